@@ -1,0 +1,203 @@
+"""Sources → the site model; what has not changed since the last build is taken from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from gksite.config import CONFIG_PATH, Config
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.plan_sources import PlanSources, Surroundings
+from gksite.model.registry import Registry
+from gksite.model.site import SiteModel, build_site
+from gksite.output.cache import Cache
+from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.fingerprint import digest
+from gksite.source.files import Sources
+from gksite.source.text import decode
+
+Value = TypeVar("Value")
+Found = tuple[Value, list[Diagnostic]]
+
+TASKS_PER_PLAN = 30
+"""About: to judge whether reading changed plans is worth several processes."""
+
+
+class Assembled(msgspec.Struct, frozen=True):
+    """The model, or None when config.yaml cannot be used; every problem of the sources; the cache for the next build."""
+
+    config: Config | None
+    model: SiteModel | None
+    problems: list[Diagnostic]
+    cache: Cache
+
+
+def assemble(
+    sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
+    jobs: int | None = None,
+) -> Assembled:
+    """The model that the sources describe. The cache changes nothing but the time that it takes."""
+    reading = _Reading(sources, cache, program)
+    if CONFIG_PATH not in sources.texts:
+        return Assembled(None, None, [problem("not-a-project", Location(CONFIG_PATH))], {})
+    config, problems = reading.part("config", [CONFIG_PATH], Config | None, _read_config)
+    registry, more = reading.part("units", _below(sources, "content/units/"), Registry, _read_registry)
+    problems += more
+    topics, more = reading.part("topics", ["content/topics.yaml"], tuple[Topic, ...], _read_topics)
+    problems += more
+    pages: dict[str, FreePage] = {}
+    for path in [*_below(sources, "content/pages/"), "content/index.md"]:
+        page, more = reading.part(path, [path], FreePage | None, _read_page)
+        problems += more
+        if page:
+            pages[path] = page
+    home = pages.pop("content/index.md", None)
+    around = Surroundings(registry, frozenset(topic.id for topic in topics))
+    plans, broken, more = reading.plans(around, jobs)
+    problems += more
+    if config is None:
+        return Assembled(None, None, problems, reading.kept)
+    model, more = build_site(
+        config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken,
+        today=today, drafts=drafts,
+    )
+    return Assembled(config, model, [*problems, *more], reading.kept)
+
+
+class _Reading:
+    """One pass over the sources: each part comes from the cache when the bytes that it was read from are the same."""
+
+    def __init__(self, sources: Sources, cache: Cache, program: bytes) -> None:
+        self._sources = sources
+        self._cache = cache
+        self._program = program
+        self.kept: Cache = {}
+
+    def part(
+        self, name: str, paths: Iterable[str], kind: Any, read: Callable[[Mapping[str, str]], Found[Value]]
+    ) -> Found[Value]:
+        """What `read` makes of the texts at `paths` (those that exist)."""
+        data = {path: self._sources.texts[path] for path in paths if path in self._sources.texts}
+        key = digest(self._program, *(part for path, text in data.items() for part in (path.encode(), text)))
+        known = self._cache.get(name)
+        if known and known[0] == key:
+            self.kept[name] = known
+            found: Found[Value] = msgspec.msgpack.decode(known[1], type=tuple[kind, list[Diagnostic]])
+            return found
+        texts, problems = _decoded(data)
+        value, more = read(texts)
+        self.kept[name] = (key, msgspec.msgpack.encode((value, [*problems, *more])))
+        return value, [*problems, *more]
+
+    def plans(self, around: Surroundings, jobs: int | None) -> tuple[list[Plan], list[str], list[Diagnostic]]:
+        """All plans, the ids of those that gave none, and the problems of each."""
+        surroundings = digest(self.kept["units"][0], self.kept["topics"][0])
+        folders = _plan_folders(self._sources)
+        changed: list[tuple[str, bytes, PlanSources]] = []
+        for id, folder in folders.items():
+            name = f"plan/{id}"
+            key = digest(self._program, surroundings, *_fingerprint(folder))
+            known = self._cache.get(name)
+            if known and known[0] == key:
+                self.kept[name] = known
+            else:
+                changed.append((name, key, folder))
+        pages = TASKS_PER_PLAN * len(changed)
+        shares = [(start, min(start + 10, len(changed))) for start in range(0, len(changed), 10)]
+        work = ([folder for _, _, folder in changed], around)
+        made = run_shares(_read_plans, work, shares, choose_jobs(jobs, pages))
+        for (name, key, _), encoded in zip(changed, (one for share in made for one in share), strict=True):
+            self.kept[name] = (key, encoded)
+        decoder = msgspec.msgpack.Decoder(tuple[Plan | None, list[Diagnostic]])
+        results = {id: decoder.decode(self.kept[f"plan/{id}"][1]) for id in folders}
+        problems = [one for _, found in results.values() for one in found]
+        broken = [id for id, (plan, _) in results.items() if plan is None]
+        return [plan for plan, _ in results.values() if plan], broken, problems
+
+
+def _below(sources: Sources, folder: str) -> list[str]:
+    return [path for path in sources.texts if path.startswith(folder)]
+
+
+def _decoded(data: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic]]:
+    texts: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for path, raw in data.items():
+        text, more = decode(raw, path)
+        problems += more
+        # A text in another encoding would only yield follow-on errors.
+        if not more:
+            texts[path] = text
+    return texts, problems
+
+
+def _plan_folders(sources: Sources) -> dict[str, PlanSources]:
+    """The plan folders by id; a folder without plan.md too, so that it is reported."""
+    texts: dict[str, dict[str, bytes]] = {}
+    for path in _below(sources, "content/plans/"):
+        _, _, id, name = path.split("/", 3)
+        texts.setdefault(id, {})[name] = sources.texts[path]
+    files: dict[str, dict[str, Any]] = {id: {} for id in texts}
+    for path, attachment in sources.attachments.items():
+        if path.startswith("content/plans/"):
+            _, _, id, _, name = path.split("/", 4)
+            files.setdefault(id, {})[name] = attachment
+    return {id: PlanSources(id, f"content/plans/{id}", texts.get(id, {}), own) for id, own in sorted(files.items())}
+
+
+def _fingerprint(folder: PlanSources) -> Iterable[bytes]:
+    yield folder.id.encode()
+    for name, data in folder.texts.items():
+        yield name.encode()
+        yield data
+    for name, attachment in folder.attachments.items():
+        yield name.encode()
+        yield attachment.digest
+        yield str(attachment.size).encode()
+
+
+def _read_plans(work: tuple[list[PlanSources], Surroundings], share: tuple[int, int]) -> list[bytes]:
+    from gksite.model.plans import build_plan
+
+    folders, around = work
+    found = []
+    for folder in folders[slice(*share)]:
+        texts, problems = _decoded({f"{folder.folder}/{name}": data for name, data in folder.texts.items()})
+        own = {path.rpartition("/")[2]: text for path, text in texts.items()}
+        unreadable = {name for name in folder.texts if name not in own}
+        plan, more = build_plan(folder, own, around, unreadable)
+        found.append(msgspec.msgpack.encode((plan, [*problems, *more])))
+    return found
+
+
+# These import late: the schema takes a quarter of a second to load, and a cached build never needs it.
+
+
+def _read_config(texts: Mapping[str, str]) -> Found[Config | None]:
+    from gksite.config_file import parse_config
+
+    return parse_config(texts[CONFIG_PATH]) if CONFIG_PATH in texts else (None, [])
+
+
+def _read_registry(texts: Mapping[str, str]) -> Found[Registry]:
+    from gksite.model.registry_files import parse_registries
+
+    return parse_registries(texts)
+
+
+def _read_topics(texts: Mapping[str, str]) -> Found[tuple[Topic, ...]]:
+    from gksite.model.free_texts import parse_topics
+
+    return parse_topics(texts)
+
+
+def _read_page(texts: Mapping[str, str]) -> Found[FreePage | None]:
+    from gksite.model.free_texts import parse_page
+
+    for path, text in texts.items():
+        return parse_page(path, text)
+    return None, []

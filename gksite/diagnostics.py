@@ -1,0 +1,46 @@
+"""Location and Diagnostic: a problem as a value, collected, sorted and printed, never raised."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Location(msgspec.Struct, frozen=True, order=True):
+    """A place in a source file: a path relative to the project root, with `/`; lines and columns count from 1.
+
+    Line 0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+class Diagnostic(msgspec.Struct, frozen=True, order=True):
+    """One problem. What it says in Chinese and English stands in `gksite/catalogue.py` under its code.
+
+    `arguments` are the names and values that the texts of the catalogue mention.
+    """
+
+    location: Location
+    code: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+def problem(code: str, location: Location, **arguments: object) -> Diagnostic:
+    """The diagnostic `code` at `location`; every argument is kept as text."""
+    return Diagnostic(location, code, tuple(sorted((name, str(value)) for name, value in arguments.items())))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, or an empty string when none is alike."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)), "")

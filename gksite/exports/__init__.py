@@ -1,0 +1,1 @@
+"""DATA: the site model in other formats, one file each."""

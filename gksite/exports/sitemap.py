@@ -1,0 +1,65 @@
+"""sitemap.xml (https://www.sitemaps.org/protocol.html): every page with the day that its content last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from gksite.model.entities import Plan, Task
+from gksite.model.site import SiteModel
+from gksite.pages.routing import PageRequest
+
+SITEMAP_PATH = "sitemap.xml"
+LARGEST_SITEMAP = 50_000
+"""Addresses in one file, by the protocol."""
+
+
+def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, bytes]:
+    """The site map files by path; none without `site.base_url`, since the protocol wants absolute addresses.
+
+    Beyond LARGEST_SITEMAP addresses, sitemap.xml is the index of sitemap-1.xml, sitemap-2.xml …
+    """
+    base = model.config.base_url
+    if not base:
+        return {}
+    entries = [
+        _entry("url", f"{base}{quote(r.path)}", _changed(model, r)) for r in requests if r.kind not in ("404", "redirect")
+    ]
+    if len(entries) <= LARGEST_SITEMAP:
+        return {SITEMAP_PATH: _document("urlset", entries)}
+    parts = [entries[i : i + LARGEST_SITEMAP] for i in range(0, len(entries), LARGEST_SITEMAP)]
+    files = {f"sitemap-{n}.xml": _document("urlset", part) for n, part in enumerate(parts, 1)}
+    return {**files, SITEMAP_PATH: _document("sitemapindex", [_entry("sitemap", f"{base}{name}", None) for name in files])}
+
+
+def _document(name: str, entries: list[str]) -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{''.join(entries)}</{name}>\n".encode()
+
+
+def _entry(name: str, address: str, changed: date | None) -> str:
+    lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
+    return f"<{name}><loc>{escape(address)}</loc>{lastmod}</{name}>\n"
+
+
+def _changed(model: SiteModel, request: PageRequest) -> date | None:
+    """The latest day that the content of a plan's or task's page bears; None where no day can be named."""
+    if request.kind == "task":
+        task = model.tasks[request.entity]
+        return max(filter(None, (model.plans[task.plan].published, _task_changed(task))), default=None)
+    if request.kind in ("plan", "table", "matrix", "compare"):
+        return _plan_changed(model.plans[request.entity])
+    if request.kind == "page":
+        return model.pages[request.entity].published
+    return None
+
+
+def _task_changed(task: Task) -> date | None:
+    return task.progress[-1].date if task.progress else None
+
+
+def _plan_changed(plan: Plan) -> date | None:
+    days = [plan.published, *(c.date for c in plan.corrections), *(_task_changed(task) for task in plan.tasks)]
+    return max(filter(None, days), default=None)

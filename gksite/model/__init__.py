@@ -1,0 +1,1 @@
+"""TRUTH: frozen entities, the schema of the source records, and the site model with its lookups."""

@@ -1,0 +1,100 @@
+"""Which task of a plan is which of the year before: as the source says, else by likeness of wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from gksite.model.entities import Plan, Task
+
+ALIKE = 0.35
+"""Share of character pairs that two wordings must have in common (Jaccard) to be taken for the same task."""
+
+_HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+
+
+class Match(msgspec.Struct, frozen=True):
+    """The same task in two plans (task keys); `stated` where the source says so with `continues`."""
+
+    old: str
+    new: str
+    stated: bool
+
+
+def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
+    """The pairs of tasks of two plans, each task in one pair at most, in the order of the new plan.
+
+    Stated ones come first, then equal wordings, then the most alike pairs above ALIKE.
+    """
+    by_new: dict[str, Match] = {}
+    free = {task.key: task for task in old.tasks}
+    for task in new.tasks:
+        if task.continues in free:
+            by_new[task.key] = Match(task.continues, task.key, True)
+            del free[task.continues]
+    equal: dict[str, list[str]] = {}
+    for task in free.values():
+        equal.setdefault(task.text, []).append(task.key)
+    for task in new.tasks:
+        if task.key not in by_new and (same := equal.get(task.text)):
+            by_new[task.key] = Match(same.pop(0), task.key, False)
+            del free[by_new[task.key].old]
+    rest = [task for task in new.tasks if task.key not in by_new and not task.continues]
+    for pair in _alike(free, rest):
+        by_new[pair.new] = pair
+    return tuple(by_new[task.key] for task in new.tasks if task.key in by_new)
+
+
+def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
+    """Each plan's predecessor: the stated one, else that of the same authority and issuer for the year before.
+
+    Where several could be meant, the one whose title differs least but for the year; without such a one, none.
+    """
+    by_issuer: dict[tuple[str, str, int], list[Plan]] = {}
+    for plan in plans.values():
+        by_issuer.setdefault((plan.authority, plan.issuer_name, plan.year), []).append(plan)
+    found: dict[str, str] = {}
+    for plan in plans.values():
+        if plan.previous in plans:
+            found[plan.id] = plan.previous
+            continue
+        candidates = by_issuer.get((plan.authority, plan.issuer_name, plan.year - 1), [])
+        title = _without_year(plan.title)
+        same = [other for other in candidates if _without_year(other.title) == title]
+        if len(same) == 1:
+            found[plan.id] = same[0].id
+        elif len(candidates) == 1 and len(by_issuer[plan.authority, plan.issuer_name, plan.year]) == 1:
+            found[plan.id] = candidates[0].id
+    return found
+
+
+def _without_year(title: str) -> str:
+    return re.sub(r"\d{4}年?|（[^）]*）", "", title)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(run[i : i + 2] for run in _HAN.findall(text) for i in range(len(run) - 1))
+
+
+def _alike(old: Mapping[str, Task], new: list[Task]) -> list[Match]:
+    if not old or not new:
+        return []
+    old_pairs = [(key, _pairs(task.text)) for key, task in old.items()]
+    scored: list[tuple[float, int, int]] = []
+    for column, task in enumerate(new):
+        pairs = _pairs(task.text)
+        for row, (_, others) in enumerate(old_pairs):
+            common = len(pairs & others)
+            if common and (score := common / (len(pairs) + len(others) - common)) >= ALIKE:
+                scored.append((-score, row, column))
+    used_old: set[int] = set()
+    used_new: set[int] = set()
+    matches: list[Match] = []
+    for _, row, column in sorted(scored):
+        if row not in used_old and column not in used_new:
+            used_old.add(row)
+            used_new.add(column)
+            matches.append(Match(old_pairs[row][0], new[column].key, False))
+    return matches

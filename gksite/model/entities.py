@@ -1,0 +1,282 @@
+"""The frozen entities of a site: authorities, units, groups, topics, plans, tasks, progress."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from gksite.diagnostics import Location
+from gksite.notation.deadlines import Deadline
+from gksite.notation.units import Role
+from gksite.source.hardening import BodyLink
+from gksite.source.markdown import Block
+
+Status = Literal["unreported", "not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"]
+"""`unreported` is never written in a source: it is the status of a task without a progress entry."""
+
+ColumnKind = Literal[
+    "number", "section", "subsection", "title", "text", "units", "lead", "responsible", "cooperating",
+    "deadline", "leader", "note", "status",
+]
+
+
+class FormerName(msgspec.Struct, frozen=True):
+    """A name that a unit bore until a day (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`)."""
+
+    name: str
+    until: str = ""
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A 单位 of one authority's registry. `key` is `authority/id`, unique in the site."""
+
+    key: str
+    id: str
+    authority: str
+    name: str
+    location: Location
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[FormerName, ...] = ()
+    parent: str = ""
+    since: str = ""
+    until: str = ""
+    successors: tuple[str, ...] = ()
+    note: str = ""
+    pinyin: str = ""
+    """Sort key: toneless syllables joined by spaces."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A 集合单位 (各街镇): `members` are unit keys; an open group's members are not stated."""
+
+    key: str
+    id: str
+    authority: str
+    name: str
+    location: Location
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    open: bool = False
+
+
+class Authority(msgspec.Struct, frozen=True):
+    """A 行政机关: whose plans they are, and whose registry its units and groups stand in."""
+
+    id: str
+    name: str
+    location: Location
+    short_name: str = ""
+    kind: str = ""
+    parent: str = ""
+    units: tuple[Unit, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """A 主题 that tasks of any plan may bear."""
+
+    id: str
+    name: str
+    location: Location
+    description: str = ""
+
+
+class Responsibility(msgspec.Struct, frozen=True):
+    """One name of a task's unit list, as printed, with the unit or the group that it stands for (the other is "")."""
+
+    role: Role
+    printed: str
+    unit: str = ""
+    group: str = ""
+
+
+class Indicator(msgspec.Struct, frozen=True):
+    """A 量化指标: at least, at most or exactly so much of a unit of measure; the other bounds are None."""
+
+    name: str
+    at_least: float | None = None
+    at_most: float | None = None
+    equal: float | None = None
+    unit: str = ""
+    printed: str = ""
+
+    @property
+    def target(self) -> float | None:
+        """The figure to reach, whichever bound it is."""
+        return next((bound for bound in (self.at_least, self.at_most, self.equal) if bound is not None), None)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """The value of an indicator that a progress entry reports."""
+
+    indicator: str
+    value: float
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """What proves a progress entry: a title and an address (absolute, or of this site)."""
+
+    title: str
+    url: str
+
+
+class ProgressEntry(msgspec.Struct, frozen=True):
+    """One dated 落实情况 entry; entries are only ever added."""
+
+    date: date
+    status: Status
+    location: Location
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    unit: str = ""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One 任务 of a plan. `key` is `plan#id`.
+
+    `text` is the printed wording without its number and without its responsibility brackets; `html` is the same, safe
+    to show. `units_printed` is the responsibility as printed, "" where the source lists the units by role.
+    """
+
+    key: str
+    plan: str
+    id: str
+    number: str
+    list: str
+    section: str
+    title: str
+    text: str
+    html: str
+    location: Location
+    responsibilities: tuple[Responsibility, ...] = ()
+    units_printed: str = ""
+    open_ended: bool = False
+    deadline: Deadline = Deadline("", "none")
+    leader: str = ""
+    note: str = ""
+    topics: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    continues: str = ""
+    indicators: tuple[Indicator, ...] = ()
+    progress: tuple[ProgressEntry, ...] = ()
+    in_body: bool = False
+
+    @property
+    def status(self) -> Status:
+        """The status of the latest progress entry."""
+        return self.progress[-1].status if self.progress else "unreported"
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A 部分 of a plan. `id` is the numbers of its headings joined by dots (`2`, `3.1`) or what the source says."""
+
+    id: str
+    number: str
+    title: str
+    level: int
+    parent: str = ""
+    line: int = 0
+    """Of its heading in plan.md; 0 where the body has none."""
+
+    @property
+    def text(self) -> str:
+        """Number and title as printed."""
+        return f"{self.number}{self.title}"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a task table: what it holds, and its head as printed; `merged` joins equal cells of following rows."""
+
+    kind: ColumnKind
+    head: str
+    merged: bool = False
+
+
+class TaskList(msgspec.Struct, frozen=True):
+    """A list of tasks with its own numbering and column heads; `printed` says that the plan has it as a table."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    printed: bool = True
+
+
+class AttachedFile(msgspec.Struct, frozen=True):
+    """An attachment of a plan: `path` below the plan's address, size in bytes, SHA-256 in hexadecimal."""
+
+    path: str
+    title: str
+    size: int
+    sha256: str
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A public 更正 of a published plan."""
+
+    date: date
+    what: str
+    why: str = ""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A 工作要点 with everything that stands in its folder."""
+
+    id: str
+    title: str
+    authority: str
+    year: int
+    location: Location
+    issuer: str = ""
+    issuer_name: str = ""
+    publisher: str = ""
+    document_number: str = ""
+    index_number: str = ""
+    category: str = ""
+    keywords: tuple[str, ...] = ()
+    written: date | None = None
+    published: date | None = None
+    validity: str = "有效"
+    summary: str = ""
+    disclosure: str = ""
+    addressees: str = ""
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: date | None = None
+    annotation: str = ""
+    source_url: str = ""
+    based_on: tuple[str, ...] = ()
+    previous: str = ""
+    lists: tuple[TaskList, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    body: tuple[Block, ...] = ()
+    links: tuple[BodyLink, ...] = ()
+    attachments: tuple[AttachedFile, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+
+    @property
+    def is_tracked(self) -> bool:
+        """Whether anything was ever reported; only then is silence about a task a statement."""
+        return any(task.progress for task in self.tasks)
+
+
+class FreePage(msgspec.Struct, frozen=True):
+    """A free page (about, 无障碍声明 …): its id is its file name."""
+
+    id: str
+    title: str
+    location: Location
+    body: tuple[Block, ...] = ()
+    links: tuple[BodyLink, ...] = ()
+    description: str = ""
+    published: date | None = None
+    weight: int = 0
+    in_footer: bool = True
+    aliases: tuple[str, ...] = ()
+    draft: bool = False

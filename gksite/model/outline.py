@@ -1,0 +1,100 @@
+"""What a plan's body says of its structure: sections by heading numbers, and the wording of each marked task."""
+
+from __future__ import annotations
+
+import html as html_text
+from collections.abc import Iterable
+
+import msgspec
+
+from gksite.model.entities import Section
+from gksite.notation.numbering import parse_numbering
+from gksite.notation.units import split_responsibility
+from gksite.source.markdown import Block, Body, Heading
+
+
+class MarkedText(msgspec.Struct, frozen=True):
+    """What the body holds of one task.
+
+    `number` is the printed numbering, `title` that of its heading; `text` is the wording without number and without
+    responsibility brackets, `html` the same where it could be cut, else whole; `units` are the brackets' inner texts.
+    """
+
+    id: str
+    number: str
+    title: str
+    text: str
+    html: str
+    units: tuple[str, ...]
+    section: str
+    line: int
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """The sections of a plan in order, and what its body holds of each task."""
+
+    sections: tuple[Section, ...]
+    marked: dict[str, MarkedText]
+
+
+def outline_of(body: Body, stated: Iterable[tuple[str, str, str, str]]) -> Outline:
+    """The outline of a body; `stated` are sections (id, number, title, parent) that the front matter adds.
+
+    A section's id is the values of its numbering and of those above it, joined by dots: （三） below 二、 is `2.3`.
+    """
+    sections: dict[str, Section] = {}
+    blocks: dict[str, list[Block]] = {}
+    homes: dict[str, str] = {}
+    trail: list[tuple[int, str]] = []
+    for block in body.blocks:
+        if block.heading:
+            trail = [step for step in trail if step[0] < block.heading.level]
+        if block.task:
+            homes.setdefault(block.task, trail[-1][1] if trail else "")
+            blocks.setdefault(block.task, []).append(block)
+        elif block.heading and (numbering := parse_numbering(block.heading.text)):
+            parent = trail[-1][1] if trail else ""
+            id = f"{parent}.{numbering.value}" if parent else str(numbering.value)
+            if id not in sections:
+                heading = block.heading
+                sections[id] = Section(id, heading.number, heading.title, heading.level, parent, block.line)
+            trail.append((block.heading.level, id))
+    for id, number, title, parent in stated:
+        sections.setdefault(id, Section(id, number, title, 3 if parent else 2, parent))
+    marked = {id: _marked(id, own, homes[id]) for id, own in blocks.items()}
+    return Outline(tuple(sections.values()), marked)
+
+
+def _marked(id: str, blocks: list[Block], section: str) -> MarkedText:
+    number, title = "", ""
+    texts: list[str] = []
+    html: list[str] = []
+    brackets: list[str] = []
+    for index, block in enumerate(blocks):
+        wording, units = split_responsibility(block.text)
+        if index == 0:
+            number, wording, title = _without_number(block.heading, wording)
+        brackets += units
+        if wording:
+            texts.append(wording)
+            html.append(_html(block, wording))
+    return MarkedText(id, number, title, "\n\n".join(texts), "\n".join(html), tuple(brackets), section, blocks[0].line)
+
+
+def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
+    """The printed number, the wording without it, and the title; a heading's title is its text up to the first 。."""
+    numbering = parse_numbering(text)
+    number, rest = (numbering.printed, numbering.rest) if numbering else ("", text)
+    if heading is None:
+        return number, rest, ""
+    title, stop, following = rest.partition("。")
+    return number, following if stop and following else rest if not stop else "", title
+
+
+def _html(block: Block, wording: str) -> str:
+    """The block without number and brackets where it holds no markup of its own; else the block as it is."""
+    if block.kind not in ("paragraph", "heading"):
+        return block.html
+    if block.html == html_text.escape(block.text) or "<" not in block.html:
+        return f"<p>{html_text.escape(wording)}</p>"
+    return f"<p>{block.html}</p>"

@@ -1,0 +1,24 @@
+"""What a plan is built from: the files of its folder, and what it may refer to outside of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gksite.model.registry import Registry
+from gksite.source.files import Attachment
+
+
+class PlanSources(msgspec.Struct, frozen=True):
+    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments below files/."""
+
+    id: str
+    folder: str
+    texts: dict[str, bytes]
+    attachments: dict[str, Attachment]
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a plan may refer to outside of its folder, but for other plans."""
+
+    registry: Registry
+    topics: frozenset[str]

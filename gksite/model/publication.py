@@ -1,0 +1,18 @@
+"""What a portal demands of every published plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gksite.diagnostics import Diagnostic, problem
+from gksite.model.site import SiteModel
+
+
+def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
+    """In `mode: portal` every plan has what the required meta tags PubDate and ContentSource say (国办发〔2017〕47号)."""
+    if model.config.mode != "portal":
+        return
+    for plan in model.plans.values():
+        for key, tag, value in (("published", "PubDate", plan.published), ("issuer", "ContentSource", plan.issuer_name)):
+            if not value:
+                yield problem("missing-publication-key", plan.location, key=key, tag=tag)

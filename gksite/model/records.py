@@ -1,0 +1,243 @@
+"""The schema of the files in content/, one class per kind of record: what may be written, and what each key means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from gksite.schema.keys import STATUSES, VALIDITIES
+from gksite.schema.types import Date, Id, Integer, Number, PartialDate, Record, Text, Texts, Year, YesNo
+
+
+def _status(value: object) -> object:
+    return STATUSES.get(value, value) if isinstance(value, str) else value
+
+
+WrittenStatus = Annotated[
+    Literal["not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"], BeforeValidator(_status)
+]
+
+
+# ── content/units/<authority>.yaml and content/topics.yaml ─────────────────────────────────────────────────
+
+
+class FormerNameRecord(Record):
+    """A name that a unit bore until a day."""
+
+    name: Text
+    until: PartialDate | None = None
+
+
+class UnitRecord(Record):
+    """A unit of the registry."""
+
+    id: Id
+    name: Text
+    kind: Text | None = None
+    aliases: Texts = Field(default_factory=list)
+    former_names: list[FormerNameRecord] = Field(default_factory=list)
+    parent: Id | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    successor: Texts = Field(default_factory=list)
+    note: Text | None = None
+
+
+class MemberRule(Record):
+    """The members of a group by rule: all units of these kinds that exist today, but for the excepted ones."""
+
+    kind: Texts
+    parent: Id | None = None
+    except_: Texts = Field(default_factory=list, alias="except")
+
+
+def _member_form(value: object) -> str:
+    return "rule" if isinstance(value, dict) else "list"
+
+
+class GroupRecord(Record):
+    """A group of units: members by list or by rule, or open (not stated)."""
+
+    id: Id
+    name: Text
+    aliases: Texts = Field(default_factory=list)
+    members: (
+        Annotated[Annotated[list[Id], Tag("list")] | Annotated[MemberRule, Tag("rule")], Discriminator(_member_form)] | None
+    ) = None
+    open: YesNo = False
+
+
+class RegistryRecord(Record):
+    """content/units/<authority>.yaml."""
+
+    authority: Id
+    name: Text
+    short_name: Text | None = None
+    kind: Text | None = None
+    parent: Id | None = None
+    units: list[UnitRecord] = Field(default_factory=list)
+    groups: list[GroupRecord] = Field(default_factory=list)
+
+
+class TopicRecord(Record):
+    """A topic."""
+
+    id: Id
+    name: Text
+    description: Text | None = None
+
+
+# ── content/plans/<id>/ ────────────────────────────────────────────────────────────────────────────────────
+
+
+class ColumnsRecord(Record):
+    """The printed heads of a task table, in printed order."""
+
+    number: Text | None = None
+    section: Text | None = None
+    subsection: Text | None = None
+    title: Text | None = None
+    text: Text | None = None
+    units: Text | None = None
+    lead: Text | None = None
+    responsible: Text | None = None
+    cooperating: Text | None = None
+    deadline: Text | None = None
+    leader: Text | None = None
+    note: Text | None = None
+    status: Text | None = None
+
+
+class ListRecord(Record):
+    """A task list; the first one of a plan is where tasks belong that name none."""
+
+    id: Id
+    caption: Text | None = None
+    columns: ColumnsRecord | None = None
+    merged: list[
+        Literal["number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader", "note"]
+    ] = Field(default_factory=list)
+    printed: YesNo = True
+
+
+class SectionRecord(Record):
+    """A section of a plan whose body has no heading for it."""
+
+    id: Id
+    number: Text | None = None
+    title: Text
+    parent: Id | None = None
+
+
+class AttachmentRecord(Record):
+    """An attachment: a file in files/ and the title that people see."""
+
+    file: Text
+    title: Text
+
+
+class CorrectionRecord(Record):
+    """A public correction."""
+
+    date: Date
+    what: Text
+    why: Text | None = None
+
+
+class PlanRecord(Record):
+    """The front matter of plan.md."""
+
+    title: Text
+    authority: Id
+    year: Year
+    issuer: Text | None = None
+    publisher: Text | None = None
+    document_number: Text | None = None
+    index_number: Text | None = None
+    category: Text | None = None
+    keywords: Texts = Field(default_factory=list)
+    written: Date | None = None
+    published: Date | None = None
+    validity: Literal["有效", "失效", "废止", "已修改", "尚未生效"] = VALIDITIES[0]  # type: ignore[assignment]
+    summary: Text | None = None
+    disclosure: Literal["主动公开", "依申请公开", "不予公开"] = "主动公开"
+    addressees: Text | None = None
+    copies_to: Text | None = None
+    printed_by: Text | None = None
+    printed_on: Date | None = None
+    annotation: Text | None = None
+    source_url: Text | None = None
+    based_on: Texts = Field(default_factory=list)
+    previous: Id | None = None
+    lists: list[ListRecord] = Field(default_factory=list)
+    sections: list[SectionRecord] = Field(default_factory=list)
+    attachments: list[AttachmentRecord] = Field(default_factory=list)
+    corrections: list[CorrectionRecord] = Field(default_factory=list)
+    aliases: Texts = Field(default_factory=list)
+    draft: YesNo = False
+
+
+class IndicatorRecord(Record):
+    """A figure to reach: one of at_least, at_most, equal, with its unit of measure."""
+
+    name: Text
+    at_least: Number | None = None
+    at_most: Number | None = None
+    equal: Number | None = None
+    unit: Text | None = None
+    printed: Text | None = None
+
+
+class TaskRecord(Record):
+    """An entry of tasks.yaml. `units` is the wording as printed; or the units stand by role."""
+
+    id: Id
+    number: Text | None = None
+    section: Text | None = None
+    title: Text | None = None
+    text: Text | None = None
+    units: Text | None = None
+    lead: Texts = Field(default_factory=list)
+    responsible: Texts = Field(default_factory=list)
+    cooperating: Texts = Field(default_factory=list)
+    deadline: Text | None = None
+    leader: Text | None = None
+    note: Text | None = None
+    topics: Texts = Field(default_factory=list)
+    basis: Texts = Field(default_factory=list)
+    continues: Text | None = None
+    indicators: tuple[IndicatorRecord, ...] = ()
+    # Last: from here on the name no longer means the type.
+    list: Id | None = None
+
+
+class EvidenceRecord(Record):
+    """What proves an entry."""
+
+    title: Text
+    url: Text
+
+
+class ProgressRecord(Record):
+    """An entry of progress.yaml."""
+
+    task: Text
+    date: Date
+    status: WrittenStatus
+    note: Text | None = None
+    evidence: list[EvidenceRecord] = Field(default_factory=list)
+    readings: dict[str, Number] = Field(default_factory=dict)
+    unit: Text | None = None
+
+
+class FreePageRecord(Record):
+    """The front matter of content/pages/<id>.md and of content/index.md."""
+
+    title: Text
+    description: Text | None = None
+    published: Date | None = None
+    weight: Integer = 0
+    in_footer: YesNo = True
+    aliases: Texts = Field(default_factory=list)
+    draft: YesNo = False

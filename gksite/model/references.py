@@ -1,0 +1,77 @@
+"""Names that point elsewhere: units in a registry, plans and tasks of other folders, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.entities import Plan, Responsibility, Task
+from gksite.model.loops import loops
+from gksite.model.registry import Registry, existed
+from gksite.notation.units import Role
+from gksite.source.links import link_kind
+
+
+def check_target(target: str, where: Location) -> Iterable[Diagnostic]:
+    """A link target is https, http, mail, telephone or of this site."""
+    if link_kind(target) == "forbidden":
+        yield problem("unsafe-link", where, target=target)
+
+
+def resolve_unit(
+    registry: Registry, authority: str, year: int, role: Role, printed: str, expanded: str, where: Location
+) -> tuple[Responsibility, list[Diagnostic]]:
+    """The unit or group that a printed name stands for; the printed form is tried before the expanded one."""
+    found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
+    if len(found) > 1:
+        candidates = "、".join(registry.units[key].key if key in registry.units else key for key in found)
+        return Responsibility(role, printed), [problem("ambiguous-unit", where, name=printed, candidates=candidates)]
+    if not found:
+        if not registry.is_whole or authority not in registry.authorities:
+            return Responsibility(role, printed), []
+        near = nearest(printed, registry.known_names(authority))
+        return Responsibility(role, printed), [problem("unknown-unit", where, name=printed, near=near)]
+    key = found[0]
+    if key in registry.groups:
+        return Responsibility(role, printed, group=key), []
+    unit = registry.units[key]
+    if existed(unit, year):
+        return Responsibility(role, printed, unit=key), []
+    span = f"{unit.since or '…'}–{unit.until or '…'}"
+    names = "、".join(registry.units[s].name for s in unit.successors if s in registry.units)
+    outside = problem("unit-outside-validity", where, name=printed, span=span, year=year, successor=f"：{names}" if names else "")
+    return Responsibility(role, printed, unit=key), [outside]
+
+
+def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> Iterable[Diagnostic]:
+    """Every plan and task that another one names exists, and bases form no loop. `broken` are folders that gave no plan."""
+    known = {*plans, *broken}
+    tasks = {task.key for plan in plans.values() for task in plan.tasks}
+    for plan in plans.values():
+        for name in plan.based_on:
+            if name not in known:
+                yield problem("unknown-basis", plan.location, name=name, near=nearest(name, plans))
+        if plan.previous and plan.previous not in known:
+            yield problem("unknown-plan", plan.location, name=plan.previous, near=nearest(plan.previous, plans))
+        for task in plan.tasks:
+            yield from _check_task(task, known, set(plans), tasks)
+    yield from _basis_loops(plans)
+
+
+def _check_task(task: Task, known: set[str], whole: set[str], tasks: set[str]) -> Iterable[Diagnostic]:
+    for code, name in (*(("unknown-basis", name) for name in task.basis), ("unknown-task", task.continues)):
+        plan = name.partition("#")[0]
+        if not name or (plan in known and plan not in whole):
+            continue
+        if name not in tasks if "#" in name else name not in known:
+            near = nearest(name, [key for key in tasks if key.startswith(f"{plan}#")] or known)
+            yield problem(code, task.location, name=name, near=near)
+
+
+def _basis_loops(plans: Mapping[str, Plan]) -> Iterable[Diagnostic]:
+    edges = {task.key: task.basis for plan in plans.values() for task in plan.tasks if task.basis}
+    edges |= {plan.id: plan.based_on for plan in plans.values() if plan.based_on}
+    places = {task.key: task.location for plan in plans.values() for task in plan.tasks if task.basis}
+    places |= {plan.id: plan.location for plan in plans.values()}
+    for loop in loops(edges):
+        yield problem("basis-loop", places[loop[0]], path=" → ".join([*loop, loop[0]]))

@@ -1,0 +1,55 @@
+"""Registries of authorities → units and groups, and the lookup of printed names."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gksite.model.entities import Authority, Group, Unit
+
+
+class Registry(msgspec.Struct, frozen=True):
+    """All authorities with their units and groups, by id or key.
+
+    `names` holds, for each authority, every name, alias and former name with the keys that it may stand for. `is_whole`
+    is false where a registry file had errors: then a missing name proves nothing.
+    """
+
+    authorities: dict[str, Authority]
+    units: dict[str, Unit]
+    groups: dict[str, Group]
+    names: dict[str, dict[str, tuple[str, ...]]]
+    is_whole: bool = True
+
+    def lineage(self, authority: str) -> list[str]:
+        """The authority and those above it, nearest first; a loop ends where it closes."""
+        chain: list[str] = []
+        while authority in self.authorities and authority not in chain:
+            chain.append(authority)
+            authority = self.authorities[authority].parent
+        return chain
+
+    def find(self, authority: str, name: str, year: int) -> tuple[str, ...]:
+        """The keys of the units or groups that `name` stands for in the plans of an authority in a year.
+
+        The authority's own registry is asked first, then those above it. Of several holders of a name, those that existed
+        in that year are meant, if any did.
+        """
+        for place in self.lineage(authority):
+            if keys := self.names[place].get(name):
+                living = tuple(key for key in keys if key in self.groups or existed(self.units[key], year))
+                return living or keys
+        return ()
+
+    def known_names(self, authority: str) -> list[str]:
+        """Every name that `find` knows for an authority."""
+        return [name for place in self.lineage(authority) for name in self.names[place]]
+
+
+def existed(unit: Unit, year: int) -> bool:
+    """Whether a unit existed on some day of a year."""
+    return (not unit.since or unit.since[:4] <= str(year)) and (not unit.until or unit.until[:4] >= str(year))
+
+
+def short(key: str) -> str:
+    """The id part of a key."""
+    return key.rpartition("/")[2]

@@ -1,0 +1,183 @@
+"""content/units/*.yaml → the Registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.entities import Authority, FormerName, Group, Unit
+from gksite.model.loops import loops
+from gksite.model.pinyin import sort_key
+from gksite.model.records import GroupRecord, MemberRule, RegistryRecord, UnitRecord
+from gksite.model.registry import Registry, short
+from gksite.schema.validate import Place, parse_record
+
+
+def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]:
+    """The registry of all files; where one has errors, `is_whole` is false."""
+    problems: list[Diagnostic] = []
+    records: list[tuple[RegistryRecord, Place]] = []
+    for path, text in texts.items():
+        parsed, more = parse_record(RegistryRecord, text, path)
+        problems += more
+        if parsed:
+            records.append(parsed)
+    registry, more = build_registry(records, is_whole=not problems)
+    return registry, [*problems, *more]
+
+
+def build_registry(
+    records: Iterable[tuple[RegistryRecord, Place]], *, is_whole: bool
+) -> tuple[Registry, list[Diagnostic]]:
+    """The registry of all files. `is_whole` says whether every file could be read."""
+    problems: list[Diagnostic] = []
+    authorities: dict[str, Authority] = {}
+    units: dict[str, Unit] = {}
+    groups: dict[str, Group] = {}
+    for record, place in records:
+        where = place.at("authority")
+        if record.authority in authorities:
+            other = authorities[record.authority].location
+            problems.append(problem("duplicate-id", where, id=record.authority, other=other))
+            continue
+        own_units, own_groups, more = _entities(record, place)
+        problems += more
+        authorities[record.authority] = Authority(
+            id=record.authority, name=record.name, location=where, short_name=record.short_name or "",
+            kind=record.kind or "", parent=record.parent or "", units=tuple(own_units.values()),
+            groups=tuple(own_groups.values()),
+        )
+        units |= own_units
+        groups |= own_groups
+    names = {}
+    for authority in authorities.values():
+        names[authority.id], more = _names(authority)
+        problems += more
+    registry = Registry(authorities, units, groups, names, is_whole)
+    return registry, [*problems, *check_registry(registry)]
+
+
+def check_registry(registry: Registry) -> Iterable[Diagnostic]:
+    """Parents and successors exist and form no loop."""
+    authorities, units = registry.authorities, registry.units
+    for authority in authorities.values():
+        if authority.parent and authority.parent not in authorities:
+            near = nearest(authority.parent, authorities)
+            yield problem("unknown-parent", authority.location, name=authority.parent, near=near)
+    yield from _check_loops("parent-loop", {a.id: (a.parent,) for a in authorities.values()}, authorities)
+    for unit in units.values():
+        if unit.parent and unit.parent not in units:
+            yield problem("unknown-parent", unit.location, name=short(unit.parent), near="")
+        for successor in unit.successors:
+            if successor not in units:
+                near = short(nearest(successor, [u.key for u in units.values() if u.authority == unit.authority]))
+                yield problem("unknown-successor", unit.location, name=short(successor), near=near)
+    yield from _check_loops("parent-loop", {u.key: (u.parent,) for u in units.values()}, units)
+    yield from _check_loops("successor-loop", {u.key: u.successors for u in units.values()}, units)
+
+
+def _check_loops(code: str, edges: Mapping[str, Iterable[str]], holders: Mapping[str, Authority | Unit]) -> Iterable[Diagnostic]:
+    for loop in loops({key: [end for end in ends if end] for key, ends in edges.items()}):
+        path = " → ".join(short(key) for key in [*loop, loop[0]])
+        yield problem(code, holders[loop[0]].location, path=path)
+
+
+def _entities(
+    record: RegistryRecord, place: Place
+) -> tuple[dict[str, Unit], dict[str, Group], list[Diagnostic]]:
+    """The units and groups of one registry, by key."""
+    problems: list[Diagnostic] = []
+    seen: dict[str, Location] = {}
+
+    def claim(id: str, where: Location) -> str:
+        if id.casefold() in seen:
+            problems.append(problem("duplicate-id", where, id=id, other=seen[id.casefold()]))
+            return ""
+        seen[id.casefold()] = where
+        return f"{record.authority}/{id}"
+
+    units: dict[str, Unit] = {}
+    for index, written in enumerate(record.units):
+        where = place.at("units", index, "id")
+        if key := claim(written.id, where):
+            units[key] = _unit(record.authority, written, key, where)
+    keyed = [(g, place.at("groups", i, "id")) for i, g in enumerate(record.groups)]
+    ids = {g.id: g for g, _ in keyed}
+    groups: dict[str, Group] = {}
+    for written_group, where in keyed:
+        if key := claim(written_group.id, where):
+            members, more = _members(record.authority, written_group, ids, units, where)
+            problems += more
+            groups[key] = Group(
+                key=key, id=written_group.id, authority=record.authority, name=written_group.name, location=where,
+                aliases=tuple(written_group.aliases), members=members, open=written_group.open,
+            )
+    return units, groups, problems
+
+
+def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Unit:
+    return Unit(
+        key=key, id=written.id, authority=authority, name=written.name, location=where, kind=written.kind or "",
+        aliases=tuple(written.aliases), former_names=tuple(FormerName(n.name, n.until or "") for n in written.former_names),
+        parent=f"{authority}/{written.parent}" if written.parent else "", since=written.since or "", until=written.until or "",
+        successors=tuple(s if "/" in s else f"{authority}/{s}" for s in written.successor), note=written.note or "",
+        pinyin=sort_key(written.name),
+    )
+
+
+def _members(
+    authority: str, group: GroupRecord, groups: Mapping[str, GroupRecord], units: Mapping[str, Unit], where: Location,
+    within: tuple[str, ...] = (),
+) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The unit keys that a group means, in the order of the registry or of its list; groups within are opened."""
+    if group.id in within:
+        return (), [problem("group-loop", where, path=" → ".join([*within[within.index(group.id):], group.id]))]
+    if group.members is None:
+        return (), [] if group.open else [problem("empty-group", where, name=group.name)]
+    if isinstance(group.members, MemberRule):
+        rule = group.members
+        parent = f"{authority}/{rule.parent}" if rule.parent else ""
+        found = tuple(
+            u.key for u in units.values()
+            if u.kind in rule.kind and u.id not in rule.except_ and (not parent or u.parent == parent)
+        )
+        return found, [] if found else [problem("empty-group", where, name=group.name)]
+    members: dict[str, None] = {}
+    problems: list[Diagnostic] = []
+    for id in group.members:
+        if f"{authority}/{id}" in units:
+            members[f"{authority}/{id}"] = None
+        elif id in groups:
+            inner, more = _members(authority, groups[id], groups, units, where, (*within, group.id))
+            members |= dict.fromkeys(inner)
+            problems += more
+        else:
+            near = nearest(id, [*(short(key) for key in units), *groups])
+            problems.append(problem("unknown-member", where, name=id, near=near))
+    return tuple(members), problems
+
+
+def _names(authority: Authority) -> tuple[dict[str, tuple[str, ...]], list[Diagnostic]]:
+    """Every name of an authority's units and groups with its holders; two of the same time are a problem."""
+    names: dict[str, tuple[str, ...]] = {}
+    holders: dict[str, Unit | Group] = {}
+    problems: list[Diagnostic] = []
+    every: tuple[Unit | Group, ...] = (*authority.units, *authority.groups)
+    for holder in every:
+        holders[holder.key] = holder
+        former = holder.former_names if isinstance(holder, Unit) else ()
+        for name in dict.fromkeys((holder.name, *holder.aliases, *(n.name for n in former))):
+            clash = next((holders[key] for key in names.get(name, ()) if _same_time(holders[key], holder)), None)
+            if clash is not None:
+                problems.append(problem("duplicate-name", holder.location, name=name, other=clash.location))
+            names[name] = (*names.get(name, ()), holder.key)
+    return names, problems
+
+
+def _same_time(one: Unit | Group, other: Unit | Group) -> bool:
+    """Whether two holders of a name existed at one time."""
+    if isinstance(one, Group) or isinstance(other, Group):
+        return True
+    return not (one.until and other.since and one.until <= other.since) and not (
+        other.until and one.since and other.until <= one.since
+    )

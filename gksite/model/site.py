@@ -1,0 +1,175 @@
+"""The site model: the published set of everything, with the lookups that pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+
+from gksite.config import Config
+from gksite.diagnostics import Diagnostic
+from gksite.model.comparison import Match, match_tasks, previous_plans
+from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
+from gksite.model.references import check_plan_references
+from gksite.model.registry import Registry, existed
+from gksite.notation.units import Role
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """A task (its key) that a unit or group has in a role; `group` is the group through which a unit is meant, or ""."""
+
+    task: str
+    role: Role
+    group: str = ""
+
+
+class SiteModel(msgspec.Struct, frozen=True):
+    """Everything that is published, and nothing else. Plans stand newest first, then by id; tasks as printed."""
+
+    config: Config
+    registry: Registry
+    topics: dict[str, Topic]
+    plans: dict[str, Plan]
+    pages: dict[str, FreePage]
+    home: FreePage | None
+    as_of: date
+    tasks: dict[str, Task]
+    named: dict[str, tuple[Duty, ...]]
+    """Unit or group key → the tasks whose list of units names it, newest plan first."""
+    through_groups: dict[str, tuple[Duty, ...]]
+    """Unit key → tasks that mean it through a group and do not name it."""
+    derived: dict[str, tuple[str, ...]]
+    """Plan id or task key → the plans or tasks that it is the basis of."""
+    previous: dict[str, str]
+    """Plan id → the same issuer's plan of the year before."""
+    matches: dict[str, tuple[Match, ...]]
+    """Plan id → its tasks' counterparts in the previous plan."""
+    earlier: dict[str, Match]
+    """Task key → its match in the previous plan."""
+    later: dict[str, Match]
+    """Task key → its match in the following plan."""
+    predecessors: dict[str, tuple[str, ...]]
+    """Unit key → the units whose successor it is."""
+
+    def is_overdue(self, task: Task) -> bool:
+        """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.
+
+        Whole-year, continuous, recurring and relative deadlines have no such day. A plan that nothing was ever reported
+        of is not judged: silence there is no statement about the task.
+        """
+        end = task.deadline.end
+        return (
+            end is not None
+            and end < self.as_of
+            and task.deadline.kind in ("by", "month", "quarter", "half", "range")
+            and task.status not in ("done", "cancelled", "continuous")
+            and self.plans[task.plan].is_tracked
+        )
+
+    def members(self, group: str, year: int) -> tuple[Unit, ...]:
+        """The units that a group means in a year."""
+        found = self.registry.groups[group].members
+        return tuple(unit for key in found if existed(unit := self.registry.units[key], year))
+
+
+def build_site(
+    config: Config, registry: Registry, topics: Mapping[str, Topic], plans: Iterable[Plan], pages: Iterable[FreePage],
+    home: FreePage | None, *, broken_plans: Iterable[str] = (), today: date | None = None, drafts: bool = False,
+) -> tuple[SiteModel, list[Diagnostic]]:
+    """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
+
+    `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
+    the content itself states, so that the same sources give the same site on any day.
+    """
+    every = {plan.id: plan for plan in sorted(plans, key=lambda plan: (-plan.year, plan.authority, plan.id))}
+    problems = list(check_plan_references(every, broken_plans))
+    published = {id: _without_drafts(plan, every, drafts) for id, plan in every.items() if drafts or not plan.draft}
+    shown = {page.id: page for page in sorted(pages, key=lambda page: (page.weight, page.id)) if drafts or not page.draft}
+    tasks = {task.key: task for plan in published.values() for task in plan.tasks}
+    named, through = _duties(published, registry)
+    previous = previous_plans(published)
+    matches = {id: match_tasks(published[before], published[id]) for id, before in previous.items()}
+    model = SiteModel(
+        config=config, registry=registry, topics=dict(topics), plans=published, pages=shown, home=home,
+        as_of=today or config.as_of or _latest_date(published.values()), tasks=tasks, named=named, through_groups=through,
+        derived=_derived(published), previous=previous, matches=matches,
+        earlier={match.new: match for found in matches.values() for match in found},
+        later={match.old: match for found in matches.values() for match in found},
+        predecessors=_predecessors(registry),
+    )
+    return model, problems
+
+
+def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
+    """The plan without references to drafts, whose names must not show; the plan itself where there are none."""
+    hidden = set() if drafts else {id for id, other in every.items() if other.draft}
+
+    def open(name: str) -> bool:
+        return name.partition("#")[0] not in hidden
+
+    if not hidden or all(map(open, (*plan.based_on, *(b for t in plan.tasks for b in (*t.basis, t.continues))))):
+        return plan
+    tasks = tuple(
+        msgspec.structs.replace(
+            task, basis=tuple(filter(open, task.basis)), continues=task.continues if open(task.continues) else ""
+        )
+        for task in plan.tasks
+    )
+    return msgspec.structs.replace(plan, based_on=tuple(filter(open, plan.based_on)), tasks=tasks)
+
+
+def _duties(
+    plans: Mapping[str, Plan], registry: Registry
+) -> tuple[dict[str, tuple[Duty, ...]], dict[str, tuple[Duty, ...]]]:
+    named: dict[str, list[Duty]] = {}
+    through: dict[str, list[Duty]] = {}
+    for plan in plans.values():
+        living: dict[str, tuple[str, ...]] = {}
+        for task in plan.tasks:
+            units = {r.unit for r in task.responsibilities}
+            seen: set[str] = set()
+            for responsibility in task.responsibilities:
+                holder = responsibility.unit or responsibility.group
+                if holder and holder not in seen:
+                    seen.add(holder)
+                    named.setdefault(holder, []).append(Duty(task.key, responsibility.role))
+                group = responsibility.group
+                if not group:
+                    continue
+                if group not in living:
+                    members = registry.groups[group].members
+                    living[group] = tuple(key for key in members if existed(registry.units[key], plan.year))
+                for key in living[group]:
+                    if key not in units and key not in seen:
+                        seen.add(key)
+                        through.setdefault(key, []).append(Duty(task.key, responsibility.role, group))
+    return {key: tuple(duties) for key, duties in named.items()}, {key: tuple(duties) for key, duties in through.items()}
+
+
+def _derived(plans: Mapping[str, Plan]) -> dict[str, tuple[str, ...]]:
+    derived: dict[str, list[str]] = {}
+    for plan in plans.values():
+        for basis in plan.based_on:
+            derived.setdefault(basis, []).append(plan.id)
+        for task in plan.tasks:
+            for basis in task.basis:
+                derived.setdefault(basis, []).append(task.key)
+    return {key: tuple(found) for key, found in derived.items()}
+
+
+def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for unit in registry.units.values():
+        for successor in unit.successors:
+            found.setdefault(successor, []).append(unit.key)
+    return {key: tuple(units) for key, units in found.items()}
+
+
+def _latest_date(plans: Iterable[Plan]) -> date:
+    latest = date.min
+    for plan in plans:
+        own = [plan.written, plan.published, *(c.date for c in plan.corrections)]
+        own += [entry.date for task in plan.tasks for entry in task.progress]
+        latest = max([latest, *(day for day in own if day is not None)])
+    return latest if latest > date.min else date(2000, 1, 1)

@@ -1,0 +1,1 @@
+"""How official documents write things: unit lists, deadlines, numbering, document numbers; pure parsers."""

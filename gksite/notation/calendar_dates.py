@@ -1,0 +1,62 @@
+"""Dates in Chinese wording made uniform, and the first and last day of months; impossible ones are None."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+import msgspec
+
+from gksite.notation.characters import narrow_digits, without_invisible
+from gksite.notation.numbering import CHINESE_NUMERALS, from_chinese
+
+_NUMERAL = re.compile(f"[{CHINESE_NUMERALS}]{{1,7}}(?=年|月|日|号|个|季度|天|周(?!边)|工作日)")
+_NUMERAL_BEFORE_DASH = re.compile(f"[{CHINESE_NUMERALS}]{{1,7}}(?=[-至到]第?\\d{{1,4}}(?:年|月|季度))")
+_DASH = re.compile("[—–―－~～‐‑−]{1,2}|--")
+_ENDING = "。；;，,、 "
+_LEAP_YEAR = 2000
+
+
+class Span(msgspec.Struct, frozen=True):
+    """First and last day, both inclusive; None where there is none or the year is not known."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+def normalise_dates(text: str) -> str:
+    """`text` without white space and final punctuation; ASCII digits for numerals before 年, 月, 日 …; `-` for a dash."""
+    closed_up = "".join(narrow_digits(without_invisible(text)).split()).strip(_ENDING)
+    if closed_up[:1] in ("(", "（") and closed_up[-1:] in (")", "）"):
+        closed_up = closed_up[1:-1].strip(_ENDING)
+    arabic = _DASH.sub("-", _NUMERAL.sub(_arabic, closed_up))
+    return _NUMERAL_BEFORE_DASH.sub(_arabic, arabic)
+
+
+def _arabic(match: re.Match[str]) -> str:
+    value = from_chinese(match[0])
+    return match[0] if value is None else str(value)
+
+
+def day_span(year: int | None, month: int, day: int) -> Span | None:
+    """One day; without dates where the year is not known; None for a day that no calendar has."""
+    try:
+        found = date(_LEAP_YEAR if year is None else year, month, day)
+    except ValueError:
+        return None
+    return Span() if year is None else Span(found, found)
+
+
+def months_span(year: int | None, first: int, last: int) -> Span | None:
+    """First day of the month `first` to the last day of the month `last`; as `day_span` for the rest."""
+    if not 1 <= first <= 12 or not 1 <= last <= 12 or (year is not None and not 1 <= year <= 9999):
+        return None
+    if year is None:
+        return Span()
+    return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def month_span(year: int | None, month: int) -> Span | None:
+    """First to last day of a month; as `day_span` for the rest."""
+    return months_span(year, month, month)

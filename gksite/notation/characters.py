@@ -1,0 +1,66 @@
+"""What every notation shares: Chinese characters, white space between them, and brackets with their partners."""
+
+from __future__ import annotations
+
+import re
+
+HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003fffd"
+"""The inside of a regular-expression class: every Chinese character."""
+
+OPENING = "(（〔[［【"
+CLOSING = ")）〕]］】"
+
+_NOT_HAN = re.compile(f"[^{HAN}]")
+_CLOSE = HAN + re.escape(f"{OPENING}{CLOSING}、")
+_SPACE_IN_HAN = re.compile(rf"(?<=[{_CLOSE}])\s+(?=[{_CLOSE}])")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_FULL_WIDTH_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+
+
+def han_only(text: str) -> str:
+    """`text` without everything that is not a Chinese character."""
+    return _NOT_HAN.sub("", text)
+
+
+def close_up(text: str) -> str:
+    """`text` without white space between Chinese characters, stripped; other white space is one blank."""
+    return re.sub(r"\s+", " ", _SPACE_IN_HAN.sub("", text)).strip()
+
+
+def without_invisible(text: str) -> str:
+    """`text` without zero-width characters, byte order marks and soft hyphens."""
+    return _INVISIBLE.sub("", text)
+
+
+def narrow_digits(text: str) -> str:
+    """`text` with full-width digits as ASCII digits; its length is unchanged."""
+    return text.translate(_FULL_WIDTH_DIGITS)
+
+
+def character_before(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str:
+    """The character before `index` that is not in `blanks`, or an empty string."""
+    while index > 0 and text[index - 1] in blanks:
+        index -= 1
+    return text[index - 1 : index] if index > 0 else ""
+
+
+def character_after(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str:
+    """The character at or behind `index` that is not in `blanks`, or an empty string."""
+    while index < len(text) and text[index] in blanks:
+        index += 1
+    return text[index : index + 1]
+
+
+def bracket_partners(text: str) -> dict[int, int]:
+    """Opening → closing index of every bracket that has a partner, of whatever kind: `(…〕` is a pair.
+
+    Kinds are mixed inside one document, so only the nesting counts. A bracket without partner is an ordinary character.
+    """
+    partners: dict[int, int] = {}
+    unclosed: list[int] = []
+    for index, character in enumerate(text):
+        if character in OPENING:
+            unclosed.append(index)
+        elif character in CLOSING and unclosed:
+            partners[unclosed.pop()] = index
+    return partners

@@ -1,0 +1,153 @@
+"""What a commit changes, step by step, written down before the first step so that all of it can be undone."""
+
+# A build touches 10,000 files, and Path costs several times what the system call does.
+# ruff: noqa: PTH104, PTH105, PTH106, PTH108, PTH114, PTH123
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.output.paths import MARKER_PATH, STAGING_PATH, Standing, folder_standing, is_flat, is_safe, parent, standing
+from gksite.output.staging import digest_of_file, make_folder, write_new_file
+
+JOURNAL_NAME = "journal"
+
+
+class MakeFolder(msgspec.Struct, frozen=True, tag="make-folder"):
+    """A folder appears where nothing was."""
+
+    path: str
+
+
+class DropFolder(msgspec.Struct, frozen=True, tag="drop-folder"):
+    """A folder goes if it is empty by now."""
+
+    path: str
+
+
+class Write(msgspec.Struct, frozen=True, tag="write"):
+    """The staged file `name` takes its place; what stood there is kept under the name `kept`, if anything did."""
+
+    path: str
+    name: str
+    kept: str
+    digest: bytes
+
+
+class Remove(msgspec.Struct, frozen=True, tag="remove"):
+    """A file goes; it is kept under the name `kept`."""
+
+    path: str
+    kept: str
+
+
+Step = MakeFolder | DropFolder | Write | Remove
+
+
+def write_journal(root: str, steps: Sequence[Step]) -> None:
+    """The journal of `steps`, whole or not at all."""
+    path = f"{root}/{STAGING_PATH}/{JOURNAL_NAME}"
+    write_new_file(f"{path}.new", msgspec.msgpack.encode(steps))
+    os.replace(f"{path}.new", path)
+
+
+def close_journal(root: str) -> None:
+    """From here on the steps are done for good, or undone."""
+    os.unlink(f"{root}/{STAGING_PATH}/{JOURNAL_NAME}")
+
+
+def has_journal(root: str) -> bool:
+    """Whether the folder stands between two states."""
+    return os.path.lexists(f"{root}/{STAGING_PATH}/{JOURNAL_NAME}")
+
+
+def run_steps(root: str, steps: Sequence[Step]) -> None:
+    """Every step, in order; each file is the old one or the new one at every moment."""
+    staging = f"{root}/{STAGING_PATH}"
+    for step in steps:
+        target = f"{root}/{step.path}"
+        match step:
+            case Write(name=name, kept=kept):
+                if kept:
+                    _keep(target, f"{staging}/{kept}")
+                os.replace(f"{staging}/{name}", target)
+            case Remove(kept=kept):
+                os.rename(target, f"{staging}/{kept}")
+            case MakeFolder():
+                make_folder(target)
+            case DropFolder():
+                with contextlib.suppress(OSError):
+                    os.rmdir(target)
+
+
+def undo_steps(root: str, steps: Sequence[Step]) -> None:
+    """The folder as it was before `steps`, however many of them were done, and even if some are undone already.
+
+    A step whose path is unsafe or reached through a symbolic link is left alone.
+    """
+    for step in reversed(steps):
+        if _is_within(root, step.path):
+            _undo(root, step)
+
+
+def clear_staging(root: str) -> None:
+    """No staging folder, and the site whole: an unfinished commit is undone first."""
+    staging = f"{root}/{STAGING_PATH}"
+    if standing(staging) == "folder":
+        undo_steps(root, _read_journal(root))
+        with contextlib.suppress(FileNotFoundError):
+            close_journal(root)
+        shutil.rmtree(staging)
+    elif os.path.lexists(staging):
+        os.unlink(staging)
+
+
+def _keep(target: str, kept: str) -> None:
+    # A second link leaves no moment without a file; where links do not exist, a rename must do.
+    if not os.path.islink(target):
+        with contextlib.suppress(OSError):
+            os.link(target, kept)
+            return
+    os.rename(target, kept)
+
+
+def _undo(root: str, step: Step) -> None:
+    target = f"{root}/{step.path}"
+    match step:
+        case Write(kept=""):
+            if digest_of_file(target) == step.digest:
+                os.unlink(target)
+        case Write(kept=kept) | Remove(kept=kept):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(f"{root}/{STAGING_PATH}/{kept}", target)
+        case MakeFolder():
+            with contextlib.suppress(OSError):
+                os.rmdir(target)
+        case DropFolder():
+            with contextlib.suppress(FileExistsError):
+                make_folder(target)
+
+
+def _is_within(root: str, path: str) -> bool:
+    known: dict[str, Standing] = {}
+    return path == MARKER_PATH or (is_safe(path) and folder_standing(root, parent(path), known) == "folder")
+
+
+def _read_journal(root: str) -> list[Step]:
+    """The steps of an unfinished commit; none when there is no journal or it is not one of ours."""
+    path = f"{root}/{STAGING_PATH}/{JOURNAL_NAME}"
+    if standing(path) != "file":
+        return []
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        steps = msgspec.msgpack.decode(content, type=list[Step])
+    except msgspec.DecodeError:
+        return []
+    names = (name for step in steps if isinstance(step, Write | Remove) for name in (step.kept,))
+    return steps if all(is_flat(name) for name in names) else []

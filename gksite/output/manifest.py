@@ -1,0 +1,82 @@
+"""The two records of an output folder: the marker, which lists what is ours, and the manifest, which saves work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from gksite.output.fingerprint import digest
+from gksite.output.paths import MARKER_PATH, standing
+
+FORMAT = 1
+MANIFEST_NAME = "manifest.msgpack"
+_CHECK_SIZE = 16
+
+
+class FileState(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A written file: the fingerprint of what it was made from, and the sha256, size and time of its bytes."""
+
+    fingerprint: bytes
+    digest: bytes
+    size: int
+    mtime_ns: int
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The state of an output folder after a build.
+
+    `inputs` is the digest of everything that the build depended on; `notes` belong to the caller.
+    """
+
+    format: int
+    inputs: bytes
+    files: dict[str, FileState]
+    notes: bytes = b""
+
+
+EMPTY_MANIFEST = Manifest(FORMAT, b"", {})
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The manifest as it stands on disk: a checksum, then msgpack."""
+    content = msgspec.msgpack.encode(manifest)
+    return digest(content) + content
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """The manifest in `data`; an empty one when it is damaged or of another format."""
+    content = data[_CHECK_SIZE:]
+    if data[:_CHECK_SIZE] != digest(content):
+        return EMPTY_MANIFEST
+    try:
+        manifest = msgspec.msgpack.decode(content, type=Manifest)
+    except msgspec.DecodeError:
+        return EMPTY_MANIFEST
+    return manifest if manifest.format == FORMAT else EMPTY_MANIFEST
+
+
+def read_manifest(state_dir: Path) -> Manifest:
+    """The manifest of the last build; an empty one when it is missing, damaged or of another format."""
+    try:
+        return parse_manifest((state_dir / MANIFEST_NAME).read_bytes())
+    except OSError:
+        return EMPTY_MANIFEST
+
+
+def marker_bytes(files: Mapping[str, FileState]) -> bytes:
+    """The marker: a line `sha256  path` for each file, sorted by path, as `sha256sum -c` reads it."""
+    return "".join(f"{files[path].digest.hex()}  {path}\n" for path in sorted(files)).encode()
+
+
+def parse_marker(marker: bytes) -> frozenset[str]:
+    """The paths that a marker lists, not yet checked; lines that are not of its form are passed over."""
+    lines = marker.decode(errors="replace").split("\n")
+    return frozenset(line[66:] for line in lines if line[64:66] == "  " and len(line) > 66)
+
+
+def read_marker(root: str) -> bytes | None:
+    """The marker of an output folder, or None when it has none of its own."""
+    path = Path(root, MARKER_PATH)
+    return path.read_bytes() if standing(str(path)) == "file" else None

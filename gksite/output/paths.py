@@ -1,0 +1,67 @@
+"""Which paths may stand in an output folder, and what stands there now."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import Literal
+
+Standing = Literal["nothing", "folder", "file", "other"]
+
+MARKER_PATH = ".gksite-manifest"
+STAGING_PATH = ".gksite-staging"
+
+_OWN_PATHS = frozenset({MARKER_PATH, STAGING_PATH})
+# A control character, a backslash, half a surrogate pair; or a part that is empty, `.` or `..`.
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|(?:^|/)\.{0,2}(?:/|$)")
+_FLAT = re.compile(r"[0-9A-Za-z_-]*")
+
+
+def is_safe(path: str) -> bool:
+    """Whether `path` names a place below the output folder that is not one of gksite's own records."""
+    if _UNSAFE.search(path) or path.partition("/")[0].casefold() in _OWN_PATHS:
+        return False
+    return os.name != "nt" or ":" not in path
+
+
+def is_flat(name: str) -> bool:
+    """Whether `name` may be the name, or begin the name, of a file in the staging folder."""
+    return _FLAT.fullmatch(name) is not None
+
+
+def parent(path: str) -> str:
+    """The folder that `path` is in; empty for the output folder itself."""
+    return path.rpartition("/")[0]
+
+
+def ancestors(path: str) -> list[str]:
+    """Every folder above `path` below the output folder, the nearest first."""
+    found = []
+    while path := parent(path):
+        found.append(path)
+    return found
+
+
+def standing(full_path: str) -> Standing:
+    """What stands at `full_path`; a symbolic link is "other", wherever it leads."""
+    try:
+        mode = os.lstat(full_path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "nothing"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
+
+
+def folder_standing(root: str, folder: str, known: dict[str, Standing]) -> Standing:
+    """What stands at `folder`, or at the nearest thing above it that is no folder, so that no link is followed.
+
+    `known` keeps the answers.
+    """
+    if not folder:
+        return "folder"
+    if folder not in known:
+        above = folder_standing(root, parent(folder), known)
+        known[folder] = standing(f"{root}/{folder}") if above == "folder" else above
+    return known[folder]

@@ -1,0 +1,156 @@
+"""Files on their way: written beside the site under flat names, by this process or by a worker."""
+
+# A build touches 10,000 files, and Path costs several times what the system call does.
+# ruff: noqa: PTH101, PTH102, PTH123
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+from gksite.output.paths import is_flat, is_safe
+from gksite.output.refusal import refuse, write_failed
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+_CHUNK_SIZE = 1 << 20
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class Staging(msgspec.Struct, frozen=True):
+    """Where files are staged. `prefix` is letters, digits and hyphens, another one for each share of the work."""
+
+    out_dir: str
+    staging_dir: str
+    prefix: str
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A file ready to take its place: the sha256 and size of its bytes, and its name in the staging folder.
+
+    `name` is empty where the file in place has these bytes already.
+    """
+
+    path: str
+    digest: bytes
+    size: int
+    name: str
+
+
+def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
+    """`data` made ready to become the file `path`. Raises Refused for an unsafe path and when the disk fails."""
+    name = _staged_name(staging, path)
+    digest = hashlib.sha256(data).digest()
+    try:
+        if _holds(f"{staging.out_dir}/{path}", data):
+            return Staged(path, digest, len(data), "")
+        write_new_file(f"{staging.staging_dir}/{name}", data)
+    except OSError as error:
+        raise write_failed(path, error) from error
+    return Staged(path, digest, len(data), name)
+
+
+def stage_copy(staging: Staging, path: str, source: Path) -> Staged:
+    """The file `source` made ready to become the file `path`, never whole in memory.
+
+    Raises Refused as `stage_file` does, and at `source` when that cannot be read.
+    """
+    name = _staged_name(staging, path)
+    try:
+        size = source.stat().st_size
+        with source.open("rb", buffering=0) as file:
+            if _size(f"{staging.out_dir}/{path}") == size:
+                digest = hashlib.file_digest(file, "sha256").digest()
+                if digest_of_file(f"{staging.out_dir}/{path}") == digest:
+                    return Staged(path, digest, size, "")
+                file.seek(0)
+            return _copy(file.fileno(), staging, path, name)
+    except FileNotFoundError as error:
+        raise refuse("file-vanished", source.as_posix()) from error
+    except OSError as error:
+        raise refuse("file-unreadable", source.as_posix(), reason=error.strerror) from error
+
+
+def write_new_file(full_path: str, data: bytes) -> None:
+    """`data` at `full_path`, readable by everyone whatever the umask is."""
+    descriptor = os.open(full_path, _CREATE, FILE_MODE)
+    try:
+        _write_all(descriptor, data)
+        _set_mode(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(full_path: str) -> None:
+    """A new folder, open to everyone for reading whatever the umask is."""
+    os.mkdir(full_path, FOLDER_MODE)
+    os.chmod(full_path, FOLDER_MODE)
+
+
+def digest_of_file(full_path: str) -> bytes:
+    """The sha256 of a regular file; empty when there is none, or when it cannot be read. Links are not followed."""
+    try:
+        with open(os.open(full_path, _READ), "rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError:
+        return b""
+
+
+def _staged_name(staging: Staging, path: str) -> str:
+    if not is_safe(path) or not is_flat(staging.prefix):
+        raise refuse("unsafe-id", path, id=path, reason="it leads out of the output folder or into gksite's own files",
+                     reason_zh="它指向输出文件夹之外，或是 gksite 自己的文件")
+    return f"{staging.prefix}.{hashlib.blake2b(path.encode(), digest_size=12).hexdigest()}"
+
+
+def _size(full_path: str) -> int:
+    try:
+        return os.lstat(full_path).st_size
+    except OSError:
+        return -1
+
+
+def _holds(full_path: str, data: bytes) -> bool:
+    if _size(full_path) != len(data):
+        return False
+    try:
+        with open(os.open(full_path, _READ), "rb") as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _copy(source: int, staging: Staging, path: str, name: str) -> Staged:
+    state, size = hashlib.sha256(), 0
+    try:
+        target = os.open(f"{staging.staging_dir}/{name}", _CREATE, FILE_MODE)
+    except OSError as error:
+        raise write_failed(path, error) from error
+    try:
+        while chunk := os.read(source, _CHUNK_SIZE):
+            state.update(chunk)
+            size += len(chunk)
+            try:
+                _write_all(target, chunk)
+            except OSError as error:
+                raise write_failed(path, error) from error
+        _set_mode(target)
+    finally:
+        os.close(target)
+    return Staged(path, state.digest(), size, name)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
+
+
+def _set_mode(descriptor: int) -> None:
+    if sys.platform != "win32":
+        os.fchmod(descriptor, FILE_MODE)

@@ -1,0 +1,247 @@
+"""The output folder: new files are staged beside the site, then take their places all together or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from gksite.output.changes import find_stale, order_steps
+from gksite.output.interrupts import interrupts_held
+from gksite.output.journal import Write, clear_staging, close_journal, run_steps, write_journal
+from gksite.output.manifest import (
+    FORMAT,
+    MANIFEST_NAME,
+    FileState,
+    Manifest,
+    manifest_bytes,
+    marker_bytes,
+    parse_marker,
+    read_manifest,
+    read_marker,
+)
+from gksite.output.paths import MARKER_PATH, STAGING_PATH, is_safe
+from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
+from gksite.output.staging import (
+    Staged,
+    Staging,
+    digest_of_file,
+    make_folder,
+    stage_copy,
+    stage_file,
+    write_new_file,
+)
+
+if sys.platform != "win32":
+    import fcntl
+
+__all__ = ["Committed", "Output", "Refused", "Staged", "Staging", "open_output", "stage_copy", "stage_file",
+           "write_failed"]
+
+LOCK_NAME = "lock"
+# A file changed within one tick of the file system's clock after it was written may bear the same time.
+_CLOCK_TICK_NS = 20_000_000
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """What a commit did: files written, files that had their bytes already, and the paths of those removed."""
+
+    written: int
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+class Output:
+    """An output folder that is ours and locked, as it stood when it was opened. Good for one commit."""
+
+    def __init__(self, root: str, place: str, state_dir: Path) -> None:
+        self.previous = read_manifest(state_dir)
+        self._root = root
+        self._place = place
+        self._state_dir = state_dir
+        self._marker = read_marker(root)
+        self._entries: dict[str, dict[str, os.DirEntry[str]]] = {}
+        try:
+            self._trusted_before = (state_dir / MANIFEST_NAME).stat().st_mtime_ns - _CLOCK_TICK_NS
+        except OSError:
+            self._trusted_before = 0
+
+    def staging(self, prefix: str) -> Staging:
+        """Where a share of the work stages its files; each share has its own prefix of letters, digits and hyphens."""
+        return Staging(self._root, f"{self._root}/{STAGING_PATH}", prefix)
+
+    def stage(self, path: str, data: bytes, prefix: str) -> Staged:
+        """As `stage_file`, in this folder."""
+        return stage_file(self.staging(prefix), path, data)
+
+    def stage_copy(self, path: str, source: Path, prefix: str = "copy") -> Staged:
+        """As `stage_copy` of the module, in this folder."""
+        return stage_copy(self.staging(prefix), path, source)
+
+    def is_intact(self, path: str) -> bool:
+        """Whether the file in place is what the last build wrote: by size and time, or else by its bytes."""
+        state = self.previous.files.get(path)
+        if state is None:
+            return False
+        entry = self._entry(path)
+        if entry is None or not entry.is_file(follow_symlinks=False):
+            return False
+        found = entry.stat(follow_symlinks=False)
+        if found.st_size != state.size:
+            return False
+        if found.st_mtime_ns == state.mtime_ns < self._trusted_before:
+            return True
+        return digest_of_file(f"{self._root}/{path}") == state.digest
+
+    def commit(
+        self, staged: Sequence[Staged], fingerprints: Mapping[str, bytes], inputs: bytes, notes: bytes
+    ) -> Committed:
+        """The folder holds exactly the files of `fingerprints`, and foreign ones; or Refused, and all is as it was.
+
+        Files of `fingerprints` that are not in `staged` must be intact, and stay as they are. Ctrl-C waits for the end.
+        """
+        with interrupts_held(), refusing_on_error(self._place):
+            return self._commit(staged, fingerprints, inputs, notes)
+
+    def _commit(
+        self, staged: Sequence[Staged], fingerprints: Mapping[str, bytes], inputs: bytes, notes: bytes
+    ) -> Committed:
+        items = {item.path: item for item in staged}
+        if unknown := items.keys() - fingerprints.keys():
+            raise ValueError(f"staged, but without a fingerprint: {sorted(unknown)}")
+        files = {path: self._state(path, fingerprint, items.get(path)) for path, fingerprint in fingerprints.items()}
+        owned = parse_marker(self._marker or b"")
+        stale = find_stale(self._root, owned, files.keys())
+        steps = order_steps(self._root, list(items.values()), stale, owned, files.keys())
+        marker = marker_bytes(files)
+        manifest = self._prepare_manifest(Manifest(FORMAT, inputs, files, notes))
+        if marker != self._marker:
+            write_new_file(f"{self._root}/{STAGING_PATH}/marker", marker)
+            kept = "" if self._marker is None else "old-marker"
+            steps.append(Write(MARKER_PATH, "marker", kept, hashlib.sha256(marker).digest()))
+        if steps:
+            write_journal(self._root, steps)
+            run_steps(self._root, steps)
+            close_journal(self._root)
+        if manifest is not None:
+            # The site is whole by now; without this record the next build only takes longer.
+            with contextlib.suppress(OSError):
+                manifest.replace(self._state_dir / MANIFEST_NAME)
+        written = sum(1 for item in items.values() if item.name)
+        return Committed(written, len(files) - written, tuple(stale))
+
+    def _entry(self, path: str) -> os.DirEntry[str] | None:
+        folder, _, name = path.rpartition("/")
+        entries = self._entries.get(folder)
+        if entries is None:
+            entries = self._entries[folder] = self._entries_of(folder)
+        return entries.get(name)
+
+    def _entries_of(self, folder: str) -> dict[str, os.DirEntry[str]]:
+        if folder:
+            entry = self._entry(folder)
+            if entry is None or not entry.is_dir(follow_symlinks=False):
+                return {}
+        try:
+            with os.scandir(f"{self._root}/{folder}") as found:
+                return {entry.name: entry for entry in found}
+        except OSError:
+            return {}
+
+    def _state(self, path: str, fingerprint: bytes, item: Staged | None) -> FileState:
+        if not is_safe(path):
+            raise ValueError(f"not a path of the output folder: {path!r}")
+        if item is not None and item.name:
+            mtime_ns = os.stat(f"{self._root}/{STAGING_PATH}/{item.name}").st_mtime_ns  # noqa: PTH116 - 10,000 times
+            return FileState(fingerprint, item.digest, item.size, mtime_ns)
+        entry = self._entry(path)
+        if entry is None:
+            raise refuse("file-vanished", path)
+        found = entry.stat(follow_symlinks=False)
+        if item is not None:
+            digest = item.digest
+        else:
+            state = self.previous.files.get(path)
+            digest = state.digest if state is not None else digest_of_file(f"{self._root}/{path}")
+        return FileState(fingerprint, digest, found.st_size, found.st_mtime_ns)
+
+    def _prepare_manifest(self, manifest: Manifest) -> Path | None:
+        """The new manifest beside the old one, so that a full disk is met before anything changes."""
+        if manifest == self.previous:
+            return None
+        waiting = self._state_dir / f"{MANIFEST_NAME}.new"
+        write_new_file(str(waiting), manifest_bytes(manifest))
+        return waiting
+
+
+@contextmanager
+def open_output(out_dir: Path, state_dir: Path) -> Iterator[Output]:
+    """The output folder, locked; it is made when it is missing. Unless a commit succeeds, all is as it was afterwards.
+
+    Raises Refused: "output-not-ours" when the folder holds something and no marker, "output-locked" when another
+    process is at work, "write-failed" when the disk fails. What a killed build left is undone and removed first.
+    """
+    place, root = out_dir.as_posix(), os.path.realpath(out_dir)
+    if os.path.lexists(root) and not Path(root).is_dir():
+        raise refuse("output-not-ours", place)
+    with ExitStack() as stack:
+        with refusing_on_error(place):
+            _lock_state(stack, state_dir, place)
+            _make_root(stack, Path(root))
+            _lock_folder(stack, root, place)
+            stack.callback(_leave, root, state_dir)
+            clear_staging(root)
+            if read_marker(root) is None and any(Path(root).iterdir()):
+                raise refuse("output-not-ours", place)
+            make_folder(f"{root}/{STAGING_PATH}")
+            output = Output(root, place, state_dir)
+        yield output
+
+
+def _lock_state(stack: ExitStack, state_dir: Path, place: str) -> None:
+    state_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        stack.enter_context(FileLock(state_dir / LOCK_NAME, blocking=False))
+    except Timeout as error:
+        raise refuse("output-locked", place) from error
+
+
+def _make_root(stack: ExitStack, root: Path) -> None:
+    missing = [folder for folder in (root, *root.parents) if not folder.is_dir()]
+    for folder in reversed(missing):
+        make_folder(str(folder))
+        stack.callback(_remove_if_empty, folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _lock_folder(stack: ExitStack, root: str, place: str) -> None:
+    """Two projects with one output folder have two state folders, so the folder itself is locked too.
+
+    Processes that were forked hold this lock with us, so that nobody builds while the orphan of a killed build lives.
+    """
+    if sys.platform != "win32":
+        descriptor = os.open(root, os.O_RDONLY)
+        stack.callback(os.close, descriptor)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise refuse("output-locked", place) from error
+        except OSError:
+            return  # some network file systems have no locks; the lock in the state folder remains
+
+
+def _leave(root: str, state_dir: Path) -> None:
+    with interrupts_held(), contextlib.suppress(OSError):
+        clear_staging(root)
+        (state_dir / f"{MANIFEST_NAME}.new").unlink(missing_ok=True)

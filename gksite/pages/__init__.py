@@ -1,0 +1,1 @@
+"""SHOWN: which pages there are, what a template may see, and HTML."""

@@ -1,0 +1,71 @@
+"""From a page request to its context: the one table of page kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gksite.model.site import SiteModel
+from gksite.pages import compare_pages, index_pages, plan_pages, routing, table_page, task_pages, unit_pages
+from gksite.pages.contexts import FooterItem, Link, Page, Site
+from gksite.pages.routing import PageKind, PageRequest
+from gksite.pages.view import View
+from gksite.pages.wording import Words
+
+_CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
+    "home": index_pages.home_page,
+    "plans": index_pages.plans_page,
+    "plan": plan_pages.plan_page,
+    "table": table_page.table_page,
+    "task": task_pages.task_page,
+    "matrix": plan_pages.matrix_page,
+    "units": unit_pages.units_page,
+    "authority": unit_pages.authority_page,
+    "unit": unit_pages.unit_page,
+    "group": unit_pages.group_page,
+    "deadlines": index_pages.deadlines_page,
+    "topics": index_pages.topics_page,
+    "topic": index_pages.topic_page,
+    "progress": index_pages.progress_page,
+    "compare-index": compare_pages.compare_index_page,
+    "compare": compare_pages.compare_page,
+    "changes": index_pages.changes_page,
+    "page": index_pages.text_page,
+    "sitemap": index_pages.sitemap_page,
+    "404": index_pages.not_found_page,
+    "redirect": index_pages.redirect_page,
+}
+
+
+def context_for(view: View, request: PageRequest) -> Page:
+    """Everything that the template of a page may see, besides the site context."""
+    return _CONTEXTS[request.kind](view, request)
+
+
+def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site:
+    """What is the same on every page; `assets` are the addresses of the theme's files by name."""
+    config = model.config
+    main = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []), "compare")
+    navigation = (
+        Link(words["nav.home"], "index.html", "home"),
+        *(Link(words[f"nav.{key}"], f"{key}/index.html", key) for key in main),
+        Link(words["nav.changes"], "changes.html", "changes"),
+    )
+    links = ("government_mark", "report_error")
+    footer = [
+        FooterItem(kind, words[f"footer.{kind}"], "" if kind in links else text, text if kind in links else "")
+        for kind, text in config.footer
+    ]
+    if config.id_code:
+        footer.append(FooterItem("id_code", words["footer.id_code"], config.id_code))
+    footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
+    return Site(
+        name=config.name,
+        language={"zh": "zh-CN", "en": "en"}[config.language],
+        strings=words.strings,
+        navigation=navigation,
+        portal=tuple(Link(link.text, link.url) for link in config.breadcrumb),
+        footer=tuple(footer),
+        footer_pages=tuple(Link(p.title, routing.page_path(p.id)) for p in model.pages.values() if p.in_footer),
+        assets=assets,
+        as_of=words.day(model.as_of),
+    )

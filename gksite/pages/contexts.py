@@ -1,0 +1,790 @@
+"""What a template may see: one frozen context class per page kind, plain data, everything already decided.
+
+`path`s of links are addresses from the root of the site; a template writes `{{ root }}{{ link.path }}`, where `root` leads
+from the page to the root of the site (`""`, `../`, `../../`). Texts in the interface language come from `site.strings`.
+`html` fields are safe to output as they are; everything else is escaped by the template engine.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A text and an address; a link without `path` is only text. `note` says more, in words (a year, a place)."""
+
+    text: str
+    path: str = ""
+    note: str = ""
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A date as people read it and as `datetime` attribute."""
+
+    text: str
+    iso: str
+
+
+class FooterItem(msgspec.Struct, frozen=True):
+    """An item of the foot: `kind` is its key in config.yaml, `url` "" where it is no link."""
+
+    kind: str
+    label: str
+    text: str
+    url: str = ""
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What is the same on every page."""
+
+    name: str
+    language: str
+    """`zh-CN` or `en`: the language of the interface. The content is `zh-CN`."""
+    strings: dict[str, str]
+    navigation: tuple[Link, ...]
+    """The main pages; `note` of each is its key, compared with `page.section`."""
+    portal: tuple[Link, ...]
+    """Breadcrumb of the portal above this site: absolute addresses."""
+    footer: tuple[FooterItem, ...]
+    footer_pages: tuple[Link, ...]
+    assets: dict[str, str]
+    """Name of an asset (`style.css`) → its address from the root of the site."""
+    as_of: Day
+    """The day that 逾期 is reckoned against."""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page has. `section` is the key of the navigation item that it belongs to."""
+
+    template: ClassVar[str] = ""
+
+    path: str
+    root: str
+    title: str
+    section: str = ""
+    description: str = ""
+    breadcrumb: tuple[Link, ...] = ()
+    """From the home page down to the parent; the page itself is left out."""
+    meta: tuple[tuple[str, str], ...] = ()
+    canonical: str = ""
+    draft: bool = False
+
+
+class StatusMark(msgspec.Struct, frozen=True):
+    """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
+
+    code: str
+    text: str
+
+
+class StatusCount(msgspec.Struct, frozen=True):
+    """How many tasks have a status; `percent` of all of them, rounded so that all counts add up to 100."""
+
+    status: StatusMark
+    count: int
+    percent: int
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses; `overdue` of `total`.
+
+    `text` says it in a sentence (共25项：已完成12项，推进中…); `tracked` is false where nothing was ever reported.
+    """
+
+    total: int
+    counts: tuple[StatusCount, ...]
+    overdue: int
+    tracked: bool
+    text: str
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A unit or group as printed, with the page it stands for. `is_group`: its page lists whom it means."""
+
+    text: str
+    path: str
+    full_name: str = ""
+    """The registered name where it differs from what is printed."""
+    is_group: bool = False
+
+
+class RoleGroup(msgspec.Struct, frozen=True):
+    """The units of one role (`lead`, `responsible`, `cooperating`) with the word for it."""
+
+    role: str
+    label: str
+    mentions: tuple[Mention, ...]
+
+
+class DeadlineText(msgspec.Struct, frozen=True):
+    """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for what it is."""
+
+    printed: str
+    dates: str
+    kind: str
+    start: str = ""
+    end: str = ""
+    overdue: bool = False
+
+
+class TaskLine(msgspec.Struct, frozen=True):
+    """A task in a list of tasks of several plans."""
+
+    link: Link
+    """`text` is the short title, `note` the printed number."""
+    plan: Link
+    """`note` is the year."""
+    deadline: DeadlineText
+    status: StatusMark
+    roles: tuple[RoleGroup, ...] = ()
+    role: str = ""
+    """On a unit's page: the word for the role of that unit."""
+    via: Link | None = None
+    """On a unit's page: the group through which it is meant."""
+
+
+class PlanLine(msgspec.Struct, frozen=True):
+    """A plan in a list of plans."""
+
+    link: Link
+    year: int
+    authority: Link
+    issuer: str
+    document_number: str
+    published: Day | None
+    progress: Progress
+    validity: str = ""
+    draft: bool = False
+
+
+class YearOfPlans(msgspec.Struct, frozen=True):
+    """The plans of one year."""
+
+    year: int
+    plans: tuple[PlanLine, ...]
+
+
+class AuthorityPlans(msgspec.Struct, frozen=True):
+    """An authority with its plans, newest year first."""
+
+    authority: Link
+    kind: str
+    years: tuple[YearOfPlans, ...]
+    unit_count: int = 0
+
+
+class NewsItem(msgspec.Struct, frozen=True):
+    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正)."""
+
+    day: Day
+    kind: str
+    link: Link
+    text: str = ""
+    status: StatusMark | None = None
+    plan: Link | None = None
+
+
+class HomePage(Page, frozen=True, kw_only=True):
+    """The home page."""
+
+    template: ClassVar[str] = "home.html"
+
+    intro_html: str
+    news: tuple[NewsItem, ...]
+    authorities: tuple[AuthorityPlans, ...]
+    years: tuple[Link, ...]
+    progress: Progress
+    """Of the newest year that has plans."""
+    progress_year: int
+    due_soon: tuple[TaskLine, ...]
+    """The next dated deadlines on or after `as_of`."""
+    overdue: tuple[TaskLine, ...]
+    task_count: int
+    plan_count: int
+    unit_count: int
+
+
+class PlansPage(Page, frozen=True, kw_only=True):
+    """The plans index: by year, newest first."""
+
+    template: ClassVar[str] = "plans.html"
+
+    years: tuple[YearOfPlans, ...]
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A line of an information block: a label and a value, perhaps a link (`path`) or a date (`iso`)."""
+
+    label: str
+    value: str
+    path: str = ""
+    iso: str = ""
+
+
+class TocEntry(msgspec.Struct, frozen=True):
+    """An entry of a contents list: heading level 2-6, text, fragment without `#`."""
+
+    level: int
+    text: str
+    anchor: str
+    task_count: int = 0
+
+
+class TaskMark(msgspec.Struct, frozen=True):
+    """The task that a block of a plan's body is: link to its page, status."""
+
+    id: str
+    link: Link
+    status: StatusMark
+
+
+class BodyBlock(msgspec.Struct, frozen=True):
+    """A block of a text. A heading has a level and an anchor; a paragraph's html is without `<p>`, others are whole.
+
+    `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block (headings keep their own).
+    """
+
+    kind: str
+    html: str
+    level: int = 0
+    anchor: str = ""
+    task: TaskMark | None = None
+
+
+class AttachmentLine(msgspec.Struct, frozen=True):
+    """An attachment: link, size as people read it, format in capitals, SHA-256."""
+
+    link: Link
+    size: str
+    format: str
+    sha256: str
+
+
+class CorrectionLine(msgspec.Struct, frozen=True):
+    """A public correction."""
+
+    day: Day
+    what: str
+    why: str
+
+
+class SectionTasks(msgspec.Struct, frozen=True):
+    """The tasks of a section, for a plan whose body does not hold them."""
+
+    title: str
+    tasks: tuple[TaskLine, ...]
+
+
+class PlanPage(Page, frozen=True, kw_only=True):
+    """A plan."""
+
+    template: ClassVar[str] = "plan.html"
+
+    plan_title: str
+    document_number: str
+    facts: tuple[Fact, ...]
+    validity: str
+    is_valid: bool
+    summary: str
+    progress: Progress
+    contents: tuple[TocEntry, ...]
+    addressees: str
+    blocks: tuple[BodyBlock, ...]
+    unmarked: tuple[SectionTasks, ...]
+    """Tasks that the body does not hold, by section."""
+    signature: str
+    written: Day | None
+    annotation: str
+    copies_to: str
+    printed_by: str
+    printed_on: Day | None
+    attachments: tuple[AttachmentLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+    views: tuple[Link, ...]
+    """Table, matrix, comparison: what this plan can be read as."""
+    based_on: tuple[Link, ...]
+    derived: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the page."""
+
+    id: str
+    text: str
+    kind: str
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a task table. `scope` is "" for a data cell, else `row` or `rowgroup` and the cell is a `th`.
+
+    `headers` are the ids of all heads that it resolves to. Exactly one of text, html, mentions, link, status carries the
+    content (mentions of several roles carry role labels).
+    """
+
+    kind: str
+    id: str = ""
+    scope: str = ""
+    headers: str = ""
+    rowspan: int = 1
+    text: str = ""
+    html: str = ""
+    roles: tuple[RoleGroup, ...] = ()
+    link: Link | None = None
+    status: StatusMark | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row: the cells that start in it (cells merged from above are left out)."""
+
+    id: str
+    cells: tuple[Cell, ...]
+
+
+class RowGroup(msgspec.Struct, frozen=True):
+    """The rows of one section: a `tbody` of its own. `title` is "" where the table has no sections."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class ListField(msgspec.Struct, frozen=True):
+    """A printed column head with the content of a task under it."""
+
+    head: str
+    kind: str
+    text: str = ""
+    html: str = ""
+    roles: tuple[RoleGroup, ...] = ()
+
+
+class ListItem(msgspec.Struct, frozen=True):
+    """A task of the headed list: number, short title with link, the fields."""
+
+    id: str
+    number: str
+    link: Link
+    status: StatusMark
+    fields: tuple[ListField, ...]
+
+
+class ListSection(msgspec.Struct, frozen=True):
+    """A section of the headed list."""
+
+    title: str
+    items: tuple[ListItem, ...]
+
+
+class TaskTable(msgspec.Struct, frozen=True):
+    """A task list as a table (as printed) and as a headed list (the same rows, for narrow screens)."""
+
+    id: str
+    caption: str
+    heads: tuple[Head, ...]
+    groups: tuple[RowGroup, ...]
+    sections: tuple[ListSection, ...]
+
+
+class TablePage(Page, frozen=True, kw_only=True):
+    """The task tables of a plan."""
+
+    template: ClassVar[str] = "table.html"
+
+    plan: Link
+    tables: tuple[TaskTable, ...]
+    progress: Progress
+    views: tuple[Link, ...]
+
+
+class EntryLine(msgspec.Struct, frozen=True):
+    """A progress entry."""
+
+    day: Day
+    status: StatusMark
+    html: str
+    unit: str
+    evidence: tuple[Link, ...]
+    readings: tuple[Fact, ...]
+
+
+class IndicatorLine(msgspec.Struct, frozen=True):
+    """An indicator: what is to be reached in words, what was reported last, and a meter from 0 to `maximum`.
+
+    `value` is None without a report; `reached` is None without a report.
+    """
+
+    name: str
+    target: str
+    target_value: float
+    value: float | None
+    value_text: str
+    maximum: float
+    reached: bool | None
+    day: Day | None
+
+
+class SameTask(msgspec.Struct, frozen=True):
+    """The same task in another year's plan. `stated` says that the source says so; otherwise their wording is alike."""
+
+    link: Link
+    plan: Link
+    stated: bool
+    change: str
+    """Words for what changed: 文字相同, 文字有改动, 单位有变化 …, joined."""
+
+
+class TaskPage(Page, frozen=True, kw_only=True):
+    """A task."""
+
+    template: ClassVar[str] = "task.html"
+
+    number: str
+    short_title: str
+    plan: Link
+    plan_part: Link
+    """The section, linked to its place in the plan's body; `path` "" where it has none."""
+    text_html: str
+    roles: tuple[RoleGroup, ...]
+    units_printed: str
+    open_ended: bool
+    deadline: DeadlineText
+    status: StatusMark
+    tracked: bool
+    entries: tuple[EntryLine, ...]
+    """Newest first."""
+    indicators: tuple[IndicatorLine, ...]
+    leader: str
+    task_note: str
+    basis: tuple[Link, ...]
+    derived: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    last_year: SameTask | None
+    next_year: SameTask | None
+    previous: Link | None
+    next: Link | None
+    in_text: str
+    """Fragment of the plan page where the wording stands, "" where the body does not hold it."""
+
+
+class UnitLine(msgspec.Struct, frozen=True):
+    """A unit in an index: tasks named in, and meant through groups."""
+
+    link: Link
+    aliases: tuple[str, ...]
+    named: int
+    through_groups: int
+    lead: int
+    span: str
+    """«2019—2024年3月» where it no longer exists or is new, else ""."""
+
+
+class UnitKind(msgspec.Struct, frozen=True):
+    """Units of one kind."""
+
+    kind: str
+    units: tuple[UnitLine, ...]
+
+
+class AuthorityUnits(msgspec.Struct, frozen=True):
+    """The units of one authority, by kind; its groups."""
+
+    authority: Link
+    anchor: str
+    kinds: tuple[UnitKind, ...]
+    groups: tuple[UnitLine, ...]
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """Units whose pinyin begins with a letter (`#` for the rest)."""
+
+    letter: str
+    anchor: str
+    units: tuple[UnitLine, ...]
+
+
+class UnitsPage(Page, frozen=True, kw_only=True):
+    """The units index."""
+
+    template: ClassVar[str] = "units.html"
+
+    authorities: tuple[AuthorityUnits, ...]
+    letters: tuple[Letter, ...]
+
+
+class AuthorityPage(Page, frozen=True, kw_only=True):
+    """An authority: its plans and its units."""
+
+    template: ClassVar[str] = "authority.html"
+
+    name: str
+    kind: str
+    parent: Link | None
+    children: tuple[Link, ...]
+    years: tuple[YearOfPlans, ...]
+    units: AuthorityUnits
+
+
+class PlanTasks(msgspec.Struct, frozen=True):
+    """The tasks of one plan on a unit's page, by deadline."""
+
+    plan: Link
+    """`note` is the year."""
+    tasks: tuple[TaskLine, ...]
+    progress: Progress
+
+
+class RoleCount(msgspec.Struct, frozen=True):
+    """How many tasks a unit has in a role; `total` are all tasks of the plans that name it."""
+
+    role: str
+    label: str
+    count: int
+    total: int
+
+
+class UnitPage(Page, frozen=True, kw_only=True):
+    """A unit."""
+
+    template: ClassVar[str] = "unit.html"
+
+    name: str
+    kind: str
+    authority: Link
+    aliases: tuple[str, ...]
+    former_names: tuple[Fact, ...]
+    span: str
+    note: str
+    parent: Link | None
+    children: tuple[Link, ...]
+    predecessors: tuple[Link, ...]
+    successors: tuple[Link, ...]
+    groups: tuple[Link, ...]
+    counts: tuple[RoleCount, ...]
+    progress: Progress
+    """Of the tasks that name it."""
+    overdue: tuple[TaskLine, ...]
+    due_soon: tuple[TaskLine, ...]
+    named: tuple[PlanTasks, ...]
+    """Newest plan first."""
+    through_groups: tuple[PlanTasks, ...]
+    open_groups: tuple[PlanTasks, ...]
+    """Tasks of open groups of its authority, which may mean it: said so."""
+    open_group_names: tuple[Link, ...]
+
+
+class GroupPage(Page, frozen=True, kw_only=True):
+    """A group: whom it means, and its tasks."""
+
+    template: ClassVar[str] = "group.html"
+
+    name: str
+    authority: Link
+    aliases: tuple[str, ...]
+    is_open: bool
+    members: tuple[Link, ...]
+    tasks: tuple[PlanTasks, ...]
+    progress: Progress
+
+
+class MatrixCell(msgspec.Struct, frozen=True):
+    """A crossing: the role (`lead` …, "" for none), one character and the word for it; whether through a group."""
+
+    role: str
+    mark: str
+    word: str
+    via_group: bool = False
+
+
+class MatrixRow(msgspec.Struct, frozen=True):
+    """A task against all columns."""
+
+    id: str
+    task: Link
+    cells: tuple[MatrixCell, ...]
+
+
+class MatrixColumn(msgspec.Struct, frozen=True):
+    """A unit or group; `count` of tasks."""
+
+    id: str
+    unit: Mention
+    count: int
+
+
+class MatrixPage(Page, frozen=True, kw_only=True):
+    """Units against tasks of a plan. `legend` explains the marks."""
+
+    template: ClassVar[str] = "matrix.html"
+
+    plan: Link
+    caption: str
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[MatrixCell, ...]
+    views: tuple[Link, ...]
+
+
+class MonthOfTasks(msgspec.Struct, frozen=True):
+    """The tasks due in a month."""
+
+    title: str
+    anchor: str
+    tasks: tuple[TaskLine, ...]
+
+
+class DeadlinesPage(Page, frozen=True, kw_only=True):
+    """Deadlines of one year: by month; those without a day in their own lists."""
+
+    template: ClassVar[str] = "deadlines.html"
+
+    year: int
+    years: tuple[Link, ...]
+    overdue: tuple[TaskLine, ...]
+    months: tuple[MonthOfTasks, ...]
+    lists: tuple[MonthOfTasks, ...]
+    """全年, 持续推进, 周期性, 其他: whatever occurs."""
+
+
+class TopicLine(msgspec.Struct, frozen=True):
+    """A topic with its number of tasks."""
+
+    link: Link
+    description: str
+    count: int
+
+
+class TopicsPage(Page, frozen=True, kw_only=True):
+    """The topics."""
+
+    template: ClassVar[str] = "topics.html"
+
+    topics: tuple[TopicLine, ...]
+
+
+class TopicPage(Page, frozen=True, kw_only=True):
+    """A topic's tasks, by plan."""
+
+    template: ClassVar[str] = "topic.html"
+
+    name: str
+    topic_description: str
+    plans: tuple[PlanTasks, ...]
+    progress: Progress
+
+
+class ProgressBar(msgspec.Struct, frozen=True):
+    """A line of a chart: what it is of, and its statuses."""
+
+    link: Link
+    progress: Progress
+
+
+class ProgressYear(msgspec.Struct, frozen=True):
+    """Progress of one year: by plan and by unit (units with the most tasks first)."""
+
+    year: int
+    progress: Progress
+    plans: tuple[ProgressBar, ...]
+    units: tuple[ProgressBar, ...]
+
+
+class ProgressPage(Page, frozen=True, kw_only=True):
+    """The progress overview of one year."""
+
+    template: ClassVar[str] = "progress.html"
+
+    years: tuple[Link, ...]
+    current: ProgressYear
+
+
+class TextPart(msgspec.Struct, frozen=True):
+    """A stretch of compared wording: `kind` is same, removed or added."""
+
+    kind: str
+    text: str
+
+
+class ComparedTask(msgspec.Struct, frozen=True):
+    """A task of a comparison. `old` or `new` is None where it is new or gone."""
+
+    old: Link | None
+    new: Link | None
+    wording: tuple[TextPart, ...]
+    units_removed: tuple[str, ...]
+    units_added: tuple[str, ...]
+    old_deadline: str
+    new_deadline: str
+    stated: bool = True
+
+
+class ComparePage(Page, frozen=True, kw_only=True):
+    """A plan against the same issuer's previous one."""
+
+    template: ClassVar[str] = "compare.html"
+
+    old_plan: Link
+    new_plan: Link
+    new: tuple[ComparedTask, ...]
+    gone: tuple[ComparedTask, ...]
+    changed: tuple[ComparedTask, ...]
+    unchanged: tuple[ComparedTask, ...]
+    summary: str
+
+
+class CompareIndexPage(Page, frozen=True, kw_only=True):
+    """All comparisons."""
+
+    template: ClassVar[str] = "compare-index.html"
+
+    comparisons: tuple[tuple[Link, Link, str], ...]
+    """New plan (linked to the comparison), old plan, summary."""
+
+
+class ChangesPage(Page, frozen=True, kw_only=True):
+    """The log of publications, progress entries and corrections, newest first, by month."""
+
+    template: ClassVar[str] = "changes.html"
+
+    months: tuple[tuple[str, str, tuple[NewsItem, ...]], ...]
+    """Title, anchor, items."""
+
+
+class TextPage(Page, frozen=True, kw_only=True):
+    """A free page."""
+
+    template: ClassVar[str] = "page.html"
+
+    blocks: tuple[BodyBlock, ...]
+    published: Day | None
+
+
+class SitemapSection(msgspec.Struct, frozen=True):
+    """A part of the site map."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+class SitemapPage(Page, frozen=True, kw_only=True):
+    """The site map for people."""
+
+    template: ClassVar[str] = "sitemap.html"
+
+    sections: tuple[SitemapSection, ...]
+
+
+class NotFoundPage(Page, frozen=True, kw_only=True):
+    """404: served at any address, so `root` is the absolute path of the site where `site.base_url` is known."""
+
+    template: ClassVar[str] = "404.html"
+
+
+class RedirectPage(Page, frozen=True, kw_only=True):
+    """An old address that leads to the new one, without script."""
+
+    template: ClassVar[str] = "redirect.html"
+
+    target: Link

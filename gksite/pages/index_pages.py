@@ -1,0 +1,357 @@
+"""The contexts of the pages that gather: home, plans, deadlines, topics, progress, changes, site map, 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from gksite.model.entities import Task
+from gksite.model.site import Duty
+from gksite.pages import routing
+from gksite.pages.contexts import (
+    AuthorityPlans,
+    ChangesPage,
+    DeadlinesPage,
+    HomePage,
+    Link,
+    MonthOfTasks,
+    NewsItem,
+    NotFoundPage,
+    PlansPage,
+    ProgressBar,
+    ProgressPage,
+    ProgressYear,
+    RedirectPage,
+    SitemapPage,
+    SitemapSection,
+    TextPage,
+    TopicLine,
+    TopicPage,
+    TopicsPage,
+    YearOfPlans,
+)
+from gksite.pages.plan_pages import text_blocks
+from gksite.pages.routing import PageRequest
+from gksite.pages.view import View, by_deadline
+
+NEWS_LIMIT = 12
+TASK_LIMIT = 8
+UNIT_BARS = 40
+
+
+def home_page(view: View, request: PageRequest) -> HomePage:
+    """What is new, plans by year and authority, progress at a glance."""
+    model = view.model
+    plans = list(model.plans.values())
+    newest = plans[0].year if plans else model.as_of.year
+    current = [task for plan in plans if plan.year == newest for task in plan.tasks]
+    home = model.home
+    return HomePage(
+        path=request.path,
+        root=request.root,
+        title=home.title if home else model.config.name,
+        section="home",
+        description=(home.description if home else "") or model.config.column_description or model.config.name,
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        intro_html="\n".join(
+            f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html for block in (home.body if home else ())
+            if block.kind != "heading"
+        ),
+        news=tuple(_news(view)[:NEWS_LIMIT]),
+        authorities=tuple(
+            AuthorityPlans(
+                view.authority_links[authority.id], authority.kind, _years(view, authority.id), len(authority.units)
+            )
+            for authority in model.registry.authorities.values()
+        ),
+        years=tuple(Link(view.words.say("year", year=year), f"plans/index.html#year-{year}") for year in _plan_years(view)),
+        progress=view.progress(current),
+        progress_year=newest,
+        due_soon=tuple(view.task_line(task, with_roles=True) for task in view.due_soon(model.tasks.values(), TASK_LIMIT)),
+        overdue=tuple(view.task_line(task, with_roles=True) for task in view.overdue(model.tasks.values())[:TASK_LIMIT]),
+        task_count=len(model.tasks),
+        plan_count=len(plans),
+        unit_count=len(model.registry.units),
+    )
+
+
+def plans_page(view: View, request: PageRequest) -> PlansPage:
+    """All plans by year."""
+    title = view.words["nav.plans"]
+    return PlansPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="plans",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        years=_years(view),
+    )
+
+
+def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
+    """The deadlines of one year's plans: by month, and those without a day of their own in lists."""
+    model, words = view.model, view.words
+    newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
+    year = newest if request.entity == "index" else int(request.entity)
+    tasks = sorted((task for task in model.tasks.values() if model.plans[task.plan].year == year), key=by_deadline)
+    title = words.say("page.deadlines", year=year)
+
+    def lines(wanted: Callable[[Task], bool]) -> tuple[Task, ...]:
+        return tuple(task for task in tasks if wanted(task))
+
+    dated = lines(lambda task: task.deadline.kind in ("by", "month", "quarter", "half", "range") and bool(task.deadline.end))
+    months = groupby(dated, key=lambda task: (task.deadline.end.year, task.deadline.end.month) if task.deadline.end else (0, 0))
+    lists = (
+        ("year", "deadlines.year", lines(lambda task: task.deadline.kind == "year")),
+        ("continuous", "deadlines.continuous", lines(lambda task: task.deadline.kind == "continuous")),
+        ("recurring", "deadlines.recurring", lines(lambda task: task.deadline.kind == "recurring")),
+        (
+            "other", "deadlines.other",
+            lines(lambda t: t.deadline.kind in ("relative", "immediate", "as_scheduled", "unread") or _undated(t)),
+        ),
+    )
+    return DeadlinesPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="deadlines",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(PageRequest(routing.deadlines_path(year), "deadlines")),
+        year=year,
+        years=tuple(Link(words.say("year", year=other), routing.deadlines_path(other)) for other in _plan_years(view)),
+        overdue=tuple(view.task_line(task, with_roles=True) for task in view.overdue(tasks)),
+        months=tuple(
+            MonthOfTasks(
+                words.month(*month), f"month-{month[0]}-{month[1]:02}", tuple(view.task_line(task, with_roles=True) for task in own)
+            )
+            for month, own in months
+        ),
+        lists=tuple(
+            MonthOfTasks(words[key], anchor, tuple(view.task_line(task, with_roles=True) for task in own))
+            for anchor, key, own in lists
+            if own
+        ),
+    )
+
+
+def topics_page(view: View, request: PageRequest) -> TopicsPage:
+    """All topics with their number of tasks."""
+    tasks = _tasks_by_topic(view)
+    title = view.words["nav.topics"]
+    return TopicsPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="topics",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        topics=tuple(
+            TopicLine(Link(topic.name, routing.topic_path(topic.id)), topic.description, len(tasks.get(topic.id, ())))
+            for topic in view.model.topics.values()
+        ),
+    )
+
+
+def topic_page(view: View, request: PageRequest) -> TopicPage:
+    """A topic's tasks by plan."""
+    topic = view.model.topics[request.entity]
+    tasks = _tasks_by_topic(view).get(topic.id, [])
+    plans = view.plan_tasks([Duty(task.key, "responsible") for task in tasks])
+    return TopicPage(
+        path=request.path,
+        root=request.root,
+        title=topic.name,
+        section="topics",
+        description=topic.description or topic.name,
+        breadcrumb=view.crumbs(view.nav("topics")),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        name=topic.name,
+        topic_description=topic.description,
+        plans=plans,
+        progress=view.progress(tasks),
+    )
+
+
+def progress_page(view: View, request: PageRequest) -> ProgressPage:
+    """The progress of one year's plans: in all, by plan, by unit."""
+    model, words = view.model, view.words
+    newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
+    year = newest if request.entity == "index" else int(request.entity)
+    plans = [plan for plan in model.plans.values() if plan.year == year]
+    by_unit: dict[str, dict[str, Task]] = {}
+    for plan in plans:
+        for task in plan.tasks:
+            for responsibility in task.responsibilities:
+                if responsibility.unit:
+                    by_unit.setdefault(responsibility.unit, {})[task.key] = task
+    busiest = sorted(by_unit.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:UNIT_BARS]
+    title = words.say("page.progress", year=year)
+    return ProgressPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="progress",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(PageRequest(routing.progress_path(year), "progress")),
+        years=tuple(Link(words.say("year", year=other), routing.progress_path(other)) for other in _plan_years(view)),
+        current=ProgressYear(
+            year,
+            view.progress(task for plan in plans for task in plan.tasks),
+            tuple(ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans),
+            tuple(ProgressBar(view.unit_links[unit], view.progress(tasks.values())) for unit, tasks in busiest),
+        ),
+    )
+
+
+def changes_page(view: View, request: PageRequest) -> ChangesPage:
+    """Everything that happened, newest first, by month."""
+    months = groupby(_news(view), key=lambda item: item.day.iso[:7])
+    title = view.words["nav.changes"]
+    return ChangesPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="changes",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        months=tuple(
+            (view.words.month(int(month[:4]), int(month[5:])), f"month-{month}", tuple(items)) for month, items in months
+        ),
+    )
+
+
+def text_page(view: View, request: PageRequest) -> TextPage:
+    """A free page."""
+    page = view.model.pages[request.entity]
+    return TextPage(
+        path=request.path,
+        root=request.root,
+        title=page.title,
+        section="",
+        description=page.description or page.title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(
+            request, title=page.title if page.published else "", published=page.published, source=view.model.config.name,
+            description=page.description,
+        ),
+        canonical=view.canonical(request),
+        draft=page.draft,
+        blocks=text_blocks(page.body),
+        published=view.words.day(page.published) if page.published else None,
+    )
+
+
+def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
+    """The main pages, authorities, plans, topics and free pages."""
+    words, model = view.words, view.model
+    main = [view.home, *(view.nav(key) for key in ("plans", "units", "deadlines", "progress", "compare"))]
+    if model.topics:
+        main.append(view.nav("topics"))
+    main.append(Link(words["nav.changes"], "changes.html"))
+    sections = (
+        (model.config.name, main),
+        (words["nav.plans"], list(view.plan_links.values())),
+        (words["nav.units"], list(view.authority_links.values())),
+        (words["nav.topics"], [Link(topic.name, routing.topic_path(topic.id)) for topic in model.topics.values()]),
+        (words["group.other"], [Link(page.title, routing.page_path(page.id)) for page in model.pages.values()]),
+    )
+    title = words["page.sitemap"]
+    return SitemapPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        sections=tuple(SitemapSection(heading, tuple(links)) for heading, links in sections if links),
+    )
+
+
+def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
+    """The page for addresses that lead nowhere."""
+    title = view.words["page.404"]
+    return NotFoundPage(
+        path=request.path, root=request.root, title=title, description=title, breadcrumb=view.crumbs(), meta=view.meta(request)
+    )
+
+
+def redirect_page(view: View, request: PageRequest) -> RedirectPage:
+    """An old address: leads to the new one at once, and says so."""
+    base = view.model.config.base_url
+    return RedirectPage(
+        path=request.path,
+        root=request.root,
+        title=view.words["page.redirect"],
+        description=view.words["page.redirect"],
+        breadcrumb=view.crumbs(),
+        canonical=f"{base}{request.entity}" if base else "",
+        target=Link(_title_at(view, request.entity), request.entity),
+    )
+
+
+def _title_at(view: View, path: str) -> str:
+    plans = (link.text for link in view.plan_links.values() if link.path == path)
+    pages = (page.title for page in view.model.pages.values() if routing.page_path(page.id) == path)
+    return next((*plans, *pages).__iter__())
+
+
+def _undated(task: Task) -> bool:
+    return task.deadline.kind in ("by", "month", "quarter", "half", "range") and task.deadline.end is None
+
+
+def _plan_years(view: View) -> list[int]:
+    return sorted({plan.year for plan in view.model.plans.values()}, reverse=True)
+
+
+def _years(view: View, authority: str = "") -> tuple[YearOfPlans, ...]:
+    plans = (plan for plan in view.model.plans.values() if not authority or plan.authority == authority)
+    return tuple(
+        YearOfPlans(year, tuple(view.plan_line(plan) for plan in own)) for year, own in groupby(plans, key=lambda p: p.year)
+    )
+
+
+def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
+    found: dict[str, list[Task]] = {}
+    for task in view.model.tasks.values():
+        for topic in task.topics:
+            found.setdefault(topic, []).append(task)
+    return found
+
+
+def _news(view: View) -> list[NewsItem]:
+    """Publications, progress entries and corrections, newest first; of one day in the order of plans and tasks."""
+    return sorted(_unsorted_news(view), key=lambda item: item.day.iso, reverse=True)
+
+
+def _unsorted_news(view: View) -> Iterable[NewsItem]:
+    words = view.words
+    for plan in view.model.plans.values():
+        link = view.plan_links[plan.id]
+        if plan.published:
+            yield NewsItem(words.day(plan.published), words["news.published"], link)
+        for correction in plan.corrections:
+            text = words["separator"].join(filter(None, (correction.what, correction.why)))
+            yield NewsItem(words.day(correction.date), words["news.correction"], link, text)
+        for task in plan.tasks:
+            for entry in task.progress:
+                yield NewsItem(
+                    words.day(entry.date), words["news.progress"], view.task_link(task), entry.note,
+                    view.statuses[entry.status], link,
+                )
+
+

@@ -1,0 +1,41 @@
+"""Links that authors write into texts: each leads to a page or file of the site, or out of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable
+from urllib.parse import unquote, urlsplit
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.site import SiteModel
+from gksite.pages.routing import page_path, plan_path, task_path
+from gksite.source.links import link_kind
+
+
+def check_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
+    """Every link to this site in a plan's body, a free page or a progress entry leads to one of `outputs` (paths)."""
+    for plan in model.plans.values():
+        folder = plan.location.path
+        for link in plan.links:
+            yield from _check(link.target, plan_path(plan.id), Location(folder, link.line, 1), outputs)
+        for task in plan.tasks:
+            for entry in task.progress:
+                for evidence in entry.evidence:
+                    yield from _check(evidence.url, task_path(task.key), entry.location, outputs)
+    texts = [*((page, page_path(page.id)) for page in model.pages.values()), *([(model.home, "index.html")] if model.home else [])]
+    for page, path in texts:
+        for link in page.links:
+            yield from _check(link.target, path, Location(page.location.path, link.line, 1), outputs)
+
+
+def _check(target: str, page: str, where: Location, outputs: Collection[str]) -> Iterable[Diagnostic]:
+    if link_kind(target) != "site" or target.startswith(("mailto:", "tel:", "#")):
+        return
+    path = unquote(urlsplit(target).path)
+    folder = "" if path.startswith("/") else posixpath.dirname(page)
+    address = posixpath.normpath(posixpath.join(folder, path.lstrip("/") or "index.html"))
+    if path.endswith("/"):
+        address = posixpath.join(address, "index.html")
+    if address not in outputs:
+        near = nearest(address, outputs) if len(outputs) < 5000 else ""
+        yield problem("dead-link", where, target=target, near=f"/{near}" if near else "")

@@ -1,0 +1,212 @@
+"""The contexts of a plan's own page and of its unit × task matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gksite.model.entities import Plan, Task
+from gksite.pages import routing
+from gksite.pages.contexts import (
+    AttachmentLine,
+    BodyBlock,
+    CorrectionLine,
+    Fact,
+    Link,
+    MatrixCell,
+    MatrixColumn,
+    MatrixPage,
+    MatrixRow,
+    PlanPage,
+    SectionTasks,
+    TaskMark,
+    TocEntry,
+)
+from gksite.pages.routing import PageRequest
+from gksite.pages.view import View
+from gksite.pages.wording import ROLE_ORDER
+from gksite.source.markdown import Block
+
+_NO_ROLE = MatrixCell("", "", "")
+
+
+def plan_page(view: View, request: PageRequest) -> PlanPage:
+    """A plan: information block, body with its tasks, attachments, and the ways to read on."""
+    model, words = view.model, view.words
+    plan = model.plans[request.entity]
+    description = plan.summary or words.say("description.plan", title=plan.title, count=len(plan.tasks))
+    blocks, contents = _body(view, plan)
+    before, after = model.previous.get(plan.id), next((id for id, old in model.previous.items() if old == plan.id), None)
+    return PlanPage(
+        path=request.path,
+        root=request.root,
+        title=plan.title,
+        section="plans",
+        description=description,
+        breadcrumb=view.crumbs(view.nav("plans")),
+        meta=view.meta(request, title=plan.title, plan=plan, description=description),
+        canonical=view.canonical(request),
+        draft=plan.draft,
+        plan_title=plan.title,
+        document_number=plan.document_number,
+        facts=_facts(view, plan),
+        validity=plan.validity,
+        is_valid=plan.validity in ("有效", "已修改", "尚未生效"),
+        summary=plan.summary,
+        progress=view.progress(plan.tasks),
+        contents=contents,
+        addressees=plan.addressees,
+        blocks=blocks,
+        unmarked=_unmarked(view, plan),
+        signature=plan.issuer_name,
+        written=words.day(plan.written) if plan.written else None,
+        annotation=plan.annotation,
+        copies_to=plan.copies_to,
+        printed_by=plan.printed_by,
+        printed_on=words.day(plan.printed_on) if plan.printed_on else None,
+        attachments=tuple(
+            AttachmentLine(
+                Link(file.title, f"plans/{plan.id}/{file.path}"), words.size(file.size),
+                file.path.rpartition(".")[2].upper() if "." in file.path else "", file.sha256,
+            )
+            for file in plan.attachments
+        ),
+        corrections=tuple(CorrectionLine(words.day(c.date), c.what, c.why) for c in plan.corrections),
+        views=views(view, plan),
+        based_on=tuple(view.basis_link(name) for name in plan.based_on),
+        derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),
+        previous=view.plan_links[before] if before else None,
+        next=view.plan_links[after] if after else None,
+    )
+
+
+def views(view: View, plan: Plan) -> tuple[Link, ...]:
+    """The other pages of a plan: table or list of tasks, matrix, comparison."""
+    words = view.words
+    found = []
+    if plan.tasks:
+        printed = any(one.printed for one in plan.lists)
+        found.append(Link(words["view.table" if printed else "view.list"], routing.table_path(plan.id)))
+    if routing.has_matrix(plan):
+        found.append(Link(words["view.matrix"], routing.matrix_path(plan.id)))
+    if before := view.model.previous.get(plan.id):
+        year = view.model.plans[before].year
+        found.append(Link(words.say("view.compare", year=year), routing.compare_path(plan.id)))
+    return tuple(found)
+
+
+def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
+    """A text without tasks; headings get anchors by their order."""
+    return tuple(
+        BodyBlock(block.kind, block.html, block.heading.level if block.heading else 0, f"part-{index}" if block.heading else "")
+        for index, block in enumerate(blocks, 1)
+    )
+
+
+def _facts(view: View, plan: Plan) -> tuple[Fact, ...]:
+    """The information block of the disclosure column, in its usual order; unknown items are left out."""
+    words = view.words
+    issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
+    publisher = plan.publisher or plan.issuer_name
+    dates = {name: day for name, day in (("written", plan.written), ("published", plan.published)) if day}
+    facts = [
+        Fact(words["fact.index_number"], plan.index_number),
+        Fact(words["fact.category"], plan.category),
+        Fact(words["fact.publisher"], publisher, issuer_path if publisher == plan.issuer_name else ""),
+        Fact(words["fact.issuer"], plan.issuer_name if publisher != plan.issuer_name else "", issuer_path),
+        *(Fact(words[f"fact.{name}"], words.date(day), iso=day.isoformat()) for name, day in dates.items()),
+        Fact(words["fact.title"], plan.title),
+        Fact(words["fact.document_number"], plan.document_number),
+        Fact(words["fact.keywords"], " ".join(plan.keywords)),
+        Fact(words["fact.validity"], plan.validity),
+        Fact(words["fact.disclosure"], plan.disclosure),
+        Fact(words["fact.source"], plan.source_url, plan.source_url),
+    ]
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocEntry, ...]]:
+    anchors = {section.line: f"section-{section.id}" for section in plan.sections if section.line}
+    tasks = {task.id: task for task in plan.tasks}
+    counts: dict[str, int] = {}
+    for task in plan.tasks:
+        counts[task.section] = counts.get(task.section, 0) + 1
+    blocks: list[BodyBlock] = []
+    contents: list[TocEntry] = []
+    for index, block in enumerate(plan.body, 1):
+        marked = tasks.get(block.task) if block.marked else None
+        mark = TaskMark(marked.id, view.task_link(marked), view.statuses[marked.status]) if marked else None
+        anchor = f"task-{marked.id}" if marked else ""
+        level = 0
+        if block.heading:
+            level = block.heading.level
+            anchor = anchor or anchors.get(block.line, f"part-{index}")
+            section = anchor.removeprefix("section-")
+            if level <= 3:
+                contents.append(TocEntry(level, block.heading.text.split("。")[0], anchor, counts.get(section, 0)))
+        blocks.append(BodyBlock(block.kind, block.html, level, anchor, mark))
+    return tuple(blocks), tuple(contents)
+
+
+def _unmarked(view: View, plan: Plan) -> tuple[SectionTasks, ...]:
+    """The tasks that the body does not hold, by task list and section."""
+    titles = {section.id: section.text for section in plan.sections}
+    captions = {one.id: one.caption for one in plan.lists}
+    by_title: dict[str, list[Task]] = {}
+    for task in plan.tasks:
+        if not task.in_body:
+            title = titles.get(task.section) or captions.get(task.list, "")
+            by_title.setdefault(title, []).append(task)
+    return tuple(
+        SectionTasks(title, tuple(view.task_line(task, with_roles=True) for task in tasks)) for title, tasks in by_title.items()
+    )
+
+
+def matrix_page(view: View, request: PageRequest) -> MatrixPage:
+    """The units and groups that a plan names, against its tasks; units in the order of their registries, groups last."""
+    model, words = view.model, view.words
+    plan = model.plans[request.entity]
+    marks = {role: MatrixCell(role, words[f"mark.{role}"], words[f"role.{role}"]) for role in ROLE_ORDER}
+    rows: list[tuple[Task, dict[str, str]]] = []
+    counts: dict[str, int] = {}
+    for task in plan.tasks:
+        own: dict[str, str] = {}
+        for responsibility in task.responsibilities:
+            holder = responsibility.unit or responsibility.group
+            if holder and holder not in own:
+                own[holder] = responsibility.role
+                counts[holder] = counts.get(holder, 0) + 1
+        rows.append((task, own))
+    order = [key for key in (*model.registry.units, *model.registry.groups) if key in counts]
+    columns = tuple(
+        MatrixColumn(
+            f"u{index}", view.mention(_name(view, key), key if key in view.unit_links else "", key if key in view.group_links else ""),
+            counts[key],
+        )
+        for index, key in enumerate(order, 1)
+    )
+    used = {role for _, own in rows for role in own.values()}
+    title = words.say("page.matrix", title=plan.title)
+    return MatrixPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="plans",
+        description=title,
+        breadcrumb=view.crumbs(view.nav("plans"), view.plan_links[plan.id]),
+        meta=view.meta(request, title=title, plan=plan, description=title),
+        canonical=view.canonical(request),
+        draft=plan.draft,
+        plan=view.plan_links[plan.id],
+        caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=len(rows)),
+        columns=columns,
+        rows=tuple(
+            MatrixRow(f"t-{task.id}", view.task_link(task), tuple(marks[own[key]] if key in own else _NO_ROLE for key in order))
+            for task, own in rows
+        ),
+        legend=tuple(marks[role] for role in ROLE_ORDER if role in used),
+        views=tuple(link for link in views(view, plan) if link.path != request.path),
+    )
+
+
+def _name(view: View, key: str) -> str:
+    return (view.unit_links.get(key) or view.group_links[key]).text

@@ -1,0 +1,78 @@
+"""A theme as a value: templates, strings, assets; and the Jinja environment made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import jinja2
+import msgspec
+
+from gksite.config import CONFIG_PATH
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.pages.wording import USED_STRINGS, Words
+from gksite.source.files import ThemeFiles
+from gksite.source.yaml import Mapping as YamlMapping
+from gksite.source.yaml import Scalar, parse_yaml
+
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(?:\"([^\"]+)\"|'([^']+)')?")
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """Templates by name (source, path for messages), the strings of the interface, the assets by name."""
+
+    templates: dict[str, tuple[str, str]]
+    words: Words
+    assets: dict[str, bytes]
+
+    def asset_paths(self) -> dict[str, str]:
+        """The address of each asset from the root of the site."""
+        return {name: f"assets/{name}" for name in self.assets}
+
+    def reached(self, template: str) -> frozenset[str]:
+        """The templates that a template is made of, itself among them; all of them where a name is not a literal."""
+        found: set[str] = set()
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name in found or name not in self.templates:
+                continue
+            found.add(name)
+            for double, single in _REFERENCE.findall(self.templates[name][0]):
+                if not double and not single:
+                    return frozenset(self.templates)
+                waiting.append(double or single)
+        return frozenset(found)
+
+
+def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
+    """The theme for an interface language; a string that contexts need and the theme lacks is a problem."""
+    if language not in files.strings:
+        return None, [problem("missing-string", Location(CONFIG_PATH), language=language, key=f"strings/{language}.yaml")]
+    path = files.strings_path[language]
+    node, problems = parse_yaml(files.strings[language], path)
+    entries: Mapping[str, object] = node.entries if isinstance(node, YamlMapping) else {}
+    strings = {key: value.value or "" for key, value in entries.items() if isinstance(value, Scalar)}
+    missing = [key for key in USED_STRINGS if key not in strings]
+    problems += [problem("missing-string", Location(path), language=language, key=key) for key in missing]
+    theme = Theme(files.templates, Words(strings), files.assets)
+    return (None if problems else theme), problems
+
+
+def environment(theme: Theme) -> jinja2.Environment:
+    """The Jinja environment of a theme: everything is escaped, and an undefined name is an error."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        found = theme.templates.get(name)
+        return (found[0], found[1], None) if found else None
+
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+        cache_size=-1,
+    )

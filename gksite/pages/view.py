@@ -1,0 +1,222 @@
+"""What several pages show in the same way: links, lines of tasks and plans, counts, meta tags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from gksite.model.entities import Plan, Status, Task
+from gksite.model.site import Duty, SiteModel
+from gksite.pages import routing
+from gksite.pages.contexts import (
+    DeadlineText,
+    Link,
+    Mention,
+    PlanLine,
+    PlanTasks,
+    Progress,
+    RoleGroup,
+    StatusMark,
+    TaskLine,
+)
+from gksite.pages.routing import PageRequest
+from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
+
+SOON = timedelta(days=60)
+"""How far ahead «due soon» looks."""
+
+NO_LINK = Link("")
+
+
+class View:
+    """A site model with its words. Values asked for twice are made once; nothing else is remembered.
+
+    >>> view.task_link(task).path
+    'plans/qinghe-2025/7.html'
+    """
+
+    def __init__(self, model: SiteModel, words: Words) -> None:
+        self.model = model
+        self.words = words
+        self.statuses: dict[Status, StatusMark] = {status: words.status(status) for status in STATUS_ORDER}
+        self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
+        self.home = Link(words["nav.home"], "index.html")
+        self.plan_links = {
+            plan.id: Link(plan.title, routing.plan_path(plan.id), str(plan.year)) for plan in model.plans.values()
+        }
+        self.unit_links = {unit.key: Link(unit.name, routing.unit_path(unit.key)) for unit in model.registry.units.values()}
+        self.group_links = {
+            group.key: Link(group.name, routing.unit_path(group.key)) for group in model.registry.groups.values()
+        }
+        self.authority_links = {
+            a.id: Link(a.name, routing.authority_path(a.id)) for a in model.registry.authorities.values()
+        }
+        self._task_links: dict[str, Link] = {}
+        self._deadlines: dict[str, DeadlineText] = {}
+        self._mentions: dict[tuple[str, str, str], Mention] = {}
+        self._roles: dict[str, tuple[RoleGroup, ...]] = {}
+        self._positions: dict[str, dict[str, int]] = {}
+
+    def crumbs(self, *links: Link) -> tuple[Link, ...]:
+        """The breadcrumb of a page below the home page."""
+        return (self.home, *links)
+
+    def nav(self, key: str) -> Link:
+        """The link to a main page (`plans`, `units` …)."""
+        return Link(self.words[f"nav.{key}"], f"{key}/index.html")
+
+    def task_link(self, task: Task) -> Link:
+        """The link to a task: short title, address, printed number."""
+        if task.key not in self._task_links:
+            self._task_links[task.key] = Link(task.title, routing.task_path(task.key), task.number)
+        return self._task_links[task.key]
+
+    def position(self, task: Task) -> int:
+        """Which task of its plan it is, counted from 0."""
+        if task.plan not in self._positions:
+            self._positions[task.plan] = {t.key: i for i, t in enumerate(self.model.plans[task.plan].tasks)}
+        return self._positions[task.plan][task.key]
+
+    def basis_link(self, name: str) -> Link:
+        """The link to a plan or task that is a basis; its note is the plan's title for a task."""
+        if "#" not in name:
+            return self.plan_links.get(name, Link(name))
+        task = self.model.tasks.get(name)
+        if task is None:
+            return Link(name)
+        link = self.task_link(task)
+        return Link(f"{task.number} {task.title}", link.path, self.plan_links[task.plan].text)
+
+    def deadline(self, task: Task) -> DeadlineText:
+        """The deadline of a task in words."""
+        if task.key not in self._deadlines:
+            self._deadlines[task.key] = self.words.deadline(task.deadline, overdue=self.model.is_overdue(task))
+        return self._deadlines[task.key]
+
+    def mention(self, printed: str, unit: str, group: str) -> Mention:
+        """A unit or group as printed, linked to its page."""
+        key = (printed, unit, group)
+        if key not in self._mentions:
+            if unit:
+                link = self.unit_links[unit]
+            elif group:
+                link = self.group_links[group]
+            else:
+                link = Link(printed)
+            full_name = link.text if link.text != printed else ""
+            self._mentions[key] = Mention(printed, link.path, full_name, bool(group))
+        return self._mentions[key]
+
+    def roles(self, task: Task) -> tuple[RoleGroup, ...]:
+        """The units of a task by role, lead first; within a role in printed order."""
+        if task.key not in self._roles:
+            by_role: dict[str, list[Mention]] = {}
+            for r in task.responsibilities:
+                by_role.setdefault(r.role, []).append(self.mention(r.printed, r.unit, r.group))
+            self._roles[task.key] = tuple(
+                RoleGroup(role, self.role_words[role], tuple(by_role[role])) for role in ROLE_ORDER if role in by_role
+            )
+        return self._roles[task.key]
+
+    def task_line(self, task: Task, *, with_roles: bool = False, role: str = "", via: str = "") -> TaskLine:
+        """A task in a list; `role` and `via` (a group's key) are those of the unit whose page it is."""
+        return TaskLine(
+            self.task_link(task),
+            self.plan_links[task.plan],
+            self.deadline(task),
+            self.statuses[task.status],
+            self.roles(task) if with_roles else (),
+            self.role_words[role] if role else "",
+            self.group_links[via] if via else None,
+        )
+
+    def progress(self, tasks: Iterable[Task]) -> Progress:
+        """The statuses of a set of tasks."""
+        counter: Counter[Status] = Counter()
+        overdue, tracked = 0, False
+        for task in tasks:
+            counter[task.status] += 1
+            overdue += self.model.is_overdue(task)
+            tracked = tracked or bool(task.progress)
+        return self.words.progress(counter, overdue, tracked=tracked)
+
+    def plan_line(self, plan: Plan) -> PlanLine:
+        """A plan in a list."""
+        return PlanLine(
+            link=self.plan_links[plan.id],
+            year=plan.year,
+            authority=self.authority_links.get(plan.authority, Link(plan.authority)),
+            issuer=plan.issuer_name,
+            document_number=plan.document_number,
+            published=self.words.day(plan.published) if plan.published else None,
+            progress=self.progress(plan.tasks),
+            validity=plan.validity,
+            draft=plan.draft,
+        )
+
+    def plan_tasks(self, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
+        """The tasks of a unit or group by plan, newest plan first, and in each by deadline."""
+        by_plan: dict[str, list[Duty]] = {}
+        for duty in duties:
+            by_plan.setdefault(duty.task.partition("#")[0], []).append(duty)
+        found = []
+        for plan, own in by_plan.items():
+            tasks = [(self.model.tasks[duty.task], duty) for duty in own]
+            tasks.sort(key=lambda pair: by_deadline(pair[0]))
+            lines = tuple(self.task_line(task, role=duty.role, via=duty.group) for task, duty in tasks)
+            found.append(PlanTasks(self.plan_links[plan], lines, self.progress(task for task, _ in tasks)))
+        return tuple(found)
+
+    def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
+        """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""
+        today = self.model.as_of
+        found = [
+            task
+            for task in tasks
+            if task.deadline.end
+            and today <= task.deadline.end <= today + SOON
+            and task.deadline.kind in ("by", "month", "quarter", "half", "range")
+            and task.status not in ("done", "cancelled")
+        ]
+        return sorted(found, key=by_deadline)[:limit]
+
+    def overdue(self, tasks: Iterable[Task]) -> list[Task]:
+        """The overdue tasks, the oldest deadline first."""
+        return sorted((task for task in tasks if self.model.is_overdue(task)), key=by_deadline)
+
+    def canonical(self, request: PageRequest) -> str:
+        """The absolute address of a page, "" where the site's is not known."""
+        base = self.model.config.base_url
+        return f"{base}{request.path}" if base else ""
+
+    def meta(
+        self, request: PageRequest, *, title: str = "", plan: Plan | None = None, published: date | None = None,
+        source: str = "", keywords: Sequence[str] = (), description: str = "",
+    ) -> tuple[tuple[str, str], ...]:
+        """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): site, column, and with a `title` those of the content.
+
+        Items that are not known are left out, since an empty tag is worse than none. `plan` gives date, source and keywords.
+        """
+        config = self.model.config
+        tags = [("SiteName", config.name), ("SiteDomain", config.domain), ("SiteIDCode", config.id_code)]
+        if request.kind != "home":
+            tags += [
+                ("ColumnName", config.column_name), ("ColumnDescription", config.column_description),
+                ("ColumnKeywords", config.column_keywords), ("ColumnType", config.column_type),
+            ]
+        if plan:
+            published, source = published or plan.published, source or plan.issuer_name
+            keywords = keywords or plan.keywords
+        if title:
+            tags += [
+                ("ArticleTitle", title), ("PubDate", f"{published} 00:00" if published else ""), ("ContentSource", source),
+                ("Keywords", ",".join(keywords)), ("Author", source), ("Description", description),
+                ("Url", self.canonical(request)),
+            ]
+        return tuple((name, value) for name, value in tags if value)
+
+
+def by_deadline(task: Task) -> tuple[date, date, str]:
+    """The order of tasks by deadline: by last day, then first day; those without a day last. Equal ones stay as printed."""
+    return task.deadline.end or date.max, task.deadline.start or date.min, task.plan

@@ -1,0 +1,150 @@
+"""Words for the values of the model, in the language of the interface: dates, deadlines, statuses, roles, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+
+from gksite.model.entities import Indicator, Status
+from gksite.notation.deadlines import Deadline
+from gksite.pages.contexts import Day, DeadlineText, Progress, StatusCount, StatusMark
+
+STATUS_ORDER: tuple[Status, ...] = (
+    "done", "under_way", "continuous", "not_started", "delayed", "adjusted", "cancelled", "unreported",
+)
+ROLE_ORDER = ("lead", "responsible", "cooperating")
+
+USED_STRINGS: tuple[str, ...] = (
+    "date.long", "date.month", *(f"month.{n}" for n in range(1, 13)), *(f"status.{status}" for status in STATUS_ORDER),
+    *(f"role.{role}" for role in ROLE_ORDER), *(f"mark.{role}" for role in ROLE_ORDER), "mark.group",
+    *(
+        f"deadline.{kind}"
+        for kind in (
+            "year", "half", "quarter", "month", "by", "range", "recurring", "continuous", "relative", "immediate",
+            "as_scheduled", "none", "unread",
+        )
+    ),
+    "deadline.until", "deadline.between", "progress.total", "progress.count", "progress.overdue", "progress.untracked",
+    "separator", "list.comma", "indicator.at_least", "indicator.at_most", "indicator.equal", "size.bytes", "size.kb", "size.mb",
+    "nav.home", "nav.plans", "nav.units", "nav.deadlines", "nav.topics", "nav.progress", "nav.compare", "nav.changes",
+    "footer.host", "footer.contact", "footer.icp", "footer.police", "footer.government_mark", "footer.report_error",
+    "footer.id_code", "footer.sitemap",
+    "fact.index_number", "fact.document_number", "fact.issuer", "fact.publisher", "fact.category", "fact.keywords",
+    "fact.written", "fact.published", "fact.validity", "fact.disclosure", "fact.source", "fact.title", "fact.until",
+    "view.table", "view.list", "view.matrix", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines",
+    "page.progress", "page.task", "page.sitemap", "page.404", "page.redirect", "group.other", "section.other",
+    "news.published", "news.progress", "news.correction", "change.same", "change.wording", "change.units", "change.deadline",
+    "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
+    "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
+    "table.main",
+)
+"""Every key of the theme's strings that contexts use."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The strings of the interface, and what is said with them."""
+
+    strings: dict[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.strings[key]
+
+    def say(self, key: str, **values: object) -> str:
+        """A string with its placeholders filled."""
+        return self.strings[key].format(**values)
+
+    def day(self, day: date) -> Day:
+        """A date in words and as ISO 8601."""
+        return Day(self.date(day), day.isoformat())
+
+    def date(self, day: date) -> str:
+        """A date in words."""
+        name = self.strings[f"month.{day.month}"]
+        return self.strings["date.long"].format(year=day.year, month=day.month, day=day.day, month_name=name)
+
+    def month(self, year: int, month: int) -> str:
+        """A month in words."""
+        return self.strings["date.month"].format(year=year, month=month, month_name=self.strings[f"month.{month}"])
+
+    def partial_date(self, text: str) -> str:
+        """A date of which the day or the month may be missing (`2024-03`) in words."""
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 3:
+            return self.date(date(*parts))
+        return self.month(parts[0], parts[1]) if len(parts) == 2 else self.say("year", year=parts[0])
+
+    def span(self, since: str, until: str) -> str:
+        """From when to when something existed, "" when neither end is known."""
+        if since and until:
+            return self.say("span.between", since=self.partial_date(since), until=self.partial_date(until))
+        if until:
+            return self.say("span.until", until=self.partial_date(until))
+        return self.say("span.from", since=self.partial_date(since)) if since else ""
+
+    def status(self, status: Status) -> StatusMark:
+        """A status with its word."""
+        return StatusMark(status, self.strings[f"status.{status}"])
+
+    def deadline(self, deadline: Deadline, *, overdue: bool) -> DeadlineText:
+        """A deadline as printed, and as dates where it has any."""
+        start, end = deadline.start, deadline.end
+        dates = ""
+        if end and start and start != end:
+            dates = self.say("deadline.between", start=self.date(start), end=self.date(end))
+        elif end:
+            dates = self.say("deadline.until", end=self.date(end))
+        kind = self.strings[f"deadline.{deadline.kind}"]
+        iso_start, iso_end = start.isoformat() if start else "", end.isoformat() if end else ""
+        return DeadlineText(deadline.raw, dates, kind, iso_start, iso_end, overdue)
+
+    def progress(self, statuses: Mapping[Status, int], overdue: int, *, tracked: bool) -> Progress:
+        """The statuses of a set of tasks in numbers and in a sentence."""
+        total = sum(statuses.values())
+        shares = _percents([statuses.get(status, 0) for status in STATUS_ORDER])
+        counts = tuple(
+            StatusCount(self.status(status), statuses[status], share)
+            for status, share in zip(STATUS_ORDER, shares, strict=True)
+            if statuses.get(status)
+        )
+        parts = [self.say("progress.count", status=count.status.text, count=count.count) for count in counts]
+        if overdue:
+            parts.append(self.say("progress.overdue", count=overdue))
+        total_text = self.say("progress.total", count=total)
+        if not tracked:
+            return Progress(total, counts, overdue, False, f"{total_text}{self['progress.untracked']}")
+        return Progress(total, counts, overdue, True, f"{total_text}{self['separator']}{self['list.comma'].join(parts)}")
+
+    def target(self, indicator: Indicator) -> str:
+        """What an indicator asks for, as printed or in words."""
+        if indicator.printed:
+            return indicator.printed
+        bound = "at_least" if indicator.at_least is not None else "at_most" if indicator.at_most is not None else "equal"
+        return self.say(f"indicator.{bound}", value=f"{number(indicator.target or 0)}{indicator.unit}")
+
+    def size(self, size: int) -> str:
+        """A file's size as people read it."""
+        if size < 1000:
+            return self.say("size.bytes", size=size)
+        if size < 1_000_000:
+            return self.say("size.kb", size=f"{size / 1000:.0f}")
+        return self.say("size.mb", size=f"{size / 1_000_000:.1f}")
+
+
+def number(value: float) -> str:
+    """A figure without needless decimals."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _percents(counts: Iterable[int]) -> list[int]:
+    """Whole percents that add up to 100 (largest remainders get the rest); all 0 when there is nothing."""
+    values = list(counts)
+    total = sum(values)
+    if not total:
+        return [0] * len(values)
+    shares = [value * 100 // total for value in values]
+    by_remainder = sorted(range(len(values)), key=lambda i: (-(values[i] * 100 % total), i))
+    for index in by_remainder[: 100 - sum(shares)]:
+        shares[index] += 1
+    return shares

@@ -1,0 +1,278 @@
+"""The whole build, from top to bottom; read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from gksite.assemble import assemble
+from gksite.catalogue import severity
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.exports.sitemap import sitemap_files
+from gksite.model.publication import check_publication
+from gksite.model.site import SiteModel
+from gksite.output.cache import read_cache, write_cache
+from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.fingerprint import digest
+from gksite.output.writer import Output, Refused, Staged, open_output
+from gksite.pages.context import site_context
+from gksite.pages.links import check_links
+from gksite.pages.render import Renderer, encode, template_digests
+from gksite.pages.routing import PageRequest, check_addresses, route_pages
+from gksite.pages.theme import Theme, build_theme
+from gksite.pages.view import View
+from gksite.rendering import PageWork, Rendered, render_share
+from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
+
+STATE_DIR = ".gksite"
+PAGES_PER_SHARE = 100
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite."""
+
+    drafts: bool = False
+    today: date | None = None
+    jobs: int | None = None
+
+
+USUAL = Options()
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did. With an error among `problems` nothing was written and the counts are 0.
+
+    `reasons` says for each rendered page why it was (keys of the strings of `--explain`).
+    """
+
+    problems: tuple[Diagnostic, ...] = ()
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    removed: tuple[str, ...] = ()
+    reasons: dict[str, str] = {}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything keeps the site from being built."""
+        return any(severity(one) == "error" for one in self.problems)
+
+
+class Notes(msgspec.Struct, frozen=True):
+    """What a build leaves for the next one, besides the state of each file."""
+
+    theme: str
+    pages: int
+    problems: tuple[Diagnostic, ...]
+    site: bytes
+    program: bytes
+    templates: dict[str, bytes]
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A whole site before rendering: the pages, what they are made with, and the other files with their sources."""
+
+    model: SiteModel
+    theme: Theme
+    requests: tuple[PageRequest, ...]
+    view: View
+    renderer: Renderer
+    made: dict[str, bytes]
+    """Files that are made from the model or the theme: path → bytes."""
+    copied: dict[str, str]
+    """Files that are copied: path → path in the project."""
+
+
+def build(root: Path, out: Path, options: Options = USUAL, progress: Callable[[int, int], None] | None = None) -> BuildReport:
+    """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is as it was.
+
+    `progress` hears how many of how many pages are done. Raises Refused when the output folder may not or cannot be written.
+    """
+    if problems := check_places(root, out):
+        return BuildReport(tuple(problems))
+    state_dir = state_dir_of(root, out)
+    with open_output(out, state_dir) as output:
+        program = read_program()
+        sources, unread = read_sources(root)
+        before = _notes(output)
+        files, theme_problems = read_theme(root, before.theme) if before else (None, [])
+        if before and files and not unread and not theme_problems:
+            inputs = _inputs_digest(program, options, sources, files)
+            if inputs == output.previous.inputs and all(map(output.is_intact, output.previous.files)):
+                return BuildReport(before.problems, before.pages)
+        cache = read_cache(root / STATE_DIR)
+        assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+        problems = [*unread, *assembled.problems]
+        if assembled.config is None or assembled.model is None:
+            return BuildReport(tuple(sorted(set(problems))))
+        if assembled.cache != cache:
+            write_cache(root / STATE_DIR, assembled.cache)
+        if files is None or not before or before.theme != assembled.config.theme:
+            files, theme_problems = read_theme(root, assembled.config.theme)
+        site, more = prepare(assembled.model, files, sources)
+        problems = sorted({*problems, *theme_problems, *more})
+        if site is None or _has_error(problems):
+            return BuildReport(tuple(problems))
+        notes = _notes_of(site, program, problems)
+        known = {path: state.fingerprint for path, state in output.previous.files.items() if output.is_intact(path)}
+        rendered, failures = render_pages(site, notes, known, output, options.jobs, progress)
+        if failures:
+            return BuildReport(tuple(sorted({*problems, *failures})))
+        fingerprints = dict(rendered.fingerprints)
+        staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
+        inputs = _inputs_digest(program, options, sources, files)
+        done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
+        reasons = _reasons(rendered, output, before, notes, site)
+        return BuildReport(
+            tuple(problems), len(site.requests), len(rendered.rendered), done.written, done.removed, reasons
+        )
+
+
+def check(root: Path, options: Options = USUAL) -> BuildReport:
+    """Everything that `build` would find, with all pages rendered in memory and nothing written but the cache."""
+    sources, unread = read_sources(root)
+    cache = read_cache(root / STATE_DIR)
+    program = read_program()
+    assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+    if assembled.config is None or assembled.model is None:
+        return BuildReport(tuple(sorted({*unread, *assembled.problems})))
+    if assembled.cache != cache:
+        write_cache(root / STATE_DIR, assembled.cache)
+    files, theme_problems = read_theme(root, assembled.config.theme)
+    site, more = prepare(assembled.model, files, sources)
+    problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
+    if site is None or _has_error(problems):
+        return BuildReport(tuple(problems))
+    rendered, failures = render_pages(site, _notes_of(site, program, problems), {}, None, options.jobs, None)
+    return BuildReport(tuple(sorted({*problems, *failures})), len(site.requests), len(rendered.rendered))
+
+
+def prepare(model: SiteModel, files: ThemeFiles, sources: Sources) -> tuple[Site | None, list[Diagnostic]]:
+    """The site to render: pages routed, addresses and links checked, the theme made ready."""
+    problems = list(check_publication(model))
+    theme, more = build_theme(files, model.config.language) if files.templates else (None, [])
+    problems += more
+    requests = route_pages(model)
+    copied = {path.removeprefix("content/"): path for path in sources.attachments if _is_published(model, path)}
+    copied |= {path.removeprefix("static/"): path for path in sources.static}
+    assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
+    made = {**assets, **sitemap_files(model, requests)}
+    others = [(path, Location(source)) for path, source in copied.items()]
+    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
+    problems += check_addresses(model, requests, others)
+    problems += check_links(model, {*(request.path for request in requests), *copied, *made})
+    if theme is None:
+        return None, problems
+    view = View(model, theme.words)
+    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()))
+    return Site(model, theme, requests, view, renderer, made, copied), problems
+
+
+def render_pages(
+    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Rendered, list[Diagnostic]]:
+    """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged."""
+    frames = {
+        name: digest(notes.program, notes.site, reached)
+        for name, reached in template_digests(site.theme, notes.templates).items()
+    }
+    staging = output.staging if output else None
+    work = PageWork(site.view, site.renderer, site.requests, frames, known, staging)
+    count = len(site.requests)
+    shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
+    results = run_shares(
+        render_share, work, shares, choose_jobs(jobs, count),
+        lambda index: progress(shares[index][1], count) if progress else None,
+    )
+    return Rendered.joined(results), [one for result in results for one in result.problems]
+
+
+def check_places(root: Path, out: Path) -> list[Diagnostic]:
+    """The output folder neither holds the sources nor lies among them."""
+    real_root, real_out = root.resolve(), out.resolve()
+    among = [real_root / name for name in ("content", "themes", "templates", "static", STATE_DIR)]
+    if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
+        return [problem("output-inside-sources", Location(out.as_posix()))]
+    return []
+
+
+def state_dir_of(root: Path, out: Path) -> Path:
+    """Where the state of an output folder is kept: one folder for each output of a project."""
+    real_root, real_out = root.resolve(), out.resolve()
+    name = real_out.relative_to(real_root).as_posix() if real_out.is_relative_to(real_root) else real_out.as_posix()
+    return root / STATE_DIR / digest(name.encode()).hex()
+
+
+def _has_error(problems: Iterable[Diagnostic]) -> bool:
+    return any(severity(one) == "error" for one in problems)
+
+
+def _is_published(model: SiteModel, path: str) -> bool:
+    """Whether an attachment belongs to a published plan, or to the whole site."""
+    return not path.startswith("content/plans/") or path.split("/")[2] in model.plans
+
+
+def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
+    parts = [program, str(options.drafts).encode(), str(options.today).encode()]
+    for path, data in sources.texts.items():
+        parts += [path.encode(), data]
+    for path, file in (*sources.attachments.items(), *sources.static.items()):
+        parts += [path.encode(), file.digest]
+    parts.append(msgspec.msgpack.encode(theme))
+    return digest(*parts)
+
+
+def _notes(output: Output) -> Notes | None:
+    try:
+        return msgspec.msgpack.decode(output.previous.notes, type=Notes)
+    except msgspec.DecodeError:
+        return None
+
+
+def _notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
+    templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
+    context = digest(encode(site.renderer.site))
+    return Notes(site.model.config.theme, len(site.requests), tuple(problems), context, program, templates)
+
+
+def _stage_files(
+    site: Site, root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
+) -> Iterable[Staged]:
+    """The files that are no pages, where they differ from those in place; their fingerprints are their digests."""
+    for path, data in site.made.items():
+        fingerprints[path] = digest(data)
+        yield output.stage(path, data, "made")
+    for path, source in site.copied.items():
+        found = sources.attachments.get(source) or sources.static[source]
+        fingerprints[path] = found.digest
+        state = output.previous.files.get(path)
+        if state is None or state.digest != found.digest or not output.is_intact(path):
+            yield output.stage_copy(path, root / source)
+
+
+def _reasons(rendered: Rendered, output: Output, before: Notes | None, notes: Notes, site: Site) -> dict[str, str]:
+    """Why each page was rendered, in words of `--explain`: `new`, `missing`, `program`, `site`, `template:NAME`, `content`."""
+    reasons: dict[str, str] = {}
+    for path, template in rendered.rendered.items():
+        old = output.previous.files.get(path)
+        if old is None or before is None:
+            reasons[path] = "new"
+        elif old.fingerprint == rendered.fingerprints[path]:
+            reasons[path] = "missing"
+        elif before.program != notes.program:
+            reasons[path] = "program"
+        elif old.fingerprint[:16] != rendered.fingerprints[path][:16]:
+            reasons[path] = "content"
+        elif before.site != notes.site:
+            reasons[path] = "site"
+        else:
+            changed = [n for n in sorted(site.theme.reached(template)) if before.templates.get(n) != notes.templates[n]]
+            reasons[path] = f"template:{', '.join(changed)}"
+    return reasons
+
+
+__all__ = ["BuildReport", "Options", "Refused", "build", "check"]

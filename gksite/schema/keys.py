@@ -1,0 +1,44 @@
+"""The one table of Chinese spellings of the keys and of the fixed values in source files."""
+
+from __future__ import annotations
+
+KEYS: dict[str, str] = {
+    # config.yaml
+    "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
+    "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url",
+    "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
+    "备案号": "icp", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
+    # registries and topics
+    "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
+    "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
+    "曾用名": "former_names", "成员": "members", "开放": "open", "备注": "note", "主题列表": "topics",
+    # plans
+    "标题": "title", "年度": "year", "发文机关": "issuer", "发布机构": "publisher", "发文字号": "document_number",
+    "索引号": "index_number", "主题分类": "category", "成文日期": "written", "发布日期": "published", "有效性": "validity",
+    "摘要": "summary", "公开属性": "disclosure", "主送": "addressees", "抄送": "copies_to", "印发机关": "printed_by",
+    "印发日期": "printed_on", "附注": "annotation", "原文链接": "source_url", "依据": "basis", "依据计划": "based_on",
+    "上一年度": "previous", "任务表": "lists", "表题": "caption", "列": "columns", "合并": "merged", "部分": "section",
+    "各部分": "sections", "附件": "attachments", "文件": "file", "更正": "corrections", "旧网址": "aliases",
+    "草稿": "draft", "印制": "printed",
+    # columns of a task list
+    "序号": "number", "子部分": "subsection",
+    # tasks
+    "内容": "text", "责任分工": "units", "牵头": "lead", "责任": "responsible", "配合": "cooperating", "时间节点": "deadline",
+    "分管领导": "leader", "主题": "topics", "延续": "continues", "指标": "indicators", "不少于": "at_least", "不超过": "at_most",
+    "等于": "equal", "计量单位": "unit", "原文": "printed", "所属表": "list",
+    # progress
+    "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence", "数值": "readings",
+    "填报单位": "unit", "事项": "what", "原因": "why",
+    # free pages
+    "顺序": "weight", "页脚链接": "in_footer",
+}
+"""Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
+
+STATUSES: dict[str, str] = {
+    "未开始": "not_started", "推进中": "under_way", "已完成": "done", "常态推进": "continuous",
+    "延期": "delayed", "已调整": "adjusted", "已取消": "cancelled",
+}
+"""Chinese status → the status."""
+
+VALIDITIES: tuple[str, ...] = ("有效", "失效", "废止", "已修改", "尚未生效")
+"""有效性 as disclosure columns print it."""

@@ -1,0 +1,131 @@
+"""The types of the fields of a record: each reads a value as it was written, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?")
+_RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))}
+_UNSAFE = re.compile(r"[^\w\-.]")
+
+
+def unsafe_id_reason(text: str) -> tuple[str, str] | None:
+    """Why `text` cannot be part of an address, in Chinese and English; None when it can.
+
+    Portable names: no separators, no `..`, none of the device names that Windows reserves, no dot at either end, at most
+    200 bytes in UTF-8 (file systems allow 255 for the name with its extension).
+    """
+    if not text.strip():
+        return "是空的", "it is empty"
+    if len(text.encode("utf-8", "replace")) > 200:
+        return "超过 200 字节", "longer than 200 bytes"
+    if text.startswith(".") or text.endswith("."):
+        return "以点号开头或结尾", "begins or ends with a dot"
+    if found := _UNSAFE.search(text):
+        return f"含有“{found.group()}”", f"holds “{found.group()}”"
+    if text.split(".")[0].lower() in _RESERVED_NAMES:
+        return "是 Windows 的保留名", "Windows reserves this name"
+    return None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text")
+    if not value.strip():
+        raise PydanticCustomError("empty-value", "empty")
+    return value.strip()
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text")
+    if reason := unsafe_id_reason(value):
+        raise PydanticCustomError("unsafe-id", "id", {"id": value, "reason_zh": reason[0], "reason": reason[1]})
+    return value
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        raise PydanticCustomError("list_type", "list")
+    return [_text(item) for item in value]
+
+
+def _date(value: object) -> date:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text")
+    found = _DATE.fullmatch(value.strip())
+    try:
+        if found:
+            year, *rest = (int(part) for part in found.groups() if part)
+            return date(year, rest[0], rest[1])
+    except ValueError:
+        pass
+    raise PydanticCustomError("impossible-date", "date", {"value": value})
+
+
+def _partial_date(value: object) -> str:
+    if isinstance(value, str) and (found := _PARTIAL_DATE.fullmatch(value)):
+        if len(value) == 10:
+            _date(value)
+        if not found.group(1) or 1 <= int(found.group(1)) <= 12:
+            return value
+    raise PydanticCustomError("impossible-date", "date", {"value": str(value)})
+
+
+def _yes_no(value: object) -> bool:
+    if value in ("true", "yes", "是"):
+        return True
+    if value in ("false", "no", "否"):
+        return False
+    raise PydanticCustomError("wrong-value", "boolean", {"value": str(value), "known": "true, false, 是, 否"})
+
+
+def _number(value: object) -> float:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
+            return float(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("float_type", "number")
+
+
+def _year(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"(19|20|21)\d\d", value):
+        return int(value)
+    raise PydanticCustomError("wrong-value", "year", {"value": str(value), "known": "1900–2199"})
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value):
+        return int(value)
+    raise PydanticCustomError("int_type", "integer")
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Id = Annotated[str, BeforeValidator(_id)]
+Texts = Annotated[list[str], BeforeValidator(_texts)]
+Date = Annotated[date, BeforeValidator(_date)]
+PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Number = Annotated[float, BeforeValidator(_number)]
+Integer = Annotated[int, BeforeValidator(_integer)]
+Year = Annotated[int, BeforeValidator(_year)]
+
+
+class Record(BaseModel):
+    """A mapping in a source file; a key that it does not list is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def known_keys(record: type[Any]) -> list[str]:
+    """The English keys of a record class, in the order of its definition."""
+    return [field.alias or name for name, field in record.model_fields.items()]

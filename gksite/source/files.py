@@ -1,0 +1,267 @@
+"""Disk to text: the only reader of a project and of its theme."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+import gksite
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.source.text import LARGEST_TEXT, check_size, decode
+
+T = TypeVar("T")
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that is published as it is: its path, its size in bytes and its SHA-256."""
+
+    path: str
+    size: int
+    digest: bytes
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """All files of a project, each kind keyed and sorted by path.
+
+    `texts` are config.yaml and the YAML and Markdown files of content/; `attachments` lie in a `files/` folder there;
+    `static` is the site's own static/.
+    """
+
+    texts: dict[str, bytes]
+    attachments: dict[str, Attachment]
+    static: dict[str, Attachment]
+
+
+class ThemeFiles(msgspec.Struct, frozen=True):
+    """A theme: templates by name (source, path for messages), assets by name, strings and their paths by language."""
+
+    templates: dict[str, tuple[str, str]]
+    assets: dict[str, bytes]
+    strings: dict[str, str]
+    strings_path: dict[str, str]
+
+
+_TEXT = re.compile(
+    r"config\.yaml|content/(?:index\.md|topics\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
+    r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review)\.yaml))"
+)
+_ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
+_FOLDER = re.compile(r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL)
+_LEFTOVER = re.compile(r"\..*|.*~|#.*#|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
+_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "files")
+_EXPECTED = (
+    (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
+    (re.compile(r"content/[^/]+"), ("index.md", "topics.yaml", "pages", "units", "plans", "files")),
+)
+
+
+def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
+    """Every source of the project at `root`; what cannot be read or has no place in a project is a problem."""
+    reader = _Reader(root)
+    texts: dict[str, bytes] = {}
+    attachments: dict[str, Attachment] = {}
+    config = root / "config.yaml"
+    if os.path.lexists(config) and reader.is_inside("config.yaml", config, config.is_symlink()):
+        reader.text("config.yaml", config, texts)
+    for path, place, is_folder in reader.walk("content", lambda folder: bool(_FOLDER.fullmatch(folder))):
+        if is_folder:
+            reader.unexpected(path)
+        elif _ATTACHMENT.fullmatch(path):
+            reader.attachment(path, place, attachments)
+        elif _TEXT.fullmatch(path):
+            reader.text(path, place, texts)
+        else:
+            reader.unexpected(path)
+    static: dict[str, Attachment] = {}
+    for path, place, _ in reader.walk("static", lambda _folder: True):
+        reader.attachment(path, place, static)
+    return Sources(_sorted(texts), _sorted(attachments), _sorted(static)), sorted(reader.problems)
+
+
+def read_program() -> bytes:
+    """The digest of gksite's own code: with other code the same sources may give another site."""
+    state = hashlib.blake2b(gksite.__version__.encode(), digest_size=16)
+    package = Path(gksite.__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        state.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return state.digest()
+
+
+def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
+    """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the project go first."""
+    folder = _theme_folder(root, name)
+    if folder is None:
+        return ThemeFiles({}, {}, {}, {}), [problem("theme-missing", Location("config.yaml"), name=name)]
+    reader = _Reader(folder)
+    shown = f"themes/{name}/"
+    templates = reader.texts("templates", shown)
+    strings = {Path(key).stem: value for key, value in reader.texts("strings", shown).items() if key.endswith(".yaml")}
+    assets = {path.removeprefix("static/"): data for path, data in reader.contents("static").items()}
+    problems = [_shown_below(shown, item) for item in reader.problems]
+    own = _Reader(root)
+    overrides = {key: value for key, value in own.texts("templates", "").items() if key.endswith(".html")}
+    theme = ThemeFiles(
+        _sorted(templates | overrides),
+        _sorted(assets),
+        {language: text for language, (text, _) in sorted(strings.items())},
+        {language: path for language, (_, path) in sorted(strings.items())},
+    )
+    return theme, sorted([*problems, *own.problems])
+
+
+def _theme_folder(root: Path, name: str) -> Path | None:
+    if not re.fullmatch(r"[\w-]+", name):
+        return None
+    package_dir = Path(gksite.__file__).parent
+    # In a wheel the themes lie inside the package, in a checkout beside it.
+    places = (root / "themes" / name, package_dir / "themes" / name, package_dir.parent / "themes" / name)
+    return next((place for place in places if (place / "templates").is_dir()), None)
+
+
+def _sorted(values: dict[str, T]) -> dict[str, T]:
+    return dict(sorted(values.items()))
+
+
+def _shown_below(prefix: str, item: Diagnostic) -> Diagnostic:
+    return msgspec.structs.replace(
+        item, location=msgspec.structs.replace(item.location, path=prefix + item.location.path)
+    )
+
+
+class _Reader:
+    """Reads below one folder and gathers what went wrong; nothing outside of the folder is ever opened."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.real_root = os.path.realpath(root)
+        self.problems: list[Diagnostic] = []
+
+    def walk(self, top: str, enter: Callable[[str], bool]) -> Iterator[tuple[str, Path, bool]]:
+        """Path, place on disk and False for each file below `top`; True for a folder that `enter` refuses."""
+        start = self.root / top
+        if not start.is_dir() or not self.is_inside(top, start, start.is_symlink()):
+            return
+        folders = [(top, start, frozenset[str]())]
+        while folders:
+            folder, folder_place, above = folders.pop()
+            for entry in self._entries(folder, folder_place):
+                path, place = f"{folder}/{entry.name}", Path(entry.path)
+                linked = entry.is_symlink()
+                if not self.is_inside(path, place, linked):
+                    continue
+                if not entry.is_dir():
+                    yield path, place, False
+                elif not enter(path):
+                    yield path, place, True
+                elif linked:
+                    real = os.path.realpath(place)
+                    if real not in above and not f"{os.path.realpath(folder_place)}{os.sep}".startswith(real + os.sep):
+                        folders.append((path, place, above | {real}))
+                else:
+                    folders.append((path, place, above))
+
+    def text(self, path: str, place: Path, found: dict[str, bytes]) -> None:
+        """The bytes of a source text, unless it is too large."""
+        if (size := self._size(path, place)) is None:
+            return
+        if size > LARGEST_TEXT:
+            self.problems += check_size(size, path)
+        elif (data := self._bytes(path, place)) is not None:
+            found[path] = data
+
+    def attachment(self, path: str, place: Path, found: dict[str, Attachment]) -> None:
+        """The size and digest of a file."""
+        if self._size(path, place) is None:
+            return
+        try:
+            with place.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").digest()
+                found[path] = Attachment(path, stream.tell(), digest)
+        except OSError as error:
+            self._unread(path, error)
+
+    def contents(self, top: str) -> dict[str, bytes]:
+        """The bytes of every file below `top`."""
+        found: dict[str, bytes] = {}
+        for path, place, _ in self.walk(top, lambda _folder: True):
+            if self._size(path, place) is not None and (data := self._bytes(path, place)) is not None:
+                found[path] = data
+        return found
+
+    def texts(self, top: str, shown: str) -> dict[str, tuple[str, str]]:
+        """The text of every file below `top` by its name there, with its path for messages."""
+        found = {}
+        for path, data in self.contents(top).items():
+            text, problems = decode(data, path)
+            self.problems += problems
+            found[path.removeprefix(f"{top}/")] = text, shown + path
+        return found
+
+    def unexpected(self, path: str) -> None:
+        """Warn of a file or folder without a meaning, and name the one that may have been meant."""
+        names = next((names for form, names in _EXPECTED if form.fullmatch(path)), ())
+        name = path.rpartition("/")[2]
+        near = "" if name in names else nearest(name, names)
+        self.problems.append(problem("unexpected-file", Location(_printable(path)), near=near))
+
+    def is_inside(self, path: str, place: Path, linked: bool) -> bool:
+        """Whether `place`, a symbolic link where `linked`, stays below the folder; if not, that is a problem."""
+        if not linked:
+            return True
+        real = os.path.realpath(place)
+        if real == self.real_root or real.startswith(self.real_root + os.sep):
+            return True
+        self.problems.append(problem("symlink-outside", Location(_printable(path))))
+        return False
+
+    def _entries(self, path: str, place: Path) -> list[os.DirEntry[str]]:
+        """What a folder holds, sorted, without hidden files and what editors leave behind."""
+        try:
+            with os.scandir(place) as listing:
+                entries = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
+        except OSError as error:
+            self._unread(path, error)
+            return []
+        return sorted(entries, key=lambda entry: entry.name)
+
+    def _size(self, path: str, place: Path) -> int | None:
+        """The size of a plain file; pipes, sockets and devices are never opened."""
+        try:
+            status = place.stat()
+        except OSError as error:
+            self._unread(path, error)
+            return None
+        if stat.S_ISREG(status.st_mode):
+            return status.st_size
+        if stat.S_ISDIR(status.st_mode):
+            self._unread(path, IsADirectoryError(0, "a folder"))
+        else:
+            self.unexpected(path)
+        return None
+
+    def _bytes(self, path: str, place: Path) -> bytes | None:
+        try:
+            with place.open("rb") as stream:
+                return stream.read()
+        except OSError as error:
+            self._unread(path, error)
+            return None
+
+    def _unread(self, path: str, error: OSError) -> None:
+        place = Location(_printable(path))
+        if isinstance(error, FileNotFoundError):
+            self.problems.append(problem("file-vanished", place))
+        else:
+            self.problems.append(problem("file-unreadable", place, reason=error.strerror or type(error).__name__))
+
+
+def _printable(path: str) -> str:
+    """The path with what is not UTF-8 in it made visible."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

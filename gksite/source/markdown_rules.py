@@ -1,0 +1,131 @@
+"""The Markdown that sources are written in: CommonMark and tables, less what harms or surprises in official texts.
+
+No raw HTML, no ordered lists (printed numbers stay text, and a numbered line begins a paragraph), no indented code, no
+underlined headings, no reference definitions (they multiply their input); plus the line `{task=7}`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.list import list_block
+from markdown_it.rules_inline import StateInline
+
+from gksite.source.numbering import starts_item
+
+DEEPEST = 24
+"""Levels of tokens: markdown-it drops what lies deeper, so reaching it is an error."""
+
+BLANK = " \t\u3000"
+
+_MARK = re.compile(r"[ \t\u3000]*[{｛]\s*([\w-]+)\s*[=＝]\s*[\"“]?([^\s{}｛｝\"“”]+)[\"”]?\s*[}｝][ \t\u3000]*")
+_TASK_KEYS = frozenset(("task", "任务"))
+
+
+def body_parser() -> MarkdownIt:
+    """A parser of plan texts and free pages."""
+    parser = _parser()
+    parser.block.ruler.before("table", "mark", _mark, {"alt": ["paragraph", "blockquote", "list"]})
+    return parser.enable(["table", "fence", "blockquote", "hr", "heading"])
+
+
+def wording_parser() -> MarkdownIt:
+    """A parser of a task's wording: paragraphs and bullet lists only."""
+    return _parser()
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": DEEPEST})
+    # Every link becomes a token: gksite.source.links judges it, so that it can be reported.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    block, inline = parser.block.ruler, parser.inline.ruler
+    block.at("list", _bullet_list, {"alt": ["paragraph", "reference", "blockquote"]})
+    block.at("paragraph", _paragraph)
+    block.before("paragraph", "item", _item, {"alt": ["paragraph"]})
+    block.enableOnly(["list", "item", "paragraph"])
+    inline.at("html_inline", _raw_html)
+    inline.before("emphasis", "star_in_number", _star_in_number)
+    return parser
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] : state.eMarks[line]]
+
+
+def _bullet_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    first = state.src[state.bMarks[start] + state.tShift[start] :][:1]
+    return first in ("-", "+", "*") and list_block(state, start, end, silent)
+
+
+def _item(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """Ends the paragraph above a numbered line; the paragraph rule then reads the line itself."""
+    return silent and starts_item(_line(state, start))
+
+
+def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
+    """CommonMark's paragraph, except that indentation, full-width too, never counts."""
+    rules = state.md.block.ruler.getRules("paragraph")
+    parent, state.parentType = state.parentType, "paragraph"
+    line = start + 1
+    while line < state.lineMax and not state.isEmpty(line):
+        if state.sCount[line] >= 0 and any(rule(state, line, state.lineMax, True) for rule in rules):
+            break
+        line += 1
+    lines = state.getLines(start, line, state.blkIndent, False).split("\n")
+    state.line = line
+    state.push("paragraph_open", "p", 1).map = [start, line]
+    token = state.push("inline", "", 0)
+    token.content = "\n".join(map(_trimmed, lines)).strip(BLANK + "\n")
+    token.map = [start, line]
+    token.children = []
+    state.push("paragraph_close", "p", -1)
+    state.parentType = parent
+    return True
+
+
+def _trimmed(line: str) -> str:
+    """The line without blanks at its ends, but for the two spaces that stand for a line break."""
+    return line.strip(BLANK) + ("  " if line.endswith("  ") else "")
+
+
+def _mark(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    match = _MARK.fullmatch(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    if not match:
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push("mark", "", 0)
+        token.map = [start, start + 1]
+        token.hidden = True
+        token.content = match[0].strip(BLANK)
+        token.meta = {"task": match[2] if match[1] in _TASK_KEYS else ""}
+    return True
+
+
+def _raw_html(state: StateInline, silent: bool) -> bool:
+    """An HTML tag becomes a token of its own, to be reported and shown as text."""
+    if state.src[state.pos] != "<":
+        return False
+    end = state.src.find(">", state.pos, state.posMax)
+    match = HTML_TAG_RE.match(state.src, state.pos, state.posMax) if end != -1 else None
+    if not match:
+        return False
+    if not silent:
+        state.push("raw_html", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _star_in_number(state: StateInline, silent: bool) -> bool:
+    """Keeps 5*8小时, 24*7: a star between two digits is a sign of multiplication, never emphasis."""
+    position, text = state.pos, state.src
+    around = text[max(position - 1, 0) : position + 2]
+    if len(around) < 3 or around[1] != "*" or not (around[0].isdigit() and around[2].isdigit()):
+        return False
+    if not silent:
+        state.pending += "*"
+    state.pos += 1
+    return True

@@ -1,0 +1,72 @@
+"""Bytes to text: strict UTF-8, line feeds only, with the usual wrong encodings recognised by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from gksite.diagnostics import Diagnostic, Location, problem
+
+LARGEST_TEXT = 5_000_000
+"""Bytes: a longer source text is refused."""
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that have no place in a source: controls but tab and line feed, invisible separators, lone surrogates."""
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_REPORTED = 100
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
+    """The text of a source file without byte order mark, its lines ended by a line feed.
+
+    A file in GB18030 is an error and yet gives its text, so that the same run finds what else is wrong; one that cannot
+    be read gives an empty text.
+    """
+    if too_large := check_size(len(data), path):
+        return "", too_large
+    if data.startswith(_UTF16):
+        return "", [problem("utf16-file", Location(path))]
+    try:
+        return _tidy(data.decode("utf-8")), []
+    except UnicodeDecodeError as error:
+        byte = error.start + 1
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    if _HAN.search(text):
+        return _tidy(text), [problem("gb18030-file", Location(path))]
+    return "", [problem("not-utf8", Location(path), byte=byte)]
+
+
+def check_size(size: int, path: str) -> list[Diagnostic]:
+    """`file-too-large` where a source text of `size` bytes is beyond the limit."""
+    return [problem("file-too-large", Location(path), size=size)] if size > LARGEST_TEXT else []
+
+
+def check_controls(text: str, path: str, first_line: int = 1) -> list[Diagnostic]:
+    """Every control character of `text`, the first hundred at most; `first_line` is the line that `text` begins on."""
+    return list(_controls(text, path, first_line)) if CONTROL.search(text) else []
+
+
+def name_of(character: str) -> str:
+    """A character as `U+0000`."""
+    return f"U+{ord(character):04X}"
+
+
+def _controls(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
+    line, line_start = first_line, 0
+    for count, match in enumerate(CONTROL.finditer(text)):
+        if count == _REPORTED:
+            return
+        line += text.count("\n", line_start, match.start())
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        column = match.start() - line_start + 1
+        yield problem("yaml-control-character", Location(path, line, column), character=name_of(match[0]))
+
+
+def _tidy(text: str) -> str:
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,0 +1,188 @@
+"""What the YAML parser stumbled over, told as diagnostics in plain words and at the place an author would look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import yaml
+
+from gksite.diagnostics import Diagnostic, Location, problem
+
+_SYNTAX: tuple[tuple[str, str, str], ...] = (
+    # part of PyYAML's wording, English, Chinese; the first that fits counts
+    (
+        "mapping values are not allowed",
+        "a colon that does not fit here: quote a text that holds “: ”, or mend the indentation",
+        "这里不应有冒号：含有“: ”的文字请加引号，或检查缩进",
+    ),
+    ("could not find expected ':'", "this line has no “key: value”", "这一行缺少“键: 值”的冒号"),
+    ("expected ',' or ']'", "a [ that is not closed, or a comma is missing", "方括号 [ 没有闭合，或缺少逗号"),
+    ("expected ',' or '}'", "a { that is not closed, or a comma is missing", "花括号 { 没有闭合，或缺少逗号"),
+    ("expected '-' indicator", "a list item should begin here with “- ”", "这里应当是以“- ”开头的列表项"),
+    ("expected <block end>", "the indentation does not match the lines above", "缩进与上文不一致"),
+    (
+        "did not find expected key",
+        "a key should stand here; look at the indentation and the quotes",
+        "这里应当是一个键；检查缩进和引号",
+    ),
+    ("found unexpected end of stream", "a quotation mark that is not closed", "引号没有闭合"),
+    ("found unexpected document", "a --- line inside a quoted text", "引号里出现了 ---"),
+    (
+        "unknown escape character",
+        "“\\” begins no known escape: use single quotes, or write \\\\",
+        "双引号里的“\\”不是有效的转义：改用单引号，或写成 \\\\",
+    ),
+    ("hexdecimal number", "a broken \\x or \\u escape", "\\x 或 \\u 转义不完整"),
+    ("hexadecimal numbers", "a broken \\x or \\u escape", "\\x 或 \\u 转义不完整"),
+    (
+        "cannot start any token",
+        "a value cannot begin with “{character}”: put it into quotes",
+        "值不能以“{character}”开头：请加引号",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list item (“- ”) is not possible here: begin it on a line of its own",
+        "这里不能写列表项（“- ”）：请另起一行",
+    ),
+    (
+        "sequence entries are not allowed",
+        "a list item (“- ”) is not possible here: begin it on a line of its own",
+        "这里不能写列表项（“- ”）：请另起一行",
+    ),
+    ("mapping keys are not allowed", "“? ” is not possible here: put the text into quotes", "这里不能写“? ”：请加引号"),
+    (
+        "node content",
+        "a value is missing, or it begins with a character that must be quoted",
+        "缺少值，或值以需要加引号的字符开头",
+    ),
+    ("document start", "text that belongs to nothing above it", "多余的内容，与上文不相连"),
+    ("indentation indicator", "after | or > stands a number that cannot be used", "| 或 > 后面的数字无效"),
+    ("comment or line break", "after | or > the text begins on the next line", "| 或 > 之后应当换行再写内容"),
+    ("indentation space is expected", "a tab in the indentation", "缩进里有制表符"),
+)
+
+_KEY_LIKE = r"[^\s:：,，。；;、！？!?\"'“”‘’《》〈〉〔〕【】\[\]{}#&*|>%@`（）()·]{1,16}"
+_FULL_WIDTH = re.compile(rf"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>{_KEY_LIKE})：")
+_HALF_WIDTH_KEY = re.compile(r"[ ]*(?:-[ ]+)*[^\s#][^:]*:(?:\s|$)")
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Where the parser stopped: the line (from 0, within the segment), what to report, and what can be done.
+
+    `colons` are lines on which a full-width colon was meant as the half-width one.
+    """
+
+    line: int
+    problems: list[Diagnostic]
+    colons: tuple[int, ...] = ()
+
+
+def full_width_key(text: str) -> str:
+    """The key that `text` begins with, where a full-width colon follows it; else empty.
+
+    >>> full_width_key("标题：工作计划")
+    '标题'
+    """
+    match = _FULL_WIDTH.match(text)
+    return match["key"] if match else ""
+
+
+def with_half_width_colon(line: str) -> str:
+    """The line with the full-width colon after its key made into `: `."""
+    match = _FULL_WIDTH.match(line)
+    if not match:
+        return line
+    rest = line[match.end() :]
+    return f"{line[: match.end() - 1]}:{rest if rest.startswith(' ') else ' ' + rest}"
+
+
+def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> Fault:
+    """The fault of full-width colons on the lines `numbers`; `shift` is the line number of `lines[0]`."""
+    found = [(number, _FULL_WIDTH.match(lines[number])) for number in numbers]
+    return Fault(
+        numbers[0],
+        [
+            problem("yaml-full-width-colon", Location(path, number + shift, match.end()), key=match["key"])
+            for number, match in found
+            if match
+        ],
+        tuple(numbers),
+    )
+
+
+def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault:
+    """The fault behind an exception of PyYAML; `shift` is the line number of the first line of `text`."""
+    lines = text.split("\n")
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return Fault(len(lines), [syntax(path, shift, 1, str(error), str(error))])
+    context, wording = error.context or "", error.problem or ""
+    at = _where(error, context, wording)
+    line, column = min(at.line, len(lines) - 1), at.column
+    place = Location(path, line + shift, column + 1)
+    numbers = list(_full_width_lines(lines, line)) if "':'" in wording or "mapping values" in wording else []
+    character = lines[line][column : column + 1]
+    if numbers:
+        return colon_fault(lines, numbers, path, shift)
+    if "tab character" in wording or ("cannot start any token" in wording and character == "\t"):
+        return Fault(line, [problem("yaml-tab", place), *_more_tabs(lines, line + 1, path, shift)])
+    if "Unicode character escape" in wording:
+        code = re.compile("[0-9A-Fa-f]*").match(lines[line], column + (character in "uU"))
+        number = code[0].upper() if code else ""
+        return Fault(line, [problem("yaml-control-character", place, character=f"U+{number}")])
+    if any(word in context or word in wording for word in ("anchor", "alias")):
+        return Fault(line, [problem("yaml-alias", place)])
+    if any(word in context or word in wording for word in ("tag", "directive")):
+        return Fault(line, [problem("yaml-tag", place, tag=next(iter(lines[line][column:].split()), ""))])
+    english, chinese = _in_plain_words(wording, character)
+    return Fault(line, [syntax(path, place.line, place.column, english, chinese)])
+
+
+def syntax(path: str, line: int, column: int, english: str, chinese: str) -> Diagnostic:
+    """`yaml-syntax` with what is wrong in both languages."""
+    return problem("yaml-syntax", Location(path, line, column), detail=english, detail_zh=chinese)
+
+
+def next_entry(lines: list[str], line: int) -> int:
+    """The first line after `line` that begins at the left margin: an entry of its own; or the end."""
+    return next((n for n in range(line + 1, len(lines)) if lines[n] and lines[n][0] not in " \t#]}"), len(lines))
+
+
+def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark:
+    """The mark an author would look at: an opening that nothing closes counts more than where that was noticed."""
+    mark, opening = error.problem_mark, error.context_mark
+    assert mark is not None
+    if opening is None:
+        return mark
+    unclosed = "end of stream" in wording or "document" in wording or ("flow" in context and opening.line != mark.line)
+    if (
+        unclosed
+        or "could not find expected ':'" in wording
+        or context.endswith(("alias", "anchor", "tag", "directive"))
+    ):
+        return opening
+    return mark
+
+
+def _in_plain_words(wording: str, character: str) -> tuple[str, str]:
+    for part, english, chinese in _SYNTAX:
+        if part in wording:
+            return english.replace("{character}", character), chinese.replace("{character}", character)
+    return wording, f"无法识读（{wording}）"
+
+
+def _full_width_lines(lines: list[str], line: int) -> Iterator[int]:
+    """The lines, from `line` upwards to the nearest proper key, whose key is followed by a full-width colon."""
+    for number in range(line, max(line - 20, -1), -1):
+        if _FULL_WIDTH.match(lines[number]):
+            yield number
+        elif number != line and (not lines[number].strip() or _HALF_WIDTH_KEY.match(lines[number])):
+            return
+
+
+def _more_tabs(lines: list[str], line: int, path: str, shift: int) -> Iterator[Diagnostic]:
+    for number in range(line, next_entry(lines, line - 1)):
+        indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+        if "\t" in indent and lines[number].strip():
+            yield problem("yaml-tab", Location(path, number + shift, indent.index("\t") + 1))
