@@ -15,6 +15,8 @@ from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
 from gksite.output.cache import read_cache, write_cache
+from gksite.output.cleaning import clean_output
+from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
 from gksite.output.writer import Output, Refused, Staged, open_output
@@ -32,11 +34,15 @@ PAGES_PER_SHARE = 100
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite."""
+    """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
+
+    `strict`: a warning keeps the site from being written, as an error does.
+    """
 
     drafts: bool = False
     today: date | None = None
     jobs: int | None = None
+    strict: bool = False
 
 
 USUAL = Options()
@@ -55,10 +61,6 @@ class BuildReport(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
     reasons: dict[str, str] = {}
 
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything keeps the site from being built."""
-        return any(severity(one) == "error" for one in self.problems)
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -86,15 +88,18 @@ class Site(msgspec.Struct, frozen=True):
     """Files that are copied: path → path in the project."""
 
 
-def build(root: Path, out: Path, options: Options = USUAL, progress: Callable[[int, int], None] | None = None) -> BuildReport:
+def build(
+    root: Path, out: Path, options: Options = USUAL, progress: Callable[[int, int], None] | None = None, *, state_dir: Path | None = None,
+) -> BuildReport:
     """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is as it was.
 
-    `progress` hears how many of how many pages are done. Raises Refused when the output folder may not or cannot be written.
+    `progress` hears how many of how many pages are done. `state_dir` is where the cache and the state of each output are kept,
+    `.gksite` of the project unless said otherwise. Raises Refused when the output folder may not or cannot be written.
     """
     if problems := check_places(root, out):
         return BuildReport(tuple(problems))
-    state_dir = state_dir_of(root, out)
-    with open_output(out, state_dir) as output:
+    kept_dir = state_dir or root / STATE_DIR
+    with open_output(out, kept_dir / name_of_output(root, out)) as output:
         program = read_program()
         sources, unread = read_sources(root)
         before = _notes(output)
@@ -103,18 +108,18 @@ def build(root: Path, out: Path, options: Options = USUAL, progress: Callable[[i
             inputs = _inputs_digest(program, options, sources, files)
             if inputs == output.previous.inputs and all(map(output.is_intact, output.previous.files)):
                 return BuildReport(before.problems, before.pages)
-        cache = read_cache(root / STATE_DIR)
+        cache = read_cache(kept_dir)
         assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
         problems = [*unread, *assembled.problems]
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
         if assembled.cache != cache:
-            write_cache(root / STATE_DIR, assembled.cache)
+            write_cache(kept_dir, assembled.cache)
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         site, more = prepare(assembled.model, files, sources)
         problems = sorted({*problems, *theme_problems, *more})
-        if site is None or _has_error(problems):
+        if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
         notes = _notes_of(site, program, problems)
         known = {path: state.fingerprint for path, state in output.previous.files.items() if output.is_intact(path)}
@@ -144,7 +149,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     files, theme_problems = read_theme(root, assembled.config.theme)
     site, more = prepare(assembled.model, files, sources)
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
-    if site is None or _has_error(problems):
+    if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
     rendered, failures = render_pages(site, _notes_of(site, program, problems), {}, None, options.jobs, None)
     return BuildReport(tuple(sorted({*problems, *failures})), len(site.requests), len(rendered.rendered))
@@ -200,15 +205,15 @@ def check_places(root: Path, out: Path) -> list[Diagnostic]:
     return []
 
 
-def state_dir_of(root: Path, out: Path) -> Path:
-    """Where the state of an output folder is kept: one folder for each output of a project."""
+def name_of_output(root: Path, out: Path) -> str:
+    """The name of the state of an output folder: another one for each output of a project."""
     real_root, real_out = root.resolve(), out.resolve()
-    name = real_out.relative_to(real_root).as_posix() if real_out.is_relative_to(real_root) else real_out.as_posix()
-    return root / STATE_DIR / digest(name.encode()).hex()
+    place = real_out.relative_to(real_root) if real_out.is_relative_to(real_root) else real_out
+    return digest(place.as_posix().encode()).hex()
 
 
-def _has_error(problems: Iterable[Diagnostic]) -> bool:
-    return any(severity(one) == "error" for one in problems)
+def _is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
+    return any(severity(one) == "error" or (options.strict and severity(one) == "warning") for one in problems)
 
 
 def _is_published(model: SiteModel, path: str) -> bool:
@@ -217,7 +222,7 @@ def _is_published(model: SiteModel, path: str) -> bool:
 
 
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
-    parts = [program, str(options.drafts).encode(), str(options.today).encode()]
+    parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]
     for path, file in (*sources.attachments.items(), *sources.static.items()):
@@ -275,4 +280,16 @@ def _reasons(rendered: Rendered, output: Output, before: Notes | None, notes: No
     return reasons
 
 
-__all__ = ["BuildReport", "Options", "Refused", "build", "check"]
+def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:
+    """The paths at which `out` is not what a clean build of the project gives; none when they are equal, byte for byte."""
+    with scratch_dir() as scratch:
+        build(root, scratch / "public", options, state_dir=scratch / "state")
+        return differing_files(scratch / "public", out)
+
+
+def clean(root: Path, out: Path) -> int:
+    """Remove what gksite wrote to `out` and what it kept for the next build; the number of files removed."""
+    return clean_output(out, root / STATE_DIR / name_of_output(root, out))
+
+
+__all__ = ["BuildReport", "Options", "Refused", "build", "check", "clean", "differences"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import FreePage, Topic
-from gksite.model.records import FreePageRecord, TopicRecord
+from gksite.model.records import FreePageRecord, TopicsRecord
 from gksite.schema.types import unsafe_id_reason
-from gksite.schema.validate import parse_record, parse_records
+from gksite.schema.validate import parse_record
 from gksite.source.front_matter import split_front_matter
 from gksite.source.markdown import parse_body
 
@@ -18,10 +18,10 @@ def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diag
     problems: list[Diagnostic] = []
     topics: dict[str, Topic] = {}
     for path, text in texts.items():
-        records, more = parse_records(TopicRecord, text, path, "topics")
+        parsed, more = parse_record(TopicsRecord, text, path)
         problems += more
-        for record, place in records:
-            where = place.at("id")
+        for index, record in enumerate(parsed[0].topics if parsed else ()):
+            where = parsed[1].at("topics", index, "id") if parsed else Location(path)
             if record.id in topics:
                 problems.append(problem("duplicate-id", where, id=record.id, other=topics[record.id].location))
             else:

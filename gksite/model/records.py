@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from gksite.schema.keys import STATUSES, VALIDITIES
 from gksite.schema.types import Date, Id, Integer, Number, PartialDate, Record, Text, Texts, Year, YesNo
@@ -15,7 +15,9 @@ def _status(value: object) -> object:
 
 
 WrittenStatus = Annotated[
-    Literal["not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"], BeforeValidator(_status)
+    Literal["not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"],
+    BeforeValidator(_status),
+    WithJsonSchema({"enum": [*STATUSES, *STATUSES.values()]}),
 ]
 
 
@@ -86,6 +88,12 @@ class TopicRecord(Record):
     id: Id
     name: Text
     description: Text | None = None
+
+
+class TopicsRecord(Record):
+    """content/topics.yaml."""
+
+    topics: list[TopicRecord] = Field(default_factory=list)
 
 
 # ── content/plans/<id>/ ────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
@@ -109,12 +109,20 @@ def _integer(value: object) -> int:
     raise PydanticCustomError("int_type", "integer")
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Id = Annotated[str, BeforeValidator(_id)]
-Texts = Annotated[list[str], BeforeValidator(_texts)]
-Date = Annotated[date, BeforeValidator(_date)]
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+# Editors read `7` as a number and `no` as a truth value; gksite keeps every value as it was written.
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_DATE_PATTERN = r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"
+
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"]})]
+Texts = Annotated[
+    list[str], BeforeValidator(_texts), WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})
+]
+Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN})]
+PartialDate = Annotated[
+    str, BeforeValidator(_partial_date), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}){0,2}$"})
+]
+YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "是", "否"]})]
 Number = Annotated[float, BeforeValidator(_number)]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Year = Annotated[int, BeforeValidator(_year)]

@@ -59,24 +59,17 @@ def parse_record(
 
 
 def parse_records(
-    record: type[RecordType], text: str, path: str, key: str = ""
+    record: type[RecordType], text: str, path: str
 ) -> tuple[list[tuple[RecordType, Place]], list[Diagnostic]]:
-    """The records that a YAML list says, each with its place. The list may stand under `key`. Wrong ones are left out."""
+    """The records that a YAML list says, each with its place. Wrong ones are left out."""
     node, problems = parse_yaml(text, path)
     if problems or node is None:
         return [], problems
     problems = [_both_languages(path, *clash) for clash in translate(node)]
-    if key and isinstance(node, Mapping):
-        problems += [
-            problem("unknown-key", Location(path, *node.keys[name]), key=name, known=key, near=nearest(name, [key]))
-            for name in node.entries
-            if name != key
-        ]
-        node = node.entries.get(key, Sequence([], 1, 1))
     if isinstance(node, Scalar) and node.value is None:
         return [], problems
     if not isinstance(node, Sequence):
-        return [], [*problems, _wrong_type(node, "list_type", key or path.rpartition("/")[2], path)]
+        return [], [*problems, _wrong_type(node, "list_type", path.rpartition("/")[2], path)]
     try:
         values = _list_adapter(record).validate_python(plain(node))
         return [(value, Place(path, item)) for value, item in zip(values, node.items, strict=True)], problems

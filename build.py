@@ -1,0 +1,11 @@
+"""`python build.py` is `gksite build`."""
+
+from __future__ import annotations
+
+import sys
+
+from gksite.cli import main
+
+if __name__ == "__main__":
+    sys.argv.insert(1, "build")
+    main()

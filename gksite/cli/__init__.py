@@ -1,0 +1,53 @@
+"""Arguments → one function per command → exit code; the only part of gksite that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from gksite import __version__
+from gksite.cli import commands, options
+
+EPILOG = """\b
+退出码 / exit codes: 0 没有问题 clean · 1 发现问题 problems · 2 用法或配置有误 usage or configuration ·
+3 为安全而拒绝 refused for safety · 130 Ctrl-C
+"""
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="gksite")
+@click.option("-C", "--root", type=click.Path(file_okay=False), default=".", help="网站文件夹。The project folder.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="提示语言。The language of messages.")
+@click.pass_context
+def cli(context: click.Context, root: str, lang: str | None) -> None:
+    """政务公开工作要点静态网站生成器。Publish government work plans as an accessible static site.
+
+    \b
+    gksite init 我的网站        新建网站 make a site
+    gksite check               检查内容 check the sources
+    gksite build               生成 public/ write public/
+    """
+    context.obj = options.Shared(root=root, language=options.choose_language(lang, os.environ))
+
+
+for command in commands.COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The console script. Ctrl-C ends with 130, a reader that went away (`| head`) with 0."""
+    try:
+        sys.exit(cli(standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\n已中断。Interrupted.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

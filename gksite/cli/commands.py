@@ -1,0 +1,245 @@
+"""The commands: each translates its arguments, calls one function, prints what came of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from gksite.catalogue import severity
+from gksite.cli.options import (
+    EXIT_PROBLEMS,
+    Shared,
+    drafts_option,
+    exit_code,
+    format_option,
+    jobs_option,
+    print_problems,
+    strict_option,
+    today_option,
+)
+from gksite.cli.report import Format
+
+
+@click.command()
+@format_option
+@strict_option
+@drafts_option
+@today_option
+@jobs_option
+@click.pass_obj
+def check(shared: Shared, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None) -> int:
+    """检查全部内容，不写任何文件。Find every problem; write nothing."""
+    from gksite import pipeline
+
+    report = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs))
+    print_problems(shared, report.problems, format)
+    return exit_code(report.problems, strict=strict)
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public。The output folder.")
+@format_option
+@strict_option
+@drafts_option
+@today_option
+@jobs_option
+@click.option("--explain", metavar="PAGE", multiple=True, help="说明某页为何重新生成。Say why a page was rendered.")
+@click.option("--verify", is_flag=True, help="证明结果与全新构建一致。Prove the result equal to a clean build.")
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度和小结。No progress, no summary.")
+@click.pass_obj
+def build(
+    shared: Shared, output: str | None, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None,
+    explain: tuple[str, ...], verify: bool, quiet: bool,
+) -> int:
+    """生成网站。Bring the output folder up to date.
+
+    \b
+    gksite build
+    gksite build -o /srv/www/gkyd --strict
+    gksite build --explain plans/qinghe-2025/7.html
+    """
+    from gksite import pipeline
+
+    started = time.monotonic()
+    out = Path(output) if output else shared.project / "public"
+    options = pipeline.Options(drafts, today, jobs, strict)
+    try:
+        with _Bar(hidden=quiet) as bar:
+            report = pipeline.build(shared.project, out, options, bar.show)
+    except pipeline.Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], format)
+        return exit_code([refusal.diagnostic], strict=strict)
+    print_problems(shared, report.problems, format)
+    code = exit_code(report.problems, strict=strict)
+    for page in explain:
+        click.echo(f"{page}: {_reason(shared, report, page, failed=bool(code))}")
+    differences = pipeline.differences(shared.project, out, options) if verify and not code else []
+    for difference in differences:
+        click.echo(f"{difference}: " + ("与全新构建不同" if shared.language == "zh" else "differs from a clean build"))
+    if not quiet:
+        shared.say(*_summary(report, time.monotonic() - started, verified=verify and not differences))
+    return EXIT_PROBLEMS if differences else code
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public。The output folder.")
+@click.pass_obj
+def clean(shared: Shared, output: str | None) -> int:
+    """删除 gksite 写过的文件，别的都不动。Remove what gksite wrote, and nothing else."""
+    from gksite import pipeline
+
+    out = Path(output) if output else shared.project / "public"
+    try:
+        removed = pipeline.clean(shared.project, out)
+    except pipeline.Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return exit_code([refusal.diagnostic], strict=False)
+    shared.say(f"删除了 {removed} 个文件", f"removed {removed} files")
+    return 0
+
+
+@click.command()
+@click.argument("folder", type=click.Path(), default=".")
+@click.option("--name", default="政务公开工作要点", help="网站名称。The name of the site.")
+@click.pass_obj
+def init(shared: Shared, folder: str, name: str) -> int:
+    """新建一个可以直接生成的网站。Make a site that builds as it is."""
+    from gksite.cli.scaffold import init_site
+
+    root = shared.project / folder
+    existing = init_site(root, name)
+    if existing:
+        shared.say(f"{root} 里已有 {existing}，没有改动", f"{root} already holds {existing}; nothing was changed")
+        return 3
+    shared.say(f"已建立 {root}。下一步：gksite -C {root} build", f"made {root}. Next: gksite -C {root} build")
+    return 0
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["plan", "unit", "page"]))
+@click.argument("id")
+@click.option("--authority", help="行政机关编号。The authority's id.")
+@click.option("--title", "--name", "title", help="标题或名称。Title or name.")
+@click.option("--year", type=click.IntRange(1900, 2199), help="年度。The year of a plan.")
+@click.pass_obj
+def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | None, year: int | None) -> int:
+    """新建计划、单位或页面。Make a plan, a unit or a page to fill in.
+
+    \b
+    gksite new plan qinghe-2026 --authority qinghe --year 2026
+    gksite new unit culture --authority qinghe --name 区文化局
+    gksite new page faq --title 常见问题
+    """
+    from gksite.cli.scaffold import add_record
+
+    written, problems = add_record(shared.project, kind, id, authority or "", title or "", year)
+    print_problems(shared, problems, "text")
+    for path in written:
+        click.echo(path)
+    return exit_code(problems, strict=False)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "page"]), required=False)
+@click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
+@click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
+@click.pass_obj
+def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
+    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors."""
+    from gksite.cli.schemas import schema_text, write_schemas
+
+    language: Literal["en", "zh"] = "zh" if keys == "zh" else "en"
+    if write:
+        for path in write_schemas(shared.project, language):
+            click.echo(path)
+        return 0
+    if kind is None:
+        raise click.UsageError("写明文件种类，或用 --write / name a kind of file, or use --write")
+    click.echo(schema_text(kind, language), nl=False)
+    return 0
+
+
+@click.command()
+@click.pass_obj
+def doctor(shared: Shared) -> int:
+    """检查运行环境和网站设置。Look at the environment and the settings of the site."""
+    from gksite.cli.doctor import examine
+
+    findings = examine(shared.project)
+    for finding in findings:
+        click.echo(f"{finding.mark} {finding.zh if shared.language == 'zh' else finding.en}")
+    return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
+
+
+COMMANDS: tuple[click.Command, ...] = (init, new, check, build, clean, schema, doctor)
+
+
+class _Bar:
+    """A progress bar on a terminal; nothing elsewhere."""
+
+    def __init__(self, *, hidden: bool) -> None:
+        self._hidden = hidden or not sys.stderr.isatty()
+        self._bar: object | None = None
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def show(self, done: int, total: int) -> None:
+        """`done` of `total` pages are made."""
+        if self._hidden:
+            return
+        from tqdm import tqdm
+
+        if self._bar is None:
+            self._bar = tqdm(total=total, unit="页", leave=False, file=sys.stderr, dynamic_ncols=True)
+        bar: tqdm[object] = self._bar  # type: ignore[assignment]
+        bar.update(done - bar.n)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()  # type: ignore[attr-defined]
+
+
+_REASONS = {
+    "new": ("新页面", "a new page"),
+    "missing": ("输出里的文件不见了或被改过", "its file in the output was gone or changed"),
+    "program": ("gksite 本身更新了", "gksite itself changed"),
+    "content": ("页面内容变了", "its content changed"),
+    "site": ("各页共有的内容变了（导航、页脚、字符串、截至日期）", "what all pages share changed (navigation, foot, strings, as-of day)"),
+}
+
+
+def _reason(shared: Shared, report: object, page: str, *, failed: bool) -> str:
+    from gksite.pipeline import BuildReport
+
+    assert isinstance(report, BuildReport)
+    chinese = shared.language == "zh"
+    if failed:
+        return "有错误，没有生成" if chinese else "not built, because there are errors"
+    reason = report.reasons.get(page)
+    if reason is None:
+        return "没有变化，未重新生成" if chinese else "unchanged, not rendered again"
+    if reason.startswith("template:"):
+        name = reason.removeprefix("template:")
+        return f"模板变了：{name}" if chinese else f"a template changed: {name}"
+    return _REASONS[reason][0 if chinese else 1]
+
+
+def _summary(report: object, seconds: float, *, verified: bool) -> tuple[str, str]:
+    from gksite.pipeline import BuildReport
+
+    assert isinstance(report, BuildReport)
+    errors = sum(severity(one) == "error" for one in report.problems)
+    warnings = sum(severity(one) == "warning" for one in report.problems)
+    equal = ("，与全新构建一致", ", equal to a clean build") if verified else ("", "")
+    return (
+        f"{report.pages} 页，生成 {report.rendered} 页，删除 {len(report.removed)} 个文件，"
+        f"{errors} 个错误，{warnings} 个警告，{seconds:.1f} 秒{equal[0]}",
+        f"{report.pages} pages, {report.rendered} rendered, {len(report.removed)} removed, "
+        f"{errors} errors, {warnings} warnings, {seconds:.1f} s{equal[1]}",
+    )

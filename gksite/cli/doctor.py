@@ -1,0 +1,87 @@
+"""`gksite doctor`: is this machine, and are the settings of this site, fit for use?"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from gksite.config import CONFIG_PATH, Config
+
+OLDEST_PYTHON = (3, 11)
+_ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
+"""网站标识码 as seen on government sites; no norm was read, so another form is only worth a look."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What was looked at, in Chinese and English: `✓` fine, `!` worth a look, `✗` will not work."""
+
+    mark: Literal["✓", "!", "✗"]
+    zh: str
+    en: str
+
+
+def examine(root: Path) -> list[Finding]:
+    """Python, the packages, the project, its configuration and folders."""
+    return [_python(), _packages(), *_project(root)]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < OLDEST_PYTHON:
+        return Finding("✗", f"Python {version} 太旧，需要 3.11 以上", f"Python {version} is too old: 3.11 or newer is needed")
+    return Finding("✓", f"Python {version}", f"Python {version}")
+
+
+def _packages() -> Finding:
+    wanted = importlib.metadata.requires("gksite") or []
+    names = [re.split(r"[<>=!~ ;\[]", line, maxsplit=1)[0] for line in wanted if "extra ==" not in line]
+    missing = [name for name in names if not _is_installed(name)]
+    if missing:
+        return Finding("✗", f"缺少软件包：{'、'.join(missing)}", f"missing packages: {', '.join(missing)}")
+    return Finding("✓", f"{len(names)} 个依赖包齐全", f"all {len(names)} packages are there")
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _project(root: Path) -> list[Finding]:
+    from gksite.config_file import parse_config
+    from gksite.source.text import decode
+
+    path = root / CONFIG_PATH
+    if not path.is_file():
+        return [Finding("✗", f"{root} 里没有 config.yaml", f"there is no config.yaml in {root}")]
+    text, unreadable = decode(path.read_bytes(), CONFIG_PATH)
+    config, problems = parse_config(text)
+    if config is None or unreadable or problems:
+        count = len([*unreadable, *problems])
+        return [Finding("✗", f"config.yaml 有 {count} 处问题，运行 gksite check 查看", f"config.yaml has {count} problems: run gksite check")]
+    return [Finding("✓", "config.yaml 可用", "config.yaml can be used"), *_settings(config), _place(root)]
+
+
+def _settings(config: Config) -> list[Finding]:
+    findings = []
+    if config.mode == "preview":
+        findings.append(Finding("!", "mode 是 preview：门户必填项不检查，上线前改为 portal", "mode is preview: what a portal must carry is not checked; change it to portal before going live"))
+    if not config.base_url:
+        findings.append(Finding("!", "没有 site.base_url：不生成 sitemap.xml 和规范网址", "no site.base_url: no sitemap.xml and no canonical addresses"))
+    if config.id_code and not _ID_CODE.fullmatch(config.id_code):
+        findings.append(Finding("!", f"网站标识码“{config.id_code}”的形式少见", f"the site code “{config.id_code}” has an unusual form"))
+    return findings
+
+
+def _place(root: Path) -> Finding:
+    if not os.access(root, os.W_OK):
+        return Finding("✗", f"{root} 不可写", f"{root} cannot be written")
+    return Finding("✓", f"{root.resolve()} 可写", f"{root.resolve()} can be written")

@@ -1,0 +1,81 @@
+"""What several commands share: the project, the language of messages, printing, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from gksite.catalogue import Language, severity
+from gksite.cli.report import FORMATS, Format, render_report
+from gksite.diagnostics import Diagnostic
+
+EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
+REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources"})
+"""Codes that end with EXIT_REFUSED."""
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """The options that stand before the command."""
+
+    root: str
+    language: Language
+
+    @property
+    def project(self) -> Path:
+        """The project folder."""
+        return Path(self.root)
+
+    def say(self, chinese: str, english: str) -> None:
+        """Talk: to stderr, so that stdout carries results alone."""
+        click.echo(chinese if self.language == "zh" else english, err=True)
+
+
+def choose_language(asked: str | None, environment: Mapping[str, str]) -> Language:
+    """As asked; else GKSITE_LANG; else English where the locale is English, and Chinese everywhere else."""
+    wanted = asked or environment.get("GKSITE_LANG") or environment.get("LC_ALL") or environment.get("LANG") or "zh"
+    return "en" if wanted.startswith("en") else "zh"
+
+
+def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
+    """0 clean, 1 problems, 2 config.yaml is unusable or missing, 3 refused. Warnings count only when `strict`."""
+    errors = [one for one in problems if severity(one) == "error" or (strict and severity(one) == "warning")]
+    if any(one.code in REFUSALS for one in errors):
+        return EXIT_REFUSED
+    if any(one.location.path == "config.yaml" for one in errors):
+        return EXIT_USAGE
+    return EXIT_PROBLEMS if errors else EXIT_CLEAN
+
+
+def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:
+    """The findings on stdout; formats for machines are printed also when there are none."""
+    if problems or format in ("json", "sarif"):
+        click.echo(render_report(problems, format, shared.language), nl=False)
+
+
+class Day(click.ParamType[date]):
+    """A date such as 2025-06-30."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; a usage error when it is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” 不是 2025-06-30 这样的日期 / is not a date like 2025-06-30", param, ctx)
+
+
+format_option = click.option(
+    "--format", "format", type=click.Choice(FORMATS), default="text", show_default=True, help="输出格式。Output format."
+)
+strict_option = click.option("--strict", is_flag=True, help="警告也算错误。Warnings are errors.")
+drafts_option = click.option("-D", "--drafts", is_flag=True, help="包括草稿。Include drafts.")
+today_option = click.option("--today", type=Day(), help="按这一天判断逾期。The day that deadlines are held against.")
+jobs_option = click.option("-j", "--jobs", type=click.IntRange(1, 64), help="进程数。Number of processes.")

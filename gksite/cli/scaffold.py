@@ -1,0 +1,166 @@
+"""`gksite init` and `gksite new`: files for a person to fill in, that build as they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.schema.types import unsafe_id_reason
+
+CONFIG = """\
+# 网站设置。各项说明见 gksite schema config。
+site:
+  name: {name}
+  language: zh
+mode: preview          # 正式上线前改为 portal，并补全下面各项
+column:
+  name: 政务公开工作要点
+#  description: …
+#  keywords: …
+# footer:
+#   host: 主办单位
+#   contact: 联系方式
+#   icp: ICP备案号
+#   police: 公安机关备案标识
+#   government_mark: https://…
+#   report_error: https://…
+"""
+INDEX = """\
+---
+title: {name}
+---
+这里公布本机关年度政务公开工作要点，可以按任务、单位和时间查看。
+"""
+UNITS = """\
+authority: example
+name: 示例区
+kind: 区政府
+units:
+  - {id: office, name: 区政府办公室, aliases: [区府办], kind: 部门}
+  - {id: justice, name: 区司法局, kind: 部门}
+  - {id: hubin, name: 湖滨街道, kind: 街道}
+groups:
+  - {id: towns, name: 各街镇, members: {kind: [街道, 镇]}}
+  - {id: concerned, name: 各有关单位, open: true}
+"""
+TOPICS = "topics:\n  - {id: interpretation, name: 政策解读}\n"
+PLAN = """\
+---
+title: {title}
+authority: {authority}
+year: {year}
+# issuer: office                  # 发文机关：单位编号或名称
+# document_number: 示府办发〔{year}〕1号
+# written: {year}-03-01           # 成文日期
+# published: {year}-03-08         # 发布日期
+---
+为做好{year}年政务公开工作，制定本要点。
+
+## 一、推进主动公开
+
+{{task=1}}
+1.按季度公布重点工作进展。（责任单位：{unit}）
+"""
+TASKS = """\
+# 每项任务一条。正文里已有的内容和责任单位不必重写。
+- id: 1
+  deadline: 全年
+"""
+PROGRESS = """\
+# 每次进展加一条，旧的不改。例：
+# - {task: 1, date: 2025-06-30, status: 推进中, note: 已公布上半年进展}
+"""
+PAGE = "---\ntitle: {title}\n---\n在这里写正文。\n"
+IGNORE = "/public/\n/.gksite/\n"
+
+
+def init_site(root: Path, name: str) -> str:
+    """Make a site at `root` that builds as it is; "" when done, else what already lies there, and nothing is changed."""
+    for existing in ("config.yaml", "content"):
+        if (root / existing).exists():
+            return existing
+    year = date.today().year
+    files = {
+        "config.yaml": CONFIG.format(name=name),
+        "content/index.md": INDEX.format(name=name),
+        "content/topics.yaml": TOPICS,
+        "content/units/example.yaml": UNITS,
+        **_plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇"),
+    }
+    if not (root / ".gitignore").exists():
+        files[".gitignore"] = IGNORE
+    for path, text in files.items():
+        _write(root / path, text)
+    return ""
+
+
+def add_record(
+    root: Path, kind: str, id: str, authority: str, title: str, year: int | None
+) -> tuple[list[str], list[Diagnostic]]:
+    """Add a plan, a unit or a page; the paths written, or why nothing was."""
+    if not (root / "config.yaml").is_file():
+        return [], [problem("not-a-project", Location("config.yaml"))]
+    if reason := unsafe_id_reason(id):
+        return [], [problem("unsafe-id", Location("content"), id=id, reason_zh=reason[0], reason=reason[1])]
+    if kind == "page":
+        return _add_files(root, {f"content/pages/{id}.md": PAGE.format(title=title or id)}, id)
+    known = sorted(path.stem for path in (root / "content/units").glob("*.yaml"))
+    authority = authority or (known[0] if len(known) == 1 else "")
+    if authority not in known:
+        return [], [problem("unknown-authority", Location("content/units"), name=authority, near=nearest(authority, known))]
+    if kind == "plan":
+        chosen = year or date.today().year
+        return _add_files(root, _plan_files(id, authority, title or f"{chosen}年政务公开工作要点", chosen, ""), id)
+    return _add_unit(root / f"content/units/{authority}.yaml", root, id, title or id)
+
+
+def _plan_files(id: str, authority: str, title: str, year: int, unit: str) -> dict[str, str]:
+    plan = PLAN.format(title=title, authority=authority, year=year, unit=unit)
+    if not unit:
+        plan = plan.replace("（责任单位：）", "")
+    folder = f"content/plans/{id}"
+    return {f"{folder}/plan.md": plan, f"{folder}/tasks.yaml": TASKS, f"{folder}/progress.yaml": PROGRESS}
+
+
+def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], list[Diagnostic]]:
+    for path in files:
+        if (root / path).exists():
+            return [], [problem("duplicate-id", Location(path), id=id, other=path)]
+    for path, text in files.items():
+        _write(root / path, text)
+    return list(files), []
+
+
+def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], list[Diagnostic]]:
+    """One line is put behind the last unit; every other line stays as it is."""
+    from gksite.source.yaml import Mapping, Sequence, parse_yaml
+
+    shown = path.relative_to(root).as_posix()
+    text = path.read_text(encoding="utf-8")
+    node, problems = parse_yaml(text, shown)
+    units = None
+    if isinstance(node, Mapping):
+        units = node.entries.get("units") or node.entries.get("单位")
+    if problems or not isinstance(units, Sequence) or not units.items:
+        return [], problems or [problem("missing-key", Location(shown), key="units")]
+    for item in units.items:
+        entry = item.entries.get("id") or item.entries.get("编号") if isinstance(item, Mapping) else None
+        if entry is not None and getattr(entry, "value", "") == id:
+            return [], [problem("duplicate-id", Location(shown, entry.line, entry.column), id=id, other=shown)]
+    first = units.items[0]
+    lines = text.split("\n")
+    dash = lines[first.line - 1][: first.column - 1]
+    if "-" not in dash:
+        return [], [problem("yaml-syntax", Location(shown, first.line, first.column), detail="units must be a list of lines that begin with -", detail_zh="units 要写成以 - 开头的多行")]
+    end = units.items[-1].line
+    while end < len(lines) and lines[end].startswith(" " * len(dash)) and lines[end].strip():
+        end += 1
+    lines.insert(end, f"{dash}{{id: {id}, name: {name}}}")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return [shown], []
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

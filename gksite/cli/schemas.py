@@ -1,0 +1,47 @@
+"""`gksite schema`: which JSON Schema belongs to which file, and the settings that tell an editor so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from gksite.config_file import ConfigRecord
+from gksite.model import records
+from gksite.schema.json_schema import KeyLanguage, json_schema
+
+SCHEMAS: dict[str, tuple[Any, str, str]] = {
+    "config": (ConfigRecord, "config.yaml", "config.yaml"),
+    "units": (records.RegistryRecord, "content/units/*.yaml", "content/units/*.yaml"),
+    "topics": (records.TopicsRecord, "content/topics.yaml", "content/topics.yaml"),
+    "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
+    "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
+    "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),
+    "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
+}
+"""Kind → record, title, and the files that an editor should check with it ("" for front matter, which none can)."""
+
+FOLDER = ".vscode"
+
+
+def schema_text(kind: str, keys: KeyLanguage) -> str:
+    """The JSON Schema of a kind of file."""
+    record, title, _ = SCHEMAS[kind]
+    return json.dumps(json_schema(record, title, keys), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
+    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none; the paths written."""
+    folder = root / FOLDER / "gksite"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind in SCHEMAS:
+        path = folder / f"{kind}.json"
+        path.write_text(schema_text(kind, keys), encoding="utf-8")
+        written.append(path.relative_to(root).as_posix())
+    settings = root / FOLDER / "settings.json"
+    if not settings.exists():
+        schemas = {f"./{FOLDER}/gksite/{kind}.json": files for kind, (_, _, files) in SCHEMAS.items() if files}
+        settings.write_text(json.dumps({"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        written.append(settings.relative_to(root).as_posix())
+    return written

@@ -1,0 +1,30 @@
+"""Two output folders held against each other, byte for byte."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gksite.output.manifest import parse_marker, read_marker
+
+
+@contextmanager
+def scratch_dir() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="gksite-") as place:
+        yield Path(place)
+
+
+def differing_files(one: Path, other: Path) -> list[str]:
+    """The paths, sorted, at which the files that gksite owns in either folder are missing in one or differ."""
+    paths = {path for folder in (one, other) for path in parse_marker(read_marker(str(folder)) or b"")}
+    return [path for path in sorted(paths) if _content(one / path) != _content(other / path)]
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,46 @@
+"""The schema of each kind of file as JSON Schema 2020-12, for editors, with English or Chinese keys."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from gksite.schema.keys import KEYS
+
+KeyLanguage = Literal["en", "zh"]
+
+
+def json_schema(record: Any, title: str, keys: KeyLanguage) -> dict[str, Any]:
+    """The JSON Schema of a record class, or of `list[record]`.
+
+    With Chinese keys every property that has a Chinese spelling is called by the first one of the table of keys.
+    """
+    schema = TypeAdapter(record).json_schema(ref_template="#/$defs/{model}")
+    if keys == "zh":
+        schema = _renamed(schema)
+    plain: dict[str, Any] = _without_titles(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | plain
+
+
+def _without_titles(value: Any) -> Any:
+    """pydantic's titles only repeat the names of keys and classes."""
+    if isinstance(value, dict):
+        return {k: _without_titles(v) for k, v in value.items() if not (k == "title" and isinstance(v, str))}
+    return [_without_titles(item) for item in value] if isinstance(value, list) else value
+
+
+def _renamed(value: Any) -> Any:
+    chinese: dict[str, str] = {}
+    for spelling, key in KEYS.items():
+        chinese.setdefault(key, spelling)
+    if isinstance(value, list):
+        return [_renamed(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    renamed = {key: _renamed(item) for key, item in value.items()}
+    if "properties" in value:
+        renamed["properties"] = {chinese.get(key, key): _renamed(item) for key, item in value["properties"].items()}
+    if isinstance(value.get("required"), list):
+        renamed["required"] = [chinese.get(key, key) for key in value["required"]]
+    return renamed
