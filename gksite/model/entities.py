@@ -233,6 +233,8 @@ class Plan(msgspec.Struct, frozen=True):
     issuer: str = ""
     issuer_name: str = ""
     publisher: str = ""
+    signature: str = ""
+    """Under the text, as printed."""
     document_number: str = ""
     index_number: str = ""
     category: str = ""

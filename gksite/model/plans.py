@@ -93,7 +93,7 @@ def _plan(
     name = registry.units[issuer].name if issuer else record.issuer
     return Plan(
         id=id, title=record.title, authority=record.authority, year=record.year, location=place.at("title"),
-        issuer=issuer, issuer_name=name or "", publisher=record.publisher or "",
+        issuer=issuer, issuer_name=name or "", publisher=record.publisher or "", signature=record.signature or record.publisher or name or "",
         document_number=record.document_number or "", index_number=record.index_number or "",
         category=record.category or "", keywords=tuple(record.keywords), written=record.written,
         published=record.published, validity=record.validity, summary=record.summary or "",

@@ -161,6 +161,7 @@ class PlanRecord(Record):
     year: Year
     issuer: Text | None = None
     publisher: Text | None = None
+    signature: Text | None = None
     document_number: Text | None = None
     index_number: Text | None = None
     category: Text | None = None

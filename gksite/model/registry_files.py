@@ -49,6 +49,7 @@ def build_registry(
         )
         units |= own_units
         groups |= own_groups
+    authorities = _from_above(authorities)
     names = {}
     for authority in authorities.values():
         names[authority.id], more = _names(authority)
@@ -74,6 +75,20 @@ def check_registry(registry: Registry) -> Iterable[Diagnostic]:
                 yield problem("unknown-successor", unit.location, name=short(successor), near=near)
     yield from _check_loops("parent-loop", {u.key: (u.parent,) for u in units.values()}, units)
     yield from _check_loops("successor-loop", {u.key: u.successors for u in units.values()}, units)
+
+
+def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
+    """The authorities with each one right behind the one above it and its elders; else in the order of their files."""
+    ordered: dict[str, Authority] = {}
+
+    def add(parent: str) -> None:
+        for authority in authorities.values():
+            if authority.parent == parent and authority.id not in ordered:
+                ordered[authority.id] = authority
+                add(authority.id)
+
+    add("")
+    return ordered | authorities
 
 
 def _check_loops(code: str, edges: Mapping[str, Iterable[str]], holders: Mapping[str, Authority | Unit]) -> Iterable[Diagnostic]:

@@ -10,6 +10,9 @@ from gksite.pages.contexts import ComparedTask, CompareIndexPage, ComparePage, L
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 
+SHORTEST_COMMON = 3
+"""Characters: a shorter stretch between two changes is shown as part of them."""
+
 
 def compare_page(view: View, request: PageRequest) -> ComparePage:
     """New, gone, changed and unchanged tasks of a plan against the year before."""
@@ -126,12 +129,19 @@ def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
     if old == new:
         return (TextPart("same", new),) if new else ()
     parts: list[TextPart] = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(TextPart("same", new[j1:j2]))
+    removed = added = ""
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    i = j = 0
+    for block in blocks:
+        removed += old[i : block.a]
+        added += new[j : block.b]
+        same = new[block.b : block.b + block.size]
+        i, j = block.a + block.size, block.b + block.size
+        # One or two characters that happen to be the same between two changes only make both hard to read.
+        if 0 < block.size < SHORTEST_COMMON and removed + added and (i < len(old) or j < len(new)):
+            removed, added = removed + same, added + same
             continue
-        if i1 < i2:
-            parts.append(TextPart("removed", old[i1:i2]))
-        if j1 < j2:
-            parts.append(TextPart("added", new[j1:j2]))
+        changes = (TextPart("removed", removed), TextPart("added", added), TextPart("same", same))
+        parts += [part for part in changes if part.text]
+        removed = added = ""
     return tuple(parts)

@@ -209,7 +209,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             year,
             view.progress(task for plan in plans for task in plan.tasks),
             tuple(ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans),
-            tuple(ProgressBar(view.unit_links[unit], view.progress(tasks.values())) for unit, tasks in busiest),
+            tuple(ProgressBar(_with_place(view, unit), view.progress(tasks.values())) for unit, tasks in busiest),
         ),
     )
 
@@ -308,6 +308,12 @@ def _title_at(view: View, path: str) -> str:
     plans = (link.text for link in view.plan_links.values() if link.path == path)
     pages = (page.title for page in view.model.pages.values() if routing.page_path(page.id) == path)
     return next((*plans, *pages).__iter__())
+
+
+def _with_place(view: View, unit: str) -> Link:
+    """The link to a unit, with its authority as note: many districts have a unit of the same name."""
+    link = view.unit_links[unit]
+    return Link(link.text, link.path, view.authority_links[unit.partition("/")[0]].text)
 
 
 def _undated(task: Task) -> bool:

@@ -57,7 +57,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         addressees=plan.addressees,
         blocks=blocks,
         unmarked=_unmarked(view, plan),
-        signature=plan.issuer_name,
+        signature=plan.signature,
         written=words.day(plan.written) if plan.written else None,
         annotation=plan.annotation,
         copies_to=plan.copies_to,

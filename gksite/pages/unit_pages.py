@@ -98,7 +98,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         name=unit.name,
-        kind=unit.kind,
+        kind=view.kind(unit.kind),
         authority=view.authority_links[unit.authority],
         aliases=unit.aliases,
         former_names=tuple(
@@ -174,7 +174,7 @@ def _authority_units(view: View, authority: Authority) -> AuthorityUnits:
         authority=view.authority_links[authority.id],
         anchor=f"authority-{authority.id}",
         kinds=tuple(
-            UnitKind(kind or view.words["kind.other"], _unit_lines(view, (u for u in authority.units if u.kind == kind)))
+            UnitKind(view.kind(kind) or view.words["kind.other"], _unit_lines(view, (u for u in authority.units if u.kind == kind)))
             for kind in kinds
         ),
         groups=tuple(_group_line(view, group) for group in authority.groups),

@@ -41,7 +41,9 @@ class View:
         self.words = words
         self.statuses: dict[Status, StatusMark] = {status: words.status(status) for status in STATUS_ORDER}
         self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
-        self.home = Link(words["nav.home"], "index.html")
+        # Below a portal, «首页» is the portal's own.
+        at_portal = model.config.column_name if model.config.breadcrumb else ""
+        self.home = Link(at_portal or words["nav.home"], "index.html")
         self.plan_links = {
             plan.id: Link(plan.title, routing.plan_path(plan.id), str(plan.year)) for plan in model.plans.values()
         }
@@ -61,6 +63,10 @@ class View:
     def crumbs(self, *links: Link) -> tuple[Link, ...]:
         """The breadcrumb of a page below the home page."""
         return (self.home, *links)
+
+    def kind(self, kind: str) -> str:
+        """The word for a kind of unit: the theme's for the usual ones, else the kind as the registry has it."""
+        return self.words.strings.get(f"kind.{kind}", kind)
 
     def nav(self, key: str) -> Link:
         """The link to a main page (`plans`, `units` …)."""

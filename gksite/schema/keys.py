@@ -13,7 +13,7 @@ KEYS: dict[str, str] = {
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
     "曾用名": "former_names", "成员": "members", "开放": "open", "备注": "note", "主题列表": "topics",
     # plans
-    "标题": "title", "年度": "year", "发文机关": "issuer", "发布机构": "publisher", "发文字号": "document_number",
+    "标题": "title", "年度": "year", "发文机关": "issuer", "发布机构": "publisher", "署名": "signature", "发文字号": "document_number",
     "索引号": "index_number", "主题分类": "category", "成文日期": "written", "发布日期": "published", "有效性": "validity",
     "摘要": "summary", "公开属性": "disclosure", "主送": "addressees", "抄送": "copies_to", "印发机关": "printed_by",
     "印发日期": "printed_on", "附注": "annotation", "原文链接": "source_url", "依据": "basis", "依据计划": "based_on",

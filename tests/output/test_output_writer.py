@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_sites import NEW, OLD, Site, commit_site, fingerprint_of, tree, write_site
 
+from gksite.output.journal import Write, write_journal
 from gksite.output.manifest import MANIFEST_NAME
 from gksite.output.writer import Committed, Refused, open_output
 
@@ -232,6 +234,23 @@ def test_a_staging_folder_that_is_a_link_is_not_followed(place: Place, tmp_path:
     place.write(NEW)
     assert tree(precious) == {"x": b"x"}
     assert tree(place.out) == place.clean(NEW)
+
+
+@pytest.mark.parametrize("path", ["../victim", "link/victim"])
+def test_a_hostile_journal_undoes_nothing_outside(place: Place, tmp_path: Path, path: str) -> None:
+    place.write(OLD)
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    place.out.joinpath("link").symlink_to(tmp_path)
+    place.out.joinpath(".gksite-staging").mkdir()
+    place.out.joinpath(".gksite-staging/evil").write_bytes(b"evil")
+    for step in (Write(path, "", "", hashlib.sha256(b"precious").digest()), Write(path, "", "evil", b"")):
+        write_journal(str(place.out), [step])
+        with open_output(place.out, place.state):
+            pass
+        assert victim.read_bytes() == b"precious"
+        place.out.joinpath(".gksite-staging").mkdir()
+        place.out.joinpath(".gksite-staging/evil").write_bytes(b"evil")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
