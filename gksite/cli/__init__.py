@@ -18,10 +18,7 @@ EPILOG = """\b
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="gksite")
-@click.option("-C", "--root", type=click.Path(file_okay=False), default=".", help="网站文件夹。The project folder.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="提示语言。The language of messages.")
-@click.pass_context
-def cli(context: click.Context, root: str, lang: str | None) -> None:
+def cli() -> None:
     """政务公开工作要点静态网站生成器。Publish government work plans as an accessible static site.
 
     \b
@@ -29,17 +26,18 @@ def cli(context: click.Context, root: str, lang: str | None) -> None:
     gksite check               检查内容 check the sources
     gksite build               生成 public/ write public/
     """
-    context.obj = options.Shared(root=root, language=options.choose_language(lang, os.environ))
 
 
+cli.params += options.SHARED_OPTIONS
 for command in commands.COMMANDS:
+    command.params += options.SHARED_OPTIONS
     cli.add_command(command)
 
 
 def main() -> None:
     """The console script. Ctrl-C ends with 130, a reader that went away (`| head`) with 0."""
     try:
-        sys.exit(cli(standalone_mode=False) or 0)
+        sys.exit(cli(standalone_mode=False, obj=options.Shared(".", options.choose_language(None, os.environ))) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:

@@ -57,6 +57,29 @@ def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Forma
         click.echo(render_report(problems, format, shared.language), nl=False)
 
 
+def _set_root(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.obj = Shared(value, context.obj.language if context.obj else "zh")
+
+
+def _set_language(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.obj = Shared(context.obj.root if context.obj else ".", choose_language(value, {}))
+
+
+SHARED_OPTIONS: tuple[click.Option, ...] = (
+    click.Option(
+        ["-C", "--root"], type=click.Path(file_okay=False), expose_value=False, callback=_set_root,
+        help="网站文件夹，默认当前文件夹。The project folder.",
+    ),
+    click.Option(
+        ["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, callback=_set_language,
+        help="提示语言。The language of messages.",
+    ),
+)
+"""They may stand before the command and behind it."""
+
+
 class Day(click.ParamType[date]):
     """A date such as 2025-06-30."""
 
