@@ -101,7 +101,7 @@ CATALOGUE: dict[str, Entry] = {
         "保留一处", "keep one of them"),
     "missing-key": _error(
         "缺少必填的键“{key}”", "the key “{key}” is required",
-        "补上“{key}: …”", "add “{key}: …”"),
+        "补上这个键和它的值", "add it with its value"),
     "empty-value": _error(
         "“{key}”是空的", "“{key}” is empty",
         "填写内容，或删除这个键", "fill it in or remove the key"),
@@ -129,7 +129,7 @@ CATALOGUE: dict[str, Entry] = {
         "没有名为“{name}”的行政机关", "there is no authority “{name}”",
         "在 content/units/ 里建立它的单位名册", "give it a registry in content/units/"),
     "unknown-unit": _error(
-        "单位名册里没有“{name}”", "no unit or group is called “{name}”",
+        "单位名册里没有名为“{name}”的单位或集合单位", "no unit or group is called “{name}”",
         "在名册中补上这个单位、它的别名或集合单位", "add the unit, an alias or a group to the registry"),
     "ambiguous-unit": _error(
         "“{name}”可以指 {candidates}", "“{name}” may mean {candidates}",
@@ -138,8 +138,8 @@ CATALOGUE: dict[str, Entry] = {
         "名称“{name}”在同一名册中用了两次，前一处在 {other}", "the name “{name}” is used twice in this registry, first at {other}",
         "同一名册中的名称和别名不能重复", "names and aliases are unique within a registry"),
     "unit-outside-validity": _warning(
-        "“{name}”的存续期是 {span}，而计划年度是 {year}", "“{name}” existed {span}; the plan is for {year}",
-        "改用当时有效的单位{successor}", "use the unit that was valid then{successor}"),
+        "“{name}”只在 {span} 存续，而计划年度是 {year}", "“{name}” existed {span} only; the plan is for {year}",
+        "改用当年存续的单位", "use the unit that existed then"),
     "unknown-successor": _error(
         "承接单位“{name}”不存在", "the successor “{name}” does not exist",
         "写名册中的单位编号", "write the id of a unit in the registry"),
@@ -170,7 +170,8 @@ CATALOGUE: dict[str, Entry] = {
         "核对两个日期", "check the two dates"),
     "unknown-section": _error(
         "计划里没有部分“{name}”", "the plan has no section “{name}”",
-        "写正文标题的序号，或在 sections 里列出", "write the number of a heading, or list it under sections"),
+        "写正文标题的序号，如 2 或 2.3（“二、”下的“（三）”），或在 sections 里列出",
+        "write the number of a heading, such as 2 or 2.3 ((三) below 二、), or list it under sections"),
     "unknown-list": _error(
         "计划里没有任务表“{name}”", "the plan has no task list “{name}”",
         "在 plan.md 的 lists 里列出", "list it under lists in plan.md"),
@@ -206,7 +207,7 @@ CATALOGUE: dict[str, Entry] = {
         "把文件放进去，或改正文件名", "put it there or correct its name"),
     "missing-site-key": _error(
         "门户要求的“{key}”没有填写", "“{key}”, which a portal must carry, is not filled in",
-        "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview", "fill in “{path}” in config.yaml; mode: preview makes this a warning"),
+        "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview", "fill in “{path}” in config.yaml; mode: preview does without"),
     "missing-publication-key": _error(
         "没有填写“{key}”，而门户页面必须有元数据 {tag}", "“{key}” is not filled in, and a portal's pages must carry {tag}",
         "在 plan.md 中补上“{key}”", "add “{key}” to plan.md"),

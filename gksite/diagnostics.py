@@ -14,7 +14,7 @@ Severity = Literal["error", "warning", "info"]
 class Location(msgspec.Struct, frozen=True, order=True):
     """A place in a source file: a path relative to the project root, with `/`; lines and columns count from 1.
 
-    Line 0 means the file as a whole.
+    Line 0 means the file as a whole, column 0 the line as a whole (shown as 1).
     """
 
     path: str
@@ -22,7 +22,7 @@ class Location(msgspec.Struct, frozen=True, order=True):
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{self.path}:{self.line}:{self.column or 1}" if self.line else self.path
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
@@ -43,4 +43,6 @@ def problem(code: str, location: Location, **arguments: object) -> Diagnostic:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or an empty string when none is alike."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+    # One wrong character of two is a slip; half of a longer word is another word (区气象局 is not 区司法局).
+    cutoff = 0.5 if len(word) <= 2 else 0.6
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")

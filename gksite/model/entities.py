@@ -261,6 +261,8 @@ class Plan(msgspec.Struct, frozen=True):
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[str, ...] = ()
     draft: bool = False
+    is_whole: bool = True
+    """False where a record of tasks.yaml could not be used: then a missing task proves nothing."""
 
     @property
     def is_tracked(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.model.site import SiteModel
+from gksite.schema.keys import spelled
 
 
 def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
@@ -15,4 +16,4 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
     for plan in model.plans.values():
         for key, tag, value in (("published", "PubDate", plan.published), ("issuer", "ContentSource", plan.issuer_name)):
             if not value:
-                yield problem("missing-publication-key", plan.location, key=key, tag=tag)
+                yield problem("missing-publication-key", plan.location, key=spelled(key, "PlanRecord"), tag=tag)

@@ -24,7 +24,7 @@ def resolve_unit(
     """The unit or group that a printed name stands for; the printed form is tried before the expanded one."""
     found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
     if len(found) > 1:
-        candidates = "、".join(registry.units[key].key if key in registry.units else key for key in found)
+        candidates = ", ".join(found)
         return Responsibility(role, printed), [problem("ambiguous-unit", where, name=printed, candidates=candidates)]
     if not found:
         if not registry.is_whole or authority not in registry.authorities:
@@ -38,14 +38,18 @@ def resolve_unit(
     if existed(unit, year):
         return Responsibility(role, printed, unit=key), []
     span = f"{unit.since or '…'}–{unit.until or '…'}"
-    names = "、".join(registry.units[s].name for s in unit.successors if s in registry.units)
-    outside = problem("unit-outside-validity", where, name=printed, span=span, year=year, successor=f"：{names}" if names else "")
+    heirs = [registry.units[key].name for key in unit.successors if key in registry.units]
+    outside = problem("unit-outside-validity", where, name=printed, span=span, year=year, near="、".join(heirs))
     return Responsibility(role, printed, unit=key), [outside]
 
 
 def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> Iterable[Diagnostic]:
-    """Every plan and task that another one names exists, and bases form no loop. `broken` are folders that gave no plan."""
+    """Every plan and task that another one names exists, and bases form no loop.
+
+    `broken` are folders that gave no plan: they are known, and nothing is said of their tasks.
+    """
     known = {*plans, *broken}
+    whole = {plan.id for plan in plans.values() if plan.is_whole}
     tasks = {task.key for plan in plans.values() for task in plan.tasks}
     for plan in plans.values():
         for name in plan.based_on:
@@ -54,14 +58,14 @@ def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> I
         if plan.previous and plan.previous not in known:
             yield problem("unknown-plan", plan.location, name=plan.previous, near=nearest(plan.previous, plans))
         for task in plan.tasks:
-            yield from _check_task(task, known, set(plans), tasks)
+            yield from _check_task(task, known, whole, tasks)
     yield from _basis_loops(plans)
 
 
 def _check_task(task: Task, known: set[str], whole: set[str], tasks: set[str]) -> Iterable[Diagnostic]:
     for code, name in (*(("unknown-basis", name) for name in task.basis), ("unknown-task", task.continues)):
         plan = name.partition("#")[0]
-        if not name or (plan in known and plan not in whole):
+        if not name or ("#" in name and plan in known and plan not in whole):
             continue
         if name not in tasks if "#" in name else name not in known:
             near = nearest(name, [key for key in tasks if key.startswith(f"{plan}#")] or known)

@@ -39,9 +39,12 @@ def build_registry(
         if record.authority in authorities:
             other = authorities[record.authority].location
             problems.append(problem("duplicate-id", where, id=record.authority, other=other))
+            is_whole = False
             continue
         own_units, own_groups, more = _entities(record, place)
         problems += more
+        # A name of a unit that was left out is no mistake of those who use it.
+        is_whole = is_whole and not any(one.code == "duplicate-id" for one in more)
         authorities[record.authority] = Authority(
             id=record.authority, name=record.name, location=where, short_name=record.short_name or "",
             kind=record.kind or "", parent=record.parent or "", units=tuple(own_units.values()),
@@ -59,22 +62,30 @@ def build_registry(
 
 
 def check_registry(registry: Registry) -> Iterable[Diagnostic]:
-    """Parents and successors exist and form no loop."""
+    """Parents and successors exist and form no loop; nothing is said of those that may stand in a file with errors."""
     authorities, units = registry.authorities, registry.units
     for authority in authorities.values():
-        if authority.parent and authority.parent not in authorities:
+        if authority.parent and authority.parent not in authorities and registry.is_whole:
             near = nearest(authority.parent, authorities)
             yield problem("unknown-parent", authority.location, name=authority.parent, near=near)
     yield from _check_loops("parent-loop", {a.id: (a.parent,) for a in authorities.values()}, authorities)
     for unit in units.values():
         if unit.parent and unit.parent not in units:
-            yield problem("unknown-parent", unit.location, name=short(unit.parent), near="")
+            near = short(nearest(unit.parent, _of(unit.authority, units)))
+            yield problem("unknown-parent", unit.location, name=short(unit.parent), near=near)
         for successor in unit.successors:
-            if successor not in units:
-                near = short(nearest(successor, [u.key for u in units.values() if u.authority == unit.authority]))
-                yield problem("unknown-successor", unit.location, name=short(successor), near=near)
+            if successor not in units and (registry.is_whole or successor.partition("/")[0] in authorities):
+                own = f"{unit.authority}/"
+                near = nearest(successor, units if not successor.startswith(own) else _of(unit.authority, units))
+                name, near = successor.removeprefix(own), near.removeprefix(own)
+                yield problem("unknown-successor", unit.location, name=name, near=near)
     yield from _check_loops("parent-loop", {u.key: (u.parent,) for u in units.values()}, units)
     yield from _check_loops("successor-loop", {u.key: u.successors for u in units.values()}, units)
+
+
+def _of(authority: str, units: Iterable[str]) -> list[str]:
+    """The keys of an authority's own units."""
+    return [key for key in units if key.startswith(f"{authority}/")]
 
 
 def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
@@ -91,7 +102,9 @@ def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
     return ordered | authorities
 
 
-def _check_loops(code: str, edges: Mapping[str, Iterable[str]], holders: Mapping[str, Authority | Unit]) -> Iterable[Diagnostic]:
+def _check_loops(
+    code: str, edges: Mapping[str, Iterable[str]], holders: Mapping[str, Authority | Unit | Group]
+) -> Iterable[Diagnostic]:
     for loop in loops({key: [end for end in ends if end] for key, ends in edges.items()}):
         path = " → ".join(short(key) for key in [*loop, loop[0]])
         yield problem(code, holders[loop[0]].location, path=path)
@@ -117,17 +130,16 @@ def _entities(
         if key := claim(written.id, where):
             units[key] = _unit(record.authority, written, key, where)
     keyed = [(g, place.at("groups", i, "id")) for i, g in enumerate(record.groups)]
-    ids = {g.id: g for g, _ in keyed}
+    ids = {g.id: g for g, _ in reversed(keyed)}
     groups: dict[str, Group] = {}
     for written_group, where in keyed:
         if key := claim(written_group.id, where):
-            members, more = _members(record.authority, written_group, ids, units, where)
-            problems += more
+            members = _members(record.authority, written_group, ids, units)
             groups[key] = Group(
                 key=key, id=written_group.id, authority=record.authority, name=written_group.name, location=where,
                 aliases=tuple(written_group.aliases), members=members, open=written_group.open,
             )
-    return units, groups, problems
+    return units, groups, [*problems, *_check_groups(record, place, groups, units)]
 
 
 def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Unit:
@@ -141,35 +153,50 @@ def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Uni
 
 
 def _members(
-    authority: str, group: GroupRecord, groups: Mapping[str, GroupRecord], units: Mapping[str, Unit], where: Location,
-    within: tuple[str, ...] = (),
-) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    """The unit keys that a group means, in the order of the registry or of its list; groups within are opened."""
-    if group.id in within:
-        return (), [problem("group-loop", where, path=" → ".join([*within[within.index(group.id):], group.id]))]
-    if group.members is None:
-        return (), [] if group.open else [problem("empty-group", where, name=group.name)]
-    if isinstance(group.members, MemberRule):
-        rule = group.members
-        parent = f"{authority}/{rule.parent}" if rule.parent else ""
-        found = tuple(
-            u.key for u in units.values()
-            if u.kind in rule.kind and u.id not in rule.except_ and (not parent or u.parent == parent)
-        )
-        return found, [] if found else [problem("empty-group", where, name=group.name)]
+    authority: str, group: GroupRecord, groups: Mapping[str, GroupRecord], units: Mapping[str, Unit]
+) -> tuple[str, ...]:
+    """The unit keys that a group means, in the order of the registry or of its list; groups within are opened, once each."""
     members: dict[str, None] = {}
-    problems: list[Diagnostic] = []
-    for id in group.members:
-        if f"{authority}/{id}" in units:
-            members[f"{authority}/{id}"] = None
-        elif id in groups:
-            inner, more = _members(authority, groups[id], groups, units, where, (*within, group.id))
-            members |= dict.fromkeys(inner)
-            problems += more
-        else:
-            near = nearest(id, [*(short(key) for key in units), *groups])
-            problems.append(problem("unknown-member", where, name=id, near=near))
-    return tuple(members), problems
+    opened = {group.id}
+    waiting = _direct_members(authority, group, units)[::-1]
+    while waiting:
+        key = waiting.pop()
+        if key in units:
+            members[key] = None
+        elif (id := short(key)) in groups and id not in opened:
+            opened.add(id)
+            waiting += _direct_members(authority, groups[id], units)[::-1]
+    return tuple(members)
+
+
+def _direct_members(authority: str, group: GroupRecord, units: Mapping[str, Unit]) -> list[str]:
+    """The keys of the units and groups that a group's record names or its rule finds."""
+    if not isinstance(group.members, MemberRule):
+        return [f"{authority}/{id}" for id in group.members or ()]
+    rule = group.members
+    parent = f"{authority}/{rule.parent}" if rule.parent else ""
+    return [
+        u.key for u in units.values()
+        if u.kind in rule.kind and u.id not in rule.except_ and (not parent or u.parent == parent)
+    ]
+
+
+def _check_groups(
+    record: RegistryRecord, place: Place, groups: Mapping[str, Group], units: Mapping[str, Unit]
+) -> Iterable[Diagnostic]:
+    """Members exist, a group that is not open has some, and none contains itself."""
+    known = [short(key) for key in (*units, *groups)]
+    edges: dict[str, list[str]] = {}
+    for index, written in enumerate(record.groups):
+        direct = _direct_members(record.authority, written, units)
+        if not direct and not written.open:
+            yield problem("empty-group", place.at("groups", index, "id"), name=written.name)
+        edges.setdefault(f"{record.authority}/{written.id}", direct)
+        for number, id in enumerate(map(short, direct)):
+            if id not in known:
+                where = place.at("groups", index, "members", number)
+                yield problem("unknown-member", where, name=id, near=nearest(id, known))
+    yield from _check_loops("group-loop", edges, groups)
 
 
 def _names(authority: Authority) -> tuple[dict[str, tuple[str, ...]], list[Diagnostic]]:

@@ -257,9 +257,8 @@ def text_page(view: View, request: PageRequest) -> TextPage:
 def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     """The main pages, authorities, plans, topics and free pages."""
     words, model = view.words, view.model
-    main = [view.home, *(view.nav(key) for key in ("plans", "units", "deadlines", "progress", "compare"))]
-    if model.topics:
-        main.append(view.nav("topics"))
+    kept = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []))
+    main = [view.home, *(view.nav(key) for key in (*kept, *(["compare"] if model.previous else [])))]
     main.append(Link(words["nav.changes"], "changes.html"))
     sections = (
         (model.config.name, main),

@@ -105,7 +105,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(topic_path(topic), "topic", topic) for topic in model.topics),
         PageRequest("progress/index.html", "progress", "index"),
         *(PageRequest(progress_path(year), "progress", year) for year in years),
-        PageRequest("compare/index.html", "compare-index"),
+        *([PageRequest("compare/index.html", "compare-index")] if model.previous else []),
         *(PageRequest(compare_path(plan), "compare", plan) for plan in model.previous),
         PageRequest("changes.html", "changes"),
         PageRequest("sitemap.html", "sitemap"),

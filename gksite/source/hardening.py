@@ -64,7 +64,7 @@ class Harden:
             elif token.type == "image":
                 kept.append(self._image(token, line))
             elif token.type == "raw_html":
-                self.problems.append(problem("raw-html", Location(self.path, line)))
+                self.problems.append(problem("raw-html", Location(self.path, line, 1)))
                 kept.append(_text(token.content))
             elif token.type == "softbreak":
                 line += 1
@@ -80,10 +80,10 @@ class Harden:
         title = token.attrs.get("title")
         kind = link_kind(target)
         if kind == "forbidden":
-            self.problems.append(problem("unsafe-link", Location(self.path, line), target=target))
+            self.problems.append(problem("unsafe-link", Location(self.path, line, 1), target=target))
             return False
         if not named:
-            self.problems.append(problem("unnamed-link", Location(self.path, line), target=target))
+            self.problems.append(problem("unnamed-link", Location(self.path, line, 1), target=target))
         self.links.append(BodyLink(target, line))
         external: dict[str, str | int | float] = {"class": "external", "rel": "external noopener"}
         token.attrs = {**(external if kind == "external" else {}), "href": page_address(target, self.root)}
@@ -95,10 +95,10 @@ class Harden:
         target, alternative = str(token.attrs["src"]), plain_text(token.children or [])
         # Only files of the site: mail and telephone are `site` for links, but no pictures.
         if link_kind(target) != "site" or ":" in target.partition("/")[0]:
-            self.problems.append(problem("unsafe-link", Location(self.path, line), target=target))
+            self.problems.append(problem("unsafe-link", Location(self.path, line, 1), target=target))
             return _text(alternative)
         if not alternative.strip():
-            self.problems.append(problem("unnamed-link", Location(self.path, line), target=target))
+            self.problems.append(problem("unnamed-link", Location(self.path, line, 1), target=target))
         self.links.append(BodyLink(target, line))
         token.children = [_text(alternative)]
         token.attrs = {"src": page_address(target, self.root), "alt": alternative}

@@ -87,7 +87,7 @@ def parse_body(text: str, path: str, first_line: int, root: str = "") -> tuple[B
         blocks.add(span)
     problems += blocks.finished()
     if sum(len(block.html) for block in blocks.blocks) > LARGEST_GROWTH * len(text) + 1000:
-        return Body((), ()), sorted([*problems, problem("text-too-complex", Location(path, first_line))])
+        return Body((), ()), sorted([*problems, problem("text-too-complex", Location(path, first_line, 1))])
     return Body(tuple(blocks.blocks), tuple(harden.links)), sorted(set(problems))
 
 
@@ -146,7 +146,7 @@ def _spans(tokens: list[Token]) -> list[list[Token]]:
 
 def _check_depth(tokens: list[Token], path: str, first_line: int) -> list[Diagnostic]:
     deep = next((t for t in tokens if t.nesting == 1 and t.level >= DEEPEST - 1), None)
-    return [problem("text-too-complex", Location(path, (deep.map or [0])[0] + first_line))] if deep else []
+    return [problem("text-too-complex", Location(path, (deep.map or [0])[0] + first_line, 1))] if deep else []
 
 
 class _Blocks:
@@ -205,7 +205,7 @@ class _Blocks:
         self.problems.append(problem("mark-without-block", self._place(token), mark=token.content))
 
     def _place(self, token: Token) -> Location:
-        return Location(self.path, (token.map or [0])[0] + self.first_line)
+        return Location(self.path, (token.map or [0])[0] + self.first_line, 1)
 
     def _block(self, span: list[Token]) -> Block:
         kind, line = _KINDS[span[0].type], self._place(span[0]).line
