@@ -10,6 +10,7 @@ import msgspec
 
 from gksite.config import CONFIG_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Topic
 from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.registry import Registry
@@ -23,6 +24,7 @@ from gksite.source.text import decode
 Value = TypeVar("Value")
 Found = tuple[Value, list[Diagnostic]]
 
+TOPICS_PATH = "content/topics.yaml"
 TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 
@@ -35,6 +37,10 @@ class Assembled(msgspec.Struct, frozen=True):
     problems: list[Diagnostic]
     cache: Cache
 
+    def plan_digests(self) -> dict[str, bytes]:
+        """For each plan the digest of all that it was read from."""
+        return {name.removeprefix("plan/"): key for name, (key, _) in self.cache.items() if name.startswith("plan/")}
+
 
 def assemble(
     sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
@@ -43,12 +49,16 @@ def assemble(
     """The model that the sources describe. The cache changes nothing but the time that it takes."""
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
-        return Assembled(None, None, [problem("not-a-project", Location(CONFIG_PATH))], {})
+        missing = [] if CONFIG_PATH in sources.lost else [problem("not-a-project", Location(CONFIG_PATH))]
+        return Assembled(None, None, missing, {})
     config, problems = reading.part("config", [CONFIG_PATH], Config | None, _read_config)
     registry, more = reading.part("units", _below(sources, "content/units/"), Registry, _read_registry)
     problems += more
-    topics, more = reading.part("topics", ["content/topics.yaml"], tuple[Topic, ...], _read_topics)
+    if _has_gaps(sources, more, "content/units/"):
+        registry = msgspec.structs.replace(registry, is_whole=False)
+    topics, more = reading.part("topics", [TOPICS_PATH], tuple[Topic, ...], _read_topics)
     problems += more
+    topics_are_whole = not more and not _has_gaps(sources, more, TOPICS_PATH)
     pages: dict[str, FreePage] = {}
     for path in [*_below(sources, "content/pages/"), "content/index.md"]:
         page, more = reading.part(path, [path], FreePage | None, _read_page)
@@ -56,14 +66,14 @@ def assemble(
         if page:
             pages[path] = page
     home = pages.pop("content/index.md", None)
-    around = Surroundings(registry, frozenset(topic.id for topic in topics))
+    around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
     plans, broken, more = reading.plans(around, jobs)
     problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
     model, more = build_site(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken,
-        today=today, drafts=drafts,
+        today=today, drafts=drafts, match=reading.match,
     )
     return Assembled(config, model, [*problems, *more], reading.kept)
 
@@ -95,7 +105,8 @@ class _Reading:
 
     def plans(self, around: Surroundings, jobs: int | None) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """All plans, the ids of those that gave none, and the problems of each."""
-        surroundings = digest(self.kept["units"][0], self.kept["topics"][0])
+        gaps = f"{around.registry.is_whole} {around.topics is None}"
+        surroundings = digest(self.kept["units"][0], self.kept["topics"][0], gaps.encode())
         folders = _plan_folders(self._sources)
         changed: list[tuple[str, bytes, PlanSources]] = []
         for id, folder in folders.items():
@@ -117,6 +128,21 @@ class _Reading:
         problems = [one for _, found in results.values() for one in found]
         broken = [id for id, (plan, _) in results.items() if plan is None]
         return [plan for plan, _ in results.values() if plan], broken, problems
+
+    def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
+        """The pairs of tasks of two plans, found once for as long as both plans stay the same."""
+        name = f"match/{old.id}/{new.id}"
+        key = digest(self.kept[f"plan/{old.id}"][0], self.kept[f"plan/{new.id}"][0])
+        known = self._cache.get(name)
+        if not known or known[0] != key:
+            known = key, msgspec.msgpack.encode(match_tasks(old, new))
+        self.kept[name] = known
+        return msgspec.msgpack.decode(known[1], type=tuple[Match, ...])
+
+
+def _has_gaps(sources: Sources, problems: Iterable[Diagnostic], place: str) -> bool:
+    """Whether a file at or below `place` could not be read, or not as text: then what is missing may stand in it."""
+    return any(f"{path}/".startswith(place) for path in sources.lost) or any(not one.location.line for one in problems)
 
 
 def _below(sources: Sources, folder: str) -> list[str]:
@@ -146,11 +172,21 @@ def _plan_folders(sources: Sources) -> dict[str, PlanSources]:
         if path.startswith("content/plans/"):
             _, _, id, _, name = path.split("/", 4)
             files.setdefault(id, {})[name] = attachment
-    return {id: PlanSources(id, f"content/plans/{id}", texts.get(id, {}), own) for id, own in sorted(files.items())}
+    lost: dict[str, set[str]] = {}
+    for path in sources.lost:
+        if path.startswith("content/plans/"):
+            _, _, id, name = f"{path}/plan.md".split("/", 3) if path.count("/") == 2 else path.split("/", 3)
+            files.setdefault(id, {})
+            lost.setdefault(id, set()).add(name.removeprefix("files/"))
+    return {
+        id: PlanSources(id, f"content/plans/{id}", texts.get(id, {}), own, frozenset(lost.get(id, ())))
+        for id, own in sorted(files.items())
+    }
 
 
 def _fingerprint(folder: PlanSources) -> Iterable[bytes]:
     yield folder.id.encode()
+    yield repr(sorted(folder.lost)).encode()
     for name, data in folder.texts.items():
         yield name.encode()
         yield data
@@ -168,7 +204,7 @@ def _read_plans(work: tuple[list[PlanSources], Surroundings], share: tuple[int, 
     for folder in folders[slice(*share)]:
         texts, problems = _decoded({f"{folder.folder}/{name}": data for name, data in folder.texts.items()})
         own = {path.rpartition("/")[2]: text for path, text in texts.items()}
-        unreadable = {name for name in folder.texts if name not in own}
+        unreadable = {*folder.lost, *(name for name in folder.texts if name not in own)}
         plan, more = build_plan(folder, own, around, unreadable)
         found.append(msgspec.msgpack.encode((plan, [*problems, *more])))
     return found

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.assemble import assemble
+from gksite.assemble import Assembled, assemble
 from gksite.catalogue import severity
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.dependencies import Dependencies
+from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
-from gksite.output.cache import read_cache, write_cache
+from gksite.output.cache import read_cache, read_compiled, write_cache, write_compiled
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
+from gksite.output.places import STATE_DIR, check_places, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
 from gksite.pages.links import check_links
@@ -26,10 +28,9 @@ from gksite.pages.render import Renderer, encode, template_digests
 from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
-from gksite.rendering import PageWork, Rendered, render_share
+from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
-STATE_DIR = ".gksite"
 PAGES_PER_SHARE = 100
 
 
@@ -82,6 +83,7 @@ class Site(msgspec.Struct, frozen=True):
     requests: tuple[PageRequest, ...]
     view: View
     renderer: Renderer
+    dependencies: Dependencies
     made: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
@@ -117,7 +119,8 @@ def build(
             write_cache(kept_dir, assembled.cache)
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
-        site, more = prepare(assembled.model, files, sources)
+        compiled = read_compiled(kept_dir)
+        site, more = prepare(assembled, files, sources, dict(compiled))
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -126,6 +129,8 @@ def build(
         rendered, failures = render_pages(site, notes, known, output, options.jobs, progress)
         if failures:
             return BuildReport(tuple(sorted({*problems, *failures})))
+        if site.renderer.compiled != compiled:
+            write_compiled(kept_dir, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
         staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
         inputs = _inputs_digest(program, options, sources, files)
@@ -147,7 +152,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if assembled.cache != cache:
         write_cache(root / STATE_DIR, assembled.cache)
     files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled.model, files, sources)
+    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR))
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
     if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
@@ -155,8 +160,13 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     return BuildReport(tuple(sorted({*problems, *failures})), len(site.requests), len(rendered.rendered))
 
 
-def prepare(model: SiteModel, files: ThemeFiles, sources: Sources) -> tuple[Site | None, list[Diagnostic]]:
+def prepare(
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes]
+) -> tuple[Site | None, list[Diagnostic]]:
     """The site to render: pages routed, addresses and links checked, the theme made ready."""
+    model = assembled.model
+    if model is None:
+        return None, []
     problems = list(check_publication(model))
     theme, more = build_theme(files, model.config.language) if files.templates else (None, [])
     problems += more
@@ -172,44 +182,45 @@ def prepare(model: SiteModel, files: ThemeFiles, sources: Sources) -> tuple[Site
     if theme is None:
         return None, problems
     view = View(model, theme.words)
-    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()))
-    return Site(model, theme, requests, view, renderer, made, copied), problems
+    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
+    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests()), made, copied), problems
 
 
 def render_pages(
     site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Rendered, list[Diagnostic]]:
-    """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged."""
+    """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+
+    A page that depends only on plans which are as they were is not even made into a context.
+    """
     frames = {
         name: digest(notes.program, notes.site, reached)
         for name, reached in template_digests(site.theme, notes.templates).items()
     }
+    todo: list[tuple[PageRequest, bytes]] = []
+    fresh: dict[str, bytes] = {}
+    for request in site.requests:
+        key = site.dependencies.key(request)
+        if is_fresh(request, key, frames, known):
+            fresh[request.path] = known[request.path]
+        else:
+            todo.append((request, key))
     staging = output.staging if output else None
-    work = PageWork(site.view, site.renderer, site.requests, frames, known, staging)
-    count = len(site.requests)
+    requests, keys = [request for request, _ in todo], [key for _, key in todo]
+    work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging)
+    count = len(todo)
     shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
+    processes = choose_jobs(jobs, count)
+    if processes > 1:
+        site.renderer.compile_all()
     results = run_shares(
-        render_share, work, shares, choose_jobs(jobs, count),
+        render_share, work, shares, processes,
         lambda index: progress(shares[index][1], count) if progress else None,
     )
-    return Rendered.joined(results), [one for result in results for one in result.problems]
-
-
-def check_places(root: Path, out: Path) -> list[Diagnostic]:
-    """The output folder neither holds the sources nor lies among them."""
-    real_root, real_out = root.resolve(), out.resolve()
-    among = [real_root / name for name in ("content", "themes", "templates", "static", STATE_DIR)]
-    if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
-        return [problem("output-inside-sources", Location(out.as_posix()))]
-    return []
-
-
-def name_of_output(root: Path, out: Path) -> str:
-    """The name of the state of an output folder: another one for each output of a project."""
-    real_root, real_out = root.resolve(), out.resolve()
-    place = real_out.relative_to(real_root) if real_out.is_relative_to(real_root) else real_out
-    return digest(place.as_posix().encode()).hex()
+    rendered = Rendered.joined(results)
+    rendered.fingerprints.update(fresh)
+    return rendered, rendered.problems
 
 
 def _is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
@@ -266,11 +277,11 @@ def _reasons(rendered: Rendered, output: Output, before: Notes | None, notes: No
         old = output.previous.files.get(path)
         if old is None or before is None:
             reasons[path] = "new"
-        elif old.fingerprint == rendered.fingerprints[path]:
+        elif old.fingerprint[KEY_SIZE:] == rendered.fingerprints[path][KEY_SIZE:]:
             reasons[path] = "missing"
         elif before.program != notes.program:
             reasons[path] = "program"
-        elif old.fingerprint[:16] != rendered.fingerprints[path][:16]:
+        elif old.fingerprint[KEY_SIZE : 2 * KEY_SIZE] != rendered.fingerprints[path][KEY_SIZE : 2 * KEY_SIZE]:
             reasons[path] = "content"
         elif before.site != notes.site:
             reasons[path] = "site"

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from gksite.diagnostics import Diagnostic
+from gksite.diagnostics import Diagnostic, Location
 from gksite.output.fingerprint import digest
 from gksite.output.writer import Staged, Staging, stage_file
-from gksite.pages.context import context_for
+from gksite.pages.context import context_for, template_of
 from gksite.pages.render import Renderer, TemplateFailed, encode
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 
+KEY_SIZE = 16
+"""A fingerprint is the digest of a page's dependencies, then that of its context, then that of templates, site and program."""
+
 
 class PageWork(msgspec.Struct, frozen=True):
-    """What every share needs. `frames` are digests, by template, of all that a page depends on besides its context.
+    """What every share needs. `keys` are the digests of what each of the requests depends on.
 
-    `known` are the fingerprints of the pages that stand intact; `staging` makes the staging area of a share, or is None
-    when nothing is to be written.
+    `frames` are digests, by template, of all that a page depends on besides its context. `known` are the fingerprints of the
+    pages that stand intact; `staging` makes the staging area of a share, or is None when nothing is to be written.
     """
 
     view: View
     renderer: Renderer
-    requests: tuple[PageRequest, ...]
+    requests: Sequence[PageRequest]
+    keys: Sequence[bytes]
     frames: dict[str, bytes]
     known: Mapping[str, bytes]
     staging: Callable[[str], Staging] | None
@@ -40,30 +44,41 @@ class Rendered(msgspec.Struct, frozen=True):
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
-        """The results of all shares as one."""
+        """The results of all shares as one. What is wrong with a line of a template is told of the first page alone."""
         whole = Rendered({}, [], {}, [])
         for result in results:
             whole.fingerprints.update(result.fingerprints)
             whole.staged.extend(result.staged)
             whole.rendered.update(result.rendered)
-            whole.problems.extend(result.problems)
+            known = {one.location for one in whole.problems}
+            whole.problems.extend(one for one in result.problems if one.location not in known)
         return whole
+
+
+def is_fresh(request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]) -> bool:
+    """Whether a page stands intact, made from the same sources with the same theme and program."""
+    before = known.get(request.path, b"")
+    frame = frames.get(template_of(request.kind), b"")
+    return any(key) and before.startswith(key) and len(before) > KEY_SIZE and before.endswith(frame)
 
 
 def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
     """The pages from the first to before the second number of `share`. A template that fails is a problem of its page."""
     staging = work.staging(f"s{share[0]}") if work.staging else None
     result = Rendered({}, [], {}, [])
-    for request in work.requests[slice(*share)]:
+    failed: set[Location] = set()
+    for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):
         page = context_for(work.view, request)
-        fingerprint = digest(page.template.encode(), encode(page)) + work.frames.get(page.template, b"")
-        result.fingerprints[request.path] = fingerprint
-        if work.known.get(request.path) == fingerprint:
+        content = digest(page.template.encode(), encode(page)) + work.frames.get(page.template, b"")
+        result.fingerprints[request.path] = key + content
+        if work.known.get(request.path, b"")[KEY_SIZE:] == content:
             continue
         try:
             html = work.renderer.render(page)
         except TemplateFailed as failure:
-            result.problems.append(failure.diagnostic)
+            if failure.diagnostic.location not in failed:
+                failed.add(failure.diagnostic.location)
+                result.problems.append(failure.diagnostic)
             continue
         result.rendered[request.path] = page.template
         if staging:

@@ -11,6 +11,8 @@ from typing import Literal
 import click
 
 from gksite.catalogue import severity
+from gksite.cli.import_command import import_
+from gksite.cli.notation_command import notation
 from gksite.cli.options import (
     EXIT_PROBLEMS,
     Shared,
@@ -22,6 +24,7 @@ from gksite.cli.options import (
     strict_option,
     today_option,
 )
+from gksite.cli.progress_command import export
 from gksite.cli.report import Format
 
 
@@ -176,7 +179,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, check, build, clean, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, export, notation, schema, doctor)
 
 
 class _Bar:

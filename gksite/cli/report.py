@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Literal
+from urllib.parse import quote
 
 from gksite import __version__
 from gksite.catalogue import CATALOGUE, Language, hint, message, severity
@@ -58,7 +59,7 @@ def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str
     results = []
     for one in diagnostics:
         region = {"startLine": one.location.line, "startColumn": max(one.location.column, 1)} if one.location.line else {}
-        place: dict[str, object] = {"artifactLocation": {"uri": one.location.path}}
+        place: dict[str, object] = {"artifactLocation": {"uri": quote(one.location.path)}}
         if region:
             place["region"] = region
         results.append({

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +74,13 @@ PROGRESS = """\
 # - {task: 1, date: 2025-06-30, status: 推进中, note: 已公布上半年进展}
 """
 PAGE = "---\ntitle: {title}\n---\n在这里写正文。\n"
+_PLAIN = re.compile(r"\w(?:[\w（）〔〕《》“”、，。：；·—…-]| (?=\w))*")
 IGNORE = "/public/\n/.gksite/\n"
+
+
+def yaml_text(text: str) -> str:
+    """A text as a YAML value that reads as that text, in quotes where it needs them."""
+    return text if _PLAIN.fullmatch(text) and text != "null" else json.dumps(text, ensure_ascii=False)
 
 
 def init_site(root: Path, name: str) -> str:
@@ -82,8 +90,8 @@ def init_site(root: Path, name: str) -> str:
             return existing
     year = date.today().year
     files = {
-        "config.yaml": CONFIG.format(name=name),
-        "content/index.md": INDEX.format(name=name),
+        "config.yaml": CONFIG.format(name=yaml_text(name)),
+        "content/index.md": INDEX.format(name=yaml_text(name)),
         "content/topics.yaml": TOPICS,
         "content/units/example.yaml": UNITS,
         **_plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇"),
@@ -104,8 +112,8 @@ def add_record(
     if reason := unsafe_id_reason(id):
         return [], [problem("unsafe-id", Location("content"), id=id, reason_zh=reason[0], reason=reason[1])]
     if kind == "page":
-        return _add_files(root, {f"content/pages/{id}.md": PAGE.format(title=title or id)}, id)
-    known = sorted(path.stem for path in (root / "content/units").glob("*.yaml"))
+        return _add_files(root, {f"content/pages/{id}.md": PAGE.format(title=yaml_text(title or id))}, id)
+    known = sorted(path.stem for path in (root / "content/units").glob("*.yaml") if not path.name.endswith(".proposed.yaml"))
     authority = authority or (known[0] if len(known) == 1 else "")
     if authority not in known:
         return [], [problem("unknown-authority", Location("content/units"), name=authority, near=nearest(authority, known))]
@@ -116,7 +124,7 @@ def add_record(
 
 
 def _plan_files(id: str, authority: str, title: str, year: int, unit: str) -> dict[str, str]:
-    plan = PLAN.format(title=title, authority=authority, year=year, unit=unit)
+    plan = PLAN.format(title=yaml_text(title), authority=authority, year=year, unit=unit)
     if not unit:
         plan = plan.replace("（责任单位：）", "")
     folder = f"content/plans/{id}"
@@ -156,7 +164,7 @@ def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], li
     end = units.items[-1].line
     while end < len(lines) and lines[end].startswith(" " * len(dash)) and lines[end].strip():
         end += 1
-    lines.insert(end, f"{dash}{{id: {id}, name: {name}}}")
+    lines.insert(end, f"{dash}{{id: {id}, name: {yaml_text(name)}}}")
     path.write_text("\n".join(lines), encoding="utf-8")
     return [shown], []
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-import msgspec
-
 from gksite.diagnostics import Location
 from gksite.notation.deadlines import Deadline
 from gksite.notation.units import Role
 from gksite.source.hardening import BodyLink
 from gksite.source.markdown import Block
+from gksite.values import Value
 
 Status = Literal["unreported", "not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"]
 """`unreported` is never written in a source: it is the status of a task without a progress entry."""
@@ -22,14 +21,14 @@ ColumnKind = Literal[
 ]
 
 
-class FormerName(msgspec.Struct, frozen=True):
+class FormerName(Value, frozen=True):
     """A name that a unit bore until a day (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`)."""
 
     name: str
     until: str = ""
 
 
-class Unit(msgspec.Struct, frozen=True):
+class Unit(Value, frozen=True):
     """A 单位 of one authority's registry. `key` is `authority/id`, unique in the site."""
 
     key: str
@@ -49,7 +48,7 @@ class Unit(msgspec.Struct, frozen=True):
     """Sort key: toneless syllables joined by spaces."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(Value, frozen=True):
     """A 集合单位 (各街镇): `members` are unit keys; an open group's members are not stated."""
 
     key: str
@@ -62,7 +61,7 @@ class Group(msgspec.Struct, frozen=True):
     open: bool = False
 
 
-class Authority(msgspec.Struct, frozen=True):
+class Authority(Value, frozen=True):
     """A 行政机关: whose plans they are, and whose registry its units and groups stand in."""
 
     id: str
@@ -75,7 +74,7 @@ class Authority(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...] = ()
 
 
-class Topic(msgspec.Struct, frozen=True):
+class Topic(Value, frozen=True):
     """A 主题 that tasks of any plan may bear."""
 
     id: str
@@ -84,7 +83,7 @@ class Topic(msgspec.Struct, frozen=True):
     description: str = ""
 
 
-class Responsibility(msgspec.Struct, frozen=True):
+class Responsibility(Value, frozen=True):
     """One name of a task's unit list, as printed, with the unit or the group that it stands for (the other is "")."""
 
     role: Role
@@ -93,7 +92,7 @@ class Responsibility(msgspec.Struct, frozen=True):
     group: str = ""
 
 
-class Indicator(msgspec.Struct, frozen=True):
+class Indicator(Value, frozen=True):
     """A 量化指标: at least, at most or exactly so much of a unit of measure; the other bounds are None."""
 
     name: str
@@ -109,21 +108,21 @@ class Indicator(msgspec.Struct, frozen=True):
         return next((bound for bound in (self.at_least, self.at_most, self.equal) if bound is not None), None)
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(Value, frozen=True):
     """The value of an indicator that a progress entry reports."""
 
     indicator: str
     value: float
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(Value, frozen=True):
     """What proves a progress entry: a title and an address (absolute, or of this site)."""
 
     title: str
     url: str
 
 
-class ProgressEntry(msgspec.Struct, frozen=True):
+class ProgressEntry(Value, frozen=True):
     """One dated 落实情况 entry; entries are only ever added."""
 
     date: date
@@ -135,7 +134,7 @@ class ProgressEntry(msgspec.Struct, frozen=True):
     unit: str = ""
 
 
-class Task(msgspec.Struct, frozen=True):
+class Task(Value, frozen=True):
     """One 任务 of a plan. `key` is `plan#id`.
 
     `text` is the printed wording without its number and without its responsibility brackets; `html` is the same, safe
@@ -171,7 +170,7 @@ class Task(msgspec.Struct, frozen=True):
         return self.progress[-1].status if self.progress else "unreported"
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(Value, frozen=True):
     """A 部分 of a plan. `id` is the numbers of its headings joined by dots (`2`, `3.1`) or what the source says."""
 
     id: str
@@ -188,7 +187,7 @@ class Section(msgspec.Struct, frozen=True):
         return f"{self.number}{self.title}"
 
 
-class Column(msgspec.Struct, frozen=True):
+class Column(Value, frozen=True):
     """A column of a task table: what it holds, and its head as printed; `merged` joins equal cells of following rows."""
 
     kind: ColumnKind
@@ -196,7 +195,7 @@ class Column(msgspec.Struct, frozen=True):
     merged: bool = False
 
 
-class TaskList(msgspec.Struct, frozen=True):
+class TaskList(Value, frozen=True):
     """A list of tasks with its own numbering and column heads; `printed` says that the plan has it as a table."""
 
     id: str
@@ -205,7 +204,7 @@ class TaskList(msgspec.Struct, frozen=True):
     printed: bool = True
 
 
-class AttachedFile(msgspec.Struct, frozen=True):
+class AttachedFile(Value, frozen=True):
     """An attachment of a plan: `path` below the plan's address, size in bytes, SHA-256 in hexadecimal."""
 
     path: str
@@ -214,7 +213,7 @@ class AttachedFile(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Correction(msgspec.Struct, frozen=True):
+class Correction(Value, frozen=True):
     """A public 更正 of a published plan."""
 
     date: date
@@ -222,7 +221,7 @@ class Correction(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(Value, frozen=True):
     """A 工作要点 with everything that stands in its folder."""
 
     id: str
@@ -270,7 +269,7 @@ class Plan(msgspec.Struct, frozen=True):
         return any(task.progress for task in self.tasks)
 
 
-class FreePage(msgspec.Struct, frozen=True):
+class FreePage(Value, frozen=True):
     """A free page (about, 无障碍声明 …): its id is its file name."""
 
     id: str

@@ -9,16 +9,20 @@ from gksite.source.files import Attachment
 
 
 class PlanSources(msgspec.Struct, frozen=True):
-    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments below files/."""
+    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments below files/.
+
+    `lost` are files that are there and cannot be read, by their names as above.
+    """
 
     id: str
     folder: str
     texts: dict[str, bytes]
     attachments: dict[str, Attachment]
+    lost: frozenset[str] = frozenset()
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What a plan may refer to outside of its folder, but for other plans."""
+    """What a plan may refer to outside of its folder, but for other plans. `topics` are None where they cannot be known."""
 
     registry: Registry
-    topics: frozenset[str]
+    topics: frozenset[str] | None

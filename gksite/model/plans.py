@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
+import msgspec
+
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import (
     AttachedFile,
@@ -70,7 +72,8 @@ def build_plan(
         problems += _marks_without_task(outline.marked, {t.id for t, _ in written_tasks}, path)
     attachments, more = _attachments(record, place, sources)
     problems += [*more, *_check_plan(record, place, around.registry), *_check_source(record, place)]
-    return _plan(sources.id, record, place, lists, outline, tasks, body, attachments, around.registry), problems
+    plan = _plan(sources.id, record, place, lists, outline, tasks, body, attachments, around.registry)
+    return msgspec.structs.replace(plan, is_whole=tasks_are_whole), problems
 
 
 def _records(
@@ -159,7 +162,7 @@ def _tasks(
             near = nearest(task.section, section_ids)
             problems.append(problem("unknown-section", place.at("section"), name=task.section, near=near))
         for index, topic in enumerate(task.topics):
-            if topic not in around.topics:
+            if around.topics is not None and topic not in around.topics:
                 near = nearest(topic, around.topics)
                 problems.append(problem("unknown-topic", place.at("topics", index), name=topic, near=near))
         built, more = build_task(
@@ -215,6 +218,8 @@ def _attachments(
     files: dict[str, AttachedFile] = {}
     for index, written in enumerate(record.attachments):
         found = sources.attachments.get(written.file)
+        if found is None and written.file in sources.lost:
+            continue
         if found is None:
             near = nearest(written.file, sources.attachments)
             problems.append(problem("missing-attachment", place.at("attachments", index, "file"), file=written.file, near=near))

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from gksite.schema.keys import STATUSES, VALIDITIES
 from gksite.schema.types import Date, Id, Integer, Number, PartialDate, Record, Text, Texts, Year, YesNo
 
 
 def _status(value: object) -> object:
-    return STATUSES.get(value, value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text")
+    if value not in STATUSES and value not in STATUSES.values():
+        known = ", ".join(f"{english}/{chinese}" for chinese, english in STATUSES.items())
+        raise PydanticCustomError("wrong-value", "status", {"value": value, "known": known})
+    return STATUSES.get(value, value)
 
 
 WrittenStatus = Annotated[

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Plan, Responsibility, Task
 from gksite.model.loops import loops
-from gksite.model.registry import Registry, existed
+from gksite.model.registry import Registry, existed, same_time
 from gksite.notation.units import Role
 from gksite.source.links import link_kind
 
@@ -24,10 +25,14 @@ def resolve_unit(
     """The unit or group that a printed name stands for; the printed form is tried before the expanded one."""
     found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
     if len(found) > 1:
+        if _is_reported(registry, found):
+            return Responsibility(role, printed), []
         candidates = ", ".join(found)
         return Responsibility(role, printed), [problem("ambiguous-unit", where, name=printed, candidates=candidates)]
     if not found:
         if not registry.is_whole or authority not in registry.authorities:
+            return Responsibility(role, printed), []
+        if registry.is_proposed(authority, printed) or registry.is_proposed(authority, expanded):
             return Responsibility(role, printed), []
         near = nearest(printed, registry.known_names(authority))
         return Responsibility(role, printed), [problem("unknown-unit", where, name=printed, near=near)]
@@ -41,6 +46,12 @@ def resolve_unit(
     heirs = [registry.units[key].name for key in unit.successors if key in registry.units]
     outside = problem("unit-outside-validity", where, name=printed, span=span, year=year, near="、".join(heirs))
     return Responsibility(role, printed, unit=key), [outside]
+
+
+def _is_reported(registry: Registry, keys: tuple[str, ...]) -> bool:
+    """Whether two holders of a name bear it at one time, which is a mistake of the registry and said there."""
+    holders = [registry.units.get(key) or registry.groups[key] for key in keys]
+    return any(same_time(one, other) for one, other in combinations(holders, 2))
 
 
 def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> Iterable[Diagnostic]:

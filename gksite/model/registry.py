@@ -11,7 +11,8 @@ class Registry(msgspec.Struct, frozen=True):
     """All authorities with their units and groups, by id or key.
 
     `names` holds, for each authority, every name, alias and former name with the keys that it may stand for. `is_whole`
-    is false where a registry file had errors: then a missing name proves nothing.
+    is false where a registry file had errors: then a missing name proves nothing. `proposed` are names by authority that
+    an import found and nobody has accepted yet: they stand for no unit, and are no mistake.
     """
 
     authorities: dict[str, Authority]
@@ -19,6 +20,7 @@ class Registry(msgspec.Struct, frozen=True):
     groups: dict[str, Group]
     names: dict[str, dict[str, tuple[str, ...]]]
     is_whole: bool = True
+    proposed: dict[str, frozenset[str]] = {}
 
     def lineage(self, authority: str) -> list[str]:
         """The authority and those above it, nearest first; a loop ends where it closes."""
@@ -40,6 +42,10 @@ class Registry(msgspec.Struct, frozen=True):
                 return living or keys
         return ()
 
+    def is_proposed(self, authority: str, name: str) -> bool:
+        """Whether `name` waits for acceptance in the registry of an authority or of one above it."""
+        return any(name in self.proposed.get(place, ()) for place in self.lineage(authority))
+
     def known_names(self, authority: str) -> list[str]:
         """Every name that `find` knows for an authority."""
         return [name for place in self.lineage(authority) for name in self.names[place]]
@@ -53,3 +59,12 @@ def existed(unit: Unit, year: int) -> bool:
 def short(key: str) -> str:
     """The id part of a key."""
     return key.rpartition("/")[2]
+
+
+def same_time(one: Unit | Group, other: Unit | Group) -> bool:
+    """Whether two holders of a name existed at one time."""
+    if isinstance(one, Group) or isinstance(other, Group):
+        return True
+    return not (one.until and other.since and one.until <= other.since) and not (
+        other.until and one.since and other.until <= one.since
+    )

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Authority, FormerName, Group, Unit
 from gksite.model.loops import loops
 from gksite.model.pinyin import sort_key
 from gksite.model.records import GroupRecord, MemberRule, RegistryRecord, UnitRecord
-from gksite.model.registry import Registry, short
+from gksite.model.registry import Registry, same_time, short
 from gksite.schema.validate import Place, parse_record
+
+PROPOSED = ".proposed.yaml"
+"""The end of the name of a file that proposes entries for a registry; it counts for nothing until they are moved there."""
 
 
 def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]:
-    """The registry of all files; where one has errors, `is_whole` is false."""
+    """The registry of all files; where one has errors, `is_whole` is false. Proposals only give names that wait."""
     problems: list[Diagnostic] = []
+    waiting: list[Diagnostic] = []
     records: list[tuple[RegistryRecord, Place]] = []
+    proposed: dict[str, frozenset[str]] = {}
     for path, text in texts.items():
         parsed, more = parse_record(RegistryRecord, text, path)
         problems += more
-        if parsed:
+        if parsed and path.endswith(PROPOSED):
+            record, place = parsed
+            entries: tuple[UnitRecord | GroupRecord, ...] = (*record.units, *record.groups)
+            names = frozenset(name for entry in entries for name in (entry.name, *entry.aliases))
+            proposed[record.authority] = proposed.get(record.authority, frozenset()) | names
+            waiting.append(problem("units-proposed", place.at("authority"), count=len(names), registry=f"{record.authority}.yaml"))
+        elif parsed:
             records.append(parsed)
     registry, more = build_registry(records, is_whole=not problems)
-    return registry, [*problems, *more]
+    return msgspec.structs.replace(registry, proposed=proposed), [*problems, *waiting, *more]
 
 
 def build_registry(
@@ -209,17 +222,8 @@ def _names(authority: Authority) -> tuple[dict[str, tuple[str, ...]], list[Diagn
         holders[holder.key] = holder
         former = holder.former_names if isinstance(holder, Unit) else ()
         for name in dict.fromkeys((holder.name, *holder.aliases, *(n.name for n in former))):
-            clash = next((holders[key] for key in names.get(name, ()) if _same_time(holders[key], holder)), None)
+            clash = next((holders[key] for key in names.get(name, ()) if same_time(holders[key], holder)), None)
             if clash is not None:
                 problems.append(problem("duplicate-name", holder.location, name=name, other=clash.location))
             names[name] = (*names.get(name, ()), holder.key)
     return names, problems
-
-
-def _same_time(one: Unit | Group, other: Unit | Group) -> bool:
-    """Whether two holders of a name existed at one time."""
-    if isinstance(one, Group) or isinstance(other, Group):
-        return True
-    return not (one.until and other.since and one.until <= other.since) and not (
-        other.until and one.since and other.until <= one.since
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -76,10 +76,11 @@ class SiteModel(msgspec.Struct, frozen=True):
 def build_site(
     config: Config, registry: Registry, topics: Mapping[str, Topic], plans: Iterable[Plan], pages: Iterable[FreePage],
     home: FreePage | None, *, broken_plans: Iterable[str] = (), today: date | None = None, drafts: bool = False,
+    match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks,
 ) -> tuple[SiteModel, list[Diagnostic]]:
     """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
 
-    `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
+    `match` finds the counterparts of an older plan's tasks in a newer one. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
     the content itself states, so that the same sources give the same site on any day.
     """
     every = {plan.id: plan for plan in sorted(plans, key=lambda plan: (-plan.year, plan.authority, plan.id))}
@@ -89,7 +90,7 @@ def build_site(
     tasks = {task.key: task for plan in published.values() for task in plan.tasks}
     named, through = _duties(published, registry)
     previous = previous_plans(published)
-    matches = {id: match_tasks(published[before], published[id]) for id, before in previous.items()}
+    matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
         config=config, registry=registry, topics=dict(topics), plans=published, pages=shown, home=home,
         as_of=today or config.as_of or _latest_date(published.values()), tasks=tasks, named=named, through_groups=through,
@@ -105,18 +106,18 @@ def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan
     """The plan without references to drafts, whose names must not show; the plan itself where there are none."""
     hidden = set() if drafts else {id for id, other in every.items() if other.draft}
 
-    def open(name: str) -> bool:
+    def is_open(name: str) -> bool:
         return name.partition("#")[0] not in hidden
 
-    if not hidden or all(map(open, (*plan.based_on, *(b for t in plan.tasks for b in (*t.basis, t.continues))))):
+    if not hidden or all(map(is_open, (*plan.based_on, *(b for t in plan.tasks for b in (*t.basis, t.continues))))):
         return plan
     tasks = tuple(
         msgspec.structs.replace(
-            task, basis=tuple(filter(open, task.basis)), continues=task.continues if open(task.continues) else ""
+            task, basis=tuple(filter(is_open, task.basis)), continues=task.continues if is_open(task.continues) else ""
         )
         for task in plan.tasks
     )
-    return msgspec.structs.replace(plan, based_on=tuple(filter(open, plan.based_on)), tasks=tasks)
+    return msgspec.structs.replace(plan, based_on=tuple(filter(is_open, plan.based_on)), tasks=tasks)
 
 
 def _duties(

@@ -89,15 +89,17 @@ def _responsibilities(
     wanted: list[tuple[Role, str, str, Location]] = []
     problems: list[Diagnostic] = []
     open_ended, deadline = False, ""
-    printed = record.units or ("" if _has_roles(record) else "；".join(marked.units) if marked else "")
+    printed = record.units or ("；".join(marked.units) if marked else "")
     if printed:
         where = place.at("units") if record.units else Location(_plan_path(place), marked.line if marked else 0, 1)
         for part in [record.units] if record.units else marked.units if marked else ():
             reading = parse_units(part)
-            wanted += [(name.role, name.printed, name.name, where) for name in reading.names]
             open_ended = open_ended or reading.open_ended
             deadline = deadline or reading.deadline
-            problems += [problem("unread-units", where, text=piece) for piece in reading.unread]
+            # Beside lists by role the printed wording is only shown: a rule of the document may give other roles.
+            if not _has_roles(record):
+                wanted += [(name.role, name.printed, name.name, where) for name in reading.names]
+                problems += [problem("unread-units", where, text=piece) for piece in reading.unread]
     roles: tuple[tuple[Role, list[str]], ...] = (
         ("lead", record.lead), ("responsible", record.responsible), ("cooperating", record.cooperating),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -12,32 +13,52 @@ from gksite.output.fingerprint import digest
 from gksite.output.staging import write_new_file
 
 CACHE_NAME = "parsed.msgpack"
+TEMPLATES_NAME = "templates.msgpack"
 _CHECK_SIZE = 16
 
+Value = TypeVar("Value")
 Cache = dict[str, tuple[bytes, bytes]]
 """Name of a part of the sources → the digest that it was read from, and the encoded result."""
 
 
 def read_cache(state_dir: Path) -> Cache:
-    """The cache of the last build; empty when it is missing or damaged."""
-    try:
-        data = (state_dir / CACHE_NAME).read_bytes()
-    except OSError:
-        return {}
-    content = memoryview(data)[_CHECK_SIZE:]
-    if data[:_CHECK_SIZE] != digest(bytes(content)):
-        return {}
-    try:
-        return msgspec.msgpack.decode(content, type=Cache)
-    except msgspec.DecodeError:
-        return {}
+    """What was read from sources up to the last build; empty when it is missing or damaged."""
+    return _read(state_dir / CACHE_NAME, Cache) or {}
 
 
 def write_cache(state_dir: Path, cache: Cache) -> None:
     """Replace the cache. A disk that is full or read-only costs the next build time, and nothing else."""
-    content = msgspec.msgpack.encode(cache)
-    waiting = state_dir / f"{CACHE_NAME}.new"
+    _write(state_dir / CACHE_NAME, cache)
+
+
+def read_compiled(state_dir: Path) -> dict[str, bytes]:
+    """The compiled templates of the last build; empty when they are missing or damaged."""
+    return _read(state_dir / TEMPLATES_NAME, dict[str, bytes]) or {}
+
+
+def write_compiled(state_dir: Path, compiled: dict[str, bytes]) -> None:
+    """Replace the compiled templates, as `write_cache` does."""
+    _write(state_dir / TEMPLATES_NAME, compiled)
+
+
+def _read(path: Path, kind: type[Value]) -> Value | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    content = memoryview(data)[_CHECK_SIZE:]
+    if data[:_CHECK_SIZE] != digest(content):
+        return None
+    try:
+        return msgspec.msgpack.decode(content, type=kind)
+    except msgspec.DecodeError:
+        return None
+
+
+def _write(path: Path, value: object) -> None:
+    content = msgspec.msgpack.encode(value)
+    waiting = path.with_suffix(".new")
     with contextlib.suppress(OSError):
-        state_dir.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_new_file(str(waiting), digest(content) + content)
-        os.replace(waiting, state_dir / CACHE_NAME)  # noqa: PTH105
+        os.replace(waiting, path)  # noqa: PTH105

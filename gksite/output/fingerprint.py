@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 
-def digest(*parts: bytes) -> bytes:
+def digest(*parts: bytes | memoryview) -> bytes:
     """16 bytes that stand for `parts`; other parts, another order or another division give another digest."""
     state = hashlib.blake2b(digest_size=16)
     for part in parts:

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from gksite.output.paths import is_flat, is_safe
-from gksite.output.refusal import refuse, write_failed
+from gksite.output.refusal import Refused, refuse, write_failed
+from gksite.source.files import unread
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -70,10 +71,8 @@ def stage_copy(staging: Staging, path: str, source: Path) -> Staged:
                     return Staged(path, digest, size, "")
                 file.seek(0)
             return _copy(file.fileno(), staging, path, name)
-    except FileNotFoundError as error:
-        raise refuse("file-vanished", source.as_posix()) from error
     except OSError as error:
-        raise refuse("file-unreadable", source.as_posix(), reason=error.strerror) from error
+        raise Refused(unread(source.as_posix(), error)) from error
 
 
 def write_new_file(full_path: str, data: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_type_hints
 
 from gksite.model.site import SiteModel
 from gksite.pages import compare_pages, index_pages, plan_pages, routing, table_page, task_pages, unit_pages
@@ -34,6 +35,14 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
 }
+_TEMPLATES: dict[PageKind, str] = {
+    kind: get_type_hints(function)["return"].template for kind, function in _CONTEXTS.items()
+}
+
+
+def template_of(kind: PageKind) -> str:
+    """The template of a page kind: that of the context class which its function returns."""
+    return _TEMPLATES[kind]
 
 
 def context_for(view: View, request: PageRequest) -> Page:

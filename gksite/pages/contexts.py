@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import msgspec
+from gksite.values import Value
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(Value, frozen=True):
     """A text and an address; a link without `path` is only text. `note` says more, in words (a year, a place)."""
 
     text: str
@@ -20,14 +20,14 @@ class Link(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Day(msgspec.Struct, frozen=True):
+class Day(Value, frozen=True):
     """A date as people read it and as `datetime` attribute."""
 
     text: str
     iso: str
 
 
-class FooterItem(msgspec.Struct, frozen=True):
+class FooterItem(Value, frozen=True):
     """An item of the foot: `kind` is its key in config.yaml, `url` "" where it is no link."""
 
     kind: str
@@ -36,7 +36,7 @@ class FooterItem(msgspec.Struct, frozen=True):
     url: str = ""
 
 
-class Site(msgspec.Struct, frozen=True):
+class Site(Value, frozen=True):
     """What is the same on every page."""
 
     name: str
@@ -55,7 +55,7 @@ class Site(msgspec.Struct, frozen=True):
     """The day that 逾期 is reckoned against."""
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+class Page(Value, frozen=True, kw_only=True):
     """What every page has. `section` is the key of the navigation item that it belongs to."""
 
     template: ClassVar[str] = ""
@@ -72,14 +72,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool = False
 
 
-class StatusMark(msgspec.Struct, frozen=True):
+class StatusMark(Value, frozen=True):
     """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
 
     code: str
     text: str
 
 
-class StatusCount(msgspec.Struct, frozen=True):
+class StatusCount(Value, frozen=True):
     """How many tasks have a status; `percent` of all of them, rounded so that all counts add up to 100."""
 
     status: StatusMark
@@ -87,7 +87,7 @@ class StatusCount(msgspec.Struct, frozen=True):
     percent: int
 
 
-class Progress(msgspec.Struct, frozen=True):
+class Progress(Value, frozen=True):
     """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses; `overdue` of `total`.
 
     `text` says it in a sentence (共25项：已完成12项，推进中…); `tracked` is false where nothing was ever reported.
@@ -100,7 +100,7 @@ class Progress(msgspec.Struct, frozen=True):
     text: str
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(Value, frozen=True):
     """A unit or group as printed, with the page it stands for. `is_group`: its page lists whom it means."""
 
     text: str
@@ -110,7 +110,7 @@ class Mention(msgspec.Struct, frozen=True):
     is_group: bool = False
 
 
-class RoleGroup(msgspec.Struct, frozen=True):
+class RoleGroup(Value, frozen=True):
     """The units of one role (`lead`, `responsible`, `cooperating`) with the word for it."""
 
     role: str
@@ -118,7 +118,7 @@ class RoleGroup(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
 
 
-class DeadlineText(msgspec.Struct, frozen=True):
+class DeadlineText(Value, frozen=True):
     """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for what it is."""
 
     printed: str
@@ -129,7 +129,7 @@ class DeadlineText(msgspec.Struct, frozen=True):
     overdue: bool = False
 
 
-class TaskLine(msgspec.Struct, frozen=True):
+class TaskLine(Value, frozen=True):
     """A task in a list of tasks of several plans."""
 
     link: Link
@@ -145,7 +145,7 @@ class TaskLine(msgspec.Struct, frozen=True):
     """On a unit's page: the group through which it is meant."""
 
 
-class PlanLine(msgspec.Struct, frozen=True):
+class PlanLine(Value, frozen=True):
     """A plan in a list of plans."""
 
     link: Link
@@ -159,14 +159,14 @@ class PlanLine(msgspec.Struct, frozen=True):
     draft: bool = False
 
 
-class YearOfPlans(msgspec.Struct, frozen=True):
+class YearOfPlans(Value, frozen=True):
     """The plans of one year."""
 
     year: int
     plans: tuple[PlanLine, ...]
 
 
-class AuthorityPlans(msgspec.Struct, frozen=True):
+class AuthorityPlans(Value, frozen=True):
     """An authority with its plans, newest year first."""
 
     authority: Link
@@ -175,7 +175,7 @@ class AuthorityPlans(msgspec.Struct, frozen=True):
     unit_count: int = 0
 
 
-class NewsItem(msgspec.Struct, frozen=True):
+class NewsItem(Value, frozen=True):
     """Something that happened: `kind` is the word for it (发布, 落实情况, 更正)."""
 
     day: Day
@@ -214,7 +214,7 @@ class PlansPage(Page, frozen=True, kw_only=True):
     years: tuple[YearOfPlans, ...]
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(Value, frozen=True):
     """A line of an information block: a label and a value, perhaps a link (`path`) or a date (`iso`)."""
 
     label: str
@@ -223,7 +223,7 @@ class Fact(msgspec.Struct, frozen=True):
     iso: str = ""
 
 
-class TocEntry(msgspec.Struct, frozen=True):
+class TocEntry(Value, frozen=True):
     """An entry of a contents list: heading level 2-6, text, fragment without `#`."""
 
     level: int
@@ -232,7 +232,7 @@ class TocEntry(msgspec.Struct, frozen=True):
     task_count: int = 0
 
 
-class TaskMark(msgspec.Struct, frozen=True):
+class TaskMark(Value, frozen=True):
     """The task that a block of a plan's body is: link to its page, status."""
 
     id: str
@@ -240,7 +240,7 @@ class TaskMark(msgspec.Struct, frozen=True):
     status: StatusMark
 
 
-class BodyBlock(msgspec.Struct, frozen=True):
+class BodyBlock(Value, frozen=True):
     """A block of a text. A heading has a level and an anchor; a paragraph's html is without `<p>`, others are whole.
 
     `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block (headings keep their own).
@@ -253,7 +253,7 @@ class BodyBlock(msgspec.Struct, frozen=True):
     task: TaskMark | None = None
 
 
-class AttachmentLine(msgspec.Struct, frozen=True):
+class AttachmentLine(Value, frozen=True):
     """An attachment: link, size as people read it, format in capitals, SHA-256."""
 
     link: Link
@@ -262,7 +262,7 @@ class AttachmentLine(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class CorrectionLine(msgspec.Struct, frozen=True):
+class CorrectionLine(Value, frozen=True):
     """A public correction."""
 
     day: Day
@@ -270,7 +270,7 @@ class CorrectionLine(msgspec.Struct, frozen=True):
     why: str
 
 
-class SectionTasks(msgspec.Struct, frozen=True):
+class SectionTasks(Value, frozen=True):
     """The tasks of a section, for a plan whose body does not hold them."""
 
     title: str
@@ -310,7 +310,7 @@ class PlanPage(Page, frozen=True, kw_only=True):
     next: Link | None
 
 
-class Head(msgspec.Struct, frozen=True):
+class Head(Value, frozen=True):
     """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the page."""
 
     id: str
@@ -318,7 +318,7 @@ class Head(msgspec.Struct, frozen=True):
     kind: str
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(Value, frozen=True):
     """A cell of a task table. `scope` is "" for a data cell, else `row` or `rowgroup` and the cell is a `th`.
 
     `headers` are the ids of all heads that it resolves to. Exactly one of text, html, mentions, link, status carries the
@@ -337,21 +337,21 @@ class Cell(msgspec.Struct, frozen=True):
     status: StatusMark | None = None
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(Value, frozen=True):
     """A row: the cells that start in it (cells merged from above are left out)."""
 
     id: str
     cells: tuple[Cell, ...]
 
 
-class RowGroup(msgspec.Struct, frozen=True):
+class RowGroup(Value, frozen=True):
     """The rows of one section: a `tbody` of its own. `title` is "" where the table has no sections."""
 
     title: str
     rows: tuple[Row, ...]
 
 
-class ListField(msgspec.Struct, frozen=True):
+class ListField(Value, frozen=True):
     """A printed column head with the content of a task under it."""
 
     head: str
@@ -361,7 +361,7 @@ class ListField(msgspec.Struct, frozen=True):
     roles: tuple[RoleGroup, ...] = ()
 
 
-class ListItem(msgspec.Struct, frozen=True):
+class ListItem(Value, frozen=True):
     """A task of the headed list: number, short title with link, the fields."""
 
     id: str
@@ -371,14 +371,14 @@ class ListItem(msgspec.Struct, frozen=True):
     fields: tuple[ListField, ...]
 
 
-class ListSection(msgspec.Struct, frozen=True):
+class ListSection(Value, frozen=True):
     """A section of the headed list."""
 
     title: str
     items: tuple[ListItem, ...]
 
 
-class TaskTable(msgspec.Struct, frozen=True):
+class TaskTable(Value, frozen=True):
     """A task list as a table (as printed) and as a headed list (the same rows, for narrow screens)."""
 
     id: str
@@ -399,7 +399,7 @@ class TablePage(Page, frozen=True, kw_only=True):
     views: tuple[Link, ...]
 
 
-class EntryLine(msgspec.Struct, frozen=True):
+class EntryLine(Value, frozen=True):
     """A progress entry."""
 
     day: Day
@@ -410,7 +410,7 @@ class EntryLine(msgspec.Struct, frozen=True):
     readings: tuple[Fact, ...]
 
 
-class IndicatorLine(msgspec.Struct, frozen=True):
+class IndicatorLine(Value, frozen=True):
     """An indicator: what is to be reached in words, what was reported last, and a meter from 0 to `maximum`.
 
     `value` is None without a report; `reached` is None without a report.
@@ -426,7 +426,7 @@ class IndicatorLine(msgspec.Struct, frozen=True):
     day: Day | None
 
 
-class SameTask(msgspec.Struct, frozen=True):
+class SameTask(Value, frozen=True):
     """The same task in another year's plan. `stated` says that the source says so; otherwise their wording is alike."""
 
     link: Link
@@ -469,7 +469,7 @@ class TaskPage(Page, frozen=True, kw_only=True):
     """Fragment of the plan page where the wording stands, "" where the body does not hold it."""
 
 
-class UnitLine(msgspec.Struct, frozen=True):
+class UnitLine(Value, frozen=True):
     """A unit in an index: tasks named in, and meant through groups."""
 
     link: Link
@@ -481,14 +481,14 @@ class UnitLine(msgspec.Struct, frozen=True):
     """«2019—2024年3月» where it no longer exists or is new, else ""."""
 
 
-class UnitKind(msgspec.Struct, frozen=True):
+class UnitKind(Value, frozen=True):
     """Units of one kind."""
 
     kind: str
     units: tuple[UnitLine, ...]
 
 
-class AuthorityUnits(msgspec.Struct, frozen=True):
+class AuthorityUnits(Value, frozen=True):
     """The units of one authority, by kind; its groups."""
 
     authority: Link
@@ -497,7 +497,7 @@ class AuthorityUnits(msgspec.Struct, frozen=True):
     groups: tuple[UnitLine, ...]
 
 
-class Letter(msgspec.Struct, frozen=True):
+class Letter(Value, frozen=True):
     """Units whose pinyin begins with a letter (`#` for the rest)."""
 
     letter: str
@@ -527,7 +527,7 @@ class AuthorityPage(Page, frozen=True, kw_only=True):
     units: AuthorityUnits
 
 
-class PlanTasks(msgspec.Struct, frozen=True):
+class PlanTasks(Value, frozen=True):
     """The tasks of one plan on a unit's page, by deadline."""
 
     plan: Link
@@ -536,7 +536,7 @@ class PlanTasks(msgspec.Struct, frozen=True):
     progress: Progress
 
 
-class RoleCount(msgspec.Struct, frozen=True):
+class RoleCount(Value, frozen=True):
     """How many tasks a unit has in a role; `total` are all tasks of the plans that name it."""
 
     role: str
@@ -589,24 +589,22 @@ class GroupPage(Page, frozen=True, kw_only=True):
     progress: Progress
 
 
-class MatrixCell(msgspec.Struct, frozen=True):
-    """A crossing: the role (`lead` …, "" for none), one character and the word for it; whether through a group."""
+class MatrixMark(Value, frozen=True):
+    """What stands at a crossing: one character, and the word for it."""
 
-    role: str
     mark: str
     word: str
-    via_group: bool = False
 
 
-class MatrixRow(msgspec.Struct, frozen=True):
-    """A task against all columns."""
+class MatrixRow(Value, frozen=True):
+    """A task against all columns: `roles` has for each column the role (`lead` …) or ""."""
 
     id: str
     task: Link
-    cells: tuple[MatrixCell, ...]
+    roles: tuple[str, ...]
 
 
-class MatrixColumn(msgspec.Struct, frozen=True):
+class MatrixColumn(Value, frozen=True):
     """A unit or group; `count` of tasks."""
 
     id: str
@@ -615,7 +613,7 @@ class MatrixColumn(msgspec.Struct, frozen=True):
 
 
 class MatrixPage(Page, frozen=True, kw_only=True):
-    """Units against tasks of a plan. `legend` explains the marks."""
+    """Units against tasks of a plan. `marks` are the marks of the roles that occur, by role in the fixed order."""
 
     template: ClassVar[str] = "matrix.html"
 
@@ -623,11 +621,11 @@ class MatrixPage(Page, frozen=True, kw_only=True):
     caption: str
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
-    legend: tuple[MatrixCell, ...]
+    marks: dict[str, MatrixMark]
     views: tuple[Link, ...]
 
 
-class MonthOfTasks(msgspec.Struct, frozen=True):
+class MonthOfTasks(Value, frozen=True):
     """The tasks due in a month."""
 
     title: str
@@ -648,7 +646,7 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     """全年, 持续推进, 周期性, 其他: whatever occurs."""
 
 
-class TopicLine(msgspec.Struct, frozen=True):
+class TopicLine(Value, frozen=True):
     """A topic with its number of tasks."""
 
     link: Link
@@ -675,14 +673,14 @@ class TopicPage(Page, frozen=True, kw_only=True):
     progress: Progress
 
 
-class ProgressBar(msgspec.Struct, frozen=True):
+class ProgressBar(Value, frozen=True):
     """A line of a chart: what it is of, and its statuses."""
 
     link: Link
     progress: Progress
 
 
-class ProgressYear(msgspec.Struct, frozen=True):
+class ProgressYear(Value, frozen=True):
     """Progress of one year: by plan and by unit (units with the most tasks first)."""
 
     year: int
@@ -700,14 +698,14 @@ class ProgressPage(Page, frozen=True, kw_only=True):
     current: ProgressYear
 
 
-class TextPart(msgspec.Struct, frozen=True):
+class TextPart(Value, frozen=True):
     """A stretch of compared wording: `kind` is same, removed or added."""
 
     kind: str
     text: str
 
 
-class ComparedTask(msgspec.Struct, frozen=True):
+class ComparedTask(Value, frozen=True):
     """A task of a comparison. `old` or `new` is None where it is new or gone."""
 
     old: Link | None
@@ -744,10 +742,11 @@ class CompareIndexPage(Page, frozen=True, kw_only=True):
 
 
 class ChangesPage(Page, frozen=True, kw_only=True):
-    """The log of publications, progress entries and corrections, newest first, by month."""
+    """The log of a year: publications, progress entries and corrections, newest first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
+    years: tuple[Link, ...]
     months: tuple[tuple[str, str, tuple[NewsItem, ...]], ...]
     """Title, anchor, items."""
 
@@ -761,7 +760,7 @@ class TextPage(Page, frozen=True, kw_only=True):
     published: Day | None
 
 
-class SitemapSection(msgspec.Struct, frozen=True):
+class SitemapSection(Value, frozen=True):
     """A part of the site map."""
 
     title: str

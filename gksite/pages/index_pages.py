@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import chain, groupby, islice
 
 from gksite.model.entities import Task
 from gksite.model.site import Duty
@@ -58,7 +58,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html for block in (home.body if home else ())
             if block.kind != "heading"
         ),
-        news=tuple(_news(view)[:NEWS_LIMIT]),
+        news=tuple(islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)),
         authorities=tuple(
             AuthorityPlans(
                 view.authority_links[authority.id], authority.kind, _years(view, authority.id), len(authority.units)
@@ -215,9 +215,12 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
 
 
 def changes_page(view: View, request: PageRequest) -> ChangesPage:
-    """Everything that happened, newest first, by month."""
-    months = groupby(_news(view), key=lambda item: item.day.iso[:7])
-    title = view.words["nav.changes"]
+    """Everything that happened in a year, newest first, by month."""
+    words = view.words
+    years = list(_news_by_year(view))
+    year = request.entity if request.entity != "index" else next(iter(years), str(view.model.as_of.year))
+    months = groupby(_news_by_year(view).get(year, []), key=lambda item: item.day.iso[:7])
+    title = words["nav.changes"] if request.entity == "index" else words.say("page.changes", year=year)
     return ChangesPage(
         path=request.path,
         root=request.root,
@@ -226,10 +229,9 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
         description=title,
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
-        canonical=view.canonical(request),
-        months=tuple(
-            (view.words.month(int(month[:4]), int(month[5:])), f"month-{month}", tuple(items)) for month, items in months
-        ),
+        canonical=view.canonical(PageRequest(routing.changes_path(year), "changes") if years else request),
+        years=tuple(Link(words.say("year", year=other), routing.changes_path(other)) for other in years),
+        months=tuple((words.month(int(month[:4]), int(month[5:])), f"month-{month}", tuple(items)) for month, items in months),
     )
 
 
@@ -338,9 +340,12 @@ def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
     return found
 
 
-def _news(view: View) -> list[NewsItem]:
+def _news_by_year(view: View) -> dict[str, list[NewsItem]]:
     """Publications, progress entries and corrections, newest first; of one day in the order of plans and tasks."""
-    return sorted(_unsorted_news(view), key=lambda item: item.day.iso, reverse=True)
+    if not view.news:
+        for item in sorted(_unsorted_news(view), key=lambda item: item.day.iso, reverse=True):
+            view.news.setdefault(item.day.iso[:4], []).append(item)
+    return view.news
 
 
 def _unsorted_news(view: View) -> Iterable[NewsItem]:

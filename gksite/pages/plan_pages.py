@@ -12,8 +12,8 @@ from gksite.pages.contexts import (
     CorrectionLine,
     Fact,
     Link,
-    MatrixCell,
     MatrixColumn,
+    MatrixMark,
     MatrixPage,
     MatrixRow,
     PlanPage,
@@ -25,8 +25,6 @@ from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
 from gksite.source.markdown import Block
-
-_NO_ROLE = MatrixCell("", "", "")
 
 
 def plan_page(view: View, request: PageRequest) -> PlanPage:
@@ -165,7 +163,6 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
     """The units and groups that a plan names, against its tasks; units in the order of their registries, groups last."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
-    marks = {role: MatrixCell(role, words[f"mark.{role}"], words[f"role.{role}"]) for role in ROLE_ORDER}
     rows: list[tuple[Task, dict[str, str]]] = []
     counts: dict[str, int] = {}
     for task in plan.tasks:
@@ -200,10 +197,10 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
         caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=len(rows)),
         columns=columns,
         rows=tuple(
-            MatrixRow(f"t-{task.id}", view.task_link(task), tuple(marks[own[key]] if key in own else _NO_ROLE for key in order))
+            MatrixRow(f"t-{task.id}", view.task_link(task), tuple(own.get(key, "") for key in order))
             for task, own in rows
         ),
-        legend=tuple(marks[role] for role in ROLE_ORDER if role in used),
+        marks={role: MatrixMark(words[f"mark.{role}"], words[f"role.{role}"]) for role in ROLE_ORDER if role in used},
         views=tuple(link for link in views(view, plan) if link.path != request.path),
     )
 

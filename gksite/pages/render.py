@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import traceback
 from collections.abc import Mapping
 
 import jinja2
 import msgspec
+from markupsafe import Markup
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.pages.contexts import Page, Site
 from gksite.pages.theme import Theme, environment
 
 _encoder = msgspec.msgpack.Encoder()
+
+_FRAME = {"site_header": "site-header.html", "site_footer": "site-footer.html"}
+"""What base.html takes ready-made: its name there, and the template that it is made of."""
+
+_SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b)")
+
+_DETAILS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(form), chinese)
+    for form, chinese in (
+        (r"'([^']+)' is undefined", r"变量“\1”没有定义"),
+        (r"'(\w+)' object has no attribute '([^']+)'", r"“\1”里没有“\2”"),
+        (r"there is no template (.+)", r"没有模板 \1"),
+        (r"Encountered unknown tag '([^']+)'", r"不认识的标签“\1”，或它前面的标签没有结束"),
+        (r"Unexpected end of template", r"模板没有写完，可能缺少 endblock、endfor 或 endif"),
+        (r"unexpected end of template", r"模板没有写完，可能缺少“}}”或“%}”"),
+        (r"expected token '([^']+)', got '([^']+)'", r"这里应当是“\1”，现在是“\2”"),
+        (r"unexpected '([^']+)'", r"多余的“\1”"),
+        (r"No (?:filter|test) named '([^']+)'", r"没有过滤器或测试“\1”"),
+    )
+)
 
 
 class TemplateFailed(Exception):
@@ -24,34 +47,62 @@ class TemplateFailed(Exception):
 
 
 class Renderer:
-    """Renders pages with one theme and one site context; templates are compiled when they are first needed."""
+    """Renders pages with one theme and one site context; templates are compiled when they are first needed.
 
-    def __init__(self, theme: Theme, site: Site) -> None:
+    `compiled` holds templates compiled before, and takes those that are compiled now.
+    """
+
+    def __init__(self, theme: Theme, site: Site, compiled: dict[str, bytes]) -> None:
         self.theme = theme
         self.site = site
-        self._environment = environment(theme)
+        self.compiled = compiled
+        self._environment = environment(theme, compiled)
+        # A site's own head or foot that looks at more of the page than its section cannot be shared.
+        self._framed = {
+            name: template
+            for name, template in _FRAME.items()
+            if theme.reached(template) == {template} and not _SEES_PAGE.search(theme.templates[template][0])
+        }
+        self._frames: dict[tuple[str, str], dict[str, str]] = {}
 
-    def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site]]:
+    def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site, dict[str, bytes]]]:
         """A worker that was not forked makes its own environment, since compiled templates do not pickle."""
-        return Renderer, (self.theme, self.site)
+        return Renderer, (self.theme, self.site, self.compiled)
+
+    def compile_all(self) -> None:
+        """Compile every template now, before workers start that would each do it; faults show when a page meets them."""
+        for name in self.theme.templates:
+            with contextlib.suppress(jinja2.TemplateError):
+                self._environment.get_template(name)
 
     def render(self, page: Page) -> bytes:
         """The HTML of a page in UTF-8; the same arguments always give the same bytes. Raises TemplateFailed."""
         try:
-            template = self._environment.get_template(page.template)
-            text = template.render(page=page, site=self.site, root=page.root, s=self.site.strings)
+            text = self._render(page.template, page, self._frame(page))
         except jinja2.TemplateSyntaxError as error:
             where = Location(error.filename or error.name or page.template, error.lineno, 1)
-            raise TemplateFailed(problem("template-syntax", where, detail=error.message)) from error
+            detail = error.message or "template syntax error"
+            raise TemplateFailed(
+                problem("template-syntax", where, detail=detail, detail_zh=in_chinese(detail))
+            ) from error
         except jinja2.TemplateNotFound as error:
             where = self._place(error, page)
-            detail = f"there is no template {error.name}"
-            raise TemplateFailed(problem("template-error", where, page=page.path, detail=detail)) from error
+            raise _failed(where, page, f"there is no template {error.name}") from error
         except Exception as error:
             where = self._place(error, page)
-            detail = str(error) or type(error).__name__
-            raise TemplateFailed(problem("template-error", where, page=page.path, detail=detail)) from error
+            raise _failed(where, page, str(error) or type(error).__name__) from error
         return text.encode()
+
+    def _render(self, template: str, page: Page, frame: Mapping[str, str]) -> str:
+        names = {"page": page, "site": self.site, "root": page.root, "s": self.site.strings}
+        return self._environment.get_template(template).render(names, **frame)
+
+    def _frame(self, page: Page) -> Mapping[str, str]:
+        """Head and foot of a page, which are the same on all pages of one depth and section."""
+        key = (page.root, page.section)
+        if key not in self._frames:
+            self._frames[key] = {name: Markup(self._render(template, page, {})) for name, template in self._framed.items()}
+        return self._frames[key]
 
     def _place(self, error: Exception, page: Page) -> Location:
         """The innermost line of a template that the error went through."""
@@ -60,6 +111,20 @@ class Renderer:
         if frames:
             return Location(frames[-1].filename, frames[-1].lineno or 1, 1)
         return Location(self.theme.templates.get(page.template, ("", page.template))[1])
+
+
+def in_chinese(detail: str) -> str:
+    """What Jinja says is wrong with a template, in Chinese where it is known; else as it is."""
+    for form, chinese in _DETAILS:
+        if found := form.match(detail):
+            return found.expand(chinese)
+    return detail
+
+
+def _failed(where: Location, page: Page, detail: str) -> TemplateFailed:
+    # Python and Jinja word a missing attribute in two ways; authors know the class without its module.
+    detail = re.sub(r"'(?:\w+\.)*(\w+) object' has no", r"'\1' object has no", detail)
+    return TemplateFailed(problem("template-error", where, page=page.path, detail=detail, detail_zh=in_chinese(detail)))
 
 
 def encode(context: Page | Site) -> bytes:

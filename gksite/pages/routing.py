@@ -82,6 +82,18 @@ def progress_path(year: int | str) -> str:
     return f"progress/{year}.html"
 
 
+def changes_path(year: int | str) -> str:
+    """The address of a year's changes; changes.html is the newest year."""
+    return f"changes/{year}.html"
+
+
+def years_of_news(model: SiteModel) -> list[str]:
+    """The years, newest first, in which something was published, reported or corrected."""
+    days = [day for plan in model.plans.values() for day in (plan.published, *(c.date for c in plan.corrections)) if day]
+    days += [entry.date for task in model.tasks.values() for entry in task.progress]
+    return sorted({str(day.year) for day in days}, reverse=True)
+
+
 def page_path(page: str) -> str:
     """The address of a free page."""
     return f"pages/{page}.html"
@@ -107,7 +119,8 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(progress_path(year), "progress", year) for year in years),
         *([PageRequest("compare/index.html", "compare-index")] if model.previous else []),
         *(PageRequest(compare_path(plan), "compare", plan) for plan in model.previous),
-        PageRequest("changes.html", "changes"),
+        PageRequest("changes.html", "changes", "index"),
+        *(PageRequest(changes_path(year), "changes", year) for year in years_of_news(model)),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),
@@ -156,7 +169,7 @@ def sources_of(model: SiteModel, request: PageRequest) -> Location:
         return model.registry.authorities[request.entity].location
     if request.kind == "redirect":
         return next(where for old, _, where in redirects(model) if old.lstrip("/") == request.path)
-    return Location("config.yaml")
+    return Location("gksite")  # a page that every site has
 
 
 def check_addresses(
@@ -170,8 +183,8 @@ def check_addresses(
     for request in requests:
         if request.kind == "redirect" and not _is_safe(request.path):
             where = sources_of(model, request)
-            reason = "an address such as old/plan.html"
-            yield problem("unsafe-id", where, id=request.path, reason_zh="应当是 old/plan.html 这样的网址", reason=reason)
+            reason = "an old address looks like old/plan.html"
+            yield problem("unsafe-id", where, id=request.path, reason_zh="旧网址的形式是 old/plan.html", reason=reason)
         yield from _claim(model, seen, request.path, request, None)
     for path, where in files:
         yield from _claim(model, seen, path, None, where)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import jinja2
+import markupsafe
 import msgspec
+from jinja2 import nodes
+from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 
 from gksite.config import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
@@ -15,6 +22,7 @@ from gksite.source.files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import Scalar, parse_yaml
 
+_SPECIAL = re.compile("[&<>\"']")
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(?:\"([^\"]+)\"|'([^']+)')?")
 
 
@@ -59,14 +67,87 @@ def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Di
     return (None if problems else theme), problems
 
 
-def environment(theme: Theme) -> jinja2.Environment:
-    """The Jinja environment of a theme: everything is escaped, and an undefined name is an error."""
+def escaped(value: Any) -> str:
+    """What `markupsafe.escape` gives, as plain text: a value without special characters needs no new object."""
+    if type(value) is str:
+        return value if _SPECIAL.search(value) is None else markupsafe.escape(value)
+    return value if type(value) is markupsafe.Markup else markupsafe.escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Compiles what templates do a million times in a large build to plain Python, which halves the time of a page.
+
+    `a.b` and `a["b"]` become just that, so that a missing name is an AttributeError or KeyError instead of an undefined value;
+    inside tests and filters (`is defined`, `default`) they stay as Jinja has them.
+    """
+
+    _is_lenient = False
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if self._is_lenient or keyword.iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        if self._is_lenient or not (isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)):
+            super().visit_Getitem(node, frame)
+        else:
+            self.visit(node.node, frame)
+            self.write(f"[{node.arg.value!r}]")
+
+    def visit_Test(self, node: nodes.Test, frame: Frame) -> None:
+        with self._lenient():
+            super().visit_Test(node, frame)
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        with self._lenient():
+            super().visit_Filter(node, frame)
+
+    @contextmanager
+    def _lenient(self) -> Iterator[None]:
+        before, self._is_lenient = self._is_lenient, True
+        yield
+        self._is_lenient = before
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates in a dict; Jinja checks that each was compiled from the same source by the same version."""
+
+    def __init__(self, known: dict[str, bytes]) -> None:
+        self._known = known
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._known.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+def environment(theme: Theme, compiled: dict[str, bytes]) -> jinja2.Environment:
+    """The Jinja environment of a theme: everything is escaped, and an undefined name is an error.
+
+    `compiled` holds templates compiled before, and takes those that are compiled now.
+    """
 
     def load(name: str) -> tuple[str, str, None] | None:
         found = theme.templates.get(name)
         return (found[0], found[1], None) if found else None
 
-    return jinja2.Environment(
+    return _Environment(
         loader=jinja2.FunctionLoader(load),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -75,4 +156,5 @@ def environment(theme: Theme) -> jinja2.Environment:
         keep_trailing_newline=False,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_Compiled(compiled),
     )

@@ -13,6 +13,7 @@ from gksite.pages.contexts import (
     DeadlineText,
     Link,
     Mention,
+    NewsItem,
     PlanLine,
     PlanTasks,
     Progress,
@@ -58,7 +59,9 @@ class View:
         self._deadlines: dict[str, DeadlineText] = {}
         self._mentions: dict[tuple[str, str, str], Mention] = {}
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
+        self.news: dict[str, list[NewsItem]] = {}
         self._positions: dict[str, dict[str, int]] = {}
+        self._progresses: dict[tuple[tuple[Status, ...], int, bool], Progress] = {}
 
     def crumbs(self, *links: Link) -> tuple[Link, ...]:
         """The breadcrumb of a page below the home page."""
@@ -139,13 +142,17 @@ class View:
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
         """The statuses of a set of tasks."""
-        counter: Counter[Status] = Counter()
+        statuses: list[Status] = []
         overdue, tracked = 0, False
         for task in tasks:
-            counter[task.status] += 1
-            overdue += self.model.is_overdue(task)
+            statuses.append(task.status)
+            overdue += self.deadline(task).overdue
             tracked = tracked or bool(task.progress)
-        return self.words.progress(counter, overdue, tracked=tracked)
+        statuses.sort()
+        key = (tuple(statuses), overdue, tracked)
+        if key not in self._progresses:
+            self._progresses[key] = self.words.progress(Counter(statuses), overdue, tracked=tracked)
+        return self._progresses[key]
 
     def plan_line(self, plan: Plan) -> PlanLine:
         """A plan in a list."""
@@ -189,7 +196,7 @@ class View:
 
     def overdue(self, tasks: Iterable[Task]) -> list[Task]:
         """The overdue tasks, the oldest deadline first."""
-        return sorted((task for task in tasks if self.model.is_overdue(task)), key=by_deadline)
+        return sorted((task for task in tasks if self.deadline(task).overdue), key=by_deadline)
 
     def canonical(self, request: PageRequest) -> str:
         """The absolute address of a page, "" where the site's is not known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -14,6 +15,8 @@ from gksite.pages.contexts import Day, DeadlineText, Progress, StatusCount, Stat
 STATUS_ORDER: tuple[Status, ...] = (
     "done", "under_way", "continuous", "not_started", "delayed", "adjusted", "cancelled", "unreported",
 )
+_ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
+
 ROLE_ORDER = ("lead", "responsible", "cooperating")
 
 USED_STRINGS: tuple[str, ...] = (
@@ -34,7 +37,7 @@ USED_STRINGS: tuple[str, ...] = (
     "fact.index_number", "fact.document_number", "fact.issuer", "fact.publisher", "fact.category", "fact.keywords",
     "fact.written", "fact.published", "fact.validity", "fact.disclosure", "fact.source", "fact.title", "fact.until",
     "view.table", "view.list", "view.matrix", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines",
-    "page.progress", "page.task", "page.sitemap", "page.404", "page.redirect", "group.other", "section.other",
+    "page.progress", "page.task", "page.sitemap", "page.404", "page.redirect", "page.changes", "group.other", "section.other",
     "news.published", "news.progress", "news.correction", "change.same", "change.wording", "change.units", "change.deadline",
     "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
     "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
@@ -96,8 +99,13 @@ class Words(msgspec.Struct, frozen=True):
         elif end:
             dates = self.say("deadline.until", end=self.date(end))
         kind = self.strings[f"deadline.{deadline.kind}"]
+        if _ISO.fullmatch(deadline.raw):
+            # Nothing was printed: the date stands in the source for machines.
+            printed, dates = dates, ""
+        else:
+            printed = deadline.raw
         iso_start, iso_end = start.isoformat() if start else "", end.isoformat() if end else ""
-        return DeadlineText(deadline.raw, dates, kind, iso_start, iso_end, overdue)
+        return DeadlineText(printed, dates, kind, iso_start, iso_end, overdue)
 
     def progress(self, statuses: Mapping[Status, int], overdue: int, *, tracked: bool) -> Progress:
         """The statuses of a set of tasks in numbers and in a sentence."""

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from gksite.schema.keys import KEYS
+from gksite.schema.keys import chinese_key
 
 KeyLanguage = Literal["en", "zh"]
 
@@ -14,7 +14,7 @@ KeyLanguage = Literal["en", "zh"]
 def json_schema(record: Any, title: str, keys: KeyLanguage) -> dict[str, Any]:
     """The JSON Schema of a record class, or of `list[record]`.
 
-    With Chinese keys every property that has a Chinese spelling is called by the first one of the table of keys.
+    With Chinese keys every property that has a Chinese spelling is called by the one that suits its record.
     """
     schema = TypeAdapter(record).json_schema(ref_template="#/$defs/{model}")
     if keys == "zh":
@@ -31,16 +31,14 @@ def _without_titles(value: Any) -> Any:
 
 
 def _renamed(value: Any) -> Any:
-    chinese: dict[str, str] = {}
-    for spelling, key in KEYS.items():
-        chinese.setdefault(key, spelling)
     if isinstance(value, list):
         return [_renamed(item) for item in value]
     if not isinstance(value, dict):
         return value
     renamed = {key: _renamed(item) for key, item in value.items()}
+    record = str(value.get("title", ""))  # pydantic's title of an object is the name of its class
     if "properties" in value:
-        renamed["properties"] = {chinese.get(key, key): _renamed(item) for key, item in value["properties"].items()}
+        renamed["properties"] = {chinese_key(k, record) or k: _renamed(item) for k, item in value["properties"].items()}
     if isinstance(value.get("required"), list):
-        renamed["required"] = [chinese.get(key, key) for key in value["required"]]
+        renamed["required"] = [chinese_key(key, record) or key for key in value["required"]]
     return renamed

@@ -34,6 +34,18 @@ KEYS: dict[str, str] = {
 }
 """Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
 
+_OF_RECORDS: dict[str, dict[str, str]] = {
+    "TaskRecord": {"text": "内容", "units": "责任分工", "topics": "主题"},
+    "ColumnsRecord": {"text": "内容", "units": "责任分工"},
+    "ProgressRecord": {"note": "情况", "unit": "填报单位"},
+    "IndicatorRecord": {"printed": "原文"},
+    "PlanRecord": {"aliases": "旧网址"},
+    "FreePageRecord": {"aliases": "旧网址"},
+}
+"""Record → key → the Chinese spelling that suits it there, where that isn't the first one of KEYS."""
+
+_FIRST = {english: chinese for chinese, english in reversed(KEYS.items())}
+
 STATUSES: dict[str, str] = {
     "未开始": "not_started", "推进中": "under_way", "已完成": "done", "常态推进": "continuous",
     "延期": "delayed", "已调整": "adjusted", "已取消": "cancelled",
@@ -42,3 +54,14 @@ STATUSES: dict[str, str] = {
 
 VALIDITIES: tuple[str, ...] = ("有效", "失效", "废止", "已修改", "尚未生效")
 """有效性 as disclosure columns print it."""
+
+
+def chinese_key(key: str, record: str = "") -> str:
+    """The Chinese spelling of a key in a record (by class name), "" where there is none."""
+    return _OF_RECORDS.get(record, {}).get(key) or _FIRST.get(key, "")
+
+
+def spelled(key: str, record: str = "") -> str:
+    """A key of a record (by class name) as messages show it: English, with the Chinese spelling where there is one."""
+    chinese = chinese_key(key, record)
+    return f"{key}/{chinese}" if chinese else key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated, Any
+from unicodedata import combining
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -28,10 +29,20 @@ def unsafe_id_reason(text: str) -> tuple[str, str] | None:
     if text.startswith(".") or text.endswith("."):
         return "以点号开头或结尾", "begins or ends with a dot"
     if found := _UNSAFE.search(text):
-        return f"含有“{found.group()}”", f"holds “{found.group()}”"
+        shown = _shown(found.group())
+        return f"含有{shown[0]}", f"holds {shown[1]}"
     if text.split(".")[0].lower() in _RESERVED_NAMES:
         return "是 Windows 的保留名", "Windows reserves this name"
     return None
+
+
+def _shown(character: str) -> tuple[str, str]:
+    """A character in Chinese and English; what cannot be seen by its number."""
+    if character.isspace():
+        return "空格", "a blank"
+    number = f"U+{ord(character):04X}"
+    seen = f"“{character}”" if character.isprintable() and not combining(character) else number
+    return seen, seen
 
 
 def _text(value: object) -> str:
@@ -131,7 +142,7 @@ Year = Annotated[int, BeforeValidator(_year)]
 class Record(BaseModel):
     """A mapping in a source file; a key that it does not list is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def known_keys(record: type[Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar
@@ -11,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.schema.keys import KEYS
+from gksite.schema.keys import KEYS, chinese_key, spelled
 from gksite.schema.types import Record, known_keys
 from gksite.source.yaml import Mapping, Node, Scalar, Sequence, locate, parse_yaml, plain
+from gksite.source.yaml_faults import full_width_key
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -26,8 +28,10 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "float_type": ("数", "a number"),
     "int_type": ("整数", "an integer"),
 }
-_CHINESE = {english: chinese for chinese, english in reversed(KEYS.items())}
+_MAPPINGS = {"model_type", "dict_type", "model_attributes_type"}
 _FREE_KEYS = {"readings"}
+_ITEM = "- …"
+"""What messages call an item of a list."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -54,7 +58,7 @@ def parse_record(
     if problems:
         return None, problems
     node = node or Mapping({}, {}, max(first_line, 1), 1)
-    value, problems = _validate(record, node, path)
+    value, problems = _validate(record, node, path, path.rpartition("/")[2])
     return None if value is None else (value, Place(path, node)), problems
 
 
@@ -77,20 +81,23 @@ def parse_records(
         pass
     found: list[tuple[RecordType, Place]] = []
     for item in node.items:
-        value, more = _validate(record, item, path)
+        value, more = _validate(record, item, path, _ITEM)
         problems += more
         if value is not None:
             found.append((value, Place(path, item)))
     return found, problems
 
 
-def _validate(record: type[RecordType], node: Node, path: str) -> tuple[RecordType | None, list[Diagnostic]]:
-    """The record that a node says, or None and why; the node's keys are in English afterwards."""
+def _validate(record: type[RecordType], node: Node, path: str, name: str) -> tuple[RecordType | None, list[Diagnostic]]:
+    """The record that a node says, or None and why; the node's keys are in English afterwards.
+
+    `name` is what messages call the node itself.
+    """
     problems = [_both_languages(path, *clash) for clash in translate(node)]
     try:
         return record.model_validate(plain(node)), problems
     except ValidationError as error:
-        return None, [*problems, *_diagnostics(record, node, error.errors(include_url=False), path)]
+        return None, [*problems, *_diagnostics(record, node, error.errors(include_url=False), path, name)]
 
 
 def translate(node: Node) -> list[tuple[str, str, int, int]]:
@@ -129,11 +136,6 @@ def _rename(node: Mapping) -> list[tuple[str, str, int, int]]:
     return clashes
 
 
-def spelled(key: str) -> str:
-    """A key as messages show it: English, with the Chinese spelling where there is one."""
-    return f"{key}/{_CHINESE[key]}" if key in _CHINESE else key
-
-
 @cache
 def _list_adapter(record: type[Any]) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[record])  # type: ignore[valid-type]
@@ -144,6 +146,8 @@ def _both_languages(path: str, key: str, other: str, line: int, column: int) -> 
 
 
 def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
+    if kind in _MAPPINGS and isinstance(node, Scalar) and (meant := full_width_key(node.value or "")):
+        return problem("yaml-full-width-colon", Location(path, node.line, node.column + len(meant)), key=meant)
     found = {Scalar: ("文字", "text"), Sequence: ("列表", "a list"), Mapping: ("一组“键: 值”", "a mapping")}[type(node)]
     expected = _EXPECTED[kind]
     return problem(
@@ -165,36 +169,62 @@ def _steps(node: Node, steps: Iterable[str | int]) -> Iterator[tuple[str | int, 
         yield step, here
 
 
-def _diagnostics(record: type[Record], node: Node, errors: list[ErrorDetails], path: str) -> Iterator[Diagnostic]:
-    for error in errors:
-        kind, steps = error["type"], list(error["loc"])
-        walked = list(_steps(node, steps))
-        place = [step for step, _ in walked]
-        last = str(steps[-1]) if steps else ""
-        key = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
-        target = walked[-1][1] if walked else node
-        line, column = locate(node, place)
-        context = error.get("ctx", {})
-        if kind == "extra_forbidden":
-            known = known_keys(_record_at(record, place[:-1]))
-            line, column = locate(node, place, key=True)
-            near = nearest(last, [*known, *(_CHINESE[k] for k in known if k in _CHINESE)])
-            yield problem(
-                "unknown-key", Location(path, line, column), key=last, near=near, known=", ".join(map(spelled, known))
-            )
-        elif kind == "missing":
-            yield problem("missing-key", Location(path, line, column), key=spelled(last))
-        elif kind in _EXPECTED and target is not None:
-            yield _wrong_type(target, kind, spelled(key) if key else path.rpartition("/")[2], path)
-        elif kind in ("literal_error", "wrong-value"):
-            known_values = str(context.get("known") or context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-            value = str(context.get("value", error["input"]))
-            near = nearest(value, known_values.split(", "))
-            yield problem("wrong-value", Location(path, line, column), key=spelled(key), value=value, known=known_values, near=near)
-        elif kind == "empty-value":
-            yield problem("empty-value", Location(path, line, column), key=spelled(key))
-        else:
-            yield problem(kind, Location(path, line, column), **context)
+def _diagnostics(
+    record: type[Record], node: Node, errors: list[ErrorDetails], path: str, name: str
+) -> Iterator[Diagnostic]:
+    found = [_Error(record, node, error) for error in errors]
+    # A key misspelt is one mistake: the key that it stands for is not reported as missing too.
+    meant = {(*error.place[:-1], KEYS.get(error.near, error.near)) for error in found if error.kind == "extra_forbidden"}
+    for error in found:
+        if error.kind != "missing" or (*error.place, error.last) not in meant:
+            yield error.diagnostic(path, name)
+
+
+class _Error:
+    """One of pydantic's errors, with what of its path exists in the tree."""
+
+    def __init__(self, record: type[Record], node: Node, error: ErrorDetails) -> None:
+        self.kind, self.context, self.input = error["type"], error.get("ctx", {}), error["input"]
+        walked = list(_steps(node, list(error["loc"])))
+        self.node = node
+        self.target = walked[-1][1] if walked else node
+        self.place = [step for step, _ in walked]
+        self.last = str(error["loc"][-1]) if error["loc"] else ""
+        self.key = next((str(step) for step in reversed(self.place) if isinstance(step, str)), "")
+        holder = self.place if self.kind == "missing" else self.place[: _last_text(self.place)]
+        self.record = _record_at(record, holder)
+        self.near = ""
+        if self.kind == "extra_forbidden":
+            known = known_keys(self.record)
+            chinese = [chinese_key(key, self.record.__name__) for key in known]
+            self.near = nearest(self.last, [*known, *filter(None, chinese)])
+
+    def diagnostic(self, path: str, whole: str) -> Diagnostic:
+        """The error as a diagnostic in the file `path`; `whole` is what the node itself is called."""
+        where = Location(path, *locate(self.node, self.place, key=self.kind == "extra_forbidden"))
+        name = self.record.__name__
+        key = spelled(self.key, name)
+        if self.kind in _EXPECTED and self.target is not None:
+            called = whole if not self.place else _ITEM if isinstance(self.place[-1], int) else key
+            return _wrong_type(self.target, self.kind, called, path)
+        if self.kind == "extra_forbidden":
+            known = ", ".join(spelled(one, name) for one in known_keys(self.record))
+            return problem("unknown-key", where, key=self.last, near=self.near, known=known)
+        if self.kind == "missing":
+            return problem("missing-key", where, key=spelled(self.last, name))
+        if self.kind in ("literal_error", "wrong-value"):
+            known = str(self.context.get("known") or self.context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            value = str(self.context.get("value", self.input))
+            near = nearest(value, re.split(r", |/", known))
+            return problem("wrong-value", where, key=key, value=value, known=known, near=near)
+        if self.kind == "empty-value":
+            return problem("empty-value", where, key=key)
+        return problem(self.kind, where, **self.context)
+
+
+def _last_text(place: list[str | int]) -> int:
+    """The index of the last key in a path; 0 where it has none."""
+    return next((number for number in range(len(place) - 1, -1, -1) if isinstance(place[number], str)), 0)
 
 
 def _record_at(record: type[Record], steps: list[str | int]) -> type[Record]:

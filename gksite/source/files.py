@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -31,12 +32,13 @@ class Sources(msgspec.Struct, frozen=True):
     """All files of a project, each kind keyed and sorted by path.
 
     `texts` are config.yaml and the YAML and Markdown files of content/; `attachments` lie in a `files/` folder there;
-    `static` is the site's own static/.
+    `static` is the site's own static/; `lost` are files that are there and could not be read.
     """
 
     texts: dict[str, bytes]
     attachments: dict[str, Attachment]
     static: dict[str, Attachment]
+    lost: tuple[str, ...] = ()
 
 
 class ThemeFiles(msgspec.Struct, frozen=True):
@@ -55,7 +57,18 @@ _TEXT = re.compile(
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
 _FOLDER = re.compile(r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL)
 _LEFTOVER = re.compile(r"\..*|.*~|#.*#|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
-_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "files")
+_REASONS = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这里是一个文件夹",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+}
+_KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
+"""What an import leaves for the next one; no part of a site is made from it."""
+_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "import.yaml", "files")
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
     (re.compile(r"content/[^/]+"), ("index.md", "topics.yaml", "pages", "units", "plans", "files")),
@@ -77,12 +90,13 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             reader.attachment(path, place, attachments)
         elif _TEXT.fullmatch(path):
             reader.text(path, place, texts)
-        else:
+        elif not _KEPT.fullmatch(path):
             reader.unexpected(path)
     static: dict[str, Attachment] = {}
     for path, place, _ in reader.walk("static", lambda _folder: True):
         reader.attachment(path, place, static)
-    return Sources(_sorted(texts), _sorted(attachments), _sorted(static)), sorted(reader.problems)
+    lost = sorted({one.location.path for one in reader.problems if one.code != "unexpected-file"})
+    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(lost)), sorted(reader.problems)
 
 
 def read_program() -> bytes:
@@ -114,6 +128,15 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
         {language: path for language, (_, path) in sorted(strings.items())},
     )
     return theme, sorted([*problems, *own.problems])
+
+
+def unread(path: str, error: OSError) -> Diagnostic:
+    """What keeps the file at `path` from being read, or that it is gone."""
+    place = Location(_printable(path))
+    if isinstance(error, FileNotFoundError):
+        return problem("file-vanished", place)
+    english = error.strerror or type(error).__name__
+    return problem("file-unreadable", place, reason=english, reason_zh=_REASONS.get(error.errno or 0, english))
 
 
 def _theme_folder(root: Path, name: str) -> Path | None:
@@ -156,7 +179,7 @@ class _Reader:
                 linked = entry.is_symlink()
                 if not self.is_inside(path, place, linked):
                     continue
-                if not entry.is_dir():
+                if not _is_folder(entry):
                     yield path, place, False
                 elif not enter(path):
                     yield path, place, True
@@ -241,7 +264,7 @@ class _Reader:
         if stat.S_ISREG(status.st_mode):
             return status.st_size
         if stat.S_ISDIR(status.st_mode):
-            self._unread(path, IsADirectoryError(0, "a folder"))
+            self._unread(path, IsADirectoryError(errno.EISDIR, "a folder stands here"))
         else:
             self.unexpected(path)
         return None
@@ -255,11 +278,15 @@ class _Reader:
             return None
 
     def _unread(self, path: str, error: OSError) -> None:
-        place = Location(_printable(path))
-        if isinstance(error, FileNotFoundError):
-            self.problems.append(problem("file-vanished", place))
-        else:
-            self.problems.append(problem("file-unreadable", place, reason=error.strerror or type(error).__name__))
+        self.problems.append(unread(path, error))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or leads to one; a link that leads in a circle is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _printable(path: str) -> str:

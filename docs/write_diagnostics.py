@@ -1,0 +1,64 @@
+"""Write docs/diagnostics.md, the manual of all codes, from gksite/catalogue.py: `python docs/write_diagnostics.py`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from gksite.catalogue import CATALOGUE
+
+FOLDER = Path(__file__).parent
+MANUAL = FOLDER / "diagnostics.md"
+CATALOGUE_FILE = FOLDER.parent / "gksite" / "catalogue.py"
+
+HEAD = """\
+# Diagnostics 提示一览
+
+<!-- Written by docs/write_diagnostics.py from gksite/catalogue.py: change it there. -->
+
+`gksite check` and `gksite build` report every problem in one run, each with its file, line and column, a code, and what to do. An **error** keeps the site
+from being written; a **warning** does so with `--strict` only. Where a name is nearly right, the advice is the name that may have been meant.
+
+`gksite check` 和 `gksite build` 一次报告全部问题，每条都写明文件、行、列、代码和处理办法。有**错误**时不写网站，原有网站保持不变；**警告**只在加 `--strict` 时才会
+阻止生成。名称只差一点时，处理办法里会问“是不是……”。
+"""
+GROUPS = {
+    "files": "Files 文件",
+    "YAML and front matter": "YAML and front matter YAML 与信息区",
+    "records": "Records 各项内容",
+    "units": "Units 单位",
+    "plans and tasks": "Plans and tasks 计划与任务",
+    "pages and theme": "Pages and theme 页面与主题",
+    "importing": "Importing 导入",
+    "importing: reading documents": "Importing: reading documents 导入：读取文件",
+    "output": "Output 输出",
+}
+LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "note 提示"}
+
+
+def render_manual(source: str) -> str:
+    """The manual; `source` is the text of catalogue.py, whose comments group the codes."""
+    parts = [HEAD]
+    for line in source.splitlines():
+        if group := re.match(r"    # ── (.+?) ─", line):
+            parts.append(f"\n## {GROUPS.get(group[1], group[1])}\n\n| code 代码 | level 级别 | problem 问题 | what to do 怎么办 |\n|---|---|---|---|\n")
+        elif (code := re.match(r'    "([a-z0-9-]+)": _', line)) and code[1] in CATALOGUE:
+            parts.append(_row(code[1]))
+    return "".join(parts)
+
+
+def _row(code: str) -> str:
+    entry = CATALOGUE[code]
+    zh, en, fix_zh, fix_en = (_readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en))
+    return f"| `{code}` | {LEVELS[entry.severity]} | {zh}<br>{en} | {fix_zh}<br>{fix_en} |\n"
+
+
+def _readable(text: str) -> str:
+    """A text of the catalogue with `…` for what each diagnostic fills in, safe in a Markdown table."""
+    filled = text.format_map(defaultdict(lambda: "…"))
+    return re.sub(r"([|*_<&\\])", r"\\\1", filled)
+
+
+if __name__ == "__main__":
+    MANUAL.write_text(render_manual(CATALOGUE_FILE.read_text("utf-8")), "utf-8", newline="\n")

@@ -1,0 +1,158 @@
+"""`gksite import`: an official document → a plan folder to review; or filled-in sheets → progress entries."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from gksite.catalogue import severity
+from gksite.cli.options import EXIT_CLEAN, Shared, exit_code, print_problems
+from gksite.cli.report import render_text
+from gksite.diagnostics import Diagnostic, Location, problem
+
+if TYPE_CHECKING:
+    from gksite.cli.import_folder import Outcome
+    from gksite.cli.import_target import Target, Wishes
+    from gksite.importer.blocks import SourceDocument
+    from gksite.importer.draft import Draft
+
+STDIN = "stdin"
+"""What a document from standard input is called."""
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--id", "id", default="", help="计划编号，默认“机关-年度”。The plan's id.")
+@click.option("--authority", default="", help="行政机关编号。The authority's id.")
+@click.option("--year", type=click.IntRange(1900, 2199), help="年度。The year of the plan.")
+@click.option("--into", default="", type=click.Path(file_okay=False), help="写到这个文件夹，不写入网站。Write there, not into the site.")
+@click.option("--dry-run", is_flag=True, help="只说明读到什么，不写文件。Say what was read; write nothing.")
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。Output format.")
+@click.option("--accept", is_flag=True, help="覆盖导入之后手工改过的文件。Overwrite files edited since the last import.")
+@click.pass_obj
+def import_(
+    shared: Shared, files: tuple[str, ...], id: str, authority: str, year: int | None, into: str, dry_run: bool,
+    format: Literal["text", "json"], accept: bool,
+) -> int:
+    """把正式文件变成计划，或读入填好的填报表。Turn an official document into a plan to review, or read filled-in sheets.
+
+    \b
+    gksite import 工作要点.docx 任务分解表.xlsx --authority qinghe
+    gksite import 网页.html --dry-run --format json
+    gksite import progress 区教育局.xlsx
+    """
+    from gksite.cli.import_target import Wishes
+
+    if files[0] == "progress":
+        from gksite.cli.progress_command import import_progress
+
+        if len(files) == 1:
+            raise click.UsageError("写明填报表文件 / name the sheets to read")
+        return import_progress(shared, files[1:], format, dry_run=dry_run)
+    return import_plan(shared, files, Wishes(id, authority, year, into, dry_run, accept, format))
+
+
+def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
+    """Read the documents, say what was understood, and write the plan folder; the exit code."""
+    from gksite.cli.import_folder import Outcome, bring_up_to_date
+    from gksite.cli.import_target import UNITS, find_target, read_registry
+    from gksite.importer.reading import read_draft
+    from gksite.importer.writing.unit_proposal import propose_units
+
+    if not wishes.dry_run and not wishes.into and not (shared.project / "config.yaml").is_file():
+        missing = [problem("not-a-project", Location("config.yaml"))]
+        print_problems(shared, missing, wishes.format)
+        return exit_code(missing, strict=False)
+    documents, contents, problems = read_files(files)
+    if problems:
+        print_problems(shared, problems, wishes.format)
+        return exit_code(problems, strict=False)
+    draft = read_draft(documents, wishes.year)
+    of_documents = [one for document in documents for one in document.problems]
+    problems = list(dict.fromkeys((*of_documents, *draft.diagnostics)))
+    if not draft.tasks:
+        problems.append(problem("no-tasks-found", Location(documents[0].name)))
+    registry = read_registry(shared.project / UNITS)
+    target = find_target(shared.project, wishes, draft, documents, registry)
+    if wishes.dry_run or not draft.tasks:
+        proposed = propose_units(draft.tasks, registry, target.authority, target.year or 2000)
+        outcome = Outcome(tuple(problems), proposed)
+    else:
+        if not target.authority or not target.year:
+            option = "--year" if target.authority else "--authority"
+            raise click.UsageError(f"文件里没有说明，请加 {option} / the document does not say it: add {option}")
+        outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes)
+    _tell(shared, wishes, target, draft, documents, outcome)
+    return exit_code(outcome.problems, strict=False)
+
+
+def read_files(files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
+    """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
+    from gksite.importer.read import read_documents, read_standard_input
+
+    documents: list[SourceDocument] = []
+    contents: dict[str, bytes] = {}
+    problems: list[Diagnostic] = []
+    paths = [Path(file) for file in files if file != "-"]
+    for path in paths:
+        if not path.is_file():
+            raise click.UsageError(f"没有文件“{path}” / there is no file “{path}”")
+    if len(paths) < len(files):
+        data = sys.stdin.buffer.read()
+        document, problems = read_standard_input(data, STDIN)
+        if document:
+            documents.append(document)
+            contents[STDIN] = data
+    names = [path.name for path in paths]
+    found, more = read_documents(paths)
+    for path in paths:
+        contents[path.name if names.count(path.name) == 1 else path.as_posix()] = path.read_bytes()
+    return [*documents, *found], contents, [*problems, *more]
+
+
+def _tell(
+    shared: Shared, wishes: Wishes, target: Target, draft: Draft, documents: Sequence[SourceDocument], outcome: Outcome
+) -> None:
+    """Print the report on stdout, and on stderr the counts and what to do next."""
+    from gksite.importer.writing.file_changes import unified_diff
+    from gksite.importer.writing.json_report import draft_report
+
+    if wishes.format == "json":
+        report = draft_report(
+            draft, documents, outcome.problems, shared.language, id=target.id, authority=target.authority, year=target.year,
+            proposed=outcome.proposed,
+        )
+        report["files"] = [{"path": one.name, "state": one.state} for one in outcome.changes]
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        for change in outcome.changes:
+            if change.state in ("changed", "edited"):
+                click.echo(unified_diff(change, _shown(shared, target.plan_dir / change.name)), nl=False)
+        for one in outcome.problems:
+            click.echo(render_text(one, shared.language), nl=False)
+        for unit in outcome.proposed:
+            click.echo(f"? {unit.name}（{'集合单位' if unit.is_group else unit.kind}，{unit.id}）")
+        for path in (*outcome.written, *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else [])):
+            click.echo(_shown(shared, path))
+    doubts = sum(severity(one) != "info" for one in outcome.problems)
+    shared.say(
+        f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"
+        f"{len(draft.left_out)} 处没有收入，{doubts} 处需要核对",
+        f"{len(draft.sections)} sections, {len(draft.tasks)} tasks, {len(outcome.proposed)} new names of units, "
+        f"{len(draft.left_out)} pieces left out, {doubts} doubts",
+    )
+    if outcome.written and not wishes.into:
+        sheet = _shown(shared, target.sheet_path)
+        shared.say(f"下一步：对照核对单 {sheet}，再运行 gksite build --drafts", f"next: look at {sheet}, then run gksite build --drafts")
+    elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
+        shared.say("没有变化", "nothing changed")
+
+
+def _shown(shared: Shared, path: Path) -> str:
+    """A path as seen from the project, where it lies in it."""
+    return (path.relative_to(shared.project) if path.is_relative_to(shared.project) else path).as_posix()

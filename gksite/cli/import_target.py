@@ -1,0 +1,106 @@
+"""Where an import goes: which plan of which authority, in which folder, and what lies there already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from gksite.importer.blocks import SourceDocument
+from gksite.importer.draft import Draft
+from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
+from gksite.importer.writing.provenance import NAME, Provenance, common_document, read_back
+from gksite.model.registry import Registry
+from gksite.model.registry_files import PROPOSED, parse_registries
+from gksite.source.front_matter import split_front_matter
+from gksite.source.yaml import Mapping, Scalar, parse_yaml
+
+UNITS = "content/units"
+PLANS = "content/plans"
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What the editor asked for; "" and None leave it to the document."""
+
+    id: str = ""
+    authority: str = ""
+    year: int | None = None
+    into: str = ""
+    dry_run: bool = False
+    accept: bool = False
+    format: Literal["text", "json"] = "text"
+
+
+class Target(msgspec.Struct, frozen=True):
+    """The plan that an import makes or brings up to date. `id` and `authority` are "" and `year` None where nothing tells them."""
+
+    id: str
+    authority: str
+    authority_name: str
+    year: int | None
+    plan_dir: Path
+    units_dir: Path
+    sheet_path: Path
+
+    @property
+    def proposal_path(self) -> Path:
+        """The authority's proposed units, if there are any."""
+        return self.units_dir / f"{self.authority}{PROPOSED}"
+
+    @property
+    def provenance(self) -> Provenance:
+        """What the last import into this folder said of itself."""
+        return _provenance(self.plan_dir / NAME)
+
+
+def find_target(
+    project: Path, wishes: Wishes, draft: Draft, documents: Sequence[SourceDocument], registry: Registry
+) -> Target:
+    """The target: as asked, else as an earlier import of one of the documents has it, else as the document says."""
+    into = Path(wishes.into) if wishes.into else None
+    plans_dir = into or project / PLANS
+    earlier = wishes.id or _earlier_plan(plans_dir, documents)
+    front = _front_matter(plans_dir / earlier / "plan.md") if earlier else {}
+    name = authority_name(draft)
+    authority = wishes.authority or front.get("authority", "") or known_authority(draft, registry) or authority_id(name)
+    if not authority and len(registry.authorities) == 1:
+        authority = next(iter(registry.authorities))
+    year = wishes.year or int(front.get("year", "") or 0) or draft.year or guess_year(draft)
+    id = earlier or (f"{authority}-{year}" if authority and year else "")
+    return Target(
+        id, authority, name or authority, year, plans_dir / id, into / "units" if into else project / UNITS,
+        into / f"{id}.import-report.html" if into else project / f".gksite/import/{id}.html",
+    )
+
+
+def read_registry(units_dir: Path) -> Registry:
+    """The registries in a folder, without the problems that `gksite check` reports; none where there is no folder."""
+    texts = {path.name: path.read_text("utf-8", errors="replace") for path in sorted(units_dir.glob("*.yaml"))}
+    return parse_registries(texts)[0]
+
+
+def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
+    """The plan that an earlier import made of one of these documents, "" where there is none or several."""
+    notes = sorted(plans_dir.glob(f"*/{NAME}"))
+    found = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _provenance(note: Path) -> Provenance:
+    return read_back(note.read_text("utf-8", errors="replace")) if note.is_file() else Provenance({}, {})
+
+
+def _front_matter(path: Path) -> dict[str, str]:
+    """The authority and the year of a plan that is there, as far as they are written in English or Chinese keys."""
+    if not path.is_file():
+        return {}
+    front, _ = split_front_matter(path.read_text("utf-8", errors="replace"), path.name)
+    node, _ = parse_yaml(front.text, path.name) if front else (None, [])
+    found: dict[str, str] = {}
+    for key, value in node.entries.items() if isinstance(node, Mapping) else ():
+        name = {"行政机关": "authority", "年度": "year"}.get(key, key)
+        if isinstance(value, Scalar) and value.value and (name == "authority" or (name == "year" and value.value.isdigit())):
+            found[name] = value.value
+    return found

@@ -1,0 +1,160 @@
+"""`gksite export progress` and `gksite import progress`: a unit's sheet out, its entries in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gksite.catalogue import message, severity
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_PROBLEMS,
+    EXIT_USAGE,
+    SHARED_OPTIONS,
+    Shared,
+    drafts_option,
+    print_problems,
+)
+from gksite.cli.report import Format
+from gksite.diagnostics import Diagnostic, nearest
+
+if TYPE_CHECKING:
+    from gksite.model.site import SiteModel
+
+_STATES = {
+    "added": ("已加入", "added"),
+    "already": ("已经有了，没有重复加入", "already there"),
+    "empty": ("没有填写", "not filled in"),
+    "wrong": ("有问题", "wrong"),
+}
+
+
+@click.group("export")
+def export() -> None:
+    """导出数据。Export data.
+
+    \b
+    gksite export progress --unit 区教育局 -o 区教育局.xlsx
+    """
+
+
+@export.command("progress")
+@click.option("--unit", required=True, help="单位：编号、机关/编号或名称。The unit: its id, authority/id, or name.")
+@click.option("--plan", default="", help="只要这一个计划。One plan alone.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="FILE.xlsx 或 FILE.csv。")
+@drafts_option
+@click.pass_obj
+def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
+    """导出一个单位的填报表。The sheet on which a unit reports progress."""
+    from gksite.exports.progress_sheet import progress_csv, progress_rows, progress_xlsx
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import write_together
+
+    if not output.lower().endswith((".xlsx", ".csv")):
+        raise click.UsageError("-o 要写成 .xlsx 或 .csv 文件 / -o names a .xlsx or a .csv file")
+    model, problems = load_model(shared, drafts=drafts)
+    if model is None:
+        print_problems(shared, problems, "text")
+        return EXIT_USAGE
+    keys = find_units(model, unit)
+    if len(keys) != 1:
+        names = "、".join(keys) or nearest(unit, [one.name for one in model.registry.units.values()])
+        raise click.UsageError(f"“{unit}”不是一个单位（{names}）/ is not one unit: {names}")
+    if plan and plan not in model.plans:
+        raise click.UsageError(f"没有计划“{plan}”（{nearest(plan, model.plans)}）/ there is no plan “{plan}”")
+    data = progress_csv(model, keys[0], plan) if output.lower().endswith(".csv") else progress_xlsx(model, keys[0], plan)
+    try:
+        write_together({Path(output): data})
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return EXIT_PROBLEMS
+    click.echo(output)
+    count = len(progress_rows(model, keys[0], plan))
+    shared.say(f"{count} 项任务", f"{count} tasks")
+    return EXIT_CLEAN
+
+
+def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
+    """Append what filled-in sheets report to the plans' progress.yaml, all of it or nothing; the exit code."""
+    from gksite.importer.progress import append_entries, read_progress
+    from gksite.importer.readers.progress_cells import parse_cells
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import write_together
+
+    model, problems = load_model(shared, drafts=True)
+    if model is None:
+        print_problems(shared, problems, format)
+        return EXIT_USAGE
+    problems = []
+    sheets = {}
+    for file in files:
+        if not Path(file).is_file():
+            raise click.UsageError(f"没有文件“{file}” / there is no file “{file}”")
+        rows, more = parse_cells(Path(file).read_bytes(), Path(file).name)
+        problems += more
+        if not more:
+            sheets[file if Path(file).name in sheets else Path(file).name] = rows
+    reading = read_progress(sheets, model.plans)
+    problems += reading.problems
+    written: dict[Path, bytes] = {}
+    for plan in dict.fromkeys(one.plan for one in reading.entries):
+        path = shared.project / f"content/plans/{plan}/progress.yaml"
+        existing = path.read_bytes() if path.is_file() else b""
+        new = [one.entry for one in reading.entries if one.plan == plan]
+        written[path], more = append_entries(existing, new, f"content/plans/{plan}/progress.yaml")
+        problems += more
+    failed = any(severity(one) == "error" for one in problems)
+    if written and not failed and not dry_run:
+        try:
+            write_together(written)
+        except Refused as refusal:
+            problems.append(refusal.diagnostic)
+            failed = True
+    added = 0 if failed else len(reading.entries)
+    if format == "json":
+        report = {
+            "rows": [{"place": row.place, "task": row.task, "state": row.state} for row in reading.rows],
+            "added": added,
+            "diagnostics": [
+                {"code": one.code, "severity": severity(one), "message": message(one, shared.language), "place": str(one.location)}
+                for one in problems
+            ],
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        for row in reading.rows:
+            state = "已检查，没有加入" if failed and row.state == "added" else _STATES[row.state][0]
+            english = "checked, not added" if failed and row.state == "added" else _STATES[row.state][1]
+            click.echo(f"{row.place}: {row.task} {state if shared.language == 'zh' else english}")
+        print_problems(shared, problems, "text")
+    shared.say(
+        f"{'有错误，一条也没有加入' if failed else f'加入 {added} 条'}，共 {len(reading.rows)} 行",
+        f"{'errors: nothing was added' if failed else f'{added} entries added'}, {len(reading.rows)} rows",
+    )
+    return EXIT_PROBLEMS if failed else EXIT_CLEAN
+
+
+def load_model(shared: Shared, *, drafts: bool) -> tuple[SiteModel | None, list[Diagnostic]]:
+    """The site model of the project, or None where config.yaml cannot be used; and all that is wrong with the sources."""
+    from gksite.assemble import assemble
+    from gksite.source.files import read_program, read_sources
+
+    sources, unread = read_sources(shared.project)
+    assembled = assemble(sources, {}, read_program(), drafts=drafts)
+    return assembled.model, [*unread, *assembled.problems]
+
+
+def find_units(model: SiteModel, wanted: str) -> list[str]:
+    """The keys of the units that a key, an id, a name or an alias may mean."""
+    units = model.registry.units
+    if wanted in units:
+        return [wanted]
+    ids = [key for key, unit in units.items() if unit.id == wanted]
+    return ids or [key for key, unit in units.items() if wanted == unit.name or wanted in unit.aliases]
+
+
+export_progress.params += SHARED_OPTIONS

@@ -1,0 +1,69 @@
+"""Which plans a page is made from: one whose plans are the same need not be made anew to know that it is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from gksite.model.entities import Plan
+from gksite.model.site import SiteModel
+from gksite.output.fingerprint import digest
+from gksite.pages.routing import PageRequest
+
+_OF_A_PLAN = ("plan", "table", "task", "matrix", "compare")
+_OF_A_HOLDER = ("unit", "group")
+_OF_A_YEAR = ("deadlines", "progress")
+
+
+class Dependencies:
+    """For each page a digest of all that its context may be made from; equal digests mean equal contexts.
+
+    Besides its plans every page may see the settings, the registries, the topics, the day of the build, and title, year and
+    address of every plan. `plans` are the digests of what each plan was read from.
+    """
+
+    def __init__(self, model: SiteModel, plans: Mapping[str, bytes]) -> None:
+        titles = [(plan.id, plan.title, plan.year, plan.draft) for plan in model.plans.values()]
+        self._model = model
+        self._plans = plans
+        self._base = msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, titles))
+        self._open_groups = [group.key for group in model.registry.groups.values() if group.open]
+        self._following = {old: new for new, old in model.previous.items()}
+        self._known: dict[tuple[str, str], bytes] = {}
+
+    def key(self, request: PageRequest) -> bytes:
+        """The digest of a page: 16 bytes, all zero for one that is made from the whole site and has to be made anew."""
+        if request.kind in _OF_A_PLAN:
+            place = "plan", request.entity.partition("#")[0]
+        elif request.kind in (*_OF_A_HOLDER, *_OF_A_YEAR):
+            place = request.kind, request.entity
+        else:
+            return bytes(16)
+        if place not in self._known:
+            plans = sorted(set(self._plans_of(*place)))
+            self._known[place] = digest(self._base, *(part for id in plans for part in (id.encode(), self._plans[id])))
+        return self._known[place]
+
+    def _plans_of(self, kind: str, entity: str) -> Iterable[str]:
+        model = self._model
+        if kind == "plan":
+            return self._around(model.plans[entity])
+        if kind in _OF_A_YEAR:
+            newest = next(iter(model.plans.values())).year if model.plans else 0
+            year = newest if entity == "index" else int(entity)
+            return (plan.id for plan in model.plans.values() if plan.year == year)
+        duties = [*model.named.get(entity, ()), *model.through_groups.get(entity, ())]
+        duties += [duty for group in self._open_groups for duty in model.named.get(group, ())]
+        return (duty.task.partition("#")[0] for duty in duties)
+
+    def _around(self, plan: Plan) -> Iterable[str]:
+        """A plan, its neighbours in time, and the plans that it or its tasks are derived from or are the basis of."""
+        model = self._model
+        names = [plan.id, model.previous.get(plan.id, ""), self._following.get(plan.id, "")]
+        names += [*plan.based_on, *model.derived.get(plan.id, ())]
+        for task in plan.tasks:
+            names += [*task.basis, *model.derived.get(task.key, ())]
+            names += [match.old for match in (model.earlier.get(task.key),) if match]
+            names += [match.new for match in (model.later.get(task.key),) if match]
+        return (id for name in names if (id := name.partition("#")[0]) in self._plans)

@@ -1,0 +1,1 @@
+"""Official document → blocks → draft plan → YAML and Markdown for a person to edit."""

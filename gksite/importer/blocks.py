@@ -1,0 +1,75 @@
+"""What every reader makes of a document: paragraphs and tables, each with its place in the source."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic
+
+PlaceKind = Literal["line", "paragraph", "cell", "page"]
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """Where a piece stands in its source file: line 12, paragraph 7, cell `Sheet1!B4` or `2!B4` (table 2), page 3."""
+
+    file: str
+    kind: PlaceKind
+    number: int
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.detail or self.number}"
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph or a line, outer white space removed. `level` is 1-6 for what the source itself marks as a heading, else 0.
+
+    `number` is the automatic numbering that a word processor shows before the text and does not store in it, else "".
+    """
+
+    text: str
+    place: Place
+    level: int = 0
+    number: str = ""
+    centred: bool = False
+
+
+class GridCell(msgspec.Struct, frozen=True):
+    """A cell of a table: its text (line breaks kept as `\\n`), the grid position of its first corner, and its spans."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    place: Place
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table as a grid without overlaps; positions that no cell covers were missing in the source."""
+
+    rows: int
+    columns: int
+    cells: tuple[GridCell, ...]
+    place: Place
+    caption: str = ""
+
+
+Block = Paragraph | Table
+
+
+class SourceDocument(msgspec.Struct, frozen=True):
+    """A document that was read: its name, what kind of file it was, SHA-256 of its bytes, blocks in reading order, problems.
+
+    `characters` is the number of characters other than white space that an independent count found in the source, so that
+    a reader that loses text is caught.
+    """
+
+    name: str
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...]
+    characters: int
+    problems: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,162 @@
+"""The draft of a plan that an import makes: everything that was understood, doubted and left out, with places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic
+from gksite.importer.blocks import Place
+from gksite.model.entities import ColumnKind, Indicator
+from gksite.notation.deadlines import Deadline
+from gksite.notation.units import Role
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """What surrounds the text of a plan; "" or None where the document does not say it."""
+
+    title: str = ""
+    notice_title: str = ""
+    document_number: str = ""
+    issuer: str = ""
+    addressees: str = ""
+    written: date | None = None
+    published: date | None = None
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: date | None = None
+    annotation: str = ""
+    disclosure: str = ""
+    index_number: str = ""
+    source: str = ""
+    attachments: tuple[str, ...] = ()
+    notice: tuple[str, ...] = ()
+    """The paragraphs of the notice that issues the plan (现将…印发给你们)."""
+    publisher: str = ""
+    """The office that put the document online (发布机构), which need not be its issuer."""
+    validity: str = ""
+    category: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+class DraftSection(msgspec.Struct, frozen=True):
+    """A section: id as gksite makes it (`2`, `2.3`), number and title as printed, level 2 or deeper."""
+
+    id: str
+    number: str
+    title: str
+    level: int
+    place: Place
+
+
+class DraftUnit(msgspec.Struct, frozen=True):
+    """A name of a unit list with its role; `rule` says which document-wide rule gave it that role or put it there, else ""."""
+
+    role: Role
+    printed: str
+    name: str
+    rule: str = ""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A part of a task's wording that has a responsibility of its own: 句1（A负责）句2（B负责）."""
+
+    text: str
+    units_printed: str
+
+
+class DraftTask(msgspec.Struct, frozen=True):
+    """A task. `number` is as printed; `text` is the wording without number and responsibility.
+
+    `table_text` is the wording of the table where it differs from the body's; `source` are the places it was read from.
+    """
+
+    id: str
+    number: str
+    list: str
+    section: str
+    title: str
+    text: str
+    units: tuple[DraftUnit, ...]
+    units_printed: str
+    open_ended: bool
+    deadline: Deadline
+    indicators: tuple[Indicator, ...]
+    leader: str
+    note: str
+    source: tuple[Place, ...]
+    table_text: str = ""
+    in_body: bool = False
+    table_units: str = ""
+    """The responsibility as the table prints it, where the body prints another one."""
+    body_deadline: str = ""
+    """The deadline as the body prints it, where the table prints another one (which is then `deadline`)."""
+    segments: tuple[Segment, ...] = ()
+    """Where the wording has several responsibilities, each with its part; else empty."""
+
+
+class DraftColumn(msgspec.Struct, frozen=True):
+    """A column of a task table: what it holds, and its head as printed."""
+
+    kind: ColumnKind
+    head: str
+
+
+class DraftList(msgspec.Struct, frozen=True):
+    """A task list: from the body (`printed` false) or a table of the document."""
+
+    id: str
+    caption: str
+    columns: tuple[DraftColumn, ...]
+    printed: bool
+    merged: tuple[str, ...] = ()
+
+
+class BodyLine(msgspec.Struct, frozen=True):
+    """A block of the draft's body: its text as printed (not yet escaped for Markdown), heading level (0 for none), and
+    the id of the task that it begins, or "".
+
+    `continues` is the id of the task of which this is a further paragraph, or ""; `places` are all that it was joined from.
+    """
+
+    text: str
+    level: int
+    task: str
+    place: Place
+    continues: str = ""
+    places: tuple[Place, ...] = ()
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A piece of the source that is in no part of the draft, and why (`chrome`, `page-number`, `repeated-head`, `form` …)."""
+
+    text: str
+    place: Place
+    reason: str
+
+
+class ReportingDuty(msgspec.Struct, frozen=True):
+    """A date by which units report, found outside of the tasks (12月20日前报送落实情况): the sentence, and its deadline."""
+
+    text: str
+    deadline: Deadline
+    place: Place
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A whole draft. `rules` are the document-wide rules that were found, as printed."""
+
+    envelope: Envelope
+    sections: tuple[DraftSection, ...]
+    lists: tuple[DraftList, ...]
+    tasks: tuple[DraftTask, ...]
+    body: tuple[BodyLine, ...]
+    left_out: tuple[LeftOut, ...]
+    rules: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    envelope_source: tuple[LeftOut, ...] = ()
+    """The lines that the envelope was read from, each with the name of its field as `reason`."""
+    reporting: tuple[ReportingDuty, ...] = ()
+    year: int | None = None
+    """The year that deadlines without a year were read in; None where the document states none, or a period."""

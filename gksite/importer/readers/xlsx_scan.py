@@ -1,0 +1,86 @@
+"""An independent scan of a workbook: every text that its shown cells hold, found without the reader."""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def scan_strings(data: bytes) -> list[str]:
+    """The shared strings of a workbook in their order, without the readings of characters."""
+    return _run(_Strings(f"{_SHEET} si"), data)
+
+
+def scan_cells(data: bytes, strings: list[str]) -> list[str]:
+    """The text of every cell of a sheet that holds text and not a number."""
+    scan = _Cells(strings)
+    return _run(scan, data)
+
+
+def _run(scan: _Strings, data: bytes) -> list[str]:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:  # the reader has already said so
+        return scan.texts
+    return scan.texts
+
+
+class _Strings:
+    """Gathers the text of each element `whole`, as its `t` elements spell it."""
+
+    def __init__(self, whole: str) -> None:
+        self.texts: list[str] = []
+        self._whole = whole
+        self._pieces: list[str] = []
+        self._open = False
+        self._reading = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == self._whole:
+            self._pieces = []
+        elif name == f"{_SHEET} rPh":
+            self._reading += 1
+        self._open = name == f"{_SHEET} t" and not self._reading
+
+    def end(self, name: str) -> None:
+        self._open = False
+        if name == self._whole:
+            self.texts.append("".join(self._pieces))
+        elif name == f"{_SHEET} rPh":
+            self._reading -= 1
+
+    def text(self, text: str) -> None:
+        if self._open:
+            self._pieces.append(text)
+
+
+class _Cells(_Strings):
+    """Gathers the text of each cell, the shared ones looked up."""
+
+    def __init__(self, strings: list[str]) -> None:
+        super().__init__(f"{_SHEET} c")
+        self._strings = strings
+        self._type = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        super().start(name, attributes)
+        if name == self._whole:
+            self._type = attributes.get("t", "n")
+        self._open = self._open or name == f"{_SHEET} v"
+
+    def end(self, name: str) -> None:
+        if name != self._whole:
+            super().end(name)
+            return
+        text = "".join(self._pieces)
+        if self._type == "s":
+            text = self._strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(self._strings) else ""
+        if self._type in ("s", "str", "inlineStr") and text and not text.isspace():
+            self.texts.append(text)
+        self._pieces = []

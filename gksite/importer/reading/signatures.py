@@ -1,0 +1,112 @@
+"""Lines of the envelope that are known by their form: dates, signatures, 发文字号, 抄送, 印发, notes on disclosure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from gksite.notation.calendar_dates import normalise_dates
+from gksite.notation.document_number import parse_document_number
+from gksite.notation.unit_words import has_strong_ending
+from gksite.source.numbering import split_heading
+
+_DAY = re.compile(r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?")
+_DATE = r"(?:[\d０-９]{4}|[二一][〇○零ＯOo0九八\d一二三四五六七八九]{3})\s{0,3}年\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}月\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}日"
+_DATE_LINE = re.compile(rf"[（(]?\s{{0,3}}({_DATE})\s{{0,3}}[)）]?")
+_SIGNED = re.compile(rf"([^\d，。；：]{{4,60}}?)\s{{0,20}}({_DATE})")
+_PRINTED = re.compile(rf"(.{{0,60}}?)\s{{0,40}}({_DATE})\s{{0,3}}印\s{{0,3}}发")
+_RED_HEAD = re.compile(r"(.{4,60}?)\s{0,4}文\s{0,3}件")
+_COPIES = re.compile(r"(?:抄\s{0,4}[送报]|分\s{0,4}送)\s{0,3}[:：∶]")
+_DISCLOSURE = re.compile(
+    r"[（(【\[]\s{0,3}((?:此件|本件|本文)[^（()）]{0,24}|(?:主动公开|依申请公开|不予公开|公开)[^（()）]{0,8})\s{0,3}[)）】\]]|(?:此件|本件)[^，。（()）]{0,8}公开[^，。（()）]{0,8}"
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,2}第?\s{0,2}\d{1,5}\s{0,2}号")
+_DAMAGED = re.compile(r"[\u4e00-\u9fff]{2,12}(?:发|字|函|规|办|公开|政)\s{0,2}[〔\[［(（【]?\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]?\s{0,2}第?\d{0,5}\s{0,2}号?")
+_ORGAN = re.compile(r"(?:办公室|人民政府|政府|委员会|领导小组|指挥部)$")
+
+
+def parse_day(text: str) -> date | None:
+    """The day that `text` begins with, in digits or Chinese numerals, ISO or with dots; None where it is none."""
+    match = _DAY.match(normalise_dates(text).replace("○", "0"))
+    if not match:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def date_line(text: str) -> date | None:
+    """The day of a line that holds a date and nothing else, as below a signature."""
+    match = _DATE_LINE.fullmatch(text)
+    return parse_day(match[1]) if match else None
+
+
+def signed_line(text: str) -> tuple[str, date] | None:
+    """Issuer and day of a line that holds a signature and its date."""
+    match = _SIGNED.fullmatch(text)
+    day = parse_day(match[2]) if match else None
+    return (match[1].strip(), day) if match and day and is_organ(match[1]) else None
+
+
+def printed_line(text: str) -> tuple[str, str, date] | None:
+    """What stands before (抄送 …), the printing office and the day of a line that ends with …印发."""
+    match = _PRINTED.search(text)
+    if not match or match.end() < len(text.rstrip("。 ")):
+        return None
+    day = parse_day(match[2])
+    before = text[: match.start(2)].strip()
+    if not day:
+        return None
+    copies, stop, office = before.rpartition("。") if _COPIES.match(before) else ("", "", before)
+    return (copies + stop, office.strip(), day) if len(office) <= 60 else None
+
+
+def red_head(text: str) -> str:
+    """The issuer that a red head names (青禾区人民政府办公室文件), or ""."""
+    match = _RED_HEAD.fullmatch(text)
+    return "".join(match[1].split()) if match and is_organ(match[1]) else ""
+
+
+def is_copies(text: str) -> bool:
+    """Whether a line opens the list of those who get a copy."""
+    return bool(_COPIES.match(text))
+
+
+def disclosure_of(text: str) -> str:
+    """主动公开, 依申请公开 or 不予公开 where a line is a note on disclosure (此件公开发布), or ""."""
+    if not _DISCLOSURE.fullmatch(text.strip()):
+        return ""
+    if re.search("依申请", text):
+        return "依申请公开"
+    return "不予公开" if re.search("不予|不公开|不宜", text) else "主动公开"
+
+
+def number_in(text: str) -> tuple[str, str]:
+    """The document number that a short line is or opens or ends with, and the rest of the line; ("", text) for none."""
+    if len(text) > 120:
+        return "", text
+    whole = text.strip("（）() \t")
+    if parse_document_number(whole):
+        return whole, ""
+    found = list(_NUMBER.finditer(text))
+    if len(found) != 1 or re.search("[《〈“，。]|根据|按照|依据", text[: found[0].end()]):
+        return "", text
+    match = found[0]
+    if match.start() == 0 or match.end() == len(text):
+        return match[0], (text[: match.start()] + text[match.end() :]).strip()
+    return "", text
+
+
+def is_damaged_number(text: str) -> bool:
+    """Whether a line is a document number that lost a bracket, its serial or 号 (青禾府办发〔2025179)."""
+    return len(text) <= 30 and bool(_DAMAGED.fullmatch(text)) and parse_document_number(text) is None
+
+
+def is_organ(text: str) -> bool:
+    """Whether a line can be a signature: the name of an office, or several side by side, and nothing else."""
+    names = text.split()
+    whole = "".join(names)
+    if not 3 <= len(whole) <= 60 or re.search("[，。；：！？《》、“”0-9]", whole) or split_heading(text)[0]:
+        return False
+    return bool(_ORGAN.search(whole) or has_strong_ending(whole)) and len(names) <= 6

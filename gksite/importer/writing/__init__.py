@@ -1,0 +1,1 @@
+"""A draft as the files of a plan folder, as a report, and as a proposal of units: texts from values, nothing on disk."""

@@ -1,0 +1,152 @@
+"""The review sheet of an import: doubts first, then the source beside its reading, then what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from gksite.catalogue import hint, message, severity
+from gksite.diagnostics import Diagnostic
+from gksite.importer.blocks import SourceDocument
+from gksite.importer.draft import Draft, DraftTask
+from gksite.importer.writing.plan_files import title_of
+from gksite.importer.writing.unit_proposal import ProposedUnit
+from gksite.notation.deadlines import Deadline
+
+_STYLE = """\
+body{font:1rem/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#1a1a1a;background:#fff;max-width:75rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px solid #767676}
+table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
+th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+thead th{background:#f2f2f2}.place{color:#595959;font-size:.875rem}dt{font-weight:600}dd{margin:0 0 .4rem 1rem}
+.wide{overflow-x:auto}
+"""
+_LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
+_ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
+_ENVELOPE = (
+    ("notice_title", "通知标题"), ("document_number", "发文字号"), ("issuer", "发文机关"), ("addressees", "主送"),
+    ("written", "成文日期"), ("published", "发布日期"), ("index_number", "索引号"), ("source", "来源"),
+    ("disclosure", "公开属性"), ("copies_to", "抄送"), ("printed_by", "印发机关"), ("printed_on", "印发日期"),
+    ("annotation", "附注"),
+)
+
+
+def render_review_sheet(
+    draft: Draft, documents: Sequence[SourceDocument], diagnostics: Sequence[Diagnostic], proposed: Sequence[ProposedUnit],
+) -> str:
+    """A whole HTML page without script, links or markup from the documents."""
+    title = title_of(draft.envelope) or "、".join(one.name for one in documents)
+    parts = (
+        _doubts(diagnostics), _envelope(draft), _proposals(proposed), _rules(draft), _tasks(draft), _left_out(draft),
+        _documents(documents),
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>导入核对单：{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>导入核对单：{escape(title)}</h1>\n<p>共读出 {len(draft.sections)} 个部分、{len(draft.tasks)} 项任务，"
+        f"{len(diagnostics)} 处需要核对，{len(draft.left_out)} 处原文没有收入。</p>\n"
+        f"{''.join(parts)}</main>\n</body>\n</html>\n"
+    )
+
+
+def _doubts(diagnostics: Sequence[Diagnostic]) -> str:
+    if not diagnostics:
+        return _section("需要核对", "<p>没有存疑之处。</p>\n")
+    order = {"error": 0, "warning": 1, "info": 2}
+    rows = [
+        (_LEVELS[severity(one)], str(one.location), message(one, "zh"), hint(one, "zh"))
+        for one in sorted(diagnostics, key=lambda one: order[severity(one)])
+    ]
+    return _section("需要核对", _table("存疑之处", ("程度", "位置", "问题", "办法"), rows))
+
+
+def _envelope(draft: Draft) -> str:
+    values = [(label, str(getattr(draft.envelope, name) or "")) for name, label in _ENVELOPE]
+    values.append(("附件", "、".join(draft.envelope.attachments)))
+    found = "".join(f"<dt>{label}</dt><dd>{_text(value)}</dd>\n" for label, value in values if value)
+    return _section("文件信息", f"<dl>\n{found}</dl>\n" if found else "<p>文件里没有读到文号、日期等信息。</p>\n")
+
+
+def _proposals(proposed: Sequence[ProposedUnit]) -> str:
+    if not proposed:
+        return ""
+    rows = [(one.name, "集合单位" if one.is_group else one.kind, one.id) for one in proposed]
+    return _section("名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows))
+
+
+def _rules(draft: Draft) -> str:
+    if not draft.rules:
+        return ""
+    return _section("通用规定", "<ul>\n" + "".join(f"<li>{_text(rule)}</li>\n" for rule in draft.rules) + "</ul>\n")
+
+
+def _tasks(draft: Draft) -> str:
+    sections = {section.id: f"{section.number}{section.title}" for section in draft.sections}
+    rows = [
+        (
+            task.number or task.id,
+            _both(task.text, task.table_text),
+            _both(task.units_printed, task.table_units),
+            _roles(task),
+            _deadline(task.deadline, task.body_deadline),
+            sections.get(task.section, ""),
+            "\n".join(map(str, task.source)),
+        )
+        for task in draft.tasks
+    ]
+    heads = ("序号", "原文", "责任原文", "读作", "时限", "部分", "位置")
+    return _section("任务", _table("逐项对照", heads, rows))
+
+
+def _both(text: str, table_text: str) -> str:
+    return f"{text}\n表内：{table_text}" if table_text else text
+
+
+def _roles(task: DraftTask) -> str:
+    lines = [
+        f"{label}：{'、'.join(names)}"
+        for role, label in _ROLES
+        if (names := [u.printed if not u.rule else f"{u.printed}（按通用规定）" for u in task.units if u.role == role])
+    ]
+    return "\n".join([*lines, *(["等"] if task.open_ended else [])])
+
+
+def _deadline(deadline: Deadline, body: str) -> str:
+    days = " 至 ".join(dict.fromkeys(day.isoformat() for day in (deadline.start, deadline.end) if day))
+    if not deadline.raw:
+        return body
+    read = f"{deadline.raw}\n{'没有读懂' if deadline.kind == 'unread' else days or '没有具体日期'}"
+    return f"{read}\n正文：{body}" if body else read
+
+
+def _left_out(draft: Draft) -> str:
+    if not draft.left_out:
+        return _section("没有收入的原文", "<p>原文全部收入。</p>\n")
+    rows = [(str(one.place), one.reason, one.text) for one in draft.left_out]
+    return _section("没有收入的原文", _table("每处的位置和原因", ("位置", "原因", "原文"), rows))
+
+
+def _documents(documents: Iterable[SourceDocument]) -> str:
+    rows = [(one.name, one.format, one.sha256) for one in documents]
+    return _section("读取的文件", _table("文件", ("名称", "格式", "SHA-256"), rows))
+
+
+def _section(title: str, inner: str) -> str:
+    return f"<section>\n<h2>{escape(title)}</h2>\n{inner}</section>\n"
+
+
+def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    body = "".join(
+        f'<tr><th scope="row">{_text(row[0])}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in row[1:])}</tr>\n' for row in rows
+    )
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>\n'
+        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
+    )
+
+
+def _text(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

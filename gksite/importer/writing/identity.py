@@ -1,0 +1,64 @@
+"""What an imported plan is called and whose it is, where the editor does not say: read from the document and the registries."""
+
+from __future__ import annotations
+
+import re
+
+from gksite.importer.draft import Draft
+from gksite.importer.writing.plan_files import title_of
+from gksite.importer.writing.unit_proposal import slug
+from gksite.model.registry import Registry
+
+SHORTEST_NAME = 6
+"""Characters: a shorter issuer that names no place says nothing of whose it is."""
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
+_PRINTED_YEAR = re.compile(r"(?:19|20|21)\d\d年?度?")
+_OFFICE = re.compile(r"(?:人民政府)?(?:办公厅|办公室)?$")
+_PLACE = re.compile(r"(?:(?!全[省市区县]|[各本我])[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|[省市区县旗州盟])(?!场|民))+")
+_LAST_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|[省市区县旗州盟])(?=$)")
+_OUTER = re.compile(r"^.*[省市州盟](?=..)")
+
+
+def guess_year(draft: Draft) -> int | None:
+    """The year that the title names, else the document number, else that of a date; None where nothing tells it."""
+    envelope = draft.envelope
+    for text in (envelope.title, envelope.notice_title, envelope.document_number, *(one.caption for one in draft.lists)):
+        if found := _YEAR.search(text):
+            return int(found[1])
+    day = envelope.written or envelope.published
+    return day.year if day else None
+
+
+def authority_name(draft: Draft) -> str:
+    """Whose plan it is by its issuer, else by the place that its title names; "" where neither tells."""
+    issuer = _OFFICE.sub("", " ".join(draft.envelope.issuer.split()))
+    # 区政府办公室 alone could be any district's.
+    if _PLACE.search(issuer) or len(issuer) >= SHORTEST_NAME:
+        return issuer
+    found = _PLACE.search(_PRINTED_YEAR.sub(" ", title_of(draft.envelope)))
+    return found[0] if found else ""
+
+
+def known_authority(draft: Draft, registry: Registry) -> str:
+    """The id of the authority that the document's issuer or title means; "" where the registries have none such."""
+    name = authority_name(draft)
+    matches = [
+        (len(own), authority.id)
+        for authority in registry.authorities.values()
+        for written in (authority.name, authority.short_name)
+        if (own := _OFFICE.sub("", written)) and name and (name.endswith(own) or own.endswith(name))
+    ]
+    return max(matches)[1] if matches else ""
+
+
+def authority_id(name: str) -> str:
+    """An id in Latin letters for a new authority: of a place without the places that it lies in.
+
+    >>> authority_id("云川市青禾区"), authority_id("青禾区")
+    ('qinghe', 'qinghe')
+    """
+    inner = _OUTER.sub("", name)
+    if _LAST_PLACE.fullmatch(inner):
+        inner = re.sub(r"(?:自治)?.$", "", inner) if len(inner) > 2 else inner
+    return slug(inner) if name else ""

@@ -1,0 +1,100 @@
+"""Printed text → Markdown that reads back as that text: no character of an official document turns into markup."""
+
+from __future__ import annotations
+
+import re
+
+from gksite.importer.writing.yaml_text import without_controls
+from gksite.source.hardening import plain_text
+from gksite.source.markdown import parse_body, render_inline
+from gksite.source.markdown_rules import wording_parser
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_INLINE = re.compile(r"[\\`*_\[\]<&]")
+_EVERY = re.compile(r"[!-/:-@\[-`{-~]")
+_TABLE = re.compile(r"\|.*\|\n\|(?:\s*:?-+:?\s*\|)+(?:\n\|.*\|)*")
+_PARSER = wording_parser()
+
+
+def block(text: str, level: int = 0) -> str:
+    """A paragraph, or a heading of `level` (2 at least), as Markdown. A table in Markdown stays as it is.
+
+    Lines of a paragraph stay lines; where a line would begin a paragraph of its own, it does so.
+    """
+    lines = [line for raw in without_controls(text).split("\n") if (line := _tidy(raw))]
+    if not lines:
+        return ""
+    if level:
+        return _reads_back("".join(lines), "#" * max(2, min(level, 6)) + " ")
+    if _TABLE.fullmatch("\n".join(lines)):
+        return "\n".join(lines)
+    paragraphs: list[str] = []
+    for line in lines:
+        written = _reads_back(line)
+        together = f"{paragraphs[-1]}\\\n{written}" if paragraphs else ""
+        if together and _paragraph(together) == f"{_paragraph(paragraphs[-1])}\n{line}":
+            paragraphs[-1] = together
+        else:
+            paragraphs.append(written)
+    return "\n\n".join(paragraphs)
+
+
+def wording(text: str) -> str:
+    """A task's wording as the Markdown of tasks.yaml: as printed wherever that already reads as printed."""
+    lines = [_tidy(raw) for raw in without_controls(text).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_wording_line, lines)).strip())
+
+
+def _tidy(line: str) -> str:
+    """A line without blanks at its ends; a run of blanks inside is one character, full-width where it begins so."""
+    return _BLANKS.sub(lambda run: run[0][0].replace("\t", " "), line.strip()).strip("\u200b\ufeff")
+
+
+def _reads_back(line: str, prefix: str = "") -> str:
+    """The line with as few escapes as it needs to be read as itself."""
+    for written in (line, _escaped(line, _INLINE), _escaped(line, _EVERY)):
+        if _paragraph(prefix + written, heading=bool(prefix)) == line:
+            return prefix + written
+    return prefix + _entities(line)
+
+
+def _escaped(line: str, significant: re.Pattern[str]) -> str:
+    return significant.sub(lambda found: f"\\{found[0]}", line)
+
+
+def _entities(line: str) -> str:
+    """Every character that is neither a letter nor a figure as a numeric reference: what nothing else can protect."""
+    return "".join(c if c.isalnum() else f"&#x{ord(c):X};" for c in line)
+
+
+def _paragraph(markdown: str, *, heading: bool = False) -> str | None:
+    """What a Markdown text says where it is one paragraph (or one heading) without links, else None."""
+    body, problems = parse_body(markdown, "", 1)
+    if len(body.blocks) != 1 or body.links or problems:
+        return None
+    only = body.blocks[0]
+    if only.kind != ("heading" if heading else "paragraph") or "<" in _without_breaks(only.html):
+        return None
+    return only.text
+
+
+def _without_breaks(html: str) -> str:
+    return html.replace("<br>", "")
+
+
+def _wording_line(line: str) -> str:
+    for written in (line, _escaped(line, _INLINE), _escaped(line, _EVERY)):
+        if _says(written) == line:
+            return written
+    return _entities(line)
+
+
+def _says(markdown: str) -> str | None:
+    """What a line of a task's wording says where it is one paragraph without markup, else None."""
+    tokens = _PARSER.parse(markdown)
+    if not markdown:
+        return ""
+    if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
+        return None
+    inner = render_inline(markdown).removeprefix("<p>").removesuffix("</p>")
+    return None if "<" in inner else plain_text(tokens[1].children or [])

@@ -1,0 +1,248 @@
+"""A draft → plan.md and tasks.yaml: what the text of the plan holds is not written a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from gksite.importer.draft import BodyLine, Draft, DraftList, DraftSection, DraftTask, DraftUnit, Envelope
+from gksite.importer.writing.markdown_text import block, wording
+from gksite.importer.writing.yaml_text import Entry, Value, document, items
+from gksite.model.entities import Indicator
+from gksite.model.outline import MarkedText, Outline, outline_of
+from gksite.model.registry import Registry
+from gksite.model.tasks import short_title
+from gksite.notation.units import UnitReading, parse_units
+from gksite.source.markdown import parse_body
+
+PROGRESS = """\
+# 落实情况：每次进展加一条，旧的不改。例：
+# - {task: 1, date: 2025-06-30, status: 推进中, note: 已公布上半年进展}
+"""
+_TASKS_HEAD = "# 由 gksite import 写入，请核对。正文里已有的内容、责任单位和时限没有重写一遍。\n"
+_DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
+_ROLES = ("lead", "responsible", "cooperating")
+_MERGEABLE = frozenset(
+    ("number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader", "note")
+)
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """What a plan is called in the site: its folder, whose it is, and its year."""
+
+    id: str
+    authority: str
+    year: int
+
+
+class Original(msgspec.Struct, frozen=True):
+    """A document that was read, as it is kept in files/: its name there, and its name when it was read."""
+
+    file: str
+    name: str
+
+
+def plan_texts(draft: Draft, identity: Identity, registry: Registry, originals: Sequence[Original]) -> dict[str, str]:
+    """plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which printed names are names of units."""
+    body = body_text(draft.body)
+    parsed, _ = parse_body(body, "plan.md", 1)
+    stated = _stated(draft.sections, outline_of(parsed, ()))
+    outline = outline_of(parsed, [(s.id, s.number, s.title, _parent(s, draft.sections)) for s in stated])
+    front = _front_matter(draft, identity, stated, originals)
+    tasks = [_task(task, draft, outline, _Names(registry, identity)) for task in draft.tasks]
+    return {
+        "plan.md": f"---\n{document(front)}---\n{body}",
+        "tasks.yaml": _TASKS_HEAD + items(tasks),
+        "progress.yaml": PROGRESS,
+    }
+
+
+def body_text(lines: Iterable[BodyLine]) -> str:
+    """The body in Markdown, with the mark of each task above the block that begins it."""
+    blocks: list[str] = []
+    marked: set[str] = set()
+    for line in lines:
+        written = block(line.text, line.level)
+        if written and line.task and line.task not in marked:
+            marked.add(line.task)
+            written = f"{{task={line.task}}}\n{written}"
+        if written:
+            blocks.append(written)
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def title_of(envelope: Envelope) -> str:
+    """The title of a plan, or of the notice that carries it; "" where the document shows none."""
+    return envelope.title or envelope.notice_title
+
+
+# ── front matter ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _front_matter(
+    draft: Draft, identity: Identity, stated: Sequence[DraftSection], originals: Sequence[Original]
+) -> Entry:
+    envelope = draft.envelope
+    front: dict[str, Value] = {
+        "title": title_of(envelope) or identity.id,
+        "authority": identity.authority,
+        "year": str(identity.year),
+        "issuer": envelope.issuer,
+        "publisher": envelope.source,
+        "document_number": envelope.document_number,
+        "index_number": envelope.index_number,
+        "written": envelope.written.isoformat() if envelope.written else "",
+        "published": envelope.published.isoformat() if envelope.published else "",
+        "disclosure": envelope.disclosure if envelope.disclosure in _DISCLOSURES else "",
+        "addressees": envelope.addressees,
+        "copies_to": envelope.copies_to,
+        "printed_by": envelope.printed_by,
+        "printed_on": envelope.printed_on.isoformat() if envelope.printed_on else "",
+        "annotation": envelope.annotation,
+    }
+    front["lists"] = [_list(one) for one in draft.lists]
+    front["sections"] = [
+        _filled({"id": s.id, "number": s.number, "title": s.title, "parent": _parent(s, draft.sections)}) for s in stated
+    ]
+    front["attachments"] = [{"file": one.file, "title": f"{_stem(one.name)}（原件）"} for one in originals]
+    front["draft"] = "true"
+    return _filled(front)
+
+
+def _list(one: DraftList) -> Entry:
+    columns: dict[str, Value] = {}
+    for column in one.columns:
+        if column.head.strip():
+            columns.setdefault(column.kind, " ".join(column.head.split()))
+    return _filled({
+        "id": one.id,
+        "caption": " ".join(one.caption.split()),
+        "columns": columns,
+        "merged": [kind for kind in one.merged if kind in _MERGEABLE],
+        "printed": "" if one.printed else "false",
+    })
+
+
+def _stated(sections: Iterable[DraftSection], outline: Outline) -> list[DraftSection]:
+    """The sections that no heading of the body makes."""
+    made = {section.id for section in outline.sections}
+    return [section for section in sections if section.id not in made]
+
+
+def _parent(section: DraftSection, sections: Iterable[DraftSection]) -> str:
+    above = section.id.rpartition(".")[0]
+    return above if any(one.id == above for one in sections) else ""
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+# ── tasks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Names(msgspec.Struct, frozen=True):
+    """Which of a unit's two names, as printed and with an elided prefix restored, the registry will find."""
+
+    registry: Registry
+    identity: Identity
+
+    def known(self, unit: DraftUnit) -> str:
+        found = self.registry.find(self.identity.authority, unit.printed, self.identity.year)
+        return unit.printed if found else unit.name or unit.printed
+
+
+def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Entry:
+    marked = outline.marked.get(task.id)
+    text = _text(task, marked)
+    held = text or (marked.text or marked.title if marked else "")
+    short = (marked.title if marked else "") or short_title(held)
+    number = task.number.strip().rstrip("、.．")
+    first_list = draft.lists[0].id if draft.lists else ""
+    sections = {section.id for section in outline.sections}
+    entry: dict[str, Value] = {
+        "id": task.id,
+        "number": number if number != (_number(marked) or task.id) else "",
+        "list": task.list if draft.lists and task.list != first_list else "",
+        "section": task.section if task.section in sections and task.section != (marked.section if marked else "") else "",
+        "title": task.title if _squeezed(task.title) != _squeezed(short) else "",
+        "text": text,
+        **_units(task, marked, names),
+        "deadline": _deadline(task, marked),
+        "leader": task.leader,
+        "note": task.note,
+        "indicators": [one for indicator in task.indicators if (one := _indicator(indicator))],
+    }
+    return _filled(entry)
+
+
+def _text(task: DraftTask, marked: MarkedText | None) -> str:
+    """The wording where the body does not hold the same: that of the table, if the document has two."""
+    printed = _squeezed(task.table_text or task.text)
+    held = _squeezed(marked.text or marked.title) if marked else ""
+    if held and (printed == held or (not task.table_text and _follows(_squeezed(task.title), printed, held))):
+        return ""
+    return wording(task.table_text or task.text)
+
+
+def _follows(title: str, text: str, held: str) -> bool:
+    """Whether `held` is a title with its text run together, with one mark between them at the most."""
+    return held.startswith(title) and held.endswith(text) and 0 <= len(held) - len(title) - len(text) <= 1
+
+
+def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[str, Value]:
+    """Nothing where the body's brackets say it; the printed wording where it reads so; and the roles where a rule gave them."""
+    if not task.units:
+        return {"units": _unread_units(task, marked)}
+    wanted = [(unit.role, unit.printed) for unit in task.units]
+    of_body = [parse_units(part) for part in marked.units] if marked else []
+    if wanted == _names(of_body) and task.open_ended == any(one.open_ended for one in of_body):
+        return {}
+    printed = "" if _squeezed(task.units_printed) == _squeezed("".join(marked.units) if marked else "") else task.units_printed
+    reading = parse_units(task.units_printed)
+    if task.units_printed and wanted == _names([reading]) and task.open_ended == reading.open_ended:
+        return {"units": task.units_printed}
+    return {"units": printed, **{role: [names.known(u) for u in task.units if u.role == role] for role in _ROLES}}
+
+
+def _unread_units(task: DraftTask, marked: MarkedText | None) -> str:
+    """The printed wording of a responsibility that names nobody, unless the body holds it."""
+    return "" if marked and marked.units else task.units_printed
+
+
+def _deadline(task: DraftTask, marked: MarkedText | None) -> str:
+    raw = task.deadline.raw.strip()
+    parts = [task.units_printed] if task.units_printed and not (marked and marked.units) else marked.units if marked else ()
+    bracket = next((one for part in parts if (one := parse_units(part).deadline)), "")
+    return "" if _squeezed(raw) == _squeezed(bracket) else " ".join(raw.split())
+
+
+def _indicator(indicator: Indicator) -> Entry:
+    """The record of an indicator; an empty one where it cannot be written."""
+    bounds = {"at_least": indicator.at_least, "at_most": indicator.at_most, "equal": indicator.equal}
+    figures: dict[str, Value] = {key: _figure(value) for key, value in bounds.items() if value is not None}
+    if not indicator.name.strip():
+        return {}
+    return _filled({"name": indicator.name, **figures, "unit": indicator.unit, "printed": indicator.printed})
+
+
+def _figure(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else ""
+
+
+def _number(marked: MarkedText | None) -> str:
+    return marked.number.strip().rstrip("、.．") if marked else ""
+
+
+def _names(readings: Iterable[UnitReading]) -> list[tuple[str, str]]:
+    return [(name.role, name.printed) for reading in readings for name in reading.names]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _filled(entry: dict[str, Value]) -> Entry:
+    """The entry without what is empty."""
+    return {key: value for key, value in entry.items() if (value.strip() if isinstance(value, str) else value)}

@@ -1,0 +1,102 @@
+"""A draft → every file of its plan folder and of its authority's registry, as bytes by path."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic
+from gksite.importer.blocks import SourceDocument
+from gksite.importer.draft import Draft
+from gksite.importer.writing.plan_files import Identity, Original, plan_texts
+from gksite.importer.writing.provenance import NAME, provenance_text
+from gksite.importer.writing.unit_proposal import ProposedUnit, proposal_text, propose_units, registry_text
+from gksite.model.plan_sources import PlanSources, Surroundings
+from gksite.model.plans import build_plan
+from gksite.model.registry import Registry
+from gksite.model.registry_files import PROPOSED, parse_registries
+from gksite.source.files import Attachment
+
+_UNSAFE = re.compile(r"[^\w\-.()（）〔〕【】《》、，]+")
+
+
+class PlanFolder(msgspec.Struct, frozen=True):
+    """The files of a plan folder by name, the registry file (its name, "" for none) and the units that it proposes.
+
+    `problems` are the errors that a build would find in it.
+    """
+
+    identity: Identity
+    files: dict[str, bytes]
+    registry_file: str
+    registry_text: str
+    proposed: tuple[ProposedUnit, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def build_folder(
+    draft: Draft, documents: Sequence[SourceDocument], contents: Mapping[str, bytes], identity: Identity, authority_name: str,
+    registry: Registry, waiting: str = "",
+) -> PlanFolder:
+    """The folder of a plan. `contents` are the documents' bytes by name; `waiting` is the authority's earlier proposal.
+
+    A new authority gets a registry of its own; to one that has a registry, units are only proposed.
+    """
+    read = [one for one in documents if one.name in contents]
+    originals = name_originals({one.name: one.name if "." in one.name else f"{one.name}.{one.format}" for one in read})
+    known = _earlier(waiting)
+    proposed = propose_units(draft.tasks, registry, identity.authority, identity.year, known)
+    authority = registry.authorities.get(identity.authority)
+    registry_file, text = "", ""
+    if authority is None:
+        registry_file, text = f"{identity.authority}.yaml", registry_text(identity.authority, authority_name, proposed)
+    elif {one.name for one in proposed} - {one.name for one in known}:
+        registry_file = f"{identity.authority}{PROPOSED}"
+        text = proposal_text(identity.authority, authority.name, proposed)
+    texts = plan_texts(draft, identity, registry, originals)
+    files = {name: text.encode() for name, text in texts.items()}
+    files |= {f"files/{one.file}": contents[one.name] for one in originals}
+    stemming = {name: data for name, data in files.items() if name != "progress.yaml"}
+    files[NAME] = provenance_text(draft, documents, originals, stemming).encode()
+    return PlanFolder(identity, files, registry_file, text, proposed)
+
+
+def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
+    """What a build would say of the plan alone, with `registry` as it will be once the folder is written."""
+    texts = {name: data for name, data in folder.files.items() if name.endswith((".md", ".yaml")) and "/" not in name}
+    attachments = {
+        name.removeprefix("files/"): Attachment(name, len(data), b"") for name, data in folder.files.items() if "/" in name
+    }
+    sources = PlanSources(folder.identity.id, f"content/plans/{folder.identity.id}", texts, attachments)
+    decoded = {name: data.decode() for name, data in texts.items()}
+    _, problems = build_plan(sources, decoded, Surroundings(registry, None))
+    return tuple(problems)
+
+
+def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
+    """The names that documents (name → wanted file name) get in files/: safe in an address, no two equal but for case."""
+    taken: set[str] = set()
+    found: list[Original] = []
+    for name, wanted in names.items():
+        clean = _UNSAFE.sub("-", unicodedata.normalize("NFC", wanted)).strip(".-~") or "document"
+        stem, dot, ending = clean.rpartition(".")
+        stem, ending = (stem, dot + ending) if stem else (clean, "")
+        stem = stem.encode()[:150].decode(errors="ignore")
+        file = next(
+            one for n in range(1, 10_000) if (one := f"{stem}{f'-{n}' if n > 1 else ''}{ending}").casefold() not in taken
+        )
+        taken.add(file.casefold())
+        found.append(Original(file, name))
+    return tuple(found)
+
+
+def _earlier(waiting: str) -> tuple[ProposedUnit, ...]:
+    """The units of an earlier proposal that still waits."""
+    if not waiting:
+        return ()
+    registry, _ = parse_registries({"waiting.yaml": waiting})
+    units = [ProposedUnit(unit.id, unit.name, unit.kind or "department") for unit in registry.units.values()]
+    return (*units, *(ProposedUnit(group.id, group.name, "") for group in registry.groups.values()))

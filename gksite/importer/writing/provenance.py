@@ -1,0 +1,95 @@
+"""import.yaml: where every task of an imported plan comes from, and what the import wrote, so that hand edits show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from gksite.importer.blocks import Place, SourceDocument
+from gksite.importer.draft import Draft, DraftTask
+from gksite.importer.writing.plan_files import Original
+from gksite.importer.writing.yaml_text import Entry, Value, document
+from gksite.source.yaml import parse_yaml, plain
+
+NAME = "import.yaml"
+_HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不会发布。\n"
+
+
+class Provenance(msgspec.Struct, frozen=True):
+    """What an earlier import says of itself: the names and SHA-256 of its documents, and of the files that it wrote."""
+
+    documents: dict[str, str]
+    written: dict[str, str]
+
+
+def provenance_text(
+    draft: Draft, documents: Sequence[SourceDocument], originals: Sequence[Original], written: Mapping[str, bytes]
+) -> str:
+    """import.yaml of a plan; `written` are the files of its folder that stem from the documents."""
+    digests = {one.name: one.sha256 for one in documents}
+    kept = {one.name: one.file for one in originals}
+    entries: dict[str, Value] = {
+        "documents": [
+            _filled({"name": one.name, "file": kept.get(one.name, ""), "format": one.format, "sha256": one.sha256})
+            for one in documents
+        ],
+        "written": [{"file": name, "sha256": sha256(data)} for name, data in sorted(written.items())],
+        "envelope": _filled({
+            "notice_title": draft.envelope.notice_title,
+            "attachments": [name for name in draft.envelope.attachments if name.strip()],
+        }),
+        "rules": list(draft.rules),
+        "tasks": [_task(task, digests) for task in draft.tasks],
+        "left_out": [{"text": one.text, "place": str(one.place), "reason": one.reason} for one in draft.left_out],
+    }
+    return _HEAD + document({key: value for key, value in entries.items() if value})
+
+
+def read_back(text: str) -> Provenance:
+    """What an import.yaml says; nothing where it cannot be used, so that every file counts as edited by hand."""
+    node, problems = parse_yaml(text, NAME)
+    value = plain(node) if node is not None and not problems else None
+    if not isinstance(value, dict):
+        return Provenance({}, {})
+    return Provenance(_digests(value.get("documents"), "name"), _digests(value.get("written"), "file"))
+
+
+def sha256(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _digests(records: object, key: str) -> dict[str, str]:
+    if not isinstance(records, list):
+        return {}
+    found = ((one.get(key), one.get("sha256")) for one in records if isinstance(one, dict))
+    return {name: digest for name, digest in found if isinstance(name, str) and isinstance(digest, str)}
+
+
+def _task(task: DraftTask, digests: Mapping[str, str]) -> Entry:
+    return _filled({
+        "id": task.id,
+        "source": [_place(place, digests) for place in task.source],
+        "units_printed": task.units_printed,
+        "body_text": task.text if task.table_text else "",
+        "body_deadline": task.body_deadline,
+        "table_units": task.table_units,
+        "rules": list(dict.fromkeys(unit.rule for unit in task.units if unit.rule)),
+    })
+
+
+def _place(place: Place, digests: Mapping[str, str]) -> Entry:
+    return {"place": str(place), "sha256": digests.get(place.file, "")}
+
+
+def _filled(entry: Mapping[str, Value]) -> Entry:
+    return {key: value for key, value in entry.items() if (value.strip() if isinstance(value, str) else value)}
+
+
+def common_document(provenance: Provenance, documents: Iterable[SourceDocument]) -> bool:
+    """Whether an earlier import read one of these documents, by its name or by its content."""
+    return any(
+        one.name in provenance.documents or one.sha256 in provenance.documents.values() for one in documents
+    )

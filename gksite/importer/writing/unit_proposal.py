@@ -1,0 +1,115 @@
+"""Names that no registry knows → proposed units and groups, for a person to accept; never more than a proposal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from gksite.importer.draft import DraftTask
+from gksite.importer.writing.yaml_text import Entry, Value, document
+from gksite.model.pinyin import sort_key
+from gksite.model.registry import Registry, short
+from gksite.notation.unit_words import is_group
+from gksite.schema.types import unsafe_id_reason
+
+LONGEST_SLUG = 24
+"""Letters: a longer slug is made of the initials."""
+
+_KINDS = (
+    (re.compile(r"街道(?:办事处)?$"), "subdistrict"),
+    (re.compile(r"镇(?:人民政府)?$"), "town"),
+    (re.compile(r"乡(?:人民政府)?$"), "township"),
+    (re.compile(r"(?:集团|公司)$"), "enterprise"),
+    (re.compile(r"(?:中心|院|所|馆|站|校)$"), "institution"),
+    (re.compile(r"(?<!小)[区县市](?:人民政府)?$"), "district"),
+)
+_GROUP = re.compile(r"^各|各[^、（(]{0,8}$|各[^、（(]{1,12}(?:部门|单位|街道|镇|乡|局|办)$")
+_LEVEL = re.compile(r"^(?:自治区|[省市区县州旗])(?=..)")
+_HEAD = """\
+# 下面的名称不在单位名册里，是 gksite import 从文件里读到的，类别是按名称猜的。
+# 核对后把条目移到 {registry} 里（或作为别名加到已有单位上），再删除本文件。在此之前它们只按原文显示。
+"""
+_NEW_HEAD = "# 由 gksite import 按文件里的名称建立，编号和类别是猜的，请核对。\n"
+
+
+class ProposedUnit(msgspec.Struct, frozen=True):
+    """A unit that a document names and no registry knows; its kind is a guess, "" for a group."""
+
+    id: str
+    name: str
+    kind: str
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the name stands for several units that it does not name."""
+        return not self.kind
+
+
+def propose_units(
+    tasks: Iterable[DraftTask], registry: Registry, authority: str, year: int, known: Iterable[ProposedUnit] = ()
+) -> tuple[ProposedUnit, ...]:
+    """The units and groups of the tasks that the registry does not know, each once, in the order of the document.
+
+    First come those of an earlier proposal that are still unknown, with their ids.
+    """
+    own = registry.authorities.get(authority)
+    taken = {short(key) for key in (*registry.units, *registry.groups) if own and key.startswith(f"{own.id}/")}
+    found: dict[str, ProposedUnit] = {}
+    for waiting in known:
+        if not registry.find(authority, waiting.name, year) and waiting.id not in taken:
+            found[waiting.name] = waiting
+            taken.add(waiting.id)
+    for task in tasks:
+        for unit in task.units:
+            name = unit.name or unit.printed
+            names = {name, unit.printed}
+            if not names & found.keys() and not any(registry.find(authority, one, year) for one in names):
+                found[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
+                taken.add(found[name].id)
+    return tuple(found.values())
+
+
+def kind_of(name: str) -> str:
+    """The kind that a name's end tells, `department` where it tells none, and "" for a group of units."""
+    if is_group(name) or _GROUP.search(name):
+        return ""
+    return next((kind for form, kind in _KINDS if form.search(name)), "department")
+
+
+def slug(name: str, taken: Collection[str] = ()) -> str:
+    """An id in Latin letters for a name: its syllables, or their initials where that is long; another one if it is taken.
+
+    >>> slug("区教育局"), slug("区教育局", {"jiaoyuju"})
+    ('jiaoyuju', 'jiaoyuju-2')
+    """
+    key = _LEVEL.sub("", name)
+    syllables = [re.sub(r"[^a-z0-9]", "", part) for part in sort_key(key).removesuffix(f" {key}").split()]
+    whole = "".join(syllables)
+    stem = whole if len(whole) <= LONGEST_SLUG else "".join(syllable[:1] for syllable in syllables)[:LONGEST_SLUG]
+    if not stem or unsafe_id_reason(stem) or stem == "index":
+        stem = f"unit-{stem}".rstrip("-")
+    return next(id for number in range(1, 10_000) if (id := stem if number == 1 else f"{stem}-{number}") not in taken)
+
+
+def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
+    """A whole registry of a new authority."""
+    return _NEW_HEAD + _registry(authority, name, units)
+
+
+def proposal_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
+    """A proposal beside the registry of an authority."""
+    return _HEAD.format(registry=f"{authority}.yaml") + _registry(authority, name, units)
+
+
+def _registry(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
+    written = list(units)
+    entries: dict[str, Value] = {"authority": authority, "name": name}
+    single: list[Entry] = [{"id": one.id, "name": one.name, "kind": one.kind} for one in written if not one.is_group]
+    groups: list[Entry] = [{"id": one.id, "name": one.name, "open": "true"} for one in written if one.is_group]
+    if single:
+        entries["units"] = single
+    if groups:
+        entries["groups"] = groups
+    return document(entries)

@@ -1,0 +1,27 @@
+"""Where an output folder may lie, and where its state is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.output.fingerprint import digest
+
+STATE_DIR = ".gksite"
+"""The folder of a project that holds the cache and the state of each output."""
+
+
+def check_places(root: Path, out: Path) -> list[Diagnostic]:
+    """The output folder neither holds the sources nor lies among them."""
+    real_root, real_out = root.resolve(), out.resolve()
+    among = [real_root / name for name in ("content", "themes", "templates", "static", STATE_DIR)]
+    if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
+        return [problem("output-inside-sources", Location(out.as_posix()))]
+    return []
+
+
+def name_of_output(root: Path, out: Path) -> str:
+    """The name of the state of an output folder: another one for each output of a project."""
+    real_root, real_out = root.resolve(), out.resolve()
+    place = real_out.relative_to(real_root) if real_out.is_relative_to(real_root) else real_out
+    return digest(place.as_posix().encode()).hex()

@@ -1,0 +1,307 @@
+"""Mistakes that no folder of files can show: permissions, links, races, full disks, foreign outputs, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from case_sites import tree
+
+from gksite.catalogue import Language
+from gksite.cli.options import exit_code
+from gksite.cli.report import render_report
+from gksite.diagnostics import Diagnostic
+from gksite.output.places import STATE_DIR, name_of_output
+from gksite.output.writer import open_output
+from gksite.pipeline import Options, Refused, build, check, clean
+
+THEME_DIR = Path(__file__).parents[2] / "themes" / "default"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
+
+
+def told(problems: tuple[Diagnostic, ...], language: Language = "zh") -> str:
+    return render_report(problems, "text", language)
+
+
+def refusal_of(site: Path, out: Path) -> Diagnostic:
+    with pytest.raises(Refused) as caught:
+        build(site, out, Options(jobs=1))
+    return caught.value.diagnostic
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+UNREADABLE = {
+    "content/units/qinghe.yaml": "a registry: nobody is told that its units are missing",
+    "content/topics.yaml": "topics: nobody is told that a topic is missing",
+    "content/plans/qinghe-2025/plan.md": "a plan",
+    "content/plans/qinghe-2025/tasks.yaml": "its tasks",
+    "content/plans/qinghe-2025/progress.yaml": "its progress",
+    "content/index.md": "the home page",
+}
+
+
+@POSIX
+@pytest.mark.parametrize("path", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_one_finding(site: Path, path: str) -> None:
+    """Its name leads to itself: unreadable for root too."""
+    before = tree(site / "public")
+    (site / path).unlink()
+    (site / path).symlink_to((site / path).name)
+    found = check(site, Options(jobs=1)).problems
+    assert told(found) == f"{path}: 错误[file-unreadable]：无法读取文件：符号链接绕成了圈\n  → 检查文件权限，或关闭占用它的程序\n"
+    assert build(site, site / "public", Options(jobs=1)).problems == found
+    assert exit_code(found, strict=False) == 1
+    assert tree(site / "public") == before
+
+
+@POSIX
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_named(site: Path) -> None:
+    (site / "content/topics.yaml").chmod(0)
+    assert told(check(site).problems) == (
+        "content/topics.yaml: 错误[file-unreadable]：无法读取文件：没有读取权限\n  → 检查文件权限，或关闭占用它的程序\n"
+    )
+
+
+def test_a_file_that_vanishes_during_the_build_leaves_the_old_site(site: Path) -> None:
+    """It is read, and gone when it is to be copied."""
+    (site / "static").mkdir()
+    (site / "static/map.txt").write_text("map\n", "utf-8")
+    before = tree(site / "public")
+    with pytest.raises(Refused) as caught:
+        build(site, site / "public", Options(jobs=1), lambda _done, _all: (site / "static/map.txt").unlink(missing_ok=True))
+    assert told((caught.value.diagnostic,)) == (
+        f"{(site / 'static/map.txt').as_posix()}: 错误[file-vanished]：构建过程中文件消失了\n  → 恢复该文件后重新构建\n"
+    )
+    assert tree(site / "public") == before
+
+
+def test_a_link_to_nothing_is_a_file_that_vanished(site: Path) -> None:
+    (site / "content/pages").mkdir()
+    (site / "content/pages/about.md").symlink_to("gone.md")
+    assert told(check(site).problems, "en") == (
+        "content/pages/about.md: error[file-vanished]: the file disappeared during the build\n"
+        "  → put it back and build again\n"
+    )
+
+
+def test_a_text_beyond_the_limit_is_refused(site: Path) -> None:
+    (site / "content/plans/qinghe-2025/tasks.yaml").write_bytes(b"#" * 5_000_001)
+    assert told(check(site).problems) == (
+        "content/plans/qinghe-2025/tasks.yaml: 错误[file-too-large]：文件有 5000001 字节，超过 5 MB 上限\n"
+        "  → 拆成几个文件；附件请放进 files/ 文件夹\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["content/units/qinghe.yaml", "content/plans/qinghe-2025", "content/units", "static", "config.yaml"]
+)
+def test_a_link_out_of_the_project_is_one_finding(site: Path, tmp_path: Path, path: str) -> None:
+    before = tree(site / "public")
+    place, outside = site / path, tmp_path / "outside"
+    if place.exists():
+        place.rename(outside)
+    else:
+        outside.mkdir()
+    place.symlink_to(outside)
+    found = check(site, Options(jobs=1)).problems
+    assert told(found) == f"{path}: 错误[symlink-outside]：符号链接指向项目之外\n  → 把文件本身复制进来\n"
+    assert build(site, site / "public", Options(jobs=1)).problems == found
+    assert exit_code(found, strict=False) == (2 if path == "config.yaml" else 1)
+    assert tree(site / "public") == before
+
+
+# ── names that not every disk can hold ───────────────────────────────────────────────────────────────────────
+
+
+def tells_apart(folder: Path, one: str, other: str) -> bool:
+    (folder / one).touch()
+    different = not (folder / other).exists()
+    (folder / one).unlink()
+    return different
+
+
+@pytest.mark.parametrize(("one", "other"), [("About", "about"), ("FAQ", "faq")])
+def test_two_pages_that_differ_in_case_have_one_address(site: Path, one: str, other: str) -> None:
+    folder = site / "content/pages"
+    folder.mkdir()
+    if not tells_apart(folder, one, other):
+        pytest.skip("this disk does not tell case apart")
+    for name in (one, other):
+        (folder / f"{name}.md").write_text("---\ntitle: 关于本站\n---\n本站公布工作要点。\n", "utf-8")
+    assert told(check(site).problems) == (
+        f"content/pages/{other}.md:2:8: 错误[duplicate-address]：网址“pages/{other}.html”有两个来源，"
+        f"另一个是 content/pages/{one}.md:2:8\n  → 改掉其中一个编号或文件名（大小写不同也算相同）\n"
+    )
+
+
+def test_two_plans_that_differ_in_case_have_one_address(site: Path) -> None:
+    folder = site / "content/plans"
+    if not tells_apart(folder, "a", "A"):
+        pytest.skip("this disk does not tell case apart")
+    shutil.copytree(folder / "qinghe-2025", folder / "Qinghe-2025")
+    found = check(site).problems
+    assert {one.code for one in found} == {"duplicate-address"}
+    assert {one.location.path for one in found} == {"content/plans/qinghe-2025/plan.md", "content/plans/qinghe-2025/tasks.yaml"}
+
+
+def test_two_files_that_differ_in_unicode_form_have_one_address(site: Path) -> None:
+    folder = site / "static"
+    folder.mkdir()
+    if not tells_apart(folder, "caf\u00e9", "cafe\u0301"):
+        pytest.skip("this disk does not tell Unicode forms apart")
+    for name in ("caf\u00e9", "cafe\u0301"):
+        (folder / f"{name}.txt").write_text("menu\n", "utf-8")
+    assert told(check(site).problems, "en") == (
+        "static/caf\u00e9.txt: error[duplicate-address]: the address “caf\u00e9.txt” has two sources; "
+        "the other is static/cafe\u0301.txt\n  → change one of the ids or file names (case does not tell them apart)\n"
+    )
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["con", "NUL", "lpt1.2024", "a b", "a#b", "2024.", "长" * 70])
+def test_a_plan_folder_whose_name_is_no_address_is_one_finding(site: Path, name: str) -> None:
+    folder = site / "content/plans" / name
+    folder.mkdir()
+    (folder / "plan.md").write_text("---\ntitle: 工作要点\nauthority: qinghe\nyear: 2024\n---\n", "utf-8")
+    found = check(site).problems
+    assert [(one.location.path, one.code) for one in found] == [(f"content/plans/{name}/plan.md", "unsafe-id")]
+
+
+# ── the theme ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def own_theme(site: Path) -> Path:
+    shutil.copytree(THEME_DIR, site / "themes/own")
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "  theme: own\n", "utf-8")
+    return site / "themes/own"
+
+
+def test_a_string_that_the_theme_lacks_is_named(site: Path) -> None:
+    strings = own_theme(site) / "strings/zh.yaml"
+    lines = strings.read_text("utf-8").splitlines(keepends=True)
+    strings.write_text("".join(line for line in lines if not line.startswith("nav.units:")), "utf-8")
+    assert told(check(site).problems) == (
+        "themes/own/strings/zh.yaml: 错误[missing-string]：主题的 zh 字符串缺少“nav.units”\n  → 补上这一项\n"
+    )
+
+
+def test_a_language_that_the_theme_lacks_is_named(site: Path) -> None:
+    (own_theme(site) / "strings/zh.yaml").unlink()
+    assert told(check(site).problems, "en") == (
+        "config.yaml: error[missing-string]: the theme's zh strings lack “strings/zh.yaml”\n  → add it\n"
+    )
+
+
+# ── the output folder ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_folder_that_is_not_ours_is_refused(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "htdocs"
+    out.mkdir()
+    (out / "index.html").write_text("theirs", "utf-8")
+    refusal = refusal_of(site, out)
+    assert told((refusal,)) == (
+        f"{out.as_posix()}: 错误[output-not-ours]：输出文件夹不是 gksite 写的，里面已有别的文件\n  → 换一个空文件夹\n"
+    )
+    assert exit_code([refusal], strict=False) == 3
+    assert tree(out) == {"index.html": b"theirs"}
+    with pytest.raises(Refused):
+        clean(site, out)
+    assert tree(out) == {"index.html": b"theirs"}
+
+
+@pytest.mark.parametrize("out", [".", "..", "content/html", "themes", "static/site", STATE_DIR])
+def test_an_output_among_the_sources_is_refused(site: Path, out: str) -> None:
+    before = tree(site)
+    found = build(site, site / out, Options(jobs=1)).problems
+    assert told(found) == (
+        f"{(site / out).as_posix()}: 错误[output-inside-sources]：输出文件夹不能包含源文件，也不能在源文件夹里\n  → 换一个文件夹\n"
+    )
+    assert exit_code(found, strict=False) == 3
+    assert tree(site) == before
+
+
+def test_a_second_build_at_the_same_time_is_refused(site: Path) -> None:
+    out = site / "public"
+    with open_output(out, site / STATE_DIR / name_of_output(site, out)):
+        refusal = refusal_of(site, out)
+    assert told((refusal,)) == (
+        f"{out.as_posix()}: 错误[output-locked]：另一个 gksite 正在写这个文件夹\n  → 等它结束后再试\n"
+    )
+    assert exit_code([refusal], strict=False) == 3
+
+
+@POSIX
+def test_a_full_disk_leaves_the_old_site(site: Path, tmp_path: Path) -> None:
+    """The home page grows past what the disk has left."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root")
+    try:
+        out = disk / "public"
+        assert build(site, out, Options(jobs=1)).problems == ()
+        before = tree(out)
+        (site / "content/index.md").write_text("---\ntitle: 首页\n---\n" + "公开。" * 200_000, "utf-8")
+        refusal = refusal_of(site, out)
+        assert told((refusal,)) == (
+            "index.html: 错误[write-failed]：写入失败：磁盘空间已满。原有网站没有变化\n  → 腾出磁盘空间或检查权限后重试\n"
+        )
+        assert exit_code([refusal], strict=False) == 1
+        assert tree(out) == before
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_an_output_below_a_file_cannot_be_written(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    out = tmp_path / "file/public"
+    assert told((refusal_of(site, out),), "en") == (
+        f"{out.as_posix()}: error[write-failed]: writing failed: a file stands where a folder must be. The site is as it was\n"
+        "  → free some space or check the permissions, then try again\n"
+    )
+
+
+# ── Ctrl-C ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Ctrl-C comes while the pages are being rendered: the progress of the first share is where it is certain.
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from gksite import pipeline
+from gksite.cli import main
+build = pipeline.build
+def interrupted(root, out, options, progress):
+    return build(root, out, options, lambda done, total: os.kill(os.getpid(), signal.SIGINT))
+pipeline.build = interrupted
+sys.argv = ["gksite", "-C", sys.argv[1], "build", "--jobs", "1"]
+main()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("first", [True, False], ids=["first build", "rebuild"])
+def test_ctrl_c_ends_with_130_and_leaves_the_old_site(site: Path, first: bool) -> None:
+    if first:
+        shutil.rmtree(site / "public")
+        shutil.rmtree(site / STATE_DIR)
+    (site / "content/index.md").write_text("---\ntitle: 首页\n---\n新的说明。\n", "utf-8")
+    before = tree(site / "public")
+    run = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(site)], capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONUTF8": "1"}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert run.returncode == 130
+    assert run.stdout == ""
+    assert run.stderr.strip() == "已中断。Interrupted."
+    assert tree(site / "public") == before
+    assert (site / "public").exists() != first

@@ -1,0 +1,143 @@
+"""What the tests of the built site stand on: the sample site, a browser, a validator; and a loud word where one is missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import pytest
+from bs4 import BeautifulSoup
+from local_server import serve_folder
+from playwright.sync_api import Browser, sync_playwright
+
+from gksite.pipeline import build
+
+PROJECT = Path(__file__).parent.parent
+REQUIRE_ALL = "GKSITE_REQUIRE_ALL"
+"""An environment variable: where it is 1, a tool that is missing is a failure and not a skip."""
+
+VNU_VERSION: str = json.loads((PROJECT / "tests/site/package.json").read_text("utf-8"))["dependencies"]["vnu-jar"]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGUMENTS = (
+    "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
+    "--disable-quic",
+)
+HOW_TO_GET = {
+    "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
+    "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
+    "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+}
+_missing = pytest.StashKey[dict[str, list[str]]]()
+
+
+class Validator(NamedTuple):
+    """The Nu HTML checker: the Java to run it with, and its jar."""
+
+    java: str
+    jar: Path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_missing] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Note every test that asked for a tool which is not there, those too that a session fixture skipped before."""
+    report = yield
+    text = str(getattr(report, "longrepr", ""))
+    for tool in HOW_TO_GET:
+        if _sentence(tool) in text:
+            item.config.stash[_missing].setdefault(tool, []).append(item.nodeid)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    missing = config.stash[_missing]
+    if not missing:
+        return
+    terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
+    for tool, tests in missing.items():
+        terminalreporter.line(f"{tool} is missing, tests not run: {len(tests)}. To get it:", red=True, bold=True)
+        terminalreporter.line(f"    {HOW_TO_GET[tool]}")
+        for name in sorted({test.partition("[")[0] for test in tests}):
+            terminalreporter.line(f"    not run: {name}")
+
+
+def _sentence(tool: str) -> str:
+    return f"{tool} is missing, which this test needs"
+
+
+def _lacks(tool: str) -> NoReturn:
+    if os.environ.get(REQUIRE_ALL) == "1":
+        pytest.fail(f"{_sentence(tool)}: {HOW_TO_GET[tool]}", pytrace=False)
+    pytest.skip(_sentence(tool))
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder for many small files, in memory where the system has such a place."""
+    memory = Path("/dev/shm")
+    place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="gksite-tests-", dir=place, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sample_site(scratch: Path) -> Path:
+    """The folder of the sample site, built once; there is nothing to say about its sources."""
+    out = scratch / "sample"
+    report = build(PROJECT, out, state_dir=scratch / "sample-state")
+    assert report.problems == ()
+    assert report.rendered == report.pages > 0
+    return out
+
+
+@pytest.fixture(scope="session")
+def documents(sample_site: Path) -> dict[str, BeautifulSoup]:
+    """Every HTML page of the sample site by its address."""
+    return {
+        path.relative_to(sample_site).as_posix(): BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+        for path in sorted(sample_site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def served(sample_site: Path) -> Iterator[str]:
+    """The address, without a slash at its end, at which the sample site is served with a strict policy."""
+    with serve_folder(sample_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium that talks to nobody by itself."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if not found:
+        _lacks("Chromium")
+    is_root = getattr(os, "geteuid", lambda: 1)() == 0
+    arguments = [*CHROMIUM_ARGUMENTS, *(["--no-sandbox"] if is_root else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def validator() -> Validator:
+    """The Nu HTML checker: $VNU_JAR, the system's, or the one of the npm package in the project."""
+    java = shutil.which("java")
+    if not java:
+        _lacks("Java")
+    places = [Path("/usr/share/java/vnu.jar"), PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar"]
+    if named := os.environ.get("VNU_JAR"):
+        places.insert(0, Path(named))
+    jar = next((place for place in places if place.is_file()), None)
+    if not jar:
+        _lacks("vnu")
+    return Validator(java, jar)

@@ -1,0 +1,174 @@
+"""What a unit filled in becomes entries: each once, all or none, and every byte that was there stays."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from progress_sites import UNIT, made_model
+
+from gksite.diagnostics import Diagnostic
+from gksite.exports.progress_sheet import COLUMNS, progress_csv, progress_xlsx
+from gksite.importer.progress import ProgressReading, append_entries, read_progress
+from gksite.importer.readers.progress_cells import parse_cells
+from gksite.model.site import SiteModel
+from gksite.source.yaml import parse_yaml, plain
+
+LETTER = {column.key: chr(65 + number) for number, column in enumerate(COLUMNS)}
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> SiteModel:
+    return made_model(tmp_path)
+
+
+def filled(model: SiteModel, cells: dict[str, Any]) -> bytes:
+    """The unit's workbook with values in cells, by `column key + row`."""
+    book = openpyxl.load_workbook(io.BytesIO(progress_xlsx(model, UNIT)))
+    for where, value in cells.items():
+        key, row = where.rsplit(" ", 1)
+        book["填报"][f"{LETTER[key]}{row}"] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def reading_of(model: SiteModel, *sheets: bytes, name: str = "a.xlsx") -> ProgressReading:
+    read = {}
+    for number, data in enumerate(sheets):
+        rows, problems = parse_cells(data, name if not number else f"{number}{name}")
+        assert not problems
+        read[name if not number else f"{number}{name}"] = rows
+    return read_progress(read, model.plans)
+
+
+def codes(problems: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
+    return [(one.code, one.location.path) for one in problems]
+
+
+def test_a_filled_in_row_becomes_an_entry(model: SiteModel) -> None:
+    cells = {
+        "status 2": "已完成", "date 2": date(2025, 6, 30), "note 2": "=已公布：二季度 #1", "evidence_title 2": "公告",
+        "evidence_url 2": "https://www.example.gov.cn/a?b=1", "readings 2": 4,
+        "status 4": "推进中", "date 4": "2025年6月30日", "readings 4": "解读率=62.5；入库率：96%",
+    }
+    # openpyxl would make a formula of the note; a person typing into a text cell does not.
+    data = filled(model, cells | {"note 2": "已公布：二季度 #1"})
+    reading = reading_of(model, data)
+    assert reading.problems == ()
+    assert [(row.place, row.task, row.state) for row in reading.rows] == [
+        ("a.xlsx!2", "qinghe-2025#1", "added"), ("a.xlsx!3", "qinghe-2025#2", "empty"),
+        ("a.xlsx!4", "qinghe-2025#3", "added"), ("a.xlsx!5", "qinghe-2024#1", "empty"),
+    ]
+    assert [one.entry for one in reading.entries] == [
+        {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "已公布：二季度 #1",
+         "evidence": [{"title": "公告", "url": "https://www.example.gov.cn/a?b=1"}], "readings": {"场次": "4"}, "unit": "区教育局"},
+        {"task": "3", "date": "2025-06-30", "status": "推进中", "readings": {"解读率": "62.5", "入库率": "96"}, "unit": "区教育局"},
+    ]
+
+
+def test_what_is_there_already_or_twice_in_the_sheets_adds_nothing(model: SiteModel) -> None:
+    known = filled(model, {"status 2": "推进中", "date 2": "2025/3/31", "note 2": "一季度已公布"})
+    new = filled(model, {"status 3": "done", "date 3": datetime(2025, 6, 1)})
+    reading = reading_of(model, known, new, new)
+    assert [row.state for row in reading.rows if row.state != "empty"] == ["already", "added", "already"]
+    assert len(reading.entries) == 1
+
+
+Spoil = Callable[[dict[str, Any]], None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "J2"), ("wrong-value", "J2")]),
+        ({"status 2": "完成", "date 2": date(2025, 6, 30)}, [("wrong-value", "J2")]),
+        ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "K2")]),
+        ({"status 2": "已完成"}, [("missing-cell", "K2")]),
+        ({"note 2": "有进展"}, [("missing-cell", "K2"), ("missing-cell", "J2")]),
+        ({"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告"}, [("missing-cell", "N2")]),
+        ({"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告", "evidence_url 2": "javascript:1"}, [("unsafe-link", "N2")]),
+        ({"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "人数=3"}, [("unknown-indicator", "O2")]),
+        ({"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "四场"}, [("wrong-value", "O2")]),
+        ({"status 2": "已完成", "date 2": "2025-06-30", "task 2": "9"}, [("unknown-task", "B2")]),
+        ({"status 2": "已完成", "date 2": "2025-06-30", "plan 2": "qinghe-2023"}, [("unknown-plan", "A2")]),
+    ],
+)
+def test_mistakes_are_told_with_their_cell(model: SiteModel, cells: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    reading = reading_of(model, filled(model, cells))
+    assert codes(reading.problems) == [(code, f"a.xlsx!{cell}") for code, cell in expected]
+    assert [row.state for row in reading.rows] == ["wrong", "empty", "empty", "empty"]
+    assert not reading.entries
+
+
+def test_a_sheet_of_an_older_plan_is_recognised_and_still_read(model: SiteModel) -> None:
+    cells = {"status 2": "已完成", "date 2": "2025-06-30", "version 2": "000000000000"}
+    reading = reading_of(model, filled(model, cells))
+    assert codes(reading.problems) == [("older-plan-version", "a.xlsx")]
+    assert len(reading.entries) == 1
+
+
+def test_csv_the_same_way_in_utf8_and_as_a_chinese_excel_saves_it(model: SiteModel) -> None:
+    lines = progress_csv(model, UNIT).decode("utf-8-sig").splitlines()
+    fields = lines[1].split('","')
+    for key, value in (("status", "已完成"), ("date", "2025.6.30"), ("note", "'=1+1")):
+        fields[list(LETTER).index(key)] = value
+    text = "\r\n".join([lines[0], '","'.join(fields)])
+    for encoding in ("utf-8-sig", "utf-8", "gb18030"):
+        reading = reading_of(model, text.encode(encoding), name="a.csv")
+        assert reading.problems == ()
+        assert reading.entries[0].entry["note"] == "=1+1"
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04nonsense", b"\xff\xfe\x00\xd8\xff", b'"a', b"x" * 10_000_001], ids=["zip", "bytes", "quote", "size"])
+def test_a_broken_sheet_is_one_problem(data: bytes) -> None:
+    rows, problems = parse_cells(data, "a.xlsx")
+    assert rows == [] and len(problems) == 1
+
+
+def test_another_sheet_is_none(model: SiteModel) -> None:
+    reading = reading_of(model, "甲,乙\n1,2\n".encode(), name="a.csv")
+    assert codes(reading.problems) == [("sheet-unreadable", "a.csv")]
+
+
+ENTRY = {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "公开：完成", "evidence": [{"title": "公告", "url": "/a"}]}
+
+
+@pytest.mark.parametrize(
+    "existing",
+    ["", "# 只增不改\n", "- {task: 1, date: 2025-03-31, status: 推进中}", "- 任务: 1\n  日期: 2025-03-31\n  状态: 推进中\n# 完\n",
+     "  - task: 1\n    date: 2025-03-31\n    status: 推进中\n\n", "- {task: 1, date: 2025-03-31, status: 推进中}\r\n", "\ufeff- {task: 2}\n"],
+)
+def test_entries_are_appended_and_nothing_else_changes(existing: str) -> None:
+    before = existing.encode()
+    after, problems = append_entries(before, [ENTRY, ENTRY], "progress.yaml")
+    assert problems == []
+    assert after.startswith(before)
+    node, problems = parse_yaml(after.decode(), "progress.yaml")
+    assert not problems and node is not None
+    assert plain(node)[-2:] == [ENTRY, ENTRY]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("existing", ["[]\n", "[{task: 1}]\n", "task: 1\n", "文字\n"])
+def test_what_is_no_list_of_lines_is_left_alone(existing: str) -> None:
+    after, problems = append_entries(existing.encode(), [ENTRY], "progress.yaml")
+    assert after == existing.encode()
+    assert [one.code for one in problems] == ["progress-not-appendable"]
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
+    from gksite.importer.writing.yaml_text import without_controls
+
+    entry = {"task": "1", "note": without_controls(note), "evidence": [{"title": without_controls(title), "url": "/a"}]}
+    after, problems = append_entries(b"- {task: 1}\n", [entry], "progress.yaml")
+    assert problems == []
+    node, _ = parse_yaml(after.decode(), "progress.yaml")
+    assert node is not None and plain(node)[1] == entry  # type: ignore[index]

@@ -1,0 +1,83 @@
+"""What an import reports, and what it may write over."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+from made_drafts import DOCUMENT, EMPTY_REGISTRY, FILE, whole_draft
+from test_plan_files import IDENTITY, folder_of
+
+from gksite.diagnostics import Location, problem
+from gksite.importer.draft import LeftOut
+from gksite.importer.writing.file_changes import compare, unified_diff
+from gksite.importer.writing.html_report import render_review_sheet
+from gksite.importer.writing.json_report import draft_report
+from gksite.importer.writing.provenance import NAME, common_document, read_back, sha256
+
+
+def test_the_json_report_has_all_its_keys_and_only_plain_values() -> None:
+    doubts = [problem("no-tasks-found", Location("a.txt", 3, 1))]
+    report = draft_report(whole_draft(), [DOCUMENT], doubts, "en", id="qinghe-2025", authority="qinghe", year=2025)
+    assert json.loads(json.dumps(report)) == report
+    assert list(report) == [
+        "plan", "sections", "lists", "tasks", "left_out", "rules", "reporting", "diagnostics", "units_proposed", "documents"
+    ]
+    plan, tasks, found = report["plan"], report["tasks"], report["diagnostics"]
+    assert isinstance(plan, dict) and isinstance(tasks, list) and isinstance(found, list)
+    assert plan["written"] == "2025-04-20" and plan["id"] == "qinghe-2025"
+    assert tasks[0]["lead"] == ["区政府办公室"] and tasks[0]["responsible"] == ["各街镇"]
+    assert tasks[1]["deadline"] | {"milestones": 0} == {
+        "raw": "6月底前", "kind": "by", "start": None, "end": "2025-06-30", "recurrence": "", "milestone": "", "milestones": 0
+    }
+    assert tasks[0]["source"] == [{"file": FILE, "place": f"{FILE}:11", "sha256": DOCUMENT.sha256}]
+    assert found == [
+        {"code": "no-tasks-found", "severity": "error", "message": "no tasks were found in the document; nothing was written", "place": "a.txt:3:1"}
+    ]
+
+
+def test_the_review_sheet_puts_doubts_first_and_lets_no_markup_through() -> None:
+    left = (LeftOut("<script>alert(1)</script>", whole_draft().left_out[0].place, "chrome"),)
+    draft = msgspec.structs.replace(whole_draft(), left_out=left)
+    html = render_review_sheet(draft, [DOCUMENT], [problem("no-tasks-found", Location("a.txt"))], ())
+    assert "<script" not in html and "&lt;script&gt;" in html
+    assert html.index("需要核对</h2>") < html.index("任务</h2>") < html.index("没有收入的原文</h2>")
+    assert html.count("<caption>") == html.count("<table>")
+
+
+def test_the_same_import_changes_nothing() -> None:
+    folder = folder_of(whole_draft(), EMPTY_REGISTRY)
+    recorded = read_back(folder.files[NAME].decode()).written
+    assert {change.state for change in compare(folder.files, folder.files, recorded)} == {"same"}
+    assert {change.state for change in compare(folder.files, {}, {})} == {"new"}
+
+
+def test_a_corrected_document_replaces_what_nobody_touched_and_nothing_else() -> None:
+    before = folder_of(whole_draft(), EMPTY_REGISTRY)
+    recorded = read_back(before.files[NAME].decode()).written
+    tasks = list(whole_draft().tasks)
+    tasks[3] = msgspec.structs.replace(tasks[3], note="推广")
+    after = folder_of(msgspec.structs.replace(whole_draft(), tasks=tuple(tasks)), EMPTY_REGISTRY)
+    changed = {c.name: c.state for c in compare(after.files, before.files, recorded) if c.state != "same"}
+    assert changed == {"tasks.yaml": "changed", NAME: "changed"}
+    edited = before.files | {"tasks.yaml": before.files["tasks.yaml"] + b"# mine\n", "plan.md": b"mine", "progress.yaml": b"[]"}
+    states = {c.name: c.state for c in compare(after.files, edited, recorded) if c.state != "same"}
+    assert states == {"tasks.yaml": "edited", NAME: "changed", "plan.md": "kept", "progress.yaml": "kept"}
+    conflict = next(c for c in compare(after.files, edited, recorded) if c.state == "edited")
+    assert unified_diff(conflict, "tasks.yaml").splitlines()[-3:] == ["-  note: 试点", "-# mine", "+  note: 推广"]
+
+
+def test_a_hand_made_plan_is_all_edits() -> None:
+    folder = folder_of(whole_draft(), EMPTY_REGISTRY)
+    states = {c.name: c.state for c in compare(folder.files, {"plan.md": b"mine"}, {}) if c.name == "plan.md"}
+    assert states == {"plan.md": "edited"}
+
+
+def test_provenance_is_read_back_and_knows_its_documents() -> None:
+    folder = folder_of(whole_draft(), EMPTY_REGISTRY)
+    found = read_back(folder.files[NAME].decode())
+    assert found.documents == {FILE: DOCUMENT.sha256}
+    assert found.written["plan.md"] == sha256(folder.files["plan.md"])
+    assert common_document(found, [DOCUMENT])
+    assert not common_document(read_back("- [broken"), [DOCUMENT])
+    assert folder.identity == IDENTITY

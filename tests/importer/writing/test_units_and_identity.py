@@ -1,0 +1,89 @@
+"""Units are proposed, never invented; and a plan's id, authority and year are what its document says."""
+
+from __future__ import annotations
+
+import pytest
+from made_drafts import YEAR, registry, task, whole_draft
+
+from gksite.importer.draft import Draft, Envelope
+from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
+from gksite.importer.writing.unit_proposal import kind_of, proposal_text, propose_units, slug
+from gksite.model.registry_files import parse_registries
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("区教育局", "department"), ("湖滨街道", "subdistrict"), ("湖滨街道办事处", "subdistrict"), ("柳镇", "town"),
+        ("柳溪镇人民政府", "town"), ("白沙乡", "township"), ("区融媒体中心", "institution"), ("云川水务集团", "enterprise"),
+        ("城投公司", "enterprise"), ("青禾区", "district"), ("各街镇", ""), ("各有关单位", ""), ("区政府各部门", ""),
+        ("区级各单位", ""), ("住宅小区", "department"),
+    ],
+)
+def test_a_kind_is_guessed_from_the_name(name: str, kind: str) -> None:
+    assert kind_of(name) == kind
+
+
+def test_slugs_are_short_unique_and_never_an_address_of_a_fixed_page() -> None:
+    assert slug("区发展改革委") == "fazhangaigewei"
+    assert slug("区人力资源和社会保障局") == "rlzyhshbzj"
+    assert slug("区发展改革委", {"fazhangaigewei", "fazhangaigewei-2"}) == "fazhangaigewei-3"
+    assert slug("（）") == "unit"
+    assert slug("index") == "unit-index"
+
+
+def test_only_unknown_names_are_proposed_each_once_and_with_the_same_id_for_ever() -> None:
+    known = registry()
+    tasks = [task("1", "1", "一", "区府办、区数据局、各街镇"), task("2", "2", "二", "区数据局牵头，区司法局配合"), task("3", "3", "三", "各有关单位")]
+    proposed = propose_units(tasks, known, "qinghe", YEAR)
+    assert [(one.id, one.name, one.kind) for one in proposed] == [("shujuju", "区数据局", "department"), ("geyouguandanwei", "各有关单位", "")]
+    more = propose_units([task("1", "1", "一", "区教育局"), *tasks], known, "qinghe", YEAR, proposed)
+    assert [one.name for one in more] == ["区数据局", "各有关单位", "区教育局"]
+    accepted = registry(
+        "authority: qinghe\nname: 青禾区\nunits:\n  - {id: shujuju, name: 区数据局}\ngroups:\n  - {id: concerned, name: 各有关单位, open: true}\n"
+    )
+    assert [one.name for one in propose_units(tasks, accepted, "qinghe", YEAR, proposed)] == ["区府办", "各街镇", "区司法局"]
+
+
+def test_a_proposal_waits_and_is_no_part_of_the_registry() -> None:
+    proposed = propose_units(whole_draft().tasks, registry(), "qinghe", YEAR)
+    found, problems = parse_registries({"content/units/qinghe.proposed.yaml": proposal_text("qinghe", "青禾区", proposed)})
+    assert [one.code for one in problems] == ["units-proposed"]
+    assert not found.authorities and not found.units
+    assert found.proposed["qinghe"] == {"区数据局", "湖滨街道", "云川水务集团公司"}
+
+
+def drafted(title: str = "", issuer: str = "", number: str = "") -> Draft:
+    return Draft(Envelope(title=title, issuer=issuer, document_number=number), (), (), (), (), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "name", "id"),
+    [
+        ("2025年青禾区政务公开工作要点", "", "青禾区", "qinghe"),
+        ("云川市青禾区2024年政务公开工作要点", "", "云川市青禾区", "qinghe"),
+        ("2025年政务公开工作要点", "云川市青禾区人民政府办公室", "云川市青禾区", "qinghe"),
+        ("2025年政务公开工作要点", "云川市人民政府办公厅", "云川市", "yunchuan"),
+        ("2025年青禾区政务公开工作要点", "区政府办公室", "青禾区", "qinghe"),
+        ("2025年全市政务公开工作要点", "", "", ""),
+        ("", "云川市数据和政务服务委员会", "云川市数据和政务服务委员会", "sjhzwfwwyh"),
+    ],
+)
+def test_whose_plan_it_is(title: str, issuer: str, name: str, id: str) -> None:
+    assert authority_name(drafted(title, issuer)) == name
+    assert authority_id(name) == id
+
+
+def test_a_known_authority_is_found_by_either_form_of_its_name() -> None:
+    assert known_authority(drafted("2025年青禾区政务公开工作要点"), registry()) == "qinghe"
+    assert known_authority(drafted("", "云川市青禾区人民政府办公室"), registry()) == "qinghe"
+    assert known_authority(drafted("2025年临江区政务公开工作要点"), registry()) == ""
+    assert known_authority(drafted("2025年云川市政务公开工作要点"), registry()) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "year"),
+    [("2025年青禾区要点", "", 2025), ("青禾区要点", "青府办发〔2024〕6号", 2024), ("青禾区要点", "", None)],
+)
+def test_the_year(title: str, number: str, year: int | None) -> None:
+    assert guess_year(drafted(title, "", number)) == year

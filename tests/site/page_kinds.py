@@ -1,0 +1,32 @@
+"""One page of every kind of the sample site, by address: what is looked at in a browser."""
+
+from __future__ import annotations
+
+PAGE_KINDS: dict[str, str] = {
+    "home": "index.html",
+    "plans": "plans/index.html",
+    "plan": "plans/qinghe-2025/index.html",
+    "plan-annex-lists": "plans/dsj-2024/index.html",
+    "plan-numbered": "plans/yunchuan-2025/index.html",
+    "table": "plans/qinghe-2025/table.html",
+    "table-merged": "plans/linjiang-2024/table.html",
+    "table-two-lists": "plans/dsj-2024/table.html",
+    "task": "plans/qinghe-2025/7.html",
+    "matrix": "plans/qinghe-2025/matrix.html",
+    "units": "units/index.html",
+    "authority": "units/qinghe/index.html",
+    "unit": "units/qinghe/econtech.html",
+    "group": "units/qinghe/streets-towns.html",
+    "group-open": "units/qinghe/concerned.html",
+    "deadlines": "deadlines/index.html",
+    "topics": "topics/index.html",
+    "topic": "topics/interpretation.html",
+    "progress": "progress/index.html",
+    "compare-index": "compare/index.html",
+    "compare": "compare/qinghe-2025.html",
+    "changes": "changes.html",
+    "page": "pages/accessibility.html",
+    "sitemap": "sitemap.html",
+    "404": "404.html",
+}
+"""Each kind of page, and a kind again by another example where its shape differs; redirects have nothing to look at."""
