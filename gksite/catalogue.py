@@ -257,10 +257,12 @@ CATALOGUE: dict[str, Entry] = {
         "这个文件在导入之后改过，没有覆盖", "this file was edited since it was imported, and is not overwritten",
         "对照上面的差异手工修改；要用新导入的内容覆盖，加 --accept；要另建一个计划，加 --id",
         "take the changes over by hand; --accept overwrites the file, --id makes another plan"),
-    "no-tasks-found": _error(
-        "文件里没有找到任务，没有写任何文件", "no tasks were found in the document; nothing was written",
-        "确认文件是工作要点或任务分解表；表头要有任务和责任单位两列",
-        "make sure that it is a work plan or a task table with columns for tasks and units"),
+    "another-plan": _error(
+        "这里已有另一个计划“{title}”，没有覆盖", "another plan lies here, “{title}”; it is not overwritten",
+        "用 --id 另起一个编号；确是同一个计划的，写明 --id {id}", "name another id with --id; if it is the same plan, say --id {id}"),
+    "superseded-file": _warning(
+        "这是上一次导入的原件，这次没有用到，仍会作为附件发布", "an original of the last import that this one did not use; it is still published as an attachment",
+        "不再需要就删除它", "delete it if it is not needed any more"),
     "formula-cell": _error(
         "单元格是公式，没有计算，也没有读取", "the cell holds a formula, which is neither evaluated nor read",
         "改成填写的文字或日期", "write the text or the date itself"),

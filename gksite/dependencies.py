@@ -9,7 +9,7 @@ import msgspec
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
-from gksite.pages.routing import PageRequest
+from gksite.pages.routing import NEWEST, PageRequest
 
 _OF_A_PLAN = ("plan", "table", "task", "matrix", "compare")
 _OF_A_HOLDER = ("unit", "group")
@@ -51,7 +51,7 @@ class Dependencies:
             return self._around(model.plans[entity])
         if kind in _OF_A_YEAR:
             newest = next(iter(model.plans.values())).year if model.plans else 0
-            year = newest if entity == "index" else int(entity)
+            year = newest if entity == NEWEST else int(entity)
             return (plan.id for plan in model.plans.values() if plan.year == year)
         duties = [*model.named.get(entity, ()), *model.through_groups.get(entity, ())]
         duties += [duty for group in self._open_groups for duty in model.named.get(group, ())]

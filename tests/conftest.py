@@ -31,6 +31,7 @@ HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+    "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 _missing = pytest.StashKey[dict[str, list[str]]]()
 

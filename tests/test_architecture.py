@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "gksite"
 
 LAYERS = (
     "values", "diagnostics", "catalogue", "notation", "source", "schema", "config", "config_file", "model", "pages", "exports",
-    "importer", "output", "assemble", "rendering", "pipeline", "cli", "__main__",
+    "importer", "output", "assemble", "dependencies", "rendering", "pipeline", "cli", "__main__",
 )
 """A module imports from its own folder and from what stands before it here. The version in `__init__` is everyone's."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from gksite.catalogue import severity
-from gksite.cli.options import EXIT_CLEAN, Shared, exit_code, print_problems
+from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, exit_code, print_problems
 from gksite.cli.report import render_text
 from gksite.diagnostics import Diagnostic, Location, problem
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gksite.importer.blocks import SourceDocument
     from gksite.importer.draft import Draft
 
+SHOWN = 40
+"""Characters of a piece that was left out; the review sheet has all of it."""
 STDIN = "stdin"
 """What a document from standard input is called."""
 
@@ -75,8 +77,6 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     draft = read_draft(documents, wishes.year)
     of_documents = [one for document in documents for one in document.problems]
     problems = list(dict.fromkeys((*of_documents, *draft.diagnostics)))
-    if not draft.tasks:
-        problems.append(problem("no-tasks-found", Location(documents[0].name)))
     registry = read_registry(shared.project / UNITS)
     target = find_target(shared.project, wishes, draft, documents, registry)
     if wishes.dry_run or not draft.tasks:
@@ -88,6 +88,9 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
             raise click.UsageError(f"文件里没有说明，请加 {option} / the document does not say it: add {option}")
         outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes)
     _tell(shared, wishes, target, draft, documents, outcome)
+    if not draft.tasks:
+        shared.say("没有读出任务，没有写任何文件", "no task was found; nothing was written")
+        return EXIT_PROBLEMS
     return exit_code(outcome.problems, strict=False)
 
 
@@ -132,13 +135,18 @@ def _tell(
     else:
         for change in outcome.changes:
             if change.state in ("changed", "edited"):
-                click.echo(unified_diff(change, _shown(shared, target.plan_dir / change.name)), nl=False)
+                click.echo(unified_diff(change, target.shown(target.plan_dir / change.name)), nl=False)
         for one in outcome.problems:
             click.echo(render_text(one, shared.language), nl=False)
+        chinese = shared.language == "zh"
         for unit in outcome.proposed:
-            click.echo(f"? {unit.name}（{'集合单位' if unit.is_group else unit.kind}，{unit.id}）")
+            kind = ("集合单位" if chinese else "group") if unit.is_group else unit.kind
+            click.echo(f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})")
+        for piece in draft.left_out:
+            shown = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
+            click.echo(f"{'没有收入' if chinese else 'left out'}: {piece.place} ({piece.reason}) {' '.join(shown.split())}")
         for path in (*outcome.written, *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else [])):
-            click.echo(_shown(shared, path))
+            click.echo(target.shown(path))
     doubts = sum(severity(one) != "info" for one in outcome.problems)
     shared.say(
         f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"
@@ -147,12 +155,7 @@ def _tell(
         f"{len(draft.left_out)} pieces left out, {doubts} doubts",
     )
     if outcome.written and not wishes.into:
-        sheet = _shown(shared, target.sheet_path)
+        sheet = target.shown(target.sheet_path)
         shared.say(f"下一步：对照核对单 {sheet}，再运行 gksite build --drafts", f"next: look at {sheet}, then run gksite build --drafts")
     elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
         shared.say("没有变化", "nothing changed")
-
-
-def _shown(shared: Shared, path: Path) -> str:
-    """A path as seen from the project, where it lies in it."""
-    return (path.relative_to(shared.project) if path.is_relative_to(shared.project) else path).as_posix()

@@ -41,16 +41,19 @@ def bring_up_to_date(
     for id in (target.id, target.authority):
         if reason := unsafe_id_reason(id):
             return Outcome((problem("unsafe-id", Location(PLANS), id=id, reason_zh=reason[0], reason=reason[1]),))
+    if target.other_title:
+        place = Location(target.shown(target.plan_dir / "plan.md"))
+        return Outcome((*problems, problem("another-plan", place, title=target.other_title, id=target.id)))
     waiting = target.proposal_path.read_text("utf-8", errors="replace") if target.proposal_path.is_file() else ""
     identity = Identity(target.id, target.authority, year)
     folder = build_folder(draft, documents, contents, identity, target.authority_name, registry, waiting)
     found = [one for one in check_folder(folder, _with(folder, registry)) if severity(one) == "error"]
-    every = [*problems, *found, *_waiting(folder, target)]
+    every = [*problems, *found, *_waiting(folder, target), *_superseded(folder, target)]
     old = {name: path.read_bytes() for name in folder.files if (path := target.plan_dir / name).is_file()}
     changes = compare(folder.files, old, target.provenance.written)
     edited = [change for change in changes if change.state == "edited"]
     if edited and not wishes.accept:
-        every += [problem("edited-by-hand", Location((target.plan_dir / one.name).as_posix())) for one in edited]
+        every += [problem("edited-by-hand", Location(target.shown(target.plan_dir / one.name))) for one in edited]
         return Outcome(tuple(every), folder.proposed, changes)
     written = {target.plan_dir / change.name: change.new for change in changes if change.is_written}
     if folder.registry_file:
@@ -68,8 +71,15 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
     """The warning that units wait for acceptance, where some do."""
     if not folder.proposed or folder.registry_file == f"{target.authority}.yaml":
         return []
-    place = Location(target.proposal_path.as_posix(), 1, 1)
+    place = Location(target.shown(target.proposal_path), 1, 1)
     return [problem("units-proposed", place, count=len(folder.proposed), registry=f"{target.authority}.yaml")]
+
+
+def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
+    """A warning for each original of the last import that this one has no use for, and that lies there as an attachment."""
+    left = [name for name in target.provenance.written if name.startswith("files/") and name not in folder.files]
+    paths = [path for name in left if (path := target.plan_dir / name).is_file()]
+    return [problem("superseded-file", Location(target.shown(path))) for path in paths]
 
 
 def _with(folder: PlanFolder, registry: Registry) -> Registry:

@@ -11,9 +11,11 @@ import msgspec
 from gksite.importer.blocks import SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
+from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.provenance import NAME, Provenance, common_document, read_back
 from gksite.model.registry import Registry
 from gksite.model.registry_files import PROPOSED, parse_registries
+from gksite.schema.keys import KEYS
 from gksite.source.front_matter import split_front_matter
 from gksite.source.yaml import Mapping, Scalar, parse_yaml
 
@@ -43,6 +45,13 @@ class Target(msgspec.Struct, frozen=True):
     plan_dir: Path
     units_dir: Path
     sheet_path: Path
+    project: Path
+    other_title: str = ""
+    """The title of the plan that lies there, where it is another one than the document's and nobody said that it is meant."""
+
+    def shown(self, path: Path) -> str:
+        """A path as seen from the project, where it lies in it."""
+        return (path.relative_to(self.project) if path.is_relative_to(self.project) else path).as_posix()
 
     @property
     def proposal_path(self) -> Path:
@@ -69,9 +78,11 @@ def find_target(
         authority = next(iter(registry.authorities))
     year = wishes.year or int(front.get("year", "") or 0) or draft.year or guess_year(draft)
     id = earlier or (f"{authority}-{year}" if authority and year else "")
+    there = "" if earlier or wishes.accept else _front_matter(plans_dir / (id or "?") / "plan.md").get("title", "")
     return Target(
         id, authority, name or authority, year, plans_dir / id, into / "units" if into else project / UNITS,
-        into / f"{id}.import-report.html" if into else project / f".gksite/import/{id}.html",
+        into / f"{id}.import-report.html" if into else project / f".gksite/import/{id}.html", project,
+        there if there != title_of(draft.envelope) else "",
     )
 
 
@@ -93,14 +104,14 @@ def _provenance(note: Path) -> Provenance:
 
 
 def _front_matter(path: Path) -> dict[str, str]:
-    """The authority and the year of a plan that is there, as far as they are written in English or Chinese keys."""
+    """Title, authority and year of a plan that is there, as far as they are written in English or Chinese keys."""
     if not path.is_file():
         return {}
     front, _ = split_front_matter(path.read_text("utf-8", errors="replace"), path.name)
     node, _ = parse_yaml(front.text, path.name) if front else (None, [])
     found: dict[str, str] = {}
     for key, value in node.entries.items() if isinstance(node, Mapping) else ():
-        name = {"行政机关": "authority", "年度": "year"}.get(key, key)
-        if isinstance(value, Scalar) and value.value and (name == "authority" or (name == "year" and value.value.isdigit())):
+        name = KEYS.get(key, key)
+        if isinstance(value, Scalar) and value.value and (name != "year" or value.value.isdigit()):
             found[name] = value.value
     return found

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
-from gksite.pages.routing import PageRequest
+from gksite.pages.routing import NEWEST, PageRequest
 
 SITEMAP_PATH = "sitemap.xml"
 LARGEST_SITEMAP = 50_000
@@ -21,11 +21,13 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
 
     Beyond LARGEST_SITEMAP addresses, sitemap.xml is the index of sitemap-1.xml, sitemap-2.xml …
     """
-    base = model.config.base_url
+    base = escape(model.config.base_url)
     if not base:
         return {}
     entries = [
-        _entry("url", f"{base}{quote(r.path)}", _changed(model, r)) for r in requests if r.kind not in ("404", "redirect")
+        _entry("url", f"{base}{r.path if r.path.isascii() else quote(r.path)}", _changed(model, r))
+        for r in requests
+        if r.kind not in ("404", "redirect") and r.entity != NEWEST
     ]
     if len(entries) <= LARGEST_SITEMAP:
         return {SITEMAP_PATH: _document("urlset", entries)}
@@ -41,7 +43,7 @@ def _document(name: str, entries: list[str]) -> bytes:
 
 def _entry(name: str, address: str, changed: date | None) -> str:
     lastmod = f"<lastmod>{changed}</lastmod>" if changed else ""
-    return f"<{name}><loc>{escape(address)}</loc>{lastmod}</{name}>\n"
+    return f"<{name}><loc>{address}</loc>{lastmod}</{name}>\n"
 
 
 def _changed(model: SiteModel, request: PageRequest) -> date | None:

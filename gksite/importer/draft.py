@@ -88,6 +88,8 @@ class DraftTask(msgspec.Struct, frozen=True):
     source: tuple[Place, ...]
     table_text: str = ""
     in_body: bool = False
+    table_number: str = ""
+    """The number in the table, where the body numbers the task in another way."""
     table_units: str = ""
     """The responsibility as the table prints it, where the body prints another one."""
     body_deadline: str = ""

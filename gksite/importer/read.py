@@ -20,6 +20,8 @@ from gksite.importer.blocks import SourceDocument
 from gksite.importer.worker import LARGEST_ANSWER, Answer, Limits, Task, memory_problem
 
 _OFFICE_LIMITS = Limits(memory=4 * 1024**3, seconds=60, patience=90)
+_ABORTED = -6
+"""How a process ends whose allocator finds no memory."""
 _OUT_OF_TIME = {-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)}
 
 
@@ -149,11 +151,6 @@ def _understand(task: Task, output: bytes, code: int, late: bool) -> Answer:
     if code in _OUT_OF_TIME:
         seconds = task.limits.seconds
         return Answer(problems=(problem("import-limits", location, limit_zh=f"{seconds} 秒处理器时间", limit=f"{seconds} seconds of the processor"),))
-    if code in (0, 1, -6):
-        # An uncaught MemoryError in a library or an abort of its allocator ends so; everything else is answered.
-        return Answer(problems=(memory_problem(task.name, task.limits),)) if code == -6 else Answer(problems=(_crashed(location, code),))
-    return Answer(problems=(_crashed(location, code),))
-
-
-def _crashed(location: Location, code: int) -> Diagnostic:
-    return problem("import-crashed", location, status=code)
+    if code == _ABORTED:
+        return Answer(problems=(memory_problem(task.name, task.limits),))
+    return Answer(problems=(problem("import-crashed", location, status=code),))

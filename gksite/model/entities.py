@@ -6,10 +6,8 @@ from datetime import date
 from typing import Literal
 
 from gksite.diagnostics import Location
-from gksite.notation.deadlines import Deadline
-from gksite.notation.units import Role
-from gksite.source.hardening import BodyLink
-from gksite.source.markdown import Block
+from gksite.notation.values import Deadline, Role
+from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
 
 Status = Literal["unreported", "not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"]
@@ -129,6 +127,8 @@ class ProgressEntry(Value, frozen=True):
     status: Status
     location: Location
     note: str = ""
+    html: str = ""
+    """The note, safe to show."""
     evidence: tuple[Evidence, ...] = ()
     readings: tuple[Reading, ...] = ()
     unit: str = ""

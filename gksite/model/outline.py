@@ -78,6 +78,8 @@ def _marked(id: str, blocks: list[Block], section: str) -> MarkedText:
         if wording:
             texts.append(wording)
             html.append(_html(block, wording))
+    if not texts and title:
+        texts, html = [title], [f"<p>{html_text.escape(title)}</p>"]
     return MarkedText(id, number, title, "\n\n".join(texts), "\n".join(html), tuple(brackets), section, blocks[0].line)
 
 
@@ -88,7 +90,7 @@ def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
     if heading is None:
         return number, rest, ""
     title, stop, following = rest.partition("。")
-    return number, following if stop and following else rest if not stop else "", title
+    return number, following if stop else "", title
 
 
 def _html(block: Block, wording: str) -> str:

@@ -30,7 +30,7 @@ from gksite.model.tasks import build_task
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
 from gksite.source.front_matter import split_front_matter
-from gksite.source.markdown import Body, parse_body
+from gksite.source.markdown import Body, parse_body, render_inline
 
 RESERVED_TASK_IDS = frozenset({"index", "table", "matrix", "files"})
 """Addresses below a plan that are not tasks."""
@@ -203,6 +203,7 @@ def _progress(
         entries.setdefault(record.task, []).append(
             ProgressEntry(
                 date=record.date, status=record.status, location=place.at(), note=record.note or "",
+                html=render_inline(record.note, "../../") if record.note else "",
                 evidence=tuple(Evidence(e.title, e.url) for e in record.evidence),
                 readings=tuple(Reading(name, value) for name, value in record.readings.items()), unit=record.unit or "",
             )

@@ -9,7 +9,7 @@ from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Plan, Responsibility, Task
 from gksite.model.loops import loops
 from gksite.model.registry import Registry, existed, same_time
-from gksite.notation.units import Role
+from gksite.notation.values import Role
 from gksite.source.links import link_kind
 
 

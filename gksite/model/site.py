@@ -13,7 +13,7 @@ from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed
-from gksite.notation.units import Role
+from gksite.notation.values import Role
 
 
 class Duty(msgspec.Struct, frozen=True):

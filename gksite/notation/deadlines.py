@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from itertools import pairwise
-from typing import Literal
 
 import msgspec
 
 from gksite.notation.calendar_dates import Span, day_span, month_span, months_span, normalise_dates
 from gksite.notation.recurrence import recurrence_of
-
-DeadlineKind = Literal[
-    "year", "half", "quarter", "month", "by", "range", "recurring", "continuous", "relative", "immediate",
-    "as_scheduled", "none", "unread",
-]  # fmt: skip
-
-
-class Milestone(msgspec.Struct, frozen=True):
-    """One of several dates in one item; `end` is None where it has no date (长期坚持) or the year is not known."""
-
-    text: str
-    end: date | None
-
-
-class Deadline(msgspec.Struct, frozen=True):
-    """A deadline as printed and as read. `start` and `end` are both inclusive, and None where the wording gives none.
-
-    `recurrence` is an RFC 5545 RRULE value where the wording is exact; `milestone` the phase word that follows the date.
-    """
-
-    raw: str
-    kind: DeadlineKind
-    start: date | None = None
-    end: date | None = None
-    recurrence: str = ""
-    milestone: str = ""
-    milestones: tuple[Milestone, ...] = ()
+from gksite.notation.values import Deadline as Deadline
+from gksite.notation.values import DeadlineKind
+from gksite.notation.values import Milestone as Milestone
 
 
 class _Read(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 from gksite.notation.characters import CLOSING, HAN, OPENING
+from gksite.notation.values import Role as Role
 
-Role = Literal["lead", "responsible", "cooperating"]
 LabelKind = Literal["lead", "responsible", "cooperating", "person", "deadline"]
 
 _LABEL_ROLE_WORDS: tuple[tuple[str, Role], ...] = (

@@ -556,6 +556,8 @@ class UnitPage(Page, frozen=True, kw_only=True):
     aliases: tuple[str, ...]
     former_names: tuple[Fact, ...]
     span: str
+    is_gone: bool
+    """Whether it no longer exists."""
     note: str
     parent: Link | None
     children: tuple[Link, ...]
@@ -607,7 +609,6 @@ class MatrixRow(Value, frozen=True):
 class MatrixColumn(Value, frozen=True):
     """A unit or group; `count` of tasks."""
 
-    id: str
     unit: Mention
     count: int
 

@@ -96,7 +96,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     """The deadlines of one year's plans: by month, and those without a day of their own in lists."""
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
-    year = newest if request.entity == "index" else int(request.entity)
+    year = newest if request.entity == routing.NEWEST else int(request.entity)
     tasks = sorted((task for task in model.tasks.values() if model.plans[task.plan].year == year), key=by_deadline)
     title = words.say("page.deadlines", year=year)
 
@@ -185,7 +185,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
     """The progress of one year's plans: in all, by plan, by unit."""
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
-    year = newest if request.entity == "index" else int(request.entity)
+    year = newest if request.entity == routing.NEWEST else int(request.entity)
     plans = [plan for plan in model.plans.values() if plan.year == year]
     by_unit: dict[str, dict[str, Task]] = {}
     for plan in plans:
@@ -218,9 +218,9 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
     """Everything that happened in a year, newest first, by month."""
     words = view.words
     years = list(_news_by_year(view))
-    year = request.entity if request.entity != "index" else next(iter(years), str(view.model.as_of.year))
+    year = request.entity if request.entity != routing.NEWEST else next(iter(years), str(view.model.as_of.year))
     months = groupby(_news_by_year(view).get(year, []), key=lambda item: item.day.iso[:7])
-    title = words["nav.changes"] if request.entity == "index" else words.say("page.changes", year=year)
+    title = words["nav.changes"] if request.entity == routing.NEWEST else words.say("page.changes", year=year)
     return ChangesPage(
         path=request.path,
         root=request.root,

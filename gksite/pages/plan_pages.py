@@ -24,7 +24,7 @@ from gksite.pages.contexts import (
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
-from gksite.source.markdown import Block
+from gksite.source.blocks import Block
 
 
 def plan_page(view: View, request: PageRequest) -> PlanPage:
@@ -176,10 +176,10 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
     order = [key for key in (*model.registry.units, *model.registry.groups) if key in counts]
     columns = tuple(
         MatrixColumn(
-            f"u{index}", view.mention(_name(view, key), key if key in view.unit_links else "", key if key in view.group_links else ""),
+            view.mention(_name(view, key), key if key in view.unit_links else "", key if key in view.group_links else ""),
             counts[key],
         )
-        for index, key in enumerate(order, 1)
+        for key in order
     )
     used = {role for _, own in rows for role in own.values()}
     title = words.say("page.matrix", title=plan.title)

@@ -18,6 +18,10 @@ PageKind = Literal[
 ]
 
 
+NEWEST = "index"
+"""The entity of a page of a year under an address that stays while years come; its canonical address is that of the year."""
+
+
 class PageRequest(msgspec.Struct, frozen=True):
     """One page to render: its address from the root of the site, its kind, and the entity that it shows."""
 
@@ -111,15 +115,15 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         PageRequest("index.html", "home"),
         PageRequest("plans/index.html", "plans"),
         PageRequest("units/index.html", "units"),
-        PageRequest("deadlines/index.html", "deadlines", "index"),
+        PageRequest("deadlines/index.html", "deadlines", NEWEST),
         *(PageRequest(deadlines_path(year), "deadlines", year) for year in years),
         *([PageRequest("topics/index.html", "topics")] if model.topics else []),
         *(PageRequest(topic_path(topic), "topic", topic) for topic in model.topics),
-        PageRequest("progress/index.html", "progress", "index"),
+        PageRequest("progress/index.html", "progress", NEWEST),
         *(PageRequest(progress_path(year), "progress", year) for year in years),
         *([PageRequest("compare/index.html", "compare-index")] if model.previous else []),
         *(PageRequest(compare_path(plan), "compare", plan) for plan in model.previous),
-        PageRequest("changes.html", "changes", "index"),
+        PageRequest("changes.html", "changes", NEWEST),
         *(PageRequest(changes_path(year), "changes", year) for year in years_of_news(model)),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),

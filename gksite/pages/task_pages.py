@@ -9,7 +9,6 @@ from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import number
 from gksite.source.links import link_kind
-from gksite.source.markdown import render_inline
 
 
 def task_page(view: View, request: PageRequest) -> TaskPage:
@@ -69,7 +68,7 @@ def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
     return EntryLine(
         day=view.words.day(entry.date),
         status=view.statuses[entry.status],
-        html=render_inline(entry.note, "../../") if entry.note else "",
+        html=entry.html,
         unit=entry.unit,
         evidence=tuple(Link(e.title, site_path(e.url)) for e in entry.evidence),
         readings=tuple(Fact(r.indicator, f"{number(r.value)}{units.get(r.indicator, '')}") for r in entry.readings),

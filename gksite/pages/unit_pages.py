@@ -106,6 +106,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
             for former in unit.former_names
         ),
         span=words.span(unit.since, unit.until),
+        is_gone=bool(unit.until),
         note=unit.note,
         parent=view.unit_links.get(unit.parent),
         children=tuple(view.unit_links[other.key] for other in model.registry.units.values() if other.parent == unit.key),

@@ -60,6 +60,7 @@ class View:
         self._mentions: dict[tuple[str, str, str], Mention] = {}
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
         self.news: dict[str, list[NewsItem]] = {}
+        self._plan_lines: dict[str, PlanLine] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._progresses: dict[tuple[tuple[Status, ...], int, bool], Progress] = {}
 
@@ -156,6 +157,11 @@ class View:
 
     def plan_line(self, plan: Plan) -> PlanLine:
         """A plan in a list."""
+        if plan.id not in self._plan_lines:
+            self._plan_lines[plan.id] = self._plan_line(plan)
+        return self._plan_lines[plan.id]
+
+    def _plan_line(self, plan: Plan) -> PlanLine:
         return PlanLine(
             link=self.plan_links[plan.id],
             year=plan.year,

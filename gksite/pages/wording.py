@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from gksite.model.entities import Indicator, Status
-from gksite.notation.deadlines import Deadline
+from gksite.notation.values import Deadline
 from gksite.pages.contexts import Day, DeadlineText, Progress, StatusCount, StatusMark
 
 STATUS_ORDER: tuple[Status, ...] = (

@@ -22,6 +22,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 _EXPECTED: dict[str, tuple[str, str]] = {
     "string_type": ("一段文字", "a text"),
     "list_type": ("列表", "a list"),
+    "tuple_type": ("列表", "a list"),
     "model_type": ("一组“键: 值”", "a mapping"),
     "dict_type": ("一组“键: 值”", "a mapping"),
     "model_attributes_type": ("一组“键: 值”", "a mapping"),

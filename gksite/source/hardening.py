@@ -5,19 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-import msgspec
 from markdown_it.token import Token
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.blocks import BodyLink as BodyLink
 from gksite.source.links import link_kind, page_address
-
-
-class BodyLink(msgspec.Struct, frozen=True):
-    """A link or image of a text: its target as written, percent-encoded, and the line of the file."""
-
-    target: str
-    line: int
-
 
 _AMBIGUOUS = frozenset("“”‘’…—·")
 _CHINESE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』")

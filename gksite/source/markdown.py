@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -11,46 +10,15 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.source.hardening import BodyLink, Harden, joined, plain_text
+from gksite.source.blocks import Block as Block
+from gksite.source.blocks import BlockKind
+from gksite.source.blocks import Body as Body
+from gksite.source.blocks import BodyLink as BodyLink
+from gksite.source.blocks import Heading as Heading
+from gksite.source.hardening import Harden, joined, plain_text
 from gksite.source.markdown_rules import BLANK, DEEPEST, body_parser, wording_parser
 from gksite.source.numbering import split_heading, starts_item
 from gksite.source.text import CONTROL, check_controls
-
-BlockKind = Literal["heading", "paragraph", "list", "table", "quote", "code", "rule"]
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """A heading: its level on the page (2–6), printed numbering such as `一、` or empty, title, whole text and HTML."""
-
-    level: int
-    number: str
-    title: str
-    text: str
-    html: str
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A top-level block.
-
-    `html` is the inside of a paragraph or heading, and the whole element of any other kind; `text` is without markup.
-    `task` is the id of the task it belongs to, or empty; `marked` is true of the block right below that task's mark.
-    """
-
-    kind: BlockKind
-    html: str
-    text: str
-    task: str
-    marked: bool
-    line: int
-    heading: Heading | None = None
-
-
-class Body(msgspec.Struct, frozen=True):
-    """A text: its blocks from top to bottom, and the links and images in it."""
-
-    blocks: tuple[Block, ...]
-    links: tuple[BodyLink, ...]
-
 
 LARGEST_GROWTH = 50
 """HTML characters for each character of Markdown: more is refused."""

@@ -18,6 +18,7 @@ from gksite.diagnostics import Diagnostic
 from gksite.exports.progress_sheet import COLUMNS, progress_csv, progress_xlsx
 from gksite.importer.progress import ProgressReading, append_entries, read_progress
 from gksite.importer.readers.progress_cells import parse_cells
+from gksite.importer.writing.yaml_text import Value, without_controls
 from gksite.model.site import SiteModel
 from gksite.source.yaml import parse_yaml, plain
 
@@ -138,7 +139,7 @@ def test_another_sheet_is_none(model: SiteModel) -> None:
     assert codes(reading.problems) == [("sheet-unreadable", "a.csv")]
 
 
-ENTRY = {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "公开：完成", "evidence": [{"title": "公告", "url": "/a"}]}
+ENTRY: dict[str, Value] = {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "公开：完成", "evidence": [{"title": "公告", "url": "/a"}]}
 
 
 @pytest.mark.parametrize(
@@ -165,9 +166,7 @@ def test_what_is_no_list_of_lines_is_left_alone(existing: str) -> None:
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
-    from gksite.importer.writing.yaml_text import without_controls
-
-    entry = {"task": "1", "note": without_controls(note), "evidence": [{"title": without_controls(title), "url": "/a"}]}
+    entry: dict[str, Value] = {"task": "1", "note": without_controls(note), "evidence": [{"title": without_controls(title), "url": "/a"}]}
     after, problems = append_entries(b"- {task: 1}\n", [entry], "progress.yaml")
     assert problems == []
     node, _ = parse_yaml(after.decode(), "progress.yaml")

@@ -24,7 +24,7 @@ HEADING = re.compile("^h[1-6]$")
 BASE_URL = "https://www.yunchuan.example/gkyd/"
 SITE_META = ("SiteName", "SiteDomain", "SiteIDCode", "viewport")
 COLUMN_META = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
-NEWEST_YEAR = {"deadlines/index.html": "deadlines/2025.html", "progress/index.html": "progress/2025.html"}
+NEWEST_YEAR = {"deadlines/index.html": "deadlines/2025.html", "progress/index.html": "progress/2025.html", "changes.html": "changes/2025.html"}
 """Pages that are those of the newest year again, under an address that stays."""
 LINKING = {
     "a": ("href",), "link": ("href",), "img": ("src", "srcset"), "script": ("src",), "source": ("src", "srcset"),
@@ -153,7 +153,7 @@ def test_sitemap_names_every_page(documents: Documents, sample_site: Path) -> No
     listed = [address.removeprefix(BASE_URL) or "index.html" for address in addresses]
     assert all(address.startswith(BASE_URL) for address in addresses)
     assert Counter(path + "index.html" if path.endswith("/") else path for path in listed) == Counter(
-        path for path in documents if path != "404.html"
+        path for path in documents if path != "404.html" and path not in NEWEST_YEAR
     )
 
 

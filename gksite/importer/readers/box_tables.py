@@ -71,6 +71,8 @@ def _drawings(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
+    if _is_plain(drawing):
+        return _plain_grid(drawing, place)
     # How wide a box character or a quotation mark is depends on the font that the table was drawn in.
     best = min(
         ([_measure(number, line, box, ambiguous) for number, line in drawing] for box, ambiguous in product((2, 1), (2, 1))),
@@ -85,7 +87,7 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
         borders = [{snapped[at]: at for at in line.verticals if at != end} | {right: end} for line, end in zip(best, ends, strict=True)]
         lines = [_Line(one.number, one.cells, one.verticals, own) for one, own in zip(best, borders, strict=True)]
         return _grid(lines, edges, place)
-    return _plain_grid(drawing, place)
+    return None
 
 
 def _edges(lines: Sequence[_Line]) -> dict[int, int]:
@@ -162,20 +164,27 @@ def _open_band(
         every.append(open_cells[first, last])
 
 
+def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
+    """Whether no cell is merged: every line has the same number of borders, and is a rule as a whole or not at all."""
+    counts = {sum(character in _VERTICAL for character in line) for _, line in drawing}
+    return len(counts) == 1 and all(_is_rule(line) or not any(character in _HORIZONTAL for character in line) for _, line in drawing)
+
+
 def _plain_grid(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
-    """A drawing whose borders do not line up: its fields count, where every line has the same number of them."""
-    rows: list[list[list[str]]] = [[]]
-    for _, line in drawing:
+    """A drawing without merged cells: its fields count, wherever the words in them have pushed the borders."""
+    bands: list[tuple[int, list[list[str]]]] = []
+    begins = True
+    for number, line in drawing:
         if _is_rule(line):
-            rows.append([])
+            begins = True
             continue
-        fields = line.strip().translate({ord(upright): "│" for upright in _UPRIGHT}).strip("│").split("│")
-        rows[-1] = [*rows[-1], fields]
-    bands = [band for band in rows if band]
-    if not bands or len({len(fields) for band in bands for fields in band}) != 1:
-        return None
+        fields = line.strip().translate({ord(upright): "│" for upright in _UPRIGHT})[1:-1].split("│")
+        if begins:
+            bands.append((number, []))
+            begins = False
+        bands[-1][1].append(fields)
     cells = [
-        RawCell(join_words([fields[column] for fields in band]), row, 1, 1)
-        for row, band in enumerate(bands) for column in range(len(band[0]))
+        RawCell(join_words([fields[column] for fields in band]), row, 1, 1, str(number))
+        for row, (number, band) in enumerate(bands) for column in range(len(band[0]))
     ]
-    return build_table(cells, len(bands), place)
+    return build_table(cells, len(bands), place) if cells else None

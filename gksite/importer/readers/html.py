@@ -26,6 +26,7 @@ _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _LABEL = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,20})""", re.IGNORECASE)
 _LABEL_WITHIN = 4096
+_PAGE_END = re.compile(r"</(?:body|html)\s{0,20}>", re.IGNORECASE)
 _COLLAPSED = re.compile("[ \t\r\n\f\xa0]+")
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
@@ -56,6 +57,8 @@ def _tree(text: str, name: str) -> _Element | None:
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # Pages are put together from whole pages; lxml would end at the first end of one.
+    text = _PAGE_END.sub(" ", text)
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError:

@@ -22,7 +22,9 @@ def parse_text(data: bytes, name: str) -> Parsed:
     while number < len(lines):
         if number in tables:
             table, end = tables[number]
-            blocks.append(table)
+            # A frame around a text is no table.
+            framed = [Paragraph(cell.text, cell.place) for cell in table.cells if cell.text]
+            blocks += framed if table.columns == 1 else [table]
             drawn += lines[number:end]
             number = end
             continue

@@ -68,7 +68,9 @@ class _Workbook:
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         shared = package.read(parts.get("sharedStrings", "xl/sharedStrings.xml"))
         self.scanned_strings = scan_strings(shared) if shared else []
-        self.strings = [_text(item) for _, item in _elements(shared, self.name, "sharedStrings.xml", "si")] if shared else []
+        self.strings = [
+            _text(item) for event, item in _elements(shared, self.name, "sharedStrings.xml", "si") if event == "end"
+        ] if shared else []
         self.formats, self.cell_formats = _formats(package.xml(parts.get("styles", "xl/styles.xml")))
         self.elements = 0
         self.pieces = 0

@@ -54,7 +54,8 @@ def _placed(draft: Draft) -> Iterator[tuple[Place, str]]:
     for left in (*draft.left_out, *draft.envelope_source):
         yield left.place, left.text
     for task in draft.tasks:
-        text = "".join(_strings(task))
+        # A number is kept without the mark behind it.
+        text = f"{''.join(_strings(task))}.、"
         for place in task.source:
             yield place, text
 
@@ -64,6 +65,7 @@ def _all_texts(draft: Draft) -> Iterator[str]:
         yield from _strings(part)
     yield from (line.text for line in draft.body)
     yield from (piece.text for piece in (*draft.left_out, *draft.envelope_source))
+    yield from (section.number + section.title for section in draft.sections)
     for one in draft.lists:
         yield "".join(column.head for column in one.columns)
     yield from draft.rules

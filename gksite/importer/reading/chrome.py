@@ -31,6 +31,7 @@ _FORM_TITLE = re.compile(r"(?:留言咨询|我要纠错|网站纠错|内容纠�
 _FORM_LINE = re.compile(
     r".{0,80}[:：]\s{0,2}[*＊]|[*＊].{0,40}[:：]?|.{0,4}(?:姓名|电话|手机号码?|联系方式|邮箱|电子邮件|验证码|看不清|提交|重置|取消|确定|网址|链接地址|页面的?地址).{0,20}|[-—_*＊]{1,3}"
 )
+_NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|上一页|下一页)\s{0,3}[:：].{0,100}")
 _PAGE_NUMBER = re.compile(
     r"[-—－–―─·]{1,2}\s{0,3}\d{1,4}\s{0,3}[-—－–―─·]{1,2}|第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,2}[,，/]?\s{0,2}[（(]?共\s{0,2}\d{1,4}\s{0,2}页[)）]?)?|\d{1,4}\s?/\s?\d{1,4}|Page\s?\d{1,4}.{0,12}"
 )
@@ -76,7 +77,7 @@ def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
 
 
 def _is_chrome(text: str) -> bool:
-    bare = text.strip("|｜ \t*·>＞")
+    bare = text.strip("|｜ \t*·>＞【】[]")
     if not bare or _RULE.fullmatch(text):
         return True
     return len(text) <= 120 and bool(
@@ -84,6 +85,7 @@ def _is_chrome(text: str) -> bool:
         or _ENGLISH.fullmatch(bare)
         or ("。" not in text and _BREADCRUMB.match(bare))
         or _COUNTER.fullmatch(bare)
+        or _NEIGHBOUR.fullmatch(bare)
     )
 
 

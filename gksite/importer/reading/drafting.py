@@ -104,7 +104,7 @@ class _Builder:
         self.body_ids = ids[: len(body)]
         self.lists.append(_list("main", table) if table else DraftList("main", "", (), False))
         self.tasks += _tasks(pairs, ids, "main", self.rules, own_rules, len(body))
-        self.problems += check_numbers(body)
+        self.problems += check_numbers(body, frozenset(section.id for section in self.sections))
         self.problems += [diagnostic for entry in body for diagnostic in entry.problems]
 
     def add_table(self, table: TaskTable) -> None:
@@ -222,6 +222,7 @@ def _task(pair: _Pair, id: str, list_id: str, rules: Sequence[Rule]) -> DraftTas
         source=tuple(dict.fromkeys((*first.places, *(row.places if row else ())))),
         table_text=_wording(row) if both and row and pair.body and differs_in_wording(pair.body, row) else "",
         in_body=pair.body is not None,
+        table_number=row.number if both and row and row.number != first.number else "",
         table_units=row.units_printed if both and row and pair.body and differs_in_units(pair.body, row) else "",
         body_deadline=pair.body.deadline.raw if both and row and pair.body and differs_in_deadline(pair.body, row) else "",
         segments=first.segments,

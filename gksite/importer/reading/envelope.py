@@ -13,7 +13,7 @@ from gksite.importer.draft import Envelope, LeftOut
 from gksite.importer.reading import signatures
 from gksite.importer.reading.lines import Item, Line, close_up_text, location, squeezed
 from gksite.importer.reading.metadata import parse_metadata, table_metadata
-from gksite.importer.reading.titles import Titles, find_titles, inner_title, is_plan_title, title_text
+from gksite.importer.reading.titles import Titles, find_titles, inner_title, is_plan_title, likely_title, title_text
 from gksite.notation.document_number import parse_document_number
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.unit_words import LABEL
@@ -21,12 +21,12 @@ from gksite.source.numbering import split_heading
 
 _ATTACHMENTS = re.compile(r"附\s{0,4}件\s{0,2}[:：]\s{0,3}(?=\S)")
 _ANNEX = re.compile(r"附\s{0,4}[件表]\s{0,2}[\d一二三四五六]{0,2}\s{0,2}[:：.]?")
-_ADDRESSEES = re.compile(r"[^。；！？《》“”]{4,400}[:：]")
+_ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUES = re.compile("印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施")
 _ISSUER_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)")
 _NUMBERED_ENTRY = re.compile(r"\s{0,6}(?:\d{1,2}[.．、])\s{0,3}")
-_EDGE_LINES = 12
+_VERSION = re.compile(r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)\d\d年(?:版|修订版|度)?)[)）]")
 
 
 class EnvelopeReading(msgspec.Struct, frozen=True):
@@ -78,6 +78,9 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
     head = _head_end(reader)
     _take_forms(reader, head)
     titles = find_titles([(index, line) for index in range(head) if (line := reader.free(index))])
+    if not titles.plan and not titles.notice:
+        titles = likely_title([(index, line) for index in range(head) if (line := reader.free(index))])
+    titles = _with_version(reader, titles)
     head, titles = _main_part(reader, head, titles)
     start = max((*titles.plan_lines, *titles.notice_lines), default=-1) + 1
     if titles.plan_lines:
@@ -184,7 +187,7 @@ def _take_forms(reader: _Reader, head: int) -> None:
         elif disclosure := signatures.disclosure_of(text):
             reader.take(index, "annotation", text.strip())
             reader.values.setdefault("disclosure", disclosure)
-        elif index < head or index >= last_number:
+        elif index < head or index >= last_number or signatures.date_line(text):
             _take_edge_form(reader, index, line, head)
 
 
@@ -235,6 +238,16 @@ def _take_signatures(reader: _Reader, index: int) -> None:
         index -= 1
     if names:
         reader.values.setdefault("issuer", "、".join(names))
+
+
+def _with_version(reader: _Reader, titles: Titles) -> Titles:
+    """The titles with a bracket on the line below that says which version it is (（征求意见稿）, （试行）)."""
+    if not titles.plan_lines:
+        return titles
+    line = reader.free(titles.plan_lines[-1] + 1)
+    if not line or not _VERSION.fullmatch(line.text):
+        return titles
+    return msgspec.structs.replace(titles, plan=titles.plan + line.text, plan_lines=(*titles.plan_lines, titles.plan_lines[-1] + 1))
 
 
 # ── by their position ────────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from gksite.model.entities import Indicator
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
@@ -29,18 +31,19 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
     """
     plain = _QUOTED.sub(lambda match: "□" * len(match[0]), text[:_LONGEST])
     found: list[Indicator] = []
+    before = ""
     for clause in re.finditer(r"[^，,。；;\n]{1,240}", plain):
         words = text[clause.start() : clause.end()]
-        found += _series(clause[0], words) or _values(clause[0], words)
+        found += _series(clause[0], words) or _values(clause[0], words, before)
+        before = words
     return _with_own_names(found)
 
 
-def _values(clause: str, words: str) -> list[Indicator]:
-    found: list[Indicator] = []
-    for match in _VALUE.finditer(clause):
-        if indicator := _value(match, words):
-            found.append(indicator)
-    return found
+def _values(clause: str, words: str, before: str) -> list[Indicator]:
+    """The figures of a clause; one without a name of its own is named by the clause before (邀请代表列席，不少于4次)."""
+    found = [indicator for match in _VALUE.finditer(clause) if (indicator := _value(match, words))]
+    fallback = _NAME_START.sub("", before.strip())[-_LONGEST_NAME:]
+    return [msgspec.structs.replace(one, name=one.name or fallback or one.unit) for one in found]
 
 
 def _value(match: re.Match[str], words: str) -> Indicator | None:
@@ -49,10 +52,10 @@ def _value(match: re.Match[str], words: str) -> Indicator | None:
     between = match["between"] if how else ""
     if _NOT.search(between) or (words[match.end() : match.end() + 1] in tuple("工月日年小分") and not percent):
         return None
-    strong = (how and not (how in ("完成", "共", "提高", "增加", "提升", "减少", "达") and between)) or after or (upper and not how and percent)
+    strong = (how and how not in ("完成", "共") and not (how in ("提高", "增加", "提升", "减少", "达") and between)) or after or (upper and not how and percent)
     if not strong and not (upper and match["unit"] in ("个", "家", "项", "场", "次")):
         return None
-    if how and between and how not in ("新增",) and not how.startswith("累计"):
+    if how and between and how not in ("新增", "至少") and not how.startswith("累计"):
         return None if not after else _indicator(match, words, "", after, upper)
     return _indicator(match, words, how, after, upper)
 
@@ -79,7 +82,7 @@ def _name(words: str, match: re.Match[str]) -> str:
     behind = re.split(r"[、：:（()）]", words[match.end() :])[0].strip("的 ")
     if match["how"] and match["between"].strip() and len(before) < 4:
         return match["between"].strip()
-    return (before if len(before) >= 2 else behind or before)[-_LONGEST_NAME:] or match["unit"]
+    return (before if len(before) >= 2 else behind or before)[-_LONGEST_NAME:]
 
 
 def _series(clause: str, words: str) -> list[Indicator]:

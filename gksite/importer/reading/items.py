@@ -19,8 +19,7 @@ from gksite.importer.reading.task_tables import Row, number_of
 from gksite.notation.characters import narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
 
-_BRACKET_STYLES = ("chinese", "chinese-bracket", "article")
-_LONGEST_RUN_IN = {"chinese": 40, "chinese-bracket": 44, "article": 30, "arabic": 34, "dotted": 34}
+_LONGEST_BRACKETED, _LONGEST_PLAIN = 44, 34
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -85,7 +84,7 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
     inner = read_wording(_lines(row.get("text")), place)
     units, printed = (cells.units, cells.printed) if row.parts else (inner.units, inner.printed)
     wording = inner.wording if not row.parts or not inner.units else _lines(row.get("text"))
-    deadline, stated = _deadline(close_up_units(row.get("deadline")) or cells.deadline or inner.deadline, wording, year)
+    deadline, stated = _deadline(close_up_text(row.get("deadline")) or cells.deadline or inner.deadline, wording, year)
     number = number_of(row.get("number"))
     digits = narrow_digits(number)
     return Entry(
@@ -113,7 +112,7 @@ def with_titles(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     An item numbered （一） may have one alone; one numbered 1. has one only if it is a phrase without a comma.
     """
     heads = [_run_in(entry) for entry in entries]
-    usual = sum(1 for head in heads if head) * 5 >= len(entries) * 3
+    usual = len(entries) > 1 and sum(1 for head in heads if head) * 5 >= len(entries) * 3
     return tuple(
         msgspec.structs.replace(entry, title=head) if head and not entry.title and (usual or _is_bracketed(entry)) else entry
         for entry, head in zip(entries, heads, strict=True)
@@ -129,23 +128,23 @@ def rest_of(entry: Entry) -> str:
 
 
 def _is_bracketed(entry: Entry) -> bool:
-    return entry.number[:1] in "（(〔第"
+    return entry.number[:1] in tuple("（(〔第")
 
 
 def _run_in(entry: Entry) -> str:
     head, stop, following = entry.wording.partition("。")
-    if not stop or not following.strip() or "\n" in head or len(head) < 3:
+    if not stop or not following.strip() or "\n" in head or len(head) < 3 or entry.segments:
         return ""
     if _is_bracketed(entry):
-        return head if len(head) <= 44 and "；" not in head else ""
-    return head if len(head) <= 34 and not re.search("[，,；;：:]", head) else ""
+        return head if len(head) <= _LONGEST_BRACKETED and "；" not in head else ""
+    return head if len(head) <= _LONGEST_PLAIN and not re.search("[，,；;：:]", head) else ""
 
 
 def _is_heading_alone(node: Node) -> bool:
     """Whether the item's own line is a heading: short, without a full stop, with paragraphs of wording below."""
     below = [line.text for line in node.paragraphs]
     has_wording = any("。" in text and not text.startswith(("责任", "牵头", "配合")) for text in below)
-    return bool(has_wording and node.rest and len(node.rest) <= 44 and "。" not in node.rest.rstrip("。"))
+    return bool(has_wording and node.rest and len(node.rest) <= _LONGEST_BRACKETED and "。" not in node.rest.rstrip("。"))
 
 
 def _in_order(node: Node) -> list[str]:

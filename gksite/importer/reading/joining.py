@@ -11,7 +11,7 @@ from gksite.importer.reading.metadata import is_metadata
 from gksite.notation.characters import HAN
 from gksite.notation.document_number import parse_document_number
 from gksite.notation.numbering import parse_numbering
-from gksite.notation.unit_words import LABEL
+from gksite.notation.unit_words import LABEL, has_strong_ending, is_group
 from gksite.notation.units import parse_units, split_responsibility
 from gksite.source.numbering import split_heading
 
@@ -23,6 +23,9 @@ _DATE_LINE = re.compile(r"[\d二〇○零一三四五六七八九十 ]{2,12}年[
 _CONNECTING = re.compile("[，、,（(《“及和与的]$")
 _TITLE_END = re.compile("(?:要点|方案|计划|安排|通知|意见|清单|分解表|一览表|办法|规划|文件)(?:[)）]{0,1})$")
 _HEADING_STYLES = ("chinese", "chinese-bracket", "article")
+# What no paragraph opens with: 6月底│前完成, 公开│的范围.
+_CANNOT_OPEN = re.compile("[的、，。；：）)”》〕】]|前(?!期|往|后|沿|端)|及(?!时)|或者")
+_NEAR_END = 200
 _NARROW_PROSE, _LONG_HEADING, _SHORT_REST = 20, 44, 22
 
 
@@ -96,8 +99,12 @@ def _goes_on(last: Line, following: Line, full: int) -> bool:
         return not (full and width(text) < full // 2)
     if _is_label_line(text):
         return text.endswith(("、", "，", ",", "；")) or is_unbalanced(text)
+    if is_unbalanced(text[-_NEAR_END:]):
+        return True
     if ends_sentence(text) and not _is_cut_bracket(text):
         return False
+    if _CANNOT_OPEN.match(following.text) and not _TITLE_END.search(text):
+        return True
     if full:
         return width(text) >= full and not _TITLE_END.search(text)
     return _is_open(text, following.text)
@@ -130,7 +137,7 @@ def _is_cut_heading(body: str, following: str) -> bool:
     if is_unbalanced(body) or _CONNECTING.search(body):
         return True
     short = len(following) <= _SHORT_REST and not re.search("[。；：，]", following)
-    return short and len(body) >= 10 and not parse_units(following).names
+    return short and len(body) >= 10 and not has_strong_ending(following) and not is_group(following)
 
 
 def _looks_complete(body: str, following: str) -> bool:

@@ -99,14 +99,20 @@ def node_of(line: Line) -> Node | None:
 
 
 def _owner(trail: list[Node], line: Line) -> Node:
-    """The node that a paragraph belongs to: the last one; a responsibility below points (1)(2) belongs to the item above."""
+    """The node that a paragraph belongs to: the last one; a responsibility on a line of its own below several points of
+    which none has one belongs to the item above them."""
     last = trail[-1]
-    if not LABEL.match(line.text.lstrip("（(〔[【")) or last.style not in ("arabic-bracket", "circled"):
+    if len(trail) < 2 or trail[-2].style in ("part", "chinese") or not is_responsibility_line(line.text):
         return last
-    parents = [node for node in trail if _RANK[node.style] < _RANK["arabic-bracket"]]
-    siblings = parents[-1].children if parents else []
-    alone = any(split_responsibility(node.text())[1] for node in siblings if node is not last)
-    return parents[-1] if parents and len(siblings) > 1 and not alone else last
+    siblings = trail[-2].children
+    none_has = not any(split_responsibility(node.text())[1] for node in siblings)
+    return trail[-2] if len(siblings) > 1 and none_has else last
+
+
+def is_responsibility_line(text: str) -> bool:
+    """Whether a line names units and says nothing besides: 责任单位：…, （…负责）."""
+    wording, parts = split_responsibility(text)
+    return bool(parts) and not wording.strip("。；; ")
 
 
 def _closes(trail: list[Node], line: Line, following: Sequence[Line]) -> bool:

@@ -25,6 +25,7 @@ from gksite.importer.reading.titles import is_plan_title
 
 _PERIOD = re.compile(r"(?:19|20)\d\d\s?年?\s?[-—－–~～至到]{1,2}\s?(?:19|20)\d\d\s?年?")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+_YEAR_OF_WORK = re.compile(r"(?:做好|落实|推进|印发|制定)[^。，]{0,12}?((?:19|20)\d\d)\s?年度?(?!以来|来)[^。，]{0,16}(?:公开|工作|要点)")
 _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
@@ -36,8 +37,8 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     """
     items, left = _clean_items(documents)
     envelope = read_envelope(items)
-    year = year or plan_year(envelope.envelope)
     lines, tables, annexes = _content(envelope.parts)
+    year = year or plan_year(envelope.envelope, [line.text for line in lines[:2]])
     text = read_text(lines, year)
     if annexes and not text.entries and not tables:
         text, annexes = read_text(annexes, year), [*lines] if not text.sections else []
@@ -68,14 +69,17 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     return _whole(documents, draft, problems)
 
 
-def plan_year(envelope: Envelope) -> int | None:
-    """The single year that a plan is for: its title's, else that of its date; None for a period of years."""
+def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> int | None:
+    """The single year that a plan is for: its title's, else that of its date, else one that the notice or the first
+    paragraphs (`opening`) name for the work (做好2025年政务公开工作); None for a period of years."""
     for title in (envelope.title, envelope.notice_title):
         if _PERIOD.search(title):
             return None
         if match := _YEAR.search(title):
             return int(match[1])
-    return envelope.written.year if envelope.written else None
+    if envelope.written:
+        return envelope.written.year
+    return next((int(match[1]) for text in (*envelope.notice, *opening) if (match := _YEAR_OF_WORK.search(text))), None)
 
 
 def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[LeftOut]]:
@@ -205,5 +209,5 @@ def _whole(documents: Sequence[SourceDocument], draft: Draft, problems: Sequence
     return msgspec.structs.replace(
         draft,
         left_out=(*draft.left_out, *lost),
-        diagnostics=tuple(sorted({*problems, *lost_problems})),
+        diagnostics=tuple(sorted(dict.fromkeys((*problems, *lost_problems)), key=lambda one: one.location)),
     )

@@ -15,10 +15,23 @@ from gksite.importer.reading.rules import Rule, take_rules
 from gksite.notation.units import Role, parse_units, split_responsibility
 
 _TIME_WORD = r"(?:完成|办结|推进|工作|整改|任务|落实)?(?:时限要求|时间节点|时间要求|完成时限|完成时间|时限|期限|时间)"
-_TIME = re.compile(rf"(?:(?<=[\n。；;，,）)〕】])|^)\s{{0,3}}[（(〔\[【]?\s{{0,3}}{_TIME_WORD}\s{{0,3}}[:：∶]\s{{0,3}}(?P<value>[^\n。；;（()）〕\]】]{{1,40}})[)）〕\]】]?[。；;]?")
-_PERSON = re.compile(
-    r"(?:(?<=[\n。；;，,（(〔\[【])|^)\s{0,3}(?:分管|责任|牵头|包保|联系|主管|挂点|分管县|分管市|分管区){1,2}(?:领导|责任人|负责人)\s{0,3}[:：∶]\s{0,3}(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)(?=[；;，,。\n)）〕\]】]|$)"
-)
+_OPEN, _SHUT = r"[（(〔\[【]\s{0,3}", r"\s{0,3}[)）〕\]】]"
+_TIME_VALUE = r"(?P<value>[^\n。；;（()）〔〕\[\]【】]{1,40}?)"
+_PERSON_WORD = r"(?:分管|责任|牵头|包保|联系|主管|挂点|分管县|分管市|分管区){1,2}(?:领导|责任人|负责人)"
+_PERSON_VALUE = r"(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)"
+
+
+def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
+    """What is labelled `word`, on a line or in a sentence of its own or alone in a bracket; among units it is read with them."""
+    return (
+        re.compile(rf"{_OPEN}{word}\s{{0,3}}[:：∶]\s{{0,3}}{value}{_SHUT}[。；;]?"),
+        re.compile(rf"(?:(?<=[\n。；;])|^)[ \t\u3000]{{0,3}}{word}\s{{0,3}}[:：∶][ \t\u3000]{{0,3}}{value}(?:[。；;]|(?=\n)|$)"),
+    )
+
+
+_TIME = _alone(_TIME_WORD, _TIME_VALUE)
+_PERSON = _alone(_PERSON_WORD, _PERSON_VALUE)
+_PERSON_AMONG = (re.compile(rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;，,。]|(?=\n)|$)"),)
 _BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
 
 
@@ -61,7 +74,7 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
     for role, part in parts:
         rest, stated = take_rules(part, place)
         rules += stated
-        rest, person = _take(_PERSON, rest)
+        rest, person = _take(_PERSON_AMONG, rest)
         leader = leader or person
         reading = parse_units(rest, role)
         units += [DraftUnit(unit.role, unit.printed, unit.name) for unit in reading.names]
@@ -83,13 +96,13 @@ def _once(units: list[DraftUnit]) -> tuple[DraftUnit, ...]:
     return tuple(dict.fromkeys(units))
 
 
-def _take(form: re.Pattern[str], text: str) -> tuple[str, str]:
-    """`text` without what `form` finds, and the values found."""
-    values = [match["value"].strip() for match in form.finditer(text)]
-    if not values:
-        return text, ""
-    rest = form.sub(lambda match: "\n" if match[0].startswith("\n") else "", text)
-    return _BOUND.sub("", rest) if "\n" not in rest else rest.strip(), "，".join(values)
+def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
+    """`text` without what the forms find, and the values found."""
+    values: list[str] = []
+    for form in forms:
+        values += [match["value"].strip() for match in form.finditer(text)]
+        text = form.sub("", text)
+    return (_BOUND.sub("", text) if values and "\n" not in text else text.strip() if values else text), "，".join(values)
 
 
 def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:

@@ -10,7 +10,7 @@ import msgspec
 from gksite.importer.reading.outline import Node
 from gksite.notation.units import split_responsibility
 
-_PRINCIPLES = re.compile("(?:基本|工作|总体|主要|指导)?(?:原则|思想|思路|要求|目标|总则)$|总体(?:要求|思路|目标|安排)|指导思想|基本原则|目标任务和原则")
+_PRINCIPLES = re.compile("(?:基本|工作|总体|主要|指导)?(?:原则|思想|思路|要求|目标|总则)$|总体(?:要求|思路|目标)|指导思想|基本原则|目标任务和原则")
 _POINTS = ("arabic-bracket", "circled")
 _LONGEST_TITLE = 60
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.reading.items import Entry
@@ -16,8 +15,7 @@ _LARGEST_GAP = 200
 def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
     """An id for each task: its number where numbers run through the list, else section and number (2-3); a task without
     number has its position. Tasks that share a number are told apart by a letter. `prefix` is the list's, or ""."""
-    values = [entry.value for entry in entries]
-    runs = len(set(values)) == len(values) or _falls_never(values)
+    runs = _runs_through(entries)
     own = [_id(entry, position, runs) for position, entry in enumerate(entries, 1)]
     seen: Counter[str] = Counter()
     ids: list[str] = []
@@ -28,9 +26,14 @@ def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _falls_never(values: Sequence[int | None]) -> bool:
-    known = [value for value in values if value is not None]
-    return all(left <= right for left, right in pairwise(known)) and len(set(known)) * 2 > len(known)
+def _runs_through(entries: Sequence[Entry]) -> bool:
+    """Whether numbers run through all sections: none stands in two of them. （一） below a section never does."""
+    homes: dict[int, set[str]] = {}
+    for entry in entries:
+        if entry.value is not None:
+            homes.setdefault(entry.value, set()).add(entry.section)
+    bracketed = any(entry.number[:1] in tuple("（(〔") and entry.section for entry in entries)
+    return not bracketed and all(len(sections) == 1 for sections in homes.values())
 
 
 def _id(entry: Entry, position: int, runs: bool) -> str:
@@ -43,27 +46,30 @@ def _letter(count: int) -> str:
     return chr(ord("a") + count - 1) if count <= 26 else f"x{count}"
 
 
-def check_numbers(entries: Sequence[Entry]) -> tuple[Diagnostic, ...]:
-    """Numbers that are missing or stand twice, in the whole list where it runs through, else in each section."""
-    values = [entry.value for entry in entries]
+def check_numbers(entries: Sequence[Entry], sections: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
+    """Numbers that are missing or stand twice, in the whole list where it runs through, else in each section.
+
+    A number that a heading bears (`sections` are their ids) is not missing.
+    """
     groups: dict[str, list[Entry]] = {}
-    runs = len(set(values)) == len(values) or _falls_never(values)
+    runs = _runs_through(entries)
     for entry in entries:
         if entry.value is not None:
             groups.setdefault("" if runs else entry.section, []).append(entry)
     found: list[Diagnostic] = []
-    for group in groups.values():
-        found += _check_group(group)
+    for section, group in groups.items():
+        found += _check_group(group, f"{section}." if section else "", sections)
     return tuple(found)
 
 
-def _check_group(group: Sequence[Entry]) -> list[Diagnostic]:
+def _check_group(group: Sequence[Entry], parent: str, sections: frozenset[str]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     values = [entry.value or 0 for entry in group]
     place = location(group[0].places[0]) if group[0].places else None
     if place is None:
         return found
-    missing = [n for n in range(min(values), max(values)) if n not in set(values)] if max(values) - min(values) < 1000 else []
+    known = set(values) | {int(id[len(parent) :]) for id in sections if id.startswith(parent) and id[len(parent) :].isdigit()}
+    missing = [n for n in range(min(values), max(values)) if n not in known] if max(values) - min(values) < 1000 else []
     if 0 < len(missing) <= _LARGEST_GAP:
         shown = "、".join(str(number) for number in missing[:20])
         found.append(problem("import-number-gap", place, missing=shown, first=min(values), last=max(values)))

@@ -89,6 +89,11 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
     caption = table.caption or " ".join(dict.fromkeys(cell.text for row in grid[:head_at] for cell in row if cell.begins))
     heads = frozenset(squeezed(text) for text in texts if text.strip())
     rows, left = _rows(kinds, grid[body_at:], heads)
+    left += [
+        LeftOut(cell.text, cell.place, "head-group")
+        for cell in grid[head_at]
+        if cell.begins and cell.place and cell.text and squeezed(cell.text) not in heads
+    ]
     return TaskTable(close_up_text(caption), columns, rows, tuple(left), _merged(kinds, table), table.place)
 
 
@@ -212,6 +217,7 @@ def _rows(
         elif rows and _is_rest(kinds, cells, rows[-1]):
             rows[-1] = _extended(kinds, rows[-1], cells)
         else:
+            left += [LeftOut(cell.text, cell.place, "empty-cell") for cell in cells if cell.begins and cell.place and cell.text and cell.text in NOTHING]
             row = _row(kinds, cells, section, last)
             if row.get("text") or row.get("title"):
                 rows.append(row)

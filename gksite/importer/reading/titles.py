@@ -9,6 +9,7 @@ import msgspec
 
 from gksite.importer.reading.lines import Line, close_up_text, squeezed
 from gksite.notation.numbering import parse_numbering
+from gksite.source.numbering import split_heading
 
 _PLAN_END = (
     "要点|工作方案|实施方案|行动方案|推进方案|方案|工作计划|行动计划|计划|工作安排|安排|任务分解表|分解表|任务分工|重点任务|工作任务|责任清单|任务清单|清单|"
@@ -61,9 +62,18 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
     return found
 
 
+def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
+    """The first line that the source marks as a heading or centres, or that opens with a year and is no sentence."""
+    for position, line in lines:
+        text = title_text(line.text)
+        if 6 <= len(text) <= 80 and _can_be_title([(position, line)]) and (line.level or line.centred or _YEAR.match(text)):
+            return Titles(plan=text, plan_lines=(position,))
+    return Titles()
+
+
 def is_plan_title(text: str) -> bool:
     """Whether a line is the title of a plan or an annex."""
-    return bool(_PLAN_TITLE.fullmatch(title_text(text))) and not _SENTENCE.search(text) and parse_numbering(text) is None
+    return bool(_PLAN_TITLE.fullmatch(title_text(text))) and not _SENTENCE.search(text) and not _is_numbered(text)
 
 
 def title_text(text: str) -> str:
@@ -88,9 +98,14 @@ def _can_be_title(window: Sequence[tuple[int, Line]]) -> bool:
     if positions != list(range(positions[0], positions[0] + len(positions))):
         return False
     return all(
-        len(line.text) <= 100 and not _SENTENCE.search(line.text) and parse_numbering(line.text) is None and not line.text.startswith("附件")
+        len(line.text) <= 100 and not _SENTENCE.search(line.text) and not _is_numbered(line.text) and not line.text.startswith("附件")
         for _, line in window
     )
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a line is a heading of the text; a year is none (二〇二五年 …)."""
+    return parse_numbering(text) is not None or bool(split_heading(text)[0])
 
 
 def _is_whole(window: Sequence[tuple[int, Line]]) -> bool:

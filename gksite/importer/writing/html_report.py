@@ -19,7 +19,7 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px soli
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 thead th{background:#f2f2f2}.place{color:#595959;font-size:.875rem}dt{font-weight:600}dd{margin:0 0 .4rem 1rem}
-.wide{overflow-x:auto}
+tbody th{min-width:3rem}.wide{overflow-x:auto}
 """
 _LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
 _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))

@@ -20,6 +20,8 @@ from gksite.model.registry import Registry
 from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.source.files import Attachment
 
+_ENDINGS = {"text": "txt"}
+"""Format → the ending of a file of that format, where it is another word."""
 _UNSAFE = re.compile(r"[^\w\-.()（）〔〕【】《》、，]+")
 
 
@@ -46,7 +48,7 @@ def build_folder(
     A new authority gets a registry of its own; to one that has a registry, units are only proposed.
     """
     read = [one for one in documents if one.name in contents]
-    originals = name_originals({one.name: one.name if "." in one.name else f"{one.name}.{one.format}" for one in read})
+    originals = name_originals({one.name: one.name if "." in one.name else f"{one.name}.{_ENDINGS.get(one.format, one.format)}" for one in read})
     known = _earlier(waiting)
     proposed = propose_units(draft.tasks, registry, identity.authority, identity.year, known)
     authority = registry.authorities.get(identity.authority)

@@ -41,6 +41,10 @@ PAGES = {
         [[["序号", "任务", "单位"], ["1", "甲\n子\n丑", "乙"]]],
     ),
     "frame": ("<table><tr><td><p>甲<p>乙</table>", ["甲", "乙"]),
+    "a page within a page": (
+        "<div><html><head><title>题</title></head><body><p>甲</p></body></html><p>乙</div></body></html>丙<table><tr><td>1<td>丁</table>",
+        ["甲", "乙", "丙", [["1", "丁"]]],
+    ),
     "text between rows": ("<table>游离<tr><td>1<td>甲</table>", ["游离", [["1", "甲"]]]),
 }
 

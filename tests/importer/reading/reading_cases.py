@@ -55,7 +55,7 @@ def _table(rows: list[list[Any]], number: int, caption: str) -> Table:
             if one is None:
                 taken.add((row, column))
                 continue
-            cell = one if isinstance(one, dict) else {"text": str(one)}
+            cell: dict[str, Any] = one if isinstance(one, dict) else {"text": str(one)}
             high, wide = cell.get("rows", 1), cell.get("columns", 1)
             taken |= {(row + down, column + right) for down in range(high) for right in range(wide)}
             place = Place("plan.txt", "cell", row + 1, f"{number}!{chr(65 + column)}{row + 1}")

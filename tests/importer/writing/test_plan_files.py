@@ -33,8 +33,8 @@ def folder_of(draft: Draft, known: Registry) -> PlanFolder:
 def plan_of(folder: PlanFolder, known: Registry) -> tuple[Plan, list[Diagnostic]]:
     """The plan as a build reads the folder, with the registry that the import wrote or proposed."""
     if folder.registry_file:
-        texts = {folder.registry_file: folder.registry_text}
-        own, problems = parse_registries(texts if "proposed" not in folder.registry_file else {})
+        written = {folder.registry_file: folder.registry_text}
+        own, problems = parse_registries(written if "proposed" not in folder.registry_file else {})
         assert not problems
         known = own if "qinghe" not in known.authorities else known
     if folder.registry_file.endswith(".proposed.yaml"):

@@ -8,6 +8,8 @@ import msgspec
 from made_drafts import DOCUMENT, EMPTY_REGISTRY, FILE, whole_draft
 from test_plan_files import IDENTITY, folder_of
 
+from gksite.cli.options import exit_code
+from gksite.cli.report import render_text
 from gksite.diagnostics import Location, problem
 from gksite.importer.draft import LeftOut
 from gksite.importer.writing.file_changes import compare, unified_diff
@@ -17,7 +19,7 @@ from gksite.importer.writing.provenance import NAME, common_document, read_back,
 
 
 def test_the_json_report_has_all_its_keys_and_only_plain_values() -> None:
-    doubts = [problem("no-tasks-found", Location("a.txt", 3, 1))]
+    doubts = [problem("import-no-tasks", Location("a.txt", 3, 1))]
     report = draft_report(whole_draft(), [DOCUMENT], doubts, "en", id="qinghe-2025", authority="qinghe", year=2025)
     assert json.loads(json.dumps(report)) == report
     assert list(report) == [
@@ -32,14 +34,14 @@ def test_the_json_report_has_all_its_keys_and_only_plain_values() -> None:
     }
     assert tasks[0]["source"] == [{"file": FILE, "place": f"{FILE}:11", "sha256": DOCUMENT.sha256}]
     assert found == [
-        {"code": "no-tasks-found", "severity": "error", "message": "no tasks were found in the document; nothing was written", "place": "a.txt:3:1"}
+        {"code": "import-no-tasks", "severity": "warning", "message": "no task was found", "place": "a.txt:3:1"}
     ]
 
 
 def test_the_review_sheet_puts_doubts_first_and_lets_no_markup_through() -> None:
     left = (LeftOut("<script>alert(1)</script>", whole_draft().left_out[0].place, "chrome"),)
     draft = msgspec.structs.replace(whole_draft(), left_out=left)
-    html = render_review_sheet(draft, [DOCUMENT], [problem("no-tasks-found", Location("a.txt"))], ())
+    html = render_review_sheet(draft, [DOCUMENT], [problem("import-no-tasks", Location("a.txt"))], ())
     assert "<script" not in html and "&lt;script&gt;" in html
     assert html.index("需要核对</h2>") < html.index("任务</h2>") < html.index("没有收入的原文</h2>")
     assert html.count("<caption>") == html.count("<table>")
@@ -81,3 +83,16 @@ def test_provenance_is_read_back_and_knows_its_documents() -> None:
     assert common_document(found, [DOCUMENT])
     assert not common_document(read_back("- [broken"), [DOCUMENT])
     assert folder.identity == IDENTITY
+
+
+def test_what_an_editor_is_told_of_a_hand_edit() -> None:
+    edited = problem("edited-by-hand", Location("content/plans/qinghe-2025/plan.md"))
+    assert render_text(edited, "en") == (
+        "content/plans/qinghe-2025/plan.md: error[edited-by-hand]: this file was edited since it was imported, and is not overwritten\n"
+        "  → take the changes over by hand; --accept overwrites the file, --id makes another plan\n"
+    )
+    assert exit_code([edited], strict=False) == 3
+    other = problem("another-plan", Location("content/plans/a/plan.md"), title="要点", id="a")
+    assert render_text(other, "en").endswith("  → name another id with --id; if it is the same plan, say --id a\n")
+    assert exit_code([other], strict=False) == 3
+    assert exit_code([problem("superseded-file", Location("content/plans/a/files/a.txt"))], strict=False) == 0

@@ -1,0 +1,308 @@
+"""`gksite import` and the progress sheets, as an editor meets them: what is written, what is refused, what is said."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+from docx import Document
+
+from gksite.cli import main
+
+NOTICE = """\
+云川市青禾区人民政府办公室关于印发《2026年青禾区政务公开工作要点》的通知
+青禾府办发〔2026〕3号
+各街道办事处、镇人民政府，区政府各部门：
+《2026年青禾区政务公开工作要点》已经区政府同意，现印发给你们，请认真落实。
+云川市青禾区人民政府办公室
+2026年3月18日
+2026年青禾区政务公开工作要点
+为做好今年政务公开工作，制定本要点。
+一、规范主动公开
+1.按季度公布重点项目进展，全年不少于4次。（牵头单位：区发展改革委；责任单位：各街镇）
+2.6月底前修订主动公开基本目录。（责任单位：区司法局、区数据局）
+二、强化政策解读
+3.新出台政策文件在3个工作日内配发解读材料。（责任单位：区政府各部门）
+"""
+
+
+class Run(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Gksite = Callable[..., Run]
+
+
+@pytest.fixture
+def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Gksite:
+    for name in ("GKSITE_LANG", "LC_ALL", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: object, stdin: bytes | None = None) -> Run:
+        monkeypatch.setattr(sys, "argv", ["gksite", *map(str, arguments)])
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return Run(stop.value.code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def site(tmp_path: Path, gksite: Gksite) -> Path:
+    assert gksite("init", tmp_path / "site").code == 0
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    path = tmp_path / "要点.txt"
+    path.write_text(NOTICE, "utf-8")
+    return path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_document_becomes_a_plan_that_builds_at_once(gksite: Gksite, site: Path, notice: Path) -> None:
+    done = gksite("-C", site, "import", notice)
+    assert done.code == 0
+    folder = site / "content/plans/qinghe-2026"
+    assert sorted(tree(folder)) == ["files/要点.txt", "import.yaml", "plan.md", "progress.yaml", "tasks.yaml"]
+    assert "青禾府办发〔2026〕3号" in (folder / "plan.md").read_text("utf-8")
+    assert "content/units/qinghe.yaml" in done.out and ".gksite/import/qinghe-2026.html" in done.out
+    assert "3 项任务" in done.err
+    built = gksite("-C", site, "build", "--drafts", "-o", site / "out")
+    assert built.code == 0 and "0 个错误，0 个警告" in built.err
+    assert (site / "out/plans/qinghe-2026/3.html").is_file()
+    # What an import keeps for itself is published nowhere, and a draft is no part of the site.
+    assert not [path for path in tree(site / "out") if "import" in path]
+    assert gksite("-C", site, "build", "-o", site / "plain").code == 0
+    assert not (site / "plain/plans/qinghe-2026").exists()
+
+
+def test_the_same_document_again_changes_nothing(gksite: Gksite, site: Path, notice: Path) -> None:
+    gksite("-C", site, "import", notice)
+    before = tree(site)
+    again = gksite("-C", site, "import", notice)
+    assert (again.code, "没有变化" in again.err, tree(site)) == (0, True, before)
+
+
+def test_a_corrected_document_shows_a_diff_and_spares_hand_edits(gksite: Gksite, site: Path, notice: Path) -> None:
+    gksite("-C", site, "import", notice)
+    notice.write_text(NOTICE.replace("6月底前", "9月底前"), "utf-8")
+    corrected = gksite("-C", site, "import", notice)
+    assert corrected.code == 0
+    assert "-2.6月底前修订主动公开基本目录" in corrected.out and "+2.9月底前修订主动公开基本目录" in corrected.out
+    plan = site / "content/plans/qinghe-2026/plan.md"
+    assert "9月底前" in plan.read_text("utf-8")
+    plan.write_text(plan.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
+    assert "没有变化" in gksite("-C", site, "import", notice).err
+    notice.write_text(NOTICE.replace("全年不少于4次", "全年不少于6次"), "utf-8")
+    before = tree(site)
+    refused = gksite("-C", site, "import", notice)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "content/plans/qinghe-2026/plan.md: 错误[edited-by-hand]" in refused.out
+    assert "+draft: true" in refused.out
+    assert gksite("-C", site, "import", notice, "--accept").code == 0
+    assert "draft: true" in plan.read_text("utf-8")
+
+
+def test_another_document_of_the_same_year_does_not_take_the_place_of_a_plan(gksite: Gksite, site: Path, notice: Path) -> None:
+    gksite("-C", site, "import", notice)
+    before = tree(site)
+    other = notice.with_name("方案.txt")
+    other.write_text(NOTICE.replace("政务公开工作要点", "政务公开示范方案"), "utf-8")
+    refused = gksite("-C", site, "import", other)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "content/plans/qinghe-2026/plan.md: 错误[another-plan]：这里已有另一个计划“2026年青禾区政务公开工作要点”" in refused.out
+    assert gksite("-C", site, "import", other, "--id", "qinghe-2026-model").code == 0
+    assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
+
+
+def test_a_new_version_under_another_name_leaves_the_old_original_and_says_so(gksite: Gksite, site: Path, notice: Path) -> None:
+    gksite("-C", site, "import", notice)
+    version = notice.with_name("要点（第二版）.txt")
+    version.write_text(NOTICE.replace("6月底前", "9月底前"), "utf-8")
+    done = gksite("-C", site, "import", version)
+    assert done.code == 0
+    assert "content/plans/qinghe-2026/files/要点.txt: 警告[superseded-file]" in done.out
+
+
+def test_names_that_a_registry_lacks_are_proposed_and_shown_as_printed(gksite: Gksite, site: Path, notice: Path) -> None:
+    (site / "content/units/qinghe.yaml").write_text("authority: qinghe\nname: 云川市青禾区\nunits: [{id: justice, name: 区司法局}]\n", "utf-8")
+    done = gksite("-C", site, "import", notice)
+    assert done.code == 0 and "units-proposed" in done.out
+    proposal = site / "content/units/qinghe.proposed.yaml"
+    assert "区发展改革委" in proposal.read_text("utf-8") and "区司法局" not in proposal.read_text("utf-8")
+    built = gksite("-C", site, "build", "--drafts", "-o", site / "out")
+    assert built.code == 0
+    assert "content/units/qinghe.proposed.yaml:3:12: 警告[units-proposed]：4 个名称等待确认，暂时只按原文显示" in built.out
+    assert not (site / "out/units/qinghe/fazhangaigewei.html").exists()
+    before = tree(site / "content")
+    gksite("-C", site, "import", notice)
+    assert tree(site / "content") == before
+
+
+def test_the_report_as_json_from_standard_input(gksite: Gksite, tmp_path: Path) -> None:
+    done = gksite("-C", tmp_path, "import", "-", "--dry-run", "--format", "json", "--year", 2026, stdin=NOTICE.encode())
+    report = json.loads(done.out)
+    assert done.code == 0 and list(tmp_path.iterdir()) == []
+    assert report["plan"]["document_number"] == "青禾府办发〔2026〕3号"
+    assert report["plan"]["written"] == "2026-03-18"
+    assert [section["title"] for section in report["sections"]] == ["规范主动公开", "强化政策解读"]
+    first, second, _ = report["tasks"]
+    assert (first["lead"], first["responsible"], first["section"]) == (["区发展改革委"], ["各街镇"], "1")
+    assert second["deadline"]["end"] == "2026-06-30"
+    assert {one["name"]: one["kind"] for one in report["units_proposed"]}["各街镇"] == "group"
+
+
+def test_a_folder_of_ones_own(gksite: Gksite, tmp_path: Path, notice: Path) -> None:
+    done = gksite("-C", tmp_path, "import", notice, "--into", tmp_path / "to", "--id", "plan", "--authority", "qinghe")
+    assert done.code == 0
+    assert sorted(tree(tmp_path / "to")) == [
+        "plan.import-report.html", "plan/files/要点.txt", "plan/import.yaml", "plan/plan.md", "plan/progress.yaml", "plan/tasks.yaml",
+        "units/qinghe.yaml",
+    ]
+
+
+def test_a_word_file_and_an_annex(gksite: Gksite, site: Path, tmp_path: Path) -> None:
+    document = Document()
+    for line in NOTICE.splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "要点.docx"))
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    rows = [
+        ("序号", "工作任务", "责任单位", "时间节点"),
+        (1, "按季度公布重点项目进展，全年不少于4次。", "牵头单位：区发展改革委；责任单位：各街镇", "每季度末"),
+        (2, "6月底前修订主动公开基本目录。", "区司法局、区数据局", "6月底前"),
+        (3, "新出台政策文件在3个工作日内配发图文解读材料。", "区政府各部门", "全年"),
+    ]
+    for row in rows:
+        sheet.append(list(row))
+    book.save(tmp_path / "分解表.xlsx")
+    done = gksite("-C", site, "import", tmp_path / "要点.docx", tmp_path / "分解表.xlsx", "--format", "json")
+    report = json.loads(done.out)
+    assert done.code == 0
+    assert len(report["tasks"]) == 3
+    assert report["tasks"][2]["table_text"] == "新出台政策文件在3个工作日内配发图文解读材料。"
+    assert {one["state"] for one in report["files"]} == {"new"}
+    assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
+    assert "图文解读" in (site / "content/plans/qinghe-2026/tasks.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "said"),
+    [
+        ("空.txt", b"", 1, "import-no-text"),
+        ("简讯.txt", "今天天气晴朗，区里召开了会议。".encode(), 1, "没有读出任务"),
+        ("坏.docx", b"PK\x03\x04nonsense", 1, "import-unreadable"),
+    ],
+)
+def test_what_cannot_be_imported_is_said_and_nothing_is_written(
+    gksite: Gksite, site: Path, tmp_path: Path, name: str, data: bytes, code: int, said: str
+) -> None:
+    before = tree(site)
+    (tmp_path / name).write_bytes(data)
+    done = gksite("-C", site, "import", tmp_path / name)
+    assert done.code == code
+    assert said in done.out + done.err
+    assert tree(site) == before
+
+
+def test_usage(gksite: Gksite, site: Path, tmp_path: Path, notice: Path) -> None:
+    assert gksite("-C", tmp_path, "import", notice).code == 2
+    assert gksite("-C", site, "import", tmp_path / "nothing.txt").code == 2
+    assert gksite("-C", site, "import", "progress").code == 2
+    assert gksite("-C", site, "import", notice, "--id", "a/b").code == 1
+    notice.write_text(NOTICE.replace("2026年", "").replace("〔2026〕3号", "").replace("3月18日", ""), "utf-8")
+    assert gksite("-C", site, "import", notice).code == 2
+
+
+# ── progress ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def filled(path: Path, cells: dict[str, Any]) -> None:
+    book = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book["填报"][place] = value
+    book.save(path)
+
+
+def test_a_unit_s_sheet_goes_out_and_comes_back_once(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+    gksite("-C", site, "import", notice)
+    sheet = tmp_path / "区司法局.xlsx"
+    out = gksite("-C", site, "export", "progress", "--unit", "qinghe/sifaju", "--drafts", "-o", sheet)
+    assert (out.code, out.out, "1 项任务" in out.err) == (0, f"{sheet}\n", True)
+    filled(sheet, {"J2": "推进中", "K2": "2026-04-30", "L2": "已完成初稿"})
+    progress = site / "content/plans/qinghe-2026/progress.yaml"
+    before = progress.read_bytes()
+    tried = gksite("-C", site, "import", "progress", sheet, "--dry-run")
+    assert tried.code == 0 and progress.read_bytes() == before
+    done = gksite("-C", site, "import", "progress", sheet)
+    assert (done.code, done.out) == (0, "区司法局.xlsx!2: qinghe-2026#2 已加入\n")
+    after = progress.read_bytes()
+    assert after == before + "- {task: 2, date: 2026-04-30, status: 推进中, note: 已完成初稿, unit: 区司法局}\n".encode()
+    again = gksite("-C", site, "import", "progress", sheet)
+    assert "已经有了" in again.out and "加入 0 条" in again.err and progress.read_bytes() == after
+    assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
+
+
+def test_one_wrong_row_keeps_all_out(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+    gksite("-C", site, "import", notice)
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    for sheet, unit in ((good, "qinghe/sifaju"), (bad, "qinghe/shujuju")):
+        gksite("-C", site, "export", "progress", "--unit", unit, "-D", "-o", sheet)
+    filled(good, {"J2": "推进中", "K2": "2026-04-30"})
+    filled(bad, {"J2": "快好了", "K2": "2026-04-30"})
+    before = tree(site / "content")
+    done = gksite("-C", site, "import", "progress", good, bad, "--format", "json")
+    report = json.loads(done.out)
+    assert (done.code, report["added"], tree(site / "content")) == (1, 0, before)
+    assert [row["state"] for row in report["rows"]] == ["added", "wrong"]
+    assert report["diagnostics"][0]["place"] == "bad.xlsx!J2"
+    text = gksite("-C", site, "--lang", "en", "import", "progress", good, bad)
+    assert "good.xlsx!2: qinghe-2026#2 checked, not added" in text.out
+
+
+def test_export_says_what_it_does_not_know(gksite: Gksite, site: Path, tmp_path: Path) -> None:
+    assert gksite("-C", site, "export", "progress", "--unit", "区司法所", "-o", tmp_path / "a.xlsx").code == 2
+    assert gksite("-C", site, "export", "progress", "--unit", "office", "-o", tmp_path / "a.doc").code == 2
+    assert gksite("-C", site, "export", "progress", "--unit", "office", "--plan", "none", "-o", tmp_path / "a.csv").code == 2
+    assert gksite("-C", site, "export", "progress", "--unit", "office", "-o", tmp_path / "a.csv").code == 0
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_single_readings(gksite: Gksite) -> None:
+    done = gksite("notation", "deadline", "--year", 2025, "6月底前", "全年")
+    assert [one["end"] for one in json.loads(done.out)] == ["2025-06-30", "2025-12-31"]
+    done = gksite("notation", "units", "牵头单位：区司法局；责任单位：各街镇等")
+    assert json.loads(done.out)[0]["lead"] == ["区司法局"]
+
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the published documents are not here")
+def test_published_documents_are_imported_built_and_imported_again(gksite: Gksite, site: Path) -> None:
+    documents = sorted(SEEDS.glob("*.txt"))
+    for document in documents:
+        assert gksite("-C", site, "import", document).code == 0
+    built = gksite("-C", site, "build", "--drafts", "-o", site / "out")
+    assert built.code == 0 and "0 个错误，0 个警告" in built.err
+    before = tree(site)
+    for document in documents:
+        assert "没有变化" in gksite("-C", site, "import", document).err
+    assert tree(site) == before
