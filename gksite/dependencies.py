@@ -42,7 +42,7 @@ class Dependencies:
             return bytes(16)
         if place not in self._known:
             plans = sorted(set(self._plans_of(*place)))
-            self._known[place] = digest(self._base, *(part for id in plans for part in (id.encode(), self._plans[id])))
+            self._known[place] = digest(self._base, "/".join(plans).encode(), b"".join(self._plans[id] for id in plans))
         return self._known[place]
 
     def _plans_of(self, kind: str, entity: str) -> Iterable[str]:

@@ -353,14 +353,14 @@ def _unsorted_news(view: View) -> Iterable[NewsItem]:
     for plan in view.model.plans.values():
         link = view.plan_links[plan.id]
         if plan.published:
-            yield NewsItem(words.day(plan.published), words["news.published"], link)
+            yield NewsItem(view.day(plan.published), words["news.published"], link)
         for correction in plan.corrections:
             text = words["separator"].join(filter(None, (correction.what, correction.why)))
-            yield NewsItem(words.day(correction.date), words["news.correction"], link, text)
+            yield NewsItem(view.day(correction.date), words["news.correction"], link, text)
         for task in plan.tasks:
             for entry in task.progress:
                 yield NewsItem(
-                    words.day(entry.date), words["news.progress"], view.task_link(task), entry.note,
+                    view.day(entry.date), words["news.progress"], view.task_link(task), entry.note,
                     view.statuses[entry.status], link,
                 )
 

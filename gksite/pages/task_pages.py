@@ -66,7 +66,7 @@ def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
     """A progress entry in words."""
     units = {indicator.name: indicator.unit for indicator in task.indicators}
     return EntryLine(
-        day=view.words.day(entry.date),
+        day=view.day(entry.date),
         status=view.statuses[entry.status],
         html=entry.html,
         unit=entry.unit,
@@ -99,7 +99,7 @@ def _indicator(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
     text = f"{number(value)}{indicator.unit}"
     return IndicatorLine(
         indicator.name, view.words.target(indicator), target, value, text,
-        100.0 if indicator.unit == "%" and max(value, target) <= 100 else _maximum(target, value), reached, view.words.day(day),
+        100.0 if indicator.unit == "%" and max(value, target) <= 100 else _maximum(target, value), reached, view.day(day),
     )
 
 

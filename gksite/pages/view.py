@@ -10,6 +10,7 @@ from gksite.model.entities import Plan, Status, Task
 from gksite.model.site import Duty, SiteModel
 from gksite.pages import routing
 from gksite.pages.contexts import (
+    Day,
     DeadlineText,
     Link,
     Mention,
@@ -60,9 +61,16 @@ class View:
         self._mentions: dict[tuple[str, str, str], Mention] = {}
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
         self.news: dict[str, list[NewsItem]] = {}
+        self._days: dict[date, Day] = {}
         self._plan_lines: dict[str, PlanLine] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._progresses: dict[tuple[tuple[Status, ...], int, bool], Progress] = {}
+
+    def day(self, day: date) -> Day:
+        """A date in words."""
+        if day not in self._days:
+            self._days[day] = self.words.day(day)
+        return self._days[day]
 
     def crumbs(self, *links: Link) -> tuple[Link, ...]:
         """The breadcrumb of a page below the home page."""

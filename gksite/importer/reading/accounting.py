@@ -20,18 +20,17 @@ def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftO
     A piece is accounted for where its text stands somewhere in the draft as a whole, or where all its characters stand
     in what the draft made of that very place.
     """
-    near: dict[Place, list[str]] = {}
+    placed: dict[Place, list[str]] = {}
     for place, text in _placed(draft):
-        near.setdefault(place, []).append(text)
+        placed.setdefault(place, []).append(text)
+    near = {place: squeezed("\n".join(texts)) for place, texts in placed.items()}
     everything = "\n".join(squeezed(text) for text in _all_texts(draft))
     lost: list[LeftOut] = []
     for place, text in _pieces(documents):
         parts = [part for piece in clean(text).translate(_MARKS).split("\n") if (part := squeezed(piece))]
-        missing = [part for part in parts if part not in everything]
-        if not missing:
-            continue
-        there = Counter(squeezed("".join(near.get(place, ()))))
-        if Counter("".join(missing)) - there:
+        own = near.get(place, "")
+        missing = [part for part in parts if part not in own and part not in everything]
+        if missing and Counter("".join(missing)) - Counter(own):
             lost.append(LeftOut(text.strip(), place, "unaccounted"))
     return lost
 

@@ -26,14 +26,15 @@ def read_bars(items: Sequence[Item], start: int) -> TableRead | None:
     if not isinstance(first, Line) or _bars_in(first.text) == 0:
         return None
     opening = lines_from(items, start, _OPENING)
-    if not any(head_kind(cell.text) for line in opening for cell in _cells_of(line)) and not _is_grid(opening):
+    rows = [tuple(piece.text for piece in _cells_of(line)) for line in opening[:4]]
+    is_rows = any(is_head_row(row) for row in rows) or _is_grid(opening)
+    if not is_rows and len(_stream_heads(_stream(opening))[0]) < _FEWEST_HEADS - 1:
         return None
     lines = _barred_lines(items, start)
     marks = [LeftOut("|" * sum(_bars_in(line.text) for line in lines), first.place, "table-mark")]
     marks += [line.left_out("table-mark") for line in lines if _is_rule(line.text)]
     end = start + len(lines)
-    rows = [[piece.text for piece in _cells_of(line)] for line in lines[:4]]
-    if any(is_head_row(tuple(row)) for row in rows) or _is_grid(lines):
+    if is_rows:
         return _table_of_rows(lines), end, marks
     heads, body = _stream_heads(_stream(lines))
     if len(heads) < _FEWEST_HEADS - 1:

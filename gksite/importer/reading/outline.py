@@ -67,15 +67,17 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     """The tree of a text. A style that is open already goes on; a new one stands below those of a higher rank."""
     outline = Outline()
     trail: list[Node] = []
-    for position, line in enumerate(lines):
-        if node := node_of(line):
+    nodes = [node_of(line) for line in lines]
+    last = max((position for position, node in enumerate(nodes) if node), default=-1)
+    for position, (line, node) in enumerate(zip(lines, nodes, strict=True)):
+        if node:
             while trail and _RANK[trail[-1].style] >= _RANK[node.style]:
                 trail.pop()
             (trail[-1].children if trail else outline.roots).append(node)
             trail.append(node)
         elif not trail:
             outline.preamble.append(line)
-        elif _closes(trail, line, lines[position + 1 :]):
+        elif position > last and (outline.closing or _closes(trail, line)):
             outline.closing.append(line)
         else:
             owner = _owner(trail, line)
@@ -115,9 +117,9 @@ def is_responsibility_line(text: str) -> bool:
     return bool(parts) and not wording.strip("。；; ")
 
 
-def _closes(trail: list[Node], line: Line, following: Sequence[Line]) -> bool:
+def _closes(trail: list[Node], line: Line) -> bool:
     """Whether an unnumbered paragraph behind the last numbered line closes the document instead of going on there."""
-    if any(node_of(other) for other in following) or _BULLET.match(line.text) or LABEL.match(line.text):
+    if _BULLET.match(line.text) or LABEL.match(line.text):
         return False
     last = trail[-1]
     if is_plan_title(line.text):
