@@ -20,17 +20,19 @@ def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftO
     A piece is accounted for where its text stands somewhere in the draft as a whole, or where all its characters stand
     in what the draft made of that very place.
     """
-    placed: dict[Place, list[str]] = {}
+    near: dict[Place, list[str]] = {}
+    known: dict[str, str] = {}
     for place, text in _placed(draft):
-        placed.setdefault(place, []).append(text)
-    near = {place: squeezed("\n".join(texts)) for place, texts in placed.items()}
+        if text not in known:
+            known[text] = squeezed(text)
+        near.setdefault(place, []).append(known[text])
     everything = "\n".join(squeezed(text) for text in _all_texts(draft))
     lost: list[LeftOut] = []
     for place, text in _pieces(documents):
         parts = [part for piece in clean(text).translate(_MARKS).split("\n") if (part := squeezed(piece))]
-        own = near.get(place, "")
-        missing = [part for part in parts if part not in own and part not in everything]
-        if missing and Counter("".join(missing)) - Counter(own):
+        own = near.get(place, [])
+        missing = [part for part in parts if not any(part in one for one in own) and part not in everything]
+        if missing and Counter("".join(missing)) - Counter("".join(own)):
             lost.append(LeftOut(text.strip(), place, "unaccounted"))
     return lost
 

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 import msgspec
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.draft import Envelope, LeftOut
-from gksite.importer.reading import signatures
+from gksite.importer.reading.envelope_lines import Reader, take_attachments, take_forms, take_metadata
 from gksite.importer.reading.lines import Item, Line, close_up_text, location, squeezed
-from gksite.importer.reading.metadata import parse_metadata, table_metadata
-from gksite.importer.reading.titles import Titles, find_titles, inner_title, is_plan_title, likely_title, title_text
-from gksite.notation.document_number import parse_document_number
+from gksite.importer.reading.titles import Titles, find_titles, inner_title, likely_title, title_text
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.unit_words import LABEL
 from gksite.source.numbering import split_heading
 
-_ATTACHMENTS = re.compile(r"附\s{0,4}件\s{0,2}[:：]\s{0,3}(?=\S)")
-_ANNEX = re.compile(r"附\s{0,4}[件表]\s{0,2}[\d一二三四五六]{0,2}\s{0,2}[:：.]?")
 _ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUES = re.compile("印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施")
 _ISSUER_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)")
-_NUMBERED_ENTRY = re.compile(r"\s{0,6}(?:\d{1,2}[.．、])\s{0,3}")
 _VERSION = re.compile(r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)\d\d年(?:版|修订版|度)?)[)）]")
 
 
@@ -43,40 +37,13 @@ class EnvelopeReading(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-class _Reader:
-    """The document while its envelope is read: which items are taken, and the values found so far."""
-
-    def __init__(self, items: Sequence[Item]) -> None:
-        self.items = items
-        self.taken: dict[int, str] = {}
-        self.left: dict[int, str] = {}
-        self.values: dict[str, str] = {}
-        self.days: dict[str, date] = {}
-        self.annexes: list[int] = []
-        self.attachments: list[str] = []
-        self.problems: list[Diagnostic] = []
-        self.remains: dict[int, Line] = {}
-
-    def take(self, index: int, field: str, value: str = "") -> None:
-        self.taken[index] = field
-        if value:
-            self.values.setdefault(field, value)
-
-    def free(self, index: int) -> Line | None:
-        """The line at `index` that nothing was read from, or None."""
-        if not 0 <= index < len(self.items) or index in self.taken or index in self.left:
-            return None
-        item = self.remains.get(index, self.items[index])
-        return item if isinstance(item, Line) else None
-
-
 def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
     """What surrounds the text of a plan, and the text itself in its parts."""
-    reader = _Reader(items)
-    _take_attachments(reader)
-    _take_metadata(reader)
+    reader = Reader(items)
+    take_attachments(reader)
+    take_metadata(reader)
     head = _head_end(reader)
-    _take_forms(reader, head)
+    take_forms(reader, head)
     titles = find_titles([(index, line) for index in range(head) if (line := reader.free(index))])
     if not titles.plan and not titles.notice:
         titles = likely_title([(index, line) for index in range(head) if (line := reader.free(index))])
@@ -92,7 +59,7 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
     return _reading(reader, titles, notice)
 
 
-def _head_end(reader: _Reader) -> int:
+def _head_end(reader: Reader) -> int:
     """The index of the first numbered line that is no entry of a list of attachments, or of the first task table."""
     for index, item in enumerate(reader.items):
         if index in reader.taken:
@@ -102,145 +69,7 @@ def _head_end(reader: _Reader) -> int:
     return len(reader.items)
 
 
-# ── by their form ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _take_attachments(reader: _Reader) -> None:
-    """Lists of attachments (附件：1.… 2.…) and the marks that open an annex."""
-    for index in range(len(reader.items)):
-        line = reader.free(index)
-        if not line:
-            continue
-        if _ANNEX.fullmatch(line.text):
-            reader.left[index] = "annex-mark"
-            reader.annexes.append(index)
-        elif (match := _ATTACHMENTS.match(line.text)) and len(line.text) <= 200 and "。" not in line.text[:-1]:
-            entries = [entry for entry in _NUMBERED_ENTRY.split(line.text[match.end() :]) if entry.strip()]
-            reader.take(index, "attachments")
-            expected = len(entries) + 1
-            while (following := reader.free(index + 1)) and (number := parse_numbering(following.text)):
-                if number.style != "arabic" or number.value != expected or len(following.text) > 80 or "。" in following.text:
-                    break
-                entries.append(number.rest)
-                index, expected = index + 1, expected + 1
-                reader.take(index, "attachments")
-            reader.attachments += [close_up_text(entry).rstrip("。;；") for entry in entries]
-
-
-def _take_metadata(reader: _Reader) -> None:
-    """Labelled lines and tables; a label without value takes the next line."""
-    for index, item in enumerate(reader.items):
-        if index in reader.taken:
-            continue
-        found = table_metadata(item) if not isinstance(item, Line) else parse_metadata(item.text)
-        if not found:
-            continue
-        field, value = found[-1]
-        following = reader.free(index + 1)
-        if not value and following and _is_value(following.text):
-            found = (*found[:-1], (field, following.text))
-            reader.take(index + 1, field)
-        reader.take(index, found[0][0])
-        for name, text in found:
-            _keep(reader, name, text, index)
-
-
-def _is_value(text: str) -> bool:
-    """Whether a line can be the value of a label that stands alone on the line above."""
-    return len(text) <= 80 and not (parse_metadata(text) or is_plan_title(text) or parse_numbering(text))
-
-
-def _keep(reader: _Reader, field: str, value: str, index: int) -> None:
-    if not value or value in ("无", "/", "—", "-"):
-        return
-    if field in ("written", "published"):
-        day = signatures.parse_day(value)
-        if day:
-            reader.days.setdefault(f"metadata_{field}", day)
-    elif field == "document_number":
-        _keep_number(reader, value, index)
-    else:
-        reader.values.setdefault(f"metadata_{field}", close_up_text(value))
-
-
-def _keep_number(reader: _Reader, printed: str, index: int) -> None:
-    if parse_document_number(printed) is None:
-        item = reader.items[index]
-        reader.problems.append(problem("import-damaged-number", location(item.place), text=printed))
-    known = reader.values.get("document_number", "")
-    if not known or (parse_document_number(known) is None and parse_document_number(printed)):
-        reader.values["document_number"] = printed
-
-
-def _take_forms(reader: _Reader, head: int) -> None:
-    """Numbers, red heads, dates with signatures, copies, printing, notes on disclosure."""
-    last_number = max((i for i, item in enumerate(reader.items) if isinstance(item, Line) and parse_numbering(item.text)), default=0)
-    for index in range(len(reader.items)):
-        line = reader.free(index)
-        if not line:
-            continue
-        text = line.text
-        if printed := signatures.printed_line(text):
-            _take_printed(reader, index, printed)
-        elif signatures.is_copies(text):
-            reader.take(index, "copies_to", close_up_text(re.split("[:：∶]", text, maxsplit=1)[1]))
-        elif disclosure := signatures.disclosure_of(text):
-            reader.take(index, "annotation", text.strip())
-            reader.values.setdefault("disclosure", disclosure)
-        elif index < head or index >= last_number or signatures.date_line(text):
-            _take_edge_form(reader, index, line, head)
-
-
-def _take_printed(reader: _Reader, index: int, printed: tuple[str, str, date]) -> None:
-    copies, office, day = printed
-    if copies:
-        reader.values.setdefault("copies_to", close_up_text(re.split("[:：∶]", copies, maxsplit=1)[1]))
-    reader.take(index, "printed_by", "".join(office.split()))
-    reader.days.setdefault("printed_on", day)
-    before = reader.free(index - 1)
-    if not office and before and signatures.is_organ(before.text):
-        reader.take(index - 1, "printed_by", "".join(before.text.split()))
-
-
-def _take_edge_form(reader: _Reader, index: int, line: Line, head: int) -> None:
-    """Forms that count only outside of the text's numbered items."""
-    text = line.text
-    if day := signatures.date_line(text):
-        reader.take(index, "written")
-        reader.days.setdefault("written", day)
-        _take_signatures(reader, index - 1)
-    elif signed := signatures.signed_line(text):
-        reader.take(index, "issuer", "、".join(signed[0].split()))
-        reader.days.setdefault("written", signed[1])
-    elif index >= head:
-        return
-    elif red := signatures.red_head(text):
-        reader.take(index, "red_head", red)
-    elif signatures.is_damaged_number(text):
-        reader.take(index, "document_number")
-        _keep_number(reader, text, index)
-    else:
-        number, rest = signatures.number_in(text)
-        if number and not parse_metadata(text):
-            _keep_number(reader, number, index)
-            if rest:
-                reader.remains[index] = msgspec.structs.replace(line, text=rest)
-            else:
-                reader.take(index, "document_number")
-
-
-def _take_signatures(reader: _Reader, index: int) -> None:
-    """The offices above a date, one on each line."""
-    names: list[str] = []
-    while (line := reader.free(index)) and signatures.is_organ(line.text) and len(names) < 6:
-        names.insert(0, "、".join(line.text.split()))
-        reader.take(index, "issuer")
-        index -= 1
-    if names:
-        reader.values.setdefault("issuer", "、".join(names))
-
-
-def _with_version(reader: _Reader, titles: Titles) -> Titles:
+def _with_version(reader: Reader, titles: Titles) -> Titles:
     """The titles with a bracket on the line below that says which version it is (（征求意见稿）, （试行）)."""
     if not titles.plan_lines:
         return titles
@@ -253,7 +82,7 @@ def _with_version(reader: _Reader, titles: Titles) -> Titles:
 # ── by their position ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _main_part(reader: _Reader, head: int, titles: Titles) -> tuple[int, Titles]:
+def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
     """Where a notice has numbered points of its own, the plan is the annex with the title that the notice names."""
     inner = squeezed(inner_title(titles.notice)) if titles.notice else ""
     if not inner or titles.plan:
@@ -273,7 +102,7 @@ def _main_part(reader: _Reader, head: int, titles: Titles) -> tuple[int, Titles]
     return head, titles
 
 
-def _take_addressees(reader: _Reader, head: int) -> None:
+def _take_addressees(reader: Reader, head: int) -> None:
     for index in range(head):
         line = reader.free(index)
         if line and _ADDRESSEES.fullmatch(line.text) and _OFFICES.search(line.text) and not LABEL.match(line.text):
@@ -281,7 +110,7 @@ def _take_addressees(reader: _Reader, head: int) -> None:
             return
 
 
-def _take_notice(reader: _Reader, start: int, head: int, titles: Titles) -> tuple[str, ...]:
+def _take_notice(reader: Reader, start: int, head: int, titles: Titles) -> tuple[str, ...]:
     """The notice's paragraphs: what stands before the plan's title, or issues the plan; other lines there are left out."""
     notice: list[tuple[int, str]] = [
         (index, item.text)
@@ -303,7 +132,7 @@ def _take_notice(reader: _Reader, start: int, head: int, titles: Titles) -> tupl
     return tuple(close_up_text(text) for _, text in sorted(notice))
 
 
-def _reading(reader: _Reader, titles: Titles, notice: tuple[str, ...]) -> EnvelopeReading:
+def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> EnvelopeReading:
     values, days = reader.values, reader.days
     title, notice_title = titles.plan, titles.notice
     stated = title_text(values.get("metadata_title", ""))
@@ -355,7 +184,7 @@ def _disclosure(stated: str) -> str:
     return next((known for known in ("依申请公开", "不予公开", "主动公开") if known in stated), "")
 
 
-def _parts(reader: _Reader) -> tuple[tuple[Item, ...], ...]:
+def _parts(reader: Reader) -> tuple[tuple[Item, ...], ...]:
     parts: list[list[Item]] = [[]]
     for index, item in enumerate(reader.items):
         if index in reader.annexes:
@@ -365,7 +194,7 @@ def _parts(reader: _Reader) -> tuple[tuple[Item, ...], ...]:
     return tuple(tuple(part) for part in parts if part)
 
 
-def _sources(reader: _Reader) -> tuple[LeftOut, ...]:
+def _sources(reader: Reader) -> tuple[LeftOut, ...]:
     sources: list[LeftOut] = []
     for index, field in sorted(reader.taken.items()):
         item = reader.items[index]
@@ -380,5 +209,5 @@ def _sources(reader: _Reader) -> tuple[LeftOut, ...]:
     return tuple(sources)
 
 
-def _left_out(reader: _Reader) -> tuple[LeftOut, ...]:
+def _left_out(reader: Reader) -> tuple[LeftOut, ...]:
     return tuple(line.left_out(reason) for index, reason in sorted(reader.left.items()) if isinstance(line := reader.items[index], Line))

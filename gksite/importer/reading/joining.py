@@ -26,6 +26,7 @@ _HEADING_STYLES = ("chinese", "chinese-bracket", "article")
 # What no paragraph opens with: 6月底│前完成, 公开│的范围.
 _CANNOT_OPEN = re.compile("[的、，。；：）)”》〕】]|前(?!期|往|后|沿|端)|及(?!时)|或者")
 _NEAR_END = 200
+_SHORTEST, _LONGEST = 4, 6000
 _NARROW_PROSE, _LONG_HEADING, _SHORT_REST = 20, 44, 22
 
 
@@ -93,7 +94,7 @@ def _goes_on(last: Line, following: Line, full: int) -> bool:
     text = last.text
     if last.level or following.level or last.centred != following.centred or starts_paragraph(following.text):
         return False
-    if is_metadata(text) or _DATE_LINE.fullmatch(text) or len(text) < 4:
+    if is_metadata(text) or _DATE_LINE.fullmatch(text) or not _SHORTEST <= len(text) <= _LONGEST:
         return False
     if text.endswith(("、", "，", ",")) and not _is_label_line(text):
         return not (full and width(text) < full // 2)

@@ -37,11 +37,18 @@ class Node:
         self.rest = rest
         self.paragraphs: list[Line] = []
         self.children: list[Node] = []
+        self.names_units = bool(split_responsibility(rest)[1])
+        """Whether its wording holds a responsibility."""
 
     @property
     def lines(self) -> list[Line]:
         """Its line and the paragraphs right below it."""
         return [self.line, *self.paragraphs]
+
+    def add(self, line: Line) -> None:
+        """Adds a paragraph below it."""
+        self.paragraphs.append(line)
+        self.names_units = self.names_units or bool(split_responsibility(line.text)[1])
 
     def text(self) -> str:
         """Its wording with its paragraphs, without its number."""
@@ -80,8 +87,7 @@ def outline_of(lines: Sequence[Line]) -> Outline:
         elif position > last and (outline.closing or _closes(trail, line)):
             outline.closing.append(line)
         else:
-            owner = _owner(trail, line)
-            owner.paragraphs.append(line)
+            _owner(trail, line).add(line)
     return outline
 
 
@@ -107,7 +113,7 @@ def _owner(trail: list[Node], line: Line) -> Node:
     if len(trail) < 2 or trail[-2].style in ("part", "chinese") or not is_responsibility_line(line.text):
         return last
     siblings = trail[-2].children
-    none_has = not any(split_responsibility(node.text())[1] for node in siblings)
+    none_has = not any(node.names_units for node in siblings)
     return trail[-2] if len(siblings) > 1 and none_has else last
 
 
@@ -126,7 +132,8 @@ def _closes(trail: list[Node], line: Line) -> bool:
         return True
     if last.style in ("chinese", "part") or not last.rest:
         return False
-    wording, parts = split_responsibility(last.text())
-    if parts:
+    if last.names_units:
         return not split_responsibility(line.text)[1]
-    return (bool(_CLOSING.match(line.text)) and wording.rstrip("”）)").endswith("。") and "。" in wording[:-1]) or line.text.startswith(("特此", "附", "注"))
+    before = last.lines[-1].text.rstrip("”）)")
+    is_whole = before.endswith("。") and ("。" in before[:-1] or bool(last.paragraphs))
+    return (bool(_CLOSING.match(line.text)) and is_whole) or line.text.startswith(("特此", "附", "注"))

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import msgspec
 
 from gksite.importer.reading.outline import Node
-from gksite.notation.units import split_responsibility
 
 _PRINCIPLES = re.compile("(?:基本|工作|总体|主要|指导)?(?:原则|思想|思路|要求|目标|总则)$|总体(?:要求|思路|目标)|指导思想|基本原则|目标任务和原则")
 _POINTS = ("arabic-bracket", "circled")
@@ -43,7 +42,7 @@ def title_of(node: Node) -> str:
 
 
 def _choose(node: Node, depth: int, flat: bool, barred: bool, choices: list[Choice]) -> None:
-    own = bool(split_responsibility(node.text())[1])
+    own = node.names_units
     below = [child for child in node.children if _has_units(child)]
     is_heading = not _has_prose(node)
     # What a heading bars (指导思想, 基本原则) it bars below it too.
@@ -88,7 +87,7 @@ def _introduces(node: Node) -> bool:
 
 
 def _has_units(node: Node) -> bool:
-    return any(split_responsibility(one.text())[1] for one in node.walk())
+    return any(one.names_units for one in node.walk())
 
 
 def _has_prose(node: Node) -> bool:
@@ -99,5 +98,5 @@ def _has_prose(node: Node) -> bool:
 
 def _alone(node: Node) -> Node:
     alone = Node(node.line, node.style, node.printed, node.value, node.rest)
-    alone.paragraphs = node.paragraphs
+    alone.paragraphs, alone.names_units = node.paragraphs, node.names_units
     return alone

@@ -89,6 +89,8 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
     caption = table.caption or " ".join(dict.fromkeys(cell.text for row in grid[:head_at] for cell in row if cell.begins))
     heads = frozenset(squeezed(text) for text in texts if text.strip())
     rows, left = _rows(kinds, grid[body_at:], heads)
+    if not rows:
+        return _refused(table, "empty")
     left += [
         LeftOut(cell.text, cell.place, "head-group")
         for cell in grid[head_at]
