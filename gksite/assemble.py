@@ -36,6 +36,8 @@ class Assembled(msgspec.Struct, frozen=True):
     model: SiteModel | None
     problems: list[Diagnostic]
     cache: Cache
+    task_digests: dict[str, bytes] = {}
+    """Task key → digest of all that the task is."""
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
@@ -75,7 +77,7 @@ def assemble(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken,
         today=today, drafts=drafts, match=reading.match,
     )
-    return Assembled(config, model, [*problems, *more], reading.kept)
+    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks)
 
 
 class _Reading:
@@ -86,6 +88,8 @@ class _Reading:
         self._cache = cache
         self._program = program
         self.kept: Cache = {}
+        self.tasks: dict[str, bytes] = {}
+        """Task key → digest of the task."""
 
     def part(
         self, name: str, paths: Iterable[str], kind: Any, read: Callable[[Mapping[str, str]], Found[Value]]
@@ -123,11 +127,15 @@ class _Reading:
         made = run_shares(_read_plans, work, shares, choose_jobs(jobs, pages))
         for (name, key, _), encoded in zip(changed, (one for share in made for one in share), strict=True):
             self.kept[name] = (key, encoded)
-        decoder = msgspec.msgpack.Decoder(tuple[Plan | None, list[Diagnostic]])
+        decoder = msgspec.msgpack.Decoder(tuple[Plan | None, list[Diagnostic], list[bytes]])
         results = {id: decoder.decode(self.kept[f"plan/{id}"][1]) for id in folders}
-        problems = [one for _, found in results.values() for one in found]
-        broken = [id for id, (plan, _) in results.items() if plan is None]
-        return [plan for plan, _ in results.values() if plan], broken, problems
+        problems = [one for _, found, _ in results.values() for one in found]
+        broken = [id for id, (plan, _, _) in results.items() if plan is None]
+        plans = [plan for plan, _, _ in results.values() if plan]
+        for plan in plans:
+            digests = results[plan.id][2]
+            self.tasks.update(zip((task.key for task in plan.tasks), digests, strict=True))
+        return plans, broken, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
         """The pairs of tasks of two plans, found once for as long as both plans stay the same."""
@@ -206,7 +214,8 @@ def _read_plans(work: tuple[list[PlanSources], Surroundings], share: tuple[int, 
         own = {path.rpartition("/")[2]: text for path, text in texts.items()}
         unreadable = {*folder.lost, *(name for name in folder.texts if name not in own)}
         plan, more = build_plan(folder, own, around, unreadable)
-        found.append(msgspec.msgpack.encode((plan, [*problems, *more])))
+        digests = [digest(msgspec.msgpack.encode(task)) for task in plan.tasks] if plan else []
+        found.append(msgspec.msgpack.encode((plan, [*problems, *more], digests)))
     return found
 
 

@@ -20,15 +20,18 @@ class Dependencies:
     """For each page a digest of all that its context may be made from; equal digests mean equal contexts.
 
     Besides its plans every page may see the settings, the registries, the topics, the day of the build, and title, year and
-    address of every plan. `plans` are the digests of what each plan was read from.
+    address of every plan, how many tasks it has, and whether anything was reported of it. `plans` are the digests of what each
+    plan was read from, `tasks` those of the tasks by key.
     """
 
-    def __init__(self, model: SiteModel, plans: Mapping[str, bytes]) -> None:
-        titles = [(plan.id, plan.title, plan.year, plan.draft) for plan in model.plans.values()]
+    def __init__(self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes]) -> None:
+        titles = [(p.id, p.title, p.year, p.draft, len(p.tasks), p.is_tracked) for p in model.plans.values()]
         self._model = model
         self._plans = plans
-        self._base = msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, titles))
-        self._open_groups = [group.key for group in model.registry.groups.values() if group.open]
+        self._tasks = tasks
+        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, titles)))
+        open_groups = [group.key for group in model.registry.groups.values() if group.open]
+        self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
         self._following = {old: new for new, old in model.previous.items()}
         self._known: dict[tuple[str, str], bytes] = {}
 
@@ -36,7 +39,9 @@ class Dependencies:
         """The digest of a page: 16 bytes, all zero for one that is made from the whole site and has to be made anew."""
         if request.kind in _OF_A_PLAN:
             place = "plan", request.entity.partition("#")[0]
-        elif request.kind in (*_OF_A_HOLDER, *_OF_A_YEAR):
+        elif request.kind in _OF_A_HOLDER:
+            return self._key_of_holder(request.entity)
+        elif request.kind in _OF_A_YEAR:
             place = request.kind, request.entity
         else:
             return bytes(16)
@@ -49,13 +54,15 @@ class Dependencies:
         model = self._model
         if kind == "plan":
             return self._around(model.plans[entity])
-        if kind in _OF_A_YEAR:
-            newest = next(iter(model.plans.values())).year if model.plans else 0
-            year = newest if entity == NEWEST else int(entity)
-            return (plan.id for plan in model.plans.values() if plan.year == year)
-        duties = [*model.named.get(entity, ()), *model.through_groups.get(entity, ())]
-        duties += [duty for group in self._open_groups for duty in model.named.get(group, ())]
-        return (duty.task.partition("#")[0] for duty in duties)
+        newest = next(iter(model.plans.values())).year if model.plans else 0
+        year = newest if entity == NEWEST else int(entity)
+        return (plan.id for plan in model.plans.values() if plan.year == year)
+
+    def _key_of_holder(self, entity: str) -> bytes:
+        """Of the tasks that a unit or group has, or may have through the open groups."""
+        model = self._model
+        duties = [*model.named.get(entity, ()), *model.through_groups.get(entity, ()), *self._open_duties]
+        return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
 
     def _around(self, plan: Plan) -> Iterable[str]:
         """A plan, its neighbours in time, and the plans that it or its tasks are derived from or are the basis of."""

@@ -183,7 +183,7 @@ def prepare(
         return None, problems
     view = View(model, theme.words)
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
-    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests()), made, copied), problems
+    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests(), assembled.task_digests), made, copied), problems
 
 
 def render_pages(

@@ -62,6 +62,7 @@ class View:
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
         self.news: dict[str, list[NewsItem]] = {}
         self._days: dict[date, Day] = {}
+        self._overdue: dict[str, bool] = {}
         self._plan_lines: dict[str, PlanLine] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._progresses: dict[tuple[tuple[Status, ...], int, bool], Progress] = {}
@@ -109,8 +110,14 @@ class View:
     def deadline(self, task: Task) -> DeadlineText:
         """The deadline of a task in words."""
         if task.key not in self._deadlines:
-            self._deadlines[task.key] = self.words.deadline(task.deadline, overdue=self.model.is_overdue(task))
+            self._deadlines[task.key] = self.words.deadline(task.deadline, overdue=self.is_overdue(task))
         return self._deadlines[task.key]
+
+    def is_overdue(self, task: Task) -> bool:
+        """Whether a task is overdue on the day of the build."""
+        if task.key not in self._overdue:
+            self._overdue[task.key] = self.model.is_overdue(task)
+        return self._overdue[task.key]
 
     def mention(self, printed: str, unit: str, group: str) -> Mention:
         """A unit or group as printed, linked to its page."""
@@ -155,7 +162,7 @@ class View:
         overdue, tracked = 0, False
         for task in tasks:
             statuses.append(task.status)
-            overdue += self.deadline(task).overdue
+            overdue += self.is_overdue(task)
             tracked = tracked or bool(task.progress)
         statuses.sort()
         key = (tuple(statuses), overdue, tracked)
@@ -210,7 +217,7 @@ class View:
 
     def overdue(self, tasks: Iterable[Task]) -> list[Task]:
         """The overdue tasks, the oldest deadline first."""
-        return sorted((task for task in tasks if self.deadline(task).overdue), key=by_deadline)
+        return sorted((task for task in tasks if self.is_overdue(task)), key=by_deadline)
 
     def canonical(self, request: PageRequest) -> str:
         """The absolute address of a page, "" where the site's is not known."""
