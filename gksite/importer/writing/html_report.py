@@ -7,7 +7,7 @@ from html import escape
 
 from gksite.catalogue import hint, message, severity
 from gksite.diagnostics import Diagnostic
-from gksite.importer.blocks import SourceDocument
+from gksite.importer.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.unit_proposal import ProposedUnit
@@ -19,7 +19,7 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px soli
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 thead th{background:#f2f2f2}.place{color:#595959;font-size:.875rem}dt{font-weight:600}dd{margin:0 0 .4rem 1rem}
-tbody th{min-width:3rem}.wide{overflow-x:auto}
+tbody th{min-width:3rem}td{min-width:6rem}.wide{overflow-x:auto}
 """
 _LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
 _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
@@ -92,7 +92,7 @@ def _tasks(draft: Draft) -> str:
             _roles(task),
             _deadline(task.deadline, task.body_deadline),
             sections.get(task.section, ""),
-            "\n".join(map(str, task.source)),
+            _places(task.source),
         )
         for task in draft.tasks
     ]
@@ -119,6 +119,14 @@ def _deadline(deadline: Deadline, body: str) -> str:
         return body
     read = f"{deadline.raw}\n{'没有读懂' if deadline.kind == 'unread' else days or '没有具体日期'}"
     return f"{read}\n正文：{body}" if body else read
+
+
+def _places(source: Sequence[Place]) -> str:
+    """The places of a task, file by file: `plan.txt:55、219、221`."""
+    by_file: dict[str, list[str]] = {}
+    for place in dict.fromkeys(source):
+        by_file.setdefault(place.file, []).append(place.detail or str(place.number))
+    return "\n".join(f"{file}:{'、'.join(dict.fromkeys(details))}" for file, details in by_file.items())
 
 
 def _left_out(draft: Draft) -> str:
