@@ -12,6 +12,7 @@ from typing import NamedTuple, NoReturn
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, settings
 from local_server import serve_folder
 from playwright.sync_api import Browser, sync_playwright
 
@@ -33,6 +34,11 @@ HOW_TO_GET = {
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
+# No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
+settings.register_profile(
+    "gksite", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gksite")
 _missing = pytest.StashKey[dict[str, list[str]]]()
 
 
