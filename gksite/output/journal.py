@@ -61,11 +61,6 @@ def close_journal(root: str) -> None:
     os.unlink(f"{root}/{STAGING_PATH}/{JOURNAL_NAME}")
 
 
-def has_journal(root: str) -> bool:
-    """Whether the folder stands between two states."""
-    return os.path.lexists(f"{root}/{STAGING_PATH}/{JOURNAL_NAME}")
-
-
 def run_steps(root: str, steps: Sequence[Step]) -> None:
     """Every step, in order; each file is the old one or the new one at every moment."""
     staging = f"{root}/{STAGING_PATH}"

@@ -28,8 +28,6 @@ from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 SOON = timedelta(days=60)
 """How far ahead «due soon» looks."""
 
-NO_LINK = Link("")
-
 
 class View:
     """A site model with its words. Values asked for twice are made once; nothing else is remembered.

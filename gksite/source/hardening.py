@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.source.blocks import BodyLink as BodyLink
+from gksite.source.blocks import BodyLink
 from gksite.source.links import link_kind, page_address
 
 _AMBIGUOUS = frozenset("“”‘’…—·")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.parsers import expat
+from gksite.importer.readers.xml_scan import gather
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -12,17 +12,7 @@ _TEXTS = frozenset({f"{_WORD} t", f"{_MATH} t"})
 
 def scan_texts(data: bytes) -> list[str]:
     """The text of every `w:t` and `m:t` that is not blank, of alternative forms the first that has some."""
-    scan = _Scan()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = scan.start
-    parser.EndElementHandler = scan.end
-    parser.CharacterDataHandler = scan.text
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:  # the reader has already said so
-        return scan.texts
-    return scan.texts
+    return gather(_Scan(), data)
 
 
 class _Scan:

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from xml.parsers import expat
+from gksite.importer.readers.xml_scan import gather
 
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def scan_strings(data: bytes) -> list[str]:
     """The shared strings of a workbook in their order, without the readings of characters."""
-    return _run(_Strings(f"{_SHEET} si"), data)
+    return gather(_Strings(f"{_SHEET} si"), data)
 
 
 def scan_cells(data: bytes, strings: list[str]) -> list[str]:
     """The text of every cell of a sheet that holds text and not a number."""
     scan = _Cells(strings)
-    return _run(scan, data)
-
-
-def _run(scan: _Strings, data: bytes) -> list[str]:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = scan.start
-    parser.EndElementHandler = scan.end
-    parser.CharacterDataHandler = scan.text
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:  # the reader has already said so
-        return scan.texts
-    return scan.texts
+    return gather(scan, data)
 
 
 class _Strings:
