@@ -26,6 +26,7 @@ from gksite.cli.options import (
 )
 from gksite.cli.progress_command import export
 from gksite.cli.report import Format
+from gksite.cli.report_command import report
 from gksite.cli.review_command import review
 
 
@@ -180,7 +181,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, review, export, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, review, export, report, notation, schema, doctor)
 
 
 class _Bar:

@@ -13,7 +13,13 @@ from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed
-from gksite.notation.values import Role
+from gksite.notation.values import Deadline, Role
+
+
+def is_past(deadline: Deadline, day: date) -> bool:
+    """Whether the last day of a dated deadline lies before a day; whole-year, continuous and recurring ones have no such day."""
+    dated = deadline.kind in ("by", "month", "quarter", "half", "range")
+    return dated and deadline.end is not None and deadline.end < day
 
 
 class Duty(msgspec.Struct, frozen=True):
@@ -58,11 +64,8 @@ class SiteModel(msgspec.Struct, frozen=True):
         Whole-year, continuous, recurring and relative deadlines have no such day. A plan that nothing was ever reported
         of is not judged: silence there is no statement about the task.
         """
-        end = task.deadline.end
         return (
-            end is not None
-            and end < self.as_of
-            and task.deadline.kind in ("by", "month", "quarter", "half", "range")
+            is_past(task.deadline, self.as_of)
             and task.status not in ("done", "cancelled", "continuous")
             and self.plans[task.plan].is_tracked
         )
