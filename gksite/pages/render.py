@@ -20,7 +20,8 @@ _encoder = msgspec.msgpack.Encoder()
 _FRAME = {"site_header": "site-header.html", "site_footer": "site-footer.html"}
 """What base.html takes ready-made: its name there, and the template that it is made of."""
 
-_SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b)")
+_SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b|\")")
+"""The name `page`, but for its section and for `aria-current="page"`."""
 
 _DETAILS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), chinese)
