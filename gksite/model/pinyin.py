@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,11 @@ def _pinyin() -> Any:
 def sort_key(name: str) -> str:
     """Toneless syllables joined by spaces, lower case, then the name itself so that equal sounds have one order."""
     return f"{' '.join(_pinyin().lazy_pinyin(name)).lower()} {name}"
+
+
+def sort_keys(names: Iterable[str]) -> dict[str, str]:
+    """Each name with its sort key."""
+    return {name: sort_key(name) for name in names}
 
 
 def initial(pinyin: str) -> str:

@@ -114,6 +114,21 @@ class Renderer:
         return Location(self.theme.templates.get(page.template, ("", page.template))[1])
 
 
+def compiled_templates(theme: Theme) -> bytes:
+    """All templates of a theme compiled, for `unpacked`; those with faults are left out."""
+    compiled: dict[str, bytes] = {}
+    made = environment(theme, compiled)
+    for name in theme.templates:
+        with contextlib.suppress(jinja2.TemplateError):
+            made.get_template(name)
+    return msgspec.msgpack.encode(compiled)
+
+
+def unpacked(compiled: bytes) -> dict[str, bytes]:
+    """What `compiled_templates` gave, as a Renderer takes it."""
+    return msgspec.msgpack.decode(compiled, type=dict[str, bytes])
+
+
 def in_chinese(detail: str) -> str:
     """What Jinja says is wrong with a template, in Chinese where it is known; else as it is."""
     for form, chinese in _DETAILS:
