@@ -599,11 +599,15 @@ class MatrixMark(Value, frozen=True):
 
 
 class MatrixRow(Value, frozen=True):
-    """A task against all columns: `roles` has for each column the role (`lead` …) or ""."""
+    """A task against all columns: `marks` are the columns where it has a role (`lead` …), each with the number of empty ones before.
+
+    `rest` is the number of empty columns after the last mark.
+    """
 
     id: str
     task: Link
-    roles: tuple[str, ...]
+    marks: tuple[tuple[int, str], ...]
+    rest: int
 
 
 class MatrixColumn(Value, frozen=True):
