@@ -533,7 +533,8 @@ class PlanTasks(Value, frozen=True):
     plan: Link
     """`note` is the year."""
     tasks: tuple[TaskLine, ...]
-    progress: Progress
+    tracked: bool
+    """Whether anything was ever reported of them."""
 
 
 class RoleCount(Value, frozen=True):

@@ -97,7 +97,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
     year = newest if request.entity == routing.NEWEST else int(request.entity)
-    tasks = sorted((task for task in model.tasks.values() if model.plans[task.plan].year == year), key=by_deadline)
+    tasks = sorted((task for plan in model.plans.values() if plan.year == year for task in plan.tasks), key=by_deadline)
     title = words.say("page.deadlines", year=year)
 
     def lines(wanted: Callable[[Task], bool]) -> tuple[Task, ...]:

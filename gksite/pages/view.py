@@ -209,19 +209,21 @@ class View:
         found = []
         for plan, own in by_plan.items():
             tasks = [(self.model.tasks[duty.task], duty) for duty in own]
-            tasks.sort(key=lambda pair: by_deadline(pair[0]))
-            lines = tuple(self.task_line(task, role=duty.role, via=duty.group) for task, duty in tasks)
-            found.append(PlanTasks(self.plan_links[plan], lines, self.progress(task for task, _ in tasks)))
+            if len(tasks) > 1:
+                tasks.sort(key=lambda pair: by_deadline(pair[0]))
+            lines = tuple([self.task_line(task, role=duty.role, via=duty.group) for task, duty in tasks])
+            found.append(PlanTasks(self.plan_links[plan], lines, any(task.progress for task, _ in tasks)))
         return tuple(found)
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
         """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""
         today = self.model.as_of
+        latest = today + SOON
         found = [
             task
             for task in tasks
             if task.deadline.end
-            and today <= task.deadline.end <= today + SOON
+            and today <= task.deadline.end <= latest
             and task.deadline.kind in ("by", "month", "quarter", "half", "range")
             and task.status not in ("done", "cancelled")
         ]
