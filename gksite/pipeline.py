@@ -30,7 +30,7 @@ from gksite.pages.render import Renderer, compiled_templates, encode, template_d
 from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
-from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
+from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_packed, unpack
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 PAGES_PER_SHARE = 100
@@ -221,10 +221,10 @@ def render_pages(
     if processes > 1:
         site.renderer.compile_all()
     results = run_shares(
-        render_share, work, shares, processes,
+        render_packed, work, shares, processes,
         lambda index: progress(shares[index][1], count) if progress else None,
     )
-    rendered = Rendered.joined(results)
+    rendered = Rendered.joined(map(unpack, results))
     rendered.fingerprints.update(fresh)
     return rendered, rendered.problems
 

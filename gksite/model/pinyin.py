@@ -14,8 +14,12 @@ _READINGS = {"长宁": [["chang"], ["ning"]], "重庆": [["chong"], ["qing"]]}
 def _pinyin() -> Any:
     # Imported late: 0.25 s, and only needed when a registry is read anew.
     import pypinyin
+    from pypinyin.constants import PHRASES_DICT
+    from pypinyin.seg import mmseg
 
-    pypinyin.load_phrases_dict(_READINGS)
+    # What load_phrases_dict does, but for going through all known phrases once more.
+    PHRASES_DICT.update(_READINGS)
+    mmseg.seg.train(iter(_READINGS))
     return pypinyin
 
 

@@ -18,7 +18,7 @@ from gksite.source.blocks import Heading as Heading
 from gksite.source.hardening import Harden, joined, plain_text
 from gksite.source.markdown_rules import BLANK, DEEPEST, body_parser, wording_parser
 from gksite.source.numbering import split_heading, starts_item
-from gksite.source.simple_markdown import Chunk, Mark, simple_pieces
+from gksite.source.simple_markdown import Chunk, Linked, Mark, simple_pieces
 from gksite.source.text import CONTROL, check_controls
 
 LARGEST_GROWTH = 50
@@ -55,6 +55,9 @@ def parse_body(
     for piece in [Chunk(text, 0)] if pieces is None else pieces:
         if isinstance(piece, Block):
             blocks.add(piece)
+        elif isinstance(piece, Linked):
+            blocks.add(piece.block)
+            links += piece.links
         elif isinstance(piece, Mark):
             blocks.mark(piece.content, piece.task, first_line + piece.line)
         else:

@@ -10,13 +10,15 @@ from html import escape
 
 import msgspec
 
-from gksite.source.blocks import Block, Heading
+from gksite.source.blocks import Block, BodyLink, Heading
 from gksite.source.numbering import split_heading
 from gksite.source.text import CONTROL
 
 _MARKUP = r"\\`*_\[<&"
-_PLAIN = re.compile(rf"(?:[^{_MARKUP}]|\*\*[^\W_](?:[^{_MARKUP}]*[^\W_])?\*\*(?!\*))+")
-_STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_STRONG = rf"\*\*([^\W_](?:[^{_MARKUP}]*[^\W_])?)\*\*(?!\*)"
+_LINK = rf"\[([^\W_][^{_MARKUP}\]]*)\]\((https?://[a-z0-9]+(?:\.[a-z0-9]+)*(?:/[A-Za-z0-9./]*)?)\)"
+_PLAIN = re.compile(rf"(?:[^{_MARKUP}!]|!(?!\[)|{_STRONG}|{_LINK})+")
+_MARKED = re.compile(rf"{_STRONG}|{_LINK}")
 _HEADING = re.compile(r"(#{1,6}) ([^#\s](?:[^#]*[^#\s])?)")
 _MARK = re.compile(r"\{task=([\w-]+)\}")
 _BLANK = (" ", "\t", "\u3000", "\xa0")
@@ -39,7 +41,14 @@ class Chunk(msgspec.Struct, frozen=True):
     line: int
 
 
-Piece = Block | Mark | Chunk
+class Linked(msgspec.Struct, frozen=True):
+    """A block with the links in it."""
+
+    block: Block
+    links: tuple[BodyLink, ...]
+
+
+Piece = Block | Linked | Mark | Chunk
 
 
 def simple_pieces(text: str, first_line: int) -> list[Piece] | None:
@@ -80,7 +89,7 @@ def _heading(line: str, number: int, first_line: int) -> Piece | None:
     if not found:
         return None
     content = found[2]
-    if not _PLAIN.fullmatch(content) or "*" in content:
+    if not _PLAIN.fullmatch(content) or "*" in content or "[" in content:
         return Chunk(line, number)
     html = _escape(content)
     heading = Heading(max(2, len(found[1])), *split_heading(content), content, html)
@@ -93,8 +102,9 @@ def _paragraph(lines: list[str], number: int, first_line: int) -> Piece | None:
         return None
     if not _PLAIN.fullmatch(line):
         return None if line.startswith(("* ", "***", "___", "* * *", "_ _ _")) else Chunk(line, number)
-    html, text = _inline(line)
-    return Block("paragraph", html, text, "", False, first_line + number)
+    links: list[BodyLink] = []
+    html, text = _inline(line, first_line + number, links)
+    return _with_links(Block("paragraph", html, text, "", False, first_line + number), links)
 
 
 def _list(lines: list[str], start: int, end: int, first_line: int) -> Piece | None:
@@ -107,9 +117,15 @@ def _list(lines: list[str], start: int, end: int, first_line: int) -> Piece | No
         return None
     if not all(map(_PLAIN.fullmatch, items)):
         return Chunk("\n".join(lines[start:end]), start)
-    made = [_inline(item) for item in items]
+    links: list[BodyLink] = []
+    made = [_inline(item, line, links) for line, item in enumerate(items, first_line + start)]
     html = "".join(f"<li>{html}</li>\n" for html, _ in made)
-    return Block("list", f"<ul>\n{html}</ul>", "\n".join(text for _, text in made), "", False, first_line + start)
+    block = Block("list", f"<ul>\n{html}</ul>", "\n".join(text for _, text in made), "", False, first_line + start)
+    return _with_links(block, links)
+
+
+def _with_links(block: Block, links: list[BodyLink]) -> Piece:
+    return Linked(block, tuple(links)) if links else block
 
 
 def _is_doubtful(item: str) -> bool:
@@ -120,8 +136,21 @@ def _escape(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def _inline(text: str) -> tuple[str, str]:
-    """HTML and text of a plain line."""
-    if "*" not in text:
+def _inline(text: str, line: int, links: list[BodyLink]) -> tuple[str, str]:
+    """HTML and text of a plain line; `links` takes those in it."""
+    html: list[str] = []
+    plain: list[str] = []
+    done = 0
+    for found in _MARKED.finditer(text):
+        before = text[done : found.start()]
+        strong, name, target = found.groups()
+        if target:
+            links.append(BodyLink(target, line))
+            html += (_escape(before), f'<a class="external" rel="external noopener" href="{target}">{_escape(name)}</a>')
+        else:
+            html += (_escape(before), f"<strong>{_escape(strong)}</strong>")
+        plain += (before, name or strong)
+        done = found.end()
+    if not done:
         return _escape(text), text
-    return _STRONG.sub(r"<strong>\1</strong>", _escape(text)), text.replace("**", "")
+    return "".join((*html, _escape(text[done:]))), "".join((*plain, text[done:]))
