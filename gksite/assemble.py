@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,8 +13,9 @@ from gksite.config import CONFIG_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.pinyin import sort_keys
 from gksite.model.plan_sources import PlanSources, Surroundings
-from gksite.model.registry import Registry
+from gksite.model.registry import Registry, names_of
 from gksite.model.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
 from gksite.model.site import SiteModel, build_site
 from gksite.output.cache import Cache
@@ -28,6 +30,10 @@ Found = tuple[Value, list[Diagnostic]]
 TOPICS_PATH = "content/topics.yaml"
 TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
+PLANS_PER_SHARE = 10
+
+Errand = Callable[[], bytes]
+"""Work that needs no plans, and so can be done beside the reading of them: a function of a module, or a partial of one."""
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -39,6 +45,8 @@ class Assembled(msgspec.Struct, frozen=True):
     cache: Cache
     task_digests: dict[str, bytes] = {}
     """Task key → digest of all that the task is."""
+    errand: bytes | None = None
+    """What the errand gave, if there was one and it was done."""
     reviews: dict[str, Review] = {}
     """Plan id → the state of its review; of plans that could not be read too."""
     held: tuple[str, ...] = ()
@@ -51,9 +59,12 @@ class Assembled(msgspec.Struct, frozen=True):
 
 def assemble(
     sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
-    jobs: int | None = None,
+    jobs: int | None = None, errand: Callable[[Config], Errand | None] | None = None,
 ) -> Assembled:
-    """The model that the sources describe. The cache changes nothing but the time that it takes."""
+    """The model that the sources describe. The cache changes nothing but the time that it takes.
+
+    `errand` may give something to do meanwhile, as soon as the settings are known; it is done where there are several processes.
+    """
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
         missing = [] if CONFIG_PATH in sources.lost else [problem("not-a-project", Location(CONFIG_PATH))]
@@ -74,12 +85,13 @@ def assemble(
             pages[path] = page
     home = pages.pop("content/index.md", None)
     around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
-    plans, broken, more = reading.plans(around, jobs)
-    problems += more
-    reviews, more = reading.reviews()
+    meanwhile = errand(config) if errand and config else None
+    plans, broken, more = reading.plans(around, jobs, meanwhile)
     problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
+    reviews, more = reading.reviews(digests=bool(config.review_steps))
+    problems += more
     drafted = {plan.id for plan in plans if plan.draft}
     held = []
     for id, review in reviews.items() if config.review_steps else ():
@@ -88,9 +100,9 @@ def assemble(
             held.append(id)
     model, more = build_site(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken, held=held,
-        today=today, drafts=drafts, match=reading.match,
+        today=today, drafts=drafts, match=reading.match, sounds=reading.sounds,
     )
-    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks, reviews, tuple(held))
+    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks, reading.errand, reviews, tuple(held))
 
 
 class _Reading:
@@ -103,6 +115,9 @@ class _Reading:
         self.kept: Cache = {}
         self.tasks: dict[str, bytes] = {}
         """Task key → digest of the task."""
+        self.sounds: dict[str, str] = {}
+        """Name of a unit → its sort key."""
+        self.errand: bytes | None = None
 
     def part(
         self, name: str, paths: Iterable[str], kind: Any, read: Callable[[Mapping[str, str]], Found[Value]]
@@ -120,7 +135,9 @@ class _Reading:
         self.kept[name] = (key, msgspec.msgpack.encode((value, [*problems, *more])))
         return value, [*problems, *more]
 
-    def plans(self, around: Surroundings, jobs: int | None) -> tuple[list[Plan], list[str], list[Diagnostic]]:
+    def plans(
+        self, around: Surroundings, jobs: int | None, errand: Errand | None = None
+    ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """All plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
         surroundings = digest(self.kept["units"][0], self.kept["topics"][0], gaps.encode())
@@ -134,11 +151,9 @@ class _Reading:
                 self.kept[name] = known
             else:
                 changed.append((name, key, folder))
-        pages = TASKS_PER_PLAN * len(changed)
-        shares = [(start, min(start + 10, len(changed))) for start in range(0, len(changed), 10)]
-        work = ([folder for _, _, folder in changed], around)
-        made = run_shares(_read_plans, work, shares, choose_jobs(jobs, pages))
-        for (name, key, _), encoded in zip(changed, (one for share in made for one in share), strict=True):
+        processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
+        made = self._made([folder for _, _, folder in changed], around, processes, errand if processes > 1 else None)
+        for (name, key, _), encoded in zip(changed, made, strict=True):
             self.kept[name] = (key, encoded)
         decoder = msgspec.msgpack.Decoder(tuple[Plan | None, list[Diagnostic], list[bytes]])
         results = {id: decoder.decode(self.kept[f"plan/{id}"][1]) for id in folders}
@@ -150,8 +165,28 @@ class _Reading:
             self.tasks.update(zip((task.key for task in plan.tasks), digests, strict=True))
         return plans, broken, problems
 
-    def reviews(self) -> Found[dict[str, Review]]:
-        """The review of each plan folder."""
+    def _made(
+        self, changed: list[PlanSources], around: Surroundings, processes: int, errand: Errand | None
+    ) -> list[bytes]:
+        """What `changed` plans are, encoded; meanwhile the sounds of the units' names and the errand are seen to."""
+        names = names_of(around.registry)
+        key = digest(self._program, *(name.encode() for name in names))
+        known = self._cache.get("sounds")
+        errands: list[Errand] = [] if known and known[0] == key else [partial(_sounds, names)]
+        if errand:
+            errands.append(errand)
+        shares = [(-1, number) for number in range(len(errands))]
+        for start in range(0, len(changed), PLANS_PER_SHARE):
+            shares.append((start, min(start + PLANS_PER_SHARE, len(changed))))
+        made = run_shares(_read_share, (changed, around, errands), shares, processes)
+        if errand:
+            [self.errand] = made[len(errands) - 1]
+        self.kept["sounds"] = known if known and known[0] == key else (key, made[0][0])
+        self.sounds = msgspec.msgpack.decode(self.kept["sounds"][1], type=dict[str, str])
+        return [encoded for share in made[len(errands) :] for encoded in share]
+
+    def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
+        """The review of each plan folder; without `digests` nothing is said of what the plans say now."""
         found: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
@@ -160,7 +195,7 @@ class _Reading:
             if path in self._sources.texts:
                 signatures, more = self.part(path, [path], tuple[Signature, ...], parse_signatures)
                 problems += more
-            found[id] = Review(id, reviewed_digest(folder), signatures)
+            found[id] = Review(id, reviewed_digest(folder) if digests else "", signatures)
         return found, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
@@ -230,10 +265,21 @@ def _fingerprint(folder: PlanSources) -> Iterable[bytes]:
         yield str(attachment.size).encode()
 
 
-def _read_plans(work: tuple[list[PlanSources], Surroundings], share: tuple[int, int]) -> list[bytes]:
+def _sounds(names: list[str]) -> bytes:
+    return msgspec.msgpack.encode(sort_keys(names))
+
+
+def _read_share(
+    work: tuple[list[PlanSources], Surroundings, list[Errand]], share: tuple[int, int]
+) -> list[bytes]:
+    """The plans from the first to before the second number of `share`; where the first is -1, an errand."""
+    folders, around, errands = work
+    return [errands[share[1]]()] if share[0] < 0 else _read_plans(folders, around, share)
+
+
+def _read_plans(folders: list[PlanSources], around: Surroundings, share: tuple[int, int]) -> list[bytes]:
     from gksite.model.plans import build_plan
 
-    folders, around = work
     found = []
     for folder in folders[slice(*share)]:
         texts, problems = _decoded({f"{folder.folder}/{name}": data for name, data in folder.texts.items()})

@@ -9,11 +9,11 @@ import msgspec
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
-from gksite.pages.routing import NEWEST, PageRequest
+from gksite.pages.routing import NEWEST, PageRequest, years_of_plan
 
 _OF_A_PLAN = ("plan", "table", "task", "matrix", "cascade", "compare")
 _OF_A_HOLDER = ("unit", "group")
-_OF_A_YEAR = ("deadlines", "progress")
+_OF_A_YEAR = ("deadlines", "progress", "changes")
 
 
 class Dependencies:
@@ -34,6 +34,7 @@ class Dependencies:
         self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
         self._following = {old: new for new, old in model.previous.items()}
         self._known: dict[tuple[str, str], bytes] = {}
+        self._news: dict[str, list[str]] = {}
 
     def key(self, request: PageRequest) -> bytes:
         """The digest of a page: 16 bytes, all zero for one that is made from the whole site and has to be made anew."""
@@ -47,16 +48,27 @@ class Dependencies:
             return bytes(16)
         if place not in self._known:
             plans = sorted(set(self._plans_of(*place)))
-            self._known[place] = digest(self._base, "/".join(plans).encode(), b"".join(self._plans[id] for id in plans))
+            years = " ".join(sorted(self._news)) if place[0] == "changes" else ""
+            self._known[place] = digest(self._base, years.encode(), "/".join(plans).encode(), b"".join(self._plans[id] for id in plans))
         return self._known[place]
 
     def _plans_of(self, kind: str, entity: str) -> Iterable[str]:
         model = self._model
         if kind == "plan":
             return self._around(model.plans[entity])
+        if kind == "changes":
+            return self._plans_with_news(entity)
         newest = next(iter(model.plans.values())).year if model.plans else 0
         year = newest if entity == NEWEST else int(entity)
         return (plan.id for plan in model.plans.values() if plan.year == year)
+
+    def _plans_with_news(self, year: str) -> Iterable[str]:
+        """The plans of which something happened in a year. The pages list all such years, so those are part of their digests."""
+        if not self._news:
+            for plan in self._model.plans.values():
+                for found in years_of_plan(plan):
+                    self._news.setdefault(found, []).append(plan.id)
+        return self._news.get(max(self._news, default="") if year == NEWEST else year, ())
 
     def _key_of_holder(self, entity: str) -> bytes:
         """Of the tasks that a unit or group has, or may have through the open groups."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from gksite.assemble import Assembled, assemble
 from gksite.catalogue import severity
+from gksite.config import Config
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
@@ -24,11 +26,11 @@ from gksite.output.places import STATE_DIR, check_places, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
 from gksite.pages.links import check_links
-from gksite.pages.render import Renderer, encode, template_digests
+from gksite.pages.render import Renderer, compiled_templates, encode, template_digests, unpacked
 from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
-from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
+from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_packed, unpack
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 PAGES_PER_SHARE = 100
@@ -111,7 +113,11 @@ def build(
             if inputs == output.previous.inputs and all(map(output.is_intact, output.previous.files)):
                 return BuildReport(before.problems, before.pages)
         cache = read_cache(kept_dir)
-        assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+        compiled = read_compiled(kept_dir, program)
+        assembled = assemble(
+            sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
+            errand=None if compiled else partial(_compile_errand, root),
+        )
         problems = [*unread, *assembled.problems]
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
@@ -119,8 +125,8 @@ def build(
             write_cache(kept_dir, assembled.cache)
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
-        compiled = read_compiled(kept_dir)
-        site, more = prepare(assembled, files, sources, dict(compiled))
+        ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
+        site, more = prepare(assembled, files, sources, ready)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -130,7 +136,7 @@ def build(
         if failures:
             return BuildReport(tuple(sorted({*problems, *failures})))
         if site.renderer.compiled != compiled:
-            write_compiled(kept_dir, site.renderer.compiled)
+            write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
         staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
         inputs = _inputs_digest(program, options, sources, files)
@@ -152,7 +158,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if assembled.cache != cache:
         write_cache(root / STATE_DIR, assembled.cache)
     files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR))
+    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program))
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
     if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
@@ -215,12 +221,19 @@ def render_pages(
     if processes > 1:
         site.renderer.compile_all()
     results = run_shares(
-        render_share, work, shares, processes,
+        render_packed, work, shares, processes,
         lambda index: progress(shares[index][1], count) if progress else None,
     )
-    rendered = Rendered.joined(results)
+    rendered = Rendered.joined(map(unpack, results))
     rendered.fingerprints.update(fresh)
     return rendered, rendered.problems
+
+
+def _compile_errand(root: Path, config: Config) -> Callable[[], bytes] | None:
+    """The compilation of the theme's templates, which can be done while plans are read."""
+    files, _ = read_theme(root, config.theme)
+    theme = build_theme(files, config.language)[0] if files.templates else None
+    return partial(compiled_templates, theme) if theme else None
 
 
 def _is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:

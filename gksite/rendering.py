@@ -55,6 +55,16 @@ class Rendered(msgspec.Struct, frozen=True):
         return whole
 
 
+def render_packed(work: PageWork, share: tuple[int, int]) -> bytes:
+    """As `render_share`, packed for its way between processes."""
+    return msgspec.msgpack.encode(render_share(work, share))
+
+
+def unpack(packed: bytes) -> Rendered:
+    """What `render_packed` gave."""
+    return _unpacker.decode(packed)
+
+
 def is_fresh(request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]) -> bool:
     """Whether a page stands intact, made from the same sources with the same theme and program."""
     before = known.get(request.path, b"")
@@ -84,3 +94,6 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
         if staging:
             result.staged.append(stage_file(staging, request.path, html))
     return result
+
+
+_unpacker = msgspec.msgpack.Decoder(Rendered)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
+import threading
+from typing import NoReturn
 
 import click
 
@@ -40,9 +43,9 @@ def main() -> None:
     # A command lives for seconds and makes no cycles to speak of; collecting costs a tenth of a large build.
     gc.disable()
     try:
-        sys.exit(cli(standalone_mode=False, obj=options.Shared(".", options.choose_language(None, os.environ))) or 0)
+        _leave(cli(standalone_mode=False, obj=options.Shared(".", options.choose_language(None, os.environ))) or 0)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        _leave(stop.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -52,3 +55,13 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: taking apart what stands in memory costs a tenth of a second after a large build."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if threading.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()
+    os._exit(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 from urllib.parse import quote
@@ -24,8 +24,9 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
     base = escape(model.config.base_url)
     if not base:
         return {}
+    by_plan = {plan.id: _plan_changed(plan) for plan in model.plans.values()}
     entries = [
-        _entry("url", f"{base}{r.path if r.path.isascii() else quote(r.path)}", _changed(model, r))
+        _entry("url", f"{base}{r.path if r.path.isascii() else quote(r.path)}", _changed(model, r, by_plan))
         for r in requests
         if r.kind not in ("404", "redirect") and r.entity != NEWEST
     ]
@@ -46,13 +47,14 @@ def _entry(name: str, address: str, changed: date | None) -> str:
     return f"<{name}><loc>{address}</loc>{lastmod}</{name}>\n"
 
 
-def _changed(model: SiteModel, request: PageRequest) -> date | None:
+def _changed(model: SiteModel, request: PageRequest, by_plan: Mapping[str, date | None]) -> date | None:
     """The latest day that the content of a plan's or task's page bears; None where no day can be named."""
     if request.kind == "task":
         task = model.tasks[request.entity]
-        return max(filter(None, (model.plans[task.plan].published, _task_changed(task))), default=None)
+        published, changed = model.plans[task.plan].published, _task_changed(task)
+        return max(published, changed) if published and changed else published or changed
     if request.kind in ("plan", "table", "matrix", "compare"):
-        return _plan_changed(model.plans[request.entity])
+        return by_plan[request.entity]
     if request.kind == "page":
         return model.pages[request.entity].published
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -78,16 +78,27 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(run[i : i + 2] for run in _HAN.findall(text) for i in range(len(run) - 1))
 
 
+def _bits(pairs: Iterable[str], places: dict[str, int]) -> int:
+    """A set of character pairs as a number with a bit for each, so that what two sets share is quickly counted."""
+    bits = 0
+    for pair in pairs:
+        bits |= places.setdefault(pair, 1 << len(places))
+    return bits
+
+
 def _alike(old: Mapping[str, Task], new: list[Task]) -> list[Match]:
     if not old or not new:
         return []
-    old_pairs = [(key, _pairs(task.text)) for key, task in old.items()]
+    places: dict[str, int] = {}
+    old_keys = list(old)
+    old_bits = [(bits, bits.bit_count()) for bits in (_bits(_pairs(task.text), places) for task in old.values())]
     scored: list[tuple[float, int, int]] = []
     for column, task in enumerate(new):
-        pairs = _pairs(task.text)
-        for row, (_, others) in enumerate(old_pairs):
-            common = len(pairs & others)
-            if common and (score := common / (len(pairs) + len(others) - common)) >= ALIKE:
+        bits = _bits(_pairs(task.text), places)
+        size = bits.bit_count()
+        for row, (others, count) in enumerate(old_bits):
+            common = (bits & others).bit_count()
+            if common and (score := common / (size + count - common)) >= ALIKE:
                 scored.append((-score, row, column))
     used_old: set[int] = set()
     used_new: set[int] = set()
@@ -96,5 +107,5 @@ def _alike(old: Mapping[str, Task], new: list[Task]) -> list[Match]:
         if row not in used_old and column not in used_new:
             used_old.add(row)
             used_new.add(column)
-            matches.append(Match(old_pairs[row][0], new[column].key, False))
+            matches.append(Match(old_keys[row], new[column].key, False))
     return matches

@@ -42,8 +42,6 @@ class Unit(Value, frozen=True):
     until: str = ""
     successors: tuple[str, ...] = ()
     note: str = ""
-    pinyin: str = ""
-    """Sort key: toneless syllables joined by spaces."""
 
 
 class Group(Value, frozen=True):

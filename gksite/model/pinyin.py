@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -13,14 +14,23 @@ _READINGS = {"长宁": [["chang"], ["ning"]], "重庆": [["chong"], ["qing"]]}
 def _pinyin() -> Any:
     # Imported late: 0.25 s, and only needed when a registry is read anew.
     import pypinyin
+    from pypinyin.constants import PHRASES_DICT
+    from pypinyin.seg import mmseg
 
-    pypinyin.load_phrases_dict(_READINGS)
+    # What load_phrases_dict does, but for going through all known phrases once more.
+    PHRASES_DICT.update(_READINGS)
+    mmseg.seg.train(iter(_READINGS))
     return pypinyin
 
 
 def sort_key(name: str) -> str:
     """Toneless syllables joined by spaces, lower case, then the name itself so that equal sounds have one order."""
     return f"{' '.join(_pinyin().lazy_pinyin(name)).lower()} {name}"
+
+
+def sort_keys(names: Iterable[str]) -> dict[str, str]:
+    """Each name with its sort key."""
+    return {name: sort_key(name) for name in names}
 
 
 def initial(pinyin: str) -> str:

@@ -56,6 +56,11 @@ def existed(unit: Unit, year: int) -> bool:
     return (not unit.since or unit.since[:4] <= str(year)) and (not unit.until or unit.until[:4] >= str(year))
 
 
+def names_of(registry: Registry) -> list[str]:
+    """The names of all units, each once."""
+    return list(dict.fromkeys(unit.name for unit in registry.units.values()))
+
+
 def short(key: str) -> str:
     """The id part of a key."""
     return key.rpartition("/")[2]

@@ -9,7 +9,6 @@ import msgspec
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Authority, FormerName, Group, Unit
 from gksite.model.loops import loops
-from gksite.model.pinyin import sort_key
 from gksite.model.records import GroupRecord, MemberRule, RegistryRecord, UnitRecord
 from gksite.model.registry import Registry, same_time, short
 from gksite.schema.validate import Place, parse_record
@@ -161,7 +160,6 @@ def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Uni
         aliases=tuple(written.aliases), former_names=tuple(FormerName(n.name, n.until or "") for n in written.former_names),
         parent=f"{authority}/{written.parent}" if written.parent else "", since=written.since or "", until=written.until or "",
         successors=tuple(s if "/" in s else f"{authority}/{s}" for s in written.successor), note=written.note or "",
-        pinyin=sort_key(written.name),
     )
 
 

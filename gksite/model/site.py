@@ -11,8 +11,9 @@ from gksite.config import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
+from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references
-from gksite.model.registry import Registry, existed
+from gksite.model.registry import Registry, existed, names_of
 from gksite.notation.values import Deadline, Role
 
 
@@ -57,6 +58,8 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Task key → its match in the following plan."""
     predecessors: dict[str, tuple[str, ...]]
     """Unit key → the units whose successor it is."""
+    sounds: dict[str, str]
+    """Name of a unit → its sort key by pinyin."""
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.
@@ -79,12 +82,13 @@ class SiteModel(msgspec.Struct, frozen=True):
 def build_site(
     config: Config, registry: Registry, topics: Mapping[str, Topic], plans: Iterable[Plan], pages: Iterable[FreePage],
     home: FreePage | None, *, broken_plans: Iterable[str] = (), held: Iterable[str] = (), today: date | None = None, drafts: bool = False,
-    match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks,
+    match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks, sounds: Mapping[str, str] | None = None,
 ) -> tuple[SiteModel, list[Diagnostic]]:
     """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
     Plans that the review gate has `held` back are drafts, whatever they say themselves.
 
-    `match` finds the counterparts of an older plan's tasks in a newer one. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
+    `match` finds the counterparts of an older plan's tasks in a newer one; `sounds` are the sort keys of the units' names, where
+    they are known already. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
     the content itself states, so that the same sources give the same site on any day.
     """
     kept_back = frozenset(held)
@@ -106,6 +110,7 @@ def build_site(
         earlier={match.new: match for found in matches.values() for match in found},
         later={match.old: match for found in matches.values() for match in found},
         predecessors=_predecessors(registry),
+        sounds=dict(sort_keys(names_of(registry)) if sounds is None else sounds),
     )
     return model, problems
 

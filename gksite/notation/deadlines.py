@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -77,6 +78,7 @@ _SEPARATOR = re.compile(r"([，,；;、。]|并于|(?<=[前底])[和及])")
 _TIME_WORD = re.compile(r"[\d年月日季旬周]")
 
 
+@lru_cache(maxsize=4096)
 def parse_deadline(text: str, year: int | None) -> Deadline:
     """The deadline that `text` prints, in a plan of `year`; a printed year beats it, and without any there are no dates.
 

@@ -31,14 +31,15 @@ def write_cache(state_dir: Path, cache: Cache) -> None:
     _write(state_dir / CACHE_NAME, cache)
 
 
-def read_compiled(state_dir: Path) -> dict[str, bytes]:
-    """The compiled templates of the last build; empty when they are missing or damaged."""
-    return _read(state_dir / TEMPLATES_NAME, dict[str, bytes]) or {}
+def read_compiled(state_dir: Path, program: bytes) -> dict[str, bytes]:
+    """The compiled templates of the last build; empty when they are missing, damaged or another program's."""
+    found = _read(state_dir / TEMPLATES_NAME, tuple[bytes, dict[str, bytes]])
+    return found[1] if found and found[0] == program else {}
 
 
-def write_compiled(state_dir: Path, compiled: dict[str, bytes]) -> None:
+def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) -> None:
     """Replace the compiled templates, as `write_cache` does."""
-    _write(state_dir / TEMPLATES_NAME, compiled)
+    _write(state_dir / TEMPLATES_NAME, (program, compiled))
 
 
 def _read(path: Path, kind: type[Value]) -> Value | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
-from gksite.output.journal import DropFolder, MakeFolder, Remove, Step, Write
+from gksite.output.journal import DropFolder, MakeFolder, MoveFolder, Remove, Step, Write
 from gksite.output.paths import Standing, ancestors, folder_standing, is_safe, parent, standing
 from gksite.output.refusal import refuse
-from gksite.output.staging import Staged
+from gksite.output.staging import TREE, Staged
 
 
 def find_stale(root: str, owned: Iterable[str], new: Collection[str]) -> list[str]:
@@ -40,6 +40,21 @@ def order_steps(
         *(Remove(path, kept[path]) for path in late),
         *_dropped(late, needed),
     ]
+
+
+def first_steps(staged: Iterable[Staged]) -> list[Step]:
+    """What the first commit of a folder does, in which nothing stands: assets, other folders, pages, index pages."""
+    steps: list[Step] = []
+    folders: dict[str, dict[str, bytes]] = {}
+    for item in staged:
+        top, slash, _ = item.path.partition("/")
+        if slash:
+            folders.setdefault(top, {})[item.path] = item.digest
+        else:
+            steps.append(Write(item.path, item.name, "", item.digest))
+    steps.sort(key=lambda step: (step.path.endswith(".html"), step.path == "index.html", step.path))
+    moved = sorted(folders, key=lambda top: (any(path.endswith(".html") for path in folders[top]), top))
+    return [*(MoveFolder(top, f"{TREE}/{top}", folders[top]) for top in moved), *steps]
 
 
 def _folders_of(paths: Iterable[str]) -> list[str]:

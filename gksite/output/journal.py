@@ -8,11 +8,21 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from gksite.output.paths import MARKER_PATH, STAGING_PATH, Standing, folder_standing, is_flat, is_safe, parent, standing
+from gksite.output.paths import (
+    MARKER_PATH,
+    STAGING_PATH,
+    Standing,
+    ancestors,
+    folder_standing,
+    is_flat,
+    is_safe,
+    parent,
+    standing,
+)
 from gksite.output.staging import digest_of_file, make_folder, write_new_file
 
 JOURNAL_NAME = "journal"
@@ -39,6 +49,14 @@ class Write(msgspec.Struct, frozen=True, tag="write"):
     digest: bytes
 
 
+class MoveFolder(msgspec.Struct, frozen=True, tag="move-folder"):
+    """The staged folder `name` becomes the folder `path`, where nothing was. `files` are those in it, with the sha256 of each."""
+
+    path: str
+    name: str
+    files: dict[str, bytes]
+
+
 class Remove(msgspec.Struct, frozen=True, tag="remove"):
     """A file goes; it is kept under the name `kept`."""
 
@@ -46,7 +64,7 @@ class Remove(msgspec.Struct, frozen=True, tag="remove"):
     kept: str
 
 
-Step = MakeFolder | DropFolder | Write | Remove
+Step = MakeFolder | MoveFolder | DropFolder | Write | Remove
 
 
 def write_journal(root: str, steps: Sequence[Step]) -> None:
@@ -75,6 +93,8 @@ def run_steps(root: str, steps: Sequence[Step]) -> None:
                 os.rename(target, f"{staging}/{kept}")
             case MakeFolder():
                 make_folder(target)
+            case MoveFolder(name=name):
+                os.rename(f"{staging}/{name}", target)
             case DropFolder():
                 with contextlib.suppress(OSError):
                     os.rmdir(target)
@@ -123,9 +143,26 @@ def _undo(root: str, step: Step) -> None:
         case MakeFolder():
             with contextlib.suppress(OSError):
                 os.rmdir(target)
+        case MoveFolder(path=path, name=name, files=files):
+            if standing(f"{root}/{STAGING_PATH}/{name}") != "folder":
+                _undo_move(root, path, files)
         case DropFolder():
             with contextlib.suppress(FileExistsError):
                 make_folder(target)
+
+
+def _undo_move(root: str, folder: str, files: Mapping[str, bytes]) -> None:
+    """The files of a folder that was moved here go, and then the folders that they leave empty; what is not ours stays."""
+    folders = {folder}
+    for path, digest in files.items():
+        if path.startswith(f"{folder}/") and _is_within(root, path):
+            folders.update(one for one in ancestors(path) if one.startswith(f"{folder}/"))
+            if digest_of_file(f"{root}/{path}") == digest:
+                os.unlink(f"{root}/{path}")
+    for one in sorted(folders, reverse=True):
+        if _is_within(root, f"{one}/any"):
+            with contextlib.suppress(OSError):
+                os.rmdir(f"{root}/{one}")
 
 
 def _is_within(root: str, path: str) -> bool:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from gksite.output.paths import is_flat, is_safe
 from gksite.output.refusal import Refused, refuse, write_failed
 from gksite.source.files import unread
 
+TREE = "tree"
+"""The folder of the staging folder in which files stand as they will in a site that is new."""
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 _CHUNK_SIZE = 1 << 20
@@ -24,15 +28,19 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """Where files are staged. `prefix` is letters, digits and hyphens, another one for each share of the work."""
+    """Where files are staged. `prefix` is letters, digits and hyphens, another one for each share of the work.
+
+    Where nothing stands yet (`is_fresh`), files are staged in the folders that they will be in, so that those move as a whole.
+    """
 
     out_dir: str
     staging_dir: str
     prefix: str
+    is_fresh: bool = False
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """A file ready to take its place: the sha256 and size of its bytes, and its name in the staging folder.
+    """A file ready to take its place: the sha256 and size of its bytes, its name in the staging folder, and its time.
 
     `name` is empty where the file in place has these bytes already.
     """
@@ -41,6 +49,7 @@ class Staged(msgspec.Struct, frozen=True):
     digest: bytes
     size: int
     name: str
+    mtime_ns: int = 0
 
 
 def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
@@ -48,12 +57,23 @@ def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
     name = _staged_name(staging, path)
     digest = hashlib.sha256(data).digest()
     try:
-        if _holds(f"{staging.out_dir}/{path}", data):
+        if not staging.is_fresh and _holds(f"{staging.out_dir}/{path}", data):
             return Staged(path, digest, len(data), "")
-        write_new_file(f"{staging.staging_dir}/{name}", data)
+        mtime_ns = write_new_file(f"{staging.staging_dir}/{name}", data)
+    except FileNotFoundError:
+        return _stage_first(staging, path, name, data, digest)
     except OSError as error:
         raise write_failed(path, error) from error
-    return Staged(path, digest, len(data), name)
+    return Staged(path, digest, len(data), name, mtime_ns)
+
+
+def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: bytes) -> Staged:
+    """As `stage_file`, where the folder in which the file is staged is missing as yet."""
+    try:
+        _make_folders(staging.staging_dir, name)
+        return Staged(path, digest, len(data), name, write_new_file(f"{staging.staging_dir}/{name}", data))
+    except OSError as error:
+        raise write_failed(path, error) from error
 
 
 def stage_copy(staging: Staging, path: str, source: Path) -> Staged:
@@ -65,7 +85,7 @@ def stage_copy(staging: Staging, path: str, source: Path) -> Staged:
     try:
         size = source.stat().st_size
         with source.open("rb", buffering=0) as file:
-            if _size(f"{staging.out_dir}/{path}") == size:
+            if not staging.is_fresh and _size(f"{staging.out_dir}/{path}") == size:
                 digest = hashlib.file_digest(file, "sha256").digest()
                 if digest_of_file(f"{staging.out_dir}/{path}") == digest:
                     return Staged(path, digest, size, "")
@@ -75,12 +95,12 @@ def stage_copy(staging: Staging, path: str, source: Path) -> Staged:
         raise Refused(unread(source.as_posix(), error)) from error
 
 
-def write_new_file(full_path: str, data: bytes) -> None:
-    """`data` at `full_path`, readable by everyone whatever the umask is."""
+def write_new_file(full_path: str, data: bytes) -> int:
+    """`data` at `full_path`, readable by everyone whatever the umask is; gives the time of the file in nanoseconds."""
     descriptor = os.open(full_path, _CREATE, FILE_MODE)
     try:
         _write_all(descriptor, data)
-        _set_mode(descriptor)
+        return _finished(descriptor)
     finally:
         os.close(descriptor)
 
@@ -104,7 +124,16 @@ def _staged_name(staging: Staging, path: str) -> str:
     if not is_safe(path) or not is_flat(staging.prefix):
         raise refuse("unsafe-id", path, id=path, reason="it leads out of the output folder or into gksite's own files",
                      reason_zh="它指向输出文件夹之外，或是 gksite 自己的文件")
+    if staging.is_fresh:
+        return f"{TREE}/{path}"
     return f"{staging.prefix}.{hashlib.blake2b(path.encode(), digest_size=12).hexdigest()}"
+
+
+def _make_folders(staging_dir: str, name: str) -> None:
+    """The folders of a file below the staging folder, open to everyone for reading; another process may make them, too."""
+    for end in (number for number, letter in enumerate(name) if letter == "/"):
+        with contextlib.suppress(FileExistsError):
+            make_folder(f"{staging_dir}/{name[:end]}")
 
 
 def _size(full_path: str) -> int:
@@ -127,6 +156,8 @@ def _holds(full_path: str, data: bytes) -> bool:
 def _copy(source: int, staging: Staging, path: str, name: str) -> Staged:
     state, size = hashlib.sha256(), 0
     try:
+        if staging.is_fresh:
+            _make_folders(staging.staging_dir, name)
         target = os.open(f"{staging.staging_dir}/{name}", _CREATE, FILE_MODE)
     except OSError as error:
         raise write_failed(path, error) from error
@@ -138,10 +169,10 @@ def _copy(source: int, staging: Staging, path: str, name: str) -> Staged:
                 _write_all(target, chunk)
             except OSError as error:
                 raise write_failed(path, error) from error
-        _set_mode(target)
+        mtime_ns = _finished(target)
     finally:
         os.close(target)
-    return Staged(path, state.digest(), size, name)
+    return Staged(path, state.digest(), size, name, mtime_ns)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -150,6 +181,9 @@ def _write_all(descriptor: int, data: bytes) -> None:
         written += os.write(descriptor, memoryview(data)[written:])
 
 
-def _set_mode(descriptor: int) -> None:
-    if sys.platform != "win32":
+def _finished(descriptor: int) -> int:
+    """The time of a file that is written, after its mode is set right."""
+    found = os.fstat(descriptor)
+    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != FILE_MODE:
         os.fchmod(descriptor, FILE_MODE)
+    return found.st_mtime_ns

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from gksite.output.changes import find_stale, order_steps
+from gksite.output.changes import find_stale, first_steps, order_steps
 from gksite.output.interrupts import interrupts_held
 from gksite.output.journal import Write, clear_staging, close_journal, run_steps, write_journal
 from gksite.output.manifest import (
@@ -67,6 +67,7 @@ class Output:
         self._place = place
         self._state_dir = state_dir
         self._marker = read_marker(root)
+        self._is_fresh = self._marker is None and os.listdir(root) == [STAGING_PATH]  # noqa: PTH208
         self._entries: dict[str, dict[str, os.DirEntry[str]]] = {}
         try:
             self._trusted_before = (state_dir / MANIFEST_NAME).stat().st_mtime_ns - _CLOCK_TICK_NS
@@ -75,7 +76,7 @@ class Output:
 
     def staging(self, prefix: str) -> Staging:
         """Where a share of the work stages its files; each share has its own prefix of letters, digits and hyphens."""
-        return Staging(self._root, f"{self._root}/{STAGING_PATH}", prefix)
+        return Staging(self._root, f"{self._root}/{STAGING_PATH}", prefix, self._is_fresh)
 
     def stage(self, path: str, data: bytes, prefix: str) -> Staged:
         """As `stage_file`, in this folder."""
@@ -119,7 +120,10 @@ class Output:
         files = {path: self._state(path, fingerprint, items.get(path)) for path, fingerprint in fingerprints.items()}
         owned = parse_marker(self._marker or b"")
         stale = find_stale(self._root, owned, files.keys())
-        steps = order_steps(self._root, list(items.values()), stale, owned, files.keys())
+        if self._is_fresh:
+            steps = first_steps(items.values())
+        else:
+            steps = order_steps(self._root, list(items.values()), stale, owned, files.keys())
         marker = marker_bytes(files)
         manifest = self._prepare_manifest(Manifest(FORMAT, inputs, files, notes))
         if marker != self._marker:
@@ -159,8 +163,7 @@ class Output:
         if not is_safe(path):
             raise ValueError(f"not a path of the output folder: {path!r}")
         if item is not None and item.name:
-            mtime_ns = os.stat(f"{self._root}/{STAGING_PATH}/{item.name}").st_mtime_ns  # noqa: PTH116 - 10,000 times
-            return FileState(fingerprint, item.digest, item.size, mtime_ns)
+            return FileState(fingerprint, item.digest, item.size, item.mtime_ns)
         entry = self._entry(path)
         if entry is None:
             raise refuse("file-vanished", path)

@@ -533,7 +533,8 @@ class PlanTasks(Value, frozen=True):
     plan: Link
     """`note` is the year."""
     tasks: tuple[TaskLine, ...]
-    progress: Progress
+    tracked: bool
+    """Whether anything was ever reported of them."""
 
 
 class RoleCount(Value, frozen=True):
@@ -599,11 +600,15 @@ class MatrixMark(Value, frozen=True):
 
 
 class MatrixRow(Value, frozen=True):
-    """A task against all columns: `roles` has for each column the role (`lead` …) or ""."""
+    """A task against all columns: `marks` are the columns where it has a role (`lead` …), each with the number of empty ones before.
+
+    `rest` is the number of empty columns after the last mark.
+    """
 
     id: str
     task: Link
-    roles: tuple[str, ...]
+    marks: tuple[tuple[int, str], ...]
+    rest: int
 
 
 class MatrixColumn(Value, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain, groupby, islice
 
-from gksite.model.entities import Task
+from gksite.model.entities import Correction, Task
 from gksite.model.site import Duty
 from gksite.pages import routing
 from gksite.pages.contexts import (
@@ -33,7 +33,7 @@ from gksite.pages.contexts import (
 from gksite.pages.pictures import calendar_of, indicator_row
 from gksite.pages.plan_pages import text_blocks
 from gksite.pages.routing import PageRequest
-from gksite.pages.view import View, by_deadline
+from gksite.pages.view import Event, View, by_deadline
 
 NEWS_LIMIT = 12
 TASK_LIMIT = 8
@@ -59,7 +59,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html for block in (home.body if home else ())
             if block.kind != "heading"
         ),
-        news=tuple(islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)),
+        news=tuple(_news_item(view, event) for event in islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)),
         authorities=tuple(
             AuthorityPlans(
                 view.authority_links[authority.id], authority.kind, _years(view, authority.id), len(authority.units)
@@ -98,7 +98,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
     year = newest if request.entity == routing.NEWEST else int(request.entity)
-    tasks = sorted((task for task in model.tasks.values() if model.plans[task.plan].year == year), key=by_deadline)
+    tasks = sorted((task for plan in model.plans.values() if plan.year == year for task in plan.tasks), key=by_deadline)
     title = words.say("page.deadlines", year=year)
 
     def lines(wanted: Callable[[Task], bool]) -> tuple[Task, ...]:
@@ -225,7 +225,8 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
     words = view.words
     years = list(_news_by_year(view))
     year = request.entity if request.entity != routing.NEWEST else next(iter(years), str(view.model.as_of.year))
-    months = groupby(_news_by_year(view).get(year, []), key=lambda item: item.day.iso[:7])
+    items = (_news_item(view, event) for event in _news_by_year(view).get(year, []))
+    months = groupby(items, key=lambda item: item.day.iso[:7])
     title = words["nav.changes"] if request.entity == routing.NEWEST else words.say("page.changes", year=year)
     return ChangesPage(
         path=request.path,
@@ -346,28 +347,32 @@ def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
     return found
 
 
-def _news_by_year(view: View) -> dict[str, list[NewsItem]]:
+def _news_by_year(view: View) -> dict[str, list[Event]]:
     """Publications, progress entries and corrections, newest first; of one day in the order of plans and tasks."""
     if not view.news:
-        for item in sorted(_unsorted_news(view), key=lambda item: item.day.iso, reverse=True):
-            view.news.setdefault(item.day.iso[:4], []).append(item)
+        for event in sorted(_events(view), key=lambda event: event[0], reverse=True):
+            view.news.setdefault(str(event[0].year), []).append(event)
     return view.news
 
 
-def _unsorted_news(view: View) -> Iterable[NewsItem]:
-    words = view.words
+def _events(view: View) -> Iterable[Event]:
     for plan in view.model.plans.values():
-        link = view.plan_links[plan.id]
         if plan.published:
-            yield NewsItem(view.day(plan.published), words["news.published"], link)
+            yield plan.published, plan, None, None
         for correction in plan.corrections:
-            text = words["separator"].join(filter(None, (correction.what, correction.why)))
-            yield NewsItem(view.day(correction.date), words["news.correction"], link, text)
+            yield correction.date, plan, None, correction
         for task in plan.tasks:
             for entry in task.progress:
-                yield NewsItem(
-                    view.day(entry.date), words["news.progress"], view.task_link(task), entry.note,
-                    view.statuses[entry.status], link,
-                )
+                yield entry.date, plan, task, entry
 
 
+def _news_item(view: View, event: Event) -> NewsItem:
+    words = view.words
+    day, plan, task, what = event
+    link = view.plan_links[plan.id]
+    if isinstance(what, Correction):
+        text = words["separator"].join(filter(None, (what.what, what.why)))
+        return NewsItem(view.day(day), words["news.correction"], link, text)
+    if task is None or what is None:
+        return NewsItem(view.day(day), words["news.published"], link)
+    return NewsItem(view.day(day), words["news.progress"], view.task_link(task), what.note, view.statuses[what.status], link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gksite.model.entities import Plan, Task
 from gksite.pages import routing
@@ -176,6 +176,7 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
                 counts[holder] = counts.get(holder, 0) + 1
         rows.append((task, own))
     order = [key for key in (*model.registry.units, *model.registry.groups) if key in counts]
+    places = {key: number for number, key in enumerate(order)}
     columns = tuple(
         MatrixColumn(
             view.mention(_name(view, key), key if key in view.unit_links else "", key if key in view.group_links else ""),
@@ -198,13 +199,19 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
         plan=view.plan_links[plan.id],
         caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=len(rows)),
         columns=columns,
-        rows=tuple(
-            MatrixRow(f"t-{task.id}", view.task_link(task), tuple(own.get(key, "") for key in order))
-            for task, own in rows
-        ),
+        rows=tuple(_matrix_row(view, task, own, places) for task, own in rows),
         marks={role: MatrixMark(words[f"mark.{role}"], words[f"role.{role}"]) for role in ROLE_ORDER if role in used},
         views=tuple(link for link in views(view, plan) if link.path != request.path),
     )
+
+
+def _matrix_row(view: View, task: Task, own: Mapping[str, str], places: Mapping[str, int]) -> MatrixRow:
+    marks: list[tuple[int, str]] = []
+    done = 0
+    for place, role in sorted((places[key], role) for key, role in own.items()):
+        marks.append((place - done, role))
+        done = place + 1
+    return MatrixRow(f"t-{task.id}", view.task_link(task), tuple(marks), len(places) - done)
 
 
 def _name(view: View, key: str) -> str:

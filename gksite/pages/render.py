@@ -20,7 +20,8 @@ _encoder = msgspec.msgpack.Encoder()
 _FRAME = {"site_header": "site-header.html", "site_footer": "site-footer.html"}
 """What base.html takes ready-made: its name there, and the template that it is made of."""
 
-_SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b)")
+_SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b|\")")
+"""The name `page`, but for its section and for `aria-current="page"`."""
 
 _DETAILS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), chinese)
@@ -111,6 +112,21 @@ class Renderer:
         if frames:
             return Location(frames[-1].filename, frames[-1].lineno or 1, 1)
         return Location(self.theme.templates.get(page.template, ("", page.template))[1])
+
+
+def compiled_templates(theme: Theme) -> bytes:
+    """All templates of a theme compiled, for `unpacked`; those with faults are left out."""
+    compiled: dict[str, bytes] = {}
+    made = environment(theme, compiled)
+    for name in theme.templates:
+        with contextlib.suppress(jinja2.TemplateError):
+            made.get_template(name)
+    return msgspec.msgpack.encode(compiled)
+
+
+def unpacked(compiled: bytes) -> dict[str, bytes]:
+    """What `compiled_templates` gave, as a Renderer takes it."""
+    return msgspec.msgpack.decode(compiled, type=dict[str, bytes])
 
 
 def in_chinese(detail: str) -> str:

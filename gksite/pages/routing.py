@@ -98,9 +98,16 @@ def changes_path(year: int | str) -> str:
 
 def years_of_news(model: SiteModel) -> list[str]:
     """The years, newest first, in which something was published, reported or corrected."""
-    days = [day for plan in model.plans.values() for day in (plan.published, *(c.date for c in plan.corrections)) if day]
-    days += [entry.date for task in model.tasks.values() for entry in task.progress]
-    return sorted({str(day.year) for day in days}, reverse=True)
+    return sorted(set().union(*map(years_of_plan, model.plans.values())), reverse=True)
+
+
+def years_of_plan(plan: Plan) -> set[str]:
+    """The years in which a plan was published or corrected, or in which something was reported of its tasks."""
+    years = {entry.date.year for task in plan.tasks for entry in task.progress}
+    years.update(correction.date.year for correction in plan.corrections)
+    if plan.published:
+        years.add(plan.published.year)
+    return {str(year) for year in years}
 
 
 def page_path(page: str) -> str:

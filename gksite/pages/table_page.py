@@ -104,8 +104,7 @@ def _rows(
 ) -> Iterable[Row]:
     """The rows of one group; a merged cell stands in the first of its rows."""
     group_id = f"{prefix}-g{group}" if title and any(c.kind == "section" for c in columns) else ""
-    keys = [[_content_key(column, task, sections) for task in tasks] for column in columns]
-    spans = [_spans(keys[i], column, len(tasks)) for i, column in enumerate(columns)]
+    spans = [_spans(tasks, column) for column in columns]
     head_column = next((i for i, column in enumerate(columns) if column.kind == row_head), -1)
     row_ids = [f"{prefix}-r-{task.id}" for task in tasks]
     head_of = [""] * len(tasks)
@@ -118,7 +117,6 @@ def _rows(
             span = spans[c][i]
             if not span:
                 continue
-            rows = dict.fromkeys(head_of[i : i + span])
             if column.kind == "section" and group_id:
                 cells.append(
                     Cell("section", group_id, "rowgroup", heads[c].id, span, text=title)
@@ -127,17 +125,20 @@ def _rows(
                 headers = " ".join(filter(None, (heads[c].id, group_id)))
                 cells.append(_cell(view, column, task, sections, row_ids[i], "row", headers, span))
             else:
+                rows = (head_of[i],) if span == 1 else dict.fromkeys(head_of[i : i + span])
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
                 cells.append(_cell(view, column, task, sections, "", "", headers, span))
         yield Row(f"{prefix}-{task.id}", tuple(cells))
 
 
-def _spans(keys: list[str], column: Column, count: int) -> list[int]:
+def _spans(tasks: list[Task], column: Column) -> list[int]:
     """For each row the number of rows that the cell starting there covers, 0 where it is covered from above."""
+    count = len(tasks)
     if column.kind == "section":
         return [count, *([0] * (count - 1))]
     if not column.merged and column.kind != "subsection":
         return [1] * count
+    keys = [_content_key(column, task) for task in tasks]
     spans = [0] * count
     start = 0
     for i in range(1, count + 1):
@@ -147,7 +148,7 @@ def _spans(keys: list[str], column: Column, count: int) -> list[int]:
     return spans
 
 
-def _content_key(column: Column, task: Task, sections: dict[str, Section]) -> str:
+def _content_key(column: Column, task: Task) -> str:
     """What two cells must share to be merged."""
     match column.kind:
         case "number":

@@ -31,8 +31,8 @@ DUE_SOON_LIMIT = 5
 
 def units_page(view: View, request: PageRequest) -> UnitsPage:
     """All units: by authority and kind, and from A to Z by pinyin."""
-    registry = view.model.registry
-    ordered = sorted(registry.units.values(), key=lambda unit: (initial(unit.pinyin), unit.pinyin, unit.key))
+    registry, sounds = view.model.registry, view.model.sounds
+    ordered = sorted(registry.units.values(), key=lambda unit: (initial(sounds[unit.name]), sounds[unit.name], unit.key))
     title = view.words["nav.units"]
     return UnitsPage(
         path=request.path,
@@ -46,7 +46,7 @@ def units_page(view: View, request: PageRequest) -> UnitsPage:
         authorities=tuple(_authority_units(view, authority) for authority in registry.authorities.values()),
         letters=tuple(
             Letter(letter, f"letter-{'other' if letter == '#' else letter}", tuple(_unit_line(view, unit, with_place=True) for unit in units))
-            for letter, units in groupby(ordered, key=lambda unit: initial(unit.pinyin))
+            for letter, units in groupby(ordered, key=lambda unit: initial(sounds[unit.name]))
         ),
     )
 

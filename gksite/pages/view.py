@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from gksite.model.entities import Plan, Status, Task
+from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task
 from gksite.model.site import Duty, SiteModel
 from gksite.pages import routing
 from gksite.pages.contexts import (
@@ -14,7 +13,6 @@ from gksite.pages.contexts import (
     DeadlineText,
     Link,
     Mention,
-    NewsItem,
     PlanLine,
     PlanTasks,
     Progress,
@@ -27,6 +25,9 @@ from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 
 SOON = timedelta(days=60)
 """How far ahead «due soon» looks."""
+
+Event = tuple[date, Plan, Task | None, ProgressEntry | Correction | None]
+"""A day on which a plan was published or corrected, or on which something was reported of a task."""
 
 
 class View:
@@ -58,12 +59,15 @@ class View:
         self._deadlines: dict[str, DeadlineText] = {}
         self._mentions: dict[tuple[str, str, str], Mention] = {}
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
-        self.news: dict[str, list[NewsItem]] = {}
+        self.news: dict[str, list[Event]] = {}
+        """Year → what happened in it, newest first, once it has been gathered."""
         self._days: dict[date, Day] = {}
         self._overdue: dict[str, bool] = {}
         self._plan_lines: dict[str, PlanLine] = {}
         self._positions: dict[str, dict[str, int]] = {}
-        self._progresses: dict[tuple[tuple[Status, ...], int, bool], Progress] = {}
+        self._progresses: dict[tuple[tuple[tuple[Status, int], ...], int, bool], Progress] = {}
+        self._standings: dict[str, tuple[Status, bool, bool]] = {}
+        self._lines: dict[tuple[str, bool, str, str], TaskLine] = {}
 
     def day(self, day: date) -> Day:
         """A date in words."""
@@ -144,29 +148,39 @@ class View:
 
     def task_line(self, task: Task, *, with_roles: bool = False, role: str = "", via: str = "") -> TaskLine:
         """A task in a list; `role` and `via` (a group's key) are those of the unit whose page it is."""
-        return TaskLine(
-            self.task_link(task),
-            self.plan_links[task.plan],
-            self.deadline(task),
-            self.statuses[task.status],
-            self.roles(task) if with_roles else (),
-            self.role_words[role] if role else "",
-            self.group_links[via] if via else None,
-        )
+        key = (task.key, with_roles, role, via)
+        if key not in self._lines:
+            self._lines[key] = TaskLine(
+                self.task_link(task),
+                self.plan_links[task.plan],
+                self.deadline(task),
+                self.statuses[task.status],
+                self.roles(task) if with_roles else (),
+                self.role_words[role] if role else "",
+                self.group_links[via] if via else None,
+            )
+        return self._lines[key]
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
         """The statuses of a set of tasks."""
-        statuses: list[Status] = []
+        counts: dict[Status, int] = {}
         overdue, tracked = 0, False
         for task in tasks:
-            statuses.append(task.status)
-            overdue += self.is_overdue(task)
-            tracked = tracked or bool(task.progress)
-        statuses.sort()
-        key = (tuple(statuses), overdue, tracked)
+            status, is_overdue, is_tracked = self._standing(task)
+            counts[status] = counts.get(status, 0) + 1
+            overdue += is_overdue
+            tracked = tracked or is_tracked
+        key = (tuple(sorted(counts.items())), overdue, tracked)
         if key not in self._progresses:
-            self._progresses[key] = self.words.progress(Counter(statuses), overdue, tracked=tracked)
+            self._progresses[key] = self.words.progress(counts, overdue, tracked=tracked)
         return self._progresses[key]
+
+    def _standing(self, task: Task) -> tuple[Status, bool, bool]:
+        """The status of a task, whether it is overdue, and whether anything was reported of it."""
+        found = self._standings.get(task.key)
+        if found is None:
+            found = self._standings[task.key] = task.status, self.is_overdue(task), bool(task.progress)
+        return found
 
     def plan_line(self, plan: Plan) -> PlanLine:
         """A plan in a list."""
@@ -195,19 +209,21 @@ class View:
         found = []
         for plan, own in by_plan.items():
             tasks = [(self.model.tasks[duty.task], duty) for duty in own]
-            tasks.sort(key=lambda pair: by_deadline(pair[0]))
-            lines = tuple(self.task_line(task, role=duty.role, via=duty.group) for task, duty in tasks)
-            found.append(PlanTasks(self.plan_links[plan], lines, self.progress(task for task, _ in tasks)))
+            if len(tasks) > 1:
+                tasks.sort(key=lambda pair: by_deadline(pair[0]))
+            lines = tuple([self.task_line(task, role=duty.role, via=duty.group) for task, duty in tasks])
+            found.append(PlanTasks(self.plan_links[plan], lines, any(task.progress for task, _ in tasks)))
         return tuple(found)
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
         """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""
         today = self.model.as_of
+        latest = today + SOON
         found = [
             task
             for task in tasks
             if task.deadline.end
-            and today <= task.deadline.end <= today + SOON
+            and today <= task.deadline.end <= latest
             and task.deadline.kind in ("by", "month", "quarter", "half", "range")
             and task.status not in ("done", "cancelled")
         ]

@@ -14,8 +14,9 @@ from pydantic_core import ErrorDetails
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.schema.keys import KEYS, chinese_key, spelled
 from gksite.schema.types import Record, known_keys
-from gksite.source.yaml import Mapping, Node, Scalar, Sequence, locate, parse_yaml, plain
+from gksite.source.yaml import parse_yaml
 from gksite.source.yaml_faults import full_width_key
+from gksite.source.yaml_tree import Mapping, Node, Scalar, Sequence, locate, plain
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -43,6 +44,8 @@ class Place(msgspec.Struct, frozen=True):
 
     def at(self, *steps: str | int) -> Location:
         """The place of the value at a path of English keys and indexes, or of what of it exists."""
+        if len(steps) == 1 and isinstance(self.node, Mapping) and (found := self.node.entries.get(str(steps[0]))):
+            return Location(self.path, found.line, found.column)
         return Location(self.path, *locate(self.node, steps))
 
     def order(self, *steps: str | int) -> list[str]:

@@ -6,10 +6,10 @@ import re
 from collections import abc
 from typing import Any
 
-import msgspec
 import yaml
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.simple_yaml import read_simple_yaml
 from gksite.source.text import CONTROL, check_controls, name_of
 from gksite.source.yaml_faults import (
     Fault,
@@ -20,40 +20,17 @@ from gksite.source.yaml_faults import (
     syntax,
     with_half_width_colon,
 )
-
-
-class Scalar(msgspec.Struct, frozen=True, gc=False):
-    """A text as written; None only for an empty plain scalar, `~` or `null`."""
-
-    value: str | None
-    line: int
-    column: int
-
-
-class Sequence(msgspec.Struct, frozen=True):
-    """A list."""
-
-    items: list[Node]
-    line: int
-    column: int
-
-
-class Mapping(msgspec.Struct, frozen=True):
-    """Keys and values in the order of the file; `keys` has the line and column of each key."""
-
-    entries: dict[str, Node]
-    keys: dict[str, tuple[int, int]]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
+from gksite.source.yaml_tree import NULLS, Node
+from gksite.source.yaml_tree import Mapping as Mapping
+from gksite.source.yaml_tree import Scalar as Scalar
+from gksite.source.yaml_tree import Sequence as Sequence
+from gksite.source.yaml_tree import locate as locate
+from gksite.source.yaml_tree import plain as plain
 
 DEEPEST = 100
 """Levels: deeper nesting is refused before anything walks the tree."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULLS = frozenset(("", "~", "null"))
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.|\n))")
 _NAMED_CONTROLS = {
     "0": "\0",
@@ -72,13 +49,18 @@ _WIDE_BLANK = re.compile(f"({_WIDE})(?= ({_WIDE})) ")
 _SKIPPED = ""  # stands for a key whose value is not kept
 
 
-def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
+def parse_yaml(
+    text: str, path: str, first_line: int = 1, *, quick: bool = True
+) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of `text` and all that is wrong with it; lines count from `first_line`, columns from 1.
 
     None stands for an empty text and for one whose structure cannot be known: broken syntax or too deep. Any other
     fault leaves a whole tree behind: a key's first value counts, an alias stays as its own text, a full-width colon
-    after a key is read as the half-width one (columns after it on that line are then one too high).
+    after a key is read as the half-width one (columns after it on that line are then one too high). Not `quick`, every
+    text goes through the parser; that changes nothing but the time.
     """
+    if quick and (plain_tree := read_simple_yaml(text, first_line)) is not None:
+        return plain_tree, []
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
@@ -105,31 +87,6 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
             first_line += following
         text = "\n".join(lines)
     return None, sorted(problems)
-
-
-def plain(node: Node) -> object:
-    """The tree as str, None, list and dict."""
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.entries.items()}
-
-
-def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
-    """Line and column of the value at `path` (of its key where `key`), or of its deepest ancestor that exists."""
-    place = node.line, node.column
-    for number, step in enumerate(path):
-        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-            last = number == len(path) - 1
-            place = node.keys[step] if key and last else (node.entries[step].line, node.entries[step].column)
-            node = node.entries[step]
-        elif isinstance(node, Sequence) and isinstance(step, int) and -1 < step < len(node.items):
-            node = node.items[step]
-            place = node.line, node.column
-        else:
-            break
-    return place
 
 
 def _unfolded(value: str, raw: str) -> str:
@@ -193,7 +150,7 @@ class _Tree:
         if event.end_mark.line != mark.line and style != "|" and " " in value:
             value = _unfolded(value, text[mark.index : event.end_mark.index])
         if self.entries is None:
-            scalar = Scalar(None if not style and value in _NULLS else value, mark.line + self.shift, mark.column + 1)
+            scalar = Scalar(None if not style and value in NULLS else value, mark.line + self.shift, mark.column + 1)
             if self.items is None:
                 self.root = scalar
             else:
@@ -202,7 +159,7 @@ class _Tree:
             self.key = self._checked_key(event, value, mark.line + self.shift, mark.column + 1)
         else:
             if self.key is not _SKIPPED:
-                value = None if not style and value in _NULLS else value
+                value = None if not style and value in NULLS else value
                 self.entries[self.key] = Scalar(value, mark.line + self.shift, mark.column + 1)
             self.key = None
 

@@ -1,0 +1,63 @@
+"""What YAML says: a tree of texts that know where they stand."""
+
+from __future__ import annotations
+
+from collections import abc
+
+import msgspec
+
+NULLS = frozenset(("", "~", "null"))
+"""Plain texts that stand for nothing."""
+
+
+class Scalar(msgspec.Struct, frozen=True, gc=False):
+    """A text as written; None only for an empty plain scalar, `~` or `null`."""
+
+    value: str | None
+    line: int
+    column: int
+
+
+class Sequence(msgspec.Struct, frozen=True):
+    """A list."""
+
+    items: list[Node]
+    line: int
+    column: int
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    """Keys and values in the order of the file; `keys` has the line and column of each key."""
+
+    entries: dict[str, Node]
+    keys: dict[str, tuple[int, int]]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def plain(node: Node) -> object:
+    """The tree as str, None, list and dict."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.entries.items()}
+
+
+def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
+    """Line and column of the value at `path` (of its key where `key`), or of its deepest ancestor that exists."""
+    place = node.line, node.column
+    for number, step in enumerate(path):
+        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+            last = number == len(path) - 1
+            place = node.keys[step] if key and last else (node.entries[step].line, node.entries[step].column)
+            node = node.entries[step]
+        elif isinstance(node, Sequence) and isinstance(step, int) and -1 < step < len(node.items):
+            node = node.items[step]
+            place = node.line, node.column
+        else:
+            break
+    return place
