@@ -219,6 +219,10 @@ CATALOGUE: dict[str, Entry] = {
     "duplicate-address": _error(
         "网址“{address}”有两个来源，另一个是 {other}", "the address “{address}” has two sources; the other is {other}",
         "改掉其中一个编号或文件名（大小写不同也算相同）", "change one of the ids or file names (case does not tell them apart)"),
+    "address-gone": _error(
+        "已归档的网址“{address}”现在没有页面了", "the address “{address}” was archived, and nothing answers it any more",
+        "在 plan.md 或页面的旧网址（aliases）里写上它，或在 content/withdrawn.yaml 里说明去向",
+        "list it under aliases of the plan or page that it became, or give it a tombstone in content/withdrawn.yaml"),
     "dead-link": _error(
         "链接“{target}”在站内不存在", "the link “{target}” leads to no page of this site",
         "改正链接", "correct the link"),
@@ -249,6 +253,10 @@ CATALOGUE: dict[str, Entry] = {
     "missing-string": _error(
         "主题的 {language} 字符串缺少“{key}”", "the theme's {language} strings lack “{key}”",
         "补上这一项", "add it"),
+    # ── archive ──────────────────────────────────────────────────────────────────────────────────────────────
+    "snapshot-differs": _warning(
+        "{file} 有 {size} 字节，台账记的是 {stated} 字节，没有提供下载", "{file} has {size} bytes; the ledger says {stated}, so it is not offered for download",
+        "用 gksite snapshot verify 检查这个文件，或从另一份存档恢复它", "look at it with gksite snapshot verify, or put back the other copy of it"),
     # ── importing ────────────────────────────────────────────────────────────────────────────────────────
     "units-proposed": _warning(
         "{count} 个名称等待确认，暂时只按原文显示", "{count} names wait for acceptance and are shown as printed until then",

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, Config, PortalLink
+from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PortalLink
 from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text
+from gksite.schema.types import Date, Id, Record, Text, YesNo
 from gksite.schema.validate import Place, parse_record
 
 
@@ -50,6 +50,15 @@ class FooterRecord(Record):
     report_error: Text | None = Field(None, description="我为政府网站找错：链接地址")
 
 
+class ArchiveRecord(Record):
+    """How snapshots are kept, and whether the site offers them for download."""
+
+    retention: Literal["永久", "30年", "10年"] = "永久"
+    folder: Text = "snapshots"
+    download: YesNo = False
+    creator: Text | None = Field(None, description="责任者; default: the host of the site")
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -59,6 +68,7 @@ class ConfigRecord(Record):
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
+    archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -84,6 +94,10 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_type=column.type,
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
         footer=footer,
+        archive=ArchiveSettings(
+            record.archive.retention, record.archive.folder, record.archive.download,
+            record.archive.creator or dict(footer).get("host", site.name),
+        ),
     )
     return config, [*problems, *check_portal_items(record, place)]
 

@@ -10,7 +10,7 @@ import msgspec
 from gksite.config import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
+from gksite.model.entities import FreePage, Plan, Snapshot, Task, Topic, Unit, Withdrawn
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed
 from gksite.notation.values import Role
@@ -51,6 +51,11 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Task key → its match in the following plan."""
     predecessors: dict[str, tuple[str, ...]]
     """Unit key → the units whose successor it is."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    """Newest first."""
+    addresses: tuple[str, ...] = ()
+    """Every address that was ever archived, in the order of snapshots/addresses.txt."""
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.
