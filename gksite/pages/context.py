@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import get_type_hints
 
 from gksite.model.site import SiteModel
-from gksite.pages import archive_pages, compare_pages, index_pages, plan_pages, routing, table_page, task_pages, unit_pages
+from gksite.pages import (
+    archive_pages,
+    compare_pages,
+    index_pages,
+    plan_pages,
+    routing,
+    table_page,
+    task_pages,
+    unit_pages,
+)
 from gksite.pages.contexts import Archived, FooterItem, Link, Page, Site
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
