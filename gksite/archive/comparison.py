@@ -120,7 +120,7 @@ _TASK: Fields[Task] = (
     ("section", lambda task: task.section),
     ("text", lambda task: task.text),
     ("units", _duties),
-    ("deadline", lambda task: task.deadline.text),
+    ("deadline", lambda task: task.deadline.raw),
     ("status", lambda task: task.status),
     ("progress", _progress),
     ("indicators", _indicators),

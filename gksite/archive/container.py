@@ -138,6 +138,7 @@ def open_container(path: Path) -> Iterator[Container]:
         raise refuse("snapshot-unreadable", path.as_posix(), reason=str(error.strerror), reason_zh="文件打不开") from error
     with stream:
         try:
+            _check_directory(stream, path.as_posix())
             with zipfile.ZipFile(stream) as archive:
                 found = archive.infolist()
             members, odd = _members(stream, found, path.as_posix())
@@ -146,6 +147,21 @@ def open_container(path: Path) -> Iterator[Container]:
                 "snapshot-unreadable", path.as_posix(), reason="it is no zip file, or cut off", reason_zh="不是完整的 zip 文件"
             ) from error
         yield Container(path, stream, members, odd)
+
+
+def _check_directory(stream: BinaryIO, path: str) -> None:
+    """The directory of the zip is not too large to be read at once; there is no comment behind it."""
+    stream.seek(-22, io.SEEK_END)
+    kind, *_, count, size, _, comment = struct.unpack("<4s4H2IH", stream.read())
+    if kind != b"PK\x05\x06" or comment:
+        raise zipfile.BadZipFile
+    if stream.seek(0, io.SEEK_END) >= 98:
+        stream.seek(-98, io.SEEK_END)
+        wide = stream.read(56)
+        if wide.startswith(b"PK\x06\x06"):
+            count, size = struct.unpack("<32xQQ8x", wide)
+    if count > MOST_MEMBERS or size > MOST_MEMBERS * 1000:
+        raise refuse("snapshot-unsafe", path, reason=f"{count} members", reason_zh=f"里面有 {count} 个成员")
 
 
 def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple[dict[str, Member], tuple[str, ...]]:
@@ -161,9 +177,11 @@ def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple
             raise refuse("snapshot-unsafe", path, reason=f"the member name {shown}", reason_zh=f"成员名 {shown}")
         if info.compress_type or name in members or not is_member_name(name):
             odd.append(name)
-        stream.seek(info.header_offset)
-        names, extras = struct.unpack("<26xHH", stream.read(LOCAL_SIZE))
-        start = info.header_offset + LOCAL_SIZE + names + extras
+        stream.seek(max(info.header_offset, 0))
+        head = stream.read(LOCAL_SIZE)
+        if len(head) < LOCAL_SIZE:
+            odd.append(name)
+        start = info.header_offset + LOCAL_SIZE + sum(struct.unpack("<26xHH", head.ljust(LOCAL_SIZE, b"\0")))
         members.setdefault(name, Member(name, info.header_offset, start, info.compress_size, info.CRC))
     return members, tuple(odd)
 

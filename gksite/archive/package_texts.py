@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,6 +14,8 @@ from gksite.archive.web_archive import url_of, utc
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.pages.routing import plan_path
+
+RecordType = TypeVar("RecordType")
 
 FORMAT = 1
 """Of the snapshot as a whole; a later one reads all earlier ones."""
@@ -92,6 +94,14 @@ class Package(msgspec.Struct, frozen=True):
 
     wacz_version: str
     resources: tuple[Resource, ...]
+
+
+def parse_record(data: bytes, kind: type[RecordType]) -> RecordType | None:
+    """One of the records above; None where the bytes are none."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
 
 
 def base_of(model: SiteModel) -> str:

@@ -49,4 +49,7 @@ def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[D
                 record.name, record.at, record.size, record.sha256, where, record.previous or "", record.retention,
                 record.pages, record.files, record.note or "", record.signed_by or "", tuple(record.changes),
             )
-    return tuple(sorted([*found.values()][::-1], key=lambda one: datetime.fromisoformat(one.at), reverse=True)), problems
+    newest_first = [*found.values()]
+    newest_first.reverse()
+    newest_first.sort(key=lambda one: datetime.fromisoformat(one.at), reverse=True)
+    return tuple(newest_first), problems
