@@ -18,7 +18,7 @@ from gksite.archive.comparison_words import summary
 from gksite.archive.container import Part, has_sm3, part, write_container
 from gksite.archive.file_bundle import Bundled, write_bundle
 from gksite.archive.ledger import name_of, promised, with_addresses, with_entry
-from gksite.archive.signing import fingerprint, sign
+from gksite.archive.signing import fingerprint, missing_library, sign
 from gksite.archive.states import State, built_pages, changes_between, read_state
 from gksite.archive.web_archive import index_lines, write_web_archive
 from gksite.assemble import assemble
@@ -62,6 +62,8 @@ class Created(msgspec.Struct, frozen=True):
     entry: Snapshot | None = None
     place: Path = Path()
     sm3: bool = True
+    is_linked: bool = True
+    """Whether its pages lead to the living ones."""
 
 
 def create_snapshot(root: Path, order: Order, progress: Callable[[int, int], None] | None = None) -> Created:
@@ -84,7 +86,7 @@ def create_snapshot(root: Path, order: Order, progress: Callable[[int, int], Non
         taken = {one.name for one in model.snapshots} | {path.stem for path in folder.glob("*.wacz")}
         job = _Job(root, scratch, model, sources, at, order, name_of(f"{at:%Y-%m-%d}", taken))
         entry = job.write(folder)
-        return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3())
+        return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url))
 
 
 def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
@@ -168,7 +170,7 @@ class _Job:
         members += sums
         listed = [(one.name, one.digests.size, one.digests.sha256) for one in members]
         package = texts.package_text(self._model.config.name, self._at, self._base, listed)
-        signature = sign(package, self._order.key) if self._order.key else None
+        signature = _sign(package, self._order.key) if self._order.key else None
         members.append(part(texts.PACKAGE_PATH, package))
         digest = texts.package_digest_text(hashlib.sha256(package).hexdigest(), signature)
         return [*members, part(texts.PACKAGE_DIGEST_PATH, digest)], build_facts, fingerprint(signature)
@@ -222,6 +224,13 @@ class _Job:
             return ("上一份归档的文件不在手边，未作比较" if chinese else "the file of the snapshot before is not at hand: not compared",)
         now = State(self._name, self._model, built_pages(self._site_dir))
         return tuple(summary(changes_between(before, now), self._model.config.language))
+
+
+def _sign(package: bytes, key: Path) -> texts.Signature:
+    try:
+        return sign(package, key)
+    except ImportError:
+        raise missing_library() from None
 
 
 def _digests(sources: Sources) -> Mapping[str, str]:
