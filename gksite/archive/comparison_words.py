@@ -20,6 +20,7 @@ _KINDS = {
     "plan": ("计划", "plan"), "task": ("任务", "task"), "unit": ("单位", "unit"), "group": ("集合单位", "group"),
     "topic": ("主题", "topic"), "page": ("网页", "page"),
 }
+_MEASURES = {"plan": "份", "task": "项", "page": "页"}
 _WHATS = {"added": ("新增", "added"), "removed": ("删除", "removed"), "moved": ("改了编号", "has another id"), "changed": ("改动", "changed")}
 _FIELDS = {
     "title": ("标题", "title"), "document_number": ("发文字号", "document number"), "index_number": ("索引号", "index number"),
@@ -71,15 +72,15 @@ def summary(changes: Sequence[Change], language: Language) -> list[str]:
     for kind, (chinese, english) in _KINDS.items():
         counted = Counter(one.field or one.what for one in rest if one.kind == kind)
         if counted:
-            parts = [_count(name, number, index) for name, number in counted.items()]
+            parts = [_count(name, number, _MEASURES.get(kind, "个"), index) for name, number in counted.items()]
             lines.append((f"{chinese}：{'，'.join(parts)}", f"{english}s: {', '.join(parts)}")[index])
     return lines or [("内容没有变化", "nothing changed")[index]]
 
 
-def _count(name: str, number: int, index: int) -> str:
+def _count(name: str, number: int, measure: str, index: int) -> str:
     if name in _WHATS:
-        return (f"{_WHATS[name][0]}{number}", f"{number} {_WHATS[name][1]}")[index]
-    return (f"{_FIELDS[name][0]}变化{number}", f"{_FIELDS[name][1]} of {number}")[index]
+        return (f"{_WHATS[name][0]}{number}{measure}", f"{number} {_WHATS[name][1]}")[index]
+    return (f"{number}{measure}的{_FIELDS[name][0]}有变化", f"{_FIELDS[name][1]} of {number}")[index]
 
 
 def _value(field: str, value: str, language: Language) -> str:

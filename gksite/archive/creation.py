@@ -19,7 +19,7 @@ from gksite.archive.container import Part, has_sm3, part, write_container
 from gksite.archive.file_bundle import Bundled, write_bundle
 from gksite.archive.ledger import name_of, promised, with_addresses, with_entry
 from gksite.archive.signing import fingerprint, missing_library, sign
-from gksite.archive.states import State, built_pages, changes_between, read_state
+from gksite.archive.states import State, build_aside, built_pages, changes_between, read_state
 from gksite.archive.web_archive import index_lines, write_web_archive
 from gksite.assemble import assemble
 from gksite.catalogue import severity
@@ -31,11 +31,11 @@ from gksite.output.cache import read_cache
 from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR
-from gksite.output.refusal import Refused, refuse, refusing_on_error
+from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
 from gksite.output.source_files import write_together
 from gksite.pages.routing import route_pages
-from gksite.pipeline import Options, build
-from gksite.source.files import Sources, list_project_files, read_program, read_sources
+from gksite.pipeline import Options
+from gksite.source.files import Sources, list_theme_files, read_program, read_sources
 
 BEIJING = timezone(timedelta(hours=8))
 """The offset of a time that names none."""
@@ -79,7 +79,7 @@ def create_snapshot(root: Path, order: Order, progress: Callable[[int, int], Non
     at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), model.as_of)
     with scratch_dir() as scratch:
         options = Options(today=order.today, jobs=order.jobs, archived_at=at)
-        report = build(root, scratch / "site", options, progress, state_dir=scratch / "state")
+        report = build_aside(root, scratch / "site", options, progress)
         if not report.pages or any(severity(one) == "error" for one in report.problems):
             return Created(report.problems)
         folder = root / model.config.archive.folder
@@ -186,15 +186,28 @@ class _Job:
         return dict(sorted(found.items()))
 
     def _bundle_sources(self) -> list[Bundled]:
-        """Every source into project.zip; Refused when one is not what the site was built from."""
+        """Every source of the published site into project.zip; Refused when one is not what the site was built from."""
         place = self._scratch / "project.zip"
-        with refusing_on_error(place.as_posix()):
-            bundled = write_bundle(place, list_project_files(self._root, self._model.config.theme))
-        found = {one.path: one.sha256 for one in bundled}
-        for path, expected in _digests(self._sources).items():
-            if found.get(path) != expected:
-                raise refuse("snapshot-sources-changed", path)
+        expected = {path: sha256 for path, sha256 in _digests(self._sources).items() if self._is_published(path)}
+        files = {path: self._root / path for path in expected} | list_theme_files(self._root, self._model.config.theme)
+        try:
+            bundled = write_bundle(place, files)
+        except FileNotFoundError as error:
+            raise refuse("snapshot-sources-changed", error.filename) from error
+        except OSError as error:
+            raise write_failed(place.as_posix(), error) from error
+        for one in bundled:
+            if expected.get(one.path, one.sha256) != one.sha256:
+                raise refuse("snapshot-sources-changed", one.path)
         return bundled
+
+    def _is_published(self, path: str) -> bool:
+        """Whether a source belongs to the published site: a snapshot may be handed to anybody, so no draft is in it."""
+        if path.startswith("content/plans/"):
+            return path.split("/")[2] in self._model.plans
+        if path.startswith("content/pages/"):
+            return path.split("/")[2].removesuffix(".md") in self._model.pages
+        return True
 
     def _exports(self) -> list[Part]:
         exports = {path: self._site_dir / path for path in self._files if path.endswith(_DATA) and path not in self._copied}

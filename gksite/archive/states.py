@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from gksite.assemble import assemble
 from gksite.model.site import SiteModel
 from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
+from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.refusal import refuse
-from gksite.pipeline import Options, build
+from gksite.pipeline import BuildReport, Options, build
 from gksite.source.files import read_program, read_sources
 
 
@@ -53,11 +56,21 @@ def read_state(path: Path) -> State:
 def living_state(root: Path, today: date | None) -> State:
     """The state of a project as it is now. Refused when it has errors."""
     with scratch_dir() as scratch:
-        report = build(root, scratch / "site", Options(today=today), state_dir=scratch / "state")
+        report = build_aside(root, scratch / "site", Options(today=today))
         model = _model(root, today) if report.pages else None
         if model is None:
             raise refuse("snapshot-not-built", "config.yaml" if not (root / "config.yaml").is_file() else root.as_posix())
         return State(".", model, built_pages(scratch / "site"))
+
+
+def build_aside(
+    root: Path, site_dir: Path, options: Options, progress: Callable[[int, int], None] | None = None
+) -> BuildReport:
+    """The site built for once at `site_dir`: with what the project's cache knows, and without a trace in it of that folder."""
+    try:
+        return build(root, site_dir, options, progress)
+    finally:
+        shutil.rmtree(root / STATE_DIR / name_of_output(root, site_dir), ignore_errors=True)
 
 
 def built_pages(site_dir: Path) -> dict[str, bytes]:

@@ -108,19 +108,12 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(lost), _sorted(snapshots)), sorted(reader.problems)
 
 
-def list_project_files(root: Path, theme: str) -> dict[str, Path]:
-    """Every file that a site is made from, sorted by path, with its place on disk: `themes/NAME/` also where it is the shipped one."""
-    reader = _Reader(root)
-    found: dict[str, Path] = {}
-    for name in (CONFIG_PATH, "snapshots/index.yaml", "snapshots/addresses.txt"):
-        if (root / name).is_file() and reader.is_inside(name, root / name, (root / name).is_symlink()):
-            found[name] = root / name
-    for top in ("content", "static", "templates"):
-        found |= {path: place for path, place, is_folder in reader.walk(top, lambda _folder: True) if not is_folder}
+def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
+    """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the project's templates/, with their places."""
+    found = {path: place for path, place, _ in _Reader(root).walk("templates", lambda _folder: True)}
     if (folder := _theme_folder(root, theme)) is not None:
         for top in ("templates", "strings", "static"):
-            own = _Reader(folder).walk(top, lambda _folder: True)
-            found |= {f"themes/{theme}/{path}": place for path, place, is_folder in own if not is_folder}
+            found |= {f"themes/{theme}/{path}": place for path, place, _ in _Reader(folder).walk(top, lambda _folder: True)}
     return _sorted({path: place for path, place in found.items() if place.is_file()})
 
 
