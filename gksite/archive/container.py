@@ -177,12 +177,13 @@ def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple
             raise refuse("snapshot-unsafe", path, reason=f"the member name {shown}", reason_zh=f"成员名 {shown}")
         if info.compress_type or name in members or not is_member_name(name):
             odd.append(name)
-        stream.seek(max(info.header_offset, 0))
+        header = max(info.header_offset, 0)
+        stream.seek(header)
         head = stream.read(LOCAL_SIZE)
-        if len(head) < LOCAL_SIZE:
+        if len(head) < LOCAL_SIZE or info.header_offset < 0:
             odd.append(name)
-        start = info.header_offset + LOCAL_SIZE + sum(struct.unpack("<26xHH", head.ljust(LOCAL_SIZE, b"\0")))
-        members.setdefault(name, Member(name, info.header_offset, start, info.compress_size, info.CRC))
+        start = header + LOCAL_SIZE + sum(struct.unpack("<26xHH", head.ljust(LOCAL_SIZE, b"\0")))
+        members.setdefault(name, Member(name, header, start, info.compress_size, info.CRC))
     return members, tuple(odd)
 
 

@@ -21,6 +21,7 @@ from gksite.archive.zip_form import LOCAL_SIZE, Member, directory, is_member_nam
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.refusal import Refused
 
+_FIRST = ("snapshot-unsafe", "snapshot-member-missing", "snapshot-member-renamed", "snapshot-member-added")
 _UNLISTED = (texts.PACKAGE_PATH, texts.PACKAGE_DIGEST_PATH)
 
 
@@ -70,35 +71,35 @@ class _Verifier:
 
     def verdict(self) -> Verdict:
         """The steps, in order."""
-        package = self._package()
-        expected = self._expected(package)
         self._digest_members()
-        self._compare_members(expected)
-        signature, check = self._check_package(package)
+        signature, check = self._check_package()
+        self._compare_members(self._expected())
         self._check_sums()
         self._check_form()
         build = self._build()
         if build is not None:
             self._check_web_archive(build)
-            self._check_sources(build)
+            self._check_sources()
+        missing = self._check_chain(build)
+        # What is missing or renamed comes first: all else may follow from it.
+        problems = sorted(dict.fromkeys(self._problems), key=lambda one: _FIRST.index(one.code) if one.code in _FIRST else len(_FIRST))
         return Verdict(
-            tuple(dict.fromkeys(self._problems)), self._whole(), build, check, fingerprint(signature),
-            texts.SM3_PATH not in self._container.members or has_sm3(), self._check_chain(build), len(self._found), self._records,
+            tuple(problems), self._whole(), build, check, fingerprint(signature),
+            texts.SM3_PATH not in self._container.members or has_sm3(), missing, len(self._found), self._records,
         )
 
     def _tell(self, code: str, **arguments: object) -> None:
         arguments = {name: printable(str(value)) for name, value in arguments.items()}
         self._problems.append(problem(code, Location(self._path.as_posix()), **arguments))
 
-    def _package(self) -> texts.Package | None:
-        """datapackage.json, as far as it can be read at all."""
-        return texts.parse_record(self._container.read(texts.PACKAGE_PATH), texts.Package)
-
-    def _expected(self, package: texts.Package | None) -> dict[str, str]:
-        """Member → SHA-256, by datapackage.json, or by SHA256SUMS where that is gone."""
-        if package:
+    def _expected(self) -> dict[str, str]:
+        """Member → SHA-256, by datapackage.json, or by SHA256SUMS where that is not sound."""
+        package = texts.parse_record(self._container.read(texts.PACKAGE_PATH), texts.Package)
+        if package and texts.PACKAGE_PATH in self._sound:
             return {one.path: one.hash.removeprefix("sha256:") for one in package.resources}
-        return texts.parse_sums(self._container.read(texts.SHA256_PATH))
+        sums = self._container.read(texts.SHA256_PATH)
+        own = {name: self._found[name].sha256 for name in (texts.SHA256_PATH, texts.SM3_PATH) if name in self._found}
+        return texts.parse_sums(sums) | own if sums else {}
 
     def _digest_members(self) -> None:
         for name in self._container.members:
@@ -138,27 +139,32 @@ class _Verifier:
             for item in self._broken_sources():
                 self._tell("snapshot-item-changed", member=name, item=item)
 
-    def _check_package(self, package: texts.Package | None) -> tuple[texts.Signature | None, Check]:
-        """datapackage.json by its digest, the digest by its form, and the signature of both."""
-        names = self._found.keys()
-        data = self._container.read(texts.PACKAGE_PATH)
-        own = self._container.read(texts.PACKAGE_DIGEST_PATH)
+    def _check_package(self) -> tuple[texts.Signature | None, Check]:
+        """datapackage.json by its digest, the digest by its form, and the signature of the first."""
+        data, own = (self._container.read(name) for name in _UNLISTED)
         stated = texts.parse_record(own, texts.PackageDigest)
-        if stated is None:
-            if texts.PACKAGE_DIGEST_PATH in names:
-                self._tell("snapshot-member-changed", member=texts.PACKAGE_DIGEST_PATH)
+        if not all(name in self._found for name in _UNLISTED):
             return None, "unsigned"
-        sha256 = hashlib.sha256(data).hexdigest()
-        if texts.package_digest_text(stated.hash.removeprefix("sha256:"), stated.signature) != own:
+        sha256 = self._found[texts.PACKAGE_PATH].sha256
+        if stated is None or texts.package_digest_text(stated.hash.removeprefix("sha256:"), stated.signature) != own:
             self._tell("snapshot-member-changed", member=texts.PACKAGE_DIGEST_PATH)
-        if texts.PACKAGE_PATH in names and (stated.hash != f"sha256:{sha256}" or package is None):
-            self._tell("snapshot-member-changed", member=texts.PACKAGE_PATH)
+            stated = stated if stated and stated.hash == f"sha256:{sha256}" else None
+        elif stated.hash != f"sha256:{sha256}":
+            # One of the two is wrong; the zip's own checksums tell which, where an accident did it.
+            self._tell("snapshot-member-changed", member=next(filter(self._has_wrong_crc, _UNLISTED), texts.PACKAGE_PATH))
+            return stated.signature, "not-checked" if stated.signature else "unsigned"
         else:
             self._sound.update(_UNLISTED)
-        check = check_signature(data, stated.signature, self._key)
+        signature = stated.signature if stated else None
+        check = check_signature(data, signature, self._key)
+        if check == "wrong" and self._has_wrong_crc(texts.PACKAGE_DIGEST_PATH):
+            self._tell("snapshot-member-changed", member=texts.PACKAGE_DIGEST_PATH)
         if check in ("wrong", "by-another-key") or (check == "unsigned" and self._key):
             self._tell("snapshot-signature", **_SIGNATURE[check])
-        return stated.signature, check
+        return signature, check
+
+    def _has_wrong_crc(self, name: str) -> bool:
+        return self._container.members[name].crc != self._found[name].crc
 
     def _check_sums(self) -> None:
         """SHA256SUMS and SM3SUMS say of all members but themselves and the package what those really are."""
@@ -240,7 +246,7 @@ class _Verifier:
         except BrokenRecord as error:
             yield error.url or f"+{error.offset}"
 
-    def _check_sources(self, build: texts.Build) -> None:
+    def _check_sources(self) -> None:
         """Every source has the digest that sources/SHA256SUMS states."""
         if {texts.SOURCES_PATH, texts.SOURCE_SUMS_PATH} <= self._sound:
             for item in self._broken_sources():
