@@ -14,7 +14,7 @@ from gksite.model.entities import Group, Plan, Task, Topic, Unit
 from gksite.model.site import SiteModel
 from gksite.notation.values import Role
 
-Kind = Literal["plan", "task", "unit", "group", "topic", "page"]
+Kind = Literal["site", "plan", "task", "unit", "group", "topic", "page"]
 What = Literal["added", "removed", "moved", "changed"]
 Entity = TypeVar("Entity")
 Fields = tuple[tuple[str, Callable[[Entity], str]], ...]
@@ -39,8 +39,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
-    """All changes of the content, plans first, each with its tasks."""
-    found = [*_compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)]
+    """All changes of the content, the site itself first, then plans, tasks, units, groups, topics."""
+    found = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
+    found += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
     moved = dict(_moved_tasks(old, new))
     for before, after in moved.items():
         found.append(Change("task", after, new.tasks[after].title, "moved", "", before, after))
@@ -103,6 +104,10 @@ def _indicators(task: Task) -> str:
     return "; ".join(f"{one.name} {one.at_least}/{one.at_most}/{one.equal} {one.unit}" for one in task.indicators)
 
 
+_SITE: Fields[SiteModel] = (
+    ("name", lambda site: site.config.name),
+    ("as_of", lambda site: site.as_of.isoformat()),
+)
 _PLAN: Fields[Plan] = (
     ("title", lambda plan: plan.title),
     ("document_number", lambda plan: plan.document_number),

@@ -17,6 +17,7 @@ LONGEST_VALUE = 60
 MOST_NAMED = 5
 
 _KINDS = {
+    "site": ("网站", "site"),
     "plan": ("计划", "plan"), "task": ("任务", "task"), "unit": ("单位", "unit"), "group": ("集合单位", "group"),
     "topic": ("主题", "topic"), "page": ("网页", "page"),
 }
@@ -32,7 +33,7 @@ _FIELDS = {
     "topics": ("主题", "topics"), "basis": ("依据", "basis"), "name": ("名称", "name"), "former_names": ("曾用名", "former names"),
     "aliases": ("别名", "aliases"), "since": ("设立", "since"), "until": ("撤销", "until"), "successor": ("承接单位", "successor"),
     "parent": ("上级", "parent"), "kind": ("类别", "kind"), "members": ("成员", "members"), "description": ("说明", "description"),
-    "content": ("内容", "content"),
+    "as_of": ("截至日期", "as of"), "content": ("内容", "content"),
 }
 _STATUSES = {english: chinese for chinese, english in STATUSES.items()} | {"unreported": "未报送"}
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
@@ -65,10 +66,11 @@ def summary(changes: Sequence[Change], language: Language) -> list[str]:
     """The changes in a few lines for the ledger: plans by name, all else in numbers."""
     index = 0 if language == "zh" else 1
     plans = [one for one in changes if one.kind == "plan" and one.what in ("added", "removed")]
-    lines = [change_words(one, language).replace(f" {one.key}", "", 1) for one in plans[:MOST_NAMED]]
+    lines = [change_words(one, language) for one in changes if one.kind == "site"]
+    lines += [change_words(one, language).replace(f" {one.key}", "", 1) for one in plans[:MOST_NAMED]]
     if len(plans) > MOST_NAMED:
         lines.append((f"另有{len(plans) - MOST_NAMED}份计划新增或删除", f"{len(plans) - MOST_NAMED} more plans added or removed")[index])
-    rest = [one for one in changes if one not in plans]
+    rest = [one for one in changes if one not in plans and one.kind != "site"]
     for kind, (chinese, english) in _KINDS.items():
         counted = Counter(one.field or one.what for one in rest if one.kind == kind)
         if counted:

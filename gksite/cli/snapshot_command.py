@@ -143,11 +143,14 @@ def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: s
     from gksite.archive.verification import verify_snapshot
 
     before = _find(shared, previous) if previous else None
+    model = None if files else _model(shared)
+    if not files and model is None:
+        return EXIT_USAGE
     with _refusals(shared) as refused:
-        if files:
-            verdicts = {path: verify_snapshot(path, key, before) for path in (_find(shared, file) for file in files)}
+        if model is not None:
+            verdicts = _verify_ledger(shared, model, key)
         else:
-            verdicts = _verify_ledger(shared, key)
+            verdicts = {path: verify_snapshot(path, key, before) for path in (_find(shared, file) for file in files)}
         problems = [one for verdict in verdicts.values() for one in verdict.problems]
         if format == "json":
             click.echo(json.dumps([_as_json(path, one, shared) for path, one in verdicts.items()], ensure_ascii=False, indent=2))
@@ -272,17 +275,16 @@ def _state(shared: Shared, name: str, today: date | None) -> State:
     return read_state(_find(shared, name))
 
 
-def _verify_ledger(shared: Shared, key: Path | None) -> dict[Path, Verdict]:
+def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
     """Every snapshot of the ledger whose file is at hand, held against the ledger too."""
     import msgspec
 
     from gksite.archive.verification import verify_snapshot
     from gksite.diagnostics import Location, problem
 
-    model = _model(shared)
     verdicts: dict[Path, Verdict] = {}
-    for one in model.snapshots if model else ():
-        path = shared.project / (model.config.archive.folder if model else "") / f"{one.name}.wacz"
+    for one in model.snapshots:
+        path = shared.project / model.config.archive.folder / f"{one.name}.wacz"
         if not path.is_file():
             shared.say(f"{one.name}：文件不在手边，没有核对", f"{one.name}: the file is not at hand, not verified")
             continue

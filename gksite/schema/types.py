@@ -132,7 +132,7 @@ def _moment(value: object) -> str:
 def _sha256(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value):
         return value
-    raise PydanticCustomError("wrong-value", "digest", {"value": str(value), "known": "0–9, a–f: 64"})
+    raise PydanticCustomError("wrong-value", "digest", {"value": str(value), "known": "64 × 0–9 a–f"})
 
 
 # Editors read `7` as a number and `no` as a truth value; gksite keeps every value as it was written.

@@ -56,11 +56,13 @@ def test_two_snapshots_of_one_state_differ_in_nothing_but_the_list_of_snapshots(
 
 def test_a_summary_names_plans_and_counts_the_rest() -> None:
     plans = [Change("plan", f"p{n}", f"第{n}份", "added") for n in range(7)]
-    changes = [*plans, Change("task", "p#1", "一", "changed", "deadline", "a", "b"), Change("page", "x.html", "", "removed")]
+    day = Change("site", "", "", "changed", "as_of", "2025-07-01", "2025-12-31")
+    changes = [day, *plans, Change("task", "p#1", "一", "changed", "deadline", "a", "b"), Change("page", "x.html", "", "removed")]
     assert summary(changes, "zh") == [
+        "网站：截至日期 2025-07-01 → 2025-12-31",
         *(f"新增计划 第{n}份" for n in range(5)), "另有2份计划新增或删除", "任务：1项的时间节点有变化", "网页：删除1页"
     ]
-    assert summary(changes[7:], "en") == ["tasks: deadline of 1", "pages: 1 removed"]
+    assert summary(changes[8:], "en") == ["tasks: deadline of 1", "pages: 1 removed"]
     assert summary([], "zh") == ["内容没有变化"]
 
 
