@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gksite.config import CONFIG_PATH, Config
+from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
-from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.entities import FreePage, Plan, Snapshot, Topic, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.registry import Registry, names_of
@@ -28,6 +28,7 @@ Value = TypeVar("Value")
 Found = tuple[Value, list[Diagnostic]]
 
 TOPICS_PATH = "content/topics.yaml"
+WITHDRAWN_PATH = "content/withdrawn.yaml"
 TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 PLANS_PER_SHARE = 10
@@ -102,7 +103,15 @@ def assemble(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken, held=held,
         today=today, drafts=drafts, match=reading.match, sounds=reading.sounds,
     )
-    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks, reading.errand, reviews, tuple(held))
+    problems += more
+    withdrawn, more = reading.part("withdrawn", [WITHDRAWN_PATH], tuple[Withdrawn, ...], _read_withdrawn)
+    problems += more
+    snapshots, more = reading.part("snapshots", [LEDGER_PATH], tuple[Snapshot, ...], _read_ledger)
+    addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
+    model = msgspec.structs.replace(model, withdrawn=withdrawn, snapshots=snapshots, addresses=addresses)
+    return Assembled(
+        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held)
+    )
 
 
 class _Reading:
@@ -318,3 +327,19 @@ def _read_page(texts: Mapping[str, str]) -> Found[FreePage | None]:
     for path, text in texts.items():
         return parse_page(path, text)
     return None, []
+
+
+def _read_withdrawn(texts: Mapping[str, str]) -> Found[tuple[Withdrawn, ...]]:
+    from gksite.model.archive_files import parse_withdrawn
+
+    return parse_withdrawn(texts)
+
+
+def _read_ledger(texts: Mapping[str, str]) -> Found[tuple[Snapshot, ...]]:
+    from gksite.model.archive_files import parse_ledger
+
+    return parse_ledger(texts)
+
+
+def _read_addresses(texts: Mapping[str, str]) -> Found[tuple[str, ...]]:
+    return tuple(line for text in texts.values() for line in text.split("\n") if line), []

@@ -219,6 +219,10 @@ CATALOGUE: dict[str, Entry] = {
     "duplicate-address": _error(
         "网址“{address}”有两个来源，另一个是 {other}", "the address “{address}” has two sources; the other is {other}",
         "改掉其中一个编号或文件名（大小写不同也算相同）", "change one of the ids or file names (case does not tell them apart)"),
+    "address-gone": _error(
+        "已归档的网址“{address}”现在没有页面了", "the address “{address}” was archived, and nothing answers it any more",
+        "在 plan.md 或页面的旧网址（aliases）里写上它，或在 content/withdrawn.yaml 里说明去向",
+        "list it under aliases of the plan or page that it became, or give it a tombstone in content/withdrawn.yaml"),
     "dead-link": _error(
         "链接“{target}”在站内不存在", "the link “{target}” leads to no page of this site",
         "改正链接", "correct the link"),
@@ -249,6 +253,61 @@ CATALOGUE: dict[str, Entry] = {
     "missing-string": _error(
         "主题的 {language} 字符串缺少“{key}”", "the theme's {language} strings lack “{key}”",
         "补上这一项", "add it"),
+    # ── archive ──────────────────────────────────────────────────────────────────────────────────────────────
+    "snapshot-differs": _warning(
+        "{file} 有 {size} 字节，台账记的是 {stated} 字节，没有提供下载", "{file} has {size} bytes; the ledger says {stated}, so it is not offered for download",
+        "用 gksite snapshot verify 检查这个文件，或从另一份存档恢复它", "look at it with gksite snapshot verify, or put back the other copy of it"),
+    "snapshot-unreadable": _error(
+        "不是可以读取的归档文件：{reason_zh}", "it cannot be read as a snapshot: {reason}",
+        "换用另一份存档；只要有一份完好，就能恢复", "use the other copy of it; one sound copy is enough"),
+    "snapshot-unsafe": _error(
+        "为安全拒绝打开：{reason_zh}", "refused, since opening it would be dangerous: {reason}",
+        "这不是 gksite 写出的归档，查清来源", "gksite does not write such a file; find out where it is from"),
+    "snapshot-newer": _error(
+        "归档格式版本 {format} 比本程序新", "its format {format} is newer than this program",
+        "更新 gksite 后再打开", "open it with a newer gksite"),
+    "snapshot-member-missing": _error(
+        "缺少成员 {member}", "the member {member} is missing",
+        "文件被人动过；换用另一份存档", "somebody changed the file; use the other copy of it"),
+    "snapshot-member-added": _error(
+        "多出成员 {member}", "the member {member} was added",
+        "文件被人动过；换用另一份存档", "somebody changed the file; use the other copy of it"),
+    "snapshot-member-renamed": _error(
+        "成员 {was} 被改名为 {member}", "the member {was} was renamed to {member}",
+        "文件被人动过；换用另一份存档", "somebody changed the file; use the other copy of it"),
+    "snapshot-member-changed": _error(
+        "成员 {member} 的内容变了", "the content of the member {member} changed",
+        "文件已损坏或被改动；换用另一份存档", "the file is damaged or was altered; use the other copy of it"),
+    "snapshot-item-changed": _error(
+        "{member} 里的 {item} 变了", "{item} in {member} changed",
+        "文件已损坏或被改动；换用另一份存档", "the file is damaged or was altered; use the other copy of it"),
+    "snapshot-form": _error(
+        "{member} 的 zip 记录与原样不同", "the zip's own record of {member} is not as it was written",
+        "内容可能完好，但文件已不是原件；换用另一份存档", "its content may be sound, but this is not the original file; use the other copy"),
+    "snapshot-index": _error(
+        "索引与网页存档不一致：{item}", "the index does not agree with the web archive: {item}",
+        "文件被人重新打包过；换用另一份存档", "somebody packed the file anew; use the other copy of it"),
+    "snapshot-signature": _error(
+        "签名检查不通过：{reason_zh}", "the signature does not hold: {reason}",
+        "核对公钥是否取自可信的地方；如是，这份归档不可信", "see that the public key is from where you trust; if so, do not trust this snapshot"),
+    "snapshot-chain": _error(
+        "{previous} 不是归档时的上一份“{name}”", "{previous} is not the snapshot “{name}” that this one was made after",
+        "两份中有一份被换过，分别核对", "one of the two was replaced; verify each of them"),
+    "snapshot-ledger": _error(
+        "文件的 SHA-256 与台账所记不同", "its SHA-256 is not the one in the ledger",
+        "文件或台账被换过；与另一份存档核对", "the file or the ledger was replaced; compare with the other copy"),
+    "snapshot-sources-changed": _error(
+        "归档过程中源文件变了", "a source changed while the snapshot was made",
+        "停止编辑后重新归档", "stop editing and make it again"),
+    "snapshot-not-built": _error(
+        "网站有错误，没法比较", "the site has errors and cannot be compared",
+        "先用 gksite check 改正错误", "mend what gksite check finds first"),
+    "snapshot-target": _error(
+        "目标文件夹不是空的，没有写入", "the target folder is not empty; nothing was written",
+        "换一个空文件夹或新文件夹", "name an empty or new folder"),
+    "snapshot-key": _error(
+        "密钥不能使用：{reason_zh}", "the key cannot be used: {reason}",
+        "用 gksite snapshot key 生成密钥；缺库时安装 gksite[sign]", "make keys with gksite snapshot key; the library is in gksite[sign]"),
     # ── importing ────────────────────────────────────────────────────────────────────────────────────────
     "units-proposed": _warning(
         "{count} 个名称等待确认，暂时只按原文显示", "{count} names wait for acceptance and are shown as printed until then",

@@ -8,6 +8,8 @@ from typing import Literal
 import msgspec
 
 CONFIG_PATH = "config.yaml"
+LEDGER_PATH = "snapshots/index.yaml"
+ADDRESSES_PATH = "snapshots/addresses.txt"
 
 
 class PortalLink(msgspec.Struct, frozen=True):
@@ -15,6 +17,16 @@ class PortalLink(msgspec.Struct, frozen=True):
 
     text: str
     url: str
+
+
+class ArchiveSettings(msgspec.Struct, frozen=True):
+    """How snapshots are kept. `folder` is where the files lie: below the project, or an absolute path."""
+
+    retention: str = "永久"
+    folder: str = "snapshots"
+    download: bool = False
+    """Whether the site offers the files of `snapshots/` for download."""
+    creator: str = ""
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -37,3 +49,4 @@ class Config(msgspec.Struct, frozen=True):
     """The steps of the review gate in their order; none where there is no gate."""
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    archive: ArchiveSettings = ArchiveSettings()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, Config, PortalLink
+from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PortalLink
 from gksite.diagnostics import Diagnostic, problem
 from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
@@ -60,6 +60,15 @@ class ReviewRecord(Record):
     steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
 
 
+class ArchiveRecord(Record):
+    """How snapshots are kept, and whether the site offers them for download."""
+
+    retention: Literal["永久", "30年", "10年"] = "永久"
+    folder: Text = "snapshots"
+    download: YesNo = False
+    creator: Text | None = Field(None, description="责任者; default: the host of the site")
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -70,6 +79,7 @@ class ConfigRecord(Record):
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     review: ReviewRecord | None = None
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
+    archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -96,6 +106,10 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,
+        archive=ArchiveSettings(
+            record.archive.retention, record.archive.folder, record.archive.download,
+            record.archive.creator or dict(footer).get("host", site.name),
+        ),
     )
     return config, [*problems, *check_portal_items(record, place)]
 

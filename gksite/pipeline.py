@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
+from gksite.model.snapshots import check_ledger, snapshot_path
 from gksite.output.cache import read_cache, read_compiled, write_cache, write_compiled
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
@@ -27,7 +28,7 @@ from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
 from gksite.pages.links import check_links
 from gksite.pages.render import Renderer, compiled_templates, encode, template_digests, unpacked
-from gksite.pages.routing import PageRequest, check_addresses, route_pages
+from gksite.pages.routing import PageRequest, check_addresses, check_promises, download_path, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_packed, unpack
@@ -46,6 +47,8 @@ class Options(msgspec.Struct, frozen=True):
     today: date | None = None
     jobs: int | None = None
     strict: bool = False
+    archived_at: datetime | None = None
+    """With its offset: the site is a snapshot of that time, and every page says so."""
 
 
 USUAL = Options()
@@ -126,7 +129,7 @@ def build(
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
-        site, more = prepare(assembled, files, sources, ready)
+        site, more = prepare(assembled, files, sources, ready, options.archived_at)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -167,7 +170,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes]
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], archived_at: datetime | None = None
 ) -> tuple[Site | None, list[Diagnostic]]:
     """The site to render: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
@@ -179,16 +182,21 @@ def prepare(
     requests = route_pages(model)
     copied = {path.removeprefix("content/"): path for path in sources.attachments if _is_published(model, path)}
     copied |= {path.removeprefix("static/"): path for path in sources.static}
+    downloads = {} if archived_at else _downloads(model, sources)
+    problems += check_ledger(model, sources.snapshots)
+    copied |= downloads
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
     others = [(path, Location(source)) for path, source in copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
     problems += check_addresses(model, requests, others)
-    problems += check_links(model, {*(request.path for request in requests), *copied, *made})
+    outputs = {*(request.path for request in requests), *copied, *made}
+    problems += check_links(model, outputs)
+    problems += check_promises(model, outputs)
     if theme is None:
         return None, problems
-    view = View(model, theme.words)
-    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
+    view = View(model, theme.words, frozenset(downloads))
+    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), archived_at), compiled)
     return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests(), assembled.task_digests), made, copied), problems
 
 
@@ -245,8 +253,16 @@ def _is_published(model: SiteModel, path: str) -> bool:
     return not path.startswith("content/plans/") or path.split("/")[2] in model.plans
 
 
+def _downloads(model: SiteModel, sources: Sources) -> dict[str, str]:
+    """Address → path of the snapshots that the site offers: those whose files lie in snapshots/, as large as the ledger says."""
+    wanted = model.snapshots if model.config.archive.download else ()
+    paths = {download_path(one.name): (snapshot_path(one.name), one.size) for one in wanted}
+    return {address: path for address, (path, size) in paths.items() if sources.snapshots.get(path) == size}
+
+
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
     parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
+    parts += [str(options.archived_at).encode(), msgspec.msgpack.encode(sources.snapshots)]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]
     for path, file in (*sources.attachments.items(), *sources.static.items()):
@@ -275,11 +291,13 @@ def _stage_files(
     for path, data in site.made.items():
         fingerprints[path] = digest(data)
         yield output.stage(path, data, "made")
+    snapshots = {snapshot_path(one.name): bytes.fromhex(one.sha256) for one in site.model.snapshots}
     for path, source in site.copied.items():
-        found = sources.attachments.get(source) or sources.static[source]
-        fingerprints[path] = found.digest
+        found = sources.attachments.get(source) or sources.static.get(source)
+        expected = found.digest if found else snapshots[source]
+        fingerprints[path] = expected
         state = output.previous.files.get(path)
-        if state is None or state.digest != found.digest or not output.is_intact(path):
+        if state is None or state.digest != expected or not output.is_intact(path):
             yield output.stage_copy(path, root / source)
 
 

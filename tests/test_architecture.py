@@ -241,10 +241,11 @@ def test_every_problem_stands_in_the_catalogue(module: str) -> None:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_code_is_shown_by_a_test(code: str) -> None:
-    """In the expected report of a case, or where the situation is made; those of the importer, which have no site, by their name."""
+    """In the expected report of a case, or where the situation is made; those of the importer and of snapshots, which have no site, by their name."""
     reports = [path.read_text("utf-8") for path in PROJECT.glob("tests/*/cases/**/expected*.txt")]
     reports += [path.read_text("utf-8") for path in PROJECT.glob("tests/**/test_situations.py")]
     importer = [path.read_text("utf-8", "replace") for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
+    importer += [path.read_text("utf-8") for path in PROJECT.glob("tests/archive/test_*.py")]
     assert any(f"[{code}]" in report for report in reports) or any(re.search(rf"\b{code}\b", text) for text in importer)
 
 

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import RESULTS, STATUSES, VALIDITIES
-from gksite.schema.types import Date, Id, Integer, Number, PartialDate, Record, Text, Texts, Year, YesNo
+from gksite.schema.keys import RESULTS, STATUSES, VALIDITIES, WITHDRAWALS
+from gksite.schema.types import Date, Id, Integer, Moment, Number, PartialDate, Record, Sha256, Text, Texts, Year, YesNo
 
 
 def _one_of(words: Mapping[str, str]) -> BeforeValidator:
@@ -275,3 +275,36 @@ class FreePageRecord(Record):
     in_footer: YesNo = True
     aliases: Texts = Field(default_factory=list)
     draft: YesNo = False
+
+
+# ── content/withdrawn.yaml and snapshots/index.yaml ────────────────────────────────────────────────────────
+
+
+class WithdrawnRecord(Record):
+    """An address that was published once and is answered by a tombstone now."""
+
+    address: Text
+    title: Text
+    date: Date
+    status: Annotated[
+        Literal["withdrawn", "deleted", "moved"], _one_of(WITHDRAWALS),
+        WithJsonSchema({"enum": [*WITHDRAWALS, *WITHDRAWALS.values()]}),
+    ] = "withdrawn"
+    why: Text | None = None
+    see: Text | None = None
+
+
+class SnapshotRecord(Record):
+    """A line of the ledger that `gksite snapshot create` writes."""
+
+    name: Id
+    at: Moment
+    size: Integer
+    sha256: Sha256
+    previous: Id | None = None
+    retention: Literal["永久", "30年", "10年"] = "永久"
+    pages: Integer = 0
+    files: Integer = 0
+    note: Text | None = None
+    signed_by: Sha256 | None = None
+    changes: Texts = Field(default_factory=list)

@@ -14,7 +14,7 @@ STATE_DIR = ".gksite"
 def check_places(root: Path, out: Path) -> list[Diagnostic]:
     """The output folder neither holds the sources nor lies among them."""
     real_root, real_out = root.resolve(), out.resolve()
-    among = [real_root / name for name in ("content", "themes", "templates", "static", STATE_DIR)]
+    among = [real_root / name for name in ("content", "themes", "templates", "static", "snapshots", STATE_DIR)]
     if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
         return [problem("output-inside-sources", Location(out.as_posix()))]
     return []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import get_type_hints
 
 from gksite.model.site import SiteModel
 from gksite.pages import (
+    archive_pages,
     cascade_page,
     compare_pages,
     index_pages,
@@ -16,7 +18,7 @@ from gksite.pages import (
     task_pages,
     unit_pages,
 )
-from gksite.pages.contexts import FooterItem, Link, Page, Site
+from gksite.pages.contexts import Archived, FooterItem, Link, Page, Site
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import Words
@@ -44,6 +46,8 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
+    "archive": archive_pages.archive_page,
+    "withdrawn": archive_pages.withdrawn_page,
 }
 _TEMPLATES: dict[PageKind, str] = {
     kind: get_type_hints(function)["return"].template for kind, function in _CONTEXTS.items()
@@ -60,8 +64,11 @@ def context_for(view: View, request: PageRequest) -> Page:
     return _CONTEXTS[request.kind](view, request)
 
 
-def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site:
-    """What is the same on every page; `assets` are the addresses of the theme's files by name."""
+def site_context(model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None) -> Site:
+    """What is the same on every page; `assets` are the addresses of the theme's files by name.
+
+    `archived_at`, with its offset, is when the snapshot was made that the site is; None for the living site.
+    """
     config = model.config
     main = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []), *(["compare"] if model.previous else []))
     navigation = (
@@ -76,6 +83,8 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site
     ]
     if config.id_code:
         footer.append(FooterItem("id_code", words["footer.id_code"], config.id_code))
+    if model.snapshots:
+        footer.append(FooterItem("archive", words["footer.archive"], "", routing.ARCHIVE_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
     return Site(
         name=config.name,
@@ -87,4 +96,5 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site
         footer_pages=tuple(Link(p.title, routing.page_path(p.id)) for p in model.pages.values() if p.in_footer),
         assets=assets,
         as_of=words.day(model.as_of),
+        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url) if archived_at else None,
     )

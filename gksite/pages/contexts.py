@@ -36,6 +36,15 @@ class FooterItem(Value, frozen=True):
     url: str = ""
 
 
+class Archived(Value, frozen=True):
+    """That this site is a snapshot: when it was made (`2025-07-01 09:00`, and as ISO 8601), and where the living site is."""
+
+    at: str
+    iso: str
+    living: str
+    """The absolute address of the living site, ending in a slash; "" where it is not known."""
+
+
 class Site(Value, frozen=True):
     """What is the same on every page."""
 
@@ -53,6 +62,7 @@ class Site(Value, frozen=True):
     """Name of an asset (`style.css`) → its address from the root of the site."""
     as_of: Day
     """The day that 逾期 is reckoned against."""
+    archived: Archived | None = None
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -882,3 +892,38 @@ class RedirectPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "redirect.html"
 
     target: Link
+
+
+class SnapshotLine(Value, frozen=True):
+    """A snapshot in the list of them. `download` is None where the site does not offer its file."""
+
+    name: str
+    at: Day
+    """Day and time."""
+    size: str
+    sha256: str
+    retention: str
+    pages: int
+    note: str
+    signed_by: str
+    changes: tuple[str, ...]
+    download: Link | None
+
+
+class ArchivePage(Page, frozen=True, kw_only=True):
+    """The list of snapshots, newest first."""
+
+    template: ClassVar[str] = "archive.html"
+
+    snapshots: tuple[SnapshotLine, ...]
+
+
+class WithdrawnPage(Page, frozen=True, kw_only=True):
+    """The tombstone of an address: what stood there, what became of it, since when, why, and where to go."""
+
+    template: ClassVar[str] = "withdrawn.html"
+
+    status: str
+    day: Day
+    why: str
+    see: Link | None

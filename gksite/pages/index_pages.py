@@ -269,6 +269,8 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     kept = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []))
     main = [view.home, *(view.nav(key) for key in (*kept, *(["compare"] if model.previous else [])))]
     main.append(Link(words["nav.changes"], "changes.html"))
+    if model.snapshots:
+        main.append(Link(words["page.archive"], routing.ARCHIVE_PATH))
     sections = (
         (model.config.name, main),
         (words["nav.plans"], list(view.plan_links.values())),

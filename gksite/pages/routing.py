@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import msgspec
 
+from gksite.config import ADDRESSES_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Group, Plan, Task, Unit
 from gksite.model.site import SiteModel
 
 PageKind = Literal[
     "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "topics",
-    "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect",
+    "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect", "archive", "withdrawn",
 ]
 
 
 NEWEST = "index"
 """The entity of a page of a year under an address that stays while years come; its canonical address is that of the year."""
+
+
+ARCHIVE_PATH = "archive/index.html"
 
 
 class PageRequest(msgspec.Struct, frozen=True):
@@ -110,6 +114,16 @@ def years_of_plan(plan: Plan) -> set[str]:
     return {str(year) for year in years}
 
 
+def download_path(snapshot: str) -> str:
+    """The address of a snapshot's file (by name)."""
+    return f"archive/{snapshot}.wacz"
+
+
+def tombstone_path(address: str) -> str:
+    """Where the tombstone of an address stands: there; for one that was no page, with `.html` behind it."""
+    return address if address.endswith(".html") else f"{address}.html"
+
+
 def page_path(page: str) -> str:
     """The address of a free page."""
     return f"pages/{page}.html"
@@ -142,6 +156,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(compare_path(plan), "compare", plan) for plan in model.previous),
         PageRequest("changes.html", "changes", NEWEST),
         *(PageRequest(changes_path(year), "changes", year) for year in years_of_news(model)),
+        *([PageRequest(ARCHIVE_PATH, "archive")] if model.snapshots else []),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),
@@ -150,6 +165,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(unit_path(group), "group", group) for group in model.registry.groups),
         *(request for plan in model.plans.values() for request in _plan_requests(model, plan)),
         *(PageRequest(old.lstrip("/"), "redirect", new) for old, new, _ in redirects(model)),
+        *(PageRequest(tombstone_path(one.address), "withdrawn", one.address) for one in model.withdrawn),
     )
 
 
@@ -192,6 +208,8 @@ def sources_of(model: SiteModel, request: PageRequest) -> Location:
         return model.registry.authorities[request.entity].location
     if request.kind == "redirect":
         return next(where for old, _, where in redirects(model) if old.lstrip("/") == request.path)
+    if request.kind == "withdrawn":
+        return next(one.location for one in model.withdrawn if one.address == request.entity)
     return Location("gksite")  # a page that every site has
 
 
@@ -204,13 +222,21 @@ def check_addresses(
     """
     seen: dict[str, tuple[PageRequest | None, Location]] = {}
     for request in requests:
-        if request.kind == "redirect" and not _is_safe(request.path):
+        if request.kind in ("redirect", "withdrawn") and not _is_safe(request.path):
             where = sources_of(model, request)
             reason = "an old address looks like old/plan.html"
             yield problem("unsafe-id", where, id=request.path, reason_zh="旧网址的形式是 old/plan.html", reason=reason)
         yield from _claim(model, seen, request.path, request, None)
     for path, where in files:
         yield from _claim(model, seen, path, None, where)
+
+
+def check_promises(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
+    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone."""
+    answered = {*outputs, *(one.address for one in model.withdrawn)}
+    for line, address in enumerate(model.addresses, 1):
+        if address not in answered:
+            yield problem("address-gone", Location(ADDRESSES_PATH, line), address=address)
 
 
 def _claim(

@@ -41,7 +41,7 @@ USED_STRINGS: tuple[str, ...] = (
     "news.published", "news.progress", "news.correction", "change.same", "change.wording", "change.units", "change.deadline",
     "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
     "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
-    "table.main",
+    "table.main", "footer.archive", "page.archive", "withdrawn.withdrawn", "withdrawn.deleted", "withdrawn.moved",
 )
 """Every key of the theme's strings that contexts use."""
 

@@ -31,9 +31,13 @@ KEYS: dict[str, str] = {
     "填报单位": "unit", "事项": "what", "原因": "why",
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by", "结论": "result", "意见": "opinion",
-    "校验值": "digest",
+    "内容校验值": "digest",
     # free pages
     "顺序": "weight", "页脚链接": "in_footer",
+    # archive: config.yaml, content/withdrawn.yaml, snapshots/index.yaml
+    "归档": "archive", "保管期限": "retention", "存放位置": "folder", "提供下载": "download", "责任者": "creator",
+    "地址": "address", "另见": "see", "归档时间": "at", "大小": "size", "校验值": "sha256", "上一份": "previous",
+    "页数": "pages", "文件数": "files", "变化": "changes", "签名公钥": "signed_by",
 }
 """Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
 
@@ -44,6 +48,7 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "IndicatorRecord": {"printed": "原文"},
     "PlanRecord": {"aliases": "旧网址"},
     "FreePageRecord": {"aliases": "旧网址"},
+    "SnapshotRecord": {"previous": "上一份"},
 }
 """Record → key → the Chinese spelling that suits it there, where that isn't the first one of KEYS."""
 
@@ -57,6 +62,12 @@ STATUSES: dict[str, str] = {
 
 RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 """Chinese result of a step of a review → the result."""
+
+WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted", "已迁移": "moved"}
+"""What became of an address that no page answers any more: Chinese → as it is kept."""
+
+RETENTIONS: tuple[str, ...] = ("永久", "30年", "10年")
+"""保管期限 of archived documents."""
 
 VALIDITIES: tuple[str, ...] = ("有效", "失效", "废止", "已修改", "尚未生效")
 """有效性 as disclosure columns print it."""

@@ -29,5 +29,7 @@ PAGE_KINDS: dict[str, str] = {
     "page": "pages/accessibility.html",
     "sitemap": "sitemap.html",
     "404": "404.html",
+    "archive": "archive/index.html",
+    "withdrawn": "plans/linjiang-2022/index.html",
 }
 """Each kind of page, and a kind again by another example where its shape differs; redirects have nothing to look at."""
