@@ -8,8 +8,11 @@ from pydantic import Field
 
 from gksite.config import CONFIG_PATH, Config, PortalLink
 from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text
+from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
+
+REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
+"""The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
 
 
 class SiteRecord(Record):
@@ -50,6 +53,13 @@ class FooterRecord(Record):
     report_error: Text | None = Field(None, description="我为政府网站找错：链接地址")
 
 
+class ReviewRecord(Record):
+    """The review gate: where it is required, a plan is published only when every step has signed exactly what it says."""
+
+    required: YesNo = True
+    steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -58,6 +68,7 @@ class ConfigRecord(Record):
     as_of: Date | None = None
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
+    review: ReviewRecord | None = None
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
 
 
@@ -83,6 +94,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_keywords=column.keywords or "",
         column_type=column.type,
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
+        review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,
     )
     return config, [*problems, *check_portal_items(record, place)]
