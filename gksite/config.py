@@ -9,6 +9,9 @@ import msgspec
 
 CONFIG_PATH = "config.yaml"
 
+PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
+"""Pages that a site may do without; every other page is one that the rest links to for its meaning."""
+
 
 class PortalLink(msgspec.Struct, frozen=True):
     """A place of the portal above the site: a text and an absolute address."""
@@ -37,3 +40,5 @@ class Config(msgspec.Struct, frozen=True):
     """The steps of the review gate in their order; none where there is no gate."""
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    leave_out: tuple[PageFamily, ...] = ()
+    """The families of pages that the site does not have; nothing links to them then."""

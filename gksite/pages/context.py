@@ -63,11 +63,9 @@ def context_for(view: View, request: PageRequest) -> Page:
 def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site:
     """What is the same on every page; `assets` are the addresses of the theme's files by name."""
     config = model.config
-    main = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []), *(["compare"] if model.previous else []))
     navigation = (
         Link(words["nav.home"], "index.html", "home"),
-        *(Link(words[f"nav.{key}"], f"{key}/index.html", key) for key in main),
-        Link(words["nav.changes"], "changes.html", "changes"),
+        *(Link(words[f"nav.{key}"], path, key) for key, path in routing.main_pages(model)),
     )
     links = ("government_mark", "report_error")
     footer = [
