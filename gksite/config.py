@@ -11,6 +11,9 @@ CONFIG_PATH = "config.yaml"
 LEDGER_PATH = "snapshots/index.yaml"
 ADDRESSES_PATH = "snapshots/addresses.txt"
 
+PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
+"""Pages that a site may do without; every other page is one that the rest links to for its meaning."""
+
 
 class PortalLink(msgspec.Struct, frozen=True):
     """A place of the portal above the site: a text and an absolute address."""
@@ -50,3 +53,5 @@ class Config(msgspec.Struct, frozen=True):
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
     archive: ArchiveSettings = ArchiveSettings()
+    leave_out: tuple[PageFamily, ...] = ()
+    """The families of pages that the site does not have; nothing links to them then."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PortalLink
+from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PageFamily, PortalLink
 from gksite.diagnostics import Diagnostic, problem
 from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
@@ -77,6 +77,7 @@ class ConfigRecord(Record):
     as_of: Date | None = None
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
+    leave_out: list[PageFamily] = Field(default_factory=list)
     review: ReviewRecord | None = None
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
@@ -110,6 +111,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
             record.archive.retention, record.archive.folder, record.archive.download,
             record.archive.creator or dict(footer).get("host", site.name),
         ),
+        leave_out=tuple(dict.fromkeys(record.leave_out)),
     )
     return config, [*problems, *check_portal_items(record, place)]
 

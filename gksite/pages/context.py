@@ -70,11 +70,9 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
     `archived_at`, with its offset, is when the snapshot was made that the site is; None for the living site.
     """
     config = model.config
-    main = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []), *(["compare"] if model.previous else []))
     navigation = (
         Link(words["nav.home"], "index.html", "home"),
-        *(Link(words[f"nav.{key}"], f"{key}/index.html", key) for key in main),
-        Link(words["nav.changes"], "changes.html", "changes"),
+        *(Link(words[f"nav.{key}"], path, key) for key, path in routing.main_pages(model)),
     )
     links = ("government_mark", "report_error")
     footer = [

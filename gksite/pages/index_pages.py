@@ -266,9 +266,7 @@ def text_page(view: View, request: PageRequest) -> TextPage:
 def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     """The main pages, authorities, plans, topics and free pages."""
     words, model = view.words, view.model
-    kept = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []))
-    main = [view.home, *(view.nav(key) for key in (*kept, *(["compare"] if model.previous else [])))]
-    main.append(Link(words["nav.changes"], "changes.html"))
+    main = [view.home, *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model))]
     if model.snapshots:
         main.append(Link(words["page.archive"], routing.ARCHIVE_PATH))
     sections = (

@@ -84,12 +84,12 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
     if plan.tasks:
         printed = any(one.printed for one in plan.lists)
         found.append(Link(words["view.table" if printed else "view.list"], routing.table_path(plan.id)))
-    if routing.has_matrix(plan):
+    if routing.has_matrix(view.model, plan):
         found.append(Link(words["view.matrix"], routing.matrix_path(plan.id)))
     if routing.has_cascade(view.model, plan):
         found.append(Link(words["view.cascade"], routing.cascade_path(plan.id)))
-    if before := view.model.previous.get(plan.id):
-        year = view.model.plans[before].year
+    if routing.has_comparison(view.model, plan):
+        year = view.model.plans[view.model.previous[plan.id]].year
         found.append(Link(words.say("view.compare", year=year), routing.compare_path(plan.id)))
     return tuple(found)
 

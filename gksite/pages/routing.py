@@ -129,33 +129,39 @@ def page_path(page: str) -> str:
     return f"pages/{page}.html"
 
 
-def has_matrix(plan: Plan) -> bool:
-    """Whether any task of the plan names a unit."""
-    return any(task.responsibilities for task in plan.tasks)
+def main_pages(model: SiteModel) -> list[tuple[str, str]]:
+    """The main pages that the site has besides the home page, by their key, in the order of the navigation."""
+    keys = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []), *(["compare"] if model.previous else []))
+    pages = [(key, f"{key}/index.html") for key in keys]
+    return [(key, path) for key, path in (*pages, ("changes", "changes.html")) if key not in model.config.leave_out]
+
+
+def has_matrix(model: SiteModel, plan: Plan) -> bool:
+    """Whether any task of the plan names a unit, and the site has matrices."""
+    return "matrix" not in model.config.leave_out and any(task.responsibilities for task in plan.tasks)
+
+
+def has_comparison(model: SiteModel, plan: Plan) -> bool:
+    """Whether there is a plan of the year before, and the site has comparisons."""
+    return "compare" not in model.config.leave_out and plan.id in model.previous
 
 
 def has_cascade(model: SiteModel, plan: Plan) -> bool:
-    """Whether a task of the plan is the basis of another one."""
+    """Whether a task of the plan is the basis of another one, and the site has cascades."""
+    if "cascade" in model.config.leave_out:
+        return False
     return any(key in model.tasks for task in plan.tasks for key in model.derived.get(task.key, ()))
 
 
 def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
     """Every page of the site, in a stable order; pages of one plan stand together."""
-    years = sorted({str(plan.year) for plan in model.plans.values()}, reverse=True)
     return (
         PageRequest("index.html", "home"),
         PageRequest("plans/index.html", "plans"),
         PageRequest("units/index.html", "units"),
-        PageRequest("deadlines/index.html", "deadlines", NEWEST),
-        *(PageRequest(deadlines_path(year), "deadlines", year) for year in years),
         *([PageRequest("topics/index.html", "topics")] if model.topics else []),
         *(PageRequest(topic_path(topic), "topic", topic) for topic in model.topics),
-        PageRequest("progress/index.html", "progress", NEWEST),
-        *(PageRequest(progress_path(year), "progress", year) for year in years),
-        *([PageRequest("compare/index.html", "compare-index")] if model.previous else []),
-        *(PageRequest(compare_path(plan), "compare", plan) for plan in model.previous),
-        PageRequest("changes.html", "changes", NEWEST),
-        *(PageRequest(changes_path(year), "changes", year) for year in years_of_news(model)),
+        *_gathering_requests(model),
         *([PageRequest(ARCHIVE_PATH, "archive")] if model.snapshots else []),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
@@ -169,11 +175,29 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
     )
 
 
+def _gathering_requests(model: SiteModel) -> Iterable[PageRequest]:
+    """The pages that gather from all plans of a year or of two, as far as the site has them."""
+    left_out = model.config.leave_out
+    years = sorted({str(plan.year) for plan in model.plans.values()}, reverse=True)
+    if "deadlines" not in left_out:
+        yield PageRequest("deadlines/index.html", "deadlines", NEWEST)
+        yield from (PageRequest(deadlines_path(year), "deadlines", year) for year in years)
+    if "progress" not in left_out:
+        yield PageRequest("progress/index.html", "progress", NEWEST)
+        yield from (PageRequest(progress_path(year), "progress", year) for year in years)
+    if "compare" not in left_out and model.previous:
+        yield PageRequest("compare/index.html", "compare-index")
+        yield from (PageRequest(compare_path(plan), "compare", plan) for plan in model.previous)
+    if "changes" not in left_out:
+        yield PageRequest("changes.html", "changes", NEWEST)
+        yield from (PageRequest(changes_path(year), "changes", year) for year in years_of_news(model))
+
+
 def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
     yield PageRequest(plan_path(plan.id), "plan", plan.id)
     if plan.tasks:
         yield PageRequest(table_path(plan.id), "table", plan.id)
-    if has_matrix(plan):
+    if has_matrix(model, plan):
         yield PageRequest(matrix_path(plan.id), "matrix", plan.id)
     if has_cascade(model, plan):
         yield PageRequest(cascade_path(plan.id), "cascade", plan.id)

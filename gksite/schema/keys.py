@@ -5,7 +5,7 @@ from __future__ import annotations
 KEYS: dict[str, str] = {
     # config.yaml
     "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
-    "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url",
+    "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
     "备案号": "icp", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
     # registries and topics

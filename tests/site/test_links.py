@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_args
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from page_kinds import PAGE_KINDS
 
+from gksite.config import PageFamily
 from gksite.pipeline import build
 
 PROJECT = Path(__file__).parents[2]
@@ -291,3 +293,17 @@ def test_template_left_nothing_behind(documents: Documents) -> None:
         yield from (match.group() for match in wrong.finditer(document.get_text()))
 
     assert found(documents, faults) == []
+
+
+def test_nothing_links_to_pages_that_a_site_does_without(scratch: Path) -> None:
+    project, out = scratch / "left-out", scratch / "left-out/public"
+    for name in ("content", "themes"):
+        shutil.copytree(PROJECT / name, project / name)
+    families = get_args(PageFamily)
+    config = (PROJECT / "config.yaml").read_text("utf-8")
+    (project / "config.yaml").write_text(f"{config}\nleave_out: [{', '.join(families)}]\n", "utf-8")
+    assert [one for one in build(project, out).problems if one.code != "dead-link"] == []
+    pages = {path.relative_to(out).as_posix(): BeautifulSoup(path.read_bytes(), "lxml") for path in out.rglob("*.html")}
+    assert not any(family in path for path in pages for family in families)
+    inside = {target(page, address)[0] for page, document in pages.items() for _, address in links(document) if not is_elsewhere(address)}
+    assert [path for path in inside if not (out / path).is_file()] == []
