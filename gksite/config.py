@@ -11,10 +11,23 @@ CONFIG_PATH = "config.yaml"
 
 
 class PortalLink(msgspec.Struct, frozen=True):
-    """A place of the portal above the site: a text and an absolute address."""
+    """A place of the portal above the site: a text and an absolute address, "" where it is no link."""
 
     text: str
     url: str
+
+
+class PortalConfig(msgspec.Struct, frozen=True):
+    """How the site is put into a portal. The slots are root-relative addresses that the web server includes, "" for none."""
+
+    layout: Literal["full", "ssi"] = "full"
+    head: str = ""
+    foot: str = ""
+    resources: str = ""
+    """Included at the end of `<head>`: the portal's own style sheets and scripts."""
+    link_base: str = ""
+    """What the links of fragments begin with; "" leaves them relative."""
+    inline_styles: bool = False
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -35,3 +48,4 @@ class Config(msgspec.Struct, frozen=True):
     breadcrumb: tuple[PortalLink, ...] = ()
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    portal: PortalConfig = PortalConfig()

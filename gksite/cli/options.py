@@ -15,7 +15,7 @@ from gksite.cli.report import FORMATS, Format, render_report
 from gksite.diagnostics import Diagnostic
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
-REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources", "edited-by-hand", "another-plan"})
+REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan"})
 """Codes that end with EXIT_REFUSED."""
 
 
