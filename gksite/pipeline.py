@@ -28,6 +28,8 @@ from gksite.pages.render import Renderer, encode, template_digests
 from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
+from gksite.portal.addresses import STYLE_PATH, Profile
+from gksite.portal.profiles import Form, Outputs, Since, list_fragments, profile_outputs
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
@@ -37,13 +39,16 @@ PAGES_PER_SHARE = 100
 class Options(msgspec.Struct, frozen=True):
     """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
 
-    `strict`: a warning keeps the site from being written, as an error does.
+    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form in which the site goes into a
+    portal (docs/portal.md); `since` the manifest of the last push, which a push is held against.
     """
 
     drafts: bool = False
     today: date | None = None
     jobs: int | None = None
     strict: bool = False
+    profile: Profile = "site"
+    since: Since | None = None
 
 
 USUAL = Options()
@@ -84,10 +89,16 @@ class Site(msgspec.Struct, frozen=True):
     view: View
     renderer: Renderer
     dependencies: Dependencies
+    form: Form
     made: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
     """Files that are copied: path → path in the project."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; of a profile without pages, how many files."""
+        return len(self.requests) or len(self.made)
 
 
 def build(
@@ -98,7 +109,7 @@ def build(
     `progress` hears how many of how many pages are done. `state_dir` is where the cache and the state of each output are kept,
     `.gksite` of the project unless said otherwise. Raises Refused when the output folder may not or cannot be written.
     """
-    if problems := check_places(root, out):
+    if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
     kept_dir = state_dir or root / STATE_DIR
     with open_output(out, kept_dir / name_of_output(root, out)) as output:
@@ -120,7 +131,7 @@ def build(
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         compiled = read_compiled(kept_dir)
-        site, more = prepare(assembled, files, sources, dict(compiled))
+        site, more = prepare(assembled, files, sources, dict(compiled), options)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -132,12 +143,13 @@ def build(
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
-        staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
+        made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
+        staged = [*rendered.staged, *_stage_files(site, made, root, sources, output, fingerprints)]
         inputs = _inputs_digest(program, options, sources, files)
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
         return BuildReport(
-            tuple(problems), len(site.requests), len(rendered.rendered), done.written, done.removed, reasons
+            tuple(problems), site.pages, len(rendered.rendered), done.written, done.removed, reasons
         )
 
 
@@ -152,7 +164,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if assembled.cache != cache:
         write_cache(root / STATE_DIR, assembled.cache)
     files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR))
+    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR), options)
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
     if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
@@ -161,9 +173,9 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes]
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options
 ) -> tuple[Site | None, list[Diagnostic]]:
-    """The site to render: pages routed, addresses and links checked, the theme made ready."""
+    """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
     if model is None:
         return None, []
@@ -175,15 +187,17 @@ def prepare(
     copied |= {path.removeprefix("static/"): path for path in sources.static}
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
-    others = [(path, Location(source)) for path, source in copied.items()]
-    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
-    problems += check_addresses(model, requests, others)
     problems += check_links(model, {*(request.path for request in requests), *copied, *made})
     if theme is None:
         return None, problems
-    view = View(model, theme.words)
+    view, form = View(model, theme.words), Form(options.profile, model.config.portal)
+    outputs, more = profile_outputs(form, Outputs(requests, made, copied), assets, view, options.since)
+    others = [(path, Location(source)) for path, source in outputs.copied.items()]
+    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
+    problems += [*more, *check_addresses(model, outputs.requests, others)]
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
-    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests(), assembled.task_digests), made, copied), problems
+    depends = Dependencies(model, assembled.plan_digests(), assembled.task_digests)
+    return Site(model, theme, outputs.requests, view, renderer, depends, form, outputs.made, outputs.copied), problems
 
 
 def render_pages(
@@ -208,7 +222,7 @@ def render_pages(
             todo.append((request, key))
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging)
+    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging)
     count = len(todo)
     shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
     processes = choose_jobs(jobs, count)
@@ -234,6 +248,7 @@ def _is_published(model: SiteModel, path: str) -> bool:
 
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
     parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
+    parts += [options.profile.encode(), options.since.data if options.since else b""]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]
     for path, file in (*sources.attachments.items(), *sources.static.items()):
@@ -251,15 +266,26 @@ def _notes(output: Output) -> Notes | None:
 
 def _notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
     templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
-    context = digest(encode(site.renderer.site))
-    return Notes(site.model.config.theme, len(site.requests), tuple(problems), context, program, templates)
+    context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
+    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates)
+
+
+def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:
+    """Of each page, rendered now or before, SHA-256 and size of its file."""
+    staged = {item.path: item for item in rendered.staged}
+
+    def outcome(path: str) -> tuple[str, int]:
+        found = staged.get(path) or output.previous.files[path]
+        return found.digest.hex(), found.size
+
+    return outcome
 
 
 def _stage_files(
-    site: Site, root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
+    site: Site, made: Mapping[str, bytes], root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
 ) -> Iterable[Staged]:
     """The files that are no pages, where they differ from those in place; their fingerprints are their digests."""
-    for path, data in site.made.items():
+    for path, data in made.items():
         fingerprints[path] = digest(data)
         yield output.stage(path, data, "made")
     for path, source in site.copied.items():

@@ -10,8 +10,6 @@ import msgspec
 from gksite import __version__
 from gksite.portal.scoped_html import Scoping, open_tag, parse_page, prefixed, scoped_inside
 
-STYLE_PATH = "assets/gk.css"
-LIST_PATH = "fragments.json"
 CHROME = ("skip", "site-name", "foot-items", "crumbs")
 """Classes of what a portal has itself: the way past the head, the name, the items of the foot, the breadcrumb."""
 

@@ -32,6 +32,7 @@ _BASE_SIZE = 16.0
 _BEFORE = f"""\
 {SCOPE} {{ all: initial !important; display: block !important; direction: ltr !important; unicode-bidi: isolate !important; \
 isolation: isolate !important; container: gk / inline-size !important; --gk-rem: 16px !important; font-size: var(--gk-rem) !important }}
+{SCOPE}::before, {SCOPE}::after {{ content: none !important }}
 {SCOPE} :where(:not(svg, svg *)), {SCOPE} :where(:not(svg, svg *))::before, {SCOPE} :where(:not(svg, svg *))::after \
 {{ all: revert !important; direction: inherit !important; unicode-bidi: revert !important }}
 {SCOPE} :where(svg, svg *) {{ margin: 0 !important; padding: 0 !important; border: 0 !important; background: none !important; \
@@ -96,7 +97,8 @@ def _rule(node: Node) -> list[str]:
     selectors = [selector for part in _parts(node.prelude) if (selector := _scoped(part))]
     content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
     of_root = any(selector == SCOPE or selector.startswith(f"{SCOPE}:") for selector in selectors)
-    usual, important = [], []
+    usual: list[str] = []
+    important: list[str] = []
     for declaration in content:
         if declaration.type == "declaration" and declaration.lower_name != "page":
             (important if declaration.important else usual).extend(_declarations(declaration, of_root=of_root))
@@ -134,7 +136,8 @@ def _scoped(tokens: Sequence[Node]) -> str:
 
 def _selector(tokens: Sequence[Node]) -> str:
     """A selector with prefixed classes and ids, other names for renamed elements, and _ROOT for the root."""
-    written, before = [], ""
+    written: list[str] = []
+    before = ""
     for token in tokens:
         text = tinycss2.serialize([token])
         if token.type == "ident" and before == ".":
@@ -169,7 +172,7 @@ def _declarations(declaration: Node, *, of_root: bool) -> list[str]:
 
 
 def _value(tokens: Sequence[Node]) -> str:
-    written = []
+    written: list[str] = []
     for token in tokens:
         if token.type == "dimension" and token.lower_unit == "rem":
             written.append(f"calc({token.representation} * var(--gk-rem))")

@@ -114,7 +114,7 @@ def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], objec
 
 def _attributes(element: etree._Element, name: str, classes: list[str], scoping: Scoping) -> list[tuple[str, str]]:
     written = [("class", prefixed(" ".join(classes)))] if classes else []
-    for key, value in element.items():
+    for key, value in map(_text_of, element.items()):
         if key == "class" or key.startswith("on"):
             continue
         if key in _REFERENCES:
@@ -127,6 +127,12 @@ def _attributes(element: etree._Element, name: str, classes: list[str], scoping:
     return written
 
 
+def _text_of(attribute: tuple[str | bytes, str | bytes]) -> tuple[str, str]:
+    """A name and a value as the parser gives them, which are texts."""
+    key, value = attribute
+    return str(key), str(value)
+
+
 def head_inside(head: lxml.html.HtmlElement, without: Callable[[etree._Element], bool]) -> str:
     """The elements of a head as they are, but for those that `without` is true of; one a line."""
     lines = []
@@ -134,5 +140,5 @@ def head_inside(head: lxml.html.HtmlElement, without: Callable[[etree._Element],
         if isinstance(child.tag, str) and not without(child):
             text = child.text or ""
             inside = "" if child.tag in VOID else f"{text if child.tag in _RAW else escape(text, quote=False)}</{child.tag}>"
-            lines.append(f"{open_tag(child.tag, list(child.items()))}{inside}\n")
+            lines.append(f"{open_tag(child.tag, [_text_of(one) for one in child.items()])}{inside}\n")
     return "".join(lines)

@@ -7,7 +7,8 @@ from html import escape
 from lxml import etree
 
 from gksite.config import PortalConfig
-from gksite.portal.fragment import STYLE_PATH, scoped_body
+from gksite.portal.addresses import STYLE_PATH
+from gksite.portal.fragment import scoped_body
 from gksite.portal.scoped_html import Scoping, head_inside, open_tag, parse_page
 
 CHROME = ("skip", "site-name", "foot-items")
