@@ -100,7 +100,7 @@ def _rule(node: Node) -> list[str]:
     usual: list[str] = []
     important: list[str] = []
     for declaration in content:
-        if declaration.type == "declaration" and declaration.lower_name != "page":
+        if declaration.type == "declaration" and declaration.lower_name != "page" and _is_sound(declaration.value):
             (important if declaration.important else usual).extend(_declarations(declaration, of_root=of_root))
     rules = []
     for declarations, scope in ((usual, SCOPE), (important, _HEAVIER)):
@@ -108,6 +108,13 @@ def _rule(node: Node) -> list[str]:
             heads = ", ".join(selector.replace(SCOPE, scope) for selector in selectors)
             rules.append(f"{heads} {{ {'; '.join(declarations)} }}\n")
     return rules
+
+
+def _is_sound(tokens: Sequence[Node]) -> bool:
+    """Whether nothing in a selector or value was misread: what browsers pass over must not end a rule of ours."""
+    return all(
+        token.type != "error" and _is_sound(getattr(token, "arguments", None) or getattr(token, "content", None) or ()) for token in tokens
+    )
 
 
 def _parts(prelude: Sequence[Node]) -> list[list[Node]]:
@@ -124,7 +131,7 @@ def _parts(prelude: Sequence[Node]) -> list[list[Node]]:
 def _scoped(tokens: Sequence[Node]) -> str:
     """A selector below the scope; `:root` and `html` are the scope itself. "" for one that can never hold there."""
     selector = _selector(tokens).strip()
-    if not selector:
+    if not selector or not _is_sound(tokens):
         return ""
     first = _COMBINATOR.split(selector, maxsplit=1)[0]
     outside, rest = re.sub(r"\(.*", "", first), selector

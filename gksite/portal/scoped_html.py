@@ -93,7 +93,7 @@ def _is_page(target: str) -> bool:
 def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], object]) -> None:
     """An element with what follows it up to the next one."""
     name = element.tag
-    classes = element.get("class", "").split()
+    classes = (element.get("class") or "").split()
     if isinstance(name, str) and name not in _GONE and not any(one in scoping.without for one in classes):
         if name in _UNWRAPPED:
             put(escape(element.text or "", quote=False))
@@ -102,8 +102,6 @@ def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], objec
                 classes.insert(0, RENAMED[name].removeprefix(f".{PREFIX}"))
                 name = name if name in scoping.kept else "div"
             put(open_tag(name, _attributes(element, name, classes, scoping)))
-            if name == "pre" and (element.text or "").startswith("\n"):
-                put("\n")
             put(escape(element.text or "", quote=False))
         for child in element:
             _write(child, scoping, put)

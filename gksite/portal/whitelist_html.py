@@ -152,7 +152,7 @@ def _text(element: etree._Element, writing: Writing) -> str:
 
 
 def _inline(element: etree._Element, name: str, writing: Writing) -> str:
-    if not name or name == "hr":
+    if name in ("", "hr", "script", "style"):
         return ""
     if name == "br":
         return "<br>"
