@@ -20,7 +20,7 @@ from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
-from gksite.output.places import STATE_DIR, check_places, name_of_output
+from gksite.output.places import STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
 from gksite.pages.links import check_links
@@ -78,6 +78,7 @@ class Notes(msgspec.Struct, frozen=True):
     site: bytes
     program: bytes
     templates: dict[str, bytes]
+    profile: Profile = "site"
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -116,6 +117,8 @@ def build(
         program = read_program()
         sources, unread = read_sources(root)
         before = _notes(output)
+        if before and (problems := check_profile(out, options.profile, before.profile)):
+            return BuildReport(tuple(problems))
         files, theme_problems = read_theme(root, before.theme) if before else (None, [])
         if before and files and not unread and not theme_problems:
             inputs = _inputs_digest(program, options, sources, files)
@@ -267,7 +270,7 @@ def _notes(output: Output) -> Notes | None:
 def _notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
     templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
     context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
-    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates)
+    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates, site.form.profile)
 
 
 def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:

@@ -19,9 +19,14 @@ def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagn
     if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
         return [problem("output-inside-sources", Location(out.as_posix()))]
     for other, name in DEFAULT_OUTPUTS.items():
-        if other != profile and real_out == real_root / name:
-            return [problem("output-of-another-profile", Location(out.as_posix()), profile=profile, other=other)]
+        if real_out == real_root / name:
+            return check_profile(out, profile, other)
     return []
+
+
+def check_profile(out: Path, profile: Profile, known: Profile) -> list[Diagnostic]:
+    """A folder that holds one profile takes no other, which would remove all of it."""
+    return [problem("output-of-another-profile", Location(out.as_posix()), profile=profile, other=known)] if profile != known else []
 
 
 def name_of_output(root: Path, out: Path) -> str:

@@ -56,7 +56,7 @@ def profile_outputs(
     form: Form, whole: Outputs, assets: Mapping[str, bytes], view: View, since: Since | None
 ) -> tuple[Outputs, list[Diagnostic]]:
     """What a profile has of the whole site, and what is its own. `assets` are the theme's files by path, also in `whole.made`."""
-    if form.profile in ("paste", "push") and not view.model.config.base_url:
+    if form.profile in ("paste", "push") and not view.model.config.base_url.startswith(("https://", "http://")):
         return Outputs((), {}, {}), [problem("missing-base-url", Location(CONFIG_PATH), profile=form.profile)]
     if form.profile == "paste":
         from gksite.portal.paste import paste_files

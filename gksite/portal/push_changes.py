@@ -46,7 +46,7 @@ def parse_push_manifest(path: str, data: bytes) -> tuple[PushManifest | None, li
     """The manifest in a file, or what is wrong with it."""
     try:
         return msgspec.json.decode(data, type=PushManifest), []
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return None, [problem("bad-push-manifest", Location(path), reason=str(error), reason_zh="不是这种格式的 JSON")]
 
 
