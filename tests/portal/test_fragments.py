@@ -11,8 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import lxml.html
 import pytest
+from bs4 import BeautifulSoup
 from local_server import serve_folder
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
@@ -149,20 +149,24 @@ def test_the_width_of_the_column_counts_and_not_that_of_the_window(window: Page,
 
 
 def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) -> None:
-    pages = {path.relative_to(fragments).as_posix(): lxml.html.fromstring(path.read_text("utf-8")) for path in fragments.rglob("*.html")}
-    ids = {path: {one.get("id") for one in page.iter() if one.get("id")} for path, page in pages.items()}
+    pages = {
+        path.relative_to(fragments).as_posix(): BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+        for path in fragments.rglob("*.html")
+    }
+    ids = {path: {str(one["id"]) for one in page.select("[id]")} for path, page in pages.items()}
     for path, page in pages.items():
-        assert page.tag == "div"
-        assert page.get("class") == "gk"
-        assert page.get("data-gk-version")
-        assert not page.xpath("//script | //style | //link | //main | //header | //footer | //*[@style]")
-        classes = {name for one in page.iter() for name in (one.get("class") or "").split()} - {"gk"}
+        [outer] = page.select("body > *")
+        assert (outer.name, outer["class"]) == ("div", ["gk"])
+        assert outer["data-gk-version"]
+        assert not page.select("script, style, link, main, header, footer, [style]")
+        classes = {name for one in page.select("[class]") for name in one["class"]} - {"gk"}
         assert all(name.startswith("gk-") for name in ids[path] | classes)
         for key in ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"):
-            for one in page.xpath(f"//*[@{key}]"):
-                assert set(one.get(key).split()) <= ids[path], (path, key)
-        for link in page.xpath("//a[@href]/@href"):
-            parts = urlsplit(link)
+            for one in page.select(f"[{key}]"):
+                names = one[key]
+                assert set(names.split() if isinstance(names, str) else names) <= ids[path], (path, key)
+        for link in page.select("a[href]"):
+            parts = urlsplit(str(link["href"]))
             if parts.scheme or parts.netloc:
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
