@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import lxml.html
 import msgspec
+from lxml import etree
 
 from gksite import __version__
-from gksite.portal.scoped_html import Scoping, open_tag, parse_page, prefixed, scoped_inside
+from gksite.portal.scoped_html import Scoping, open_tag, parse_page, part_of, prefixed, scoped_inside
 
-CHROME = ("skip", "site-name", "foot-items", "crumbs")
+CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs"})
 """Classes of what a portal has itself: the way past the head, the name, the items of the foot, the breadcrumb."""
 
 
@@ -46,11 +46,12 @@ def render_fragment(html: bytes, path: str, base: str) -> bytes:
     return f"{scoped_body(page, Scoping(path, base, CHROME))}\n".encode()
 
 
-def scoped_body(page: lxml.html.HtmlElement, scoping: Scoping) -> str:
-    """The body of a page as one element of the class `gk`, whose style sheet is STYLE_PATH."""
-    outer = open_tag("div", [("class", "gk"), ("lang", page.get("lang", "zh-CN")), ("data-gk-version", __version__)])
-    inner = open_tag("div", [("class", prefixed(f"body {page.body.get('class', '')}"))])
-    return f"{outer}\n{inner}\n{scoped_inside(page.body, scoping)}\n</div>\n</div>"
+def scoped_body(page: etree._Element, scoping: Scoping, name: str = "div") -> str:
+    """The body of a page as one element (by name) of the class `gk`, whose style sheet is STYLE_PATH."""
+    body = part_of(page, "body")
+    outer = open_tag(name, [("class", "gk"), ("lang", page.get("lang") or "zh-CN"), ("data-gk-version", __version__)])
+    inner = open_tag("div", [("class", prefixed(f"body {body.get('class') or ''}"))])
+    return f"{outer}\n{inner}\n{scoped_inside(body, scoping)}\n</div>\n</{name}>"
 
 
 def fragment_list(style: FragmentEntry, entries: Iterable[FragmentEntry]) -> bytes:

@@ -11,10 +11,10 @@ from tinycss2.ast import Node
 PREFIX = "gk-"
 """What every class, id and custom property of ours begins with in a foreign page."""
 
-SCOPE = ".gk:not(#gk#gk)"
-"""The element that holds a fragment. The part in brackets is always true and weighs as much as two ids."""
+SCOPE = ".gk:not(#x#x#x#x)"
+"""The element that holds a fragment. The part in brackets is always true and weighs as much as four ids."""
 
-_HEAVIER = ".gk:not(#gk#gk#gk)"
+_HEAVIER = ".gk:not(#x#x#x#x#x)"
 _ROOT = "\ue000"
 """Stands for the scope while a selector is rewritten; no style sheet holds this character."""
 

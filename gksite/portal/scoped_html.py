@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from html import escape
 
-import lxml.html
 import msgspec
 from lxml import etree
 
@@ -26,30 +27,40 @@ _SPELLED = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio", 
 """Attributes of images that the parser writes small."""
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
-_parser = lxml.html.HTMLParser(encoding="utf-8")
+_SIGNS = re.compile("[&<>]")
+_parser = etree.HTMLParser(encoding="utf-8")
 
 
 class Scoping(msgspec.Struct, frozen=True):
     """How the elements of one page are rewritten.
 
     `path` is the page's address from the root of the site and `base` what its links begin with, "" to leave them relative.
-    Elements that bear a class of `without` are left out; those of `kept` keep their names though they are among RENAMED.
+    Elements that bear a class of `without` are left out.
     """
 
     path: str
     base: str = ""
-    without: Collection[str] = ()
-    kept: Collection[str] = ()
+    without: frozenset[str] = frozenset()
 
 
-def parse_page(html: bytes) -> lxml.html.HtmlElement:
-    """The tree of a whole page. Whatever a theme leaves open is closed in it."""
-    return lxml.html.document_fromstring(html, parser=_parser)
+def parse_page(html: bytes) -> etree._Element:
+    """The tree of a whole page. Whatever a theme leaves open is closed in it; of what is no page, an empty one."""
+    with suppress(etree.LxmlError):
+        page = etree.fromstring(html, _parser)
+        if page is not None and page.tag == "html":
+            return page
+    return etree.Element("html")
 
 
-def scoped_inside(element: lxml.html.HtmlElement, scoping: Scoping) -> str:
+def part_of(page: etree._Element, name: str) -> etree._Element:
+    """The head or body of a page; an empty one where it has none."""
+    found = page.find(name)
+    return etree.Element(name) if found is None else found
+
+
+def scoped_inside(element: etree._Element, scoping: Scoping) -> str:
     """What stands inside of an element, rewritten."""
-    parts = [escape(element.text or "", quote=False)]
+    parts = [_escaped(element.text or "")]
     for child in element:
         _write(child, scoping, parts.append)
     return "".join(parts).strip()
@@ -82,7 +93,7 @@ _BARE = frozenset({"checked", "selected", "disabled", "open", "hidden", "require
 
 
 def _attribute(key: str, value: str) -> str:
-    return f' {key}="{escape(value, quote=False).replace(chr(34), "&quot;")}"'
+    return f' {key}="{_escaped(value).replace(chr(34), "&quot;")}"'
 
 
 def _is_page(target: str) -> bool:
@@ -93,25 +104,46 @@ def _is_page(target: str) -> bool:
 def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], object]) -> None:
     """An element with what follows it up to the next one."""
     name = element.tag
-    classes = (element.get("class") or "").split()
-    if isinstance(name, str) and name not in _GONE and not any(one in scoping.without for one in classes):
-        if name in _UNWRAPPED:
-            put(escape(element.text or "", quote=False))
-        else:
-            if name in RENAMED:
-                classes.insert(0, RENAMED[name].removeprefix(f".{PREFIX}"))
-                name = name if name in scoping.kept else "div"
-            put(open_tag(name, _attributes(element, name, classes, scoping)))
-            put(escape(element.text or "", quote=False))
-        for child in element:
-            _write(child, scoping, put)
-        if name not in VOID and name not in _UNWRAPPED:
-            put(f"</{name}>")
-    put(escape(element.tail or "", quote=False))
+    if isinstance(name, str) and name not in _GONE:
+        attributes = element.items()
+        classes = element.get("class") if attributes else None
+        if not classes or scoping.without.isdisjoint(classes.split()):
+            _write_element(element, name, classes or "", len(attributes), scoping, put)
+    if tail := element.tail:
+        put(_escaped(tail))
 
 
-def _attributes(element: etree._Element, name: str, classes: list[str], scoping: Scoping) -> list[tuple[str, str]]:
-    written = [("class", prefixed(" ".join(classes)))] if classes else []
+def _write_element(
+    element: etree._Element, name: str, classes: str, count: int, scoping: Scoping, put: Callable[[str], object]
+) -> None:
+    """An element whose classes are those, with as many attributes."""
+    is_wrapped = name not in _UNWRAPPED
+    if name in RENAMED:
+        classes = f"{RENAMED[name].removeprefix(f'.{PREFIX}')} {classes}"
+        name = "div"
+    if is_wrapped:
+        # Most elements have a class at most, and there are few classes.
+        plain = count == 0 or (count == 1 and element.get("class") is not None)
+        put(_class_tag(name, classes) if plain else open_tag(name, _attributes(element, name, classes, scoping)))
+    if text := element.text:
+        put(_escaped(text))
+    for child in element:
+        _write(child, scoping, put)
+    if is_wrapped and name not in VOID:
+        put(f"</{name}>")
+
+
+@lru_cache(maxsize=2048)
+def _class_tag(name: str, classes: str) -> str:
+    return open_tag(name, [("class", prefixed(classes))] if classes.strip() else [])
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False) if _SIGNS.search(text) else text
+
+
+def _attributes(element: etree._Element, name: str, classes: str, scoping: Scoping) -> list[tuple[str, str]]:
+    written = [("class", prefixed(classes))] if classes.strip() else []
     for key, value in map(_text_of, element.items()):
         if key == "class" or key.startswith("on"):
             continue
@@ -131,7 +163,7 @@ def _text_of(attribute: tuple[str | bytes, str | bytes]) -> tuple[str, str]:
     return str(key), str(value)
 
 
-def head_inside(head: lxml.html.HtmlElement, without: Callable[[etree._Element], bool]) -> str:
+def head_inside(head: etree._Element, without: Callable[[etree._Element], bool]) -> str:
     """The elements of a head as they are, but for those that `without` is true of; one a line."""
     lines = []
     for child in head:

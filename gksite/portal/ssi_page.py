@@ -9,9 +9,9 @@ from lxml import etree
 from gksite.config import PortalConfig
 from gksite.portal.addresses import STYLE_PATH
 from gksite.portal.fragment import scoped_body
-from gksite.portal.scoped_html import Scoping, head_inside, open_tag, parse_page
+from gksite.portal.scoped_html import Scoping, head_inside, open_tag, parse_page, part_of
 
-CHROME = ("skip", "site-name", "foot-items")
+CHROME = frozenset({"skip", "site-name", "foot-items"})
 """Classes of what the portal's head and foot have themselves."""
 
 
@@ -20,10 +20,10 @@ def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
     page = parse_page(html)
     root = "../" * path.count("/")
     style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
-    body = scoped_body(page, Scoping(path, without=CHROME, kept=("main",)))
+    body = scoped_body(page, Scoping(path, without=CHROME), "main")
     lines = [
-        "<!DOCTYPE html>\n", open_tag("html", [("lang", page.get("lang", "zh-CN"))]), "\n<head>\n",
-        head_inside(page.head, _is_own), _slot(portal.resources), style, "\n</head>\n<body>\n",
+        "<!DOCTYPE html>\n", open_tag("html", [("lang", page.get("lang") or "zh-CN")]), "\n<head>\n",
+        head_inside(part_of(page, "head"), _is_own), _slot(portal.resources), style, "\n</head>\n<body>\n",
         _slot(portal.head), body, "\n", _slot(portal.foot), "</body>\n</html>\n",
     ]
     return "".join(lines).encode()

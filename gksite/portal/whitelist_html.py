@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urljoin
 
-import lxml.html
 import msgspec
 from lxml import etree
 
@@ -20,7 +19,7 @@ _LINES = frozenset({"blockquote", "div", "section", "article", "dl", "dt", "dd",
 
 _BLOCKS = _LINES | {"h2", "h3", "h4", "table", "ul", "ol"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_parser = lxml.html.HTMLParser(encoding="utf-8")
+_parser = etree.HTMLParser(encoding="utf-8")
 
 STYLES: dict[str, str] = {
     "p": "margin:0;line-height:1.9;text-indent:2em",
@@ -96,8 +95,7 @@ class _Block(msgspec.Struct, frozen=True):
 
 
 def _tree(html: str) -> etree._Element:
-    document: etree._Element = lxml.html.document_fromstring(f"<html><body><div>{html}</div></body></html>".encode(), parser=_parser)
-    return document[0][0]
+    return etree.fromstring(f"<html><body><div>{html}</div></body></html>".encode(), _parser)[0][0]
 
 
 def _blocks(parent: etree._Element, writing: Writing) -> list[_Block]:

@@ -17,6 +17,7 @@ from local_server import serve_folder
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
+from gksite import __version__
 from gksite.pipeline import Options, build
 from gksite.portal.fragment import render_fragment
 
@@ -222,3 +223,13 @@ def test_elements_become(case: str) -> None:
     assert inside == expected
     assert found.startswith('<div class="gk" lang="en" data-gk-version="')
     assert '<div class="gk-body gk-a gk-b">' in found
+
+
+@pytest.mark.parametrize("html", [b"", b" \n", b"<!-- a -->", b"<!DOCTYPE html>", b"<html></html>", b"<head><title>a</title></head>"])
+def test_a_template_that_gives_nothing_gives_an_empty_fragment(html: bytes) -> None:
+    found = render_fragment(html, "a.html", "")
+    assert found == f'<div class="gk" lang="zh-CN" data-gk-version="{__version__}">\n<div class="gk-body">\n\n</div>\n</div>\n'.encode()
+
+
+def test_text_alone_is_a_fragment() -> None:
+    assert b"a &lt; b" in render_fragment(b"a &lt; b", "a.html", "")

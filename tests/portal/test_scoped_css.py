@@ -13,7 +13,7 @@ from gksite.portal.scoped_css import SCOPE, scope_css
 
 PROJECT = Path(__file__).parents[2]
 THEME = (PROJECT / "themes/default/static/style.css").read_text("utf-8")
-INSIDE = SCOPE.replace("#gk#gk", "#gk#gk#gk")
+INSIDE = SCOPE.replace("#x#x#x#x", "#x#x#x#x#x")
 
 
 def rules_of(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -61,33 +61,33 @@ def test_every_declaration_is_important_and_every_name_ours() -> None:
 
 
 CASES = {
-    "element": ("p + p { margin: 0 }", ".gk:not(#gk#gk) p + p { margin: 0 !important }\n"),
-    "several": ("a, .b > #c { top: 0 }", ".gk:not(#gk#gk) a, .gk:not(#gk#gk) .gk-b > #gk-c { top: 0 !important }\n"),
-    "root": (":root { --ink: #000 } html { color: var(--ink) }", ".gk:not(#gk#gk) { --gk-ink: #000 !important }\n"
-             ".gk:not(#gk#gk) { color: var(--gk-ink) !important }\n"),
+    "element": ("p + p { margin: 0 }", ".gk:not(#x#x#x#x) p + p { margin: 0 !important }\n"),
+    "several": ("a, .b > #c { top: 0 }", ".gk:not(#x#x#x#x) a, .gk:not(#x#x#x#x) .gk-b > #gk-c { top: 0 !important }\n"),
+    "root": (":root { --ink: #000 } html { color: var(--ink) }", ".gk:not(#x#x#x#x) { --gk-ink: #000 !important }\n"
+             ".gk:not(#x#x#x#x) { color: var(--gk-ink) !important }\n"),
     "root with a part": (":root:is([data-mode='x'], :has(#m:checked)) .a:not(.b, h1) { top: 0 }",
-                         ".gk:not(#gk#gk):is([data-mode=\"x\"], :has(#gk-m:checked)) .gk-a:not(.gk-b, h1) { top: 0 !important }\n"),
-    "root as an alternative": (":is(html, body) p { top: 0 }", ".gk:not(#gk#gk) :is(.gk, .gk-body) p { top: 0 !important }\n"),
-    "root further in": (".a :root { top: 0 }", ".gk:not(#gk#gk) .gk-a .gk { top: 0 !important }\n"),
+                         ".gk:not(#x#x#x#x):is([data-mode=\"x\"], :has(#gk-m:checked)) .gk-a:not(.gk-b, h1) { top: 0 !important }\n"),
+    "root as an alternative": (":is(html, body) p { top: 0 }", ".gk:not(#x#x#x#x) :is(.gk, .gk-body) p { top: 0 !important }\n"),
+    "root further in": (".a :root { top: 0 }", ".gk:not(#x#x#x#x) .gk-a .gk { top: 0 !important }\n"),
     "root twice": ("html html p { top: 0 }", ""),
-    "renamed": ("body > main.x header { top: 0 }", ".gk:not(#gk#gk) .gk-body > .gk-main.gk-x .gk-header { top: 0 !important }\n"),
-    "nothing but all": ("*::before { top: 0 }", ".gk:not(#gk#gk) *::before { top: 0 !important }\n"),
-    "nth": ("li:nth-child(2n + 1 of .a) { top: 0 }", ".gk:not(#gk#gk) li:nth-child(2n + 1 of .a) { top: 0 !important }\n"),
-    "important": ("p { top: 0; left: 0 !important }", ".gk:not(#gk#gk) p { top: 0 !important }\n.gk:not(#gk#gk#gk) p { left: 0 !important }\n"),
-    "rem": ("p { margin: calc(1.5rem + 2px) -1rem }", ".gk:not(#gk#gk) p { margin: calc(calc(1.5 * var(--gk-rem)) + 2px) calc(-1 * var(--gk-rem)) !important }\n"),
-    "size of the root": ("html { font-size: 125% } :root:hover { font-size: 1.5em }", ".gk:not(#gk#gk) { --gk-rem: 20px !important }\n"
-                         ".gk:not(#gk#gk):hover { --gk-rem: 24px !important }\n"),
-    "width": ("@media (min-width: 48em) { p { top: 0 } }", "@container gk (min-width: 768px) {\n.gk:not(#gk#gk) p { top: 0 !important }\n}\n"),
+    "renamed": ("body > main.x header { top: 0 }", ".gk:not(#x#x#x#x) .gk-body > .gk-main.gk-x .gk-header { top: 0 !important }\n"),
+    "nothing but all": ("*::before { top: 0 }", ".gk:not(#x#x#x#x) *::before { top: 0 !important }\n"),
+    "nth": ("li:nth-child(2n + 1 of .a) { top: 0 }", ".gk:not(#x#x#x#x) li:nth-child(2n + 1 of .a) { top: 0 !important }\n"),
+    "important": ("p { top: 0; left: 0 !important }", ".gk:not(#x#x#x#x) p { top: 0 !important }\n.gk:not(#x#x#x#x#x) p { left: 0 !important }\n"),
+    "rem": ("p { margin: calc(1.5rem + 2px) -1rem }", ".gk:not(#x#x#x#x) p { margin: calc(calc(1.5 * var(--gk-rem)) + 2px) calc(-1 * var(--gk-rem)) !important }\n"),
+    "size of the root": ("html { font-size: 125% } :root:hover { font-size: 1.5em }", ".gk:not(#x#x#x#x) { --gk-rem: 20px !important }\n"
+                         ".gk:not(#x#x#x#x):hover { --gk-rem: 24px !important }\n"),
+    "width": ("@media (min-width: 48em) { p { top: 0 } }", "@container gk (min-width: 768px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n"),
     "width and more": ("@media screen and (min-width: 10em) and (min-height: 5em) { p { top: 0 } }",
-                       "@media screen and (min-height: 5em) {\n@container gk (min-width: 160px) {\n.gk:not(#gk#gk) p { top: 0 !important }\n}\n}\n"),
+                       "@media screen and (min-height: 5em) {\n@container gk (min-width: 160px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n}\n"),
     "dark": ("@media (prefers-color-scheme: dark) { p { top: 0 } }", ""),
     "left out": ("@import 'x.css'; @font-face { font-family: x } @page a { margin: 0 } @keyframes k { to { top: 0 } } @charset 'utf-8';", ""),
-    "layers": ("@layer a, b; @layer a { p { top: 0 } }", ".gk:not(#gk#gk) p { top: 0 !important }\n"),
+    "layers": ("@layer a, b; @layer a { p { top: 0 } }", ".gk:not(#x#x#x#x) p { top: 0 !important }\n"),
     "page": ("p { page: wide }", ""),
-    "broken": ("p { top: 0; } } .a { left: 0 } ) b { left: 0 } q { top: 0 }", ".gk:not(#gk#gk) p { top: 0 !important }\n.gk:not(#gk#gk) q { top: 0 !important }\n"),
-    "broken value": ("p { top: 0); left: 0 }", ".gk:not(#gk#gk) p { left: 0 !important }\n"),
+    "broken": ("p { top: 0; } } .a { left: 0 } ) b { left: 0 } q { top: 0 }", ".gk:not(#x#x#x#x) p { top: 0 !important }\n.gk:not(#x#x#x#x) q { top: 0 !important }\n"),
+    "broken value": ("p { top: 0); left: 0 }", ".gk:not(#x#x#x#x) p { left: 0 !important }\n"),
     "unclosed": ("p { content: 'a", ""),
-    "escape": (r".a\:b { content: '}' }", ".gk:not(#gk#gk) .gk-a\\:b { content: \"}\" !important }\n"),
+    "escape": (r".a\:b { content: '}' }", ".gk:not(#x#x#x#x) .gk-a\\:b { content: \"}\" !important }\n"),
 }
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ portal:
   foot: /common/footer.html
   resources: /common/resources.html
 """
+AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 HEAD = '<header><p>云川市人民政府门户网站</p><ul class="status"><li>首页</li></ul></header>\n'
 FOOT = "<footer><p>网站标识码 5153000001</p></footer>\n"
 RESOURCES = '<link rel="stylesheet" href="/common/portal.css">\n'
@@ -132,6 +134,8 @@ def test_neither_style_sheet_reaches_the_other_part(address: str, chromium: Brow
         assert page.locator("body > header p").evaluate("e => getComputedStyle(e).fontFamily") == page.evaluate(
             "getComputedStyle(document.body).fontFamily")
         assert page.locator(".gk-main a").first.evaluate("e => getComputedStyle(e).color") != "rgb(255, 0, 0)"
+        page.evaluate(AXE_SCRIPT)
+        assert page.evaluate("async () => (await axe.run({exclude: ['body > header', 'body > footer']})).violations.map(one => one.id)") == []
         assert page.locator(".gk-wording").evaluate("e => parseFloat(getComputedStyle(e).lineHeight) / parseFloat(getComputedStyle(e).fontSize)") == pytest.approx(1.9, abs=0.01)
     finally:
         page.close()
