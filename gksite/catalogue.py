@@ -212,6 +212,17 @@ CATALOGUE: dict[str, Entry] = {
     "missing-site-key": _error(
         "门户要求的“{key}”没有填写", "“{key}”, which a portal must carry, is not filled in",
         "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview", "fill in “{path}” in config.yaml; mode: preview does without"),
+    "unsafe-portal-address": _error(
+        "“{key}”的值“{value}”不是门户内的地址", "“{key}”: “{value}” is no address within the portal",
+        "写成从根开始的路径，如 /common/header.html；不能有引号、空格、“--”和“..”",
+        "write a path from the root, such as /common/header.html, without quotes, blanks, “--” and “..”"),
+    "missing-portal-slot": _error(
+        "layout: ssi 没有写明门户的页头和页脚", "layout: ssi names neither the head nor the foot of the portal",
+        "在 config.yaml 的 portal 中填写 head 或 foot", "fill in head or foot under portal in config.yaml"),
+    "missing-base-url": _error(
+        "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
+        "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",
+        "在 config.yaml 中填写网站对外的网址，以 https:// 开头", "fill in the public address of the site in config.yaml, beginning with https://"),
     "missing-publication-key": _error(
         "没有填写“{key}”，而门户页面必须有元数据 {tag}", "“{key}” is not filled in, and a portal's pages must carry {tag}",
         "在 plan.md 中补上“{key}”", "add “{key}” to plan.md"),
@@ -351,6 +362,12 @@ CATALOGUE: dict[str, Entry] = {
     "output-inside-sources": _error(
         "输出文件夹不能包含源文件，也不能在源文件夹里", "the output folder may neither hold the sources nor lie within them",
         "换一个文件夹", "choose another folder"),
+    "output-of-another-profile": _error(
+        "这是“{other}”形式的输出文件夹，不能写入“{profile}”形式", "this is the output folder of the profile “{other}”, not of “{profile}”",
+        "换一个文件夹，或加上 --profile {other}", "choose another folder, or add --profile {other}"),
+    "bad-push-manifest": _error(
+        "--since 指定的文件不是推送清单：{reason_zh}", "the file that --since names is no manifest of a push: {reason}",
+        "指定上次推送时的 manifest.json", "name the manifest.json of the last push"),
     "output-locked": _error(
         "另一个 gksite 正在写这个文件夹", "another gksite is writing to this folder",
         "等它结束后再试", "wait until it is done"),

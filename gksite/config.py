@@ -16,7 +16,7 @@ PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "c
 
 
 class PortalLink(msgspec.Struct, frozen=True):
-    """A place of the portal above the site: a text and an absolute address."""
+    """A place of the portal above the site: a text and an absolute address, "" where it is no link."""
 
     text: str
     url: str
@@ -30,6 +30,19 @@ class ArchiveSettings(msgspec.Struct, frozen=True):
     download: bool = False
     """Whether the site offers the files of `snapshots/` for download."""
     creator: str = ""
+
+
+class PortalConfig(msgspec.Struct, frozen=True):
+    """How the site is put into a portal. The slots are root-relative addresses that the web server includes, "" for none."""
+
+    layout: Literal["full", "ssi"] = "full"
+    head: str = ""
+    foot: str = ""
+    resources: str = ""
+    """Included at the end of `<head>`: the portal's own style sheets and scripts."""
+    link_base: str = ""
+    """What the links of fragments begin with; "" leaves them relative."""
+    inline_styles: bool = False
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -55,3 +68,4 @@ class Config(msgspec.Struct, frozen=True):
     archive: ArchiveSettings = ArchiveSettings()
     leave_out: tuple[PageFamily, ...] = ()
     """The families of pages that the site does not have; nothing links to them then."""
+    portal: PortalConfig = PortalConfig()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PageFamily, PortalLink
+from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PageFamily, PortalConfig, PortalLink
 from gksite.diagnostics import Diagnostic, problem
 from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 """The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
+
+DISCLOSURE_COLUMN = "法定主动公开内容"
+"""The column of every disclosure platform that plans belong into (国办公开办函〔2019〕61号)."""
+
+_SLOTS = ("head", "foot", "resources")
+# A root-relative path without a host: no second slash at its head, no dot segments, nothing that ends the directive.
+_SLOT = re.compile(r"(?=/[^/])(?!.*(?:--|/\.\.?(?:/|$)))[A-Za-z0-9/._~+@=,-]+(?:\?[A-Za-z0-9/._~+@=,&-]*)?")
+_LINK_BASE = re.compile(r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?)?/(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\s\"'<>\\?#]*")
 
 
 class SiteRecord(Record):
@@ -69,6 +78,17 @@ class ArchiveRecord(Record):
     creator: Text | None = Field(None, description="责任者; default: the host of the site")
 
 
+class PortalRecord(Record):
+    """How the site is put into a portal: see docs/portal.md."""
+
+    layout: Literal["full", "ssi"] = "full"
+    head: Text | None = Field(None, description="门户页头：服务器包含的地址")
+    foot: Text | None = Field(None, description="门户页脚：服务器包含的地址")
+    resources: Text | None = Field(None, description="门户自己的样式和脚本：服务器包含的地址")
+    link_base: Text | None = Field(None, description="片段中链接的前缀")
+    inline_styles: YesNo = False
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -81,6 +101,7 @@ class ConfigRecord(Record):
     review: ReviewRecord | None = None
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
+    portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -104,7 +125,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_description=column.description or "",
         column_keywords=column.keywords or "",
         column_type=column.type,
-        breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
+        breadcrumb=_breadcrumb(record),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,
         archive=ArchiveSettings(
@@ -112,8 +133,43 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
             record.archive.creator or dict(footer).get("host", site.name),
         ),
         leave_out=tuple(dict.fromkeys(record.leave_out)),
+        portal=_portal(record.portal),
     )
-    return config, [*problems, *check_portal_items(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place)]
+
+
+def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
+    """The way to the site as configured; in a portal, unless it says otherwise, the column that the law names."""
+    if record.breadcrumb or record.mode != "portal":
+        return tuple(PortalLink(link.text, link.url) for link in record.breadcrumb)
+    return (PortalLink(DISCLOSURE_COLUMN, ""),)
+
+
+def _portal(record: PortalRecord) -> PortalConfig:
+    base = record.link_base
+    return PortalConfig(
+        layout=record.layout,
+        head=record.head or "",
+        foot=record.foot or "",
+        resources=record.resources or "",
+        link_base=f"{base.rstrip('/')}/" if base else "",
+        inline_styles=record.inline_styles,
+    )
+
+
+def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnostic]:
+    """Slots are paths from the portal's root that no quote or comment sign can break out of; with `layout: ssi` there are some."""
+    slots = {key: getattr(record, key) for key in _SLOTS}
+    problems = [
+        problem("unsafe-portal-address", place.at("portal", key), key=f"portal.{key}", value=value)
+        for key, value in slots.items()
+        if value and not _SLOT.fullmatch(value)
+    ]
+    if record.link_base and not _LINK_BASE.fullmatch(record.link_base):
+        problems.append(problem("unsafe-portal-address", place.at("portal", "link_base"), key="portal.link_base", value=record.link_base))
+    if record.layout == "ssi" and not record.head and not record.foot:
+        problems.append(problem("missing-portal-slot", place.at("portal", "layout")))
+    return problems
 
 
 def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:
@@ -126,8 +182,9 @@ def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         ("ColumnName", "column.name", record.column.name),
         ("ColumnDescription", "column.description", record.column.description),
         ("ColumnKeywords", "column.keywords", record.column.keywords),
-        *((str(FooterRecord.model_fields[key].description), f"footer.{key}", value) for key, value in record.footer),
     ]
+    if record.portal.layout == "full":  # else the portal's own foot carries them
+        wanted += [(str(FooterRecord.model_fields[key].description), f"footer.{key}", value) for key, value in record.footer]
     return [
         problem("missing-site-key", place.at(path.split(".")[0]), key=key, path=path) for key, path, value in wanted if not value
     ]

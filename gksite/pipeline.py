@@ -23,7 +23,7 @@ from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
-from gksite.output.places import STATE_DIR, check_places, name_of_output
+from gksite.output.places import STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
 from gksite.pages.links import check_links
@@ -31,6 +31,8 @@ from gksite.pages.render import Renderer, compiled_templates, encode, template_d
 from gksite.pages.routing import PageRequest, check_addresses, check_promises, download_path, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
+from gksite.portal.addresses import STYLE_PATH, Profile
+from gksite.portal.profiles import Form, Outputs, Since, list_fragments, profile_outputs
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_packed, unpack
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
@@ -40,7 +42,8 @@ PAGES_PER_SHARE = 100
 class Options(msgspec.Struct, frozen=True):
     """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
 
-    `strict`: a warning keeps the site from being written, as an error does.
+    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form in which the site goes into a
+    portal (docs/portal.md); `since` the manifest of the last push, which a push is held against.
     """
 
     drafts: bool = False
@@ -49,6 +52,8 @@ class Options(msgspec.Struct, frozen=True):
     strict: bool = False
     archived_at: datetime | None = None
     """With its offset: the site is a snapshot of that time, and every page says so."""
+    profile: Profile = "site"
+    since: Since | None = None
 
 
 USUAL = Options()
@@ -78,6 +83,7 @@ class Notes(msgspec.Struct, frozen=True):
     site: bytes
     program: bytes
     templates: dict[str, bytes]
+    profile: Profile = "site"
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -89,10 +95,16 @@ class Site(msgspec.Struct, frozen=True):
     view: View
     renderer: Renderer
     dependencies: Dependencies
+    form: Form
     made: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
     """Files that are copied: path → path in the project."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; of a profile without pages, how many files."""
+        return len(self.requests) or len(self.made)
 
 
 def build(
@@ -103,13 +115,15 @@ def build(
     `progress` hears how many of how many pages are done. `state_dir` is where the cache and the state of each output are kept,
     `.gksite` of the project unless said otherwise. Raises Refused when the output folder may not or cannot be written.
     """
-    if problems := check_places(root, out):
+    if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
     kept_dir = state_dir or root / STATE_DIR
     with open_output(out, kept_dir / name_of_output(root, out)) as output:
         program = read_program()
         sources, unread = read_sources(root)
         before = _notes(output)
+        if before and (problems := check_profile(out, options.profile, before.profile)):
+            return BuildReport(tuple(problems))
         files, theme_problems = read_theme(root, before.theme) if before else (None, [])
         if before and files and not unread and not theme_problems:
             inputs = _inputs_digest(program, options, sources, files)
@@ -129,7 +143,7 @@ def build(
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
-        site, more = prepare(assembled, files, sources, ready, options.archived_at)
+        site, more = prepare(assembled, files, sources, ready, options)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -141,12 +155,13 @@ def build(
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
-        staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
+        made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
+        staged = [*rendered.staged, *_stage_files(site, made, root, sources, output, fingerprints)]
         inputs = _inputs_digest(program, options, sources, files)
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
         return BuildReport(
-            tuple(problems), len(site.requests), len(rendered.rendered), done.written, done.removed, reasons
+            tuple(problems), site.pages, len(rendered.rendered), done.written, done.removed, reasons
         )
 
 
@@ -161,7 +176,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if assembled.cache != cache:
         write_cache(root / STATE_DIR, assembled.cache)
     files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program))
+    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program), options)
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
     if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
@@ -170,9 +185,9 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], archived_at: datetime | None = None
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options
 ) -> tuple[Site | None, list[Diagnostic]]:
-    """The site to render: pages routed, addresses and links checked, the theme made ready."""
+    """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
     if model is None:
         return None, []
@@ -182,22 +197,24 @@ def prepare(
     requests = route_pages(model)
     copied = {path.removeprefix("content/"): path for path in sources.attachments if _is_published(model, path)}
     copied |= {path.removeprefix("static/"): path for path in sources.static}
-    downloads = {} if archived_at else _downloads(model, sources)
+    downloads = {} if options.archived_at else _downloads(model, sources)
     problems += check_ledger(model, sources.snapshots)
     copied |= downloads
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
-    others = [(path, Location(source)) for path, source in copied.items()]
-    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
-    problems += check_addresses(model, requests, others)
-    outputs = {*(request.path for request in requests), *copied, *made}
-    problems += check_links(model, outputs)
-    problems += check_promises(model, outputs)
+    pages = {*(request.path for request in requests), *copied, *made}
+    problems += check_links(model, pages)
+    problems += check_promises(model, pages)
     if theme is None:
         return None, problems
-    view = View(model, theme.words, frozenset(downloads))
-    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), archived_at), compiled)
-    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests(), assembled.task_digests), made, copied), problems
+    view, form = View(model, theme.words, frozenset(downloads)), Form(options.profile, model.config.portal)
+    outputs, more = profile_outputs(form, Outputs(requests, made, copied), assets, view, options.since)
+    others = [(path, Location(source)) for path, source in outputs.copied.items()]
+    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
+    problems += [*more, *check_addresses(model, outputs.requests, others)]
+    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
+    depends = Dependencies(model, assembled.plan_digests(), assembled.task_digests)
+    return Site(model, theme, outputs.requests, view, renderer, depends, form, outputs.made, outputs.copied), problems
 
 
 def render_pages(
@@ -222,7 +239,7 @@ def render_pages(
             todo.append((request, key))
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging)
+    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging)
     count = len(todo)
     shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
     processes = choose_jobs(jobs, count)
@@ -263,6 +280,7 @@ def _downloads(model: SiteModel, sources: Sources) -> dict[str, str]:
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
     parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
     parts += [str(options.archived_at).encode(), msgspec.msgpack.encode(sources.snapshots)]
+    parts += [options.profile.encode(), options.since.data if options.since else b""]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]
     for path, file in (*sources.attachments.items(), *sources.static.items()):
@@ -280,15 +298,26 @@ def _notes(output: Output) -> Notes | None:
 
 def _notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
     templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
-    context = digest(encode(site.renderer.site))
-    return Notes(site.model.config.theme, len(site.requests), tuple(problems), context, program, templates)
+    context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
+    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates, site.form.profile)
+
+
+def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:
+    """Of each page, rendered now or before, SHA-256 and size of its file."""
+    staged = {item.path: item for item in rendered.staged}
+
+    def outcome(path: str) -> tuple[str, int]:
+        found = staged.get(path) or output.previous.files[path]
+        return found.digest.hex(), found.size
+
+    return outcome
 
 
 def _stage_files(
-    site: Site, root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
+    site: Site, made: Mapping[str, bytes], root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
 ) -> Iterable[Staged]:
     """The files that are no pages, where they differ from those in place; their fingerprints are their digests."""
-    for path, data in site.made.items():
+    for path, data in made.items():
         fingerprints[path] = digest(data)
         yield output.stage(path, data, "made")
     snapshots = {snapshot_path(one.name): bytes.fromhex(one.sha256) for one in site.model.snapshots}

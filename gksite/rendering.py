@@ -13,6 +13,7 @@ from gksite.pages.context import context_for, template_of
 from gksite.pages.render import Renderer, TemplateFailed, encode
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
+from gksite.portal.profiles import Form
 
 KEY_SIZE = 16
 """A fingerprint is the digest of a page's dependencies, then that of its context, then that of templates, site and program."""
@@ -27,6 +28,7 @@ class PageWork(msgspec.Struct, frozen=True):
 
     view: View
     renderer: Renderer
+    form: Form
     requests: Sequence[PageRequest]
     keys: Sequence[bytes]
     frames: dict[str, bytes]
@@ -84,7 +86,7 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
         if work.known.get(request.path, b"")[KEY_SIZE:] == content:
             continue
         try:
-            html = work.renderer.render(page)
+            html = work.form.page(work.renderer.render(page), request.path)
         except TemplateFailed as failure:
             if failure.diagnostic.location not in failed:
                 failed.add(failure.diagnostic.location)

@@ -32,6 +32,7 @@ HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+    "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
@@ -133,6 +134,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of the nginx program."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or _lacks("nginx")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from gksite.cli.options import (
     format_option,
     jobs_option,
     print_problems,
+    profile_option,
     strict_option,
     today_option,
 )
@@ -29,6 +30,7 @@ from gksite.cli.report import Format
 from gksite.cli.report_command import report
 from gksite.cli.review_command import review
 from gksite.cli.snapshot_command import snapshot
+from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 
 @click.command()
@@ -48,7 +50,9 @@ def check(shared: Shared, format: Format, strict: bool, drafts: bool, today: dat
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public。The output folder.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.")
+@profile_option
+@click.option("--since", type=click.Path(exists=True, dir_okay=False), help="上次推送的 manifest.json，只推送此后的变化。Push only what changed since.")
 @format_option
 @strict_option
 @drafts_option
@@ -59,8 +63,8 @@ def check(shared: Shared, format: Format, strict: bool, drafts: bool, today: dat
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和小结。No progress, no summary.")
 @click.pass_obj
 def build(
-    shared: Shared, output: str | None, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None,
-    explain: tuple[str, ...], verify: bool, quiet: bool,
+    shared: Shared, output: str | None, profile: Profile, since: str | None, format: Format, strict: bool, drafts: bool,
+    today: date | None, jobs: int | None, explain: tuple[str, ...], verify: bool, quiet: bool,
 ) -> int:
     """生成网站。Bring the output folder up to date.
 
@@ -68,12 +72,17 @@ def build(
     gksite build
     gksite build -o /srv/www/gkyd --strict
     gksite build --explain plans/qinghe-2025/7.html
+    gksite build --profile push --since sent/manifest.json
     """
     from gksite import pipeline
+    from gksite.portal.profiles import Since
 
+    if since and profile != "push":
+        raise click.UsageError("--since 只用于 --profile push / --since goes with --profile push only")
     started = time.monotonic()
-    out = Path(output) if output else shared.project / "public"
-    options = pipeline.Options(drafts, today, jobs, strict)
+    out = _output_dir(shared, output, profile)
+    last = Since(since, Path(since).read_bytes()) if since else None
+    options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last)
     try:
         with _Bar(hidden=quiet) as bar:
             report = pipeline.build(shared.project, out, options, bar.show)
@@ -93,13 +102,14 @@ def build(
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public。The output folder.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.")
+@profile_option
 @click.pass_obj
-def clean(shared: Shared, output: str | None) -> int:
+def clean(shared: Shared, output: str | None, profile: Profile) -> int:
     """删除 gksite 写过的文件，别的都不动。Remove what gksite wrote, and nothing else."""
     from gksite import pipeline
 
-    out = Path(output) if output else shared.project / "public"
+    out = _output_dir(shared, output, profile)
     try:
         removed = pipeline.clean(shared.project, out)
     except pipeline.Refused as refusal:
@@ -183,6 +193,10 @@ def doctor(shared: Shared) -> int:
 
 
 COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, review, snapshot, export, report, notation, schema, doctor)
+
+
+def _output_dir(shared: Shared, output: str | None, profile: Profile) -> Path:
+    return Path(output) if output else shared.project / DEFAULT_OUTPUTS[profile]
 
 
 class _Bar:

@@ -13,9 +13,10 @@ import msgspec
 from gksite.catalogue import Language, severity
 from gksite.cli.report import FORMATS, Format, render_report
 from gksite.diagnostics import Diagnostic
+from gksite.portal.addresses import PROFILES
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
-REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target"})
+REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target"})
 """Codes that end with EXIT_REFUSED."""
 
 
@@ -100,5 +101,7 @@ format_option = click.option(
 )
 strict_option = click.option("--strict", is_flag=True, help="警告也算错误。Warnings are errors.")
 drafts_option = click.option("-D", "--drafts", is_flag=True, help="包括草稿。Include drafts.")
+profile_option = click.option(
+    "--profile", type=click.Choice(PROFILES), default="site", help="门户形式：整页、片段、粘贴、推送。In which form it goes into a portal.")
 today_option = click.option("--today", type=Day(), help="按这一天判断逾期。The day that deadlines are held against.")
 jobs_option = click.option("-j", "--jobs", type=click.IntRange(1, 64), help="进程数。Number of processes.")

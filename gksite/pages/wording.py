@@ -42,6 +42,10 @@ USED_STRINGS: tuple[str, ...] = (
     "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
     "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
     "table.main", "footer.archive", "page.archive", "withdrawn.withdrawn", "withdrawn.deleted", "withdrawn.moved",
+    "table.main",
+    "colon", "list.separator", "clause.separator", "plan.invalid", "plan.attachments", "plan.corrections", "plan.why", "plan.copies_to",
+    "plan.printed", "task.deadline", "unit.named", "unit.through_groups", "unit.open_groups",
+    "paste.living", "paste.number", "paste.task", "paste.role", "paste.status",
 )
 """Every key of the theme's strings that contexts use."""
 
