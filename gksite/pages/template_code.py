@@ -35,7 +35,7 @@ class Escaped(dict[Any, str]):
                 self[value] = value
             return value
         # Numbers are not kept: 1, 1.0 and True are equal, too.
-        return str(value) if type(value) is int else str(markupsafe.escape(value))
+        return str(value) if type(value) is int or type(value) is markupsafe.Markup else str(markupsafe.escape(value))
 
 
 def safe_text(value: Any) -> str:
