@@ -6,6 +6,7 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import contextmanager
+from itertools import chain, repeat
 from typing import Any
 
 import markupsafe
@@ -33,7 +34,8 @@ class Escaped(dict[Any, str]):
             if len(value) <= _LONGEST_KEPT:
                 self[value] = value
             return value
-        return str(markupsafe.escape(value))
+        # Numbers are not kept: 1, 1.0 and True are equal, too.
+        return str(value) if type(value) is int or type(value) is markupsafe.Markup else str(markupsafe.escape(value))
 
 
 def safe_text(value: Any) -> str:
@@ -73,6 +75,15 @@ def simple_loop(items: Iterable[Any], _: Any) -> Iterator[tuple[Any, _Turn]]:
         yield item, turn
 
 
+_FIRST, _LATER = _Turn(), _Turn()
+_FIRST.first, _LATER.first = True, False
+
+
+def first_loop(items: Iterable[Any], _: Any) -> Iterator[tuple[Any, _Turn]]:
+    """Each item, and whether it is the first."""
+    return zip(items, chain((_FIRST,), repeat(_LATER)))  # noqa: B905 - the second has no end
+
+
 class _Generator(CodeGenerator):
     """Compiles templates to Python that gathers text in lists, and looks up what it prints instead of escaping it again.
 
@@ -81,7 +92,7 @@ class _Generator(CodeGenerator):
     """
 
     _is_lenient = False
-    _is_simple_loop = False
+    _loop_kind = ""
 
     # Text is gathered in a list for each block and for each template, and handed on in one piece.
 
@@ -198,13 +209,13 @@ class _Generator(CodeGenerator):
     # Loops that only ask whether they are at their first or last turn.
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
-        before, self._is_simple_loop = self._is_simple_loop, _asks_simply(node)
+        before, self._loop_kind = self._loop_kind, _loop_kind(node)
         super().visit_For(node, frame)
-        self._is_simple_loop = before
+        self._loop_kind = before
 
     def choose_async(self, async_value: str = "async ", sync_value: str = "") -> str:
-        if async_value == "Async" and self._is_simple_loop:  # Jinja asks what to write before `LoopContext(`
-            return "environment.Simple"
+        if async_value == "Async" and self._loop_kind:  # Jinja asks what to write before `LoopContext(`
+            return f"environment.{self._loop_kind}"
         return super().choose_async(async_value, sync_value)
 
 
@@ -213,12 +224,15 @@ def _method(node: nodes.Call) -> bool:
     return isinstance(node.node, nodes.Getattr) and node.node.attr in _DIRECT_METHODS
 
 
-def _asks_simply(node: nodes.For) -> bool:
+def _loop_kind(node: nodes.For) -> str:
+    """What is written before `LoopContext(`: `First` or `Simple` for loops that ask no more of `loop`, else nothing."""
     if node.recursive or any(block.scoped for block in node.find_all(nodes.Block)):
-        return False
+        return ""
     names = sum(name.name == "loop" for name in node.find_all(nodes.Name))
     asked = [one.attr for one in node.find_all(nodes.Getattr) if isinstance(one.node, nodes.Name) and one.node.name == "loop"]
-    return names == len(asked) and _SIMPLE_LOOP.issuperset(asked)
+    if names != len(asked) or not _SIMPLE_LOOP.issuperset(asked):
+        return ""
+    return "First" if set(asked) == {"first"} else "Simple"
 
 
 Generator: type[CodeGenerator] = _Generator

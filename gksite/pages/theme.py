@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from gksite.config import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.pages.template_code import Escaped, Generator, called, safe_text, simple_loop
+from gksite.pages.template_code import Escaped, Generator, called, first_loop, safe_text, simple_loop
 from gksite.pages.wording import USED_STRINGS, Words
 from gksite.source.files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
@@ -89,6 +89,7 @@ class _Environment(jinja2.Environment):
     called = staticmethod(called)
     safe_text = staticmethod(safe_text)
     SimpleLoopContext = staticmethod(simple_loop)
+    FirstLoopContext = staticmethod(first_loop)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

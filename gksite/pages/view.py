@@ -57,6 +57,7 @@ class View:
         self.authority_links = {
             a.id: Link(a.name, routing.authority_path(a.id)) for a in model.registry.authorities.values()
         }
+        self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}
         self._mentions: dict[tuple[str, str, str], Mention] = {}
@@ -87,7 +88,9 @@ class View:
 
     def nav(self, key: str) -> Link:
         """The link to a main page (`plans`, `units` …)."""
-        return Link(self.words[f"nav.{key}"], f"{key}/index.html")
+        if key not in self._main:
+            self._main[key] = Link(self.words[f"nav.{key}"], f"{key}/index.html")
+        return self._main[key]
 
     def task_link(self, task: Task) -> Link:
         """The link to a task: short title, address, printed number."""
@@ -114,7 +117,7 @@ class View:
     def deadline(self, task: Task) -> DeadlineText:
         """The deadline of a task in words."""
         if task.key not in self._deadlines:
-            self._deadlines[task.key] = self.words.deadline(task.deadline, overdue=self.is_overdue(task))
+            self._deadlines[task.key] = self.words.deadline(task.deadline, overdue=self.is_overdue(task), day=self.day)
         return self._deadlines[task.key]
 
     def is_overdue(self, task: Task) -> bool:

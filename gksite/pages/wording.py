@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -94,22 +94,22 @@ class Words(msgspec.Struct, frozen=True):
         """A status with its word."""
         return StatusMark(status, self.strings[f"status.{status}"])
 
-    def deadline(self, deadline: Deadline, *, overdue: bool) -> DeadlineText:
-        """A deadline as printed, and as dates where it has any."""
-        start, end = deadline.start, deadline.end
+    def deadline(self, deadline: Deadline, *, overdue: bool, day: Callable[..., Day] | None = None) -> DeadlineText:
+        """A deadline as printed, and as dates where it has any; `day` gives a date in words, where somebody remembers them."""
+        day = day or self.day
+        start, end = deadline.start and day(deadline.start), deadline.end and day(deadline.end)
         dates = ""
         if end and start and start != end:
-            dates = self.say("deadline.between", start=self.date(start), end=self.date(end))
+            dates = self.say("deadline.between", start=start.text, end=end.text)
         elif end:
-            dates = self.say("deadline.until", end=self.date(end))
+            dates = self.say("deadline.until", end=end.text)
         kind = self.strings[f"deadline.{deadline.kind}"]
         if _ISO.fullmatch(deadline.raw):
             # Nothing was printed: the date stands in the source for machines.
             printed, dates = dates, ""
         else:
             printed = deadline.raw
-        iso_start, iso_end = start.isoformat() if start else "", end.isoformat() if end else ""
-        return DeadlineText(printed, dates, kind, iso_start, iso_end, overdue)
+        return DeadlineText(printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue)
 
     def progress(self, statuses: Mapping[Status, int], overdue: int, *, tracked: bool) -> Progress:
         """The statuses of a set of tasks in numbers and in a sentence."""
