@@ -138,7 +138,7 @@ def open_container(path: Path) -> Iterator[Container]:
         raise refuse("snapshot-unreadable", path.as_posix(), reason=str(error.strerror), reason_zh="文件打不开") from error
     with stream:
         try:
-            _check_directory(stream, path.as_posix())
+            check_directory(stream, path.as_posix(), MOST_MEMBERS)
             with zipfile.ZipFile(stream) as archive:
                 found = archive.infolist()
             members, odd = _members(stream, found, path.as_posix())
@@ -149,8 +149,10 @@ def open_container(path: Path) -> Iterator[Container]:
         yield Container(path, stream, members, odd)
 
 
-def _check_directory(stream: BinaryIO, path: str) -> None:
-    """The directory of the zip is not too large to be read at once; there is no comment behind it."""
+def check_directory(stream: BinaryIO, path: str, most: int) -> None:
+    """The directory of a zip is small enough to be read at once, and nothing stands behind it; else Refused, or BadZipFile."""
+    if stream.seek(0, io.SEEK_END) < 22:
+        raise zipfile.BadZipFile
     stream.seek(-22, io.SEEK_END)
     kind, *_, count, size, _, comment = struct.unpack("<4s4H2IH", stream.read())
     if kind != b"PK\x05\x06" or comment:
@@ -160,7 +162,7 @@ def _check_directory(stream: BinaryIO, path: str) -> None:
         wide = stream.read(56)
         if wide.startswith(b"PK\x06\x06"):
             count, size = struct.unpack("<32xQQ8x", wide)
-    if count > MOST_MEMBERS or size > MOST_MEMBERS * 1000:
+    if count > most or size > most * 1000:
         raise refuse("snapshot-unsafe", path, reason=f"{count} members", reason_zh=f"里面有 {count} 个成员")
 
 
@@ -190,6 +192,11 @@ def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple
 def _leads_out(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
     return name.startswith(("/", "\\")) or ".." in parts or ":" in name or any(ord(c) < 32 for c in name)
+
+
+def printable(text: str) -> str:
+    """The text with all that a terminal could take for a command made visible."""
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 class _Window(io.RawIOBase):

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from gksite.archive.container import check_directory
 from gksite.output.paths import is_safe
 from gksite.output.refusal import refuse
 
@@ -66,6 +67,7 @@ def read_bundle(stream: BinaryIO, name: str, take: Callable[[str, bytes], None] 
     """
     path = ""
     try:
+        check_directory(stream, name, MOST_FILES)
         with zipfile.ZipFile(stream) as bundle:
             found = bundle.infolist()
             _check(found, name)

@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from gksite.archive import package_texts as texts
-from gksite.archive.container import Container, Digests, digests_of, has_sm3, open_container
+from gksite.archive.container import Container, Digests, digests_of, has_sm3, open_container, printable
 from gksite.archive.file_bundle import BrokenBundle, read_bundle
+from gksite.archive.form_check import find_odd_form
 from gksite.archive.signing import Check, check_signature, fingerprint
 from gksite.archive.web_archive import BrokenRecord, Record, index_lines, is_sound, path_of, read_web_archive
-from gksite.archive.zip_form import LOCAL_SIZE, Member, directory, is_member_name, local_header, placed
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.refusal import Refused
 
@@ -180,27 +180,9 @@ class _Verifier:
 
     def _check_form(self) -> None:
         """Between and behind the members stands exactly what gksite writes there, and nothing that a digest doesn't cover."""
-        container = self._container
-        for name in container.odd:
+        names = find_odd_form(self._container, self._found, self._sound, whole=not self._problems)
+        for name in names:
             self._tell("snapshot-form", member=name)
-        if container.odd or not all(map(is_member_name, container.members)):
-            return
-        members: list[Member] = []
-        at = 0
-        for name in sorted(container.members):
-            member, found = container.members[name], self._found[name]
-            members.append(placed(name, at, found.size, found.crc))
-            header = local_header(name, found.size, found.crc)
-            damaged = name not in self._sound
-            if (member.header, member.size) != (at, found.size) or (
-                not damaged and container.bytes_at(at, len(header)) != header
-            ) or container.bytes_at(at, LOCAL_SIZE)[:14] != header[:14]:
-                self._tell("snapshot-form", member=name)
-                return
-            at = members[-1].end
-        tail = directory(members)
-        if not self._problems and (container.size != at + len(tail) or container.bytes_at(at, len(tail)) != tail):
-            self._tell("snapshot-form", member=_first_difference(container, at, members))
 
     def _build(self) -> texts.Build | None:
         build = texts.parse_record(self._container.read(texts.BUILD_PATH), texts.Build)
@@ -285,22 +267,9 @@ class _Verifier:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def printable(text: str) -> str:
-    """The text with all that a terminal could take for a command made visible."""
-    return text if text.isprintable() else ascii(text)[1:-1]
-
-
 _SIGNATURE: dict[Check, dict[str, str]] = {
     "wrong": {"reason": "the signature is not one of these bytes", "reason_zh": "签名与内容不符"},
     "by-another-key": {"reason": "it is signed by another key", "reason_zh": "是用另一把密钥签的"},
     "unsigned": {"reason": "it is not signed", "reason_zh": "没有签名"},
 }
 
-
-def _first_difference(container: Container, at: int, members: list[Member]) -> str:
-    """The member whose entry in the directory is wrong, or what stands behind all entries."""
-    for index, member in enumerate(members):
-        entry = directory(members[: index + 1])
-        if container.bytes_at(at, len(entry) - 22) != entry[:-22]:
-            return member.name
-    return "end of central directory"

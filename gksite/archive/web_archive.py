@@ -19,8 +19,6 @@ import msgspec
 WARC_NAME = "site.warc.gz"
 _STEP = 1 << 16
 _LONGEST_HEAD = 1 << 16
-_HIGHEST_RATIO = 1100
-"""Of unpacked to packed bytes: what zlib can reach. A record that gives more is none."""
 
 _TYPES = {
     "html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",

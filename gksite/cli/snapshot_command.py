@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from gksite.catalogue import message, severity
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_USAGE,
@@ -22,6 +21,7 @@ from gksite.cli.options import (
     print_problems,
     today_option,
 )
+from gksite.cli.snapshot_report import UNSIGNED, print_verdict, signature_words, verdict_json
 
 if TYPE_CHECKING:
     from gksite.archive.states import State
@@ -99,7 +99,7 @@ def create(shared: Shared, at: datetime | None, note: str, key: Path | None, tod
         if not made.is_linked:
             shared.say("config.yaml 没有填写 site.base_url，归档页没有现行网页的链接", "site.base_url is not filled in: the pages do not link to the living ones")
         if not entry.signed_by:
-            shared.say(*_UNSIGNED)
+            shared.say(*UNSIGNED)
     return refused[0] if refused else EXIT_CLEAN
 
 
@@ -153,10 +153,10 @@ def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: s
             verdicts = {path: verify_snapshot(path, key, before) for path in (_find(shared, file) for file in files)}
         problems = [one for verdict in verdicts.values() for one in verdict.problems]
         if format == "json":
-            click.echo(json.dumps([_as_json(path, one, shared) for path, one in verdicts.items()], ensure_ascii=False, indent=2))
+            click.echo(json.dumps([verdict_json(path, one, shared) for path, one in verdicts.items()], ensure_ascii=False, indent=2))
         else:
             for path, verdict in verdicts.items():
-                _print_verdict(shared, path, verdict)
+                print_verdict(shared, path, verdict)
         return exit_code(problems, strict=False)
     return refused[0]
 
@@ -228,12 +228,6 @@ def make_key(shared: Shared, name: str) -> int:
     return refused[0] if refused else EXIT_CLEAN
 
 
-_UNSIGNED = (
-    "没有签名：校验值能发现损坏和改动，但不能证明没有人把整份归档重做一遍",
-    "not signed: digests show damage and alteration, but prove nothing against somebody who makes the whole file anew",
-)
-
-
 @contextmanager
 def _refusals(shared: Shared) -> Iterator[list[int]]:
     """Inside, a refusal is printed and becomes the exit code that the list then holds."""
@@ -296,54 +290,6 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
     return verdicts
 
 
-def _print_verdict(shared: Shared, path: Path, verdict: Verdict) -> None:
-    print_problems(shared, verdict.problems, "text")
-    build = verdict.build
-    if verdict.problems or build is None:
-        return
-    chinese = shared.language == "zh"
-    click.echo(
-        f"{path.as_posix()}: 完好，归档时间 {build.at}，{verdict.members} 个成员、{build.files} 个网站文件、{build.sources} 个源文件逐一核对，SHA-256 {verdict.sha256}"
-        if chinese else
-        f"{path.as_posix()}: sound, archived at {build.at}; {verdict.members} members, {build.files} files of the site and {build.sources} sources checked, SHA-256 {verdict.sha256}"
-    )
-    shared.say(*_signature_words(verdict))
-    if not verdict.sm3:
-        shared.say("这台机器的 Python 没有 SM3，没有核对 SM3SUMS", "this Python has no SM3: SM3SUMS was not checked")
-    if verdict.missing_previous:
-        shared.say(
-            f"上一份归档“{verdict.missing_previous}”不在手边，没有核对承接关系（--with）",
-            f"the snapshot before, “{verdict.missing_previous}”, is not at hand: the chain was not checked (--with)",
-        )
-
-
-def _signature_words(verdict: Verdict) -> tuple[str, str]:
-    mark = verdict.signed_by
-    if verdict.signature == "trusted":
-        return f"签名完好，由所给的公钥签署（指纹 {mark}）", f"signed by the given key (fingerprint {mark})"
-    if verdict.signature == "by-its-own-key":
-        return (
-            f"签名完好，公钥指纹 {mark}；这把公钥是不是归档单位的，要用 --key 核对",
-            f"signed by the key with the fingerprint {mark}; whose key that is, only --key can tell",
-        )
-    if verdict.signature == "not-checked":
-        return f"有签名（公钥指纹 {mark}），但没有安装 gksite[sign]，没有核对", f"signed (fingerprint {mark}), not checked: gksite[sign] is not installed"
-    return _UNSIGNED
-
-
-def _as_json(path: Path, verdict: Verdict, shared: Shared) -> dict[str, object]:
-    build = verdict.build
-    return {
-        "file": path.as_posix(), "sound": not verdict.problems, "sha256": verdict.sha256, "name": build.name if build else "",
-        "at": build.at if build else "", "members": verdict.members, "records": verdict.records, "signature": verdict.signature,
-        "signed_by": verdict.signed_by, "sm3_checked": verdict.sm3, "previous_not_at_hand": verdict.missing_previous,
-        "diagnostics": [
-            {"code": one.code, "severity": severity(one), "message": message(one, shared.language), **dict(one.arguments)}
-            for one in verdict.problems
-        ],
-    }
-
-
 def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole: bool) -> int:
     from gksite.archive.container import open_container
     from gksite.archive.unpacking import check_target, unpack_all, unpack_site
@@ -361,7 +307,7 @@ def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole:
             base = verdict.build.base_url
             count = unpack_all(container, base, target) if whole else unpack_site(container, base, target)
         click.echo(target.as_posix() if whole else (target / "index.html").as_posix())
-        shared.say(f"取出 {count} 个文件。{_signature_words(verdict)[0]}", f"{count} files. {_signature_words(verdict)[1]}")
+        shared.say(f"取出 {count} 个文件。{signature_words(verdict)[0]}", f"{count} files. {signature_words(verdict)[1]}")
     return refused[0] if refused else EXIT_CLEAN
 
 
