@@ -26,6 +26,7 @@ from gksite.cli.options import (
 )
 from gksite.cli.progress_command import export
 from gksite.cli.report import Format
+from gksite.cli.serve_command import serve, server
 
 
 @click.command()
@@ -179,7 +180,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, export, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, serve, server, clean, export, notation, schema, doctor)
 
 
 class _Bar:

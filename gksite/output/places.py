@@ -11,10 +11,16 @@ STATE_DIR = ".gksite"
 """The folder of a project that holds the cache and the state of each output."""
 
 
+PREVIEW_DIR = ".gksite/preview"
+"""The folder of a project that holds the site as `gksite serve` shows it."""
+
+
 def check_places(root: Path, out: Path) -> list[Diagnostic]:
-    """The output folder neither holds the sources nor lies among them."""
+    """The output folder neither holds the sources nor lies among them, nor among what is kept, but for the preview."""
     real_root, real_out = root.resolve(), out.resolve()
     among = [real_root / name for name in ("content", "themes", "templates", "static", STATE_DIR)]
+    if real_out == real_root / PREVIEW_DIR:
+        return []
     if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
         return [problem("output-inside-sources", Location(out.as_posix()))]
     return []
