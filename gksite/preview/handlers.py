@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import msgspec
 from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from gksite.catalogue import Language
 from gksite.preview.addresses import is_own_host, is_own_origin, site_path
 from gksite.preview.injection import STRICT_POLICY, client_tag, inject, page_policy, preview_policy
 from gksite.preview.own_pages import diff_page, missing_page, narrow_page, site_url, waiting_page
 from gksite.preview.page_state import PageState
 from gksite.preview.print_media import as_on_paper
+from gksite.preview.served import ServedSite
 from gksite.preview.text_diff import Row, compare_texts
 from gksite.preview.visible_text import visible_lines
-
-if TYPE_CHECKING:
-    from gksite.preview.site_server import PreviewServer
 
 CHUNK = 262_144
 STATIC = {"client.js": "text/javascript", "toolbar.css": "text/css", "own.css": "text/css", "page.css": "text/css"}
@@ -43,14 +43,29 @@ class Hello(msgspec.Struct, frozen=True):
     kind: str = "page"
 
 
+class Preview(Protocol):
+    """What the handlers know of the preview that they answer for."""
+
+    site: ServedSite
+    published: ServedSite
+    words: Mapping[str, str]
+    language: Language
+    own_names: frozenset[str]
+    reloads: bool
+    clients: set[ReloadSocket]
+
+    def status(self, path: str) -> dict[str, object]:
+        """How things stand, for a browser that shows the page at `path`."""
+
+
 class GuardedHandler(RequestHandler):
     """Refuses what does not come from this machine's own pages, before anything else: 421, 403, 400, 404."""
 
-    server: PreviewServer
+    server: Preview
     asked: str = ""
     """The path within the site."""
 
-    def initialize(self, server: PreviewServer) -> None:
+    def initialize(self, server: Preview) -> None:
         """Every handler knows the server."""
         self.server = server
 
@@ -66,11 +81,11 @@ class GuardedHandler(RequestHandler):
     def prepare(self) -> None:
         """The guard."""
         host = self.request.headers.get("Host")
-        if host is None or not is_own_host(host, self.server.settings.own_names):
+        if host is None or not is_own_host(host, self.server.own_names):
             raise HTTPError(421)
         if not is_own_origin(self.request.headers.get("Origin"), host):
             raise HTTPError(403)
-        if self.request.path.startswith("/.gksite-preview/") and self.server.settings.reloads:
+        if self.request.path.startswith("/.gksite-preview/") and self.server.reloads:
             return
         asked = site_path(self.request.path)
         if isinstance(asked, int):
@@ -90,7 +105,7 @@ class GuardedHandler(RequestHandler):
 
     def send_page(self, page: bytes, path: str, state: PageState, kind: str, policy: str) -> None:
         """A page with the preview's script, which knows what it shows."""
-        if self.server.settings.reloads:
+        if self.server.reloads:
             tag = client_tag({"path": path, "page": state.page, "styles": state.styles, "kind": kind})
             page = inject(page, tag)
             policy = preview_policy(policy, self.request.host)
@@ -144,7 +159,7 @@ class SiteHandler(GuardedHandler):
         if page is None:
             self._send_missing()
             return
-        if not self.server.settings.reloads:
+        if not self.server.reloads:
             self.send_page(page, path, PageState(), "page", page_policy(page)[0])
             return
         # The state is that of the bytes that are sent, even if another build has just replaced them.
@@ -189,11 +204,11 @@ class OwnHandler(GuardedHandler):
             old, new = server.published.read(path), server.site.read(path)
             rows = await asyncio.to_thread(_compared, old, new) if old is not None and new is not None else []
             page = diff_page(server.words, server.language, path, rows, self._notice(old, new, rows))
-            self.send_page(page, path, server.state(path), "own", _OWN_POLICY)
+            self.send_page(page, path, server.site.state(path), "own", _OWN_POLICY)
         elif name == "narrow":
             path = self._page_asked()
             page = narrow_page(self.server.words, self.server.language, path)
-            self.send_page(page, path, self.server.state(path), "frame", _OWN_POLICY)
+            self.send_page(page, path, self.server.site.state(path), "frame", _OWN_POLICY)
         else:
             raise HTTPError(404)
 
@@ -251,7 +266,7 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
         """Have the browser reload, or exchange its stylesheets, if what it shows is not what it should show."""
         if self.hello is None or self.hello.kind == "frame":
             return
-        now = self.server.state(self.hello.path)
+        now = self.server.site.state(self.hello.path)
         match news(self.hello, now):
             case "reload":
                 self.send({"type": "reload"})

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from livereload.server import Server  # type: ignore[import-untyped]
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from gksite.catalogue import Language, severity
+from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.preview.addresses import is_loopback
 from gksite.preview.builder import Builder
@@ -26,7 +26,6 @@ from gksite.preview.handlers import FallbackHandler, OwnHandler, ReloadSocket, S
 from gksite.preview.listening import listen
 from gksite.preview.messages import Answer, Built, Order, Places
 from gksite.preview.page_sources import concerns
-from gksite.preview.page_state import PageState
 from gksite.preview.served import ServedSite
 from gksite.preview.watching import SourceWatcher
 from gksite.preview.words import words_of
@@ -86,7 +85,10 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self.settings = settings
         self.site = ServedSite(Path(settings.order.out))
         self.published = ServedSite(Path(settings.published))
-        self.words = words_of(settings.order.language)
+        self.language = settings.order.language
+        self.words: Mapping[str, str] = words_of(settings.order.language)
+        self.own_names = settings.own_names
+        self.reloads = settings.reloads
         self.clients: set[ReloadSocket] = set()
         self._tell = tell
         self._builder = Builder(settings.order, self._from_thread(self._answered), self._from_thread(self._died))
@@ -99,17 +101,12 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self._deaths = 0
         self._fruitless = 0
 
-    @property
-    def language(self) -> Language:
-        """The language of everything that the preview itself says."""
-        return self.settings.order.language
-
     # ── serving ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def application(self, *_: object, **__: object) -> Application:
         """The handlers: the preview's own below one reserved address, and the site everywhere else."""
         shared = {"server": self}
-        own = [] if not self.settings.reloads else [
+        own = [] if not self.reloads else [
             (r"/\.gksite-preview/socket", ReloadSocket, shared), (r"/\.gksite-preview/.*", OwnHandler, shared),
         ]
         return Application(
@@ -238,10 +235,6 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         """Every browser hears how things stand, each for the page that it shows."""
         for client in tuple(self.clients):
             client.tell()
-
-    def state(self, path: str) -> PageState:
-        """What a browser at `path` should show."""
-        return self.site.state(path)
 
     def status(self, path: str) -> dict[str, object]:
         """How things stand, for a browser that shows the page at `path`."""

@@ -50,7 +50,15 @@
     }
   }
 
+  // Somebody who has just followed a link is not called back; the page that comes says itself what it shows.
+  let busyUntil = 0;
+  window.addEventListener("beforeunload", () => {
+    busyUntil = Date.now() + 1500;
+    window.setTimeout(say, 1600); // where nothing came of it, the server is asked again
+  });
+
   function reload() {
+    if (Date.now() < busyUntil) return;
     isLeaving = true;
     location.reload();
     // A reload that something stopped is tried again.
@@ -142,7 +150,7 @@
     return made;
   }
 
-  const say_in = (name, values = {}) =>
+  const word = (name, values = {}) =>
     Object.entries(values).reduce((text, [key, value]) => text.replaceAll(`{${key}}`, value), words[name] || "");
 
   function host(tag) {
@@ -161,7 +169,7 @@
   let panel = null;
   let hiddenErrors = "";
   let isOpen = store.getItem("gksite-panel") === "open";
-  let isSmall = store.getItem("gksite-bar") === "small";
+  let isSmall = store.getItem("gksite-bar") ? store.getItem("gksite-bar") === "small" : window.matchMedia("(max-width: 48em)").matches;
   let drawn = "";
 
   function draw() {
@@ -182,7 +190,10 @@
       keepingFocus(drawBar, bar);
     }
     for (const one of [bar, panel]) one.made.hidden = one.made.dataset.ready !== "true" || !one.inside.firstChild;
-    document.documentElement.toggleAttribute("data-gksite-bar", !isSmall && !bar.made.hidden);
+    // Room at the end of the page, so that the toolbar never lies over what cannot be scrolled away from below it.
+    const fixed = bar.inside.querySelector(".bar, .pill");
+    document.documentElement.toggleAttribute("data-gksite-bar", !bar.made.hidden);
+    if (fixed) document.documentElement.style.setProperty("--gksite-bar", `${Math.ceil(fixed.offsetHeight) + (isSmall ? 24 : 0)}px`);
   }
 
   function keepingFocus(work, place) {
@@ -221,19 +232,19 @@
     panel.inside.replaceChildren(
       element("section", { class: "errors", role: "alert", "aria-labelledby": "title" },
         element("header", {},
-          element("h2", { id: "title" }, say_in("errors", { n: status.counts.error }),
-            element("small", {}, shown.kind === "page" ? `${say_in("fix")}${say_in("old") ? " · " : ""}${say_in("old")}` : say_in("fix"))),
-          element("button", { type: "button", "data-key": "hide", onclick: hideErrors }, say_in("hide-errors"))),
+          element("h2", { id: "title" }, word("errors", { n: status.counts.error }),
+            element("small", {}, shown.kind === "page" ? `${word("fix")}${word("old") ? " · " : ""}${word("old")}` : word("fix"))),
+          element("button", { type: "button", "data-key": "hide", onclick: hideErrors }, word("hide-errors"))),
         element("ol", { "data-scroll": "errors" }, ...found.map(finding)),
-        more > 0 ? element("p", { class: "more" }, say_in("more", { n: more })) : null));
+        more > 0 ? element("p", { class: "more" }, word("more", { n: more })) : null));
   }
 
   function finding(one, index) {
-    const place = one.link ? element("a", { href: one.link, "data-key": `open${index}`, title: say_in("open", { place: one.place }) }, one.place)
+    const place = one.link ? element("a", { href: one.link, "data-key": `open${index}`, title: word("open", { place: one.place }) }, one.place)
       : element("span", {}, one.place);
     return element("li", { class: one.severity },
       element("p", { class: "place" }, element("code", {}, place), copyButton(one.place, `copy${index}`)),
-      element("p", { class: "message" }, element("b", {}, say_in(one.severity)), ` ${one.message} `, element("code", { class: "code" }, one.code)),
+      element("p", { class: "message" }, element("b", {}, word(one.severity)), ` ${one.message} `, element("code", { class: "code" }, one.code)),
       one.lines.length ? excerpt(one.lines) : null,
       element("p", { class: "hint" }, one.hint));
   }
@@ -252,7 +263,7 @@
   }
 
   function copyButton(text, key) {
-    const button = element("button", { type: "button", class: "copy", "data-key": key, "aria-label": `${say_in("copy")} ${text}` }, say_in("copy"));
+    const button = element("button", { type: "button", class: "copy", "data-key": key, "aria-label": `${word("copy")} ${text}` }, word("copy"));
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text);
@@ -265,8 +276,8 @@
         field.remove();
         button.focus();
       }
-      button.textContent = say_in("copied");
-      window.setTimeout(() => { button.textContent = say_in("copy"); }, 1500);
+      button.textContent = word("copied");
+      window.setTimeout(() => { button.textContent = word("copy"); }, 1500);
     });
     return button;
   }
@@ -288,11 +299,11 @@
   }
 
   function state() {
-    if (isAway || !status) return ["offline", say_in("offline")];
-    if (status.building) return ["building", say_in("building")];
-    if (status.counts.error) return ["error", say_in("errors", { n: status.counts.error })];
-    if (status.counts.warning) return ["warning", say_in("warnings", { n: status.counts.warning })];
-    return ["ready", say_in("ready")];
+    if (isAway || !status) return ["offline", word("offline")];
+    if (status.building) return ["building", word("building")];
+    if (status.counts.error) return ["error", word("errors", { n: status.counts.error })];
+    if (status.counts.warning) return ["warning", word("warnings", { n: status.counts.warning })];
+    return ["ready", word("ready")];
   }
 
   function drawBar() {
@@ -300,48 +311,48 @@
     const light = element("span", { class: `light ${kind}`, "aria-hidden": "true" });
     if (isSmall) {
       bar.inside.replaceChildren(element("button", {
-        type: "button", class: "pill", "data-key": "show", "aria-label": `${say_in("show")}: ${text}`, onclick: () => shrink(false),
+        type: "button", class: "pill", "data-key": "show", "aria-label": `${word("show")}: ${text}`, onclick: () => shrink(false),
       }, light, text));
       return;
     }
     const problems = status ? status.findings.filter((one) => status.stands || one.severity !== "error") : [];
     const hasErrors = errors().length > 0;
     const summary = hasErrors
-      ? element("button", { type: "button", class: "state", "data-key": "errors", onclick: showErrors, title: say_in("show-errors") }, light, text)
+      ? element("button", { type: "button", class: "state", "data-key": "errors", onclick: showErrors, title: word("show-errors") }, light, text)
       : problems.length
         ? element("button", { type: "button", class: "state", "data-key": "problems", "aria-expanded": String(isOpen), onclick: () => toggle(!isOpen) },
           light, text, element("span", { class: "turn", "aria-hidden": "true" }))
         : element("span", { class: "state" }, light, text);
     const views = ["screen", "print", "elder", "narrow"].map((name) => element("button", {
       type: "button", "data-key": name, "aria-pressed": String(view() === name), onclick: () => choose(name),
-    }, say_in(name)));
+    }, word(name)));
     bar.inside.replaceChildren(
-      isOpen && !hasErrors && problems.length ? problemList(problems) : "",
-      element("div", { class: "bar", role: "region", "aria-label": say_in("toolbar") },
+      isOpen && !hasErrors && problems.length ? problemList(problems) : "", // above the bar
+      element("div", { class: "bar", role: "region", "aria-label": word("toolbar") },
         element("span", { role: "status" }, summary),
         source(),
-        element("span", { class: "views", role: "group", "aria-label": say_in("view") }, ...views),
-        element("a", { class: "diff", "data-key": "diff", href: `${BASE}diff?path=${encodeURIComponent(shown.path)}` }, say_in("diff")),
-        element("button", { type: "button", class: "small", "data-key": "small", onclick: () => shrink(true) }, say_in("hide"))));
+        shown.kind === "own" ? null : element("span", { class: "views", role: "group", "aria-label": word("view") }, ...views),
+        shown.kind === "own" ? null : element("a", { class: "diff", "data-key": "diff", href: `${BASE}diff?path=${encodeURIComponent(shown.path)}` }, word("diff")),
+        element("button", { type: "button", class: "small", "data-key": "small", onclick: () => shrink(true) }, word("hide"))));
   }
 
   function source() {
     if (!status || !status.source) return null;
     const { place, link } = status.source;
-    const name = link ? element("a", { href: link, "data-key": "source", title: say_in("open", { place }) }, place) : element("span", {}, place);
-    return element("span", { class: "source" }, element("span", { class: "label" }, say_in("source")), name, copyButton(place, "copy"));
+    const name = link ? element("a", { href: link, "data-key": "source", title: word("open", { place }) }, place) : element("span", {}, place);
+    return element("span", { class: "source" }, element("span", { class: "label" }, word("source")), name, copyButton(place, "copy"));
   }
 
   function problemList(problems) {
     const here = problems.filter((one) => one.here);
     const elsewhere = problems.filter((one) => !one.here);
     const list = (found, from) => element("ol", {}, ...found.map((one, index) => finding(one, `${from}${index}`)));
-    return element("section", { class: "problems", "data-scroll": "problems", role: "region", "aria-label": say_in("problems"), tabindex: "0" },
-      element("h2", {}, `${say_in("here")} (${here.length})`),
-      here.length ? list(here, "here") : element("p", {}, say_in("none-here")),
-      elsewhere.length ? element("h2", {}, `${say_in("elsewhere")} (${elsewhere.length})`) : "",
+    return element("section", { class: "problems", "data-scroll": "problems", role: "region", "aria-label": word("problems"), tabindex: "0" },
+      element("h2", {}, `${word("here")} (${here.length})`),
+      here.length ? list(here, "here") : element("p", {}, word("none-here")),
+      elsewhere.length ? element("h2", {}, `${word("elsewhere")} (${elsewhere.length})`) : "",
       elsewhere.length ? list(elsewhere, "else") : "",
-      status.more > 0 ? element("p", { class: "more" }, say_in("more", { n: status.more })) : "");
+      status.more > 0 ? element("p", { class: "more" }, word("more", { n: status.more })) : "");
   }
 
   // ── the page in a narrow frame: the toolbar speaks of the page that the frame shows ──
@@ -359,6 +370,7 @@
     });
   }
 
+  window.addEventListener("resize", () => { if (bar) draw(); });
   look();
   connect();
 })();
