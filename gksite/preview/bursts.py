@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
-LARGE = 20
+LARGE = 4
 """So many files at once are a copy or a checkout, which pauses between files; a person saves one or two."""
 
-PATIENCE = 5
-"""After a large burst the quiet must last so many times as long."""
+FOLDERS = frozenset({"content", "static", "templates", "themes"})
+"""Where one of these itself came or went, many files follow."""
 
-LONGEST = 3.0
+PATIENCE = 5
+"""After a large burst the quiet must last so many times as long, or half as long as the burst itself."""
+
+LONGEST = 10.0
 """Seconds after which a burst that never ends is built nevertheless."""
 
 
@@ -29,6 +32,6 @@ def extended(burst: Burst | None, paths: frozenset[str], now: float) -> Burst:
 
 def due(burst: Burst, quiet: float) -> float:
     """The moment to build. Each batch of changes comes after `quiet` seconds without one, so a small burst is due at once."""
-    if len(burst.paths) < LARGE:
+    if len(burst.paths) < LARGE and not burst.paths & FOLDERS:
         return burst.last
-    return min(burst.last + PATIENCE * quiet, burst.first + LONGEST)
+    return min(burst.last + max(PATIENCE * quiet, (burst.last - burst.first) / 2), burst.first + LONGEST)

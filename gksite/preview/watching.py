@@ -14,7 +14,9 @@ from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 from gksite.preview.file_systems import needs_polling
 from gksite.source.files import SOURCE_NAMES, is_leftover, shipped_themes
 
-LONGEST_BATCH_MS = 1000
+LONGEST_BATCH = 2
+"""A batch ends after so many times the quiet that would end it, so that a long burst is heard of while it lasts."""
+
 USUAL_POLL_SECONDS = 1.0
 _FOREVER = 0
 _FAILURES = (OSError, RuntimeError, WatchfilesRustInternalError)
@@ -153,7 +155,7 @@ class _Watch:
         with contextlib.closing(self._notify):
             while not self._stop.is_set():
                 try:
-                    changes = self._notify.watch(LONGEST_BATCH_MS, self._quiet_ms, _FOREVER, self._stop)
+                    changes = self._notify.watch(LONGEST_BATCH * self._quiet_ms, self._quiet_ms, _FOREVER, self._stop)
                 except _FAILURES as error:
                     self._failed(self, str(error))
                     return

@@ -87,10 +87,15 @@ def burst_of(*batches: tuple[float, int]) -> Burst:
     (((10.0, 1), (10.2, 1)), 10.2),
     (((10.0, LARGE),), 10.5),
     (((10.0, LARGE), (10.4, 1)), 10.9),
-    (((10.0, LARGE), (12.9, LARGE)), 10.0 + LONGEST),
+    (((10.0, LARGE), (12.0, 1)), 13.0),
+    (((10.0, LARGE), (19.9, LARGE)), 10.0 + LONGEST),
 ])
 def test_a_burst_is_built_when_it_is_over(batches: tuple[tuple[float, int], ...], moment: float) -> None:
     assert due(burst_of(*batches), 0.1) == pytest.approx(moment)
+
+
+def test_a_whole_folder_is_waited_for() -> None:
+    assert due(Burst(frozenset({"static"}), 1.0, 1.0), 0.1) == pytest.approx(1.5)
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────
