@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -158,6 +159,17 @@ def restore(preview: Preview) -> None:
         if not place.exists() or place.read_bytes() != data:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
+    # What was changed before a file that shows is built with it or before it.
+    for status in (200, 404):
+        canary = preview.root / "static/canary.txt"
+        if status == 200:
+            preview.write("static/canary.txt", "x")
+        else:
+            shutil.rmtree(canary.parent)
+        deadline = time.monotonic() + PATIENCE
+        while preview.get("/canary.txt").status != status:
+            assert time.monotonic() < deadline, "\n".join(preview.lines)
+            time.sleep(0.05)
     preview.settle()
     preview.forget()
 

@@ -231,7 +231,7 @@
     const more = status.counts.error - found.length;
     panel.inside.replaceChildren(
       element("section", { class: "errors", role: "alert", "aria-labelledby": "title" },
-        element("header", {},
+        element("div", { class: "head" },
           element("h2", { id: "title" }, word("errors", { n: status.counts.error }),
             element("small", {}, shown.kind === "page" ? `${word("fix")}${word("old") ? " · " : ""}${word("old")}` : word("fix"))),
           element("button", { type: "button", "data-key": "hide", onclick: hideErrors }, word("hide-errors"))),
