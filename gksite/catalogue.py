@@ -520,6 +520,28 @@ CATALOGUE: dict[str, Entry] = {
     "import-page-margin": _info(
         "略去了页眉、页脚：“{text}”", "a page header or footer was left out: “{text}”",
         "核对里面没有正文", "see that none of the text is in it"),
+    # ── preview ──────────────────────────────────────────────────────────────────────────────────────────
+    "preview-host": _error(
+        "“{host}”不能作为预览的地址：不是本机的一个具体地址", "“{host}” is no address to preview at: it is not one address of this machine",
+        "写明一个地址，例如 --host 192.168.1.5；只在本机看则不用写", "name one address, such as --host 192.168.1.5, or leave it out for this machine alone"),
+    "preview-not-private": _warning(
+        "同一网络里的人都能看到 {host} 上的预览，包括草稿", "whoever is on the network can see the preview at {host}, drafts too",
+        "看完按 Ctrl-C 结束；不需要别人看时去掉 --host", "end it with Ctrl-C as soon as they have seen it; leave --host out otherwise"),
+    "preview-no-port": _error(
+        "{host} 上从 {port} 起没有可用的端口：{reason}", "no port to be had at {host} from {port} on: {reason}",
+        "用 --port 换一个端口，或检查 --host 是不是本机的地址", "choose another with --port, or see whether --host is an address of this machine"),
+    "preview-polling": _info(
+        "系统不通知文件改动（{reason}），改为定时查看", "the system does not tell of changes ({reason}); looking for them every so often instead",
+        "用 --poll 秒数 可以调整间隔", "set how often with --poll SECONDS"),
+    "preview-loop": _warning(
+        "这个文件一再被改动而内容不变，放慢生成", "this file is touched again and again without a change; builds are slowed down",
+        "看看是不是有同步软件或脚本在改它", "see whether a script or a synchronising program touches it"),
+    "preview-worker-died": _error(
+        "生成网站的进程意外终止（代码 {status}）", "the process that builds the site ended unexpectedly (code {status})",
+        "保存任一文件即重新生成；反复出现时检查内存，并把最近改动的文件发给开发者", "save any file to build again; if it happens again, look at the memory, and report it with the last file changed"),
+    "preview-crashed": _error(
+        "gksite 内部出错：{error}（{place}）", "gksite failed: {error} ({place})",
+        "撤销最近的改动可以继续；请把该文件和终端里的信息发给开发者", "undo the last change to go on, and report it with that file and what the terminal says"),
 }
 
 

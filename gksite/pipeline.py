@@ -109,11 +109,13 @@ class Site(msgspec.Struct, frozen=True):
 
 def build(
     root: Path, out: Path, options: Options = USUAL, progress: Callable[[int, int], None] | None = None, *, state_dir: Path | None = None,
+    seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
     """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is as it was.
 
     `progress` hears how many of how many pages are done. `state_dir` is where the cache and the state of each output are kept,
-    `.gksite` of the project unless said otherwise. Raises Refused when the output folder may not or cannot be written.
+    `.gksite` of the project unless said otherwise. `seen` hears the site that is rendered, if there is anything to render.
+    Raises Refused when the output folder may not or cannot be written.
     """
     if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
@@ -147,6 +149,8 @@ def build(
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
+        if seen:
+            seen(site)
         notes = _notes_of(site, program, problems)
         known = {path: state.fingerprint for path, state in output.previous.files.items() if output.is_intact(path)}
         rendered, failures = render_pages(site, notes, known, output, options.jobs, progress)

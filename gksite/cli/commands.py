@@ -29,6 +29,7 @@ from gksite.cli.progress_command import export
 from gksite.cli.report import Format
 from gksite.cli.report_command import report
 from gksite.cli.review_command import review
+from gksite.cli.serve_command import serve, server
 from gksite.cli.snapshot_command import snapshot
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
@@ -192,7 +193,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, review, snapshot, export, report, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, serve, server, clean, review, snapshot, export, report, notation, schema, doctor)
 
 
 def _output_dir(shared: Shared, output: str | None, profile: Profile) -> Path:

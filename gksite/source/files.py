@@ -148,6 +148,21 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
     return theme, sorted([*problems, *own.problems])
 
 
+SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")
+"""All that a site is made from lies at or below these names in its project, or in the themes that come with gksite."""
+
+
+def shipped_themes() -> Path | None:
+    """The folder of the themes that come with gksite."""
+    package_dir = Path(gksite.__file__).parent
+    return next((place for place in (package_dir / "themes", package_dir.parent / "themes") if place.is_dir()), None)
+
+
+def is_leftover(path: str) -> bool:
+    """Whether any part of a path is hidden or what an editor leaves behind, so that no site is made from it."""
+    return any(_LEFTOVER.fullmatch(part) for part in path.split("/"))
+
+
 def unread(path: str, error: OSError) -> Diagnostic:
     """What keeps the file at `path` from being read, or that it is gone."""
     place = Location(_printable(path))
