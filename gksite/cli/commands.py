@@ -25,6 +25,7 @@ from gksite.cli.options import (
     today_option,
 )
 from gksite.cli.progress_command import export
+from gksite.cli.publish_command import deploy, publish
 from gksite.cli.report import Format
 
 
@@ -179,7 +180,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, export, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, export, notation, schema, doctor, publish, deploy)
 
 
 class _Bar:

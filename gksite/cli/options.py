@@ -15,7 +15,11 @@ from gksite.cli.report import FORMATS, Format, render_report
 from gksite.diagnostics import Diagnostic
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
-REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources", "edited-by-hand", "another-plan"})
+REFUSALS = frozenset({
+    "output-not-ours", "output-locked", "output-inside-sources", "edited-by-hand", "another-plan",
+    "publish-errors-remain", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
+    "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown",
+})
 """Codes that end with EXIT_REFUSED."""
 
 
