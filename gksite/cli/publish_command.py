@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gksite.cli.options import (
+    EXIT_CLEAN,
     EXIT_PROBLEMS,
     Shared,
     exit_code,
@@ -19,6 +22,11 @@ from gksite.cli.options import (
 )
 from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from gksite.config import Target
+    from gksite.publishing.publish import Report
+    from gksite.publishing.steps import Step
 
 
 @click.command()
@@ -49,12 +57,12 @@ def publish(
     gksite publish live --rollback
     """
     from gksite import pipeline
-    from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, read_config
-    from gksite.publishing.steps import Step, render_step
+    from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, push_folder, read_config
+    from gksite.publishing.steps import render_step
 
-    def told(step: Step) -> None:
+    def told(step: Step | str) -> None:
         if not quiet:
-            click.echo(render_step(step))
+            click.echo(step if isinstance(step, str) else render_step(step))
 
     started = time.monotonic()
     config, problems = read_config(shared.project)
@@ -64,22 +72,18 @@ def publish(
     if listing:
         return _list(shared, found, format)
     if rollback is not None:
-        from gksite.publishing.rollback import roll_back
-
-        report = roll_back(shared.project, found, rollback, dry_run=dry_run, break_lock=break_lock)
-        for step in report.steps:
-            told(step)
-    else:
-        out = Path(output) if output else shared.project / "public"
-        problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs))
-        if problems:
-            return _stop(shared, problems, format)
-        report = publish_folder(shared.project, out, found, Wishes(dry_run, max_deletes, break_lock), told)
+        return _roll_back(shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock)
+    out = Path(output) if output else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
+    problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs))
+    if problems:
+        return _stop(shared, problems, format)
+    send = push_folder if found.kind == "http" else publish_folder
+    report = send(shared.project, out, found, Wishes(dry_run, max_deletes, break_lock), told)
     if report.problems:
         return _stop(shared, report.problems, format)
     if not quiet:
         shared.say(*_summary(report, target, time.monotonic() - started, dry_run=dry_run))
-    return 0
+    return EXIT_CLEAN
 
 
 deploy = click.Command("deploy", callback=publish.callback, params=list(publish.params), help=publish.help, hidden=True)
@@ -91,28 +95,37 @@ def _stop(shared: Shared, problems: list[Diagnostic] | tuple[Diagnostic, ...], f
     return exit_code(problems, strict=False) or EXIT_PROBLEMS
 
 
-def _list(shared: Shared, target: object, format: Format) -> int:
-    from gksite.config import Target
+def _roll_back(
+    shared: Shared, target: Target, wanted: str, told: Callable[[Step], None], format: Format, *, dry_run: bool, break_lock: bool,
+) -> int:
+    from gksite.publishing.rollback import roll_back
+
+    report = roll_back(shared.project, target, wanted, dry_run=dry_run, break_lock=break_lock)
+    if report.problems:
+        return _stop(shared, report.problems, format)
+    for step in report.steps:
+        told(step)
+    if not dry_run:
+        shared.say(f"{target.name}：已退回 {report.release}", f"{target.name}: {report.release} is live again")
+    return EXIT_CLEAN
+
+
+def _list(shared: Shared, target: Target, format: Format) -> int:
     from gksite.publishing.rollback import read_publications
 
-    assert isinstance(target, Target)
     records, problems = read_publications(shared.project, target)
     if problems:
         return _stop(shared, problems, format)
     for one in records:
-        click.echo(f"{one.when}  {one.action:<8}  {one.release}  files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}  {one.by}")
-    return 0
+        counts = f"files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}"
+        click.echo(f"{one.when}  {one.action:<8}  {one.release}  {counts}  {one.by}")
+    return EXIT_CLEAN
 
 
-def _summary(report: object, target: str, seconds: float, *, dry_run: bool) -> tuple[str, str]:
-    from gksite.publishing.publish import Report
-    from gksite.publishing.steps import Delete, Reuse, Send
-
-    assert isinstance(report, Report)
-    sent, reused, deleted = (sum(isinstance(step, kind) for step in report.steps) for kind in (Send, Reuse, Delete))
-    if not report.steps:
+def _summary(report: Report, target: str, seconds: float, *, dry_run: bool) -> tuple[str, str]:
+    if not report.release:
         return f"{target} 已是最新，没有改动", f"{target} is up to date; nothing was changed"
     return (
-        f"{target}：{'将' if dry_run else ''}发送 {sent} 个文件，沿用 {reused} 个，删除 {deleted} 个，{seconds:.1f} 秒",
-        f"{target}: {sent} files {'would be ' if dry_run else ''}sent, {reused} reused, {deleted} deleted, {seconds:.1f} s",
+        f"{target}：{'将' if dry_run else ''}发送 {report.sent} 个文件，沿用 {report.reused} 个，删除 {report.deleted} 个，{seconds:.1f} 秒",
+        f"{target}: {report.sent} files {'would be ' if dry_run else ''}sent, {report.reused} reused, {report.deleted} deleted, {seconds:.1f} s",
     )

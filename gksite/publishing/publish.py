@@ -6,7 +6,7 @@ import getpass
 import hashlib
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,12 +24,12 @@ from gksite.output.refusal import Refused, reasons, refuse
 from gksite.publishing.carrying_out import Work
 from gksite.publishing.gate import may_publish
 from gksite.publishing.layout import RECORD_PATH
-from gksite.publishing.listing import LocalSite, read_local_site
+from gksite.publishing.listing import RELEASE_LENGTH, LocalSite, read_local_site
 from gksite.publishing.lock import Lock, locked
 from gksite.publishing.records import Publication, append_local, with_record
-from gksite.publishing.steps import Send, Standing, Step, check_deletes, check_taken, gone_paths, order_steps
+from gksite.publishing.steps import Reuse, Send, Standing, Step, check_deletes, check_taken, gone_paths, order_steps
 from gksite.publishing.survey import survey
-from gksite.publishing.targets.opening import open_store
+from gksite.publishing.targets.opening import missing_library, open_store
 from gksite.publishing.targets.store import Store
 from gksite.source.text import decode
 
@@ -53,6 +53,11 @@ class Report(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...] = ()
     done: tuple[Step, ...] = ()
     release: str = ""
+    """The release or push that is live now, "" where nothing was to be done."""
+    sent: int = 0
+    reused: int = 0
+    deleted: int = 0
+    """Files (documents, in a push) that went over the line, that were taken from an older release, that are not there any more."""
 
 
 def _ignore(_: Step) -> None:
@@ -116,17 +121,24 @@ def publish_folder(
                 steps = () if problems else order_steps(site, standing, target.layout, target.keep)
                 for step in steps:
                     told(step)
-                return Report(tuple(problems), steps, (), site.release)
+                return _report(site, standing, steps, (), problems)
             with held(root, place, target, break_lock=wishes.break_lock) as lock:
                 standing, problems = _look(place, site, target, wishes)
                 if problems:
                     return Report(tuple(problems))
                 steps = order_steps(site, standing, target.layout, target.keep)
-                note = _noting(root, place, target, site, steps, len(gone_paths(site, standing)))
+                note = _noting(root, place, target, site, _report(site, standing, steps))
                 Work(site, place, target.layout, lock, note).carry_out(steps, standing, tell)
-                return Report((), steps, tuple(done), site.release)
+                return _report(site, standing, steps, done)
     except Refused as refusal:
         return Report((refusal.diagnostic,), (), tuple(done))
+
+
+def _report(
+    site: LocalSite, standing: Standing, steps: Sequence[Step], done: Sequence[Step] = (), problems: Sequence[Diagnostic] = (),
+) -> Report:
+    sent, reused = (sum(isinstance(step, kind) for step in steps) for kind in (Send, Reuse))
+    return Report(tuple(problems), tuple(steps), tuple(done), site.release if steps else "", sent, reused, len(gone_paths(site, standing)) if steps else 0)
 
 
 def _look(place: Store, site: LocalSite, target: Target, wishes: Wishes) -> tuple[Standing, list[Diagnostic]]:
@@ -135,8 +147,8 @@ def _look(place: Store, site: LocalSite, target: Target, wishes: Wishes) -> tupl
 
 
 @contextmanager
-def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Iterator[Lock]:
-    """The target is ours alone inside: among the processes of this project, and among all who publish there."""
+def alone(root: Path, target: Target) -> Iterator[str]:
+    """No other process of this project publishes to the target inside; the token by which our locks there are known."""
     folder = root / STATE_DIR / LOCAL_DIR
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -151,7 +163,41 @@ def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Itera
             stack.enter_context(FileLock(folder / f"{target.name}.lock", blocking=False))
         except Timeout as error:
             raise refuse("publish-locked", target.name, owner=publisher(), since="?", until="?") from error
-        yield stack.enter_context(locked(place, publisher(), token, break_lock=break_lock))
+        yield token
+
+
+@contextmanager
+def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Iterator[Lock]:
+    """The target is ours alone inside: among the processes of this project, and among all who publish there."""
+    with alone(root, target) as token, locked(place, publisher(), token, break_lock=break_lock) as lock:
+        yield lock
+
+
+def push_folder(root: Path, folder: Path, target: Target, wishes: Wishes, told: Callable[[str], None]) -> Report:
+    """Bring the push that stands in `folder` to a receiver; `told` hears a line for each step."""
+    try:
+        from gksite.publishing.push import check_withdrawals, read_outbox, send
+        from gksite.publishing.push_steps import SendFile, Withdraw, render_push_step
+    except ModuleNotFoundError as error:
+        return Report((missing_library(target, error).diagnostic,))
+    try:
+        with alone(root, target):
+            outbox = read_outbox(root, folder, target)
+            if problems := check_withdrawals(outbox, wishes.max_deletes, target):
+                return Report(tuple(problems))
+            deleted = sum(isinstance(step, Withdraw) for step in outbox.steps)
+            sent = len(outbox.steps) - deleted
+            if wishes.dry_run:
+                for step in outbox.steps:
+                    told(render_push_step(step))
+            elif outbox.steps:
+                send(root, outbox, target, lambda step: told(render_push_step(step)))
+                files = sum(not isinstance(step, SendFile) for step in outbox.steps)
+                record = record_of(root, target, outbox.digest, "push")
+                append_local(root, msgspec.structs.replace(record, files=files, sent=sent, deleted=deleted))
+            return Report(release=outbox.digest[:RELEASE_LENGTH] if outbox.steps else "", sent=sent, deleted=deleted)
+    except Refused as refusal:
+        return Report((refusal.diagnostic,))
 
 
 def publisher() -> str:
@@ -179,17 +225,13 @@ def write_record(root: Path, place: Store, record: Publication) -> None:
     append_local(root, record)
 
 
-def _noting(
-    root: Path, place: Store, target: Target, site: LocalSite, steps: tuple[Step, ...], deleted: int,
-) -> Callable[[], None]:
-    sent = [step.path for step in steps if isinstance(step, Send)]
+def _noting(root: Path, place: Store, target: Target, site: LocalSite, report: Report) -> Callable[[], None]:
+    sent = [step.path for step in report.steps if isinstance(step, Send)]
     size = sum((site.marker if path == MARKER_PATH else site.files[path]).size for path in sent)
 
     def note() -> None:
         record = record_of(root, target, site.marker.sha256, "publish")
-        counts = {"files": len(site.files), "sent": len(sent), "bytes": size, "deleted": deleted}
+        counts = {"files": len(site.files), "sent": report.sent, "bytes": size, "deleted": report.deleted}
         write_record(root, place, msgspec.structs.replace(record, **counts))
 
     return note
-
-

@@ -68,6 +68,14 @@ def append_local(root: Path, record: Publication) -> None:
         raise refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese) from error
 
 
+def read_local(root: Path, target: str) -> list[Publication]:
+    """The publications that the project's own record holds, oldest first."""
+    try:
+        return parse_records((root / RECORDS_DIR / f"{target}.jsonl").read_bytes())
+    except OSError:
+        return []
+
+
 def release_order(records: Sequence[Publication]) -> list[str]:
     """The releases by their last publication, newest first; a rollback does not change the order."""
     last = {record.release: number for number, record in enumerate(records) if record.action == "publish"}

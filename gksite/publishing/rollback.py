@@ -12,7 +12,7 @@ from gksite.output.paths import MARKER_PATH
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.layout import CURRENT, RECORD_PATH, below, noted_releases, read_release, release_folder
 from gksite.publishing.publish import Report, held, record_of, write_record
-from gksite.publishing.records import Publication, parse_records, release_order
+from gksite.publishing.records import Publication, parse_records, read_local, release_order
 from gksite.publishing.steps import Record, Switch
 from gksite.publishing.survey import live_release
 from gksite.publishing.targets.opening import open_store
@@ -41,7 +41,9 @@ def roll_back(root: Path, target: Target, wanted: str, *, dry_run: bool = False,
 
 
 def read_publications(root: Path, target: Target, store: Store | None = None) -> tuple[list[Publication], list[Diagnostic]]:
-    """The publications that the record at the target holds, oldest first; or why it cannot be read."""
+    """The publications that the record at the target holds, oldest first, or the project's own where the target keeps none; or why not."""
+    if target.kind == "http":
+        return read_local(root, target.name), []
     try:
         with store or open_store(target, root) as place:
             return parse_records(place.read(RECORD_PATH)), []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gksite.config import Target
-from gksite.output.refusal import refuse
+from gksite.output.refusal import Refused, refuse
 from gksite.publishing.credentials import Credentials
 from gksite.publishing.targets.store import Store
 
@@ -35,6 +35,6 @@ def open_store(target: Target, project: Path) -> Store:
         raise missing_library(target, error) from error
 
 
-def missing_library(target: Target, error: ModuleNotFoundError) -> Exception:
+def missing_library(target: Target, error: ModuleNotFoundError) -> Refused:
     """The refusal that says what to install."""
-    return refuse("publish-library-missing", target.name, library=error.name, kind=target.kind)
+    return refuse("publish-library-missing", target.name, library=error.name or "?", kind=target.kind)

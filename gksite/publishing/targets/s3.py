@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -73,7 +73,7 @@ class S3Store:
                 if _code(error) in _MISSING:
                     return None
                 raise
-            with body:
+            with closing(body):
                 data: bytes = body.read()
             return data
 
@@ -142,7 +142,7 @@ class S3Store:
 
     def _sha256(self, path: str) -> str:
         state = hashlib.sha256()
-        with self._client.get_object(Bucket=self._target.bucket, Key=self._key(path))["Body"] as body:
+        with closing(self._client.get_object(Bucket=self._target.bucket, Key=self._key(path))["Body"]) as body:
             for chunk in body.iter_chunks(_CHUNK_SIZE):
                 state.update(chunk)
         return state.hexdigest()

@@ -119,7 +119,7 @@ class SftpStore:
         with self._telling(path):
             self._make_folder(parent(path))
             try:
-                with self._sftp.open(self._full(path), "xb") as stream:
+                with self._sftp.open(self._full(path), "wxb") as stream:
                     stream.write(data)
             except OSError:
                 if self._stands(path):
@@ -203,12 +203,12 @@ class SftpStore:
         self._make_folder(parent(path))
         full = self._full(path)
         try:
-            return self._sftp.open(full, "xb")
+            return self._sftp.open(full, "wxb")
         except OSError:
             # OpenSSH has one word for «it exists» and «the disk is full»: the second try tells them apart.
             with contextlib.suppress(FileNotFoundError):
                 self._sftp.remove(full)
-            return self._sftp.open(full, "xb")
+            return self._sftp.open(full, "wxb")
 
     def _stands(self, path: str) -> bool:
         try:

@@ -1,0 +1,155 @@
+"""The targets of the tests of publishing: a folder, an OpenSSH server, WebDAV of nginx, a double of S3."""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from publishing_servers import HOW_TO_GET, CutLine, Sshd, free_port, nginx_running, program, running, sshd_running
+
+from gksite.config import Target
+
+KINDS = ("folder", "folder-in-place", "sftp", "sftp-in-place", "webdav", "s3")
+
+
+class Place:
+    """One target of one test: how to reach it, and the folder in which its files can be seen, if there is one."""
+
+    def __init__(self, target: Target, seen: Callable[[], dict[str, bytes]], server_port: int = 0, put: Callable[[str, bytes], None] | None = None) -> None:
+        self.target, self.seen, self.server_port, self.put = target, seen, server_port, put
+
+
+def needs(*names: str) -> None:
+    for name in names:
+        if not program(name):
+            sentence = f"{name} is missing, which this test needs: {HOW_TO_GET[name]}"
+            pytest.fail(sentence, pytrace=False) if os.environ.get("GKSITE_REQUIRE_ALL") == "1" else pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def servers_dir(scratch: Path) -> Path:
+    folder = scratch / "servers"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sshd(servers_dir: Path) -> Iterator[Sshd]:
+    needs("sshd", "ssh-keygen")
+    folder = servers_dir / "sshd"
+    folder.mkdir()
+    with sshd_running(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dav(servers_dir: Path) -> Iterator[tuple[int, Path]]:
+    """The port of an nginx with WebDAV, and the folder that it writes to."""
+    needs("nginx")
+    folder, root, port = servers_dir / "dav", servers_dir / "dav-root", free_port()
+    folder.mkdir()
+    root.mkdir()
+    server = (
+        f"server {{ listen 127.0.0.1:{port}; root {root}; client_max_body_size 50m;\n"
+        "location / { dav_methods PUT DELETE MKCOL COPY MOVE; dav_access user:rw group:r all:r; } }")
+    with nginx_running(folder, port, server):
+        yield port, root
+
+
+@pytest.fixture(scope="session")
+def s3_port(servers_dir: Path) -> Iterator[int]:
+    """The port of a double of S3."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with running(command, port, servers_dir / "s3.log", {**os.environ, "PYTHONWARNINGS": "ignore"}):
+        yield port
+
+
+@pytest.fixture
+def s3_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}.items():
+        monkeypatch.setenv(name, value)
+
+
+def below(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: data for name, data in found.items() if not name.startswith(".gksite")}
+
+
+def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    layout = "in-place" if kind.endswith("-in-place") else "releases"
+    live = tmp_path / "live" if layout == "in-place" else tmp_path / "live/current"
+
+    def put(path: str, data: bytes) -> None:
+        live.joinpath(path).parent.mkdir(parents=True, exist_ok=True)
+        live.joinpath(path).write_bytes(data)
+
+    if kind.startswith("folder"):
+        return Place(Target(name="live", kind="folder", layout=layout, path=str(tmp_path / "live")), lambda: below(live), 0, put)
+    if kind.startswith("sftp"):
+        server: Sshd = request.getfixturevalue("sshd")
+        target = Target(
+            name="live", kind="sftp", layout=layout, host="127.0.0.1", port=server.port, path=str(tmp_path / "live"),
+            host_key=(server.fingerprint(),), key_file=str(server.user_key))
+        return Place(target, lambda: below(live), server.port, put)
+    name = uuid.uuid4().hex
+    if kind == "webdav":
+        port, root = request.getfixturevalue("dav")
+        (root / name).mkdir()
+
+        def put_dav(path: str, data: bytes) -> None:
+            (root / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / name / path).write_bytes(data)
+
+        return Place(Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/{name}"), lambda: below(root / name), port, put_dav)
+    port = request.getfixturevalue("s3_port")
+    request.getfixturevalue("s3_keys")
+    address = f"http://127.0.0.1:{port}/{name}"
+    httpx.put(address).raise_for_status()
+    target = Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=f"http://127.0.0.1:{port}")
+
+    def seen_s3() -> dict[str, bytes]:
+        import re
+
+        listing = httpx.get(address, params={"list-type": "2", "max-keys": "1000"}).text
+        keys = [key.removeprefix("site/") for key in re.findall(r"<Key>(.*?)</Key>", listing) if key.startswith("site/")]
+        return {key: httpx.get(f"{address}/site/{key}").content for key in keys if not key.startswith(".gksite")}
+
+    return Place(target, seen_s3, port, lambda path, data: httpx.put(f"{address}/site/{path}", content=data).raise_for_status() and None)
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Each kind of target, empty."""
+    return make_place(request.param, request, tmp_path)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "config.yaml").write_text("site: {name: 云川市政务公开}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def line(request: pytest.FixtureRequest) -> Iterator[Callable[[int], CutLine]]:
+    """Makes a line to a server's port that can be cut."""
+    made: list[CutLine] = []
+
+    def make(port: int) -> CutLine:
+        made.append(CutLine(port))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
