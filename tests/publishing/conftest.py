@@ -7,8 +7,9 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import httpx
+import boto3
 import pytest
 from publishing_servers import HOW_TO_GET, CutLine, Sshd, free_port, nginx_running, program, running, sshd_running
 
@@ -72,7 +73,7 @@ def s3_port(servers_dir: Path) -> Iterator[int]:
 
 @pytest.fixture
 def s3_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}.items():
+    for name, value in {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1"}.items():
         monkeypatch.setenv(name, value)
 
 
@@ -111,18 +112,20 @@ def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Pla
         return Place(Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/{name}"), lambda: below(root / name), port, put_dav)
     port = request.getfixturevalue("s3_port")
     request.getfixturevalue("s3_keys")
-    address = f"http://127.0.0.1:{port}/{name}"
-    httpx.put(address).raise_for_status()
-    target = Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=f"http://127.0.0.1:{port}")
+    endpoint = f"http://127.0.0.1:{port}"
+    client: Any = boto3.client("s3", endpoint_url=endpoint)
+    request.addfinalizer(client.close)
+    client.create_bucket(Bucket=name)
 
     def seen_s3() -> dict[str, bytes]:
-        import re
+        keys = [one["Key"] for one in client.list_objects_v2(Bucket=name, Prefix="site/").get("Contents", ())]
+        seen = [key for key in keys if not key.startswith("site/.gksite")]
+        return {key.removeprefix("site/"): client.get_object(Bucket=name, Key=key)["Body"].read() for key in seen}
 
-        listing = httpx.get(address, params={"list-type": "2", "max-keys": "1000"}).text
-        keys = [key.removeprefix("site/") for key in re.findall(r"<Key>(.*?)</Key>", listing) if key.startswith("site/")]
-        return {key: httpx.get(f"{address}/site/{key}").content for key in keys if not key.startswith(".gksite")}
+    def put_s3(path: str, data: bytes) -> None:
+        client.put_object(Bucket=name, Key=f"site/{path}", Body=data)
 
-    return Place(target, seen_s3, port, lambda path, data: httpx.put(f"{address}/site/{path}", content=data).raise_for_status() and None)
+    return Place(Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=endpoint), seen_s3, port, put_s3)
 
 
 @pytest.fixture(params=KINDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
 import shutil
 import signal
 import socket
@@ -114,7 +113,7 @@ def nginx_running(folder: Path, port: int, http: str) -> Iterator[None]:
 
 
 class CutLine:
-    """A TCP line to a server that may be cut: after so many bytes from the client, both sides see a reset."""
+    """A TCP line to a server that may be cut: after so many bytes from clients, both sides see a reset, and nobody gets through."""
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
@@ -122,68 +121,82 @@ class CutLine:
         self.port: int = self._listener.getsockname()[1]
         self.sent = 0
         self._left: int | None = None
-        self._stopping = False
+        self._lock = threading.Lock()
+        self._ends: set[socket.socket] = set()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     def cut_after(self, count: int | None) -> None:
         """From now on `count` bytes from clients get through, and no more; None: all. The count of `sent` begins anew."""
-        self.sent, self._left = 0, count
+        with self._lock:
+            self.sent, self._left = 0, count
 
     def close(self) -> None:
-        self._stopping = True
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-            pass
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._thread.join(10)
         self._listener.close()
+        self._cut()
 
     def _serve(self) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._listener, selectors.EVENT_READ, None)
-            while not self._stopping:
-                for key, _ in selector.select(1):
-                    if key.fileobj is self._listener:
-                        self._accept(selector)
-                    elif selector.get_map().get(key.fileobj) is not None:
-                        self._pass_on(selector, key)
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                server = socket.create_connection(("127.0.0.1", self._server_port), 10)
+            except OSError:
+                _reset(client)
+                continue
+            server.settimeout(None)
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self._lock:
+                self._ends |= {client, server}
+            threading.Thread(target=self._pass_on, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._pass_on, args=(server, client, False), daemon=True).start()
 
-    def _accept(self, selector: selectors.BaseSelector) -> None:
-        client, _ = self._listener.accept()
-        if self._left is not None and self._left <= 0:
-            _reset(client)
+    def _pass_on(self, source: socket.socket, other: socket.socket, from_client: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(1 << 16):
+                if from_client:
+                    data = self._let_through(data)
+                other.sendall(data)
+                if self._left == 0:
+                    self._cut()
+                    return
+            other.shutdown(socket.SHUT_WR)
             return
-        try:
-            server = socket.create_connection(("127.0.0.1", self._server_port), 5)
-        except OSError:
-            client.close()
-            return
-        selector.register(client, selectors.EVENT_READ, (server, True))
-        selector.register(server, selectors.EVENT_READ, (client, False))
+        self._forget(source, other)
 
-    def _pass_on(self, selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
-        source = key.fileobj
-        assert isinstance(source, socket.socket)
-        other, from_client = key.data
-        try:
-            data = source.recv(1 << 16)
-            if from_client and data and self._left is not None:
+    def _let_through(self, data: bytes) -> bytes:
+        with self._lock:
+            if self._left is not None:
                 data = data[: self._left]
                 self._left -= len(data)
-            if data:
-                other.sendall(data)
-                self.sent += len(data) if from_client else 0
-            if data and not (from_client and self._left is not None and self._left <= 0):
-                return
-        except OSError:
-            pass
-        cut = self._left is not None and self._left <= 0
-        for end in (source, other):
-            selector.unregister(end)
-            _reset(end) if cut else end.close()
+            self.sent += len(data)
+            return data
+
+    def _cut(self) -> None:
+        with self._lock:
+            ends = [*self._ends]
+            self._ends.clear()
+        for end in ends:
+            _reset(end)
+
+    def _forget(self, *ends: socket.socket) -> None:
+        with self._lock:
+            mine = self._ends.intersection(ends)
+            self._ends -= mine
+        for end in mine:
+            _reset(end)
 
 
 def _reset(end: socket.socket) -> None:
     """Closed so that the other side sees a reset, as when a cable or a firewall gives way."""
     with contextlib.suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+    # A thread that waits in recv holds the socket open: shutdown wakes it.
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
     end.close()

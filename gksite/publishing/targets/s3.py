@@ -22,6 +22,7 @@ from gksite.publishing.listing import SiteFile
 
 _TIMEOUT = 60
 _CHUNK_SIZE = 1 << 20
+_MOST_DELETED = 1000
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 _STANDS = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 _LOGIN = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "403", "401"}
@@ -41,7 +42,7 @@ class S3Store:
         with self._telling(""):
             self._client: Any = boto3.client(
                 "s3", endpoint_url=self._target.endpoint or None, region_name=self._target.region or None,
-                config=ClientConfig(connect_timeout=20, read_timeout=_TIMEOUT, retries={"max_attempts": 2, "mode": "standard"}),
+                config=ClientConfig(connect_timeout=20, read_timeout=_TIMEOUT),
                 **self._credentials.s3,
             )
             self._client.head_bucket(Bucket=self._target.bucket)
@@ -134,8 +135,10 @@ class S3Store:
 
     def remove_tree(self, folder: str) -> None:
         """As in Store."""
-        for path in self.sizes(folder, ()):
-            self.remove(f"{folder}/{path}")
+        keys = [{"Key": self._key(f"{folder}/{path}")} for path in self.sizes(folder, ())]
+        with self._telling(folder):
+            for start in range(0, len(keys), _MOST_DELETED):
+                self._client.delete_objects(Bucket=self._target.bucket, Delete={"Objects": keys[start : start + _MOST_DELETED], "Quiet": True})
 
     def _key(self, path: str) -> str:
         return f"{self._target.prefix}/{path}" if self._target.prefix else path

@@ -49,6 +49,8 @@ class SftpStore:
         except paramiko.BadHostKeyException as error:
             raise refuse("publish-host-key-wrong", self.place(), kind=error.key.get_name(), fingerprint=_fingerprint(error.key)) from error
         except paramiko.AuthenticationException as error:
+            if "transport shut down" in str(error):  # the line broke during the login, which paramiko tells so
+                raise refuse("publish-unreachable", self.place(), detail=_detail(error)) from error
             raise refuse("publish-login-refused", self.place(), variable=self._credentials.variable("PASSWORD")) from error
         except (OSError, EOFError, paramiko.SSHException) as error:
             raise refuse("publish-unreachable", self.place(), detail=_detail(error)) from error
