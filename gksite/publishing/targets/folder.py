@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,9 @@ class FolderStore:
         with self._telling(folder):
             for path in paths:
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                    found[path] = (top / path).lstat().st_size
+                    state = (top / path).lstat()
+                    if not stat.S_ISDIR(state.st_mode):
+                        found[path] = state.st_size
             if paths:
                 return found
             for here, _, names in os.walk(top, onerror=_unless_missing):
