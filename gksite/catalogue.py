@@ -327,7 +327,7 @@ CATALOGUE: dict[str, Entry] = {
         "这次发布要删去 {before} 个文件中的 {count} 个，超过上限 {limit}，没有发布", "this would delete {count} of {before} files, more than the limit of {limit}; nothing was published",
         "先用 --dry-run 核对；确实要删就加 --max-deletes {count}", "look at --dry-run; if they are to go, add --max-deletes {count}"),
     "publish-not-ours": _error(
-        "目标上有 {count} 处要写的地方已有别人的文件（这是第一处），没有发布", "at {count} places (this is the first) the target holds something that gksite did not put there; nothing was published",
+        "要写的地方已有别人的文件（共 {count} 处，这是第一处），没有发布", "something that gksite did not put there stands where the site must be (places: {count}, this is the first); nothing was published",
         "把它移到别处，或换一个空的目标文件夹", "move it elsewhere, or choose an empty folder as the target"),
     "publish-locked": _error(
         "{owner} 正在发布到这里（从 {since} 起，锁定到 {until}）", "{owner} is publishing here (since {since}, locked until {until})",
@@ -336,7 +336,7 @@ CATALOGUE: dict[str, Entry] = {
         "{owner} 的发布没有完成（{since} 开始，锁已于 {until} 过期），没有发布", "a publication by {owner} was never finished (begun {since}, its lock expired {until}); nothing was published",
         "问清 {owner} 后，加 --break-lock 接着发布", "ask {owner}, then add --break-lock to go on"),
     "publish-lock-lost": _error(
-        "发布途中锁过期或被别人（{owner}）取走，已停止，线上网站没有变化", "the lock ran out or was taken (by {owner}) on the way; stopped, the live site is as it was",
+        "发布途中，锁{reason_zh}，已停止，线上网站没有变化", "the lock was lost on the way: {reason}; stopped, the live site is as it was",
         "确认没有别人在发布，再运行一次；传过的文件不会再传", "see that nobody else publishes, then run it again; what was sent is not sent twice"),
     "publish-host-key-wrong": _error(
         "服务器出示的主机密钥和登记的不一致：{kind} {fingerprint}。没有连接", "the server shows another host key than expected: {kind} {fingerprint}. Nothing was sent",
@@ -367,10 +367,10 @@ CATALOGUE: dict[str, Entry] = {
         "发布记录写不下来：{reason_zh}", "the publication cannot be recorded: {reason}",
         "检查项目文件夹的权限和磁盘空间", "check the permissions and the disk space of the project folder"),
     "publish-no-rollback": _error(
-        "{kind} 类目标或这种布局没有可以退回的版本", "this target ({kind}) keeps no releases to go back to",
+        "这个目标（{kind}）没有保留可以退回的版本", "this target ({kind}) keeps no releases to go back to",
         "恢复旧的内容，重新发布", "bring back the old sources and publish them"),
     "publish-no-release": _error(
-        "没有可以退回的版本 {release}", "there is no release {release} to go back to",
+        "没有可以退回的版本（{release}）", "there is no release to go back to ({release})",
         "可用的版本：{known}", "known releases: {known}"),
     "push-refused": _error(
         "对方不接收：HTTP {status}，{detail}", "the receiver refuses it: HTTP {status}, {detail}",

@@ -38,9 +38,14 @@ class Lock:
     def confirm(self) -> None:
         """Raises Refused when the lock is not ours any more, or has run out: somebody else may be at work."""
         held = _parse(self._store.read(LOCK_PATH))
-        if held is None or held.token != self._holder.token or held.until < _now():
-            name = held.name if held and held.token != self._holder.token else ""
-            raise refuse("publish-lock-lost", self._store.place(LOCK_PATH), owner=name or "—")
+        if held is None or held.token != self._holder.token:
+            name = held.name if held else "?"
+            reason, reason_zh = f"{name} took it", f"被 {name} 取走"
+        elif held.until < _now():
+            reason, reason_zh = "it ran out", "过期了"
+        else:
+            return
+        raise refuse("publish-lock-lost", self._store.place(LOCK_PATH), reason=reason, reason_zh=reason_zh)
 
     def keep(self) -> None:
         """Hold it longer, where some time has passed; called again and again while files travel."""

@@ -58,8 +58,7 @@ def _steps(place: LinkingStore, wanted: str) -> tuple[Switch, Record]:
     known = [name for name in order if name in whole]
     found = _chosen(wanted, live, known)
     if not found:
-        shown = wanted if wanted != PREVIOUS else "—"
-        raise refuse("publish-no-release", place.place(), release=shown, known=", ".join(name for name in known if name != live) or "—")
+        raise refuse("publish-no-release", place.place(), release=wanted, known=", ".join(name for name in known if name != live) or "—")
     return Switch(found), Record()
 
 

@@ -36,6 +36,7 @@ NEW: Files = {
 
 def write_site(out: Path, files: Files) -> Path:
     """An output folder with these files and their marker; what it held before is gone."""
+    out.mkdir(parents=True, exist_ok=True)
     for path in sorted(out.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     for name, data in files.items():

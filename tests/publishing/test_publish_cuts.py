@@ -7,10 +7,10 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from publishing_places import Place
 from publishing_servers import CutLine
 from publishing_sites import Files, files_below, folder_target, write_site
 
@@ -18,9 +18,6 @@ from gksite.config import Target
 from gksite.publishing.publish import Report, Wishes, publish_folder
 from gksite.publishing.steps import Place as PlaceStep
 from gksite.publishing.steps import Send, Switch
-
-if TYPE_CHECKING:
-    from conftest import Place  # type: ignore[import-not-found]
 
 POINTS = 50
 LARGEST = 30_000

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import msgspec
-from conftest import needs  # type: ignore[import-not-found]
+from publishing_places import needs
 from publishing_servers import free_port, nginx_running
 from publishing_sites import Files, folder_target, write_site
 

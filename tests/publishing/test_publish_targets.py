@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from publishing_places import Place
 from publishing_sites import NEW, OLD, write_site
 
 from gksite.config import Target
 from gksite.publishing.publish import Report, Wishes, publish_folder
 from gksite.publishing.records import parse_records
 from gksite.publishing.rollback import read_publications
-from gksite.publishing.steps import Reuse, Send, render_step
-
-if TYPE_CHECKING:
-    from conftest import Place  # type: ignore[import-not-found]
+from gksite.publishing.steps import Reuse, Send, Step, render_step
 
 
 def published(project: Path, out: Path, target: Target, **wishes: object) -> Report:
@@ -26,14 +23,14 @@ def test_a_dry_run_says_what_happens_and_changes_nothing(place: Place, project: 
     for site in (OLD, NEW, OLD):
         write_site(out, site)
         before = place.seen()
-        lines: list[str] = []
-        dry = publish_folder(project, out, place.target, Wishes(dry_run=True, max_deletes=100), lambda step: lines.append(render_step(step)))
+        told: list[Step] = []
+        dry = publish_folder(project, out, place.target, Wishes(dry_run=True, max_deletes=100), told.append)
         assert dry.problems == ()
         assert place.seen() == before
         report = published(project, out, place.target)
         assert report.problems == ()
         assert report.done == report.steps == dry.steps
-        assert lines == [render_step(step) for step in report.steps] != []
+        assert [render_step(step) for step in told] == [render_step(step) for step in report.steps] != []
         seen = place.seen()
         carried = {path: data for path, data in seen.items() if path not in site}
         assert {path: data for path, data in seen.items() if path in site} == dict(site)

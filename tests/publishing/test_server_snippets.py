@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import needs  # type: ignore[import-not-found]
+from publishing_places import needs
 from publishing_servers import free_port, nginx_running, program, running
 
 from gksite.publishing.content_types import _TYPES, cache_control, content_type

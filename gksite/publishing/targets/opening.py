@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gksite.config import Target
@@ -30,7 +31,7 @@ def open_store(target: Target, project: Path) -> Store:
             case _:
                 from gksite.publishing.targets.folder import FolderStore
 
-                return FolderStore((project / Path(target.path).expanduser()).absolute())
+                return FolderStore(Path(os.path.abspath(project / Path(target.path).expanduser())))  # noqa: PTH100 - `..` goes, links stay
     except ModuleNotFoundError as error:
         raise missing_library(target, error) from error
 

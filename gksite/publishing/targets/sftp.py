@@ -105,7 +105,13 @@ class SftpStore:
         """As in Store. Another release may share the old file: it is taken away, never written through."""
         with Path(file.full_path).open("rb") as source, self._telling(path), self._new_file(path) as stream:
             stream.set_pipelined(True)
-            shutil.copyfileobj(source, stream, _CHUNK_SIZE)
+            sent = 0
+            while chunk := source.read(_CHUNK_SIZE):
+                sent += len(chunk)
+                if sent >= file.size:
+                    # The last write waits for the server's word on all of them; closing the file would swallow it.
+                    stream.set_pipelined(False)
+                stream.write(chunk)
             self._sftp.settle(stream)
 
     def write(self, path: str, data: bytes) -> None:
