@@ -63,11 +63,10 @@ class Work:
     def _announce(self, steps: Sequence[Step], standing: Standing) -> None:
         """What is ours is written down before it exists, so that a later run knows it whatever happens to this one."""
         if any(isinstance(step, Switch) for step in steps):
-            carried = tuple(sorted(standing.carried))
-            assets = tuple(path for path in carried if standing.carried[path] != standing.release or path in standing.live)
             before = read_note(self._store, self._site.release)
-            files = {*self._site.files, *carried, MARKER_PATH, *before.files}
-            note = ReleaseNote(tuple(sorted(files)), tuple(sorted({*assets, *before.assets})))
+            files = {*self._site.files, *standing.carried, *standing.guests, MARKER_PATH, *before.files}
+            note = ReleaseNote(*(tuple(sorted(paths)) for paths in (
+                files, {*standing.carried, *before.assets}, {*standing.guests, *before.guests})))
             self._store.write(note_path(self._site.release), msgspec.json.encode(note))
         elif any(isinstance(step, Send | Place | Delete) for step in steps):
             pending = Pending(tuple(sorted(standing.owned)), self._site.digests)

@@ -20,10 +20,14 @@ RECORD_PATH = f"{CONTROL_DIR}/publications.jsonl"
 
 
 class ReleaseNote(msgspec.Struct, frozen=True):
-    """What gksite put into a release; of that, the assets of older releases. Written before the first file is sent."""
+    """What gksite put into a release; of that, the assets of older releases, and links to files of others.
+
+    Written before the first file is sent.
+    """
 
     files: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
 
 
 class Pending(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ from gksite.config import CONFIG_PATH, Config, Target
 from gksite.config_file import parse_config
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.paths import MARKER_PATH
-from gksite.output.places import STATE_DIR
+from gksite.output.places import STATE_DIR, check_places
 from gksite.output.refusal import Refused, reasons, refuse
 from gksite.publishing.carrying_out import Work
 from gksite.publishing.gate import may_publish
@@ -114,6 +114,8 @@ def publish_folder(
         told(step)
 
     try:
+        if problems := _check_place(root, out, target):
+            return Report(tuple(problems))
         site = read_local_site(out)
         with store or open_store(target, root) as place:
             if wishes.dry_run:
@@ -139,6 +141,16 @@ def _report(
 ) -> Report:
     sent, reused = (sum(isinstance(step, kind) for step in steps) for kind in (Send, Reuse))
     return Report(tuple(problems), tuple(steps), tuple(done), site.release if steps else "", sent, reused, len(gone_paths(site, standing)) if steps else 0)
+
+
+def _check_place(root: Path, out: Path, target: Target) -> list[Diagnostic]:
+    """A folder target neither holds the sources nor lies among them, nor is it the folder that is published."""
+    if target.kind != "folder":
+        return []
+    place = root / Path(target.path).expanduser()
+    if place.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to(place.resolve()):
+        return [problem("output-inside-sources", Location(place.as_posix()))]
+    return check_places(root, place)
 
 
 def _look(place: Store, site: LocalSite, target: Target, wishes: Wishes) -> tuple[Standing, list[Diagnostic]]:

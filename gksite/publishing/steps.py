@@ -86,7 +86,9 @@ class Standing(msgspec.Struct, frozen=True):
     release: str = ""
     """The release that is live."""
     carried: dict[str, str] = {}
-    """What else belongs into a new release → the release that has it: others' files, and assets that pages open in a browser still ask for."""
+    """Assets of older releases that a new one holds too → the release that has it: pages that are open in a browser still ask for them."""
+    guests: tuple[str, ...] = ()
+    """Files that others put into the live release; a new one holds them too."""
     releases: tuple[str, ...] = ()
     """Whole releases of ours, newest first."""
     leftovers: tuple[str, ...] = ()
@@ -158,6 +160,7 @@ def _release_steps(site: LocalSite, standing: Standing, keep: int) -> tuple[Step
                 continue
             steps.append(Reuse(path, standing.release) if path in standing.intact else Send(path))
         steps += [Reuse(path, source) for path, source in sorted(standing.carried.items())]
+        steps += [Reuse(path, standing.release) for path in standing.guests]
         if MARKER_PATH not in standing.staged:
             steps.append(Send(MARKER_PATH))
         steps += [Switch(site.release), Record()]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
+
+import msgspec
 
 from gksite.output.paths import MARKER_PATH
 from gksite.output.refusal import refuse
@@ -56,49 +58,42 @@ def _survey_releases(store: LinkingStore, site: LocalSite, keep: int, verify: Ve
     records = parse_records(store.read(RECORD_PATH))
     order = [name for name in release_order(records) if name in listings and name != release]
     recorded = bool(records) and records[-1].release == release
-    kept = _by_record(release, order, records_first=release_order(records))
+    kept = _by_record(release, order, release_order(records))
     standing = Standing(
         live=live, owned=frozenset(live), release=release, releases=tuple(kept), recorded=recorded or not release,
         leftovers=tuple(name for name in noted if name not in kept and name != site.release),
     )
     if release == site.release:
         return standing
-    carried, taken = _carried(store, site, release, kept[: max(keep - 1, 1)], listings)
+    carried = {
+        path: name for name in reversed(kept[: max(keep - 1, 1)]) for path in listings.get(name, {}) if is_hashed(path) and path not in site.files
+    }
+    guests = _guests(store, release)
     staged = _staged(store, site, release_folder(site.release)) if site.release in noted else frozenset()
     same = [path for path, sha256 in site.digests.items() if live.get(path) == sha256 and path not in staged]
     intact = _held(store, site, release_folder(release), same, verify) if store.shares_files else frozenset()
-    return Standing(
-        live=live, owned=standing.owned, intact=intact, staged=staged, taken=tuple(taken), release=release, carried=carried,
-        releases=standing.releases, leftovers=standing.leftovers, recorded=standing.recorded,
+    return msgspec.structs.replace(
+        standing, intact=intact, staged=staged, carried={path: name for path, name in carried.items() if path not in guests},
+        guests=tuple(path for path in guests if path not in site.files), taken=tuple(path for path in guests if path in site.files),
     )
 
 
-def _by_record(release: str, order: list[str], records_first: list[str]) -> list[str]:
+def _by_record(release: str, order: list[str], recorded: list[str]) -> list[str]:
     """Whole releases, newest first; the live one stands where its publication does, or first where that was not recorded."""
     if not release:
         return order
-    if release not in records_first:
+    if release not in recorded:
         return [release, *order]
-    return sorted([release, *order], key=records_first.index)
+    return sorted([release, *order], key=recorded.index)
 
 
-def _carried(
-    store: LinkingStore, site: LocalSite, release: str, kept: Iterable[str], listings: Mapping[str, Mapping[str, str]]
-) -> tuple[dict[str, str], list[str]]:
-    """What else the new release holds, and files of others that stand where the site's must be.
-
-    A page that a browser opened before the switch asks for its stylesheet after it: assets whose names say their content stay.
-    """
-    carried = {
-        path: name for name in reversed(list(kept)) for path in listings[name] if is_hashed(path) and path not in site.files
-    }
+def _guests(store: LinkingStore, release: str) -> list[str]:
+    """The files in a release that others put there, or that were linked into it as such; sorted."""
     if not release:
-        return carried, []
-    assets = read_note(store, release).assets
-    ours = {*listings.get(release, {}), *assets, MARKER_PATH}
-    guests = [path for path in store.sizes(release_folder(release), ()) if path not in ours]
-    carried |= dict.fromkeys(guests, release)
-    return carried, sorted(path for path in guests if path in site.files)
+        return []
+    note = read_note(store, release)
+    ours = {*note.files}.difference(note.guests)
+    return sorted(path for path in store.sizes(release_folder(release), ()) if path not in ours)
 
 
 def _survey_place(store: Store, site: LocalSite, verify: Verify) -> Standing:

@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import pytest
@@ -20,7 +20,7 @@ KINDS = ("folder", "folder-in-place", "sftp", "sftp-in-place", "webdav", "s3")
 class Place:
     """One target of one test: how to reach it, and the folder in which its files can be seen, if there is one."""
 
-    def __init__(self, target: Target, seen: Callable[[], dict[str, bytes]], server_port: int = 0, put: Callable[[str, bytes], None] | None = None) -> None:
+    def __init__(self, target: Target, seen: Callable[[], dict[str, bytes]], server_port: int, put: Callable[[str, bytes], None]) -> None:
         self.target, self.seen, self.server_port, self.put = target, seen, server_port, put
 
 
@@ -39,7 +39,7 @@ def below(folder: Path) -> dict[str, bytes]:
 
 
 def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    layout = "in-place" if kind.endswith("-in-place") else "releases"
+    layout: Literal["releases", "in-place"] = "in-place" if kind.endswith("-in-place") else "releases"
     live = tmp_path / "live" if layout == "in-place" else tmp_path / "live/current"
 
     def put(path: str, data: bytes) -> None:

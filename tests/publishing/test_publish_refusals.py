@@ -324,6 +324,22 @@ def test_current_is_not_ours(project: Path, tmp_path: Path) -> None:
     assert exit_code(report.problems, strict=False) == 3
 
 
+@pytest.mark.parametrize("path", ["content", "content/plans", ".", "..", "public", "public/live", ".gksite"])
+def test_a_target_among_the_sources(path: str, project: Path) -> None:
+    report = published(project, write_site(project / "public", NEW), folder_target(Path(path), "in-place"))
+    assert codes(report) == ["output-inside-sources"]
+    assert exit_code(report.problems, strict=False) == 3
+
+
+def test_the_marker_of_the_live_release_is_gone(project: Path, tmp_path: Path) -> None:
+    target, out = folder_target(tmp_path / "live"), tmp_path / "public"
+    published(project, write_site(out, OLD), target)
+    (tmp_path / "live/current/.gksite-manifest").unlink()
+    (tmp_path / "live/current/theirs.txt").write_bytes(b"theirs")
+    assert published(project, write_site(out, NEW), target).problems == ()
+    assert files_below(tmp_path / "live/current") == {**NEW, "theirs.txt": b"theirs"}
+
+
 @in_both_layouts
 def test_a_symbolic_link_is_never_followed(layout: str, project: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"

@@ -56,7 +56,7 @@ def local(files: Mapping[str, bytes]) -> LocalSite:
 def standing(old: Mapping[str, bytes], new: LocalSite, **more: object) -> Standing:
     live = local(old).digests
     intact = frozenset(path for path, sha256 in new.digests.items() if live.get(path) == sha256)
-    return Standing(live=live, owned=frozenset(live), intact=intact, marked=old == new, **more)  # type: ignore[arg-type]
+    return Standing(live=live, owned=frozenset(live), intact=intact, marked=local(old).marker == new.marker, **more)  # type: ignore[arg-type]
 
 
 def apply(tree: dict[str, bytes], new: Mapping[str, bytes], step: Step) -> None:

@@ -14,6 +14,7 @@ from types import TracebackType
 
 from gksite.output.paths import parent
 from gksite.output.refusal import reasons, refuse
+from gksite.output.staging import FILE_MODE, make_folder
 from gksite.publishing.listing import SiteFile
 
 _CHUNK_SIZE = 1 << 20
@@ -28,8 +29,6 @@ class FolderStore:
         self._checked: set[str] = set()
 
     def __enter__(self) -> FolderStore:
-        with self._telling(""):
-            self._root.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -86,7 +85,7 @@ class FolderStore:
             with Path(file.full_path).open("rb") as source, target.open("xb") as stream:
                 shutil.copyfileobj(source, stream, _CHUNK_SIZE)
                 os.fsync(stream.fileno())
-            target.chmod(0o644)
+            target.chmod(FILE_MODE)
 
     def write(self, path: str, data: bytes) -> None:
         """As in Store."""
@@ -177,7 +176,9 @@ class FolderStore:
         if folder not in self._checked:
             if self._leads_astray(folder):
                 raise refuse("publish-not-ours", self.place(path), count=1)
-            (self._root / folder).mkdir(parents=True, exist_ok=True)
+            full = self._root / folder
+            for missing in reversed([one for one in (full, *full.parents) if not one.exists()]):
+                make_folder(str(missing))
             self._checked.add(folder)
         return self._root / path
 
