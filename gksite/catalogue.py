@@ -377,6 +377,93 @@ CATALOGUE: dict[str, Entry] = {
     "not-a-project": _error(
         "这里没有 config.yaml", "there is no config.yaml here",
         "用 gksite init 新建网站，或用 -C 指定文件夹", "make a site with gksite init, or name its folder with -C"),
+    # ── publishing ───────────────────────────────────────────────────────────────────────────────────────
+    "credential-in-config": _error(
+        "“{key}”里不能写密码、密钥一类的秘密", "“{key}” would hold a secret, and config.yaml is no place for one",
+        "从这里删去，改用环境变量 GKSITE_<目标名>_PASSWORD（另有 _TOKEN、_PASSPHRASE、AWS_…）或 ssh-agent；已写进过文件的秘密应当更换",
+        "remove it; use the environment (GKSITE_<TARGET>_PASSWORD, _TOKEN, _PASSPHRASE, AWS_…) or ssh-agent, and change a secret that stood in a file"),
+    "target-name": _error(
+        "发布目标的名称“{name}”不合用", "“{name}” is no name for a target",
+        "用小写英文字母开头，只用小写字母、数字和连字符，例如 live", "begin with a small letter and use small letters, digits and hyphens, such as live"),
+    "target-key": _error(
+        "{kind} 类的发布目标没有“{key}”这一项", "a target of the kind {kind} has no use for “{key}”",
+        "删去这一行，或改正 kind", "remove the line, or correct the kind"),
+    "publish-unknown-target": _error(
+        "config.yaml 里没有名为“{name}”的发布目标", "config.yaml has no target “{name}”",
+        "可用的目标：{known}；在 config.yaml 的 publish: targets: 下添加", "known targets: {known}; add one under publish: targets:"),
+    "publish-library-missing": _error(
+        "发布到 {kind} 类目标需要软件包 {library}，还没有安装", "a target of the kind {kind} needs the package {library}, which is not installed",
+        "运行 pip install 'gksite[publish]'", "run pip install 'gksite[publish]'"),
+    "publish-profile-missing": _error(
+        "还不能生成“{profile}”形式的内容", "the profile {profile} cannot be built yet",
+        "把 profile 改为 site", "use the profile site"),
+    "publish-errors-remain": _error(
+        "内容还有 {count} 个错误，没有发布", "{count} errors remain; nothing was published",
+        "改正上面列出的错误后再发布", "correct the errors listed above, then publish again"),
+    "publish-empty": _error(
+        "这里没有可以发布的网站：没有首页，或不是 gksite 生成的", "there is no site to publish here: no home page, or not built by gksite",
+        "先运行 gksite build", "run gksite build first"),
+    "publish-source-changed": _error(
+        "发布过程中这个文件变了或不见了，已停止，线上网站没有变化", "the file changed or disappeared while it was being published; stopped, the live site is as it was",
+        "不要同时生成网站；重新运行 gksite publish", "let no build run at the same time; run gksite publish again"),
+    "publish-too-many-deletes": _error(
+        "这次发布要删去 {before} 个文件中的 {count} 个，超过上限 {limit}，没有发布", "this would delete {count} of {before} files, more than the limit of {limit}; nothing was published",
+        "先用 --dry-run 核对；确实要删就加 --max-deletes {count}", "look at --dry-run; if they are to go, add --max-deletes {count}"),
+    "publish-not-ours": _error(
+        "要写的地方已有别人的文件（共 {count} 处，这是第一处），没有发布", "something that gksite did not put there stands where the site must be (places: {count}, this is the first); nothing was published",
+        "把它移到别处，或换一个空的目标文件夹", "move it elsewhere, or choose an empty folder as the target"),
+    "publish-locked": _error(
+        "{owner} 正在发布到这里（从 {since} 起，锁定到 {until}）", "{owner} is publishing here (since {since}, locked until {until})",
+        "等发布结束；确知没有人在发布时，加 --break-lock", "wait until that is done; if you know that nobody is publishing, add --break-lock"),
+    "publish-lock-expired": _error(
+        "{owner} 的发布没有完成（{since} 开始，锁已于 {until} 过期），没有发布", "a publication by {owner} was never finished (begun {since}, its lock expired {until}); nothing was published",
+        "问清 {owner} 后，加 --break-lock 接着发布", "ask {owner}, then add --break-lock to go on"),
+    "publish-lock-lost": _error(
+        "发布途中，锁{reason_zh}，已停止，线上网站没有变化", "the lock was lost on the way: {reason}; stopped, the live site is as it was",
+        "确认没有别人在发布，再运行一次；传过的文件不会再传", "see that nobody else publishes, then run it again; what was sent is not sent twice"),
+    "publish-host-key-wrong": _error(
+        "服务器出示的主机密钥和登记的不一致：{kind} {fingerprint}。没有连接", "the server shows another host key than expected: {kind} {fingerprint}. Nothing was sent",
+        "可能有人冒充服务器。向服务器管理员核对指纹；确实换过密钥，再改 host_key 或 known_hosts",
+        "somebody may pose as the server. Ask its administrator for the fingerprint; only if the key was changed, correct host_key or known_hosts"),
+    "publish-host-key-unknown": _error(
+        "不认识这台服务器，它出示的主机密钥是 {kind} {fingerprint}。没有连接", "this server is not known; the host key that it shows is {kind} {fingerprint}. Nothing was sent",
+        "向服务器管理员核对指纹，一致就在目标里写 host_key: {fingerprint}", "ask its administrator for the fingerprint; if it is the same, write host_key: {fingerprint} into the target"),
+    "publish-login-refused": _error(
+        "目标拒绝登录", "the target refused the login",
+        "检查用户名，以及环境变量 {variable}、密钥文件或 ssh-agent", "check the user name, and the variable {variable}, the key file or ssh-agent"),
+    "publish-no-credentials": _error(
+        "没有登录目标所需的密钥", "there are no credentials for the target",
+        "设置环境变量 {variable} 等，或 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY", "set {variable} and its kin, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+    "publish-unreachable": _error(
+        "连接不上目标：{detail}", "the target cannot be reached: {detail}",
+        "检查地址、端口和网络", "check the address, the port and the network"),
+    "publish-cut": _error(
+        "连接中断：{detail}", "the connection was cut: {detail}",
+        "再运行一次，会接着传；传完并核对之前，线上网站不会切换", "run it again, it goes on where it stopped; nothing is switched before all is sent and read back"),
+    "publish-write-failed": _error(
+        "目标上写入失败：{reason_zh}", "the target cannot be written: {reason}",
+        "腾出空间或检查权限后再运行一次，会接着传", "free some space or check the permissions, then run it again: it goes on where it stopped"),
+    "publish-damaged": _error(
+        "传过去的文件读回来不一样，已停止，线上网站没有变化", "what was sent reads back differently; stopped, the live site is as it was",
+        "再运行一次；如果总是这样，检查目标的磁盘和中间的代理", "run it again; if it happens each time, look at the target's disk and at proxies on the way"),
+    "publish-not-recorded": _error(
+        "发布记录写不下来：{reason_zh}", "the publication cannot be recorded: {reason}",
+        "检查项目文件夹的权限和磁盘空间", "check the permissions and the disk space of the project folder"),
+    "publish-no-rollback": _error(
+        "这个目标（{kind}）没有保留可以退回的版本", "this target ({kind}) keeps no releases to go back to",
+        "恢复旧的内容，重新发布", "bring back the old sources and publish them"),
+    "publish-no-release": _error(
+        "没有可以退回的版本（{release}）", "there is no release to go back to ({release})",
+        "可用的版本：{known}", "known releases: {known}"),
+    "push-refused": _error(
+        "对方不接收：HTTP {status}，{detail}", "the receiver refuses it: HTTP {status}, {detail}",
+        "按对方的说明改正内容或权限，再运行一次；已接收的不会重推", "correct what the receiver complains of, then run it again; what was accepted is not pushed twice"),
+    "push-unavailable": _error(
+        "试了 {count} 次，对方都没有接收：{detail}", "the receiver took nothing in {count} attempts: {detail}",
+        "过一会儿再运行一次，会接着推", "run it again later; it goes on where it stopped"),
+    "push-manifest": _error(
+        "推送清单 manifest.json 缺失或有误：{detail}", "manifest.json of the push is missing or wrong: {detail}",
+        "重新生成 push 内容", "build the push profile again"),
     # ── importing: what the reading understood, doubted and left out ──────────────────────────────────────
     "import-no-title": _warning(
         "没有找到计划的标题", "no title of a plan was found",

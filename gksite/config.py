@@ -45,6 +45,33 @@ class PortalConfig(msgspec.Struct, frozen=True):
     inline_styles: bool = False
 
 
+class Target(msgspec.Struct, frozen=True):
+    """A place where the site is published; what its kind has no use for is "". Secrets are never part of it."""
+
+    name: str
+    kind: Literal["folder", "sftp", "s3", "webdav", "http"]
+    profile: str = "site"
+    """Which build is sent."""
+    layout: Literal["releases", "in-place"] = "in-place"
+    """Releases beside each other with a link `current` to the live one, or the files in the folder itself."""
+    keep: int = 5
+    """How many releases stay."""
+    verify: Literal["all", "sent"] = "all"
+    path: str = ""
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    host_key: tuple[str, ...] = ()
+    """Fingerprints, any of which the server may show: `SHA256:…`."""
+    known_hosts: str = ""
+    key_file: str = ""
+    bucket: str = ""
+    prefix: str = ""
+    endpoint: str = ""
+    region: str = ""
+    url: str = ""
+
+
 class Config(msgspec.Struct, frozen=True):
     """What config.yaml says, with the defaults filled in; "" where nothing was said."""
 
@@ -69,3 +96,4 @@ class Config(msgspec.Struct, frozen=True):
     leave_out: tuple[PageFamily, ...] = ()
     """The families of pages that the site does not have; nothing links to them then."""
     portal: PortalConfig = PortalConfig()
+    targets: tuple[Target, ...] = ()

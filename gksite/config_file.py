@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PageFamily, PortalConfig, PortalLink
+from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PageFamily, PortalConfig, PortalLink, Target
 from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
+from gksite.schema.keys import spelled
+from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
@@ -89,6 +90,34 @@ class PortalRecord(Record):
     inline_styles: YesNo = False
 
 
+class TargetRecord(Record):
+    """A place where the site is published. Secrets come from the environment or an agent, never from here."""
+
+    kind: Literal["folder", "sftp", "s3", "webdav", "http"]
+    profile: Literal["site", "fragment", "paste", "push"] | None = None
+    layout: Literal["releases", "in-place"] | None = None
+    keep: Integer = 5
+    verify: Literal["all", "sent"] = "all"
+    path: Text | None = None
+    host: Text | None = None
+    port: Integer = 0
+    user: Text | None = None
+    host_key: Texts = Field(default_factory=list)
+    known_hosts: Text | None = None
+    key_file: Text | None = None
+    bucket: Text | None = None
+    prefix: Text | None = None
+    endpoint: Text | None = None
+    region: Text | None = None
+    url: Text | None = None
+
+
+class PublishRecord(Record):
+    """Where the site is published: targets by name."""
+
+    targets: dict[str, TargetRecord] = Field(default_factory=dict)
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -102,13 +131,14 @@ class ConfigRecord(Record):
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())
+    publish: PublishRecord = Field(default_factory=PublishRecord)
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
     """The Config that a text says; None when it says none. A portal's required items are errors when unfilled."""
     parsed, problems = parse_record(ConfigRecord, text, CONFIG_PATH)
     if parsed is None:
-        return None, problems
+        return None, [_credential_named(one) for one in problems]
     record, place = parsed
     site, column = record.site, record.column
     footer = tuple((key, value) for key, value in record.footer if value)
@@ -134,8 +164,9 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         ),
         leave_out=tuple(dict.fromkeys(record.leave_out)),
         portal=_portal(record.portal),
+        targets=tuple(_target(name, target) for name, target in record.publish.targets.items()),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place)]
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
@@ -188,3 +219,63 @@ def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     return [
         problem("missing-site-key", place.at(path.split(".")[0]), key=key, path=path) for key, path, value in wanted if not value
     ]
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "folder": ("path",), "sftp": ("host", "path"), "s3": ("bucket",), "webdav": ("url",), "http": ("url",),
+}
+_OF_KIND: dict[str, frozenset[str]] = {
+    "folder": frozenset({"path", "layout", "keep"}),
+    "sftp": frozenset({"path", "layout", "keep", "host", "port", "user", "host_key", "known_hosts", "key_file"}),
+    "s3": frozenset({"bucket", "prefix", "endpoint", "region"}),
+    "webdav": frozenset({"url", "user"}),
+    "http": frozenset({"url"}),
+}
+"""Kind of target → the keys that have a meaning there, besides `kind`, `profile` and `verify`."""
+
+_TARGET_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
+_CREDENTIAL = re.compile(r"pass|secret|token|credential|access_key|private_key|密码|口令|密钥|令牌", re.IGNORECASE)
+_WITH_USER = re.compile(r"\w+://[^/?#]*@")
+
+
+def check_targets(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """Every target has what its kind needs, nothing that it would ignore, a name fit for a variable, and no secret in an address."""
+    problems: list[Diagnostic] = []
+    for name, target in record.publish.targets.items():
+        here = ("publish", "targets", name)
+        if not _TARGET_NAME.fullmatch(name):
+            problems.append(problem("target-name", place.at(*here), name=name))
+        written = target.model_fields_set - {"kind", "profile", "verify"}
+        for key in _NEEDED[target.kind]:
+            if key not in written:
+                problems.append(problem("missing-key", place.at(*here), key=spelled(key, "TargetRecord")))
+        for key in sorted(written - _OF_KIND[target.kind]):
+            problems.append(problem("target-key", place.at(*here, key), key=spelled(key, "TargetRecord"), kind=target.kind))
+        for key, value in (("url", target.url), ("endpoint", target.endpoint)):
+            if value and _WITH_USER.match(value):
+                problems.append(problem("credential-in-config", place.at(*here, key), key=key))
+            elif value and not value.startswith(("https://", "http://")):
+                problems.append(problem("wrong-value", place.at(*here, key), key=key, value=value, known="https://…, http://…", near=""))
+        if target.keep < 2:
+            problems.append(problem("wrong-value", place.at(*here, "keep"), key="keep", value=target.keep, known="2, 3, 4, 5 …", near=""))
+    return problems
+
+
+def _target(name: str, record: TargetRecord) -> Target:
+    links = record.kind in ("folder", "sftp")
+    return Target(
+        name=name, kind=record.kind, profile=record.profile or ("push" if record.kind == "http" else "site"),
+        layout=record.layout or ("releases" if links else "in-place"), keep=record.keep, verify=record.verify,
+        path=record.path or "", host=record.host or "", port=record.port, user=record.user or "", host_key=tuple(record.host_key),
+        known_hosts=record.known_hosts or "", key_file=record.key_file or "", bucket=record.bucket or "",
+        prefix=(record.prefix or "").strip("/"), endpoint=record.endpoint or "", region=record.region or "",
+        url=(record.url or "").rstrip("/"),
+    )
+
+
+def _credential_named(found: Diagnostic) -> Diagnostic:
+    """A key that is unknown because it would hold a secret is told as what it is."""
+    key = dict(found.arguments).get("key", "")
+    if found.code == "unknown-key" and _CREDENTIAL.search(key):
+        return problem("credential-in-config", found.location, key=key)
+    return found

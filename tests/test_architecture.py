@@ -54,7 +54,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "markupsafe": ("pages/template_code.py", "pages/render.py"),
     "markdown_it": ("source/",),
     "click": ("cli/",),
-    "filelock": ("output/",),
+    "filelock": ("output/", "publishing/"),
     "pypinyin": ("model/pinyin.py",),
     "tqdm": ("cli/",),
     "msgspec": ("",),
@@ -73,7 +73,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "botocore": ("publishing/",),
     "httpx": ("publishing/",),
     "paramiko": ("publishing/",),
-    "webdav4": ("publishing/",),
     "warcio": ("archive/",),
     "cryptography": ("archive/",),
 }

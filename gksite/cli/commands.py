@@ -26,6 +26,7 @@ from gksite.cli.options import (
     today_option,
 )
 from gksite.cli.progress_command import export
+from gksite.cli.publish_command import deploy, publish
 from gksite.cli.report import Format
 from gksite.cli.report_command import report
 from gksite.cli.review_command import review
@@ -193,7 +194,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, serve, server, clean, review, snapshot, export, report, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, serve, server, clean, review, publish, deploy, snapshot, export, report, notation, schema, doctor)
 
 
 def _output_dir(shared: Shared, output: str | None, profile: Profile) -> Path:

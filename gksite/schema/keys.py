@@ -9,6 +9,9 @@ KEYS: dict[str, str] = {
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
     "备案号": "icp", "门户": "portal", "版式": "layout", "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
     "行内样式": "inline_styles", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
+    "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout", "保留": "keep", "校验": "verify", "路径": "path",
+    "主机": "host", "端口": "port", "用户": "user", "主机密钥": "host_key", "已知主机": "known_hosts", "密钥文件": "key_file",
+    "存储桶": "bucket", "前缀": "prefix", "服务地址": "endpoint", "地域": "region",
     # registries and topics
     "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
@@ -50,6 +53,7 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "PlanRecord": {"aliases": "旧网址"},
     "FreePageRecord": {"aliases": "旧网址"},
     "SnapshotRecord": {"previous": "上一份"},
+    "TargetRecord": {"host": "主机"},
 }
 """Record → key → the Chinese spelling that suits it there, where that isn't the first one of KEYS."""
 
