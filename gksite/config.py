@@ -17,6 +17,18 @@ class PortalLink(msgspec.Struct, frozen=True):
     url: str
 
 
+ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld")
+
+
+class Exports(msgspec.Struct, frozen=True):
+    """Which forms the data is offered in, and on which terms: the name of a licence and its address, "" where none is named."""
+
+    formats: tuple[ExportFormat, ...] = EXPORT_FORMATS
+    licence: str = ""
+    licence_url: str = ""
+
+
 class Config(msgspec.Struct, frozen=True):
     """What config.yaml says, with the defaults filled in; "" where nothing was said."""
 
@@ -35,3 +47,4 @@ class Config(msgspec.Struct, frozen=True):
     breadcrumb: tuple[PortalLink, ...] = ()
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    exports: Exports = Exports()

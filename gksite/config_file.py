@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, Config, PortalLink
+from gksite.config import CONFIG_PATH, EXPORT_FORMATS, Config, ExportFormat, Exports, PortalLink
 from gksite.diagnostics import Diagnostic, problem
 from gksite.schema.types import Date, Id, Record, Text
 from gksite.schema.validate import Place, parse_record
@@ -50,6 +50,14 @@ class FooterRecord(Record):
     report_error: Text | None = Field(None, description="我为政府网站找错：链接地址")
 
 
+class ExportsRecord(Record):
+    """Which forms the data is offered in (all unless said otherwise), and the licence that it is under."""
+
+    formats: list[ExportFormat] = Field(default_factory=lambda: list(EXPORT_FORMATS))
+    licence: Text | None = None
+    licence_url: Text | None = None
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -59,6 +67,7 @@ class ConfigRecord(Record):
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
+    exports: ExportsRecord = Field(default_factory=lambda: ExportsRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -84,6 +93,10 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_type=column.type,
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
         footer=footer,
+        exports=Exports(
+            tuple(one for one in EXPORT_FORMATS if one in record.exports.formats), record.exports.licence or "",
+            record.exports.licence_url or "",
+        ),
     )
     return config, [*problems, *check_portal_items(record, place)]
 

@@ -12,6 +12,8 @@ from gksite.assemble import Assembled, assemble
 from gksite.catalogue import severity
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
+from gksite.exporting import ExportKeys, SiteExports, SiteWork, export_shares, make_share
+from gksite.exports.make import Maker
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
@@ -23,12 +25,13 @@ from gksite.output.fingerprint import digest
 from gksite.output.places import STATE_DIR, check_places, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
+from gksite.pages.downloads import route_exports, source_of
 from gksite.pages.links import check_links
 from gksite.pages.render import Renderer, encode, template_digests
 from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
-from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
+from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 PAGES_PER_SHARE = 100
@@ -84,6 +87,7 @@ class Site(msgspec.Struct, frozen=True):
     view: View
     renderer: Renderer
     dependencies: Dependencies
+    exports: SiteExports
     made: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
@@ -120,7 +124,7 @@ def build(
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         compiled = read_compiled(kept_dir)
-        site, more = prepare(assembled, files, sources, dict(compiled))
+        site, more = prepare(assembled, files, sources, dict(compiled), program)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -152,7 +156,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if assembled.cache != cache:
         write_cache(root / STATE_DIR, assembled.cache)
     files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR))
+    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR), program)
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
     if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
@@ -161,7 +165,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes]
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], program: bytes,
 ) -> tuple[Site | None, list[Diagnostic]]:
     """The site to render: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
@@ -175,22 +179,26 @@ def prepare(
     copied |= {path.removeprefix("static/"): path for path in sources.static}
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
+    exports = route_exports(model)
     others = [(path, Location(source)) for path, source in copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
+    others += [(export.path, source_of(model, export)) for export in exports]
     problems += check_addresses(model, requests, others)
-    problems += check_links(model, {*(request.path for request in requests), *copied, *made})
+    problems += check_links(model, {*(request.path for request in requests), *(export.path for export in exports), *copied, *made})
     if theme is None:
         return None, problems
     view = View(model, theme.words)
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
-    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests(), assembled.task_digests), made, copied), problems
+    digests = assembled.plan_digests(), assembled.task_digests
+    site_exports = SiteExports(exports, Maker(model), ExportKeys(model, *digests, program))
+    return Site(model, theme, requests, view, renderer, Dependencies(model, *digests), site_exports, made, copied), problems
 
 
 def render_pages(
     site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Rendered, list[Diagnostic]]:
-    """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+    """Render every page and make every export whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """
@@ -209,17 +217,21 @@ def render_pages(
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
     work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging)
+    exports, fresh_exports = site.exports.work(known, staging)
     count = len(todo)
-    shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
-    processes = choose_jobs(jobs, count)
+    large, effort = export_shares(exports)
+    shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
+    done = [last if kind == "pages" else 0 for kind, _, last in shares]
+    processes = choose_jobs(jobs, count + effort)
     if processes > 1:
         site.renderer.compile_all()
     results = run_shares(
-        render_share, work, shares, processes,
-        lambda index: progress(shares[index][1], count) if progress else None,
+        make_share, SiteWork(work, exports), shares, processes,
+        lambda index: progress(done[index], count) if progress else None,
     )
     rendered = Rendered.joined(results)
     rendered.fingerprints.update(fresh)
+    rendered.fingerprints.update(fresh_exports)
     return rendered, rendered.problems
 
 

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from typing import get_type_hints
 
 from gksite.model.site import SiteModel
-from gksite.pages import compare_pages, index_pages, plan_pages, routing, table_page, task_pages, unit_pages
+from gksite.pages import (
+    compare_pages,
+    downloads_page,
+    index_pages,
+    plan_pages,
+    routing,
+    table_page,
+    task_pages,
+    unit_pages,
+)
 from gksite.pages.contexts import FooterItem, Link, Page, Site
+from gksite.pages.linked_data import linked_data
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import Words
@@ -31,6 +41,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "compare": compare_pages.compare_page,
     "changes": index_pages.changes_page,
     "page": index_pages.text_page,
+    "data": downloads_page.data_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
@@ -47,7 +58,9 @@ def template_of(kind: PageKind) -> str:
 
 def context_for(view: View, request: PageRequest) -> Page:
     """Everything that the template of a page may see, besides the site context."""
-    return _CONTEXTS[request.kind](view, request)
+    page = _CONTEXTS[request.kind](view, request)
+    downloads, feeds = downloads_page.offered(view, request)
+    return downloads_page.with_offers(page, downloads, feeds, linked_data(view, request, page))
 
 
 def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site:
@@ -66,6 +79,8 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site
     ]
     if config.id_code:
         footer.append(FooterItem("id_code", words["footer.id_code"], config.id_code))
+    if routing.has_data(model):
+        footer.append(FooterItem("data", words["footer.data"], "", routing.DATA_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
     return Site(
         name=config.name,

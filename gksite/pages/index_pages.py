@@ -262,6 +262,8 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     kept = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []))
     main = [view.home, *(view.nav(key) for key in (*kept, *(["compare"] if model.previous else [])))]
     main.append(Link(words["nav.changes"], "changes.html"))
+    if routing.has_data(model):
+        main.append(Link(words["page.data"], routing.DATA_PATH))
     sections = (
         (model.config.name, main),
         (words["nav.plans"], list(view.plan_links.values())),

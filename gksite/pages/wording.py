@@ -42,6 +42,10 @@ USED_STRINGS: tuple[str, ...] = (
     "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
     "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
     "table.main",
+    "page.data", "footer.data", "download.csv", "download.xlsx", "download.json", "download.ics", "download.stratml", "download.atom",
+    "format.csv", "format.xlsx", "format.json", "format.ics", "format.stratml", "format.atom", "format.feed", "format.sqlite",
+    "format.datapackage", "format.csvw", "data.csv", "data.plans.csv", "data.units.csv", "data.duties.csv", "data.progress.csv",
+    "data.xlsx", "data.json", "data.ics", "data.stratml", "data.atom", "data.feed", "data.sqlite", "data.datapackage", "data.csvw", "format.schema", "data.schema",
 )
 """Every key of the theme's strings that contexts use."""
 
