@@ -32,6 +32,8 @@ HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+    "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
+    "   (then set DATA_READERS to DIR)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
@@ -148,3 +150,12 @@ def validator() -> Validator:
     if not jar:
         _lacks("vnu")
     return Validator(java, jar)
+
+
+@pytest.fixture(scope="session")
+def data_readers() -> Path:
+    """The folder of the programs of an environment of its own, $DATA_READERS, with datasette and frictionless."""
+    found = Path(os.environ.get("DATA_READERS", "")) / ("Scripts" if os.name == "nt" else "bin")
+    if not shutil.which("datasette", path=found):
+        _lacks("Datasette and Frictionless")
+    return found

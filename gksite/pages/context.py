@@ -17,7 +17,7 @@ from gksite.pages import (
     unit_pages,
 )
 from gksite.pages.contexts import FooterItem, Link, Page, Site
-from gksite.pages.linked_data import linked_data
+from gksite.pages.json_ld import linked_data
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import Words
