@@ -74,7 +74,7 @@ class Workbook:
                 elif name == "xl/workbook.xml":
                     text = text.replace(f"${column}${HEAD_ROWS + 1}", f"${column}${last}")
                 elif _TITLE in text:
-                    text = text.replace(_TITLE, _escaped(title))
+                    text = text.replace(_TITLE, _escaped(CONTROL.sub("", title)))
                 info = zipfile.ZipInfo(name, _DAY)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.create_system = 0  # else the system that it was made on is written down
@@ -130,13 +130,13 @@ def _groups(columns: Sequence[ExportColumn]) -> Iterable[tuple[int, int, str]]:
 
 def _content(value: str) -> str:
     """What follows `<t` for a value; white space at its ends or in lines is only kept where the cell says so."""
-    keeps_space = value[0].isspace() or value[-1].isspace() or "\n" in value
+    value = CONTROL.sub("", value)[:LARGEST_CELL]
+    keeps_space = value[:1].isspace() or value[-1:].isspace() or "\n" in value
     return f'{_KEEP_SPACE if keeps_space else ""}>{_escaped(value)}'
 
 
 def _escaped(value: str) -> str:
-    value = CONTROL.sub("", value)[:LARGEST_CELL]
-    return _SPECIAL.sub(_escape, value) if _SPECIAL.search(value) else value
+    return _SPECIAL.sub(_escape, value)
 
 
 _KEEP_SPACE = ' xml:space="preserve"'

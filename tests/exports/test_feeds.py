@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import msgspec
 import pytest
 from exported import files_of, requests_of, sample_model, with_base
