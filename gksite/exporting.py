@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
 from gksite.output.writer import Staging, stage_file
-from gksite.pages.downloads import ExportRequest
+from gksite.pages.downloads import ExportRequest, Scope
 from gksite.rendering import PageWork, Rendered, render_share
 
 FILES_PER_SHARE = 40
@@ -49,28 +49,31 @@ class ExportKeys:
         self._plans = plans
         self._tasks = tasks
         self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of)))
-        self._site = b""
+        self._subjects: dict[tuple[str, str], bytes] = {}
         self._heads: dict[str, bytes] = {}
 
     def fingerprint(self, request: ExportRequest) -> bytes:
         """The fingerprint of a file."""
-        return digest(self._base, msgspec.msgpack.encode(request), *self._parts(request))
+        subject = request.scope, request.entity
+        if subject not in self._subjects:
+            self._subjects[subject] = digest(self._base, *self._parts(*subject))
+        return digest(self._subjects[subject], request.path.encode(), request.kind.encode())
 
-    def _parts(self, request: ExportRequest) -> Sequence[bytes]:
-        model, entity = self._model, request.entity
-        if request.scope == "plan":
+    def _parts(self, scope: Scope, entity: str) -> Iterable[bytes]:
+        """The digests of what the files of a subject are made from."""
+        model = self._model
+        if scope == "plan":
             return [self._of_plan(model.plans[entity])]
-        if request.scope == "authority":
+        if scope == "authority":
             return [self._of_plan(plan) for plan in model.plans.values() if plan.authority == entity]
-        if request.scope == "site":
-            if not self._site:
-                self._site = digest(*(self._of_plan(plan) for plan in model.plans.values()))
-            return [self._site]
-        if request.scope == "unit":
+        if scope == "site":
+            return map(self._of_plan, model.plans.values())
+        if scope == "unit":
             keys = [duty.task for duty in (*model.named.get(entity, ()), *model.through_groups.get(entity, ()))]
         else:
             keys = [task.key for task in model.tasks.values() if entity in task.topics]
-        return [*(self._tasks[key] for key in keys), *(self._head(id) for id in dict.fromkeys(key.partition("#")[0] for key in keys))]
+        plans = dict.fromkeys(key.partition("#")[0] for key in keys)
+        return [b"".join(map(self._tasks.__getitem__, keys)), *map(self._head, plans)]
 
     def _of_plan(self, plan: Plan) -> bytes:
         # Drafts may be hidden from a plan that refers to them, so that the same sources give another plan.
