@@ -7,13 +7,15 @@ import io
 import zipfile
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 import python_calamine
 from bs4 import BeautifulSoup
-from exported import requests_of, sample_model
+from exported import model_at, requests_of, sample_model
 from hypothesis import example, given
 from hypothesis import strategies as st
+from progress_sites import write_site
 
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.make import Maker
@@ -146,6 +148,29 @@ def test_reading_an_export_in_as_progress_changes_nothing(kind: str, model: Site
             assert (problems, reading.problems, reading.entries) == ([], (), ()), request.path
             assert {row.state for row in reading.rows} <= {"already", "empty"}
 
+
+
+def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    with (tmp_path / "content/plans/qinghe-2025/progress.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "- task: 2\n  date: 2025-06-20\n  status: 已完成\n  evidence:\n    - {title: 甲, url: 'https://www.example.org/1'}\n"
+            "    - {title: =乙, url: 'https://www.example.org/2'}\n"
+        )
+    model = model_at(tmp_path)
+    request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe-2025")
+    data = Maker(model).make(request)
+    rows, _ = parse_cells(data, "tasks.csv")
+    assert read_progress({"tasks.csv": rows}, model.plans).entries == ()
+    # Taken away, they are new again, and nothing of them is lost.
+    task = model.tasks["qinghe-2025#2"]
+    without = msgspec.structs.replace(task, progress=())
+    plan = model.plans["qinghe-2025"]
+    plans = {**model.plans, plan.id: msgspec.structs.replace(plan, tasks=tuple(without if one is task else one for one in plan.tasks))}
+    added = read_progress({"tasks.csv": rows}, plans).entries
+    assert [one.entry["evidence"] for one in added] == [
+        [{"title": "甲", "url": "https://www.example.org/1"}, {"title": "=乙", "url": "https://www.example.org/2"}]
+    ]
 
 
 def test_a_units_table_says_its_part(model: SiteModel, maker: Maker) -> None:
