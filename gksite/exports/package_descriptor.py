@@ -24,12 +24,11 @@ def data_package(model: SiteModel) -> bytes:
     }
     if config.base_url:
         document["homepage"] = config.base_url
-    if config.exports.licence:
-        licence = {"title": config.exports.licence, "path": config.exports.licence_url, "name": config.exports.licence}
-        kept = {key: value for key, value in licence.items() if value and (key != "name" or value.isascii())}
-        # The standard wants a name from Open Definition's list or an address.
-        if "name" in kept or "path" in kept:
-            document["licenses"] = [kept]
+    # The standard wants an address, or a name from the list of opendefinition.org.
+    if config.exports.licence_url:
+        document["licenses"] = [{"path": config.exports.licence_url, "title": config.exports.licence or config.exports.licence_url}]
+    elif config.exports.licence.isascii() and config.exports.licence:
+        document["licenses"] = [{"name": config.exports.licence}]
     return _pretty(document)
 
 
