@@ -8,8 +8,11 @@ from pydantic import Field
 
 from gksite.config import CONFIG_PATH, EXPORT_FORMATS, Config, ExportFormat, Exports, PortalLink
 from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text
+from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
+
+REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
+"""The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
 
 
 class SiteRecord(Record):
@@ -58,6 +61,13 @@ class ExportsRecord(Record):
     licence_url: Text | None = None
 
 
+class ReviewRecord(Record):
+    """The review gate: where it is required, a plan is published only when every step has signed exactly what it says."""
+
+    required: YesNo = True
+    steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -66,6 +76,7 @@ class ConfigRecord(Record):
     as_of: Date | None = None
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
+    review: ReviewRecord | None = None
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     exports: ExportsRecord = Field(default_factory=lambda: ExportsRecord.model_construct())
 
@@ -92,6 +103,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_keywords=column.keywords or "",
         column_type=column.type,
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
+        review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,
         exports=Exports(
             tuple(one for one in EXPORT_FORMATS if one in record.exports.formats), record.exports.licence or "",

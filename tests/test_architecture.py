@@ -66,7 +66,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "msgspec": ("",),
     "bs4": ("importer/readers/",),
     "lxml": ("importer/readers/",),
-    "docx": ("importer/readers/",),
+    "docx": ("importer/readers/", "exports/"),
     "openpyxl": ("importer/readers/",),
     "pdfplumber": ("importer/readers/",),
     "pdfminer": ("importer/readers/",),

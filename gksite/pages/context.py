@@ -7,6 +7,7 @@ from typing import get_type_hints
 
 from gksite.model.site import SiteModel
 from gksite.pages import (
+    cascade_page,
     compare_pages,
     downloads_page,
     index_pages,
@@ -29,6 +30,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "table": table_page.table_page,
     "task": task_pages.task_page,
     "matrix": plan_pages.matrix_page,
+    "cascade": cascade_page.cascade_page,
     "units": unit_pages.units_page,
     "authority": unit_pages.authority_page,
     "unit": unit_pages.unit_page,
