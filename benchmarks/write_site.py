@@ -22,7 +22,10 @@ site:
   name: 政务公开工作要点
   domain: www.example.org
   base_url: https://www.example.org/
+exports:
+  formats: []
 """
+"""No data files: the peers make none, and only what all make is compared."""
 
 
 def main() -> None:

@@ -72,6 +72,18 @@ class Target(msgspec.Struct, frozen=True):
     url: str = ""
 
 
+ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld")
+
+
+class Exports(msgspec.Struct, frozen=True):
+    """Which forms the data is offered in, and on which terms: the name of a licence and its address, "" where none is named."""
+
+    formats: tuple[ExportFormat, ...] = EXPORT_FORMATS
+    licence: str = ""
+    licence_url: str = ""
+
+
 class Config(msgspec.Struct, frozen=True):
     """What config.yaml says, with the defaults filled in; "" where nothing was said."""
 
@@ -97,3 +109,4 @@ class Config(msgspec.Struct, frozen=True):
     """The families of pages that the site does not have; nothing links to them then."""
     portal: PortalConfig = PortalConfig()
     targets: tuple[Target, ...] = ()
+    exports: Exports = Exports()

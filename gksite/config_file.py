@@ -7,7 +7,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, ArchiveSettings, Config, PageFamily, PortalConfig, PortalLink, Target
+from gksite.config import (
+    CONFIG_PATH,
+    EXPORT_FORMATS,
+    ArchiveSettings,
+    Config,
+    ExportFormat,
+    Exports,
+    PageFamily,
+    PortalConfig,
+    PortalLink,
+    Target,
+)
 from gksite.diagnostics import Diagnostic, problem
 from gksite.schema.keys import spelled
 from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
@@ -61,6 +72,14 @@ class FooterRecord(Record):
     police: Text | None = Field(None, description="公安机关备案标识")
     government_mark: Text | None = Field(None, description="党政机关标识：链接地址")
     report_error: Text | None = Field(None, description="我为政府网站找错：链接地址")
+
+
+class ExportsRecord(Record):
+    """Which forms the data is offered in (all unless said otherwise), and the licence that it is under."""
+
+    formats: list[ExportFormat] = Field(default_factory=lambda: list(EXPORT_FORMATS))
+    licence: Text | None = None
+    licence_url: Text | None = None
 
 
 class ReviewRecord(Record):
@@ -132,6 +151,7 @@ class ConfigRecord(Record):
     archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())
     publish: PublishRecord = Field(default_factory=PublishRecord)
+    exports: ExportsRecord = Field(default_factory=lambda: ExportsRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -165,6 +185,10 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         leave_out=tuple(dict.fromkeys(record.leave_out)),
         portal=_portal(record.portal),
         targets=tuple(_target(name, target) for name, target in record.publish.targets.items()),
+        exports=Exports(
+            tuple(one for one in EXPORT_FORMATS if one in record.exports.formats), record.exports.licence or "",
+            record.exports.licence_url or "",
+        ),
     )
     return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place)]
 

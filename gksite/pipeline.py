@@ -14,6 +14,8 @@ from gksite.catalogue import severity
 from gksite.config import Config
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
+from gksite.exporting import ExportKeys, SiteExports, SiteWork, export_shares, make_share
+from gksite.exports.make import Maker
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
@@ -26,6 +28,7 @@ from gksite.output.fingerprint import digest
 from gksite.output.places import STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
+from gksite.pages.downloads import route_exports, source_of
 from gksite.pages.links import check_links
 from gksite.pages.render import Renderer, compiled_templates, encode, template_digests, unpacked
 from gksite.pages.routing import PageRequest, check_addresses, check_promises, download_path, route_pages
@@ -33,7 +36,7 @@ from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
 from gksite.portal.addresses import STYLE_PATH, Profile
 from gksite.portal.profiles import Form, Outputs, Since, list_fragments, profile_outputs
-from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_packed, unpack
+from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 PAGES_PER_SHARE = 100
@@ -96,6 +99,7 @@ class Site(msgspec.Struct, frozen=True):
     renderer: Renderer
     dependencies: Dependencies
     form: Form
+    exports: SiteExports
     made: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
@@ -145,7 +149,7 @@ def build(
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
-        site, more = prepare(assembled, files, sources, ready, options)
+        site, more = prepare(assembled, files, sources, ready, options, program)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -180,7 +184,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if assembled.cache != cache:
         write_cache(root / STATE_DIR, assembled.cache)
     files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program), options)
+    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program), options, program)
     problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
     if site is None or _is_stopped(problems, USUAL):
         return BuildReport(tuple(problems))
@@ -189,7 +193,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options, program: bytes,
 ) -> tuple[Site | None, list[Diagnostic]]:
     """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
@@ -206,7 +210,9 @@ def prepare(
     copied |= downloads
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
-    pages = {*(request.path for request in requests), *copied, *made}
+    # The data goes where the pages that link to it go.
+    exports = route_exports(model) if options.profile in ("site", "fragment") else ()
+    pages = {*(request.path for request in requests), *(export.path for export in exports), *copied, *made}
     problems += check_links(model, pages)
     problems += check_promises(model, pages)
     if theme is None:
@@ -215,17 +221,20 @@ def prepare(
     outputs, more = profile_outputs(form, Outputs(requests, made, copied), assets, view, options.since)
     others = [(path, Location(source)) for path, source in outputs.copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
+    others += [(export.path, source_of(model, export)) for export in exports]
     problems += [*more, *check_addresses(model, outputs.requests, others)]
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
-    depends = Dependencies(model, assembled.plan_digests(), assembled.task_digests)
-    return Site(model, theme, outputs.requests, view, renderer, depends, form, outputs.made, outputs.copied), problems
+    digests = assembled.plan_digests(), assembled.task_digests
+    site_exports = SiteExports(exports, Maker(model), ExportKeys(model, *digests, program))
+    depends = Dependencies(model, *digests)
+    return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
 
 
 def render_pages(
     site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Rendered, list[Diagnostic]]:
-    """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+    """Render every page and make every export whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """
@@ -244,17 +253,21 @@ def render_pages(
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
     work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging)
+    exports, fresh_exports = site.exports.work(known, staging)
     count = len(todo)
-    shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
-    processes = choose_jobs(jobs, count)
+    large, effort = export_shares(exports)
+    shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
+    done = [last if kind == "pages" else 0 for kind, _, last in shares]
+    processes = choose_jobs(jobs, count + effort)
     if processes > 1:
         site.renderer.compile_all()
     results = run_shares(
-        render_packed, work, shares, processes,
-        lambda index: progress(shares[index][1], count) if progress else None,
+        make_share, SiteWork(work, exports), shares, processes,
+        lambda index: progress(done[index], count) if progress else None,
     )
     rendered = Rendered.joined(map(unpack, results))
     rendered.fingerprints.update(fresh)
+    rendered.fingerprints.update(fresh_exports)
     return rendered, rendered.problems
 
 

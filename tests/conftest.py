@@ -33,6 +33,8 @@ HOW_TO_GET = {
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
     "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
+    "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
+    "   (then set DATA_READERS to DIR)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
@@ -155,3 +157,12 @@ def validator() -> Validator:
     if not jar:
         _lacks("vnu")
     return Validator(java, jar)
+
+
+@pytest.fixture(scope="session")
+def data_readers() -> Path:
+    """The folder of the programs of an environment of its own, $DATA_READERS, with datasette and frictionless."""
+    found = Path(os.environ.get("DATA_READERS", "")) / ("Scripts" if os.name == "nt" else "bin")
+    if not shutil.which("datasette", path=found):
+        _lacks("Datasette and Frictionless")
+    return found

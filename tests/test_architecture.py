@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "gksite"
 
 LAYERS = (
     "values", "diagnostics", "catalogue", "notation", "source", "schema", "config", "config_file", "model", "pages", "exports",
-    "portal", "importer", "output", "assemble", "dependencies", "rendering", "pipeline", "preview", "publishing", "archive", "cli",
+    "portal", "importer", "output", "assemble", "dependencies", "rendering", "exporting", "pipeline", "preview", "publishing", "archive", "cli",
     "__main__",
 )
 """A module imports from its own folder and from what stands before it here. The version in `__init__` is everyone's."""
@@ -39,6 +39,12 @@ OUTSIDE_MODULES = frozenset({
     "multiprocessing", "os", "platform", "random", "secrets", "select", "shutil", "signal", "socket", "sqlite3", "ssl",
     "subprocess", "sys", "tempfile", "threading", "time", "urllib.request", "uuid", "watchfiles",
 })
+INSIDE_ALL_THE_SAME: dict[str, set[str]] = {
+    # Tables are made in memory and taken out as bytes (`serialize`): no file, no clock.
+    "exports/sqlite_file.py": {"sqlite3"},
+}
+"""Module → what it may import of them, each with the reason why it touches nothing there."""
+
 OUTSIDE_NAMES = frozenset({"open", "print", "input", "breakpoint", "exec", "eval"})
 OUTSIDE_METHODS = frozenset({
     "read_text", "write_text", "read_bytes", "write_bytes", "exists", "is_file", "is_dir", "is_symlink", "iterdir", "glob", "rglob",
@@ -159,7 +165,7 @@ def test_only_the_shell_touches_the_world(module: str) -> None:
             found.add(f"{node.func.id}()")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in OUTSIDE_METHODS:
             found.add(f".{node.func.attr}()")
-    assert not found
+    assert not found - INSIDE_ALL_THE_SAME.get(module, set())
 
 
 @every_module

@@ -11,6 +11,7 @@ from gksite.pages import (
     archive_pages,
     cascade_page,
     compare_pages,
+    downloads_page,
     index_pages,
     plan_pages,
     routing,
@@ -19,6 +20,7 @@ from gksite.pages import (
     unit_pages,
 )
 from gksite.pages.contexts import Archived, FooterItem, Link, Page, Site
+from gksite.pages.json_ld import linked_data
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import Words
@@ -43,6 +45,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "compare": compare_pages.compare_page,
     "changes": index_pages.changes_page,
     "page": index_pages.text_page,
+    "data": downloads_page.data_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
@@ -61,7 +64,9 @@ def template_of(kind: PageKind) -> str:
 
 def context_for(view: View, request: PageRequest) -> Page:
     """Everything that the template of a page may see, besides the site context."""
-    return _CONTEXTS[request.kind](view, request)
+    page = _CONTEXTS[request.kind](view, request)
+    downloads, feeds = downloads_page.offered(view, request)
+    return downloads_page.with_offers(page, downloads, feeds, linked_data(view, request, page))
 
 
 def site_context(model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None) -> Site:
@@ -83,6 +88,8 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
         footer.append(FooterItem("id_code", words["footer.id_code"], config.id_code))
     if model.snapshots:
         footer.append(FooterItem("archive", words["footer.archive"], "", routing.ARCHIVE_PATH))
+    if routing.has_data(model):
+        footer.append(FooterItem("data", words["footer.data"], "", routing.DATA_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
     return Site(
         name=config.name,

@@ -80,6 +80,12 @@ class Page(Value, frozen=True, kw_only=True):
     meta: tuple[tuple[str, str], ...] = ()
     canonical: str = ""
     draft: bool = False
+    downloads: tuple[Link, ...] = ()
+    """What is on the page as files."""
+    feeds: tuple[Link, ...] = ()
+    """Feeds to name in the head: title, address, media type as `note`."""
+    json_ld: str = ""
+    """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
 
 
 class StatusMark(Value, frozen=True):
@@ -878,6 +884,27 @@ class SitemapPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "sitemap.html"
 
     sections: tuple[SitemapSection, ...]
+
+
+class DataFile(Value, frozen=True):
+    """A file of data: link, the word for its format, what is in it."""
+
+    link: Link
+    format: str
+    text: str
+
+
+class DataPage(Page, frozen=True, kw_only=True):
+    """Which data there is to take along. `licence` is without a text where none is named."""
+
+    template: ClassVar[str] = "data.html"
+
+    licence: Link
+    files: tuple[DataFile, ...]
+    parts: tuple[Fact, ...]
+    """Formats that the pages of plans, units and authorities offer, with what each is good for."""
+    columns: tuple[Fact, ...]
+    """The columns of the task tables: head, meaning."""
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):

@@ -269,6 +269,8 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     main = [view.home, *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model))]
     if model.snapshots:
         main.append(Link(words["page.archive"], routing.ARCHIVE_PATH))
+    if routing.has_data(model):
+        main.append(Link(words["page.data"], routing.DATA_PATH))
     sections = (
         (model.config.name, main),
         (words["nav.plans"], list(view.plan_links.values())),

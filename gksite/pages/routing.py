@@ -16,6 +16,7 @@ from gksite.model.site import SiteModel
 PageKind = Literal[
     "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "topics",
     "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect", "archive", "withdrawn",
+    "data",
 ]
 
 
@@ -100,6 +101,40 @@ def changes_path(year: int | str) -> str:
     return f"changes/{year}.html"
 
 
+DATA_PATH = "data/index.html"
+"""The page that says which data there is."""
+
+
+def has_data(model: SiteModel) -> bool:
+    """Whether the settings ask for any file of data."""
+    return any(name != "jsonld" for name in model.config.exports.formats)
+
+
+def plan_export_path(plan: str, name: str) -> str:
+    """The address of a file made from a plan: `tasks.csv`, `stratml.xml`, `feed.atom` …"""
+    return f"plans/{plan}/{name}"
+
+
+def unit_export_path(key: str, ending: str) -> str:
+    """The address of a file made from a unit's tasks (`csv`, `atom` …): beside the page of the unit."""
+    return f"units/{key}.{ending}"
+
+
+def authority_export_path(authority: str, ending: str) -> str:
+    """The address of a file made from an authority's plans; beside its folder, so that it can be no unit's."""
+    return f"units/{authority}.{ending}"
+
+
+def topic_export_path(topic: str, ending: str) -> str:
+    """The address of a topic's feed: beside the page of the topic."""
+    return f"topics/{topic}.{ending}"
+
+
+def site_export_path(name: str) -> str:
+    """The address of a file made from the whole site: feeds at the root, everything else in `data/`."""
+    return name if name in ("feed.atom", "feed.json") else f"data/{name}"
+
+
 def years_of_news(model: SiteModel) -> list[str]:
     """The years, newest first, in which something was published, reported or corrected."""
     return sorted(set().union(*map(years_of_plan, model.plans.values())), reverse=True)
@@ -163,6 +198,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(topic_path(topic), "topic", topic) for topic in model.topics),
         *_gathering_requests(model),
         *([PageRequest(ARCHIVE_PATH, "archive")] if model.snapshots else []),
+        *([PageRequest(DATA_PATH, "data")] if has_data(model) else []),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),

@@ -12,6 +12,7 @@ KEYS: dict[str, str] = {
     "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout", "保留": "keep", "校验": "verify", "路径": "path",
     "主机": "host", "端口": "port", "用户": "user", "主机密钥": "host_key", "已知主机": "known_hosts", "密钥文件": "key_file",
     "存储桶": "bucket", "前缀": "prefix", "服务地址": "endpoint", "地域": "region",
+    "导出": "exports", "格式": "formats", "使用许可": "licence", "许可链接": "licence_url",
     # registries and topics
     "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",

@@ -27,6 +27,7 @@ PAGE_KINDS: dict[str, str] = {
     "compare": "compare/qinghe-2025.html",
     "changes": "changes.html",
     "page": "pages/accessibility.html",
+    "data": "data/index.html",
     "sitemap": "sitemap.html",
     "404": "404.html",
     "archive": "archive/index.html",

@@ -131,7 +131,9 @@ def test_style_sheets_fetch_nothing(sample_site: Path) -> None:
 def test_no_inline_script_or_style(documents: Documents) -> None:
     def faults(document: BeautifulSoup) -> Iterator[str]:
         for tag in document.find_all(True):
-            if tag.name == "style" or (tag.name == "script" and not tag.has_attr("src")):
+            # A data block is not executed (HTML, 4.12.1), and the policy does not speak of it: test_json_ld asks a browser.
+            is_block = tag.name == "script" and tag.get("type") == "application/ld+json"
+            if tag.name == "style" or (tag.name == "script" and not tag.has_attr("src") and not is_block):
                 yield f"<{tag.name}>"
             yield from (f"{tag.name} {name}" for name in tag.attrs if name == "style" or name.startswith("on"))
 
