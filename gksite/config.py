@@ -32,6 +32,7 @@ class Config(msgspec.Struct, frozen=True):
     column_description: str = ""
     column_keywords: str = ""
     column_type: str = "政策文件"
+    search: bool = True
     breadcrumb: tuple[PortalLink, ...] = ()
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from gksite.config import CONFIG_PATH, Config, PortalLink
 from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text
+from gksite.schema.types import Date, Id, Record, Text, YesNo
 from gksite.schema.validate import Place, parse_record
 
 
@@ -56,6 +56,7 @@ class ConfigRecord(Record):
     site: SiteRecord
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
+    search: YesNo = True
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
@@ -82,6 +83,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_description=column.description or "",
         column_keywords=column.keywords or "",
         column_type=column.type,
+        search=record.search,
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
         footer=footer,
     )

@@ -15,7 +15,7 @@ from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
-from gksite.output.cache import read_cache, read_compiled, write_cache, write_compiled
+from gksite.output.cache import read_cache, read_compiled, read_search, write_cache, write_compiled, write_search
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
@@ -29,6 +29,8 @@ from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
+from gksite.search.index import index_paths
+from gksite.searching import stage_index
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 PAGES_PER_SHARE = 100
@@ -133,6 +135,14 @@ def build(
             write_compiled(kept_dir, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
         staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
+        if site.model.config.search:
+            parts = read_search(kept_dir)
+            found, now = stage_index(
+                site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs
+            )
+            staged += found
+            if now != parts:
+                write_search(kept_dir, now)
         inputs = _inputs_digest(program, options, sources, files)
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
@@ -177,6 +187,7 @@ def prepare(
     made = {**assets, **sitemap_files(model, requests)}
     others = [(path, Location(source)) for path, source in copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
+    others += [(path, Location("gksite")) for path in (index_paths(model) if model.config.search else ())]
     problems += check_addresses(model, requests, others)
     problems += check_links(model, {*(request.path for request in requests), *copied, *made})
     if theme is None:

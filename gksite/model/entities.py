@@ -44,6 +44,8 @@ class Unit(Value, frozen=True):
     note: str = ""
     pinyin: str = ""
     """Sort key: toneless syllables joined by spaces."""
+    initials: tuple[str, ...] = ()
+    """First letters of name, aliases and former names in pinyin, for the search."""
 
 
 class Group(Value, frozen=True):

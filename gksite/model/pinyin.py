@@ -23,6 +23,12 @@ def sort_key(name: str) -> str:
     return f"{' '.join(_pinyin().lazy_pinyin(name)).lower()} {name}"
 
 
+def first_letters(name: str) -> str:
+    """The first letters of the syllables of a name, lower case; what is no Chinese stays whole: `区12345热线` is `q12345rx`."""
+    pinyin = _pinyin()
+    return "".join(pinyin.lazy_pinyin(name, style=pinyin.Style.FIRST_LETTER)).lower()
+
+
 def initial(pinyin: str) -> str:
     """The capital letter that a sort key stands under, `#` when it begins with none."""
     first = pinyin[:1].upper()

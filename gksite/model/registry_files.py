@@ -9,7 +9,7 @@ import msgspec
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Authority, FormerName, Group, Unit
 from gksite.model.loops import loops
-from gksite.model.pinyin import sort_key
+from gksite.model.pinyin import first_letters, sort_key
 from gksite.model.records import GroupRecord, MemberRule, RegistryRecord, UnitRecord
 from gksite.model.registry import Registry, same_time, short
 from gksite.schema.validate import Place, parse_record
@@ -156,12 +156,13 @@ def _entities(
 
 
 def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Unit:
+    names = (written.name, *written.aliases, *(former.name for former in written.former_names))
     return Unit(
         key=key, id=written.id, authority=authority, name=written.name, location=where, kind=written.kind or "",
         aliases=tuple(written.aliases), former_names=tuple(FormerName(n.name, n.until or "") for n in written.former_names),
         parent=f"{authority}/{written.parent}" if written.parent else "", since=written.since or "", until=written.until or "",
         successors=tuple(s if "/" in s else f"{authority}/{s}" for s in written.successor), note=written.note or "",
-        pinyin=sort_key(written.name),
+        pinyin=sort_key(written.name), initials=tuple(dict.fromkeys(map(first_letters, names))),
     )
 
 

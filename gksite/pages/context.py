@@ -31,6 +31,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "compare": compare_pages.compare_page,
     "changes": index_pages.changes_page,
     "page": index_pages.text_page,
+    "search": index_pages.search_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
@@ -77,4 +78,5 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site
         footer_pages=tuple(Link(p.title, routing.page_path(p.id)) for p in model.pages.values() if p.in_footer),
         assets=assets,
         as_of=words.day(model.as_of),
+        search=routing.SEARCH_PATH if config.search else "",
     )

@@ -53,6 +53,8 @@ class Site(Value, frozen=True):
     """Name of an asset (`style.css`) → its address from the root of the site."""
     as_of: Day
     """The day that 逾期 is reckoned against."""
+    search: str = ""
+    """The address of the search page, "" where the site has none."""
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -766,6 +768,15 @@ class SitemapSection(Value, frozen=True):
 
     title: str
     links: tuple[Link, ...]
+
+
+class SearchPage(Page, frozen=True, kw_only=True):
+    """The search; what a reader without script finds here are all plans by year, and all units by authority."""
+
+    template: ClassVar[str] = "search.html"
+
+    plans: tuple[SitemapSection, ...]
+    units: tuple[SitemapSection, ...]
 
 
 class SitemapPage(Page, frozen=True, kw_only=True):

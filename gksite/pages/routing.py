@@ -14,9 +14,12 @@ from gksite.model.site import SiteModel
 
 PageKind = Literal[
     "home", "plans", "plan", "table", "task", "matrix", "units", "authority", "unit", "group", "deadlines", "topics",
-    "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect",
+    "topic", "progress", "compare-index", "compare", "changes", "page", "search", "sitemap", "404", "redirect",
 ]
 
+
+SEARCH_PATH = "search.html"
+"""The address of the search page."""
 
 NEWEST = "index"
 """The entity of a page of a year under an address that stays while years come; its canonical address is that of the year."""
@@ -125,6 +128,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(compare_path(plan), "compare", plan) for plan in model.previous),
         PageRequest("changes.html", "changes", NEWEST),
         *(PageRequest(changes_path(year), "changes", year) for year in years_of_news(model)),
+        *([PageRequest(SEARCH_PATH, "search")] if model.config.search else []),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),
