@@ -22,7 +22,9 @@ site:
   name: 政务公开工作要点
   domain: www.example.org
   base_url: https://www.example.org/
+search: false
 """
+"""Without a search index, since the other generators make none."""
 
 
 def main() -> None:
