@@ -6,6 +6,7 @@ import argparse
 import gzip
 import importlib.util
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -114,16 +115,25 @@ def _index_alone(project: Path) -> float:
     digests = {plan: digest(plan.encode()) for plan in model.plans}
     with tempfile.TemporaryDirectory(dir=project) as folder, open_output(Path(folder, "out"), Path(folder, "state")) as output:
         start = time.perf_counter()
-        stage_index(model, digests, b"", {}, output, {}, 1)
+        stage_index(model, digests, b"", {}, output, {}, 1, model.is_overdue)
         return time.perf_counter() - start
 
 
 def _query(project: Path, queries: list[str]) -> None:
     from plain_search import PlainSearch, model_of
-    from playwright.sync_api import sync_playwright
 
     truth = PlainSearch(model_of(project))
     program = shutil.which("chromium") or shutil.which("google-chrome")
+    everything = [text for document in truth.documents for text in document.texts if len(text) > 8]
+    chance = random.Random(60)
+    drawn = [(start := chance.randrange(len(text) - 1), text[start : start + chance.randint(1, 8)])[1] for text in chance.choices(everything, k=60)]
+    _ask(f"{len(queries)} queries of the tests", queries, truth, project, program)
+    _ask(f"{len(drawn)} pieces of the texts", drawn, truth, project, program)
+
+
+def _ask(name: str, queries: list[str], truth: Any, project: Path, program: str | None) -> None:
+    from playwright.sync_api import sync_playwright
+
     fetched, seconds, wrong, found = [], [], [], 0
     site = (project / "public/search.html").as_uri()
     with sync_playwright() as playwright:
@@ -147,7 +157,7 @@ def _query(project: Path, queries: list[str]) -> None:
             context.close()
         browser.close()
     print(
-        f"  {len(queries)} queries, {found} with results, {len(wrong)} wrong {wrong}; gzip fetched to the first 20 results, page and "
+        f"  {name}, {found} with results, {len(wrong)} wrong {wrong}; gzip fetched to the first 20 results, page and "
         f"style included: median {median(fetched):.0f}, most {max(fetched)}; seconds: median {median(seconds):.2f}, most {max(seconds):.2f}"
     )
 

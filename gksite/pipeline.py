@@ -138,7 +138,7 @@ def build(
         if site.model.config.search:
             parts = read_search(kept_dir)
             found, now = stage_index(
-                site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs
+                site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs, site.view.is_overdue
             )
             staged += found
             if now != parts:

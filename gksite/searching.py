@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from gksite.model.entities import Plan
+from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.output.cache import Cache
 from gksite.output.executor import choose_jobs, run_shares
@@ -34,7 +34,7 @@ class SearchWork(msgspec.Struct, frozen=True):
 
 def stage_index(
     model: SiteModel, plan_digests: Mapping[str, bytes], program: bytes, kept: Cache, output: Output,
-    fingerprints: dict[str, bytes], jobs: int | None,
+    fingerprints: dict[str, bytes], jobs: int | None, is_overdue: Callable[[Task], bool],
 ) -> tuple[list[Staged], Cache]:
     """Stage the files of the index that differ from those in place, and add the fingerprints of all of them.
 
@@ -56,7 +56,7 @@ def stage_index(
         now[id] = keys[id], encoded
         parts[id] = decoder.decode(encoded)
         scripts |= chunks
-    whole = _Whole(model, program, plans, holders, [parts[id] for id in keys])
+    whole = _Whole(model, program, plans, holders, [parts[id] for id in keys], is_overdue)
     return list(_stage_scripts(whole, scripts, output, fingerprints)), now
 
 
@@ -68,6 +68,7 @@ class _Whole(msgspec.Struct, frozen=True):
     plans: list[Plan]
     holders: list[Holder]
     parts: list[files.Part]
+    is_overdue: Callable[[Task], bool]
 
 
 def _keys(
@@ -135,7 +136,7 @@ def _single_scripts(whole: _Whole, versions: list[bytes]) -> dict[str, bytes]:
     holders, characters = files.holders_script(whole.holders, whole.parts), files.characters_script()
     index = files.index_of(
         whole.model, whole.holders, whole.plans, whole.parts, terms=versions, holder_version=digest(holders),
-        characters=digest(characters),
+        characters=digest(characters), is_overdue=whole.is_overdue,
     )
     return {
         files.HOLDERS_PATH: holders, files.CHARACTERS_PATH: characters, files.MANIFEST_PATH: files.manifest_script(index),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from gksite.model.entities import Plan
+from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.pages.wording import STATUS_ORDER
 from gksite.search.characters import fold, folding_table
@@ -33,6 +33,7 @@ CHARACTERS_PATH = "search/characters.js"
 _SHARDS = ((500, 7), (5_000, 31))
 _MOST_SHARDS = 127
 _NO_STATUS = "-"
+_LETTERS = {status: chr(ord("a") + number) for number, status in enumerate(STATUS_ORDER)}
 
 
 VERSION_LENGTH = 8
@@ -156,7 +157,7 @@ def manifest_script(index: Index) -> bytes:
 
 def index_of(
     model: SiteModel, holders: Iterable[Holder], plans: Sequence[Plan], parts: Sequence[Part], *, terms: Sequence[bytes],
-    holder_version: bytes, characters: bytes,
+    holder_version: bytes, characters: bytes, is_overdue: Callable[[Task], bool],
 ) -> Index:
     """The manifest, from the digests of the other files. `plans` stand oldest first; `parts` are that of the site, then theirs."""
     authorities = {id: number for number, id in enumerate(model.registry.authorities)}
@@ -169,7 +170,7 @@ def index_of(
             PlanEntry(SITE, 0, -1, "", tuple(map(_version, parts[0].chunks))),
             *(
                 PlanEntry(
-                    plan.id, plan.year, authorities.get(plan.authority, -1), _statuses(model, plan),
+                    plan.id, plan.year, authorities.get(plan.authority, -1), _statuses(plan, is_overdue),
                     tuple(map(_version, part.chunks)),
                 )
                 for plan, part in zip(plans, parts[1:], strict=True)
@@ -182,13 +183,10 @@ def _version(digest: bytes) -> str:
     return digest.hex()[:VERSION_LENGTH]
 
 
-def _statuses(model: SiteModel, plan: Plan) -> str:
+def _statuses(plan: Plan, is_overdue: Callable[[Task], bool]) -> str:
     if not plan.is_tracked:
         return _NO_STATUS * len(plan.tasks)
-    letters = {status: "abcdefghijklmnopqrstuvwxyz"[number] for number, status in enumerate(STATUS_ORDER)}
-    return "".join(
-        letters[task.status].upper() if model.is_overdue(task) else letters[task.status] for task in plan.tasks
-    )
+    return "".join(_LETTERS[task.status].upper() if is_overdue(task) else _LETTERS[task.status] for task in plan.tasks)
 
 
 def _script(path: str, value: object) -> bytes:
