@@ -340,10 +340,16 @@ class Cell(Value, frozen=True):
 
 
 class Row(Value, frozen=True):
-    """A row: the cells that start in it (cells merged from above are left out)."""
+    """A row: the cells that start in it (cells merged from above are left out).
+
+    `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and `overdue` are for scripts.
+    """
 
     id: str
     cells: tuple[Cell, ...]
+    status: str = ""
+    due: str = ""
+    overdue: bool = False
 
 
 class RowGroup(Value, frozen=True):

@@ -129,7 +129,9 @@ def _rows(
             else:
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
                 cells.append(_cell(view, column, task, sections, "", "", headers, span))
-        yield Row(f"{prefix}-{task.id}", tuple(cells))
+        deadline = view.deadline(task)
+        status = task.status if view.model.plans[task.plan].is_tracked else ""
+        yield Row(f"{prefix}-{task.id}", tuple(cells), status, deadline.end, deadline.overdue)
 
 
 def _spans(keys: list[str], column: Column, count: int) -> list[int]:
