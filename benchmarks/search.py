@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from playwright.sync_api import Request, sync_playwright
 from write_site import write_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,9 +133,11 @@ def _query(project: Path, queries: list[str]) -> None:
     _ask(f"{len(drawn)} pieces of the texts", drawn, truth, project, program)
 
 
-def _ask(name: str, queries: list[str], truth: Any, project: Path, program: str | None) -> None:
-    from playwright.sync_api import sync_playwright
+def _note(asked: set[Path], request: Request) -> None:
+    asked.add(Path(unquote(urlsplit(request.url).path)))
 
+
+def _ask(name: str, queries: list[str], truth: Any, project: Path, program: str | None) -> None:
     fetched, seconds, wrong, found = [], [], [], 0
     site = (project / "public/search.html").as_uri()
     with sync_playwright() as playwright:
@@ -142,7 +146,7 @@ def _ask(name: str, queries: list[str], truth: Any, project: Path, program: str 
             context = browser.new_context()
             page = context.new_page()
             asked: set[Path] = set()
-            page.on("request", lambda request, asked=asked: asked.add(Path(unquote(urlsplit(request.url).path))))
+            page.on("request", partial(_note, asked))
             page.goto(site)
             start = time.perf_counter()
             some, _, _ = page.evaluate(FIRST, query)
