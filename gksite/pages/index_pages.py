@@ -292,7 +292,10 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
     title = words["page.search"]
     by_year = groupby(model.plans.values(), key=lambda plan: plan.year)
     links = view.unit_links | view.group_links
-    by_authority = ((authority, (*authority.units, *authority.groups)) for authority in model.registry.authorities.values())
+    by_authority = (
+        (authority, [*(unit.key for unit in authority.units), *(group.key for group in authority.groups)])
+        for authority in model.registry.authorities.values()
+    )
     return SearchPage(
         path=request.path,
         root=request.root,
@@ -306,7 +309,7 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
             SitemapSection(words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)) for year, own in by_year
         ),
         units=tuple(
-            SitemapSection(authority.name, tuple(links[holder.key] for holder in own))
+            SitemapSection(authority.name, tuple(links[key] for key in own))
             for authority, own in by_authority if own
         ),
     )
