@@ -78,7 +78,10 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     assert window.locator("[aria-sort]").count() == 1
     order = window.evaluate(NUMBERS)
     assert sorted(order, key=int) != order and len(order) == 25
-    assert rising == sorted(rising, key=lambda day: day or "9999")
+    falling = window.evaluate("() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')")
+    dated = sorted(day for day in rising if day)
+    assert rising == dated + [""] * (25 - len(dated))
+    assert falling == dated[::-1] + [""] * (25 - len(dated))
 
 
 def test_keyboard_walk(window: Page, root: str) -> None:

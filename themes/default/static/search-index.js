@@ -277,7 +277,9 @@ const gksiteSearch = (() => {
     const isMeant = (place) => matches.every(({ found, plans, surePlans }) => (
       found.has(place) || plans.has(planOf(place)) || surePlans.has(planOf(place))
     ));
-    const own = asked.length ? [...new Set(matches.flatMap(({ found }) => [...found.keys()]))].filter(isMeant) : everyPlace();
+    // Without words the filters alone say what is wanted; a query of nothing but marks finds nothing.
+    const isOpen = !query.trim() && Object.values(filters).some(Boolean);
+    const own = isOpen ? everyPlace() : [...new Set(matches.flatMap(({ found }) => [...found.keys()]))].filter(isMeant);
     const isSure = (place) => matches.every(({ sure }) => sure.has(place));
     let waiting = inOrder(own.filter(isWanted), matches);
     let given = 0;

@@ -179,8 +179,7 @@
     try {
       const search = await gksiteSearch.find(input.value, filters);
       if (own !== latest) return;
-      if (!search.terms.length && !Object.values(filters).some(Boolean)) status.textContent = say("none");
-      else await show(search, () => own === latest, false);
+      await show(search, () => own === latest, false);
     } catch {
       if (own === latest) status.textContent = say("failed");
     }

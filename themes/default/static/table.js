@@ -155,7 +155,7 @@
       : [["deadline", say("deadline")], ["status", say("status")], ["title", say("title")]];
     const compare = {
       number: (one, other) => one.place - other.place,
-      deadline: (one, other) => (one.due || "9999").localeCompare(other.due || "9999"),
+      deadline: (one, other) => one.due.localeCompare(other.due),
       status: (one, other) => statuses.indexOf(one.status) - statuses.indexOf(other.status),
     };
     const compareBy = (key) => compare[key] || ((one, other) => collator.compare(one.text(key), other.text(key)));
@@ -166,7 +166,7 @@
       status: statuses.filter((code) => items.some((item) => item.status === code)).map((code) => [code, say(`status_${code}`)]),
       due: [
         ...(items.some((item) => item.isLate) ? [["late", say("late")]] : []),
-        ...[...new Set([...items].sort(compare.deadline).map((item) => item.dueText).filter(Boolean))].map((text) => [text, text]),
+        ...[...new Set([...items].sort((one, other) => (one.due || "9999").localeCompare(other.due || "9999")).map((item) => item.dueText).filter(Boolean))].map((text) => [text, text]),
       ],
     };
     const id = (name) => `${place.id}-${name}`;
@@ -222,8 +222,13 @@
       let some = items.filter((item) => (!unit || item.units.has(unit)) && (!code || item.status === code)
         && (!due || (due === "late" ? item.isLate : item.dueText === due)) && wanted.every((word) => item.words.includes(word)));
       const key = sort.replace("-", "");
-      if (sort) some.sort((one, other) => (sort === key ? 1 : -1) * compareBy(key)(one, other) || one.place - other.place);
-      else if (some.length === items.length) some = items; // as printed, with its merged cells
+      // Tasks without a day come last in both directions.
+      const isUndated = (item) => key === "deadline" && !item.due;
+      if (sort) {
+        some.sort((one, other) => isUndated(one) - isUndated(other)
+          || (sort === key ? 1 : -1) * compareBy(key)(one, other) || one.place - other.place);
+      }
+      if (!sort && some.length === items.length) some = items; // as printed, with its merged cells
       const order = sort ? controls.sort.selectedOptions[0].textContent : "";
       view.show(some, Boolean(sort), order);
       for (const head of view.heads) {
