@@ -24,8 +24,9 @@ site:
   base_url: https://www.example.org/
 exports:
   formats: []
+search: false
 """
-"""No data files: the peers make none, and only what all make is compared."""
+"""No data files and no search index: the peers make none, and only what all make is compared."""
 
 
 def main() -> None:

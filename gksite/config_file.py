@@ -143,6 +143,7 @@ class ConfigRecord(Record):
     site: SiteRecord
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
+    search: YesNo = True
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     leave_out: list[PageFamily] = Field(default_factory=list)
@@ -175,6 +176,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_description=column.description or "",
         column_keywords=column.keywords or "",
         column_type=column.type,
+        search=record.search,
         breadcrumb=_breadcrumb(record),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,

@@ -20,7 +20,7 @@ from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import check_ledger, snapshot_path
-from gksite.output.cache import read_cache, read_compiled, write_cache, write_compiled
+from gksite.output.cache import read_cache, read_compiled, read_search, write_cache, write_compiled, write_search
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
@@ -37,6 +37,8 @@ from gksite.pages.view import View
 from gksite.portal.addresses import STYLE_PATH, Profile
 from gksite.portal.profiles import Form, Outputs, Since, list_fragments, profile_outputs
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
+from gksite.search.index import index_paths
+from gksite.searching import stage_index
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 PAGES_PER_SHARE = 100
@@ -165,6 +167,14 @@ def build(
         fingerprints = dict(rendered.fingerprints)
         made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
         staged = [*rendered.staged, *_stage_files(site, made, root, sources, output, fingerprints)]
+        if site.model.config.search and options.profile == "site":
+            parts = read_search(kept_dir)
+            found, now = stage_index(
+                site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs, site.view.is_overdue
+            )
+            staged += found
+            if now != parts:
+                write_search(kept_dir, now)
         inputs = _inputs_digest(program, options, sources, files)
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
@@ -222,6 +232,7 @@ def prepare(
     others = [(path, Location(source)) for path, source in outputs.copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
     others += [(export.path, source_of(model, export)) for export in exports]
+    others += [(path, Location("gksite")) for path in (index_paths(model) if model.config.search and options.profile == "site" else ())]
     problems += [*more, *check_addresses(model, outputs.requests, others)]
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
     digests = assembled.plan_digests(), assembled.task_digests

@@ -14,6 +14,7 @@ from gksite.output.staging import write_new_file
 
 CACHE_NAME = "parsed.msgpack"
 TEMPLATES_NAME = "templates.msgpack"
+SEARCH_NAME = "search.msgpack"
 _CHECK_SIZE = 16
 
 Value = TypeVar("Value")
@@ -40,6 +41,16 @@ def read_compiled(state_dir: Path, program: bytes) -> dict[str, bytes]:
 def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) -> None:
     """Replace the compiled templates, as `write_cache` does."""
     _write(state_dir / TEMPLATES_NAME, (program, compiled))
+
+
+def read_search(state_dir: Path) -> Cache:
+    """What each plan added to the search index of the last build; empty when it is missing or damaged."""
+    return _read(state_dir / SEARCH_NAME, Cache) or {}
+
+
+def write_search(state_dir: Path, parts: Cache) -> None:
+    """Replace what each plan added to the search index, as `write_cache` does."""
+    _write(state_dir / SEARCH_NAME, parts)
 
 
 def _read(path: Path, kind: type[Value]) -> Value | None:

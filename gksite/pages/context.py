@@ -46,6 +46,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "changes": index_pages.changes_page,
     "page": index_pages.text_page,
     "data": downloads_page.data_page,
+    "search": index_pages.search_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
@@ -102,4 +103,5 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
         assets=assets,
         as_of=words.day(model.as_of),
         archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url) if archived_at else None,
+        search=routing.SEARCH_PATH if config.search else "",
     )

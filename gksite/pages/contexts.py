@@ -63,6 +63,8 @@ class Site(Value, frozen=True):
     as_of: Day
     """The day that 逾期 is reckoned against."""
     archived: Archived | None = None
+    search: str = ""
+    """The address of the search page, "" where the site has none."""
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -354,10 +356,16 @@ class Cell(Value, frozen=True):
 
 
 class Row(Value, frozen=True):
-    """A row: the cells that start in it (cells merged from above are left out)."""
+    """A row: the cells that start in it (cells merged from above are left out).
+
+    `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and `overdue` are for scripts.
+    """
 
     id: str
     cells: tuple[Cell, ...]
+    status: str = ""
+    due: str = ""
+    overdue: bool = False
 
 
 class RowGroup(Value, frozen=True):
@@ -876,6 +884,15 @@ class SitemapSection(Value, frozen=True):
 
     title: str
     links: tuple[Link, ...]
+
+
+class SearchPage(Page, frozen=True, kw_only=True):
+    """The search; what a reader without script finds here are all plans by year, and all units by authority."""
+
+    template: ClassVar[str] = "search.html"
+
+    plans: tuple[SitemapSection, ...]
+    units: tuple[SitemapSection, ...]
 
 
 class SitemapPage(Page, frozen=True, kw_only=True):
