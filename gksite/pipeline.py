@@ -29,7 +29,7 @@ from gksite.pages.routing import PageRequest, check_addresses, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
 from gksite.portal.addresses import STYLE_PATH, Profile
-from gksite.portal.profiles import Form, Outputs, Since, list_fragments, profile_outputs
+from gksite.portal.profiles import Form, Outputs, Since, check_profile_config, list_fragments, profile_outputs
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
@@ -194,10 +194,14 @@ def prepare(
     if theme is None:
         return None, problems
     view, form = View(model, theme.words), Form(options.profile, model.config.portal)
-    outputs, more = profile_outputs(form, Outputs(requests, made, copied), assets, view, options.since)
+    problems += check_profile_config(form, model.config.base_url)
+    outputs = Outputs(requests, made, copied)
+    if not _is_stopped([*assembled.problems, *problems], options):
+        outputs, more = profile_outputs(form, outputs, assets, view, options.since)
+        problems += more
     others = [(path, Location(source)) for path, source in outputs.copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
-    problems += [*more, *check_addresses(model, outputs.requests, others)]
+    problems += check_addresses(model, outputs.requests, others)
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
     depends = Dependencies(model, assembled.plan_digests(), assembled.task_digests)
     return Site(model, theme, outputs.requests, view, renderer, depends, form, outputs.made, outputs.copied), problems
