@@ -14,6 +14,7 @@ from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Topic
 from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.registry import Registry
+from gksite.model.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
 from gksite.model.site import SiteModel, build_site
 from gksite.output.cache import Cache
 from gksite.output.executor import choose_jobs, run_shares
@@ -38,6 +39,10 @@ class Assembled(msgspec.Struct, frozen=True):
     cache: Cache
     task_digests: dict[str, bytes] = {}
     """Task key → digest of all that the task is."""
+    reviews: dict[str, Review] = {}
+    """Plan id → the state of its review; of plans that could not be read too."""
+    held: tuple[str, ...] = ()
+    """The plans that the review gate holds back, though they do not call themselves drafts."""
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
@@ -71,13 +76,21 @@ def assemble(
     around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
     plans, broken, more = reading.plans(around, jobs)
     problems += more
+    reviews, more = reading.reviews()
+    problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
+    drafted = {plan.id for plan in plans if plan.draft}
+    held = []
+    for id, review in reviews.items() if config.review_steps else ():
+        if id not in drafted and (found := check_review(review, config.review_steps, f"content/plans/{id}")):
+            problems += found
+            held.append(id)
     model, more = build_site(
-        config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken,
+        config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken, held=held,
         today=today, drafts=drafts, match=reading.match,
     )
-    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks)
+    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks, reviews, tuple(held))
 
 
 class _Reading:
@@ -111,7 +124,7 @@ class _Reading:
         """All plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
         surroundings = digest(self.kept["units"][0], self.kept["topics"][0], gaps.encode())
-        folders = _plan_folders(self._sources)
+        folders = plan_folders(self._sources)
         changed: list[tuple[str, bytes, PlanSources]] = []
         for id, folder in folders.items():
             name = f"plan/{id}"
@@ -136,6 +149,19 @@ class _Reading:
             digests = results[plan.id][2]
             self.tasks.update(zip((task.key for task in plan.tasks), digests, strict=True))
         return plans, broken, problems
+
+    def reviews(self) -> Found[dict[str, Review]]:
+        """The review of each plan folder."""
+        found: dict[str, Review] = {}
+        problems: list[Diagnostic] = []
+        for id, folder in plan_folders(self._sources).items():
+            path = f"{folder.folder}/{REVIEW_NAME}"
+            signatures: tuple[Signature, ...] = ()
+            if path in self._sources.texts:
+                signatures, more = self.part(path, [path], tuple[Signature, ...], parse_signatures)
+                problems += more
+            found[id] = Review(id, reviewed_digest(folder), signatures)
+        return found, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
         """The pairs of tasks of two plans, found once for as long as both plans stay the same."""
@@ -169,7 +195,7 @@ def _decoded(data: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic
     return texts, problems
 
 
-def _plan_folders(sources: Sources) -> dict[str, PlanSources]:
+def plan_folders(sources: Sources) -> dict[str, PlanSources]:
     """The plan folders by id; a folder without plan.md too, so that it is reported."""
     texts: dict[str, dict[str, bytes]] = {}
     for path in _below(sources, "content/plans/"):

@@ -286,9 +286,16 @@ CATALOGUE: dict[str, Entry] = {
     "older-plan-version": _warning(
         "填报表是计划“{plan}”修改之前生成的", "the sheet was made before the plan “{plan}” was changed",
         "核对任务内容没有变化；下次填报前重新生成填报表", "see that the task still says the same; export a new sheet for the next report"),
-    "progress-not-appendable": _error(
-        "没法在 progress.yaml 末尾追加：它不是以 - 开头的列表", "entries cannot be appended: progress.yaml is not a list of lines that begin with -",
+    "not-appendable": _error(
+        "没法在文件末尾追加：它不是以 - 开头的列表", "entries cannot be appended: the file is not a list of lines that begin with -",
         "把它改成每条以 - 开头的列表", "write it as a list of entries that begin with -"),
+    # ── the review gate ──────────────────────────────────────────────────────────────────────────────────
+    "review-open": _warning(
+        "计划“{plan}”还没有审签完（缺：{steps}），不会公开", "plan “{plan}” is not signed off (missing: {steps}) and is not published",
+        "用 gksite review sign 签署；还在起草的，在 plan.md 里写 draft: true", "sign with gksite review sign; one still being written says draft: true in plan.md"),
+    "review-reopened": _warning(
+        "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开", "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
+        "用 gksite review diff {plan} 看改了什么，再逐项签署", "see what changed with gksite review diff {plan}, then sign again"),
     # ── output ───────────────────────────────────────────────────────────────────────────────────────────
     "output-not-ours": _error(
         "输出文件夹不是 gksite 写的，里面已有别的文件", "the output folder holds files that gksite did not write",

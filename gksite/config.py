@@ -46,6 +46,8 @@ class Config(msgspec.Struct, frozen=True):
     column_keywords: str = ""
     column_type: str = "政策文件"
     breadcrumb: tuple[PortalLink, ...] = ()
+    review_steps: tuple[str, ...] = ()
+    """The steps of the review gate in their order; none where there is no gate."""
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
     portal: PortalConfig = PortalConfig()

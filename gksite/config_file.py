@@ -9,7 +9,7 @@ from pydantic import Field
 
 from gksite.config import CONFIG_PATH, Config, PortalConfig, PortalLink
 from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text, YesNo
+from gksite.schema.types import Date, Id, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
 
 DISCLOSURE_COLUMN = "法定主动公开内容"
@@ -19,6 +19,9 @@ _SLOTS = ("head", "foot", "resources")
 # A root-relative path without a host: no second slash at its head, no dot segments, nothing that ends the directive.
 _SLOT = re.compile(r"(?=/[^/])(?!.*(?:--|/\.\.?(?:/|$)))[A-Za-z0-9/._~+@=,-]+(?:\?[A-Za-z0-9/._~+@=,&-]*)?")
 _LINK_BASE = re.compile(r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?)?/(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\s\"'<>\\?#]*")
+
+REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
+"""The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
 
 
 class SiteRecord(Record):
@@ -70,6 +73,13 @@ class PortalRecord(Record):
     inline_styles: YesNo = False
 
 
+class ReviewRecord(Record):
+    """The review gate: where it is required, a plan is published only when every step has signed exactly what it says."""
+
+    required: YesNo = True
+    steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -78,6 +88,7 @@ class ConfigRecord(Record):
     as_of: Date | None = None
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
+    review: ReviewRecord | None = None
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())
 
@@ -104,6 +115,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_keywords=column.keywords or "",
         column_type=column.type,
         breadcrumb=_breadcrumb(record),
+        review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,
         portal=_portal(record.portal),
     )

@@ -11,7 +11,7 @@ from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
 from gksite.pages.routing import NEWEST, PageRequest
 
-_OF_A_PLAN = ("plan", "table", "task", "matrix", "compare")
+_OF_A_PLAN = ("plan", "table", "task", "matrix", "cascade", "compare")
 _OF_A_HOLDER = ("unit", "group")
 _OF_A_YEAR = ("deadlines", "progress")
 

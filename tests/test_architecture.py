@@ -61,7 +61,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "bs4": ("importer/readers/",),
     "lxml": ("importer/readers/", "portal/"),
     "tinycss2": ("portal/",),
-    "docx": ("importer/readers/",),
+    "docx": ("importer/readers/", "exports/"),
     "openpyxl": ("importer/readers/",),
     "pdfplumber": ("importer/readers/",),
     "pdfminer": ("importer/readers/",),

@@ -27,6 +27,8 @@ from gksite.cli.options import (
 )
 from gksite.cli.progress_command import export
 from gksite.cli.report import Format
+from gksite.cli.report_command import report
+from gksite.cli.review_command import review
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 
@@ -158,7 +160,7 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "page"]), required=False)
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "page"]), required=False)
 @click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
 @click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
 @click.pass_obj
@@ -189,7 +191,7 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, export, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, review, export, report, notation, schema, doctor)
 
 
 def _output_dir(shared: Shared, output: str | None, profile: Profile) -> Path:

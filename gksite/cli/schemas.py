@@ -17,6 +17,7 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
     "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
     "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),
+    "review": (list[records.SignatureRecord], "content/plans/*/review.yaml", "content/plans/*/review.yaml"),
     "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
 }
 """Kind → record, title, and the files that an editor should check with it ("" for front matter, which none can)."""

@@ -81,7 +81,7 @@ def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tupl
     known = before if isinstance(before, list) else []
     readable = before is None or isinstance(before, list)
     if problems or after is None or not readable or plain(after) != [*known, *map(dict, entries)]:
-        return existing, [problem("progress-not-appendable", Location(path))]
+        return existing, [problem("not-appendable", Location(path))]
     return whole, []
 
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import STATUSES, VALIDITIES
+from gksite.schema.keys import RESULTS, STATUSES, VALIDITIES
 from gksite.schema.types import Date, Id, Integer, Number, PartialDate, Record, Text, Texts, Year, YesNo
 
 
-def _status(value: object) -> object:
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "text")
-    if value not in STATUSES and value not in STATUSES.values():
-        known = ", ".join(f"{english}/{chinese}" for chinese, english in STATUSES.items())
-        raise PydanticCustomError("wrong-value", "status", {"value": value, "known": known})
-    return STATUSES.get(value, value)
+def _one_of(words: Mapping[str, str]) -> BeforeValidator:
+    """Reads a fixed value in its Chinese or English spelling as the English one."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            raise PydanticCustomError("string_type", "text")
+        if value not in words and value not in words.values():
+            known = ", ".join(f"{english}/{chinese}" for chinese, english in words.items())
+            raise PydanticCustomError("wrong-value", "one of", {"value": value, "known": known})
+        return words.get(value, value)
+
+    return BeforeValidator(read)
 
 
 WrittenStatus = Annotated[
     Literal["not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"],
-    BeforeValidator(_status),
+    _one_of(STATUSES),
     WithJsonSchema({"enum": [*STATUSES, *STATUSES.values()]}),
 ]
 
@@ -244,6 +250,19 @@ class ProgressRecord(Record):
     evidence: list[EvidenceRecord] = Field(default_factory=list)
     readings: dict[str, Number] = Field(default_factory=dict)
     unit: Text | None = None
+
+
+class SignatureRecord(Record):
+    """An entry of review.yaml: who judged what in which step of the review. `gksite review sign` writes them."""
+
+    step: Text
+    by: Text
+    date: Date
+    result: Annotated[
+        Literal["approved", "returned"], _one_of(RESULTS), WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]})
+    ] = "approved"
+    opinion: Text | None = None
+    digest: Text
 
 
 class FreePageRecord(Record):

@@ -13,7 +13,13 @@ from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed
-from gksite.notation.values import Role
+from gksite.notation.values import Deadline, Role
+
+
+def is_past(deadline: Deadline, day: date) -> bool:
+    """Whether the last day of a dated deadline lies before a day; whole-year, continuous and recurring ones have no such day."""
+    dated = deadline.kind in ("by", "month", "quarter", "half", "range")
+    return dated and deadline.end is not None and deadline.end < day
 
 
 class Duty(msgspec.Struct, frozen=True):
@@ -58,11 +64,8 @@ class SiteModel(msgspec.Struct, frozen=True):
         Whole-year, continuous, recurring and relative deadlines have no such day. A plan that nothing was ever reported
         of is not judged: silence there is no statement about the task.
         """
-        end = task.deadline.end
         return (
-            end is not None
-            and end < self.as_of
-            and task.deadline.kind in ("by", "month", "quarter", "half", "range")
+            is_past(task.deadline, self.as_of)
             and task.status not in ("done", "cancelled", "continuous")
             and self.plans[task.plan].is_tracked
         )
@@ -75,15 +78,20 @@ class SiteModel(msgspec.Struct, frozen=True):
 
 def build_site(
     config: Config, registry: Registry, topics: Mapping[str, Topic], plans: Iterable[Plan], pages: Iterable[FreePage],
-    home: FreePage | None, *, broken_plans: Iterable[str] = (), today: date | None = None, drafts: bool = False,
+    home: FreePage | None, *, broken_plans: Iterable[str] = (), held: Iterable[str] = (), today: date | None = None, drafts: bool = False,
     match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks,
 ) -> tuple[SiteModel, list[Diagnostic]]:
     """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
+    Plans that the review gate has `held` back are drafts, whatever they say themselves.
 
     `match` finds the counterparts of an older plan's tasks in a newer one. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
     the content itself states, so that the same sources give the same site on any day.
     """
-    every = {plan.id: plan for plan in sorted(plans, key=lambda plan: (-plan.year, plan.authority, plan.id))}
+    kept_back = frozenset(held)
+    every = {
+        plan.id: msgspec.structs.replace(plan, draft=True) if plan.id in kept_back else plan
+        for plan in sorted(plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
+    }
     problems = list(check_plan_references(every, broken_plans))
     published = {id: _without_drafts(plan, every, drafts) for id, plan in every.items() if drafts or not plan.draft}
     shown = {page.id: page for page in sorted(pages, key=lambda page: (page.weight, page.id)) if drafts or not page.draft}

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import get_type_hints
 
 from gksite.model.site import SiteModel
-from gksite.pages import compare_pages, index_pages, plan_pages, routing, table_page, task_pages, unit_pages
+from gksite.pages import (
+    cascade_page,
+    compare_pages,
+    index_pages,
+    plan_pages,
+    routing,
+    table_page,
+    task_pages,
+    unit_pages,
+)
 from gksite.pages.contexts import FooterItem, Link, Page, Site
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
@@ -19,6 +28,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "table": table_page.table_page,
     "task": task_pages.task_page,
     "matrix": plan_pages.matrix_page,
+    "cascade": cascade_page.cascade_page,
     "units": unit_pages.units_page,
     "authority": unit_pages.authority_page,
     "unit": unit_pages.unit_page,

@@ -634,6 +634,40 @@ class MonthOfTasks(Value, frozen=True):
     tasks: tuple[TaskLine, ...]
 
 
+class MonthColumn(Value, frozen=True):
+    """A month of the picture of a year's deadlines: how many tasks are due, and the column that shows it.
+
+    `x` is the left edge of the column, `done_y`, `open_y` and `late_y` the upper edges of its parts, all in the units of the picture.
+    """
+
+    title: str
+    anchor: str
+    label: str
+    """Short, below the column."""
+    total: int
+    done: int
+    late: int
+    x: float
+    done_y: float
+    open_y: float
+    late_y: float
+
+    @property
+    def open(self) -> int:
+        """Neither done nor late."""
+        return self.total - self.done - self.late
+
+
+class Calendar(Value, frozen=True):
+    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is where the day of the build lies, or -1."""
+
+    width: float
+    base: float
+    months: tuple[MonthColumn, ...]
+    today: float
+    text: str
+
+
 class DeadlinesPage(Page, frozen=True, kw_only=True):
     """Deadlines of one year: by month; those without a day in their own lists."""
 
@@ -642,6 +676,8 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     year: int
     years: tuple[Link, ...]
     overdue: tuple[TaskLine, ...]
+    calendar: Calendar | None
+    """None where the columns would say nothing: fewer than two months."""
     months: tuple[MonthOfTasks, ...]
     lists: tuple[MonthOfTasks, ...]
     """全年, 持续推进, 周期性, 其他: whatever occurs."""
@@ -681,13 +717,24 @@ class ProgressBar(Value, frozen=True):
     progress: Progress
 
 
+class IndicatorRow(Value, frozen=True):
+    """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in hundredths of the meter."""
+
+    task: Link
+    """`note` is the plan's title."""
+    indicator: IndicatorLine
+    value_width: float
+    target_x: float
+
+
 class ProgressYear(Value, frozen=True):
-    """Progress of one year: by plan and by unit (units with the most tasks first)."""
+    """Progress of one year: by plan, by unit (units with the most tasks first), and what the indicators say."""
 
     year: int
     progress: Progress
     plans: tuple[ProgressBar, ...]
     units: tuple[ProgressBar, ...]
+    indicators: tuple[IndicatorRow, ...]
 
 
 class ProgressPage(Page, frozen=True, kw_only=True):
@@ -697,6 +744,48 @@ class ProgressPage(Page, frozen=True, kw_only=True):
 
     years: tuple[Link, ...]
     current: ProgressYear
+
+
+class CascadeNode(Value, frozen=True):
+    """A task in the picture of a cascade: what stands there, the height of its line, and the task."""
+
+    text: str
+    y: float
+    link: Link
+
+
+class CascadePlan(Value, frozen=True):
+    """A plan of the lower level: its link (`note` is the authority), the height of its title, its tasks that carry something on."""
+
+    link: Link
+    y: float
+    nodes: tuple[CascadeNode, ...]
+    count: int
+    """Of all its tasks."""
+
+
+class CascadeRow(Value, frozen=True):
+    """A task of the upper plan, and by lower plan the tasks that carry it on."""
+
+    task: Link
+    cells: tuple[tuple[Link, ...], ...]
+
+
+class CascadePage(Page, frozen=True, kw_only=True):
+    """From the tasks of a plan to those of the plans below it: a picture, and the same as a table."""
+
+    template: ClassVar[str] = "cascade.html"
+
+    plan: Link
+    upper: tuple[CascadeNode, ...]
+    lower: tuple[CascadePlan, ...]
+    lines: tuple[str, ...]
+    """Each as the path of an SVG curve."""
+    height: float
+    rows: tuple[CascadeRow, ...]
+    carried: int
+    """Tasks of the plan that any lower plan carries on."""
+    text: str
 
 
 class TextPart(Value, frozen=True):

@@ -30,6 +30,7 @@ from gksite.pages.contexts import (
     TopicsPage,
     YearOfPlans,
 )
+from gksite.pages.pictures import calendar_of, indicator_row
 from gksite.pages.plan_pages import text_blocks
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View, by_deadline
@@ -104,7 +105,10 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         return tuple(task for task in tasks if wanted(task))
 
     dated = lines(lambda task: task.deadline.kind in ("by", "month", "quarter", "half", "range") and bool(task.deadline.end))
-    months = groupby(dated, key=lambda task: (task.deadline.end.year, task.deadline.end.month) if task.deadline.end else (0, 0))
+    months = [
+        (month, tuple(own))
+        for month, own in groupby(dated, key=lambda task: (task.deadline.end.year, task.deadline.end.month) if task.deadline.end else (0, 0))
+    ]
     lists = (
         ("year", "deadlines.year", lines(lambda task: task.deadline.kind == "year")),
         ("continuous", "deadlines.continuous", lines(lambda task: task.deadline.kind == "continuous")),
@@ -126,6 +130,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         year=year,
         years=tuple(Link(words.say("year", year=other), routing.deadlines_path(other)) for other in _plan_years(view)),
         overdue=tuple(view.task_line(task, with_roles=True) for task in view.overdue(tasks)),
+        calendar=calendar_of(view, months),
         months=tuple(
             MonthOfTasks(
                 words.month(*month), f"month-{month[0]}-{month[1]:02}", tuple(view.task_line(task, with_roles=True) for task in own)
@@ -210,6 +215,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             view.progress(task for plan in plans for task in plan.tasks),
             tuple(ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans),
             tuple(ProgressBar(_with_place(view, unit), view.progress(tasks.values())) for unit, tasks in busiest),
+            tuple(indicator_row(view, task, item) for plan in plans for task in plan.tasks for item in task.indicators),
         ),
     )
 

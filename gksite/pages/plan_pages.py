@@ -86,6 +86,8 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
         found.append(Link(words["view.table" if printed else "view.list"], routing.table_path(plan.id)))
     if routing.has_matrix(plan):
         found.append(Link(words["view.matrix"], routing.matrix_path(plan.id)))
+    if routing.has_cascade(view.model, plan):
+        found.append(Link(words["view.cascade"], routing.cascade_path(plan.id)))
     if before := view.model.previous.get(plan.id):
         year = view.model.plans[before].year
         found.append(Link(words.say("view.compare", year=year), routing.compare_path(plan.id)))

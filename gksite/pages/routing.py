@@ -13,7 +13,7 @@ from gksite.model.entities import Group, Plan, Task, Unit
 from gksite.model.site import SiteModel
 
 PageKind = Literal[
-    "home", "plans", "plan", "table", "task", "matrix", "units", "authority", "unit", "group", "deadlines", "topics",
+    "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "topics",
     "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect",
 ]
 
@@ -48,6 +48,11 @@ def table_path(plan: str) -> str:
 def matrix_path(plan: str) -> str:
     """The address of a plan's unit × task matrix."""
     return f"plans/{plan}/matrix.html"
+
+
+def cascade_path(plan: str) -> str:
+    """The address of what a plan's tasks became in the plans below."""
+    return f"plans/{plan}/cascade.html"
 
 
 def task_path(key: str) -> str:
@@ -108,6 +113,11 @@ def has_matrix(plan: Plan) -> bool:
     return any(task.responsibilities for task in plan.tasks)
 
 
+def has_cascade(model: SiteModel, plan: Plan) -> bool:
+    """Whether a task of the plan is the basis of another one."""
+    return any(key in model.tasks for task in plan.tasks for key in model.derived.get(task.key, ()))
+
+
 def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
     """Every page of the site, in a stable order; pages of one plan stand together."""
     years = sorted({str(plan.year) for plan in model.plans.values()}, reverse=True)
@@ -131,17 +141,19 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(authority_path(authority), "authority", authority) for authority in model.registry.authorities),
         *(PageRequest(unit_path(unit), "unit", unit) for unit in model.registry.units),
         *(PageRequest(unit_path(group), "group", group) for group in model.registry.groups),
-        *(request for plan in model.plans.values() for request in _plan_requests(plan)),
+        *(request for plan in model.plans.values() for request in _plan_requests(model, plan)),
         *(PageRequest(old.lstrip("/"), "redirect", new) for old, new, _ in redirects(model)),
     )
 
 
-def _plan_requests(plan: Plan) -> Iterable[PageRequest]:
+def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
     yield PageRequest(plan_path(plan.id), "plan", plan.id)
     if plan.tasks:
         yield PageRequest(table_path(plan.id), "table", plan.id)
     if has_matrix(plan):
         yield PageRequest(matrix_path(plan.id), "matrix", plan.id)
+    if has_cascade(model, plan):
+        yield PageRequest(cascade_path(plan.id), "cascade", plan.id)
     for task in plan.tasks:
         yield PageRequest(task_path(task.key), "task", task.key)
 
@@ -159,7 +171,7 @@ def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
 def sources_of(model: SiteModel, request: PageRequest) -> Location:
     """The place in the sources that a page comes from, for messages."""
     entities: dict[str, dict[str, Plan] | dict[str, Task] | dict[str, Unit] | dict[str, Group]] = {
-        "plan": model.plans, "table": model.plans, "matrix": model.plans, "compare": model.plans,
+        "plan": model.plans, "table": model.plans, "matrix": model.plans, "cascade": model.plans, "compare": model.plans,
         "task": model.tasks, "unit": model.registry.units, "group": model.registry.groups,
     }
     found = entities.get(request.kind, {}).get(request.entity)

@@ -48,7 +48,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         status=view.statuses[task.status],
         tracked=plan.is_tracked,
         entries=tuple(entry_line(view, entry, task) for entry in reversed(task.progress)),
-        indicators=tuple(_indicator(view, indicator, task) for indicator in task.indicators),
+        indicators=tuple(indicator_line(view, indicator, task) for indicator in task.indicators),
         leader=task.leader,
         task_note=task.note,
         basis=tuple(view.basis_link(name) for name in task.basis),
@@ -84,7 +84,8 @@ def _neighbour(view: View, tasks: tuple[Task, ...], position: int) -> Link | Non
     return view.task_link(tasks[position]) if 0 <= position < len(tasks) else None
 
 
-def _indicator(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
+def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
+    """An indicator of a task with what was reported of it last."""
     target = indicator.target or 0.0
     reports = [(e.date, r.value) for e in task.progress for r in e.readings if r.indicator == indicator.name]
     if not reports:

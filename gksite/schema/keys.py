@@ -30,6 +30,9 @@ KEYS: dict[str, str] = {
     # progress
     "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence", "数值": "readings",
     "填报单位": "unit", "事项": "what", "原因": "why",
+    # reviews
+    "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by", "结论": "result", "意见": "opinion",
+    "校验值": "digest",
     # free pages
     "顺序": "weight", "页脚链接": "in_footer",
 }
@@ -52,6 +55,9 @@ STATUSES: dict[str, str] = {
     "延期": "delayed", "已调整": "adjusted", "已取消": "cancelled",
 }
 """Chinese status → the status."""
+
+RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
+"""Chinese result of a step of a review → the result."""
 
 VALIDITIES: tuple[str, ...] = ("有效", "失效", "废止", "已修改", "尚未生效")
 """有效性 as disclosure columns print it."""

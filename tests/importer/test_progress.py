@@ -161,7 +161,7 @@ def test_entries_are_appended_and_nothing_else_changes(existing: str) -> None:
 def test_what_is_no_list_of_lines_is_left_alone(existing: str) -> None:
     after, problems = append_entries(existing.encode(), [ENTRY], "progress.yaml")
     assert after == existing.encode()
-    assert [one.code for one in problems] == ["progress-not-appendable"]
+    assert [one.code for one in problems] == ["not-appendable"]
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

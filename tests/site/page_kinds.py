@@ -13,6 +13,7 @@ PAGE_KINDS: dict[str, str] = {
     "table-two-lists": "plans/dsj-2024/table.html",
     "task": "plans/qinghe-2025/7.html",
     "matrix": "plans/qinghe-2025/matrix.html",
+    "cascade": "plans/yunchuan-2025/cascade.html",
     "units": "units/index.html",
     "authority": "units/qinghe/index.html",
     "unit": "units/qinghe/econtech.html",

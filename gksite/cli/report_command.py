@@ -1,0 +1,68 @@
+"""`gksite report annual`: the 落实情况 section of the annual report on information disclosure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, SHARED_OPTIONS, Shared, exit_code, print_problems
+from gksite.cli.progress_command import find_units, load_model
+from gksite.diagnostics import nearest
+
+
+@click.group("report")
+def report() -> None:
+    """写报告。Write reports.
+
+    \b
+    gksite report annual --year 2025 -o 落实情况.docx
+    """
+
+
+@report.command("annual")
+@click.option("--year", type=click.IntRange(1900, 2199), required=True, help="年度。The year of the plans.")
+@click.option("--unit", default="", help="只写一个单位：编号、机关/编号或名称。One unit alone: its id, authority/id, or name.")
+@click.option("--authority", default="", help="只写一个行政机关的计划：编号。The plans of one authority: its id.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="FILE.docx, FILE.md, FILE.html。")
+@click.pass_obj
+def annual(shared: Shared, year: int, unit: str, authority: str, output: str) -> int:
+    """政府信息公开工作年度报告里的落实情况。What came of a year's plans, for the annual report on disclosure."""
+    from gksite.exports.annual_report import annual_report
+    from gksite.exports.report_blocks import render_markdown, render_page
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import write_together
+
+    ending = Path(output).suffix.lower()
+    if ending not in (".docx", ".md", ".html"):
+        raise click.UsageError("-o 要写成 .docx、.md 或 .html 文件 / -o names a .docx, .md or .html file")
+    model, problems = load_model(shared, drafts=False)
+    if model is None or exit_code(problems, strict=False):
+        print_problems(shared, problems, "text")
+        return EXIT_USAGE if model is None else EXIT_PROBLEMS
+    keys = find_units(model, unit) if unit else [""]
+    if len(keys) != 1:
+        names = "、".join(keys) or nearest(unit, [one.name for one in model.registry.units.values()])
+        raise click.UsageError(f"“{unit}”不是一个单位（{names}）/ is not one unit: {names}")
+    if authority and authority not in model.registry.authorities:
+        raise click.UsageError(f"没有行政机关“{authority}”（{nearest(authority, model.registry.authorities)}）/ there is no authority “{authority}”")
+    if year not in {plan.year for plan in model.plans.values()}:
+        years = "、".join(str(one) for one in sorted({plan.year for plan in model.plans.values()}))
+        raise click.UsageError(f"没有{year}年的计划（有：{years}）/ there is no plan of {year}; years: {years}")
+    blocks = annual_report(model, year, keys[0], authority)
+    if ending == ".docx":
+        from gksite.exports.word_report import render_word
+
+        data = render_word(blocks)
+    else:
+        data = render_markdown(blocks) if ending == ".md" else render_page(blocks)
+    try:
+        write_together({Path(output): data})
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return EXIT_PROBLEMS
+    click.echo(output)
+    return EXIT_CLEAN
+
+
+annual.params += SHARED_OPTIONS

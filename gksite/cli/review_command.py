@@ -1,0 +1,220 @@
+"""`gksite review`: how far the review of each plan is, what changed since it was signed off, and signing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gksite.catalogue import severity
+from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, SHARED_OPTIONS, Day, Shared, print_problems
+from gksite.diagnostics import nearest
+
+if TYPE_CHECKING:
+    from gksite.assemble import Assembled
+    from gksite.model.plan_sources import PlanSources
+    from gksite.model.review import Review
+
+COPIES_DIR = "reviews"
+"""Where the project keeps what was signed: `reviews/<plan>/<digest>/` with the texts and the listing that the digest is of."""
+
+_OPEN_STATES = frozenset(("open", "reopened"))
+
+
+@click.group("review")
+def review() -> None:
+    """审查与签发。The review gate: see, compare, sign.
+
+    \b
+    gksite review status
+    gksite review diff qinghe-2025
+    gksite review sign qinghe-2025 --step 保密审查 --by 保密办 --opinion 不涉密，可以公开
+    """
+
+
+@review.command("status")
+@click.argument("plans", nargs=-1)
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。Output format.")
+@click.pass_obj
+def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
+    """各计划审签到哪一步。Which steps have signed each plan; exit code 1 while a gate is open."""
+    found = _load(shared, plans)
+    if isinstance(found, int):
+        return found
+    assembled, _, chosen = found
+    steps = assembled.config.review_steps if assembled.config else ()
+    states = {one.plan: _state(assembled, one, steps) for one in chosen}
+    if format == "json":
+        click.echo(json.dumps([_as_json(one, states[one.plan], steps) for one in chosen], ensure_ascii=False, indent=2))
+    else:
+        for one in chosen:
+            _print_state(shared, assembled, one, states[one.plan], steps)
+    return EXIT_PROBLEMS if _OPEN_STATES & set(states.values()) else EXIT_CLEAN
+
+
+@review.command("diff")
+@click.argument("plan")
+@click.pass_obj
+def diff(shared: Shared, plan: str) -> int:
+    """签字后改了什么。What changed since the plan was last signed; exit code 1 where something did."""
+    from difflib import unified_diff
+
+    found = _load(shared, (plan,))
+    if isinstance(found, int):
+        return found
+    assembled, folders, (one,) = found
+    steps = assembled.config.review_steps if assembled.config else ()
+    signed = one.signed_before(steps) if one.missing(steps) else one.digest
+    signed = signed or next((s.digest for s in reversed(one.signatures)), "")
+    if not signed:
+        shared.say(f"“{plan}”还没有人签过", f"nobody has signed “{plan}” yet")
+        return EXIT_PROBLEMS
+    if signed == one.digest:
+        shared.say("签字后没有改动", "nothing changed since it was signed")
+        return EXIT_CLEAN
+    copy = shared.project / COPIES_DIR / plan / signed[:16]
+    if not (copy / "SHA256SUMS").is_file():
+        shared.say(f"没有找到签字时的副本 {copy.name}，只知道内容变了", f"the copy of what was signed ({copy.name}) is gone; that it changed is all that is known")
+        return EXIT_PROBLEMS
+    before = {path.name: path.read_bytes() for path in copy.iterdir()}
+    after = _copy_of(folders[plan])
+    for name in sorted({*before, *after}):
+        old, new = (files.get(name, b"").decode("utf-8", "replace").splitlines() for files in (before, after))
+        shown = f"content/plans/{plan}/{name}"
+        if name == "SHA256SUMS":
+            # Of the texts the lines themselves are shown; of attachments only that they changed.
+            old, new = ([line for line in side if "  files/" in line] for side in (old, new))
+            shown = f"content/plans/{plan}/files/"
+        for line in unified_diff(old, new, f"{shown} ({signed[:8]})", shown, lineterm=""):
+            click.echo(line)
+    return EXIT_PROBLEMS
+
+
+@review.command("sign")
+@click.argument("plans", nargs=-1, required=True)
+@click.option("--step", required=True, help="环节，如 保密审查。The step of the review.")
+@click.option("--by", required=True, help="职务或姓名，不会公开。Post or name; never published.")
+@click.option("--opinion", default="", help="意见。The opinion.")
+@click.option("--date", "day", type=Day(), help="日期，默认今天。The day, today by default.")
+@click.option("--return", "returned", is_flag=True, help="退回，不同意公开。Send it back.")
+@click.pass_obj
+def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: str, day: date | None, returned: bool) -> int:
+    """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it again."""
+    from gksite.importer.progress import append_entries
+    from gksite.model.review import REVIEW_NAME
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import write_together
+
+    found = _load(shared, plans)
+    if isinstance(found, int):
+        return found
+    assembled, folders, chosen = found
+    steps = assembled.config.review_steps if assembled.config else ()
+    if step not in steps:
+        near = nearest(step, steps) or "、".join(steps)
+        raise click.UsageError(f"没有环节“{step}”（{near}）/ there is no step “{step}” ({near})")
+    written: dict[Path, bytes] = {}
+    for one in chosen:
+        broken = [p for p in assembled.problems if severity(p) == "error" and p.location.path.startswith(f"content/plans/{one.plan}/")]
+        if broken:
+            print_problems(shared, broken, "text")
+            return EXIT_PROBLEMS
+        before = one.missing(steps[: steps.index(step)])
+        if before and not returned:
+            shared.say(f"“{one.plan}”先要有：{'、'.join(before)}", f"“{one.plan}” first needs: {'、'.join(before)}")
+            return EXIT_PROBLEMS
+        path = f"content/plans/{one.plan}/{REVIEW_NAME}"
+        entry = {"step": step, "by": by, "date": (day or date.today()).isoformat(), **({"result": "returned"} if returned else {}),
+                 **({"opinion": opinion} if opinion else {}), "digest": one.digest}
+        existing = folders[one.plan].texts.get(REVIEW_NAME, b"")
+        written[shared.project / path], problems = append_entries(existing, [entry], path)
+        if problems:
+            print_problems(shared, problems, "text")
+            return EXIT_PROBLEMS
+        for name, data in _copy_of(folders[one.plan]).items():
+            written[shared.project / COPIES_DIR / one.plan / one.digest[:16] / name] = data
+    try:
+        write_together(written)
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return EXIT_PROBLEMS
+    for one in chosen:
+        shared.say(f"“{one.plan}”已{'退回' if returned else '签署'}：{step}", f"{'sent back' if returned else 'signed'} “{one.plan}”: {step}")
+    return EXIT_CLEAN
+
+
+def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
+    """The project, its plan folders and the reviews asked for (all where none is named); or the exit code that says why not."""
+    from gksite.assemble import assemble, plan_folders
+    from gksite.source.files import read_program, read_sources
+
+    sources, unread = read_sources(shared.project)
+    assembled = assemble(sources, {}, read_program(), drafts=True)
+    if assembled.config is None or assembled.model is None:
+        print_problems(shared, [*unread, *assembled.problems], "text")
+        return EXIT_USAGE
+    if not assembled.config.review_steps:
+        shared.say("config.yaml 里没有打开审查（review）", "config.yaml does not ask for a review")
+        return EXIT_USAGE
+    names = list(wanted) or list(assembled.reviews)
+    for name in names:
+        if name not in assembled.reviews:
+            raise click.UsageError(f"没有计划“{name}”（{nearest(name, assembled.reviews)}）/ there is no plan “{name}”")
+    return assembled, plan_folders(sources), [assembled.reviews[name] for name in names]
+
+
+def _copy_of(folder: PlanSources) -> dict[str, bytes]:
+    """What a review keeps of a plan: the texts as they are reviewed, and the listing that the digest is of."""
+    from gksite.model.review import REVIEWED_TEXTS, reviewed_listing, reviewed_text
+
+    texts = {name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts}
+    return {**texts, "SHA256SUMS": reviewed_listing(folder)}
+
+
+def _state(assembled: Assembled, one: Review, steps: tuple[str, ...]) -> str:
+    """`closed` (signed off), `open`, `reopened` (changed since), or `draft` (says so itself)."""
+    plan = assembled.model.plans.get(one.plan) if assembled.model else None
+    if not one.missing(steps):
+        return "closed"
+    if plan and plan.draft and one.plan not in assembled.held:
+        return "draft"
+    return "reopened" if one.signed_before(steps) else "open"
+
+
+_STATES = {
+    "closed": ("已签发，可以公开", "signed off"),
+    "open": ("待审签，不会公开", "not signed off, not published"),
+    "reopened": ("签发后有改动，要重新审签", "changed since it was signed off"),
+    "draft": ("草稿", "a draft"),
+}
+
+
+def _print_state(shared: Shared, assembled: Assembled, one: Review, state: str, steps: tuple[str, ...]) -> None:
+    plan = assembled.model.plans.get(one.plan) if assembled.model else None
+    click.echo(f"{one.plan}  {plan.title if plan else ''}  {_STATES[state][0 if shared.language == 'zh' else 1]}")
+    for step in steps:
+        signature = one.latest(step)
+        if signature is None:
+            click.echo(f"  ○ {step}")
+            continue
+        mark = "✓" if signature.result == "approved" else "✗"
+        click.echo("  " + " ".join(filter(None, (mark, step, signature.date.isoformat(), signature.by, signature.opinion))))
+
+
+def _as_json(one: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:
+    signatures = {step: one.latest(step) for step in steps}
+    return {
+        "plan": one.plan, "state": state, "digest": one.digest, "missing": list(one.missing(steps)),
+        "steps": [
+            {"step": step, "signed": s is not None, **({"by": s.by, "date": s.date.isoformat(), "result": s.result, "opinion": s.opinion} if s else {})}
+            for step, s in signatures.items()
+        ],
+    }
+
+
+for _command in (status, diff, sign):
+    _command.params += SHARED_OPTIONS

@@ -1,0 +1,88 @@
+"""The 落实情况 section of the annual report: what it counts, and its three forms."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from bs4 import BeautifulSoup
+
+from gksite.assemble import assemble
+from gksite.cli import main
+from gksite.exports.annual_report import annual_report
+from gksite.exports.report_blocks import render_markdown, render_page
+from gksite.exports.word_report import render_word
+from gksite.model.site import SiteModel
+from gksite.source.files import read_sources
+
+BASE_DIR = Path(__file__).parents[1] / "check/base"
+CASE_DIR = Path(__file__).with_name("cases") / "annual"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    root = tmp_path / "site"
+    shutil.copytree(BASE_DIR, root)
+    shutil.copytree(CASE_DIR / "site", root, dirs_exist_ok=True)
+    return root
+
+
+def model_of(root: Path, today: date | None = None) -> SiteModel:
+    model = assemble(read_sources(root)[0], {}, b"", today=today).model
+    assert model
+    return model
+
+
+@pytest.mark.parametrize(("name", "unit"), [("whole", ""), ("unit", "qinghe/justice"), ("group", "qinghe/hubin")])
+def test_the_report_says_what_came_of_each_task(site: Path, name: str, unit: str) -> None:
+    report = render_markdown(annual_report(model_of(site), 2025, unit))
+    assert report.decode() == (CASE_DIR / f"{name}.md").read_text("utf-8")
+
+
+def test_the_report_of_a_year_that_has_not_ended_stands_at_its_day(site: Path) -> None:
+    report = render_markdown(annual_report(model_of(site, date(2025, 6, 1)), 2025)).decode()
+    assert "截至2025年6月1日" in report
+    assert "推进中1项、未报送1项，完成率0/2" in report
+
+
+def test_nothing_to_tell_is_told(site: Path) -> None:
+    assert "没有" in render_markdown(annual_report(model_of(site), 2020)).decode()
+
+
+def test_word_and_page_say_the_same_and_are_the_same_each_time(site: Path) -> None:
+    blocks = annual_report(model_of(site), 2025)
+    assert render_word(blocks) == render_word(blocks)
+    document = docx.Document(io.BytesIO(render_word(blocks)))
+    page = BeautifulSoup(render_page(blocks), "lxml")
+    assert page.h1
+    assert page.h1.text == document.paragraphs[0].text == "2025年政务公开工作要点落实情况"
+    words = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    cells = [[[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")] for table in page.find_all("table")]
+    assert [[row[:6] for row in table] for table in words] == [[row[:6] for row in table] for table in cells]
+    assert not page.find_all("script")
+    link = page.find("a")
+    assert link
+    assert link["href"] == "https://www.qinghe.example/a?b=1&c=2"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--year", "2025", "-o", "a.docx"), 0), (("--year", "2025", "-o", "a.md", "--unit", "区司法局"), 0),
+        (("--year", "2025", "-o", "a.html", "--authority", "qinghe"), 0), (("--year", "2025", "-o", "a.pdf"), 2),
+        (("--year", "2019", "-o", "a.md"), 2), (("--year", "2025", "-o", "a.md", "--unit", "区水务局"), 2),
+        (("--year", "2025", "-o", "a.md", "--authority", "nobody"), 2), (("--year", "2025", "-o", "missing/../config.yaml/a.md"), 1),
+    ],
+)
+def test_the_command(site: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int) -> None:
+    monkeypatch.chdir(site)
+    monkeypatch.setattr(sys, "argv", ["gksite", "report", "annual", *arguments])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == code
+    assert Path(arguments[3]).is_file() == (code == 0)

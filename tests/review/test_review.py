@@ -1,0 +1,212 @@
+"""The review gate: what a signature covers, when a gate is open, that nothing held back or signed by name gets out."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from gksite.cli import main
+from gksite.pipeline import Options, build, check
+
+BASE_DIR = Path(__file__).parents[1] / "check/base"
+STEPS = ("拟稿", "保密审查", "签发")
+PLAN = "qinghe-2025"
+WORDS = ("qianfa-0000-2031", "尚未签发的示例标题", "尚未签发的示例任务内容", "尚未签发的示例落实情况", "weiqianfa-attachment")
+NAMES = ("审查人甲某某", "保密员乙某某", "签发人丙某某")
+
+
+class Run(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Gksite = Callable[..., Run]
+
+
+@pytest.fixture
+def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path) -> Gksite:
+    """Runs a command on the site, in Chinese."""
+    monkeypatch.setenv("GKSITE_LANG", "zh")
+
+    def run(*arguments: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return Run(stop.value.code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The base with a gate of three steps, and an attachment."""
+    root = tmp_path / "site"
+    shutil.copytree(BASE_DIR, root)
+    with (root / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write(f"review: {{steps: [{', '.join(STEPS)}]}}\n")
+    files = root / "content/plans" / PLAN / "files"
+    files.mkdir()
+    (files / "table.csv").write_text("a,b\n", "utf-8")
+    return root
+
+
+def sign_all(gksite: Gksite, *plans: str) -> None:
+    for step, name in zip(STEPS, NAMES, strict=True):
+        assert gksite("review", "sign", *plans, "--step", step, "--by", name, "--opinion", "同意").code == 0
+
+
+def codes(site: Path) -> list[str]:
+    return [one.code for one in check(site, Options(jobs=1)).problems]
+
+
+def published(site: Path) -> Path:
+    out = site / "public"
+    build(site, out, Options(jobs=1))
+    return out
+
+
+def every_byte(folder: Path) -> Iterator[bytes]:
+    """All that a folder says: names, bytes, and the members of archives."""
+    for path in sorted(folder.rglob("*")):
+        yield path.relative_to(folder).as_posix().encode()
+        if path.is_file():
+            data = path.read_bytes()
+            yield data
+            if zipfile.is_zipfile(io.BytesIO(data)):
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    yield from (archive.read(name) for name in archive.namelist())
+
+
+def test_a_plan_is_published_only_when_every_step_has_signed(gksite: Gksite, site: Path) -> None:
+    for step, name in zip(STEPS, NAMES, strict=True):
+        assert codes(site) == ["review-open"]
+        assert not (published(site) / "plans" / PLAN).exists()
+        assert gksite("review", "status").code == 1
+        assert gksite("review", "sign", PLAN, "--step", step, "--by", name).code == 0
+    assert codes(site) == []
+    assert (published(site) / "plans" / PLAN / "index.html").exists()
+    assert gksite("review", "status").code == 0
+
+
+def test_drafts_show_a_held_plan_and_say_so(site: Path) -> None:
+    build(site, site / "drafts", Options(jobs=1, drafts=True))
+    pages = list((site / "drafts/plans" / PLAN).glob("*.html"))
+    assert pages
+    assert all('<p class="banner"><strong>草稿</strong>' in page.read_text("utf-8") for page in pages)
+
+
+@pytest.mark.parametrize("edit", ["plan.md", "tasks.yaml", "files/table.csv"])
+def test_any_edit_reopens_the_gate_and_undoing_it_closes_it(gksite: Gksite, site: Path, edit: str) -> None:
+    sign_all(gksite, PLAN)
+    path = site / "content/plans" / PLAN / edit
+    before = path.read_bytes()
+    changed = before.replace("公布".encode(), "公示".encode(), 1) if edit != "files/table.csv" else b"a;b\n"
+    assert changed != before
+    path.write_bytes(changed)
+    assert codes(site) == ["review-reopened"]
+    assert not (published(site) / "plans" / PLAN).exists()
+    path.write_bytes(before)
+    assert codes(site) == []
+
+
+def test_progress_and_line_ends_reopen_nothing(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    folder = site / "content/plans" / PLAN
+    with (folder / "progress.yaml").open("a", encoding="utf-8") as progress:
+        progress.write("- {task: 1, date: 2025-07-01, status: 已完成}\n")
+    for name in ("plan.md", "tasks.yaml"):
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + (folder / name).read_bytes().replace(b"\n", b"\r\n"))
+    assert codes(site) == []
+
+
+def test_a_step_cannot_sign_before_the_ones_in_front_of_it(gksite: Gksite) -> None:
+    run = gksite("review", "sign", PLAN, "--step", "签发", "--by", "某")
+    assert run.code == 1
+    assert "拟稿、保密审查" in run.err
+
+
+def test_sending_back_opens_the_gate_until_the_step_agrees(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    assert gksite("review", "sign", PLAN, "--step", "保密审查", "--by", "某", "--return", "--opinion", "含内部信息").code == 0
+    assert codes(site) == ["review-open"]
+    assert "✗ 保密审查" in gksite("review", "status", PLAN).out
+    assert gksite("review", "sign", PLAN, "--step", "保密审查", "--by", "某").code == 0
+    assert codes(site) == []
+
+
+def test_a_broken_plan_is_not_signed(gksite: Gksite, site: Path) -> None:
+    (site / "content/plans" / PLAN / "tasks.yaml").write_text("- {id: 1, 时限: 全年}\n", "utf-8")
+    run = gksite("review", "sign", PLAN, "--step", "拟稿", "--by", "某")
+    assert run.code == 1
+    assert "unknown-key" in run.out
+    assert not (site / "content/plans" / PLAN / "review.yaml").exists()
+
+
+@pytest.mark.parametrize("arguments", [("--step", "签法", "--by", "某"), ("--step", "签发")])
+def test_a_wrong_step_or_nobody_is_a_usage_error(gksite: Gksite, arguments: tuple[str, ...]) -> None:
+    assert gksite("review", "sign", PLAN, *arguments).code == 2
+
+
+def test_the_difference_since_the_signature_is_shown(gksite: Gksite, site: Path) -> None:
+    assert gksite("review", "diff", PLAN).code == 1
+    sign_all(gksite, PLAN)
+    assert gksite("review", "diff", PLAN)[:2] == (0, "")
+    tasks = site / "content/plans" / PLAN / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("6月底前", "9月底前"), "utf-8")
+    (site / "content/plans" / PLAN / "files/table.csv").write_text("c\n", "utf-8")
+    run = gksite("review", "diff", PLAN)
+    assert run.code == 1
+    assert "-  deadline: 6月底前\n+  deadline: 9月底前" in run.out
+    assert "  files/table.csv" in run.out
+    assert "tasks.yaml (" in run.out
+    shutil.rmtree(site / "reviews")
+    assert gksite("review", "diff", PLAN).code == 1
+
+
+def test_status_as_data(gksite: Gksite) -> None:
+    assert gksite("review", "sign", PLAN, "--step", "拟稿", "--by", "某", "--date", "2025-04-01").code == 0
+    (found,) = json.loads(gksite("review", "status", "--format", "json").out)
+    assert found["state"] == "open"
+    assert found["missing"] == ["保密审查", "签发"]
+    assert found["steps"][0] == {"step": "拟稿", "signed": True, "by": "某", "date": "2025-04-01", "result": "approved", "opinion": ""}
+
+
+def test_without_a_gate_there_is_nothing_to_sign(gksite: Gksite, site: Path) -> None:
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("review: {", "review: {required: 否, "), "utf-8")
+    assert codes(site) == []
+    assert gksite("review", "status").code == 2
+    assert (published(site) / "plans" / PLAN / "index.html").exists()
+
+
+def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    id, title, task, note, attachment = WORDS
+    held = site / "content/plans" / id
+    (held / "files").mkdir(parents=True)
+    (held / "files" / f"{attachment}.csv").write_text("x\n", "utf-8")
+    (held / "plan.md").write_text(
+        f"---\ntitle: {title}\nauthority: qinghe\nyear: 2026\nissuer: office\nattachments: [{{file: {attachment}.csv, title: {attachment}}}]\n"
+        f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n", "utf-8")
+    (held / "tasks.yaml").write_text(f"- {{id: 1, units: 区司法局, continues: {PLAN}#1, basis: [{PLAN}#2]}}\n", "utf-8")
+    (held / "progress.yaml").write_text(f"- {{task: 1, date: 2026-02-01, status: 推进中, note: {note}}}\n", "utf-8")
+    assert codes(site) == ["review-open"]
+    said = b"\n".join(every_byte(published(site)))
+    assert PLAN.encode() in said
+    assert [word for word in WORDS if word.encode() in said] == []
+    sign_all(gksite, id)
+    said = b"\n".join(every_byte(published(site)))
+    assert [word for word in WORDS if word.encode() not in said] == []
+    assert [name for name in NAMES if name.encode() in said] == []
