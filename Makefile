@@ -14,7 +14,7 @@ test: .venv/test.done
 	$(BIN)/pytest
 
 clean:
-	rm -rf .venv public .gksite
+	rm -rf .venv public public-* .gksite
 
 # Lock files name no registry, so that they hold wherever packages are taken from.
 lock:

@@ -35,7 +35,7 @@ from gksite.pages.routing import PageRequest, check_addresses, check_promises, d
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
 from gksite.portal.addresses import STYLE_PATH, Profile
-from gksite.portal.profiles import Form, Outputs, Since, list_fragments, profile_outputs
+from gksite.portal.profiles import Form, Outputs, Since, check_profile_config, list_fragments, profile_outputs
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
 from gksite.search.index import index_paths
 from gksite.searching import stage_index
@@ -228,12 +228,16 @@ def prepare(
     if theme is None:
         return None, problems
     view, form = View(model, theme.words, frozenset(downloads)), Form(options.profile, model.config.portal)
-    outputs, more = profile_outputs(form, Outputs(requests, made, copied), assets, view, options.since)
+    problems += check_profile_config(form, model.config.base_url)
+    outputs = Outputs(requests, made, copied)
+    if not _is_stopped([*assembled.problems, *problems], options):
+        outputs, more = profile_outputs(form, outputs, assets, view, options.since)
+        problems += more
     others = [(path, Location(source)) for path, source in outputs.copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
     others += [(export.path, source_of(model, export)) for export in exports]
     others += [(path, Location("gksite")) for path in (index_paths(model) if model.config.search and options.profile == "site" else ())]
-    problems += [*more, *check_addresses(model, outputs.requests, others)]
+    problems += check_addresses(model, outputs.requests, others)
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
     digests = assembled.plan_digests(), assembled.task_digests
     site_exports = SiteExports(exports, Maker(model), ExportKeys(model, *digests, program))

@@ -75,7 +75,7 @@ PROGRESS = """\
 """
 PAGE = "---\ntitle: {title}\n---\n在这里写正文。\n"
 _PLAIN = re.compile(r"\w(?:[\w（）〔〕《》“”、，。：；·—…-]| (?=\w))*")
-IGNORE = "/public/\n/.gksite/\n"
+IGNORE = "/public/\n/public-*/\n/.gksite/\n"
 
 
 def yaml_text(text: str) -> str:

@@ -52,12 +52,17 @@ class Outputs(msgspec.Struct, frozen=True):
     copied: dict[str, str]
 
 
+def check_profile_config(form: Form, base_url: str) -> list[Diagnostic]:
+    """What a profile needs of the config: texts that leave the site need absolute links."""
+    if form.profile in ("site", "fragment") or base_url.startswith(("https://", "http://")):
+        return []
+    return [problem("missing-base-url", Location(CONFIG_PATH), profile=form.profile)]
+
+
 def profile_outputs(
     form: Form, whole: Outputs, assets: Mapping[str, bytes], view: View, since: Since | None
 ) -> tuple[Outputs, list[Diagnostic]]:
-    """What a profile has of the whole site, and what is its own. `assets` are the theme's files by path, also in `whole.made`."""
-    if form.profile in ("paste", "push") and not view.model.config.base_url.startswith(("https://", "http://")):
-        return Outputs((), {}, {}), [problem("missing-base-url", Location(CONFIG_PATH), profile=form.profile)]
+    """What a profile has of a whole site without errors, and what is its own; `assets` are the theme's files in `whole.made`."""
     if form.profile == "paste":
         from gksite.portal.paste import paste_files
 

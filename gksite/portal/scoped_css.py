@@ -48,7 +48,7 @@ What stands in an image keeps its attributes, which `revert` would take away.
 _AFTER = f"""\
 {SCOPE} .gk-body {{ display: block !important; min-height: 0 !important; border-top: 0 !important }}
 {SCOPE} .gk-main {{ padding-block: 20px 32px !important }}
-{SCOPE} .gk-wrap {{ max-width: none !important; padding-inline: 16px !important }}
+{SCOPE} .gk-wrap {{ padding-inline: 16px !important }}
 """
 """At the end what only a page of its own needs is taken back."""
 

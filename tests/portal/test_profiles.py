@@ -136,3 +136,15 @@ def test_a_portal_without_a_breadcrumb_gets_the_name_of_the_column(tmp_path: Pat
     assert build(root, root / "public", Options(jobs=1)).problems == ()
     page = (root / "public/plans/qinghe-2025/index.html").read_text("utf-8")
     assert "<li><span>法定主动公开内容</span></li>\n<li><a href=\"../../index.html\">政务公开工作要点</a></li>" in page
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_site_with_mistakes_is_reported_and_not_written(profile: Profile, tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project")
+    shutil.rmtree(root / "content/plans/qinghe-2024")
+    (root / "content/units/yunchuan.yaml").write_text("authority: yunchuan\nname: 云川市\n", "utf-8")
+    usual = build(root, root / "public", Options(jobs=1)).problems
+    report = build(root, root / DEFAULT_OUTPUTS[profile], Options(jobs=1, profile=profile))
+    assert report.problems == usual
+    assert usual
+    assert not (root / DEFAULT_OUTPUTS[profile]).exists()
