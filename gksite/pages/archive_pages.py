@@ -38,6 +38,7 @@ def withdrawn_page(view: View, request: PageRequest) -> WithdrawnPage:
         description=f"{one.title}{view.words['separator']}{status}",
         breadcrumb=view.crumbs(),
         meta=(*view.meta(request), ("robots", "noindex")),
+        canonical=view.canonical(request),
         status=status,
         day=view.day(one.date),
         why=one.why,
