@@ -127,11 +127,16 @@ class SftpStore:
         with self._telling(path):
             self._make_folder(parent(path))
             try:
-                with self._sftp.open(self._full(path), "wxb") as stream:
-                    stream.write(data)
+                stream = self._sftp.open(self._full(path), "wxb")
             except OSError:
                 if self._stands(path):
                     return False
+                raise
+            try:
+                with stream:
+                    stream.write(data)
+            except OSError:
+                self._sftp.remove(self._full(path))
                 raise
             return True
 
