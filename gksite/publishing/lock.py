@@ -16,6 +16,7 @@ from gksite.publishing.targets.store import Store
 LOCK_PATH = f"{CONTROL_DIR}/lock"
 SECONDS = 3600
 _RENEW_AFTER = 300
+_WRITING = 2
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -60,13 +61,18 @@ class Lock:
 def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator[Lock]:
     """The target is ours alone inside. A lock with our own token, left by a run that was cut short, is taken up again.
 
-    Raises Refused when somebody else holds it, valid or expired, unless `break_lock`.
+    So is one that says nothing, whose owner was killed while he made it. Raises Refused when somebody else holds it, valid or
+    expired, unless `break_lock`.
     """
     holder = Holder(name, token, _now(), _now() + SECONDS)
     data = msgspec.json.encode(holder)
     if not store.create(LOCK_PATH, data):
         held = _parse(store.read(LOCK_PATH))
-        if not break_lock and (held is None or held.token != token):
+        if held is None:
+            # Somebody writes it this very moment, or was killed just then: the first has done so when we look again.
+            time.sleep(_WRITING)
+            held = _parse(store.read(LOCK_PATH))
+        if held is not None and held.token != token and not break_lock:
             raise _held(store, held)
         store.write(LOCK_PATH, data)
     try:
@@ -79,10 +85,8 @@ def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator
                 store.remove(LOCK_PATH)
 
 
-def _held(store: Store, held: Holder | None) -> Refused:
+def _held(store: Store, held: Holder) -> Refused:
     place = store.place(LOCK_PATH)
-    if held is None:
-        return refuse("publish-locked", place, owner="?", since="?", until="?")
     code = "publish-locked" if held.until >= _now() else "publish-lock-expired"
     return refuse(code, place, owner=held.name, since=_shown(held.since), until=_shown(held.until))
 

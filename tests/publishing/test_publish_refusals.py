@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import subprocess
@@ -224,6 +225,30 @@ def test_a_lock_of_somebody_else(case: str, seconds: int, place: Place, project:
     assert published(project, out, place.target, break_lock=True).problems == ()
     with open_store(place.target, project) as store:
         assert store.read(LOCK_PATH) is None
+
+
+def test_a_lock_that_says_nothing_holds_nobody_up(project: Path, tmp_path: Path) -> None:
+    """Its owner was killed between making it and writing into it."""
+    target, out = folder_target(tmp_path / "live"), write_site(tmp_path / "public", NEW)
+    (tmp_path / "live" / LOCK_PATH).parent.mkdir(parents=True)
+    (tmp_path / "live" / LOCK_PATH).write_bytes(b"")
+    assert published(project, out, target).problems == ()
+    assert not (tmp_path / "live" / LOCK_PATH).exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "sftp"])
+def test_a_disk_too_full_for_a_lock(kind: str, project: Path, tmp_path: Path, small_disk: Path, request: pytest.FixtureRequest) -> None:
+    live, out = small_disk / "live", write_site(tmp_path / "public", NEW)
+    target = folder_target(live) if kind == "folder" else sftp_target(request.getfixturevalue("sshd"), live)
+    (live / LOCK_PATH).parent.mkdir(parents=True)
+    with contextlib.suppress(OSError), (small_disk / "full").open("wb") as stream:
+        while True:
+            stream.write(bytes(4096))
+            stream.flush()
+    assert codes(published(project, out, target)) == ["publish-write-failed"]
+    assert not (live / LOCK_PATH).exists()
+    (small_disk / "full").unlink()
+    assert published(project, out, target).problems == ()
 
 
 class Takeover(FolderStore):

@@ -127,11 +127,16 @@ class SftpStore:
         with self._telling(path):
             self._make_folder(parent(path))
             try:
-                with self._sftp.open(self._full(path), "wxb") as stream:
-                    stream.write(data)
+                stream = self._sftp.open(self._full(path), "wxb")
             except OSError:
                 if self._stands(path):
                     return False
+                raise
+            try:
+                with stream:
+                    stream.write(data)
+            except OSError:
+                self._sftp.remove(self._full(path))
                 raise
             return True
 
@@ -160,13 +165,17 @@ class SftpStore:
         """A hard link, or else a copy over the line and back."""
         with self._telling(path):
             self._make_folder(parent(path))
-            with contextlib.suppress(FileNotFoundError):
-                self._sftp.remove(self._full(path))
-            if self.shares_files:
-                self._sftp.hard_link(self._full(source), self._full(path))
+            if not self.shares_files:
+                with self._sftp.open(self._full(source), "rb") as old, self._new_file(path) as new:
+                    shutil.copyfileobj(old, new, _CHUNK_SIZE)
                 return
-            with self._sftp.open(self._full(source), "rb") as old, self._new_file(path) as new:
-                shutil.copyfileobj(old, new, _CHUNK_SIZE)
+            try:
+                self._sftp.hard_link(self._full(source), self._full(path))
+            except OSError:
+                # Most likely a link of a run that was cut; else the second try says what is wrong.
+                with contextlib.suppress(FileNotFoundError):
+                    self._sftp.remove(self._full(path))
+                self._sftp.hard_link(self._full(source), self._full(path))
 
     def link(self, path: str) -> str | None:
         """As in LinkingStore."""
