@@ -38,6 +38,8 @@ class Assembled(msgspec.Struct, frozen=True):
     cache: Cache
     task_digests: dict[str, bytes] = {}
     """Task key → digest of all that the task is."""
+    plans: tuple[Plan, ...] = ()
+    """All plans, drafts too, for the checks of `gksite check`."""
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
@@ -77,7 +79,7 @@ def assemble(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken,
         today=today, drafts=drafts, match=reading.match,
     )
-    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks)
+    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks, tuple(plans))
 
 
 class _Reading:

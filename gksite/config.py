@@ -17,6 +17,18 @@ class PortalLink(msgspec.Struct, frozen=True):
     url: str
 
 
+class RuleSettings(msgspec.Struct, frozen=True):
+    """What the site decides about the rules of `gksite check`: the level of single rules by code (`off` leaves one out), the form of
+    索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and `*`), the working days from 成文 to 发布, the months after which a
+    column is stale (0 for never), and the budget of a page in kB."""
+
+    levels: tuple[tuple[str, str], ...] = ()
+    index_number: str = "free"
+    working_days: int = 20
+    stale_months: int = 6
+    page_kilobytes: int = 300
+
+
 class Config(msgspec.Struct, frozen=True):
     """What config.yaml says, with the defaults filled in; "" where nothing was said."""
 
@@ -35,3 +47,4 @@ class Config(msgspec.Struct, frozen=True):
     breadcrumb: tuple[PortalLink, ...] = ()
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    rules: RuleSettings = RuleSettings()

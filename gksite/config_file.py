@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import CONFIG_PATH, Config, PortalLink
-from gksite.diagnostics import Diagnostic, problem
-from gksite.schema.types import Date, Id, Record, Text
+from gksite.catalogue import CATALOGUE
+from gksite.config import CONFIG_PATH, Config, PortalLink, RuleSettings
+from gksite.diagnostics import Diagnostic, nearest, problem
+from gksite.schema.types import Date, Id, Integer, Record, Text
 from gksite.schema.validate import Place, parse_record
 
 
@@ -50,6 +51,16 @@ class FooterRecord(Record):
     report_error: Text | None = Field(None, description="我为政府网站找错：链接地址")
 
 
+class RulesRecord(Record):
+    """The rules of `gksite check`: levels by code, and their thresholds."""
+
+    levels: dict[str, Literal["error", "warning", "info", "off"]] = Field(default_factory=dict)
+    index_number: Text = "free"
+    working_days: Integer = 20
+    stale_months: Integer = 6
+    page_kilobytes: Integer = 300
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -59,6 +70,7 @@ class ConfigRecord(Record):
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
+    rules: RulesRecord = Field(default_factory=lambda: RulesRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -84,8 +96,20 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_type=column.type,
         breadcrumb=tuple(PortalLink(link.text, link.url) for link in record.breadcrumb),
         footer=footer,
+        rules=RuleSettings(
+            tuple(record.rules.levels.items()), record.rules.index_number, record.rules.working_days, record.rules.stale_months,
+            record.rules.page_kilobytes,
+        ),
     )
-    return config, [*problems, *check_portal_items(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *_check_rules(record, place)]
+
+
+def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """Every code that gets a level exists."""
+    return [
+        problem("unknown-rule", place.at("rules", "levels", code), name=code, near=nearest(code, CATALOGUE))
+        for code in record.rules.levels if code not in CATALOGUE
+    ]
 
 
 def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:

@@ -13,9 +13,10 @@ from gksite.catalogue import severity
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
+from gksite.lint.waivers import Waiver
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
-from gksite.output.cache import read_cache, read_compiled, write_cache, write_compiled
+from gksite.output.cache import read_cache, read_checks, read_compiled, write_cache, write_checks, write_compiled
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
@@ -61,7 +62,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     written: int = 0
     removed: tuple[str, ...] = ()
     reasons: dict[str, str] = {}
-
+    waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+    """The findings of a check that the sources waive, each with its waiver."""
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -142,22 +144,55 @@ def build(
 
 
 def check(root: Path, options: Options = USUAL) -> BuildReport:
-    """Everything that `build` would find, with all pages rendered in memory and nothing written but the cache."""
-    sources, unread = read_sources(root)
-    cache = read_cache(root / STATE_DIR)
+    """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
+
+    Pages are rendered in memory, those alone that are not as they were at the last check. `waived` of the report are the findings that
+    the sources waive.
+    """
+    from gksite.checking import Checks, check_pages, lint_sources, looker, settled
+
+    kept_dir = root / STATE_DIR
     program = read_program()
+    sources, unread = read_sources(root)
+    before = read_checks(kept_dir, Checks) or Checks()
+    theme_name = before.theme
+    files, theme_problems = read_theme(root, theme_name) if theme_name else (None, [])
+    if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
+        return BuildReport(before.problems, before.pages, waived=before.waived)
+    cache = read_cache(kept_dir)
     assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+    if assembled.cache and assembled.cache != cache:
+        write_cache(kept_dir, assembled.cache)
+    linted = lint_sources(root, sources, assembled, before, program, options.jobs)
+    problems = [*unread, *assembled.problems, *linted.problems]
     if assembled.config is None or assembled.model is None:
-        return BuildReport(tuple(sorted({*unread, *assembled.problems})))
-    if assembled.cache != cache:
-        write_cache(root / STATE_DIR, assembled.cache)
-    files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR))
-    problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
-    if site is None or _is_stopped(problems, USUAL):
-        return BuildReport(tuple(problems))
-    rendered, failures = render_pages(site, _notes_of(site, program, problems), {}, None, options.jobs, None)
-    return BuildReport(tuple(sorted({*problems, *failures})), len(site.requests), len(rendered.rendered))
+        found, waived = settled(problems, assembled.config, linted.files)
+        return BuildReport(found, waived=waived)
+    if files is None or theme_name != assembled.config.theme:
+        files, theme_problems = read_theme(root, assembled.config.theme)
+    compiled = read_compiled(kept_dir)
+    site, more = prepare(assembled, files, sources, dict(compiled))
+    problems += [*theme_problems, *more]
+    facts: dict[str, tuple[bytes, bytes]] = {}
+    pages = rendered_pages = 0
+    if site is not None and not _is_stopped(set(problems) - set(linted.problems), USUAL):
+        known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
+        rendered, failures = render_pages(site, _notes_of(site, program, []), known, None, options.jobs, None, looker(assembled.config))
+        if site.renderer.compiled != compiled:
+            write_compiled(kept_dir, site.renderer.compiled)
+        problems += failures
+        pages, rendered_pages = len(site.requests), len(rendered.rendered)
+        for path, fingerprint in rendered.fingerprints.items():
+            if path in rendered.seen:
+                facts[path] = fingerprint, rendered.seen[path]
+            elif path in before.facts:
+                facts[path] = fingerprint, before.facts[path][1]
+        outputs = {*(request.path for request in site.requests), *site.copied, *site.made}
+        problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, assembled.model)
+    found, waived = settled(problems, assembled.config, linted.files)
+    inputs = _inputs_digest(program, options, sources, files)
+    write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, linted.found, linted.attachments, facts))
+    return BuildReport(found, pages, rendered_pages, waived=waived)
 
 
 def prepare(
@@ -188,9 +223,11 @@ def prepare(
 
 def render_pages(
     site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None] | None, look: Callable[[PageRequest, bytes], bytes] | None = None,
 ) -> tuple[Rendered, list[Diagnostic]]:
     """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+
+    `look` says what to keep of the HTML of each page that is rendered.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """
@@ -208,7 +245,7 @@ def render_pages(
             todo.append((request, key))
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging)
+    work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging, look)
     count = len(todo)
     shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
     processes = choose_jobs(jobs, count)

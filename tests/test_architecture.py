@@ -20,7 +20,7 @@ PACKAGE = PROJECT / "gksite"
 
 LAYERS = (
     "values", "diagnostics", "catalogue", "notation", "source", "schema", "config", "config_file", "model", "pages", "exports",
-    "portal", "importer", "output", "assemble", "dependencies", "rendering", "pipeline", "preview", "publishing", "archive", "cli",
+    "lint", "portal", "importer", "output", "assemble", "dependencies", "rendering", "checking", "pipeline", "preview", "publishing", "archive", "cli",
     "__main__",
 )
 """A module imports from its own folder and from what stands before it here. The version in `__init__` is everyone's."""

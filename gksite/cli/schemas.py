@@ -17,6 +17,9 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
     "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
     "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),
+    "waivers": (list[records.WaiverRecord], "content/waivers.yaml and content/plans/*/waivers.yaml", "content/**/waivers.yaml"),
+    "confusions": (list[records.ConfusionRecord], "content/confusions.yaml", "content/confusions.yaml"),
+    "holidays": (list[records.HolidayRecord], "content/holidays.yaml", "content/holidays.yaml"),
     "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
 }
 """Kind → record, title, and the files that an editor should check with it ("" for front matter, which none can)."""

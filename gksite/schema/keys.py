@@ -8,6 +8,9 @@ KEYS: dict[str, str] = {
     "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
     "备案号": "icp", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
+    "规则": "rules", "级别": "levels", "公开时限": "working_days", "更新周期": "stale_months", "网页大小": "page_kilobytes",
+    # waivers, confusions, holidays, the ledger of index numbers
+    "代码": "code", "所指": "found", "误": "wrong", "正": "right", "放假": "free", "上班": "worked", "计划": "plan",
     # registries and topics
     "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
