@@ -527,7 +527,7 @@ CATALOGUE: dict[str, Entry] = {
         "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
     "straight-quotes": _warning(
         "用了直引号 {found}{more_zh}", "straight quotes {found}{more}",
-        "改成“{right}”；成对的可用 gksite check --fix 改", "write “{right}”; gksite check --fix mends those in pairs"),
+        "改成 {right}；成对的可用 gksite check --fix 改", "write {right}; gksite check --fix mends those in pairs"),
     "document-number-brackets": _warning(
         "发文字号的年份写成了“{found}”", "the year of a document number is written “{found}”",
         "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
@@ -584,7 +584,7 @@ CATALOGUE: dict[str, Entry] = {
         "最近一次更新是 {latest}，到 {today} 已满 {months} 个月", "the latest update is of {latest}: {months} months or more before {today}",
         "更新落实情况或发布新的计划", "report progress or publish a new plan"),
     "id-code-form": _warning(
-        "网站标识码“{code}”的写法不对", "“{code}” is no site ID code",
+        "网站标识码“{number}”的写法不对", "“{number}” is no site ID code",
         "写 10 位数字，或 bm 加 8 位、N 加 9 位", "write ten digits, bm with eight, or N with nine"),
     "meta-tag-missing": _error(
         "页面缺少元数据 {tag}", "the page lacks the meta tag {tag}",

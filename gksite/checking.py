@@ -9,18 +9,18 @@ from pathlib import Path
 import msgspec
 
 from gksite.assemble import Assembled
-from gksite.config import Config
+from gksite.config import CONFIG_PATH, Config, RuleSettings
 from gksite.diagnostics import Diagnostic, Location
 from gksite.importer.read import inspect_attachment
 from gksite.lint.attachments import AttachmentView, Inspection
 from gksite.lint.consistency import view_of
-from gksite.lint.disclosure import SiteView
+from gksite.lint.disclosure import SiteView, external_links
 from gksite.lint.fields import Fields
 from gksite.lint.pages import PageFacts, PageSettings, check_page_links, ids_of, links_of, read_page
 from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
 from gksite.lint.rules import rules_of
 from gksite.lint.source_text import read_source_text
-from gksite.lint.texts import check_inspection, check_source
+from gksite.lint.texts import apply_changes, changes_of, check_inspection, check_source
 from gksite.lint.waivers import Waiver, settle
 from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
@@ -45,6 +45,7 @@ class Checks(msgspec.Struct, frozen=True):
     pages: int = 0
     problems: tuple[Diagnostic, ...] = ()
     waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
     found: dict[str, tuple[bytes, bytes]] = {}
     attachments: dict[str, Inspection] = {}
     facts: dict[str, tuple[bytes, bytes]] = {}
@@ -63,9 +64,7 @@ def lint_sources(
     root: Path, sources: Sources, assembled: Assembled, before: Checks, program: bytes, jobs: int | None
 ) -> Linted:
     """All findings in source texts, plans, the site as a whole and attachments. What has not changed since `before` is not looked at again."""
-    own = {path: data for path, data in sources.texts.items() if is_rule_file(path)}
-    texts = {path: text for path, data in own.items() for text, faults in [decode(data, path)] if not faults}
-    files, problems = parse_rule_files(texts)
+    files, problems = parse_rule_files(_texts_of(sources, is_rule_file))
     todo = _todo(sources, assembled, files, program)
     found = {name: before.found[name] for name, key in todo.items() if before.found.get(name, (b"",))[0] == key}
     left = [name for name in todo if name not in found]
@@ -117,7 +116,7 @@ def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> lis
     if model is None:
         return []
     view = SiteView(
-        config=model.config, registry=model.registry, plans=assembled.plans, pages=tuple(model.pages.values()), topics=tuple(model.topics.values()),
+        config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
         as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
     )
     return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
@@ -200,3 +199,62 @@ def settled(problems: Sequence[Diagnostic], config: Config | None, files: RuleFi
     return result.problems, result.waived
 
 
+
+
+# ── what the command mends and records ─────────────────────────────────────────────────────────────────────
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A source text before and after its mechanical findings were mended."""
+
+    path: str
+    before: str
+    after: str
+
+
+def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
+    """The source texts that `--fix` changes. Only findings of `wanted` codes that the site neither waives nor has switched off are mended, and a
+    file stays as it is where the change would harm its YAML."""
+    files, _ = parse_rule_files(_texts_of(sources, is_rule_file))
+    settings = _settings_of(sources)
+    found: list[Mended] = []
+    for path, text in _texts_of(sources, lambda path: not is_rule_file(path)).items():
+        changes = changes_of(read_source_text(path, text), lambda one: wanted(one.code) and bool(settle([one], settings, files.waivers).problems[:1]))
+        after = apply_changes(text, changes)
+        if after != text and _keys_of(path, after) == _keys_of(path, text):
+            found.append(Mended(path, text, after))
+    return found
+
+
+def _keys_of(path: str, text: str) -> list[str]:
+    """The keys of a source's texts in order: what mending must leave alone."""
+    return [piece.key for piece in read_source_text(path, text).pieces]
+
+
+def _texts_of(sources: Sources, wanted: Callable[[str], bool]) -> dict[str, str]:
+    return {path: text for path, data in sources.texts.items() if wanted(path) for text, faults in [decode(data, path)] if not faults}
+
+
+def _settings_of(sources: Sources) -> RuleSettings:
+    from gksite.config_file import parse_config
+
+    texts = _texts_of(sources, lambda path: path == CONFIG_PATH)
+    config = parse_config(texts[CONFIG_PATH])[0] if texts else None
+    return config.rules if config else RuleSettings()
+
+
+def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
+    """Every address outside of the site that its sources name, sorted."""
+    model = assembled.model
+    if model is None:
+        return []
+    pages = (*model.pages.values(), *([model.home] if model.home else []))
+    return sorted({target for target, _ in external_links(model.config, assembled.plans, pages, Fields(sources.texts))})
+
+
+def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
+    """The index numbers of plans that are no drafts and that the ledger does not hold yet, each with its plan."""
+    files, _ = parse_rule_files(_texts_of(sources, is_rule_file))
+    held = {entry.number for entry in files.ledger}
+    plans = sorted((plan for plan in assembled.plans if plan.index_number and not plan.draft), key=lambda plan: (plan.year, plan.id))
+    return [(plan.index_number, plan.id) for plan in plans if plan.index_number not in held]

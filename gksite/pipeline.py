@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,7 +14,6 @@ from gksite.catalogue import severity
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
-from gksite.lint.waivers import Waiver
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
 from gksite.output.cache import read_cache, read_checks, read_compiled, write_cache, write_checks, write_compiled
@@ -31,6 +31,9 @@ from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_share
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
+
+if TYPE_CHECKING:
+    from gksite.lint.waivers import Waiver
 
 PAGES_PER_SHARE = 100
 
@@ -64,6 +67,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     reasons: dict[str, str] = {}
     waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
     """The findings of a check that the sources waive, each with its waiver."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Of a check: the id and title of every plan, drafts too."""
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -158,16 +163,17 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     theme_name = before.theme
     files, theme_problems = read_theme(root, theme_name) if theme_name else (None, [])
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
-        return BuildReport(before.problems, before.pages, waived=before.waived)
+        return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
     cache = read_cache(kept_dir)
     assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
     if assembled.cache and assembled.cache != cache:
         write_cache(kept_dir, assembled.cache)
     linted = lint_sources(root, sources, assembled, before, program, options.jobs)
     problems = [*unread, *assembled.problems, *linted.problems]
+    titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     if assembled.config is None or assembled.model is None:
         found, waived = settled(problems, assembled.config, linted.files)
-        return BuildReport(found, waived=waived)
+        return BuildReport(found, waived=waived, titles=titles)
     if files is None or theme_name != assembled.config.theme:
         files, theme_problems = read_theme(root, assembled.config.theme)
     compiled = read_compiled(kept_dir)
@@ -191,8 +197,8 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
         problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, assembled.model)
     found, waived = settled(problems, assembled.config, linted.files)
     inputs = _inputs_digest(program, options, sources, files)
-    write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, linted.found, linted.attachments, facts))
-    return BuildReport(found, pages, rendered_pages, waived=waived)
+    write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, titles, linted.found, linted.attachments, facts))
+    return BuildReport(found, pages, rendered_pages, waived=waived, titles=titles)
 
 
 def prepare(

@@ -89,12 +89,15 @@ def init_site(root: Path, name: str) -> str:
         if (root / existing).exists():
             return existing
     year = date.today().year
+    example = _plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇")
+    for key in ("issuer", "written", "published"):
+        example = {path: text.replace(f"# {key}:", f"{key}:") for path, text in example.items()}
     files = {
         "config.yaml": CONFIG.format(name=yaml_text(name)),
         "content/index.md": INDEX.format(name=yaml_text(name)),
         "content/topics.yaml": TOPICS,
         "content/units/example.yaml": UNITS,
-        **_plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇"),
+        **example,
     }
     if not (root / ".gitignore").exists():
         files[".gitignore"] = IGNORE

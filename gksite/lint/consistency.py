@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
@@ -208,7 +209,7 @@ def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
     for numbered in (*_task_numbers(view), *_heading_numbers(view)):
         values = [value for value, _ in numbered]
         present = set(values)
-        for (before, _), (value, where) in zip(numbered, numbered[1:], strict=False):
+        for (before, _), (value, where) in pairwise(numbered):
             missing = [number for number in range(before + 1, value) if number not in present]
             if missing and len(missing) <= 20:
                 shown = "、".join(str(number) for number in missing[:5])

@@ -226,7 +226,7 @@ def check_id_code(view: SiteView) -> Iterator[Diagnostic]:
     """A 网站标识码 is ten digits, bm with eight, or N with nine (forms seen on real sites)."""
     code = view.config.id_code
     if code and not _ID_CODE.fullmatch(code):
-        yield problem("id-code-form", view.fields.at_key(CONFIG_PATH, "site", "id_code"), code=code)
+        yield problem("id-code-form", view.fields.at_key(CONFIG_PATH, "site", "id_code"), number=code)
 
 
 def check_withdrawn_bases(view: SiteView) -> Iterator[Diagnostic]:
@@ -253,9 +253,9 @@ def external_links(config: Config, plans: Iterable[Plan], pages: Iterable[FreePa
     for key, value in config.footer:
         if link_kind(value) == "external":
             yield value.partition("#")[0], fields.at_key(CONFIG_PATH, "footer", key)
-    for link in config.breadcrumb:
-        if link_kind(link.url) == "external":
-            yield link.url.partition("#")[0], fields.at_key(CONFIG_PATH, "breadcrumb")
+    for crumb in config.breadcrumb:
+        if link_kind(crumb.url) == "external":
+            yield crumb.url.partition("#")[0], fields.at_key(CONFIG_PATH, "breadcrumb")
     for plan in plans:
         if plan.source_url and link_kind(plan.source_url) == "external":
             yield plan.source_url.partition("#")[0], fields.of_plan(plan, "source_url")

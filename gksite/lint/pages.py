@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from html import unescape
+from itertools import pairwise
 from urllib.parse import unquote
 
 import msgspec
@@ -109,7 +110,7 @@ def check_headings(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     levels = [int(name[1]) for name, _ in page.tags if len(name) == 2 and name[0] == "h"]
     if page.kind != "redirect" and levels.count(1) != 1:
         yield problem("heading-order", Location(page.path), detail_zh=f"有 {levels.count(1)} 个一级标题", detail=f"{levels.count(1)} headings of level 1")
-    for before, level in zip(levels, levels[1:], strict=False):
+    for before, level in pairwise(levels):
         if level > before + 1:
             yield problem("heading-order", Location(page.path), detail_zh=f"h{before} 之后是 h{level}", detail=f"h{level} follows h{before}")
             return

@@ -69,8 +69,10 @@ _NUMBER_FORM = re.compile(r"〔(\d{2}|(?:19|20)\d\d)〕[ \u3000]?(第|0+|虚)[ \
 
 
 def check_number_form(wording: Wording) -> Iterator[Hit]:
-    """A 发文字号 with 第, a leading zero, or a year of two digits."""
+    """A 发文字号 with 第, a leading zero, or a year of two digits. Orders and notices (令, 公告) do bear 第."""
     for match in _NUMBER_FORM.finditer(wording.narrow):
+        if match[2] == "第" and any(word in wording.text[max(0, match.start() - 4) : match.start()] for word in ("令", "公告")):
+            continue
         year = match[1] or ""
         yield Hit(*match.span(), match[0], (("right", f"〔{year}〕"),), f"〔{year}〕" if len(year) == 4 else None)
 
@@ -130,12 +132,18 @@ _LABELS = re.compile(rf"(?:第[一二三四五六七八九十百〇零]{{1,6}}[�
 _SHORT_NAME = re.compile(rf"(?:^|[^{HAN}])[{HAN}]$")
 
 
+def _is_slogan(text: str, at: int, blank: str) -> bool:
+    """Whether a single blank parts the halves of a quoted slogan: “走进青禾 共享公开”."""
+    before = text[max(0, at - 20) : at]
+    return len(blank) == 1 and "“" in before[before.rfind("”") + 1 :]
+
+
 def check_blanks(wording: Wording) -> Iterator[Hit]:
     """Blanks between Han, and indents of full-width or no-break blanks (the theme indents paragraphs)."""
     text = wording.text
     for match in _SPACED.finditer(text):
         before = text[max(0, match.start() - 8) : match.start()]
-        if not _LABELS.search(before) and not _SHORT_NAME.search(before):
+        if not _LABELS.search(before) and not _SHORT_NAME.search(before) and not _is_slogan(text, match.start(), match[0]):
             yield Hit(*match.span(), f"{before[-1:]}{match[0]}{text[match.end() : match.end() + 1]}", (), "")
     for match in _INDENT.finditer(text):
         yield Hit(*match.span(), text[match.end() : match.end() + 6].partition("\n")[0].partition("\0")[0], (), "")

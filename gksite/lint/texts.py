@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -68,19 +68,18 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
     return found
 
 
-def changes_of(source: SourceText) -> list[Change]:
-    """What `--fix` may mend in a source file: the mechanical findings, none of which overlap."""
+def changes_of(source: SourceText, wanted: Callable[[Diagnostic], bool]) -> list[Change]:
+    """What `--fix` may mend in a source file: the mechanical findings that are `wanted`, none of which overlap."""
     changes: list[Change] = []
     taken: set[int] = set()
     for rule, hit in _hits(source, {}):
-        if not rule.mends or hit.fix is None or any(offset in taken for offset in range(hit.start, hit.end)):
-            continue
         found = source.text[hit.start : hit.end]
-        if "\n" in found:
+        if not rule.mends or hit.fix is None or "\n" in found or any(offset in taken for offset in range(hit.start, hit.end)):
             continue
-        taken.update(range(hit.start, hit.end))
-        line, column = source.place(hit.start)
-        changes.append(Change(line, column, found, hit.fix))
+        where = source.location(hit.start)
+        if wanted(_finding(rule, hit, where)):
+            taken.update(range(hit.start, hit.end))
+            changes.append(Change(where.line, where.column, found, hit.fix))
     return sorted(changes)
 
 

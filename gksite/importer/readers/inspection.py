@@ -92,9 +92,7 @@ class _Scan:
             self.changes += 1
         elif local in ("comment", "threadedComment"):
             self.comments += 1
-        elif (local == "vanish" and plain.get("val", "1") not in _OFF) or (local == "sheet" and plain.get("state", "visible") != "visible"):
-            self.hidden += 1
-        elif local in ("row", "col") and plain.get("hidden", "0") not in _OFF:
+        elif (local == "vanish" and plain.get("val", "1") not in _OFF) or (local == "sheet" and plain.get("state", "visible") != "visible") or (local in ("row", "col") and plain.get("hidden", "0") not in _OFF):
             self.hidden += 1
         elif local == "c" and space != _WORD:
             self._cell = plain.get("r", "")
