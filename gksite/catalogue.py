@@ -312,7 +312,7 @@ CATALOGUE: dict[str, Entry] = {
         "核对哪一处是定稿；两种文字都已保留", "find out which is final; both are kept"),
     "import-differs-units": _warning(
         "任务 {task} 的正文与表格单位不同：正文“{body}”，表格“{table}”", "task {task} names different units: text “{body}”, table “{table}”",
-        "核对责任单位；草稿采用正文，表格写法另存", "check the units: the draft has the text's, the table's are kept beside them"),
+        "核对责任单位：正文写法在 plan.md，表格写法在 tasks.yaml", "check the units: plan.md has the text's, tasks.yaml the table's"),
     "import-differs-deadline": _warning(
         "任务 {task} 的正文与表格时限不同：正文“{body}”，表格“{table}”", "task {task} has different deadlines: text “{body}”, table “{table}”",
         "核对时限；草稿采用表格，正文写法另存", "check the deadline: the draft has the table's, the text's is kept beside it"),

@@ -91,7 +91,7 @@ def check_calendar_range(view: SiteView) -> Iterator[Diagnostic]:
 
 def check_future_dates(view: SiteView) -> Iterator[Diagnostic]:
     """Nothing is dated as published after the day of the check (a forged date is a veto item of 国办秘函〔2019〕19号)."""
-    for plan in view.plans:
+    for plan in view.published():
         if plan.published and plan.published > view.as_of:
             yield problem("future-publication", view.fields.of_plan(plan, "published"), published=plan.published, today=view.as_of)
         for task in plan.tasks:

@@ -94,7 +94,7 @@ _PAIRS = {"《": "》", "“": "”", "（": "）", "〔": "〕", "【": "】", 
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _SAME = str.maketrans("()[]", "（）〔〕")
 _MARKS = re.compile(r"[《》“”（）()〔〕【】「」『』〈〉\n\0]")
-_ITEM_CLOSER = re.compile(r"(?:^|[\s\0。；;，,、：:（(“])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$", re.ASCII)
+_ITEM_CLOSER = re.compile(r"(?:^|[\s\0。；;，,、：:（(“.．])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$", re.ASCII)
 
 
 def check_pairs(wording: Wording) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from gksite.importer.writing.yaml_text import Entry, Value, document
 from gksite.model.pinyin import sort_key
 from gksite.model.registry import Registry, short
 from gksite.notation.unit_words import is_group
+from gksite.notation.units import parse_units
 from gksite.schema.types import unsafe_id_reason
 
 LONGEST_SLUG = 24
@@ -62,7 +63,7 @@ def propose_units(
             found[waiting.name] = waiting
             taken.add(waiting.id)
     for task in tasks:
-        for unit in task.units:
+        for unit in (*task.units, *(parse_units(task.table_units).names if task.table_units else ())):
             name = unit.name or unit.printed
             names = {name, unit.printed}
             if not names & found.keys() and not any(registry.find(authority, one, year) for one in names):
