@@ -13,12 +13,13 @@ from gksite.config import CONFIG_PATH, Config, RuleSettings
 from gksite.diagnostics import Diagnostic, Location
 from gksite.importer.read import inspect_attachment
 from gksite.lint.attachments import AttachmentView, Inspection
-from gksite.lint.consistency import view_of
-from gksite.lint.disclosure import SiteView, external_links
+from gksite.lint.external import external_links
 from gksite.lint.fields import Fields
 from gksite.lint.pages import PageFacts, PageSettings, check_page_links, ids_of, links_of, read_page
+from gksite.lint.plan_view import view_of
 from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
 from gksite.lint.rules import rules_of
+from gksite.lint.site_view import SiteView
 from gksite.lint.source_text import read_source_text
 from gksite.lint.texts import apply_changes, changes_of, check_inspection, check_source
 from gksite.lint.waivers import Waiver, settle

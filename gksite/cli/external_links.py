@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from gksite import __version__
-from gksite.lint.disclosure import LinkStatus
+from gksite.lint.site_view import LinkStatus
 
 AT_ONCE = 8
 SECONDS = 15.0

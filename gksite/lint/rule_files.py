@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from gksite.diagnostics import Diagnostic, problem
-from gksite.lint.disclosure import LedgerEntry, LinkStatus
+from gksite.lint.site_view import LedgerEntry, LinkStatus
 from gksite.lint.waivers import Waiver
 from gksite.lint.workdays import read_days
 

@@ -7,7 +7,19 @@ from typing import Any, Literal
 
 import msgspec
 
-from gksite.lint import attachments, consistency, disclosure, pages, privacy, secrecy, style
+from gksite.lint import (
+    attachments,
+    body_table,
+    consistency,
+    disclosure,
+    external,
+    index_numbers,
+    numbering,
+    pages,
+    privacy,
+    secrecy,
+    style,
+)
 from gksite.lint.confusions import check_confusions
 
 Family = Literal["consistency", "privacy", "secrecy", "style", "disclosure", "output", "attachments"]
@@ -49,13 +61,13 @@ _OURS = "gksite"
 
 RULES: tuple[Rule, ...] = (
     # ── consistency ──────────────────────────────────────────────────────────────────────────────────────────
-    Rule("body-table-wording", "consistency", "plan", "正文与表格的文字不同", "Body and table are worded differently", _OURS, consistency.check_wording),
-    Rule("body-table-units", "consistency", "plan", "正文与表格的单位不同", "Body and table name different units", _OURS, consistency.check_units),
-    Rule("body-table-deadline", "consistency", "plan", "正文与表格的时限不同", "Body and table state different deadlines", _OURS, consistency.check_deadlines),
-    Rule("only-in-table", "consistency", "plan", "任务只在表格里", "A task stands in the table only", _OURS, consistency.check_missing_in_body),
-    Rule("only-in-body", "consistency", "plan", "编号段落没有列为任务", "A numbered paragraph is no task", _OURS, consistency.check_missing_in_table),
-    Rule("number-gap", "consistency", "plan", "编号有缺漏", "Numbers are left out", _OFFICIAL, consistency.check_number_gaps),
-    Rule("number-repeated", "consistency", "plan", "编号重复", "A number stands twice", _OFFICIAL, consistency.check_number_repeats),
+    Rule("body-table-wording", "consistency", "plan", "正文与表格的文字不同", "Body and table are worded differently", _OURS, body_table.check_wording),
+    Rule("body-table-units", "consistency", "plan", "正文与表格的单位不同", "Body and table name different units", _OURS, body_table.check_units),
+    Rule("body-table-deadline", "consistency", "plan", "正文与表格的时限不同", "Body and table state different deadlines", _OURS, body_table.check_deadlines),
+    Rule("only-in-table", "consistency", "plan", "任务只在表格里", "A task stands in the table only", _OURS, body_table.check_missing_in_body),
+    Rule("only-in-body", "consistency", "plan", "编号段落没有列为任务", "A numbered paragraph is no task", _OURS, body_table.check_missing_in_table),
+    Rule("number-gap", "consistency", "plan", "编号有缺漏", "Numbers are left out", _OFFICIAL, numbering.check_number_gaps),
+    Rule("number-repeated", "consistency", "plan", "编号重复", "A number stands twice", _OFFICIAL, numbering.check_number_repeats),
     Rule("date-outside-year", "consistency", "plan", "日期与计划年度不符", "A date does not suit the plan's year", _OURS, consistency.check_years),
     Rule("deadline-before-publication", "consistency", "plan", "时限早于发布日期", "A deadline is past at publication", _OURS, consistency.check_late_publication),
     Rule("unit-repeated", "consistency", "plan", "单位重复", "A unit is named twice", _OURS, consistency.check_repeated_units),
@@ -98,10 +110,10 @@ RULES: tuple[Rule, ...] = (
     Rule("future-publication", "disclosure", "site", "日期在将来", "A date in the future", f"{_INDICATORS}：伪造发稿日期单项否决", disclosure.check_future_dates),
     Rule("missing-source-or-date", "disclosure", "site", "缺少来源或日期", "Source or date is missing", f"{_PORTALS}；{_INDICATORS}", disclosure.check_sources_and_dates),
     Rule("missing-publication-key", "disclosure", "build", "缺少元数据所需的信息", "What a meta tag needs is missing", _PORTALS),
-    Rule("index-number-form", "disclosure", "site", "索引号的写法", "Form of an index number", "政府信息公开目录系统实施指引（试行）", disclosure.check_index_form),
-    Rule("index-number-repeated", "disclosure", "site", "索引号重复", "An index number stands twice", "政府信息公开目录系统实施指引（试行）", disclosure.check_index_repeats),
-    Rule("index-number-reissued", "disclosure", "site", "索引号再次使用", "An index number is given out again", "政府信息公开目录系统实施指引（试行）", disclosure.check_ledger),
-    Rule("index-number-changed", "disclosure", "site", "索引号被更改", "An index number was changed", "政府信息公开目录系统实施指引（试行）", disclosure.check_ledger),
+    Rule("index-number-form", "disclosure", "site", "索引号的写法", "Form of an index number", "政府信息公开目录系统实施指引（试行）", index_numbers.check_index_form),
+    Rule("index-number-repeated", "disclosure", "site", "索引号重复", "An index number stands twice", "政府信息公开目录系统实施指引（试行）", index_numbers.check_index_repeats),
+    Rule("index-number-reissued", "disclosure", "site", "索引号再次使用", "An index number is given out again", "政府信息公开目录系统实施指引（试行）", index_numbers.check_ledger),
+    Rule("index-number-changed", "disclosure", "site", "索引号被更改", "An index number was changed", "政府信息公开目录系统实施指引（试行）", index_numbers.check_ledger),
     Rule("empty-column", "disclosure", "site", "空白栏目", "An empty column", f"{_INDICATORS}：空白栏目", disclosure.check_empty_columns),
     Rule("stale-column", "disclosure", "site", "栏目长期未更新", "A stale column", f"{_INDICATORS}：政策文件 6 个月", disclosure.check_stale_columns),
     Rule("id-code-form", "disclosure", "site", "网站标识码的写法", "Form of the site's ID code", _PORTALS, disclosure.check_id_code),
@@ -111,9 +123,9 @@ RULES: tuple[Rule, ...] = (
     # ── output ───────────────────────────────────────────────────────────────────────────────────────────────
     Rule("dead-link", "output", "build", "站内链接失效", "A dead internal link", _INDICATORS),
     Rule("dead-fragment", "output", "links", "页内位置不存在", "A link to no place of its page", _INDICATORS, pages.check_page_links),
-    Rule("external-link-dead", "output", "site", "外部链接失效", "A dead external link", f"{_INDICATORS}；过期域名被不良网站占用的通报", disclosure.check_external_links),
-    Rule("external-link-moved", "output", "site", "外部链接已迁移", "An external link has moved", _OURS, disclosure.check_moved_links),
-    Rule("external-link-unchecked", "output", "site", "外部链接没有查过", "An external link was never visited", _OURS, disclosure.check_unvisited_links),
+    Rule("external-link-dead", "output", "site", "外部链接失效", "A dead external link", f"{_INDICATORS}；过期域名被不良网站占用的通报", external.check_external_links),
+    Rule("external-link-moved", "output", "site", "外部链接已迁移", "An external link has moved", _OURS, external.check_moved_links),
+    Rule("external-link-unchecked", "output", "site", "外部链接没有查过", "An external link was never visited", _OURS, external.check_unvisited_links),
     Rule("page-too-heavy", "output", "page", "网页过大", "A page is too heavy", f"{_PORTALS}：3 秒内打开", pages.check_weight),
     Rule("heading-order", "output", "page", "标题层级", "Order of headings", "WCAG 2.2 1.3.1", pages.check_headings),
     Rule("image-without-text", "output", "page", "图片没有替代文字", "An image without text", "WCAG 2.2 1.1.1；GB/T 37668—2019", pages.check_images),
