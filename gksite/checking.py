@@ -119,8 +119,15 @@ def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> lis
     view = SiteView(
         config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
         as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        is_whole=_is_whole(sources, assembled, model),
     )
     return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
+
+
+def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
+    """Whether every plan and every registry could be read, and every plan's authority is known."""
+    read = len(assembled.plans) == len(assembled.plan_digests()) and all(plan.is_whole for plan in assembled.plans)
+    return read and model.registry.is_whole and not sources.lost and all(plan.authority in model.registry.authorities for plan in assembled.plans)
 
 
 def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Inspection]:

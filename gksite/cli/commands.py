@@ -133,12 +133,16 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "page", "waivers", "confusions", "holidays"]), required=False)
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "page", "waivers", "confusions", "holidays"]), required=False, metavar="KIND")
 @click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
 @click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
 @click.pass_obj
 def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
-    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors."""
+    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
+
+    \b
+    KIND: config units topics plan tasks progress page waivers confusions holidays
+    """
     from gksite.cli.schemas import schema_text, write_schemas
 
     language: Literal["en", "zh"] = "zh" if keys == "zh" else "en"

@@ -21,7 +21,7 @@ CONFUSIONS: dict[str, str] = {
 def check_confusions(wording: Wording, words: Mapping[str, str]) -> Iterator[Hit]:
     """Every place of a wrong wording; of two that overlap the longer one counts. Nothing of this is ever mended by itself."""
     text = wording.text
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for wrong in sorted((word for word in words if word and word in text), key=lambda word: (-len(word), word)):
         at = text.find(wrong)
         while at >= 0:
@@ -30,7 +30,7 @@ def check_confusions(wording: Wording, words: Mapping[str, str]) -> Iterator[Hit
             # The right wording may hold the wrong one (帐 in 帐篷): then it is no slip.
             shift = right.find(wrong)
             is_right = shift >= 0 and text.startswith(right, at - shift)
-            if not is_right and not any(start < end and at < stop for start, stop in taken):
-                taken.append((at, end))
+            if not is_right and taken.isdisjoint(range(at, end)):
+                taken.update(range(at, end))
                 yield Hit(at, end, wrong, (("right", right),))
             at = text.find(wrong, end)

@@ -72,6 +72,8 @@ def check_disclosure(view: SiteView) -> Iterator[Diagnostic]:
 
 def check_empty_columns(view: SiteView) -> Iterator[Diagnostic]:
     """Every authority has a plan, every topic a task, every free page a text (空白栏目)."""
+    if not view.is_whole:
+        return
     held = {plan.authority for plan in view.plans}
     parents = {authority.parent for authority in view.registry.authorities.values()}
     for authority in view.registry.authorities.values():

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.lint.plan_view import PlanView
 from gksite.notation.numbering import from_chinese, parse_numbering
 
+_MOST_SHOWN = 5
+
 
 def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
     """The numbers of tasks, and of headings below one heading, leave none out."""
     for numbered in (*_task_numbers(view), *_heading_numbers(view)):
-        values = [value for value, _ in numbered]
-        present = set(values)
-        for (before, _), (value, where) in pairwise(numbered):
+        present = {value for value, _ in numbered}
+        # A list may go on from another one, and so need not begin with 1; one whose first number is not its lowest must.
+        before = min(present) - 1 if numbered and numbered[0][0] == min(present) else 0
+        for value, where in numbered:
             missing = [number for number in range(before + 1, value) if number not in present]
-            if missing and len(missing) <= 20:
-                shown = "、".join(str(number) for number in missing[:5])
+            if missing:
+                shown = "、".join(str(number) for number in missing[:_MOST_SHOWN]) + ("…" if len(missing) > _MOST_SHOWN else "")
                 yield problem("number-gap", where, missing=shown, number=value)
+            before = value
 
 
 def check_number_repeats(view: PlanView) -> Iterator[Diagnostic]:
@@ -45,7 +48,7 @@ def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, Location]]]:
         apart = len(set(starts)) > 1 and len(starts) == len(set(starts))
         groups: dict[str, list[tuple[int, Location]]] = {}
         for value, task in known:
-            groups.setdefault(task.section if apart else "", []).append((value, task.location))
+            groups.setdefault(task.section if apart else "", []).append((value, view.place_of(task, "number")))
         yield from groups.values()
 
 

@@ -162,6 +162,7 @@ _HOME = re.compile(
     r"(?:\d{1,4}(?:弄|支弄|幢|栋|号楼|单元|层|楼|号|号院)[之附\- ]{0,2}){0,3}(?:\d{1,5}(?:室|户|号)(?!线|令|文|公告|楼|口|窗)|\d{1,4}(?:单元|号院))",
     re.ASCII,
 )
+_CLAUSE_END = re.compile("[。；;！？\n\0]")
 _OFFICE = ("办公", "受理", "咨询", "政务服务", "市民中心", "行政中心", "大厦", "大楼", "服务大厅", "会议", "窗口", "中心地址", "单位地址", "机关")
 
 
@@ -169,7 +170,7 @@ def check_addresses(wording: Wording) -> Iterator[Hit]:
     """An address down to building and flat, or to the house in a village group, that is not an office's."""
     text = wording.narrow
     for match in _HOME.finditer(text):
-        before = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
+        before = _CLAUSE_END.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
         if not any(word in before for word in _OFFICE):
             yield Hit(match.start(), match.end(), f"…{_MASK * 4}{match[0][-1]}")
 

@@ -18,11 +18,11 @@ def check_secrecy_marks(wording: Wording) -> Iterator[Hit]:
     """A 密级 with a star, a term or a label, or alone on a line; the words in prose (保守国家秘密, 商业秘密) are no marks."""
     if "密" not in wording.text:
         return
-    seen: list[tuple[int, int]] = []
+    seen: set[int] = set()
     for form in (_STAR, _LABELLED, _TERM, _ALONE):
         for match in form.finditer(wording.narrow):
-            if match[0].strip() and not any(start < match.end() and match.start() < end for start, end in seen):
-                seen.append(match.span())
+            if match[0].strip() and seen.isdisjoint(range(*match.span())):
+                seen.update(range(*match.span()))
                 yield Hit(*match.span(), " ".join(match[0].split()))
 
 

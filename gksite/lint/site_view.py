@@ -46,6 +46,8 @@ class SiteView(msgspec.Struct, frozen=True):
     ledger: tuple[LedgerEntry, ...]
     links: Mapping[str, LinkStatus] | None
     fields: Fields
+    is_whole: bool = True
+    """False where a plan or registry could not be read: then what is missing proves nothing."""
 
     def published(self) -> Iterator[Plan]:
         """The plans that are no drafts."""

@@ -26,7 +26,7 @@ PROSE = frozenset({
 """The keys whose values are read by people as text, with the body of a Markdown file."""
 
 _ADDRESS = re.compile(r"https?://[^\s\0-\x20<>\"'）)】》，。；、\u4e00-\u9fff]{1,2000}")
-_TARGET = re.compile(r"\]\([^()\s\0]{0,2000}\)")
+_TARGET = re.compile(r"\]\((?:[^()\s\0]|\([^()\s\0]{0,200}\)){0,2000}\)")
 _MARK = re.compile(r"(?m)^[ \t\u3000]{0,20}[{｛][^{}｛｝\n]{0,200}[}｝][ \t\u3000]{0,20}$")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]")
 
@@ -52,7 +52,7 @@ class SourceText(msgspec.Struct, frozen=True):
 
     def piece_at(self, offset: int) -> Piece:
         """The piece that holds the character at `offset`."""
-        return self.pieces[bisect_right([piece.start for piece in self.pieces], offset) - 1]
+        return self.pieces[bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file, from 1, of the character at `offset`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from gksite.lint.hits import Hit, Wording
@@ -101,25 +102,24 @@ def check_pairs(wording: Wording) -> Iterator[Hit]:
     """A mark of a pair without its partner within its paragraph; the `)` of `1)` needs none."""
     text = wording.text
     open_marks: list[tuple[str, int]] = []
-    newline = False
+    waiting: Counter[str] = Counter()
     for match in _MARKS.finditer(text):
         mark = match[0].translate(_SAME)
         if mark in "\n\0":
             # A paragraph ends at an empty line; a single line end only folds it.
-            blank = text[match.end() : match.end() + 1] in ("\n", "") or newline
-            if mark == "\0" or blank:
+            if mark == "\0" or text[match.end() : match.end() + 1] in ("\n", ""):
                 yield from (Hit(at, at + 1, text[at]) for _, at in open_marks)
-                open_marks = []
-            continue
-        if mark in _PAIRS:
+                open_marks, waiting = [], Counter()
+        elif mark in _PAIRS:
             open_marks.append((mark, match.start()))
-        elif open_marks and open_marks[-1][0] == _CLOSERS[mark]:
-            open_marks.pop()
-        elif any(opener == _CLOSERS[mark] for opener, _ in open_marks):
+            waiting[mark] += 1
+        elif waiting[_CLOSERS[mark]]:
             while open_marks[-1][0] != _CLOSERS[mark]:
-                _, at = open_marks.pop()
+                opener, at = open_marks.pop()
+                waiting[opener] -= 1
                 yield Hit(at, at + 1, text[at])
             open_marks.pop()
+            waiting[_CLOSERS[mark]] -= 1
         elif mark != "）" or not _ITEM_CLOSER.search(text, max(0, match.start() - 5), match.start()):
             yield Hit(*match.span(), match[0])
     yield from (Hit(at, at + 1, text[at]) for _, at in open_marks)
@@ -155,7 +155,7 @@ _PAGE_NUMBER = re.compile(
 )
 _CHROME = re.compile(
     "栏目导航|字号[：:]|【?字体[：:]|打印本页|关闭(?:窗口|本页)|分享到|浏览(?:次数|量)[：:]|点击(?:数|率|量)[：:]|阅读次数[：:]|责任编辑[：:]|留言咨询|网页纠错"
-    "|上一篇[：:]|下一篇[：:]|扫一扫|当前位置[：:]|您(?:现在)?(?:的|所在)位置|返回顶部|【打印】|【关闭】|\ufffd"
+    "|上一篇[：:]|下一篇[：:]|扫一扫|当前位置[：:]|您(?:现在)?(?:的|所在)位置|返回顶部|【打印】|【关闭】"
 )
 _CUT = re.compile(rf"(?<=[{HAN}])[，、]\n[ \t\u3000]{{0,8}}\n{{1,3}}(?=[ \t\u3000]{{0,8}}[{HAN}])")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 import msgspec
 
@@ -19,6 +20,8 @@ _NUMBERS = frozenset({
     "as_of", "since", "until", "list", "level", "levels",
 })
 """The keys whose values are codes, dates or addresses: no personal numbers."""
+_MOST_HITS = 1000
+"""Of one rule in one file: who has more knows enough."""
 _PRIVATE = frozenset({"privacy", "secrecy"})
 
 
@@ -100,7 +103,7 @@ def _hits(source: SourceText, confusions: Mapping[str, str], *, private: bool = 
     for rule in rules_of("text", "words"):
         if (private and rule.family not in _PRIVATE) or rule.check is None:
             continue
-        for hit in rule.check(wording, words) if rule.stage == "words" else rule.check(wording):
+        for hit in islice(rule.check(wording, words) if rule.stage == "words" else rule.check(wording), _MOST_HITS):
             key = source.piece_at(hit.start).key
             if key in PROSE or (key not in _NUMBERS and not rule.prose) or (key == "document_number" and not rule.prose):
                 yield rule, hit

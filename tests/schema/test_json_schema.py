@@ -24,7 +24,8 @@ LANGUAGES: tuple[KeyLanguage, ...] = ("en", "zh")
 SAMPLE = sorted(path.relative_to(PROJECT).as_posix() for form in ("*.yaml", "*.md") for path in (PROJECT / "content").rglob(form))
 FORMS = {
     "config": "config.yaml", "units": "content/units/*.yaml", "topics": "content/topics.yaml", "plan": "content/plans/*/plan.md",
-    "tasks": "content/plans/*/tasks.yaml", "progress": "content/plans/*/progress.yaml", "page": "*.md",
+    "tasks": "content/plans/*/tasks.yaml", "progress": "content/plans/*/progress.yaml", "waivers": "waivers.yaml",
+    "confusions": "content/confusions.yaml", "holidays": "content/holidays.yaml", "page": "*.md",
 }
 
 
