@@ -22,7 +22,7 @@ from gksite.lint.rules import rules_of
 from gksite.lint.site_view import SiteView
 from gksite.lint.source_text import read_source_text
 from gksite.lint.texts import apply_changes, changes_of, check_inspection, check_source
-from gksite.lint.waivers import Waiver, settle
+from gksite.lint.waivers import Waiver, settle, stands
 from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
@@ -33,6 +33,8 @@ from gksite.source.files import Sources
 from gksite.source.text import decode
 
 PIECES_PER_SHARE = 20
+_MOST_PASSES = 3
+"""One change may bring another to light: 〔 for [ makes a document number whose 第 can be seen."""
 _UNSEEN = ("review.yaml",)
 """Sources of which nothing reaches a page."""
 
@@ -227,8 +229,12 @@ def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended
     settings = _settings_of(sources)
     found: list[Mended] = []
     for path, text in _texts_of(sources, lambda path: not is_rule_file(path)).items():
-        changes = changes_of(read_source_text(path, text), lambda one: wanted(one.code) and bool(settle([one], settings, files.waivers).problems[:1]))
-        after = apply_changes(text, changes)
+        after = text
+        for _ in range(_MOST_PASSES):
+            changes = changes_of(read_source_text(path, after), lambda one: wanted(one.code) and stands(one, settings, files.waivers))
+            if not changes:
+                break
+            after = apply_changes(after, changes)
         if after != text and _keys_of(path, after) == _keys_of(path, text):
             found.append(Mended(path, text, after))
     return found

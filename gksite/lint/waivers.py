@@ -61,6 +61,11 @@ def settle(problems: Iterable[Diagnostic], settings: RuleSettings, waivers: Sequ
     return Settled(tuple(sorted(set(kept))), tuple(waived))
 
 
+def stands(finding: Diagnostic, settings: RuleSettings, waivers: Sequence[Waiver]) -> bool:
+    """Whether a finding is told: neither switched off nor waived."""
+    return ("off" not in (level for code, level in settings.levels if code == finding.code)) and not any(meets(one, finding) for one in waivers)
+
+
 def meets(waiver: Waiver, finding: Diagnostic) -> bool:
     """Whether a waiver is for this finding."""
     path = finding.location.path
