@@ -52,6 +52,8 @@ class Assembled(msgspec.Struct, frozen=True):
     """Plan id → the state of its review; of plans that could not be read too."""
     held: tuple[str, ...] = ()
     """The plans that the review gate holds back, though they do not call themselves drafts."""
+    plans: tuple[Plan, ...] = ()
+    """All plans, drafts too, for the checks of `gksite check`."""
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
@@ -110,7 +112,7 @@ def assemble(
     addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
     model = msgspec.structs.replace(model, withdrawn=withdrawn, snapshots=snapshots, addresses=addresses)
     return Assembled(
-        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held)
+        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held), tuple(plans),
     )
 
 

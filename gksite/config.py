@@ -84,6 +84,18 @@ class Exports(msgspec.Struct, frozen=True):
     licence_url: str = ""
 
 
+class RuleSettings(msgspec.Struct, frozen=True):
+    """What the site decides about the rules of `gksite check`: the level of single rules by code (`off` leaves one out), the form of
+    索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and `*`), the working days from 成文 to 发布, the months after which a
+    column is stale (0 for never), and the budget of a page in kB."""
+
+    levels: tuple[tuple[str, str], ...] = ()
+    index_number: str = "free"
+    working_days: int = 20
+    stale_months: int = 6
+    page_kilobytes: int = 300
+
+
 class Config(msgspec.Struct, frozen=True):
     """What config.yaml says, with the defaults filled in; "" where nothing was said."""
 
@@ -111,3 +123,4 @@ class Config(msgspec.Struct, frozen=True):
     portal: PortalConfig = PortalConfig()
     targets: tuple[Target, ...] = ()
     exports: Exports = Exports()
+    rules: RuleSettings = RuleSettings()

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from gksite.catalogue import CATALOGUE
 from gksite.config import (
     CONFIG_PATH,
     EXPORT_FORMATS,
@@ -17,9 +18,10 @@ from gksite.config import (
     PageFamily,
     PortalConfig,
     PortalLink,
+    RuleSettings,
     Target,
 )
-from gksite.diagnostics import Diagnostic, problem
+from gksite.diagnostics import Diagnostic, nearest, problem
 from gksite.schema.keys import spelled
 from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
 from gksite.schema.validate import Place, parse_record
@@ -137,6 +139,16 @@ class PublishRecord(Record):
     targets: dict[str, TargetRecord] = Field(default_factory=dict)
 
 
+class RulesRecord(Record):
+    """The rules of `gksite check`: levels by code, and their thresholds."""
+
+    levels: dict[str, Literal["error", "warning", "info", "off"]] = Field(default_factory=dict)
+    index_number: Text = "free"
+    working_days: Integer = 20
+    stale_months: Integer = 6
+    page_kilobytes: Integer = 300
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -153,6 +165,7 @@ class ConfigRecord(Record):
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())
     publish: PublishRecord = Field(default_factory=PublishRecord)
     exports: ExportsRecord = Field(default_factory=lambda: ExportsRecord.model_construct())
+    rules: RulesRecord = Field(default_factory=lambda: RulesRecord.model_construct())
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -191,8 +204,12 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
             tuple(one for one in EXPORT_FORMATS if one in record.exports.formats), record.exports.licence or "",
             record.exports.licence_url or "",
         ),
+        rules=RuleSettings(
+            tuple(record.rules.levels.items()), record.rules.index_number, record.rules.working_days, record.rules.stale_months,
+            record.rules.page_kilobytes,
+        ),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_rules(record, place)]
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
@@ -227,6 +244,14 @@ def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnosti
     if record.layout == "ssi" and not record.head and not record.foot:
         problems.append(problem("missing-portal-slot", place.at("portal", "layout")))
     return problems
+
+
+def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """Every code that gets a level exists."""
+    return [
+        problem("unknown-rule", place.at("rules", "levels", code), name=code, near=nearest(code, CATALOGUE))
+        for code in record.rules.levels if code not in CATALOGUE
+    ]
 
 
 def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,7 +21,16 @@ from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import check_ledger, snapshot_path
-from gksite.output.cache import read_cache, read_compiled, read_search, write_cache, write_compiled, write_search
+from gksite.output.cache import (
+    read_cache,
+    read_checks,
+    read_compiled,
+    read_search,
+    write_cache,
+    write_checks,
+    write_compiled,
+    write_search,
+)
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
@@ -40,6 +50,9 @@ from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
 from gksite.search.index import index_paths
 from gksite.searching import stage_index
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
+
+if TYPE_CHECKING:
+    from gksite.lint.waivers import Waiver
 
 PAGES_PER_SHARE = 100
 
@@ -76,7 +89,10 @@ class BuildReport(msgspec.Struct, frozen=True):
     written: int = 0
     removed: tuple[str, ...] = ()
     reasons: dict[str, str] = {}
-
+    waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+    """The findings of a check that the sources waive, each with its waiver."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Of a check: the id and title of every plan, drafts too."""
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -184,22 +200,64 @@ def build(
 
 
 def check(root: Path, options: Options = USUAL) -> BuildReport:
-    """Everything that `build` would find, with all pages rendered in memory and nothing written but the cache."""
-    sources, unread = read_sources(root)
-    cache = read_cache(root / STATE_DIR)
+    """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
+
+    Pages are rendered in memory, those alone that are not as they were at the last check. `waived` of the report are the findings that
+    the sources waive.
+    """
+    from gksite.checking import Checks, check_pages, lint_sources, looker, settled
+
+    kept_dir = root / STATE_DIR
     program = read_program()
+    sources, unread = read_sources(root)
+    before = read_checks(kept_dir, Checks) or Checks()
+    theme_name = before.theme
+    files, theme_problems = read_theme(root, theme_name) if theme_name else (None, [])
+    if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
+        return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
+    cache = read_cache(kept_dir)
     assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+    if assembled.cache and assembled.cache != cache:
+        write_cache(kept_dir, assembled.cache)
+    linted = lint_sources(root, sources, assembled, before, program, options.jobs)
+    problems = [*unread, *assembled.problems, *linted.problems]
+    titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     if assembled.config is None or assembled.model is None:
-        return BuildReport(tuple(sorted({*unread, *assembled.problems})))
-    if assembled.cache != cache:
-        write_cache(root / STATE_DIR, assembled.cache)
-    files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program), options, program)
-    problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
-    if site is None or _is_stopped(problems, USUAL):
-        return BuildReport(tuple(problems))
-    rendered, failures = render_pages(site, _notes_of(site, program, problems), {}, None, options.jobs, None)
-    return BuildReport(tuple(sorted({*problems, *failures})), len(site.requests), len(rendered.rendered))
+        found, waived = settled(problems, assembled.config, linted.files)
+        return BuildReport(found, waived=waived, titles=titles)
+    if files is None or theme_name != assembled.config.theme:
+        files, theme_problems = read_theme(root, assembled.config.theme)
+    compiled = read_compiled(kept_dir, program)
+    site, more = prepare(assembled, files, sources, dict(compiled), options, program)
+    problems += [*theme_problems, *more]
+    facts: dict[str, tuple[bytes, bytes]] = {}
+    pages = rendered_pages = 0
+    if site is not None and not _is_stopped(set(problems) - set(linted.problems), USUAL):
+        outputs = _outputs(site, options)
+        # The rules look at pages; the files of data follow from the same model.
+        site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
+        known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
+        rendered, failures = render_pages(site, _notes_of(site, program, []), known, None, options.jobs, None, looker(assembled.config))
+        if site.renderer.compiled != compiled:
+            write_compiled(kept_dir, program, site.renderer.compiled)
+        problems += failures
+        pages, rendered_pages = len(site.requests), len(rendered.rendered)
+        for path, fingerprint in rendered.fingerprints.items():
+            if path in rendered.seen:
+                facts[path] = fingerprint, rendered.seen[path]
+            elif path in before.facts:
+                facts[path] = fingerprint, before.facts[path][1]
+        problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, assembled.model)
+    found, waived = settled(problems, assembled.config, linted.files)
+    inputs = _inputs_digest(program, options, sources, files)
+    write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, titles, linted.found, linted.attachments, facts))
+    return BuildReport(found, pages, rendered_pages, waived=waived, titles=titles)
+
+
+def _outputs(site: Site, options: Options) -> set[str]:
+    """The path of every file that a build writes."""
+    index = index_paths(site.model) if site.model.config.search and options.profile == "site" else ()
+    return {*(request.path for request in site.requests), *(request.path for request in site.exports.requests), *site.copied, *site.made, *index}
 
 
 def prepare(
@@ -247,9 +305,11 @@ def prepare(
 
 def render_pages(
     site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None] | None, look: Callable[[PageRequest, bytes], bytes] | None = None,
 ) -> tuple[Rendered, list[Diagnostic]]:
     """Render every page and make every export whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+
+    `look` says what to keep of the HTML of each page that is rendered.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """
@@ -267,7 +327,7 @@ def render_pages(
             todo.append((request, key))
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging)
+    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging, look)
     exports, fresh_exports = site.exports.work(known, staging)
     count = len(todo)
     large, effort = export_shares(exports)

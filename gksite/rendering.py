@@ -34,6 +34,8 @@ class PageWork(msgspec.Struct, frozen=True):
     frames: dict[str, bytes]
     known: Mapping[str, bytes]
     staging: Callable[[str], Staging] | None
+    look: Callable[[PageRequest, bytes], bytes] | None = None
+    """What to keep of each page that is rendered, for the checks of `gksite check`."""
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -43,6 +45,8 @@ class Rendered(msgspec.Struct, frozen=True):
     staged: list[Staged]
     rendered: dict[str, str]
     problems: list[Diagnostic]
+    seen: dict[str, bytes] = {}
+    """What `look` gave, by path."""
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
@@ -52,6 +56,7 @@ class Rendered(msgspec.Struct, frozen=True):
             whole.fingerprints.update(result.fingerprints)
             whole.staged.extend(result.staged)
             whole.rendered.update(result.rendered)
+            whole.seen.update(result.seen)
             known = {one.location for one in whole.problems}
             whole.problems.extend(one for one in result.problems if one.location not in known)
         return whole
@@ -93,6 +98,8 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
                 result.problems.append(failure.diagnostic)
             continue
         result.rendered[request.path] = page.template
+        if work.look:
+            result.seen[request.path] = work.look(request, html)
         if staging:
             result.staged.append(stage_file(staging, request.path, html))
     return result

@@ -11,6 +11,7 @@ from typing import Literal
 import click
 
 from gksite.catalogue import severity
+from gksite.cli.check_command import check
 from gksite.cli.import_command import import_
 from gksite.cli.notation_command import notation
 from gksite.cli.options import (
@@ -33,22 +34,6 @@ from gksite.cli.review_command import review
 from gksite.cli.serve_command import serve, server
 from gksite.cli.snapshot_command import snapshot
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
-
-
-@click.command()
-@format_option
-@strict_option
-@drafts_option
-@today_option
-@jobs_option
-@click.pass_obj
-def check(shared: Shared, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None) -> int:
-    """检查全部内容，不写任何文件。Find every problem; write nothing."""
-    from gksite import pipeline
-
-    report = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs))
-    print_problems(shared, report.problems, format)
-    return exit_code(report.problems, strict=strict)
 
 
 @click.command()
@@ -163,12 +148,16 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "withdrawn", "snapshots", "page"]), required=False)
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "withdrawn", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False, metavar="KIND")
 @click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
 @click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
 @click.pass_obj
 def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
-    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors."""
+    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
+
+    \b
+    KIND: config units topics plan tasks progress page waivers confusions holidays
+    """
     from gksite.cli.schemas import schema_text, write_schemas
 
     language: Literal["en", "zh"] = "zh" if keys == "zh" else "en"

@@ -308,3 +308,52 @@ class SnapshotRecord(Record):
     note: Text | None = None
     signed_by: Sha256 | None = None
     changes: Texts = Field(default_factory=list)
+
+
+# ── what `gksite check` is told ────────────────────────────────────────────────────────────────────────────
+
+
+class WaiverRecord(Record):
+    """An entry of waivers.yaml: one finding that stands, with the reason and the day it was decided.
+
+    `file` is the file of the finding, from the plan's folder in content/plans/<id>/waivers.yaml and from the project's root in
+    content/waivers.yaml; `found` is what the message quotes (masked where it is).
+    """
+
+    code: Text
+    file: Text | None = None
+    found: Text | None = None
+    why: Text
+    date: Date
+
+
+class ConfusionRecord(Record):
+    """An entry of content/confusions.yaml: a wrong wording and the right one."""
+
+    wrong: Text
+    right: Text
+
+
+class HolidayRecord(Record):
+    """An entry of content/holidays.yaml: the weekdays of a year that are free and the days of weekends that are worked (0101 0128-0131)."""
+
+    year: Year
+    free: Text | None = None
+    worked: Text | None = None
+
+
+class IndexNumberRecord(Record):
+    """An entry of content/index-numbers.yaml, the ledger: a number that was given out, and the plan that has it."""
+
+    index_number: Text
+    plan: Text
+
+
+class LinkRecord(Record):
+    """An entry of content/links.yaml: what came of the last visit to an external address."""
+
+    url: Text
+    status: Integer = 0
+    error: Text | None = None
+    moved_to: Text | None = None
+    checked: Text

@@ -15,6 +15,7 @@ from gksite.output.staging import write_new_file
 CACHE_NAME = "parsed.msgpack"
 TEMPLATES_NAME = "templates.msgpack"
 SEARCH_NAME = "search.msgpack"
+CHECKS_NAME = "checks.msgpack"
 _CHECK_SIZE = 16
 
 Value = TypeVar("Value")
@@ -74,3 +75,13 @@ def _write(path: Path, value: object) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_new_file(str(waiting), digest(content) + content)
         os.replace(waiting, path)  # noqa: PTH105
+
+
+def read_checks(state_dir: Path, kind: type[Value]) -> Value | None:
+    """What the last check found; None when it is missing, damaged or of another shape."""
+    return _read(state_dir / CHECKS_NAME, kind)
+
+
+def write_checks(state_dir: Path, checks: object) -> None:
+    """Replace what the last check found, as `write_cache` does."""
+    _write(state_dir / CHECKS_NAME, checks)

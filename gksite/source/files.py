@@ -54,8 +54,9 @@ class ThemeFiles(msgspec.Struct, frozen=True):
 
 CONFIG_PATH = "config.yaml"
 _TEXT = re.compile(
-    r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)|content/(?:index\.md|topics\.yaml|withdrawn\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
-    r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review)\.yaml))"
+    r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)"
+    r"|content/(?:index\.md|(?:topics|withdrawn|waivers|confusions|holidays|index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
+    r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
 )
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
 _FOLDER = re.compile(r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL)
@@ -71,10 +72,13 @@ _REASONS = {
 }
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
-_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "import.yaml", "files")
+_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files")
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
-    (re.compile(r"content/[^/]+"), ("index.md", "topics.yaml", "withdrawn.yaml", "pages", "units", "plans", "files")),
+    (re.compile(r"content/[^/]+"), (
+        "index.md", "topics.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml",
+        "pages", "units", "plans", "files",
+    )),
 )
 
 
