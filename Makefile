@@ -1,12 +1,15 @@
-# make site: build the sample site.  make test: run everything.  Without make: see README.md.
+# make site: build the sample site.  make serve: preview it.  make test: run everything.  Without make: see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test clean lock
+.PHONY: site serve test clean lock
 
 site: .venv/site.done
 	$(BIN)/gksite build
 	@echo "打开 public/index.html 查看网站 / open public/index.html"
+
+serve: .venv/site.done
+	$(BIN)/gksite serve
 
 test: .venv/test.done
 	$(BIN)/ruff check .

@@ -35,7 +35,7 @@ from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
-from gksite.output.places import STATE_DIR, check_places, check_profile, name_of_output
+from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
 from gksite.pages.downloads import route_exports, source_of
@@ -451,8 +451,8 @@ def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:
 
 
 def clean(root: Path, out: Path) -> int:
-    """Remove what gksite wrote to `out` and what it kept for the next build; the number of files removed."""
-    return clean_output(out, root / STATE_DIR / name_of_output(root, out))
+    """Remove what gksite wrote to `out` and to the preview, and what it kept for the next build; the number of files removed."""
+    return sum(clean_output(place, root / STATE_DIR / name_of_output(root, place)) for place in (out, root / PREVIEW_DIR))
 
 
 __all__ = ["BuildReport", "Options", "Refused", "build", "check", "clean", "differences"]

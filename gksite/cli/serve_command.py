@@ -13,8 +13,8 @@ from gksite.diagnostics import Location, problem
 
 if TYPE_CHECKING:
     from gksite.diagnostics import Diagnostic
+    from gksite.preview.events import Event, Listening
     from gksite.preview.messages import Built
-    from gksite.preview.site_server import Event, Listening
 
 
 @click.command()
@@ -44,9 +44,10 @@ def serve(
 
     from gksite.output.places import PREVIEW_DIR, STATE_DIR
     from gksite.preview.addresses import is_loopback, is_wildcard
+    from gksite.preview.events import Settings
     from gksite.preview.listening import addresses_of
     from gksite.preview.messages import Order
-    from gksite.preview.site_server import PreviewServer, Settings
+    from gksite.preview.site_server import PreviewServer
 
     gc.enable()  # commands that end soon go without; this one stays
     addresses = () if is_wildcard(host) else addresses_of(host)
@@ -87,8 +88,8 @@ class _Terminal:
 
     def tell(self, event: Event) -> None:
         """Print one event."""
+        from gksite.preview.events import Listening
         from gksite.preview.messages import Built
-        from gksite.preview.site_server import Listening
 
         if isinstance(event, Listening):
             self._listening(event)

@@ -1,24 +1,19 @@
-"""What the preview answers: files of the site, pages of its own, and a socket that says when to reload; all behind one guard."""
+"""What the preview answers: files of the site, and pages of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
 
-import msgspec
-from tornado.web import HTTPError, RequestHandler
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.web import HTTPError
 
-from gksite.catalogue import Language
-from gksite.preview.addresses import is_own_host, is_own_origin, site_path
-from gksite.preview.injection import STRICT_POLICY, client_tag, inject, page_policy, preview_policy
-from gksite.preview.own_pages import diff_page, missing_page, narrow_page, site_url, waiting_page
+from gksite.preview.addresses import site_path
+from gksite.preview.guard import GuardedHandler
+from gksite.preview.injection import STRICT_POLICY, page_policy
+from gksite.preview.own_pages import OWN_URL, diff_page, missing_page, narrow_page, site_url, waiting_page
 from gksite.preview.page_state import PageState
 from gksite.preview.print_media import as_on_paper
-from gksite.preview.served import ServedSite
 from gksite.preview.text_diff import Row, compare_texts
 from gksite.preview.visible_text import visible_lines
 
@@ -32,95 +27,6 @@ _OWN_POLICY = f"{STRICT_POLICY}; frame-src 'self'"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".ics": "text/calendar",
           ".json": "application/json", ".xml": "application/xml", ".csv": "text/csv", ".txt": "text/plain"}
 """Types that must not depend on what a machine has registered."""
-
-
-class Hello(msgspec.Struct, frozen=True):
-    """What a browser says first: the page that it shows, in which state, and which kind of page it is."""
-
-    path: str
-    page: str = ""
-    styles: str = ""
-    kind: str = "page"
-
-
-class Preview(Protocol):
-    """What the handlers know of the preview that they answer for."""
-
-    site: ServedSite
-    published: ServedSite
-    words: Mapping[str, str]
-    language: Language
-    own_names: frozenset[str]
-    reloads: bool
-    clients: set[ReloadSocket]
-
-    def status(self, path: str) -> dict[str, object]:
-        """How things stand, for a browser that shows the page at `path`."""
-
-
-class GuardedHandler(RequestHandler):
-    """Refuses what does not come from this machine's own pages, before anything else: 421, 403, 400, 404."""
-
-    server: Preview
-    asked: str = ""
-    """The path within the site."""
-
-    def initialize(self, server: Preview) -> None:
-        """Every handler knows the server."""
-        self.server = server
-
-    def set_default_headers(self) -> None:
-        """Headers of every answer, errors too."""
-        self.set_header("Server", "gksite")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.set_header("Referrer-Policy", "same-origin")
-        self.set_header("Content-Security-Policy", STRICT_POLICY)
-
-    def prepare(self) -> None:
-        """The guard."""
-        host = self.request.headers.get("Host")
-        if host is None or not is_own_host(host, self.server.own_names):
-            raise HTTPError(421)
-        if not is_own_origin(self.request.headers.get("Origin"), host):
-            raise HTTPError(403)
-        if self.request.path.startswith("/.gksite-preview/") and self.server.reloads:
-            return
-        asked = site_path(self.request.path)
-        if isinstance(asked, int):
-            raise HTTPError(asked)
-        self.asked = asked
-
-    def compute_etag(self) -> None:
-        """No answer is kept by a browser."""
-
-    def write_error(self, status_code: int, **_: Any) -> None:
-        """A line of text; nothing of what was asked comes back."""
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"{status_code}\n")
-
-    def data_received(self, chunk: bytes) -> None:
-        """Nothing is taken in."""
-
-    def send_page(self, page: bytes, path: str, state: PageState, kind: str, policy: str) -> None:
-        """A page with the preview's script, which knows what it shows."""
-        if self.server.reloads:
-            tag = client_tag({"path": path, "page": state.page, "styles": state.styles, "kind": kind})
-            page = inject(page, tag)
-            policy = preview_policy(policy, self.request.host)
-        self.set_header("Content-Security-Policy", policy)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(page)
-
-
-class FallbackHandler(GuardedHandler):
-    """Where no other handler would answer."""
-
-    def prepare(self) -> None:
-        """The guard, then 404."""
-        super().prepare()
-        raise HTTPError(404)
 
 
 class SiteHandler(GuardedHandler):
@@ -193,7 +99,7 @@ class OwnHandler(GuardedHandler):
 
     async def get(self) -> None:
         """By the rest of the path."""
-        name = self.request.path.removeprefix("/.gksite-preview/")
+        name = self.request.path.removeprefix(OWN_URL)
         if name in STATIC:
             self.set_header("Content-Type", f"{STATIC[name]}; charset=utf-8")
             self.finish((STATIC_DIR / name).read_bytes())
@@ -231,67 +137,6 @@ class OwnHandler(GuardedHandler):
         if new is None:
             return words["diff-removed"]
         return "" if rows else words["diff-equal"]
-
-
-class ReloadSocket(GuardedHandler, WebSocketHandler):
-    """A browser with a page of the preview: it says what it shows, and hears how things stand and when to reload."""
-
-    hello: Hello | None = None
-
-    def check_origin(self, origin: str) -> bool:
-        """The guard has judged it."""
-        return is_own_origin(origin, self.request.headers.get("Host", ""))
-
-    def open(self, *_: str, **__: str) -> None:
-        """Nothing is said before the browser has said what it shows."""
-
-    def on_message(self, message: str | bytes) -> None:
-        """The browser shows this now."""
-        try:
-            self.hello = msgspec.json.decode(message, type=Hello)
-        except msgspec.DecodeError:
-            self.close(1003)
-            return
-        if self not in self.server.clients:
-            self.server.clients.add(self)
-            self.send({"type": "words", "words": self.server.words})
-        self.bring_up_to_date()
-        self.tell()
-
-    def on_close(self) -> None:
-        """The browser has left."""
-        self.server.clients.discard(self)
-
-    def bring_up_to_date(self) -> None:
-        """Have the browser reload, or exchange its stylesheets, if what it shows is not what it should show."""
-        if self.hello is None or self.hello.kind == "frame":
-            return
-        now = self.server.site.state(self.hello.path)
-        match news(self.hello, now):
-            case "reload":
-                self.send({"type": "reload"})
-            case "styles":
-                self.hello = msgspec.structs.replace(self.hello, styles=now.styles)
-                self.send({"type": "styles", "sheets": [site_url(sheet) for sheet in now.sheets], "styles": now.styles})
-
-    def tell(self) -> None:
-        """How things stand."""
-        if self.hello is not None:
-            self.send(self.server.status(self.hello.path))
-
-    def send(self, message: dict[str, object]) -> None:
-        """Say something; a browser that has left meanwhile will be told when it comes back."""
-        try:
-            self.write_message(msgspec.json.encode(message).decode())
-        except WebSocketClosedError:
-            self.server.clients.discard(self)
-
-
-def news(shown: Hello, now: PageState) -> str:
-    """What a browser must do to show `now`: `reload`, exchange its `styles`, or nothing."""
-    if shown.page != now.page or (shown.kind != "page" and shown.styles != now.styles):
-        return "reload"
-    return "styles" if shown.styles != now.styles else ""
 
 
 def content_type(path: str) -> str:

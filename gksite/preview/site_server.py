@@ -22,10 +22,13 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.preview.addresses import is_loopback
 from gksite.preview.builder import Builder
 from gksite.preview.bursts import Burst, due, extended
-from gksite.preview.handlers import FallbackHandler, OwnHandler, ReloadSocket, SiteHandler
+from gksite.preview.events import Event, Listening, Notice, Settings
+from gksite.preview.guard import Browser, FallbackHandler
+from gksite.preview.handlers import OwnHandler, SiteHandler
 from gksite.preview.listening import listen
-from gksite.preview.messages import Answer, Built, Order, Places
+from gksite.preview.messages import Answer, Built, Places
 from gksite.preview.page_sources import concerns
+from gksite.preview.reload_socket import ReloadSocket
 from gksite.preview.served import ServedSite
 from gksite.preview.watching import SourceWatcher
 from gksite.preview.words import words_of
@@ -39,39 +42,6 @@ CALM_SECONDS = 2.0
 """How long each build waits then."""
 
 PING_SECONDS = 30
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """How to serve. `addresses` are those to listen on, `own_names` the hosts that requests may name besides the loopback's.
-
-    `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the watcher.
-    """
-
-    order: Order
-    published: str
-    addresses: tuple[str, ...]
-    own_names: frozenset[str] = frozenset()
-    port: int = 8000
-    poll: float | None = None
-    quiet_ms: int = 50
-    reloads: bool = True
-
-
-class Listening(msgspec.Struct, frozen=True):
-    """The server answers now, at these addresses; `asked` is the port that it was to take, or 0 where any would do."""
-
-    urls: tuple[str, ...]
-    port: int
-    asked: int
-
-
-class Notice(msgspec.Struct, frozen=True):
-    """Something that the person at the terminal should know."""
-
-    diagnostic: Diagnostic
-
-
-Event = Listening | Built | Notice
 
 
 class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
@@ -89,7 +59,7 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self.words: Mapping[str, str] = words_of(settings.order.language)
         self.own_names = settings.own_names
         self.reloads = settings.reloads
-        self.clients: set[ReloadSocket] = set()
+        self.clients: set[Browser] = set()
         self._tell = tell
         self._builder = Builder(settings.order, self._from_thread(self._answered), self._from_thread(self._died))
         self._loop: asyncio.AbstractEventLoop | None = None

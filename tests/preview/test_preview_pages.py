@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gksite.diagnostics import Location
-from gksite.preview.handlers import Hello, content_type, news
+from gksite.preview.handlers import content_type
 from gksite.preview.injection import STRICT_POLICY, client_tag, inject, page_policy, preview_policy
 from gksite.preview.page_sources import concerns
 from gksite.preview.page_state import PageState, page_state
 from gksite.preview.print_media import as_on_paper
+from gksite.preview.reload_socket import Hello, news
 
 META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 METAS = {
