@@ -32,6 +32,7 @@ HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+    "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an environment of its own; set GKSITE_REPLAY_VENV to its folder)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
