@@ -35,6 +35,7 @@ HOW_TO_GET = {
     "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
     "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
     "   (then set DATA_READERS to DIR)",
+    "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an environment of its own; set GKSITE_REPLAY_VENV to its folder)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
