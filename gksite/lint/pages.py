@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 from urllib.parse import unquote
@@ -45,7 +46,7 @@ class Page(msgspec.Struct, frozen=True):
     path: str
     kind: str
     html: str
-    tags: tuple[tuple[str, dict[str, str]], ...]
+    tags: tuple[tuple[str, Mapping[str, str]], ...]
 
 
 class PageFacts(Value, frozen=True):
@@ -58,8 +59,13 @@ class PageFacts(Value, frozen=True):
 
 def read_page(path: str, kind: str, html: str) -> Page:
     """The tags of a page that rules look at, in order."""
-    tags = tuple((match[1].lower(), {name.lower(): unescape(value) for name, value in _ATTRIBUTE.findall(match[2])}) for match in _TAG.finditer(html))
-    return Page(path, kind, html, tags)
+    return Page(path, kind, html, tuple((match[1].lower(), _attributes(match[2])) for match in _TAG.finditer(html)))
+
+
+# Every page of a site has the same head and foot: what was read of their tags is worth keeping.
+@lru_cache(8192)
+def _attributes(text: str) -> Mapping[str, str]:
+    return {name.lower(): unescape(value) for name, value in _ATTRIBUTE.findall(text)}
 
 
 def links_of(page: Page) -> tuple[str, ...]:
@@ -75,16 +81,18 @@ def links_of(page: Page) -> tuple[str, ...]:
 
 def _inside(target: str, path: str, folder: str) -> str:
     """The address from the root of the site, "" for one that leads out of it or to no page."""
-    if ":" in target.partition("/")[0] or target.startswith("//"):
+    if target.startswith("#"):
+        return f"{path}{unquote(target)}" if len(target) > 1 else path
+    return _address(target, folder)
+
+
+@lru_cache(8192)
+def _address(target: str, folder: str) -> str:
+    if ":" in target.partition("/")[0] or target.startswith(("//", "?")):
         return ""
     address, _, fragment = target.partition("#")
     address = unquote(address.partition("?")[0])
-    if not address:
-        whole = path
-    elif address.startswith("/"):
-        whole = address.lstrip("/")
-    else:
-        whole = posixpath.normpath(posixpath.join(folder, address))
+    whole = address.lstrip("/") if address.startswith("/") else posixpath.normpath(posixpath.join(folder, address))
     if address.endswith("/"):
         whole = posixpath.join(whole, "index.html")
     return f"{whole}#{unquote(fragment)}" if fragment else whole
