@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 import msgspec
 
@@ -187,7 +188,9 @@ def prepare(
     made = {**assets, **sitemap_files(model, requests)}
     others = [(path, Location(source)) for path, source in copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
-    others += [(path, Location("gksite")) for path in (index_paths(model) if model.config.search else ())]
+    # Two plans of one address are told by their pages; that their parts of the index have one too is no second fault.
+    index = {normalize("NFC", path).casefold(): path for path in (index_paths(model) if model.config.search else ())}
+    others += [(path, Location("gksite")) for path in index.values()]
     problems += check_addresses(model, requests, others)
     problems += check_links(model, {*(request.path for request in requests), *copied, *made})
     if theme is None:
