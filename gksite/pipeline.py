@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import msgspec
 
@@ -294,7 +295,9 @@ def prepare(
     others = [(path, Location(source)) for path, source in outputs.copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
     others += [(export.path, source_of(model, export)) for export in exports]
-    others += [(path, Location("gksite")) for path in (index_paths(model) if model.config.search and options.profile == "site" else ())]
+    # Two plans of one address are told by their pages; that their parts of the index have one too is no second fault.
+    index = index_paths(model) if model.config.search and options.profile == "site" else ()
+    others += [(path, Location("gksite")) for path in {normalize("NFC", path).casefold(): path for path in index}.values()]
     problems += check_addresses(model, outputs.requests, others)
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
     digests = assembled.plan_digests(), assembled.task_digests
