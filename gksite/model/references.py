@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
@@ -20,7 +20,8 @@ def check_target(target: str, where: Location) -> Iterable[Diagnostic]:
 
 
 def resolve_unit(
-    registry: Registry, authority: str, year: int, role: Role, printed: str, expanded: str, where: Location
+    registry: Registry, authority: str, year: int, role: Role, printed: str, expanded: str,
+    where: Callable[[], Location],
 ) -> tuple[Responsibility, list[Diagnostic]]:
     """The unit or group that a printed name stands for; the printed form is tried before the expanded one."""
     found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
@@ -28,14 +29,14 @@ def resolve_unit(
         if _is_reported(registry, found):
             return Responsibility(role, printed), []
         candidates = ", ".join(found)
-        return Responsibility(role, printed), [problem("ambiguous-unit", where, name=printed, candidates=candidates)]
+        return Responsibility(role, printed), [problem("ambiguous-unit", where(), name=printed, candidates=candidates)]
     if not found:
         if not registry.is_whole or authority not in registry.authorities:
             return Responsibility(role, printed), []
         if registry.is_proposed(authority, printed) or registry.is_proposed(authority, expanded):
             return Responsibility(role, printed), []
         near = nearest(printed, registry.known_names(authority))
-        return Responsibility(role, printed), [problem("unknown-unit", where, name=printed, near=near)]
+        return Responsibility(role, printed), [problem("unknown-unit", where(), name=printed, near=near)]
     key = found[0]
     if key in registry.groups:
         return Responsibility(role, printed, group=key), []
@@ -44,7 +45,7 @@ def resolve_unit(
         return Responsibility(role, printed, unit=key), []
     span = f"{unit.since or '…'}–{unit.until or '…'}"
     heirs = [registry.units[key].name for key in unit.successors if key in registry.units]
-    outside = problem("unit-outside-validity", where, name=printed, span=span, year=year, near="、".join(heirs))
+    outside = problem("unit-outside-validity", where(), name=printed, span=span, year=year, near="、".join(heirs))
     return Responsibility(role, printed, unit=key), [outside]
 
 

@@ -38,6 +38,8 @@ class Registry(msgspec.Struct, frozen=True):
         """
         for place in self.lineage(authority):
             if keys := self.names[place].get(name):
+                if len(keys) == 1:
+                    return keys
                 living = tuple(key for key in keys if key in self.groups or existed(self.units[key], year))
                 return living or keys
         return ()

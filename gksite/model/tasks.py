@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Indicator, ProgressEntry, Responsibility, Task
@@ -86,25 +88,25 @@ def _responsibilities(
     plan: PlanRecord, record: TaskRecord, place: Place, marked: MarkedText | None, registry: Registry
 ) -> tuple[tuple[Responsibility, ...], str, bool, str, list[Diagnostic]]:
     """Who answers for the task; the units as printed; whether the list is open; a deadline that stood among them."""
-    wanted: list[tuple[Role, str, str, Location]] = []
+    wanted: list[tuple[Role, str, str, Callable[[], Location]]] = []
     problems: list[Diagnostic] = []
     open_ended, deadline = False, ""
     printed = record.units or ("；".join(marked.units) if marked else "")
     if printed:
-        where = place.at("units") if record.units else Location(_plan_path(place), marked.line if marked else 0, 1)
+        stands = place.at("units") if record.units else Location(_plan_path(place), marked.line if marked else 0, 1)
         for part in [record.units] if record.units else marked.units if marked else ():
             reading = parse_units(part)
             open_ended = open_ended or reading.open_ended
             deadline = deadline or reading.deadline
             # Beside lists by role the printed wording is only shown: a rule of the document may give other roles.
             if not _has_roles(record):
-                wanted += [(name.role, name.printed, name.name, where) for name in reading.names]
-                problems += [problem("unread-units", where, text=piece) for piece in reading.unread]
+                wanted += [(name.role, name.printed, name.name, lambda: stands) for name in reading.names]
+                problems += [problem("unread-units", stands, text=piece) for piece in reading.unread]
     roles: tuple[tuple[Role, list[str]], ...] = (
         ("lead", record.lead), ("responsible", record.responsible), ("cooperating", record.cooperating),
     )
     for role, names in roles:
-        wanted += [(role, name, name, place.at(role, index)) for index, name in enumerate(names)]
+        wanted += [(role, name, name, partial(place.at, role, index)) for index, name in enumerate(names)]
     found: list[Responsibility] = []
     for role, name, expanded, where in wanted:
         responsibility, more = resolve_unit(registry, plan.authority, plan.year, role, name, expanded, where)

@@ -114,7 +114,8 @@ def translate(node: Node) -> list[tuple[str, str, int, int]]:
     clashes: list[tuple[str, str, int, int]] = []
     if isinstance(node, Sequence):
         for item in node.items:
-            clashes += translate(item)
+            if not isinstance(item, Scalar):
+                clashes += translate(item)
     elif isinstance(node, Mapping):
         rename = False
         for key, value in node.entries.items():

@@ -43,8 +43,8 @@ def plain(node: Node) -> object:
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.entries.items()}
+        return [item.value if isinstance(item, Scalar) else plain(item) for item in node.items]
+    return {key: value.value if isinstance(value, Scalar) else plain(value) for key, value in node.entries.items()}
 
 
 def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
