@@ -53,7 +53,7 @@ class Assembled(msgspec.Struct, frozen=True):
     held: tuple[str, ...] = ()
     """The plans that the review gate holds back, though they do not call themselves drafts."""
     plans: tuple[Plan, ...] = ()
-    """All plans, drafts too, for the checks of `gksite check`."""
+    """All plans, drafts too, for the checks of `gksite check`; one that is held back is a draft."""
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
@@ -112,7 +112,8 @@ def assemble(
     addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
     model = msgspec.structs.replace(model, withdrawn=withdrawn, snapshots=snapshots, addresses=addresses)
     return Assembled(
-        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held), tuple(plans),
+        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
+        tuple(msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans),
     )
 
 

@@ -352,6 +352,9 @@ CATALOGUE: dict[str, Entry] = {
     "review-open": _warning(
         "计划“{plan}”还没有审签完（缺：{steps}），不会公开", "plan “{plan}” is not signed off (missing: {steps}) and is not published",
         "用 gksite review sign 签署；还在起草的，在 plan.md 里写 draft: true", "sign with gksite review sign; one still being written says draft: true in plan.md"),
+    "snapshot-names-reviewers": _error(
+        "归档包里有审签人，不能提供下载", "snapshots name who signed the plans, and cannot be offered for download",
+        "去掉 archive 的 download，或关闭 review", "leave out download in archive, or turn off review"),
     "review-reopened": _warning(
         "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开", "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
         "用 gksite review diff {plan} 看改了什么，再逐项签署", "see what changed with gksite review diff {plan}, then sign again"),
@@ -394,9 +397,10 @@ CATALOGUE: dict[str, Entry] = {
     "publish-library-missing": _error(
         "发布到 {kind} 类目标需要软件包 {library}，还没有安装", "a target of the kind {kind} needs the package {library}, which is not installed",
         "运行 pip install 'gksite[publish]'", "run pip install 'gksite[publish]'"),
-    "publish-profile-missing": _error(
-        "还不能生成“{profile}”形式的内容", "the profile {profile} cannot be built yet",
-        "把 profile 改为 site", "use the profile site"),
+    "publish-review-open": _error(
+        "有 {count} 个计划没有审签完，没有发布", "{count} plans are not signed off; nothing was published",
+        "用 gksite review status 看缺哪些环节，签完再发布；还在起草的写 draft: true",
+        "see what is missing with gksite review status, and publish when all is signed; one still being written says draft: true"),
     "publish-errors-remain": _error(
         "内容还有 {count} 个错误，没有发布", "{count} errors remain; nothing was published",
         "改正上面列出的错误后再发布", "correct the errors listed above, then publish again"),

@@ -50,7 +50,7 @@ class Target(msgspec.Struct, frozen=True):
 
     name: str
     kind: Literal["folder", "sftp", "s3", "webdav", "http"]
-    profile: str = "site"
+    profile: Literal["site", "fragment", "paste", "push"] = "site"
     """Which build is sent."""
     layout: Literal["releases", "in-place"] = "in-place"
     """Releases beside each other with a link `current` to the live one, or the files in the folder itself."""

@@ -209,7 +209,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
             record.rules.page_kilobytes,
         ),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_rules(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_rules(record, place), *_check_downloads(record, place)]
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
@@ -244,6 +244,13 @@ def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnosti
     if record.layout == "ssi" and not record.head and not record.foot:
         problems.append(problem("missing-portal-slot", place.at("portal", "layout")))
     return problems
+
+
+def _check_downloads(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """Snapshots hold the sources with who signed them, and so are not for everybody where there is a review gate."""
+    if not (record.archive.download and record.review and record.review.required):
+        return []
+    return [problem("snapshot-names-reviewers", place.at("archive", "download"))]
 
 
 def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:

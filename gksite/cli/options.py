@@ -18,7 +18,7 @@ from gksite.portal.addresses import PROFILES
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 REFUSALS = frozenset({
     "output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target",
-    "publish-errors-remain", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
+    "publish-errors-remain", "publish-review-open", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
     "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown",
 })
 """Codes that end with EXIT_REFUSED."""

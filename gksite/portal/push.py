@@ -62,7 +62,8 @@ def idempotency_key(publication: int, document: Document | Tombstone) -> str:
 
     `publication` counts the publications to one portal; a try that failed and its repetition share their number.
     """
-    return hashlib.sha256(f"{publication}\n{document.id}\n{document.version}".encode()).hexdigest()[:32]
+    gone = "\ndelete" if isinstance(document, Tombstone) else ""
+    return hashlib.sha256(f"{publication}\n{document.id}\n{document.version}{gone}".encode()).hexdigest()[:32]
 
 
 def _entry(document: Document | Tombstone, action: Action) -> ManifestEntry:

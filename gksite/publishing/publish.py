@@ -91,10 +91,8 @@ def build_site(
     root: Path, out: Path, target: Target, options: pipeline.Options, progress: Callable[[int, int], None] | None = None,
 ) -> list[Diagnostic]:
     """Build what the target is sent into `out`; why it may not be published, else nothing."""
-    if target.profile != "site":
-        return [problem("publish-profile-missing", Location(target.name), profile=target.profile)]
     try:
-        report = pipeline.build(root, out, options, progress)
+        report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile), progress)
     except Refused as refusal:
         return [refusal.diagnostic]
     return may_publish(report.problems, target.name)

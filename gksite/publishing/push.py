@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email.utils
 import hashlib
 import time
@@ -25,7 +26,6 @@ from gksite.publishing.push_steps import (
     PushStep,
     SendFile,
     Withdraw,
-    envelope,
     idempotency_key,
     missing_documents,
     order_push,
@@ -127,11 +127,20 @@ def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushSte
     if isinstance(step, SendFile):
         file = step.file
         with (outbox.folder / file.path).open("rb") as body:
-            headers = {"Content-Length": str(file.bytes), "Content-Type": content_type(file.path)}
+            headers = {
+                "Content-Length": str(file.bytes), "Content-Type": content_type(file.path),
+                "Content-Digest": _content_digest(bytes.fromhex(file.sha256)),
+            }
             return client.put(f"{target.url}/attachments/{file.sha256}", content=body, headers=headers)
     key = idempotency_key(outbox.accepted.pushes, step)
-    headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"'}
-    return client.post(f"{target.url}/documents", content=envelope(step), headers=headers)
+    digest = _content_digest(hashlib.sha256(step.data).digest())
+    headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"', "Content-Digest": digest}
+    return client.post(f"{target.url}/documents", content=step.data, headers=headers)
+
+
+def _content_digest(sha256: bytes) -> str:
+    """The header Content-Digest (RFC 9530) of a body with this digest."""
+    return f"sha-256=:{base64.b64encode(sha256).decode()}:"
 
 
 def _retry_after(response: httpx.Response) -> float | None:

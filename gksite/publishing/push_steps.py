@@ -96,16 +96,10 @@ def parse_attachments(document: bytes) -> tuple[Attachment, ...]:
     return msgspec.json.decode(document, type=_WithAttachments).attachments
 
 
-def envelope(step: SendDocument | Withdraw) -> bytes:
-    """The body of the POST of a step."""
-    action = "delete" if isinstance(step, Withdraw) else "put"
-    body = {"format": FORMAT, "action": action, "id": step.entry.id, "version": step.entry.version, "document": msgspec.Raw(step.data)}
-    return msgspec.json.encode(body)
-
-
 def idempotency_key(pushes: int, step: SendDocument | Withdraw) -> str:
-    """What tells a repetition from a new request: a try that was cut and its repetition share the number of finished pushes."""
-    return hashlib.sha256(f"{pushes}\n{step.entry.id}\n{step.entry.version}\n{type(step).__name__}".encode()).hexdigest()[:32]
+    """What tells a repetition from a new request: a try that was cut and its repetition share the number of finished pushes (docs/portal.md)."""
+    gone = "\ndelete" if isinstance(step, Withdraw) else ""
+    return hashlib.sha256(f"{pushes}\n{step.entry.id}\n{step.entry.version}{gone}".encode()).hexdigest()[:32]
 
 
 def with_accepted(accepted: Accepted, step: PushStep) -> Accepted:
@@ -139,4 +133,4 @@ def _version(accepted: Accepted, id: str) -> str:
 
 
 def _tombstone(entry: Entry) -> bytes:
-    return msgspec.json.encode({"format": FORMAT, "id": entry.id, "version": entry.version, "title": entry.title, "url": entry.url})
+    return msgspec.json.encode({"action": "delete", "format": FORMAT, "id": entry.id, "version": entry.version, "title": entry.title, "url": entry.url})

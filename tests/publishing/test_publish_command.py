@@ -74,10 +74,36 @@ def test_errors_keep_a_site_from_being_published(site: Path, tmp_path: Path) -> 
     assert not (tmp_path / "live").exists()
 
 
+def test_a_plan_that_is_not_signed_off_keeps_the_site_from_being_published(site: Path, tmp_path: Path) -> None:
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("review: {steps: [签发]}\n")
+    found = gksite(site, "publish", "live")
+    assert found.returncode == 3
+    assert "warning[review-open]" in found.stdout
+    assert "error[publish-review-open]: 1 plans are not signed off; nothing was published" in found.stdout
+    assert not (tmp_path / "live").exists()
+    assert gksite(site, "review", "sign", "qinghe-2025", "--step", "签发", "--by", "office").returncode == 0
+    assert gksite(site, "publish", "live").returncode == 0
+    plan = site / "content/plans/qinghe-2025/plan.md"
+    plan.write_text(plan.read_text("utf-8").replace("公布", "公示", 1), "utf-8")
+    before = files_below(tmp_path / "live/current")
+    assert gksite(site, "publish", "live").returncode == 3
+    assert files_below(tmp_path / "live/current") == before
+
+
+@pytest.mark.parametrize("profile", ["fragment", "paste"])
+def test_every_form_can_be_published(site: Path, tmp_path: Path, profile: str) -> None:
+    config = site / "config.yaml"
+    text = config.read_text("utf-8").replace("site:\n", "site:\n  base_url: https://www.qinghe.example/gk/\n")
+    config.write_text(text.replace("path: ../live", f"path: ../live, profile: {profile}"), "utf-8")
+    assert gksite(site, "publish", "live").returncode == 0
+    assert files_below(tmp_path / "live/current") == files_below(site / f"public-{profile}")
+
+
 @pytest.mark.parametrize(("arguments", "code", "said"), [
     (("publish", "lvie"), 2, "[publish-unknown-target]"),
     (("publish",), 2, "TARGET"),
-    (("publish", "portal"), 1, "[publish-profile-missing]"),
+    (("publish", "portal"), 3, "[missing-base-url]"),
     (("publish", "flat", "--rollback"), 1, "[publish-no-rollback]"),
     (("publish", "live", "--rollback", "0123"), 1, "[publish-no-release]"),
     (("publish", "live", "--max-deletes", "-1"), 2, "max-deletes"),
@@ -130,10 +156,9 @@ def test_names_of_targets_stay_as_they_are_written() -> None:
 def test_what_else_it_says(site: Path, tmp_path: Path) -> None:
     config, _ = read_config(site)
     assert config is not None
-    live, flat, portal = config.targets
+    live, flat, _ = config.targets
     check_said("no-release", roll_back(site, live, "previous").problems, str(tmp_path))
     check_said("no-rollback", roll_back(site, flat, "previous").problems, str(tmp_path))
-    check_said("profile-missing", build_site(site, site / "public", portal, Options()))
     (site / "content/topics.yaml").write_text("topics: 1", "utf-8")
     check_said("errors-remain", build_site(site, site / "public", live, Options()))
 
