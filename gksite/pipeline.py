@@ -231,7 +231,8 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     compiled = read_compiled(kept_dir, program)
     site, more = prepare(assembled, files, sources, dict(compiled), options, program)
     problems += [*theme_problems, *more]
-    facts: dict[str, tuple[bytes, bytes]] = {}
+    # Where an error keeps pages from being made, what is known of them stays for the next check.
+    facts = dict(before.facts)
     pages = rendered_pages = 0
     if site is not None and not _is_stopped(set(problems) - set(linted.problems), USUAL):
         outputs = _outputs(site, options)
@@ -242,7 +243,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, program, site.renderer.compiled)
         problems += failures
-        pages, rendered_pages = len(site.requests), len(rendered.rendered)
+        pages, rendered_pages, facts = len(site.requests), len(rendered.rendered), {}
         for path, fingerprint in rendered.fingerprints.items():
             if path in rendered.seen:
                 facts[path] = fingerprint, rendered.seen[path]

@@ -115,4 +115,5 @@ class _Page:
             kind = ' class="number"' if numbers else ""
             body += f'<tr><th scope="row">{first}</th>{"".join(f"<td{kind}>{cell}</td>" for cell in others)}</tr>\n'
         title = f"<caption>{escape(caption)}</caption>\n" if caption else ""
-        return f'<div class="wide"><table>\n{title}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
+        label = escape(caption or heads[0])
+        return f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table>\n{title}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'

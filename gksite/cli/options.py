@@ -51,9 +51,16 @@ def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
     errors = [one for one in problems if severity(one) == "error" or (strict and severity(one) == "warning")]
     if any(one.code in REFUSALS for one in errors):
         return EXIT_REFUSED
-    if any(one.location.path == "config.yaml" for one in errors):
+    if any(one.location.path == "config.yaml" and not _is_of_a_rule(one.code) for one in errors):
         return EXIT_USAGE
     return EXIT_PROBLEMS if errors else EXIT_CLEAN
+
+
+def _is_of_a_rule(code: str) -> bool:
+    """Whether a rule of `gksite check` found it: then the settings are usable, whatever stands in them."""
+    from gksite.lint.rules import RULES_BY_CODE
+
+    return code in RULES_BY_CODE
 
 
 def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:
