@@ -7,7 +7,7 @@ const gksiteSearch = (() => {
   const WITHIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const ACROSS = "!#$%&'()*+,-./:=?@[]^_{|}~";
   const MOST_IN_PLAN = 65536; // a place is plan × this + number in the plan
-  const MOST_PIECES = 6; // pairs of characters looked up for one term; what they let through is checked against the text
+  const MOST_PIECES = 8; // pairs of characters looked up for one term; what they let through is checked against the text
   const FRESH_FOR = 600000; // ms for which a copy of the manifest may be used again; all other files are asked for by version
   const MOST_CHUNKS_TO_COUNT = 12; // files that may be loaded for the sake of an exact number alone
   const FAR = 3, NAMED = 2, IN_TITLE = 1, IN_TEXT = 0;
