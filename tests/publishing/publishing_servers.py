@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -35,7 +37,7 @@ def free_port() -> int:
 def running(command: Sequence[str], port: int, log: Path, environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """A server in the foreground, from when it answers at its port until the end."""
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True, env=environment)
+        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True, env=environment, preexec_fn=_end_with_parent)
     try:
         _wait_for(port, process, log)
         yield process
@@ -47,6 +49,12 @@ def running(command: Sequence[str], port: int, log: Path, environment: dict[str,
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _end_with_parent() -> None:
+    """A server does not outlive the tests, however these end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -24,12 +24,12 @@ LARGEST = 30_000
 CHANGES_ON_DISK = frozenset({"open", "os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.truncate", "os.chmod"})
 
 
-def version(number: int) -> Files:
+def version(number: int, pages: int = 5) -> Files:
     """A site in which nearly every file tells its version."""
-    pages = {f"plans/{page}.html": f"{number} {page} ".encode() * 20_000 for page in range(5)}
+    texts = {f"plans/{page}.html": f"{number} {page} ".encode() * 20_000 for page in range(pages)}
     return {
         "index.html": f"home {number}".encode() * 50, "plans/index.html": f"plans {number}".encode() * 50, "same.html": b"same",
-        f"assets/style.{number:08x}.css": f"p{number} {{}}".encode() * 20, **{path: data[:LARGEST] for path, data in pages.items()},
+        f"assets/style.{number:08x}.css": f"p{number} {{}}".encode() * 20, **{path: data[:LARGEST] for path, data in texts.items()},
         **({"plans/gone.html": b"in every second version"} if number % 2 else {}),
     }
 
@@ -66,7 +66,7 @@ def test_a_cut_line_costs_one_file_at_most(place: Place, project: Path, tmp_path
     target = msgspec.structs.replace(through(place.target, place.server_port, cutter), keep=2)
     for number in range(4):
         cutter.cut_after(None)
-        report = published(project, write_site(out, version(number)), target)
+        report = published(project, write_site(out, version(number, 3)), target)
         assert report.problems == ()
     full, all_sends = cutter.sent, len(sends(report))
     cutter.cut_after(None)
@@ -75,7 +75,7 @@ def test_a_cut_line_costs_one_file_at_most(place: Place, project: Path, tmp_path
     overhead = 2 * cutter.sent + 2_000 * all_sends
     finished = 0
     for point in range(POINTS):
-        old, new = version(point + 3), version(point + 4)
+        old, new = version(point + 3, 3), version(point + 4, 3)
         cutter.cut_after(full * point // POINTS)
         cut = published(project, write_site(out, new), target)
         sent_before, seen = cutter.sent, place.seen()

@@ -27,9 +27,11 @@ MODULES = ("mpm_event", "authz_core", "alias", "mime", "dir", "headers", "deflat
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(scratch: Path) -> Path:
     """A published site: `current` leads to a release; one file of each type, a page of old, files that are nobody's business."""
-    top = tmp_path_factory.mktemp("www")
+    # The servers' own user has to reach it.
+    scratch.chmod(0o755)
+    top = scratch / "www"
     release = top / "releases/0123456789abcdef"
     files = {
         "index.html": b"<p>home</p>", "404.html": b"<p>nothing here</p>", "plans/index.html": b"<p>plans</p>", "ssi.html": b'<!--#echo var="DATE_LOCAL" -->',
@@ -41,9 +43,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (release / path).parent.mkdir(parents=True, exist_ok=True)
         (release / path).write_bytes(data)
     (top / "current").symlink_to("releases/0123456789abcdef")
-    for folder in (top, *top.parents):
-        if folder.stat().st_uid == os.geteuid() and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
     return top
 
 
@@ -138,7 +137,6 @@ def test_no_listing_no_includes_and_a_slash_is_added(address: str) -> None:
 
 
 def test_nginx_below_a_path_of_a_portal(site: Path, tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
     with nginx(site, tmp_path):
         below = (tmp_path / "portal").read_text("ascii")
         for path in ("/", "/index.html", "/assets/style.0a1b2c3d.css", "/missing.html", "/.gksite-manifest"):
