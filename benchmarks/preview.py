@@ -141,17 +141,21 @@ def measure_saves(server: Server, count: int) -> None:
         page = browser.new_page()
         path, text = change_a_task(server.root, 0)
         page.goto(server.url + path)
-        found = []
+        found, used = [], []
         for number in range(count + 1):
             page.wait_for_function("text => document.body.innerText.includes(text)", arg=text)
             time.sleep(1)
-            started = time.perf_counter()
+            started, before = time.perf_counter(), server.seconds()
             _, text = change_a_task(server.root, number + 1)
             page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, polling=10)
             found.append(time.perf_counter() - started)
+            used.append(server.seconds() - before)
         browser.close()
-    found.pop(0)
-    print(f"save to screen: median {median(found):.2f} s, least {min(found):.2f} s, most {max(found):.2f} s of {count}; load {os.getloadavg()[0]:.1f}")
+    found, used = found[1:], used[1:]
+    print(
+        f"save to screen: median {median(found):.2f} s, least {min(found):.2f} s, most {max(found):.2f} s of {count}; processor of server "
+        f"and worker {median(used):.2f} s; load of the machine {os.getloadavg()[0]:.1f}"
+    )
 
 
 def measure_idle(server: Server, seconds: int) -> None:

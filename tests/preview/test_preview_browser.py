@@ -30,6 +30,11 @@ REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
   event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 AXE = "async place => (await axe.run(place, {resultTypes: ['violations']})).violations.map(one => one.id)"
+BOTTOM_IS_FREE = """() => {
+  scrollTo(0, document.documentElement.scrollHeight);
+  const bar = document.querySelector('gksite-toolbar').shadowRoot.querySelector('.bar');
+  return [...document.querySelectorAll('footer *')].at(-1).getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+}"""
 KEPT = "() => window.kept === true"
 
 
@@ -217,11 +222,7 @@ def test_the_toolbar_is_reached_by_keyboard_and_gets_out_of_the_way(edited: Prev
     assert keys == ["source", "copy", "screen", "print", "elder", "narrow", "diff", "small"]
     for size in (1280, 375):
         window.set_viewport_size({"width": size, "height": 800})
-        window.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-        last = window.evaluate("[...document.querySelectorAll('footer *')].at(-1).getBoundingClientRect().bottom")
-        bar = window.locator(f"{BAR} .bar").bounding_box()
-        assert bar
-        assert last <= bar["y"]
+        window.wait_for_function(BOTTOM_IS_FREE)
         assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     window.locator(f"{BAR} [data-key=small]").click()
     expect(window.locator(f"{BAR} .bar")).to_have_count(0)

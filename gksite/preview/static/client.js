@@ -179,6 +179,7 @@
       document.head.append(page);
       panel = host("gksite-errors");
       bar = host("gksite-toolbar");
+      new ResizeObserver(makeRoom).observe(bar.inside);
       panel.made.addEventListener("keydown", (event) => { if (event.key === "Escape") hideErrors(); });
       bar.made.addEventListener("keydown", (event) => { if (event.key === "Escape" && isOpen) toggle(false); });
     }
@@ -190,9 +191,13 @@
       keepingFocus(drawBar, bar);
     }
     for (const one of [bar, panel]) one.made.hidden = one.made.dataset.ready !== "true" || !one.inside.firstChild;
-    // Room at the end of the page, so that the toolbar never lies over what cannot be scrolled away from below it.
-    const fixed = bar.inside.querySelector(".bar, .pill");
     document.documentElement.toggleAttribute("data-gksite-bar", !bar.made.hidden);
+    makeRoom();
+  }
+
+  // Room at the end of the page, so that the toolbar never lies over what cannot be scrolled away from below it.
+  function makeRoom() {
+    const fixed = bar.inside.querySelector(".bar, .pill");
     if (fixed) document.documentElement.style.setProperty("--gksite-bar", `${Math.ceil(fixed.offsetHeight) + (isSmall ? 24 : 0)}px`);
   }
 
@@ -370,7 +375,6 @@
     });
   }
 
-  window.addEventListener("resize", () => { if (bar) draw(); });
   look();
   connect();
 })();
