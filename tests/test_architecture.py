@@ -19,8 +19,8 @@ PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "gksite"
 
 LAYERS = (
-    "values", "diagnostics", "catalogue", "notation", "source", "schema", "config", "config_file", "model", "pages", "exports",
-    "search", "lint", "portal", "importer", "output", "assemble", "dependencies", "rendering", "exporting", "searching", "checking",
+    "values", "diagnostics", "catalogue", "notation", "source", "schema", "config", "config_records", "config_file", "model", "pages", "exports",
+    "search", "lint", "portal", "importer", "output", "assemble", "dependencies", "rendering", "exporting", "searching", "checking", "preparation",
     "pipeline", "preview", "publishing", "archive", "cli",
     "__main__",
 )
@@ -55,7 +55,7 @@ OUTSIDE_METHODS = frozenset({
 
 DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("source/",),
-    "pydantic": ("schema/", "config_file.py", "model/records.py"),
+    "pydantic": ("schema/", "config_records.py", "model/records.py"),
     "pydantic_core": ("schema/", "model/records.py"),
     "jinja2": ("pages/theme.py", "pages/template_code.py", "pages/render.py"),
     "markupsafe": ("pages/template_code.py", "pages/render.py"),

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gksite.config_file import ConfigRecord
+from gksite.config_records import ConfigRecord
 from gksite.model import records
 from gksite.schema.json_schema import KeyLanguage, json_schema
 

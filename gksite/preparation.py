@@ -1,0 +1,141 @@
+"""The site to render: sources assembled, pages and files routed, addresses and links checked, the theme made ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from unicodedata import normalize
+
+import msgspec
+
+from gksite.assemble import Assembled
+from gksite.catalogue import severity
+from gksite.dependencies import Dependencies
+from gksite.diagnostics import Diagnostic, Location
+from gksite.exporting import ExportKeys, SiteExports
+from gksite.exports.make import Maker
+from gksite.exports.sitemap import sitemap_files
+from gksite.model.publication import check_publication
+from gksite.model.site import SiteModel
+from gksite.model.snapshots import check_ledger, snapshot_path
+from gksite.pages.context import site_context
+from gksite.pages.downloads import route_exports, source_of
+from gksite.pages.links import check_links
+from gksite.pages.render import Renderer
+from gksite.pages.routing import PageRequest, check_addresses, check_promises, download_path, route_pages
+from gksite.pages.theme import Theme, build_theme
+from gksite.pages.view import View
+from gksite.portal.addresses import Profile
+from gksite.portal.profiles import Form, Outputs, Since, check_profile_config, profile_outputs
+from gksite.search.index import index_paths
+from gksite.source.files import Sources, ThemeFiles
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
+
+    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form in which the site goes into a
+    portal (docs/portal.md); `since` the manifest of the last push, which a push is held against.
+    """
+
+    drafts: bool = False
+    today: date | None = None
+    jobs: int | None = None
+    strict: bool = False
+    archived_at: datetime | None = None
+    """With its offset: the site is a snapshot of that time, and every page says so."""
+    profile: Profile = "site"
+    since: Since | None = None
+
+
+USUAL = Options()
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A whole site before rendering: the pages, what they are made with, and the other files with their sources."""
+
+    model: SiteModel
+    theme: Theme
+    requests: tuple[PageRequest, ...]
+    view: View
+    renderer: Renderer
+    dependencies: Dependencies
+    form: Form
+    exports: SiteExports
+    made: dict[str, bytes]
+    """Files that are made from the model or the theme: path → bytes."""
+    copied: dict[str, str]
+    """Files that are copied: path → path in the project."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; of a profile without pages, how many files."""
+        return len(self.requests) or len(self.made)
+
+
+def prepare(
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options, program: bytes,
+) -> tuple[Site | None, list[Diagnostic]]:
+    """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
+    model = assembled.model
+    if model is None:
+        return None, []
+    problems = list(check_publication(model))
+    theme, more = build_theme(files, model.config.language) if files.templates else (None, [])
+    problems += more
+    requests = route_pages(model)
+    copied = {path.removeprefix("content/"): path for path in sources.attachments if _is_published(model, path)}
+    copied |= {path.removeprefix("static/"): path for path in sources.static}
+    downloads = {} if options.archived_at else _downloads(model, sources)
+    problems += check_ledger(model, sources.snapshots)
+    copied |= downloads
+    assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
+    made = {**assets, **sitemap_files(model, requests)}
+    # The data goes where the pages that link to it go.
+    exports = route_exports(model) if options.profile in ("site", "fragment") else ()
+    pages = {*(request.path for request in requests), *(export.path for export in exports), *copied, *made}
+    problems += check_links(model, pages)
+    problems += check_promises(model, pages)
+    if theme is None:
+        return None, problems
+    view, form = View(model, theme.words, frozenset(downloads)), Form(options.profile, model.config.portal)
+    problems += check_profile_config(form, model.config.base_url)
+    outputs = Outputs(requests, made, copied)
+    if not is_stopped([*assembled.problems, *problems], options):
+        outputs, more = profile_outputs(form, outputs, assets, view, options.since)
+        problems += more
+    others = [(path, Location(source)) for path, source in outputs.copied.items()]
+    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
+    others += [(export.path, source_of(model, export)) for export in exports]
+    # Two plans of one address are told by their pages; that their parts of the index have one too is no second fault.
+    index = index_paths(model) if model.config.search and options.profile == "site" else ()
+    others += [(path, Location("gksite")) for path in {normalize("NFC", path).casefold(): path for path in index}.values()]
+    problems += check_addresses(model, outputs.requests, others)
+    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
+    digests = assembled.plan_digests(), assembled.task_digests
+    site_exports = SiteExports(exports, Maker(model), ExportKeys(model, *digests, program))
+    depends = Dependencies(model, *digests)
+    return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
+
+
+def outputs_of(site: Site, options: Options) -> set[str]:
+    """The path of every file that a build writes."""
+    index = index_paths(site.model) if site.model.config.search and options.profile == "site" else ()
+    return {*(request.path for request in site.requests), *(request.path for request in site.exports.requests), *site.copied, *site.made, *index}
+
+
+def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
+    """Whether any problem keeps the site from being written."""
+    return any(severity(one) == "error" or (options.strict and severity(one) == "warning") for one in problems)
+
+
+def _is_published(model: SiteModel, path: str) -> bool:
+    """Whether an attachment belongs to a published plan, or to the whole site."""
+    return not path.startswith("content/plans/") or path.split("/")[2] in model.plans
+
+
+def _downloads(model: SiteModel, sources: Sources) -> dict[str, str]:
+    """Address → path of the snapshots that the site offers: those whose files lie in snapshots/, as large as the ledger says."""
+    wanted = model.snapshots if model.config.archive.download else ()
+    paths = {download_path(one.name): (snapshot_path(one.name), one.size) for one in wanted}
+    return {address: path for address, (path, size) in paths.items() if sources.snapshots.get(path) == size}
