@@ -1,6 +1,6 @@
 """`python -m gksite` is `gksite`."""
 
-from gksite.cli import main
+from gksite.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()
