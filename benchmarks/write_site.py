@@ -22,7 +22,11 @@ site:
   name: 政务公开工作要点
   domain: www.example.org
   base_url: https://www.example.org/
+exports:
+  formats: []
+search: false
 """
+"""No data files and no search index: the peers make none, and only what all make is compared."""
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ from being written; a **warning** does so with `--strict` only. Where a name is 
 
 `gksite check` 和 `gksite build` 一次报告全部问题，每条都写明文件、行、列、代码和处理办法。有**错误**时不写网站，原有网站保持不变；**警告**只在加 `--strict` 时才会
 阻止生成。名称只差一点时，处理办法里会问“是不是……”。
+
+The rules of `gksite check` have a page each, with examples: [rules/](rules/README.md). 检查规则各有一页说明和例子。
 """
 GROUPS = {
     "files": "Files 文件",
@@ -33,6 +35,13 @@ GROUPS = {
     "importing": "Importing 导入",
     "importing: reading documents": "Importing: reading documents 导入：读取文件",
     "output": "Output 输出",
+    "rules: consistency": "Rules: consistency 规则：前后一致",
+    "rules: privacy and secrecy": "Rules: privacy and secrecy 规则：个人信息与保密",
+    "rules: official style": "Rules: official style 规则：公文格式",
+    "rules: disclosure norms": "Rules: disclosure norms 规则：公开规范",
+    "rules: output": "Rules: output 规则：网页",
+    "rules: attachments": "Rules: attachments 规则：附件",
+    "rules: waivers and settings": "Rules: waivers and settings 规则：说明与设置",
 }
 LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "note 提示"}
 

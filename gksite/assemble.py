@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gksite.config import CONFIG_PATH, Config
+from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
-from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.entities import FreePage, Plan, Snapshot, Topic, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.registry import Registry, names_of
@@ -28,6 +28,7 @@ Value = TypeVar("Value")
 Found = tuple[Value, list[Diagnostic]]
 
 TOPICS_PATH = "content/topics.yaml"
+WITHDRAWN_PATH = "content/withdrawn.yaml"
 TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 PLANS_PER_SHARE = 10
@@ -45,12 +46,14 @@ class Assembled(msgspec.Struct, frozen=True):
     cache: Cache
     task_digests: dict[str, bytes] = {}
     """Task key → digest of all that the task is."""
+    errand: bytes | None = None
+    """What the errand gave, if there was one and it was done."""
     reviews: dict[str, Review] = {}
     """Plan id → the state of its review; of plans that could not be read too."""
     held: tuple[str, ...] = ()
     """The plans that the review gate holds back, though they do not call themselves drafts."""
-    errand: bytes | None = None
-    """What the errand gave, if there was one and it was done."""
+    plans: tuple[Plan, ...] = ()
+    """All plans, drafts too, for the checks of `gksite check`; one that is held back is a draft."""
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
@@ -88,10 +91,10 @@ def assemble(
     meanwhile = errand(config) if errand and config else None
     plans, broken, more = reading.plans(around, jobs, meanwhile)
     problems += more
-    reviews, more = reading.reviews()
-    problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
+    reviews, more = reading.reviews(digests=bool(config.review_steps))
+    problems += more
     drafted = {plan.id for plan in plans if plan.draft}
     held = []
     for id, review in reviews.items() if config.review_steps else ():
@@ -102,7 +105,16 @@ def assemble(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken, held=held,
         today=today, drafts=drafts, match=reading.match, sounds=reading.sounds,
     )
-    return Assembled(config, model, [*problems, *more], reading.kept, reading.tasks, reviews, tuple(held), reading.errand)
+    problems += more
+    withdrawn, more = reading.part("withdrawn", [WITHDRAWN_PATH], tuple[Withdrawn, ...], _read_withdrawn)
+    problems += more
+    snapshots, more = reading.part("snapshots", [LEDGER_PATH], tuple[Snapshot, ...], _read_ledger)
+    addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
+    model = msgspec.structs.replace(model, withdrawn=withdrawn, snapshots=snapshots, addresses=addresses)
+    return Assembled(
+        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
+        tuple(msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans),
+    )
 
 
 class _Reading:
@@ -185,8 +197,8 @@ class _Reading:
         self.sounds = msgspec.msgpack.decode(self.kept["sounds"][1], type=dict[str, str])
         return [encoded for share in made[len(errands) :] for encoded in share]
 
-    def reviews(self) -> Found[dict[str, Review]]:
-        """The review of each plan folder."""
+    def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
+        """The review of each plan folder; without `digests` nothing is said of what the plans say now."""
         found: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
@@ -195,7 +207,7 @@ class _Reading:
             if path in self._sources.texts:
                 signatures, more = self.part(path, [path], tuple[Signature, ...], parse_signatures)
                 problems += more
-            found[id] = Review(id, reviewed_digest(folder), signatures)
+            found[id] = Review(id, reviewed_digest(folder) if digests else "", signatures)
         return found, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
@@ -318,3 +330,19 @@ def _read_page(texts: Mapping[str, str]) -> Found[FreePage | None]:
     for path, text in texts.items():
         return parse_page(path, text)
     return None, []
+
+
+def _read_withdrawn(texts: Mapping[str, str]) -> Found[tuple[Withdrawn, ...]]:
+    from gksite.model.archive_files import parse_withdrawn
+
+    return parse_withdrawn(texts)
+
+
+def _read_ledger(texts: Mapping[str, str]) -> Found[tuple[Snapshot, ...]]:
+    from gksite.model.archive_files import parse_ledger
+
+    return parse_ledger(texts)
+
+
+def _read_addresses(texts: Mapping[str, str]) -> Found[tuple[str, ...]]:
+    return tuple(line for text in texts.values() for line in text.split("\n") if line), []

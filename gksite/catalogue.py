@@ -212,6 +212,17 @@ CATALOGUE: dict[str, Entry] = {
     "missing-site-key": _error(
         "门户要求的“{key}”没有填写", "“{key}”, which a portal must carry, is not filled in",
         "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview", "fill in “{path}” in config.yaml; mode: preview does without"),
+    "unsafe-portal-address": _error(
+        "“{key}”的值“{value}”不是门户内的地址", "“{key}”: “{value}” is no address within the portal",
+        "写成从根开始的路径，如 /common/header.html；不能有引号、空格、“--”和“..”",
+        "write a path from the root, such as /common/header.html, without quotes, blanks, “--” and “..”"),
+    "missing-portal-slot": _error(
+        "layout: ssi 没有写明门户的页头和页脚", "layout: ssi names neither the head nor the foot of the portal",
+        "在 config.yaml 的 portal 中填写 head 或 foot", "fill in head or foot under portal in config.yaml"),
+    "missing-base-url": _error(
+        "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
+        "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",
+        "在 config.yaml 中填写网站对外的网址，以 https:// 开头", "fill in the public address of the site in config.yaml, beginning with https://"),
     "missing-publication-key": _error(
         "没有填写“{key}”，而门户页面必须有元数据 {tag}", "“{key}” is not filled in, and a portal's pages must carry {tag}",
         "在 plan.md 中补上“{key}”", "add “{key}” to plan.md"),
@@ -219,6 +230,10 @@ CATALOGUE: dict[str, Entry] = {
     "duplicate-address": _error(
         "网址“{address}”有两个来源，另一个是 {other}", "the address “{address}” has two sources; the other is {other}",
         "改掉其中一个编号或文件名（大小写不同也算相同）", "change one of the ids or file names (case does not tell them apart)"),
+    "address-gone": _error(
+        "已归档的网址“{address}”现在没有页面了", "the address “{address}” was archived, and nothing answers it any more",
+        "在 plan.md 或页面的旧网址（aliases）里写上它，或在 content/withdrawn.yaml 里说明去向",
+        "list it under aliases of the plan or page that it became, or give it a tombstone in content/withdrawn.yaml"),
     "dead-link": _error(
         "链接“{target}”在站内不存在", "the link “{target}” leads to no page of this site",
         "改正链接", "correct the link"),
@@ -249,6 +264,61 @@ CATALOGUE: dict[str, Entry] = {
     "missing-string": _error(
         "主题的 {language} 字符串缺少“{key}”", "the theme's {language} strings lack “{key}”",
         "补上这一项", "add it"),
+    # ── archive ──────────────────────────────────────────────────────────────────────────────────────────────
+    "snapshot-differs": _warning(
+        "{file} 有 {size} 字节，台账记的是 {stated} 字节，没有提供下载", "{file} has {size} bytes; the ledger says {stated}, so it is not offered for download",
+        "用 gksite snapshot verify 检查这个文件，或从另一份存档恢复它", "look at it with gksite snapshot verify, or put back the other copy of it"),
+    "snapshot-unreadable": _error(
+        "不是可以读取的归档文件：{reason_zh}", "it cannot be read as a snapshot: {reason}",
+        "换用另一份存档；只要有一份完好，就能恢复", "use the other copy of it; one sound copy is enough"),
+    "snapshot-unsafe": _error(
+        "为安全拒绝打开：{reason_zh}", "refused, since opening it would be dangerous: {reason}",
+        "这不是 gksite 写出的归档，查清来源", "gksite does not write such a file; find out where it is from"),
+    "snapshot-newer": _error(
+        "归档格式版本 {format} 比本程序新", "its format {format} is newer than this program",
+        "更新 gksite 后再打开", "open it with a newer gksite"),
+    "snapshot-member-missing": _error(
+        "缺少成员 {member}", "the member {member} is missing",
+        "文件被人动过；换用另一份存档", "somebody changed the file; use the other copy of it"),
+    "snapshot-member-added": _error(
+        "多出成员 {member}", "the member {member} was added",
+        "文件被人动过；换用另一份存档", "somebody changed the file; use the other copy of it"),
+    "snapshot-member-renamed": _error(
+        "成员 {was} 被改名为 {member}", "the member {was} was renamed to {member}",
+        "文件被人动过；换用另一份存档", "somebody changed the file; use the other copy of it"),
+    "snapshot-member-changed": _error(
+        "成员 {member} 的内容变了", "the content of the member {member} changed",
+        "文件已损坏或被改动；换用另一份存档", "the file is damaged or was altered; use the other copy of it"),
+    "snapshot-item-changed": _error(
+        "{member} 里的 {item} 变了", "{item} in {member} changed",
+        "文件已损坏或被改动；换用另一份存档", "the file is damaged or was altered; use the other copy of it"),
+    "snapshot-form": _error(
+        "{member} 的 zip 记录与原样不同", "the zip's own record of {member} is not as it was written",
+        "内容可能完好，但文件已不是原件；换用另一份存档", "its content may be sound, but this is not the original file; use the other copy"),
+    "snapshot-index": _error(
+        "索引与网页存档不一致：{item}", "the index does not agree with the web archive: {item}",
+        "文件被人重新打包过；换用另一份存档", "somebody packed the file anew; use the other copy of it"),
+    "snapshot-signature": _error(
+        "签名检查不通过：{reason_zh}", "the signature does not hold: {reason}",
+        "核对公钥是否取自可信的地方；如是，这份归档不可信", "see that the public key is from where you trust; if so, do not trust this snapshot"),
+    "snapshot-chain": _error(
+        "{previous} 不是归档时的上一份“{name}”", "{previous} is not the snapshot “{name}” that this one was made after",
+        "两份中有一份被换过，分别核对", "one of the two was replaced; verify each of them"),
+    "snapshot-ledger": _error(
+        "文件的 SHA-256 与台账所记不同", "its SHA-256 is not the one in the ledger",
+        "文件或台账被换过；与另一份存档核对", "the file or the ledger was replaced; compare with the other copy"),
+    "snapshot-sources-changed": _error(
+        "归档过程中源文件变了", "a source changed while the snapshot was made",
+        "停止编辑后重新归档", "stop editing and make it again"),
+    "snapshot-not-built": _error(
+        "网站有错误，没法比较", "the site has errors and cannot be compared",
+        "先用 gksite check 改正错误", "mend what gksite check finds first"),
+    "snapshot-target": _error(
+        "目标文件夹不是空的，没有写入", "the target folder is not empty; nothing was written",
+        "换一个空文件夹或新文件夹", "name an empty or new folder"),
+    "snapshot-key": _error(
+        "密钥不能使用：{reason_zh}", "the key cannot be used: {reason}",
+        "用 gksite snapshot key 生成密钥；缺库时安装 gksite[sign]", "make keys with gksite snapshot key; the library is in gksite[sign]"),
     # ── importing ────────────────────────────────────────────────────────────────────────────────────────
     "units-proposed": _warning(
         "{count} 个名称等待确认，暂时只按原文显示", "{count} names wait for acceptance and are shown as printed until then",
@@ -282,6 +352,9 @@ CATALOGUE: dict[str, Entry] = {
     "review-open": _warning(
         "计划“{plan}”还没有审签完（缺：{steps}），不会公开", "plan “{plan}” is not signed off (missing: {steps}) and is not published",
         "用 gksite review sign 签署；还在起草的，在 plan.md 里写 draft: true", "sign with gksite review sign; one still being written says draft: true in plan.md"),
+    "snapshot-names-reviewers": _error(
+        "归档包里有审签人，不能提供下载", "snapshots name who signed the plans, and cannot be offered for download",
+        "去掉 archive 的 download，或关闭 review", "leave out download in archive, or turn off review"),
     "review-reopened": _warning(
         "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开", "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
         "用 gksite review diff {plan} 看改了什么，再逐项签署", "see what changed with gksite review diff {plan}, then sign again"),
@@ -292,6 +365,12 @@ CATALOGUE: dict[str, Entry] = {
     "output-inside-sources": _error(
         "输出文件夹不能包含源文件，也不能在源文件夹里", "the output folder may neither hold the sources nor lie within them",
         "换一个文件夹", "choose another folder"),
+    "output-of-another-profile": _error(
+        "这是“{other}”形式的输出文件夹，不能写入“{profile}”形式", "this is the output folder of the profile “{other}”, not of “{profile}”",
+        "换一个文件夹，或加上 --profile {other}", "choose another folder, or add --profile {other}"),
+    "bad-push-manifest": _error(
+        "--since 指定的文件不是推送清单：{reason_zh}", "the file that --since names is no manifest of a push: {reason}",
+        "指定上次推送时的 manifest.json", "name the manifest.json of the last push"),
     "output-locked": _error(
         "另一个 gksite 正在写这个文件夹", "another gksite is writing to this folder",
         "等它结束后再试", "wait until it is done"),
@@ -301,6 +380,94 @@ CATALOGUE: dict[str, Entry] = {
     "not-a-project": _error(
         "这里没有 config.yaml", "there is no config.yaml here",
         "用 gksite init 新建网站，或用 -C 指定文件夹", "make a site with gksite init, or name its folder with -C"),
+    # ── publishing ───────────────────────────────────────────────────────────────────────────────────────
+    "credential-in-config": _error(
+        "“{key}”里不能写密码、密钥一类的秘密", "“{key}” would hold a secret, and config.yaml is no place for one",
+        "从这里删去，改用环境变量 GKSITE_<目标名>_PASSWORD（另有 _TOKEN、_PASSPHRASE、AWS_…）或 ssh-agent；已写进过文件的秘密应当更换",
+        "remove it; use the environment (GKSITE_<TARGET>_PASSWORD, _TOKEN, _PASSPHRASE, AWS_…) or ssh-agent, and change a secret that stood in a file"),
+    "target-name": _error(
+        "发布目标的名称“{name}”不合用", "“{name}” is no name for a target",
+        "用小写英文字母开头，只用小写字母、数字和连字符，例如 live", "begin with a small letter and use small letters, digits and hyphens, such as live"),
+    "target-key": _error(
+        "{kind} 类的发布目标没有“{key}”这一项", "a target of the kind {kind} has no use for “{key}”",
+        "删去这一行，或改正 kind", "remove the line, or correct the kind"),
+    "publish-unknown-target": _error(
+        "config.yaml 里没有名为“{name}”的发布目标", "config.yaml has no target “{name}”",
+        "可用的目标：{known}；在 config.yaml 的 publish: targets: 下添加", "known targets: {known}; add one under publish: targets:"),
+    "publish-library-missing": _error(
+        "发布到 {kind} 类目标需要软件包 {library}，还没有安装", "a target of the kind {kind} needs the package {library}, which is not installed",
+        "运行 pip install 'gksite[publish]'", "run pip install 'gksite[publish]'"),
+    "publish-review-open": _error(
+        "有 {count} 个计划没有审签完，没有发布", "{count} plans are not signed off; nothing was published",
+        "用 gksite review status 看缺哪些环节，签完再发布；还在起草的写 draft: true",
+        "see what is missing with gksite review status, and publish when all is signed; one still being written says draft: true"),
+    "publish-errors-remain": _error(
+        "内容还有 {count} 个错误，没有发布", "{count} errors remain; nothing was published",
+        "改正上面列出的错误后再发布", "correct the errors listed above, then publish again"),
+    "publish-empty": _error(
+        "这里没有可以发布的网站：没有首页，或不是 gksite 生成的", "there is no site to publish here: no home page, or not built by gksite",
+        "先运行 gksite build", "run gksite build first"),
+    "publish-source-changed": _error(
+        "发布过程中这个文件变了或不见了，已停止，线上网站没有变化", "the file changed or disappeared while it was being published; stopped, the live site is as it was",
+        "不要同时生成网站；重新运行 gksite publish", "let no build run at the same time; run gksite publish again"),
+    "publish-too-many-deletes": _error(
+        "这次发布要删去 {before} 个文件中的 {count} 个，超过上限 {limit}，没有发布", "this would delete {count} of {before} files, more than the limit of {limit}; nothing was published",
+        "先用 --dry-run 核对；确实要删就加 --max-deletes {count}", "look at --dry-run; if they are to go, add --max-deletes {count}"),
+    "publish-not-ours": _error(
+        "要写的地方已有别人的文件（共 {count} 处，这是第一处），没有发布", "something that gksite did not put there stands where the site must be (places: {count}, this is the first); nothing was published",
+        "把它移到别处，或换一个空的目标文件夹", "move it elsewhere, or choose an empty folder as the target"),
+    "publish-locked": _error(
+        "{owner} 正在发布到这里（从 {since} 起，锁定到 {until}）", "{owner} is publishing here (since {since}, locked until {until})",
+        "等发布结束；确知没有人在发布时，加 --break-lock", "wait until that is done; if you know that nobody is publishing, add --break-lock"),
+    "publish-lock-expired": _error(
+        "{owner} 的发布没有完成（{since} 开始，锁已于 {until} 过期），没有发布", "a publication by {owner} was never finished (begun {since}, its lock expired {until}); nothing was published",
+        "问清 {owner} 后，加 --break-lock 接着发布", "ask {owner}, then add --break-lock to go on"),
+    "publish-lock-lost": _error(
+        "发布途中，锁{reason_zh}，已停止，线上网站没有变化", "the lock was lost on the way: {reason}; stopped, the live site is as it was",
+        "确认没有别人在发布，再运行一次；传过的文件不会再传", "see that nobody else publishes, then run it again; what was sent is not sent twice"),
+    "publish-host-key-wrong": _error(
+        "服务器出示的主机密钥和登记的不一致：{kind} {fingerprint}。没有连接", "the server shows another host key than expected: {kind} {fingerprint}. Nothing was sent",
+        "可能有人冒充服务器。向服务器管理员核对指纹；确实换过密钥，再改 host_key 或 known_hosts",
+        "somebody may pose as the server. Ask its administrator for the fingerprint; only if the key was changed, correct host_key or known_hosts"),
+    "publish-host-key-unknown": _error(
+        "不认识这台服务器，它出示的主机密钥是 {kind} {fingerprint}。没有连接", "this server is not known; the host key that it shows is {kind} {fingerprint}. Nothing was sent",
+        "向服务器管理员核对指纹，一致就在目标里写 host_key: {fingerprint}", "ask its administrator for the fingerprint; if it is the same, write host_key: {fingerprint} into the target"),
+    "publish-login-refused": _error(
+        "目标拒绝登录", "the target refused the login",
+        "检查用户名，以及环境变量 {variable}、密钥文件或 ssh-agent", "check the user name, and the variable {variable}, the key file or ssh-agent"),
+    "publish-no-credentials": _error(
+        "没有登录目标所需的密钥", "there are no credentials for the target",
+        "设置环境变量 {variable} 等，或 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY", "set {variable} and its kin, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+    "publish-unreachable": _error(
+        "连接不上目标：{detail}", "the target cannot be reached: {detail}",
+        "检查地址、端口和网络", "check the address, the port and the network"),
+    "publish-cut": _error(
+        "连接中断：{detail}", "the connection was cut: {detail}",
+        "再运行一次，会接着传；传完并核对之前，线上网站不会切换", "run it again, it goes on where it stopped; nothing is switched before all is sent and read back"),
+    "publish-write-failed": _error(
+        "目标上写入失败：{reason_zh}", "the target cannot be written: {reason}",
+        "腾出空间或检查权限后再运行一次，会接着传", "free some space or check the permissions, then run it again: it goes on where it stopped"),
+    "publish-damaged": _error(
+        "传过去的文件读回来不一样，已停止，线上网站没有变化", "what was sent reads back differently; stopped, the live site is as it was",
+        "再运行一次；如果总是这样，检查目标的磁盘和中间的代理", "run it again; if it happens each time, look at the target's disk and at proxies on the way"),
+    "publish-not-recorded": _error(
+        "发布记录写不下来：{reason_zh}", "the publication cannot be recorded: {reason}",
+        "检查项目文件夹的权限和磁盘空间", "check the permissions and the disk space of the project folder"),
+    "publish-no-rollback": _error(
+        "这个目标（{kind}）没有保留可以退回的版本", "this target ({kind}) keeps no releases to go back to",
+        "恢复旧的内容，重新发布", "bring back the old sources and publish them"),
+    "publish-no-release": _error(
+        "没有可以退回的版本（{release}）", "there is no release to go back to ({release})",
+        "可用的版本：{known}", "known releases: {known}"),
+    "push-refused": _error(
+        "对方不接收：HTTP {status}，{detail}", "the receiver refuses it: HTTP {status}, {detail}",
+        "按对方的说明改正内容或权限，再运行一次；已接收的不会重推", "correct what the receiver complains of, then run it again; what was accepted is not pushed twice"),
+    "push-unavailable": _error(
+        "试了 {count} 次，对方都没有接收：{detail}", "the receiver took nothing in {count} attempts: {detail}",
+        "过一会儿再运行一次，会接着推", "run it again later; it goes on where it stopped"),
+    "push-manifest": _error(
+        "推送清单 manifest.json 缺失或有误：{detail}", "manifest.json of the push is missing or wrong: {detail}",
+        "重新生成 push 内容", "build the push profile again"),
     # ── importing: what the reading understood, doubted and left out ──────────────────────────────────────
     "import-no-title": _warning(
         "没有找到计划的标题", "no title of a plan was found",
@@ -319,7 +486,7 @@ CATALOGUE: dict[str, Entry] = {
         "核对哪一处是定稿；两种文字都已保留", "find out which is final; both are kept"),
     "import-differs-units": _warning(
         "任务 {task} 的正文与表格单位不同：正文“{body}”，表格“{table}”", "task {task} names different units: text “{body}”, table “{table}”",
-        "核对责任单位；草稿采用正文，表格写法另存", "check the units: the draft has the text's, the table's are kept beside them"),
+        "核对责任单位：正文写法在 plan.md，表格写法在 tasks.yaml", "check the units: plan.md has the text's, tasks.yaml the table's"),
     "import-differs-deadline": _warning(
         "任务 {task} 的正文与表格时限不同：正文“{body}”，表格“{table}”", "task {task} has different deadlines: text “{body}”, table “{table}”",
         "核对时限；草稿采用表格，正文写法另存", "check the deadline: the draft has the table's, the text's is kept beside it"),
@@ -444,12 +611,246 @@ CATALOGUE: dict[str, Entry] = {
     "import-page-margin": _info(
         "略去了页眉、页脚：“{text}”", "a page header or footer was left out: “{text}”",
         "核对里面没有正文", "see that none of the text is in it"),
+    # ── preview ──────────────────────────────────────────────────────────────────────────────────────────
+    "preview-host": _error(
+        "“{host}”不能作为预览的地址：不是本机的一个具体地址", "“{host}” is no address to preview at: it is not one address of this machine",
+        "写明一个地址，例如 --host 192.168.1.5；只在本机看则不用写", "name one address, such as --host 192.168.1.5, or leave it out for this machine alone"),
+    "preview-not-private": _warning(
+        "同一网络里的人都能看到 {host} 上的预览，包括草稿", "whoever is on the network can see the preview at {host}, drafts too",
+        "看完按 Ctrl-C 结束；不需要别人看时去掉 --host", "end it with Ctrl-C as soon as they have seen it; leave --host out otherwise"),
+    "preview-no-port": _error(
+        "{host} 上从 {port} 起没有可用的端口：{reason}", "no port to be had at {host} from {port} on: {reason}",
+        "用 --port 换一个端口，或检查 --host 是不是本机的地址", "choose another with --port, or see whether --host is an address of this machine"),
+    "preview-polling": _info(
+        "系统不通知文件改动（{reason}），改为定时查看", "the system does not tell of changes ({reason}); looking for them every so often instead",
+        "用 --poll 秒数 可以调整间隔", "set how often with --poll SECONDS"),
+    "preview-loop": _warning(
+        "这个文件一再被改动而内容不变，放慢生成", "this file is touched again and again without a change; builds are slowed down",
+        "看看是不是有同步软件或脚本在改它", "see whether a script or a synchronising program touches it"),
+    "preview-worker-died": _error(
+        "生成网站的进程意外终止（代码 {status}）", "the process that builds the site ended unexpectedly (code {status})",
+        "保存任一文件即重新生成；反复出现时检查内存，并把最近改动的文件发给开发者", "save any file to build again; if it happens again, look at the memory, and report it with the last file changed"),
+    "preview-crashed": _error(
+        "gksite 内部出错：{error}（{place}）", "gksite failed: {error} ({place})",
+        "撤销最近的改动可以继续；请把该文件和终端里的信息发给开发者", "undo the last change to go on, and report it with that file and what the terminal says"),
+    # ── rules: consistency ───────────────────────────────────────────────────────────────────────────────
+    "body-table-wording": _warning(
+        "任务 {task} 的正文与表格文字不同：正文“{body}”，表格“{table}”", "task {task} is worded differently: body “{body}”, table “{table}”",
+        "核对哪一处是定稿，改正另一处；表格与正文相同时，tasks.yaml 里不必再写 text",
+        "find out which is final and correct the other; where both are the same, tasks.yaml needs no text"),
+    "body-table-units": _warning(
+        "任务 {task} 的正文与表格单位不同：正文“{body}”，表格“{table}”", "task {task} names different units: body “{body}”, table “{table}”",
+        "核对责任单位，改正正文的括号或 tasks.yaml", "check the units, and correct the brackets in the body or tasks.yaml"),
+    "body-table-deadline": _warning(
+        "任务 {task} 的正文与表格时限不同：正文“{body}”，表格“{table}”", "task {task} has different deadlines: body “{body}”, table “{table}”",
+        "核对时限，改正正文或 tasks.yaml 的 deadline", "check the deadline, and correct the body or the deadline in tasks.yaml"),
+    "only-in-table": _warning(
+        "任务 {task} 只在表格里，正文没有", "task {task} stands in the table and not in the body",
+        "核对正文是否漏项；正文里有的，在段落上一行写 {{task=…}}", "see whether the body lacks it; if it has it, write {{task=…}} above its paragraph"),
+    "only-in-body": _warning(
+        "正文“{text}”编了号，但不是任务", "the body's “{text}” is numbered, and no task",
+        "在段落上一行写 {{task=…}}，并在 tasks.yaml 里加上它", "write {{task=…}} above it, and add it to tasks.yaml"),
+    "number-gap": _warning(
+        "编号 {number} 之前缺 {missing}", "{missing} is missing before the number {number}",
+        "核对是否漏项，或重新编号", "see whether something was left out, or number anew"),
+    "number-repeated": _warning(
+        "编号 {number} 重复，前一处在第 {other} 行", "the number {number} stands twice, first in line {other}",
+        "改正编号", "correct the number"),
+    "date-outside-year": _warning(
+        "“{what}”与年度 {year} 不符", "“{what}” does not suit the year {year}",
+        "核对年度和日期", "check the year and the date"),
+    "deadline-before-publication": _warning(
+        "时限“{deadline}”早于发布日期 {published}", "the deadline “{deadline}” lies before the publication on {published}",
+        "核对时限；确实如此的，加一条 waiver 说明", "check the deadline; waive it with a reason if it is right"),
+    "unit-repeated": _warning(
+        "任务 {task} 两次列出“{name}”", "task {task} names “{name}” twice",
+        "保留一处", "keep one of them"),
+    "progress-after-done": _warning(
+        "任务 {task} 在 {done} 已完成，这条之后的状态又不是已完成", "task {task} was done on {done}, and this later entry has another status",
+        "核对状态和日期", "check the status and the date"),
+    "indicator-reached": _info(
+        "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成", "task {task} has reached “{name}” ({value}) and is still open",
+        "核对是否可以填报已完成", "see whether it can be reported as done"),
+    "basis-withdrawn": _warning(
+        "依据“{name}”已{validity}", "the basis “{name}” is no longer valid ({validity})",
+        "改用现行的依据，或删去", "name a basis that holds, or none"),
+    # ── rules: privacy and secrecy ───────────────────────────────────────────────────────────────────────
+    "resident-id": _error(
+        "居民身份证号码 {found}{place_zh}", "a resident ID {found}{place}",
+        "删去，或遮盖成 {found}", "remove it, or mask it as {found}"),
+    "resident-id-doubtful": _warning(
+        "疑似身份证号码 {found}{place_zh}（旧号，或校验码不对）", "what looks like a resident ID {found}{place} (an old one, or a wrong check digit)",
+        "核对；确是身份证号码的，删去或遮盖", "look at it; remove or mask it if it is one"),
+    "mobile-number": _error(
+        "手机号码 {found}{place_zh}", "a mobile number {found}{place}",
+        "删去，或遮盖成 {found}；应公开的值班手机加一条 waiver", "remove it, or mask it as {found}; waive the phone of a duty desk that is meant to be public"),
+    "bank-card": _warning(
+        "疑似银行卡号 {found}{place_zh}", "what looks like a bank card {found}{place}",
+        "删去或遮盖", "remove or mask it"),
+    "passport-number": _warning(
+        "疑似护照或通行证号码 {found}{place_zh}", "what looks like a passport or permit {found}{place}",
+        "删去或遮盖", "remove or mask it"),
+    "vehicle-plate": _warning(
+        "机动车号牌 {found}{place_zh}", "the plate of a vehicle {found}{place}",
+        "个人车辆的号牌删去或遮盖", "remove or mask it if it is a private vehicle's"),
+    "personal-email": _warning(
+        "非政府电子邮箱 {found}{place_zh}", "an e-mail address that is not the government's: {found}{place}",
+        "改用 gov.cn 邮箱，或删去", "use a gov.cn address, or none"),
+    "home-address": _warning(
+        "细到门牌的住址 {found}{place_zh}", "an address down to the door {found}{place}",
+        "只写到乡镇、街道；办公地址加一条 waiver", "stop at the town or street; waive the address of an office"),
+    "secrecy-mark": _error(
+        "密级标志“{found}”{place_zh}", "a mark of secrecy “{found}”{place}",
+        "立即停止发布，交保密审查", "stop the publication and have it reviewed"),
+    "internal-mark": _error(
+        "内部资料标志“{found}”{place_zh}", "a mark of internal papers “{found}”{place}",
+        "确认可以公开并去掉标志，否则不得发布", "see that it may be published and remove the mark, or do not publish"),
+    "copy-number": _error(
+        "份号“{found}”{place_zh}", "the number of a copy “{found}”{place}",
+        "份号只印在涉密公文上：确认可以公开后删去", "only classified papers bear one: see that it may be published, then remove it"),
+    "inner-envelope": _error(
+        "公开页面不应有“{found}”{place_zh}", "“{found}” has no place on a public page{place}",
+        "删去这一行", "remove the line"),
+    "not-for-disclosure": _error(
+        "公开属性是“{value}”，不能发布", "the plan is “{value}” and may not be published",
+        "写 draft: true，或核对公开属性", "write draft: true, or check the disclosure"),
+    # ── rules: official style ────────────────────────────────────────────────────────────────────────────
+    "wrong-colon": _warning(
+        "冒号写成了“{found}”{more_zh}", "the colon is written “{found}”{more}",
+        "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
+    "narrow-mark": _warning(
+        "汉字旁用了半角标点“{found}”{more_zh}", "half-width “{found}” beside Chinese characters{more}",
+        "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
+    "straight-quotes": _warning(
+        "用了直引号 {found}{more_zh}", "straight quotes {found}{more}",
+        "改成 {right}；成对的可用 gksite check --fix 改", "write {right}; gksite check --fix mends those in pairs"),
+    "document-number-brackets": _warning(
+        "发文字号的年份写成了“{found}”", "the year of a document number is written “{found}”",
+        "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
+    "document-number-form": _warning(
+        "发文字号写法“{found}”：年份写全，序号不编虚位、不加“第”", "a document number “{found}”: the year has four digits, the number no 第 and no leading zero",
+        "改成“{right}”", "write “{right}”"),
+    "number-mark": _warning(
+        "序号写成了“{found}”", "the number is written “{found}”",
+        "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
+    "unpaired-mark": _warning(
+        "“{found}”不成对", "“{found}” has no partner",
+        "补上另一半，或删去", "add the other one, or remove it"),
+    "blank-in-text": _warning(
+        "汉字之间或段首有空格：“{found}”{more_zh}", "blanks between Chinese characters or as an indent: “{found}”{more}",
+        "删去；gksite check --fix 可以改", "remove them; gksite check --fix does it"),
+    "page-residue": _warning(
+        "像是页码或网页上的文字：“{found}”", "what looks like a page number or a web page's words: “{found}”",
+        "删去", "remove it"),
+    "cut-sentence": _warning(
+        "句子在“{found}”处断成两段", "a sentence is cut in two after “{found}”",
+        "把两段接起来", "join the two paragraphs"),
+    "confused-word": _error(
+        "“{found}”应为“{right}”", "“{found}” should be “{right}”",
+        "改正；专有名词确实如此的，加一条 waiver", "correct it; waive a name that is written so"),
+    # ── rules: disclosure norms ──────────────────────────────────────────────────────────────────────────
+    "published-late": _warning(
+        "成文（{written}）后 {days} 个工作日才发布（{published}），超过 {most} 个", "published on {published}, {days} working days after it was written ({written}); the limit is {most}",
+        "核对日期；节假日数据可在 content/holidays.yaml 补充", "check the dates; content/holidays.yaml may add holidays"),
+    "holidays-unknown": _info(
+        "没有 {year} 年的节假日数据，没有核对 20 个工作日", "the holidays of {year} are not known, so the 20 working days were not checked",
+        "在 content/holidays.yaml 补上这一年", "add the year to content/holidays.yaml"),
+    "future-publication": _error(
+        "日期 {published} 晚于 {today}", "dated {published}, after {today}",
+        "核对日期；提前准备的写 draft: true", "check the date; write draft: true until it comes"),
+    "missing-source-or-date": _warning(
+        "没有填写“{key_zh}”", "“{key}” is not filled in",
+        "在 plan.md 中补上 {key}：没有日期的信息按未更新计", "add {key} to plan.md: an item without a date counts as not updated"),
+    "index-number-form": _warning(
+        "索引号“{number}”不是“{example}”这样的写法", "the index number “{number}” is not like “{example}”",
+        "核对索引号；写法由 config.yaml 的 rules.index_number 决定", "check it; rules.index_number in config.yaml sets the form"),
+    "index-number-repeated": _error(
+        "索引号“{number}”已用于“{other}”", "the index number “{number}” belongs to “{other}”",
+        "改用新的索引号", "take a new one"),
+    "index-number-reissued": _error(
+        "索引号“{number}”曾编给“{other}”，不得再用", "the index number “{number}” was given to “{other}” and may not be given out again",
+        "改用新的索引号", "take a new one"),
+    "index-number-changed": _error(
+        "索引号由“{before}”改成了“{number}”", "the index number was changed from “{before}” to “{number}”",
+        "改回“{before}”：索引号一经编定不得更改", "write “{before}” again: a number that was given out never changes"),
+    "empty-column": _warning(
+        "“{name}”下没有内容", "there is nothing under “{name}”",
+        "补充内容，或删去这一栏", "add something, or remove it"),
+    "stale-column": _warning(
+        "最近一次更新是 {latest}，到 {today} 已满 {months} 个月", "the latest update is of {latest}: {months} months or more before {today}",
+        "更新落实情况或发布新的计划", "report progress or publish a new plan"),
+    "id-code-form": _warning(
+        "网站标识码“{number}”的写法不对", "“{number}” is no site ID code",
+        "写 10 位数字，或 bm 加 8 位、N 加 9 位", "write ten digits, bm with eight, or N with nine"),
+    "meta-tag-missing": _error(
+        "页面缺少元数据 {tag}", "the page lacks the meta tag {tag}",
+        "在模板里保留 page.meta 的输出", "keep the output of page.meta in the template"),
+    "meta-tag-empty": _error(
+        "元数据 {tag} 是空的", "the meta tag {tag} is empty",
+        "填写对应的项目，或不输出这一项", "fill in what it says, or leave it out"),
+    "footer-item-missing": _error(
+        "页脚没有显示“{key}”", "the foot does not show “{key}”",
+        "在模板里保留 site.footer 的输出", "keep the output of site.footer in the template"),
+    # ── rules: output ────────────────────────────────────────────────────────────────────────────────────
+    "dead-fragment": _error(
+        "链接“{target}”的页面里没有这个位置", "there is no such place on the page that “{target}” leads to",
+        "改正 # 后面的部分", "correct what stands behind the #"),
+    "external-link-dead": _warning(
+        "外部链接“{target}”打不开（{status}，{checked}）", "the external link “{target}” is dead ({status}, {checked})",
+        "改正或删去；gksite check --external 重新检查", "correct or remove it; gksite check --external visits it again"),
+    "external-link-moved": _info(
+        "外部链接“{target}”已迁移", "the external link “{target}” has moved",
+        "改用新地址 {near}", "use the new address {near}"),
+    "external-link-unchecked": _info(
+        "外部链接“{target}”没有检查过", "the external link “{target}” was never visited",
+        "运行 gksite check --external", "run gksite check --external"),
+    "page-too-heavy": _warning(
+        "网页有 {size} KB，超过 {most} KB", "the page has {size} kB; the budget is {most} kB",
+        "拆分内容，或在 rules.page_kilobytes 放宽", "split it, or raise rules.page_kilobytes"),
+    "heading-order": _warning(
+        "标题层级不对：{detail_zh}", "the order of headings: {detail}",
+        "正文从 ## 开始，逐级使用", "begin with ## and skip no level"),
+    "image-without-text": _error(
+        "图片“{target}”没有 alt", "the image “{target}” has no alt",
+        "在模板里写上 alt；装饰图片写 alt=\"\"", "give it an alt in the template, an empty one if it is decoration"),
+    "foreign-request": _error(
+        "页面向别的网站请求“{target}”", "the page requests “{target}” from another host",
+        "把文件放进 static/ 或主题里", "put the file into static/ or the theme"),
+    "empty-link": _error(
+        "空链接“{target}”", "a link to nothing: “{target}”",
+        "写上真正的地址，或改成文字", "give it an address, or make it text"),
+    # ── rules: attachments ───────────────────────────────────────────────────────────────────────────────
+    "attachment-author": _warning(
+        "文件属性“{key_zh}”里有“{value}”", "the document's “{key}” is “{value}”",
+        "在 Word 或 WPS 里“检查文档”，删除个人信息后另存", "let the office program inspect the document and remove personal information"),
+    "attachment-comments": _warning(
+        "文件里有 {count} 条批注", "the document holds {count} comments",
+        "删除批注后再发布", "remove them before publication"),
+    "attachment-changes": _warning(
+        "文件里有 {count} 处修订，删去的文字还能看到", "the document holds {count} tracked changes: what was deleted can still be read",
+        "接受或拒绝全部修订后再发布", "accept or reject all of them before publication"),
+    "attachment-hidden": _warning(
+        "文件里有 {count} 处隐藏内容（文字、行列或工作表）", "the document holds {count} hidden texts, rows, columns or sheets",
+        "取消隐藏或删除后再发布", "unhide or remove them before publication"),
+    "attachment-unread": _warning(
+        "无法检查这个附件（{reason}）", "the attachment could not be looked into ({reason})",
+        "另存为普通的 docx、xlsx 或 pdf，或人工检查", "save it as a plain docx, xlsx or pdf, or look through it by hand"),
+    # ── rules: waivers and settings ──────────────────────────────────────────────────────────────────────
+    "unused-waiver": _info(
+        "这条 waiver（{rule}）没有对应的问题", "this waiver ({rule}) meets no finding",
+        "删去它", "remove it"),
+    "unknown-rule": _error(
+        "没有规则“{name}”", "there is no rule “{name}”",
+        "规则列表见 docs/rules/README.md", "docs/rules/README.md lists the rules"),
+    "unread-days": _error(
+        "“{text}”不是这样写的日期：0101 0128-0131", "“{text}” does not name days: write 0101 0128-0131",
+        "写四位数字，月和日各两位", "write four digits, two for the month and two for the day"),
 }
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """The level of a diagnostic."""
-    return CATALOGUE[diagnostic.code].severity
+    """The level of a diagnostic: its own where a site's settings gave it one, else that of its code."""
+    return diagnostic.level or CATALOGUE[diagnostic.code].severity
 
 
 def _fill(template: str, diagnostic: Diagnostic) -> str:

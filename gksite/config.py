@@ -8,16 +8,92 @@ from typing import Literal
 import msgspec
 
 CONFIG_PATH = "config.yaml"
+LEDGER_PATH = "snapshots/index.yaml"
+ADDRESSES_PATH = "snapshots/addresses.txt"
 
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
 """Pages that a site may do without; every other page is one that the rest links to for its meaning."""
 
 
 class PortalLink(msgspec.Struct, frozen=True):
-    """A place of the portal above the site: a text and an absolute address."""
+    """A place of the portal above the site: a text and an absolute address, "" where it is no link."""
 
     text: str
     url: str
+
+
+class ArchiveSettings(msgspec.Struct, frozen=True):
+    """How snapshots are kept. `folder` is where the files lie: below the project, or an absolute path."""
+
+    retention: str = "永久"
+    folder: str = "snapshots"
+    download: bool = False
+    """Whether the site offers the files of `snapshots/` for download."""
+    creator: str = ""
+
+
+class PortalConfig(msgspec.Struct, frozen=True):
+    """How the site is put into a portal. The slots are root-relative addresses that the web server includes, "" for none."""
+
+    layout: Literal["full", "ssi"] = "full"
+    head: str = ""
+    foot: str = ""
+    resources: str = ""
+    """Included at the end of `<head>`: the portal's own style sheets and scripts."""
+    link_base: str = ""
+    """What the links of fragments begin with; "" leaves them relative."""
+    inline_styles: bool = False
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A place where the site is published; what its kind has no use for is "". Secrets are never part of it."""
+
+    name: str
+    kind: Literal["folder", "sftp", "s3", "webdav", "http"]
+    profile: Literal["site", "fragment", "paste", "push"] = "site"
+    """Which build is sent."""
+    layout: Literal["releases", "in-place"] = "in-place"
+    """Releases beside each other with a link `current` to the live one, or the files in the folder itself."""
+    keep: int = 5
+    """How many releases stay."""
+    verify: Literal["all", "sent"] = "all"
+    path: str = ""
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    host_key: tuple[str, ...] = ()
+    """Fingerprints, any of which the server may show: `SHA256:…`."""
+    known_hosts: str = ""
+    key_file: str = ""
+    bucket: str = ""
+    prefix: str = ""
+    endpoint: str = ""
+    region: str = ""
+    url: str = ""
+
+
+ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld")
+
+
+class Exports(msgspec.Struct, frozen=True):
+    """Which forms the data is offered in, and on which terms: the name of a licence and its address, "" where none is named."""
+
+    formats: tuple[ExportFormat, ...] = EXPORT_FORMATS
+    licence: str = ""
+    licence_url: str = ""
+
+
+class RuleSettings(msgspec.Struct, frozen=True):
+    """What the site decides about the rules of `gksite check`: the level of single rules by code (`off` leaves one out), the form of
+    索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and `*`), the working days from 成文 to 发布, the months after which a
+    column is stale (0 for never), and the budget of a page in kB."""
+
+    levels: tuple[tuple[str, str], ...] = ()
+    index_number: str = "free"
+    working_days: int = 20
+    stale_months: int = 6
+    page_kilobytes: int = 300
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -35,10 +111,16 @@ class Config(msgspec.Struct, frozen=True):
     column_description: str = ""
     column_keywords: str = ""
     column_type: str = "政策文件"
+    search: bool = True
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()
     """The steps of the review gate in their order; none where there is no gate."""
     footer: tuple[tuple[str, str], ...] = ()
     """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    archive: ArchiveSettings = ArchiveSettings()
     leave_out: tuple[PageFamily, ...] = ()
     """The families of pages that the site does not have; nothing links to them then."""
+    portal: PortalConfig = PortalConfig()
+    targets: tuple[Target, ...] = ()
+    exports: Exports = Exports()
+    rules: RuleSettings = RuleSettings()

@@ -28,12 +28,14 @@ class Location(msgspec.Struct, frozen=True, order=True):
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
     """One problem. What it says in Chinese and English stands in `gksite/catalogue.py` under its code.
 
-    `arguments` are the names and values that the texts of the catalogue mention.
+    `arguments` are the names and values that the texts of the catalogue mention. `level` is set where a site's settings give
+    the code another level than the catalogue.
     """
 
     location: Location
     code: str
     arguments: tuple[tuple[str, str], ...] = ()
+    level: Severity | Literal[""] = ""
 
 
 def problem(code: str, location: Location, **arguments: object) -> Diagnostic:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import msgspec
 
@@ -14,24 +16,44 @@ from gksite.catalogue import severity
 from gksite.config import Config
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
+from gksite.exporting import ExportKeys, SiteExports, SiteWork, export_shares, make_share
+from gksite.exports.make import Maker
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
-from gksite.output.cache import read_cache, read_compiled, write_cache, write_compiled
+from gksite.model.snapshots import check_ledger, snapshot_path
+from gksite.output.cache import (
+    read_cache,
+    read_checks,
+    read_compiled,
+    read_search,
+    write_cache,
+    write_checks,
+    write_compiled,
+    write_search,
+)
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
-from gksite.output.places import STATE_DIR, check_places, name_of_output
+from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.context import site_context
+from gksite.pages.downloads import route_exports, source_of
 from gksite.pages.links import check_links
 from gksite.pages.render import Renderer, compiled_templates, encode, template_digests, unpacked
-from gksite.pages.routing import PageRequest, check_addresses, route_pages
+from gksite.pages.routing import PageRequest, check_addresses, check_promises, download_path, route_pages
 from gksite.pages.theme import Theme, build_theme
 from gksite.pages.view import View
-from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, render_packed, unpack
+from gksite.portal.addresses import STYLE_PATH, Profile
+from gksite.portal.profiles import Form, Outputs, Since, check_profile_config, list_fragments, profile_outputs
+from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
+from gksite.search.index import index_paths
+from gksite.searching import stage_index
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
+
+if TYPE_CHECKING:
+    from gksite.lint.waivers import Waiver
 
 PAGES_PER_SHARE = 100
 
@@ -39,13 +61,18 @@ PAGES_PER_SHARE = 100
 class Options(msgspec.Struct, frozen=True):
     """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
 
-    `strict`: a warning keeps the site from being written, as an error does.
+    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form in which the site goes into a
+    portal (docs/portal.md); `since` the manifest of the last push, which a push is held against.
     """
 
     drafts: bool = False
     today: date | None = None
     jobs: int | None = None
     strict: bool = False
+    archived_at: datetime | None = None
+    """With its offset: the site is a snapshot of that time, and every page says so."""
+    profile: Profile = "site"
+    since: Since | None = None
 
 
 USUAL = Options()
@@ -63,7 +90,10 @@ class BuildReport(msgspec.Struct, frozen=True):
     written: int = 0
     removed: tuple[str, ...] = ()
     reasons: dict[str, str] = {}
-
+    waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+    """The findings of a check that the sources waive, each with its waiver."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Of a check: the id and title of every plan, drafts too."""
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -75,6 +105,7 @@ class Notes(msgspec.Struct, frozen=True):
     site: bytes
     program: bytes
     templates: dict[str, bytes]
+    profile: Profile = "site"
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -86,27 +117,38 @@ class Site(msgspec.Struct, frozen=True):
     view: View
     renderer: Renderer
     dependencies: Dependencies
+    form: Form
+    exports: SiteExports
     made: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
     """Files that are copied: path → path in the project."""
 
+    @property
+    def pages(self) -> int:
+        """How many pages there are; of a profile without pages, how many files."""
+        return len(self.requests) or len(self.made)
+
 
 def build(
     root: Path, out: Path, options: Options = USUAL, progress: Callable[[int, int], None] | None = None, *, state_dir: Path | None = None,
+    seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
     """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is as it was.
 
     `progress` hears how many of how many pages are done. `state_dir` is where the cache and the state of each output are kept,
-    `.gksite` of the project unless said otherwise. Raises Refused when the output folder may not or cannot be written.
+    `.gksite` of the project unless said otherwise. `seen` hears the site that is rendered, if there is anything to render.
+    Raises Refused when the output folder may not or cannot be written.
     """
-    if problems := check_places(root, out):
+    if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
     kept_dir = state_dir or root / STATE_DIR
     with open_output(out, kept_dir / name_of_output(root, out)) as output:
         program = read_program()
         sources, unread = read_sources(root)
         before = _notes(output)
+        if before and (problems := check_profile(out, options.profile, before.profile)):
+            return BuildReport(tuple(problems))
         files, theme_problems = read_theme(root, before.theme) if before else (None, [])
         if before and files and not unread and not theme_problems:
             inputs = _inputs_digest(program, options, sources, files)
@@ -126,10 +168,12 @@ def build(
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
-        site, more = prepare(assembled, files, sources, ready)
+        site, more = prepare(assembled, files, sources, ready, options, program)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or _is_stopped(problems, options):
             return BuildReport(tuple(problems))
+        if seen:
+            seen(site)
         notes = _notes_of(site, program, problems)
         known = {path: state.fingerprint for path, state in output.previous.files.items() if output.is_intact(path)}
         rendered, failures = render_pages(site, notes, known, output, options.jobs, progress)
@@ -138,38 +182,90 @@ def build(
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
-        staged = [*rendered.staged, *_stage_files(site, root, sources, output, fingerprints)]
+        made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
+        staged = [*rendered.staged, *_stage_files(site, made, root, sources, output, fingerprints)]
+        if site.model.config.search and options.profile == "site":
+            parts = read_search(kept_dir)
+            found, now = stage_index(
+                site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs, site.view.is_overdue
+            )
+            staged += found
+            if now != parts:
+                write_search(kept_dir, now)
         inputs = _inputs_digest(program, options, sources, files)
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
         return BuildReport(
-            tuple(problems), len(site.requests), len(rendered.rendered), done.written, done.removed, reasons
+            tuple(problems), site.pages, len(rendered.rendered), done.written, done.removed, reasons
         )
 
 
 def check(root: Path, options: Options = USUAL) -> BuildReport:
-    """Everything that `build` would find, with all pages rendered in memory and nothing written but the cache."""
-    sources, unread = read_sources(root)
-    cache = read_cache(root / STATE_DIR)
+    """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
+
+    Pages are rendered in memory, those alone that are not as they were at the last check. `waived` of the report are the findings that
+    the sources waive.
+    """
+    from gksite.checking import Checks, check_pages, lint_sources, looker, settled
+
+    kept_dir = root / STATE_DIR
     program = read_program()
+    sources, unread = read_sources(root)
+    before = read_checks(kept_dir, Checks) or Checks()
+    theme_name = before.theme
+    files, theme_problems = read_theme(root, theme_name) if theme_name else (None, [])
+    if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
+        return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
+    cache = read_cache(kept_dir)
     assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+    if assembled.cache and assembled.cache != cache:
+        write_cache(kept_dir, assembled.cache)
+    linted = lint_sources(root, sources, assembled, before, program, options.jobs)
+    problems = [*unread, *assembled.problems, *linted.problems]
+    titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     if assembled.config is None or assembled.model is None:
-        return BuildReport(tuple(sorted({*unread, *assembled.problems})))
-    if assembled.cache != cache:
-        write_cache(root / STATE_DIR, assembled.cache)
-    files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, read_compiled(root / STATE_DIR, program))
-    problems = sorted({*unread, *assembled.problems, *theme_problems, *more})
-    if site is None or _is_stopped(problems, USUAL):
-        return BuildReport(tuple(problems))
-    rendered, failures = render_pages(site, _notes_of(site, program, problems), {}, None, options.jobs, None)
-    return BuildReport(tuple(sorted({*problems, *failures})), len(site.requests), len(rendered.rendered))
+        found, waived = settled(problems, assembled.config, linted.files)
+        return BuildReport(found, waived=waived, titles=titles)
+    if files is None or theme_name != assembled.config.theme:
+        files, theme_problems = read_theme(root, assembled.config.theme)
+    compiled = read_compiled(kept_dir, program)
+    site, more = prepare(assembled, files, sources, dict(compiled), options, program)
+    problems += [*theme_problems, *more]
+    # Where an error keeps pages from being made, what is known of them stays for the next check.
+    facts = dict(before.facts)
+    pages = rendered_pages = 0
+    if site is not None and not _is_stopped(set(problems) - set(linted.problems), USUAL):
+        outputs = _outputs(site, options)
+        # The rules look at pages; the files of data follow from the same model.
+        site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
+        known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
+        rendered, failures = render_pages(site, _notes_of(site, program, []), known, None, options.jobs, None, looker(assembled.config))
+        if site.renderer.compiled != compiled:
+            write_compiled(kept_dir, program, site.renderer.compiled)
+        problems += failures
+        pages, rendered_pages, facts = len(site.requests), len(rendered.rendered), {}
+        for path, fingerprint in rendered.fingerprints.items():
+            if path in rendered.seen:
+                facts[path] = fingerprint, rendered.seen[path]
+            elif path in before.facts:
+                facts[path] = fingerprint, before.facts[path][1]
+        problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, assembled.model)
+    found, waived = settled(problems, assembled.config, linted.files)
+    inputs = _inputs_digest(program, options, sources, files)
+    write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, titles, linted.found, linted.attachments, facts))
+    return BuildReport(found, pages, rendered_pages, waived=waived, titles=titles)
+
+
+def _outputs(site: Site, options: Options) -> set[str]:
+    """The path of every file that a build writes."""
+    index = index_paths(site.model) if site.model.config.search and options.profile == "site" else ()
+    return {*(request.path for request in site.requests), *(request.path for request in site.exports.requests), *site.copied, *site.made, *index}
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes]
+    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options, program: bytes,
 ) -> tuple[Site | None, list[Diagnostic]]:
-    """The site to render: pages routed, addresses and links checked, the theme made ready."""
+    """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
     if model is None:
         return None, []
@@ -179,24 +275,45 @@ def prepare(
     requests = route_pages(model)
     copied = {path.removeprefix("content/"): path for path in sources.attachments if _is_published(model, path)}
     copied |= {path.removeprefix("static/"): path for path in sources.static}
+    downloads = {} if options.archived_at else _downloads(model, sources)
+    problems += check_ledger(model, sources.snapshots)
+    copied |= downloads
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
-    others = [(path, Location(source)) for path, source in copied.items()]
-    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in made]
-    problems += check_addresses(model, requests, others)
-    problems += check_links(model, {*(request.path for request in requests), *copied, *made})
+    # The data goes where the pages that link to it go.
+    exports = route_exports(model) if options.profile in ("site", "fragment") else ()
+    pages = {*(request.path for request in requests), *(export.path for export in exports), *copied, *made}
+    problems += check_links(model, pages)
+    problems += check_promises(model, pages)
     if theme is None:
         return None, problems
-    view = View(model, theme.words)
-    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths()), compiled)
-    return Site(model, theme, requests, view, renderer, Dependencies(model, assembled.plan_digests(), assembled.task_digests), made, copied), problems
+    view, form = View(model, theme.words, frozenset(downloads)), Form(options.profile, model.config.portal)
+    problems += check_profile_config(form, model.config.base_url)
+    outputs = Outputs(requests, made, copied)
+    if not _is_stopped([*assembled.problems, *problems], options):
+        outputs, more = profile_outputs(form, outputs, assets, view, options.since)
+        problems += more
+    others = [(path, Location(source)) for path, source in outputs.copied.items()]
+    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
+    others += [(export.path, source_of(model, export)) for export in exports]
+    # Two plans of one address are told by their pages; that their parts of the index have one too is no second fault.
+    index = index_paths(model) if model.config.search and options.profile == "site" else ()
+    others += [(path, Location("gksite")) for path in {normalize("NFC", path).casefold(): path for path in index}.values()]
+    problems += check_addresses(model, outputs.requests, others)
+    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
+    digests = assembled.plan_digests(), assembled.task_digests
+    site_exports = SiteExports(exports, Maker(model), ExportKeys(model, *digests, program))
+    depends = Dependencies(model, *digests)
+    return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
 
 
 def render_pages(
     site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
-    progress: Callable[[int, int], None] | None,
+    progress: Callable[[int, int], None] | None, look: Callable[[PageRequest, bytes], bytes] | None = None,
 ) -> tuple[Rendered, list[Diagnostic]]:
-    """Render every page whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+    """Render every page and make every export whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+
+    `look` says what to keep of the HTML of each page that is rendered.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """
@@ -214,18 +331,22 @@ def render_pages(
             todo.append((request, key))
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, requests, keys, frames, known, staging)
+    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging, look)
+    exports, fresh_exports = site.exports.work(known, staging)
     count = len(todo)
-    shares = [(start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE)]
-    processes = choose_jobs(jobs, count)
+    large, effort = export_shares(exports)
+    shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
+    done = [last if kind == "pages" else 0 for kind, _, last in shares]
+    processes = choose_jobs(jobs, count + effort)
     if processes > 1:
         site.renderer.compile_all()
     results = run_shares(
-        render_packed, work, shares, processes,
-        lambda index: progress(shares[index][1], count) if progress else None,
+        make_share, SiteWork(work, exports), shares, processes,
+        lambda index: progress(done[index], count) if progress else None,
     )
     rendered = Rendered.joined(map(unpack, results))
     rendered.fingerprints.update(fresh)
+    rendered.fingerprints.update(fresh_exports)
     return rendered, rendered.problems
 
 
@@ -245,8 +366,17 @@ def _is_published(model: SiteModel, path: str) -> bool:
     return not path.startswith("content/plans/") or path.split("/")[2] in model.plans
 
 
+def _downloads(model: SiteModel, sources: Sources) -> dict[str, str]:
+    """Address → path of the snapshots that the site offers: those whose files lie in snapshots/, as large as the ledger says."""
+    wanted = model.snapshots if model.config.archive.download else ()
+    paths = {download_path(one.name): (snapshot_path(one.name), one.size) for one in wanted}
+    return {address: path for address, (path, size) in paths.items() if sources.snapshots.get(path) == size}
+
+
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
     parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
+    parts += [str(options.archived_at).encode(), msgspec.msgpack.encode(sources.snapshots)]
+    parts += [options.profile.encode(), options.since.data if options.since else b""]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]
     for path, file in (*sources.attachments.items(), *sources.static.items()):
@@ -264,22 +394,35 @@ def _notes(output: Output) -> Notes | None:
 
 def _notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
     templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
-    context = digest(encode(site.renderer.site))
-    return Notes(site.model.config.theme, len(site.requests), tuple(problems), context, program, templates)
+    context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
+    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates, site.form.profile)
+
+
+def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:
+    """Of each page, rendered now or before, SHA-256 and size of its file."""
+    staged = {item.path: item for item in rendered.staged}
+
+    def outcome(path: str) -> tuple[str, int]:
+        found = staged.get(path) or output.previous.files[path]
+        return found.digest.hex(), found.size
+
+    return outcome
 
 
 def _stage_files(
-    site: Site, root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
+    site: Site, made: Mapping[str, bytes], root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
 ) -> Iterable[Staged]:
     """The files that are no pages, where they differ from those in place; their fingerprints are their digests."""
-    for path, data in site.made.items():
+    for path, data in made.items():
         fingerprints[path] = digest(data)
         yield output.stage(path, data, "made")
+    snapshots = {snapshot_path(one.name): bytes.fromhex(one.sha256) for one in site.model.snapshots}
     for path, source in site.copied.items():
-        found = sources.attachments.get(source) or sources.static[source]
-        fingerprints[path] = found.digest
+        found = sources.attachments.get(source) or sources.static.get(source)
+        expected = found.digest if found else snapshots[source]
+        fingerprints[path] = expected
         state = output.previous.files.get(path)
-        if state is None or state.digest != found.digest or not output.is_intact(path):
+        if state is None or state.digest != expected or not output.is_intact(path):
             yield output.stage_copy(path, root / source)
 
 
@@ -312,8 +455,8 @@ def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:
 
 
 def clean(root: Path, out: Path) -> int:
-    """Remove what gksite wrote to `out` and what it kept for the next build; the number of files removed."""
-    return clean_output(out, root / STATE_DIR / name_of_output(root, out))
+    """Remove what gksite wrote to `out` and to the preview, and what it kept for the next build; the number of files removed."""
+    return sum(clean_output(place, root / STATE_DIR / name_of_output(root, place)) for place in (out, root / PREVIEW_DIR))
 
 
 __all__ = ["BuildReport", "Options", "Refused", "build", "check", "clean", "differences"]

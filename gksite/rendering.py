@@ -13,6 +13,7 @@ from gksite.pages.context import context_for, template_of
 from gksite.pages.render import Renderer, TemplateFailed, encode
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
+from gksite.portal.profiles import Form
 
 KEY_SIZE = 16
 """A fingerprint is the digest of a page's dependencies, then that of its context, then that of templates, site and program."""
@@ -27,11 +28,14 @@ class PageWork(msgspec.Struct, frozen=True):
 
     view: View
     renderer: Renderer
+    form: Form
     requests: Sequence[PageRequest]
     keys: Sequence[bytes]
     frames: dict[str, bytes]
     known: Mapping[str, bytes]
     staging: Callable[[str], Staging] | None
+    look: Callable[[PageRequest, bytes], bytes] | None = None
+    """What to keep of each page that is rendered, for the checks of `gksite check`."""
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -41,6 +45,8 @@ class Rendered(msgspec.Struct, frozen=True):
     staged: list[Staged]
     rendered: dict[str, str]
     problems: list[Diagnostic]
+    seen: dict[str, bytes] = {}
+    """What `look` gave, by path."""
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
@@ -50,6 +56,7 @@ class Rendered(msgspec.Struct, frozen=True):
             whole.fingerprints.update(result.fingerprints)
             whole.staged.extend(result.staged)
             whole.rendered.update(result.rendered)
+            whole.seen.update(result.seen)
             known = {one.location for one in whole.problems}
             whole.problems.extend(one for one in result.problems if one.location not in known)
         return whole
@@ -84,13 +91,15 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
         if work.known.get(request.path, b"")[KEY_SIZE:] == content:
             continue
         try:
-            html = work.renderer.render(page)
+            html = work.form.page(work.renderer.render(page), request.path)
         except TemplateFailed as failure:
             if failure.diagnostic.location not in failed:
                 failed.add(failure.diagnostic.location)
                 result.problems.append(failure.diagnostic)
             continue
         result.rendered[request.path] = page.template
+        if work.look:
+            result.seen[request.path] = work.look(request, html)
         if staging:
             result.staged.append(stage_file(staging, request.path, html))
     return result

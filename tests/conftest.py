@@ -32,6 +32,10 @@ HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+    "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
+    "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
+    "   (then set DATA_READERS to DIR)",
+    "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an environment of its own; set GKSITE_REPLAY_VENV to its folder)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
@@ -136,6 +140,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of the nginx program."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or _lacks("nginx")
+
+
+@pytest.fixture(scope="session")
 def validator() -> Validator:
     """The Nu HTML checker: $VNU_JAR, the system's, or the one of the npm package in the project."""
     java = shutil.which("java")
@@ -148,3 +158,12 @@ def validator() -> Validator:
     if not jar:
         _lacks("vnu")
     return Validator(java, jar)
+
+
+@pytest.fixture(scope="session")
+def data_readers() -> Path:
+    """The folder of the programs of an environment of its own, $DATA_READERS, with datasette and frictionless."""
+    found = Path(os.environ.get("DATA_READERS", "")) / ("Scripts" if os.name == "nt" else "bin")
+    if not shutil.which("datasette", path=found):
+        _lacks("Datasette and Frictionless")
+    return found

@@ -11,6 +11,7 @@ from typing import Literal
 import click
 
 from gksite.catalogue import severity
+from gksite.cli.check_command import check
 from gksite.cli.import_command import import_
 from gksite.cli.notation_command import notation
 from gksite.cli.options import (
@@ -21,33 +22,24 @@ from gksite.cli.options import (
     format_option,
     jobs_option,
     print_problems,
+    profile_option,
     strict_option,
     today_option,
 )
 from gksite.cli.progress_command import export
+from gksite.cli.publish_command import deploy, publish
 from gksite.cli.report import Format
 from gksite.cli.report_command import report
 from gksite.cli.review_command import review
+from gksite.cli.serve_command import serve, server
+from gksite.cli.snapshot_command import snapshot
+from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 
 @click.command()
-@format_option
-@strict_option
-@drafts_option
-@today_option
-@jobs_option
-@click.pass_obj
-def check(shared: Shared, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None) -> int:
-    """检查全部内容，不写任何文件。Find every problem; write nothing."""
-    from gksite import pipeline
-
-    report = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs))
-    print_problems(shared, report.problems, format)
-    return exit_code(report.problems, strict=strict)
-
-
-@click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public。The output folder.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.")
+@profile_option
+@click.option("--since", type=click.Path(exists=True, dir_okay=False), help="上次推送的 manifest.json，只推送此后的变化。Push only what changed since.")
 @format_option
 @strict_option
 @drafts_option
@@ -58,8 +50,8 @@ def check(shared: Shared, format: Format, strict: bool, drafts: bool, today: dat
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和小结。No progress, no summary.")
 @click.pass_obj
 def build(
-    shared: Shared, output: str | None, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None,
-    explain: tuple[str, ...], verify: bool, quiet: bool,
+    shared: Shared, output: str | None, profile: Profile, since: str | None, format: Format, strict: bool, drafts: bool,
+    today: date | None, jobs: int | None, explain: tuple[str, ...], verify: bool, quiet: bool,
 ) -> int:
     """生成网站。Bring the output folder up to date.
 
@@ -67,12 +59,17 @@ def build(
     gksite build
     gksite build -o /srv/www/gkyd --strict
     gksite build --explain plans/qinghe-2025/7.html
+    gksite build --profile push --since sent/manifest.json
     """
     from gksite import pipeline
+    from gksite.portal.profiles import Since
 
+    if since and profile != "push":
+        raise click.UsageError("--since 只用于 --profile push / --since goes with --profile push only")
     started = time.monotonic()
-    out = Path(output) if output else shared.project / "public"
-    options = pipeline.Options(drafts, today, jobs, strict)
+    out = _output_dir(shared, output, profile)
+    last = Since(since, Path(since).read_bytes()) if since else None
+    options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last)
     try:
         with _Bar(hidden=quiet) as bar:
             report = pipeline.build(shared.project, out, options, bar.show)
@@ -92,13 +89,14 @@ def build(
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public。The output folder.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.")
+@profile_option
 @click.pass_obj
-def clean(shared: Shared, output: str | None) -> int:
+def clean(shared: Shared, output: str | None, profile: Profile) -> int:
     """删除 gksite 写过的文件，别的都不动。Remove what gksite wrote, and nothing else."""
     from gksite import pipeline
 
-    out = Path(output) if output else shared.project / "public"
+    out = _output_dir(shared, output, profile)
     try:
         removed = pipeline.clean(shared.project, out)
     except pipeline.Refused as refusal:
@@ -150,12 +148,16 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "page"]), required=False)
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "withdrawn", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False, metavar="KIND")
 @click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
 @click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
 @click.pass_obj
 def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
-    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors."""
+    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
+
+    \b
+    KIND: config units topics plan tasks progress page waivers confusions holidays
+    """
     from gksite.cli.schemas import schema_text, write_schemas
 
     language: Literal["en", "zh"] = "zh" if keys == "zh" else "en"
@@ -181,7 +183,11 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, clean, review, export, report, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, serve, server, clean, review, publish, deploy, snapshot, export, report, notation, schema, doctor)
+
+
+def _output_dir(shared: Shared, output: str | None, profile: Profile) -> Path:
+    return Path(output) if output else shared.project / DEFAULT_OUTPUTS[profile]
 
 
 class _Bar:

@@ -75,7 +75,7 @@ def _settings(config: Config) -> list[Finding]:
     if config.mode == "preview":
         findings.append(Finding("!", "mode 是 preview：门户必填项不检查，上线前改为 portal", "mode is preview: what a portal must carry is not checked; change it to portal before going live"))
     if not config.base_url:
-        findings.append(Finding("!", "没有 site.base_url：不生成 sitemap.xml 和规范网址", "no site.base_url: no sitemap.xml and no canonical addresses"))
+        findings.append(Finding("!", "没有 site.base_url：不生成 sitemap.xml、规范网址和订阅源（Atom、JSON Feed）", "no site.base_url: no sitemap.xml, no canonical addresses, no feeds"))
     if config.id_code and not _ID_CODE.fullmatch(config.id_code):
         findings.append(Finding("!", f"网站标识码“{config.id_code}”的形式少见", f"the site code “{config.id_code}” has an unusual form"))
     return findings

@@ -13,9 +13,14 @@ import msgspec
 from gksite.catalogue import Language, severity
 from gksite.cli.report import FORMATS, Format, render_report
 from gksite.diagnostics import Diagnostic
+from gksite.portal.addresses import PROFILES
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
-REFUSALS = frozenset({"output-not-ours", "output-locked", "output-inside-sources", "edited-by-hand", "another-plan"})
+REFUSALS = frozenset({
+    "output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target",
+    "publish-errors-remain", "publish-review-open", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
+    "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown",
+})
 """Codes that end with EXIT_REFUSED."""
 
 
@@ -46,9 +51,16 @@ def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
     errors = [one for one in problems if severity(one) == "error" or (strict and severity(one) == "warning")]
     if any(one.code in REFUSALS for one in errors):
         return EXIT_REFUSED
-    if any(one.location.path == "config.yaml" for one in errors):
+    if any(one.location.path == "config.yaml" and not _is_of_a_rule(one.code) for one in errors):
         return EXIT_USAGE
     return EXIT_PROBLEMS if errors else EXIT_CLEAN
+
+
+def _is_of_a_rule(code: str) -> bool:
+    """Whether a rule of `gksite check` found it: then the settings are usable, whatever stands in them."""
+    from gksite.lint.rules import RULES_BY_CODE
+
+    return code in RULES_BY_CODE
 
 
 def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:
@@ -100,5 +112,7 @@ format_option = click.option(
 )
 strict_option = click.option("--strict", is_flag=True, help="警告也算错误。Warnings are errors.")
 drafts_option = click.option("-D", "--drafts", is_flag=True, help="包括草稿。Include drafts.")
+profile_option = click.option(
+    "--profile", type=click.Choice(PROFILES), default="site", help="门户形式：整页、片段、粘贴、推送。In which form it goes into a portal.")
 today_option = click.option("--today", type=Day(), help="按这一天判断逾期。The day that deadlines are held against.")
 jobs_option = click.option("-j", "--jobs", type=click.IntRange(1, 64), help="进程数。Number of processes.")

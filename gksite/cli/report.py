@@ -53,9 +53,7 @@ def _as_json(one: Diagnostic) -> dict[str, object]:
 def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str, object]:
     """SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/)."""
     codes = sorted({one.code for one in diagnostics})
-    rules = [
-        {"id": code, "shortDescription": {"text": CATALOGUE[code].en}, "help": {"text": CATALOGUE[code].fix_en}} for code in codes
-    ]
+    rules = [_sarif_rule(code) for code in codes]
     results = []
     for one in diagnostics:
         region = {"startLine": one.location.line, "startColumn": max(one.location.column, 1)} if one.location.line else {}
@@ -74,6 +72,23 @@ def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
+
+
+def _sarif_rule(code: str) -> dict[str, object]:
+    """What a viewer shows of a code: its texts, its usual level, its page in the manual."""
+    entry = CATALOGUE[code]
+    described: dict[str, object] = {
+        "id": code, "shortDescription": {"text": entry.en}, "help": {"text": entry.fix_en},
+        "defaultConfiguration": {"level": {"error": "error", "warning": "warning", "info": "note"}[entry.severity]},
+    }
+    # Late: the rules are not needed to print what a build found.
+    from gksite.lint.rules import RULES_BY_CODE
+
+    rule = RULES_BY_CODE.get(code)
+    described["helpUri"] = f"docs/rules/{code}.md" if rule else "docs/diagnostics.md"
+    if rule:
+        described |= {"name": rule.en, "fullDescription": {"text": f"{rule.zh} {rule.en} ({rule.norm})"}, "properties": {"tags": [rule.family]}}
+    return described
 
 
 def _as_github(one: Diagnostic, language: Language) -> str:

@@ -56,6 +56,7 @@ year: {year}
 # document_number: 示府办发〔{year}〕1号
 # written: {year}-03-01           # 成文日期
 # published: {year}-03-08         # 发布日期
+draft: true                     # 写好、审定之后删去这一行
 ---
 为做好{year}年政务公开工作，制定本要点。
 
@@ -75,7 +76,7 @@ PROGRESS = """\
 """
 PAGE = "---\ntitle: {title}\n---\n在这里写正文。\n"
 _PLAIN = re.compile(r"\w(?:[\w（）〔〕《》“”、，。：；·—…-]| (?=\w))*")
-IGNORE = "/public/\n/.gksite/\n"
+IGNORE = "/public/\n/public-*/\n/.gksite/\n"
 
 
 def yaml_text(text: str) -> str:
@@ -89,12 +90,16 @@ def init_site(root: Path, name: str) -> str:
         if (root / existing).exists():
             return existing
     year = date.today().year
+    example = _plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇")
+    for key in ("issuer", "written", "published"):
+        example = {path: text.replace(f"# {key}:", f"{key}:") for path, text in example.items()}
+    example = {path: re.sub("\ndraft: true.*", "", text) for path, text in example.items()}
     files = {
         "config.yaml": CONFIG.format(name=yaml_text(name)),
         "content/index.md": INDEX.format(name=yaml_text(name)),
         "content/topics.yaml": TOPICS,
         "content/units/example.yaml": UNITS,
-        **_plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇"),
+        **example,
     }
     if not (root / ".gitignore").exists():
         files[".gitignore"] = IGNORE

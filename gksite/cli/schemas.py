@@ -18,6 +18,11 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
     "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),
     "review": (list[records.SignatureRecord], "content/plans/*/review.yaml", "content/plans/*/review.yaml"),
+    "withdrawn": (list[records.WithdrawnRecord], "content/withdrawn.yaml", "content/withdrawn.yaml"),
+    "snapshots": (list[records.SnapshotRecord], "snapshots/index.yaml", "snapshots/index.yaml"),
+    "waivers": (list[records.WaiverRecord], "content/waivers.yaml and content/plans/*/waivers.yaml", "content/**/waivers.yaml"),
+    "confusions": (list[records.ConfusionRecord], "content/confusions.yaml", "content/confusions.yaml"),
+    "holidays": (list[records.HolidayRecord], "content/holidays.yaml", "content/holidays.yaml"),
     "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
 }
 """Kind → record, title, and the files that an editor should check with it ("" for front matter, which none can)."""

@@ -50,10 +50,11 @@ COLUMNS: tuple[SheetColumn, ...] = (
 SHEET = "填报"
 _HIDDEN_SHEET = "gksite"
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-_STATUS_WORDS = {status: chinese for chinese, status in STATUSES.items()}
+_STATUS_WORDS: dict[str, str] = {status: chinese for chinese, status in STATUSES.items()}
 _CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any day
 # What a spreadsheet program may take for a formula, full-width forms too, behind blanks too; and our own mark.
-_RISKY = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00]|'")
+RISKY = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00]|'")
+"""How a value begins that must be disarmed."""
 
 
 def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
@@ -114,16 +115,16 @@ def disarmed(text: str) -> str:
     >>> disarmed("=1+1"), disarmed("每季度"), armed(disarmed("'甲"))
     ("'=1+1", '每季度', "'甲")
     """
-    return f"'{text}" if _RISKY.match(text) else text
+    return f"'{text}" if RISKY.match(text) else text
 
 
 def armed(text: str) -> str:
     """The text that `disarmed` was given."""
-    return text[1:] if text.startswith("'") and _RISKY.match(text[1:]) else text
+    return text[1:] if text.startswith("'") and RISKY.match(text[1:]) else text
 
 
 def _row(model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str) -> tuple[str, ...]:
-    role = _ROLES[duty.role]
+    role = role_text(duty.role)
     latest = task.progress[-1] if task.progress else None
     values = {
         "plan": plan.id,
@@ -132,8 +133,8 @@ def _row(model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, versio
         "text": task.text or task.title,
         "role": f"{role}（{model.registry.groups[duty.group].name}）" if duty.group else role,
         "deadline": task.deadline.raw,
-        "indicators": "；".join(map(_target, task.indicators)),
-        "last_status": _STATUS_WORDS.get(task.status, ""),
+        "indicators": "；".join(map(target_text, task.indicators)),
+        "last_status": status_word(task.status),
         "last_date": latest.date.isoformat() if latest else "",
         "unit": model.registry.units[unit].name,
         "version": version,
@@ -141,7 +142,18 @@ def _row(model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, versio
     return tuple(values.get(column.key, "") for column in COLUMNS)
 
 
-def _target(indicator: Indicator) -> str:
+def status_word(status: str) -> str:
+    """The Chinese word for a status as the sheet writes it, "" for `unreported`."""
+    return _STATUS_WORDS.get(status, "")
+
+
+def role_text(role: str) -> str:
+    """The Chinese word for a role as the sheet writes it."""
+    return _ROLES[role]
+
+
+def target_text(indicator: Indicator) -> str:
+    """What an indicator asks for, in words: 解读率（不少于60%）."""
     bounds = (("不少于", indicator.at_least), ("不超过", indicator.at_most), ("等于", indicator.equal))
     figures = (f"{word}{value:g}{indicator.unit}" for word, value in bounds if value is not None)
     return f"{indicator.name}（{'，'.join(figures)}）"

@@ -28,7 +28,7 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
     entries = [
         _entry("url", f"{base}{r.path if r.path.isascii() else quote(r.path)}", _changed(model, r, by_plan))
         for r in requests
-        if r.kind not in ("404", "redirect") and r.entity != NEWEST
+        if r.kind not in ("404", "redirect", "withdrawn") and r.entity != NEWEST
     ]
     if len(entries) <= LARGEST_SITEMAP:
         return {SITEMAP_PATH: _document("urlset", entries)}

@@ -178,13 +178,15 @@ class _Reading:
         return _STATUS_WORDS.get(status, status)
 
     def _evidence(self, cells: Mapping[str, SheetCell]) -> list[Entry]:
-        title, url = _text(cells, "evidence_title"), _text(cells, "evidence_url")
-        if not title and not url:
-            return []
-        if not title or not url:
-            self._missing(cells, "evidence_url" if title else "evidence_title")
-        self.problems += check_target(url, _at(cells, "evidence_url")) if url else []
-        return [{"title": title, "url": url}]
+        """Titles and addresses, one a line in both cells."""
+        titles, urls = (
+            [line.strip() for line in _text(cells, key).splitlines() if line.strip()] for key in ("evidence_title", "evidence_url")
+        )
+        if len(titles) != len(urls):
+            self._missing(cells, "evidence_url" if len(titles) > len(urls) else "evidence_title")
+        for url in urls:
+            self.problems += check_target(url, _at(cells, "evidence_url"))
+        return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
 
     def _readings(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
         """Figures by indicator: `名称=65；名称=3`, or a figure alone where the task has one indicator."""

@@ -17,7 +17,10 @@ import msgspec
 import gksite
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.blocks import SourceDocument
+from gksite.importer.readers.encoding import decode_document
+from gksite.importer.readers.parsed import Refused
 from gksite.importer.worker import LARGEST_ANSWER, Answer, Limits, Task, memory_problem
+from gksite.lint.attachments import READ_AS_TEXT, READ_IN_WORKER, Inspection
 
 _OFFICE_LIMITS = Limits(memory=4 * 1024**3, seconds=60, patience=90)
 _ABORTED = -6
@@ -53,6 +56,29 @@ def read_standard_input(data: bytes, name: str = "-", limits: Limits | None = No
     if len(data) > limits.largest_file:
         return None, [_too_large(name, limits)]
     return _read_data(data, name, limits)
+
+
+def inspect_attachment(path: Path, name: str, limits: Limits | None = None) -> Inspection:
+    """What a file carries that must not go out with it; nothing for files that hold no text, such as pictures.
+
+    Office documents and PDFs are looked into by a worker, under its limits; texts are read here.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in READ_IN_WORKER and ending not in READ_AS_TEXT:
+        return Inspection()
+    limits = limits or Limits()
+    data, unreadable = _read_file(path, name, limits)
+    if unreadable is not None:
+        return Inspection(failed=unreadable.code)
+    if ending in READ_AS_TEXT:
+        try:
+            return Inspection(plain=decode_document(data, name).text)
+        except Refused as refusal:
+            return Inspection(failed=refusal.diagnostic.code)
+    answer = _ask(Task(name, limits, "inspect"), data)
+    if answer.inspection is not None:
+        return answer.inspection
+    return Inspection(failed=answer.problems[0].code if answer.problems else "import-crashed")
 
 
 def _too_large(name: str, limits: Limits) -> Diagnostic:

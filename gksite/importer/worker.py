@@ -12,6 +12,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.blocks import Paragraph, Table
+from gksite.lint.attachments import Inspection
 
 LARGEST_ANSWER = 64_000_000
 """Bytes that a worker may send back."""
@@ -31,11 +32,11 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What to do: read a document, or convert a .doc; `digest` is that of the .doc where the document was made from one."""
+    """What to do: read a document, look into one, or convert a .doc; `digest` is that of the .doc where the document was made from one."""
 
     name: str
     limits: Limits
-    work: Literal["read", "convert"] = "read"
+    work: Literal["read", "convert", "inspect"] = "read"
     digest: str = ""
 
 
@@ -57,6 +58,7 @@ class Answer(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
     is_doc: bool = False
     converted: bytes = b""
+    inspection: Inspection | None = None
 
 
 def main() -> None:
@@ -88,6 +90,11 @@ def _run(task: Task) -> Answer:
     data = sys.stdin.buffer.read()
     if task.work == "convert":
         return _convert(data, task)
+    if task.work == "inspect":
+        from gksite.importer.readers.inspection import inspect_document
+
+        forbid_effects()
+        return Answer(inspection=inspect_document(data, task.name))
     from gksite.importer.readers.documents import find_format, parse_document
 
     forbid_effects()

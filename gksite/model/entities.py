@@ -267,6 +267,38 @@ class Plan(Value, frozen=True):
         return any(task.progress for task in self.tasks)
 
 
+class Withdrawn(Value, frozen=True):
+    """An address that was published and that no page answers any more, and why: a tombstone stands there."""
+
+    address: str
+    title: str
+    date: date
+    location: Location
+    status: Literal["withdrawn", "deleted", "moved"] = "withdrawn"
+    why: str = ""
+    see: str = ""
+    """Where to go instead: an address of this site, or an absolute one."""
+
+
+class Snapshot(Value, frozen=True):
+    """A line of the ledger of snapshots. `at` is ISO 8601 with its offset, `previous` the name of the one before."""
+
+    name: str
+    at: str
+    size: int
+    sha256: str
+    location: Location
+    previous: str = ""
+    retention: str = ""
+    pages: int = 0
+    files: int = 0
+    note: str = ""
+    signed_by: str = ""
+    """The SHA-256 of the public key; "" where it is not signed."""
+    changes: tuple[str, ...] = ()
+    """What changed since the one before, in words."""
+
+
 class FreePage(Value, frozen=True):
     """A free page (about, 无障碍声明 …): its id is its file name."""
 

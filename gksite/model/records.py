@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import RESULTS, STATUSES, VALIDITIES
-from gksite.schema.types import Date, Id, Integer, Number, PartialDate, Record, Text, Texts, Year, YesNo
+from gksite.schema.keys import RESULTS, STATUSES, VALIDITIES, WITHDRAWALS
+from gksite.schema.types import Date, Id, Integer, Moment, Number, PartialDate, Record, Sha256, Text, Texts, Year, YesNo
 
 
 def _one_of(words: Mapping[str, str]) -> BeforeValidator:
@@ -275,3 +275,85 @@ class FreePageRecord(Record):
     in_footer: YesNo = True
     aliases: Texts = Field(default_factory=list)
     draft: YesNo = False
+
+
+# ── content/withdrawn.yaml and snapshots/index.yaml ────────────────────────────────────────────────────────
+
+
+class WithdrawnRecord(Record):
+    """An address that was published once and is answered by a tombstone now."""
+
+    address: Text
+    title: Text
+    date: Date
+    status: Annotated[
+        Literal["withdrawn", "deleted", "moved"], _one_of(WITHDRAWALS),
+        WithJsonSchema({"enum": [*WITHDRAWALS, *WITHDRAWALS.values()]}),
+    ] = "withdrawn"
+    why: Text | None = None
+    see: Text | None = None
+
+
+class SnapshotRecord(Record):
+    """A line of the ledger that `gksite snapshot create` writes."""
+
+    name: Id
+    at: Moment
+    size: Integer
+    sha256: Sha256
+    previous: Id | None = None
+    retention: Literal["永久", "30年", "10年"] = "永久"
+    pages: Integer = 0
+    files: Integer = 0
+    note: Text | None = None
+    signed_by: Sha256 | None = None
+    changes: Texts = Field(default_factory=list)
+
+
+# ── what `gksite check` is told ────────────────────────────────────────────────────────────────────────────
+
+
+class WaiverRecord(Record):
+    """An entry of waivers.yaml: one finding that stands, with the reason and the day it was decided.
+
+    `file` is the file of the finding, from the plan's folder in content/plans/<id>/waivers.yaml and from the project's root in
+    content/waivers.yaml; `found` is what the message quotes (masked where it is).
+    """
+
+    code: Text
+    file: Text | None = None
+    found: Text | None = None
+    why: Text
+    date: Date
+
+
+class ConfusionRecord(Record):
+    """An entry of content/confusions.yaml: a wrong wording and the right one."""
+
+    wrong: Text
+    right: Text
+
+
+class HolidayRecord(Record):
+    """An entry of content/holidays.yaml: the weekdays of a year that are free and the days of weekends that are worked (0101 0128-0131)."""
+
+    year: Year
+    free: Text | None = None
+    worked: Text | None = None
+
+
+class IndexNumberRecord(Record):
+    """An entry of content/index-numbers.yaml, the ledger: a number that was given out, and the plan that has it."""
+
+    index_number: Text
+    plan: Text
+
+
+class LinkRecord(Record):
+    """An entry of content/links.yaml: what came of the last visit to an external address."""
+
+    url: Text
+    status: Integer = 0
+    error: Text | None = None
+    moved_to: Text | None = None
+    checked: Text

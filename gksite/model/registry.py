@@ -59,8 +59,13 @@ def existed(unit: Unit, year: int) -> bool:
 
 
 def names_of(registry: Registry) -> list[str]:
-    """The names of all units, each once."""
-    return list(dict.fromkeys(unit.name for unit in registry.units.values()))
+    """Every name that a unit bears or bore, each once."""
+    return list(dict.fromkeys(name for unit in registry.units.values() for name in names_of_unit(unit)))
+
+
+def names_of_unit(unit: Unit) -> tuple[str, ...]:
+    """A unit's name, its short ones, and those that it bore."""
+    return (unit.name, *unit.aliases, *(former.name for former in unit.former_names))
 
 
 def short(key: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from gksite.config import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import FreePage, Plan, Task, Topic, Unit
+from gksite.model.entities import FreePage, Plan, Snapshot, Task, Topic, Unit, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed, names_of
@@ -60,6 +60,11 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Unit key → the units whose successor it is."""
     sounds: dict[str, str]
     """Name of a unit → its sort key by pinyin."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    """Newest first."""
+    addresses: tuple[str, ...] = ()
+    """Every address that was ever archived, in the order of snapshots/addresses.txt."""
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.

@@ -14,6 +14,8 @@ from gksite.output.staging import write_new_file
 
 CACHE_NAME = "parsed.msgpack"
 TEMPLATES_NAME = "templates.msgpack"
+SEARCH_NAME = "search.msgpack"
+CHECKS_NAME = "checks.msgpack"
 _CHECK_SIZE = 16
 
 Value = TypeVar("Value")
@@ -42,6 +44,16 @@ def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) 
     _write(state_dir / TEMPLATES_NAME, (program, compiled))
 
 
+def read_search(state_dir: Path) -> Cache:
+    """What each plan added to the search index of the last build; empty when it is missing or damaged."""
+    return _read(state_dir / SEARCH_NAME, Cache) or {}
+
+
+def write_search(state_dir: Path, parts: Cache) -> None:
+    """Replace what each plan added to the search index, as `write_cache` does."""
+    _write(state_dir / SEARCH_NAME, parts)
+
+
 def _read(path: Path, kind: type[Value]) -> Value | None:
     try:
         data = path.read_bytes()
@@ -63,3 +75,13 @@ def _write(path: Path, value: object) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_new_file(str(waiting), digest(content) + content)
         os.replace(waiting, path)  # noqa: PTH105
+
+
+def read_checks(state_dir: Path, kind: type[Value]) -> Value | None:
+    """What the last check found; None when it is missing, damaged or of another shape."""
+    return _read(state_dir / CHECKS_NAME, kind)
+
+
+def write_checks(state_dir: Path, checks: object) -> None:
+    """Replace what the last check found, as `write_cache` does."""
+    _write(state_dir / CHECKS_NAME, checks)

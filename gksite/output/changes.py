@@ -28,8 +28,8 @@ def order_steps(
     `owned` are the files of the last build and `new` those of this one. Raises Refused before anything is changed where
     a link or something that is not ours stands in the way.
     """
-    needed = _folders_of(new)
-    early = _in_the_way(stale, new, needed) if stale else frozenset()
+    needed = folders_of(new)
+    early = in_the_way(stale, new, needed) if stale else frozenset()
     late = [path for path in stale if path not in early]
     kept = {path: f"old-{number}" for number, path in enumerate(stale)}
     return [
@@ -57,7 +57,8 @@ def first_steps(staged: Iterable[Staged]) -> list[Step]:
     return [*(MoveFolder(top, f"{TREE}/{top}", folders[top]) for top in moved), *steps]
 
 
-def _folders_of(paths: Iterable[str]) -> list[str]:
+def folders_of(paths: Iterable[str]) -> list[str]:
+    """Every folder that files at `paths` need, sorted."""
     direct = {parent(path) for path in paths} - {""}
     return sorted(direct.union(*(ancestors(folder) for folder in direct)))
 
@@ -66,7 +67,7 @@ def _same_name(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _in_the_way(stale: Iterable[str], new: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
+def in_the_way(stale: Iterable[str], new: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
     """Stale files that are now a folder, are in a folder that is now a file, or bear a new name in other letters."""
     taken = {_same_name(path) for path in (*new, *needed)}
     files = set(new)
@@ -96,7 +97,7 @@ def _made(root: str, needed: Iterable[str], leaving: Collection[str]) -> list[St
 
 def _written(root: str, staged: Iterable[Staged], owned: Collection[str]) -> list[Step]:
     steps: list[Step] = []
-    for number, item in enumerate(sorted((item for item in staged if item.name), key=_turn)):
+    for number, item in enumerate(sorted((item for item in staged if item.name), key=lambda item: turn(item.path))):
         stands = standing(f"{root}/{item.path}") in ("file", "other")
         if stands and item.path not in owned:
             raise refuse("output-not-ours", item.path)
@@ -104,8 +105,10 @@ def _written(root: str, staged: Iterable[Staged], owned: Collection[str]) -> lis
     return steps
 
 
-def _turn(item: Staged) -> tuple[int, str]:
-    """Assets before the pages that show them, pages before the index pages that link to them."""
-    if not item.path.endswith(".html"):
-        return 0, item.path
-    return (2 if item.path.rpartition("/")[2] == "index.html" else 1), item.path
+def turn(path: str) -> tuple[int, str]:
+    """The place in the order of writing: assets before the pages that show them, pages before the indexes that link to them, home last."""
+    if not path.endswith(".html"):
+        return 0, path
+    if path == "index.html":
+        return 3, path
+    return (2 if path.rpartition("/")[2] == "index.html" else 1), path

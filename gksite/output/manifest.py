@@ -76,6 +76,12 @@ def parse_marker(marker: bytes) -> frozenset[str]:
     return frozenset(line[66:] for line in lines if line[64:66] == "  " and len(line) > 66)
 
 
+def marker_digests(marker: bytes) -> dict[str, str]:
+    """Path → sha256, in hexadecimal digits, of the files that a marker lists; lines that are not of its form are passed over."""
+    lines = marker.decode(errors="replace").split("\n")
+    return {line[66:]: line[:64] for line in lines if line[64:66] == "  " and len(line) > 66}
+
+
 def read_marker(root: str) -> bytes | None:
     """The marker of an output folder, or None when it has none of its own."""
     path = Path(root, MARKER_PATH)

@@ -6,18 +6,33 @@ from pathlib import Path
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.fingerprint import digest
+from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 STATE_DIR = ".gksite"
 """The folder of a project that holds the cache and the state of each output."""
 
 
-def check_places(root: Path, out: Path) -> list[Diagnostic]:
-    """The output folder neither holds the sources nor lies among them."""
+PREVIEW_DIR = ".gksite/preview"
+"""The folder of a project that holds the site as `gksite serve` shows it."""
+
+
+def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagnostic]:
+    """The output folder neither holds the sources nor lies among them or what is kept (but for the preview), nor is it another profile's."""
     real_root, real_out = root.resolve(), out.resolve()
-    among = [real_root / name for name in ("content", "themes", "templates", "static", STATE_DIR)]
+    among = [real_root / name for name in ("content", "themes", "templates", "static", "snapshots", "reviews", "publications", STATE_DIR)]
+    if real_out == real_root / PREVIEW_DIR:
+        return []
     if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
         return [problem("output-inside-sources", Location(out.as_posix()))]
+    for other, name in DEFAULT_OUTPUTS.items():
+        if real_out == real_root / name:
+            return check_profile(out, profile, other)
     return []
+
+
+def check_profile(out: Path, profile: Profile, known: Profile) -> list[Diagnostic]:
+    """A folder that holds one profile takes no other, which would remove all of it."""
+    return [problem("output-of-another-profile", Location(out.as_posix()), profile=profile, other=known)] if profile != known else []
 
 
 def name_of_output(root: Path, out: Path) -> str:

@@ -39,10 +39,14 @@ def refuse(code: str, path: str, **arguments: object) -> Refused:
     return Refused(problem(code, Location(path), **arguments))
 
 
+def reasons(error: OSError) -> tuple[str, str]:
+    """What an operating-system error means, in Chinese and in English."""
+    return _REASONS.get(error.errno or 0) or (str(error.strerror or error),) * 2
+
+
 def write_failed(path: str, error: OSError) -> Refused:
     """The refusal for an operating-system error, its cause in plain Chinese and English."""
-    known = _REASONS.get(error.errno or 0)
-    chinese, english = known if known else (str(error.strerror or error),) * 2
+    chinese, english = reasons(error)
     return refuse("write-failed", path, reason=english, reason_zh=chinese)
 
 

@@ -51,7 +51,8 @@ def _undo(staged: list[tuple[Path, Path]], before: list[tuple[Path, bytes | None
             elif path.read_bytes() != data:
                 path.write_bytes(data)
     for new, _ in staged:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            new.unlink()
     for folder in reversed(made_dirs):
         with contextlib.suppress(OSError):
             folder.rmdir()

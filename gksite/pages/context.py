@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import get_type_hints
 
 from gksite.model.site import SiteModel
 from gksite.pages import (
+    archive_pages,
     cascade_page,
     compare_pages,
+    downloads_page,
     index_pages,
     plan_pages,
     routing,
@@ -16,7 +19,8 @@ from gksite.pages import (
     task_pages,
     unit_pages,
 )
-from gksite.pages.contexts import FooterItem, Link, Page, Site
+from gksite.pages.contexts import Archived, FooterItem, Link, Page, Site
+from gksite.pages.json_ld import linked_data
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import Words
@@ -41,9 +45,13 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "compare": compare_pages.compare_page,
     "changes": index_pages.changes_page,
     "page": index_pages.text_page,
+    "data": downloads_page.data_page,
+    "search": index_pages.search_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
+    "archive": archive_pages.archive_page,
+    "withdrawn": archive_pages.withdrawn_page,
 }
 _TEMPLATES: dict[PageKind, str] = {
     kind: get_type_hints(function)["return"].template for kind, function in _CONTEXTS.items()
@@ -57,11 +65,16 @@ def template_of(kind: PageKind) -> str:
 
 def context_for(view: View, request: PageRequest) -> Page:
     """Everything that the template of a page may see, besides the site context."""
-    return _CONTEXTS[request.kind](view, request)
+    page = _CONTEXTS[request.kind](view, request)
+    downloads, feeds = downloads_page.offered(view, request)
+    return downloads_page.with_offers(page, downloads, feeds, linked_data(view, request, page))
 
 
-def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site:
-    """What is the same on every page; `assets` are the addresses of the theme's files by name."""
+def site_context(model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None) -> Site:
+    """What is the same on every page; `assets` are the addresses of the theme's files by name.
+
+    `archived_at`, with its offset, is when the snapshot was made that the site is; None for the living site.
+    """
     config = model.config
     navigation = (
         Link(words["nav.home"], "index.html", "home"),
@@ -74,6 +87,10 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site
     ]
     if config.id_code:
         footer.append(FooterItem("id_code", words["footer.id_code"], config.id_code))
+    if model.snapshots:
+        footer.append(FooterItem("archive", words["footer.archive"], "", routing.ARCHIVE_PATH))
+    if routing.has_data(model):
+        footer.append(FooterItem("data", words["footer.data"], "", routing.DATA_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
     return Site(
         name=config.name,
@@ -85,4 +102,6 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str]) -> Site
         footer_pages=tuple(Link(p.title, routing.page_path(p.id)) for p in model.pages.values() if p.in_footer),
         assets=assets,
         as_of=words.day(model.as_of),
+        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url) if archived_at else None,
+        search=routing.SEARCH_PATH if config.search else "",
     )

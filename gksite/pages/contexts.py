@@ -36,6 +36,15 @@ class FooterItem(Value, frozen=True):
     url: str = ""
 
 
+class Archived(Value, frozen=True):
+    """That this site is a snapshot: when it was made (`2025-07-01 09:00`, and as ISO 8601), and where the living site is."""
+
+    at: str
+    iso: str
+    living: str
+    """The absolute address of the living site, ending in a slash; "" where it is not known."""
+
+
 class Site(Value, frozen=True):
     """What is the same on every page."""
 
@@ -53,6 +62,9 @@ class Site(Value, frozen=True):
     """Name of an asset (`style.css`) → its address from the root of the site."""
     as_of: Day
     """The day that 逾期 is reckoned against."""
+    archived: Archived | None = None
+    search: str = ""
+    """The address of the search page, "" where the site has none."""
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -70,6 +82,12 @@ class Page(Value, frozen=True, kw_only=True):
     meta: tuple[tuple[str, str], ...] = ()
     canonical: str = ""
     draft: bool = False
+    downloads: tuple[Link, ...] = ()
+    """What is on the page as files."""
+    feeds: tuple[Link, ...] = ()
+    """Feeds to name in the head: title, address, media type as `note`."""
+    json_ld: str = ""
+    """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
 
 
 class StatusMark(Value, frozen=True):
@@ -338,10 +356,16 @@ class Cell(Value, frozen=True):
 
 
 class Row(Value, frozen=True):
-    """A row: the cells that start in it (cells merged from above are left out)."""
+    """A row: the cells that start in it (cells merged from above are left out).
+
+    `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and `overdue` are for scripts.
+    """
 
     id: str
     cells: tuple[Cell, ...]
+    status: str = ""
+    due: str = ""
+    overdue: bool = False
 
 
 class RowGroup(Value, frozen=True):
@@ -862,12 +886,42 @@ class SitemapSection(Value, frozen=True):
     links: tuple[Link, ...]
 
 
+class SearchPage(Page, frozen=True, kw_only=True):
+    """The search; what a reader without script finds here are all plans by year, and all units by authority."""
+
+    template: ClassVar[str] = "search.html"
+
+    plans: tuple[SitemapSection, ...]
+    units: tuple[SitemapSection, ...]
+
+
 class SitemapPage(Page, frozen=True, kw_only=True):
     """The site map for people."""
 
     template: ClassVar[str] = "sitemap.html"
 
     sections: tuple[SitemapSection, ...]
+
+
+class DataFile(Value, frozen=True):
+    """A file of data: link, the word for its format, what is in it."""
+
+    link: Link
+    format: str
+    text: str
+
+
+class DataPage(Page, frozen=True, kw_only=True):
+    """Which data there is to take along. `licence` is without a text where none is named."""
+
+    template: ClassVar[str] = "data.html"
+
+    licence: Link
+    files: tuple[DataFile, ...]
+    parts: tuple[Fact, ...]
+    """Formats that the pages of plans, units and authorities offer, with what each is good for."""
+    columns: tuple[Fact, ...]
+    """The columns of the task tables: head, meaning."""
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):
@@ -882,3 +936,38 @@ class RedirectPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "redirect.html"
 
     target: Link
+
+
+class SnapshotLine(Value, frozen=True):
+    """A snapshot in the list of them. `download` is None where the site does not offer its file."""
+
+    name: str
+    at: Day
+    """Day and time."""
+    size: str
+    sha256: str
+    retention: str
+    pages: int
+    note: str
+    signed_by: str
+    changes: tuple[str, ...]
+    download: Link | None
+
+
+class ArchivePage(Page, frozen=True, kw_only=True):
+    """The list of snapshots, newest first."""
+
+    template: ClassVar[str] = "archive.html"
+
+    snapshots: tuple[SnapshotLine, ...]
+
+
+class WithdrawnPage(Page, frozen=True, kw_only=True):
+    """The tombstone of an address: what stood there, what became of it, since when, why, and where to go."""
+
+    template: ClassVar[str] = "withdrawn.html"
+
+    status: str
+    day: Day
+    why: str
+    see: Link | None

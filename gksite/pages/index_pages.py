@@ -22,6 +22,7 @@ from gksite.pages.contexts import (
     ProgressPage,
     ProgressYear,
     RedirectPage,
+    SearchPage,
     SitemapPage,
     SitemapSection,
     TextPage,
@@ -267,6 +268,12 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     """The main pages, authorities, plans, topics and free pages."""
     words, model = view.words, view.model
     main = [view.home, *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model))]
+    if model.snapshots:
+        main.append(Link(words["page.archive"], routing.ARCHIVE_PATH))
+    if routing.has_data(model):
+        main.append(Link(words["page.data"], routing.DATA_PATH))
+    if model.config.search:
+        main.append(Link(words["page.search"], routing.SEARCH_PATH))
     sections = (
         (model.config.name, main),
         (words["nav.plans"], list(view.plan_links.values())),
@@ -285,6 +292,35 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         sections=tuple(SitemapSection(heading, tuple(links)) for heading, links in sections if links),
+    )
+
+
+def search_page(view: View, request: PageRequest) -> SearchPage:
+    """The search page, with what leads on without it."""
+    words, model = view.words, view.model
+    title = words["page.search"]
+    by_year = groupby(model.plans.values(), key=lambda plan: plan.year)
+    links = view.unit_links | view.group_links
+    by_authority = (
+        (authority, [*(unit.key for unit in authority.units), *(group.key for group in authority.groups)])
+        for authority in model.registry.authorities.values()
+    )
+    return SearchPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="search",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        plans=tuple(
+            SitemapSection(words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)) for year, own in by_year
+        ),
+        units=tuple(
+            SitemapSection(authority.name, tuple(links[key] for key in own))
+            for authority, own in by_authority if own
+        ),
     )
 
 

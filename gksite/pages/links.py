@@ -13,7 +13,10 @@ from gksite.source.links import link_kind
 
 
 def check_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
-    """Every link to this site in a plan's body, a free page or a progress entry leads to one of `outputs` (paths)."""
+    """Every link to this site in a plan's body, a free page, a progress entry or a tombstone leads to one of `outputs` (paths)."""
+    for one in model.withdrawn:
+        if one.see:
+            yield from _check(f"/{one.see.lstrip('/')}" if link_kind(one.see) == "site" else one.see, one.address, one.location, outputs)
     for plan in model.plans.values():
         folder = plan.location.path
         for link in plan.links:

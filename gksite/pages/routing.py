@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import msgspec
 
+from gksite.config import ADDRESSES_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Group, Plan, Task, Unit
 from gksite.model.site import SiteModel
 
 PageKind = Literal[
     "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "topics",
-    "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect",
+    "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect", "archive", "withdrawn",
+    "data", "search",
 ]
 
 
+SEARCH_PATH = "search.html"
+"""The address of the search page."""
+
 NEWEST = "index"
 """The entity of a page of a year under an address that stays while years come; its canonical address is that of the year."""
+
+
+ARCHIVE_PATH = "archive/index.html"
 
 
 class PageRequest(msgspec.Struct, frozen=True):
@@ -96,6 +104,40 @@ def changes_path(year: int | str) -> str:
     return f"changes/{year}.html"
 
 
+DATA_PATH = "data/index.html"
+"""The page that says which data there is."""
+
+
+def has_data(model: SiteModel) -> bool:
+    """Whether the settings ask for any file of data."""
+    return any(name != "jsonld" for name in model.config.exports.formats)
+
+
+def plan_export_path(plan: str, name: str) -> str:
+    """The address of a file made from a plan: `tasks.csv`, `stratml.xml`, `feed.atom` …"""
+    return f"plans/{plan}/{name}"
+
+
+def unit_export_path(key: str, ending: str) -> str:
+    """The address of a file made from a unit's tasks (`csv`, `atom` …): beside the page of the unit."""
+    return f"units/{key}.{ending}"
+
+
+def authority_export_path(authority: str, ending: str) -> str:
+    """The address of a file made from an authority's plans; beside its folder, so that it can be no unit's."""
+    return f"units/{authority}.{ending}"
+
+
+def topic_export_path(topic: str, ending: str) -> str:
+    """The address of a topic's feed: beside the page of the topic."""
+    return f"topics/{topic}.{ending}"
+
+
+def site_export_path(name: str) -> str:
+    """The address of a file made from the whole site: feeds at the root, everything else in `data/`."""
+    return name if name in ("feed.atom", "feed.json") else f"data/{name}"
+
+
 def years_of_news(model: SiteModel) -> list[str]:
     """The years, newest first, in which something was published, reported or corrected."""
     return sorted(set().union(*map(years_of_plan, model.plans.values())), reverse=True)
@@ -108,6 +150,16 @@ def years_of_plan(plan: Plan) -> set[str]:
     if plan.published:
         years.add(plan.published.year)
     return {str(year) for year in years}
+
+
+def download_path(snapshot: str) -> str:
+    """The address of a snapshot's file (by name)."""
+    return f"archive/{snapshot}.wacz"
+
+
+def tombstone_path(address: str) -> str:
+    """Where the tombstone of an address stands: there; for one that was no page, with `.html` behind it."""
+    return address if address.endswith(".html") else f"{address}.html"
 
 
 def page_path(page: str) -> str:
@@ -148,6 +200,9 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *([PageRequest("topics/index.html", "topics")] if model.topics else []),
         *(PageRequest(topic_path(topic), "topic", topic) for topic in model.topics),
         *_gathering_requests(model),
+        *([PageRequest(ARCHIVE_PATH, "archive")] if model.snapshots else []),
+        *([PageRequest(DATA_PATH, "data")] if has_data(model) else []),
+        *([PageRequest(SEARCH_PATH, "search")] if model.config.search else []),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),
@@ -156,6 +211,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(unit_path(group), "group", group) for group in model.registry.groups),
         *(request for plan in model.plans.values() for request in _plan_requests(model, plan)),
         *(PageRequest(old.lstrip("/"), "redirect", new) for old, new, _ in redirects(model)),
+        *(PageRequest(tombstone_path(one.address), "withdrawn", one.address) for one in model.withdrawn),
     )
 
 
@@ -216,6 +272,8 @@ def sources_of(model: SiteModel, request: PageRequest) -> Location:
         return model.registry.authorities[request.entity].location
     if request.kind == "redirect":
         return next(where for old, _, where in redirects(model) if old.lstrip("/") == request.path)
+    if request.kind == "withdrawn":
+        return next(one.location for one in model.withdrawn if one.address == request.entity)
     return Location("gksite")  # a page that every site has
 
 
@@ -228,13 +286,21 @@ def check_addresses(
     """
     seen: dict[str, tuple[PageRequest | None, Location]] = {}
     for request in requests:
-        if request.kind == "redirect" and not _is_safe(request.path):
+        if request.kind in ("redirect", "withdrawn") and not _is_safe(request.path):
             where = sources_of(model, request)
             reason = "an old address looks like old/plan.html"
             yield problem("unsafe-id", where, id=request.path, reason_zh="旧网址的形式是 old/plan.html", reason=reason)
         yield from _claim(model, seen, request.path, request, None)
     for path, where in files:
         yield from _claim(model, seen, path, None, where)
+
+
+def check_promises(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
+    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone."""
+    answered = {*outputs, *(one.address for one in model.withdrawn)}
+    for line, address in enumerate(model.addresses, 1):
+        if address not in answered:
+            yield problem("address-gone", Location(ADDRESSES_PATH, line), address=address)
 
 
 def _claim(

@@ -128,7 +128,9 @@ def _rows(
                 rows = (head_of[i],) if span == 1 else dict.fromkeys(head_of[i : i + span])
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
                 cells.append(_cell(view, column, task, sections, "", "", headers, span))
-        yield Row(f"{prefix}-{task.id}", tuple(cells))
+        deadline = view.deadline(task)
+        status = task.status if view.model.plans[task.plan].is_tracked else ""
+        yield Row(f"{prefix}-{task.id}", tuple(cells), status, deadline.end, deadline.overdue)
 
 
 def _spans(tasks: list[Task], column: Column) -> list[int]:

@@ -37,9 +37,11 @@ class View:
     'plans/qinghe-2025/7.html'
     """
 
-    def __init__(self, model: SiteModel, words: Words) -> None:
+    def __init__(self, model: SiteModel, words: Words, downloads: frozenset[str] = frozenset()) -> None:
         self.model = model
         self.words = words
+        self.downloads = downloads
+        """Addresses of the snapshots that the site offers."""
         self.statuses: dict[Status, StatusMark] = {status: words.status(status) for status in STATUS_ORDER}
         self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
         # Below a portal, «首页» is the portal's own.

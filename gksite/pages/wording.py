@@ -37,11 +37,19 @@ USED_STRINGS: tuple[str, ...] = (
     "fact.index_number", "fact.document_number", "fact.issuer", "fact.publisher", "fact.category", "fact.keywords",
     "fact.written", "fact.published", "fact.validity", "fact.disclosure", "fact.source", "fact.title", "fact.until",
     "view.table", "view.list", "view.matrix", "view.cascade", "page.cascade", "cascade.text", "calendar.text", "month.short", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines",
-    "page.progress", "page.task", "page.sitemap", "page.404", "page.redirect", "page.changes", "group.other", "section.other",
+    "page.progress", "page.task", "page.search", "page.sitemap", "page.404", "page.redirect", "page.changes", "group.other", "section.other",
     "news.published", "news.progress", "news.correction", "change.same", "change.wording", "change.units", "change.deadline",
     "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
     "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
+    "table.main", "footer.archive", "page.archive", "withdrawn.withdrawn", "withdrawn.deleted", "withdrawn.moved",
     "table.main",
+    "colon", "list.separator", "clause.separator", "plan.invalid", "plan.attachments", "plan.corrections", "plan.why", "plan.copies_to",
+    "plan.printed", "task.deadline", "unit.named", "unit.through_groups", "unit.open_groups",
+    "paste.living", "paste.number", "paste.task", "paste.role", "paste.status",
+    "page.data", "footer.data", "download.csv", "download.xlsx", "download.json", "download.ics", "download.stratml", "download.atom",
+    "format.csv", "format.xlsx", "format.json", "format.ics", "format.stratml", "format.atom", "format.feed", "format.sqlite",
+    "format.datapackage", "format.csvw", "data.csv", "data.plans.csv", "data.units.csv", "data.duties.csv", "data.progress.csv",
+    "data.xlsx", "data.json", "data.ics", "data.stratml", "data.atom", "data.feed", "data.sqlite", "data.datapackage", "data.csvw", "format.schema", "data.schema",
 )
 """Every key of the theme's strings that contexts use."""
 

@@ -7,7 +7,15 @@ KEYS: dict[str, str] = {
     "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
     "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
-    "备案号": "icp", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
+    "备案号": "icp", "搜索": "search", "门户": "portal", "版式": "layout", "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
+    "行内样式": "inline_styles", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
+    "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout", "保留": "keep", "校验": "verify", "路径": "path",
+    "主机": "host", "端口": "port", "用户": "user", "主机密钥": "host_key", "已知主机": "known_hosts", "密钥文件": "key_file",
+    "存储桶": "bucket", "前缀": "prefix", "服务地址": "endpoint", "地域": "region",
+    "导出": "exports", "格式": "formats", "使用许可": "licence", "许可链接": "licence_url",
+    "规则": "rules", "级别": "levels", "公开时限": "working_days", "更新周期": "stale_months", "网页大小": "page_kilobytes",
+    # waivers, confusions, holidays, the ledger of index numbers
+    "代码": "code", "所指": "found", "误": "wrong", "正": "right", "放假": "free", "上班": "worked", "计划": "plan",
     # registries and topics
     "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
@@ -31,9 +39,13 @@ KEYS: dict[str, str] = {
     "填报单位": "unit", "事项": "what", "原因": "why",
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by", "结论": "result", "意见": "opinion",
-    "校验值": "digest",
+    "内容校验值": "digest",
     # free pages
     "顺序": "weight", "页脚链接": "in_footer",
+    # archive: config.yaml, content/withdrawn.yaml, snapshots/index.yaml
+    "归档": "archive", "保管期限": "retention", "存放位置": "folder", "提供下载": "download", "责任者": "creator",
+    "地址": "address", "另见": "see", "归档时间": "at", "大小": "size", "校验值": "sha256", "上一份": "previous",
+    "页数": "pages", "文件数": "files", "变化": "changes", "签名公钥": "signed_by",
 }
 """Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
 
@@ -44,6 +56,8 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "IndicatorRecord": {"printed": "原文"},
     "PlanRecord": {"aliases": "旧网址"},
     "FreePageRecord": {"aliases": "旧网址"},
+    "SnapshotRecord": {"previous": "上一份"},
+    "TargetRecord": {"host": "主机"},
 }
 """Record → key → the Chinese spelling that suits it there, where that isn't the first one of KEYS."""
 
@@ -57,6 +71,12 @@ STATUSES: dict[str, str] = {
 
 RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 """Chinese result of a step of a review → the result."""
+
+WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted", "已迁移": "moved"}
+"""What became of an address that no page answers any more: Chinese → as it is kept."""
+
+RETENTIONS: tuple[str, ...] = ("永久", "30年", "10年")
+"""保管期限 of archived documents."""
 
 VALIDITIES: tuple[str, ...] = ("有效", "失效", "废止", "已修改", "尚未生效")
 """有效性 as disclosure columns print it."""

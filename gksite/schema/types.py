@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from unicodedata import combining
 
@@ -120,6 +120,21 @@ def _integer(value: object) -> int:
     raise PydanticCustomError("int_type", "integer")
 
 
+def _moment(value: object) -> str:
+    try:
+        if isinstance(value, str) and datetime.fromisoformat(value).utcoffset() is not None:
+            return value
+    except ValueError:
+        pass
+    raise PydanticCustomError("wrong-value", "moment", {"value": str(value), "known": "2025-07-01T09:00:00+08:00"})
+
+
+def _sha256(value: object) -> str:
+    if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value):
+        return value
+    raise PydanticCustomError("wrong-value", "digest", {"value": str(value), "known": "64 × 0–9 a–f"})
+
+
 # Editors read `7` as a number and `no` as a truth value; gksite keeps every value as it was written.
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _DATE_PATTERN = r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"
@@ -134,6 +149,9 @@ PartialDate = Annotated[
     str, BeforeValidator(_partial_date), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}){0,2}$"})
 ]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "是", "否"]})]
+Moment = Annotated[str, BeforeValidator(_moment)]
+"""A day and time with its offset, as ISO 8601."""
+Sha256 = Annotated[str, BeforeValidator(_sha256)]
 Number = Annotated[float, BeforeValidator(_number)]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Year = Annotated[int, BeforeValidator(_year)]

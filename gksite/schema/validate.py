@@ -32,6 +32,8 @@ _EXPECTED: dict[str, tuple[str, str]] = {
 }
 _MAPPINGS = {"model_type", "dict_type", "model_attributes_type"}
 _FREE_KEYS = {"readings"}
+_NAMED = {"targets"}
+"""Keys whose value is a mapping from names that the source chooses to records."""
 _ITEM = "- …"
 """What messages call an item of a list."""
 
@@ -118,7 +120,9 @@ def translate(node: Node) -> list[tuple[str, str, int, int]]:
         rename = False
         for key, value in node.entries.items():
             rename = rename or key in KEYS or (isinstance(value, Scalar) and value.value is None)
-            if not isinstance(value, Scalar) and KEYS.get(key, key) not in _FREE_KEYS:
+            if isinstance(value, Mapping) and KEYS.get(key, key) in _NAMED:
+                clashes += [clash for one in value.entries.values() for clash in translate(one)]
+            elif not isinstance(value, Scalar) and KEYS.get(key, key) not in _FREE_KEYS:
                 clashes += translate(value)
         if rename:
             clashes += _rename(node)

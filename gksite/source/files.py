@@ -31,7 +31,7 @@ class Attachment(msgspec.Struct, frozen=True):
 class Sources(msgspec.Struct, frozen=True):
     """All files of a project, each kind keyed and sorted by path.
 
-    `texts` are config.yaml and the YAML and Markdown files of content/; `attachments` lie in a `files/` folder there;
+    `texts` are config.yaml, the YAML and Markdown files of content/, and the ledger in snapshots/; `attachments` lie in a `files/` folder there;
     `static` is the site's own static/; `lost` are files that are there and could not be read.
     """
 
@@ -39,6 +39,8 @@ class Sources(msgspec.Struct, frozen=True):
     attachments: dict[str, Attachment]
     static: dict[str, Attachment]
     lost: tuple[str, ...] = ()
+    snapshots: dict[str, int] = {}
+    """Path → size of the snapshots that lie in snapshots/."""
 
 
 class ThemeFiles(msgspec.Struct, frozen=True):
@@ -50,9 +52,11 @@ class ThemeFiles(msgspec.Struct, frozen=True):
     strings_path: dict[str, str]
 
 
+CONFIG_PATH = "config.yaml"
 _TEXT = re.compile(
-    r"config\.yaml|content/(?:index\.md|topics\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
-    r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review)\.yaml))"
+    r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)"
+    r"|content/(?:index\.md|(?:topics|withdrawn|waivers|confusions|holidays|index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
+    r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
 )
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
 _FOLDER = re.compile(r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL)
@@ -68,10 +72,13 @@ _REASONS = {
 }
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
-_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "import.yaml", "files")
+_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files")
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
-    (re.compile(r"content/[^/]+"), ("index.md", "topics.yaml", "pages", "units", "plans", "files")),
+    (re.compile(r"content/[^/]+"), (
+        "index.md", "topics.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml",
+        "pages", "units", "plans", "files",
+    )),
 )
 
 
@@ -80,9 +87,15 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     reader = _Reader(root)
     texts: dict[str, bytes] = {}
     attachments: dict[str, Attachment] = {}
-    config = root / "config.yaml"
-    if os.path.lexists(config) and reader.is_inside("config.yaml", config, config.is_symlink()):
-        reader.text("config.yaml", config, texts)
+    config = root / CONFIG_PATH
+    if os.path.lexists(config) and reader.is_inside(CONFIG_PATH, config, config.is_symlink()):
+        reader.text(CONFIG_PATH, config, texts)
+    snapshots: dict[str, int] = {}
+    for path, place, _ in reader.walk("snapshots", lambda _folder: False):
+        if _TEXT.fullmatch(path):
+            reader.text(path, place, texts)
+        elif path.endswith(".wacz") and (size := reader.size(path, place)) is not None:
+            snapshots[path] = size
     for path, place, is_folder in reader.walk("content", lambda folder: bool(_FOLDER.fullmatch(folder))):
         if is_folder:
             reader.unexpected(path)
@@ -96,7 +109,16 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     for path, place, _ in reader.walk("static", lambda _folder: True):
         reader.attachment(path, place, static)
     lost = sorted({one.location.path for one in reader.problems if one.code != "unexpected-file"})
-    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(lost)), sorted(reader.problems)
+    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(lost), _sorted(snapshots)), sorted(reader.problems)
+
+
+def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
+    """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the project's templates/, with their places."""
+    found = {path: place for path, place, _ in _Reader(root).walk("templates", lambda _folder: True)}
+    if (folder := _theme_folder(root, theme)) is not None:
+        for top in ("templates", "strings", "static"):
+            found |= {f"themes/{theme}/{path}": place for path, place, _ in _Reader(folder).walk(top, lambda _folder: True)}
+    return _sorted({path: place for path, place in found.items() if place.is_file()})
 
 
 def read_program() -> bytes:
@@ -128,6 +150,21 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
         {language: path for language, (_, path) in sorted(strings.items())},
     )
     return theme, sorted([*problems, *own.problems])
+
+
+SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")
+"""All that a site is made from lies at or below these names in its project, or in the themes that come with gksite."""
+
+
+def shipped_themes() -> Path | None:
+    """The folder of the themes that come with gksite."""
+    package_dir = Path(gksite.__file__).parent
+    return next((place for place in (package_dir / "themes", package_dir.parent / "themes") if place.is_dir()), None)
+
+
+def is_leftover(path: str) -> bool:
+    """Whether any part of a path is hidden or what an editor leaves behind, so that no site is made from it."""
+    return any(_LEFTOVER.fullmatch(part) for part in path.split("/"))
 
 
 def unread(path: str, error: OSError) -> Diagnostic:
@@ -192,7 +229,7 @@ class _Reader:
 
     def text(self, path: str, place: Path, found: dict[str, bytes]) -> None:
         """The bytes of a source text, unless it is too large."""
-        if (size := self._size(path, place)) is None:
+        if (size := self.size(path, place)) is None:
             return
         if size > LARGEST_TEXT:
             self.problems += check_size(size, path)
@@ -201,7 +238,7 @@ class _Reader:
 
     def attachment(self, path: str, place: Path, found: dict[str, Attachment]) -> None:
         """The size and digest of a file."""
-        if self._size(path, place) is None:
+        if self.size(path, place) is None:
             return
         try:
             with place.open("rb") as stream:
@@ -214,7 +251,7 @@ class _Reader:
         """The bytes of every file below `top`."""
         found: dict[str, bytes] = {}
         for path, place, _ in self.walk(top, lambda _folder: True):
-            if self._size(path, place) is not None and (data := self._bytes(path, place)) is not None:
+            if self.size(path, place) is not None and (data := self._bytes(path, place)) is not None:
                 found[path] = data
         return found
 
@@ -254,7 +291,7 @@ class _Reader:
             return []
         return sorted(entries, key=lambda entry: entry.name)
 
-    def _size(self, path: str, place: Path) -> int | None:
+    def size(self, path: str, place: Path) -> int | None:
         """The size of a plain file; pipes, sockets and devices are never opened."""
         try:
             status = place.stat()

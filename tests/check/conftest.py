@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from case_sites import BASE_DIR
 
-from gksite.pipeline import Options, build
+from gksite.pipeline import Options, build, check
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +18,8 @@ def built_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BASE_DIR, root)
     report = build(root, root / "public", Options(jobs=1))
     assert not report.problems
+    # The check keeps what it found beside what the build keeps.
+    assert not check(root, Options(jobs=1)).problems
     return root
 
 

@@ -19,6 +19,8 @@ from gksite.diagnostics import Diagnostic
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.writer import open_output
 from gksite.pipeline import Options, Refused, build, check, clean
+from gksite.portal.addresses import Profile
+from gksite.portal.profiles import Since
 
 THEME_DIR = Path(__file__).parents[2] / "themes" / "default"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
@@ -227,6 +229,52 @@ def test_an_output_among_the_sources_is_refused(site: Path, out: str) -> None:
     )
     assert exit_code(found, strict=False) == 3
     assert tree(site) == before
+
+
+@pytest.mark.parametrize("name", ["public-push", "public-fragment"])
+def test_the_folder_of_another_profile_is_refused(site: Path, name: str) -> None:
+    before = tree(site)
+    found = build(site, site / name, Options(jobs=1)).problems
+    other = name.removeprefix("public-")
+    assert told(found) == (
+        f"{(site / name).as_posix()}: 错误[output-of-another-profile]：这是“{other}”形式的输出文件夹，不能写入“site”形式\n"
+        f"  → 换一个文件夹，或加上 --profile {other}\n"
+    )
+    assert exit_code(found, strict=False) == 3
+    assert tree(site) == before
+
+
+def test_a_folder_that_holds_another_profile_stays_as_it_is(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert build(site, out, Options(jobs=1)).problems == ()
+    before = tree(out)
+    found = build(site, out, Options(jobs=1, profile="fragment")).problems
+    assert [one.code for one in found] == ["output-of-another-profile"]
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("profile", ["paste", "push"])
+def test_links_that_must_be_absolute_need_an_address(site: Path, profile: Profile) -> None:
+    found = build(site, site / f"public-{profile}", Options(jobs=1, profile=profile)).problems
+    assert told(found) == (
+        f"config.yaml: 错误[missing-base-url]：没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址\n"
+        "  → 在 config.yaml 中填写网站对外的网址，以 https:// 开头\n"
+    )
+    assert exit_code(found, strict=False) == 2
+    assert not (site / f"public-{profile}").exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"documents": 1}', b"\xff", b'{"format": "another/1", "since": "", "documents": []}'])
+def test_a_file_that_is_no_manifest_of_a_push(site: Path, data: bytes) -> None:
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "  base_url: https://www.qinghe.example/gkyd/\n", "utf-8")
+    found = build(site, site / "public-push", Options(jobs=1, profile="push", since=Since("sent/manifest.json", data))).problems
+    assert told(found) == (
+        "sent/manifest.json: 错误[bad-push-manifest]：--since 指定的文件不是推送清单：不是这种格式的 JSON\n"
+        "  → 指定上次推送时的 manifest.json\n"
+    )
+    assert exit_code(found, strict=False) == 1
+    assert not (site / "public-push").exists()
 
 
 def test_a_second_build_at_the_same_time_is_refused(site: Path) -> None:

@@ -21,11 +21,15 @@ from gksite.source.front_matter import split_front_matter
 
 PROJECT = Path(__file__).parents[2]
 LANGUAGES: tuple[KeyLanguage, ...] = ("en", "zh")
-SAMPLE = sorted(path.relative_to(PROJECT).as_posix() for form in ("*.yaml", "*.md") for path in (PROJECT / "content").rglob(form))
+SAMPLE = [
+    *sorted(path.relative_to(PROJECT).as_posix() for form in ("*.yaml", "*.md") for path in (PROJECT / "content").rglob(form)),
+    "snapshots/index.yaml",
+]
 FORMS = {
     "config": "config.yaml", "units": "content/units/*.yaml", "topics": "content/topics.yaml", "plan": "content/plans/*/plan.md",
     "tasks": "content/plans/*/tasks.yaml", "progress": "content/plans/*/progress.yaml",
-    "review": "content/plans/*/review.yaml", "page": "*.md",
+    "review": "content/plans/*/review.yaml", "withdrawn": "content/withdrawn.yaml", "snapshots": "snapshots/index.yaml", "page": "*.md",
+    "waivers": "waivers.yaml", "confusions": "content/confusions.yaml", "holidays": "content/holidays.yaml",
 }
 
 

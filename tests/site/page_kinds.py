@@ -27,7 +27,19 @@ PAGE_KINDS: dict[str, str] = {
     "compare": "compare/qinghe-2025.html",
     "changes": "changes.html",
     "page": "pages/accessibility.html",
+    "data": "data/index.html",
+    "search": "search.html",
     "sitemap": "sitemap.html",
     "404": "404.html",
+    "archive": "archive/index.html",
+    "withdrawn": "plans/linjiang-2022/index.html",
 }
 """Each kind of page, and a kind again by another example where its shape differs; redirects have nothing to look at."""
+
+WORKED_PAGES: dict[str, str] = {
+    "search-results": "search.html?q=%E8%A7%A3%E8%AF%BB&year=2025",
+    "search-empty": "search.html?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E5%8F%A5%E8%AF%9D",
+    "table-sorted": "plans/linjiang-2024/table.html?sort=-deadline&words=%E5%85%AC",
+    "deadlines-filtered": "deadlines/index.html?status=done&sort=title",
+}
+"""Pages that a reader has searched, sorted or filtered, by what a script makes of their addresses."""

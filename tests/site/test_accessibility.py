@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from page_kinds import PAGE_KINDS
+from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 MODES = ("light", "dark", "contrast", "elder")
 WIDTHS = (320, 1280)
+PAGES = PAGE_KINDS | WORKED_PAGES
 HEIGHT = 900
 ALSO = ("focus-order-semantics", "hidden-content", "label-content-name-mismatch", "table-fake-caption", "td-has-header", "target-size")
 """Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets that turn the page, which
@@ -35,6 +36,13 @@ def window(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+def open_page(window: Page, served: str, kind: str) -> None:
+    """The page as a reader has it: where a script works on it, when it has said what came of it."""
+    window.goto(f"{served}/{PAGES[kind]}")
+    if kind in WORKED_PAGES:
+        window.wait_for_selector("main [role=status]:not(:empty)")
+
+
 def look(window: Page, mode: str, width: int) -> None:
     window.set_viewport_size({"width": width, "height": HEIGHT})
     window.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
@@ -45,10 +53,10 @@ def violations(window: Page) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("kind", PAGE_KINDS)
+@pytest.mark.parametrize("kind", PAGES)
 def test_axe_finds_nothing(kind: str, served: str, window: Page) -> None:
     window.emulate_media(color_scheme="light")
-    window.goto(f"{served}/{PAGE_KINDS[kind]}")
+    open_page(window, served, kind)
     window.evaluate(AXE_SCRIPT)
     found = {}
     for width in WIDTHS:
@@ -72,7 +80,7 @@ def test_axe_would_find_faults(served: str, window: Page) -> None:
 def test_axe_finds_nothing_where_the_system_asks(kind: str, wish: dict[str, Any], served: str, window: Page) -> None:
     """The colours that a reader's system asks for, without any mode chosen on the page."""
     window.emulate_media(**{"color_scheme": "light", "contrast": "no-preference"} | wish)
-    window.goto(f"{served}/{PAGE_KINDS[kind]}")
+    open_page(window, served, kind)
     window.evaluate(AXE_SCRIPT)
     window.set_viewport_size({"width": 1280, "height": HEIGHT})
     try:
@@ -81,10 +89,10 @@ def test_axe_finds_nothing_where_the_system_asks(kind: str, wish: dict[str, Any]
         window.emulate_media(color_scheme="light", contrast="no-preference")
 
 
-@pytest.mark.parametrize("kind", PAGE_KINDS)
+@pytest.mark.parametrize("kind", PAGES)
 def test_nothing_is_scrolled_sideways(kind: str, served: str, window: Page) -> None:
     """320 CSS pixels are also a window of 1280 at 400 % (WCAG 2.2, 1.4.10); wide tables scroll in a region of their own."""
-    window.goto(f"{served}/{PAGE_KINDS[kind]}")
+    open_page(window, served, kind)
     found = {}
     for width in (320, 768, 1280):
         for mode in MODES:
@@ -95,10 +103,10 @@ def test_nothing_is_scrolled_sideways(kind: str, served: str, window: Page) -> N
     assert found == {}
 
 
-@pytest.mark.parametrize("kind", PAGE_KINDS)
+@pytest.mark.parametrize("kind", PAGES)
 def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Page) -> None:
     """The spacing of WCAG 2.2, 1.4.12 neither cuts text off nor makes the page scroll sideways."""
-    window.goto(f"{served}/{PAGE_KINDS[kind]}")
+    open_page(window, served, kind)
     look(window, "light", 320)
     window.add_style_tag(content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important} p {margin-bottom: 2em !important}")
     cut = window.evaluate("""() => [...document.querySelectorAll('main *, header *, footer *')].filter(one => {
@@ -111,10 +119,10 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
     assert window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("kind", PAGE_KINDS)
+@pytest.mark.parametrize("kind", PAGES)
 def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
     """Body text of 18 pt (24 px) and targets of 44 px, save for links within running text (WCAG 2.2, 2.5.5)."""
-    window.goto(f"{served}/{PAGE_KINDS[kind]}")
+    open_page(window, served, kind)
     look(window, "elder", 320)
     assert window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)") >= 24
     small = window.evaluate("""() => [...document.querySelectorAll('a, button, select, summary, .modes label')].filter(one => {

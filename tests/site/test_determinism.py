@@ -42,7 +42,7 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
 
 def copy_project(target: Path, order: random.Random | None = None) -> Path:
     """The sample's sources and its theme at `target`; with an `order` the files come to be in another order."""
-    sources = [path for name in ("content", "themes") for path in sorted((PROJECT / name).rglob("*")) if path.is_file()]
+    sources = [path for name in ("content", "themes", "snapshots") for path in sorted((PROJECT / name).rglob("*")) if path.is_file()]
     sources.append(PROJECT / "config.yaml")
     if order:
         order.shuffle(sources)

@@ -192,9 +192,12 @@ def _follows(title: str, text: str, held: str) -> bool:
 
 
 def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[str, Value]:
-    """Nothing where the body's brackets say it; the printed wording where it reads so; and the roles where a rule gave them."""
+    """Nothing where the body's brackets say it; the table's wording where it differs; the printed wording where it reads so; and the
+    roles where a rule gave them."""
     if not task.units:
         return {"units": _unread_units(task, marked)}
+    if task.table_units and not any(unit.rule for unit in task.units):
+        return {"units": task.table_units}
     wanted = [(unit.role, unit.printed) for unit in task.units]
     of_body = [parse_units(part) for part in marked.units] if marked else []
     if wanted == _names(of_body) and task.open_ended == any(one.open_ended for one in of_body):

@@ -12,6 +12,7 @@ from gksite.importer.writing.yaml_text import Entry, Value, document
 from gksite.model.pinyin import sort_key
 from gksite.model.registry import Registry, short
 from gksite.notation.unit_words import is_group
+from gksite.notation.units import parse_units
 from gksite.schema.types import unsafe_id_reason
 
 LONGEST_SLUG = 24
@@ -62,9 +63,10 @@ def propose_units(
             found[waiting.name] = waiting
             taken.add(waiting.id)
     for task in tasks:
-        for unit in task.units:
-            name = unit.name or unit.printed
-            names = {name, unit.printed}
+        pairs = [(unit.name or unit.printed, unit.printed) for unit in task.units]
+        pairs += [(unit.name, unit.printed) for unit in parse_units(task.table_units).names] if task.table_units else []
+        for name, printed in pairs:
+            names = {name, printed}
             if not names & found.keys() and not any(registry.find(authority, one, year) for one in names):
                 found[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
                 taken.add(found[name].id)

@@ -1,0 +1,150 @@
+"""What changed between two states of a site: plans, tasks, units, groups, topics and pages, as values."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, TypeVar
+
+import msgspec
+
+from gksite.model.comparison import match_tasks
+from gksite.model.entities import Group, Plan, Task, Topic, Unit
+from gksite.model.site import SiteModel
+from gksite.notation.values import Role
+
+Kind = Literal["site", "plan", "task", "unit", "group", "topic", "page"]
+What = Literal["added", "removed", "moved", "changed"]
+Entity = TypeVar("Entity")
+Fields = tuple[tuple[str, Callable[[Entity], str]], ...]
+
+_MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
+_ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One change. `name` is what people call the thing; `field` and the values before and after are those of a changed one.
+
+    A moved task has another key now: `old` and `new` are the keys.
+    """
+
+    kind: Kind
+    key: str
+    name: str
+    what: What
+    field: str = ""
+    old: str = ""
+    new: str = ""
+
+
+def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
+    """All changes of the content, the site itself first, then plans, tasks, units, groups, topics."""
+    found = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
+    found += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
+    moved = dict(_moved_tasks(old, new))
+    for before, after in moved.items():
+        found.append(Change("task", after, new.tasks[after].title, "moved", "", before, after))
+    old_tasks = {moved.get(key, key): task for key, task in old.tasks.items()}
+    found += _compare("task", old_tasks, new.tasks, _TASK, lambda task: task.title)
+    found += _compare("unit", old.registry.units, new.registry.units, _UNIT, lambda unit: unit.name)
+    found += _compare("group", old.registry.groups, new.registry.groups, _GROUP, lambda group: group.name)
+    return [*found, *_compare("topic", old.topics, new.topics, _TOPIC, lambda topic: topic.name)]
+
+
+def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
+    """The pages that came, went or changed; the values are digests by `page_digest`, the keys paths."""
+    return list(_compare("page", old, new, (("content", bytes.hex),), lambda _: "", with_values=False))
+
+
+def page_digest(html: bytes) -> bytes:
+    """The digest of what a page is about: the same page in another snapshot has another banner, head and foot."""
+    found = _MAIN.search(html)
+    return hashlib.sha256(found.group() if found else html).digest()
+
+
+def _compare(
+    kind: Kind, old: Mapping[str, Entity], new: Mapping[str, Entity], fields: Fields[Entity], name: Callable[[Entity], str], *,
+    with_values: bool = True,
+) -> Iterable[Change]:
+    yield from (Change(kind, key, name(one), "added") for key, one in new.items() if key not in old)
+    yield from (Change(kind, key, name(one), "removed") for key, one in old.items() if key not in new)
+    for key, one in new.items():
+        if key in old and old[key] != one:
+            for field, value in fields:
+                before, after = value(old[key]), value(one)
+                if before != after:
+                    shown = (before, after) if with_values else ("", "")
+                    yield Change(kind, key, name(one), "changed", field, *shown)
+
+
+def _moved_tasks(old: SiteModel, new: SiteModel) -> Iterable[tuple[str, str]]:
+    """Tasks of one plan that bear another id now: gone under the old one, new under the other, and alike."""
+    for id, plan in new.plans.items():
+        if id in old.plans:
+            gone = tuple(task for task in old.plans[id].tasks if task.key not in new.tasks)
+            come = tuple(task for task in plan.tasks if task.key not in old.tasks)
+            if gone and come:
+                before = msgspec.structs.replace(old.plans[id], tasks=gone)
+                after = msgspec.structs.replace(plan, tasks=come)
+                yield from ((match.old, match.new) for match in match_tasks(before, after))
+
+
+def _duties(task: Task) -> str:
+    """The units by role: `lead: 区政府办公室、区发展改革委; responsible: 各街镇`."""
+    by_role = ((role, [r.printed for r in task.responsibilities if r.role == role]) for role in _ROLES)
+    return "; ".join(f"{role}: {'、'.join(names)}" for role, names in by_role if names)
+
+
+def _progress(task: Task) -> str:
+    return "; ".join(f"{entry.date} {entry.status} {entry.note}".strip() for entry in task.progress)
+
+
+def _indicators(task: Task) -> str:
+    return "; ".join(f"{one.name} {one.at_least}/{one.at_most}/{one.equal} {one.unit}" for one in task.indicators)
+
+
+_SITE: Fields[SiteModel] = (
+    ("name", lambda site: site.config.name),
+    ("as_of", lambda site: site.as_of.isoformat()),
+)
+_PLAN: Fields[Plan] = (
+    ("title", lambda plan: plan.title),
+    ("document_number", lambda plan: plan.document_number),
+    ("index_number", lambda plan: plan.index_number),
+    ("issuer", lambda plan: plan.issuer_name),
+    ("written", lambda plan: str(plan.written or "")),
+    ("published", lambda plan: str(plan.published or "")),
+    ("validity", lambda plan: plan.validity),
+    ("text", lambda plan: "\n".join(block.text for block in plan.body if not block.task)),
+    ("attachments", lambda plan: "; ".join(f"{file.title} {file.sha256}" for file in plan.attachments)),
+    ("corrections", lambda plan: "; ".join(f"{one.date} {one.what}" for one in plan.corrections)),
+)
+_TASK: Fields[Task] = (
+    ("number", lambda task: task.number),
+    ("section", lambda task: task.section),
+    ("text", lambda task: task.text),
+    ("units", _duties),
+    ("deadline", lambda task: task.deadline.raw),
+    ("status", lambda task: task.status),
+    ("progress", _progress),
+    ("indicators", _indicators),
+    ("leader", lambda task: task.leader),
+    ("topics", lambda task: "、".join(task.topics)),
+    ("basis", lambda task: "、".join(task.basis)),
+)
+_UNIT: Fields[Unit] = (
+    ("name", lambda unit: unit.name),
+    ("former_names", lambda unit: "、".join(one.name for one in unit.former_names)),
+    ("aliases", lambda unit: "、".join(unit.aliases)),
+    ("since", lambda unit: unit.since),
+    ("until", lambda unit: unit.until),
+    ("successor", lambda unit: "、".join(unit.successors)),
+    ("parent", lambda unit: unit.parent),
+    ("kind", lambda unit: unit.kind),
+)
+_GROUP: Fields[Group] = (
+    ("name", lambda group: group.name),
+    ("members", lambda group: "、".join(group.members)),
+)
+_TOPIC: Fields[Topic] = (("name", lambda topic: topic.name), ("description", lambda topic: topic.description))

@@ -1,0 +1,252 @@
+"""A new snapshot: the site built as one, packed with its sources, and entered in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import msgspec
+
+from gksite import __version__
+from gksite.archive import package_texts as texts
+from gksite.archive.comparison_words import summary
+from gksite.archive.container import Part, has_sm3, part, write_container
+from gksite.archive.file_bundle import Bundled, write_bundle
+from gksite.archive.ledger import name_of, promised, with_addresses, with_entry
+from gksite.archive.signing import fingerprint, missing_library, sign
+from gksite.archive.states import State, build_aside, built_pages, changes_between, read_state
+from gksite.archive.web_archive import index_lines, write_web_archive
+from gksite.assemble import assemble
+from gksite.catalogue import severity
+from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH
+from gksite.diagnostics import Diagnostic, Location
+from gksite.model.entities import Snapshot
+from gksite.model.site import SiteModel
+from gksite.output.cache import read_cache
+from gksite.output.compare import scratch_dir
+from gksite.output.manifest import parse_marker, read_marker
+from gksite.output.places import STATE_DIR
+from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
+from gksite.output.source_files import write_together
+from gksite.pages.routing import route_pages
+from gksite.pipeline import Options
+from gksite.source.files import Sources, list_theme_files, read_program, read_sources
+
+BEIJING = timezone(timedelta(hours=8))
+"""The offset of a time that names none."""
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_NO_PAGES = ("redirect", "404", "withdrawn")
+_DATA = (".xml", ".json", ".jsonl", ".csv", ".xlsx", ".ics", ".atom", ".txt")
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What a snapshot is to be: of which time (None: see `time_of`), with which note, signed by which key."""
+
+    at: datetime | None = None
+    today: date | None = None
+    note: str = ""
+    key: Path | None = None
+    jobs: int | None = None
+
+
+class Created(msgspec.Struct, frozen=True):
+    """What came of it. With an error among `problems` there is no snapshot, and `entry` is None."""
+
+    problems: tuple[Diagnostic, ...]
+    entry: Snapshot | None = None
+    place: Path = Path()
+    sm3: bool = True
+    is_linked: bool = True
+    """Whether its pages lead to the living ones."""
+
+
+def create_snapshot(root: Path, order: Order, progress: Callable[[int, int], None] | None = None) -> Created:
+    """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then nothing was written.
+
+    Raises Refused when the disk fails or a source changes meanwhile.
+    """
+    sources, unread = read_sources(root)
+    assembled = assemble(sources, read_cache(root / STATE_DIR), read_program(), today=order.today, jobs=order.jobs)
+    model = assembled.model
+    if model is None:
+        return Created(tuple(sorted({*unread, *assembled.problems})))
+    at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), model.as_of)
+    with scratch_dir() as scratch:
+        options = Options(today=order.today, jobs=order.jobs, archived_at=at)
+        report = build_aside(root, scratch / "site", options, progress)
+        if not report.pages or any(severity(one) == "error" for one in report.problems):
+            return Created(report.problems)
+        folder = root / model.config.archive.folder
+        taken = {one.name for one in model.snapshots} | {path.stem for path in folder.glob("*.wacz")}
+        job = _Job(root, scratch, model, sources, at, order, name_of(f"{at:%Y-%m-%d}", taken))
+        entry = job.write(folder)
+        return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url))
+
+
+def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
+    """The time of a snapshot, with its offset: the one asked for, else SOURCE_DATE_EPOCH, else the day that the site stands at."""
+    if asked is not None:
+        return asked if asked.utcoffset() is not None else asked.replace(tzinfo=BEIJING)
+    if re.fullmatch(r"\d{1,11}", epoch):
+        return datetime.fromtimestamp(int(epoch), BEIJING)
+    return datetime(as_of.year, as_of.month, as_of.day, tzinfo=BEIJING)
+
+
+class _Job:
+    """One snapshot on its way."""
+
+    def __init__(
+        self, root: Path, scratch: Path, model: SiteModel, sources: Sources, at: datetime, order: Order, name: str
+    ) -> None:
+        self._root, self._scratch, self._site_dir = root, scratch, scratch / "site"
+        self._model, self._sources, self._at, self._order, self._name = model, sources, at, order, name
+        self._files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
+        self._copied = {path.removeprefix("content/") for path in sources.attachments}
+        self._copied |= {path.removeprefix("static/") for path in sources.static}
+        self._base = texts.base_of(model)
+        self._previous = next(iter(model.snapshots), None)
+
+    def write(self, folder: Path) -> Snapshot:
+        """The snapshot's file in `folder`, and its entry in the ledger."""
+        members, build_facts, signed_by = self._members()
+        place, waiting = folder / f"{self._name}.wacz", folder / f".{self._name}.wacz.part"
+        with refusing_on_error(place.as_posix()):
+            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                with waiting.open("wb") as stream:
+                    size, sha256 = write_container(stream, members)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                waiting.replace(place)
+            finally:
+                waiting.unlink(missing_ok=True)
+        entry = Snapshot(
+            self._name, build_facts.at, size, sha256, Location(LEDGER_PATH), self._previous.name if self._previous else "",
+            build_facts.retention, build_facts.pages, build_facts.files, self._order.note, signed_by, self._changes(folder),
+        )
+        try:
+            self._enter(entry)
+        except Refused:
+            place.unlink(missing_ok=True)
+            raise
+        return entry
+
+    def _enter(self, entry: Snapshot) -> None:
+        ledger = self._sources.texts.get(LEDGER_PATH, b"").decode("utf-8")
+        addresses = with_addresses(self._model.addresses, promised(self._files, self._copied))
+        write_together({
+            self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
+            self._root / ADDRESSES_PATH: addresses.encode(),
+        })
+
+    def _members(self) -> tuple[list[Part], texts.Build, str]:
+        pages = self._titles()
+        warc = self._scratch / "site.warc.gz"
+        facts = {"software": f"gksite {__version__}", "format": "WARC File Format 1.1", "isPartOf": self._model.config.name}
+        with warc.open("wb") as stream:
+            records = write_web_archive(stream, ((path, self._site_dir / path) for path in self._files), self._base, self._at, facts)
+        bundled = self._bundle_sources()
+        members = [
+            part(texts.WARC_PATH, warc),
+            part(texts.INDEX_PATH, index_lines(records, self._at)),
+            part(texts.PAGES_PATH, texts.pages_text(self._base, pages.items(), self._at)),
+            part(texts.SOURCES_PATH, self._scratch / "project.zip"),
+            part(texts.SOURCE_SUMS_PATH, texts.sums_text({one.path: one.sha256 for one in bundled})),
+            *self._exports(),
+        ]
+        build_facts = self._build_facts(len(pages), len(bundled))
+        size = sum(one.digests.size for one in members)
+        members.append(part(texts.BUILD_PATH, texts.build_text(build_facts)))
+        members.append(part(texts.FACTS_PATH, texts.facts_text(self._model, build_facts, self._base, size)))
+        sums = [part(texts.SHA256_PATH, texts.sums_text({one.name: one.digests.sha256 for one in members}))]
+        if build_facts.sm3:
+            sums.append(part(texts.SM3_PATH, texts.sums_text({one.name: one.digests.sm3 for one in members})))
+        members += sums
+        listed = [(one.name, one.digests.size, one.digests.sha256) for one in members]
+        package = texts.package_text(self._model.config.name, self._at, self._base, listed)
+        signature = _sign(package, self._order.key) if self._order.key else None
+        members.append(part(texts.PACKAGE_PATH, package))
+        digest = texts.package_digest_text(hashlib.sha256(package).hexdigest(), signature)
+        return [*members, part(texts.PACKAGE_DIGEST_PATH, digest)], build_facts, fingerprint(signature)
+
+    def _titles(self) -> dict[str, str]:
+        """Path → title of the pages that are worth finding."""
+        found = {}
+        suffix = f" - {self._model.config.name}"
+        for request in route_pages(self._model):
+            if request.kind not in _NO_PAGES:
+                title = _TITLE.search((self._site_dir / request.path).read_text("utf-8"))
+                found[request.path] = html.unescape(title[1]).removesuffix(suffix) if title else request.path
+        return dict(sorted(found.items()))
+
+    def _bundle_sources(self) -> list[Bundled]:
+        """Every source of the published site into project.zip; Refused when one is not what the site was built from."""
+        place = self._scratch / "project.zip"
+        expected = {path: sha256 for path, sha256 in _digests(self._sources).items() if self._is_published(path)}
+        files = {path: self._root / path for path in expected} | list_theme_files(self._root, self._model.config.theme)
+        try:
+            bundled = write_bundle(place, files)
+        except FileNotFoundError as error:
+            raise refuse("snapshot-sources-changed", error.filename) from error
+        except OSError as error:
+            raise write_failed(place.as_posix(), error) from error
+        for one in bundled:
+            if expected.get(one.path, one.sha256) != one.sha256:
+                raise refuse("snapshot-sources-changed", one.path)
+        return bundled
+
+    def _is_published(self, path: str) -> bool:
+        """Whether a source belongs to the published site: a snapshot may be handed to anybody, so no draft is in it."""
+        if path.startswith("content/plans/"):
+            return path.split("/")[2] in self._model.plans
+        if path.startswith("content/pages/"):
+            return path.split("/")[2].removesuffix(".md") in self._model.pages
+        return True
+
+    def _exports(self) -> list[Part]:
+        exports = {path: self._site_dir / path for path in self._files if path.endswith(_DATA) and path not in self._copied}
+        if not exports:
+            return []
+        write_bundle(self._scratch / "exports.zip", exports)
+        return [part(texts.EXPORTS_PATH, self._scratch / "exports.zip")]
+
+    def _build_facts(self, pages: int, sources: int) -> texts.Build:
+        model, previous = self._model, self._previous
+        return texts.Build(
+            format=texts.FORMAT, name=self._name, at=self._at.isoformat(), as_of=model.as_of.isoformat(), base_url=self._base,
+            gksite=__version__, program=read_program().hex(),
+            config_sha256=hashlib.sha256(self._sources.texts[CONFIG_PATH]).hexdigest(),
+            retention=model.config.archive.retention, pages=pages, files=len(self._files), sources=sources, sm3=has_sm3(),
+            previous=texts.Previous(previous.name, previous.sha256) if previous else None, note=self._order.note,
+        )
+
+    def _changes(self, folder: Path) -> tuple[str, ...]:
+        """What changed since the snapshot before, in words; said so where its file is not at hand."""
+        chinese = self._model.config.language == "zh"
+        if self._previous is None:
+            return ("首次归档" if chinese else "the first snapshot",)
+        try:
+            before = read_state(folder / f"{self._previous.name}.wacz")
+        except Refused:
+            return ("上一份归档的文件不在手边，未作比较" if chinese else "the file of the snapshot before is not at hand: not compared",)
+        now = State(self._name, self._model, built_pages(self._site_dir))
+        return tuple(summary(changes_between(before, now), self._model.config.language))
+
+
+def _sign(package: bytes, key: Path) -> texts.Signature:
+    try:
+        return sign(package, key)
+    except ImportError:
+        raise missing_library() from None
+
+
+def _digests(sources: Sources) -> Mapping[str, str]:
+    """Path → SHA-256 of every source as it was read."""
+    files = {path: one.digest.hex() for path, one in (*sources.attachments.items(), *sources.static.items())}
+    return files | {path: hashlib.sha256(data).hexdigest() for path, data in sources.texts.items()}

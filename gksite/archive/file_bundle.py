@@ -1,0 +1,102 @@
+"""Many files as one zip that anybody can open, and back again without trusting it: the sources and the data in a snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from gksite.archive.container import check_directory
+from gksite.output.paths import is_safe
+from gksite.output.refusal import refuse
+
+MOST_FILES = 200_000
+LARGEST_UNPACKED = 200_000_000
+HIGHEST_RATIO = 100
+"""Unpacked, the files are at most LARGEST_UNPACKED bytes, or so many times what they are packed."""
+
+_STEP = 1 << 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, UnicodeError, ValueError, EOFError, OSError, RuntimeError)
+
+
+class Bundled(msgspec.Struct, frozen=True):
+    """A file of a bundle: its path, and the size and SHA-256 of its bytes."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class BrokenBundle(Exception):
+    """The bundle cannot be read; `path` is the file's where it is known."""
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
+    """Write the files, given by path and place on disk, sorted by path; nothing but their bytes and paths is kept."""
+    written = []
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(path)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            digest, size = hashlib.sha256(), 0
+            with files[path].open("rb") as source, bundle.open(info, "w", force_zip64=files[path].stat().st_size > 1 << 31) as target:
+                while chunk := source.read(_STEP):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    target.write(chunk)
+            written.append(Bundled(path, size, digest.hexdigest()))
+    return written
+
+
+def read_bundle(stream: BinaryIO, name: str, take: Callable[[str, bytes], None] | None = None) -> Iterator[Bundled]:
+    """The files of the bundle `name` (for messages), one after another; `take` gets their bytes piece by piece.
+
+    Refused when a path leads out or stands twice, or when there is more than a bundle may hold; raises BrokenBundle when it is damaged.
+    """
+    path = ""
+    try:
+        check_directory(stream, name, MOST_FILES)
+        with zipfile.ZipFile(stream) as bundle:
+            found = bundle.infolist()
+            _check(found, name)
+            for info in found:
+                path = info.filename
+                digest, size = hashlib.sha256(), 0
+                with bundle.open(info) as source:
+                    while chunk := source.read(_STEP):
+                        digest.update(chunk)
+                        size += len(chunk)
+                        if take:
+                            take(path, chunk)
+                if not size and take:
+                    take(path, b"")
+                yield Bundled(path, size, digest.hexdigest())
+    except _BROKEN as error:
+        raise BrokenBundle(path) from error
+
+
+def _check(found: list[zipfile.ZipInfo], name: str) -> None:
+    unpacked, packed = sum(info.file_size for info in found), sum(info.compress_size for info in found)
+    if len(found) > MOST_FILES or unpacked > max(LARGEST_UNPACKED, HIGHEST_RATIO * packed):
+        raise refuse(
+            "snapshot-unsafe", name, reason=f"{len(found)} files with {unpacked} bytes", reason_zh=f"里面有 {len(found)} 个文件，共 {unpacked} 字节"
+        )
+    seen: set[str] = set()
+    for info in found:
+        path = info.orig_filename
+        if not is_safe(path) or info.is_dir() or path in seen:
+            shown = ascii(path)[1:-1]
+            raise refuse("snapshot-unsafe", name, reason=f"the file name {shown}", reason_zh=f"文件名 {shown}")
+        seen.add(path)

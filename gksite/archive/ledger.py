@@ -1,0 +1,43 @@
+"""The ledger of snapshots and the list of every address that was ever archived: texts with one more entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from gksite.importer.writing.yaml_text import Value, items
+from gksite.model.entities import Snapshot
+
+_HEAD = "# 归档台账，由 gksite snapshot create 逐条追加 / The ledger of snapshots; each one adds an entry.\n"
+_ADDRESSED = (".html", ".csv", ".xlsx", ".ics", ".atom")
+_OWN = ("404.html",)
+
+
+def name_of(day: str, taken: Collection[str]) -> str:
+    """The name of a new snapshot: its day, with `-2`, `-3` … behind it where that is taken."""
+    names = (day if number == 1 else f"{day}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def with_entry(ledger: str, one: Snapshot) -> str:
+    """The text of the ledger with an entry for `one` at its end; what stood there stays as it was written."""
+    entry: dict[str, Value] = {"name": one.name, "at": one.at, "size": str(one.size), "sha256": one.sha256}
+    optional: dict[str, Value] = {
+        "previous": one.previous, "retention": one.retention, "pages": str(one.pages), "files": str(one.files), "note": one.note,
+        "signed_by": one.signed_by, "changes": list(one.changes),
+    }
+    entry |= {key: value for key, value in optional.items() if value}
+    before = ledger if ledger.strip() else _HEAD
+    return before + ("" if before.endswith("\n") else "\n") + items([entry])
+
+
+def promised(files: Iterable[str], copied: Collection[str]) -> set[str]:
+    """The addresses of a site that must be answered for ever: pages and data, and the files that were copied into it.
+
+    What belongs to the theme or to programs alone (styles, indexes, site maps) may change its address.
+    """
+    return {path for path in files if (path.endswith(_ADDRESSED) or path in copied) and path not in _OWN}
+
+
+def with_addresses(addresses: Iterable[str], more: Iterable[str]) -> str:
+    """The list of addresses with more of them: sorted, one a line."""
+    return "".join(f"{address}\n" for address in sorted({*addresses, *more}))

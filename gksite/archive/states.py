@@ -1,0 +1,117 @@
+"""States of a site to compare: as a snapshot keeps it, or as the project is now."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from gksite.archive.comparison import Change, compare_pages, compare_sites, page_digest
+from gksite.archive.container import Container, open_container
+from gksite.archive.file_bundle import BrokenBundle
+from gksite.archive.package_texts import BUILD_PATH, WARC_PATH, Build, parse_record
+from gksite.archive.unpacking import unpack_sources
+from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
+from gksite.assemble import assemble
+from gksite.model.site import SiteModel
+from gksite.output.compare import scratch_dir
+from gksite.output.manifest import parse_marker, read_marker
+from gksite.output.places import STATE_DIR, name_of_output
+from gksite.output.refusal import refuse
+from gksite.pipeline import BuildReport, Options, build
+from gksite.source.files import read_program, read_sources
+
+
+class State(msgspec.Struct, frozen=True):
+    """A site at one time: its name, its content, and the digest of what each of its pages is about, by path."""
+
+    name: str
+    model: SiteModel
+    pages: dict[str, bytes]
+
+
+def changes_between(old: State, new: State) -> list[Change]:
+    """All changes of content and pages."""
+    return [*compare_sites(old.model, new.model), *compare_pages(old.pages, new.pages)]
+
+
+def read_state(path: Path) -> State:
+    """The state that a snapshot keeps. Refused when its sources or pages cannot be read; that they are unaltered is not looked at."""
+    with open_container(path) as container, scratch_dir() as scratch:
+        facts = read_build(container)
+        try:
+            unpack_sources(container, scratch)
+            model = _model(scratch, date.fromisoformat(facts.as_of))
+            pages = _archived_pages(container, facts.base_url)
+        except (BrokenBundle, BrokenRecord, ValueError) as error:
+            raise damaged(path) from error
+    if model is None:
+        raise damaged(path)
+    return State(path.name.removesuffix(".wacz"), model, pages)
+
+
+def living_state(root: Path, today: date | None) -> State:
+    """The state of a project as it is now. Refused when it has errors."""
+    with scratch_dir() as scratch:
+        report = build_aside(root, scratch / "site", Options(today=today))
+        model = _model(root, today) if report.pages else None
+        if model is None:
+            raise refuse("snapshot-not-built", "config.yaml" if not (root / "config.yaml").is_file() else root.as_posix())
+        return State(".", model, built_pages(scratch / "site"))
+
+
+def build_aside(
+    root: Path, site_dir: Path, options: Options, progress: Callable[[int, int], None] | None = None
+) -> BuildReport:
+    """The site built for once at `site_dir`: with what the project's cache knows, and without a trace in it of that folder."""
+    try:
+        return build(root, site_dir, options, progress)
+    finally:
+        shutil.rmtree(root / STATE_DIR / name_of_output(root, site_dir), ignore_errors=True)
+
+
+def built_pages(site_dir: Path) -> dict[str, bytes]:
+    """Path → digest of the pages of a built site."""
+    paths = sorted(path for path in parse_marker(read_marker(str(site_dir)) or b"") if path.endswith(".html"))
+    return {path: page_digest((site_dir / path).read_bytes()) for path in paths}
+
+
+def read_build(container: Container) -> Build:
+    """The facts of how a snapshot was made. Refused when it has none: then gksite did not make it."""
+    build = parse_record(container.read(BUILD_PATH), Build)
+    if build is None:
+        raise refuse(
+            "snapshot-unreadable", container.path.as_posix(), reason=f"{BUILD_PATH} is missing or damaged", reason_zh=f"{BUILD_PATH} 不在或已损坏"
+        )
+    return build
+
+
+def damaged(path: Path) -> Exception:
+    """The refusal to work on with a snapshot that is damaged."""
+    return refuse("snapshot-unreadable", path.as_posix(), reason="it is damaged", reason_zh="已损坏")
+
+
+def _model(root: Path, today: date | None) -> SiteModel | None:
+    sources, _ = read_sources(root)
+    return assemble(sources, {}, read_program(), today=today).model
+
+
+def _archived_pages(container: Container, base: str) -> dict[str, bytes]:
+    pages: dict[str, bytes] = {}
+    pieces: list[bytes] = []
+
+    def take(record: Record, data: bytes) -> None:
+        if record.mime == "text/html":
+            pieces.append(data)
+
+    with container.open(WARC_PATH) as stream:
+        for record in read_web_archive(stream, take):
+            path = path_of(base, record.url)
+            if path.endswith(".html"):
+                pages[path] = page_digest(b"".join(pieces))
+            pieces.clear()
+    return pages
+

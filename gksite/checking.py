@@ -1,0 +1,274 @@
+"""What `gksite check` finds beyond a build: the rules of lint/ over sources, plans, the site, its pages and attachments; kept by digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from gksite.assemble import Assembled
+from gksite.config import CONFIG_PATH, Config, RuleSettings
+from gksite.diagnostics import Diagnostic, Location
+from gksite.importer.read import inspect_attachment
+from gksite.lint.attachments import AttachmentView, Inspection
+from gksite.lint.external import external_links
+from gksite.lint.fields import Fields
+from gksite.lint.pages import PageFacts, PageSettings, check_page_links, ids_of, links_of, read_page
+from gksite.lint.plan_view import view_of
+from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
+from gksite.lint.rules import rules_of
+from gksite.lint.site_view import SiteView
+from gksite.lint.source_text import read_source_text
+from gksite.lint.texts import apply_changes, changes_of, check_inspection, check_source
+from gksite.lint.waivers import Waiver, settle, stands
+from gksite.lint.workdays import build_calendar
+from gksite.model.entities import Plan
+from gksite.model.site import SiteModel
+from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.fingerprint import digest
+from gksite.pages.routing import PageRequest, page_path, plan_path, task_path
+from gksite.source.files import Sources
+from gksite.source.text import decode
+
+PIECES_PER_SHARE = 20
+_MOST_PASSES = 3
+"""One change may bring another to light: 〔 for [ makes a document number whose 第 can be seen."""
+_UNSEEN = ("review.yaml",)
+"""Sources of which nothing reaches a page."""
+
+
+class Checks(msgspec.Struct, frozen=True):
+    """What the last check found, for the next one: its inputs and what it said; and by what they were found in: the findings of each
+    source text and plan (digest, findings), what each attachment holds by SHA-256, and the facts of each page with its fingerprint."""
+
+    inputs: bytes = b""
+    theme: str = ""
+    pages: int = 0
+    problems: tuple[Diagnostic, ...] = ()
+    waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
+    found: dict[str, tuple[bytes, bytes]] = {}
+    attachments: dict[str, Inspection] = {}
+    facts: dict[str, tuple[bytes, bytes]] = {}
+
+
+class Linted(msgspec.Struct, frozen=True):
+    """The findings in the sources, what to keep of them, and what the site's own files say of the rules."""
+
+    problems: list[Diagnostic]
+    found: dict[str, tuple[bytes, bytes]]
+    attachments: dict[str, Inspection]
+    files: RuleFiles
+
+
+def lint_sources(
+    root: Path, sources: Sources, assembled: Assembled, before: Checks, program: bytes, jobs: int | None
+) -> Linted:
+    """All findings in source texts, plans, the site as a whole and attachments. What has not changed since `before` is not looked at again."""
+    files, problems = parse_rule_files(_texts_of(sources, is_rule_file))
+    todo = _todo(sources, assembled, files, program)
+    found = {name: before.found[name] for name, key in todo.items() if before.found.get(name, (b"",))[0] == key}
+    left = [name for name in todo if name not in found]
+    work = _SourceWork(dict(sources.texts), {plan.id: plan for plan in assembled.plans}, files.confusions, left)
+    shares = [(start, min(start + PIECES_PER_SHARE, len(left))) for start in range(0, len(left), PIECES_PER_SHARE)]
+    for share in run_shares(_check_share, work, shares, choose_jobs(jobs, len(left))):
+        found.update({name: (todo[name], encoded) for name, encoded in share})
+    decoder = msgspec.msgpack.Decoder(list[Diagnostic])
+    for name in todo:
+        problems += decoder.decode(found[name][1])
+    problems += _check_site(sources, assembled, files)
+    attachments = _inspect_all(root, sources, before)
+    problems += _check_attachments(sources, attachments)
+    return Linted(problems, found, attachments, files)
+
+
+def _todo(sources: Sources, assembled: Assembled, files: RuleFiles, program: bytes) -> dict[str, bytes]:
+    """Everything to look at by itself: source texts by path, plans as `plan/ID`, each with the digest of what its findings depend on."""
+    words = msgspec.msgpack.encode(sorted(files.confusions.items()))
+    todo = {
+        path: digest(program, words, data) for path, data in sources.texts.items()
+        if not is_rule_file(path) and path.rpartition("/")[2] not in _UNSEEN
+    }
+    return todo | {f"plan/{id}": key for id, key in assembled.plan_digests().items() if any(plan.id == id for plan in assembled.plans)}
+
+
+class _SourceWork(msgspec.Struct, frozen=True):
+    texts: dict[str, bytes]
+    plans: dict[str, Plan]
+    confusions: dict[str, str]
+    names: Sequence[str]
+
+
+def _check_share(work: _SourceWork, share: tuple[int, int]) -> list[tuple[str, bytes]]:
+    found = []
+    for name in work.names[slice(*share)]:
+        if name.startswith("plan/"):
+            view = view_of(work.plans[name.removeprefix("plan/")], Fields(work.texts))
+            problems = [one for rule in rules_of("plan") if rule.check for one in rule.check(view)]
+        else:
+            text, faults = decode(work.texts[name], name)
+            problems = [] if faults else check_source(read_source_text(name, text), work.confusions)
+        found.append((name, msgspec.msgpack.encode(problems)))
+    return found
+
+
+def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> list[Diagnostic]:
+    model = assembled.model
+    if model is None:
+        return []
+    view = SiteView(
+        config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
+        as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        is_whole=_is_whole(sources, assembled, model),
+    )
+    return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
+
+
+def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
+    """Whether every plan and every registry could be read, and every plan's authority is known."""
+    read = len(assembled.plans) == len(assembled.plan_digests()) and all(plan.is_whole for plan in assembled.plans)
+    return read and model.registry.is_whole and not sources.lost and all(plan.authority in model.registry.authorities for plan in assembled.plans)
+
+
+def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Inspection]:
+    """What every attachment holds, by SHA-256."""
+    found: dict[str, Inspection] = {}
+    for path, attachment in (*sources.attachments.items(), *sources.static.items()):
+        key = attachment.digest.hex()
+        if key not in found:
+            found[key] = before.attachments[key] if key in before.attachments else inspect_attachment(root / path, path)
+    return found
+
+
+def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for path, attachment in (*sources.attachments.items(), *sources.static.items()):
+        view = AttachmentView(path, inspections[attachment.digest.hex()])
+        problems += check_inspection(path, view.inspection)
+        problems += [one for rule in rules_of("attachment") if rule.check for one in rule.check(view)]
+    return problems
+
+
+# ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
+    """What takes the facts of a page that was rendered."""
+    settings = PageSettings(config.base_url, config.mode == "portal", config.footer, config.rules.page_kilobytes * 1000)
+    return partial(_look, settings)
+
+
+def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
+    page = read_page(request.path, request.kind, html.decode())
+    problems = tuple(one for rule in rules_of("page") if rule.check for one in rule.check(page, settings))
+    return msgspec.msgpack.encode(PageFacts(links_of(page), ids_of(page), problems))
+
+
+def check_pages(facts: Mapping[str, bytes], outputs: set[str], model: SiteModel) -> list[Diagnostic]:
+    """The findings on all pages. What is wrong with the theme is told of the first page of each sort alone."""
+    decoder = msgspec.msgpack.Decoder(PageFacts)
+    read = {path: decoder.decode(data) for path, data in facts.items()}
+    problems: list[Diagnostic] = []
+    told: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
+    for page in read.values():
+        for one in page.problems:
+            key = one.code, one.arguments
+            told[key] = told.get(key, 0) + 1
+            if told[key] == 1 or one.code == "page-too-heavy":
+                problems.append(one)
+    return [*problems, *check_page_links(read, outputs, _written_links(model))]
+
+
+def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
+    """The places of the links that sources write, by the page they stand on and their address from the root of the site."""
+    places: dict[tuple[str, str], Location] = {}
+
+    def add(path: str, target: str, where: Location) -> None:
+        page = read_page(path, "", f'<a href="{target}">') if '"' not in target else None
+        for address in links_of(page) if page else ():
+            places.setdefault((path, address), where)
+
+    for plan in model.plans.values():
+        for link in plan.links:
+            add(plan_path(plan.id), link.target, Location(plan.location.path, link.line, 1))
+        for task in plan.tasks:
+            for entry in task.progress:
+                for evidence in entry.evidence:
+                    add(task_path(task.key), evidence.url, entry.location)
+    for free, path in (*((page, page_path(page.id)) for page in model.pages.values()), *([(model.home, "index.html")] if model.home else [])):
+        for link in free.links:
+            add(path, link.target, Location(free.location.path, link.line, 1))
+    return places
+
+
+def settled(problems: Sequence[Diagnostic], config: Config | None, files: RuleFiles) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, Waiver], ...]]:
+    """The findings with the site's levels, without those that it waives; and the waived ones."""
+    result = settle(sorted(set(problems)), (config or Config(name="")).rules, files.waivers)
+    return result.problems, result.waived
+
+
+
+
+# ── what the command mends and records ─────────────────────────────────────────────────────────────────────
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A source text before and after its mechanical findings were mended."""
+
+    path: str
+    before: str
+    after: str
+
+
+def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
+    """The source texts that `--fix` changes. Only findings of `wanted` codes that the site neither waives nor has switched off are mended, and a
+    file stays as it is where the change would harm its YAML."""
+    files, _ = parse_rule_files(_texts_of(sources, is_rule_file))
+    settings = _settings_of(sources)
+    found: list[Mended] = []
+    for path, text in _texts_of(sources, lambda path: not is_rule_file(path)).items():
+        after = text
+        for _ in range(_MOST_PASSES):
+            changes = changes_of(read_source_text(path, after), lambda one: wanted(one.code) and stands(one, settings, files.waivers))
+            if not changes:
+                break
+            after = apply_changes(after, changes)
+        if after != text and _keys_of(path, after) == _keys_of(path, text):
+            found.append(Mended(path, text, after))
+    return found
+
+
+def _keys_of(path: str, text: str) -> list[str]:
+    """The keys of a source's texts in order: what mending must leave alone."""
+    return [piece.key for piece in read_source_text(path, text).pieces]
+
+
+def _texts_of(sources: Sources, wanted: Callable[[str], bool]) -> dict[str, str]:
+    return {path: text for path, data in sources.texts.items() if wanted(path) for text, faults in [decode(data, path)] if not faults}
+
+
+def _settings_of(sources: Sources) -> RuleSettings:
+    from gksite.config_file import parse_config
+
+    texts = _texts_of(sources, lambda path: path == CONFIG_PATH)
+    config = parse_config(texts[CONFIG_PATH])[0] if texts else None
+    return config.rules if config else RuleSettings()
+
+
+def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
+    """Every address outside of the site that its sources name, sorted."""
+    model = assembled.model
+    if model is None:
+        return []
+    pages = (*model.pages.values(), *([model.home] if model.home else []))
+    return sorted({target for target, _ in external_links(model.config, assembled.plans, pages, Fields(sources.texts))})
+
+
+def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
+    """The index numbers of plans that are no drafts and that the ledger does not hold yet, each with its plan."""
+    files, _ = parse_rule_files(_texts_of(sources, is_rule_file))
+    held = {entry.number for entry in files.ledger}
+    plans = sorted((plan for plan in assembled.plans if plan.index_number and not plan.draft), key=lambda plan: (plan.year, plan.id))
+    return [(plan.index_number, plan.id) for plan in plans if plan.index_number not in held]

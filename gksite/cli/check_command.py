@@ -1,0 +1,164 @@
+"""`gksite check`: every finding; with options it visits external links, mends what is mechanical, and writes a report to forward."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gksite.catalogue import CATALOGUE, message
+from gksite.cli.options import (
+    EXIT_USAGE,
+    Shared,
+    drafts_option,
+    exit_code,
+    format_option,
+    jobs_option,
+    print_problems,
+    strict_option,
+    today_option,
+)
+from gksite.cli.report import Format
+from gksite.diagnostics import Diagnostic
+
+
+def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> frozenset[str]:
+    """The codes named, each option once or several with commas."""
+    codes = frozenset(code.strip() for one in value for code in one.split(",") if code.strip())
+    for code in sorted(codes):
+        if code not in CATALOGUE:
+            raise click.BadParameter(f"没有代码“{code}” / there is no code {code}", context, parameter)
+    return codes
+
+
+@click.command()
+@format_option
+@strict_option
+@drafts_option
+@today_option
+@jobs_option
+@click.option("--only", metavar="CODE", multiple=True, callback=_codes, help="只看这些代码，可用逗号分开。Only these codes.")
+@click.option("--skip", metavar="CODE", multiple=True, callback=_codes, help="不看这些代码。Not these codes.")
+@click.option("--waivers", is_flag=True, help="列出已作说明、予以保留的问题。List the findings that the sources waive.")
+@click.option("--fix", is_flag=True, help="改正能机械改正的写法，逐处显示。Mend what is mechanical and show each change.")
+@click.option("--dry-run", is_flag=True, help="配合 --fix：只显示，不写文件。With --fix: show, write nothing.")
+@click.option("--external", is_flag=True, help="访问全部外部链接，结果记入 content/links.yaml。Visit external links and record the results.")
+@click.option("--record-index-numbers", is_flag=True, help="把已发布计划的索引号记入台账。Add the plans' index numbers to the ledger.")
+@click.option("--report", type=click.Path(dir_okay=False), metavar="FILE", help="按计划汇总成一个网页，便于转发。Write a summary by plan as HTML.")
+@click.pass_obj
+def check(
+    shared: Shared, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None, only: frozenset[str], skip: frozenset[str],
+    waivers: bool, fix: bool, dry_run: bool, external: bool, record_index_numbers: bool, report: str | None,
+) -> int:
+    """检查全部内容，除缓存外不写任何文件。Find every problem; write nothing but the cache.
+
+    \b
+    gksite check --drafts
+    gksite check --only mobile-number,resident-id
+    gksite check --fix --dry-run
+    gksite check --report check.html
+    """
+    from gksite import pipeline
+
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run 要和 --fix 一起用 / --dry-run goes with --fix")
+    try:
+        if fix:
+            _mend(shared, only, skip, dry_run=dry_run)
+        if external and (code := _visit(shared, drafts=drafts)):
+            return code
+        if record_index_numbers:
+            _record(shared)
+    except pipeline.Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return exit_code([refusal.diagnostic], strict=strict)
+    found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs))
+    problems = [one for one in found.problems if (not only or one.code in only) and one.code not in skip]
+    if report:
+        _write_report(shared, Path(report), problems, found)
+    print_problems(shared, problems, format)
+    if waivers:
+        _list_waivers(shared, found)
+    return exit_code(problems, strict=strict)
+
+
+def _mend(shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool) -> None:
+    from gksite.checking import mend_sources
+    from gksite.output.source_files import write_together
+    from gksite.source.files import read_sources
+
+    sources, _ = read_sources(shared.project)
+    mended = mend_sources(sources, lambda code: (not only or code in only) and code not in skip)
+    for one in mended:
+        lines = difflib.unified_diff(
+            one.before.splitlines(keepends=True), one.after.splitlines(keepends=True), f"a/{one.path}", f"b/{one.path}", n=0,
+        )
+        click.echo("".join(line if line.endswith("\n") else f"{line}\n" for line in lines), nl=False)
+    if not dry_run:
+        write_together({shared.project / one.path: one.after.encode() for one in mended})
+    count = len(mended)
+    if dry_run:
+        shared.say(f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written")
+    else:
+        shared.say(f"改动了 {count} 个文件", f"changed {count} files")
+
+
+def _visit(shared: Shared, *, drafts: bool) -> int:
+    """Visit the external links and write content/links.yaml; an exit code other than 0 where that cannot be."""
+    from gksite.assemble import assemble
+    from gksite.checking import external_targets
+    from gksite.output.source_files import write_together
+    from gksite.source.files import read_program, read_sources
+
+    try:
+        from gksite.cli.external_links import links_text, visit_links
+    except ModuleNotFoundError:
+        shared.say('检查外部链接需要附加组件：pip install "gksite[links]"', 'external links need an extra: pip install "gksite[links]"')
+        return EXIT_USAGE
+    sources, _ = read_sources(shared.project)
+    targets = external_targets(sources, assemble(sources, {}, read_program(), drafts=drafts))
+    shared.say(f"正在访问 {len(targets)} 个外部链接……", f"visiting {len(targets)} external links …")
+    states = visit_links(targets, date.today())
+    write_together({shared.project / "content/links.yaml": links_text(states).encode()})
+    return 0
+
+
+def _record(shared: Shared) -> None:
+    from gksite.assemble import assemble
+    from gksite.checking import new_index_numbers
+    from gksite.lint.rule_files import LEDGER_PATH
+    from gksite.output.source_files import write_together
+    from gksite.source.files import read_program, read_sources
+
+    sources, _ = read_sources(shared.project)
+    numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))
+    before = sources.texts.get(LEDGER_PATH, "# 索引号台账：编过的索引号只增不减，不得再编给别的计划。\n".encode())
+    if not before.endswith(b"\n"):
+        before += b"\n"
+    if numbers:
+        lines = "".join(f'- {{index_number: "{number}", plan: {plan}}}\n' for number, plan in numbers)
+        write_together({shared.project / LEDGER_PATH: before + lines.encode()})
+    shared.say(f"台账新增 {len(numbers)} 个索引号", f"{len(numbers)} index numbers were added to the ledger")
+
+
+def _write_report(shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object) -> None:
+    from gksite.cli.check_report import render_check_report
+    from gksite.output.source_files import write_together
+    from gksite.pipeline import BuildReport
+
+    assert isinstance(found, BuildReport)
+    text = render_check_report(problems, found.waived, dict(found.titles), shared.language)
+    write_together({path: text.encode()})
+    shared.say(f"报告已写入 {path}", f"the report is in {path}")
+
+
+def _list_waivers(shared: Shared, found: object) -> None:
+    from gksite.pipeline import BuildReport
+
+    assert isinstance(found, BuildReport)
+    for one, waiver in found.waived:
+        word, colon = ("予以保留", "：") if shared.language == "zh" else ("waived", ": ")
+        click.echo(f"{one.location}: {word}[{one.code}]{colon}{message(one, shared.language)}\n  → {waiver.date} {waiver.why}（{waiver.location}）")

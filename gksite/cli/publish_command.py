@@ -1,0 +1,131 @@
+"""`gksite publish`: build, then bring the site to a target; or go back to an earlier release; or list what was published."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_PROBLEMS,
+    Shared,
+    exit_code,
+    format_option,
+    jobs_option,
+    print_problems,
+    today_option,
+)
+from gksite.cli.report import Format
+from gksite.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from gksite.config import Target
+    from gksite.publishing.publish import Report
+    from gksite.publishing.steps import Step
+
+
+@click.command()
+@click.argument("target")
+@click.option("-n", "--dry-run", is_flag=True, help="只列出步骤，什么也不改。List the steps, change nothing.")
+@click.option("--max-deletes", type=click.IntRange(0), metavar="N", help="允许删去的文件数。How many files may be deleted.")
+@click.option(
+    "--rollback", is_flag=False, flag_value="previous", metavar="[RELEASE]",
+    help="退回上一个（或指定的）版本。Go back to the release before, or to that one.",
+)
+@click.option("--list", "listing", is_flag=True, help="列出历次发布。List what was published.")
+@click.option("--break-lock", is_flag=True, help="接管别人留下的锁。Take over a lock that somebody left.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="先生成到这个文件夹，默认 public。Where to build first.")
+@format_option
+@today_option
+@jobs_option
+@click.option("-q", "--quiet", is_flag=True, help="不列步骤，不显示小结。No steps, no summary.")
+@click.pass_obj
+def publish(
+    shared: Shared, target: str, dry_run: bool, max_deletes: int | None, rollback: str | None, listing: bool, break_lock: bool,
+    output: str | None, format: Format, today: date | None, jobs: int | None, quiet: bool,
+) -> int:
+    """发布网站。Build the site and publish it at a target of config.yaml.
+
+    \b
+    gksite publish live --dry-run
+    gksite publish live
+    gksite publish live --rollback
+    """
+    from gksite import pipeline
+    from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, push_folder, read_config
+    from gksite.publishing.steps import render_step
+
+    def told(step: Step | str) -> None:
+        if not quiet:
+            click.echo(step if isinstance(step, str) else render_step(step))
+
+    started = time.monotonic()
+    config, problems = read_config(shared.project)
+    found, more = find_target(config, target) if config else (None, [])
+    if found is None:
+        return _stop(shared, [*problems, *more], format)
+    if listing:
+        return _list(shared, found, format)
+    if rollback is not None:
+        return _roll_back(shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock)
+    out = Path(output) if output else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
+    problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs))
+    if problems:
+        return _stop(shared, problems, format)
+    send = push_folder if found.kind == "http" else publish_folder
+    report = send(shared.project, out, found, Wishes(dry_run, max_deletes, break_lock), told)
+    if report.problems:
+        return _stop(shared, report.problems, format)
+    if not quiet:
+        shared.say(*_summary(report, target, time.monotonic() - started, dry_run=dry_run))
+    return EXIT_CLEAN
+
+
+deploy = click.Command("deploy", callback=publish.callback, params=list(publish.params), help=publish.help, hidden=True)
+"""What other generators call it."""
+
+
+def _stop(shared: Shared, problems: list[Diagnostic] | tuple[Diagnostic, ...], format: Format) -> int:
+    print_problems(shared, problems, format)
+    return exit_code(problems, strict=False) or EXIT_PROBLEMS
+
+
+def _roll_back(
+    shared: Shared, target: Target, wanted: str, told: Callable[[Step], None], format: Format, *, dry_run: bool, break_lock: bool,
+) -> int:
+    from gksite.publishing.rollback import roll_back
+
+    report = roll_back(shared.project, target, wanted, dry_run=dry_run, break_lock=break_lock)
+    if report.problems:
+        return _stop(shared, report.problems, format)
+    for step in report.steps:
+        told(step)
+    if not dry_run:
+        shared.say(f"{target.name}：已退回 {report.release}", f"{target.name}: {report.release} is live again")
+    return EXIT_CLEAN
+
+
+def _list(shared: Shared, target: Target, format: Format) -> int:
+    from gksite.publishing.rollback import read_publications
+
+    records, problems = read_publications(shared.project, target)
+    if problems:
+        return _stop(shared, problems, format)
+    for one in records:
+        counts = f"files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}"
+        click.echo(f"{one.when}  {one.action:<8}  {one.release}  {counts}  {one.by}")
+    return EXIT_CLEAN
+
+
+def _summary(report: Report, target: str, seconds: float, *, dry_run: bool) -> tuple[str, str]:
+    if not report.release:
+        return f"{target} 已是最新，没有改动", f"{target} is up to date; nothing was changed"
+    return (
+        f"{target}：{'将' if dry_run else ''}发送 {report.sent} 个文件，沿用 {report.reused} 个，删除 {report.deleted} 个，{seconds:.1f} 秒",
+        f"{target}: {report.sent} files {'would be ' if dry_run else ''}sent, {report.reused} reused, {report.deleted} deleted, {seconds:.1f} s",
+    )

@@ -1,0 +1,315 @@
+"""`gksite snapshot`: dated copies of the whole site that prove themselves; made, listed, verified, compared, unpacked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_USAGE,
+    SHARED_OPTIONS,
+    Shared,
+    exit_code,
+    jobs_option,
+    print_problems,
+    today_option,
+)
+from gksite.cli.snapshot_report import UNSIGNED, print_verdict, signature_words, verdict_json
+
+if TYPE_CHECKING:
+    from gksite.archive.states import State
+    from gksite.archive.verification import Verdict
+    from gksite.model.site import SiteModel
+
+TextOrJson = Literal["text", "json"]
+MOST_PAGES = 20
+"""Lines of changed pages that are printed as text; JSON has all."""
+
+
+class Moment(click.ParamType[datetime]):
+    """A day, or a day and time, with or without an offset."""
+
+    name = "2025-07-01T09:00:00+08:00"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time; a usage error when it is none."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” 不是 2025-07-01T09:00:00+08:00 这样的时间 / is not a time like that", param, ctx)
+
+
+text_or_json = click.option(
+    "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。Output format."
+)
+key_option = click.option(
+    "--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PUB.pem", help="核对签名的公钥。The public key to check with."
+)
+
+
+@click.group("snapshot")
+def snapshot() -> None:
+    """归档：整个网站连同源文件的一份可以自证的存档。Archive the whole site with its sources, verifiably.
+
+    \b
+    gksite snapshot create --note 年度归档
+    gksite snapshot verify 2025-12-31.wacz
+    gksite snapshot diff 2024-12-31 2025-12-31
+    gksite snapshot export 2025-12-31.wacz -o 某文件夹
+    """
+
+
+@snapshot.command("create")
+@click.option("--at", type=Moment(), help="归档时间；默认 SOURCE_DATE_EPOCH，再默认网站的截至日期。The time of the snapshot.")
+@click.option("--note", default="", help="说明，写入归档和台账。A note, kept in the snapshot and the ledger.")
+@click.option("--sign", "key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="KEY.pem",
+              help="用 Ed25519 私钥签名。Sign with an Ed25519 private key.")
+@today_option
+@jobs_option
+@click.pass_obj
+def create(shared: Shared, at: datetime | None, note: str, key: Path | None, today: date | None, jobs: int | None) -> int:
+    """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
+    from gksite.archive.creation import Order, create_snapshot
+
+    with _refusals(shared) as refused:
+        made = create_snapshot(shared.project, Order(at, today, note, key, jobs))
+        print_problems(shared, made.problems, "text")
+        if made.entry is None:
+            shared.say("有错误，没有归档", "there are errors: no snapshot was made")
+            return exit_code(made.problems, strict=False) or 1
+        click.echo(made.place.as_posix())
+        entry = made.entry
+        shared.say(
+            f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 {entry.sha256}",
+            f"archived at {entry.at}: {entry.pages} pages, {entry.files} files, {entry.size / 1e6:.1f} MB, SHA-256 {entry.sha256}",
+        )
+        for change in entry.changes:
+            shared.say(f"  {change}", f"  {change}")
+        if not made.sm3:
+            shared.say("这台机器的 Python 没有 SM3，归档里没有 SM3SUMS", "this Python has no SM3: the snapshot has no SM3SUMS")
+        if not made.is_linked:
+            shared.say("config.yaml 没有填写 site.base_url，归档页没有现行网页的链接", "site.base_url is not filled in: the pages do not link to the living ones")
+        if not entry.signed_by:
+            shared.say(*UNSIGNED)
+    return refused[0] if refused else EXIT_CLEAN
+
+
+@snapshot.command("list")
+@text_or_json
+@click.pass_obj
+def list_(shared: Shared, format: TextOrJson) -> int:
+    """列出台账里的归档。List the snapshots of the ledger."""
+    model = _model(shared)
+    if model is None:
+        return EXIT_USAGE
+    folder = shared.project / model.config.archive.folder
+    if format == "json":
+        rows = [
+            {
+                "name": one.name, "at": one.at, "size": one.size, "sha256": one.sha256, "previous": one.previous, "retention": one.retention,
+                "pages": one.pages, "files": one.files, "note": one.note, "signed_by": one.signed_by, "changes": list(one.changes),
+                "at_hand": (folder / f"{one.name}.wacz").is_file(),
+            }
+            for one in model.snapshots
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return EXIT_CLEAN
+    for one in model.snapshots:
+        away = "" if (folder / f"{one.name}.wacz").is_file() else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
+        click.echo(f"{one.name}  {one.at}  {one.size / 1e6:.1f} MB  {one.retention}  {one.sha256}{away}")
+        for line in (*([one.note] if one.note else []), *one.changes):
+            click.echo(f"    {line}")
+    shared.say(f"共 {len(model.snapshots)} 份", f"{len(model.snapshots)} snapshots")
+    return EXIT_CLEAN
+
+
+@snapshot.command("verify")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@key_option
+@click.option("--with", "previous", metavar="PREVIOUS", help="上一份归档，核对承接关系。The snapshot before, to check the chain.")
+@text_or_json
+@click.pass_obj
+def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: str | None, format: TextOrJson) -> int:
+    """核对归档是否完好，不写 FILE 时核对台账里的全部。Verify snapshots, or all of the ledger, offline."""
+    from gksite.archive.verification import verify_snapshot
+
+    before = _find(shared, previous) if previous else None
+    model = None if files else _model(shared)
+    if not files and model is None:
+        return EXIT_USAGE
+    with _refusals(shared) as refused:
+        if model is not None:
+            verdicts = _verify_ledger(shared, model, key)
+        else:
+            verdicts = {path: verify_snapshot(path, key, before) for path in (_find(shared, file) for file in files)}
+        problems = [one for verdict in verdicts.values() for one in verdict.problems]
+        if format == "json":
+            click.echo(json.dumps([verdict_json(path, one, shared) for path, one in verdicts.items()], ensure_ascii=False, indent=2))
+        else:
+            for path, verdict in verdicts.items():
+                print_verdict(shared, path, verdict)
+        return exit_code(problems, strict=False)
+    return refused[0]
+
+
+@snapshot.command("diff")
+@click.argument("old")
+@click.argument("new", default=".")
+@today_option
+@text_or_json
+@click.pass_obj
+def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJson) -> int:
+    """两份归档之间、或归档与现在（.）之间有什么变化。What changed between two snapshots, or one and now (`.`)."""
+    from gksite.archive.comparison_words import change_words, changes_json
+    from gksite.archive.states import changes_between
+
+    with _refusals(shared) as refused:
+        before, after = (_state(shared, name, today) for name in (old, new))
+        changes = changes_between(before, after)
+        if format == "json":
+            click.echo(changes_json(changes, before.name, after.name), nl=False)
+            return EXIT_CLEAN
+        pages = [one for one in changes if one.kind == "page"]
+        for change in [*(one for one in changes if one.kind != "page"), *pages[:MOST_PAGES]]:
+            click.echo(change_words(change, shared.language))
+        if len(pages) > MOST_PAGES:
+            click.echo((f"另有 {len(pages) - MOST_PAGES} 个网页", f"{len(pages) - MOST_PAGES} more pages")[shared.language != "zh"])
+        shared.say(f"{len(changes) - len(pages)} 处内容变化，{len(pages)} 个网页", f"{len(changes) - len(pages)} changes of content, {len(pages)} pages")
+    return refused[0] if refused else EXIT_CLEAN
+
+
+@snapshot.command("restore")
+@click.argument("file")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="空文件夹或新文件夹。An empty or new folder.")
+@key_option
+@click.pass_obj
+def restore(shared: Shared, file: str, target: Path, key: Path | None) -> int:
+    """核对后取出网站（site/）、源文件（sources/）和记录（about/）。Verify, then unpack site and sources byte for byte."""
+    return _unpack(shared, file, target, key, whole=True)
+
+
+@snapshot.command("export")
+@click.argument("file")
+@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="空文件夹或新文件夹。An empty or new folder.")
+@key_option
+@click.pass_obj
+def export(shared: Shared, file: str, target: Path, key: Path | None) -> int:
+    """核对后取出网站，双击 index.html 即可阅读。Verify, then unpack the site alone: open its index.html."""
+    return _unpack(shared, file, target, key, whole=False)
+
+
+@snapshot.command("key")
+@click.argument("name", type=click.Path(dir_okay=False))
+@click.pass_obj
+def make_key(shared: Shared, name: str) -> int:
+    """生成签名用的密钥 NAME.pem 和 NAME.pub.pem。Make a pair of keys to sign with; see docs/archive.md."""
+    from gksite.archive.signing import make_keys, missing_library
+
+    with _refusals(shared) as refused:
+        try:
+            found = make_keys(Path(f"{name}.pem"), Path(f"{name}.pub.pem"))
+        except ImportError:
+            raise missing_library() from None
+        click.echo(f"{name}.pem")
+        click.echo(f"{name}.pub.pem")
+        shared.say(
+            f"公钥指纹 {found}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
+            f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key elsewhere",
+        )
+    return refused[0] if refused else EXIT_CLEAN
+
+
+@contextmanager
+def _refusals(shared: Shared) -> Iterator[list[int]]:
+    """Inside, a refusal is printed and becomes the exit code that the list then holds."""
+    from gksite.output.refusal import Refused
+
+    codes: list[int] = []
+    try:
+        yield codes
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        codes.append(exit_code([refusal.diagnostic], strict=False))
+
+
+def _model(shared: Shared) -> SiteModel | None:
+    from gksite.cli.progress_command import load_model
+
+    model, problems = load_model(shared, drafts=False)
+    if model is None:
+        print_problems(shared, problems, "text")
+    return model
+
+
+def _find(shared: Shared, name: str) -> Path:
+    """The file that a path, or the name of a snapshot of the project, means."""
+    if Path(name).is_file():
+        return Path(name)
+    if (shared.project / "config.yaml").is_file() and (model := _model(shared)) is not None:
+        place = shared.project / model.config.archive.folder / f"{Path(name).name.removesuffix('.wacz')}.wacz"
+        if place.is_file():
+            return place
+    raise click.UsageError(f"没有归档“{name}” / there is no snapshot “{name}”")
+
+
+def _state(shared: Shared, name: str, today: date | None) -> State:
+    from gksite.archive.states import living_state, read_state
+
+    if Path(name).is_dir() or name == ".":
+        return living_state(shared.project if name == "." else Path(name), today)
+    return read_state(_find(shared, name))
+
+
+def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
+    """Every snapshot of the ledger whose file is at hand, held against the ledger too."""
+    import msgspec
+
+    from gksite.archive.verification import verify_snapshot
+    from gksite.diagnostics import Location, problem
+
+    verdicts: dict[Path, Verdict] = {}
+    for one in model.snapshots:
+        path = shared.project / model.config.archive.folder / f"{one.name}.wacz"
+        if not path.is_file():
+            shared.say(f"{one.name}：文件不在手边，没有核对", f"{one.name}: the file is not at hand, not verified")
+            continue
+        verdict = verify_snapshot(path, key)
+        if verdict.sha256 and verdict.sha256 != one.sha256:
+            told = problem("snapshot-ledger", Location(path.as_posix()))
+            verdict = msgspec.structs.replace(verdict, problems=(*verdict.problems, told))
+        verdicts[path] = verdict
+    return verdicts
+
+
+def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole: bool) -> int:
+    from gksite.archive.container import open_container
+    from gksite.archive.unpacking import check_target, unpack_all, unpack_site
+    from gksite.archive.verification import verify_snapshot
+
+    path = _find(shared, file)
+    with _refusals(shared) as refused:
+        check_target(target)
+        verdict = verify_snapshot(path, key)
+        if verdict.problems or verdict.build is None:
+            print_problems(shared, verdict.problems, "text")
+            shared.say("归档不完好，没有取出", "the snapshot is not sound: nothing was unpacked")
+            return exit_code(verdict.problems, strict=False)
+        with open_container(path) as container:
+            base = verdict.build.base_url
+            count = unpack_all(container, base, target) if whole else unpack_site(container, base, target)
+        click.echo(target.as_posix() if whole else (target / "index.html").as_posix())
+        shared.say(f"取出 {count} 个文件。{signature_words(verdict)[0]}", f"{count} files. {signature_words(verdict)[1]}")
+    return refused[0] if refused else EXIT_CLEAN
+
+
+for _command in snapshot.commands.values():
+    _command.params += SHARED_OPTIONS

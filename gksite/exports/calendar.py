@@ -1,0 +1,104 @@
+"""iCalendar (RFC 5545) of a plan's or a unit's deadlines: whole days, each with the wording that it was read from.
+
+Written here and not with a library: a site has tens of thousands of entries, and each is fifteen lines of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from gksite import __version__
+from gksite.exports.task_columns import page_address
+from gksite.model.entities import Plan, Task
+from gksite.model.occasions import Occasion, occasions
+from gksite.model.site import SiteModel
+from gksite.pages import routing
+from gksite.source.text import CONTROL
+
+LONGEST_LINE = 75
+"""Bytes without the line break (RFC 5545, 3.1)."""
+
+_SPECIAL = re.compile(r"[\\;,\n]")
+_ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
+
+
+def task_events(model: SiteModel, plan: Plan, task: Task) -> bytes:
+    """The VEVENTs of a task, one for each occasion; none for a deadline without a day."""
+    return b"".join(_event(model, plan, task, occasion) for occasion in occasions(plan, task))
+
+
+def calendar_file(name: str, events: Iterable[bytes]) -> bytes:
+    """A calendar of events made by `task_events`, which may not be empty."""
+    head = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//gksite//gksite {__version__}//ZH", "CALSCALE:GREGORIAN",
+        f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}",
+    )
+    return b"".join((*map(_line, head), *events, b"END:VCALENDAR\r\n"))
+
+
+def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> bytes:
+    url = model.config.base_url and quote(page_address(model, routing.task_path(task.key)), safe=":/")
+    title = f"{task.number} {task.title}" if task.number else task.title
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{_text(event_id(model, task, occasion))}",
+        f"DTSTAMP:{_changed(model, plan, task):%Y%m%d}T000000Z",
+        f"SEQUENCE:{len(task.progress)}",
+        f"DTSTART;VALUE=DATE:{occasion.first:%Y%m%d}",
+        # The end is the first day that no longer belongs to it.
+        f"DTEND;VALUE=DATE:{occasion.last + timedelta(1):%Y%m%d}",
+        f"RRULE:{occasion.rule};UNTIL={occasion.until:%Y%m%d}" if occasion.rule else "",
+        f"SUMMARY:{_text(f'{title}（{occasion.text}）')}",
+        f"DESCRIPTION:{_text(_description(plan, task))}",
+        f"URL:{url}" if url else "",
+        f"CATEGORIES:{_text(plan.title)}",
+        "STATUS:CANCELLED" if task.status == "cancelled" else "",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+    return b"".join(_line(line) for line in lines if line)
+
+
+def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
+    """The UID of an event: made of ids alone, so that a calendar knows it again when its day or wording changes."""
+    name = f"{task.key}#{occasion.name}" if occasion.name else task.key
+    return f"{name}@{model.config.domain or 'gksite'}"
+
+
+def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
+    """The last day that the task was published, corrected or reported on, so that the stamp does not come from a clock."""
+    days = [plan.published, plan.written, *(one.date for one in plan.corrections), *(entry.date for entry in task.progress)]
+    return max(filter(None, days), default=model.as_of)
+
+
+def _description(plan: Plan, task: Task) -> str:
+    parts = [task.text or task.title, f"时间节点：{task.deadline.raw}"]
+    for role, word in _ROLES:
+        if names := [one.printed for one in task.responsibilities if one.role == role]:
+            parts.append(f"{word}：{'、'.join(names)}")
+    number = f"（{plan.document_number}）" if plan.document_number else ""
+    return "\n".join((*parts, f"出处：{plan.title}{number}"))
+
+
+def _text(value: str) -> str:
+    """A text as a property value (RFC 5545, 3.3.11)."""
+    value = CONTROL.sub("", value)
+    return _SPECIAL.sub(lambda match: "\\n" if match[0] == "\n" else f"\\{match[0]}", value)
+
+
+def _line(line: str) -> bytes:
+    """A content line, folded between characters and never inside of one."""
+    whole = line.encode()
+    if len(whole) <= LONGEST_LINE:
+        return whole + b"\r\n"
+    parts, start, room = [], 0, LONGEST_LINE
+    while start < len(whole):
+        end = min(start + room, len(whole))
+        while end < len(whole) and whole[end] & 0xC0 == 0x80:
+            end -= 1
+        parts.append(whole[start:end])
+        start, room = end, LONGEST_LINE - 1  # a space stands before what follows
+    return b"\r\n ".join(parts) + b"\r\n"

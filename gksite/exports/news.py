@@ -1,0 +1,79 @@
+"""What happened, as entries of feeds: publications, reports and corrections, with ids that never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from gksite.exports.progress_sheet import status_word
+from gksite.model.entities import Plan, Task
+from gksite.model.site import SiteModel
+from gksite.pages import routing
+
+Item = TypeVar("Item")
+
+MOST_ENTRIES = 100
+"""In one feed; the log of changes has them all."""
+
+TAG_YEAR = 2026
+"""RFC 4151 wants a day on which the domain was the site's; a fixed one keeps ids the same when content is added."""
+
+
+class News(msgspec.Struct, frozen=True):
+    """An entry of a feed: its id, day, title, text, and the address of its page from the root of the site."""
+
+    id: str
+    day: date
+    title: str
+    text: str
+    path: str
+
+
+def tag(model: SiteModel, specific: str) -> str:
+    """A tag URI (RFC 4151) under the site's domain. It is made of ids, and outlives a move to another address."""
+    config = model.config
+    domain = config.domain or urlsplit(config.base_url).hostname or "gksite.invalid"
+    return f"tag:{domain.lower()},{TAG_YEAR}:{specific}"
+
+
+def plan_news(model: SiteModel, plan: Plan) -> list[News]:
+    """Publication and corrections of a plan, without those of its tasks."""
+    path, found = routing.plan_path(plan.id), []
+    if plan.published:
+        number = f"{plan.document_number}，" if plan.document_number else ""
+        text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
+        found.append(News(tag(model, f"plans/{plan.id}"), plan.published, f"发布：{plan.title}", text, path))
+    for day, count, correction in _counted((one.date, one) for one in plan.corrections):
+        text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
+        id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
+        found.append(News(id, day, f"更正：{plan.title}", text, path))
+    return found
+
+
+def task_news(model: SiteModel, plan: Plan, task: Task) -> list[News]:
+    """The reports on a task, oldest first."""
+    name, path = f"{task.number} {task.title}".strip(), routing.task_path(task.key)
+    found = []
+    for day, count, entry in _counted((one.date, one) for one in task.progress):
+        by = f"（{entry.unit}）" if entry.unit else ""
+        text = f"{entry.note}{by}" or plan.title
+        id = tag(model, f"plans/{plan.id}/tasks/{task.id}/{day}{count}")
+        found.append(News(id, day, f"{status_word(entry.status)}：{name}（{plan.title}）", text, path))
+    return found
+
+
+def newest(news: Iterable[News]) -> list[News]:
+    """The newest entries, as many as a feed has; of one day in the order in which they came."""
+    return sorted(news, key=lambda one: one.day, reverse=True)[:MOST_ENTRIES]
+
+
+def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:
+    """Each with `""` for the first of a day, `.2` for the second …"""
+    seen: dict[date, int] = {}
+    for day, item in dated:
+        seen[day] = seen.get(day, 0) + 1
+        yield day, "" if seen[day] == 1 else f".{seen[day]}", item

@@ -1,0 +1,70 @@
+"""Where a value of a plan stands: its YAML is read anew when a finding needs the place, and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gksite.diagnostics import Location
+from gksite.model.entities import Plan, Task
+from gksite.schema.keys import KEYS
+from gksite.source.front_matter import split_front_matter
+from gksite.source.text import decode
+from gksite.source.yaml import Mapping as YamlMapping
+from gksite.source.yaml import Scalar, Sequence, parse_yaml
+from gksite.source.yaml_tree import Node
+
+
+class Fields:
+    """The places of values in a project's files; `texts` are the files by path."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+        self._trees: dict[str, Node | None] = {}
+        self._tasks: dict[str, dict[str, Node]] = {}
+
+    def of_plan(self, plan: Plan, key: str) -> Location:
+        """The value under an English key of a plan's front matter; the title's where there is no such key."""
+        node = self._tree(plan.location.path)
+        found = _entry(node, key)
+        return Location(plan.location.path, found.line, found.column) if found else plan.location
+
+    def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
+        """The value under an English key of a task in tasks.yaml, or None where it has none."""
+        path = f"{plan.location.path.rpartition('/')[0]}/tasks.yaml"
+        if path not in self._tasks:
+            tree = self._tree(path)
+            items = tree.items if isinstance(tree, Sequence) else []
+            self._tasks[path] = {id.value: item for item in items if isinstance(id := _entry(item, "id"), Scalar) and id.value}
+        found = _entry(self._tasks[path].get(task.id), key)
+        return Location(path, found.line, found.column) if found and not _is_empty(found) else None
+
+    def at_key(self, path: str, *steps: str) -> Location:
+        """The value below mappings of a file, or what of it exists."""
+        node: Node | None = self._tree(path)
+        place = Location(path)
+        for step in steps:
+            node = _entry(node, step)
+            if node is None:
+                break
+            place = Location(path, node.line, node.column)
+        return place
+
+    def _tree(self, path: str) -> Node | None:
+        if path not in self._trees:
+            text, _ = decode(self._texts.get(path, b""), path)
+            first_line = 1
+            if path.endswith(".md"):
+                front, _ = split_front_matter(text, path)
+                text, first_line = (front.text, front.first_line) if front else ("", 1)
+            self._trees[path] = parse_yaml(text, path, first_line)[0]
+        return self._trees[path]
+
+
+def _entry(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, YamlMapping):
+        return None
+    return next((value for name, value in node.entries.items() if KEYS.get(name, name) == key), None)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.value

@@ -1,0 +1,54 @@
+"""What the rules over the whole site look at: settings, registry, all plans and pages, the calendar, the ledger, the states of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from gksite.config import Config
+from gksite.diagnostics import Location
+from gksite.lint.fields import Fields
+from gksite.lint.workdays import Calendar
+from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.registry import Registry
+
+
+class LedgerEntry(msgspec.Struct, frozen=True):
+    """An index number that was given out: to which plan, and the place of the entry."""
+
+    number: str
+    plan: str
+    location: Location
+
+
+class LinkStatus(msgspec.Struct, frozen=True):
+    """What came of the last visit to an external address: an HTTP status (0 where there was no answer), why there was none, and the
+    address that a permanent redirect leads to."""
+
+    status: int
+    error: str = ""
+    moved_to: str = ""
+    checked: str = ""
+
+
+class SiteView(msgspec.Struct, frozen=True):
+    """Everything that rules over the whole site look at. `plans` are all plans, drafts too; `as_of` is the day of the check."""
+
+    config: Config
+    registry: Registry
+    plans: tuple[Plan, ...]
+    pages: tuple[FreePage, ...]
+    topics: tuple[Topic, ...]
+    as_of: date
+    calendar: Calendar
+    ledger: tuple[LedgerEntry, ...]
+    links: Mapping[str, LinkStatus] | None
+    fields: Fields
+    is_whole: bool = True
+    """False where a plan or registry could not be read: then what is missing proves nothing."""
+
+    def published(self) -> Iterator[Plan]:
+        """The plans that are no drafts."""
+        return (plan for plan in self.plans if not plan.draft)

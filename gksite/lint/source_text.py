@@ -1,0 +1,149 @@
+"""A source file as the texts that people wrote into it, each with its key, and the way back from a character to line and column."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import msgspec
+
+from gksite.diagnostics import Location
+from gksite.schema.keys import KEYS
+from gksite.source.front_matter import split_front_matter
+from gksite.source.yaml import Mapping, Scalar, Sequence, parse_yaml
+from gksite.source.yaml_tree import Node
+
+GAP = "\0"
+"""Stands between two texts; no source may hold it, and no rule reaches across it."""
+COVER = "\1"
+"""Stands for each character that is markup or part of an address, so that places stay the same."""
+
+PROSE = frozenset({
+    "body", "title", "text", "note", "summary", "annotation", "addressees", "copies_to", "caption", "what", "why", "description",
+    "name", "units", "deadline", "printed", "lead", "responsible", "cooperating", "signature", "publisher", "printed_by", "issuer",
+    "leader", "short_name", "host", "number", "section", "columns", "category", "reason",
+})
+"""The keys whose values are read by people as text, with the body of a Markdown file."""
+
+_ADDRESS = re.compile(r"https?://[^\s\0-\x20<>\"'）)】》，。；、\u4e00-\u9fff]{1,2000}")
+_TARGET = re.compile(r"\]\((?:[^()\s\0]|\([^()\s\0]{0,200}\)){0,2000}\)")
+_MARK = re.compile(r"(?m)^[ \t\u3000]{0,20}[{｛][^{}｛｝\n]{0,200}[}｝][ \t\u3000]{0,20}$")
+_HEADING = re.compile(r"(?m)^#{1,6}[ \t]")
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One text of a file: where it begins in `SourceText.text`, its English key (`body` for a Markdown body), line and column of its
+    first character in the file, and whether every later character stands at the same distance there (a body does)."""
+
+    start: int
+    key: str
+    line: int
+    column: int
+    is_raw: bool
+
+
+class SourceText(msgspec.Struct, frozen=True):
+    """All texts of a file, one after another with GAP between them; addresses and marks are COVER."""
+
+    path: str
+    text: str
+    pieces: tuple[Piece, ...]
+    lines: tuple[str, ...]
+
+    def piece_at(self, offset: int) -> Piece:
+        """The piece that holds the character at `offset`."""
+        return self.pieces[bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file, from 1, of the character at `offset`."""
+        piece = self.piece_at(offset)
+        if piece.is_raw:
+            before = self.text.count("\n", piece.start, offset)
+            line_start = self.text.rfind("\n", piece.start, offset) + 1 if before else piece.start
+            return piece.line + before, offset - line_start + (1 if before else piece.column)
+        return _walk(self.lines, piece, self.text[piece.start : offset + 1])
+
+    def location(self, offset: int) -> Location:
+        """The place of the character at `offset`."""
+        return Location(self.path, *self.place(offset))
+
+
+def plain_text(path: str, text: str) -> SourceText:
+    """A text without any structure, such as an attached .txt or .csv: one piece, nothing covered but addresses."""
+    return SourceText(path, _cover(text, (_ADDRESS,)), (Piece(0, "body", 1, 1, True),), ())
+
+
+def read_source_text(path: str, text: str) -> SourceText:
+    """The texts of a YAML or Markdown source; what cannot be read as such (and is reported elsewhere) has none."""
+    if path.endswith(".md"):
+        front, _ = split_front_matter(text, path)
+        if front is None:
+            return SourceText(path, "", (), ())
+        node, _ = parse_yaml(front.text, path, front.first_line)
+        body = _cover(front.body, (_MARK, _TARGET, _ADDRESS, _HEADING))
+        return _joined(path, text, node, [Piece(0, "body", front.body_line, 1, True)], [body])
+    node, _ = parse_yaml(text, path)
+    return _joined(path, text, node, [], [])
+
+
+def _joined(path: str, source: str, node: Node | None, pieces: list[Piece], texts: list[str]) -> SourceText:
+    position = sum(len(text) + len(GAP) for text in texts)
+    for key, scalar in _scalars(node, ""):
+        value = _cover(scalar.value or "", (_TARGET, _ADDRESS)) if "http" in (scalar.value or "") or "](" in (scalar.value or "") else scalar.value or ""
+        pieces.append(Piece(position, key, scalar.line, scalar.column, False))
+        texts.append(value)
+        position += len(value) + len(GAP)
+    return SourceText(path, GAP.join(texts), tuple(pieces), tuple(source.split("\n")))
+
+
+def _scalars(node: Node | None, key: str) -> Iterator[tuple[str, Scalar]]:
+    """Every text below a node with the English key that it stands under."""
+    if isinstance(node, Scalar):
+        if node.value:
+            yield key, node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _scalars(item, key)
+    elif isinstance(node, Mapping):
+        for name, value in node.entries.items():
+            # The heads of a task table are texts under keys that name what a column holds.
+            yield from _scalars(value, "columns" if key == "columns" else KEYS.get(name, name))
+
+
+def _cover(text: str, forms: tuple[re.Pattern[str], ...]) -> str:
+    for form in forms:
+        text = form.sub(lambda match: _covered(match[0]), text)
+    return text
+
+
+def _covered(text: str) -> str:
+    """As long as `text`; mail and telephone links stay, since they may be someone's own."""
+    if text.startswith(("](mailto:", "](tel:")):
+        return f"{COVER}{COVER}{text[2:-1]}{COVER}"
+    return COVER * len(text)
+
+
+def _walk(lines: tuple[str, ...], piece: Piece, value: str) -> tuple[int, int]:
+    """Where the last character of `value`, the beginning of a YAML text, stands: the text is followed through quotes and folded lines.
+
+    The place of the text itself where an escape makes it impossible to follow.
+    """
+    row, column = piece.line - 1, piece.column - 1
+    if row >= len(lines):
+        return piece.line, piece.column
+    found = row, column
+    for character in value:
+        wanted = None if character.isspace() else character
+        if wanted is None:
+            if column < len(lines[row]) and lines[row][column] == character:
+                found, column = (row, column), column + 1
+            continue
+        while lines[row][column : column + 1] != wanted and character != COVER:
+            column += 1
+            if column >= len(lines[row]):
+                row, column = row + 1, 0
+                if row >= len(lines):
+                    return piece.line, piece.column
+        found, column = (row, column), column + 1
+    return found[0] + 1, found[1] + 1

@@ -1,0 +1,74 @@
+"""The days of a deadline that may stand in a calendar: only those that the wording names, and nothing for 全年 or 持续推进."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from gksite.model.entities import Plan, Task
+
+_WITH_A_LAST_DAY = ("by", "month", "quarter", "half", "range")
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """An entry of a calendar: its first and last day (both inclusive), and for a recurring one the rule with its last day.
+
+    `name` tells the occasions of one task apart (`""`, `m1`, `m2` …), `text` is the wording of this one.
+    """
+
+    name: str
+    text: str
+    first: date
+    last: date
+    rule: str = ""
+    until: date | None = None
+
+
+def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
+    """The calendar entries of a task: its milestones where it has several dates, else its last day, its period, or its rule.
+
+    A period (6月1日至6月30日) has all its days; 6月底前 and 第三季度 have their last day, since that alone is due.
+    """
+    deadline = task.deadline
+    if deadline.milestones:
+        return tuple(
+            Occasion(f"m{number}", one.text, one.end, one.end) for number, one in enumerate(deadline.milestones, 1) if one.end
+        )
+    if deadline.kind == "recurring" and deadline.recurrence:
+        january, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
+        # From its publication on; for one that came after all of its days, the whole year, so that there is an event anyway.
+        start = max(january, plan.published or january)
+        first = first_day(deadline.recurrence, start, last) or first_day(deadline.recurrence, january, last)
+        return (Occasion("", deadline.raw, first, first, deadline.recurrence, last),) if first else ()
+    if deadline.kind in _WITH_A_LAST_DAY and deadline.end:
+        first = deadline.start if deadline.kind == "range" and deadline.start else deadline.end
+        return (Occasion("", deadline.raw, first, deadline.end),)
+    return ()
+
+
+def first_day(rule: str, start: date, last: date) -> date | None:
+    """The first day of a rule (in the forms of `notation/recurrence.py`) from `start` to `last`; None without one.
+
+    RFC 5545 counts DTSTART as an occurrence, so that it must be one.
+
+    >>> first_day("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", date(2025, 4, 27), date(2025, 12, 31))
+    datetime.date(2025, 6, 30)
+    """
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    months = [int(month) for month in parts.get("BYMONTH", "").split(",") if month]
+    day_of_month, weekday = int(parts.get("BYMONTHDAY", "0")), parts.get("BYDAY", "")
+    day = start
+    while day <= last:
+        fits = not months or day.month in months
+        if weekday:
+            fits = fits and _WEEKDAYS[day.weekday()] == weekday
+        elif day_of_month == -1:
+            fits = fits and (day + timedelta(1)).day == 1
+        else:
+            fits = fits and day.day == day_of_month
+        if fits:
+            return day
+        day += timedelta(1)
+    return None

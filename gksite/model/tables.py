@@ -1,0 +1,160 @@
+"""The tables in which the data is exported: their columns, the types and meanings of these, and the keys between tables."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class ExportColumn(msgspec.Struct, frozen=True):
+    """A column: its key, its head (unique), the head that it shares with its neighbours in a workbook, its width there in
+    characters, the type of its values (of Frictionless Table Schema), and what it holds."""
+
+    key: str
+    head: str
+    group: str
+    width: int
+    type: str
+    meaning: str
+
+
+TASK_COLUMNS: tuple[ExportColumn, ...] = (
+    ExportColumn("plan", "计划编号", "计划", 13, "string", "工作要点的编号，网址和其他数据文件都用它"),
+    ExportColumn("plan_title", "计划名称", "计划", 24, "string", "工作要点的标题"),
+    ExportColumn("year", "年度", "计划", 6, "integer", "工作要点的年度"),
+    ExportColumn("document_number", "发文字号", "计划", 16, "string", "工作要点的发文字号"),
+    ExportColumn("task", "任务编号", "任务", 9, "string", "任务在本计划内的编号，发布后不变"),
+    ExportColumn("number", "序号", "任务", 6, "string", "文件所印的序号"),
+    ExportColumn("section", "部分", "任务", 16, "string", "一级标题，每行都写全，不合并"),
+    ExportColumn("subsection", "子部分", "任务", 14, "string", "下级标题"),
+    ExportColumn("title", "任务名称", "任务", 22, "string", "任务的简短名称"),
+    ExportColumn("text", "工作任务", "任务", 50, "string", "任务的文字，与文件一致"),
+    ExportColumn("lead", "牵头单位", "责任分工", 16, "string", "按文件所印的名称，顿号分隔"),
+    ExportColumn("responsible", "责任单位", "责任分工", 24, "string", "按文件所印的名称，顿号分隔"),
+    ExportColumn("cooperating", "配合单位", "责任分工", 20, "string", "按文件所印的名称，顿号分隔"),
+    ExportColumn("deadline", "时间节点", "时间", 13, "string", "按文件所印"),
+    ExportColumn("start", "起始日期", "时间", 11, "date", "时间节点所指的第一天；文件没有写明的为空"),
+    ExportColumn("end", "截止日期", "时间", 11, "date", "时间节点所指的最后一天；全年、持续推进等没有具体日期的，见时间节点"),
+    ExportColumn("overdue", "是否逾期", "时间", 9, "string", "“是”表示到基准日已过期而未报完成，其余为空"),
+    ExportColumn("indicators", "指标", "其他要求", 18, "string", "量化指标，分号分隔"),
+    ExportColumn("topics", "所属主题", "其他要求", 14, "string", "主题名称，顿号分隔"),
+    ExportColumn("basis", "上级依据", "其他要求", 16, "string", "所依据的上级计划或任务（计划编号#任务编号），顿号分隔"),
+    ExportColumn("remark", "任务备注", "其他要求", 16, "string", "文件所印的备注"),
+    ExportColumn("status", "状态", "最近一次落实情况", 9, "string", "未报送过的为空"),
+    ExportColumn("date", "日期", "最近一次落实情况", 11, "date", "报送日期"),
+    ExportColumn("note", "情况", "最近一次落实情况", 36, "string", "报送的文字"),
+    ExportColumn("evidence_title", "佐证标题", "最近一次落实情况", 18, "string", "一行一个"),
+    ExportColumn("evidence_url", "佐证链接", "最近一次落实情况", 22, "string", "与佐证标题逐行对应"),
+    ExportColumn("readings", "数值", "最近一次落实情况", 16, "string", "指标=数值，分号分隔"),
+    ExportColumn("unit", "填报单位", "最近一次落实情况", 16, "string", "报送的单位"),
+    ExportColumn("page", "网页", "网页", 28, "string", "任务网页的地址"),
+)
+"""From left to right. The heads of the reported columns are those of the progress sheet, so that the file can be read in again."""
+
+DUTY_COLUMN = ExportColumn("duty", "分工", "本单位", 18, "string", "本单位的分工；括号内是所通过的集合单位")
+"""What the tables of a unit have besides."""
+
+UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN)
+"""The columns of the tables of a unit: one more at the end, so that the rows of tasks are the same in all files."""
+
+TableName = Literal["tasks", "plans", "units", "duties", "progress"]
+
+
+class ForeignKey(msgspec.Struct, frozen=True):
+    """Columns (by head) whose values are those of columns of another table."""
+
+    heads: tuple[str, ...]
+    table: TableName
+    others: tuple[str, ...]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of the data package: its name, title, columns, and how it hangs together with the others."""
+
+    name: TableName
+    title: str
+    columns: tuple[ExportColumn, ...]
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of its columns."""
+        return tuple(column.head for column in self.columns)
+
+
+def _column(key: str, head: str, meaning: str, type: str = "string") -> ExportColumn:
+    return ExportColumn(key, head, "", 0, type, meaning)
+
+
+_PLAN, _TASK, _UNIT = "计划编号", "任务编号", "单位编号"
+_OF_A_PLAN = ForeignKey((_PLAN,), "plans", (_PLAN,))
+_OF_A_TASK = ForeignKey((_PLAN, _TASK), "tasks", (_PLAN, _TASK))
+
+TABLES: tuple[Table, ...] = (
+    Table("tasks", "任务", TASK_COLUMNS, (_PLAN, _TASK), (_OF_A_PLAN,)),
+    Table(
+        "plans", "工作要点",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("title", "计划名称", "标题"),
+            _column("year", "年度", "年度", "integer"),
+            _column("authority", "机关编号", "行政机关的编号"),
+            _column("authority_name", "机关名称", "行政机关的名称"),
+            _column("issuer", "发文机关", "发文机关的名称"),
+            _column("document_number", "发文字号", "发文字号"),
+            _column("index_number", "索引号", "索引号"),
+            _column("written", "成文日期", "成文日期", "date"),
+            _column("published", "发布日期", "发布日期", "date"),
+            _column("validity", "有效性", "有效、失效、废止等"),
+            _column("tasks", "任务数", "任务的项数", "integer"),
+            _column("page", "网页", "网页的地址"),
+        ),
+        (_PLAN,),
+    ),
+    Table(
+        "units", "单位",
+        (
+            _column("key", _UNIT, "单位或集合单位的编号（机关编号/单位编号）"),
+            _column("name", "单位名称", "现在登记的名称"),
+            _column("authority", "机关编号", "所在行政机关的编号"),
+            _column("type", "单位类型", "单位，或集合单位（如各街镇）"),
+            _column("kind", "类别", "单位的类别"),
+            _column("aliases", "别名", "顿号分隔"),
+            _column("since", "设立", "年、年-月或年-月-日"),
+            _column("until", "撤销", "年、年-月或年-月-日"),
+            _column("page", "网页", "网页的地址"),
+        ),
+        (_UNIT,),
+    ),
+    Table(
+        "duties", "责任分工",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("task", _TASK, "任务的编号"),
+            _column("place", "次序", "文件所印的次序，从1起", "integer"),
+            _column("role", "分工", "牵头、责任或配合"),
+            _column("printed", "所印名称", "按文件所印"),
+            _column("unit", _UNIT, "该名称所指的单位或集合单位；登记表没有的为空"),
+        ),
+        (_PLAN, _TASK, "次序"), (_OF_A_TASK, ForeignKey((_UNIT,), "units", (_UNIT,))),
+    ),
+    Table(
+        "progress", "落实情况",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("task", _TASK, "任务的编号"),
+            _column("place", "次序", "同一任务的第几次报送，从1起", "integer"),
+            _column("date", "日期", "报送日期", "date"),
+            _column("status", "状态", "未开始、推进中、已完成、常态推进、延期、已调整、已取消"),
+            _column("note", "情况", "报送的文字"),
+            _column("evidence_title", "佐证标题", "一行一个"),
+            _column("evidence_url", "佐证链接", "与佐证标题逐行对应"),
+            _column("readings", "数值", "指标=数值，分号分隔"),
+            _column("unit", "填报单位", "报送的单位"),
+        ),
+        (_PLAN, _TASK, "次序"), (_OF_A_TASK,),
+    ),
+)
+"""The tables of the data package; the first has the rows that are also on the pages."""

@@ -1,0 +1,68 @@
+"""The contexts of the list of snapshots, and of the tombstones at addresses that no page answers any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gksite.model.entities import Snapshot
+from gksite.pages import routing
+from gksite.pages.contexts import ArchivePage, Day, Link, SnapshotLine, WithdrawnPage
+from gksite.pages.routing import PageRequest
+from gksite.pages.view import View
+from gksite.source.links import link_kind
+
+
+def archive_page(view: View, request: PageRequest) -> ArchivePage:
+    """All snapshots with size, digest, retention period and what changed."""
+    title = view.words["page.archive"]
+    return ArchivePage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        snapshots=tuple(_line(view, one) for one in view.model.snapshots),
+    )
+
+
+def withdrawn_page(view: View, request: PageRequest) -> WithdrawnPage:
+    """What stood at an address once, and why it no longer does."""
+    one = next(one for one in view.model.withdrawn if one.address == request.entity)
+    status = view.words[f"withdrawn.{one.status}"]
+    return WithdrawnPage(
+        path=request.path,
+        root=request.root,
+        title=one.title,
+        description=f"{one.title}{view.words['separator']}{status}",
+        breadcrumb=view.crumbs(),
+        meta=(*view.meta(request), ("robots", "noindex")),
+        canonical=view.canonical(request),
+        status=status,
+        day=view.day(one.date),
+        why=one.why,
+        see=_see(view, one.see) if one.see else None,
+    )
+
+
+def _line(view: View, one: Snapshot) -> SnapshotLine:
+    at = datetime.fromisoformat(one.at)
+    address = routing.download_path(one.name)
+    download = Link(f"{one.name}.wacz", address) if address in view.downloads else None
+    return SnapshotLine(
+        one.name, Day(f"{at:%Y-%m-%d %H:%M}", one.at), view.words.size(one.size), one.sha256, one.retention, one.pages,
+        one.note, one.signed_by, one.changes, download,
+    )
+
+
+def _see(view: View, target: str) -> Link:
+    """The link to where to go: titled as the page is, where the title of a page is known without making it."""
+    if link_kind(target) == "external":
+        return Link(target, target)
+    path = target.lstrip("/")
+    page, mark, anchor = path.partition("#")
+    titles = {link.path: link.text for link in (*view.plan_links.values(), *view.unit_links.values(), *view.group_links.values())}
+    titles |= {routing.task_path(task.key): task.title for task in view.model.tasks.values()}
+    titles |= {routing.page_path(free.id): free.title for free in view.model.pages.values()}
+    return Link(titles.get(page, page), f"{page}{mark}{anchor}")

@@ -1,0 +1,159 @@
+"""What a page says to machines: JSON-LD with the vocabulary of https://schema.org, as the text of a data block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from gksite.model.entities import Plan
+from gksite.pages import routing
+from gksite.pages.contexts import Page
+from gksite.pages.downloads import MEDIA_TYPES, site_exports
+from gksite.pages.routing import PageRequest
+from gksite.pages.view import View
+
+Node = dict[str, Any]
+
+_SILENT = ("404", "redirect")
+_encoder = msgspec.json.Encoder()
+
+
+def linked_data(view: View, request: PageRequest, page: Page) -> str:
+    """The JSON-LD of a page, safe inside of a `script` element; "" where there is nothing to say or `exports.formats` lacks it.
+
+    Addresses are absolute where that of the site is known, else relative to the page.
+    """
+    if "jsonld" not in view.model.config.exports.formats or request.kind in _SILENT:
+        return ""
+    writer = _Writer(view, request)
+    nodes = [*writer.subject(), *writer.breadcrumb(page)]
+    if not nodes:
+        return ""
+    text = _encoder.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
+    # A text may hold `</script>` or `<!--`; in JSON these characters can always be written as escapes.
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+class _Writer:
+    """Writes the nodes of one page."""
+
+    def __init__(self, view: View, request: PageRequest) -> None:
+        self.view = view
+        self.model = view.model
+        self.request = request
+        self.base = view.model.config.base_url or request.root
+
+    def address(self, path: str) -> str:
+        return f"{self.base}{path if path.isascii() else quote(path)}"
+
+    def breadcrumb(self, page: Page) -> Iterable[Node]:
+        """The way that stands above the page, with the page itself at its end."""
+        if not page.breadcrumb:
+            return
+        links = [(link.text, link.url) for link in self.model.config.breadcrumb]
+        links += [(link.text, self.address(link.path)) for link in page.breadcrumb]
+        links.append((page.title, self.address(page.path)))
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": number, "name": text, "item": address}
+                for number, (text, address) in enumerate(links, 1)
+            ],
+        }
+
+    def subject(self) -> Iterable[Node]:
+        """What the page is about."""
+        kind, entity = self.request.kind, self.request.entity
+        if kind == "plan":
+            yield self.report(self.model.plans[entity])
+        elif kind == "table":
+            yield self.tasks(self.model.plans[entity])
+        elif kind == "unit":
+            yield self.unit(entity)
+        elif kind == "authority":
+            yield self.authority(entity, whole=True)
+        elif kind == "home":
+            yield {"@type": "WebSite", "name": self.model.config.name, "url": self.address("index.html"), "inLanguage": "zh-CN"}
+        elif kind == "data":
+            yield self.dataset()
+
+    def report(self, plan: Plan) -> Node:
+        publisher = self.authority(plan.authority) if plan.authority in self.model.registry.authorities else None
+        author = {"@type": "GovernmentOrganization", "name": plan.issuer_name} if plan.issuer_name else None
+        if author and plan.issuer:
+            author["url"] = self.address(routing.unit_path(plan.issuer))
+        return _known({
+            "@type": "Report",
+            "@id": self.address(routing.plan_path(plan.id)),
+            "name": plan.title,
+            "url": self.address(routing.plan_path(plan.id)),
+            "reportNumber": plan.document_number,
+            "identifier": plan.index_number,
+            "description": plan.summary,
+            "inLanguage": "zh-CN",
+            "keywords": list(plan.keywords),
+            "dateCreated": plan.written.isoformat() if plan.written else "",
+            "datePublished": plan.published.isoformat() if plan.published else "",
+            "author": author,
+            "publisher": publisher,
+            "isBasedOn": [self.address(routing.plan_path(name)) for name in plan.based_on if name in self.model.plans],
+            "mainEntity": {"@id": f"{self.address(routing.table_path(plan.id))}#tasks"} if plan.tasks else None,
+        })
+
+    def tasks(self, plan: Plan) -> Node:
+        return {
+            "@type": "ItemList",
+            "@id": f"{self.address(routing.table_path(plan.id))}#tasks",
+            "name": plan.title,
+            "numberOfItems": len(plan.tasks),
+            "itemListElement": [
+                {"@type": "ListItem", "position": number, "name": task.title, "url": self.address(routing.task_path(task.key))}
+                for number, task in enumerate(plan.tasks, 1)
+            ],
+        }
+
+    def unit(self, key: str) -> Node:
+        unit = self.model.registry.units[key]
+        return _known({
+            "@type": "GovernmentOrganization",
+            "@id": self.address(routing.unit_path(key)),
+            "name": unit.name,
+            "alternateName": list(unit.aliases),
+            "url": self.address(routing.unit_path(key)),
+            "foundingDate": unit.since,
+            "dissolutionDate": unit.until,
+            "parentOrganization": self.authority(unit.authority),
+        })
+
+    def authority(self, id: str, *, whole: bool = False) -> Node:
+        one = self.model.registry.authorities[id]
+        address = self.address(routing.authority_path(id))
+        parent = self.authority(one.parent) if whole and one.parent in self.model.registry.authorities else None
+        return _known({
+            "@type": "GovernmentOrganization", "@id": address, "name": one.name, "alternateName": one.short_name, "url": address,
+            "parentOrganization": parent,
+        })
+
+    def dataset(self) -> Node:
+        config = self.model.config
+        return _known({
+            "@type": "Dataset",
+            "name": config.name,
+            "description": config.column_description or config.name,
+            "url": self.address(routing.DATA_PATH),
+            "inLanguage": "zh-CN",
+            "dateModified": self.model.as_of.isoformat(),
+            "license": config.exports.licence_url,
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": MEDIA_TYPES[one.kind], "contentUrl": self.address(one.path)}
+                for one in site_exports(self.model)
+                if one.kind not in ("atom", "feed")
+            ],
+        })
+
+
+def _known(node: Node) -> Node:
+    return {key: value for key, value in node.items() if value}

@@ -1,0 +1,19 @@
+"""The names of the profiles, the folders that they are written to, and where their own files lie."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Profile = Literal["site", "fragment", "paste", "push"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+DEFAULT_OUTPUTS: dict[Profile, str] = {
+    profile: "public" if profile == "site" else f"public-{profile}" for profile in PROFILES
+}
+"""Profile → the folder below the project that it is written to unless said otherwise."""
+
+STYLE_PATH = "assets/gk.css"
+"""The style sheet of fragments."""
+
+FRAGMENT_LIST_PATH = "fragments.json"
+"""The list of all fragments."""

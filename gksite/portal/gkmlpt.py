@@ -1,0 +1,101 @@
+"""Documents in the list that portals of the gkmlpt family give out: its names of fields, 100 articles a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from gksite.portal.push_documents import Document
+
+PAGE_SIZE = 100
+GENRE = "工作要点"
+_BEIJING = timedelta(hours=8)
+
+
+class ArticleFile(msgspec.Struct, frozen=True):
+    """An attachment of an article."""
+
+    name: str
+    url: str
+    size: int
+
+
+class ArticleLink(msgspec.Struct, frozen=True):
+    """Another article."""
+
+    title: str
+    url: str
+
+
+class Article(msgspec.Struct, frozen=True):
+    """A document under the names of gkmlpt. Times are seconds since 1970 at midnight of the day in Beijing, 0 for none."""
+
+    id: int
+    title: str
+    document_number: str
+    identifier: str
+    publisher: str
+    keywords: str
+    date: int
+    created_at: str
+    display_publish_time: int
+    abstract: str
+    classify_main_name: str
+    classify_genre_name: str
+    classify_theme_name: str
+    url: str
+    post_url: str
+    is_expired: int
+    is_abolished: int
+    attachment: tuple[ArticleFile, ...]
+    relation: tuple[ArticleLink, ...]
+
+
+class ArticleList(msgspec.Struct, frozen=True):
+    """The envelope: how many articles there are in all, and those of this file."""
+
+    total: int
+    articles: tuple[Article, ...]
+
+
+def article_files(documents: Sequence[Document]) -> dict[str, bytes]:
+    """articles.json, articles-2.json …: the newest first; without documents one empty list."""
+    articles = sorted(map(gkmlpt_article, documents), key=lambda one: (-one.display_publish_time, one.id))
+    files = {}
+    for number, start in enumerate(range(0, max(len(articles), 1), PAGE_SIZE), 1):
+        name = "articles.json" if number == 1 else f"articles-{number}.json"
+        files[name] = msgspec.json.encode(ArticleList(len(articles), tuple(articles[start : start + PAGE_SIZE]))) + b"\n"
+    return files
+
+
+def gkmlpt_article(document: Document) -> Article:
+    """A document as an article. Its number is made from the id, since readers of such lists want one."""
+    return Article(
+        # 53 bits, which numbers in JavaScript hold exactly.
+        id=int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:7]) >> 3,
+        title=document.title,
+        document_number=document.document_number,
+        identifier=document.index_number,
+        publisher=document.publisher,
+        keywords=",".join(document.keywords),
+        date=_seconds(document.written),
+        created_at=f"{document.published} 00:00:00" if document.published else "",
+        display_publish_time=_seconds(document.published),
+        abstract=document.summary,
+        classify_main_name=document.column.name,
+        classify_genre_name=GENRE,
+        classify_theme_name=document.category,
+        url=document.url,
+        post_url=document.source_url or document.url,
+        is_expired=int(document.validity == "失效"),
+        is_abolished=int(document.validity == "废止"),
+        attachment=tuple(ArticleFile(file.title, file.url, file.bytes) for file in document.attachments),
+        relation=tuple(ArticleLink(other.title, other.url) for other in document.relations),
+    )
+
+
+def _seconds(day: str) -> int:
+    return int((datetime.fromisoformat(day).replace(tzinfo=UTC) - _BEIJING).timestamp()) if day else 0

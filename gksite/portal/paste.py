@@ -1,0 +1,176 @@
+"""A plan with its task tables, and a unit with its tasks, as texts to paste into the editor of a content system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from gksite.model.entities import Plan
+from gksite.pages.contexts import Cell, PlanPage, PlanTasks, RoleGroup, TaskTable
+from gksite.pages.plan_pages import plan_page
+from gksite.pages.routing import PageRequest, plan_path, table_path, unit_path
+from gksite.pages.table_page import table_page
+from gksite.pages.unit_pages import unit_page
+from gksite.pages.view import View
+from gksite.pages.wording import Words
+from gksite.portal.whitelist_html import Writing, cell, escaped, inline, page_address, whitelisted
+
+INDEX_PATH = "index.html"
+
+
+def paste_files(view: View) -> dict[str, bytes]:
+    """A file for each plan that is no draft and for each unit that has tasks, and an index with what the form asks for."""
+    plans = [plan for plan in view.model.plans.values() if not plan.draft]
+    files = {f"plans/{plan.id}.html": plan_text(view, plan).encode() for plan in plans}
+    for key in view.model.registry.units:
+        if text := unit_text(view, key):
+            files[unit_path(key)] = text.encode()
+    return {**files, INDEX_PATH: _index(view, plans, sorted(files)).encode()}
+
+
+def plan_text(view: View, plan: Plan) -> str:
+    """The text of a plan as it was issued, then its task tables, attachments and corrections, and where it lives."""
+    config, words = view.model.config, view.words
+    page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
+    writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
+    parts = [*_head(page, words, writing), *_body(page, writing), *_end(page, words, writing)]
+    if plan.tasks:
+        for table in table_page(view, PageRequest(table_path(plan.id), "table", plan.id)).tables:
+            parts += [writing.element("h2", escaped(table.caption), "caption"), task_table(table, words, writing, config.base_url)]
+    parts += [*_files(page, words, writing, config.base_url), *_corrections(page, words, writing)]
+    living = writing.link(page.plan_title, writing.address)
+    parts.append(writing.element("p", f"{escaped(words['paste.living'])}{escaped(words['colon'])}{living}", "plain"))
+    return "\n".join(parts) + "\n"
+
+
+def unit_text(view: View, key: str) -> str:
+    """What a unit has to do, plan by plan; "" where there is nothing."""
+    config, words = view.model.config, view.words
+    page = unit_page(view, PageRequest(unit_path(key), "unit", key))
+    writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
+    parts: list[str] = []
+    for title, plans in (
+        ("unit.named", page.named), ("unit.through_groups", page.through_groups), ("unit.open_groups", page.open_groups),
+    ):
+        if plans:
+            parts += [writing.element("h2", escaped(words[title])), *_duties(plans, words, writing, config.base_url)]
+    return "\n".join(parts) + "\n" if parts else ""
+
+
+def task_table(table: TaskTable, words: Words, writing: Writing, base: str) -> str:
+    """A task table without merged cells: what one spanned stands in each of its rows."""
+    width = len(table.heads)
+    rows: list[list[str]] = []
+    for group in table.groups:
+        open_cells: dict[int, tuple[str, int]] = {}
+        for row in group.rows:
+            cells = iter(row.cells)
+            line: list[str] = []
+            for column in range(width):
+                text, left = open_cells.get(column, ("", 0))
+                if not left:
+                    one = next(cells)
+                    text, left = _cell(one, words, writing, base), one.rowspan
+                open_cells[column] = (text, left - 1)
+                line.append(text)
+            rows.append(line)
+    return writing.table([head.text for head in table.heads], rows)
+
+
+def _cell(one: Cell, words: Words, writing: Writing, base: str) -> str:
+    if one.html:
+        return cell(one.html, writing)
+    if one.roles:
+        return escaped(_roles(one.roles, words))
+    if one.link:
+        return writing.link(one.text or one.link.text, page_address(base, one.link.path))
+    return escaped(one.status.text if one.status else one.text)
+
+
+def _roles(groups: Sequence[RoleGroup], words: Words) -> str:
+    named = [(group.label, words["list.separator"].join(unit.text for unit in group.mentions)) for group in groups]
+    if len(named) == 1:
+        return named[0][1]
+    return words["clause.separator"].join(f"{label}{words['colon']}{names}" for label, names in named)
+
+
+def _head(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
+    if not page.is_valid:
+        yield writing.element("p", f"<strong>{escaped(page.validity)}</strong> {escaped(words['plan.invalid'])}", "plain")
+    if page.document_number:
+        yield writing.element("p", escaped(page.document_number), "plain")
+    if page.addressees:
+        yield writing.element("p", escaped(page.addressees), "plain")
+
+
+def _body(page: PlanPage, writing: Writing) -> Iterator[str]:
+    for block in page.blocks:
+        if block.kind == "heading":
+            name = f"h{min(max(block.level, 2), 4)}"
+            yield writing.element(name, inline(block.html, writing))
+        elif block.kind == "paragraph":
+            yield writing.element("p", inline(block.html, writing))
+        elif text := whitelisted(block.html, writing):
+            yield text
+
+
+def _end(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
+    for text in (page.signature, page.written.text if page.written else ""):
+        if text:
+            yield writing.element("p", escaped(text), "end")
+    if page.annotation:
+        yield writing.element("p", escaped(page.annotation))
+    if page.copies_to:
+        yield writing.element("p", escaped(f"{words['plan.copies_to']}{words['colon']}{page.copies_to}"), "plain")
+    printed = [page.printed_by, f"{page.printed_on.text}{words['plan.printed']}" if page.printed_on else ""]
+    if any(printed):
+        yield writing.element("p", escaped(" ".join(filter(None, printed))), "plain")
+
+
+def _files(page: PlanPage, words: Words, writing: Writing, base: str) -> Iterator[str]:
+    if page.attachments:
+        yield writing.element("h2", escaped(words["plan.attachments"]))
+        items = (
+            writing.element("li", f"{writing.link(file.link.text, page_address(base, file.link.path))} {escaped(f'{file.format} {file.size}'.strip())}")
+            for file in page.attachments
+        )
+        yield "\n".join([writing.tag("ul"), *items, "</ul>"])
+
+
+def _corrections(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
+    if page.corrections:
+        yield writing.element("h2", escaped(words["plan.corrections"]))
+        for item in page.corrections:
+            why = f"{words['clause.separator']}{words['plan.why']}{words['colon']}{item.why}" if item.why else ""
+            yield writing.element("p", f"<strong>{escaped(item.day.text)}</strong> {escaped(f'{item.what}{why}')}", "plain")
+
+
+def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: str) -> Iterator[str]:
+    heads = [words[key] for key in ("paste.number", "paste.task", "paste.role", "task.deadline", "paste.status")]
+    for item in plans:
+        yield writing.element("h3", writing.link(item.plan.text, page_address(base, item.plan.path)))
+        rows = [
+            (
+                escaped(task.link.note), writing.link(task.link.text, page_address(base, task.link.path)), escaped(task.role),
+                escaped(task.deadline.printed or task.deadline.kind), escaped(task.status.text if item.tracked else ""),
+            )
+            for task in item.tasks
+        ]
+        yield writing.table(heads, rows)
+
+
+def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
+    """A page for the person who pastes: each file, and of plans the fields that a content system asks for."""
+    lines = []
+    for plan in plans:
+        page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
+        facts = "".join(f"<tr><th scope=\"row\">{escape(fact.label)}</th><td>{escape(fact.value)}</td></tr>\n" for fact in page.facts)
+        lines.append(f'<h2><a href="{escape(f"plans/{plan.id}.html")}">{escape(plan.title)}</a></h2>\n<table>\n{facts}</table>\n')
+    units = [path for path in paths if path.startswith("units/")]
+    names = {unit_path(key): link.text for key, link in view.unit_links.items()}
+    listed = "".join(f'<li><a href="{escape(path)}">{escape(names[path])}</a></li>\n' for path in units)
+    title = escape(view.model.config.name)
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n'
+        f"{''.join(lines)}" + (f"<ul>\n{listed}</ul>\n" if listed else "") + "</body>\n</html>\n"
+    )

@@ -1,0 +1,222 @@
+"""Plans as documents for a portal's interface: what each holds, in which order, and the digest by which it is known."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from gksite.model.entities import Plan, Task
+from gksite.pages.routing import plan_path, task_path
+from gksite.pages.view import View
+from gksite.portal.paste import plan_text
+from gksite.portal.whitelist_html import page_address
+
+FORMAT = "gksite-push/1"
+
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal")]
+Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day as YYYY-MM-DD, or an empty text")]
+Address = Annotated[str, Meta(pattern="^https?://", description="An absolute address")]
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """An authority: its id in the site, and its name."""
+
+    id: str
+    name: str
+
+
+class Column(msgspec.Struct, frozen=True):
+    """Where in the portal it belongs: the name of the column, and the names on the way to it."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+class Content(msgspec.Struct, frozen=True):
+    """The text as HTML of a few elements only (docs/portal.md, «paste»), and the SHA-256 of it in UTF-8."""
+
+    html: str
+    sha256: Sha256
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file: where it lies below the push folder, its title, size and digest, and its address at the site."""
+
+    path: str
+    title: str
+    bytes: int
+    sha256: Sha256
+    url: Address
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """Another document: `based_on`, `basis_of`, `previous` or `next`."""
+
+    type: Annotated[str, Meta(pattern="^(based_on|basis_of|previous|next)$")]
+    id: str
+    title: str
+    url: Address
+
+
+class Responsible(msgspec.Struct, frozen=True):
+    """A name of a task's list of units as printed; `unit` is the key of the unit or group that it stands for, or empty."""
+
+    role: Annotated[str, Meta(pattern="^(lead|responsible|cooperating)$")]
+    name: str
+    unit: str
+
+
+class TaskEntry(msgspec.Struct, frozen=True):
+    """A task: wording, who is responsible, by when (as printed, and in days where the wording gives them), how far it is."""
+
+    id: str
+    number: str
+    section: str
+    title: str
+    text: str
+    url: Address
+    units: tuple[Responsible, ...]
+    deadline: str
+    start: Day
+    end: Day
+    status: str
+    reported: Day
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A public correction of the text."""
+
+    date: Day
+    what: str
+    why: str
+
+
+class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert"):
+    """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an empty `version`."""
+
+    format: Annotated[str, Meta(pattern="^gksite-push/1$")]
+    id: str
+    version: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+    title: str
+    url: Address
+    authority: Organisation
+    year: int
+    column: Column
+    index_number: str
+    document_number: str
+    issuer: str
+    publisher: str
+    category: str
+    keywords: tuple[str, ...]
+    summary: str
+    written: Day
+    published: Day
+    updated: Day
+    validity: str
+    disclosure: str
+    source_url: str
+    content: Content
+    attachments: tuple[Attachment, ...]
+    relations: tuple[Relation, ...]
+    corrections: tuple[Correction, ...]
+    tasks: tuple[TaskEntry, ...]
+
+
+class Tombstone(msgspec.Struct, frozen=True, tag_field="action", tag="delete"):
+    """A document to take down: it was in the last push and is gone. `version` is the one that it had."""
+
+    format: Annotated[str, Meta(pattern="^gksite-push/1$")]
+    id: str
+    version: Sha256
+    title: str
+    url: Address
+
+
+def push_document(view: View, plan: Plan) -> Document:
+    """The document of a plan; equal sources give equal bytes, and so an equal version."""
+    config, model = view.model.config, view.model
+    html = plan_text(view, plan)
+    document = Document(
+        format=FORMAT,
+        id=plan.id,
+        version="",
+        title=plan.title,
+        url=page_address(config.base_url, plan_path(plan.id)),
+        authority=Organisation(plan.authority, model.registry.authorities[plan.authority].name),
+        year=plan.year,
+        column=Column(config.column_name, tuple(link.text for link in config.breadcrumb)),
+        index_number=plan.index_number,
+        document_number=plan.document_number,
+        issuer=plan.issuer_name,
+        publisher=plan.publisher or plan.issuer_name,
+        category=plan.category,
+        keywords=plan.keywords,
+        summary=plan.summary,
+        written=_day(plan.written),
+        published=_day(plan.published),
+        updated=_day(_updated(plan)),
+        validity=plan.validity,
+        disclosure=plan.disclosure,
+        source_url=plan.source_url,
+        content=Content(html, hashlib.sha256(html.encode()).hexdigest()),
+        attachments=tuple(
+            Attachment(path, file.title, file.size, file.sha256, page_address(config.base_url, path))
+            for file in plan.attachments
+            for path in [f"plans/{plan.id}/{file.path}"]
+        ),
+        relations=tuple(_relations(view, plan)),
+        corrections=tuple(Correction(_day(one.date), one.what, one.why) for one in plan.corrections),
+        tasks=tuple(_task(view, plan, task) for task in plan.tasks),
+    )
+    return msgspec.structs.replace(document, version=hashlib.sha256(document_json(document)).hexdigest())
+
+
+def document_json(document: Document | Tombstone) -> bytes:
+    """A document as it is sent: JSON in UTF-8, keys in their fixed order, without white space between them."""
+    return msgspec.json.encode(document)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _updated(plan: Plan) -> date | None:
+    """The latest day that anything of a plan bears."""
+    days = [plan.published, *(one.date for one in plan.corrections), *(entry.date for task in plan.tasks for entry in task.progress)]
+    return max(filter(None, days), default=None)
+
+
+def _relations(view: View, plan: Plan) -> Iterator[Relation]:
+    model = view.model
+    related = [
+        *(("based_on", name) for name in plan.based_on),
+        *(("basis_of", name) for name in model.derived.get(plan.id, ())),
+        *(("previous", old) for old in [model.previous.get(plan.id)] if old),
+        *(("next", new) for new, old in model.previous.items() if old == plan.id),
+    ]
+    for kind, name in related:
+        if (other := model.plans.get(name)) and not other.draft:
+            yield Relation(kind, other.id, other.title, page_address(model.config.base_url, plan_path(other.id)))
+
+
+def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
+    sections = {section.id: section.text for section in plan.sections}
+    return TaskEntry(
+        id=task.id,
+        number=task.number,
+        section=sections.get(task.section, ""),
+        title=task.title,
+        text=task.text,
+        url=page_address(view.model.config.base_url, task_path(task.key)),
+        units=tuple(Responsible(one.role, one.printed, one.unit or one.group) for one in task.responsibilities),
+        deadline=task.deadline.raw,
+        start=_day(task.deadline.start),
+        end=_day(task.deadline.end),
+        status=view.statuses[task.status].text,
+        reported=_day(task.progress[-1].date if task.progress else None),
+    )

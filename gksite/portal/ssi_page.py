@@ -1,0 +1,42 @@
+"""A whole page whose head and foot are the portal's: three places that its web server fills, and a fragment between them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from lxml import etree
+
+from gksite.config import PortalConfig
+from gksite.portal.addresses import STYLE_PATH
+from gksite.portal.fragment import scoped_body
+from gksite.portal.scoped_html import Scoping, head_inside, open_tag, parse_page, part_of
+
+CHROME = frozenset({"skip", "site-name", "foot-items"})
+"""Classes of what the portal's head and foot have themselves."""
+
+
+def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
+    """A page with the portal's head and foot. Its policy is the portal's, so it states none of its own."""
+    page = parse_page(html)
+    root = "../" * path.count("/")
+    style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
+    body = scoped_body(page, Scoping(path, without=CHROME), "main")
+    lines = [
+        "<!DOCTYPE html>\n", open_tag("html", [("lang", page.get("lang") or "zh-CN")]), "\n<head>\n",
+        head_inside(part_of(page, "head"), _is_own), _slot(portal.resources), style, "\n</head>\n<body>\n",
+        _slot(portal.head), body, "\n", _slot(portal.foot), "</body>\n</html>\n",
+    ]
+    return "".join(lines).encode()
+
+
+def _slot(address: str) -> str:
+    return f'<!--#include virtual="{escape(address)}" -->\n' if address else ""
+
+
+def _is_own(element: etree._Element) -> bool:
+    """Whether an element of the head holds only for pages of ours: policy, icon, style sheets, scripts that run."""
+    if element.tag == "meta":
+        return (element.get("http-equiv") or "").lower() == "content-security-policy"
+    if element.tag == "link":
+        return not {"icon", "stylesheet", "preload"}.isdisjoint((element.get("rel") or "").split())
+    return element.tag == "style" or (element.tag == "script" and element.get("type") != "application/ld+json")

@@ -1,0 +1,37 @@
+"""When to build: how long to wait for a burst of saves to end."""
+
+from __future__ import annotations
+
+import msgspec
+
+LARGE = 4
+"""So many files at once are a copy or a checkout, which pauses between files; a person saves one or two."""
+
+FOLDERS = frozenset({"content", "static", "templates", "themes"})
+"""Where one of these itself came or went, many files follow."""
+
+PATIENCE = 5
+"""After a large burst the quiet must last so many times as long, or half as long as the burst itself."""
+
+LONGEST = 10.0
+"""Seconds after which a burst that never ends is built nevertheless."""
+
+
+class Burst(msgspec.Struct, frozen=True):
+    """Changes that wait to be built: the paths, and the moments of the first and the last (seconds of one clock)."""
+
+    paths: frozenset[str]
+    first: float
+    last: float
+
+
+def extended(burst: Burst | None, paths: frozenset[str], now: float) -> Burst:
+    """The burst with more paths heard at `now`, or a new one."""
+    return Burst(burst.paths | paths, burst.first, now) if burst else Burst(paths, now, now)
+
+
+def due(burst: Burst, quiet: float) -> float:
+    """The moment to build. Each batch of changes comes after `quiet` seconds without one, so a small burst is due at once."""
+    if len(burst.paths) < LARGE and not burst.paths & FOLDERS:
+        return burst.last
+    return min(burst.last + max(PATIENCE * quiet, (burst.last - burst.first) / 2), burst.first + LONGEST)

@@ -1,0 +1,41 @@
+"""How to serve a preview, and what the person at the terminal hears of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic
+from gksite.preview.messages import Built, Order
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """How to serve. `addresses` are those to listen on, `own_names` the hosts that requests may name besides the loopback's.
+
+    `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the watcher.
+    """
+
+    order: Order
+    published: str
+    addresses: tuple[str, ...]
+    own_names: frozenset[str] = frozenset()
+    port: int = 8000
+    poll: float | None = None
+    quiet_ms: int = 50
+    reloads: bool = True
+
+
+class Listening(msgspec.Struct, frozen=True):
+    """The server answers now, at these addresses; `asked` is the port that it was to take, or 0 where any would do."""
+
+    urls: tuple[str, ...]
+    port: int
+    asked: int
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something that the person at the terminal should know."""
+
+    diagnostic: Diagnostic
+
+
+Event = Listening | Built | Notice

@@ -1,0 +1,35 @@
+"""Folders whose changes the system does not tell, since another machine makes them: network and shared folders."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+SILENT = re.compile(r"9p|drvfs|v9fs|virtiofs|cifs|smb\w*|nfs\d?|ncpfs|afs|vboxsf|vmhgfs|prl_fs|fuse\..+|fakeowner|grpcfuse|osxfs")
+"""Types of file systems as Linux names them: folders of Windows in WSL, of the host in Docker and virtual machines, of a server."""
+
+_OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def silent_type(mounts: str, place: str) -> str:
+    """The type of the file system that holds `place` (absolute) if it is a silent one, by the text of /proc/mounts; else empty."""
+    best, found = "", ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        folder = _OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[1])
+        if f"{place}/".startswith(folder.rstrip("/") + "/") and len(folder) >= len(best):
+            best, found = folder, fields[2]
+    return found if SILENT.fullmatch(found) else ""
+
+
+def needs_polling(place: Path) -> str:
+    """Why changes below `place` must be looked for; empty where the system tells them."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    try:
+        return silent_type(Path("/proc/mounts").read_text("utf-8", "replace"), str(place.resolve()))
+    except OSError:
+        return ""

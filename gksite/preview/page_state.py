@@ -1,0 +1,82 @@
+"""What a browser shows of a page, as two digests: one that asks for a reload when it changes, one for new stylesheets only."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import posixpath
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+_RESOURCE = re.compile(
+    rb"<(?P<tag>link|script|img|source|iframe|object|embed|video|audio)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE
+)
+_ADDRESS = re.compile(rb"\s(?:href|src|data|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_IS_STYLESHEET = re.compile(rb"\srel\s*=\s*[\"']?[^\"'>]*\bstylesheet\b", re.IGNORECASE)
+
+
+class PageState(msgspec.Struct, frozen=True):
+    """`page` is the digest of a page without its stylesheets, with all else that it loads; `styles` that of its stylesheets.
+
+    `sheets` are their addresses from the root of the site, in order. A page that is not there has empty digests.
+    """
+
+    page: str = ""
+    styles: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+MISSING = PageState()
+
+
+def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
+    """The state of the page at `path`; `digests` are those of all files of the site by path."""
+    sheets: list[str] = []
+    loaded: list[str] = []
+    bare = hashlib.sha256()
+    last = 0
+    for element in _RESOURCE.finditer(page):
+        target = _target(path, element[0])
+        if element["tag"].lower() == b"link" and _IS_STYLESHEET.search(element[0]):
+            bare.update(page[last : element.start()])
+            last = element.end()
+            if target is not None:
+                sheets.append(target)
+        elif target is not None:
+            loaded.append(target)
+    bare.update(page[last:])
+    styles = hashlib.sha256()
+    # A stylesheet may load what lies beside it: other stylesheets, fonts, pictures.
+    for folder in sorted({posixpath.dirname(sheet) for sheet in sheets}):
+        for beside in _beside(folder, digests):
+            (styles if beside.endswith(".css") else bare).update(f"{beside}\0{digests[beside]}\n".encode())
+    for target in loaded:
+        bare.update(f"{target}\0{digests.get(target, '')}\n".encode())
+    for sheet in sheets:
+        styles.update(f"{sheet}\0{digests.get(sheet, '')}\n".encode())
+    return PageState(bare.hexdigest()[:32], styles.hexdigest()[:32], tuple(sheets))
+
+
+def _beside(folder: str, digests: Mapping[str, str]) -> list[str]:
+    if not folder:
+        return sorted(path for path in digests if "/" not in path and not path.endswith(".html"))
+    return sorted(path for path in digests if path.startswith(f"{folder}/") and not path.endswith(".html"))
+
+
+def _target(path: str, element: bytes) -> str | None:
+    """The path within the site that an element loads; None when it loads nothing or something elsewhere."""
+    found = _ADDRESS.search(element)
+    if not found:
+        return None
+    text = html.unescape((found[1] or found[2] or found[3] or b"").decode("utf-8", "replace"))
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), unquote(parts.path)))
+    return joined.lstrip("/")

@@ -1,0 +1,121 @@
+"""The process that builds for the preview, again and again, until nobody asks any more; `python -m gksite.preview.worker`."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from gksite.catalogue import severity
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.output.cache import read_cache
+from gksite.output.refusal import Refused
+from gksite.preview.findings import find_all
+from gksite.preview.messages import Built, Order, Places, read_frame, write_frame
+
+if TYPE_CHECKING:
+    from gksite.model.site import SiteModel
+    from gksite.pages.routing import PageRequest
+    from gksite.pipeline import BuildReport, Options
+
+LOCK_PATIENCE = 10.0
+"""Seconds to wait for another build of the same output folder to end."""
+
+
+def main() -> None:
+    """Read an order from standard input, then build once for each frame that follows; answers go to standard output."""
+    # Nothing that is printed by accident may come between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError), answers:
+        data = read_frame(sys.stdin.buffer)
+        if data is not None:
+            serve_builds(msgspec.msgpack.decode(data, type=Order), sys.stdin.buffer, answers)
+
+
+def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
+    """Build whenever a frame arrives, until the stream ends."""
+    has_places = False
+    while read_frame(asked) is not None:
+        gc.disable()
+        built, places = _build(order, has_places)
+        write_frame(answers, built)
+        if places is not None:
+            write_frame(answers, Places(places))
+            has_places = True
+        gc.enable()
+        gc.collect()
+
+
+def _build(order: Order, has_places: bool) -> tuple[Built, dict[str, Location] | None]:
+    """One build; and where its pages come from, if that may have changed or was never told."""
+    from gksite import pipeline
+    from gksite.preview.page_sources import page_sources
+
+    started = time.monotonic()
+    root, options = Path(order.root), pipeline.Options(drafts=order.drafts, today=order.today, jobs=order.jobs)
+    seen: list[tuple[SiteModel, tuple[PageRequest, ...]]] = []
+    try:
+        report = _when_unlocked(lambda: pipeline.build(
+            root, Path(order.out), options, state_dir=Path(order.state), seen=lambda site: seen.append((site.model, site.requests))
+        ))
+    except Refused as refusal:
+        return _failed(order, refusal.diagnostic, started), None
+    except Exception as error:
+        traceback.print_exc()
+        return _failed(order, _crash(error), started), None
+    stands = not any(severity(one) == "error" for one in report.problems)
+    built = Built(
+        stands, report.problems, find_all(report.problems, root, order.language), report.pages, report.rendered, report.written,
+        len(report.removed), time.monotonic() - started,
+    )
+    if stands and not seen and not has_places:
+        seen += _look(root, options, Path(order.state))
+    return built, page_sources(*seen[-1]) if stands and seen else None
+
+
+def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
+    """What `build` gives, once another build of the same folder, by another preview of the project, has ended."""
+    patience = time.monotonic() + LOCK_PATIENCE
+    while True:
+        try:
+            return build()
+        except Refused as refusal:
+            if refusal.diagnostic.code != "output-locked" or time.monotonic() > patience:
+                raise
+        time.sleep(0.2)
+
+
+def _look(root: Path, options: Options, state_dir: Path) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
+    """The model and the pages, where a build had no need to make them."""
+    from gksite.assemble import assemble
+    from gksite.pages.routing import route_pages
+    from gksite.source.files import read_program, read_sources
+
+    sources, _ = read_sources(root)
+    assembled = assemble(sources, read_cache(state_dir), read_program(), today=options.today, drafts=options.drafts, jobs=options.jobs)
+    if assembled.model:
+        yield assembled.model, route_pages(assembled.model)
+
+
+def _failed(order: Order, one: Diagnostic, started: float) -> Built:
+    return Built(False, (one,), find_all((one,), Path(order.root), order.language), seconds=time.monotonic() - started)
+
+
+def _crash(error: Exception) -> Diagnostic:
+    """`preview-crashed` at the line of gksite where it happened."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "gksite" in frame.filename]
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "gksite"
+    return problem("preview-crashed", Location("gksite"), error=f"{type(error).__name__}: {error}", place=place)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Secrets of a target: from the environment alone, never in a message, a record or the text of a value."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+PREFIX = "GKSITE"
+
+
+class Credentials:
+    """The secrets of one target, by the name of their variable: GKSITE_<TARGET>_PASSWORD, _PASSPHRASE, _TOKEN …"""
+
+    def __init__(self, target: str, environment: Mapping[str, str] | None = None) -> None:
+        self._name = re.sub(r"\W", "_", target, flags=re.ASCII).upper()
+        self._environment = os.environ if environment is None else environment
+
+    def variable(self, kind: str) -> str:
+        """The name of the variable of a kind of secret."""
+        return f"{PREFIX}_{self._name}_{kind}"
+
+    @property
+    def password(self) -> str | None:
+        """The password."""
+        return self._environment.get(self.variable("PASSWORD")) or None
+
+    @property
+    def passphrase(self) -> str | None:
+        """What unlocks a key file."""
+        return self._environment.get(self.variable("PASSPHRASE")) or None
+
+    @property
+    def token(self) -> str | None:
+        """A bearer token."""
+        return self._environment.get(self.variable("TOKEN")) or None
+
+    @property
+    def s3(self) -> dict[str, str]:
+        """The target's own keys as arguments of boto3; empty where its usual chain (AWS_…, a role) decides."""
+        names = {"ACCESS_KEY_ID": "aws_access_key_id", "SECRET_ACCESS_KEY": "aws_secret_access_key", "SESSION_TOKEN": "aws_session_token"}
+        found = {argument: self._environment.get(self.variable(kind), "") for kind, argument in names.items()}
+        return {argument: value for argument, value in found.items() if value}
+
+    def __repr__(self) -> str:
+        return f"Credentials({self._name})"

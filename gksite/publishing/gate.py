@@ -1,0 +1,23 @@
+"""The one place that says whether a site may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gksite.catalogue import severity
+from gksite.diagnostics import Diagnostic, Location, problem
+
+OPEN_GATES = frozenset(("review-open", "review-reopened"))
+"""What keeps a site from being published though it can be built: a plan that is no draft and not signed off."""
+
+
+def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]:
+    """Why the site may not be published at `target`: errors that remain, review gates that are open, and that there are some; else nothing."""
+    errors = [one for one in problems if severity(one) == "error"]
+    gates = [one for one in problems if one.code in OPEN_GATES]
+    found: list[Diagnostic] = []
+    if errors:
+        found.append(problem("publish-errors-remain", Location(target), count=len(errors)))
+    if gates:
+        found.append(problem("publish-review-open", Location(target), count=len(gates)))
+    return [*errors, *gates, *found]

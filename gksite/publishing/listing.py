@@ -1,0 +1,83 @@
+"""What a site consists of: its files with sha256 and size, read from the output folder, and the marker that lists them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from gksite.output.manifest import read_marker
+from gksite.output.paths import MARKER_PATH, is_safe
+from gksite.output.refusal import refuse
+
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_CHUNK_SIZE = 1 << 20
+RELEASE_LENGTH = 16
+CONTROL_DIR = ".gksite-publish"
+"""The folder at a target that holds the lock, the record and what is on its way."""
+
+
+class SiteFile(msgspec.Struct, frozen=True):
+    """A file of the output folder: its path there, sha256 (hex) and size, and where it lies on this disk."""
+
+    path: str
+    sha256: str
+    size: int
+    full_path: str
+
+
+class LocalSite(msgspec.Struct, frozen=True):
+    """The site to publish: its files by path, the marker apart from them."""
+
+    files: dict[str, SiteFile]
+    marker: SiteFile
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Path → sha256 of every file but the marker."""
+        return {path: file.sha256 for path, file in self.files.items()}
+
+    @property
+    def release(self) -> str:
+        """The name of this site as a release: the first characters of its marker's sha256, so the same for the same bytes."""
+        return self.marker.sha256[:RELEASE_LENGTH]
+
+
+def parse_listing(marker: bytes) -> dict[str, str]:
+    """Path → sha256 for each line of a marker; lines of another form and unsafe paths are passed over."""
+    found = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
+    return {one[2]: one[1] for one in found if one and is_safe(one[2]) and one[2].partition("/")[0] != CONTROL_DIR}
+
+
+def render_listing(digests: Mapping[str, str]) -> bytes:
+    """A line `sha256  path` for each file, sorted by path."""
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
+
+
+def read_local_site(out: Path) -> LocalSite:
+    """The site in an output folder, by its marker. Raises Refused when there is none, or a file of it is missing."""
+    marker = read_marker(str(out))
+    digests = parse_listing(marker or b"")
+    if marker is None or "index.html" not in digests:
+        raise refuse("publish-empty", out.as_posix())
+    files = {path: SiteFile(path, sha256, _size(out / path), str(out / path)) for path, sha256 in digests.items()}
+    return LocalSite(files, SiteFile(MARKER_PATH, hashlib.sha256(marker).hexdigest(), len(marker), str(out / MARKER_PATH)))
+
+
+def is_unchanged(file: SiteFile) -> bool:
+    """Whether the file still has the bytes that its marker says."""
+    try:
+        with Path(file.full_path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+    except OSError:
+        return False
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise refuse("publish-source-changed", path.as_posix()) from error

@@ -1,0 +1,106 @@
+"""The lock at a target: one publication at a time, known by its owner, valid until a time that it states."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+import msgspec
+
+from gksite.output.refusal import Refused, refuse
+from gksite.publishing.listing import CONTROL_DIR
+from gksite.publishing.targets.store import Store
+
+LOCK_PATH = f"{CONTROL_DIR}/lock"
+SECONDS = 3600
+_RENEW_AFTER = 300
+_WRITING = 2
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds a lock: a name for people, a token that nobody else has, and from when until when (seconds since 1970)."""
+
+    name: str
+    token: str
+    since: int = 0
+    until: int = 0
+
+
+class Lock:
+    """Our lock at a target."""
+
+    def __init__(self, store: Store, holder: Holder) -> None:
+        self._store = store
+        self._holder = holder
+        self._renewed = time.monotonic()
+
+    def confirm(self) -> None:
+        """Raises Refused when the lock is not ours any more, or has run out: somebody else may be at work."""
+        held = _parse(self._store.read(LOCK_PATH))
+        if held is None or held.token != self._holder.token:
+            name = held.name if held else "?"
+            reason, reason_zh = f"{name} took it", f"被 {name} 取走"
+        elif held.until < _now():
+            reason, reason_zh = "it ran out", "过期了"
+        else:
+            return
+        raise refuse("publish-lock-lost", self._store.place(LOCK_PATH), reason=reason, reason_zh=reason_zh)
+
+    def keep(self) -> None:
+        """Hold it longer, where some time has passed; called again and again while files travel."""
+        if time.monotonic() - self._renewed > _RENEW_AFTER:
+            self.confirm()
+            self._holder = msgspec.structs.replace(self._holder, until=_now() + SECONDS)
+            self._store.write(LOCK_PATH, msgspec.json.encode(self._holder))
+            self._renewed = time.monotonic()
+
+
+@contextmanager
+def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator[Lock]:
+    """The target is ours alone inside. A lock with our own token, left by a run that was cut short, is taken up again.
+
+    So is one that says nothing, whose owner was killed while he made it. Raises Refused when somebody else holds it, valid or
+    expired, unless `break_lock`.
+    """
+    holder = Holder(name, token, _now(), _now() + SECONDS)
+    data = msgspec.json.encode(holder)
+    if not store.create(LOCK_PATH, data):
+        held = _parse(store.read(LOCK_PATH))
+        if held is None:
+            # Somebody writes it this very moment, or was killed just then: the first has done so when we look again.
+            time.sleep(_WRITING)
+            held = _parse(store.read(LOCK_PATH))
+        if held is not None and held.token != token and not break_lock:
+            raise _held(store, held)
+        store.write(LOCK_PATH, data)
+    try:
+        yield Lock(store, holder)
+    finally:
+        # Where the way is cut, the lock stays; the next run knows it by its token.
+        with suppress(Refused):
+            held = _parse(store.read(LOCK_PATH))
+            if held is not None and held.token == token:
+                store.remove(LOCK_PATH)
+
+
+def _held(store: Store, held: Holder) -> Refused:
+    place = store.place(LOCK_PATH)
+    code = "publish-locked" if held.until >= _now() else "publish-lock-expired"
+    return refuse(code, place, owner=held.name, since=_shown(held.since), until=_shown(held.until))
+
+
+def _parse(data: bytes | None) -> Holder | None:
+    try:
+        return msgspec.json.decode(data or b"", type=Holder)
+    except msgspec.DecodeError:
+        return None
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _shown(seconds: int) -> str:
+    return datetime.fromtimestamp(max(seconds, 0), UTC).strftime("%Y-%m-%d %H:%M UTC")

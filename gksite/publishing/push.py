@@ -1,0 +1,189 @@
+"""HTTP push: the documents of the profile `push`, each POSTed once, with retries; docs/publishing.md describes the requests."""
+
+from __future__ import annotations
+
+import base64
+import email.utils
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import msgspec
+
+from gksite import __version__
+from gksite.config import Target
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.output.paths import is_safe
+from gksite.output.refusal import reasons, refuse
+from gksite.publishing.content_types import content_type
+from gksite.publishing.credentials import Credentials
+from gksite.publishing.push_steps import (
+    Accepted,
+    PushManifest,
+    PushStep,
+    SendFile,
+    Withdraw,
+    idempotency_key,
+    missing_documents,
+    order_push,
+    with_accepted,
+)
+from gksite.publishing.records import RECORDS_DIR
+
+PAUSES = (1, 2, 4, 8, 16)
+"""Seconds before each further attempt."""
+LONGEST_PAUSE = 120
+_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+_TIMEOUT = 30
+
+
+class Outbox(msgspec.Struct, frozen=True):
+    """A push that is ready to be sent: where its files lie, its manifest's sha256, what was accepted before, what is to be done."""
+
+    folder: Path
+    digest: str
+    accepted: Accepted
+    steps: tuple[PushStep, ...]
+
+
+def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
+    """The push in a folder, held against what the target accepted before. Raises Refused when the folder holds no push."""
+    accepted = _read_accepted(_accepted_path(root, target))
+    place = folder / "manifest.json"
+    try:
+        data = place.read_bytes()
+        manifest = msgspec.json.decode(data, type=PushManifest)
+        held = {one.path for one in manifest.documents if one.path}
+        if unsafe := sorted(path for path in held if not is_safe(path)):
+            raise refuse("push-manifest", place.as_posix(), detail=unsafe[0])
+        if missing := missing_documents(manifest, accepted):
+            raise refuse("push-manifest", place.as_posix(), detail=f"{missing[0]}: keep")
+        steps = order_push(manifest, {path: (folder / path).read_bytes() for path in held}, accepted)
+    except OSError as error:
+        raise refuse("push-manifest", place.as_posix(), detail=error.strerror or type(error).__name__) from error
+    except msgspec.DecodeError as error:
+        raise refuse("push-manifest", place.as_posix(), detail=str(error)) from error
+    return Outbox(folder, hashlib.sha256(data).hexdigest(), accepted, tuple(steps))
+
+
+def check_withdrawals(outbox: Outbox, allowed: int | None, target: Target) -> list[Diagnostic]:
+    """More than a quarter of what the receiver has goes only when `allowed` says so."""
+    count, before = sum(isinstance(step, Withdraw) for step in outbox.steps), len(outbox.accepted.documents)
+    limit = before // 4 if allowed is None else allowed
+    if count <= limit:
+        return []
+    return [problem("publish-too-many-deletes", Location(target.url), count=count, before=before, limit=limit)]
+
+
+def send(
+    root: Path, outbox: Outbox, target: Target, told: Callable[[PushStep], None], pause: Callable[[float], None] = time.sleep,
+) -> None:
+    """Every step, in order; what the receiver accepts is written down at once, so that nothing is sent twice after a cut."""
+    path, accepted = _accepted_path(root, target), outbox.accepted
+    with _client(target) as client:
+        for step in outbox.steps:
+            _deliver(client, target, outbox, step, pause)
+            accepted = with_accepted(accepted, step)
+            _write_accepted(path, accepted)
+            told(step)
+    _write_accepted(path, msgspec.structs.replace(accepted, pushes=accepted.pushes + 1))
+
+
+@contextmanager
+def _client(target: Target) -> Iterator[httpx.Client]:
+    token = Credentials(target.name).token
+    headers = {"User-Agent": f"gksite/{__version__}", **({"Authorization": f"Bearer {token}"} if token else {})}
+    with httpx.Client(headers=headers, timeout=_TIMEOUT) as client:
+        yield client
+
+
+def _deliver(client: httpx.Client, target: Target, outbox: Outbox, step: PushStep, pause: Callable[[float], None]) -> None:
+    detail = ""
+    for wait in (*PAUSES, None):
+        try:
+            response = _request(client, target, outbox, step)
+        except httpx.TransportError as error:
+            detail, asked = str(error) or type(error).__name__, None
+        except OSError as error:
+            raise refuse("push-manifest", outbox.folder.as_posix(), detail=f"{_name(step)}: {error.strerror}") from error
+        else:
+            if response.is_success:
+                return
+            detail, asked = f"HTTP {response.status_code}", _retry_after(response)
+            if response.status_code in (401, 403):
+                raise refuse("publish-login-refused", target.url, variable=Credentials(target.name).variable("TOKEN"))
+            if response.status_code not in _AGAIN:
+                raise refuse("push-refused", f"{target.url}: {_name(step)}", status=response.status_code, detail=_shown(response))
+        if wait is None or (asked or 0) > LONGEST_PAUSE:
+            break
+        pause(max(asked or 0, wait))
+    raise refuse("push-unavailable", f"{target.url}: {_name(step)}", count=len(PAUSES) + 1, detail=detail)
+
+
+def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushStep) -> httpx.Response:
+    if isinstance(step, SendFile):
+        file = step.file
+        with (outbox.folder / file.path).open("rb") as body:
+            headers = {
+                "Content-Length": str(file.bytes), "Content-Type": content_type(file.path),
+                "Content-Digest": _content_digest(bytes.fromhex(file.sha256)),
+            }
+            return client.put(f"{target.url}/attachments/{file.sha256}", content=body, headers=headers)
+    key = idempotency_key(outbox.accepted.pushes, step)
+    digest = _content_digest(hashlib.sha256(step.data).digest())
+    headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"', "Content-Digest": digest}
+    return client.post(f"{target.url}/documents", content=step.data, headers=headers)
+
+
+def _content_digest(sha256: bytes) -> str:
+    """The header Content-Digest (RFC 9530) of a body with this digest."""
+    return f"sha-256=:{base64.b64encode(sha256).decode()}:"
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """The pause that the receiver asks for, in seconds: it says so as a number or as a day and time."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _name(step: PushStep) -> str:
+    return step.file.path if isinstance(step, SendFile) else step.entry.id
+
+
+def _shown(response: httpx.Response) -> str:
+    """The first words of what the receiver says, on one line."""
+    return " ".join(response.text[:400].split())[:160] or "—"
+
+
+def _accepted_path(root: Path, target: Target) -> Path:
+    return root / RECORDS_DIR / f"{target.name}.accepted.json"
+
+
+def _read_accepted(path: Path) -> Accepted:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Accepted)
+    except FileNotFoundError:
+        return Accepted()
+    except (OSError, msgspec.DecodeError) as error:
+        raise refuse("push-manifest", path.as_posix(), detail=str(error)) from error
+
+
+def _write_accepted(path: Path, accepted: Accepted) -> None:
+    new = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        new.write_bytes(msgspec.json.format(msgspec.json.encode(accepted, order="sorted"), indent=1) + b"\n")
+        new.replace(path)
+    except OSError as error:
+        chinese, english = reasons(error)
+        raise refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese) from error
+
+

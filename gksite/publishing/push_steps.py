@@ -1,0 +1,136 @@
+"""Which documents and attachments a receiver lacks, by what it accepted before; pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+FORMAT = "gksite-push/1"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A document of the manifest: its version (a digest), what is to be done, and the file that holds it; `keep` has none."""
+
+    id: str
+    version: str
+    action: Literal["add", "change", "keep", "delete"]
+    path: str = ""
+    title: str = ""
+    url: str = ""
+
+
+class PushManifest(msgspec.Struct, frozen=True):
+    """manifest.json of the profile `push`, as far as sending depends on it."""
+
+    format: Literal["gksite-push/1"]
+    documents: tuple[Entry, ...]
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that belongs to a document: its path below the push folder, size and sha256."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """What a receiver accepted: its documents by id, the sha256 of attachments, and how many pushes were finished."""
+
+    documents: dict[str, Entry] = {}
+    attachments: tuple[str, ...] = ()
+    pushes: int = 0
+
+
+class SendFile(msgspec.Struct, frozen=True):
+    """An attachment goes to the receiver."""
+
+    file: Attachment
+
+
+class SendDocument(msgspec.Struct, frozen=True):
+    """A document goes to the receiver, new or changed; `data` is its JSON."""
+
+    entry: Entry
+    data: bytes
+
+
+class Withdraw(msgspec.Struct, frozen=True):
+    """The receiver is told that a document is gone; `data` is its tombstone."""
+
+    entry: Entry
+    data: bytes
+
+
+PushStep = SendFile | SendDocument | Withdraw
+
+
+def order_push(manifest: PushManifest, files: Mapping[str, bytes], accepted: Accepted) -> list[PushStep]:
+    """Attachments, then documents, tombstones last; only what the receiver has not accepted in this version.
+
+    `files` holds the documents by path. What was accepted and is not in the manifest at all is withdrawn as well.
+    """
+    wanted = [one for one in manifest.documents if one.action != "delete"]
+    changed = [one for one in wanted if one.path and _version(accepted, one.id) != one.version]
+    attachments = {file.sha256: file for one in changed for file in parse_attachments(files[one.path])}
+    kept = {one.id for one in wanted}
+    given = {one.id: one for one in manifest.documents if one.action == "delete"}
+    gone = [given.get(id, entry) for id, entry in sorted(accepted.documents.items()) if id not in kept]
+    return [
+        *(SendFile(file) for sha256, file in sorted(attachments.items()) if sha256 not in accepted.attachments),
+        *(SendDocument(one, files[one.path]) for one in changed),
+        *(Withdraw(one, files[one.path] if one.path in files and one.id in given else _tombstone(one)) for one in gone),
+    ]
+
+
+def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:
+    """The ids of documents that the receiver lacks and the push does not hold: it was made against another state."""
+    return [one.id for one in manifest.documents if one.action == "keep" and _version(accepted, one.id) != one.version]
+
+
+def parse_attachments(document: bytes) -> tuple[Attachment, ...]:
+    """The attachments of a document's JSON. Raises msgspec.DecodeError when it has another form."""
+    return msgspec.json.decode(document, type=_WithAttachments).attachments
+
+
+def idempotency_key(pushes: int, step: SendDocument | Withdraw) -> str:
+    """What tells a repetition from a new request: a try that was cut and its repetition share the number of finished pushes (docs/portal.md)."""
+    gone = "\ndelete" if isinstance(step, Withdraw) else ""
+    return hashlib.sha256(f"{pushes}\n{step.entry.id}\n{step.entry.version}{gone}".encode()).hexdigest()[:32]
+
+
+def with_accepted(accepted: Accepted, step: PushStep) -> Accepted:
+    """What the receiver has after it accepted a step."""
+    match step:
+        case SendFile(file=file):
+            return msgspec.structs.replace(accepted, attachments=tuple(sorted({*accepted.attachments, file.sha256})))
+        case SendDocument(entry=entry):
+            return msgspec.structs.replace(accepted, documents={**accepted.documents, entry.id: entry})
+        case Withdraw(entry=entry):
+            return msgspec.structs.replace(accepted, documents={id: one for id, one in accepted.documents.items() if id != entry.id})
+
+
+def render_push_step(step: PushStep) -> str:
+    """A step as one line of text."""
+    match step:
+        case SendFile(file=file):
+            return f"send {file.path}"
+        case SendDocument(entry=entry):
+            return f"push {entry.id}"
+        case Withdraw(entry=entry):
+            return f"withdraw {entry.id}"
+
+
+class _WithAttachments(msgspec.Struct, frozen=True):
+    attachments: tuple[Attachment, ...] = ()
+
+
+def _version(accepted: Accepted, id: str) -> str:
+    return accepted.documents[id].version if id in accepted.documents else ""
+
+
+def _tombstone(entry: Entry) -> bytes:
+    return msgspec.json.encode({"action": "delete", "format": FORMAT, "id": entry.id, "version": entry.version, "title": entry.title, "url": entry.url})

@@ -1,0 +1,82 @@
+"""The record of publications: one line of JSON each, at the target and in the project."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from gksite.output.refusal import reasons, refuse
+
+RECORDS_DIR = "publications"
+"""The folder of a project that keeps what was published; it belongs into version control."""
+
+
+class Publication(msgspec.Struct, frozen=True):
+    """One publication: when, what, by which configuration, and what was done for it."""
+
+    when: str
+    """UTC, `2025-06-30T08:00:00Z`."""
+    target: str
+    action: Literal["publish", "rollback", "push"]
+    digest: str
+    """sha256 of the marker, which lists the sha256 of every file."""
+    config: str
+    """sha256 of config.yaml."""
+    by: str
+    program: str
+    files: int = 0
+    sent: int = 0
+    bytes: int = 0
+    deleted: int = 0
+
+    @property
+    def release(self) -> str:
+        """The name of the release, where the target has releases."""
+        return self.digest[:16]
+
+
+def parse_records(data: bytes | None) -> list[Publication]:
+    """The publications of a record, oldest first; lines of another form are passed over."""
+    found = []
+    for line in (data or b"").splitlines():
+        with contextlib.suppress(msgspec.DecodeError):
+            found.append(msgspec.json.decode(line, type=Publication))
+    return found
+
+
+def with_record(data: bytes | None, record: Publication) -> bytes:
+    """A record with one publication more; what it holds already stays byte for byte."""
+    before = data or b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    return before + msgspec.json.encode(record) + b"\n"
+
+
+def append_local(root: Path, record: Publication) -> None:
+    """The publication stands in `publications/<target>.jsonl` of the project. Raises Refused when that cannot be written."""
+    path = root / RECORDS_DIR / f"{record.target}.jsonl"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("ab") as stream:
+            stream.write(msgspec.json.encode(record) + b"\n")
+    except OSError as error:
+        chinese, english = reasons(error)
+        raise refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese) from error
+
+
+def read_local(root: Path, target: str) -> list[Publication]:
+    """The publications that the project's own record holds, oldest first."""
+    try:
+        return parse_records((root / RECORDS_DIR / f"{target}.jsonl").read_bytes())
+    except OSError:
+        return []
+
+
+def release_order(records: Sequence[Publication]) -> list[str]:
+    """The releases by their last publication, newest first; a rollback does not change the order."""
+    last = {record.release: number for number, record in enumerate(records) if record.action == "publish"}
+    return sorted(last, key=last.__getitem__, reverse=True)

@@ -1,0 +1,76 @@
+"""Back to an earlier release, in one switch; and what was published so far."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from gksite.config import Target
+from gksite.diagnostics import Diagnostic
+from gksite.output.paths import MARKER_PATH
+from gksite.output.refusal import Refused, refuse
+from gksite.publishing.layout import CURRENT, RECORD_PATH, below, noted_releases, read_release, release_folder
+from gksite.publishing.publish import Report, held, record_of, write_record
+from gksite.publishing.records import Publication, parse_records, read_local, release_order
+from gksite.publishing.steps import Record, Switch
+from gksite.publishing.survey import live_release
+from gksite.publishing.targets.opening import open_store
+from gksite.publishing.targets.store import LinkingStore, Store
+
+PREVIOUS = "previous"
+
+
+def roll_back(root: Path, target: Target, wanted: str, *, dry_run: bool = False, break_lock: bool = False, store: Store | None = None) -> Report:
+    """The release `wanted` (its name, or the beginning of it), or the one published before the live one, is live again."""
+    try:
+        with store or open_store(target, root) as place:
+            if target.layout != "releases" or not isinstance(place, LinkingStore):
+                raise refuse("publish-no-rollback", place.place(), kind=target.kind)
+            if dry_run:
+                return Report((), _steps(place, wanted))
+            with held(root, place, target, break_lock=break_lock) as lock:
+                steps = _steps(place, wanted)
+                release = steps[0].release
+                lock.confirm()
+                place.switch(CURRENT, release_folder(release))
+                write_record(root, place, record_of(root, target, _digest(place, release), "rollback"))
+                return Report((), steps, steps, release)
+    except Refused as refusal:
+        return Report((refusal.diagnostic,))
+
+
+def read_publications(root: Path, target: Target, store: Store | None = None) -> tuple[list[Publication], list[Diagnostic]]:
+    """The publications that the record at the target holds, oldest first, or the project's own where the target keeps none; or why not."""
+    if target.kind == "http":
+        return read_local(root, target.name), []
+    try:
+        with store or open_store(target, root) as place:
+            return parse_records(place.read(RECORD_PATH)), []
+    except Refused as refusal:
+        return [], [refusal.diagnostic]
+
+
+def _steps(place: LinkingStore, wanted: str) -> tuple[Switch, Record]:
+    live = live_release(place)
+    order = release_order(parse_records(place.read(RECORD_PATH)))
+    whole = [name for name in noted_releases(place) if read_release(place, name) is not None]
+    known = [name for name in order if name in whole]
+    found = _chosen(wanted, live, known)
+    if not found:
+        raise refuse("publish-no-release", place.place(), release=wanted, known=", ".join(name for name in known if name != live) or "—")
+    return Switch(found), Record()
+
+
+def _chosen(wanted: str, live: str, known: Sequence[str]) -> str:
+    """`known` is newest first."""
+    if wanted != PREVIOUS:
+        fitting = [name for name in known if name.startswith(wanted) and name != live]
+        return fitting[0] if len(fitting) == 1 else ""
+    older = known[known.index(live) + 1:] if live in known else known
+    return next(iter(older), "")
+
+
+def _digest(place: LinkingStore, release: str) -> str:
+    marker = place.read(below(release_folder(release), MARKER_PATH)) or b""
+    return hashlib.sha256(marker).hexdigest()

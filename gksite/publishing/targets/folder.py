@@ -1,0 +1,219 @@
+"""A folder of this machine, or one that is mounted here."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from gksite.output.paths import parent
+from gksite.output.refusal import reasons, refuse
+from gksite.output.staging import FILE_MODE, make_folder
+from gksite.publishing.listing import SiteFile
+
+_CHUNK_SIZE = 1 << 20
+_NEW = ".gksite-new"
+
+
+class FolderStore:
+    """A folder. Every file is on the disk (fsync) before anything leads to it; symbolic links within are never followed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._checked: set[str] = set()
+
+    def __enter__(self) -> FolderStore:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        return None
+
+    def place(self, path: str = "") -> str:
+        """The path on this disk."""
+        return (self._root / path).as_posix() if path else self._root.as_posix()
+
+    def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
+        """As in Store."""
+        found: dict[str, int] = {}
+        top = self._root / folder
+        with self._telling(folder):
+            for path in paths:
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    state = (top / path).lstat()
+                    if not stat.S_ISDIR(state.st_mode):
+                        found[path] = state.st_size
+            if paths:
+                return found
+            for here, _, names in os.walk(top, onerror=_unless_missing):
+                for name in names:
+                    full = Path(here, name)
+                    found[full.relative_to(top).as_posix()] = full.lstat().st_size
+        return found
+
+    def read(self, path: str) -> bytes | None:
+        """As in Store."""
+        with self._telling(path):
+            try:
+                return (self._root / path).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def holds(self, path: str, file: SiteFile) -> bool:
+        """As in Store."""
+        full = self._root / path
+        with self._telling(path):
+            try:
+                if full.is_symlink() or full.stat().st_size != file.size:
+                    return False
+                with full.open("rb") as stream:
+                    return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                return False
+
+    def send(self, path: str, file: SiteFile) -> None:
+        """A copy, written out to the disk."""
+        with self._telling(path):
+            target = self._ready(path)
+            # Another release may share the old file: a link is taken away, never written through.
+            target.unlink(missing_ok=True)
+            with Path(file.full_path).open("rb") as source, target.open("xb") as stream:
+                shutil.copyfileobj(source, stream, _CHUNK_SIZE)
+                os.fsync(stream.fileno())
+            target.chmod(FILE_MODE)
+
+    def write(self, path: str, data: bytes) -> None:
+        """As in Store."""
+        with self._telling(path):
+            target = self._ready(path)
+            new = target.with_name(target.name + _NEW)
+            new.write_bytes(data)
+            self._settle(new)
+            new.replace(target)
+            self._settle(target.parent)
+
+    def create(self, path: str, data: bytes) -> bool:
+        """As in Store."""
+        with self._telling(path):
+            target = self._ready(path)
+            try:
+                with target.open("xb") as stream:
+                    stream.write(data)
+                    os.fsync(stream.fileno())
+            except FileExistsError:
+                return False
+            except OSError:
+                target.unlink(missing_ok=True)
+                raise
+            return True
+
+    def put_in_place(self, staged: str, path: str, file: SiteFile) -> None:
+        """As in Store."""
+        with self._telling(path):
+            target = self._ready(path)
+            (self._root / staged).replace(target)
+            self._settle(target.parent)
+
+    def remove(self, path: str) -> None:
+        """As in Store."""
+        with self._telling(path):
+            if self._leads_astray(parent(path)):
+                return
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                (self._root / path).unlink()
+            self._prune(parent(path))
+
+    def remove_tree(self, folder: str) -> None:
+        """As in Store."""
+        with self._telling(folder), contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self._root / folder)
+
+    @property
+    def shares_files(self) -> bool:
+        """Copies within a disk are cheap too."""
+        return True
+
+    def reuse(self, source: str, path: str) -> None:
+        """A hard link; a copy where the file system has none."""
+        with self._telling(path):
+            target = self._ready(path)
+            target.unlink(missing_ok=True)
+            try:
+                os.link(self._root / source, target, follow_symlinks=False)
+            except FileNotFoundError:
+                raise
+            except OSError:
+                shutil.copyfile(self._root / source, target, follow_symlinks=False)
+                self._settle(target)
+
+    def link(self, path: str) -> str | None:
+        """As in LinkingStore."""
+        full = self._root / path
+        with self._telling(path):
+            if full.is_symlink():
+                return full.readlink().as_posix()
+            return "" if full.exists() else None
+
+    def switch(self, path: str, leads_to: str) -> None:
+        """As in LinkingStore; every folder of the release is on the disk before."""
+        with self._telling(path):
+            for here, _, _ in os.walk(self._root / leads_to):
+                self._settle(Path(here))
+            new = self._root / (path + _NEW)
+            new.unlink(missing_ok=True)
+            new.symlink_to(leads_to)
+            new.replace(self._root / path)
+            self._settle(self._root)
+
+    def _ready(self, path: str) -> Path:
+        """The full path, its folder made. Raises Refused where a symbolic link stands in for a folder."""
+        folder = parent(path)
+        if folder not in self._checked:
+            if self._leads_astray(folder):
+                raise refuse("publish-not-ours", self.place(path), count=1)
+            full = self._root / folder
+            for missing in reversed([one for one in (full, *full.parents) if not one.exists()]):
+                make_folder(str(missing))
+            self._checked.add(folder)
+        return self._root / path
+
+    def _leads_astray(self, folder: str) -> bool:
+        while folder:
+            if (self._root / folder).is_symlink():
+                return True
+            folder = parent(folder)
+        return False
+
+    def _prune(self, folder: str) -> None:
+        with contextlib.suppress(OSError):
+            while folder:
+                (self._root / folder).rmdir()
+                self._checked.discard(folder)
+                folder = parent(folder)
+
+    def _settle(self, path: Path) -> None:
+        if os.name == "nt" and path.is_dir():
+            return  # Windows opens no folders
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def _telling(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            chinese, english = reasons(error)
+            raise refuse("publish-write-failed", self.place(path), reason=english, reason_zh=chinese) from error
+
+
+def _unless_missing(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise error

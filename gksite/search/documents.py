@@ -1,0 +1,165 @@
+"""What can be found: for each plan its own text and its tasks, and beside the plans the units, groups, topics and other pages."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from gksite.model.entities import Group, Plan, Task, Topic, Unit
+from gksite.model.pinyin import first_letters
+from gksite.model.registry import existed, names_of_unit
+from gksite.model.site import SiteModel
+from gksite.pages import routing
+from gksite.search.characters import fold, tidy
+from gksite.source.blocks import Block
+from gksite.values import Value
+
+DocumentKind = Literal["plan", "task", "unit", "group", "topic", "authority", "page"]
+
+_BLOCK_TAG = re.compile(r"</?(?:p|li|ul|ol|dl|dt|dd|br|hr|table|thead|tbody|tr|td|th|div|pre|blockquote|h\d)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Document(Value, frozen=True):
+    """One result. What may be found of it are its number, title, facts and texts, and the names of its holders.
+
+    `facts` are short and always shown; those of a task count as its text, all others as its title. `units` are its units as
+    printed. `holders` are the keys of the units, groups and topics whose task it is, and so are `members`, of the units that
+    are only meant through a group: they may be filtered by, and not found.
+    """
+
+    kind: DocumentKind
+    path: str
+    title: str
+    number: str = ""
+    facts: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What counts as its title."""
+        return (self.title, *self.facts) if self.kind != "task" else (self.title,)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """What else may be found of it, but for the names of its holders."""
+        return (self.number, *(self.facts if self.kind == "task" else ()), *self.texts)
+
+
+class Holder(Value, frozen=True):
+    """A unit, group or topic: by any of its names its tasks are found. `initials` are the first letters of its names in pinyin."""
+
+    key: str
+    kind: Literal["unit", "group", "topic"]
+    authority: str
+    names: tuple[str, ...]
+    initials: tuple[str, ...] = ()
+
+
+def holders_of(model: SiteModel) -> list[Holder]:
+    """Every unit, group and topic, in the order of their registries; the key of a topic begins with `#`."""
+    registry = model.registry
+    return [
+        *(Holder(unit.key, "unit", unit.authority, _names(unit), _initials(model, unit)) for unit in registry.units.values()),
+        *(Holder(group.key, "group", group.authority, _names(group)) for group in registry.groups.values()),
+        *(Holder(f"#{topic.id}", "topic", "", (tidy(topic.name),)) for topic in model.topics.values()),
+    ]
+
+
+def _initials(model: SiteModel, unit: Unit) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(first_letters(model.sounds[name], name) for name in names_of_unit(unit)))
+
+
+def _names(entity: Unit | Group) -> tuple[str, ...]:
+    former = (name.name for name in entity.former_names) if isinstance(entity, Unit) else ()
+    return tuple(dict.fromkeys(map(tidy, (entity.name, *entity.aliases, *former))))
+
+
+def site_documents(model: SiteModel) -> list[Document]:
+    """What belongs to no plan: first one document for each of `holders_of`, in that order, then authorities and free pages."""
+    registry = model.registry
+    authorities = {authority.id: tidy(authority.name) for authority in registry.authorities.values()}
+    return [
+        *(_of_unit(unit, authorities) for unit in registry.units.values()),
+        *(_of_unit(group, authorities) for group in registry.groups.values()),
+        *(_of_topic(topic) for topic in model.topics.values()),
+        *(
+            Document("authority", routing.authority_path(a.id), authorities[a.id], facts=_filled(a.short_name, a.kind))
+            for a in registry.authorities.values()
+        ),
+        *(
+            Document("page", routing.page_path(page.id), tidy(page.title), texts=_filled(page.description, *_text(page.body)))
+            for page in model.pages.values()
+        ),
+    ]
+
+
+def _of_unit(entity: Unit | Group, authorities: dict[str, str]) -> Document:
+    note = entity.note if isinstance(entity, Unit) else ""
+    kind: DocumentKind = "unit" if isinstance(entity, Unit) else "group"
+    name, *others = _names(entity)
+    texts = _filled(authorities.get(entity.authority, ""), note)
+    return Document(kind, routing.unit_path(entity.key), name, facts=tuple(others), texts=texts)
+
+
+def _of_topic(topic: Topic) -> Document:
+    return Document("topic", routing.topic_path(topic.id), tidy(topic.name), texts=_filled(topic.description))
+
+
+def plan_documents(model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...]]) -> list[Document]:
+    """The plan, then its tasks as they are printed. `names` are the folded names of each holder by its key."""
+    attached = (file.title for file in plan.attachments)
+    corrected = (text for correction in plan.corrections for text in (correction.what, correction.why))
+    own = Document(
+        "plan", routing.plan_path(plan.id), tidy(plan.title),
+        facts=_filled(plan.document_number, plan.index_number, plan.issuer_name),
+        texts=_filled(
+            plan.summary, *_text(block for block in plan.body if not block.task), "、".join(plan.keywords), plan.annotation,
+            *attached, *corrected,
+        ),
+    )
+    return [own, *(_of_task(model, plan, task, names) for task in plan.tasks)]
+
+
+def _of_task(model: SiteModel, plan: Plan, task: Task, names: dict[str, tuple[str, ...]]) -> Document:
+    holders = dict.fromkeys(key for r in task.responsibilities if (key := r.unit or r.group))
+    members = dict.fromkeys(
+        key for r in task.responsibilities if r.group for key in model.registry.groups[r.group].members
+        if key not in holders and existed(model.registry.units[key], plan.year)
+    )
+    # A name that no registry explains, or that is printed as no registry has it, is text like any other.
+    odd = [
+        r.printed for r in task.responsibilities
+        if not any(fold(r.printed) in name for name in names.get(r.unit or r.group, ()))
+    ]
+    progress = (text for entry in task.progress for text in (plain(entry.html), *(e.title for e in entry.evidence)))
+    return Document(
+        "task", routing.task_path(task.key), tidy(task.title), number=tidy(task.number),
+        facts=_filled(task.deadline.raw, task.leader),
+        texts=_filled(
+            plain(task.html) or task.text, task.note, *(f"{one.name} {one.printed}" for one in task.indicators), *progress, *odd
+        ),
+        units=_filled(*dict.fromkeys(r.printed for r in task.responsibilities)),
+        holders=(*holders, *(f"#{topic}" for topic in task.topics if topic in model.topics)),
+        members=tuple(members),
+    )
+
+
+def plain(markup: str) -> str:
+    """The text of safe HTML; what stands in different blocks is parted by a blank."""
+    if "<" in markup:
+        markup = _TAG.sub("", _BLOCK_TAG.sub(" ", markup))
+    return html.unescape(markup) if "&" in markup else markup
+
+
+def _text(blocks: Iterable[Block]) -> Iterable[str]:
+    return (block.text for block in blocks)
+
+
+def _filled(*texts: str) -> tuple[str, ...]:
+    return tuple(tidied for text in texts if text and (tidied := tidy(text)))

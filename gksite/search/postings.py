@@ -1,0 +1,95 @@
+"""Which terms stand in which documents, written small: pairs of characters → places, as one line of text a term.
+
+A term is two characters that follow each other inside of a word, or the last character of a word alone. The terms of one first
+character stand in one shard, so that whatever holds a single character is found in one shard too. A document is a place: the
+number of its plan, and its number there. Places are written as steps: what a plan adds to a line depends on that plan alone, so
+lines are made plan by plan and joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gksite.search.characters import words
+
+WITHIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+"""The last digit of a step inside of a plan; what is left is written before it in decimal."""
+
+ACROSS = "!#$%&'()*+,-./:=?@[]^_{|}~"
+"""The last digit of a step to another plan."""
+
+
+def terms_of(folded: str) -> set[str]:
+    """The terms of a folded text."""
+    found: set[str] = set()
+    for word in words(folded):
+        found.update(map(str.__add__, word, word[1:]))
+        found.add(word[-1])
+    return found
+
+
+def shard_of(term: str, shards: int) -> int:
+    """The shard that a term stands in."""
+    return ord(term[0]) % shards
+
+
+def within(places: Sequence[tuple[int, int]]) -> str:
+    """The documents of one plan, ascending, each with a mark 0 or 1, as steps of one character or a few.
+
+    >>> within([(0, 0), (1, 1), (40, 0)])
+    'AB1Y'
+    """
+    last, parts = -1, []
+    for number, mark in places:
+        step = 2 * (number - last - 1) + mark
+        high, low = divmod(step, len(WITHIN))
+        parts.append(f"{high}{WITHIN[low]}" if high else WITHIN[low])
+        last = number
+    return "".join(parts)
+
+
+def across(skipped: int) -> str:
+    """The step to a plan over `skipped` others."""
+    high, low = divmod(skipped, len(ACROSS))
+    return f"{high}{ACROSS[low]}" if high else ACROSS[low]
+
+
+def lines_of(documents: Iterable[tuple[Iterable[str], Iterable[str]]], shards: int) -> list[str]:
+    """For each shard the lines of one plan: `;term steps;term steps`. Of a document are given its folded titles and texts."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, (titles, texts) in enumerate(documents):
+        in_title: set[str] = set().union(*map(terms_of, titles))
+        for term in in_title:
+            places.setdefault(term, []).append((number, 1))
+        for term in set().union(*map(terms_of, texts)) - in_title:
+            places.setdefault(term, []).append((number, 0))
+    lines: list[list[str]] = [[] for _ in range(shards)]
+    for term in sorted(places):
+        lines[shard_of(term, shards)].append(f";{term} {within(places[term])}")
+    return ["".join(own) for own in lines]
+
+
+def join_lines(plans: Iterable[str]) -> str:
+    """One shard of all plans: the lines of each in the order of the plans, joined term by term."""
+    joined: dict[str, str] = {}
+    last: dict[str, int] = {}
+    for number, lines in enumerate(plans):
+        for line in lines[1:].split(";") if lines else ():
+            term, _, steps = line.partition(" ")
+            if term in joined:
+                joined[term] += across(number - last[term] - 1) + steps
+            else:
+                joined[term] = across(number) + steps
+            last[term] = number
+    return "".join(f";{term} {joined[term]}" for term in sorted(joined))
+
+
+def join_places(plans: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Steps by key of each plan, joined by key."""
+    joined: dict[str, str] = {}
+    last: dict[str, int] = {}
+    for number, own in enumerate(plans):
+        for key, steps in own.items():
+            joined[key] = joined.get(key, "") + across(number - last.get(key, -1) - 1) + steps
+            last[key] = number
+    return joined

@@ -1,0 +1,49 @@
+"""Snapshots that several tests look at; none of them may be changed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from archive_sites import copy_site, keep_cache, make
+
+from gksite.archive.signing import make_keys
+
+REPLAY = "GKSITE_REPLAY_VENV"
+"""An environment variable: where pywb and the WACZ validator are installed."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one snapshot."""
+    root = copy_site(tmp_path_factory.mktemp("archive") / "project")
+    make(root, note="半年归档")
+    keep_cache(root, root.parent / "cache")
+    return root
+
+
+@pytest.fixture(scope="session")
+def snapshot(made_dir: Path) -> Path:
+    """The snapshot of that project."""
+    return made_dir / "snapshots/2025-07-01.wacz"
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A private key; the public one lies beside it as key.pub.pem."""
+    place = tmp_path_factory.mktemp("key") / "key.pem"
+    make_keys(place, place.with_name("key.pub.pem"))
+    return place
+
+
+@pytest.fixture(scope="session")
+def replay_dir() -> Path:
+    """The bin folder of the environment with pywb and the WACZ validator."""
+    place = Path(os.environ.get(REPLAY, ""), "bin")
+    if REPLAY in os.environ and (place / "wacz").is_file():
+        return place
+    text = f"pywb is missing, which this test needs: .ci/run installs it (or set {REPLAY})"
+    if os.environ.get("GKSITE_REQUIRE_ALL") == "1":
+        pytest.fail(text, pytrace=False)
+    pytest.skip(text)

@@ -1,0 +1,175 @@
+"""A snapshot gives back site and sources byte for byte; what it gives back reads from disk, and rebuilds itself."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from archive_sites import AT, BASE, copy_site, make, members_of, remake
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
+
+from gksite.archive import package_texts as texts
+from gksite.archive.container import open_container
+from gksite.archive.unpacking import check_target, unpack_all, unpack_exports, unpack_site
+from gksite.archive.web_archive import BrokenRecord, index_lines, write_web_archive
+from gksite.output.refusal import Refused
+from gksite.pipeline import Options, build
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's snapshot, exported."""
+    root = tmp_path_factory.mktemp("sample")
+    shutil.copytree(PROJECT / "content", root / "content")
+    shutil.copy(PROJECT / "config.yaml", root)
+    place = make(root).place
+    with open_container(place) as container:
+        unpack_site(container, "https://www.yunchuan.example/gkyd/", root / "out")
+    return root / "out"
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_site_and_sources_come_back_byte_for_byte_and_build_the_same_site(made_dir: Path, snapshot: Path, tmp_path: Path) -> None:
+    with open_container(snapshot) as container:
+        count = unpack_all(container, BASE, tmp_path / "back")
+        unpack_exports(container, tmp_path / "exports")
+    back = tree(tmp_path / "back")
+    assert count == len(back)
+    build(made_dir, tmp_path / "site", Options(jobs=1, archived_at=AT), state_dir=tmp_path / "state")
+    expected = {path: data for path, data in tree(tmp_path / "site").items() if path != ".gksite-manifest"}
+    # The ledger came after the snapshot.
+    now = {path for path, data in expected.items() if b"archive/index.html" in data or path.startswith("archive/")}
+    assert {path: data for path, data in expected.items() if path not in now}.items() <= {
+        path.removeprefix("site/"): data for path, data in back.items()
+    }.items()
+    build(tmp_path / "back/sources", tmp_path / "again", Options(jobs=1, archived_at=AT), state_dir=tmp_path / "state-2")
+    again = {f"site/{path}": data for path, data in tree(tmp_path / "again").items() if path != ".gksite-manifest"}
+    assert {path: data for path, data in back.items() if path.startswith("site/")} == again
+    assert (tmp_path / "exports/sitemap.xml").read_bytes() == back["site/sitemap.xml"]
+    assert {"about/build.json", "about/archive.json"} <= set(back)
+
+
+def test_every_link_of_an_exported_site_leads_to_a_file_of_it(sample: Path) -> None:
+    files = set(tree(sample))
+    anchors: dict[str, set[str]] = {}
+    links: list[tuple[str, str]] = []
+    for path in sorted(files):
+        if path.endswith(".html"):
+            document = BeautifulSoup((sample / path).read_bytes(), "lxml", from_encoding="utf-8")
+            anchors[path] = {str(one["id"]) for one in document.find_all(id=True)}
+            links += [(path, str(one["href"])) for one in document.find_all(href=True)]
+            links += [(path, str(one["src"])) for one in document.find_all(src=True)]
+    assert len(links) > 10_000
+    for path, link in links:
+        parts = urlsplit(link)
+        if parts.scheme:
+            assert parts.scheme in ("https", "mailto", "tel"), (path, link)
+            continue
+        target = (sample / path).parent.joinpath(unquote(parts.path)).resolve().relative_to(sample.resolve()).as_posix() if parts.path else path
+        assert target in files, (path, link)
+        if parts.fragment:
+            assert unquote(parts.fragment) in anchors[target], (path, link)
+
+
+PAGES = ("index.html", "plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "plans/qinghe-2025/7.html", "units/qinghe/index.html",
+         "deadlines/index.html", "404.html", "plans/linjiang-2022/index.html")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", PAGES)
+def test_an_exported_page_reads_from_disk(path: str, sample: Path, window: Page) -> None:
+    told: list[str] = []
+    window.on("console", lambda message: told.append(message.text))
+    window.goto((sample / path).as_uri())
+    banner = window.locator("aside.archived")
+    assert banner.inner_text().split("\n")[0].startswith("已归档 · 归档时间 2025-07-01 09:00")
+    assert banner.locator("a").get_attribute("href") == f"https://www.yunchuan.example/gkyd/{path}"
+    assert banner.evaluate("one => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
+    assert told == []
+    assert Axe().run(window).response["violations"] == []
+    for width in (320, 375, 1440):
+        window.set_viewport_size({"width": width, "height": 800})
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    window.emulate_media(media="print")
+    assert banner.is_visible()
+    window.emulate_media(media="screen")
+
+
+@pytest.mark.browser
+def test_the_banner_is_there_in_every_mode(sample: Path, window: Page) -> None:
+    window.set_viewport_size({"width": 375, "height": 800})
+    for mode in ("elder", "contrast", "dark"):
+        window.goto((sample / "plans/qinghe-2025/7.html").as_uri())
+        window.locator(f"label[for=mode-{mode}]").click()
+        assert window.locator("aside.archived strong").is_visible()
+        assert Axe().run(window).response["violations"] == [], mode
+
+
+@pytest.mark.browser
+def test_links_are_followed_from_disk(sample: Path, window: Page) -> None:
+    window.goto((sample / "index.html").as_uri())
+    for text in ("工作要点", "责任单位", "时间节点", "落实进展"):
+        window.locator(".main-nav a", has_text=text).click()
+        assert window.url.startswith(sample.as_uri())
+        assert window.locator("aside.archived").is_visible()
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    check_target(tmp_path / "new")
+    check_target(tmp_path)
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "new")
+    for target in (tmp_path, tmp_path / "mine.txt", tmp_path / "link"):
+        with pytest.raises(Refused) as caught:
+            check_target(target)
+        assert caught.value.diagnostic.code == "snapshot-target"
+
+
+@pytest.mark.parametrize("path", ["../evil.html", "a/../../evil.html", "/evil.html", "a//evil.html", ".gksite-manifest", "a\\evil.html"])
+def test_addresses_that_lead_out_are_never_written(path: str, snapshot: Path, tmp_path: Path) -> None:
+    """Somebody who knows the format made all digests anew."""
+    (tmp_path / "page").write_text("evil", "utf-8")
+    out = io.BytesIO()
+    records = write_web_archive(out, [(path, tmp_path / "page")], BASE, AT, {})
+    members = {**members_of(snapshot), texts.WARC_PATH: out.getvalue(), texts.INDEX_PATH: index_lines(records, AT)}
+    made = remake(members, tmp_path / "x.wacz")
+    with open_container(made) as container, pytest.raises((Refused, BrokenRecord)):
+        unpack_site(container, BASE, tmp_path / "deep/out")
+    assert {one.name for one in tmp_path.rglob("*") if one.is_file()} == {"page", "x.wacz"}
+
+
+def test_two_records_for_one_address_are_refused(snapshot: Path, tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("one", "utf-8")
+    out = io.BytesIO()
+    pairs = [("a.html", tmp_path / "page"), ("b.html", tmp_path / "page"), ("a.html", tmp_path / "page")]
+    records = write_web_archive(out, pairs, BASE, AT, {})
+    members = {**members_of(snapshot), texts.WARC_PATH: out.getvalue(), texts.INDEX_PATH: index_lines(records, AT)}
+    with open_container(remake(members, tmp_path / "x.wacz")) as container, pytest.raises(Refused):
+        unpack_site(container, BASE, tmp_path / "out")
+
+
+def test_empty_files_come_back_too(tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "site")
+    (root / "static/empty.txt").write_bytes(b"")
+    with open_container(make(root).place) as container:
+        unpack_all(container, BASE, tmp_path / "back")
+    assert (tmp_path / "back/site/empty.txt").read_bytes() == b""
+    assert (tmp_path / "back/sources/static/empty.txt").read_bytes() == b""

@@ -1,0 +1,185 @@
+"""The task tables: the rows of the page, read back by libraries that gksite does not use, and nothing that is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pytest
+import python_calamine
+from bs4 import BeautifulSoup
+from exported import model_at, requests_of, sample_model
+from hypothesis import example, given
+from hypothesis import strategies as st
+from progress_sites import write_site
+
+from gksite.exports.csv_table import csv_file, csv_lines
+from gksite.exports.make import Maker
+from gksite.exports.progress_sheet import armed
+from gksite.exports.workbook import HEAD_ROWS, Workbook
+from gksite.importer.progress import read_progress
+from gksite.importer.readers.progress_cells import parse_cells
+from gksite.model.site import SiteModel
+from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS
+from gksite.source.text import CONTROL
+
+HEADS = [column.head for column in TASK_COLUMNS]
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n\0")
+NASTY = st.lists(
+    st.one_of(st.sampled_from([*"=+-@＝＋－＠'\t\r\n\0 \u3000\"&<>甲1,;\ufdd0", "_x0041_", "_x005F_", "]]>"]), st.characters(exclude_categories=["Cs"])),
+    max_size=12,
+).map("".join)
+COLUMNS = TASK_COLUMNS[:5]
+
+
+@pytest.fixture(scope="module")
+def model() -> SiteModel:
+    return sample_model()
+
+
+@pytest.fixture(scope="module")
+def maker(model: SiteModel) -> Maker:
+    return Maker(model)
+
+
+def rows_of_csv(data: bytes) -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf") and b"\n" not in data.replace(b"\r\n", b"").split(b'"')[0]
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+
+
+def rows_of_workbook(data: bytes) -> list[list[str]]:
+    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+    return [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def test_every_table_has_the_rows_of_its_page(sample_site: Path) -> None:
+    """A plan's rows are those of its task tables on the page, in their order, with the same numbers and units."""
+    plans = sorted(path.parent.name for path in sample_site.glob("plans/*/tasks.csv"))
+    assert len(plans) > 5
+    for plan in plans:
+        page = BeautifulSoup((sample_site / f"plans/{plan}/table.html").read_bytes(), "lxml")
+        shown = [str(item["id"]).partition("-i-")[2] for item in page.select("article.list-item")]
+        rows = rows_of_csv((sample_site / f"plans/{plan}/tasks.csv").read_bytes())
+        assert rows[0] == HEADS
+        assert [row[HEADS.index("任务编号")] for row in rows[1:]] == shown
+        for row, item in zip(rows[1:], page.select("article.list-item"), strict=True):
+            units = "、".join(filter(None, (row[HEADS.index(head)] for head in ("牵头单位", "责任单位", "配合单位"))))
+            text = item.get_text()
+            assert all(unit in text for unit in units.split("、")), (plan, row)
+
+
+def test_workbook_and_csv_say_the_same_everywhere(model: SiteModel, maker: Maker) -> None:
+    tables = {request.path.removesuffix(".csv"): maker.make(request) for request in requests_of(model, "csv")}
+    books = {request.path.removesuffix(".xlsx"): maker.make(request) for request in requests_of(model, "xlsx")}
+    assert tables.keys() == books.keys() and len(tables) > 40
+    for name, data in tables.items():
+        lines = [[armed(value) for value in row] for row in rows_of_csv(data)]
+        # A cell holds a line break as it is, and a CSV field the same.
+        assert rows_of_workbook(books[name])[HEAD_ROWS - 1 :] == lines, name
+
+
+def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(model: SiteModel, maker: Maker) -> None:
+    request = next(one for one in requests_of(model, "xlsx") if one.entity == "qinghe-2025")
+    data = maker.make(request)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    count = len(model.plans["qinghe-2025"].tasks)
+    assert [cell.value for cell in sheet[HEAD_ROWS]] == HEADS
+    assert sheet["A1"].value == "2025年青禾区政务公开工作要点任务分解表"
+    assert sheet.freeze_panes == "A4" and sheet.auto_filter.ref == f"A3:AC{HEAD_ROWS + count}" and sheet.max_row == HEAD_ROWS + count
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+    assert {"A1:AC1", "K2:M2", "V2:AB2"} <= merged and all(area.endswith(("1", "2")) for area in merged)
+    assert sheet["K2"].value == "责任分工"
+    # A Chinese character is two units wide; the heads fit.
+    widths = {number: one.width for one in sheet.column_dimensions.values() for number in range(one.min or 0, (one.max or 0) + 1)}
+    for number, column in enumerate(TASK_COLUMNS, 1):
+        assert widths[number] >= max(2 * len(column.head), column.width), column.head
+
+
+def test_no_cell_of_any_workbook_is_a_formula(model: SiteModel, maker: Maker) -> None:
+    for request in requests_of(model, "xlsx"):
+        sheet = openpyxl.load_workbook(io.BytesIO(maker.make(request))).worksheets[0]
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+        assert all(cell.value is None for row in sheet.iter_rows() for cell in row if cell.data_type == "n")
+
+
+@given(st.lists(st.lists(NASTY, min_size=5, max_size=5), max_size=4))
+def test_csv_is_safe_and_lossless(rows: list[list[str]]) -> None:
+    read = rows_of_csv(csv_file(["甲"], [csv_lines(rows)]))[1:]
+    cleaned = [[CONTROL.sub("", value) for value in row] for row in rows]
+    assert [[armed(value) for value in row] for row in read] == cleaned
+    assert not [value for row in read for value in row if value.lstrip().startswith(FORMULA_STARTS)]
+
+
+BOOK = Workbook(COLUMNS)
+
+
+@given(st.lists(st.lists(NASTY, min_size=5, max_size=5).filter(any), min_size=1, max_size=4), NASTY)
+@example([["", "", "", "", "= \0"]], "")
+def test_workbooks_are_safe_and_lossless(rows: list[list[str]], title: str) -> None:
+    data = BOOK.file(title, [BOOK.cells(row) for row in rows])
+    cleaned = [[CONTROL.sub("", value) for value in row] for row in rows]
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+    found = [row[:5] for row in rows_of_workbook(data)[HEAD_ROWS:]]
+    assert found == cleaned[: len(found)] and not any(map(any, cleaned[len(found) :]))
+
+
+def test_the_package_is_the_same_whatever_was_made_before(model: SiteModel) -> None:
+    request = next(one for one in requests_of(model, "xlsx") if one.scope == "unit")
+    first, warm = Maker(model), Maker(model)
+    for other in requests_of(model, "xlsx"):
+        warm.make(other)
+    assert first.make(request) == warm.make(request)
+    with zipfile.ZipFile(io.BytesIO(first.make(request))) as package:
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_reading_an_export_in_as_progress_changes_nothing(kind: str, model: SiteModel, maker: Maker) -> None:
+    """The whole site's table, and a unit's: every reported row is known already, the others are empty."""
+    for request in requests_of(model, kind):
+        if request.scope in ("site", "unit"):
+            rows, problems = parse_cells(maker.make(request), request.path)
+            reading = read_progress({request.path: rows}, model.plans)
+            assert (problems, reading.problems, reading.entries) == ([], (), ()), request.path
+            assert {row.state for row in reading.rows} <= {"already", "empty"}
+
+
+
+def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    with (tmp_path / "content/plans/qinghe-2025/progress.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "- task: 2\n  date: 2025-06-20\n  status: 已完成\n  evidence:\n    - {title: 甲, url: 'https://www.example.org/1'}\n"
+            "    - {title: =乙, url: 'https://www.example.org/2'}\n"
+        )
+    model = model_at(tmp_path)
+    request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe-2025")
+    data = Maker(model).make(request)
+    rows, _ = parse_cells(data, "tasks.csv")
+    assert read_progress({"tasks.csv": rows}, model.plans).entries == ()
+    # Taken away, they are new again, and nothing of them is lost.
+    task = model.tasks["qinghe-2025#2"]
+    without = msgspec.structs.replace(task, progress=())
+    plan = model.plans["qinghe-2025"]
+    plans = {**model.plans, plan.id: msgspec.structs.replace(plan, tasks=tuple(without if one is task else one for one in plan.tasks))}
+    added = read_progress({"tasks.csv": rows}, plans).entries
+    assert [one.entry["evidence"] for one in added] == [
+        [{"title": "甲", "url": "https://www.example.org/1"}, {"title": "=乙", "url": "https://www.example.org/2"}]
+    ]
+
+
+def test_a_units_table_says_its_part(model: SiteModel, maker: Maker) -> None:
+    request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe/office")
+    rows = rows_of_csv(maker.make(request))
+    assert rows[0] == [column.head for column in UNIT_COLUMNS]
+    parts = [row[-1] for row in rows[1:]]
+    assert {"牵头", "责任", "配合"} <= set(parts)
+    duties = {*model.named["qinghe/office"], *model.through_groups.get("qinghe/office", ())}
+    assert len(parts) == len({duty.task for duty in duties})
+
+

@@ -1,0 +1,232 @@
+"""`gksite check` with its options: codes picked, mechanical findings mended, external links visited, waivers listed, the report, the ledger."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rule_cases import BASE_DIR, PLAN
+
+from gksite.cli import cli
+from gksite.cli.options import Shared
+from gksite.pipeline import Options, check
+
+LEAK = "值班电话：13800138000。"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    root = tmp_path / "site"
+    shutil.copytree(BASE_DIR, root)
+    return root
+
+
+def say(site: Path, text: str) -> None:
+    path = site / PLAN / "plan.md"
+    path.write_text(path.read_text("utf-8").replace("按季度公布重点工作进展。", text), "utf-8")
+
+
+def run(site: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["-C", str(site), "check", *arguments], obj=Shared(".", "zh"), standalone_mode=False)
+
+
+def codes(result: Result) -> list[str]:
+    return [line.partition("[")[2].partition("]")[0] for line in result.stdout.splitlines() if "[" in line and not line.startswith("  →")]
+
+
+def test_only_and_skip_pick_codes(site: Path) -> None:
+    say(site, f"{LEAK}(含项目)")
+    assert codes(run(site)) == ["mobile-number", "narrow-mark"]
+    only = run(site, "--only", "narrow-mark")
+    assert (codes(only), only.return_value) == (["narrow-mark"], 0)
+    skip = run(site, "--skip", "narrow-mark,unused-waiver")
+    assert (codes(skip), skip.return_value) == (["mobile-number"], 1)
+    assert run(site, "--only", "no-such-rule").exception is not None
+
+
+def test_a_site_sets_levels(site: Path) -> None:
+    say(site, f"{LEAK}(含项目)")
+    with (site / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("rules: {levels: {mobile-number: warning, narrow-mark: off, dead-link: off}}\n")
+    found = check(site, Options(jobs=1)).problems
+    assert [(one.code, one.level) for one in found] == [("mobile-number", "warning")]
+    assert run(site).return_value == 0
+    assert run(site, "--strict").return_value == 1
+    say(site, "")
+    (site / "content/index.md").write_text("---\ntitle: 首页\n---\n[没有](/none.html)\n", "utf-8")
+    assert {one.code for one in check(site, Options(jobs=1)).problems} >= {"dead-link"}
+
+
+def test_a_waiver_lets_one_finding_stand(site: Path) -> None:
+    say(site, f"{LEAK}另一部13900139000。")
+    (site / PLAN / "waivers.yaml").write_text("- {code: mobile-number, file: plan.md, found: 138****8000, why: 值班电话, date: 2025-04-27}\n", "utf-8")
+    report = check(site, Options(jobs=1))
+    assert [dict(one.arguments)["found"] for one in report.problems] == ["139****9000"]
+    assert [(dict(one.arguments)["found"], waiver.why, waiver.date) for one, waiver in report.waived] == [("138****8000", "值班电话", date(2025, 4, 27))]
+    assert "予以保留[mobile-number]" in run(site, "--waivers").stdout
+
+
+@pytest.mark.parametrize("entry", ["{code: mobile-number, date: 2025-04-27}", "{code: mobile-number, why: 值班电话}", "{code: x, why: y, date: 2025-04-27}"])
+def test_a_waiver_needs_a_rule_a_reason_and_a_date(site: Path, entry: str) -> None:
+    say(site, LEAK)
+    (site / PLAN / "waivers.yaml").write_text(f"- {entry}\n", "utf-8")
+    found = check(site, Options(jobs=1)).problems
+    assert "mobile-number" in {one.code for one in found}
+    assert {one.code for one in found} & {"missing-key", "unknown-rule"}
+
+
+def test_what_breaks_the_site_cannot_be_waived(site: Path) -> None:
+    say(site, "见[任务](/none.html)。")
+    (site / PLAN / "waivers.yaml").write_text("- {code: dead-link, why: 暂时保留, date: 2025-04-27}\n", "utf-8")
+    assert {one.code for one in check(site, Options(jobs=1)).problems} == {"dead-link", "unused-waiver"}
+
+
+MENDED = {
+    "重点工作(含项目)进展,按季度公布:每季一次。": "重点工作（含项目）进展，按季度公布：每季一次。",
+    '办好"开放日"，落实青府办发[2025]第6号文件。': "办好“开放日”，落实青府办发〔2025〕6号文件。",
+    "公布 工作　进展。": "公布工作进展。",
+}
+
+
+@pytest.mark.parametrize("before", MENDED)
+def test_fix_mends_what_is_mechanical_and_shows_it(site: Path, before: str) -> None:
+    say(site, before)
+    tasks = site / PLAN / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("公布本年度重大行政决策事项目录。", '"公布: 事项,目录"'), "utf-8")
+    old = (site / PLAN / "plan.md").read_text("utf-8")
+    shown = run(site, "--fix", "--dry-run")
+    assert f"+1.{MENDED[before]}" in shown.stdout.replace("（责任单位：区政府办公室、各街道）", "")
+    assert (site / PLAN / "plan.md").read_text("utf-8") == old
+    result = run(site, "--fix")
+    assert "--- a/content/plans/qinghe-2025/plan.md" in result.stdout
+    assert MENDED[before] in (site / PLAN / "plan.md").read_text("utf-8")
+    assert '"公布： 事项，目录"' in tasks.read_text("utf-8") or '"公布：事项，目录"' in tasks.read_text("utf-8")
+    assert run(site).stdout == ""
+    assert run(site, "--fix").stdout == ""
+
+
+def test_without_fix_nothing_changes_and_waived_findings_are_never_mended(site: Path) -> None:
+    say(site, "公布内容∶进展。")
+    old = (site / PLAN / "plan.md").read_text("utf-8")
+    run(site)
+    (site / PLAN / "waivers.yaml").write_text("- {code: wrong-colon, found: ∶, why: 按印发稿, date: 2025-04-27}\n", "utf-8")
+    run(site, "--fix")
+    assert (site / PLAN / "plan.md").read_text("utf-8") == old
+
+
+def test_the_report_sums_up_by_plan_and_shows_no_number(site: Path, tmp_path: Path) -> None:
+    say(site, f"{LEAK}<b>(含项目)</b>")
+    target = tmp_path / "check.html"
+    assert run(site, "--report", str(target)).return_value == 1
+    text = target.read_text("utf-8")
+    assert "2025年青禾区政务公开工作要点（qinghe-2025）" in text
+    assert "138****8000" in text
+    assert "13800138000" not in text
+    assert "<script" not in text
+    assert "mobile-number" in text
+
+
+def test_the_ledger_grows_and_forgets_nothing(site: Path) -> None:
+    plan = site / PLAN / "plan.md"
+    plan.write_text(plan.read_text("utf-8").replace("year: 2025\n", "year: 2025\nindex_number: 515301022/2025-00011\n"), "utf-8")
+    run(site, "--record-index-numbers")
+    ledger = (site / "content/index-numbers.yaml").read_text("utf-8")
+    assert '{index_number: "515301022/2025-00011", plan: qinghe-2025}' in ledger
+    run(site, "--record-index-numbers")
+    assert (site / "content/index-numbers.yaml").read_text("utf-8") == ledger
+    plan.write_text(plan.read_text("utf-8").replace("00011", "00012"), "utf-8")
+    assert codes(run(site)) == ["index-number-changed"]
+
+
+def test_what_was_found_is_kept_and_found_again_after_a_change(site: Path) -> None:
+    say(site, LEAK)
+    first, second = check(site, Options(jobs=1)), check(site, Options(jobs=1))
+    assert (second.problems, second.rendered) == (first.problems, 0)
+    (site / "content/topics.yaml").write_text((site / "content/topics.yaml").read_text("utf-8") + "\n# 说明\n", "utf-8")
+    assert check(site, Options(jobs=1)).problems == first.problems
+    say(site, "")
+    plan = site / PLAN / "plan.md"
+    plan.write_text(plan.read_text("utf-8").replace(LEAK, "按季度公布重点工作进展。"), "utf-8")
+    assert check(site, Options(jobs=1)).problems == ()
+
+
+# ── external links ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Portal(BaseHTTPRequestHandler):
+    """Answers by path: /gone 404, /moved a permanent redirect, /soon a temporary one, /nohead only to GET, /loop itself."""
+
+    visits: list[str]
+
+    def answer(self) -> None:
+        self.visits.append(f"{self.command} {self.path}")
+        targets = {"/moved": (301, "/ok"), "/soon": (302, "/ok"), "/loop": (301, "/loop")}
+        if self.path in targets:
+            self.send_response(targets[self.path][0])
+            self.send_header("Location", targets[self.path][1])
+        elif self.path == "/gone" or (self.path == "/nohead" and self.command == "HEAD"):
+            self.send_response(404 if self.path == "/gone" else 405)
+        else:
+            self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_HEAD = answer
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(portal: type[Portal]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), portal)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_external_links_are_visited_and_recorded(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    visits: list[str] = []
+    portal = type("Own", (Portal,), {"visits": visits})
+    monkeypatch.setattr("gksite.cli.external_links.PAUSE", 0.0)
+    with serving(portal) as address:
+        links = "".join(f"[{name}]({address}/{name}#top)" for name in ("ok", "gone", "moved", "soon", "nohead", "loop"))
+        say(site, f"{links}。")
+        result = run(site, "--external")
+    recorded = (site / "content/links.yaml").read_text("utf-8")
+    assert f'- {{url: "{address}/gone", status: 404, checked: ' in recorded
+    assert f'moved_to: "{address}/ok"' in recorded
+    assert recorded.count("moved_to") == 1
+    assert f'url: "{address}/loop", status: 0, error: redirects' in recorded
+    assert sorted(codes(result)) == ["external-link-dead", "external-link-dead", "external-link-moved"]
+    assert result.return_value == 0
+    assert {one.partition(" ")[2] for one in visits} >= {"/ok", "/gone", "/nohead"}
+    assert not any("#" in one for one in visits)
+
+
+def test_a_host_that_does_not_answer_is_recorded(site: Path) -> None:
+    say(site, "[无](http://127.0.0.1:9/x)。")
+    run(site, "--external")
+    assert 'url: "http://127.0.0.1:9/x", status: 0, error: connection' in (site / "content/links.yaml").read_text("utf-8")
+
+
+def test_a_check_without_the_option_visits_nothing(site: Path) -> None:
+    visits: list[str] = []
+    portal = type("Own", (Portal,), {"visits": visits})
+    with serving(portal) as address:
+        say(site, f"[无]({address}/x)。")
+        assert run(site).stdout == ""
+    assert visits == []
+    assert not (site / "content/links.yaml").exists()

@@ -1,0 +1,84 @@
+"""Every rule finds its bad case, at its place, and leaves its good case alone."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from rule_cases import CASES_DIR, make_site
+
+from gksite.catalogue import CATALOGUE, Language, severity
+from gksite.cli.report import render_report
+from gksite.lint.rules import FAMILIES, RULES, RULES_BY_CODE
+from gksite.pipeline import Options, check
+
+SETTINGS = ("unknown-rule", "unused-waiver", "unread-days")
+"""Codes about the rules themselves."""
+CASES = sorted(folder.name for folder in CASES_DIR.iterdir())
+
+
+def test_every_rule_has_its_cases() -> None:
+    assert sorted([*RULES_BY_CODE, *SETTINGS]) == CASES
+    assert len(RULES_BY_CODE) == len(RULES)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_rule_finds_its_bad_case_and_nothing_else_does(code: str, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    today, drafts = make_site(CASES_DIR / code / "bad.yaml", root)
+    found = check(root, Options(drafts, today, 1)).problems
+    assert {one.code for one in found} == {code}
+    reports: tuple[tuple[Language, str], ...] = (("zh", "expected.txt"), ("en", "expected.en.txt"))
+    for language, name in reports:
+        assert render_report(found, "text", language) == (CASES_DIR / code / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_rule_leaves_its_good_case_alone(code: str, tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    today, drafts = make_site(CASES_DIR / code / "good.yaml", root)
+    assert render_report(check(root, Options(drafts, today, 1)).problems, "text", "zh") == ""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_what_it_is_and_where_it_comes_from(rule: object) -> None:
+    from gksite.lint.rules import Rule
+
+    assert isinstance(rule, Rule)
+    assert rule.code in CATALOGUE
+    assert rule.family in FAMILIES
+    assert rule.zh
+    assert rule.en
+    assert rule.norm
+    assert (rule.check is None) == (rule.stage == "build")
+    assert rule.check is None or rule.check.__doc__
+
+
+def test_the_rules_are_a_literal_tuple() -> None:
+    import gksite.lint.rules as module
+
+    tree = ast.parse(Path(module.__file__).read_text("utf-8"))
+    value = next(node.value for node in tree.body if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "RULES")
+    assert isinstance(value, ast.Tuple)
+    assert all(isinstance(item, ast.Call) for item in value.elts)
+
+
+def test_what_leaks_is_an_error() -> None:
+    for code in ("resident-id", "mobile-number", "secrecy-mark", "internal-mark", "copy-number", "dead-link", "dead-fragment"):
+        assert CATALOGUE[code].severity == "error"
+
+
+def test_the_sample_and_a_fresh_site_are_clean(tmp_path: Path) -> None:
+    import shutil
+
+    from gksite.cli.scaffold import init_site
+
+    project = Path(__file__).parents[2]
+    shutil.copytree(project / "content", tmp_path / "sample/content")
+    shutil.copy(project / "config.yaml", tmp_path / "sample/config.yaml")
+    report = check(tmp_path / "sample", Options(jobs=1))
+    assert [(str(one.location), one.code, severity(one)) for one in report.problems] == []
+    assert {one.code for one, _ in report.waived} == {"wrong-colon"}
+    init_site(tmp_path / "fresh", "政务公开工作要点")
+    assert check(tmp_path / "fresh", Options(jobs=1)).problems == ()

@@ -1,0 +1,62 @@
+"""Small sites for publishing: an output folder as a build leaves it, and what stands at a target."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from gksite.config import Target
+from gksite.output.paths import MARKER_PATH
+
+Files = Mapping[str, bytes]
+
+OLD: Files = {
+    "index.html": b"home, old",
+    "404.html": b"nothing here",
+    "plans/index.html": b"plans, old",
+    "plans/qinghe-2025/index.html": b"the plan, old",
+    "plans/qinghe-2025/1.html": b"task one, the same in both",
+    "plans/qinghe-2025/2.html": b"task two, goes",
+    "assets/style.0a1b2c3d.css": b"p { color: black }",
+    "assets/icon.svg": b"<svg/>",
+}
+NEW: Files = {
+    "index.html": b"home, new and longer",
+    "404.html": b"nothing here",
+    "plans/index.html": b"plans, new",
+    "plans/qinghe-2025/index.html": b"the plan, new",
+    "plans/qinghe-2025/1.html": b"task one, the same in both",
+    "plans/qinghe-2025/3.html": b"task three, came",
+    "plans/临江/说明.html": "说明".encode(),
+    "assets/style.4e5f6a7b.css": b"p { color: #222 }",
+    "assets/icon.svg": b"<svg/>",
+}
+
+
+def write_site(out: Path, files: Files) -> Path:
+    """An output folder with these files and their marker; what it held before is gone."""
+    out.mkdir(parents=True, exist_ok=True)
+    for path in sorted(out.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    for name, data in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]
+    (out / MARKER_PATH).write_text("".join(lines), "utf-8")
+    return out
+
+
+def files_below(folder: Path, *, hidden: bool = False) -> dict[str, bytes]:
+    """Path → bytes of the files below a folder; gksite's own only when `hidden`."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and (hidden or not name.startswith(".gksite")):
+            found[name] = path.read_bytes()
+    return found
+
+
+def folder_target(path: Path, layout: str = "releases", **more: object) -> Target:
+    return Target(name="live", kind="folder", path=str(path), layout=layout, **more)  # type: ignore[arg-type]

@@ -1,0 +1,231 @@
+"use strict";
+
+// The search page: a form, filters, results. Everything here is made by script, so that without it no dead control is shown.
+// All words come from the page (data-… of #search), since the script has no language of its own.
+
+(() => {
+  const place = document.getElementById("search");
+  const browse = document.getElementById("browse");
+  const say = (key, values = {}) => (place.dataset[key] || "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const AT_ONCE = 20; // results shown before «more»
+  const PAUSE = 350; // ms without typing before results follow what is typed
+  const AROUND = 36; // characters of a text shown before the first find
+  const LONG = 130; // characters of a text shown in all
+  const FILTERS = ["authority", "year", "unit", "status"];
+  let latest = 0; // the number of the last search begun; an older one that ends later is not shown
+
+  function make(name, attributes = {}, ...children) {
+    const one = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+    one.append(...children.filter((child) => child !== null && child !== ""));
+    return one;
+  }
+
+  // ---- what stands on the page
+
+  const input = make("input", { type: "search", name: "q", id: "q", autocomplete: "off", enterkeyhint: "search" });
+  const selects = Object.fromEntries(FILTERS.map((name) => [name, make("select", { name, id: `filter-${name}` })]));
+  const status = make("p", { role: "status", class: "search-status" });
+  const results = make("ol", { class: "results", lang: "zh-CN" });
+  const more = make("button", { type: "button", class: "more", hidden: "" }, say("more"));
+  const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
+  const form = make("form", { role: "search", action: "search.html", class: "search-form", "aria-label": say("label") },
+    make("div", { class: "search-line" },
+      make("label", { for: "q" }, say("query")), input, make("button", { type: "submit" }, say("submit"))),
+    make("fieldset", { class: "filters" },
+      make("legend", {}, say("filters")),
+      ...FILTERS.map((name) => make("div", {}, make("label", { for: `filter-${name}` }, say(name)), selects[name])),
+      reset));
+
+  function option(value, text) {
+    return make("option", { value }, text);
+  }
+
+  async function fillFilters() {
+    const index = await gksiteSearch.start();
+    const authorities = gksiteSearch.authorities();
+    const years = [...new Set(index.plans.map(([, year]) => year).filter(Boolean))].sort((a, b) => b - a);
+    const letters = new Set(index.plans.flatMap(([, , , statuses]) => [...statuses]));
+    const isReported = index.statuses.filter((_, i) => letters.has(String.fromCharCode(97 + i)) || letters.has(String.fromCharCode(65 + i)));
+    for (const select of Object.values(selects)) select.append(option("", say("any")));
+    selects.authority.append(...authorities.map(({ id, name }) => option(id, name)));
+    selects.year.append(...years.map((year) => option(String(year), say("yearOf", { year }))));
+    selects.unit.append(...authorities.map(({ name }, i) => {
+      const own = gksiteSearch.holders().filter((holder) => holder.kind !== "topic" && holder.authority === i);
+      return own.length ? make("optgroup", { label: name }, ...own.map((holder) => option(holder.key, holder.name))) : "";
+    }).filter(Boolean));
+    if ([...letters].some((letter) => /[A-Z]/.test(letter))) selects.status.append(option("late", say("late")));
+    selects.status.append(...isReported.map((code) => option(code, say(`status_${code}`))));
+    // A filter that leaves no choice only takes room.
+    for (const select of Object.values(selects)) select.parentElement.hidden = select.options.length < 3;
+  }
+
+  // ---- the address is the state: what is shown can be sent to others, and the way back works
+
+  function fromAddress() {
+    const asked = new URLSearchParams(location.search);
+    input.value = asked.get("q") || "";
+    for (const name of FILTERS) {
+      selects[name].value = asked.get(name) || "";
+      if (selects[name].selectedIndex < 0) selects[name].value = "";
+    }
+  }
+
+  function toAddress(isNew) {
+    const asked = new URLSearchParams();
+    if (input.value.trim()) asked.set("q", input.value.trim());
+    for (const name of FILTERS) if (selects[name].value) asked.set(name, selects[name].value);
+    const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`;
+    if (String(asked) === String(new URLSearchParams(location.search))) return;
+    try {
+      history[isNew ? "pushState" : "replaceState"](null, "", address);
+    } catch {
+      // Some browsers keep the address of a page from disk as it is; the search works all the same.
+    }
+  }
+
+  // ---- results
+
+  function marked(text, terms) {
+    const parts = [];
+    let last = 0;
+    for (const [start, end] of gksiteSearch.rangesIn(text, terms)) {
+      parts.push(text.slice(last, start), make("mark", {}, text.slice(start, end)));
+      last = end;
+    }
+    return [...parts, text.slice(last)].filter((part) => part !== "");
+  }
+
+  function excerpt(found, terms) {
+    const first = (text) => {
+      const ranges = gksiteSearch.rangesIn(text, terms);
+      return ranges.length ? ranges[0][0] : -1;
+    };
+    const text = found.texts.find((one) => first(one) >= 0) || found.texts[0] || "";
+    let start = Math.max(0, first(text) - AROUND);
+    if (start + LONG > text.length) start = Math.max(0, text.length - LONG);
+    // Not in the middle of a clause, if one begins near.
+    const clause = start && text.slice(start, start + AROUND).search(/[，。；：、]/u);
+    if (clause > 0 && start + clause + 1 <= first(text)) start += clause + 1;
+    const shown = text.slice(start, start + LONG);
+    return [start ? "…" : "", ...marked(shown, terms), start + LONG < text.length ? "…" : ""];
+  }
+
+  function units(found, search) {
+    return found.units.flatMap((printed, i) => {
+      // A unit that was found by another of its names is marked whole.
+      const parts = marked(printed, search.terms);
+      const isMarked = parts.length > 1 || typeof parts[0] !== "string";
+      const whole = !isMarked && search.shown.has(gksiteSearch.fold(printed));
+      return [i ? say("separator") : "", ...(whole ? [make("mark", {}, printed)] : parts)];
+    });
+  }
+
+  function result(found, search) {
+    const { terms } = search;
+    const late = found.isLate ? make("strong", { class: "late" }, say("late")) : "";
+    const state = found.status ? make("span", { class: `status status-${found.status}` }, say(`status_${found.status}`)) : "";
+    const title = found.kind === "task" && found.number ? [make("span", { class: "line-number" }, ...marked(found.number, terms)), " "] : [];
+    const where = found.kind === "task" ? [found.head[0]] : [];
+    if (found.kind === "plan" && found.year) where.push(say("yearOf", { year: found.year }));
+    if (found.kind !== "task" && found.authority) where.push(found.authority.name);
+    const details = [
+      ...where.map((text) => make("span", {}, ...marked(text, terms))),
+      found.units.length ? make("span", {}, ...units(found, search)) : "",
+      ...found.facts.map((fact) => make("span", {}, ...marked(fact, terms))),
+      state, late,
+    ].filter(Boolean);
+    const text = excerpt(found, terms);
+    return make("li", { class: `result result-${found.kind}` },
+      make("h3", {}, make("a", { href: found.path }, ...title, ...marked(found.title, terms)), " ",
+        make("span", { class: "flag" }, say(`kind_${found.kind}`))),
+      text.some(Boolean) && found.kind !== "unit" && found.kind !== "group" ? make("p", { class: "result-text" }, ...text) : "",
+      details.length ? make("p", { class: "result-more" }, ...details.flatMap((one) => [one, " "])) : "");
+  }
+
+  async function show(search, isCurrent, isMore) {
+    const some = await search.next(AT_ONCE);
+    if (!isCurrent()) return;
+    const items = some.map((found) => result(found, search));
+    if (isMore) results.append(...items);
+    else results.replaceChildren(...items);
+    results.hidden = !results.children.length;
+    await search.settle();
+    if (!isCurrent()) return;
+    const { count, isExact } = search.count();
+    more.hidden = results.children.length >= count;
+    more.onclick = async () => {
+      await show(search, isCurrent, true);
+      const next = results.children[results.children.length - 1] && items.length ? results.children[AT_ONCE * Math.floor((results.children.length - 1) / AT_ONCE)] : null;
+      if (next) next.querySelector("a").focus();
+    };
+    const said = !count ? say("none") : say(isExact ? "count" : "about", { count });
+    status.textContent = more.hidden || !count ? said : `${said}${say("shown", { count: results.children.length })}`;
+  }
+
+  async function run() {
+    const filters = Object.fromEntries(FILTERS.map((name) => [name, selects[name].value]));
+    const isAsked = Boolean(input.value.trim()) || Object.values(filters).some(Boolean);
+    latest += 1;
+    const own = latest;
+    browse.hidden = isAsked;
+    results.hidden = more.hidden = true;
+    reset.hidden = !Object.values(filters).some(Boolean);
+    document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;
+    if (!isAsked) {
+      status.textContent = "";
+      return;
+    }
+    try {
+      const search = await gksiteSearch.find(input.value, filters);
+      if (own !== latest) return;
+      await show(search, () => own === latest, false);
+    } catch {
+      if (own === latest) status.textContent = say("failed");
+    }
+  }
+
+  // ---- events. Nothing moves the focus but the reader; results follow typing after a pause, and the number alone is announced.
+
+  const title0 = document.title;
+  let pause = 0;
+  let isComposing = false;
+
+  function ask(isNew) {
+    clearTimeout(pause);
+    toAddress(isNew);
+    run();
+  }
+
+  function typed() {
+    clearTimeout(pause);
+    // The letters of an input method are no query yet.
+    if (!isComposing) pause = setTimeout(() => ask(false), PAUSE);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask(true);
+  });
+  input.addEventListener("compositionstart", () => { isComposing = true; });
+  input.addEventListener("compositionend", () => { isComposing = false; typed(); });
+  input.addEventListener("input", typed);
+  for (const select of Object.values(selects)) select.addEventListener("change", () => ask(true));
+  reset.addEventListener("click", () => {
+    for (const select of Object.values(selects)) select.value = "";
+    input.focus(); // the button goes away
+    ask(true);
+  });
+  window.addEventListener("popstate", () => {
+    fromAddress();
+    run();
+  });
+
+  place.append(form, status, make("h2", { class: "vh" }, say("results")), results, more);
+  results.hidden = true;
+  input.value = new URLSearchParams(location.search).get("q") || "";
+  fillFilters().then(() => {
+    fromAddress();
+    run();
+  }, () => { status.textContent = say("failed"); });
+})();

@@ -1,0 +1,294 @@
+"use strict";
+
+// Sorting and filtering of the task tables, and of the lists of tasks on the pages of units, topics and deadlines. The page is
+// whole without this script: it adds the controls, whose words stand in data-… of their place, and puts everything back on reset.
+
+(() => {
+  const FEWEST = 6; // below this there is nothing to choose from
+  const PAUSE = 250; // ms without typing before the words are looked for
+  const FILTERS = ["unit", "status", "due"];
+  const UNIT_COLUMNS = ".col-units, .col-lead, .col-responsible, .col-cooperating";
+  const UNSORTED_COLUMNS = ["text", "note"];
+  const collator = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
+  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  const shown = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
+
+  function make(name, attributes = {}, ...children) {
+    const one = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+    one.append(...children);
+    return one;
+  }
+
+  function linksIn(elements) {
+    return new Map(elements.flatMap((element) => [...element.querySelectorAll("a[href]")]).map((link) => [link.pathname, shown(link)]));
+  }
+
+  // ---- what is sorted and filtered: rows of a table with the same tasks as a list, or lines
+
+  // For each row the cell that stands in each column, be it merged with the rows above or not.
+  function cellsOf(body) {
+    const rows = [...body.rows];
+    const grid = rows.map(() => []);
+    rows.forEach((row, r) => {
+      let column = 0;
+      for (const cell of row.cells) {
+        while (grid[r][column]) column += 1;
+        for (let below = r; below < r + cell.rowSpan && below < rows.length; below += 1) grid[below][column] = cell;
+      }
+    });
+    return grid;
+  }
+
+  function tableView(place) {
+    const table = document.getElementById(place.dataset.table);
+    const heads = [...table.tHead.rows[0].cells];
+    const kinds = heads.map((head) => head.className.replace("col-", ""));
+    const bodies = [...table.tBodies];
+    const list = document.getElementById(`${table.id}-list`);
+    const listed = [...list.children];
+    const items = bodies.flatMap((body) => {
+      const grid = cellsOf(body);
+      return [...body.rows].map((row, r) => {
+        const cells = grid[r];
+        const deadline = cells[kinds.indexOf("deadline")];
+        return {
+          row, cells,
+          article: document.getElementById(row.id.replace(`${table.id}-`, `${table.id}-i-`)),
+          units: linksIn(cells.filter((cell) => cell.matches(UNIT_COLUMNS))),
+          status: row.dataset.status || "", due: row.dataset.due || "", dueText: shown(deadline), isLate: "late" in row.dataset,
+          words: plain(cells.map(shown).join(" ")),
+          text: (kind) => shown(cells[kinds.indexOf(kind)]),
+        };
+      });
+    });
+
+    // A row that stands for itself: what was merged is said again, and a head of a group becomes a cell like others.
+    function whole(item) {
+      if (!item.whole) {
+        const isHead = (cell) => cell.scope === "row";
+        const rowHead = item.cells.some(isHead) ? ` ${item.row.id}-head` : "";
+        const cells = item.cells.map((cell, i) => {
+          const copy = make(isHead(cell) ? "th" : "td", { class: cell.className, headers: heads[i].id + (isHead(cell) ? "" : rowHead) });
+          if (isHead(cell)) {
+            copy.scope = "row";
+            copy.id = rowHead.trim();
+          }
+          copy.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
+          return copy;
+        });
+        item.whole = make("tr", { id: item.row.id }, ...cells);
+      }
+      return item.whole;
+    }
+
+    function show(some, isSorted, order) {
+      for (const body of [...table.tBodies]) body.remove();
+      table.append(...(some === items ? bodies : [make("tbody", {}, ...some.map(whole))]));
+      const chosen = new Set(some.map((item) => item.article));
+      for (const item of items) item.article.hidden = !chosen.has(item.article);
+      const headings = listed.filter((element) => element.tagName === "H3");
+      if (isSorted) {
+        // The groups are gone, but tasks stay one level below a heading.
+        const heading = headings.length ? [make("h3", {}, order)] : [];
+        list.replaceChildren(...listed.filter((one) => one.tagName === "H2"), ...heading, ...some.map((item) => item.article));
+      } else {
+        list.replaceChildren(...listed);
+        headings.forEach((heading) => {
+          let next = heading.nextElementSibling;
+          while (next && next.tagName === "ARTICLE" && next.hidden) next = next.nextElementSibling;
+          heading.hidden = !next || next.tagName !== "ARTICLE";
+        });
+      }
+    }
+    return { items, show, heads: heads.filter((_, i) => !UNSORTED_COLUMNS.includes(kinds[i])), prefix: place.dataset.first ? "" : `${table.id}-` };
+  }
+
+  function linesView() {
+    const lists = [...document.querySelectorAll("main ul.lines")].map((list) => ({ list, lines: [...list.children] }));
+    const items = lists.flatMap(({ lines }) => lines.map((line) => {
+      const due = line.querySelector(".due");
+      const dates = due.querySelector(".dates"), late = due.querySelector(".late"), state = line.querySelector(".status");
+      return {
+        line,
+        same: line.querySelector(".line-main a").pathname,
+        units: linksIn([...line.querySelectorAll(".line-roles")]),
+        status: state ? [...state.classList].find((name) => name.startsWith("status-")).slice(7) : "",
+        due: due.querySelector("time") ? due.querySelector("time").dateTime : "",
+        dueText: [...due.childNodes].filter((node) => node !== dates && node !== late).map((node) => node.textContent).join("").trim(),
+        isLate: late !== null,
+        words: plain(line.textContent),
+        text: () => shown(line.querySelector(".line-main")),
+      };
+    }));
+
+    function show(some, isSorted) {
+      // The numbers in headings are of all tasks.
+      document.querySelector("main").classList.toggle("is-filtered", some.length < items.length);
+      const rank = new Map(some.map((item, i) => [item.line, i]));
+      for (const { list, lines } of lists) {
+        const own = lines.filter((line) => rank.has(line));
+        if (isSorted) own.sort((one, other) => rank.get(one) - rank.get(other));
+        list.replaceChildren(...(some === items ? lines : own));
+        list.closest("section").hidden = !list.children.length;
+      }
+      for (const section of document.querySelectorAll("main section")) {
+        const inner = [...section.querySelectorAll("section")];
+        if (inner.length) section.hidden = inner.every((one) => one.hidden);
+      }
+    }
+    return { items, show, heads: [], prefix: "" };
+  }
+
+  // ---- the controls
+
+  function enhance(place) {
+    const say = (key, values = {}) => (place.dataset[key] || "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
+    const view = place.dataset.table ? tableView(place) : linesView();
+    if (view.items.length < FEWEST) return;
+    const { items } = view;
+    const statuses = say("statuses").split(" ");
+    items.forEach((item, i) => { item.place = i; });
+
+    const keys = view.heads.length
+      ? view.heads.map((head) => [head.className.replace("col-", ""), shown(head)])
+      : [["deadline", say("deadline")], ["status", say("status")], ["title", say("title")]];
+    const compare = {
+      number: (one, other) => one.place - other.place,
+      deadline: (one, other) => one.due.localeCompare(other.due),
+      status: (one, other) => statuses.indexOf(one.status) - statuses.indexOf(other.status),
+    };
+    const compareBy = (key) => compare[key] || ((one, other) => collator.compare(one.text(key), other.text(key)));
+
+    const option = (value, text) => make("option", { value }, text);
+    const choices = {
+      unit: [...new Map(items.flatMap((item) => [...item.units]))].sort((one, other) => collator.compare(one[1], other[1])),
+      status: statuses.filter((code) => items.some((item) => item.status === code)).map((code) => [code, say(`status_${code}`)]),
+      due: [
+        ...(items.some((item) => item.isLate) ? [["late", say("late")]] : []),
+        ...[...new Set([...items].sort((one, other) => (one.due || "9999").localeCompare(other.due || "9999")).map((item) => item.dueText).filter(Boolean))].map((text) => [text, text]),
+      ],
+    };
+    const id = (name) => `${place.id}-${name}`;
+    const controls = Object.fromEntries(FILTERS.map((name) => [
+      name, make("select", { id: id(name) }, option("", say("any")), ...choices[name].map(([value, text]) => option(value, text))),
+    ]));
+    controls.sort = make("select", { id: id("sort") }, option("", say("as_printed")),
+      ...keys.flatMap(([key, text]) => [option(key, say("ascending", { column: text })), option(`-${key}`, say("descending", { column: text }))]));
+    controls.words = make("input", { id: id("words"), type: "search", autocomplete: "off" });
+    const names = ["words", ...FILTERS, "sort"];
+    const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
+    const status = make("p", { role: "status", class: "tools-status" });
+    const form = make("form", {},
+      make("fieldset", { class: "filters" }, make("legend", {}, say("label")),
+        ...names.filter((name) => !FILTERS.includes(name) || choices[name].length > 1)
+          .map((name) => make("div", { class: `tool-${name}` }, make("label", { for: id(name) }, say(name)), controls[name])),
+        reset),
+      status);
+
+    // ---- state
+
+    const parameter = (name) => view.prefix + name;
+    const state = () => Object.fromEntries(names.map((name) => [name, controls[name].value.trim()]));
+
+    function fromAddress() {
+      const asked = new URLSearchParams(location.search);
+      for (const name of names) {
+        const value = asked.get(parameter(name)) || "";
+        controls[name].value = name !== "unit" ? value : (choices.unit.find(([path]) => path.endsWith(value)) || [""])[0];
+        if (name !== "words" && (!value || controls[name].selectedIndex < 0)) controls[name].value = "";
+      }
+    }
+
+    function toAddress(isNew) {
+      const asked = new URLSearchParams(location.search);
+      for (const [name, value] of Object.entries(state())) {
+        // A unit is told by the end of its address, which is the same on every host and disk.
+        const said = name === "unit" ? value.split("/").slice(-3).join("/") : value;
+        if (said) asked.set(parameter(name), said);
+        else asked.delete(parameter(name));
+      }
+      if (String(asked) === String(new URLSearchParams(location.search))) return;
+      try {
+        history[isNew ? "pushState" : "replaceState"](null, "", `${location.pathname}${String(asked) ? `?${asked}` : ""}${location.hash}`);
+      } catch {
+        // Some browsers keep the address of a page from disk as it is; sorting and filtering work all the same.
+      }
+    }
+
+    function apply() {
+      const { words, unit, status: code, due, sort } = state();
+      const wanted = words.split(/\s+/).map(plain).filter(Boolean);
+      let some = items.filter((item) => (!unit || item.units.has(unit)) && (!code || item.status === code)
+        && (!due || (due === "late" ? item.isLate : item.dueText === due)) && wanted.every((word) => item.words.includes(word)));
+      const key = sort.replace("-", "");
+      // Tasks without a day come last in both directions.
+      const isUndated = (item) => key === "deadline" && !item.due;
+      if (sort) {
+        some.sort((one, other) => isUndated(one) - isUndated(other)
+          || (sort === key ? 1 : -1) * compareBy(key)(one, other) || one.place - other.place);
+      }
+      if (!sort && some.length === items.length) some = items; // as printed, with its merged cells
+      const order = sort ? controls.sort.selectedOptions[0].textContent : "";
+      view.show(some, Boolean(sort), order);
+      for (const head of view.heads) {
+        if (key && head.className === `col-${key}`) head.setAttribute("aria-sort", sort === key ? "ascending" : "descending");
+        else head.removeAttribute("aria-sort");
+      }
+      const isChanged = some !== items;
+      reset.hidden = !isChanged;
+      const count = new Set(some.map((item) => item.same || item)).size, total = new Set(items.map((item) => item.same || item)).size;
+      const said = count ? say("shown", { count, total }) : say("none");
+      // Nothing is announced before the reader has done something.
+      if (isChanged || status.textContent) status.textContent = order ? `${said}${say("separator")}${order}` : said;
+    }
+
+    // ---- events
+
+    let pause = 0;
+    let isComposing = false;
+    function change(isNew) {
+      clearTimeout(pause);
+      toAddress(isNew);
+      apply();
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      change(true);
+    });
+    controls.words.addEventListener("compositionstart", () => { isComposing = true; });
+    controls.words.addEventListener("compositionend", () => { isComposing = false; });
+    for (const kind of ["input", "compositionend"]) {
+      controls.words.addEventListener(kind, () => {
+        clearTimeout(pause);
+        if (!isComposing) pause = setTimeout(() => change(false), PAUSE);
+      });
+    }
+    for (const name of [...FILTERS, "sort"]) controls[name].addEventListener("change", () => change(true));
+    reset.addEventListener("click", () => {
+      for (const name of names) controls[name].value = "";
+      controls.words.focus(); // the button goes away
+      change(true);
+    });
+    for (const head of view.heads) {
+      const button = make("button", { type: "button", class: "sort" }, ...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const key = head.className.replace("col-", "");
+        controls.sort.value = controls.sort.value === key ? `-${key}` : key;
+        change(true);
+      });
+    }
+    window.addEventListener("popstate", () => {
+      fromAddress();
+      apply();
+    });
+
+    place.append(form);
+    place.hidden = false;
+    fromAddress();
+    apply();
+  }
+
+  document.querySelectorAll(".tools").forEach(enhance);
+})();
