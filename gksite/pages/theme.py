@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,11 @@ from gksite.source.yaml import Scalar, parse_yaml
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(?:\"([^\"]+)\"|'([^']+)')?")
 
 
+def _versioned(name: str, data: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{ending}" if dot and ending in ("css", "js") else name
+
+
 class Theme(msgspec.Struct, frozen=True):
     """Templates by name (source, path for messages), the strings of the interface, the assets by name."""
 
@@ -31,8 +37,12 @@ class Theme(msgspec.Struct, frozen=True):
     assets: dict[str, bytes]
 
     def asset_paths(self) -> dict[str, str]:
-        """The address of each asset from the root of the site."""
-        return {name: f"assets/{name}" for name in self.assets}
+        """The address of each asset from the root of the site.
+
+        Stylesheets and scripts have a part of their SHA-256 in their names, so that a page never meets those of another version;
+        what a stylesheet may name itself (pictures, fonts) keeps its own.
+        """
+        return {name: f"assets/{_versioned(name, data)}" for name, data in self.assets.items()}
 
     def reached(self, template: str) -> frozenset[str]:
         """The templates that a template is made of, itself among them; all of them where a name is not a literal."""

@@ -30,7 +30,7 @@ PLAN = "content/plans/qinghe-2025/plan.md"
 TASKS = "content/plans/qinghe-2025/tasks.yaml"
 CASES = Path(__file__).with_name("cases")
 ROUTES = (
-    "/", "/plans/qinghe-2025/index.html", "/assets/style.css", "/nothing", "/plans", "/.env", "/%00", "/.gksite-preview/socket",
+    "/", "/plans/qinghe-2025/index.html", "/assets/icon.svg", "/nothing", "/plans", "/.env", "/%00", "/.gksite-preview/socket",
     "/.gksite-preview/client.js", "/.gksite-preview/diff?path=index.html", "/.gksite-preview/narrow?path=index.html", "/.gksite-preview/nothing",
     "/livereload", "/livereload.js", "/forcereload", "/favicon.ico",
 )
@@ -131,8 +131,9 @@ def test_every_answer_carries_its_guards(shown: Preview) -> None:
 
 
 def test_head_says_what_get_gives(shown: Preview) -> None:
-    for route in ("/", "/plans/qinghe-2025/", "/assets/style.css", "/odd%20name.txt", "/nothing", "/.env", "/.gksite-preview/client.js",
-                  "/assets/style.css?gksite-media=print", "/.gksite-preview/diff?path=index.html", "/plans"):
+    sheet = next((shown.root / ".gksite/preview/assets").glob("style.*.css")).name
+    for route in ("/", "/plans/qinghe-2025/", f"/assets/{sheet}", "/odd%20name.txt", "/nothing", "/.env", "/.gksite-preview/client.js",
+                  f"/assets/{sheet}?gksite-media=print", "/.gksite-preview/diff?path=index.html", "/plans"):
         got, head = shown.get(route), shown.get(route, method="HEAD")
         assert head.body == b""
         assert (head.status, head.headers["content-length"]) == (got.status, str(len(got.body)))
@@ -142,7 +143,7 @@ def test_a_page_is_the_built_one_with_one_script(shown: Preview) -> None:
     built = (shown.root / ".gksite/preview/plans/qinghe-2025/index.html").read_bytes()
     answer = shown.get("/plans/qinghe-2025/")
     body = answer.body.decode()
-    assert body.count("<script") == 1
+    assert body.count("<script") == 1 + built.count(b"<script")
     assert "Content-Security-Policy" not in body
     assert len(built) - 250 < len(answer.body) < len(built) + 250
     policy = answer.headers["content-security-policy"]
@@ -345,7 +346,8 @@ def test_without_reloads_pages_are_as_published(tmp_path: Path) -> None:
 def hello(preview: Preview, path: str) -> dict[str, str]:
     """What a browser says that shows a page as it is now."""
     body = preview.get("/" + path).body
-    told = dict(part.split("=", 1) for part in body.decode().split("<script ")[1].split(">")[0].replace('"', "").split(" ") if "data-" in part)
+    script = next(part for part in body.decode().split("<script ") if "data-path=" in part)
+    told = dict(part.split("=", 1) for part in script.split(">")[0].replace('"', "").split(" ") if "data-" in part)
     return {name.removeprefix("data-"): value for name, value in told.items()}
 
 

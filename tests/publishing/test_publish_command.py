@@ -159,6 +159,10 @@ def test_what_else_it_says(site: Path, tmp_path: Path) -> None:
     live, flat, _ = config.targets
     check_said("no-release", roll_back(site, live, "previous").problems, str(tmp_path))
     check_said("no-rollback", roll_back(site, flat, "previous").problems, str(tmp_path))
+    settings = (site / "config.yaml").read_text("utf-8")
+    (site / "config.yaml").write_text(f"{settings}review: {{steps: [签发]}}\n", "utf-8")
+    check_said("review-open", build_site(site, site / "public", live, Options()))
+    (site / "config.yaml").write_text(settings, "utf-8")
     (site / "content/topics.yaml").write_text("topics: 1", "utf-8")
     check_said("errors-remain", build_site(site, site / "public", live, Options()))
 
