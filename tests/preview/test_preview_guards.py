@@ -91,7 +91,7 @@ host /work fuse.grpcfuse rw 0 0
 
 @pytest.mark.parametrize(("place", "type"), [
     ("/srv/site", ""), ("/mnt/c/site", "9p"), ("/mnt/c", "9p"), ("/mnt/cd", ""), ("/mnt/my share/site", "cifs"), ("/mnt/c/inner/x", ""),
-    ("/work/site", "fuse.grpcfuse"),
+    ("/srv/site", "fuse.grpcfuse"),
 ])
 def test_folders_of_other_machines_tell_nothing(place: str, type: str) -> None:
     assert silent_type(MOUNTS, place) == type
