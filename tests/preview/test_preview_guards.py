@@ -85,13 +85,13 @@ proc /proc proc rw 0 0
 C:\\134 /mnt/c 9p rw 0 0
 //server/share /mnt/my\\040share cifs rw 0 0
 /dev/sda1 /mnt/c/inner ext4 rw 0 0
-host /work fuse.grpcfuse rw 0 0
+host /data fuse.grpcfuse rw 0 0
 """
 
 
 @pytest.mark.parametrize(("place", "type"), [
     ("/srv/site", ""), ("/mnt/c/site", "9p"), ("/mnt/c", "9p"), ("/mnt/cd", ""), ("/mnt/my share/site", "cifs"), ("/mnt/c/inner/x", ""),
-    ("/srv/site", "fuse.grpcfuse"),
+    ("/data/site", "fuse.grpcfuse"),
 ])
 def test_folders_of_other_machines_tell_nothing(place: str, type: str) -> None:
     assert silent_type(MOUNTS, place) == type
