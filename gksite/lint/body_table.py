@@ -17,9 +17,9 @@ from gksite.notation.deadlines import parse_deadline
 from gksite.notation.numbering import Numbering, parse_numbering
 from gksite.notation.units import parse_units
 from gksite.notation.values import Deadline
+from gksite.notation.wordings import differing
 from gksite.source.blocks import Block
 
-_MOST_SHOWN, _CONTEXT = 60, 6
 _MOSTLY = 0.7
 """Of a list's tasks this share must stand in the body before a missing one is told: a list may belong to the table alone."""
 _TAG = re.compile("<[^<>]*>")
@@ -37,7 +37,7 @@ def check_wording(view: PlanView) -> Iterator[Diagnostic]:
         compared = _compared(table)
         if compared in (_compared(marked.text), _compared(f"{marked.title}{marked.text}"), _compared(marked.title)):
             continue
-        left, right = _differing(marked.text or body, table)
+        left, right = differing(marked.text or body, table)
         yield problem("body-table-wording", where, task=task.number, body=left, table=right)
 
 
@@ -136,25 +136,6 @@ def _number(block: Block) -> Numbering | None:
 def _in_both(view: PlanView) -> Iterator[tuple[Task, MarkedText]]:
     return ((task, view.marked[task.id]) for task in view.plan.tasks if task.id in view.marked)
 
-
-def _differing(left: str, right: str) -> tuple[str, str]:
-    """The stretch in which two wordings differ, on both sides, with a few characters around it."""
-    a, b = "".join(left.split()), "".join(right.split())
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
-        end += 1
-    return _shown(a, start, end), _shown(b, start, end)
-
-
-def _shown(text: str, start: int, end: int) -> str:
-    first, last = max(0, start - _CONTEXT), min(len(text), len(text) - end + _CONTEXT)
-    piece = text[first:last]
-    if len(piece) > _MOST_SHOWN:
-        piece = f"{piece[:40]}…{piece[-16:]}"
-    return f"{'…' if first else ''}{piece}{'…' if last < len(text) else ''}"
 
 
 def _compared(text: str) -> str:

@@ -10,9 +10,9 @@ import msgspec
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.reading.items import Entry
 from gksite.importer.reading.lines import location, squeezed
+from gksite.notation.wordings import differing
 
 _ALIKE, _SAME_PLAN = 0.5, 0.5
-_CONTEXT, _LONGEST_SHOWN = 6, 60
 _PUNCTUATION = re.compile(r"[，,。.；;：:、\s]+$")
 
 
@@ -89,7 +89,7 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
     number = body.number or row.number
     found: list[Diagnostic] = []
     if differs_in_wording(body, row):
-        left, right = _differing(_whole(body), _whole(row))
+        left, right = differing(_whole(body), _whole(row))
         found.append(problem("import-differs-wording", where, task=number, body=left, table=right))
     if differs_in_units(body, row):
         found.append(problem("import-differs-units", where, task=number, body=_units(body), table=_units(row)))
@@ -135,23 +135,3 @@ def _units(entry: Entry) -> str:
 
 def _compared(text: str) -> str:
     return _PUNCTUATION.sub("", squeezed(text))
-
-
-def _differing(left: str, right: str) -> tuple[str, str]:
-    """The stretch in which two wordings differ, on both sides, with a few characters around it."""
-    a, b = "".join(left.split()), "".join(right.split())
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
-        end += 1
-    return _shown(a, start, end), _shown(b, start, end)
-
-
-def _shown(text: str, start: int, end: int) -> str:
-    first, last = max(0, start - _CONTEXT), min(len(text), len(text) - end + _CONTEXT)
-    piece = text[first:last]
-    if len(piece) > _LONGEST_SHOWN:
-        piece = f"{piece[:40]}…{piece[-16:]}"
-    return f"{'…' if first else ''}{piece}{'…' if last < len(text) else ''}"
