@@ -19,7 +19,7 @@ from gksite.model.registry import Registry, names_of
 from gksite.model.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
 from gksite.model.site import SiteModel, build_site
 from gksite.output.cache import Cache
-from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.executor import SERIAL_BELOW_PAGES, choose_jobs, run_shares
 from gksite.output.fingerprint import digest
 from gksite.source.files import Sources
 from gksite.source.text import decode
@@ -32,6 +32,8 @@ WITHDRAWN_PATH = "content/withdrawn.yaml"
 TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 PLANS_PER_SHARE = 10
+DECODED_BESIDE = 100
+"""So many plans that have not changed: to decode them takes about as long as to start a process that reads the others."""
 
 Errand = Callable[[], bytes]
 """Work that needs no plans, and so can be done beside the reading of them: a function of a module, or a partial of one."""
@@ -163,12 +165,22 @@ class _Reading:
                 self.kept[name] = known
             else:
                 changed.append((name, key, folder))
-        processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
-        made = self._made([folder for _, _, folder in changed], around, processes, errand if processes > 1 else None)
-        for (name, key, _), encoded in zip(changed, made, strict=True):
-            self.kept[name] = (key, encoded)
         decoder = msgspec.msgpack.Decoder(tuple[Plan | None, list[Diagnostic], list[bytes]])
-        results = {id: decoder.decode(self.kept[f"plan/{id}"][1]) for id in folders}
+        decoded: dict[str, tuple[Plan | None, list[Diagnostic], list[bytes]]] = {}
+
+        def decode_known() -> None:
+            decoded.update((id, decoder.decode(self.kept[f"plan/{id}"][1])) for id in folders if f"plan/{id}" in self.kept)
+
+        processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
+        errand = errand if processes > 1 else None
+        if changed and len(folders) - len(changed) >= DECODED_BESIDE:
+            # One changed plan of many: what it is read with takes as long to load as the other plans to decode.
+            processes = choose_jobs(jobs, SERIAL_BELOW_PAGES)
+        made = self._made([folder for _, _, folder in changed], around, processes, errand, decode_known)
+        for (name, key, folder), encoded in zip(changed, made, strict=True):
+            self.kept[name] = (key, encoded)
+            decoded[folder.id] = decoder.decode(encoded)
+        results = {id: decoded[id] for id in folders}
         problems = [one for _, found, _ in results.values() for one in found]
         broken = [id for id, (plan, _, _) in results.items() if plan is None]
         plans = [plan for plan, _, _ in results.values() if plan]
@@ -178,9 +190,9 @@ class _Reading:
         return plans, broken, problems
 
     def _made(
-        self, changed: list[PlanSources], around: Surroundings, processes: int, errand: Errand | None
+        self, changed: list[PlanSources], around: Surroundings, processes: int, errand: Errand | None, beside: Callable[[], None]
     ) -> list[bytes]:
-        """What `changed` plans are, encoded; meanwhile the sounds of the units' names and the errand are seen to."""
+        """What `changed` plans are, encoded; meanwhile the sounds of the units' names and the errand are seen to, and `beside` is called."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
         known = self._cache.get("sounds")
@@ -190,7 +202,7 @@ class _Reading:
         shares = [(-1, number) for number in range(len(errands))]
         for start in range(0, len(changed), PLANS_PER_SHARE):
             shares.append((start, min(start + PLANS_PER_SHARE, len(changed))))
-        made = run_shares(_read_share, (changed, around, errands), shares, processes)
+        made = run_shares(_read_share, (changed, around, errands), shares, processes, beside=beside)
         if errand:
             [self.errand] = made[len(errands) - 1]
         self.kept["sounds"] = known if known and known[0] == key else (key, made[0][0])

@@ -47,23 +47,27 @@ def run_shares(
     shares: Sequence[Share],
     jobs: int,
     done: Callable[[int], None] = _ignore,
+    beside: Callable[[], None] | None = None,
 ) -> list[Result]:
     """`work(shared, share)` for each share, in the order of `shares`.
 
-    `work` is a function of a module. `done` hears the index of each share that is finished, in order. The exception
+    `work` is a function of a module. `beside` is called once in this process, while others work where there are any. `done` hears the index of each share that is finished, in order. The exception
     of the first share (in order) that fails is raised; then, and on Ctrl-C, the worker processes are stopped first.
     """
-    if jobs <= 1 or len(shares) <= 1:
-        return _collect(_ThisProcess(), partial(work, shared), shares, done)
+    if jobs <= 1 or not shares or (len(shares) == 1 and beside is None):
+        return _collect(_ThisProcess(), partial(work, shared), shares, done, beside)
     with _worker_pool(partial(work, shared), min(jobs, len(shares))) as pool:
-        return _collect(pool, _run_in_worker, shares, done)
+        return _collect(pool, _run_in_worker, shares, done, beside)
 
 
 def _collect(
-    executor: Executor, task: Callable[[Share], Result], shares: Sequence[Share], done: Callable[[int], None]
+    executor: Executor, task: Callable[[Share], Result], shares: Sequence[Share], done: Callable[[int], None],
+    beside: Callable[[], None] | None,
 ) -> list[Result]:
     with interrupts_blocked():  # the pool starts its processes now
         coming = executor.map(task, shares)
+    if beside:
+        beside()
     results: list[Result] = []
     for result in coming:
         done(len(results))
