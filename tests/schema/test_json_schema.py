@@ -150,7 +150,8 @@ def test_an_editor_underlines_an_unknown_key(tmp_path: Path, language: KeyLangua
 def test_an_editor_finds_nothing_wrong_with_the_sample(tmp_path: Path, language: KeyLanguage) -> None:
     """Each file by the schema in the language that it is written in."""
     shutil.copy(PROJECT / "config.yaml", tmp_path)
-    shutil.copytree(PROJECT / "content", tmp_path / "content")
+    for folder in ("content", "snapshots"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder)
     yaml_files = ["config.yaml", *(path for path in SAMPLE if path.endswith(".yaml"))]
     paths = [path for path in yaml_files if (value_of(path) == in_english(value_of(path))) == (language == "en")]
     assert len(paths) > 1
