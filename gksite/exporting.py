@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from gksite.exports.make import Maker
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
 from gksite.output.writer import Staging, stage_file
 from gksite.pages.downloads import ExportRequest, Scope
 from gksite.rendering import PageWork, Rendered, render_packed
+
+if TYPE_CHECKING:
+    from gksite.exports.make import Maker
 
 FILES_PER_SHARE = 40
 _TASKS_PER_PAGE = 100
@@ -21,10 +24,26 @@ Share = tuple[str, int, int]
 """`pages` or `exports`, and which of them: from the first to before the second number."""
 
 
+class LateMaker:
+    """Makes the files of one site; what it is made with is loaded with the first of them, since most builds make none."""
+
+    def __init__(self, model: SiteModel) -> None:
+        self.model = model
+        self._maker: Maker | None = None
+
+    def make(self, request: ExportRequest) -> bytes:
+        """The bytes of a file."""
+        if self._maker is None:
+            from gksite.exports.make import Maker
+
+            self._maker = Maker(self.model)
+        return self._maker.make(request)
+
+
 class ExportWork(msgspec.Struct, frozen=True):
     """What every share of exports needs. `fingerprints` are those that the files will have; `staging` as in PageWork."""
 
-    maker: Maker
+    maker: LateMaker
     requests: Sequence[ExportRequest]
     fingerprints: Sequence[bytes]
     staging: Callable[[str], Staging] | None
@@ -110,7 +129,7 @@ class SiteExports(msgspec.Struct, frozen=True):
     """All files of data of a site, and what they are made with."""
 
     requests: tuple[ExportRequest, ...]
-    maker: Maker
+    maker: LateMaker
     keys: ExportKeys
 
     def work(self, known: Mapping[str, bytes], staging: Callable[[str], Staging] | None) -> tuple[ExportWork, dict[str, bytes]]:

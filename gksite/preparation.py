@@ -12,8 +12,7 @@ from gksite.assemble import Assembled
 from gksite.catalogue import severity
 from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
-from gksite.exporting import ExportKeys, SiteExports
-from gksite.exports.make import Maker
+from gksite.exporting import ExportKeys, LateMaker, SiteExports
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
@@ -113,7 +112,7 @@ def prepare(
     problems += check_addresses(model, outputs.requests, others)
     renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
     digests = assembled.plan_digests(), assembled.task_digests
-    site_exports = SiteExports(exports, Maker(model), ExportKeys(model, *digests, program))
+    site_exports = SiteExports(exports, LateMaker(model), ExportKeys(model, *digests, program))
     depends = Dependencies(model, *digests)
     return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
 
