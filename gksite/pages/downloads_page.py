@@ -42,7 +42,7 @@ def data_page(view: View, request: PageRequest) -> DataPage:
         ),
         parts=tuple(
             Fact(words[f"format.{name}"], words[f"data.{name}"])
-            for name in ("xlsx", "csv", "ics", "json", "stratml", "atom")
+            for name in _ORDER
             if ("feeds" if name == "atom" else name) in config.exports.formats and (name != "atom" or config.base_url)
         ),
         columns=tuple(Fact(column.head, column.meaning) for column in (*TASK_COLUMNS, DUTY_COLUMN)),

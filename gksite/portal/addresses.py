@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal, get_args
 
 Profile = Literal["site", "fragment", "paste", "push"]
@@ -17,3 +18,12 @@ STYLE_PATH = "assets/gk.css"
 
 FRAGMENT_LIST_PATH = "fragments.json"
 """The list of all fragments."""
+
+
+def idempotency_key(publication: int, id: str, version: str, *, gone: bool) -> str:
+    """What tells the repetition of a push of a document, or of its tombstone, from a new request (docs/portal.md, the interface).
+
+    `publication` counts the publications to one portal; a try that failed and its repetition share their number.
+    """
+    tombstone = "\ndelete" if gone else ""
+    return hashlib.sha256(f"{publication}\n{id}\n{version}{tombstone}".encode()).hexdigest()[:32]

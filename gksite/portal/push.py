@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import msgspec
@@ -55,15 +54,6 @@ def push_files(view: View, previous: PushManifest | None, digest_of_previous: st
         **article_files(current),
     }
     return Push(files, _attachments(ordered))
-
-
-def idempotency_key(publication: int, document: Document | Tombstone) -> str:
-    """What tells the repetition of a request from a new one: one key for each document of each publication.
-
-    `publication` counts the publications to one portal; a try that failed and its repetition share their number.
-    """
-    gone = "\ndelete" if isinstance(document, Tombstone) else ""
-    return hashlib.sha256(f"{publication}\n{document.id}\n{document.version}{gone}".encode()).hexdigest()[:32]
 
 
 def _entry(document: Document | Tombstone, action: Action) -> ManifestEntry:

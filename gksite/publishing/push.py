@@ -26,9 +26,9 @@ from gksite.publishing.push_steps import (
     PushStep,
     SendFile,
     Withdraw,
-    idempotency_key,
     missing_documents,
     order_push,
+    request_key,
     with_accepted,
 )
 from gksite.publishing.records import RECORDS_DIR
@@ -132,7 +132,7 @@ def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushSte
                 "Content-Digest": _content_digest(bytes.fromhex(file.sha256)),
             }
             return client.put(f"{target.url}/attachments/{file.sha256}", content=body, headers=headers)
-    key = idempotency_key(outbox.accepted.pushes, step)
+    key = request_key(outbox.accepted.pushes, step)
     digest = _content_digest(hashlib.sha256(step.data).digest())
     headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"', "Content-Digest": digest}
     return client.post(f"{target.url}/documents", content=step.data, headers=headers)

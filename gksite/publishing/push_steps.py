@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
+
+from gksite.portal.addresses import idempotency_key
 
 FORMAT = "gksite-push/1"
 
@@ -96,10 +97,9 @@ def parse_attachments(document: bytes) -> tuple[Attachment, ...]:
     return msgspec.json.decode(document, type=_WithAttachments).attachments
 
 
-def idempotency_key(pushes: int, step: SendDocument | Withdraw) -> str:
-    """What tells a repetition from a new request: a try that was cut and its repetition share the number of finished pushes (docs/portal.md)."""
-    gone = "\ndelete" if isinstance(step, Withdraw) else ""
-    return hashlib.sha256(f"{pushes}\n{step.entry.id}\n{step.entry.version}{gone}".encode()).hexdigest()[:32]
+def request_key(pushes: int, step: SendDocument | Withdraw) -> str:
+    """The Idempotency-Key of a step, after so many finished pushes."""
+    return idempotency_key(pushes, step.entry.id, step.entry.version, gone=isinstance(step, Withdraw))
 
 
 def with_accepted(accepted: Accepted, step: PushStep) -> Accepted:

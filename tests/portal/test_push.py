@@ -19,9 +19,9 @@ import pytest
 from receiver import Receiver, content_digest, receiving
 
 from gksite.pipeline import Options, build
+from gksite.portal.addresses import idempotency_key
 from gksite.portal.gkmlpt import gkmlpt_article
 from gksite.portal.profiles import Since
-from gksite.portal.push import idempotency_key
 from gksite.portal.push_changes import ManifestEntry, PushManifest, changes
 from gksite.portal.push_documents import FORMAT, Document, Tombstone
 from gksite.portal.push_xml import NAMESPACE, xml_documents
@@ -263,7 +263,8 @@ def send_all(folder: Path, url: str, publication: int, cut: int = -1) -> int:
         for file in document.attachments if isinstance(document, Document) else ():
             if say("HEAD", f"/attachments/{file.sha256}")[0] == 404:
                 assert say("PUT", f"/attachments/{file.sha256}", (folder / file.path).read_bytes())[0] in (200, 201)
-        key = {"Idempotency-Key": idempotency_key(publication, document), "Content-Type": "application/json"}
+        key_of = idempotency_key(publication, document.id, document.version, gone=isinstance(document, Tombstone))
+        key = {"Idempotency-Key": key_of, "Content-Type": "application/json"}
         assert say("POST", "/documents", data, key)[0] in (200, 201)
     return count
 

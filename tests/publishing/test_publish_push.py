@@ -28,8 +28,8 @@ from gksite.publishing.push_steps import (
     SendDocument,
     SendFile,
     Withdraw,
-    idempotency_key,
     order_push,
+    request_key,
     with_accepted,
 )
 
@@ -256,7 +256,7 @@ def test_the_steps_lead_from_any_state_to_any_other(before: dict[str, str], afte
     manifest = PushManifest("gksite-push/1", tuple(entries))
     steps = order_push(manifest, {f"{id}.json": b'{"attachments": []}' for id in "abcdef"}, accepted)
     assert [type(step) for step in steps] == sorted((type(step) for step in steps), key=[SendFile, SendDocument, Withdraw].index)
-    assert len({idempotency_key(0, step) for step in steps if not isinstance(step, SendFile)}) == len(steps)
+    assert len({request_key(0, step) for step in steps if not isinstance(step, SendFile)}) == len(steps)
     for step in steps:
         accepted = with_accepted(accepted, step)
     assert {id: entry.version for id, entry in accepted.documents.items()} == after
