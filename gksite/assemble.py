@@ -64,11 +64,12 @@ class Assembled(msgspec.Struct, frozen=True):
 
 def assemble(
     sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
-    jobs: int | None = None, errand: Callable[[Config], Errand | None] | None = None,
+    jobs: int | None = None, errand: Callable[[Config], Errand | None] | None = None, beside: Callable[[], object] | None = None,
 ) -> Assembled:
     """The model that the sources describe. The cache changes nothing but the time that it takes.
 
-    `errand` may give something to do meanwhile, as soon as the settings are known; it is done where there are several processes.
+    `errand` may give something to do meanwhile, as soon as the settings are known; it is done where there are several processes. `beside` is
+    called in this process while others read changed plans, or not at all: it may only prepare what its caller would else do later.
     """
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
@@ -91,7 +92,7 @@ def assemble(
     home = pages.pop("content/index.md", None)
     around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
     meanwhile = errand(config) if errand and config else None
-    plans, broken, more = reading.plans(around, jobs, meanwhile)
+    plans, broken, more = reading.plans(around, jobs, meanwhile, beside)
     problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
@@ -150,7 +151,7 @@ class _Reading:
         return value, [*problems, *more]
 
     def plans(
-        self, around: Surroundings, jobs: int | None, errand: Errand | None = None
+        self, around: Surroundings, jobs: int | None, errand: Errand | None = None, beside: Callable[[], object] | None = None
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """All plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
@@ -170,6 +171,8 @@ class _Reading:
 
         def decode_known() -> None:
             decoded.update((id, decoder.decode(self.kept[f"plan/{id}"][1])) for id in folders if f"plan/{id}" in self.kept)
+            if beside and processes > 1:
+                beside()
 
         processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
         errand = errand if processes > 1 else None

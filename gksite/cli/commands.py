@@ -70,9 +70,10 @@ def build(
     out = _output_dir(shared, output, profile)
     last = Since(since, Path(since).read_bytes()) if since else None
     options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last)
+    kept: list[pipeline.Site] = []  # to take the model of a large site apart costs time, and the process ends soon
     try:
         with _Bar(hidden=quiet) as bar:
-            report = pipeline.build(shared.project, out, options, bar.show)
+            report = pipeline.build(shared.project, out, options, bar.show, seen=kept.append)
     except pipeline.Refused as refusal:
         print_problems(shared, [refusal.diagnostic], format)
         return exit_code([refusal.diagnostic], strict=strict)
