@@ -15,7 +15,7 @@ from gksite.importer.read import inspect_attachment
 from gksite.lint.attachments import AttachmentView, Inspection
 from gksite.lint.external import external_links
 from gksite.lint.fields import Fields
-from gksite.lint.pages import PageFacts, PageSettings, check_page_links, ids_of, links_of, read_page
+from gksite.lint.pages import PageFacts, PageSettings, address_of, check_page_links, links_of, read_page
 from gksite.lint.plan_view import view_of
 from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
 from gksite.lint.rules import rules_of
@@ -161,9 +161,9 @@ def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
 
 
 def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
-    page = read_page(request.path, request.kind, html.decode())
+    page = read_page(request.path, request.kind, html)
     problems = tuple(one for rule in rules_of("page") if rule.check for one in rule.check(page, settings))
-    return msgspec.msgpack.encode(PageFacts(links_of(page), ids_of(page), problems))
+    return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
 
 
 def check_pages(facts: Mapping[str, bytes], outputs: set[str], model: SiteModel) -> list[Diagnostic]:
@@ -186,8 +186,7 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
     places: dict[tuple[str, str], Location] = {}
 
     def add(path: str, target: str, where: Location) -> None:
-        page = read_page(path, "", f'<a href="{target}">') if '"' not in target else None
-        for address in links_of(page) if page else ():
+        if address := address_of(target, path):
             places.setdefault((path, address), where)
 
     for plan in model.plans.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -143,6 +144,7 @@ RULES: tuple[Rule, ...] = (
 RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
+@cache
 def rules_of(*stages: Stage) -> tuple[Rule, ...]:
     """The rules of some stages, in order; of several codes that one function gives it is called once."""
     seen: set[Callable[..., Iterable[Any]]] = set()

@@ -328,8 +328,8 @@ from pathlib import Path
 from gksite import pipeline
 from gksite.cli import main
 build = pipeline.build
-def interrupted(root, out, options, progress):
-    return build(root, out, options, lambda done, total: os.kill(os.getpid(), signal.SIGINT))
+def interrupted(root, out, options, progress, **more):
+    return build(root, out, options, lambda done, total: os.kill(os.getpid(), signal.SIGINT), **more)
 pipeline.build = interrupted
 sys.argv = ["gksite", "-C", sys.argv[1], "build", "--jobs", "1"]
 main()
