@@ -90,6 +90,13 @@ class Page(Value, frozen=True, kw_only=True):
     """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
 
 
+class PageCode(Value, frozen=True):
+    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its margin."""
+
+    size: int
+    path: str
+
+
 class StatusMark(Value, frozen=True):
     """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
 
@@ -326,6 +333,8 @@ class PlanPage(Page, frozen=True, kw_only=True):
     derived: tuple[Link, ...]
     previous: Link | None
     next: Link | None
+    code: PageCode | None
+    """Of `canonical`; None where that is not known."""
 
 
 class Head(Value, frozen=True):
@@ -428,13 +437,6 @@ class PrintTable(Value, frozen=True):
     sections: tuple[PrintSection, ...]
 
 
-class PageCode(Value, frozen=True):
-    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its margin."""
-
-    size: int
-    path: str
-
-
 class PlanPrint(Page, frozen=True, kw_only=True):
     """A plan as a document of its own (PDF). `root` is the absolute address of the site, "" where it is not known: then nothing is a link."""
 
@@ -476,6 +478,7 @@ class TablePage(Page, frozen=True, kw_only=True):
     tables: tuple[TaskTable, ...]
     progress: Progress
     views: tuple[Link, ...]
+    code: PageCode | None
 
 
 class EntryLine(Value, frozen=True):
@@ -655,6 +658,7 @@ class UnitPage(Page, frozen=True, kw_only=True):
     open_groups: tuple[PlanTasks, ...]
     """Tasks of open groups of its authority, which may mean it: said so."""
     open_group_names: tuple[Link, ...]
+    code: PageCode | None
 
 
 class GroupPage(Page, frozen=True, kw_only=True):

@@ -68,6 +68,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),
         previous=view.plan_links[before] if before else None,
         next=view.plan_links[after] if after else None,
+        code=view.code(request),
     )
 
 

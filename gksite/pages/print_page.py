@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from gksite.model.entities import Plan, Task, TaskList
 from gksite.pages import routing
 from gksite.pages.contexts import Cell, Head, PlanPrint, PrintSection, PrintTable
-from gksite.pages.page_code import page_code
 from gksite.pages.plan_pages import attachment_lines, correction_lines, plan_body, plan_facts
 from gksite.pages.routing import PageRequest
 from gksite.pages.table_page import ROW_HEADS, task_cell, tasks_by_section
@@ -16,7 +15,7 @@ from gksite.pages.view import View
 
 _TITLE_LINE = 20
 """So many characters of the title fit on a line."""
-_LINE_STARTS = re.compile(r"政务公开|政府信息公开|关于|重点工作|工作(?:要点|计划|方案|安排)|任务分[解工]|(?<!^)20\d\d年|的通知")
+_LINE_STARTS = re.compile(r"政务公开|政府信息公开|(?<!公开)(?:重点)?工作(?:要点|计划|方案|安排)|关于|任务分[解工]|(?<!^)20\d\d年|（")
 _SHARES = {"number": 7, "title": 22, "text": 44, "subsection": 16, "deadline": 14, "leader": 12, "status": 11, "note": 16}
 _SHARE_OF_UNITS = 24
 
@@ -57,7 +56,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
         ),
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
-        code=page_code(address) if address else None,
+        code=view.code(request),
     )
 
 
@@ -98,10 +97,13 @@ def title_lines(title: str) -> tuple[str, ...]:
     >>> title_lines("2024年云川市数据和政务服务委员会政务公开工作要点")
     ('2024年云川市数据和政务服务委员会', '政务公开工作要点')
     """
-    if len(title) <= _TITLE_LINE:
+    if _width(title) <= _TITLE_LINE:
         return (title,)
-    places = [found.start() for found in _LINE_STARTS.finditer(title) if len(title) - _TITLE_LINE <= found.start() <= _TITLE_LINE]
-    if not places:
-        return (title,)
-    middle = min(places, key=lambda place: abs(2 * place - len(title)))
-    return title[:middle], title[middle:]
+    pairs = [(title[:found.start()], title[found.start():]) for found in _LINE_STARTS.finditer(title)]
+    fitting = [pair for pair in pairs if max(map(_width, pair)) <= _TITLE_LINE]
+    return min(fitting, key=lambda pair: abs(_width(pair[0]) - _width(pair[1])), default=(title,))
+
+
+def _width(text: str) -> float:
+    """In Chinese characters; a digit or letter is half of one."""
+    return sum(0.5 if char < "\u2000" else 1 for char in text)

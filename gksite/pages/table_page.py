@@ -47,6 +47,7 @@ def table_page(view: View, request: PageRequest) -> TablePage:
         tables=tables,
         progress=view.progress(plan.tasks),
         views=tuple(link for link in views(view, plan) if link.path != request.path),
+        code=view.code(request),
     )
 
 
