@@ -67,16 +67,17 @@ class ExportKeys:
 
     Every file may see the settings, the registries, the topics and the day of the build. Besides that a plan's files are made
     from the plan, a unit's and a topic's from their tasks and what is said of their plans, and the site's from everything.
+    `printed` is what every PDF is made from besides its plan (`Printing.inputs`).
     """
 
     def __init__(
-        self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes], program: bytes, printing: Printing
+        self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes], program: bytes, printed: bytes = b""
     ) -> None:
         self._model = model
         self._plans = plans
         self._tasks = tasks
         self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of)))
-        self._printed = digest(printing.inputs())
+        self._printed = digest(printed)
         self._subjects: dict[tuple[str, str], bytes] = {}
         self._heads: dict[str, bytes] = {}
 

@@ -114,7 +114,8 @@ def prepare(
     around = site_context(model, theme.words, theme.asset_paths(), options.archived_at)
     renderer, printing = Renderer(theme, around, compiled), Printing(view, theme, around, compiled)
     digests = assembled.plan_digests(), assembled.task_digests
-    site_exports = SiteExports(exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printing))
+    printed = printing.inputs() if "pdf" in model.config.exports.formats else b""
+    site_exports = SiteExports(exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printed))
     depends = Dependencies(model, *digests)
     return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
 

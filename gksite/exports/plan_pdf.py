@@ -9,6 +9,8 @@ from gksite.config import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 
 _ASSET = "asset:"
+_TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
+"""Of files by their ending; a font needs none."""
 _MENTIONED = 20
 """At most so many missing characters are named."""
 
@@ -60,7 +62,8 @@ def _fetcher(weasyprint: Any, assets: Mapping[str, bytes]) -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             if not url.startswith(_ASSET) or url.removeprefix(_ASSET) not in assets:
                 raise ValueError(f"nothing is loaded: {url}")
-            return URLFetcherResponse(url, assets[url.removeprefix(_ASSET)])
+            headers = {"Content-Type": _TYPES.get(url.rpartition(".")[2], "application/octet-stream")}
+            return URLFetcherResponse(url, assets[url.removeprefix(_ASSET)], headers)
 
     return _Given()
 

@@ -23,8 +23,8 @@ def _drawn(rows: Sequence[str]) -> str:
 
     Runs are replaced length by length, the longest first, which takes a quarter of the time of going from run to run.
     """
-    size = len(rows)
-    path = "/".join(rows).translate(_LETTERS)
-    for length in range(size, 0, -1):
-        path = path.replace("d" * length, f"h{length}").replace("l" * length, f"m{length} 0")
-    return "M0 .5" + path.replace("/", f"m-{size} 1")
+    path = whole = "/".join(rows).translate(_LETTERS)
+    for module, other, line in (("d", "l", "h{}"), ("l", "d", "m{} 0")):
+        for length in range(max(map(len, whole.replace("/", other).split(other))), 0, -1):
+            path = path.replace(module * length, line.format(length))
+    return "M0 .5" + path.replace("/", f"m-{len(rows)} 1")

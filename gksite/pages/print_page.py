@@ -39,7 +39,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
         facts=plan_facts(view, plan),
         validity=plan.validity,
         is_valid=plan.validity in ("有效", "已修改", "尚未生效"),
-        author=plan.issuer_name or plan.publisher,
+        author=plan.signature or plan.issuer_name,
         keywords=tuple(filter(None, (plan.document_number, plan.index_number, *plan.keywords))),
         created=day.isoformat() if day else "",
         modified=max(days).isoformat() if days else "",

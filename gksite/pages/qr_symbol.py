@@ -43,7 +43,8 @@ def qr_rows(text: bytes) -> list[str]:
         symbol = segno.make_qr(text, error="m", boost_error=False)
         return ["".join(map(str, row)) for row in symbol.matrix]
     frame = _frame(version)
-    bits = "".join(f"{codeword:08b}" for codeword in _codewords(text, version))
+    codewords = bytes(_codewords(text, version))
+    bits = f"{int.from_bytes(codewords):0{8 * len(codewords)}b}"
     modules = int("".join(itemgetter(*frame.spots)(bits + frame.fixed)), 2)
     best = min((modules ^ mask for mask in frame.masks), key=lambda one: _penalty(one, frame.size))
     drawn = f"{best:0{frame.size**2}b}"
