@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
+from gksite.diagnostics import Location
 from gksite.exports.calendar import calendar_file, task_events
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.feeds import FeedHead, atom_feed, json_feed
@@ -102,7 +103,7 @@ class Maker:
 
         plan = self.model.plans[request.entity]
         base = self.model.config.base_url and f"{self.model.config.base_url}{routing.plan_path(plan.id)}"
-        return plan_pdf(self._printing.html(plan), base, self._printing.assets, plan.location)
+        return plan_pdf(self._printing.html(plan), base, self._printing.assets, Location(plan.location.path))
 
     @cached_property
     def _workbook(self) -> Workbook:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 from gksite.config import CONFIG_PATH
@@ -29,7 +31,7 @@ def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Loc
     Links of the text are relative to `base_url`; "" leaves them out. The document may load `asset:NAME`, a file of `assets`, and nothing else.
     Raises PdfFailed where WeasyPrint or what it needs is missing, and, at `place`, where no font has a character of the text.
     """
-    weasyprint = _weasyprint()
+    weasyprint = load_weasyprint()
     missing: list[str] = []
 
     def finish(document: Any, pdf: Any) -> None:
@@ -43,10 +45,12 @@ def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Loc
     return data
 
 
-def _weasyprint() -> Any:
-    """WeasyPrint; it takes most of a second to load, and needs Pango, which is not a Python package."""
+def load_weasyprint() -> Any:
+    """WeasyPrint; it takes most of a second to load, and needs Pango, which is not a Python package. Raises PdfFailed."""
     try:
-        import weasyprint
+        # Where Pango is missing it prints at length what to read.
+        with redirect_stdout(StringIO()):
+            import weasyprint
     except ImportError as error:
         raise PdfFailed(problem("pdf-library-missing", Location(CONFIG_PATH))) from error
     except OSError as error:

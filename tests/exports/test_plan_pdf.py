@@ -57,7 +57,8 @@ def model(project: Path) -> SiteModel:
     return model_at(project)
 
 
-def pdf_of(site: Path, plan: str) -> pypdf.PdfReader:
+def pdf_of(site: Path, plan: str) -> Any:
+    """A PdfReader; its objects are of many types, which only their place tells."""
     return pypdf.PdfReader(site / f"plans/{plan}/plan.pdf")
 
 
@@ -66,7 +67,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", re.sub(r"— \d+ —", "", unicodedata.normalize("NFC", text)))
 
 
-def text_of(reader: pypdf.PdfReader) -> str:
+def text_of(reader: Any) -> str:
     return squeezed("\n".join(page.extract_text() for page in reader.pages))
 
 
@@ -80,7 +81,7 @@ def elements(node: Any) -> Iterator[Any]:
             yield from elements(child)
 
 
-def structure(reader: pypdf.PdfReader) -> list[Any]:
+def structure(reader: Any) -> list[Any]:
     return [one for one in elements(reader.trailer["/Root"]["/StructTreeRoot"]) if "/S" in one]
 
 
@@ -209,7 +210,7 @@ def test_the_outline_leads_to_the_parts_and_the_tables(site: Path) -> None:
 
 
 def test_fonts_are_embedded_as_subsets(site: Path) -> None:
-    found = {}
+    found: dict[str, Any] = {}
     for page in pdf_of(site, "qinghe-2025").pages:
         found |= {font["/BaseFont"]: font.get_object() for font in page["/Resources"]["/Font"].values()}
     assert 1 < len(found) < 6
@@ -321,7 +322,7 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
 def test_the_pages_of_a_plan_offer_it_and_no_other(site: Path, sample_site: Path) -> None:
     for page in ("index.html", "table.html"):
         document = BeautifulSoup((site / "plans/qinghe-2025" / page).read_bytes(), "lxml")
-        assert [link["href"] for link in document.select(".downloads a")][0] == "../../plans/qinghe-2025/plan.pdf"
+        assert next(link["href"] for link in document.select(".downloads a")) == "../../plans/qinghe-2025/plan.pdf"
     assert "plan.pdf" not in (site / "units/qinghe/office.html").read_text("utf-8")
     assert "PDF" in (site / "data/index.html").read_text("utf-8")
     assert not list(sample_site.rglob("plan.pdf")) and "plan.pdf" not in (sample_site / "plans/qinghe-2025/index.html").read_text("utf-8")
