@@ -261,6 +261,16 @@ CATALOGUE: dict[str, Entry] = {
     "template-error": _error(
         "模板出错（页面 {page}）：{detail_zh}", "the template failed on page {page}: {detail}",
         "改正模板；可用的变量见手册", "mend the template; the manual lists its variables"),
+    "pdf-library-missing": _error(
+        "exports.formats 要求生成 PDF，但没有安装 WeasyPrint", "exports.formats asks for PDF, but WeasyPrint is not installed",
+        "运行 pip install 'gksite[pdf]'，或从 formats 中去掉 pdf", "run pip install 'gksite[pdf]', or take pdf out of formats"),
+    "pdf-library-broken": _error(
+        "exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用：{reason}", "exports.formats asks for PDF, but Pango, which WeasyPrint needs, cannot be used: {reason}",
+        "安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0），或从 formats 中去掉 pdf",
+        "install Pango (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0), or take pdf out of formats"),
+    "pdf-characters-missing": _error(
+        "PDF 里有 {count} 个字没有字体可用：{characters}", "no font has {count} characters of the PDF: {characters}",
+        "安装中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或改正这些字", "install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or mend these characters"),
     "missing-string": _error(
         "主题的 {language} 字符串缺少“{key}”", "the theme's {language} strings lack “{key}”",
         "补上这一项", "add it"),

@@ -72,14 +72,16 @@ class Target(msgspec.Struct, frozen=True):
     url: str = ""
 
 
-ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld")
+ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf")
+USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(one for one in EXPORT_FORMATS if one != "pdf")
+"""Those of a site that says nothing. PDF needs libraries that not every machine has, and takes a second or so a plan."""
 
 
 class Exports(msgspec.Struct, frozen=True):
     """Which forms the data is offered in, and on which terms: the name of a licence and its address, "" where none is named."""
 
-    formats: tuple[ExportFormat, ...] = EXPORT_FORMATS
+    formats: tuple[ExportFormat, ...] = USUAL_FORMATS
     licence: str = ""
     licence_url: str = ""
 

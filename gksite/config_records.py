@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import EXPORT_FORMATS, ExportFormat, PageFamily
+from gksite.config import USUAL_FORMATS, ExportFormat, PageFamily
 from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
@@ -54,7 +54,7 @@ class FooterRecord(Record):
 class ExportsRecord(Record):
     """Which forms the data is offered in (all unless said otherwise), and the licence that it is under."""
 
-    formats: list[ExportFormat] = Field(default_factory=lambda: list(EXPORT_FORMATS))
+    formats: list[ExportFormat] = Field(default_factory=lambda: list(USUAL_FORMATS))
     licence: Text | None = None
     licence_url: Text | None = None
 

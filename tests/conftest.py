@@ -30,6 +30,7 @@ CHROMIUM_ARGUMENTS = (
 )
 HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
+    "Pango": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk   (WeasyPrint draws PDF with it)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
     "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
@@ -137,6 +138,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def pango() -> None:
+    """WeasyPrint can be used."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        _lacks("Pango")
 
 
 @pytest.fixture(scope="session")

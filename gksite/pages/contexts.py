@@ -90,6 +90,13 @@ class Page(Value, frozen=True, kw_only=True):
     """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
 
 
+class PageCode(Value, frozen=True):
+    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its margin."""
+
+    size: int
+    path: str
+
+
 class StatusMark(Value, frozen=True):
     """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
 
@@ -326,6 +333,8 @@ class PlanPage(Page, frozen=True, kw_only=True):
     derived: tuple[Link, ...]
     previous: Link | None
     next: Link | None
+    code: PageCode | None
+    """Of `canonical`; None where that is not known."""
 
 
 class Head(Value, frozen=True):
@@ -412,6 +421,54 @@ class TaskTable(Value, frozen=True):
     sections: tuple[ListSection, ...]
 
 
+class PrintSection(Value, frozen=True):
+    """The rows of one section of a printed table; `title` is "" where the table has no sections. No cell is merged."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class PrintTable(Value, frozen=True):
+    """A task list as it is printed: the section is a row above its tasks and no column; `widths` are shares of 100."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    widths: tuple[int, ...]
+    sections: tuple[PrintSection, ...]
+
+
+class PlanPrint(Page, frozen=True, kw_only=True):
+    """A plan as a document of its own (PDF). `root` is the absolute address of the site, "" where it is not known: then nothing is a link."""
+
+    template: ClassVar[str] = "plan-pdf.html"
+
+    title_lines: tuple[str, ...]
+    """The title, parted where a line of it may end; whole where it fits on one."""
+    document_number: str
+    facts: tuple[Fact, ...]
+    validity: str
+    is_valid: bool
+    author: str
+    keywords: tuple[str, ...]
+    created: str
+    """Day of publication, else of writing, as ISO 8601; "" where neither is known."""
+    modified: str
+    """Day of the last correction, else as `created`."""
+    addressees: str
+    blocks: tuple[BodyBlock, ...]
+    signature: str
+    written: Day | None
+    annotation: str
+    copies_to: str
+    printed_by: str
+    printed_on: Day | None
+    tables: tuple[PrintTable, ...]
+    attachments: tuple[AttachmentLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+    code: PageCode | None
+    """Of `canonical`."""
+
+
 class TablePage(Page, frozen=True, kw_only=True):
     """The task tables of a plan."""
 
@@ -421,6 +478,7 @@ class TablePage(Page, frozen=True, kw_only=True):
     tables: tuple[TaskTable, ...]
     progress: Progress
     views: tuple[Link, ...]
+    code: PageCode | None
 
 
 class EntryLine(Value, frozen=True):
@@ -600,6 +658,7 @@ class UnitPage(Page, frozen=True, kw_only=True):
     open_groups: tuple[PlanTasks, ...]
     """Tasks of open groups of its authority, which may mean it: said so."""
     open_group_names: tuple[Link, ...]
+    code: PageCode | None
 
 
 class GroupPage(Page, frozen=True, kw_only=True):

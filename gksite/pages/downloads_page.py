@@ -18,7 +18,7 @@ from gksite.pages.downloads import (
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 
-_ORDER = ("xlsx", "csv", "ics", "json", "stratml", "atom")
+_ORDER = ("pdf", "xlsx", "csv", "ics", "json", "stratml", "atom")
 """What a page offers, those first that most people want; the other form of the feed stands in the head of the page."""
 
 

@@ -13,6 +13,7 @@ from gksite.pages.contexts import (
     DeadlineText,
     Link,
     Mention,
+    PageCode,
     PlanLine,
     PlanTasks,
     Progress,
@@ -20,6 +21,7 @@ from gksite.pages.contexts import (
     StatusMark,
     TaskLine,
 )
+from gksite.pages.page_code import page_code
 from gksite.pages.routing import PageRequest
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 
@@ -242,6 +244,11 @@ class View:
         """The absolute address of a page, "" where the site's is not known."""
         base = self.model.config.base_url
         return f"{base}{request.path}" if base else ""
+
+    def code(self, request: PageRequest) -> PageCode | None:
+        """The QR code of a page's absolute address; None where that is not known."""
+        address = self.canonical(request)
+        return page_code(address) if address else None
 
     def meta(
         self, request: PageRequest, *, title: str = "", plan: Plan | None = None, published: date | None = None,

@@ -1,0 +1,159 @@
+"""QR codes: each module as the norm has it (segno draws the same), read back by ZXing, on paper and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import segno
+import zxingcpp
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from playwright.sync_api import Browser
+
+from gksite.pages.page_code import page_code
+from gksite.pages.qr_symbol import qr_rows
+
+BASE = "https://www.yunchuan.example/gkyd/"
+ADDRESS_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-._~/:?#%"
+FULL = {1: 14, 2: 26, 3: 42, 4: 62, 5: 84, 6: 106}
+"""Version → the longest text at level M. Only these are compared module by module: segno pads shorter ones with a byte more than it needs to."""
+
+
+def picture(rows: list[str]) -> Image.Image:
+    """Four pixels a module, with the four modules of light around it that a code needs (6.3.8)."""
+    size = len(rows) + 8
+    symbol = Image.new("L", (size, size), 255)
+    for y, row in enumerate(rows):
+        for x, module in enumerate(row):
+            if module == "1":
+                symbol.putpixel((x + 4, y + 4), 0)
+    return symbol.resize((4 * size, 4 * size), Image.Resampling.NEAREST)
+
+
+def read(rows: list[str]) -> str:
+    (found,) = zxingcpp.read_barcodes(picture(rows))
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    return found.text
+
+
+def rows_of_path(path: str, size: int) -> list[str]:
+    """What a pen draws that follows the path of `PageCode`."""
+    rows = [["0"] * size for _ in range(size)]
+    start = re.match(r"M0 \.5", path)
+    assert start
+    x, y, end = 0, 0.5, start.end()
+    for move in re.finditer(r"m(-?\d+) (\d)|h(\d+)", path[end:]):
+        if move[3]:
+            for place in range(x, x + int(move[3])):
+                rows[int(y)][place] = "1"
+            x += int(move[3])
+        else:
+            x, y = x + int(move[1]), y + int(move[2])
+        end += len(move[0])
+    assert end == len(path) and (x, y) == (size, size - 0.5)
+    return ["".join(row) for row in rows]
+
+
+@pytest.mark.parametrize(("version", "length"), FULL.items())
+@given(data=st.data())
+def test_each_module_is_where_segno_puts_it(version: int, length: int, data: st.DataObject) -> None:
+    text = data.draw(st.text(ADDRESS_CHARACTERS, min_size=length, max_size=length)).encode()
+    drawn = qr_rows(text)
+    others = [segno.make_qr(text, error="m", boost_error=False, mode="byte", mask=mask) for mask in range(8)]
+    assert {other.version for other in others} == {version}
+    assert drawn in [["".join(map(str, row)) for row in other.matrix] for other in others]
+
+
+@pytest.mark.parametrize("length", range(1, 125))
+def test_every_length_is_read_back(length: int) -> None:
+    """From 107 bytes on the codes are segno's own."""
+    text = (f"https://a.example/{length}/" + "abcdefghij-klmnopqrst_" * 6)[:length]
+    assert read(qr_rows(text.encode())) == text
+
+
+@given(st.text(ADDRESS_CHARACTERS, min_size=1, max_size=90))
+def test_the_path_draws_the_symbol(text: str) -> None:
+    code = page_code(BASE + text)
+    assert rows_of_path(code.path, code.size) == qr_rows((BASE + text).encode())
+
+
+def test_an_address_in_chinese_is_encoded_as_browsers_do() -> None:
+    code = page_code(f"{BASE}plans/青禾-2025/index.html")
+    assert read(rows_of_path(code.path, code.size)) == f"{BASE}plans/%E9%9D%92%E7%A6%BE-2025/index.html"
+
+
+def test_the_mask_is_the_one_that_is_easiest_to_read() -> None:
+    """As the norm counts (7.8.3), reckoned here module by module."""
+    for number in range(20):
+        text = f"{BASE}plans/qinghe-{number}/index.html".encode()
+        drawn = qr_rows(text)
+        assert penalty(drawn) == min(penalty(other) for other in all_masks(drawn))
+
+
+def all_masks(drawn: list[str]) -> list[list[str]]:
+    """The same codewords under each mask: what two codes of segno differ in, laid over ours."""
+    size = len(drawn)
+    frames = [segno.make_qr(b"x" * 62, error="m", boost_error=False, mode="byte", version=4, mask=mask).matrix for mask in range(8)]
+    assert len(frames[0]) == size == 33
+    own = next(mask for mask, frame in enumerate(frames) if all(str(frame[8][k]) == drawn[8][k] for k in (0, 1, 2, 3, 4, 5, 7, 8)))
+    return [
+        ["".join(str(int(drawn[i][j]) ^ frame[i][j] ^ frames[own][i][j]) for j in range(size)) for i in range(size)] for frame in frames
+    ]
+
+
+def penalty(rows: list[str]) -> int:
+    lines = [*rows, *("".join(column) for column in zip(*rows, strict=True))]
+    points = sum(len(run) - 2 for line in lines for run in re.findall("0{5,}|1{5,}", line))
+    points += 40 * sum(len(re.findall(f"(?={form})", line)) for line in lines for form in ("10111010000", "00001011101"))
+    size = len(rows)
+    points += 3 * sum(
+        len({rows[i][j], rows[i][j + 1], rows[i + 1][j], rows[i + 1][j + 1]}) == 1 for i in range(size - 1) for j in range(size - 1)
+    )
+    return points + 10 * int(abs(100 * sum(row.count("1") for row in rows) / size**2 - 50) / 5)
+
+
+# ── on the pages ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_plans_tables_and_units_have_one_and_tasks_their_address(documents: dict[str, BeautifulSoup]) -> None:
+    found = {path: page.select(".page-code") for path, page in documents.items()}
+    drawn = {path for path, codes in found.items() if any(code.select("svg") for code in codes)}
+    assert {"plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "units/qinghe/office.html"} <= drawn
+    assert not drawn & {"index.html", "search.html", "plans/qinghe-2025/7.html"}
+    assert found["plans/qinghe-2025/7.html"][0].get_text() == f"网址：{BASE}plans/qinghe-2025/7.html"
+    for path in drawn:
+        (code,) = found[path]
+        title, symbol = code.select_one("title"), code.select_one("path[stroke]")
+        assert title and symbol and title.get_text() == f"扫码查看本页：{BASE}{path}"
+        assert code.p and code.p.get_text() == f"扫码查看本页{BASE}{path}"
+        assert read(rows_of_path(str(symbol["d"]), int(symbol.find_parent("svg")["viewbox"].split()[2]) - 8)) == BASE + path  # type: ignore[index, union-attr]
+        # A portal that takes `main` has another address for it.
+        assert not code.find_parent("main")
+
+
+def test_a_code_weighs_little(sample_site: Path) -> None:
+    """In bytes of HTML, uncompressed."""
+    page = (sample_site / "plans/qinghe-2025/index.html").read_text("utf-8")
+    code = re.search(r'<div class="page-code.*?</div>', page, re.S)
+    assert code and len(code[0]) < 2600
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_on_paper_and_not_on_the_screen(sample_site: Path, chromium: Browser, scheme: str) -> None:
+    page = chromium.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    try:
+        for path in ("plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "units/qinghe/office.html"):
+            page.goto((sample_site / path).as_uri())
+            assert not page.locator(".page-code").is_visible()
+            paper = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+            texts = [code.text for sheet in paper for code in zxingcpp.read_barcodes(sheet.render(scale=2).to_pil())]
+            assert texts == [BASE + path]
+    finally:
+        page.close()
