@@ -114,6 +114,7 @@ class Config(msgspec.Struct, frozen=True):
     column_keywords: str = ""
     column_type: str = "政策文件"
     search: bool = True
+    page_codes: bool = True
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()
     """The steps of the review gate in their order; none where there is no gate."""

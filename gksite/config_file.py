@@ -52,6 +52,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_keywords=column.keywords or "",
         column_type=column.type,
         search=record.search,
+        page_codes=record.page_codes,
         breadcrumb=_breadcrumb(record),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,

@@ -131,6 +131,7 @@ class ConfigRecord(Record):
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
     search: YesNo = True
+    page_codes: YesNo = True
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     leave_out: list[PageFamily] = Field(default_factory=list)

@@ -75,7 +75,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "xlsxwriter": ("exports/",),
     "weasyprint": ("exports/plan_pdf.py",),
     "pydyf": ("exports/plan_pdf.py",),
-    "segno": ("pages/qr_symbol.py",),
+    "segno": ("pages/page_code.py",),
     "livereload": ("preview/",),
     "tornado": ("preview/",),
     "watchfiles": ("preview/",),

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from gksite.pages.contexts import PageCode
-from gksite.pages.qr_symbol import qr_rows
 
+_MASK = 0
+"""Which of the eight patterns is laid over the modules. To find out which suits an address best (ISO/IEC 18004:2015, 7.8.3) takes segno five times as
+long as all the rest, and addresses are as good as random: readers take any."""
 _SAFE = "%/:?#[]@!$&'()*+,;=~"
 _LETTERS = str.maketrans("01", "ld")
 
 
 def page_code(address: str) -> PageCode:
-    """The code of an address, as many modules as that takes. An address in Chinese is encoded as browsers do."""
-    rows = qr_rows(quote(address, safe=_SAFE).encode())
+    """The code of an address at error correction level M (15 %), in the smallest version that holds it. An address in Chinese is encoded as browsers do."""
+    import segno  # takes 50 ms to load, which a build that changes one task never needs
+
+    symbol = segno.make_qr(quote(address, safe=_SAFE).encode(), error="m", boost_error=False, mask=_MASK)
+    rows = ["".join(map(str, row)) for row in symbol.matrix]
     return PageCode(len(rows), _drawn(rows))
 
 

@@ -1,14 +1,14 @@
-"""QR codes: each module as the norm has it (segno draws the same), read back by ZXing, on paper and nowhere else."""
+"""QR codes: read back by ZXing, whatever the address; on paper and nowhere else."""
 
 from __future__ import annotations
 
 import io
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pypdfium2
 import pytest
-import segno
 import zxingcpp
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Browser
 
+from gksite.pages.contexts import PageCode
 from gksite.pages.page_code import page_code
-from gksite.pages.qr_symbol import qr_rows
 
 BASE = "https://www.yunchuan.example/gkyd/"
+SAFE = "%/:?#[]@!$&'()*+,;=~"
 ADDRESS_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-._~/:?#%"
-FULL = {1: 14, 2: 26, 3: 42, 4: 62, 5: 84, 6: 106}
-"""Version → the longest text at level M. Only these are compared module by module: segno pads shorter ones with a byte more than it needs to."""
-
 
 def picture(rows: list[str]) -> Image.Image:
     """Four pixels a module, with the four modules of light around it that a code needs (6.3.8)."""
@@ -40,6 +38,11 @@ def read(rows: list[str]) -> str:
     (found,) = zxingcpp.read_barcodes(picture(rows))
     assert found.format == zxingcpp.BarcodeFormat.QRCode
     return found.text
+
+
+def read_code(code: PageCode) -> str:
+    """What ZXing reads on the drawn symbol."""
+    return read(rows_of_path(code.path, code.size))
 
 
 def rows_of_path(path: str, size: int) -> list[str]:
@@ -60,62 +63,20 @@ def rows_of_path(path: str, size: int) -> list[str]:
     return ["".join(row) for row in rows]
 
 
-@pytest.mark.parametrize(("version", "length"), FULL.items())
-@given(data=st.data())
-def test_each_module_is_where_segno_puts_it(version: int, length: int, data: st.DataObject) -> None:
-    text = data.draw(st.text(ADDRESS_CHARACTERS, min_size=length, max_size=length)).encode()
-    drawn = qr_rows(text)
-    others = [segno.make_qr(text, error="m", boost_error=False, mode="byte", mask=mask) for mask in range(8)]
-    assert {other.version for other in others} == {version}
-    assert drawn in [["".join(map(str, row)) for row in other.matrix] for other in others]
-
-
-@pytest.mark.parametrize("length", range(1, 125))
+@pytest.mark.parametrize("length", range(len(BASE) + 1, 250))
 def test_every_length_is_read_back(length: int) -> None:
-    """From 107 bytes on the codes are segno's own."""
-    text = (f"https://a.example/{length}/" + "abcdefghij-klmnopqrst_" * 6)[:length]
-    assert read(qr_rows(text.encode())) == text
+    address = (f"{BASE}{length}/" + "abcdefghij-klmnopqrst_" * 12)[:length]
+    assert read_code(page_code(address)) == address
 
 
 @given(st.text(ADDRESS_CHARACTERS, min_size=1, max_size=90))
-def test_the_path_draws_the_symbol(text: str) -> None:
+def test_any_address_is_read_back(text: str) -> None:
     code = page_code(BASE + text)
-    assert rows_of_path(code.path, code.size) == qr_rows((BASE + text).encode())
+    assert read_code(code) == quote(BASE + text, safe=SAFE)
 
 
 def test_an_address_in_chinese_is_encoded_as_browsers_do() -> None:
-    code = page_code(f"{BASE}plans/青禾-2025/index.html")
-    assert read(rows_of_path(code.path, code.size)) == f"{BASE}plans/%E9%9D%92%E7%A6%BE-2025/index.html"
-
-
-def test_the_mask_is_the_one_that_is_easiest_to_read() -> None:
-    """As the norm counts (7.8.3), reckoned here module by module."""
-    for number in range(20):
-        text = f"{BASE}plans/qinghe-{number}/index.html".encode()
-        drawn = qr_rows(text)
-        assert penalty(drawn) == min(penalty(other) for other in all_masks(drawn))
-
-
-def all_masks(drawn: list[str]) -> list[list[str]]:
-    """The same codewords under each mask: what two codes of segno differ in, laid over ours."""
-    size = len(drawn)
-    frames = [segno.make_qr(b"x" * 62, error="m", boost_error=False, mode="byte", version=4, mask=mask).matrix for mask in range(8)]
-    assert len(frames[0]) == size == 33
-    own = next(mask for mask, frame in enumerate(frames) if all(str(frame[8][k]) == drawn[8][k] for k in (0, 1, 2, 3, 4, 5, 7, 8)))
-    return [
-        ["".join(str(int(drawn[i][j]) ^ frame[i][j] ^ frames[own][i][j]) for j in range(size)) for i in range(size)] for frame in frames
-    ]
-
-
-def penalty(rows: list[str]) -> int:
-    lines = [*rows, *("".join(column) for column in zip(*rows, strict=True))]
-    points = sum(len(run) - 2 for line in lines for run in re.findall("0{5,}|1{5,}", line))
-    points += 40 * sum(len(re.findall(f"(?={form})", line)) for line in lines for form in ("10111010000", "00001011101"))
-    size = len(rows)
-    points += 3 * sum(
-        len({rows[i][j], rows[i][j + 1], rows[i + 1][j], rows[i + 1][j + 1]}) == 1 for i in range(size - 1) for j in range(size - 1)
-    )
-    return points + 10 * int(abs(100 * sum(row.count("1") for row in rows) / size**2 - 50) / 5)
+    assert read_code(page_code(f"{BASE}plans/青禾-2025/index.html")) == f"{BASE}plans/%E9%9D%92%E7%A6%BE-2025/index.html"
 
 
 # ── on the pages ─────────────────────────────────────────────────────────────────────────────────────────────
