@@ -18,7 +18,7 @@ from gksite.pages.downloads import FORMAT_OF, route_exports
 from gksite.pipeline import Options, build
 from gksite.source.files import read_sources
 
-ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite"}
+ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf"}
 
 
 @pytest.fixture
@@ -97,6 +97,7 @@ def test_an_unchanged_build_makes_nothing_and_an_edited_one_what_is_stale(projec
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize("formats", [[], ["csv"], ["jsonld"], ["feeds", "datapackage"], list(EXPORT_FORMATS)])
 def test_only_what_the_settings_ask_for_is_made(formats: list[str], jobs: int, tmp_path: Path) -> None:
     write_site(tmp_path)

@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Browser
 
+from gksite.config import PortalConfig
 from gksite.pages.contexts import PageCode
 from gksite.pages.page_code import page_code
+from gksite.portal.fragment import render_fragment
+from gksite.portal.ssi_page import render_ssi_page
 
 BASE = "https://www.yunchuan.example/gkyd/"
 SAFE = "%/:?#[]@!$&'()*+,;=~"
@@ -94,8 +97,12 @@ def test_plans_tables_and_units_have_one_and_tasks_their_address(documents: dict
         assert title and symbol and title.get_text() == f"扫码查看本页：{BASE}{path}"
         assert code.p and code.p.get_text() == f"扫码查看本页{BASE}{path}"
         assert read(rows_of_path(str(symbol["d"]), int(symbol.find_parent("svg")["viewbox"].split()[2]) - 8)) == BASE + path  # type: ignore[index, union-attr]
-        # A portal that takes `main` has another address for it.
-        assert not code.find_parent("main")
+
+
+def test_a_fragment_has_none_since_it_has_another_address(sample_site: Path) -> None:
+    page = (sample_site / "plans/qinghe-2025/index.html").read_bytes()
+    assert b"page-code" in page and b"page-code" not in render_fragment(page, "plans/qinghe-2025/index.html", "")
+    assert b"page-code" in render_ssi_page(page, "plans/qinghe-2025/index.html", PortalConfig(layout="ssi"))
 
 
 def test_a_code_weighs_little(sample_site: Path) -> None:
