@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.assemble import Assembled
+from gksite.assemble import Assembled, plan_folders
 from gksite.config import CONFIG_PATH, Config, RuleSettings
 from gksite.diagnostics import Diagnostic, Location
 from gksite.importer.read import inspect_attachment
@@ -25,10 +25,11 @@ from gksite.lint.texts import apply_changes, changes_of, check_inspection, check
 from gksite.lint.waivers import Waiver, settle, stands
 from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
+from gksite.model.published import content_digest
 from gksite.model.site import SiteModel
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
-from gksite.pages.routing import PageRequest, page_path, plan_path, task_path
+from gksite.pages.routing import PageRequest, page_path, plan_path, redirects, task_path, tombstones
 from gksite.source.files import Sources
 from gksite.source.text import decode
 
@@ -118,9 +119,13 @@ def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> lis
     model = assembled.model
     if model is None:
         return []
+    folders = plan_folders(sources)
+    known = [entry.plan for entry in model.published if entry.plan in folders]
     view = SiteView(
         config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
         as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        published_plans=model.published, contents={id: content_digest(folders[id]) for id in known}, held=frozenset(assembled.held),
+        answered=frozenset((*(old.lstrip("/") for old, _, _ in redirects(model)), *(address for address, _ in tombstones(model)))),
         is_whole=_is_whole(sources, assembled, model),
     )
     return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
