@@ -16,7 +16,7 @@ from gksite.diagnostics import Location
 from gksite.model.entities import Correction
 from gksite.model.plan_sources import PlanSources
 from gksite.model.published import PublishedPlan, content_digest, parse_published
-from gksite.publishing.published_plans import Contents, render_published, with_published
+from gksite.publishing.published_plans import Contents, check_unchanged, render_published, with_published
 from gksite.source.files import Attachment
 
 CASES = cases("content")
@@ -89,3 +89,10 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     assert with_published(old, contents, today) == [
         PublishedPlan("a", "有更正", today, "3" * 64, where, 1, ("1", "2", "3")), old[1], PublishedPlan("c", "新的", today, "4" * 64, where), old[0],
     ]
+
+
+def test_a_plan_that_changes_during_a_publication_stops_it() -> None:
+    contents = Contents((), {}, (), {"a": "1", "b": "2", "c": "3"})
+    assert check_unchanged({"a": "1", "b": "2", "c": "3"}, contents) == []
+    found = check_unchanged({"a": "1", "b": "0", "d": "4"}, contents)
+    assert [(one.code, one.location.path) for one in found] == [("publish-source-changed", f"content/plans/{id}/plan.md") for id in "bcd"]

@@ -83,8 +83,9 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     # A change is refused until a correction says so: a new one, not before that day, with its reason.
     edit(site, f"{PLAN}/tasks.yaml", "6月底前", "9月底前")
     page = (live / "plans/qinghe-2025/2.html").read_bytes()
-    for say in (lambda: None, lambda: correct(site, "2025-06-30", "第2项时限", "排印差错"), lambda: correct(site, "2025-07-03", "第2项时限更正为9月底前", "")):
-        say()
+    for said in ((), ("2025-06-30", "第2项时限", "排印差错"), ("2025-07-03", "第2项时限更正为9月底前", "")):
+        if said:
+            correct(site, *said)
         code, told = gksite("check", "--only", "correction-missing")
         assert (code, told.count("error[correction-missing]")) == (1, 1)
         assert publish("2025-07-03")[0] == 3
