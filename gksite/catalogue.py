@@ -778,7 +778,7 @@ CATALOGUE: dict[str, Entry] = {
         "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, what: 第3项“6月底前”更正为“9月底前”, why: 排印差错}}；改错了就改回去",
         "add to corrections in plan.md: {{date: {day}, what: which words became which, why: the reason}}; or undo the change"),
     "correction-removed": _error(
-        "《{plan}》发布时有 {before} 条更正，现在只有 {count} 条", "“{plan}” was published with {before} corrections and now has {count}",
+        "《{plan}》发布过的 {date} 的更正不见了", "a correction of “{plan}” that was published, of {date}, is gone",
         "恢复 plan.md 里删去的更正：公布过的更正只增不减", "put back what was removed in plan.md: a correction that was published stays"),
     "published-gone": _error(
         "“{title}”已于 {date} 发布，现在网址“{address}”没有去向", "“{title}” was published on {date}, and nothing answers “{address}” any more",

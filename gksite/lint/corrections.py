@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.lint.site_view import SiteView
@@ -23,21 +25,20 @@ def check_corrections(view: SiteView) -> Iterator[Diagnostic]:
     Progress, sign-offs, `corrections`, `aliases`, `previous` and `draft` of a plan, `topics` and `continues` of a task are no part of what it says.
     """
     for plan, entry in _published(view):
-        if view.contents.get(plan.id, entry.digest) == entry.digest or len(plan.corrections) < entry.corrections:
+        if view.contents.get(plan.id, entry.digest) == entry.digest or _removed(plan, entry):
             continue
         if lack := _lack(plan, entry):
-            chinese, english = (text.format(date=entry.date) for text in _LACKS[lack])
-            day = max(view.as_of, entry.date)
+            chinese, english = (text.format(date=entry.day) for text in _LACKS[lack])
+            day = max(view.as_of, entry.day)
             where = view.fields.of_plan(plan, "corrections")
-            yield problem("correction-missing", where, plan=plan.title, date=entry.date, reason=english, reason_zh=chinese, day=day)
+            yield problem("correction-missing", where, plan=plan.title, date=entry.day, reason=english, reason_zh=chinese, day=day)
 
 
 def check_kept_corrections(view: SiteView) -> Iterator[Diagnostic]:
     """A correction that was published stays: corrections are only ever added."""
     for plan, entry in _published(view):
-        if len(plan.corrections) < entry.corrections:
-            where = view.fields.of_plan(plan, "corrections")
-            yield problem("correction-removed", where, plan=plan.title, count=len(plan.corrections), before=entry.corrections)
+        for day in _removed(plan, entry):
+            yield problem("correction-removed", view.fields.of_plan(plan, "corrections"), plan=plan.title, date=day)
 
 
 def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
@@ -54,7 +55,7 @@ def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
             gone = [(f"{plan.title} {id}", task_path(f"{plan.id}#{id}")) for id in entry.tasks if id not in kept]
         for title, address in gone:
             if address not in view.answered:
-                yield problem("published-gone", entry.location, address=address, title=title, date=entry.date, day=max(view.as_of, entry.date))
+                yield problem("published-gone", entry.location, address=address, title=title, date=entry.day, day=max(view.as_of, entry.day))
 
 
 def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
@@ -65,12 +66,16 @@ def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
             yield plan, entries[plan.id]
 
 
+def _removed(plan: Plan, entry: PublishedPlan) -> list[date]:
+    """The days of corrections that were published and are not there any more."""
+    return sorted((Counter(entry.corrections) - Counter(one.date for one in plan.corrections)).elements())
+
+
 def _lack(plan: Plan, entry: PublishedPlan) -> str:
     """What the new corrections of a plan lack, as a key of _LACKS; "" where one of them will do."""
-    new = sorted(plan.corrections, key=lambda one: one.date)[entry.corrections :]
+    new = Counter(one.date for one in plan.corrections) - Counter(entry.corrections)
     if not new:
         return "none"
-    late = [one for one in new if one.date >= entry.date]
-    if not late:
+    if max(new) < entry.day:
         return "old"
-    return "" if any(one.why for one in late) else "why"
+    return "" if any(one.why for one in plan.corrections if one.date in new and one.date >= entry.day) else "why"

@@ -23,15 +23,15 @@ sorts and links within the site. Everything else in these files counts, and so d
 
 
 class PublishedPlan(Value, frozen=True):
-    """An entry of publications/plans.yaml. `digest` is that of the content which went out first on `date`, with so many
-    corrections; `tasks` are the ids of all tasks that were ever published."""
+    """An entry of publications/plans.yaml. `digest` is that of the content which went out first on `day`, with corrections of
+    these days; `tasks` are the ids of all tasks that were ever published."""
 
     plan: str
     title: str
-    date: date
+    day: date
     digest: str
     location: Location
-    corrections: int = 0
+    corrections: tuple[date, ...] = ()
     tasks: tuple[str, ...] = ()
 
 
@@ -51,7 +51,7 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
                 problems.append(problem("duplicate-id", where, id=record.plan, other=found[record.plan].location))
                 continue
             found[record.plan] = PublishedPlan(
-                record.plan, record.title, record.date, record.digest, where, record.corrections, tuple(record.tasks),
+                record.plan, record.title, record.date, record.digest, where, tuple(record.corrections), tuple(record.tasks),
             )
     return tuple(found.values()), problems
 

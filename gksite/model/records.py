@@ -301,7 +301,7 @@ class PublishedPlanRecord(Record):
     title: Text
     date: Date
     digest: Sha256
-    corrections: Integer = 0
+    corrections: list[Date] = Field(default_factory=list)
     tasks: list[Id] = Field(default_factory=list)
 
 

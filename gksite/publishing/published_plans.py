@@ -68,10 +68,11 @@ def with_published(ledger: Sequence[PublishedPlan], contents: Contents, day: dat
     entries = {one.plan: one for one in ledger}
     for plan in contents.plans:
         old = entries.get(plan.id)
-        digest, count, tasks = contents.digests[plan.id], len(plan.corrections), [task.id for task in plan.tasks]
-        changed = old is None or (old.digest, old.corrections) != (digest, count)
+        digest, tasks = contents.digests[plan.id], [task.id for task in plan.tasks]
+        corrections = tuple(sorted(one.date for one in plan.corrections))
+        changed = old is None or (old.digest, old.corrections) != (digest, corrections)
         entries[plan.id] = PublishedPlan(
-            plan.id, plan.title, day if old is None or changed else old.date, digest, Location(PUBLISHED_PATH), count,
+            plan.id, plan.title, day if old is None or changed else old.day, digest, Location(PUBLISHED_PATH), corrections,
             tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))),
         )
     return [entries[id] for id in sorted(entries)]
@@ -81,8 +82,8 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
     """The text of the ledger: a block for each plan, so that lines of work which publish different plans can be merged."""
     entries: list[Mapping[str, Value]] = []
     for one in ledger:
-        entry: dict[str, Value] = {"plan": one.plan, "title": one.title, "date": one.date.isoformat(), "digest": one.digest}
-        optional: dict[str, Value] = {"corrections": str(one.corrections) if one.corrections else "", "tasks": list(one.tasks)}
+        entry: dict[str, Value] = {"plan": one.plan, "title": one.title, "date": one.day.isoformat(), "digest": one.digest}
+        optional: dict[str, Value] = {"corrections": [day.isoformat() for day in one.corrections], "tasks": list(one.tasks)}
         entries.append(entry | {key: value for key, value in optional.items() if value})
     return _HEAD + items(entries)
 

@@ -58,8 +58,8 @@ def test_a_broken_plan_has_a_digest_too(text: str, tasks: str) -> None:
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
 ids = st.text(st.sampled_from("ab01-_甲乙"), min_size=1, max_size=8)
 entries = st.builds(
-    PublishedPlan, plan=ids, title=words.map(str.strip), date=st.dates(date(1990, 1, 1), date(2199, 12, 31)), digest=st.text("0123456789abcdef", min_size=64, max_size=64),
-    location=st.just(HERE), corrections=st.integers(0, 99), tasks=st.lists(ids, unique=True, max_size=40).map(tuple),
+    PublishedPlan, plan=ids, title=words.map(str.strip), day=st.dates(date(1990, 1, 1), date(2199, 12, 31)), digest=st.text("0123456789abcdef", min_size=64, max_size=64),
+    location=st.just(HERE), corrections=st.lists(st.dates(date(1990, 1, 1), date(2199, 12, 31)), max_size=4).map(tuple), tasks=st.lists(ids, unique=True, max_size=40).map(tuple),
 )
 
 
@@ -68,8 +68,8 @@ def test_the_ledger_reads_as_it_was_written(ledger: list[PublishedPlan]) -> None
     text = render_published(ledger)
     found, problems = parse_published({PUBLISHED_PATH: text})
     assert problems == []
-    assert [(one.plan, one.title, one.date, one.digest, one.corrections, one.tasks) for one in found] == [
-        (one.plan, one.title, one.date, one.digest, one.corrections, one.tasks) for one in ledger
+    assert [(one.plan, one.title, one.day, one.digest, one.corrections, one.tasks) for one in found] == [
+        (one.plan, one.title, one.day, one.digest, one.corrections, one.tasks) for one in ledger
     ]
     assert render_published(found) == text
 
@@ -77,9 +77,9 @@ def test_the_ledger_reads_as_it_was_written(ledger: list[PublishedPlan]) -> None
 def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     where = Location(PUBLISHED_PATH)
     old = [
-        PublishedPlan("z", "不再提供", date(2024, 1, 1), "0" * 64, where, 1, ("1",)),
-        PublishedPlan("b", "没有变", date(2024, 1, 1), "1" * 64, where, 0, ("1", "2")),
-        PublishedPlan("a", "有更正", date(2024, 1, 1), "2" * 64, where, 0, ("1", "2")),
+        PublishedPlan("z", "不再提供", date(2024, 1, 1), "0" * 64, where, (date(2023, 5, 1),), ("1",)),
+        PublishedPlan("b", "没有变", date(2024, 1, 1), "1" * 64, where, (), ("1", "2")),
+        PublishedPlan("a", "有更正", date(2024, 1, 1), "2" * 64, where, (), ("1", "2")),
     ]
     same = plan_of("b", title="没有变", tasks=(task_of("b", "1", "公布。"), task_of("b", "2", "公布。")))
     changed = plan_of("a", title="有更正", tasks=(task_of("a", "1", "公布。"), task_of("a", "3", "公布。")), corrections=(Correction(date(2025, 2, 1), "更正", "差错"),))
@@ -87,7 +87,7 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, tuple(old), {})
     today = date(2025, 2, 2)
     assert with_published(old, contents, today) == [
-        PublishedPlan("a", "有更正", today, "3" * 64, where, 1, ("1", "2", "3")), old[1], PublishedPlan("c", "新的", today, "4" * 64, where), old[0],
+        PublishedPlan("a", "有更正", today, "3" * 64, where, (date(2025, 2, 1),), ("1", "2", "3")), old[1], PublishedPlan("c", "新的", today, "4" * 64, where), old[0],
     ]
 
 
