@@ -9,18 +9,20 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, Config
+from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Snapshot, Topic, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.plan_sources import PlanSources, Surroundings
+from gksite.model.published import PublishedPlan, parse_published
 from gksite.model.registry import Registry, names_of
 from gksite.model.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
 from gksite.model.site import SiteModel, build_site
 from gksite.output.cache import Cache
 from gksite.output.executor import SERIAL_BELOW_PAGES, choose_jobs, run_shares
 from gksite.output.fingerprint import digest
+from gksite.pages.routing import without_hidden
 from gksite.source.files import Sources
 from gksite.source.text import decode
 
@@ -113,9 +115,13 @@ def assemble(
     problems += more
     snapshots, more = reading.part("snapshots", [LEDGER_PATH], tuple[Snapshot, ...], _read_ledger)
     addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
-    model = msgspec.structs.replace(model, withdrawn=withdrawn, snapshots=snapshots, addresses=addresses)
+    published, more_of_published = reading.part("published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published)
+    hidden = reviews.keys() - model.plans.keys()
+    model = msgspec.structs.replace(
+        model, withdrawn=without_hidden(withdrawn, hidden), snapshots=snapshots, addresses=addresses, published=published
+    )
     return Assembled(
-        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
+        config, model, [*problems, *more, *more_of_addresses, *more_of_published], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
         tuple(msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans),
     )
 

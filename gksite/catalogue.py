@@ -783,6 +783,17 @@ CATALOGUE: dict[str, Entry] = {
     "index-number-changed": _error(
         "索引号由“{before}”改成了“{number}”", "the index number was changed from “{before}” to “{number}”",
         "改回“{before}”：索引号一经编定不得更改", "write “{before}” again: a number that was given out never changes"),
+    "correction-missing": _error(
+        "《{plan}》与 {date} 发布的内容不同，{reason_zh}", "“{plan}” is not what was published on {date}, and {reason}",
+        "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, what: 第3项“6月底前”更正为“9月底前”, why: 排印差错}}；改错了就改回去",
+        "add to corrections in plan.md: {{date: {day}, what: which words became which, why: the reason}}; or undo the change"),
+    "correction-removed": _error(
+        "《{plan}》发布过的 {date} 的更正不见了", "a correction of “{plan}” that was published, of {date}, is gone",
+        "恢复 plan.md 里删去的更正：公布过的更正只增不减", "put back what was removed in plan.md: a correction that was published stays"),
+    "published-gone": _error(
+        "“{title}”已于 {date} 发布，现在网址“{address}”没有去向", "“{title}” was published on {date}, and nothing answers “{address}” any more",
+        "恢复它；确需撤销的，在 content/withdrawn.yaml 加一条：{{address: {address}, title: {title}, date: {day}, why: 原因}}",
+        "put it back; or withdraw it in content/withdrawn.yaml: {{address: {address}, title: {title}, date: {day}, why: the reason}}"),
     "empty-column": _warning(
         "“{name}”下没有内容", "there is nothing under “{name}”",
         "补充内容，或删去这一栏", "add something, or remove it"),

@@ -10,6 +10,7 @@ import msgspec
 CONFIG_PATH = "config.yaml"
 LEDGER_PATH = "snapshots/index.yaml"
 ADDRESSES_PATH = "snapshots/addresses.txt"
+PUBLISHED_PATH = "publications/plans.yaml"
 
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
 """Pages that a site may do without; every other page is one that the rest links to for its meaning."""
@@ -57,6 +58,8 @@ class Target(msgspec.Struct, frozen=True):
     keep: int = 5
     """How many releases stay."""
     verify: Literal["all", "sent"] = "all"
+    trial: bool = False
+    """Only the office looks there: what is sent to it does not count as published."""
     path: str = ""
     host: str = ""
     port: int = 0

@@ -94,6 +94,7 @@ class TargetRecord(Record):
     layout: Literal["releases", "in-place"] | None = None
     keep: Integer = 5
     verify: Literal["all", "sent"] = "all"
+    trial: YesNo = False
     path: Text | None = None
     host: Text | None = None
     port: Integer = 0

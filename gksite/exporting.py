@@ -65,7 +65,7 @@ class SiteWork(msgspec.Struct, frozen=True):
 class ExportKeys:
     """For each file a digest of all that it is made from: equal digests, equal bytes.
 
-    Every file may see the settings, the registries, the topics and the day of the build. Besides that a plan's files are made
+    Every file may see the settings, the registries, the topics, what was withdrawn and the day of the build. Besides that a plan's files are made
     from the plan, a unit's and a topic's from their tasks and what is said of their plans, and the site's from everything.
     `printed` is what every PDF is made from besides its plan (`Printing.inputs`).
     """
@@ -76,7 +76,7 @@ class ExportKeys:
         self._model = model
         self._plans = plans
         self._tasks = tasks
-        self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of)))
+        self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, model.withdrawn)))
         self._printed = digest(printed)
         self._subjects: dict[tuple[str, str], bytes] = {}
         self._heads: dict[str, bytes] = {}

@@ -11,7 +11,7 @@ from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.feeds import FeedHead, atom_feed, json_feed
 from gksite.exports.json_document import json_document, task_json
 from gksite.exports.json_schema import data_schema
-from gksite.exports.news import News, newest, plan_news, tag, task_news
+from gksite.exports.news import News, newest, plan_news, tag, task_news, withdrawal_news
 from gksite.exports.package_descriptor import csvw_metadata, data_package
 from gksite.exports.side_tables import duty_rows, plan_rows, progress_rows, unit_rows
 from gksite.exports.stratml import stratml_file
@@ -185,7 +185,7 @@ class Maker:
         return self._news[task.key]
 
     def _news_of(self, request: ExportRequest) -> list[News]:
-        """The newest entries of a scope; a unit's and a topic's feed tell of its tasks and of the publication of their plans."""
+        """The newest entries of a scope; a unit's and a topic's feed tell of its tasks, and of the publication and corrections of their plans."""
         tasks = self._tasks(request)
         plans: Iterable[Plan] = (self.model.plans[id] for id in dict.fromkeys(task.plan for task in tasks))
         if request.scope == "site":
@@ -193,6 +193,8 @@ class Maker:
         elif request.scope == "plan":
             plans = (self.model.plans[request.entity],)
         own = [one for plan in plans for one in plan_news(self.model, plan)]
+        if request.scope == "site":
+            own += withdrawal_news(self.model)
         return newest([*own, *(one for task in tasks for one in self._news_of_task(task))])
 
     def _feed_head(self, request: ExportRequest) -> FeedHead:

@@ -201,7 +201,7 @@ class AuthorityPlans(Value, frozen=True):
 
 
 class NewsItem(Value, frozen=True):
-    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正)."""
+    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
 
     day: Day
     kind: str
@@ -295,6 +295,15 @@ class CorrectionLine(Value, frozen=True):
     why: str
 
 
+class WithdrawnLine(Value, frozen=True):
+    """A part of a plan that was taken back: linked to its tombstone, with the word for what became of it."""
+
+    link: Link
+    status: str
+    day: Day
+    why: str
+
+
 class SectionTasks(Value, frozen=True):
     """The tasks of a section, for a plan whose body does not hold them."""
 
@@ -327,6 +336,9 @@ class PlanPage(Page, frozen=True, kw_only=True):
     printed_on: Day | None
     attachments: tuple[AttachmentLine, ...]
     corrections: tuple[CorrectionLine, ...]
+    corrected: Day | None
+    """The day of the latest correction."""
+    withdrawn: tuple[WithdrawnLine, ...]
     views: tuple[Link, ...]
     """Table, matrix, comparison: what this plan can be read as."""
     based_on: tuple[Link, ...]
@@ -920,7 +932,7 @@ class CompareIndexPage(Page, frozen=True, kw_only=True):
 
 
 class ChangesPage(Page, frozen=True, kw_only=True):
-    """The log of a year: publications, progress entries and corrections, newest first, by month."""
+    """The log of a year: publications, progress entries, corrections and withdrawals, newest first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
@@ -1030,3 +1042,5 @@ class WithdrawnPage(Page, frozen=True, kw_only=True):
     day: Day
     why: str
     see: Link | None
+    plan: Link | None
+    """The plan that it was a part of, where that is still there."""

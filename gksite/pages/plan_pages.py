@@ -20,6 +20,7 @@ from gksite.pages.contexts import (
     SectionTasks,
     TaskMark,
     TocEntry,
+    WithdrawnLine,
 )
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
@@ -63,6 +64,13 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         printed_on=words.day(plan.printed_on) if plan.printed_on else None,
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
+        corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
+        withdrawn=tuple(
+            WithdrawnLine(
+                Link(one.title, routing.tombstone_path(one.address)), words[f"withdrawn.{one.status}"], words.day(one.date), one.why
+            )
+            for one in routing.withdrawn_of(model, plan.id)
+        ),
         views=views(view, plan),
         based_on=tuple(view.basis_link(name) for name in plan.based_on),
         derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task
+from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task, Withdrawn
 from gksite.model.site import Duty, SiteModel
 from gksite.pages import routing
 from gksite.pages.contexts import (
@@ -28,8 +28,9 @@ from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 SOON = timedelta(days=60)
 """How far ahead «due soon» looks."""
 
-Event = tuple[date, Plan, Task | None, ProgressEntry | Correction | None]
-"""A day on which a plan was published or corrected, or on which something was reported of a task."""
+Event = tuple[date, Plan | None, Task | None, ProgressEntry | Correction | Withdrawn | None]
+"""A day on which a plan was published or corrected, on which something was reported of a task, or on which something was taken back
+(then without the plan where that is gone)."""
 
 
 class View:

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from exported import PROJECT, files_of, model_at
 from progress_sites import write_site
+from sample_copy import copy_sample
 
 from gksite.assemble import assemble
 from gksite.config import EXPORT_FORMATS
@@ -23,10 +24,7 @@ ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf"}
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("content", "themes"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    shutil.copy(PROJECT / "config.yaml", tmp_path)
-    return tmp_path
+    return copy_sample(tmp_path)
 
 
 def exports_in(out: Path) -> set[str]:
