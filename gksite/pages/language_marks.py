@@ -25,7 +25,7 @@ _SPOKEN = re.compile(
     r"""\s(?:aria-label|aria-description|aria-roledescription|title|alt|placeholder|label|content)\s*=\s*("[^"]*"|'[^']*')""",
     re.IGNORECASE,
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _PLAIN = frozenset(("title", "option", "textarea"))
 """Elements that hold text and no elements: they are marked whole."""
 
