@@ -3,6 +3,7 @@ and without."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, get_args
@@ -28,8 +29,11 @@ ALSO = ("focus-order-semantics", "hidden-content", "label-content-name-mismatch"
 """Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets that turn the page, which
 none does; `p-as-heading` takes the bold name of an item in a list of plans, which heads nothing, for a heading."""
 
-RUN = """async ([rules, contrast]) => {
-  const enabled = Object.fromEntries([...rules.map(rule => [rule, {enabled: true}]), ["color-contrast", {enabled: contrast}]]);
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""Rules whose answer depends on colours; the first takes three quarters of axe's time."""
+
+RUN = """async ([also, without]) => {
+  const enabled = Object.fromEntries([...also.map(rule => [rule, {enabled: true}]), ...without.map(rule => [rule, {enabled: false}])]);
   const found = await axe.run(document, {resultTypes: ["violations"], rules: enabled, preload: false});
   return found.violations.map(one => [one.id, one.help, one.nodes.map(node => node.html.slice(0, 160))]);
 }"""
@@ -37,6 +41,12 @@ RUN = """async ([rules, contrast]) => {
 
 TIMERS_WITHOUT_SCRIPT = "window.setTimeout = run => { Promise.resolve().then(run); return 0; }"
 """Where a page may run no script its timers never ring, and axe waits for one between its steps."""
+
+SHAPE = """() => document.head.outerHTML + document.body.outerHTML + [...document.querySelectorAll("*")].map(one => {
+  const box = one.getBoundingClientRect();
+  return one.checkVisibility() ? [box.x, box.y, box.width, box.height].map(Math.round).join() : "";
+}).join(";")"""
+"""What the other rules depend on: the elements of the page, whether they are in sight, and where."""
 
 COLOURS = """() => {
   const transparent = /^(rgba\\(.*, 0\\)|transparent)$/, pairs = new Set();
@@ -49,11 +59,11 @@ COLOURS = """() => {
       if (!transparent.test(style.backgroundColor)) break;
     }
     const size = parseFloat(own.fontSize), isLarge = size >= 24 || (size > 18.66 && own.fontWeight >= 700);
-    pairs.add([own.color, own.textShadow, own.fontWeight, isLarge, ...new Set(ground)].join(" | "));
+    pairs.add(JSON.stringify([[own.color, own.textShadow, own.fontWeight, ...new Set(ground)].join(" | "), isLarge]));
   }
-  return [...pairs];
+  return [...pairs].map(JSON.parse);
 }"""
-"""What the contrast of every text in sight depends on: its colour, what is painted behind it, and whether it is large."""
+"""What the contrast of every text in sight depends on: its colours and what is painted behind it; and whether it is large."""
 
 EXAMPLE_OF_FAULTS = (
     "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=x></a><p style=color:#ccc>这些字太淡了</p>"
@@ -70,9 +80,7 @@ def scripts(enabled: bool) -> str:
 def any_window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     """One window for all pages, with script and without: a new one for each would take longer than the tests."""
     context = chromium.new_context(reduced_motion="reduce", bypass_csp=True, java_script_enabled=request.param)
-    page = context.new_page()
-    page.evaluate("window.name = ''")
-    yield page
+    yield context.new_page()
     context.close()
 
 
@@ -107,25 +115,51 @@ def take_axe(window: Page) -> None:
     window.evaluate(AXE_SCRIPT)
 
 
-def violations(window: Page, *, contrast: bool = True) -> list[Any]:
-    found: list[Any] = window.evaluate(RUN, [list(ALSO), contrast])
+def violations(window: Page, *, without: tuple[str, ...] = ()) -> list[Any]:
+    found: list[Any] = window.evaluate(RUN, [list(ALSO), list(without)])
     return found
 
 
-def faults_in_every_look(window: Page) -> dict[tuple[str, int], list[Any]]:
-    """What axe finds on the page in the window, by mode and width. Contrast takes three quarters of its time, and is looked at
-    where a text is in sight whose colours were not, in a look before; every other rule is asked in each."""
+class Asked:
+    """Of one page, the looks that axe was asked about: shapes, and colours of texts with whether these were large.
+
+    It answers alike where elements, places and colours are alike: in dark mode as in light but for contrast, and without script
+    as with it where no script works on the page. Each different look is asked about once. Less contrast will do for large texts.
+    """
+
+    def __init__(self) -> None:
+        self.shapes: set[str] = set()
+        self.colours: set[tuple[str, bool]] = set()
+
+    def faults(self, window: Page) -> list[Any]:
+        """What axe finds in a look that it was not asked about."""
+        shape = window.evaluate(SHAPE)
+        colours = {(colour, is_large) for colour, is_large in window.evaluate(COLOURS)}
+        assert colours
+        is_new = not colours <= self.colours | {(colour, True) for colour, _ in self.colours}
+        if not is_new and shape in self.shapes:
+            return []
+        self.shapes.add(shape)
+        self.colours |= colours
+        return violations(window, without=() if is_new else OF_COLOURS)
+
+
+@pytest.fixture(scope="module")
+def asked() -> defaultdict[str, Asked]:
+    """By kind of page, so that script and no script share them."""
+    return defaultdict(Asked)
+
+
+def faults_in_every_look(window: Page, asked: Asked) -> dict[tuple[str, int], list[Any]]:
+    """What axe finds on the page in the window, by mode and width."""
     take_axe(window)
-    seen: set[str] = set()
     found = {}
     for width in WIDTHS:
         for mode in MODES:
             look(window, mode, width)
-            colours = set(window.evaluate(COLOURS))
-            assert colours
-            found[mode, width] = violations(window, contrast=not colours <= seen)
-            seen |= colours
-    return {place: what for place, what in found.items() if what}
+            if faults := asked.faults(window):
+                found[mode, width] = faults
+    return found
 
 
 def wide_looks(window: Page) -> dict[tuple[str, int], int]:
@@ -155,20 +189,20 @@ def test_every_kind_of_page_is_looked_at(sample_site: Any, archived_site: Any) -
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(kind: str, served: str, any_window: Page) -> None:
+def test_axe_finds_nothing(kind: str, served: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
     if kind in WORKED_PAGES and not runs_script(any_window):
         return  # the same page without what scripts make of its address
     open_page(any_window, served, kind)
-    assert faults_in_every_look(any_window) == {}
+    assert faults_in_every_look(any_window, asked[kind]) == {}
     assert wide_looks(any_window) == {}
 
 
 @pytest.mark.parametrize("kind", ARCHIVED_PAGES)
-def test_axe_finds_nothing_on_rare_pages(kind: str, served_archive: str, any_window: Page) -> None:
+def test_axe_finds_nothing_on_rare_pages(kind: str, served_archive: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
     any_window.route("**/old/*.html", without_refresh)
     try:
         any_window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
-        assert faults_in_every_look(any_window) == {}
+        assert faults_in_every_look(any_window, asked[kind]) == {}
         assert wide_looks(any_window) == {}
     finally:
         any_window.unroute_all()
@@ -182,12 +216,20 @@ def test_axe_would_find_faults(served: str, any_window: Page) -> None:
     assert {"link-name", "color-contrast", "td-has-header"} <= {rule for rule, _, _ in violations(any_window)}
 
 
-def test_new_colours_would_be_seen(served: str, window: Page) -> None:
-    """A text whose colours were in sight in no look before is looked at again."""
+def test_every_new_look_is_asked_about(served: str, window: Page) -> None:
+    """Faults that come with one mode or one width are found there, though the page was looked at before."""
     window.goto(f"{served}/index.html")
-    before = set(window.evaluate(COLOURS))
-    window.evaluate(EXAMPLE_OF_FAULTS)
-    assert len(set(window.evaluate(COLOURS)) - before) == 1
+    window.add_style_tag(content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 {display: none !important}}")
+    take_axe(window)
+    asked = Asked()
+    found = {}
+    for width in (1280, 320):
+        for mode in ("light", "dark"):
+            look(window, mode, width)
+            found[mode, width] = {rule for rule, _, _ in asked.faults(window)}
+    assert found["light", 1280] == set()
+    assert found["dark", 1280] == {"color-contrast"}
+    assert found["light", 320] == {"page-has-heading-one"}
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
@@ -198,7 +240,7 @@ def test_english_pages_are_as_sound(kind: str, english_site: Any, window: Page) 
     found = {}
     for mode, width in (("elder", 320), ("light", 1280)):
         look(window, mode, width)
-        found[width] = violations(window, contrast=False)
+        found[width] = violations(window, without=OF_COLOURS)
     assert found == {320: [], 1280: []}
     assert wide_looks(window) == {}
 
