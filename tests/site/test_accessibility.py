@@ -183,7 +183,7 @@ def without_refresh(route: Route) -> None:
 def test_every_kind_of_page_is_looked_at(sample_site: Any, archived_site: Any) -> None:
     """A kind by the class of its body: each has one of its own, but for free pages, which are called `text`."""
     sites = [(sample_site, path) for path in PAGE_KINDS.values()] + [(archived_site, path) for path in ARCHIVED_PAGES.values()]
-    classes = {name for site, path in sites for name in BeautifulSoup((site / path).read_bytes(), "lxml").select_one("body")["class"]}
+    classes = {name for site, path in sites for body in BeautifulSoup((site / path).read_bytes(), "lxml").select("body") for name in body["class"]}
     kinds = {kind if kind != "page" else "text" for kind in get_args(PageKind)}
     assert classes == {f"page-{kind}" for kind in kinds}
 
