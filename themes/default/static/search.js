@@ -172,6 +172,7 @@
     latest += 1;
     const own = latest;
     browse.hidden = isAsked;
+    place.classList.toggle("is-asked", isAsked); // the foot of the page stays out of sight while results come
     results.hidden = more.hidden = true;
     reset.hidden = !Object.values(filters).some(Boolean);
     document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;

@@ -4,7 +4,7 @@
 // whole without this script: it adds the controls, whose words stand in data-… of their place, and puts everything back on reset.
 
 (() => {
-  const FEWEST = 6; // below this there is nothing to choose from
+  const FEWEST = 6; // below this there is nothing to choose from; macros.html knows it too
   const PAUSE = 250; // ms without typing before the words are looked for
   const FILTERS = ["unit", "status", "due"];
   const UNIT_COLUMNS = ".col-units, .col-lead, .col-responsible, .col-cooperating";
