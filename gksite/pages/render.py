@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.pages.contexts import Page, PlanPrint, Site
+from gksite.pages.language_marks import CONTENT_LANGUAGE, mark_chinese
 from gksite.pages.theme import Theme, environment
 
 _encoder = msgspec.msgpack.Encoder()
@@ -92,7 +93,7 @@ class Renderer:
         except Exception as error:
             where = self._place(error, page)
             raise _failed(where, page, str(error) or type(error).__name__) from error
-        return text.encode()
+        return (text if self.site.language == CONTENT_LANGUAGE else mark_chinese(text)).encode()
 
     def _render(self, template: str, page: Page, frame: Mapping[str, str]) -> str:
         names = {"page": page, "site": self.site, "root": page.root, "s": self.site.strings}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gksite.model.entities import Column, Plan, Section, Task, TaskList
+import msgspec
+
+from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
 from gksite.pages.contexts import (
     Cell,
     Head,
@@ -58,25 +60,36 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     its group and every row that it covers (WAI tutorial on irregular tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
     """
     prefix = task_list.id
-    heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(task_list.columns, 1))
+    columns = tuple(_with_head(view, task_list, column) for column in task_list.columns)
+    heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1))
     sections = {section.id: section for section in plan.sections}
-    groups = tasks_by_section(tasks, sections, grouped=any(column.kind == "section" for column in task_list.columns))
-    row_head = next((kind for kind in ROW_HEADS if any(c.kind == kind for c in task_list.columns)), "")
+    groups = tasks_by_section(tasks, sections, grouped=any(column.kind == "section" for column in columns))
+    row_head = next((kind for kind in ROW_HEADS if any(c.kind == kind for c in columns)), "")
     rows = tuple(
-        RowGroup(title, tuple(_rows(view, prefix, index, title, own, task_list.columns, heads, row_head, sections)))
+        RowGroup(title, tuple(_rows(view, prefix, index, title, own, columns, heads, row_head, sections)))
         for index, (title, own) in enumerate(groups, 1)
     )
     listed = tasks_by_section(tasks, sections, grouped=True)
     return TaskTable(
         id=prefix,
-        caption=task_list.caption,
+        caption=_caption(view, plan, task_list),
         heads=heads,
         groups=rows,
         sections=tuple(
-            ListSection(title, tuple(_item(view, prefix, task, task_list.columns, sections) for task in own))
+            ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
             for title, own in listed
         ),
     )
+
+
+def _caption(view: View, plan: Plan, task_list: TaskList) -> str:
+    is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
+    return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
+
+
+def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
+    is_usual = not task_list.printed and column.head == USUAL_HEADS.get(column.kind)
+    return msgspec.structs.replace(column, head=view.words[f"column.{column.kind}"]) if is_usual else column
 
 
 def tasks_by_section(

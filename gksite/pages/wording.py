@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from gksite.model.entities import Indicator, Status
+from gksite.model.entities import USUAL_HEADS, Indicator, Status
 from gksite.notation.values import Deadline
 from gksite.pages.contexts import Day, DeadlineText, Progress, StatusCount, StatusMark
 
@@ -50,6 +50,7 @@ USED_STRINGS: tuple[str, ...] = (
     "format.csv", "format.pdf", "format.xlsx", "format.json", "format.ics", "format.stratml", "format.atom", "format.feed", "format.sqlite",
     "format.datapackage", "format.csvw", "data.csv", "data.plans.csv", "data.units.csv", "data.duties.csv", "data.progress.csv",
     "data.pdf", "data.xlsx", "data.json", "data.ics", "data.stratml", "data.atom", "data.feed", "data.sqlite", "data.datapackage", "data.csvw", "format.schema", "data.schema",
+    "table.caption", *(f"column.{kind}" for kind in USUAL_HEADS),
 )
 """Every key of the theme's strings that contexts use."""
 
