@@ -176,9 +176,10 @@ def withdrawn_of(model: SiteModel, plan: str) -> tuple[Withdrawn, ...]:
 
 
 def without_hidden(withdrawn: tuple[Withdrawn, ...], hidden: Collection[str]) -> tuple[Withdrawn, ...]:
-    """The tombstones but for those of single tasks of plans (by id) that are hidden and not withdrawn themselves: they would name the plan."""
+    """The tombstones without what would name a plan (by id) that is hidden: those of its parts, unless it is withdrawn itself, and ways to it."""
     own = {one.address for one in withdrawn}
-    return tuple(one for one in withdrawn if (plan := plan_of(one.address)) not in hidden or plan_path(plan) in own)
+    kept = (one for one in withdrawn if (plan := plan_of(one.address)) not in hidden or plan_path(plan) in own)
+    return tuple(msgspec.structs.replace(one, see="") if plan_of(one.see.lstrip("/")) in hidden else one for one in kept)
 
 
 def tombstones(model: SiteModel) -> tuple[tuple[str, Withdrawn], ...]:

@@ -202,7 +202,7 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
         f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n", "utf-8")
     (held / "tasks.yaml").write_text(f"- {{id: 1, units: 区司法局, continues: {PLAN}#1, basis: [{PLAN}#2]}}\n", "utf-8")
     (held / "progress.yaml").write_text(f"- {{task: 1, date: 2026-02-01, status: 推进中, note: {note}}}\n", "utf-8")
-    (site / "content/withdrawn.yaml").write_text(f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n", "utf-8")
+    (site / "content/withdrawn.yaml").write_text(f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n- {{address: old.html, title: 旧页, date: 2026-02-02, see: /plans/{id}/index.html}}\n", "utf-8")
     assert codes(site) == ["review-open"]
     said = b"\n".join(every_byte(published(site)))
     assert PLAN.encode() in said
