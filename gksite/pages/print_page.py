@@ -10,7 +10,7 @@ from gksite.pages import routing
 from gksite.pages.contexts import Cell, Head, PlanPrint, PrintSection, PrintTable
 from gksite.pages.plan_pages import attachment_lines, correction_lines, plan_body, plan_facts
 from gksite.pages.routing import PageRequest
-from gksite.pages.table_page import ROW_HEADS, task_cell, tasks_by_section
+from gksite.pages.table_page import ROW_HEADS, caption_of, columns_of, task_cell, tasks_by_section
 from gksite.pages.view import View
 
 _TITLE_LINE = 20
@@ -64,7 +64,7 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
     """A task list with every cell in every row, since a merged cell cannot be parted by the end of a page."""
     sections = {section.id: section for section in plan.sections}
     grouped = any(column.kind == "section" for column in task_list.columns)
-    columns = tuple(column for column in task_list.columns if column.kind != "section")
+    columns = tuple(column for column in columns_of(view, task_list) if column.kind != "section")
     row_head = next((kind for kind in ROW_HEADS if any(column.kind == kind for column in columns)), "")
 
     def row(task: Task) -> tuple[Cell, ...]:
@@ -72,7 +72,7 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
         return tuple(task_cell(view, column, task, sections, "", scope, "", 1) for column, scope in zip(columns, scopes, strict=True))
 
     return PrintTable(
-        caption=task_list.caption,
+        caption=caption_of(view, plan, task_list),
         heads=tuple(Head("", column.head, column.kind) for column in columns),
         widths=_widths([column.kind for column in columns]),
         sections=tuple(

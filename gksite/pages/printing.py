@@ -36,8 +36,8 @@ class Printing:
         return {name: self._theme.assets[name] for name in sorted(named) if name in self._theme.assets}
 
     def inputs(self) -> bytes:
-        """All that a document depends on besides its plan: equal bytes, equal documents."""
-        return msgspec.msgpack.encode((encode(self._site), self._texts, self.assets))
+        """All that a document depends on besides its plan and the fonts of this machine: equal bytes, equal documents."""
+        return msgspec.msgpack.encode((encode(self._site), self._texts, self.assets, _version()))
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -46,3 +46,13 @@ class Printing:
     @cached_property
     def _renderer(self) -> Renderer:
         return Renderer(self._theme, self._site, self._compiled)
+
+
+def _version() -> str:
+    """The version of the library that sets documents, "" where it is missing."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("weasyprint")
+    except metadata.PackageNotFoundError:
+        return ""

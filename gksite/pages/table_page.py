@@ -60,7 +60,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     its group and every row that it covers (WAI tutorial on irregular tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
     """
     prefix = task_list.id
-    columns = tuple(_with_head(view, task_list, column) for column in task_list.columns)
+    columns = columns_of(view, task_list)
     heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1))
     sections = {section.id: section for section in plan.sections}
     groups = tasks_by_section(tasks, sections, grouped=any(column.kind == "section" for column in columns))
@@ -72,7 +72,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     listed = tasks_by_section(tasks, sections, grouped=True)
     return TaskTable(
         id=prefix,
-        caption=_caption(view, plan, task_list),
+        caption=caption_of(view, plan, task_list),
         heads=heads,
         groups=rows,
         sections=tuple(
@@ -82,9 +82,15 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     )
 
 
-def _caption(view: View, plan: Plan, task_list: TaskList) -> str:
+def caption_of(view: View, plan: Plan, task_list: TaskList) -> str:
+    """The caption as printed; the usual one, which no source prints, in the language of the interface."""
     is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
     return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
+
+
+def columns_of(view: View, task_list: TaskList) -> tuple[Column, ...]:
+    """The columns with their heads as printed; the usual heads, which no source prints, in the language of the interface."""
+    return tuple(_with_head(view, task_list, column) for column in task_list.columns)
 
 
 def _with_head(view: View, task_list: TaskList, column: Column) -> Column:

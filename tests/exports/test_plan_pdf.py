@@ -22,6 +22,7 @@ import pytest
 import zxingcpp
 from bs4 import BeautifulSoup
 from exported import PROJECT, model_at
+from sample_copy import copy_sample
 
 from gksite.diagnostics import Location
 from gksite.exports.plan_pdf import plan_pdf
@@ -38,9 +39,7 @@ FORMATS = "\nexports: {formats: [pdf, csv]}\n"
 def project(scratch: Path) -> Path:
     """A copy of the sample that asks for PDF."""
     root = scratch / "pdf"
-    shutil.copytree(PROJECT / "content", root / "content")
-    shutil.copytree(PROJECT / "snapshots", root / "snapshots")
-    (root / "config.yaml").write_text((PROJECT / "config.yaml").read_text("utf-8") + FORMATS, "utf-8")
+    copy_sample(root, more=FORMATS, folders=("content", "themes", "snapshots"))
     return root
 
 
@@ -296,7 +295,6 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
     """A task changes its plan's alone; a style sheet of the pages none; the template all."""
     root = tmp_path / "site"
     shutil.copytree(project, root)
-    shutil.copytree(PROJECT / "themes", root / "themes")
     options = Options(drafts=True, jobs=1)
     build(root, root / "public", options)
 
