@@ -1,0 +1,178 @@
+"""What helps in reading: display and size of text on all pages, links to tasks to pass on, terms explained, errors to report, paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from page_kinds import PAGE_KINDS
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+pytestmark = pytest.mark.browser
+
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+KEY = "gksite-reading"
+PLAN = "plans/qinghe-2025/index.html"
+LOOK = """() => [document.documentElement.dataset.mode || '', document.documentElement.dataset.size || '',
+  document.querySelector('.modes :checked').value, document.querySelector('.sizes :checked').value]"""
+STORED = f"localStorage.getItem('{KEY}')"
+FONT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+SHIFTS = """() => new Promise(done => {
+  let shifts = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(one => { shifts += one.value; })).observe({type: 'layout-shift', buffered: true});
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(shifts), 100)));
+})"""
+NOTHING_KEPT = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})"
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A reader who was never here before."""
+    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Page]:
+    """One window for what leaves no trace."""
+    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=["http", "disk"])
+def place(request: pytest.FixtureRequest, served: str, sample_site: Path) -> str:
+    """The address of the site, without a slash at its end: from a server, and from disk."""
+    return served if request.param == "http" else sample_site.as_uri()
+
+
+# ---------- display and size of text ----------
+
+
+def test_choices_hold_on_every_page(place: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{place}/index.html")
+    page.check("#mode-contrast")
+    page.check("#size-larger")
+    assert page.evaluate(FONT_SIZE) == 24
+    for path in (PLAN, "plans/qinghe-2025/7.html", "index.html"):
+        page.goto(f"{place}/{path}")
+        assert page.evaluate(LOOK) == ["contrast", "larger", "contrast", "larger"]
+    assert page.evaluate(STORED) == "mode=contrast&size=larger"
+
+
+def test_nothing_is_stored_but_the_wish(place: str, context: BrowserContext) -> None:
+    """Stored when something else than the standard is wanted, gone when the reader goes back to it."""
+    page = context.new_page()
+    page.goto(f"{place}/index.html")
+    assert page.evaluate("localStorage.length") == 0
+    page.check("#mode-elder")
+    page.check("#size-large")
+    assert page.evaluate(STORED) == "mode=elder&size=large"
+    page.check("#mode-standard")
+    assert page.evaluate(STORED) == "size=large"
+    page.check("#size-standard")
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate(LOOK) == ["", "", "standard", "standard"]
+
+
+def test_choices_hold_on_the_page_where_nothing_may_be_stored(place: str, context: BrowserContext) -> None:
+    context.add_init_script(NOTHING_KEPT)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{place}/index.html")
+    page.check("#mode-elder")
+    page.check("#size-larger")
+    assert page.evaluate(LOOK) == ["elder", "larger", "elder", "larger"]
+    page.goto(f"{place}/{PLAN}")
+    assert page.evaluate(LOOK) == ["", "", "standard", "standard"]
+    assert faults == []
+
+
+@pytest.mark.parametrize("stored", ["mode=<b>&size=9", "mode=standard", "{}", "mode=elder&mode=dark&size=large", "%", ""])
+def test_what_somebody_else_stored_does_no_harm(stored: str, served: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/index.html")
+    page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, stored])
+    page.reload()
+    expected = ["elder", "large", "elder", "large"] if "elder" in stored else ["", "", "standard", "standard"]
+    assert page.evaluate(LOOK) == expected
+
+
+def test_other_windows_and_pages_gone_back_to_follow(served: str, context: BrowserContext) -> None:
+    first, second = context.new_page(), context.new_page()
+    first.goto(f"{served}/index.html")
+    second.goto(f"{served}/{PLAN}")
+    first.check("#mode-elder")
+    second.wait_for_function("document.documentElement.dataset.mode === 'elder'")
+    second.goto(f"{served}/plans/index.html")
+    second.check("#mode-dark")
+    second.go_back()
+    assert second.evaluate(LOOK)[0] == "dark"
+
+
+@pytest.mark.parametrize("wish", ["", "mode=elder&size=larger"])
+def test_no_page_shifts(wish: str, place: str, context: BrowserContext) -> None:
+    """A stored wish is in force before the first paint: also when everything comes from the cache at once."""
+    page = context.new_page()
+    page.goto(f"{place}/index.html")
+    page.evaluate("([key, value]) => value && localStorage.setItem(key, value)", [KEY, wish])
+    for path in ("index.html", PLAN, "plans/qinghe-2025/7.html", "units/index.html") * 2:
+        page.goto(f"{place}/{path}")
+        assert page.evaluate(FONT_SIZE) == (28.8 if wish else 16)
+        assert page.evaluate(SHIFTS) == 0, path
+
+
+def test_choices_by_keyboard(served: str, context: BrowserContext) -> None:
+    """Two groups of radio buttons, each with a name; arrows choose, and what is chosen is what is announced."""
+    page = context.new_page()
+    page.goto(f"{served}/index.html")
+    page.focus("#mode-standard")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(LOOK) == ["elder", "large", "elder", "large"]
+    assert page.get_by_role("group", name="显示方式").get_by_role("radio", name="长者", checked=True).count() == 1
+    assert page.get_by_role("group", name="字号").get_by_role("radio", name="大字", exact=True, checked=True).count() == 1
+    assert page.evaluate("document.activeElement.id") == "size-large"
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder", "contrast", "dark"])
+def test_choices_work_without_script_on_the_page_at_hand(mode: str, place: str, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport=WIDE)
+    page = context.new_page()
+    page.goto(f"{place}/{PLAN}")
+    page.check(f"#mode-{mode}")
+    sizes = []
+    for size in ("standard", "large", "larger"):
+        page.check(f"#size-{size}")
+        sizes.append(page.locator("html").evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
+    context.close()
+    assert sizes == ([24, 26.4, 28.8] if mode == "elder" else [16, 19.2, 24])
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+def test_targets_are_large_enough(mode: str, served: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/index.html")
+    page.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
+    boxes = page.evaluate("[...document.querySelectorAll('.modes label')].map(one => one.getBoundingClientRect()).map(({width, height}) => Math.min(width, height))")
+    assert len(boxes) == 7
+    assert min(boxes) >= (44 if mode else 24)
+
+
+@pytest.mark.parametrize("kind", PAGE_KINDS)
+def test_large_text_needs_no_scrolling_sideways(kind: str, served: str, window: Page) -> None:
+    window.goto(f"{served}/{PAGE_KINDS[kind]}")
+    found = []
+    for width in (320, 768, 1280):
+        window.set_viewport_size({"width": width, "height": 900})
+        for size in ("large", "larger"):
+            for mode in ("", "elder"):
+                window.evaluate("([mode, size]) => Object.assign(document.documentElement.dataset, {mode, size})", [mode, size])
+                if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                    found.append((width, size, mode))
+    assert found == []
