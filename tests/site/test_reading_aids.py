@@ -176,3 +176,76 @@ def test_large_text_needs_no_scrolling_sideways(kind: str, served: str, window: 
                 if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                     found.append((width, size, mode))
     assert found == []
+
+
+# ---------- links to tasks ----------
+
+BASE_URL = "https://www.yunchuan.example/gkyd/"
+TASK_PLACES = {
+    "plan": ("plans/qinghe-2025/index.html", "#task-7 .copy-link", "#task-7", "任务7"),
+    "table": ("plans/qinghe-2025/table.html", "#main-7 .copy-link", "#main-7", "任务7"),
+    "table-sorted": ("plans/linjiang-2024/table.html?sort=-deadline", "tr[id$='-3'] .copy-link", "#tasks-3", "任务3"),
+    "task": ("plans/qinghe-2025/7.html", ".task-head .copy-link", "", "任务7"),
+}
+"""Where a task may be copied from: the page, its button, the fragment that is copied (from whatever task list), what is announced."""
+
+
+@pytest.mark.parametrize("name", TASK_PLACES)
+def test_the_address_of_a_task_is_copied(name: str, place: str, context: BrowserContext) -> None:
+    """From a server the address at hand; from disk, where that is of no use to others, the public one."""
+    path, button, fragment, said = TASK_PLACES[name]
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{place}/{path}")
+    page.locator(button).first.press("Enter")
+    page.wait_for_selector(".copy-told:not(:empty)")
+    base = f"{place}/" if place.startswith("http") else BASE_URL
+    copied = page.evaluate("navigator.clipboard.readText()")
+    row = page.locator(button).first.get_attribute("data-id") or ""
+    assert copied == base + path.partition("?")[0] + (f"#{row}" if fragment else "")
+    assert fragment.rpartition("-")[2] == row.rpartition("-")[2]
+    page.goto(copied.replace(BASE_URL, f"{place}/"))
+    assert not row or page.locator(f"[id='{row}']").count() == 1
+    assert page.locator("[role=status].copy-told").count() == 1
+
+
+@pytest.mark.parametrize("missing", ["clipboard", "both"])
+def test_copying_without_a_clipboard(missing: str, place: str, context: BrowserContext) -> None:
+    """By the old command; where that is refused too, the address stands there, marked, to be copied by hand."""
+    context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    if missing == "both":
+        context.add_init_script("document.execCommand = () => false")
+    page = context.new_page()
+    page.goto(f"{place}/plans/qinghe-2025/7.html")
+    page.click(".copy-link")
+    told = page.locator(".copy-told")
+    if missing == "both":
+        assert told.locator("input").input_value().endswith("plans/qinghe-2025/7.html")
+        assert page.evaluate("String(getSelection())").endswith("plans/qinghe-2025/7.html")
+        page.keyboard.press("Escape")
+        assert told.inner_text() == ""
+    else:
+        assert told.inner_text() == "已复制任务7的链接"
+        assert page.evaluate("document.activeElement.className") == "copy-link"
+
+
+def test_every_task_has_one_button_and_without_script_none(served: str, context: BrowserContext, chromium: Browser) -> None:
+    counts = {}
+    for is_scripted in (True, False):
+        own = chromium.new_context(java_script_enabled=is_scripted, viewport=WIDE)
+        page = own.new_page()
+        for path in (PLAN, "plans/qinghe-2025/table.html", "plans/dsj-2024/table.html", "plans/linjiang-2024/table.html", "plans/qinghe-2025/7.html"):
+            page.goto(f"{served}/{path}")
+            buttons, tasks = page.locator(".copy-link").count(), page.locator(".has-task, .tasks tbody tr, .list-item, .task-head").count()
+            names = page.locator(".copy-link").evaluate_all("all => new Set(all.map(one => one.getAttribute('aria-label') + one.dataset.id)).size")
+            counts[path, is_scripted] = buttons, names, tasks
+        own.close()
+    assert all(counts[path, True][0] == counts[path, True][1] == counts[path, True][2] > 0 for path, _ in counts)
+    assert all(counts[path, False][0] == 0 for path, _ in counts)
+
+
+@pytest.mark.parametrize("path", [PLAN, "plans/qinghe-2025/7.html"])
+def test_buttons_move_nothing(path: str, served: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    assert page.evaluate(SHIFTS) == 0
