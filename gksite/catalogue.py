@@ -219,6 +219,10 @@ CATALOGUE: dict[str, Entry] = {
     "missing-portal-slot": _error(
         "layout: ssi 没有写明门户的页头和页脚", "layout: ssi names neither the head nor the foot of the portal",
         "在 config.yaml 的 portal 中填写 head 或 foot", "fill in head or foot under portal in config.yaml"),
+    "report-link": _error(
+        "“{value}”不能用作本页纠错的地址：{reason_zh}", "errors on a page cannot be reported at “{value}”: {reason}",
+        "写成 https://…?title={{title}}&url={{address}} 这样的网址，或 mailto:邮箱",
+        "write an address like https://…?title={{title}}&url={{address}}, or mailto: and a mailbox"),
     "missing-base-url": _error(
         "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
         "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",

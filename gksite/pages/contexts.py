@@ -88,6 +88,8 @@ class Page(Value, frozen=True, kw_only=True):
     """Feeds to name in the head: title, address, media type as `note`."""
     json_ld: str = ""
     """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
+    report: str = ""
+    """Where to report an error on this page; "" where the site names no such place."""
 
 
 class StatusMark(Value, frozen=True):

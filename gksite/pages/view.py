@@ -22,6 +22,7 @@ from gksite.pages.contexts import (
 )
 from gksite.pages.routing import PageRequest
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
+from gksite.source.report_link import with_words
 
 SOON = timedelta(days=60)
 """How far ahead «due soon» looks."""
@@ -57,6 +58,8 @@ class View:
         self.authority_links = {
             a.id: Link(a.name, routing.authority_path(a.id)) for a in model.registry.authorities.values()
         }
+        self.report = with_words(model.config.report_page, words.strings["report.subject"], words.strings["report.body"])
+        """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}

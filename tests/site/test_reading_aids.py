@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from page_kinds import PAGE_KINDS
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from gksite.pipeline import build
+
+PROJECT = Path(__file__).parents[2]
 pytestmark = pytest.mark.browser
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -199,6 +206,7 @@ def test_the_address_of_a_task_is_copied(name: str, place: str, context: Browser
     page.goto(f"{place}/{path}")
     page.locator(button).first.press("Enter")
     page.wait_for_selector(".copy-told:not(:empty)")
+    assert said in page.inner_text(".copy-told")
     base = f"{place}/" if place.startswith("http") else BASE_URL
     copied = page.evaluate("navigator.clipboard.readText()")
     row = page.locator(button).first.get_attribute("data-id") or ""
@@ -249,3 +257,48 @@ def test_buttons_move_nothing(path: str, served: str, context: BrowserContext) -
     page = context.new_page()
     page.goto(f"{served}/{path}")
     assert page.evaluate(SHIFTS) == 0
+
+
+# ---------- errors to report ----------
+
+
+def test_every_page_says_which_page_it_is_when_an_error_is_reported(documents: dict[str, BeautifulSoup]) -> None:
+    wrong = []
+    for path, document in documents.items():
+        links = document.select(".report-page a")
+        if path in ("404.html", "plans/linjiang-2022/index.html"):
+            assert links == []
+            continue
+        asked = parse_qs(urlsplit(str(links[0]["href"])).query, strict_parsing=True)
+        title = document.title.get_text() if document.title else ""
+        if len(links) != 1 or asked["url"] != [f"{BASE_URL}{path}"] or not title.startswith(asked["title"][0]):
+            wrong.append(path)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "base", "scheme", "address"),
+    [
+        ("report_page: mailto:jiucuo@yunchuan.example", True, "mailto", BASE_URL),
+        ("本页纠错: mailto:jiucuo@yunchuan.example", False, "mailto", ""),
+        ("report_page: https://www.yunchuan.example/jc?u={网址}", False, "https", ""),
+        ("", True, "", ""),
+    ],
+)
+def test_the_setting_decides_where_errors_are_reported(setting: str, base: bool, scheme: str, address: str, scratch: Path) -> None:
+    """Without an address of the site a page is told by its path."""
+    project = scratch / f"report-{len(setting)}-{base}"
+    for name in ("content", "themes", "snapshots"):
+        shutil.copytree(PROJECT / name, project / name)
+    config = (PROJECT / "config.yaml").read_text("utf-8")
+    config = re.sub(r"^report_page: .*$", setting.replace("\\", ""), config, flags=re.MULTILINE)
+    (project / "config.yaml").write_text(config if base else re.sub(r"^  base_url: .*\n", "", config, flags=re.MULTILINE), "utf-8")
+    assert build(project, project / "public").pages
+    links = BeautifulSoup((project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml").select(".report-page a")
+    assert len(links) == bool(scheme)
+    for link in links:
+        parts = urlsplit(str(link["href"]))
+        asked = parse_qs(parts.query, strict_parsing=True)
+        assert parts.scheme == scheme
+        assert f"{address}plans/qinghe-2025/7.html" in (asked["body"] if scheme == "mailto" else asked["u"])[0]
+        assert scheme != "mailto" or (asked["subject"][0].startswith("网页纠错：第7项") and "页面标题：第7项" in asked["body"][0])
