@@ -121,6 +121,7 @@ def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> lis
     view = SiteView(
         config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
         as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        glossary=model.glossary,
         is_whole=_is_whole(sources, assembled, model),
     )
     return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]

@@ -11,7 +11,7 @@ from gksite.config import Config
 from gksite.diagnostics import Location
 from gksite.lint.fields import Fields
 from gksite.lint.workdays import Calendar
-from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.entities import FreePage, Plan, Term, Topic
 from gksite.model.registry import Registry
 
 
@@ -46,6 +46,7 @@ class SiteView(msgspec.Struct, frozen=True):
     ledger: tuple[LedgerEntry, ...]
     links: Mapping[str, LinkStatus] | None
     fields: Fields
+    glossary: tuple[Term, ...] = ()
     is_whole: bool = True
     """False where a plan or registry could not be read: then what is missing proves nothing."""
 

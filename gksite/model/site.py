@@ -10,7 +10,7 @@ import msgspec
 from gksite.config import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import FreePage, Plan, Snapshot, Task, Topic, Unit, Withdrawn
+from gksite.model.entities import FreePage, Plan, Snapshot, Task, Term, Topic, Unit, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed, names_of
@@ -65,6 +65,7 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Newest first."""
     addresses: tuple[str, ...] = ()
     """Every address that was ever archived, in the order of snapshots/addresses.txt."""
+    glossary: tuple[Term, ...] = ()
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.

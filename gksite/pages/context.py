@@ -12,6 +12,7 @@ from gksite.pages import (
     cascade_page,
     compare_pages,
     downloads_page,
+    glossary_page,
     index_pages,
     plan_pages,
     routing,
@@ -48,6 +49,7 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "page": index_pages.text_page,
     "data": downloads_page.data_page,
     "search": index_pages.search_page,
+    "glossary": glossary_page.glossary_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
@@ -67,7 +69,7 @@ def template_of(kind: PageKind) -> str:
 
 def context_for(view: View, request: PageRequest) -> Page:
     """Everything that the template of a page may see, besides the site context."""
-    page = _CONTEXTS[request.kind](view, request)
+    page = view.terms.on(_CONTEXTS[request.kind](view, request))
     downloads, feeds = downloads_page.offered(view, request)
     return downloads_page.with_offers(page, downloads, feeds, linked_data(view, request, page), _report(view, request, page))
 
@@ -100,6 +102,8 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
         footer.append(FooterItem("archive", words["footer.archive"], "", routing.ARCHIVE_PATH))
     if routing.has_data(model):
         footer.append(FooterItem("data", words["footer.data"], "", routing.DATA_PATH))
+    if model.glossary:
+        footer.append(FooterItem("glossary", words["page.glossary"], "", routing.GLOSSARY_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
     return Site(
         name=config.name,

@@ -881,6 +881,24 @@ class TextPage(Page, frozen=True, kw_only=True):
     published: Day | None
 
 
+class GlossaryEntry(Value, frozen=True):
+    """A term with what it stands for, what it means and its other names; `id` is that of its place on the page."""
+
+    id: str
+    term: str
+    expansion: str
+    explanation: str
+    aliases: tuple[str, ...]
+
+
+class GlossaryPage(Page, frozen=True, kw_only=True):
+    """The glossary."""
+
+    template: ClassVar[str] = "glossary.html"
+
+    terms: tuple[GlossaryEntry, ...]
+
+
 class SitemapSection(Value, frozen=True):
     """A part of the site map."""
 

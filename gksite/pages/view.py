@@ -21,6 +21,7 @@ from gksite.pages.contexts import (
     TaskLine,
 )
 from gksite.pages.routing import PageRequest
+from gksite.pages.terms import Terms
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 from gksite.source.report_link import with_words
 
@@ -60,6 +61,7 @@ class View:
         }
         self.report = with_words(model.config.report_page, words.strings["report.subject"], words.strings["report.body"])
         """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
+        self.terms = Terms(model.glossary)
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}

@@ -21,6 +21,8 @@ KEYS: dict[str, str] = {
     "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
     "曾用名": "former_names", "成员": "members", "开放": "open", "备注": "note", "主题列表": "topics",
+    # the glossary
+    "术语列表": "terms", "术语": "term", "全称": "expansion", "释义": "explanation",
     # plans
     "标题": "title", "年度": "year", "发文机关": "issuer", "发布机构": "publisher", "署名": "signature", "发文字号": "document_number",
     "索引号": "index_number", "主题分类": "category", "成文日期": "written", "发布日期": "published", "有效性": "validity",
