@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -14,9 +15,14 @@ from msgspec.structs import replace
 from gksite.model.entities import Term
 from gksite.pages.contexts import (
     BodyBlock,
+    Cell,
+    EntryLine,
     HomePage,
+    ListField,
+    ListItem,
     Page,
     PlanPage,
+    Row,
     RowGroup,
     TablePage,
     TaskPage,
@@ -32,6 +38,7 @@ _CLOSED = frozenset({"a", "abbr", "button", "code", "dfn", "h1", "h2", "h3", "h4
 _SECTION_LEVEL = 2
 Mark = Callable[[str], str]
 AnyPage = TypeVar("AnyPage", bound=Page)
+AnyValue = TypeVar("AnyValue", BodyBlock, Cell, EntryLine, ListField)
 
 
 def term_id(term: Term) -> str:
@@ -47,8 +54,8 @@ class Terms:
     """
 
     def __init__(self, glossary: Iterable[Term]) -> None:
-        self._terms = {_escaped(name): term for term in glossary for name in (term.term, *term.aliases)}
-        names = sorted(self._terms, key=lambda name: (-len(name), name))
+        self._marks = {_escaped(name): (term.term, *_mark(term)) for term in glossary for name in (term.term, *term.aliases)}
+        names = sorted(self._marks, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(map(_pattern, names))) if names else None
 
     def on(self, page: AnyPage) -> AnyPage:
@@ -76,31 +83,47 @@ class Terms:
 
     def _in_text(self, text: str, root: str, seen: set[str]) -> str:
         def mark(found: re.Match[str]) -> str:
-            term = self._terms[found[0]]
-            if term.term in seen:
-                return found[0]
-            seen.add(term.term)
-            href = f"{root}{GLOSSARY_PATH}#{quote(term_id(term), safe='')}"
-            if term.expansion:
-                return f'<a class="term" href="{href}"><abbr title="{escape(term.expansion)}">{found[0]}</abbr></a>'
-            return f'<a class="term" href="{href}" title="{escape(_first_sentence(term.explanation))}">{found[0]}</a>'
+            name = found[0]
+            term, before, after = self._marks[name]
+            if term in seen:
+                return name
+            seen.add(term)
+            return f'<a class="term" href="{root}{before}{name}{after}'
 
         return self._pattern.sub(mark, text) if self._pattern else text
+
+
+def _mark(term: Term) -> tuple[str, str]:
+    """What stands before a name, from its address on, and behind it.
+
+    By HTML the title of an `abbr` is what it stands for and nothing else; an explanation is the link's, up to its first stop.
+    """
+    address = f"{GLOSSARY_PATH}#{quote(term_id(term), safe='')}"
+    if term.expansion:
+        return f'{address}"><abbr title="{escape(term.expansion)}">', "</abbr></a>"
+    return f'{address}" title="{escape(term.explanation.partition("。")[0])}">', "</a>"
 
 
 def _marked_page(page: AnyPage, fresh: Callable[[], Mark]) -> AnyPage:
     """A page with what `fresh` gives for each of its sections applied to it; a page without running text as it is."""
     if isinstance(page, TaskPage):
-        in_entries = fresh()
-        entries = tuple(replace(one, html=in_entries(one.html)) if one.html else one for one in page.entries)
-        return replace(page, text_html=fresh()(page.text_html), entries=entries)
+        html, mark = fresh()(page.text_html), fresh()
+        entries = tuple([_changed(one, one.html, mark) for one in page.entries])
+        is_same = html is page.text_html and all(map(operator.is_, entries, page.entries))
+        return page if is_same else replace(page, text_html=html, entries=entries)
     if isinstance(page, PlanPage | TextPage):
         return replace(page, blocks=_marked_blocks(page.blocks, fresh))
     if isinstance(page, TablePage):
-        return replace(page, tables=tuple(_marked_table(table, fresh) for table in page.tables))
+        return replace(page, tables=tuple([_marked_table(table, fresh) for table in page.tables]))
     if isinstance(page, HomePage):
         return replace(page, intro_html=fresh()(page.intro_html))
     return page
+
+
+def _changed(one: AnyValue, html: str, mark: Mark) -> AnyValue:
+    """A part of a page with its `html` marked; itself where nothing is."""
+    marked = mark(html) if html else html
+    return one if marked is html else replace(one, html=marked)
 
 
 def _marked_blocks(blocks: Iterable[BodyBlock], fresh: Callable[[], Mark]) -> tuple[BodyBlock, ...]:
@@ -109,33 +132,29 @@ def _marked_blocks(blocks: Iterable[BodyBlock], fresh: Callable[[], Mark]) -> tu
     for block in blocks:
         if block.kind == "heading" and block.level <= _SECTION_LEVEL:
             mark = fresh()
-        if block.kind not in ("heading", "code") and (html := mark(block.html)) != block.html:
-            block = replace(block, html=html)
-        found.append(block)
+        found.append(block if block.kind in ("heading", "code") else _changed(block, block.html, mark))
     return tuple(found)
 
 
 def _marked_table(table: TaskTable, fresh: Callable[[], Mark]) -> TaskTable:
     """A table is one section, and each part of its list: the same word in every row would only be noise."""
     mark = fresh()
-    groups = tuple(
-        RowGroup(group.title, tuple(
-            replace(row, cells=tuple(
-                replace(cell, html=mark(cell.html)) if cell.html and not cell.scope else cell for cell in row.cells
-            ))
-            for row in group.rows
-        ))
-        for group in table.groups
-    )
+    groups = tuple([RowGroup(group.title, tuple([_marked_row(row, mark) for row in group.rows])) for group in table.groups])
     sections = []
     for section in table.sections:
         mark = fresh()
-        items = tuple(
-            replace(item, fields=tuple(replace(one, html=mark(one.html)) if one.html else one for one in item.fields))
-            for item in section.items
-        )
-        sections.append(replace(section, items=items))
+        sections.append(replace(section, items=tuple([_marked_item(item, mark) for item in section.items])))
     return replace(table, groups=groups, sections=tuple(sections))
+
+
+def _marked_row(row: Row, mark: Mark) -> Row:
+    cells = tuple([cell if cell.scope else _changed(cell, cell.html, mark) for cell in row.cells])
+    return row if all(map(operator.is_, cells, row.cells)) else replace(row, cells=cells)
+
+
+def _marked_item(item: ListItem, mark: Mark) -> ListItem:
+    fields = tuple([_changed(one, one.html, mark) for one in item.fields])
+    return item if all(map(operator.is_, fields, item.fields)) else replace(item, fields=fields)
 
 
 def _pattern(name: str) -> str:
@@ -148,7 +167,3 @@ def _pattern(name: str) -> str:
 def _escaped(text: str) -> str:
     """A text as it stands in our HTML between tags."""
     return escape(text, quote=False).replace('"', "&quot;")
-
-
-def _first_sentence(text: str) -> str:
-    return text.partition("。")[0]
