@@ -21,6 +21,7 @@
   function button(id, task) {
     const one = document.createElement("button");
     one.type = "button";
+    one.lang = document.documentElement.lang; // it stands in texts of another language
     one.className = "copy-link";
     one.dataset.id = id;
     one.dataset.task = task;
