@@ -1,8 +1,8 @@
-# make site: build the sample site.  make serve: preview it.  make test: run everything.  Without make: see README.md.
+# make site: build the sample site.  make serve: preview it.  make sign: sign off the sample.  make test: run everything.  Without make: see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test clean lock
+.PHONY: site serve test sign clean lock
 
 site: .venv/site.done
 	$(BIN)/gksite build
@@ -15,6 +15,10 @@ test: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# After an edit of the sample: make sign PLANS="qinghe-2025 yunchuan-2025". In an office each step signs for itself.
+sign: .venv/site.done
+	for step in 拟稿 科室审核 保密审查 签发; do $(BIN)/gksite review sign $(PLANS) --step $$step --by 示例网站维护人 || exit 1; done
 
 clean:
 	rm -rf .venv public public-* .gksite

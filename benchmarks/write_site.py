@@ -25,8 +25,9 @@ site:
 exports:
   formats: []
 search: false
+page_codes: false
 """
-"""No data files and no search index: the peers make none, and only what all make is compared."""
+"""No data files, search index and QR codes: the peers make none, and only what all make is compared."""
 
 
 def main() -> None:

@@ -9,18 +9,20 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, Config
+from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Snapshot, Term, Topic, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.plan_sources import PlanSources, Surroundings
+from gksite.model.published import PublishedPlan, parse_published
 from gksite.model.registry import Registry, names_of
 from gksite.model.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
 from gksite.model.site import SiteModel, build_site
 from gksite.output.cache import Cache
 from gksite.output.executor import SERIAL_BELOW_PAGES, choose_jobs, run_shares
 from gksite.output.fingerprint import digest
+from gksite.pages.routing import without_hidden
 from gksite.source.files import Sources
 from gksite.source.text import decode
 
@@ -65,11 +67,12 @@ class Assembled(msgspec.Struct, frozen=True):
 
 def assemble(
     sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
-    jobs: int | None = None, errand: Callable[[Config], Errand | None] | None = None,
+    jobs: int | None = None, errand: Callable[[Config], Errand | None] | None = None, beside: Callable[[], object] | None = None,
 ) -> Assembled:
     """The model that the sources describe. The cache changes nothing but the time that it takes.
 
-    `errand` may give something to do meanwhile, as soon as the settings are known; it is done where there are several processes.
+    `errand` may give something to do meanwhile, as soon as the settings are known; it is done where there are several processes. `beside` is
+    called in this process while others read changed plans, or not at all: it may only prepare what its caller would else do later.
     """
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
@@ -92,7 +95,7 @@ def assemble(
     home = pages.pop("content/index.md", None)
     around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
     meanwhile = errand(config) if errand and config else None
-    plans, broken, more = reading.plans(around, jobs, meanwhile)
+    plans, broken, more = reading.plans(around, jobs, meanwhile, beside)
     problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
@@ -115,9 +118,14 @@ def assemble(
     addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
     glossary, more_of_glossary = reading.part("glossary", [GLOSSARY_PATH], tuple[Term, ...], _read_glossary)
     problems += more_of_glossary
-    model = msgspec.structs.replace(model, withdrawn=withdrawn, snapshots=snapshots, addresses=addresses, glossary=glossary)
+    published, more_of_published = reading.part("published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published)
+    hidden = reviews.keys() - model.plans.keys()
+    model = msgspec.structs.replace(
+        model, withdrawn=without_hidden(withdrawn, hidden), snapshots=snapshots, addresses=addresses, published=published,
+        glossary=glossary,
+    )
     return Assembled(
-        config, model, [*problems, *more, *more_of_addresses], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
+        config, model, [*problems, *more, *more_of_addresses, *more_of_published], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
         tuple(msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans),
     )
 
@@ -153,7 +161,7 @@ class _Reading:
         return value, [*problems, *more]
 
     def plans(
-        self, around: Surroundings, jobs: int | None, errand: Errand | None = None
+        self, around: Surroundings, jobs: int | None, errand: Errand | None = None, beside: Callable[[], object] | None = None
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """All plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
@@ -173,6 +181,8 @@ class _Reading:
 
         def decode_known() -> None:
             decoded.update((id, decoder.decode(self.kept[f"plan/{id}"][1])) for id in folders if f"plan/{id}" in self.kept)
+            if beside and processes > 1:
+                beside()
 
         processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
         errand = errand if processes > 1 else None

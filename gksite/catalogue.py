@@ -268,6 +268,16 @@ CATALOGUE: dict[str, Entry] = {
     "template-error": _error(
         "模板出错（页面 {page}）：{detail_zh}", "the template failed on page {page}: {detail}",
         "改正模板；可用的变量见手册", "mend the template; the manual lists its variables"),
+    "pdf-library-missing": _error(
+        "exports.formats 要求生成 PDF，但没有安装 WeasyPrint", "exports.formats asks for PDF, but WeasyPrint is not installed",
+        "运行 pip install 'gksite[pdf]'，或从 formats 中去掉 pdf", "run pip install 'gksite[pdf]', or take pdf out of formats"),
+    "pdf-library-broken": _error(
+        "exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用：{reason}", "exports.formats asks for PDF, but Pango, which WeasyPrint needs, cannot be used: {reason}",
+        "安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0），或从 formats 中去掉 pdf",
+        "install Pango (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0), or take pdf out of formats"),
+    "pdf-characters-missing": _error(
+        "PDF 里有 {count} 个字没有字体可用：{characters}", "no font has {count} characters of the PDF: {characters}",
+        "安装中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或改正这些字", "install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or mend these characters"),
     "missing-string": _error(
         "主题的 {language} 字符串缺少“{key}”", "the theme's {language} strings lack “{key}”",
         "补上这一项", "add it"),
@@ -780,6 +790,17 @@ CATALOGUE: dict[str, Entry] = {
     "index-number-changed": _error(
         "索引号由“{before}”改成了“{number}”", "the index number was changed from “{before}” to “{number}”",
         "改回“{before}”：索引号一经编定不得更改", "write “{before}” again: a number that was given out never changes"),
+    "correction-missing": _error(
+        "《{plan}》与 {date} 发布的内容不同，{reason_zh}", "“{plan}” is not what was published on {date}, and {reason}",
+        "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, what: 第3项“6月底前”更正为“9月底前”, why: 排印差错}}；改错了就改回去",
+        "add to corrections in plan.md: {{date: {day}, what: which words became which, why: the reason}}; or undo the change"),
+    "correction-removed": _error(
+        "《{plan}》发布过的 {date} 的更正不见了", "a correction of “{plan}” that was published, of {date}, is gone",
+        "恢复 plan.md 里删去的更正：公布过的更正只增不减", "put back what was removed in plan.md: a correction that was published stays"),
+    "published-gone": _error(
+        "“{title}”已于 {date} 发布，现在网址“{address}”没有去向", "“{title}” was published on {date}, and nothing answers “{address}” any more",
+        "恢复它；确需撤销的，在 content/withdrawn.yaml 加一条：{{address: {address}, title: {title}, date: {day}, why: 原因}}",
+        "put it back; or withdraw it in content/withdrawn.yaml: {{address: {address}, title: {title}, date: {day}, why: the reason}}"),
     "empty-column": _warning(
         "“{name}”下没有内容", "there is nothing under “{name}”",
         "补充内容，或删去这一栏", "add something, or remove it"),

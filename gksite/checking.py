@@ -8,14 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.assemble import Assembled
+from gksite.assemble import Assembled, plan_folders
 from gksite.config import CONFIG_PATH, Config, RuleSettings
 from gksite.diagnostics import Diagnostic, Location
 from gksite.importer.read import inspect_attachment
 from gksite.lint.attachments import AttachmentView, Inspection
 from gksite.lint.external import external_links
 from gksite.lint.fields import Fields
-from gksite.lint.pages import PageFacts, PageSettings, check_page_links, ids_of, links_of, read_page
+from gksite.lint.pages import PageFacts, PageSettings, address_of, check_page_links, links_of, read_page
 from gksite.lint.plan_view import view_of
 from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
 from gksite.lint.rules import rules_of
@@ -25,10 +25,11 @@ from gksite.lint.texts import apply_changes, changes_of, check_inspection, check
 from gksite.lint.waivers import Waiver, settle, stands
 from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
+from gksite.model.published import content_digest
 from gksite.model.site import SiteModel
 from gksite.output.executor import choose_jobs, run_shares
 from gksite.output.fingerprint import digest
-from gksite.pages.routing import PageRequest, page_path, plan_path, task_path
+from gksite.pages.routing import PageRequest, page_path, plan_path, redirects, task_path, tombstones
 from gksite.source.files import Sources
 from gksite.source.text import decode
 
@@ -41,7 +42,7 @@ _UNSEEN = ("review.yaml",)
 
 class Checks(msgspec.Struct, frozen=True):
     """What the last check found, for the next one: its inputs and what it said; and by what they were found in: the findings of each
-    source text and plan (digest, findings), what each attachment holds by SHA-256, and the facts of each page with its fingerprint."""
+    source text and plan (digest, findings), what each published plan says, what each attachment holds by SHA-256, and the facts of each page with its fingerprint."""
 
     inputs: bytes = b""
     theme: str = ""
@@ -78,7 +79,9 @@ def lint_sources(
     decoder = msgspec.msgpack.Decoder(list[Diagnostic])
     for name in todo:
         problems += decoder.decode(found[name][1])
-    problems += _check_site(sources, assembled, files)
+    contents = _contents(sources, assembled, before)
+    found |= contents
+    problems += _check_site(sources, assembled, files, {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()})
     attachments = _inspect_all(root, sources, before)
     problems += _check_attachments(sources, attachments)
     return Linted(problems, found, attachments, files)
@@ -114,7 +117,17 @@ def _check_share(work: _SourceWork, share: tuple[int, int]) -> list[tuple[str, b
     return found
 
 
-def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> list[Diagnostic]:
+def _contents(sources: Sources, assembled: Assembled, before: Checks) -> dict[str, tuple[bytes, bytes]]:
+    """For each published plan whose folder is there, as `content/ID`, what it was read from and the digest of what it says."""
+    keys, folders = assembled.plan_digests(), plan_folders(sources)
+    found: dict[str, tuple[bytes, bytes]] = {}
+    for id in (entry.plan for entry in (assembled.model.published if assembled.model else ()) if entry.plan in folders):
+        known = before.found.get(f"content/{id}")
+        found[f"content/{id}"] = known if known and known[0] == keys[id] else (keys[id], content_digest(folders[id]).encode())
+    return found
+
+
+def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles, contents: Mapping[str, str]) -> list[Diagnostic]:
     model = assembled.model
     if model is None:
         return []
@@ -122,6 +135,8 @@ def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles) -> lis
         config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
         as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
         glossary=model.glossary,
+        published_plans=model.published, contents=contents, held=frozenset(assembled.held),
+        answered=frozenset((*(old.lstrip("/") for old, _, _ in redirects(model)), *(address for address, _ in tombstones(model)))),
         is_whole=_is_whole(sources, assembled, model),
     )
     return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
@@ -162,9 +177,9 @@ def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
 
 
 def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
-    page = read_page(request.path, request.kind, html.decode())
+    page = read_page(request.path, request.kind, html)
     problems = tuple(one for rule in rules_of("page") if rule.check for one in rule.check(page, settings))
-    return msgspec.msgpack.encode(PageFacts(links_of(page), ids_of(page), problems))
+    return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
 
 
 def check_pages(facts: Mapping[str, bytes], outputs: set[str], model: SiteModel) -> list[Diagnostic]:
@@ -187,8 +202,7 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
     places: dict[tuple[str, str], Location] = {}
 
     def add(path: str, target: str, where: Location) -> None:
-        page = read_page(path, "", f'<a href="{target}">') if '"' not in target else None
-        for address in links_of(page) if page else ():
+        if address := address_of(target, path):
             places.setdefault((path, address), where)
 
     for plan in model.plans.values():

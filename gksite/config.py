@@ -10,6 +10,7 @@ import msgspec
 CONFIG_PATH = "config.yaml"
 LEDGER_PATH = "snapshots/index.yaml"
 ADDRESSES_PATH = "snapshots/addresses.txt"
+PUBLISHED_PATH = "publications/plans.yaml"
 
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
 """Pages that a site may do without; every other page is one that the rest links to for its meaning."""
@@ -57,6 +58,8 @@ class Target(msgspec.Struct, frozen=True):
     keep: int = 5
     """How many releases stay."""
     verify: Literal["all", "sent"] = "all"
+    trial: bool = False
+    """Only the office looks there: what is sent to it does not count as published."""
     path: str = ""
     host: str = ""
     port: int = 0
@@ -72,14 +75,16 @@ class Target(msgspec.Struct, frozen=True):
     url: str = ""
 
 
-ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld")
+ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf")
+USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(one for one in EXPORT_FORMATS if one != "pdf")
+"""Those of a site that says nothing. PDF needs libraries that not every machine has, and takes a second or so a plan."""
 
 
 class Exports(msgspec.Struct, frozen=True):
     """Which forms the data is offered in, and on which terms: the name of a licence and its address, "" where none is named."""
 
-    formats: tuple[ExportFormat, ...] = EXPORT_FORMATS
+    formats: tuple[ExportFormat, ...] = USUAL_FORMATS
     licence: str = ""
     licence_url: str = ""
 
@@ -114,6 +119,7 @@ class Config(msgspec.Struct, frozen=True):
     search: bool = True
     report_page: str = ""
     """Where an error on a page is reported: an address with `{title}` and `{address}`, as `report_template` gives it."""
+    page_codes: bool = True
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()
     """The steps of the review gate in their order; none where there is no gate."""

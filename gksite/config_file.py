@@ -54,6 +54,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_type=column.type,
         search=record.search,
         report_page=report_template(record.report_page or "")[0],
+        page_codes=record.page_codes,
         breadcrumb=_breadcrumb(record),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,
@@ -162,7 +163,8 @@ _OF_KIND: dict[str, frozenset[str]] = {
     "webdav": frozenset({"url", "user"}),
     "http": frozenset({"url"}),
 }
-"""Kind of target → the keys that have a meaning there, besides `kind`, `profile` and `verify`."""
+"""Kind of target → the keys that have a meaning there, besides those of every kind."""
+_OF_EVERY_KIND = frozenset({"kind", "profile", "verify", "trial"})
 
 _TARGET_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _CREDENTIAL = re.compile(r"pass|secret|token|credential|access_key|private_key|密码|口令|密钥|令牌", re.IGNORECASE)
@@ -176,7 +178,7 @@ def check_targets(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         here = ("publish", "targets", name)
         if not _TARGET_NAME.fullmatch(name):
             problems.append(problem("target-name", place.at(*here), name=name))
-        written = target.model_fields_set - {"kind", "profile", "verify"}
+        written = target.model_fields_set - _OF_EVERY_KIND
         for key in _NEEDED[target.kind]:
             if key not in written:
                 problems.append(problem("missing-key", place.at(*here), key=spelled(key, "TargetRecord")))
@@ -196,7 +198,7 @@ def _target(name: str, record: TargetRecord) -> Target:
     links = record.kind in ("folder", "sftp")
     return Target(
         name=name, kind=record.kind, profile=record.profile or ("push" if record.kind == "http" else "site"),
-        layout=record.layout or ("releases" if links else "in-place"), keep=record.keep, verify=record.verify,
+        layout=record.layout or ("releases" if links else "in-place"), keep=record.keep, verify=record.verify, trial=record.trial,
         path=record.path or "", host=record.host or "", port=record.port, user=record.user or "", host_key=tuple(record.host_key),
         known_hosts=record.known_hosts or "", key_file=record.key_file or "", bucket=record.bucket or "",
         prefix=(record.prefix or "").strip("/"), endpoint=record.endpoint or "", region=record.region or "",

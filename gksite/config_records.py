@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import EXPORT_FORMATS, ExportFormat, PageFamily
+from gksite.config import USUAL_FORMATS, ExportFormat, PageFamily
 from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
@@ -54,7 +54,7 @@ class FooterRecord(Record):
 class ExportsRecord(Record):
     """Which forms the data is offered in (all unless said otherwise), and the licence that it is under."""
 
-    formats: list[ExportFormat] = Field(default_factory=lambda: list(EXPORT_FORMATS))
+    formats: list[ExportFormat] = Field(default_factory=lambda: list(USUAL_FORMATS))
     licence: Text | None = None
     licence_url: Text | None = None
 
@@ -94,6 +94,7 @@ class TargetRecord(Record):
     layout: Literal["releases", "in-place"] | None = None
     keep: Integer = 5
     verify: Literal["all", "sent"] = "all"
+    trial: YesNo = False
     path: Text | None = None
     host: Text | None = None
     port: Integer = 0
@@ -131,6 +132,7 @@ class ConfigRecord(Record):
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
     search: YesNo = True
+    page_codes: YesNo = True
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     leave_out: list[PageFamily] = Field(default_factory=list)

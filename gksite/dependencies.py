@@ -9,7 +9,7 @@ import msgspec
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
-from gksite.pages.routing import NEWEST, PageRequest, years_of_plan
+from gksite.pages.routing import NEWEST, PageRequest, years_of_news, years_of_plan
 
 _OF_A_PLAN = ("plan", "table", "task", "matrix", "cascade", "compare")
 _OF_A_HOLDER = ("unit", "group")
@@ -19,7 +19,7 @@ _OF_A_YEAR = ("deadlines", "progress", "changes")
 class Dependencies:
     """For each page a digest of all that its context may be made from; equal digests mean equal contexts.
 
-    Besides its plans every page may see the settings, the registries, the topics, the glossary, the day of the build, and title, year and
+    Besides its plans every page may see the settings, the registries, the topics, the glossary, the day of the build, what was withdrawn, and title, year and
     address of every plan, how many tasks it has, and whether anything was reported of it. `plans` are the digests of what each
     plan was read from, `tasks` those of the tasks by key.
     """
@@ -29,7 +29,7 @@ class Dependencies:
         self._model = model
         self._plans = plans
         self._tasks = tasks
-        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.glossary, model.as_of, titles)))
+        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.glossary, model.as_of, model.withdrawn, titles)))
         open_groups = [group.key for group in model.registry.groups.values() if group.open]
         self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
         self._following = {old: new for new, old in model.previous.items()}
@@ -65,9 +65,10 @@ class Dependencies:
     def _plans_with_news(self, year: str) -> Iterable[str]:
         """The plans of which something happened in a year. The pages list all such years, so those are part of their digests."""
         if not self._news:
+            self._news = {found: [] for found in years_of_news(self._model)}
             for plan in self._model.plans.values():
                 for found in years_of_plan(plan):
-                    self._news.setdefault(found, []).append(plan.id)
+                    self._news[found].append(plan.id)
         return self._news.get(max(self._news, default="") if year == NEWEST else year, ())
 
     def _key_of_holder(self, entity: str) -> bytes:

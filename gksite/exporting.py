@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from gksite.exports.plan_pdf import PdfFailed
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
 from gksite.output.writer import Staging, stage_file
 from gksite.pages.downloads import ExportRequest, Scope
+from gksite.pages.printing import Printing
+from gksite.pages.render import TemplateFailed
 from gksite.rendering import PageWork, Rendered, render_packed
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 FILES_PER_SHARE = 40
 _TASKS_PER_PAGE = 100
 """So many tasks of a large file take as long as a page, about."""
+_PAGES_PER_PDF = 1500
+"""So many pages take as long as a PDF, about."""
 Share = tuple[str, int, int]
 """`pages` or `exports`, and which of them: from the first to before the second number."""
 
@@ -27,8 +32,9 @@ Share = tuple[str, int, int]
 class LateMaker:
     """Makes the files of one site; what it is made with is loaded with the first of them, since most builds make none."""
 
-    def __init__(self, model: SiteModel) -> None:
+    def __init__(self, model: SiteModel, printing: Printing) -> None:
         self.model = model
+        self._printing = printing
         self._maker: Maker | None = None
 
     def make(self, request: ExportRequest) -> bytes:
@@ -36,7 +42,7 @@ class LateMaker:
         if self._maker is None:
             from gksite.exports.make import Maker
 
-            self._maker = Maker(self.model)
+            self._maker = Maker(self.model, self._printing)
         return self._maker.make(request)
 
 
@@ -59,15 +65,19 @@ class SiteWork(msgspec.Struct, frozen=True):
 class ExportKeys:
     """For each file a digest of all that it is made from: equal digests, equal bytes.
 
-    Every file may see the settings, the registries, the topics and the day of the build. Besides that a plan's files are made
+    Every file may see the settings, the registries, the topics, what was withdrawn and the day of the build. Besides that a plan's files are made
     from the plan, a unit's and a topic's from their tasks and what is said of their plans, and the site's from everything.
+    `printed` is what every PDF is made from besides its plan (`Printing.inputs`).
     """
 
-    def __init__(self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes], program: bytes) -> None:
+    def __init__(
+        self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes], program: bytes, printed: bytes = b""
+    ) -> None:
         self._model = model
         self._plans = plans
         self._tasks = tasks
-        self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of)))
+        self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, model.withdrawn)))
+        self._printed = digest(printed)
         self._subjects: dict[tuple[str, str], bytes] = {}
         self._heads: dict[str, bytes] = {}
 
@@ -76,7 +86,8 @@ class ExportKeys:
         subject = request.scope, request.entity
         if subject not in self._subjects:
             self._subjects[subject] = digest(self._base, *self._parts(*subject))
-        return digest(self._subjects[subject], request.path.encode(), request.kind.encode())
+        drawn = (self._printed,) if request.kind == "pdf" else ()
+        return digest(self._subjects[subject], request.path.encode(), request.kind.encode(), *drawn)
 
     def _parts(self, scope: Scope, entity: str) -> Iterable[bytes]:
         """The digests of what the files of a subject are made from."""
@@ -118,7 +129,12 @@ def make_share(work: SiteWork, share: Share) -> bytes:
     staging = exports.staging(f"x{first}") if exports.staging else None
     result = Rendered({}, [], {}, [])
     for request, fingerprint in zip(exports.requests[first:last], exports.fingerprints[first:last], strict=True):
-        data = exports.maker.make(request)
+        try:
+            data = exports.maker.make(request)
+        except (PdfFailed, TemplateFailed) as failure:
+            result.problems.append(failure.diagnostic)
+            # What one lacks, all of them lack.
+            break
         result.fingerprints[request.path] = fingerprint
         if staging:
             result.staged.append(stage_file(staging, request.path, data))
@@ -147,8 +163,9 @@ def export_shares(work: ExportWork) -> tuple[list[Share], int]:
     large = sum(not _is_small(request) for request in work.requests)
     shares: list[Share] = [("exports", number, number + 1) for number in range(large)]
     shares += [("exports", first, min(first + FILES_PER_SHARE, count)) for first in range(large, count, FILES_PER_SHARE)]
-    return shares, count + large * len(work.maker.model.tasks) // _TASKS_PER_PAGE
+    pdfs = sum(request.kind == "pdf" for request in work.requests)
+    return shares, count + (large - pdfs) * len(work.maker.model.tasks) // _TASKS_PER_PAGE + pdfs * _PAGES_PER_PDF
 
 
 def _is_small(request: ExportRequest) -> bool:
-    return request.scope not in ("site", "authority")
+    return request.scope not in ("site", "authority") and request.kind != "pdf"

@@ -98,13 +98,13 @@ def build(
         files, theme_problems = read_theme(root, before.theme) if before else (None, [])
         if before and files and not unread and not theme_problems:
             inputs = _inputs_digest(program, options, sources, files)
-            if inputs == output.previous.inputs and all(map(output.is_intact, output.previous.files)):
+            if inputs == output.previous.inputs and len(output.survey()) == len(output.previous.files):
                 return BuildReport(before.problems, before.pages)
         cache = read_cache(kept_dir)
         compiled = read_compiled(kept_dir, program)
         assembled = assemble(
             sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
-            errand=None if compiled else partial(_compile_errand, root),
+            errand=None if compiled else partial(_compile_errand, root), beside=output.survey,
         )
         problems = [*unread, *assembled.problems]
         if assembled.config is None or assembled.model is None:
@@ -121,7 +121,8 @@ def build(
         if seen:
             seen(site)
         notes = _notes_of(site, program, problems)
-        known = {path: state.fingerprint for path, state in output.previous.files.items() if output.is_intact(path)}
+        intact = output.survey()
+        known = {path: state.fingerprint for path, state in output.previous.files.items() if path in intact}
         rendered, failures = render_pages(site, notes, known, output, options.jobs, progress)
         if failures:
             return BuildReport(tuple(sorted({*problems, *failures})))
@@ -338,4 +339,4 @@ def clean(root: Path, out: Path) -> int:
     return sum(clean_output(place, root / STATE_DIR / name_of_output(root, place)) for place in (out, root / PREVIEW_DIR))
 
 
-__all__ = ["USUAL", "BuildReport", "Options", "Refused", "build", "check", "clean", "differences"]
+__all__ = ["USUAL", "BuildReport", "Options", "Refused", "Site", "build", "check", "clean", "differences"]

@@ -20,6 +20,7 @@ from gksite.model.snapshots import check_ledger, snapshot_path
 from gksite.pages.context import site_context
 from gksite.pages.downloads import route_exports, source_of
 from gksite.pages.links import check_links
+from gksite.pages.printing import Printing
 from gksite.pages.render import Renderer
 from gksite.pages.routing import PageRequest, check_addresses, check_promises, download_path, route_pages
 from gksite.pages.theme import Theme, build_theme
@@ -110,9 +111,11 @@ def prepare(
     index = index_paths(model) if model.config.search and options.profile == "site" else ()
     others += [(path, Location("gksite")) for path in {normalize("NFC", path).casefold(): path for path in index}.values()]
     problems += check_addresses(model, outputs.requests, others)
-    renderer = Renderer(theme, site_context(model, theme.words, theme.asset_paths(), options.archived_at), compiled)
+    around = site_context(model, theme.words, theme.asset_paths(), options.archived_at)
+    renderer, printing = Renderer(theme, around, compiled), Printing(view, theme, around, compiled)
     digests = assembled.plan_digests(), assembled.task_digests
-    site_exports = SiteExports(exports, LateMaker(model), ExportKeys(model, *digests, program))
+    printed = printing.inputs() if "pdf" in model.config.exports.formats else b""
+    site_exports = SiteExports(exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printed))
     depends = Dependencies(model, *digests)
     return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
 

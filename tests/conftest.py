@@ -30,8 +30,10 @@ CHROMIUM_ARGUMENTS = (
 )
 HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
+    "Pango": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk   (WeasyPrint draws PDF with it)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
     "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
+    "html-validate": "npm ci --prefix tests/site --ignore-scripts   (needs Node.js 18.19 or newer; or set HTML_VALIDATE to its bin/html-validate.mjs)",
     "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
     "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
     "   (then set DATA_READERS to DIR)",
@@ -140,6 +142,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def pango() -> None:
+    """WeasyPrint can be used."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        _lacks("Pango")
+
+
+@pytest.fixture(scope="session")
 def nginx() -> str:
     """The path of the nginx program."""
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or _lacks("nginx")
@@ -158,6 +169,19 @@ def validator() -> Validator:
     if not jar:
         _lacks("vnu")
     return Validator(java, jar)
+
+
+@pytest.fixture(scope="session")
+def html_validate() -> tuple[str, ...]:
+    """The command of html-validate: $HTML_VALIDATE, or the npm package in tests/site or in the project."""
+    node = shutil.which("node")
+    places = [folder / "node_modules/html-validate/bin/html-validate.mjs" for folder in (PROJECT / "tests/site", PROJECT)]
+    if named := os.environ.get("HTML_VALIDATE"):
+        places.insert(0, Path(named))
+    script = next((place for place in places if place.is_file()), None)
+    if not (node and script):
+        _lacks("html-validate")
+    return node, str(script)
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pdfplumber": ("importer/readers/",),
     "pdfminer": ("importer/readers/",),
     "xlsxwriter": ("exports/",),
+    "weasyprint": ("exports/plan_pdf.py",),
+    "pydyf": ("exports/plan_pdf.py",),
+    "segno": ("pages/page_code.py",),
     "livereload": ("preview/",),
     "tornado": ("preview/",),
     "watchfiles": ("preview/",),
@@ -232,7 +235,8 @@ def codes_in_source() -> dict[str, set[str]]:
 
 
 def test_every_code_of_the_catalogue_is_used() -> None:
-    assert [code for code in CATALOGUE if code not in codes_in_source()] == []
+    used = codes_in_source()
+    assert [code for code in CATALOGUE if code not in used] == []
 
 
 @every_module
@@ -246,14 +250,20 @@ def test_every_problem_stands_in_the_catalogue(module: str) -> None:
             assert code.value in CATALOGUE or (name == "PydanticCustomError" and code.value in _EXPECTED), code.value
 
 
+@cache
+def shown_by_tests() -> tuple[list[str], list[str]]:
+    """The reports of sites, in which a code stands in brackets, and the texts of tests in which its name is enough."""
+    reports = [*PROJECT.glob("tests/*/cases/**/expected*.txt"), *PROJECT.glob("tests/**/test_situations.py")]
+    named = [path for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
+    named += PROJECT.glob("tests/archive/test_*.py")
+    return [path.read_text("utf-8") for path in reports], [path.read_text("utf-8", "replace") for path in named]
+
+
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_code_is_shown_by_a_test(code: str) -> None:
     """In the expected report of a case, or where the situation is made; those of the importer and of snapshots, which have no site, by their name."""
-    reports = [path.read_text("utf-8") for path in PROJECT.glob("tests/*/cases/**/expected*.txt")]
-    reports += [path.read_text("utf-8") for path in PROJECT.glob("tests/**/test_situations.py")]
-    importer = [path.read_text("utf-8", "replace") for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
-    importer += [path.read_text("utf-8") for path in PROJECT.glob("tests/archive/test_*.py")]
-    assert any(f"[{code}]" in report for report in reports) or any(re.search(rf"\b{code}\b", text) for text in importer)
+    reports, texts = shown_by_tests()
+    assert any(f"[{code}]" in report for report in reports) or any(re.search(rf"\b{code}\b", text) for text in texts)
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -70,9 +70,10 @@ def build(
     out = _output_dir(shared, output, profile)
     last = Since(since, Path(since).read_bytes()) if since else None
     options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last)
+    kept: list[pipeline.Site] = []  # to take the model of a large site apart costs time, and the process ends soon
     try:
         with _Bar(hidden=quiet) as bar:
-            report = pipeline.build(shared.project, out, options, bar.show)
+            report = pipeline.build(shared.project, out, options, bar.show, seen=kept.append)
     except pipeline.Refused as refusal:
         print_problems(shared, [refusal.diagnostic], format)
         return exit_code([refusal.diagnostic], strict=strict)
@@ -148,7 +149,7 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "withdrawn", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False)
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "withdrawn", "published", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False)
 @click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
 @click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
 @click.pass_obj

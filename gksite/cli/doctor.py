@@ -78,7 +78,20 @@ def _settings(config: Config) -> list[Finding]:
         findings.append(Finding("!", "没有 site.base_url：不生成 sitemap.xml、规范网址和订阅源（Atom、JSON Feed）", "no site.base_url: no sitemap.xml, no canonical addresses, no feeds"))
     if config.id_code and not _ID_CODE.fullmatch(config.id_code):
         findings.append(Finding("!", f"网站标识码“{config.id_code}”的形式少见", f"the site code “{config.id_code}” has an unusual form"))
+    if "pdf" in config.exports.formats:
+        findings.append(_pdf())
     return findings
+
+
+def _pdf() -> Finding:
+    from gksite.catalogue import message
+    from gksite.exports.plan_pdf import PdfFailed, load_weasyprint
+
+    try:
+        load_weasyprint()
+    except PdfFailed as failure:
+        return Finding("✗", message(failure.diagnostic, "zh"), message(failure.diagnostic, "en"))
+    return Finding("✓", "可以生成 PDF", "PDF can be made")
 
 
 def _place(root: Path) -> Finding:

@@ -57,7 +57,9 @@ def publish(
     gksite publish live --rollback
     """
     from gksite import pipeline
+    from gksite.output.refusal import Refused
     from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, push_folder, read_config
+    from gksite.publishing.published_plans import check_unchanged, read_contents, read_states, record_plans
     from gksite.publishing.steps import render_step
 
     def told(step: Step | str) -> None:
@@ -74,13 +76,22 @@ def publish(
     if rollback is not None:
         return _roll_back(shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock)
     out = Path(output) if output else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
+    before = read_states(shared.project)
     problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs))
     if problems:
+        return _stop(shared, problems, format)
+    contents = read_contents(shared.project)
+    if problems := check_unchanged(before, contents):
         return _stop(shared, problems, format)
     send = push_folder if found.kind == "http" else publish_folder
     report = send(shared.project, out, found, Wishes(dry_run, max_deletes, break_lock), told)
     if report.problems:
         return _stop(shared, report.problems, format)
+    try:
+        if not dry_run and not found.trial:
+            record_plans(shared.project, contents, today or date.today())
+    except Refused as refusal:
+        return _stop(shared, [refusal.diagnostic], format)
     if not quiet:
         shared.say(*_summary(report, target, time.monotonic() - started, dry_run=dry_run))
     return EXIT_CLEAN

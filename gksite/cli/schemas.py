@@ -20,6 +20,7 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),
     "review": (list[records.SignatureRecord], "content/plans/*/review.yaml", "content/plans/*/review.yaml"),
     "withdrawn": (list[records.WithdrawnRecord], "content/withdrawn.yaml", "content/withdrawn.yaml"),
+    "published": (list[records.PublishedPlanRecord], "publications/plans.yaml", "publications/plans.yaml"),
     "snapshots": (list[records.SnapshotRecord], "snapshots/index.yaml", "snapshots/index.yaml"),
     "waivers": (list[records.WaiverRecord], "content/waivers.yaml and content/plans/*/waivers.yaml", "content/**/waivers.yaml"),
     "confusions": (list[records.ConfusionRecord], "content/confusions.yaml", "content/confusions.yaml"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
+from gksite.diagnostics import Location
 from gksite.exports.calendar import calendar_file, task_events
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.feeds import FeedHead, atom_feed, json_feed
 from gksite.exports.json_document import json_document, task_json
 from gksite.exports.json_schema import data_schema
-from gksite.exports.news import News, newest, plan_news, tag, task_news
+from gksite.exports.news import News, newest, plan_news, tag, task_news, withdrawal_news
 from gksite.exports.package_descriptor import csvw_metadata, data_package
 from gksite.exports.side_tables import duty_rows, plan_rows, progress_rows, unit_rows
 from gksite.exports.stratml import stratml_file
@@ -26,6 +27,7 @@ from gksite.model.site import Duty, SiteModel
 from gksite.model.tables import TABLES, TASK_COLUMNS, UNIT_COLUMNS
 from gksite.pages import routing
 from gksite.pages.downloads import ExportRequest, FileKind
+from gksite.pages.printing import Printing
 
 _END = "\r\n"
 
@@ -33,8 +35,9 @@ _END = "\r\n"
 class Maker:
     """Makes the files of one site. It keeps for each task its row, cells, lines and events, and nothing else changes in it."""
 
-    def __init__(self, model: SiteModel) -> None:
+    def __init__(self, model: SiteModel, printing: Printing | None = None) -> None:
         self.model = model
+        self._printing = printing
         self._titles: dict[str, SectionTitles] = {}
         self._rows: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, str] = {}
@@ -92,6 +95,15 @@ class Maker:
     def feed(self, request: ExportRequest) -> bytes:
         """What happened in a scope, as JSON Feed."""
         return json_feed(self.model, self._feed_head(request), self._news_of(request))
+
+    def pdf(self, request: ExportRequest) -> bytes:
+        """A plan as a PDF. Raises TemplateFailed and PdfFailed."""
+        assert self._printing, "a PDF needs a theme"
+        from gksite.exports.plan_pdf import plan_pdf
+
+        plan = self.model.plans[request.entity]
+        base = self.model.config.base_url and f"{self.model.config.base_url}{routing.plan_path(plan.id)}"
+        return plan_pdf(self._printing.html(plan), base, self._printing.assets, Location(plan.location.path))
 
     @cached_property
     def _workbook(self) -> Workbook:
@@ -173,7 +185,7 @@ class Maker:
         return self._news[task.key]
 
     def _news_of(self, request: ExportRequest) -> list[News]:
-        """The newest entries of a scope; a unit's and a topic's feed tell of its tasks and of the publication of their plans."""
+        """The newest entries of a scope; a unit's and a topic's feed tell of its tasks, and of the publication and corrections of their plans."""
         tasks = self._tasks(request)
         plans: Iterable[Plan] = (self.model.plans[id] for id in dict.fromkeys(task.plan for task in tasks))
         if request.scope == "site":
@@ -181,6 +193,8 @@ class Maker:
         elif request.scope == "plan":
             plans = (self.model.plans[request.entity],)
         own = [one for plan in plans for one in plan_news(self.model, plan)]
+        if request.scope == "site":
+            own += withdrawal_news(self.model)
         return newest([*own, *(one for task in tasks for one in self._news_of_task(task))])
 
     def _feed_head(self, request: ExportRequest) -> FeedHead:
@@ -198,7 +212,7 @@ class Maker:
 
 _OF_A_SCOPE: dict[FileKind, Callable[[Maker, ExportRequest], bytes]] = {
     "csv": Maker.csv, "xlsx": Maker.xlsx, "json": Maker.json, "ics": Maker.ics, "stratml": Maker.stratml, "atom": Maker.atom,
-    "feed": Maker.feed,
+    "feed": Maker.feed, "pdf": Maker.pdf,
 }
 _HEADS = {table.name: table.heads for table in TABLES}
 _OF_THE_SITE: dict[FileKind, Callable[[Maker], bytes]] = {

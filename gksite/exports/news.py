@@ -1,4 +1,4 @@
-"""What happened, as entries of feeds: publications, reports and corrections, with ids that never change."""
+"""What happened, as entries of feeds: publications, reports, corrections and withdrawals, with ids that never change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from gksite.exports.progress_sheet import status_word
-from gksite.model.entities import Plan, Task
+from gksite.model.entities import Plan, Task, Withdrawn
 from gksite.model.site import SiteModel
 from gksite.pages import routing
 
@@ -41,7 +41,7 @@ def tag(model: SiteModel, specific: str) -> str:
 
 
 def plan_news(model: SiteModel, plan: Plan) -> list[News]:
-    """Publication and corrections of a plan, without those of its tasks."""
+    """Publication and corrections of a plan, and what was taken back of it; without the reports on its tasks."""
     path, found = routing.plan_path(plan.id), []
     if plan.published:
         number = f"{plan.document_number}，" if plan.document_number else ""
@@ -51,7 +51,21 @@ def plan_news(model: SiteModel, plan: Plan) -> list[News]:
         text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
         id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
         found.append(News(id, day, f"更正：{plan.title}", text, path))
-    return found
+    return [*found, *(_withdrawal(model, one) for one in routing.withdrawn_of(model, plan.id))]
+
+
+def withdrawal_news(model: SiteModel) -> list[News]:
+    """What was taken back and is no part of a plan that is still there."""
+    gone = (one for one in model.withdrawn if routing.is_news(one) and routing.plan_of(one.address) not in model.plans)
+    return [_withdrawal(model, one) for one in gone]
+
+
+def _withdrawal(model: SiteModel, one: Withdrawn) -> News:
+    plan = model.plans.get(routing.plan_of(one.address))
+    word = "删除" if one.status == "deleted" else "撤销"
+    title = f"{word}：{one.title}（{plan.title}）" if plan else f"{word}：{one.title}"
+    path = routing.tombstone_path(one.address)
+    return News(tag(model, f"withdrawn/{one.address}"), one.date, title, one.why or f"已{word}。", path)
 
 
 def task_news(model: SiteModel, plan: Plan, task: Task) -> list[News]:

@@ -15,11 +15,16 @@ import msgspec
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.values import Value
 
-# A tag ends at the next < or >: no way back. The theme escapes both within attributes, as HTML text from Jinja is.
-_TAG = re.compile(
-    r"<(a|area|img|link|script|iframe|h[1-6]|meta|object|embed|source|video|audio|form|input|base|use|svg|title)(?=[\s>/])([^<>]*)>", re.IGNORECASE,
-)
-_ID = re.compile(r"\sid=\"([^\"<>]*)\"")
+# A tag ends at the next < or >: no way back. The theme escapes both within attributes, as HTML text from Jinja is. These patterns see every
+# byte of a site: they begin with fixed characters and know only small letters, which is five times as fast.
+_TAG_NAMES = r"<(img|link|script|iframe|meta|object|embed|source|video|audio|form|input)(?=[\s>/])([^<>]*)>"
+_TAG = re.compile(_TAG_NAMES)
+_TAG_OF_ANY_CASE = re.compile(_TAG_NAMES, re.IGNORECASE)
+_CAPITAL = re.compile(r"<[A-Z]")
+_HEADING = re.compile(r"<h([1-6])(?=[\s>])", re.IGNORECASE)
+_HREF = re.compile(r" href=\"([^\"<>]*)\"")
+_NOWHERE = re.compile(r"#?\Z|\s*javascript:", re.IGNORECASE)
+_ID = re.compile(r" id=\"([^\"<>]*)\"")
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})(?:=\"([^\"<>]*)\")?")
 _LOADS = {"img": "src", "script": "src", "iframe": "src", "object": "data", "embed": "src", "source": "src", "video": "src", "audio": "src", "form": "action", "input": "src"}
 _LOADED_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "shortcut icon", "apple-touch-icon", "mask-icon"})
@@ -41,12 +46,17 @@ class PageSettings(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A rendered page: its address, the kind of its request, its HTML and tags (name in lower case, attributes)."""
+    """A rendered page: its address, the kind of its request, its bytes, its HTML; the tags that load or state something (name in lower case, attributes),
+    the target of every link, each once, the levels of its headings, and its ids."""
 
     path: str
     kind: str
+    size: int
     html: str
     tags: tuple[tuple[str, Mapping[str, str]], ...]
+    targets: tuple[str, ...]
+    levels: tuple[int, ...]
+    ids: tuple[str, ...]
 
 
 class PageFacts(Value, frozen=True):
@@ -57,9 +67,24 @@ class PageFacts(Value, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def read_page(path: str, kind: str, html: str) -> Page:
-    """The tags of a page that rules look at, in order."""
-    return Page(path, kind, html, tuple((match[1].lower(), _attributes(match[2])) for match in _TAG.finditer(html)))
+def read_page(path: str, kind: str, data: bytes) -> Page:
+    """What rules look at of a page, all in order."""
+    html = data.decode()
+    spaced = html.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if _CAPITAL.search(html):
+        tags = [(name.lower(), text) for name, text in _TAG_OF_ANY_CASE.findall(spaced)]
+    else:
+        tags = _TAG.findall(spaced)
+    return Page(
+        path,
+        kind,
+        len(data),
+        html,
+        tuple((name, _attributes(text)) for name, text in tags),
+        tuple(map(unescape, dict.fromkeys(_HREF.findall(spaced)))),
+        tuple(map(int, _HEADING.findall(spaced))),
+        tuple(map(unescape, _ID.findall(spaced))),
+    )
 
 
 # Every page of a site has the same head and foot: what was read of their tags is worth keeping.
@@ -70,20 +95,20 @@ def _attributes(text: str) -> Mapping[str, str]:
 
 def links_of(page: Page) -> tuple[str, ...]:
     """Every address within the site that the page leads to or loads, once each: `plans/a/index.html`, with `#id` where it has one."""
+    loaded = [target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))]
     folder = posixpath.dirname(page.path)
-    found: dict[str, None] = {}
-    for name, attributes in page.tags:
-        target = attributes.get("href") if name in ("a", "area", "link") else attributes.get(_LOADS.get(name, ""))
-        if target and (inside := _inside(target, page.path, folder)):
-            found[inside] = None
-    return tuple(found)
+    return tuple(filter(None, dict.fromkeys(_inside(target, page.path, folder) for target in (*page.targets, *loaded))))
+
+
+def address_of(target: str, path: str) -> str:
+    """Where a link on the page at `path` leads, from the root of the site; "" for one that leads out of it or to no page."""
+    return _inside(target, path, posixpath.dirname(path))
 
 
 def _inside(target: str, path: str, folder: str) -> str:
-    """The address from the root of the site, "" for one that leads out of it or to no page."""
-    if target.startswith("#"):
+    if target[:1] == "#":
         return f"{path}{unquote(target)}" if len(target) > 1 else path
-    return _address(target, folder)
+    return _address(target, folder) if target else ""
 
 
 @lru_cache(8192)
@@ -98,27 +123,20 @@ def _address(target: str, folder: str) -> str:
     return f"{whole}#{unquote(fragment)}" if fragment else whole
 
 
-def ids_of(page: Page) -> tuple[str, ...]:
-    """The ids of a page's elements."""
-    return tuple(unescape(id) for id in _ID.findall(page.html))
-
-
 # ── one page ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_weight(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """The HTML of a page is not larger than the budget."""
-    size = len(page.html.encode())
-    if size > settings.largest_page:
-        yield problem("page-too-heavy", Location(page.path), size=f"{size / 1000:.0f}", most=settings.largest_page // 1000)
+    if page.size > settings.largest_page:
+        yield problem("page-too-heavy", Location(page.path), size=f"{page.size / 1000:.0f}", most=settings.largest_page // 1000)
 
 
 def check_headings(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """A page has one h1, and no heading skips a level (WCAG 1.3.1, 2.4.10)."""
-    levels = [int(name[1]) for name, _ in page.tags if len(name) == 2 and name[0] == "h"]
-    if page.kind != "redirect" and levels.count(1) != 1:
-        yield problem("heading-order", Location(page.path), detail_zh=f"有 {levels.count(1)} 个一级标题", detail=f"{levels.count(1)} headings of level 1")
-    for before, level in pairwise(levels):
+    if page.kind != "redirect" and page.levels.count(1) != 1:
+        yield problem("heading-order", Location(page.path), detail_zh=f"有 {page.levels.count(1)} 个一级标题", detail=f"{page.levels.count(1)} headings of level 1")
+    for before, level in pairwise(page.levels):
         if level > before + 1:
             yield problem("heading-order", Location(page.path), detail_zh=f"h{before} 之后是 h{level}", detail=f"h{level} follows h{before}")
             return
@@ -143,9 +161,8 @@ def check_foreign_requests(page: Page, settings: PageSettings) -> Iterator[Diagn
 
 def check_empty_links(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """No link leads to `#`, to nothing or to `javascript:`."""
-    for name, attributes in page.tags:
-        target = attributes.get("href")
-        if name == "a" and target is not None and (target in ("", "#") or target.lower().lstrip().startswith("javascript:")):
+    for target in page.targets:
+        if _NOWHERE.match(target):
             yield problem("empty-link", Location(page.path), target=target)
 
 

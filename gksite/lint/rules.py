@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from gksite.lint import (
     attachments,
     body_table,
     consistency,
+    corrections,
     disclosure,
     external,
     glossary,
@@ -115,6 +117,9 @@ RULES: tuple[Rule, ...] = (
     Rule("index-number-repeated", "disclosure", "site", "索引号重复", "An index number stands twice", "政府信息公开目录系统实施指引（试行）", index_numbers.check_index_repeats),
     Rule("index-number-reissued", "disclosure", "site", "索引号再次使用", "An index number is given out again", "政府信息公开目录系统实施指引（试行）", index_numbers.check_ledger),
     Rule("index-number-changed", "disclosure", "site", "索引号被更改", "An index number was changed", "政府信息公开目录系统实施指引（试行）", index_numbers.check_ledger),
+    Rule("correction-missing", "disclosure", "site", "改动没有更正说明", "A change without a correction", _OURS, corrections.check_corrections),
+    Rule("correction-removed", "disclosure", "site", "更正说明被删去", "A correction was removed", _OURS, corrections.check_kept_corrections),
+    Rule("published-gone", "disclosure", "site", "发布过的内容没有去向", "What was published is gone", _OURS, corrections.check_published_addresses),
     Rule("empty-column", "disclosure", "site", "空白栏目", "An empty column", f"{_INDICATORS}：空白栏目", disclosure.check_empty_columns),
     Rule("stale-column", "disclosure", "site", "栏目长期未更新", "A stale column", f"{_INDICATORS}：政策文件 6 个月", disclosure.check_stale_columns),
     Rule("id-code-form", "disclosure", "site", "网站标识码的写法", "Form of the site's ID code", _PORTALS, disclosure.check_id_code),
@@ -145,6 +150,7 @@ RULES: tuple[Rule, ...] = (
 RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
+@cache
 def rules_of(*stages: Stage) -> tuple[Rule, ...]:
     """The rules of some stages, in order; of several codes that one function gives it is called once."""
     seen: set[Callable[..., Iterable[Any]]] = set()

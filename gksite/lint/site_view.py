@@ -12,6 +12,7 @@ from gksite.diagnostics import Location
 from gksite.lint.fields import Fields
 from gksite.lint.workdays import Calendar
 from gksite.model.entities import FreePage, Plan, Term, Topic
+from gksite.model.published import PublishedPlan
 from gksite.model.registry import Registry
 
 
@@ -47,6 +48,14 @@ class SiteView(msgspec.Struct, frozen=True):
     links: Mapping[str, LinkStatus] | None
     fields: Fields
     glossary: tuple[Term, ...] = ()
+    published_plans: tuple[PublishedPlan, ...] = ()
+    """The ledger of all plans that were ever published."""
+    contents: Mapping[str, str] = {}
+    """For each plan of that ledger whose folder is there, the digest of what it says now."""
+    held: frozenset[str] = frozenset()
+    """The plans that the review gate holds back: they are drafts here."""
+    answered: frozenset[str] = frozenset()
+    """Addresses at which a tombstone or a way to another page stands."""
     is_whole: bool = True
     """False where a plan or registry could not be read: then what is missing proves nothing."""
 

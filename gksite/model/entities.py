@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -210,6 +211,11 @@ class TaskList(Value, frozen=True):
     caption: str
     columns: tuple[Column, ...]
     printed: bool = True
+
+
+USUAL_CAPTION = "{title}任务一览"
+USUAL_HEADS: Mapping[ColumnKind, str] = {"number": "序号", "section": "部分", "text": "工作任务", "units": "责任单位", "deadline": "时间节点"}
+"""The caption and the heads of a list that no document prints as a table: they are the interface's, and not the document's."""
 
 
 class AttachedFile(Value, frozen=True):

@@ -10,6 +10,8 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import (
+    USUAL_CAPTION,
+    USUAL_HEADS,
     AttachedFile,
     Column,
     ColumnKind,
@@ -113,18 +115,18 @@ def _lists(
     record: PlanRecord, place: Place, tasks: list[tuple[TaskRecord, Place]], outline: Outline
 ) -> tuple[TaskList, ...]:
     """The plan's task lists; without any in the source, one list with the columns that its tasks fill."""
-    usual: dict[ColumnKind, str] = {"number": "序号"}
+    usual: list[ColumnKind] = ["number"]
     if outline.sections:
-        usual["section"] = "部分"
-    usual["text"] = "工作任务"
+        usual.append("section")
+    usual.append("text")
     has_units = any(t.units or t.lead or t.responsible or t.cooperating for t, _ in tasks)
     if has_units or any(mark.units for mark in outline.marked.values()):
-        usual["units"] = "责任单位"
+        usual.append("units")
     if any(t.deadline for t, _ in tasks):
-        usual["deadline"] = "时间节点"
-    usual_columns = tuple(Column(kind, head) for kind, head in usual.items())
+        usual.append("deadline")
+    usual_columns = tuple(Column(kind, USUAL_HEADS[kind]) for kind in usual)
     if not record.lists:
-        return (TaskList("main", f"{record.title}任务一览", usual_columns, printed=False),)
+        return (TaskList("main", USUAL_CAPTION.format(title=record.title), usual_columns, printed=False),)
     lists = []
     for index, written in enumerate(record.lists):
         columns = usual_columns

@@ -292,7 +292,7 @@ class FreePageRecord(Record):
     draft: YesNo = False
 
 
-# ── content/withdrawn.yaml and snapshots/index.yaml ────────────────────────────────────────────────────────
+# ── content/withdrawn.yaml, publications/plans.yaml and snapshots/index.yaml ────────────────────────────────────────────────────────
 
 
 class WithdrawnRecord(Record):
@@ -307,6 +307,17 @@ class WithdrawnRecord(Record):
     ] = "withdrawn"
     why: Text | None = None
     see: Text | None = None
+
+
+class PublishedPlanRecord(Record):
+    """An entry of publications/plans.yaml, the ledger that `gksite publish` writes: what a plan said when it last went out."""
+
+    plan: Id
+    title: Text
+    date: Date
+    digest: Sha256
+    corrections: list[Date] = Field(default_factory=list)
+    tasks: list[Id] = Field(default_factory=list)
 
 
 class SnapshotRecord(Record):

@@ -12,6 +12,7 @@ from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Snapshot, Task, Term, Topic, Unit, Withdrawn
 from gksite.model.pinyin import sort_keys
+from gksite.model.published import PublishedPlan
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed, names_of
 from gksite.notation.values import Deadline, Role
@@ -66,6 +67,8 @@ class SiteModel(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...] = ()
     """Every address that was ever archived, in the order of snapshots/addresses.txt."""
     glossary: tuple[Term, ...] = ()
+    published: tuple[PublishedPlan, ...] = ()
+    """The ledger of all plans that were ever published, in the order of publications/plans.yaml."""
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -57,6 +58,40 @@ DUTY_COLUMN = ExportColumn("duty", "分工", "本单位", 18, "string", "本单�
 
 UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN)
 """The columns of the tables of a unit: one more at the end, so that the rows of tasks are the same in all files."""
+
+MEANINGS_IN_ENGLISH: Mapping[str, str] = {
+    "plan": "The id of the plan, which its address and the other files use",
+    "plan_title": "The title of the plan",
+    "year": "The year of the plan",
+    "document_number": "The document number of the plan",
+    "task": "The id of the task within the plan; it never changes once published",
+    "number": "The number as printed",
+    "section": "The title of the section, in every row; no cells are merged",
+    "subsection": "The title of the section below it",
+    "title": "A short title of the task",
+    "text": "The wording of the task, as the document has it",
+    "lead": "The units in the lead as printed, joined by “、”",
+    "responsible": "The units responsible as printed, joined by “、”",
+    "cooperating": "The cooperating units as printed, joined by “、”",
+    "deadline": "The deadline as printed",
+    "start": "The first day that the deadline means; empty where the document names none",
+    "end": "The last day that the deadline means; empty where it names no day, such as “all year”",
+    "overdue": "“是” (yes) where the deadline had passed on the reference day and the task was not reported as done; else empty",
+    "indicators": "Figures to be reached, joined by semicolons",
+    "topics": "Names of topics, joined by “、”",
+    "basis": "The plans or tasks of the upper level that it rests on (id of the plan#id of the task), joined by “、”",
+    "remark": "The note as printed",
+    "status": "The status last reported; empty where nothing was reported",
+    "date": "The day of the last report",
+    "note": "The text of the last report",
+    "evidence_title": "Titles of the evidence, one a line",
+    "evidence_url": "Addresses of the evidence, line by line as its titles",
+    "readings": "Figures as indicator=figure, joined by semicolons",
+    "unit": "The unit that reported",
+    "page": "The address of the page of the task",
+    "duty": "The role of the unit; in brackets the group through which it is meant",
+}
+"""The meanings of the columns of tasks by key, for pages in English; the heads in the files are the same in every language."""
 
 TableName = Literal["tasks", "plans", "units", "duties", "progress"]
 

@@ -69,6 +69,7 @@ class Output:
         self._marker = read_marker(root)
         self._is_fresh = self._marker is None and os.listdir(root) == [STAGING_PATH]  # noqa: PTH208
         self._entries: dict[str, dict[str, os.DirEntry[str]]] = {}
+        self._intact: frozenset[str] | None = None
         try:
             self._trusted_before = (state_dir / MANIFEST_NAME).stat().st_mtime_ns - _CLOCK_TICK_NS
         except OSError:
@@ -85,6 +86,12 @@ class Output:
     def stage_copy(self, path: str, source: Path, prefix: str = "copy") -> Staged:
         """As `stage_copy` of the module, in this folder."""
         return stage_copy(self.staging(prefix), path, source)
+
+    def survey(self) -> frozenset[str]:
+        """The files of the last build that are in place as it wrote them; looked at once."""
+        if self._intact is None:
+            self._intact = frozenset(filter(self.is_intact, self.previous.files))
+        return self._intact
 
     def is_intact(self, path: str) -> bool:
         """Whether the file in place is what the last build wrote: by size and time, or else by its bytes."""

@@ -31,18 +31,20 @@ def withdrawn_page(view: View, request: PageRequest) -> WithdrawnPage:
     """What stood at an address once, and why it no longer does."""
     one = next(one for one in view.model.withdrawn if one.address == request.entity)
     status = view.words[f"withdrawn.{one.status}"]
+    plan = view.plan_links.get(routing.plan_of(one.address))
     return WithdrawnPage(
         path=request.path,
         root=request.root,
         title=one.title,
         description=f"{one.title}{view.words['separator']}{status}",
-        breadcrumb=view.crumbs(),
+        breadcrumb=view.crumbs(view.nav("plans"), plan) if plan else view.crumbs(),
         meta=(*view.meta(request), ("robots", "noindex")),
         canonical=view.canonical(request),
         status=status,
         day=view.day(one.date),
         why=one.why,
         see=_see(view, one.see) if one.see else None,
+        plan=plan,
     )
 
 

@@ -92,6 +92,13 @@ class Page(Value, frozen=True, kw_only=True):
     """Where to report an error on this page; "" where the site names no such place."""
 
 
+class PageCode(Value, frozen=True):
+    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its margin."""
+
+    size: int
+    path: str
+
+
 class StatusMark(Value, frozen=True):
     """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
 
@@ -196,7 +203,7 @@ class AuthorityPlans(Value, frozen=True):
 
 
 class NewsItem(Value, frozen=True):
-    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正)."""
+    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
 
     day: Day
     kind: str
@@ -290,6 +297,15 @@ class CorrectionLine(Value, frozen=True):
     why: str
 
 
+class WithdrawnLine(Value, frozen=True):
+    """A part of a plan that was taken back: linked to its tombstone, with the word for what became of it."""
+
+    link: Link
+    status: str
+    day: Day
+    why: str
+
+
 class SectionTasks(Value, frozen=True):
     """The tasks of a section, for a plan whose body does not hold them."""
 
@@ -322,12 +338,17 @@ class PlanPage(Page, frozen=True, kw_only=True):
     printed_on: Day | None
     attachments: tuple[AttachmentLine, ...]
     corrections: tuple[CorrectionLine, ...]
+    corrected: Day | None
+    """The day of the latest correction."""
+    withdrawn: tuple[WithdrawnLine, ...]
     views: tuple[Link, ...]
     """Table, matrix, comparison: what this plan can be read as."""
     based_on: tuple[Link, ...]
     derived: tuple[Link, ...]
     previous: Link | None
     next: Link | None
+    code: PageCode | None
+    """Of `canonical`; None where that is not known."""
 
 
 class Head(Value, frozen=True):
@@ -414,6 +435,54 @@ class TaskTable(Value, frozen=True):
     sections: tuple[ListSection, ...]
 
 
+class PrintSection(Value, frozen=True):
+    """The rows of one section of a printed table; `title` is "" where the table has no sections. No cell is merged."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class PrintTable(Value, frozen=True):
+    """A task list as it is printed: the section is a row above its tasks and no column; `widths` are shares of 100."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    widths: tuple[int, ...]
+    sections: tuple[PrintSection, ...]
+
+
+class PlanPrint(Page, frozen=True, kw_only=True):
+    """A plan as a document of its own (PDF). `root` is the absolute address of the site, "" where it is not known: then nothing is a link."""
+
+    template: ClassVar[str] = "plan-pdf.html"
+
+    title_lines: tuple[str, ...]
+    """The title, parted where a line of it may end; whole where it fits on one."""
+    document_number: str
+    facts: tuple[Fact, ...]
+    validity: str
+    is_valid: bool
+    author: str
+    keywords: tuple[str, ...]
+    created: str
+    """Day of publication, else of writing, as ISO 8601; "" where neither is known."""
+    modified: str
+    """Day of the last correction, else as `created`."""
+    addressees: str
+    blocks: tuple[BodyBlock, ...]
+    signature: str
+    written: Day | None
+    annotation: str
+    copies_to: str
+    printed_by: str
+    printed_on: Day | None
+    tables: tuple[PrintTable, ...]
+    attachments: tuple[AttachmentLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+    code: PageCode | None
+    """Of `canonical`."""
+
+
 class TablePage(Page, frozen=True, kw_only=True):
     """The task tables of a plan."""
 
@@ -423,6 +492,7 @@ class TablePage(Page, frozen=True, kw_only=True):
     tables: tuple[TaskTable, ...]
     progress: Progress
     views: tuple[Link, ...]
+    code: PageCode | None
 
 
 class EntryLine(Value, frozen=True):
@@ -602,6 +672,7 @@ class UnitPage(Page, frozen=True, kw_only=True):
     open_groups: tuple[PlanTasks, ...]
     """Tasks of open groups of its authority, which may mean it: said so."""
     open_group_names: tuple[Link, ...]
+    code: PageCode | None
 
 
 class GroupPage(Page, frozen=True, kw_only=True):
@@ -863,7 +934,7 @@ class CompareIndexPage(Page, frozen=True, kw_only=True):
 
 
 class ChangesPage(Page, frozen=True, kw_only=True):
-    """The log of a year: publications, progress entries and corrections, newest first, by month."""
+    """The log of a year: publications, progress entries, corrections and withdrawals, newest first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
@@ -991,3 +1062,5 @@ class WithdrawnPage(Page, frozen=True, kw_only=True):
     day: Day
     why: str
     see: Link | None
+    plan: Link | None
+    """The plan that it was a part of, where that is still there."""

@@ -17,14 +17,14 @@ from gksite.pages import routing
 Scope = Literal["plan", "unit", "authority", "topic", "site"]
 FileKind = Literal[
     "csv", "xlsx", "json", "ics", "stratml", "atom", "feed", "plans.csv", "units.csv", "duties.csv", "progress.csv", "sqlite",
-    "datapackage", "csvw", "schema",
+    "datapackage", "csvw", "schema", "pdf",
 ]
 
 FORMAT_OF: dict[FileKind, ExportFormat] = {
     "csv": "csv", "xlsx": "xlsx", "json": "json", "ics": "ics", "stratml": "stratml", "atom": "feeds", "feed": "feeds",
     "plans.csv": "csv", "units.csv": "csv", "duties.csv": "csv", "progress.csv": "csv", "sqlite": "sqlite",
     "datapackage": "datapackage", "csvw": "datapackage",
-    "schema": "json",
+    "schema": "json", "pdf": "pdf",
 }
 """Kind of file → the name in `exports.formats` of config.yaml that it comes with."""
 
@@ -33,12 +33,12 @@ MEDIA_TYPES: dict[FileKind, str] = {
     "ics": "text/calendar", "stratml": "application/xml", "atom": "application/atom+xml", "feed": "application/feed+json",
     "plans.csv": "text/csv", "units.csv": "text/csv", "duties.csv": "text/csv", "progress.csv": "text/csv",
     "sqlite": "application/vnd.sqlite3", "datapackage": "application/json", "csvw": "application/csvm+json",
-    "schema": "application/schema+json",
+    "schema": "application/schema+json", "pdf": "application/pdf",
 }
 
 _PLAN_FILES: dict[FileKind, str] = {
     "csv": "tasks.csv", "xlsx": "tasks.xlsx", "json": "tasks.json", "ics": "tasks.ics", "stratml": "stratml.xml",
-    "atom": "feed.atom", "feed": "feed.json",
+    "atom": "feed.atom", "feed": "feed.json", "pdf": "plan.pdf",
 }
 _ENDINGS: dict[FileKind, str] = {
     "csv": "csv", "xlsx": "xlsx", "json": "json", "ics": "ics", "atom": "atom", "feed": "feed.json",

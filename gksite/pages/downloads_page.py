@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gksite.model.tables import DUTY_COLUMN, TASK_COLUMNS
+from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
 from gksite.pages.contexts import DataFile, DataPage, Fact, Link, Page
 from gksite.pages.downloads import (
     MEDIA_TYPES,
@@ -18,7 +18,7 @@ from gksite.pages.downloads import (
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 
-_ORDER = ("xlsx", "csv", "ics", "json", "stratml", "atom")
+_ORDER = ("pdf", "xlsx", "csv", "ics", "json", "stratml", "atom")
 """What a page offers, those first that most people want; the other form of the feed stands in the head of the page."""
 
 
@@ -26,6 +26,7 @@ def data_page(view: View, request: PageRequest) -> DataPage:
     """Which files there are, what is in them, on which terms."""
     words, config = view.words, view.model.config
     title = words["page.data"]
+    meanings = MEANINGS_IN_ENGLISH if config.language == "en" else {}
     return DataPage(
         path=request.path,
         root=request.root,
@@ -45,7 +46,7 @@ def data_page(view: View, request: PageRequest) -> DataPage:
             for name in _ORDER
             if ("feeds" if name == "atom" else name) in config.exports.formats and (name != "atom" or config.base_url)
         ),
-        columns=tuple(Fact(column.head, column.meaning) for column in (*TASK_COLUMNS, DUTY_COLUMN)),
+        columns=tuple(Fact(column.head, meanings.get(column.key, column.meaning)) for column in (*TASK_COLUMNS, DUTY_COLUMN)),
     )
 
 

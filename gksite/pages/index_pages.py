@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain, groupby, islice
 
-from gksite.model.entities import Correction, Task
+from gksite.model.entities import Correction, ProgressEntry, Task, Withdrawn
 from gksite.model.site import Duty
 from gksite.pages import routing
 from gksite.pages.contexts import (
@@ -384,7 +384,7 @@ def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
 
 
 def _news_by_year(view: View) -> dict[str, list[Event]]:
-    """Publications, progress entries and corrections, newest first; of one day in the order of plans and tasks."""
+    """Publications, progress entries, corrections and withdrawals, newest first; of one day in the order of plans and tasks."""
     if not view.news:
         for event in sorted(_events(view), key=lambda event: event[0], reverse=True):
             view.news.setdefault(str(event[0].year), []).append(event)
@@ -400,15 +400,22 @@ def _events(view: View) -> Iterable[Event]:
         for task in plan.tasks:
             for entry in task.progress:
                 yield entry.date, plan, task, entry
+    for one in view.model.withdrawn:
+        if routing.is_news(one):
+            yield one.date, view.model.plans.get(routing.plan_of(one.address)), None, one
 
 
 def _news_item(view: View, event: Event) -> NewsItem:
     words = view.words
     day, plan, task, what = event
-    link = view.plan_links[plan.id]
+    link = view.plan_links[plan.id] if plan else None
+    if isinstance(what, Withdrawn):
+        stone = Link(what.title, routing.tombstone_path(what.address))
+        return NewsItem(view.day(day), words[f"withdrawn.{what.status}"], stone, what.why, plan=link)
+    assert link is not None
     if isinstance(what, Correction):
         text = words["separator"].join(filter(None, (what.what, what.why)))
         return NewsItem(view.day(day), words["news.correction"], link, text)
-    if task is None or what is None:
+    if task is None or not isinstance(what, ProgressEntry):
         return NewsItem(view.day(day), words["news.published"], link)
     return NewsItem(view.day(day), words["news.progress"], view.task_link(task), what.note, view.statuses[what.status], link)

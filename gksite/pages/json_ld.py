@@ -76,9 +76,13 @@ class _Writer:
         elif kind == "authority":
             yield self.authority(entity, whole=True)
         elif kind == "home":
-            yield {"@type": "WebSite", "name": self.model.config.name, "url": self.address("index.html"), "inLanguage": "zh-CN"}
+            yield {"@type": "WebSite", "name": self.model.config.name, "url": self.address("index.html"), "inLanguage": self.languages()}
         elif kind == "data":
             yield self.dataset()
+
+    def languages(self) -> str | list[str]:
+        """The content is Chinese whatever the interface speaks."""
+        return "zh-CN" if self.model.config.language == "zh" else ["zh-CN", self.model.config.language]
 
     def report(self, plan: Plan) -> Node:
         publisher = self.authority(plan.authority) if plan.authority in self.model.registry.authorities else None

@@ -20,6 +20,7 @@ from gksite.pages.contexts import (
     SectionTasks,
     TaskMark,
     TocEntry,
+    WithdrawnLine,
 )
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
@@ -32,7 +33,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     model, words = view.model, view.words
     plan = model.plans[request.entity]
     description = plan.summary or words.say("description.plan", title=plan.title, count=len(plan.tasks))
-    blocks, contents = _body(view, plan)
+    blocks, contents = plan_body(view, plan)
     before, after = model.previous.get(plan.id), next((id for id, old in model.previous.items() if old == plan.id), None)
     return PlanPage(
         path=request.path,
@@ -46,7 +47,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         draft=plan.draft,
         plan_title=plan.title,
         document_number=plan.document_number,
-        facts=_facts(view, plan),
+        facts=plan_facts(view, plan),
         validity=plan.validity,
         is_valid=plan.validity in ("有效", "已修改", "尚未生效"),
         summary=plan.summary,
@@ -61,19 +62,21 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         copies_to=plan.copies_to,
         printed_by=plan.printed_by,
         printed_on=words.day(plan.printed_on) if plan.printed_on else None,
-        attachments=tuple(
-            AttachmentLine(
-                Link(file.title, f"plans/{plan.id}/{file.path}"), words.size(file.size),
-                file.path.rpartition(".")[2].upper() if "." in file.path else "", file.sha256,
+        attachments=attachment_lines(view, plan),
+        corrections=correction_lines(view, plan),
+        corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
+        withdrawn=tuple(
+            WithdrawnLine(
+                Link(one.title, routing.tombstone_path(one.address)), words[f"withdrawn.{one.status}"], words.day(one.date), one.why
             )
-            for file in plan.attachments
+            for one in routing.withdrawn_of(model, plan.id)
         ),
-        corrections=tuple(CorrectionLine(words.day(c.date), c.what, c.why) for c in plan.corrections),
         views=views(view, plan),
         based_on=tuple(view.basis_link(name) for name in plan.based_on),
         derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),
         previous=view.plan_links[before] if before else None,
         next=view.plan_links[after] if after else None,
+        code=view.code(request),
     )
 
 
@@ -94,6 +97,22 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
+    """The attachments of a plan."""
+    return tuple(
+        AttachmentLine(
+            Link(file.title, f"plans/{plan.id}/{file.path}"), view.words.size(file.size),
+            file.path.rpartition(".")[2].upper() if "." in file.path else "", file.sha256,
+        )
+        for file in plan.attachments
+    )
+
+
+def correction_lines(view: View, plan: Plan) -> tuple[CorrectionLine, ...]:
+    """The public corrections of a plan, as the source lists them."""
+    return tuple(CorrectionLine(view.words.day(c.date), c.what, c.why) for c in plan.corrections)
+
+
 def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
     """A text without tasks; headings get anchors by their order."""
     return tuple(
@@ -102,7 +121,7 @@ def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
     )
 
 
-def _facts(view: View, plan: Plan) -> tuple[Fact, ...]:
+def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
     """The information block of the disclosure column, in its usual order; unknown items are left out."""
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
@@ -124,7 +143,8 @@ def _facts(view: View, plan: Plan) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.value)
 
 
-def _body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocEntry, ...]]:
+def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocEntry, ...]]:
+    """A plan's text with its tasks marked, and the contents list of its headings."""
     anchors = {section.line: f"section-{section.id}" for section in plan.sections if section.line}
     tasks = {task.id: task for task in plan.tasks}
     counts: dict[str, int] = {}

@@ -12,7 +12,8 @@ import msgspec
 from markupsafe import Markup
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.pages.contexts import Page, Site
+from gksite.pages.contexts import Page, PlanPrint, Site
+from gksite.pages.language_marks import CONTENT_LANGUAGE, mark_chinese
 from gksite.pages.theme import Theme, environment
 
 _encoder = msgspec.msgpack.Encoder()
@@ -71,8 +72,8 @@ class Renderer:
         return Renderer, (self.theme, self.site, self.compiled)
 
     def compile_all(self) -> None:
-        """Compile every template now, before workers start that would each do it; faults show when a page meets them."""
-        for name in self.theme.templates:
+        """Compile every template of pages now, before workers start that would each do it; faults show when a page meets them."""
+        for name in _of_pages(self.theme):
             with contextlib.suppress(jinja2.TemplateError):
                 self._environment.get_template(name)
 
@@ -92,7 +93,7 @@ class Renderer:
         except Exception as error:
             where = self._place(error, page)
             raise _failed(where, page, str(error) or type(error).__name__) from error
-        return text.encode()
+        return (text if self.site.language == CONTENT_LANGUAGE else mark_chinese(text)).encode()
 
     def _render(self, template: str, page: Page, frame: Mapping[str, str]) -> str:
         names = {"page": page, "site": self.site, "root": page.root, "s": self.site.strings}
@@ -114,11 +115,16 @@ class Renderer:
         return Location(self.theme.templates.get(page.template, ("", page.template))[1])
 
 
+def _of_pages(theme: Theme) -> list[str]:
+    """The templates that pages are made of; that of PDF is compiled with the first one, since few sites have any."""
+    return [name for name in theme.templates if name not in theme.reached(PlanPrint.template)]
+
+
 def compiled_templates(theme: Theme) -> bytes:
-    """All templates of a theme compiled, for `unpacked`; those with faults are left out."""
+    """All templates of pages compiled, for `unpacked`; those with faults are left out."""
     compiled: dict[str, bytes] = {}
     made = environment(theme, compiled)
-    for name in theme.templates:
+    for name in _of_pages(theme):
         with contextlib.suppress(jinja2.TemplateError):
             made.get_template(name)
     return msgspec.msgpack.encode(compiled)

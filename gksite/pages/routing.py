@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.config import ADDRESSES_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.model.entities import Group, Plan, Task, Unit
+from gksite.model.entities import Group, Plan, Task, Unit, Withdrawn
 from gksite.model.site import SiteModel
 
 PageKind = Literal[
@@ -142,8 +142,9 @@ def site_export_path(name: str) -> str:
 
 
 def years_of_news(model: SiteModel) -> list[str]:
-    """The years, newest first, in which something was published, reported or corrected."""
-    return sorted(set().union(*map(years_of_plan, model.plans.values())), reverse=True)
+    """The years, newest first, in which something was published, reported, corrected or withdrawn."""
+    gone = {str(one.date.year) for one in model.withdrawn if is_news(one)}
+    return sorted(gone.union(*map(years_of_plan, model.plans.values())), reverse=True)
 
 
 def years_of_plan(plan: Plan) -> set[str]:
@@ -158,6 +159,49 @@ def years_of_plan(plan: Plan) -> set[str]:
 def download_path(snapshot: str) -> str:
     """The address of a snapshot's file (by name)."""
     return f"archive/{snapshot}.wacz"
+
+
+def plan_of(address: str) -> str:
+    """The id of the plan below whose address an address lies, or ""."""
+    top, _, rest = address.partition("/")
+    plan, slash, _ = rest.partition("/")
+    return plan if top == "plans" and slash else ""
+
+
+def is_news(one: Withdrawn) -> bool:
+    """Whether a tombstone stands for something that was taken back; what moved is still there."""
+    return one.status != "moved"
+
+
+def withdrawn_of(model: SiteModel, plan: str) -> tuple[Withdrawn, ...]:
+    """What was taken back of a published plan: the tombstones below its address."""
+    return tuple(one for one in model.withdrawn if is_news(one) and plan_of(one.address) == plan)
+
+
+def without_hidden(withdrawn: tuple[Withdrawn, ...], hidden: Collection[str]) -> tuple[Withdrawn, ...]:
+    """The tombstones without what would name a plan (by id) that is hidden: those of its parts, unless it is withdrawn itself, and ways to it."""
+    own = {one.address for one in withdrawn}
+    kept = (one for one in withdrawn if (plan := plan_of(one.address)) not in hidden or plan_path(plan) in own)
+    return tuple(msgspec.structs.replace(one, see="") if plan_of(one.see.lstrip("/")) in hidden else one for one in kept)
+
+
+def tombstones(model: SiteModel) -> tuple[tuple[str, Withdrawn], ...]:
+    """Every address at which a tombstone stands, and what it says: those that the source lists, and of a withdrawn plan every page
+    that the ledger of published plans and the list of archived addresses know of."""
+    found = {one.address: one for one in model.withdrawn}
+    plans = {plan: one for one in model.withdrawn if (plan := plan_of(one.address)) and one.address == plan_path(plan)}
+    plans = {plan: one for plan, one in plans.items() if plan not in model.plans}
+    if plans:
+        taken = {old.lstrip("/") for old, _, _ in redirects(model)}
+        known = (f"plans/{one.plan}/{name}.html" for one in model.published for name in (*_OTHER_PAGES, *one.tasks))
+        for address in (*known, *model.addresses):
+            if (plan := plan_of(address)) in plans and address not in taken:
+                found.setdefault(address, plans[plan])
+    return tuple(found.items())
+
+
+_OTHER_PAGES = ("table", "matrix", "cascade")
+"""Pages that a plan may have besides its own and those of its tasks."""
 
 
 def tombstone_path(address: str) -> str:
@@ -215,7 +259,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *(PageRequest(unit_path(group), "group", group) for group in model.registry.groups),
         *(request for plan in model.plans.values() for request in _plan_requests(model, plan)),
         *(PageRequest(old.lstrip("/"), "redirect", new) for old, new, _ in redirects(model)),
-        *(PageRequest(tombstone_path(one.address), "withdrawn", one.address) for one in model.withdrawn),
+        *(PageRequest(tombstone_path(address), "withdrawn", one.address) for address, one in tombstones(model)),
     )
 
 
@@ -301,7 +345,7 @@ def check_addresses(
 
 def check_promises(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
     """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone."""
-    answered = {*outputs, *(one.address for one in model.withdrawn)}
+    answered = {*outputs, *(address for address, _ in tombstones(model))}
     for line, address in enumerate(model.addresses, 1):
         if address not in answered:
             yield problem("address-gone", Location(ADDRESSES_PATH, line), address=address)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gksite.model.entities import Column, Plan, Section, Task, TaskList
+import msgspec
+
+from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
 from gksite.pages.contexts import (
     Cell,
     Head,
@@ -20,7 +22,7 @@ from gksite.pages.plan_pages import views
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 
-_ROW_HEADS = ("number", "title", "text")
+ROW_HEADS = ("number", "title", "text")
 """What may be the head of a row, the first that the table has."""
 
 
@@ -47,6 +49,7 @@ def table_page(view: View, request: PageRequest) -> TablePage:
         tables=tables,
         progress=view.progress(plan.tasks),
         views=tuple(link for link in views(view, plan) if link.path != request.path),
+        code=view.code(request),
     )
 
 
@@ -57,28 +60,39 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     its group and every row that it covers (WAI tutorial on irregular tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
     """
     prefix = task_list.id
-    heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(task_list.columns, 1))
+    columns = tuple(_with_head(view, task_list, column) for column in task_list.columns)
+    heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1))
     sections = {section.id: section for section in plan.sections}
-    groups = _by_section(tasks, sections, grouped=any(column.kind == "section" for column in task_list.columns))
-    row_head = next((kind for kind in _ROW_HEADS if any(c.kind == kind for c in task_list.columns)), "")
+    groups = tasks_by_section(tasks, sections, grouped=any(column.kind == "section" for column in columns))
+    row_head = next((kind for kind in ROW_HEADS if any(c.kind == kind for c in columns)), "")
     rows = tuple(
-        RowGroup(title, tuple(_rows(view, prefix, index, title, own, task_list.columns, heads, row_head, sections)))
+        RowGroup(title, tuple(_rows(view, prefix, index, title, own, columns, heads, row_head, sections)))
         for index, (title, own) in enumerate(groups, 1)
     )
-    listed = _by_section(tasks, sections, grouped=True)
+    listed = tasks_by_section(tasks, sections, grouped=True)
     return TaskTable(
         id=prefix,
-        caption=task_list.caption,
+        caption=_caption(view, plan, task_list),
         heads=heads,
         groups=rows,
         sections=tuple(
-            ListSection(title, tuple(_item(view, prefix, task, task_list.columns, sections) for task in own))
+            ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
             for title, own in listed
         ),
     )
 
 
-def _by_section(
+def _caption(view: View, plan: Plan, task_list: TaskList) -> str:
+    is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
+    return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
+
+
+def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
+    is_usual = not task_list.printed and column.head == USUAL_HEADS.get(column.kind)
+    return msgspec.structs.replace(column, head=view.words[f"column.{column.kind}"]) if is_usual else column
+
+
+def tasks_by_section(
     tasks: Iterable[Task], sections: dict[str, Section], *, grouped: bool
 ) -> list[tuple[str, list[Task]]]:
     """Runs of tasks that stand in one top section, with its title; one run without title where the table has no groups."""
@@ -123,11 +137,11 @@ def _rows(
                 )
             elif c == head_column:
                 headers = " ".join(filter(None, (heads[c].id, group_id)))
-                cells.append(_cell(view, column, task, sections, row_ids[i], "row", headers, span))
+                cells.append(task_cell(view, column, task, sections, row_ids[i], "row", headers, span))
             else:
                 rows = (head_of[i],) if span == 1 else dict.fromkeys(head_of[i : i + span])
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
-                cells.append(_cell(view, column, task, sections, "", "", headers, span))
+                cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
         status = task.status if view.model.plans[task.plan].is_tracked else ""
         yield Row(f"{prefix}-{task.id}", tuple(cells), status, deadline.end, deadline.overdue)
@@ -174,9 +188,10 @@ def _content_key(column: Column, task: Task) -> str:
             return task.key
 
 
-def _cell(
+def task_cell(
     view: View, column: Column, task: Task, sections: dict[str, Section], id: str, scope: str, headers: str, span: int
 ) -> Cell:
+    """What a column shows of a task, in a cell that covers `span` rows."""
     kind = column.kind
     if kind == "number":
         return Cell(kind, id, scope, headers, span, text=task.number, link=view.task_link(task))
@@ -220,7 +235,7 @@ def _item(view: View, prefix: str, task: Task, columns: tuple[Column, ...], sect
     for column in columns:
         if column.kind in ("number", "section", "status"):
             continue
-        cell = _cell(view, column, task, sections, "", "", "", 1)
+        cell = task_cell(view, column, task, sections, "", "", "", 1)
         if cell.text or cell.html or cell.roles:
             fields.append(ListField(column.head, column.kind, cell.text, cell.html, cell.roles))
     link, status = view.task_link(task), view.statuses[task.status]

@@ -121,6 +121,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         through_groups=view.plan_tasks(through),
         open_groups=view.plan_tasks(open_duties),
         open_group_names=open_groups,
+        code=view.code(request),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task
+from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task, Withdrawn
 from gksite.model.site import Duty, SiteModel
 from gksite.pages import routing
 from gksite.pages.contexts import (
@@ -13,6 +13,7 @@ from gksite.pages.contexts import (
     DeadlineText,
     Link,
     Mention,
+    PageCode,
     PlanLine,
     PlanTasks,
     Progress,
@@ -20,6 +21,7 @@ from gksite.pages.contexts import (
     StatusMark,
     TaskLine,
 )
+from gksite.pages.page_code import page_code
 from gksite.pages.routing import PageRequest
 from gksite.pages.terms import Terms
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
@@ -28,8 +30,9 @@ from gksite.source.report_link import with_words
 SOON = timedelta(days=60)
 """How far ahead «due soon» looks."""
 
-Event = tuple[date, Plan, Task | None, ProgressEntry | Correction | None]
-"""A day on which a plan was published or corrected, or on which something was reported of a task."""
+Event = tuple[date, Plan | None, Task | None, ProgressEntry | Correction | Withdrawn | None]
+"""A day on which a plan was published or corrected, on which something was reported of a task, or on which something was taken back
+(then without the plan where that is gone)."""
 
 
 class View:
@@ -247,6 +250,11 @@ class View:
         """The absolute address of a page, "" where the site's is not known."""
         base = self.model.config.base_url
         return f"{base}{request.path}" if base else ""
+
+    def code(self, request: PageRequest) -> PageCode | None:
+        """The QR code of a page's absolute address; None where that is not known, or no codes are wanted."""
+        address = self.canonical(request) if self.model.config.page_codes else ""
+        return page_code(address) if address else None
 
     def meta(
         self, request: PageRequest, *, title: str = "", plan: Plan | None = None, published: date | None = None,

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from gksite.model.entities import Indicator, Status
+from gksite.model.entities import USUAL_HEADS, Indicator, Status
 from gksite.notation.values import Deadline
 from gksite.pages.contexts import Day, DeadlineText, Progress, StatusCount, StatusMark
 
@@ -46,10 +46,11 @@ USED_STRINGS: tuple[str, ...] = (
     "colon", "list.separator", "clause.separator", "plan.invalid", "plan.attachments", "plan.corrections", "plan.why", "plan.copies_to",
     "plan.printed", "task.deadline", "unit.named", "unit.through_groups", "unit.open_groups",
     "paste.living", "paste.number", "paste.task", "paste.role", "paste.status",
-    "page.data", "footer.data", "download.csv", "download.xlsx", "download.json", "download.ics", "download.stratml", "download.atom",
-    "format.csv", "format.xlsx", "format.json", "format.ics", "format.stratml", "format.atom", "format.feed", "format.sqlite",
+    "page.data", "footer.data", "download.csv", "download.pdf", "download.xlsx", "download.json", "download.ics", "download.stratml", "download.atom",
+    "format.csv", "format.pdf", "format.xlsx", "format.json", "format.ics", "format.stratml", "format.atom", "format.feed", "format.sqlite",
     "format.datapackage", "format.csvw", "data.csv", "data.plans.csv", "data.units.csv", "data.duties.csv", "data.progress.csv",
-    "data.xlsx", "data.json", "data.ics", "data.stratml", "data.atom", "data.feed", "data.sqlite", "data.datapackage", "data.csvw", "format.schema", "data.schema",
+    "data.pdf", "data.xlsx", "data.json", "data.ics", "data.stratml", "data.atom", "data.feed", "data.sqlite", "data.datapackage", "data.csvw", "format.schema", "data.schema",
+    "table.caption", *(f"column.{kind}" for kind in USUAL_HEADS),
 )
 """Every key of the theme's strings that contexts use."""
 

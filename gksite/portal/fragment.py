@@ -10,8 +10,8 @@ from lxml import etree
 from gksite import __version__
 from gksite.portal.scoped_html import Scoping, open_tag, parse_page, part_of, prefixed, scoped_inside
 
-CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs"})
-"""Classes of what a portal has itself: the way past the head, the name, the items of the foot, the breadcrumb."""
+CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
+"""Classes of what a portal has itself: the way past the head, the name, the items of the foot, the breadcrumb, the page's address."""
 
 
 class Crumb(msgspec.Struct, frozen=True):

@@ -90,12 +90,14 @@ def find_target(config: Config, name: str) -> tuple[Target | None, list[Diagnost
 def build_site(
     root: Path, out: Path, target: Target, options: pipeline.Options, progress: Callable[[int, int], None] | None = None,
 ) -> list[Diagnostic]:
-    """Build what the target is sent into `out`; why it may not be published, else nothing."""
+    """Build what the target is sent into `out`; why it may not be published, else nothing. What `gksite check` finds counts too."""
     try:
         report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile), progress)
     except Refused as refusal:
         return [refusal.diagnostic]
-    return may_publish(report.problems, target.name)
+    if problems := may_publish(report.problems, target.name):
+        return problems
+    return may_publish(pipeline.check(root, options).problems, target.name)
 
 
 def publish_folder(

@@ -8,9 +8,9 @@ KEYS: dict[str, str] = {
     "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
     "本页纠错": "report_page",
-    "备案号": "icp", "搜索": "search", "门户": "portal", "版式": "layout", "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
+    "备案号": "icp", "搜索": "search", "网页二维码": "page_codes", "门户": "portal", "版式": "layout", "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
     "行内样式": "inline_styles", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
-    "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout", "保留": "keep", "校验": "verify", "路径": "path",
+    "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout", "保留": "keep", "校验": "verify", "试发布": "trial", "路径": "path",
     "主机": "host", "端口": "port", "用户": "user", "主机密钥": "host_key", "已知主机": "known_hosts", "密钥文件": "key_file",
     "存储桶": "bucket", "前缀": "prefix", "服务地址": "endpoint", "地域": "region",
     "导出": "exports", "格式": "formats", "使用许可": "licence", "许可链接": "licence_url",
@@ -40,6 +40,8 @@ KEYS: dict[str, str] = {
     # progress
     "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence", "数值": "readings",
     "填报单位": "unit", "事项": "what", "原因": "why",
+    # the ledger of published plans
+    "各任务": "tasks",
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by", "结论": "result", "意见": "opinion",
     "内容校验值": "digest",

@@ -35,6 +35,14 @@ class Block(msgspec.Struct, frozen=True):
     heading: Heading | None = None
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """A line `{task=7}` as written, the task it names (empty: none that could be read), and its line of the file."""
+
+    content: str
+    task: str
+    line: int
+
+
 class BodyLink(msgspec.Struct, frozen=True):
     """A link or image of a text: its target as written, percent-encoded, and the line of the file."""
 

@@ -31,7 +31,7 @@ class Attachment(msgspec.Struct, frozen=True):
 class Sources(msgspec.Struct, frozen=True):
     """All files of a project, each kind keyed and sorted by path.
 
-    `texts` are config.yaml, the YAML and Markdown files of content/, and the ledger in snapshots/; `attachments` lie in a `files/` folder there;
+    `texts` are config.yaml, the YAML and Markdown files of content/, and the ledgers in snapshots/ and publications/; `attachments` lie in a `files/` folder there;
     `static` is the site's own static/; `lost` are files that are there and could not be read.
     """
 
@@ -54,7 +54,7 @@ class ThemeFiles(msgspec.Struct, frozen=True):
 
 CONFIG_PATH = "config.yaml"
 _TEXT = re.compile(
-    r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)"
+    r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
     r"|content/(?:index\.md|(?:topics|glossary|withdrawn|waivers|confusions|holidays|index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
     r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
 )
@@ -96,6 +96,9 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             reader.text(path, place, texts)
         elif path.endswith(".wacz") and (size := reader.size(path, place)) is not None:
             snapshots[path] = size
+    for path, place, _ in reader.walk("publications", lambda _folder: False):
+        if _TEXT.fullmatch(path):
+            reader.text(path, place, texts)
     for path, place, is_folder in reader.walk("content", lambda folder: bool(_FOLDER.fullmatch(folder))):
         if is_folder:
             reader.unexpected(path)

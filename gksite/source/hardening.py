@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from markdown_it.token import Token
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.blocks import BodyLink
+from gksite.source.lines import joins
 from gksite.source.links import link_kind, page_address
-
-_AMBIGUOUS = frozenset("“”‘’…—·")
-_CHINESE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』")
 
 
 class Harden:
@@ -61,7 +58,7 @@ class Harden:
             elif token.type == "softbreak":
                 line += 1
                 before, after = plain_text(kept[-3:]), plain_text(children[number + 1 : number + 4])
-                kept.append(_text("" if _joins(before, after) else " "))
+                kept.append(_text("" if joins(before, after) else " "))
             else:
                 line += token.type == "hardbreak"
                 kept.append(token)
@@ -102,26 +99,10 @@ def plain_text(children: Sequence[Token]) -> str:
     return "".join(map(_content, children))
 
 
-def joined(first: str, second: str) -> str:
-    """Two lines of a paragraph as one: without a blank where both sides are Chinese, with one between Latin words."""
-    return first + ("" if _joins(first, second) else " ") + second
-
-
 def _content(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     return plain_text(token.children or []) if token.type == "image" else token.content if token.nesting == 0 else ""
-
-
-def _joins(before: str, after: str) -> bool:
-    last, first = before[-1:], after[:1]
-    if not last or not first or last == "\n":
-        return True
-    return last in _CHINESE_PUNCTUATION or first in _CHINESE_PUNCTUATION or (_wide(last) and _wide(first))
-
-
-def _wide(character: str) -> bool:
-    return character in _AMBIGUOUS or unicodedata.east_asian_width(character) in "WF"
 
 
 def _text(content: str) -> Token:

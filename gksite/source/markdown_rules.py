@@ -14,12 +14,11 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.list import list_block
 from markdown_it.rules_inline import StateInline
 
+from gksite.source.lines import BLANK
 from gksite.source.numbering import starts_item
 
 DEEPEST = 24
 """Levels of tokens: markdown-it drops what lies deeper, so reaching it is an error."""
-
-BLANK = " \t\u3000"
 
 _MARK = re.compile(r"[ \t\u3000]*[{｛]\s*([\w-]+)\s*[=＝]\s*[\"“]?([^\s{}｛｝\"“”]+)[\"”]?\s*[}｝][ \t\u3000]*")
 _TASK_KEYS = frozenset(("task", "任务"))

@@ -6,11 +6,11 @@ Every piece is exactly what the parser would make of it (a property test holds i
 from __future__ import annotations
 
 import re
-from html import escape
 
 import msgspec
 
-from gksite.source.blocks import Block, BodyLink, Heading
+from gksite.source.blocks import Block, BodyLink, Heading, Mark
+from gksite.source.lines import escaped
 from gksite.source.numbering import split_heading
 from gksite.source.text import CONTROL
 
@@ -24,14 +24,6 @@ _MARK = re.compile(r"\{task=([\w-]+)\}")
 _BLANK = (" ", "\t", "\u3000", "\xa0")
 # What begins a quote, another kind of list, a table, code, a mark written otherwise, or continues what stands above.
 _DOUBTFUL = tuple("-+>|~=:`｛{#<\\") + _BLANK
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """A line `{task=7}` as written, the task it names, and its line counted from 0."""
-
-    content: str
-    task: str
-    line: int
 
 
 class Chunk(msgspec.Struct, frozen=True):
@@ -74,7 +66,7 @@ def simple_pieces(text: str, first_line: int) -> list[Piece] | None:
                 end += 1
             piece = _list(lines, number, end, first_line)
         elif mark := _MARK.fullmatch(line):
-            piece = Mark(line, mark[1], number)
+            piece = Mark(line, mark[1], first_line + number)
         else:
             piece = _paragraph(lines, number, first_line)
         if piece is None:
@@ -91,7 +83,7 @@ def _heading(line: str, number: int, first_line: int) -> Piece | None:
     content = found[2]
     if not _PLAIN.fullmatch(content) or "*" in content or "[" in content:
         return Chunk(line, number)
-    html = _escape(content)
+    html = escaped(content)
     heading = Heading(max(2, len(found[1])), *split_heading(content), content, html)
     return Block("heading", html, content, "", False, first_line + number, heading)
 
@@ -132,10 +124,6 @@ def _is_doubtful(item: str) -> bool:
     return not item or item.startswith(_DOUBTFUL) or item.endswith(_BLANK) or (item[0] == "*" and not item.startswith("**"))
 
 
-def _escape(text: str) -> str:
-    return escape(text, quote=False).replace('"', "&quot;")
-
-
 def _inline(text: str, line: int, links: list[BodyLink]) -> tuple[str, str]:
     """HTML and text of a plain line; `links` takes those in it."""
     html: list[str] = []
@@ -146,11 +134,11 @@ def _inline(text: str, line: int, links: list[BodyLink]) -> tuple[str, str]:
         strong, name, target = found.groups()
         if target:
             links.append(BodyLink(target, line))
-            html += (_escape(before), f'<a class="external" rel="external noopener" href="{target}">{_escape(name)}</a>')
+            html += (escaped(before), f'<a class="external" rel="external noopener" href="{target}">{escaped(name)}</a>')
         else:
-            html += (_escape(before), f"<strong>{_escape(strong)}</strong>")
+            html += (escaped(before), f"<strong>{escaped(strong)}</strong>")
         plain += (before, name or strong)
         done = found.end()
     if not done:
-        return _escape(text), text
-    return "".join((*html, _escape(text[done:]))), "".join((*plain, text[done:]))
+        return escaped(text), text
+    return "".join((*html, escaped(text[done:]))), "".join((*plain, text[done:]))

@@ -15,7 +15,7 @@ from gksite.source.yaml_tree import NULLS, Mapping, Node, Scalar, Sequence
 _BLOCK_TEXT = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#]|:(?=\S)|(?<=\S)#| +(?=[^\s#]))*"
 _FLOW_TEXT = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#,\[\]{}?]|(?<=\S)#| +(?=[^\s#,\[\]{}?:]))*"
 _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
-_KEY = r"[^\W\d]\w{0,99}"
+_KEY = r"\w[\w.-]{0,99}"
 
 _ENTRY = re.compile(rf"({_KEY}): (?:({_BLOCK_TEXT})|({_QUOTED})|(\[.*\])|(\{{.*\}}))")
 _ITEM = re.compile(rf"({_FLOW_TEXT})|({_QUOTED})")
@@ -145,7 +145,7 @@ def _flow_text(found: re.Match[str], plain: int, number: int) -> Scalar:
 
 def _after(line: str, position: int, closing: str, number: int) -> int:
     """Where the next item begins, or the place behind `closing`."""
-    if line.startswith(", ", position):
+    if line.startswith(", ", position) and position + 2 < len(line):
         return position + 2
     if line.startswith(closing, position):
         if closing == "}" and position + 1 != len(line):

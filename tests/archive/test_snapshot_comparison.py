@@ -34,7 +34,7 @@ def test_changes_in_words(case: dict[str, Any], snapshot: Path, tmp_path: Path) 
 
 
 def test_pages_that_came_went_and_changed(snapshot: Path, tmp_path: Path) -> None:
-    """The banner, the head and the foot are no change of a page."""
+    """The banner, the head and the foot are no change of a page; what was withdrawn is news."""
     root = copy_site(tmp_path / "site")
     edit(root, "content/pages/about.md", "见[", "请见[")
     edit(root, "content/withdrawn.yaml", "plans/qinghe-2022/index.html", "plans/qinghe-2021/index.html")
@@ -42,6 +42,7 @@ def test_pages_that_came_went_and_changed(snapshot: Path, tmp_path: Path) -> Non
     changes = changes_between(read_state(snapshot), living_state(root, None))
     assert {(one.key, one.what) for one in changes} == {
         ("pages/about.html", "changed"), ("plans/qinghe-2021/index.html", "added"), ("plans/qinghe-2022/index.html", "removed"),
+        ("index.html", "changed"), ("changes/2024.html", "changed"),
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,6 +12,7 @@ from archive_sites import AT, BASE, copy_site, make, members_of, remake
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
+from sample_copy import copy_sample
 
 from gksite.archive import package_texts as texts
 from gksite.archive.container import open_container
@@ -27,9 +27,7 @@ PROJECT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's snapshot, exported."""
-    root = tmp_path_factory.mktemp("sample")
-    shutil.copytree(PROJECT / "content", root / "content")
-    shutil.copy(PROJECT / "config.yaml", root)
+    root = copy_sample(tmp_path_factory.mktemp("sample"), reviewed=True, folders=("content",))
     place = make(root).place
     with open_container(place) as container:
         unpack_site(container, "https://www.yunchuan.example/gkyd/", root / "out")

@@ -319,6 +319,49 @@ def test_an_output_below_a_file_cannot_be_written(site: Path, tmp_path: Path) ->
     )
 
 
+# ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+NO_WEASYPRINT = {
+    "raise ModuleNotFoundError(\"No module named 'weasyprint'\")": (
+        "config.yaml: 错误[pdf-library-missing]：exports.formats 要求生成 PDF，但没有安装 WeasyPrint\n"
+        "  → 运行 pip install 'gksite[pdf]'，或从 formats 中去掉 pdf\n"
+    ),
+    "print('install it'); raise OSError(\"cannot load library 'libpango-1.0-0'\\nAdditionally …\")": (
+        "config.yaml: 错误[pdf-library-broken]：exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用：cannot load library 'libpango-1.0-0'\n"
+        "  → 安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0），或从 formats 中去掉 pdf\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("module", NO_WEASYPRINT)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_pdf_without_its_library_is_one_finding(site: Path, tmp_path: Path, module: str, jobs: str) -> None:
+    (tmp_path / "weasyprint.py").write_text(module, "utf-8")
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("exports: {formats: [pdf, csv]}\n")
+    before = tree(site / "public")
+    run = subprocess.run(
+        [sys.executable, "-m", "gksite", "-C", str(site), "build", "-j", jobs, "--lang", "zh"], capture_output=True, text=True, encoding="utf-8",
+        check=False, env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(tmp_path)},
+    )
+    assert (run.returncode, run.stdout) == (2, NO_WEASYPRINT[module])
+    assert "Traceback" not in run.stderr
+    assert tree(site / "public") == before
+
+
+def test_a_character_that_no_font_has_is_named(site: Path, pango: None) -> None:
+    plan = site / "content/plans/qinghe-2025/plan.md"
+    plan.write_text(plan.read_text("utf-8").replace("。", "\U0002ffff。", 1), "utf-8")
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("exports: {formats: [pdf]}\n")
+    before = tree(site / "public")
+    assert told(build(site, site / "public", Options(jobs=1)).problems) == (
+        "content/plans/qinghe-2025/plan.md: 错误[pdf-characters-missing]：PDF 里有 1 个字没有字体可用：\U0002ffff\n"
+        "  → 安装中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或改正这些字\n"
+    )
+    assert tree(site / "public") == before
+
+
 # ── Ctrl-C ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Ctrl-C comes while the pages are being rendered: the progress of the first share is where it is certain.
@@ -328,8 +371,8 @@ from pathlib import Path
 from gksite import pipeline
 from gksite.cli import main
 build = pipeline.build
-def interrupted(root, out, options, progress):
-    return build(root, out, options, lambda done, total: os.kill(os.getpid(), signal.SIGINT))
+def interrupted(root, out, options, progress, **more):
+    return build(root, out, options, lambda done, total: os.kill(os.getpid(), signal.SIGINT), **more)
 pipeline.build = interrupted
 sys.argv = ["gksite", "-C", sys.argv[1], "build", "--jobs", "1"]
 main()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import openpyxl
 import pytest
 import python_calamine
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from exported import model_at, requests_of, sample_model
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -183,3 +184,52 @@ def test_a_units_table_says_its_part(model: SiteModel, maker: Maker) -> None:
     assert len(parts) == len({duty.task for duty in duties})
 
 
+def section_of(page: BeautifulSoup, heading: str) -> Iterator[Tag]:
+    """The lines of tasks under a heading of a unit's page."""
+    for section in page.select("main > section"):
+        if section.h2 and section.h2.get_text(strip=True) == heading:
+            yield from section.select(".lines > li")
+
+
+def task_of(line: Tag) -> str:
+    """Plan and id of a task by the address of its page."""
+    link = line.select_one(".line-main a")
+    assert link
+    *_, plan, name = str(link["href"]).split("/")
+    return f"{plan}#{name.removesuffix('.html')}"
+
+
+def test_every_unit_table_has_the_rows_of_its_page(sample_site: Path) -> None:
+    """The tasks that name it and those through a group, each with its part; those of open groups stand on the page alone."""
+    tables = sorted(sample_site.glob("units/*/*.csv"))
+    assert len(tables) > 30
+    apart = 0
+    for table in tables:
+        page = BeautifulSoup(table.with_suffix(".html").read_bytes(), "lxml")
+        named = {task_of(line) for line in section_of(page, "点名列出的任务")}
+        through = {}
+        for line in section_of(page, "通过集合单位承担的任务"):
+            link = line.select_one(".line-more a")
+            assert link
+            through[task_of(line)] = link.get_text()
+        heads, *rows = rows_of_csv(table.read_bytes())
+        parts = {f"{row[heads.index('计划编号')]}#{row[heads.index('任务编号')]}": row[heads.index("分工")] for row in rows}
+        assert len(parts) == len(rows) and set(parts) == named | set(through), table
+        assert all(f"（{group}）" in parts[task] for task, group in through.items() if task not in named), table
+        maybe = {task_of(line) for line in section_of(page, "可能涉及的任务")}
+        assert not maybe & set(parts), table
+        apart += len(maybe)
+    assert apart > 10
+
+
+def test_every_authority_table_has_the_tasks_of_its_plans(sample_site: Path) -> None:
+    """The plans that the authority's page lists, and all their tasks."""
+    tables = sorted(sample_site.glob("units/*.csv"))
+    assert len(tables) == 4
+    for table in tables:
+        page = BeautifulSoup((table.with_suffix("") / "index.html").read_bytes(), "lxml")
+        plans = [str(link["href"]).split("/")[-2] for link in page.select(".plans .plan-title a")]
+        heads, *rows = rows_of_csv(table.read_bytes())
+        expected = {tuple(row) for plan in plans for row in rows_of_csv((sample_site / f"plans/{plan}/tasks.csv").read_bytes())[1:]}
+        assert {tuple(row) for row in rows} == expected and len(rows) == len(expected)
+        assert heads == HEADS

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from exported import PROJECT, files_of, model_at
 from progress_sites import write_site
+from sample_copy import copy_sample
 
 from gksite.assemble import assemble
 from gksite.config import EXPORT_FORMATS
@@ -18,15 +19,12 @@ from gksite.pages.downloads import FORMAT_OF, route_exports
 from gksite.pipeline import Options, build
 from gksite.source.files import read_sources
 
-ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite"}
+ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf"}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name in ("content", "themes"):
-        shutil.copytree(PROJECT / name, tmp_path / name)
-    shutil.copy(PROJECT / "config.yaml", tmp_path)
-    return tmp_path
+    return copy_sample(tmp_path)
 
 
 def exports_in(out: Path) -> set[str]:
@@ -97,6 +95,7 @@ def test_an_unchanged_build_makes_nothing_and_an_edited_one_what_is_stale(projec
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("pango")
 @pytest.mark.parametrize("formats", [[], ["csv"], ["jsonld"], ["feeds", "datapackage"], list(EXPORT_FORMATS)])
 def test_only_what_the_settings_ask_for_is_made(formats: list[str], jobs: int, tmp_path: Path) -> None:
     write_site(tmp_path)

@@ -83,7 +83,7 @@ def test_a_hundred_thousand_characters_come_to_an_end(name: str) -> None:
     for rule in rules_of("text", "words"):
         run(rule, HOSTILE[name])
     plain_text("a.txt", HOSTILE[name])
-    links_of(read_page("index.html", "page", f"<a href=\"{HOSTILE[name].replace(chr(34), '')}\">" + "<a " * 1000))
+    links_of(read_page("index.html", "page", (f"<a href=\"{HOSTILE[name].replace(chr(34), '')}\">" + "<a " * 1000).encode()))
 
 
 def test_groups_of_digits_give_a_bounded_number_of_readings() -> None:

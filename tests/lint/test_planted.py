@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from planted import PRIVATE, SECRET, Fault, plant_all
+from sample_copy import copy_sample
 
 from gksite.pipeline import Options, check
 
@@ -17,8 +17,7 @@ PROJECT = Path(__file__).parents[2]
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, checked once, so that each fault costs only what it changes."""
     root = tmp_path_factory.mktemp("sample") / "site"
-    shutil.copytree(PROJECT / "content", root / "content")
-    shutil.copy(PROJECT / "config.yaml", root)
+    copy_sample(root, folders=("content",))
     assert check(root, Options(jobs=1)).problems == ()
     return root
 

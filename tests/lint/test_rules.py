@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rule_cases import CASES_DIR, make_site
+from sample_copy import copy_sample
 
 from gksite.catalogue import CATALOGUE, Language, severity
 from gksite.cli.report import render_report
@@ -70,14 +71,9 @@ def test_what_leaks_is_an_error() -> None:
 
 
 def test_the_sample_and_a_fresh_site_are_clean(tmp_path: Path) -> None:
-    import shutil
-
     from gksite.cli.scaffold import init_site
 
-    project = Path(__file__).parents[2]
-    shutil.copytree(project / "content", tmp_path / "sample/content")
-    shutil.copy(project / "config.yaml", tmp_path / "sample/config.yaml")
-    report = check(tmp_path / "sample", Options(jobs=1))
+    report = check(copy_sample(tmp_path / "sample", reviewed=True, folders=("content",)), Options(jobs=1))
     assert [(str(one.location), one.code, severity(one)) for one in report.problems] == []
     assert {one.code for one, _ in report.waived} == {"wrong-colon"}
     init_site(tmp_path / "fresh", "政务公开工作要点")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import bs4
 import nh3
 import pytest
+from sample_copy import copy_sample
 
 from gksite.pipeline import Options, build
 from gksite.portal.whitelist_html import ELEMENTS, STYLES, Writing, cell, inline, whitelisted
@@ -133,11 +133,7 @@ def test_the_text_of_the_plan_is_whole(texts: dict[str, str], documents: dict[st
 
 
 def test_inline_styles_only_if_asked(tmp_path: Path, texts: dict[str, str]) -> None:
-    root = tmp_path / "project"
-    root.mkdir()
-    for name in ("content", "themes"):
-        shutil.copytree(PROJECT / name, root / name)
-    (root / "config.yaml").write_text((PROJECT / "config.yaml").read_text("utf-8") + "\nportal: {inline_styles: true}\n", "utf-8")
+    root = copy_sample(tmp_path / "project", more="\nportal: {inline_styles: true}\n")
     assert build(root, tmp_path / "out", Options(jobs=1, profile="paste")).problems == ()
     for path, text in texts.items():
         styled = (tmp_path / "out" / path).read_text("utf-8")

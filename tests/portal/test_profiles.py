@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sample_copy import copy_sample
 
 from gksite.cli import commands
 from gksite.cli.options import Shared
@@ -21,15 +22,6 @@ FORMS: dict[str, tuple[Profile, str]] = {
     **{profile: (profile, "") for profile in PROFILES},
     "ssi": ("site", "\nportal: {layout: ssi, head: /common/header.html, foot: /common/footer.html}\n"),
 }
-
-
-def copy_project(root: Path, more: str = "") -> Path:
-    """A copy of the sample, with `more` at the end of its config."""
-    root.mkdir()
-    for name in ("content", "themes"):
-        shutil.copytree(PROJECT / name, root / name)
-    (root / "config.yaml").write_text((PROJECT / "config.yaml").read_text("utf-8") + more, "utf-8")
-    return root
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -45,7 +37,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("form", FORMS)
 def test_incremental_is_clean_after_every_edit(form: str, tmp_path: Path) -> None:
     profile, more = FORMS[form]
-    root = copy_project(tmp_path / "project", more)
+    root = copy_sample(tmp_path / "project", more=more)
     out, options = root / DEFAULT_OUTPUTS[profile], Options(jobs=1, profile=profile)
     plan, style = root / "content/plans/qinghe-2025/plan.md", root / "themes/default/static/style.css"
     edits = (
@@ -70,7 +62,7 @@ def test_incremental_is_clean_after_every_edit(form: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("form", ["fragment", "ssi"])
 def test_a_new_prefix_or_slot_renders_every_page_again(form: str, tmp_path: Path) -> None:
     profile, more = FORMS[form]
-    root = copy_project(tmp_path / "project", more or "\nportal: {link_base: /one/}\n")
+    root = copy_sample(tmp_path / "project", more=more or "\nportal: {link_base: /one/}\n")
     out, options = root / "out", Options(jobs=1, profile=profile)
     assert build(root, out, options).rendered
     replace(root / "config.yaml", "/one/" if form == "fragment" else "/common/header.html", "/two/")
@@ -82,14 +74,14 @@ def test_a_new_prefix_or_slot_renders_every_page_again(form: str, tmp_path: Path
 
 @pytest.mark.parametrize("profile", ["fragment", "paste"])
 def test_workers_change_no_byte(profile: Profile, tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "project")
+    root = copy_sample(tmp_path / "project")
     for jobs in (1, 2):
         assert build(root, tmp_path / f"out{jobs}", Options(jobs=jobs, profile=profile), state_dir=tmp_path / f"state{jobs}").pages
     assert tree(tmp_path / "out1") == tree(tmp_path / "out2")
 
 
 def test_each_profile_has_its_own_folder(tmp_path: Path) -> None:
-    root, run = copy_project(tmp_path / "project"), CliRunner()
+    root, run = copy_sample(tmp_path / "project"), CliRunner()
     for profile in PROFILES:
         result = run.invoke(commands.build, ["--profile", profile, "--verify", "-j", "1"], obj=Shared(str(root), "zh"), standalone_mode=False)
         assert result.return_value == 0, result.output
@@ -105,7 +97,7 @@ def test_each_profile_has_its_own_folder(tmp_path: Path) -> None:
 
 
 def test_since_goes_with_a_push_only(tmp_path: Path) -> None:
-    root, run = copy_project(tmp_path / "project"), CliRunner()
+    root, run = copy_sample(tmp_path / "project"), CliRunner()
     shared = Shared(str(root), "zh")
     assert run.invoke(commands.build, ["--since", str(root / "config.yaml")], obj=shared).exit_code == 2
     push = ["--profile", "push", "-j", "1", "-q"]
@@ -118,7 +110,7 @@ def test_since_goes_with_a_push_only(tmp_path: Path) -> None:
 
 def test_plain_pages_need_nothing_of_the_other_profiles(tmp_path: Path) -> None:
     """The usual build starts without their libraries."""
-    root = copy_project(tmp_path / "project")
+    root = copy_sample(tmp_path / "project")
     code = (
         "import sys; from pathlib import Path; from gksite.pipeline import Options, build; "
         "assert build(Path(sys.argv[1]), Path(sys.argv[2]), Options(jobs=1)).pages; "
@@ -129,7 +121,7 @@ def test_plain_pages_need_nothing_of_the_other_profiles(tmp_path: Path) -> None:
 
 
 def test_a_portal_without_a_breadcrumb_gets_the_name_of_the_column(tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "project")
+    root = copy_sample(tmp_path / "project")
     config = (root / "config.yaml").read_text("utf-8")
     start, end = config.index("breadcrumb:"), config.index("footer:")
     (root / "config.yaml").write_text(config[:start] + config[end:], "utf-8")
@@ -140,7 +132,7 @@ def test_a_portal_without_a_breadcrumb_gets_the_name_of_the_column(tmp_path: Pat
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_site_with_mistakes_is_reported_and_not_written(profile: Profile, tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "project")
+    root = copy_sample(tmp_path / "project")
     shutil.rmtree(root / "content/plans/qinghe-2024")
     (root / "content/units/yunchuan.yaml").write_text("authority: yunchuan\nname: 云川市\n", "utf-8")
     usual = build(root, root / "public", Options(jobs=1)).problems

@@ -17,6 +17,7 @@ import jsonschema
 import msgspec
 import pytest
 from receiver import Receiver, content_digest, receiving
+from sample_copy import copy_sample
 
 from gksite.pipeline import Options, build
 from gksite.portal.addresses import idempotency_key
@@ -55,12 +56,7 @@ def push(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the sample project."""
-    root = tmp_path / "project"
-    root.mkdir()
-    for name in ("content", "themes"):
-        shutil.copytree(PROJECT / name, root / name)
-    shutil.copy(PROJECT / "config.yaml", root)
-    return root
+    return copy_sample(tmp_path / "project")
 
 
 # ── what it holds ────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def test_documents_arrive_once_and_changes_follow(site: Path) -> None:
         assert publish(site, portal.url).returncode == 0
         assert len(portal.changes) == count
         plan = site / "content/plans/qinghe-2025/plan.md"
-        plan.write_text(plan.read_text("utf-8").replace("2025年青禾区", "2025年度青禾区"), "utf-8")
+        text = plan.read_text("utf-8").replace("2025年青禾区", "2025年度青禾区")
+        plan.write_text(text.replace("year: ", f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: ", 1), "utf-8")
         portal.drops.add(len(portal.requests))
         found = publish(site, portal.url)
         assert found.returncode == 0, found.stdout + found.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import socket
 import subprocess
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
+from sample_copy import copy_sample
 
 from gksite.pipeline import Options, build
 
@@ -56,10 +56,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site with places for a portal's head and foot, below `gkyd/` of a portal; not to be changed."""
     place = tmp_path_factory.mktemp("portal")
     root, portal = place / "project", place / "html"
-    root.mkdir()
-    for name in ("content", "themes"):
-        shutil.copytree(PROJECT / name, root / name)
-    (root / "config.yaml").write_text((PROJECT / "config.yaml").read_text("utf-8") + PORTAL, "utf-8")
+    copy_sample(root, more=PORTAL)
     report = build(root, portal / "gkyd", Options())
     assert report.problems == ()
     (portal / "common").mkdir()

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,8 @@ def test_publish_look_first_go_back(site: Path, tmp_path: Path) -> None:
     assert "up to date" in gksite(site, "publish", "live").stderr
     assert gksite(site, "publish", "live", "--rollback").returncode == 1
     plan = site / "content/plans/qinghe-2025/plan.md"
-    plan.write_text(plan.read_text("utf-8").replace("2025年青禾区", "2025年度青禾区"), "utf-8")
+    correction = f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: "
+    plan.write_text(plan.read_text("utf-8").replace("2025年青禾区", "2025年度青禾区").replace("year: ", correction, 1), "utf-8")
     second = gksite(site, "deploy", "live", "--quiet")
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
     assert files_below(tmp_path / "live/current") != public

@@ -19,7 +19,7 @@ from gksite.pipeline import Options, build, check
 BASE_DIR = Path(__file__).parents[1] / "check/base"
 STEPS = ("拟稿", "保密审查", "签发")
 PLAN = "qinghe-2025"
-WORDS = ("qianfa-0000-2031", "尚未签发的示例标题", "尚未签发的示例任务内容", "尚未签发的示例落实情况", "weiqianfa-attachment")
+WORDS = ("qianfa-0000-2031", "尚未签发的示例标题", "尚未签发的示例任务内容", "尚未签发的示例落实情况", "weiqianfa-attachment", "尚未签发的示例撤销")
 NAMES = ("审查人甲某某", "保密员乙某某", "签发人丙某某")
 
 
@@ -193,7 +193,7 @@ def test_without_a_gate_there_is_nothing_to_sign(gksite: Gksite, site: Path) -> 
 
 def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path) -> None:
     sign_all(gksite, PLAN)
-    id, title, task, note, attachment = WORDS
+    id, title, task, note, attachment, gone = WORDS
     held = site / "content/plans" / id
     (held / "files").mkdir(parents=True)
     (held / "files" / f"{attachment}.csv").write_text("x\n", "utf-8")
@@ -202,6 +202,7 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
         f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n", "utf-8")
     (held / "tasks.yaml").write_text(f"- {{id: 1, units: 区司法局, continues: {PLAN}#1, basis: [{PLAN}#2]}}\n", "utf-8")
     (held / "progress.yaml").write_text(f"- {{task: 1, date: 2026-02-01, status: 推进中, note: {note}}}\n", "utf-8")
+    (site / "content/withdrawn.yaml").write_text(f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n- {{address: old.html, title: 旧页, date: 2026-02-02, see: /plans/{id}/index.html}}\n", "utf-8")
     assert codes(site) == ["review-open"]
     said = b"\n".join(every_byte(published(site)))
     assert PLAN.encode() in said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ import jsonschema
 import pytest
 import yaml
 from language_server import Finding, underlined
+from sample_copy import copy_sample
 
 from gksite.cli.schemas import SCHEMAS, schema_text, write_schemas
 from gksite.schema.json_schema import KeyLanguage
@@ -28,7 +28,7 @@ SAMPLE = [
 FORMS = {
     "config": "config.yaml", "units": "content/units/*.yaml", "topics": "content/topics.yaml", "glossary": "content/glossary.yaml", "plan": "content/plans/*/plan.md",
     "tasks": "content/plans/*/tasks.yaml", "progress": "content/plans/*/progress.yaml",
-    "review": "content/plans/*/review.yaml", "withdrawn": "content/withdrawn.yaml", "snapshots": "snapshots/index.yaml", "page": "*.md",
+    "review": "content/plans/*/review.yaml", "withdrawn": "content/withdrawn.yaml", "published": "publications/plans.yaml", "snapshots": "snapshots/index.yaml", "page": "*.md",
     "waivers": "waivers.yaml", "confusions": "content/confusions.yaml", "holidays": "content/holidays.yaml",
 }
 
@@ -149,9 +149,7 @@ def test_an_editor_underlines_an_unknown_key(tmp_path: Path, language: KeyLangua
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_editor_finds_nothing_wrong_with_the_sample(tmp_path: Path, language: KeyLanguage) -> None:
     """Each file by the schema in the language that it is written in."""
-    shutil.copy(PROJECT / "config.yaml", tmp_path)
-    for folder in ("content", "snapshots"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder)
+    copy_sample(tmp_path, reviewed=True, folders=("content", "snapshots"))
     yaml_files = ["config.yaml", *(path for path in SAMPLE if path.endswith(".yaml"))]
     paths = [path for path in yaml_files if (value_of(path) == in_english(value_of(path))) == (language == "en")]
     assert len(paths) > 1

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_search import model_of
+from sample_copy import copy_sample
 
 from gksite.pipeline import build
 from gksite.search.characters import fold, tidy
@@ -133,10 +134,7 @@ def test_harm_is_repaired(path: str, sample_site: Path, scratch: Path) -> None:
 
 
 def test_without_a_wish_there_is_no_search(scratch: Path) -> None:
-    project = copied(PROJECT, scratch / "without")
-    config = project / "config.yaml"
-    config.write_text(config.read_text("utf-8") + "\n搜索: 否\n", "utf-8")
-    shutil.copytree(PROJECT / "themes", project / "themes")
+    project = copy_sample(scratch / "without", more="\n搜索: 否\n")
     build(project, scratch / "without-site", state_dir=scratch / "without-state")
     out = scratch / "without-site"
     assert (out / "index.html").is_file()

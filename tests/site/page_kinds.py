@@ -35,7 +35,7 @@ PAGE_KINDS: dict[str, str] = {
     "archive": "archive/index.html",
     "withdrawn": "plans/linjiang-2022/index.html",
 }
-"""Each kind of page, and a kind again by another example where its shape differs; redirects have nothing to look at."""
+"""Each kind of page, and a kind again by another example where its shape differs."""
 
 WORKED_PAGES: dict[str, str] = {
     "search-results": "search.html?q=%E8%A7%A3%E8%AF%BB&year=2025",
@@ -44,3 +44,12 @@ WORKED_PAGES: dict[str, str] = {
     "deadlines-filtered": "deadlines/index.html?status=done&sort=title",
 }
 """Pages that a reader has searched, sorted or filtered, by what a script makes of their addresses."""
+
+ARCHIVED_PAGES: dict[str, str] = {
+    "redirect": "old/about.html",
+    "archived-home": "index.html",
+    "archived-search": "search.html",
+    "draft": "plans/qinghe-2026/index.html",
+    "draft-task": "plans/qinghe-2026/1.html",
+}
+"""Pages that the sample doesn't have: of the snapshot with drafts that `archived_site` is."""

@@ -1,39 +1,99 @@
-"""axe finds nothing to say, and nothing has to be scrolled sideways, on any kind of page in any mode at any width."""
+"""axe finds nothing to say, and nothing has to be scrolled sideways: every kind of page in every mode, at every width, with script
+and without."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from page_kinds import PAGE_KINDS, WORKED_PAGES
-from playwright.sync_api import Browser, Page
+from bs4 import BeautifulSoup
+from page_kinds import ARCHIVED_PAGES, PAGE_KINDS, WORKED_PAGES
+from playwright.sync_api import Browser, Page, Route
+
+from gksite.pages.routing import PageKind
 
 pytestmark = pytest.mark.browser
 
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 MODES = ("light", "dark", "contrast", "elder")
-WIDTHS = (320, 1280)
+WIDTHS = (1280, 768, 320)
+"""320 CSS pixels are also a window of 1280 at 400 % (WCAG 2.2, 1.4.10)."""
 PAGES = PAGE_KINDS | WORKED_PAGES
+WHOLE = PAGE_KINDS | ARCHIVED_PAGES
+"""Pages that are there without script."""
 HEIGHT = 900
 ALSO = ("focus-order-semantics", "hidden-content", "label-content-name-mismatch", "table-fake-caption", "td-has-header", "target-size")
 """Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets that turn the page, which
 none does; `p-as-heading` takes the bold name of an item in a list of plans, which heads nothing, for a heading."""
 
-RUN = """async rules => {
-  const enabled = Object.fromEntries(rules.map(rule => [rule, {enabled: true}]));
-  const found = await axe.run(document, {resultTypes: ["violations"], rules: enabled});
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""Rules whose answer depends on colours; the first takes three quarters of axe's time."""
+
+RUN = """async ([also, without]) => {
+  const enabled = Object.fromEntries([...also.map(rule => [rule, {enabled: true}]), ...without.map(rule => [rule, {enabled: false}])]);
+  const found = await axe.run(document, {resultTypes: ["violations"], rules: enabled, preload: false});
   return found.violations.map(one => [one.id, one.help, one.nodes.map(node => node.html.slice(0, 160))]);
 }"""
+"""`preload` is for rules that look into sheets of other hosts, of which there are none."""
+
+TIMERS_WITHOUT_SCRIPT = "window.setTimeout = run => { Promise.resolve().then(run); return 0; }"
+"""Where a page may run no script its timers never ring, and axe waits for one between its steps."""
+
+SHAPE = """() => document.head.outerHTML + document.body.outerHTML + [...document.querySelectorAll("*")].map(one => {
+  const box = one.getBoundingClientRect();
+  return one.checkVisibility() ? [box.x, box.y, box.width, box.height].map(Math.round).join() : "";
+}).join(";")"""
+"""What the other rules depend on: the elements of the page, whether they are in sight, and where."""
+
+COLOURS = """() => {
+  const transparent = /^(rgba\\(.*, 0\\)|transparent)$/, pairs = new Set();
+  for (const one of document.querySelectorAll("html, body, body *")) {
+    if (![...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || !one.checkVisibility()) continue;
+    const own = getComputedStyle(one), ground = [];
+    for (let each = one; each; each = each.parentElement) {
+      const style = getComputedStyle(each);
+      ground.push([transparent.test(style.backgroundColor) ? "" : style.backgroundColor, style.backgroundImage, style.opacity, style.filter].join());
+      if (!transparent.test(style.backgroundColor)) break;
+    }
+    const size = parseFloat(own.fontSize), isLarge = size >= 24 || (size > 18.66 && own.fontWeight >= 700);
+    pairs.add(JSON.stringify([[own.color, own.textShadow, own.fontWeight, ...new Set(ground)].join(" | "), isLarge]));
+  }
+  return [...pairs].map(JSON.parse);
+}"""
+"""What the contrast of every text in sight depends on: its colours and what is painted behind it; and whether it is large."""
+
+EXAMPLE_OF_FAULTS = (
+    "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=x></a><p style=color:#ccc>这些字太淡了</p>"
+    "<table><tr><td>1<td>2<td>3<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3</table>')"
+)
+
+
+def scripts(enabled: bool) -> str:
+    """How the tests are named."""
+    return "script" if enabled else "no-script"
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=scripts)
+def any_window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """One window for all pages, with script and without: a new one for each would take longer than the tests."""
+    context = chromium.new_context(reduced_motion="reduce", bypass_csp=True, java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[Page]:
-    """One window for all pages: a new one for each would take longer than the tests."""
     context = chromium.new_context(reduced_motion="reduce", bypass_csp=True)
     yield context.new_page()
     context.close()
+
+
+def runs_script(window: Page) -> bool:
+    """Whether a page may run scripts in this window."""
+    return not window.evaluate("matchMedia('(scripting: none)').matches")
 
 
 def open_page(window: Page, served: str, kind: str) -> None:
@@ -48,31 +108,141 @@ def look(window: Page, mode: str, width: int) -> None:
     window.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
 
 
-def violations(window: Page) -> list[Any]:
-    found: list[Any] = window.evaluate(RUN, list(ALSO))
+def take_axe(window: Page) -> None:
+    """Put axe into the page, so that it works there with and without the page's own scripts."""
+    if not runs_script(window):
+        window.evaluate(TIMERS_WITHOUT_SCRIPT)
+    window.evaluate(AXE_SCRIPT)
+
+
+def violations(window: Page, *, without: tuple[str, ...] = ()) -> list[Any]:
+    found: list[Any] = window.evaluate(RUN, [list(ALSO), list(without)])
     return found
 
 
-@pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(kind: str, served: str, window: Page) -> None:
-    window.emulate_media(color_scheme="light")
-    open_page(window, served, kind)
-    window.evaluate(AXE_SCRIPT)
+class Asked:
+    """Of one page, the looks that axe was asked about: shapes, and colours of texts with whether these were large.
+
+    It answers alike where elements, places and colours are alike: in dark mode as in light but for contrast, and without script
+    as with it where no script works on the page. Each different look is asked about once. Less contrast will do for large texts.
+    """
+
+    def __init__(self) -> None:
+        self.shapes: set[str] = set()
+        self.colours: set[tuple[str, bool]] = set()
+
+    def faults(self, window: Page) -> list[Any]:
+        """What axe finds in a look that it was not asked about."""
+        shape = window.evaluate(SHAPE)
+        colours = {(colour, is_large) for colour, is_large in window.evaluate(COLOURS)}
+        assert colours
+        is_new = not colours <= self.colours | {(colour, True) for colour, _ in self.colours}
+        if not is_new and shape in self.shapes:
+            return []
+        self.shapes.add(shape)
+        self.colours |= colours
+        return violations(window, without=() if is_new else OF_COLOURS)
+
+
+@pytest.fixture(scope="module")
+def asked() -> defaultdict[str, Asked]:
+    """By kind of page, so that script and no script share them."""
+    return defaultdict(Asked)
+
+
+def faults_in_every_look(window: Page, asked: Asked) -> dict[tuple[str, int], list[Any]]:
+    """What axe finds on the page in the window, by mode and width."""
+    take_axe(window)
     found = {}
     for width in WIDTHS:
         for mode in MODES:
             look(window, mode, width)
-            found[mode, width] = violations(window)
-    assert {place: what for place, what in found.items() if what} == {}
+            if faults := asked.faults(window):
+                found[mode, width] = faults
+    return found
 
 
-def test_axe_would_find_faults(served: str, window: Page) -> None:
+def wide_looks(window: Page) -> dict[tuple[str, int], int]:
+    """In which modes and widths the page must be scrolled sideways, and how wide it is there."""
+    found = {}
+    for width in WIDTHS:
+        for mode in MODES:
+            look(window, mode, width)
+            inner, outer = window.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            if inner > outer:
+                found[mode, width] = inner
+    return found
+
+
+def without_refresh(route: Route) -> None:
+    """A redirect as those see it whose browser doesn't follow it."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('http-equiv="refresh"', 'name="refresh"'))
+
+
+def test_every_kind_of_page_is_looked_at(sample_site: Any, archived_site: Any) -> None:
+    """A kind by the class of its body: each has one of its own, but for free pages, which are called `text`."""
+    sites = [(sample_site, path) for path in PAGE_KINDS.values()] + [(archived_site, path) for path in ARCHIVED_PAGES.values()]
+    classes = {name for site, path in sites for body in BeautifulSoup((site / path).read_bytes(), "lxml").select("body") for name in body["class"]}
+    kinds = {kind if kind != "page" else "text" for kind in get_args(PageKind)}
+    assert classes == {f"page-{kind}" for kind in kinds}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_axe_finds_nothing(kind: str, served: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
+    if kind in WORKED_PAGES and not runs_script(any_window):
+        return  # the same page without what scripts make of its address
+    open_page(any_window, served, kind)
+    assert faults_in_every_look(any_window, asked[kind]) == {}
+    assert wide_looks(any_window) == {}
+
+
+@pytest.mark.parametrize("kind", ARCHIVED_PAGES)
+def test_axe_finds_nothing_on_rare_pages(kind: str, served_archive: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
+    any_window.route("**/old/*.html", without_refresh)
+    try:
+        any_window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
+        assert faults_in_every_look(any_window, asked[kind]) == {}
+        assert wide_looks(any_window) == {}
+    finally:
+        any_window.unroute_all()
+
+
+def test_axe_would_find_faults(served: str, any_window: Page) -> None:
     """axe is really asked: planted faults, one of them seen only with a rule that it leaves out by default, are found."""
+    any_window.goto(f"{served}/index.html")
+    take_axe(any_window)
+    any_window.evaluate(EXAMPLE_OF_FAULTS)
+    assert {"link-name", "color-contrast", "td-has-header"} <= {rule for rule, _, _ in violations(any_window)}
+
+
+def test_every_new_look_is_asked_about(served: str, window: Page) -> None:
+    """Faults that come with one mode or one width are found there, though the page was looked at before."""
     window.goto(f"{served}/index.html")
-    window.evaluate(AXE_SCRIPT)
-    window.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=x></a><p style=color:#ccc>这些字太淡了</p>"
-                    "<table><tr><td>1<td>2<td>3<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3</table>')")
-    assert {"link-name", "color-contrast", "td-has-header"} <= {rule for rule, _, _ in violations(window)}
+    window.add_style_tag(content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 {display: none !important}}")
+    take_axe(window)
+    asked = Asked()
+    found = {}
+    for width in (1280, 320):
+        for mode in ("light", "dark"):
+            look(window, mode, width)
+            found[mode, width] = {rule for rule, _, _ in asked.faults(window)}
+    assert found["light", 1280] == set()
+    assert found["dark", 1280] == {"color-contrast"}
+    assert found["light", 320] == {"page-has-heading-one"}
+
+
+@pytest.mark.parametrize("kind", PAGE_KINDS)
+def test_english_pages_are_as_sound(kind: str, english_site: Any, window: Page) -> None:
+    """Longer words, and elements of another language: on the narrowest screen in the largest letters, and on a wide one."""
+    window.goto((english_site / PAGE_KINDS[kind]).as_uri())
+    take_axe(window)
+    found = {}
+    for mode, width in (("elder", 320), ("light", 1280)):
+        look(window, mode, width)
+        found[width] = violations(window, without=OF_COLOURS)
+    assert found == {320: [], 1280: []}
+    assert wide_looks(window) == {}
 
 
 @pytest.mark.parametrize("kind", ["home", "plan", "table", "progress"])
@@ -81,26 +251,12 @@ def test_axe_finds_nothing_where_the_system_asks(kind: str, wish: dict[str, Any]
     """The colours that a reader's system asks for, without any mode chosen on the page."""
     window.emulate_media(**{"color_scheme": "light", "contrast": "no-preference"} | wish)
     open_page(window, served, kind)
-    window.evaluate(AXE_SCRIPT)
+    take_axe(window)
     window.set_viewport_size({"width": 1280, "height": HEIGHT})
     try:
         assert violations(window) == []
     finally:
         window.emulate_media(color_scheme="light", contrast="no-preference")
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_nothing_is_scrolled_sideways(kind: str, served: str, window: Page) -> None:
-    """320 CSS pixels are also a window of 1280 at 400 % (WCAG 2.2, 1.4.10); wide tables scroll in a region of their own."""
-    open_page(window, served, kind)
-    found = {}
-    for width in (320, 768, 1280):
-        for mode in MODES:
-            look(window, mode, width)
-            inner, outer = window.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-            if inner > outer:
-                found[mode, width] = inner
-    assert found == {}
 
 
 @pytest.mark.parametrize("kind", PAGES)

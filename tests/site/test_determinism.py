@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from sample_copy import copy_sample
 
 from gksite.pipeline import USUAL, BuildReport, Options, build, differences
 
@@ -40,24 +41,14 @@ def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]
     return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
 
 
-def copy_project(target: Path, order: random.Random | None = None) -> Path:
-    """The sample's sources and its theme at `target`; with an `order` the files come to be in another order."""
-    sources = [path for name in ("content", "themes", "snapshots") for path in sorted((PROJECT / name).rglob("*")) if path.is_file()]
-    sources.append(PROJECT / "config.yaml")
-    if order:
-        order.shuffle(sources)
-    for path in sources:
-        copy = target / path.relative_to(PROJECT)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-    return target
+FOLDERS = ("content", "themes", "snapshots")
 
 
 @pytest.fixture
 def project(scratch: Path, request: pytest.FixtureRequest) -> Path:
     """A copy of the sample of its own, with nothing built."""
     name = re.sub(r"\W+", "-", request.node.name)
-    return copy_project(scratch / "projects" / name)
+    return copy_sample(scratch / "projects" / name, folders=FOLDERS)
 
 
 def built(project: Path, options: Options = USUAL) -> BuildReport:
@@ -86,8 +77,8 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("name", SURROUNDINGS)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_surroundings_change_no_byte(name: str, jobs: str, scratch: Path, sample_site: Path) -> None:
-    """Time zone, language, hash seed, umask, number of workers, the folder, its spelling and the order of its files."""
-    project = copy_project(scratch / f"{name} 站点 {jobs}", random.Random(name + jobs))
+    """Time zone, language, hash seed, umask, number of workers, the folder, its spelling, the order of its files, and whether it was signed off."""
+    project = copy_sample(scratch / f"{name} 站点 {jobs}", reviewed=jobs == "2", folders=FOLDERS, order=random.Random(name + jobs))
     elsewhere = scratch / f"elsewhere-{name}-{jobs}"
     elsewhere.mkdir()
     place: list[str | Path] = [os.path.relpath(project, elsewhere), "out"] if jobs == "2" else [project, elsewhere / "out"]
@@ -136,7 +127,7 @@ HARM: dict[str, Callable[[Path], object]] = {
 def test_harm_to_the_output_is_repaired(harm: str, page: str, scratch: Path) -> None:
     project = scratch / "projects" / "harm"
     if not project.exists():
-        copy_project(project)
+        copy_sample(project, folders=FOLDERS)
         built(project)
     good = tree(project / "public")
     page = next((project / "public").glob(page)).relative_to(project / "public").as_posix()

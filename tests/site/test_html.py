@@ -1,4 +1,4 @@
-"""The Nu HTML checker (https://validator.github.io/validator/) finds no error on any page of the sample."""
+"""The Nu HTML checker (https://validator.github.io/validator/) and html-validate (https://html-validate.org) find no error on any page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from page_kinds import ARCHIVED_PAGES, PAGE_KINDS
 
 if TYPE_CHECKING:
     from conftest import Validator
 
-pytestmark = pytest.mark.java
+CONFIG = Path(__file__).parent / "html-validate.mjs"
 
 
 def errors_of(validator: Validator, *arguments: str) -> list[str]:
@@ -25,11 +26,13 @@ def errors_of(validator: Validator, *arguments: str) -> list[str]:
     ]
 
 
-def test_no_page_has_an_error(sample_site: Path, validator: Validator) -> None:
+@pytest.mark.java
+def test_no_page_has_an_error(sample_site: Path, english_site: Path, archived_site: Path, validator: Validator) -> None:
     """All pages in one run, since nearly all its time is the start of Java."""
-    assert errors_of(validator, "--skip-non-html", str(sample_site)) == []
+    assert errors_of(validator, "--skip-non-html", *map(str, (sample_site, english_site, archived_site))) == []
 
 
+@pytest.mark.java
 def test_checker_sees_a_span_that_leaves_its_group(tmp_path: Path, validator: Validator) -> None:
     """The checker is really asked: the fault that is most likely in a merged table is one that it alone knows."""
     case = Path(__file__).parent / "cases/tables/span-past-group.html"
@@ -37,3 +40,29 @@ def test_checker_sees_a_span_that_leaves_its_group(tmp_path: Path, validator: Va
     (tmp_path / "page.html").write_text(page, "utf-8")
     found = errors_of(validator, str(tmp_path / "page.html"))
     assert any("Table cell spans past the end of its row group" in message for message in found), found
+
+
+def faults_of(html_validate: tuple[str, ...], *paths: Path) -> list[str]:
+    command = [*html_validate, "--config", str(CONFIG), "--formatter", "json", "--ext", "html", *map(str, paths)]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert run.stdout.startswith("["), run.stderr
+    return [
+        f"{file['filePath']}:{message['line']}: {message['ruleId']}: {message['message']}"
+        for file in json.loads(run.stdout)
+        for message in file["messages"]
+    ]
+
+
+def test_html_validate_finds_nothing(sample_site: Path, english_site: Path, archived_site: Path, html_validate: tuple[str, ...]) -> None:
+    """All pages of the sample, and those of each kind where the interface is English and where the site is a snapshot."""
+    others = [english_site / path for path in PAGE_KINDS.values()] + [archived_site / path for path in ARCHIVED_PAGES.values()]
+    assert faults_of(html_validate, sample_site, *others) == []
+
+
+def test_html_validate_sees_faults(tmp_path: Path, html_validate: tuple[str, ...]) -> None:
+    """It is really asked, and walks folders: an id twice and an empty link, in a folder below."""
+    page = '<!DOCTYPE html>\n<html lang="zh-CN">\n<head><title>表</title></head>\n<body><p id="a">甲</p><p id="a">乙</p><a href="x"></a></body>\n</html>\n'
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below/page.html").write_text(page, "utf-8")
+    found = "\n".join(faults_of(html_validate, tmp_path))
+    assert "no-dup-id" in found and "wcag/h30" in found

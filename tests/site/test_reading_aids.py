@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -12,10 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from page_kinds import PAGE_KINDS
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from sample_copy import copy_sample
 
 from gksite.pipeline import build
 
-PROJECT = Path(__file__).parents[2]
 pytestmark = pytest.mark.browser
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -287,11 +286,9 @@ def test_every_page_says_which_page_it_is_when_an_error_is_reported(documents: d
 )
 def test_the_setting_decides_where_errors_are_reported(setting: str, base: bool, scheme: str, address: str, scratch: Path) -> None:
     """Without an address of the site a page is told by its path."""
-    project = scratch / f"report-{len(setting)}-{base}"
-    for name in ("content", "themes", "snapshots"):
-        shutil.copytree(PROJECT / name, project / name)
-    config = (PROJECT / "config.yaml").read_text("utf-8")
-    config = re.sub(r"^report_page: .*$", setting.replace("\\", ""), config, flags=re.MULTILINE)
+    project = copy_sample(scratch / f"report-{len(setting)}-{base}")
+    config = (project / "config.yaml").read_text("utf-8")
+    config = re.sub(r"^report_page: .*$", setting, config, flags=re.MULTILINE)
     (project / "config.yaml").write_text(config if base else re.sub(r"^  base_url: .*\n", "", config, flags=re.MULTILINE), "utf-8")
     assert build(project, project / "public").pages
     links = BeautifulSoup((project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml").select(".report-page a")

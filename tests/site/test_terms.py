@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
-from test_determinism import built, copy_project, tree
+from sample_copy import copy_sample
+from test_determinism import built, tree
 
 from gksite.diagnostics import Location
 from gksite.model.entities import Term
@@ -25,7 +26,6 @@ TERMS = Terms(
     Term(one["term"], Location(""), one.get("expansion", ""), one.get("explanation", ""), tuple(one.get("aliases", ())))
     for one in SPEC["glossary"]
 )
-PROJECT = Path(__file__).parents[2]
 
 
 def shown(html: str) -> str:
@@ -62,7 +62,7 @@ def test_no_text_is_changed_by_marks(parts: list[str]) -> None:
 
 
 def test_no_glossary_no_marks(scratch: Path) -> None:
-    project = copy_project(scratch / "projects/no-glossary")
+    project = copy_sample(scratch / "projects/no-glossary")
     (project / "content/glossary.yaml").unlink()
     assert build(project, project / "public").problems == ()
     files = tree(project / "public")
@@ -93,7 +93,7 @@ def test_a_term_is_marked_once_in_each_section(documents: dict[str, BeautifulSou
 
 
 def test_another_explanation_renders_what_shows_it_and_nothing_else(scratch: Path) -> None:
-    project = copy_project(scratch / "projects/glossary")
+    project = copy_sample(scratch / "projects/glossary")
     built(project)
     before = tree(project / "public")
     place = project / "content/glossary.yaml"
@@ -109,7 +109,7 @@ def test_another_explanation_renders_what_shows_it_and_nothing_else(scratch: Pat
 @pytest.mark.parametrize("profile", ["paste", "push", "fragment"])
 def test_other_forms_of_the_site(profile: Any, scratch: Path) -> None:
     """Texts to paste and documents to push are the official wording alone; fragments link to the fragment of the glossary."""
-    project = copy_project(scratch / f"projects/terms-{profile}")
+    project = copy_sample(scratch / f"projects/terms-{profile}")
     assert build(project, project / "out", Options(profile=profile)).problems == ()
     files = tree(project / "out")
     texts = b"".join(data for path, data in files.items() if not path.startswith("files/"))

@@ -14,7 +14,7 @@ from gksite.source.yaml import parse_yaml
 CONTENT = Path(__file__).parents[2] / "content"
 PIECES = st.sampled_from(
     [
-        *":-?[]{},#&*!|>'\"%@`~<=\\ \n\u3000.", "a", "键", "- ", ": ", "键: ", "\n  ", "- id: ", "- {a: 1", "}", ", ", "[甲, 乙]", '"7"', "'7'", "null", "~",
+        *":-?[]{},#&*!|>'\"%@`~<=\\ \n\u3000.", "a", "键", "404.a", "- ", ": ", "键: ", "\n  ", "- id: ", "- {a: 1", "}", ", ", "[甲, 乙]", '"7"', "'7'", "null", "~",
         "a: 文字\n", "\n- b: c", "\n  d: e", "12:30", "a#1", " #", "# 注\n", "\n\n", "{a: 1, b: \"2\"}", "{a: [x, y], b: z}", "...", "---", "  ", "，", "：",
         "2024-01-02", "<<", "- - ",
     ]
@@ -29,6 +29,7 @@ PIECES = st.sampled_from(
 @example("a: [b, c, ]\n")
 @example("a: {b: c}\n")
 @example("- {a: b,c: d}\n")
+@example("- {a: 1, ")
 @example("- {a: b}\n- c: d\n  e: [f]\n# g\n\n  h: 'i'\n")
 @example("a: b#c d:e\n")
 def test_line_by_line_gives_what_the_parser_gives(text: str) -> None:

@@ -12,12 +12,15 @@
   const AROUND = 36; // characters of a text shown before the first find
   const LONG = 130; // characters of a text shown in all
   const FILTERS = ["authority", "year", "unit", "status"];
+  const HAN = /[\u3400-\u9fff]/;
+  const isOther = !document.documentElement.lang.startsWith("zh"); // the interface speaks another language than the content
   let latest = 0; // the number of the last search begun; an older one that ends later is not shown
 
   function make(name, attributes = {}, ...children) {
     const one = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
     one.append(...children.filter((child) => child !== null && child !== ""));
+    if (isOther && [attributes.label, ...children].some((text) => typeof text === "string" && HAN.test(text))) one.lang = "zh-CN";
     return one;
   }
 
@@ -26,7 +29,7 @@
   const input = make("input", { type: "search", name: "q", id: "q", autocomplete: "off", enterkeyhint: "search" });
   const selects = Object.fromEntries(FILTERS.map((name) => [name, make("select", { name, id: `filter-${name}` })]));
   const status = make("p", { role: "status", class: "search-status" });
-  const results = make("ol", { class: "results", lang: "zh-CN" });
+  const results = make("ol", { class: "results" });
   const more = make("button", { type: "button", class: "more", hidden: "" }, say("more"));
   const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
   const form = make("form", { role: "search", action: "search.html", class: "search-form", "aria-label": say("label") },
@@ -169,6 +172,7 @@
     latest += 1;
     const own = latest;
     browse.hidden = isAsked;
+    place.classList.toggle("is-asked", isAsked); // the foot of the page stays out of sight while results come
     results.hidden = more.hidden = true;
     reset.hidden = !Object.values(filters).some(Boolean);
     document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;

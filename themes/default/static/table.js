@@ -4,11 +4,13 @@
 // whole without this script: it adds the controls, whose words stand in data-… of their place, and puts everything back on reset.
 
 (() => {
-  const FEWEST = 6; // below this there is nothing to choose from
+  const FEWEST = 6; // below this there is nothing to choose from; macros.html knows it too
   const PAUSE = 250; // ms without typing before the words are looked for
   const FILTERS = ["unit", "status", "due"];
   const UNIT_COLUMNS = ".col-units, .col-lead, .col-responsible, .col-cooperating";
   const UNSORTED_COLUMNS = ["text", "note"];
+  const HAN = /[\u3400-\u9fff]/;
+  const isOther = !document.documentElement.lang.startsWith("zh"); // the interface speaks another language than the content
   const collator = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const shown = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
@@ -17,6 +19,7 @@
     const one = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
     one.append(...children);
+    if (isOther && children.some((text) => typeof text === "string" && HAN.test(text))) one.lang = "zh-CN";
     return one;
   }
 
@@ -74,6 +77,7 @@
             copy.scope = "row";
             copy.id = rowHead.trim();
           }
+          if (cell.lang) copy.lang = cell.lang;
           copy.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
           return copy;
         });
@@ -240,7 +244,7 @@
       const count = new Set(some.map((item) => item.same || item)).size, total = new Set(items.map((item) => item.same || item)).size;
       const said = count ? say("shown", { count, total }) : say("none");
       // Nothing is announced before the reader has done something.
-      if (isChanged || status.textContent) status.textContent = order ? `${said}${say("separator")}${order}` : said;
+      if (isChanged || status.textContent) status.replaceChildren(...(order ? [said, say("separator"), make("span", {}, order)] : [said]));
     }
 
     // ---- events

@@ -1,0 +1,111 @@
+"""A plan as a PDF: tagged (PDF/UA-1, ISO 14289-1), its fonts embedded as subsets, made of the HTML of plan-pdf.html without any network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any
+
+from gksite.config import CONFIG_PATH
+from gksite.diagnostics import Diagnostic, Location, problem
+
+_ASSET = "asset:"
+_TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
+"""Of files by their ending; a font needs none."""
+_MENTIONED = 20
+"""At most so many missing characters are named."""
+
+
+class PdfFailed(Exception):
+    """A PDF cannot be made; `diagnostic` says why. Pickles."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+
+def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Location) -> bytes:
+    """The PDF of a document; the same arguments give the same bytes with the same libraries and fonts.
+
+    Links of the text are relative to `base_url`; "" leaves them out. The document may load `asset:NAME`, a file of `assets`, and nothing else.
+    Raises PdfFailed where WeasyPrint or what it needs is missing, and, at `place`, where no font has a character of the text.
+    """
+    weasyprint = load_weasyprint()
+    missing: list[str] = []
+
+    def finish(document: Any, pdf: Any) -> None:
+        missing.extend(chr(code) for font in document.fonts.values() for code in font.missing)
+        _mark_heads(pdf)
+
+    document = weasyprint.HTML(string=html.decode(), base_url=base_url or None, url_fetcher=_fetcher(weasyprint, assets))
+    data = bytes(document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1"))
+    if missing:
+        raise PdfFailed(problem("pdf-characters-missing", place, count=len(missing), characters=" ".join(sorted(missing)[:_MENTIONED])))
+    return data
+
+
+def load_weasyprint() -> Any:
+    """WeasyPrint; it takes most of a second to load, and needs Pango, which is not a Python package. Raises PdfFailed."""
+    try:
+        # Where Pango is missing it prints at length what to read.
+        with redirect_stdout(StringIO()):
+            import weasyprint
+    except ImportError as error:
+        raise PdfFailed(problem("pdf-library-missing", Location(CONFIG_PATH))) from error
+    except OSError as error:
+        raise PdfFailed(problem("pdf-library-broken", Location(CONFIG_PATH), reason=str(error).partition("\n")[0])) from error
+    return weasyprint
+
+
+def _fetcher(weasyprint: Any, assets: Mapping[str, bytes]) -> Any:
+    """What a document may load: the theme's files, by name."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class _Given(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if not url.startswith(_ASSET) or url.removeprefix(_ASSET) not in assets:
+                raise ValueError(f"nothing is loaded: {url}")
+            headers = {"Content-Type": _TYPES.get(url.rpartition(".")[2], "application/octet-stream")}
+            return URLFetcherResponse(url, assets[url.removeprefix(_ASSET)], headers)
+
+    return _Given()
+
+
+def _mark_heads(pdf: Any) -> None:
+    """Say of every head of a table whether it is one of its column or of its row, and that the rows below a section's belong to it.
+
+    WeasyPrint names for each cell the heads of its row and column alone, and keeps no list of the names. A table is one structure
+    element on each of its pages.
+    """
+    named: dict[str, bytes] = {}
+    for table in pdf.objects:
+        if not isinstance(table, dict) or table.get("S") != "/Table":
+            continue
+        for group in _children(pdf, table, "/THead", "/TBody"):
+            section = None
+            for row in _children(pdf, group, "/TR"):
+                cells = list(_children(pdf, row, "/TH", "/TD"))
+                for cell in cells:
+                    if cell["S"] == "/TH":
+                        cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+                        named[cell["ID"].string] = cell.reference
+                    elif section:
+                        cell["A"]["Headers"].append(section)
+                if len(cells) == 1 and cells[0]["S"] == "/TH":
+                    section = cells[0]["ID"]
+    if named:
+        import pydyf
+
+        pairs = [value for name, reference in sorted(named.items()) for value in (pydyf.String(name), reference)]
+        root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
+        root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
+
+
+def _children(pdf: Any, element: Any, *tags: str) -> Iterator[Any]:
+    """The structure elements right below one that have any of these tags."""
+    for reference in element["K"]:
+        if isinstance(reference, bytes):
+            child = pdf.objects[int(reference.split()[0])]
+            if child.get("S") in tags:
+                yield child

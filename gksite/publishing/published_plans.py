@@ -1,0 +1,96 @@
+"""The ledger of published plans (publications/plans.yaml), brought up to date after a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from gksite.assemble import assemble, plan_folders
+from gksite.config import PUBLISHED_PATH
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.importer.writing.yaml_text import Value, items
+from gksite.model.entities import Plan
+from gksite.model.published import PublishedPlan, content_digest
+from gksite.model.review import reviewed_digest
+from gksite.output.cache import read_cache
+from gksite.output.places import STATE_DIR
+from gksite.output.source_files import write_together
+from gksite.source.files import Sources, read_program, read_sources
+
+_HEAD = (
+    "# 已发布计划台账，由 gksite publish 更新：计划改动后与此不同的，要有更正说明。\n"
+    "# The ledger of published plans, kept by gksite publish: one that says something else since needs a correction.\n"
+)
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """What a project publishes at a moment: its published plans, each with the digest of what it says, its ledger of them, and the
+    states of all plan folders."""
+
+    plans: tuple[Plan, ...]
+    digests: dict[str, str]
+    ledger: tuple[PublishedPlan, ...]
+    states: dict[str, str]
+
+
+def read_states(root: Path) -> dict[str, str]:
+    """For each plan folder of the project at `root` the digest of its texts and attachments."""
+    return _states(read_sources(root)[0])
+
+
+def read_contents(root: Path) -> Contents:
+    """What the project at `root` publishes now; nothing where its settings cannot be used, which every build tells."""
+    sources, _ = read_sources(root)
+    model = assemble(sources, read_cache(root / STATE_DIR), read_program()).model
+    if model is None:
+        return Contents((), {}, (), {})
+    folders = plan_folders(sources)
+    digests = {id: content_digest(folders[id]) for id in model.plans}
+    return Contents(tuple(model.plans.values()), digests, model.published, _states(sources))
+
+
+def _states(sources: Sources) -> dict[str, str]:
+    return {id: reviewed_digest(folder) for id, folder in plan_folders(sources).items()}
+
+
+def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagnostic]:
+    """That no plan changed since `before`, so that what the ledger will say is what the site was built from."""
+    now = contents.states
+    changed = sorted(id for id in before.keys() | now.keys() if before.get(id) != now.get(id))
+    return [problem("publish-source-changed", Location(f"content/plans/{id}/plan.md")) for id in changed]
+
+
+def with_published(ledger: Sequence[PublishedPlan], contents: Contents, day: date) -> list[PublishedPlan]:
+    """The ledger after a publication on `day`, by plan: what a plan said before is replaced, a plan that is gone and ids of tasks stay."""
+    entries = {one.plan: one for one in ledger}
+    for plan in contents.plans:
+        old = entries.get(plan.id)
+        digest, tasks = contents.digests[plan.id], [task.id for task in plan.tasks]
+        corrections = tuple(sorted(one.date for one in plan.corrections))
+        changed = old is None or (old.digest, old.corrections) != (digest, corrections)
+        entries[plan.id] = PublishedPlan(
+            plan.id, plan.title, day if old is None or changed else old.day, digest, Location(PUBLISHED_PATH), corrections,
+            tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))),
+        )
+    return [entries[id] for id in sorted(entries)]
+
+
+def render_published(ledger: Iterable[PublishedPlan]) -> str:
+    """The text of the ledger: a block for each plan, so that lines of work which publish different plans can be merged."""
+    entries: list[Mapping[str, Value]] = []
+    for one in ledger:
+        entry: dict[str, Value] = {"plan": one.plan, "title": one.title, "date": one.day.isoformat(), "digest": one.digest}
+        optional: dict[str, Value] = {"corrections": [day.isoformat() for day in one.corrections], "tasks": list(one.tasks)}
+        entries.append(entry | {key: value for key, value in optional.items() if value})
+    return _HEAD + items(entries)
+
+
+def record_plans(root: Path, contents: Contents, day: date) -> None:
+    """Write what was published on `day` into the ledger, unless it says so already. Raises Refused when the disk fails."""
+    ledger = with_published(contents.ledger, contents, day)
+    before = sorted(contents.ledger, key=lambda one: one.plan)
+    if [msgspec.structs.replace(one, location=Location(PUBLISHED_PATH)) for one in before] != ledger:
+        write_together({root / PUBLISHED_PATH: render_published(ledger).encode()})

@@ -1,0 +1,33 @@
+"""Lines of a text: what counts as blank, how two of one paragraph are joined, and how they are escaped."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+BLANK = " \t\u3000"
+
+_AMBIGUOUS = frozenset("“”‘’…—·")
+_CHINESE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』")
+
+
+def joined(first: str, second: str) -> str:
+    """Two lines of a paragraph as one: without a blank where both sides are Chinese, with one between Latin words."""
+    return first + ("" if joins(first, second) else " ") + second
+
+
+def joins(before: str, after: str) -> bool:
+    """Whether two texts that a line break parts stand together without a blank."""
+    last, first = before[-1:], after[:1]
+    if not last or not first or last == "\n":
+        return True
+    return last in _CHINESE_PUNCTUATION or first in _CHINESE_PUNCTUATION or (_wide(last) and _wide(first))
+
+
+def escaped(text: str) -> str:
+    """The text as HTML; an apostrophe stays, as CommonMark has it."""
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def _wide(character: str) -> bool:
+    return character in _AMBIGUOUS or unicodedata.east_asian_width(character) in "WF"

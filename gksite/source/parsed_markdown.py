@@ -1,0 +1,103 @@
+"""What the Markdown parser makes of a text: its blocks, marks and links; loaded only for texts that are not plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.blocks import Block, BlockKind, BodyLink, Heading, Mark
+from gksite.source.hardening import Harden, plain_text
+from gksite.source.lines import BLANK
+from gksite.source.markdown_rules import DEEPEST, body_parser, wording_parser
+from gksite.source.numbering import split_heading
+from gksite.source.text import CONTROL
+
+_BODY = body_parser()
+_WORDING = wording_parser()
+_KINDS: dict[str, BlockKind] = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "bullet_list_open": "list",
+    "table_open": "table",
+    "blockquote_open": "quote",
+    "fence": "code",
+    "hr": "rule",
+}
+_BLANK_LINE = re.compile(f"^[{BLANK}\xa0]+$", re.MULTILINE)
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """The top-level blocks and marks of a text in their order, its links, and what is wrong with it."""
+
+    pieces: tuple[Block | Mark, ...]
+    links: tuple[BodyLink, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
+    """A text that begins on `first_line` of the file `path`; a mark that stands inside of a block is a problem."""
+    tokens, harden = _tokens(_BODY, text, path, first_line, root)
+    pieces: list[Block | Mark] = []
+    problems = [*_check_depth(tokens, path, first_line), *harden.problems]
+    for span in _spans(tokens):
+        first, *_ = span
+        if first.type == "mark":
+            pieces.append(Mark(first.content, str(first.meta["task"]), _line(first) + first_line))
+            continue
+        lost = (token for token in span if token.type == "mark")
+        problems += (problem("mark-without-block", Location(path, _line(t) + first_line, 1), mark=t.content) for t in lost)
+        pieces.append(_block(span, first_line))
+    return Parsed(tuple(pieces), tuple(harden.links), tuple(problems))
+
+
+def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, list[Diagnostic]]:
+    """A task's wording as HTML, and what of it is not let through."""
+    tokens, harden = _tokens(_WORDING, text, path, line, root)
+    return _html(tokens, _WORDING), [*_check_depth(tokens, path, line), *harden.problems]
+
+
+def _tokens(parser: MarkdownIt, text: str, path: str, line: int, root: str) -> tuple[list[Token], Harden]:
+    tokens = parser.parse(_BLANK_LINE.sub("", CONTROL.sub("", text)))
+    harden = Harden(path, line, root)
+    harden.tokens(tokens)
+    return tokens, harden
+
+
+def _html(tokens: list[Token], parser: MarkdownIt) -> str:
+    return str(parser.renderer.render(tokens, parser.options, {})).rstrip("\n")
+
+
+def _spans(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The tokens of each top-level block."""
+    start = 0
+    for number, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            yield tokens[start : number + 1]
+            start = number + 1
+
+
+def _check_depth(tokens: list[Token], path: str, first_line: int) -> list[Diagnostic]:
+    deep = next((t for t in tokens if t.nesting == 1 and t.level >= DEEPEST - 1), None)
+    return [problem("text-too-complex", Location(path, (deep.map or [0])[0] + first_line, 1))] if deep else []
+
+
+def _line(token: Token) -> int:
+    return (token.map or [0])[0]
+
+
+def _block(span: list[Token], first_line: int) -> Block:
+    kind, line = _KINDS[span[0].type], _line(span[0]) + first_line
+    heading = None
+    if kind in ("heading", "paragraph"):
+        text, html = plain_text(span[1].children or []), _html(span[1:2], _BODY)
+        if kind == "heading":
+            heading = Heading(int(span[0].tag[1]), *split_heading(text), text, html)
+    else:
+        inside = (plain_text(t.children or []) or t.content for t in span if t.type in ("inline", "fence"))
+        text, html = "\n".join(inside).rstrip("\n"), _html(span, _BODY)
+    return Block(kind, html, text, "", False, line, heading)

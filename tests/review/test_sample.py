@@ -1,0 +1,80 @@
+"""The sample goes through its own gate: all plans are signed off, one character opens it, and no reviewer gets out."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from sample_copy import PROJECT, copy_sample
+
+from gksite.assemble import assemble
+from gksite.cli import main
+from gksite.pipeline import Options, check
+from gksite.source.files import read_program, read_sources
+
+STEPS = ("拟稿", "科室审核", "保密审查", "签发")
+DRAFT = "qinghe-2026"
+
+
+def signatures() -> dict[str, list[dict[str, str]]]:
+    """The sign-offs of each plan as they are written."""
+    return {path.parent.name: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in PROJECT.glob("content/plans/*/review.yaml")}
+
+
+def test_every_plan_of_the_sample_is_signed_off() -> None:
+    """After an edit: `make sign PLANS=…`."""
+    found = assemble(read_sources(PROJECT)[0], {}, read_program())
+    assert found.config and found.config.review_steps == STEPS
+    assert [(id, review.missing(STEPS)) for id, review in found.reviews.items() if id != DRAFT and review.missing(STEPS)] == []
+    assert found.held == ()
+    assert set(signatures()) == set(found.reviews) - {DRAFT}
+    assert check(PROJECT, Options(jobs=1)).problems == ()
+
+
+def test_what_was_signed_is_kept() -> None:
+    for plan, found in signatures().items():
+        for one in found:
+            listing = (PROJECT / "reviews" / plan / one["digest"][:16] / "SHA256SUMS").read_bytes()
+            assert hashlib.sha256(listing).hexdigest() == one["digest"]
+
+
+def test_one_changed_character_keeps_the_sample_from_being_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    targets = "\npublish: {targets: {live: {kind: folder, path: ../live}}}\n"
+    root = copy_sample(tmp_path / "site", reviewed=True, more=targets, folders=("content",))
+
+    def publish() -> int:
+        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(root), "--lang", "en", "publish", "live", "-q"])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return stop.value.code
+
+    assert publish() == 0
+    live = tmp_path / "live/current"
+    before = live.resolve()
+    plan = root / "content/plans/qinghe-2025/plan.md"
+    text = plan.read_text("utf-8")
+    plan.write_text(text.replace("。", "；", 1), "utf-8")
+    assert publish() == 3
+    said = capsys.readouterr().out
+    assert "content/plans/qinghe-2025/review.yaml: warning[review-reopened]" in said
+    assert "error[publish-review-open]: 1 plans are not signed off" in said
+    assert live.resolve() == before
+    plan.write_text(text, "utf-8")
+    assert publish() == 0
+
+
+def test_nobody_who_signed_is_named_in_public(sample_site: Path) -> None:
+    words = {one[key] for found in signatures().values() for one in found for key in ("by", "opinion", "digest") if key in one}
+    assert len(words) > 20
+    names = [path.relative_to(sample_site).as_posix() for path in sample_site.rglob("*")]
+    assert [name for name in names if "review" in name] == []
+    found = [
+        (path.name, word) for path in sample_site.rglob("*") if path.is_file() for data in [path.read_bytes()] for word in words if word.encode() in data
+    ]
+    assert found == []

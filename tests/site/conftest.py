@@ -1,0 +1,63 @@
+"""The sample site once more: with an English interface, and with what the sample has no page of."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from local_server import serve_folder
+
+from gksite.pipeline import Options, build
+
+PROJECT = Path(__file__).parents[2]
+
+
+def copied(project: Path, path: str, old: str, new: str) -> Path:
+    """The sample's sources in a folder of their own, with another text in one file."""
+    for name in ("content", "themes", "snapshots"):
+        if (PROJECT / name).is_dir():
+            shutil.copytree(PROJECT / name, project / name)
+    shutil.copyfile(PROJECT / "config.yaml", project / "config.yaml")
+    text = (project / path).read_text("utf-8")
+    assert old in text
+    (project / path).write_text(text.replace(old, new, 1), "utf-8")
+    return project
+
+
+@pytest.fixture(scope="session")
+def english_site(scratch: Path) -> Path:
+    """The folder of the sample site with `language: en`; there is nothing to say about it either."""
+    project = copied(scratch / "english", "config.yaml", "  language: zh\n", "  language: en\n")
+    report = build(project, scratch / "english-site", state_dir=scratch / "english-state")
+    assert report.problems == ()
+    return scratch / "english-site"
+
+
+@pytest.fixture(scope="session")
+def english_documents(english_site: Path) -> dict[str, BeautifulSoup]:
+    """Every page of it by its address."""
+    return {
+        path.relative_to(english_site).as_posix(): BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+        for path in sorted(english_site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def archived_site(scratch: Path) -> Path:
+    """The folder of the sample site as a snapshot with its drafts, and with an old address that leads to a page."""
+    project = copied(scratch / "archived", "content/pages/about.md", "weight: 10\n", "weight: 10\naliases: [old/about.html]\n")
+    options = Options(drafts=True, archived_at=datetime.fromisoformat("2026-01-05T09:00:00+08:00"))
+    report = build(project, scratch / "archived-site", options, state_dir=scratch / "archived-state")
+    assert report.pages, report.problems
+    return scratch / "archived-site"
+
+
+@pytest.fixture(scope="session")
+def served_archive(archived_site: Path) -> Iterator[str]:
+    """The address, without a slash at its end, at which that site is served with a strict policy."""
+    with serve_folder(archived_site) as address:
+        yield address

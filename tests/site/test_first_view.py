@@ -1,0 +1,143 @@
+"""What a page costs at first view: at most 60 KB over the line, nothing that holds up the first picture, nothing that moves."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from generated_sites import write_generated_site
+from page_kinds import PAGE_KINDS, WORKED_PAGES
+from playwright.sync_api import Browser, Page, Route
+
+from gksite.pipeline import build
+
+MOST = 60_000
+"""Bytes of HTML, sheets and scripts after gzip, in which a page must be there; pictures are none of it, and there are none."""
+LEVEL = 6
+"""How hard zlib, nginx and Apache compress unless told."""
+WRAPPING = 12
+"""Bytes that gzip has more than zlib, which is counted."""
+FIRST_OF_SEARCH = ("search/manifest.js", "search/characters.js")
+"""What the search page loads before anything was asked."""
+
+REARRANGED = ("table-sorted", "deadlines-filtered")
+"""Pages whose address asks for another order or fewer rows than were painted first: something has to move."""
+GOOD = 0.1
+"""Up to where layout shift counts as good (https://web.dev/articles/cls)."""
+
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))"
+ARRIVE = """async () => {
+  for (const { src } of document.querySelectorAll("script[src]")) {
+    await new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+  }
+}"""
+OBSERVED = """async () => {
+  const wait = (run) => new Promise(run);
+  await wait((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+  const entries = (type) => wait((done) => {
+    new PerformanceObserver((list) => done(list.getEntries())).observe({ type, buffered: true });
+    setTimeout(() => done([]), 60);
+  });
+  const shifts = await entries("layout-shift"), paints = await entries("largest-contentful-paint");
+  const files = performance.getEntriesByType("resource");
+  return {
+    shift: shifts.reduce((sum, one) => sum + one.value, 0),
+    moved: shifts.flatMap((one) => one.sources.map((source) => source.node && source.node.nodeName + "." + source.node.className)),
+    painted: paints.map((one) => [one.url, one.element ? one.element.tagName : ""]),
+    blocking: files.filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name.split(".").pop()),
+    scripts: files.filter((one) => one.initiatorType === "script").length,
+  };
+}"""
+
+
+def transferred(data: bytes) -> int:
+    """What a file is over the line."""
+    return len(zlib.compress(data, LEVEL)) + WRAPPING
+
+
+def weights(site: Path) -> dict[str, int]:
+    """Address → bytes over the line until the page is there, with all that its first view loads."""
+    files: dict[str, int] = {}
+
+    def weight(path: Path) -> int:
+        key = path.resolve().as_posix()
+        if key not in files:
+            files[key] = transferred(path.read_bytes())
+        return files[key]
+
+    found = {}
+    for page in sorted(site.rglob("*.html")):
+        document = BeautifulSoup(page.read_bytes(), "lxml", from_encoding="utf-8")
+        named = [str(one.get("href") or one["src"]) for one in document.select("link[rel=stylesheet], script[src]")]
+        assert named
+        path = page.relative_to(site).as_posix()
+        also = [site / one for one in FIRST_OF_SEARCH] if path == "search.html" else []
+        found[path] = transferred(page.read_bytes()) + sum(weight(page.parent / one) for one in named) + sum(map(weight, also))
+    return found
+
+
+def too_heavy(site: Path) -> dict[str, int]:
+    """The pages of a site that weigh more than they may."""
+    found = weights(site)
+    assert len(found) > 100
+    return {path: weight for path, weight in found.items() if weight > MOST}
+
+
+def test_pages_of_the_sample_are_light(sample_site: Path, english_site: Path) -> None:
+    """Two thirds of what is allowed, so that a site of some years has room."""
+    assert max(weights(sample_site).values()) < MOST * 2 / 3
+    assert too_heavy(english_site) == {}
+
+
+def test_pages_of_a_large_site_are_light(scratch: Path) -> None:
+    """40 plans of 15 tasks, and one of 120: as much as a city with its districts makes in some years."""
+    project = write_generated_site(scratch / "light", 40, 15)
+    large = write_generated_site(scratch / "light-plan", 1, 120)
+    (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
+    report = build(project, scratch / "light-site", state_dir=scratch / "light-state")
+    assert report.pages, report.problems
+    assert too_heavy(scratch / "light-site") == {}
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def held_back(route: Route) -> None:
+    """A script that doesn't arrive."""
+    route.abort()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("kind", PAGE_KINDS | WORKED_PAGES)
+def test_nothing_blocks_and_nothing_moves(kind: str, width: int, served: str, window: Page) -> None:
+    """No script holds up the first picture, one sheet does; its largest part is text; and nothing in it moves afterwards,
+    though the scripts arrive when it has long been seen."""
+    window.set_viewport_size({"width": width, "height": 900})
+    window.route("**/assets/*.js", held_back)
+    try:
+        window.goto(f"{served}/{(PAGE_KINDS | WORKED_PAGES)[kind]}")
+        window.evaluate(PAINTED)
+    finally:
+        window.unroute_all()
+    window.evaluate(ARRIVE)
+    if kind in WORKED_PAGES:
+        window.wait_for_selector("main [role=status]:not(:empty)")
+    found: dict[str, Any] = window.evaluate(OBSERVED)
+    assert found["blocking"] == ["css"]
+    if kind in REARRANGED:
+        assert found["shift"] < GOOD
+    else:
+        assert (found["shift"], found["moved"]) == (0, [])
+    assert found["painted"] and {url for url, _ in found["painted"]} == {""}
