@@ -12,7 +12,7 @@ import msgspec
 from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
-from gksite.model.entities import FreePage, Plan, Snapshot, Topic, Withdrawn
+from gksite.model.entities import FreePage, Plan, Snapshot, Term, Topic, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.published import PublishedPlan, parse_published
@@ -30,6 +30,7 @@ Value = TypeVar("Value")
 Found = tuple[Value, list[Diagnostic]]
 
 TOPICS_PATH = "content/topics.yaml"
+GLOSSARY_PATH = "content/glossary.yaml"
 WITHDRAWN_PATH = "content/withdrawn.yaml"
 TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
@@ -115,10 +116,13 @@ def assemble(
     problems += more
     snapshots, more = reading.part("snapshots", [LEDGER_PATH], tuple[Snapshot, ...], _read_ledger)
     addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
+    glossary, more_of_glossary = reading.part("glossary", [GLOSSARY_PATH], tuple[Term, ...], _read_glossary)
+    problems += more_of_glossary
     published, more_of_published = reading.part("published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published)
     hidden = reviews.keys() - model.plans.keys()
     model = msgspec.structs.replace(
-        model, withdrawn=without_hidden(withdrawn, hidden), snapshots=snapshots, addresses=addresses, published=published
+        model, withdrawn=without_hidden(withdrawn, hidden), snapshots=snapshots, addresses=addresses, published=published,
+        glossary=glossary,
     )
     return Assembled(
         config, model, [*problems, *more, *more_of_addresses, *more_of_published], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
@@ -343,6 +347,12 @@ def _read_topics(texts: Mapping[str, str]) -> Found[tuple[Topic, ...]]:
     from gksite.model.free_texts import parse_topics
 
     return parse_topics(texts)
+
+
+def _read_glossary(texts: Mapping[str, str]) -> Found[tuple[Term, ...]]:
+    from gksite.model.glossary import parse_glossary
+
+    return parse_glossary(texts)
 
 
 def _read_page(texts: Mapping[str, str]) -> Found[FreePage | None]:

@@ -124,6 +124,9 @@ CATALOGUE: dict[str, Entry] = {
     "duplicate-id": _error(
         "编号“{id}”重复，前一处在 {other}", "the id “{id}” is used twice, first at {other}",
         "改用另一个编号", "choose another id"),
+    "term-too-short": _error(
+        "术语“{term}”太短，会在许多不相干的地方标出", "the term “{term}” is so short that it would be found where it isn't meant",
+        "写两个字以上的术语", "write a term of two characters or more"),
     "text-missing": _error(
         "任务“{task}”没有内容：tasks.yaml 里没有 text，正文里也没有标出它",
         "the task “{task}” has no wording: no text in tasks.yaml and no mark in the body",
@@ -219,6 +222,10 @@ CATALOGUE: dict[str, Entry] = {
     "missing-portal-slot": _error(
         "layout: ssi 没有写明门户的页头和页脚", "layout: ssi names neither the head nor the foot of the portal",
         "在 config.yaml 的 portal 中填写 head 或 foot", "fill in head or foot under portal in config.yaml"),
+    "report-link": _error(
+        "“{value}”不能用作本页纠错的地址：{reason_zh}", "errors on a page cannot be reported at “{value}”: {reason}",
+        "写成 https://…?title={{title}}&url={{address}} 这样的网址，或 mailto:邮箱",
+        "write an address like https://…?title={{title}}&url={{address}}, or mailto: and a mailbox"),
     "missing-base-url": _error(
         "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
         "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",
@@ -822,6 +829,9 @@ CATALOGUE: dict[str, Entry] = {
     "external-link-moved": _info(
         "外部链接“{target}”已迁移", "the external link “{target}” has moved",
         "改用新地址 {near}", "use the new address {near}"),
+    "term-unused": _info(
+        "术语“{term}”没有在任何文字里出现", "the term “{term}” stands in no text",
+        "核对写法，把正文里的说法列为别名，或删去这一条", "look at its spelling, list the wording of the texts as an alias, or remove it"),
     "external-link-unchecked": _info(
         "外部链接“{target}”没有检查过", "the external link “{target}” was never visited",
         "运行 gksite check --external", "run gksite check --external"),

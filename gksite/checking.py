@@ -134,6 +134,7 @@ def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles, conten
     view = SiteView(
         config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
         as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        glossary=model.glossary,
         published_plans=model.published, contents=contents, held=frozenset(assembled.held),
         answered=frozenset((*(old.lstrip("/") for old, _, _ in redirects(model)), *(address for address, _ in tombstones(model)))),
         is_whole=_is_whole(sources, assembled, model),

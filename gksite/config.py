@@ -117,6 +117,8 @@ class Config(msgspec.Struct, frozen=True):
     column_keywords: str = ""
     column_type: str = "政策文件"
     search: bool = True
+    report_page: str = ""
+    """Where an error on a page is reported: an address with `{title}` and `{address}`, as `report_template` gives it."""
     page_codes: bool = True
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()

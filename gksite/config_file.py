@@ -20,6 +20,7 @@ from gksite.config_records import ConfigRecord, FooterRecord, PortalRecord, Targ
 from gksite.diagnostics import Diagnostic, nearest, problem
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place, parse_record
+from gksite.source.report_link import report_template
 
 DISCLOSURE_COLUMN = "法定主动公开内容"
 """The column of every disclosure platform that plans belong into (国办公开办函〔2019〕61号)."""
@@ -52,6 +53,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_keywords=column.keywords or "",
         column_type=column.type,
         search=record.search,
+        report_page=report_template(record.report_page or "")[0],
         page_codes=record.page_codes,
         breadcrumb=_breadcrumb(record),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
@@ -72,7 +74,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
             record.rules.page_kilobytes,
         ),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_rules(record, place), *_check_downloads(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_rules(record, place), *_check_downloads(record, place)]
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
@@ -114,6 +116,15 @@ def _check_downloads(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     if not (record.archive.download and record.review and record.review.required):
         return []
     return [problem("snapshot-names-reviewers", place.at("archive", "download"))]
+
+
+def _check_report_page(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """An error on a page is reported at a web form that is told which page, or by mail; nowhere else."""
+    written = record.report_page
+    reason = report_template(written)[1] if written else None
+    if not written or not reason:
+        return []
+    return [problem("report-link", place.at("report_page"), value=written, reason_zh=reason[0], reason=reason[1])]
 
 
 def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:

@@ -19,7 +19,7 @@ _OF_A_YEAR = ("deadlines", "progress", "changes")
 class Dependencies:
     """For each page a digest of all that its context may be made from; equal digests mean equal contexts.
 
-    Besides its plans every page may see the settings, the registries, the topics, the day of the build, what was withdrawn, and title, year and
+    Besides its plans every page may see the settings, the registries, the topics, the glossary, the day of the build, what was withdrawn, and title, year and
     address of every plan, how many tasks it has, and whether anything was reported of it. `plans` are the digests of what each
     plan was read from, `tasks` those of the tasks by key.
     """
@@ -29,7 +29,7 @@ class Dependencies:
         self._model = model
         self._plans = plans
         self._tasks = tasks
-        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, model.withdrawn, titles)))
+        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.glossary, model.as_of, model.withdrawn, titles)))
         open_groups = [group.key for group in model.registry.groups.values() if group.open]
         self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
         self._following = {old: new for new, old in model.previous.items()}

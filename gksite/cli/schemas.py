@@ -14,6 +14,7 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "config": (ConfigRecord, "config.yaml", "config.yaml"),
     "units": (records.RegistryRecord, "content/units/*.yaml", "content/units/*.yaml"),
     "topics": (records.TopicsRecord, "content/topics.yaml", "content/topics.yaml"),
+    "glossary": (records.GlossaryRecord, "content/glossary.yaml", "content/glossary.yaml"),
     "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
     "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
     "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),

@@ -15,6 +15,7 @@ from gksite.lint import (
     corrections,
     disclosure,
     external,
+    glossary,
     index_numbers,
     numbering,
     pages,
@@ -125,6 +126,7 @@ RULES: tuple[Rule, ...] = (
     Rule("meta-tag-missing", "disclosure", "page", "页面缺少元数据", "A meta tag is missing", f"{_PORTALS} 网页设计规范", pages.check_meta_tags),
     Rule("meta-tag-empty", "disclosure", "page", "元数据为空", "A meta tag is empty", f"{_PORTALS} 网页设计规范", pages.check_meta_tags),
     Rule("footer-item-missing", "disclosure", "page", "页脚缺项", "An item of the foot is missing", f"{_PORTALS} 网页设计规范", pages.check_footer),
+    Rule("term-unused", "consistency", "site", "术语没有用到", "A term that is not used", _OURS, glossary.check_unused_terms),
     # ── output ───────────────────────────────────────────────────────────────────────────────────────────────
     Rule("dead-link", "output", "build", "站内链接失效", "A dead internal link", _INDICATORS),
     Rule("dead-fragment", "output", "links", "页内位置不存在", "A link to no place of its page", _INDICATORS, pages.check_page_links),

@@ -11,7 +11,7 @@ from gksite.config import Config
 from gksite.diagnostics import Location
 from gksite.lint.fields import Fields
 from gksite.lint.workdays import Calendar
-from gksite.model.entities import FreePage, Plan, Topic
+from gksite.model.entities import FreePage, Plan, Term, Topic
 from gksite.model.published import PublishedPlan
 from gksite.model.registry import Registry
 
@@ -47,6 +47,7 @@ class SiteView(msgspec.Struct, frozen=True):
     ledger: tuple[LedgerEntry, ...]
     links: Mapping[str, LinkStatus] | None
     fields: Fields
+    glossary: tuple[Term, ...] = ()
     published_plans: tuple[PublishedPlan, ...] = ()
     """The ledger of all plans that were ever published."""
     contents: Mapping[str, str] = {}

@@ -80,6 +80,16 @@ class Topic(Value, frozen=True):
     description: str = ""
 
 
+class Term(Value, frozen=True):
+    """A term or abbreviation that the glossary explains: `expansion` is what it stands for, `explanation` what it means."""
+
+    term: str
+    location: Location
+    expansion: str = ""
+    explanation: str = ""
+    aliases: tuple[str, ...] = ()
+
+
 class Responsibility(Value, frozen=True):
     """One name of a task's unit list, as printed, with the unit or the group that it stands for (the other is "")."""
 

@@ -108,6 +108,21 @@ class TopicsRecord(Record):
     topics: list[TopicRecord] = Field(default_factory=list)
 
 
+class TermRecord(Record):
+    """A term or abbreviation: what it stands for, what it means, and by which other names it is known."""
+
+    term: Text
+    expansion: Text | None = Field(None, description="全称")
+    explanation: Text | None = Field(None, description="释义")
+    aliases: Texts = Field(default_factory=list)
+
+
+class GlossaryRecord(Record):
+    """content/glossary.yaml."""
+
+    terms: list[TermRecord] = Field(default_factory=list)
+
+
 # ── content/plans/<id>/ ────────────────────────────────────────────────────────────────────────────────────
 
 

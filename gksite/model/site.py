@@ -10,7 +10,7 @@ import msgspec
 from gksite.config import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import FreePage, Plan, Snapshot, Task, Topic, Unit, Withdrawn
+from gksite.model.entities import FreePage, Plan, Snapshot, Task, Term, Topic, Unit, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.published import PublishedPlan
 from gksite.model.references import check_plan_references
@@ -66,6 +66,7 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Newest first."""
     addresses: tuple[str, ...] = ()
     """Every address that was ever archived, in the order of snapshots/addresses.txt."""
+    glossary: tuple[Term, ...] = ()
     published: tuple[PublishedPlan, ...] = ()
     """The ledger of all plans that were ever published, in the order of publications/plans.yaml."""
 

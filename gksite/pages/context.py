@@ -12,6 +12,7 @@ from gksite.pages import (
     cascade_page,
     compare_pages,
     downloads_page,
+    glossary_page,
     index_pages,
     plan_pages,
     routing,
@@ -24,6 +25,7 @@ from gksite.pages.json_ld import linked_data
 from gksite.pages.routing import PageKind, PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import Words
+from gksite.source.report_link import report_address
 
 _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "home": index_pages.home_page,
@@ -47,12 +49,14 @@ _CONTEXTS: dict[PageKind, Callable[[View, PageRequest], Page]] = {
     "page": index_pages.text_page,
     "data": downloads_page.data_page,
     "search": index_pages.search_page,
+    "glossary": glossary_page.glossary_page,
     "sitemap": index_pages.sitemap_page,
     "404": index_pages.not_found_page,
     "redirect": index_pages.redirect_page,
     "archive": archive_pages.archive_page,
     "withdrawn": archive_pages.withdrawn_page,
 }
+_NO_PAGES: tuple[PageKind, ...] = ("404", "redirect", "withdrawn")
 _TEMPLATES: dict[PageKind, str] = {
     kind: get_type_hints(function)["return"].template for kind, function in _CONTEXTS.items()
 }
@@ -65,9 +69,16 @@ def template_of(kind: PageKind) -> str:
 
 def context_for(view: View, request: PageRequest) -> Page:
     """Everything that the template of a page may see, besides the site context."""
-    page = _CONTEXTS[request.kind](view, request)
+    page = view.terms.on(_CONTEXTS[request.kind](view, request))
     downloads, feeds = downloads_page.offered(view, request)
-    return downloads_page.with_offers(page, downloads, feeds, linked_data(view, request, page))
+    return downloads_page.with_offers(page, downloads, feeds, linked_data(view, request, page), _report(view, request, page))
+
+
+def _report(view: View, request: PageRequest, page: Page) -> str:
+    """Where to report an error on a page. What stands at an address without being its page has no such link."""
+    if not view.report or request.kind in _NO_PAGES:
+        return ""
+    return report_address(view.report, page.title, f"{view.model.config.base_url}{request.path}")
 
 
 def site_context(model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None) -> Site:
@@ -91,6 +102,8 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
         footer.append(FooterItem("archive", words["footer.archive"], "", routing.ARCHIVE_PATH))
     if routing.has_data(model):
         footer.append(FooterItem("data", words["footer.data"], "", routing.DATA_PATH))
+    if model.glossary:
+        footer.append(FooterItem("glossary", words["page.glossary"], "", routing.GLOSSARY_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
     return Site(
         name=config.name,

@@ -88,6 +88,8 @@ class Page(Value, frozen=True, kw_only=True):
     """Feeds to name in the head: title, address, media type as `note`."""
     json_ld: str = ""
     """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
+    report: str = ""
+    """Where to report an error on this page; "" where the site names no such place."""
 
 
 class PageCode(Value, frozen=True):
@@ -948,6 +950,24 @@ class TextPage(Page, frozen=True, kw_only=True):
 
     blocks: tuple[BodyBlock, ...]
     published: Day | None
+
+
+class GlossaryEntry(Value, frozen=True):
+    """A term with what it stands for, what it means and its other names; `id` is that of its place on the page."""
+
+    id: str
+    term: str
+    expansion: str
+    explanation: str
+    aliases: tuple[str, ...]
+
+
+class GlossaryPage(Page, frozen=True, kw_only=True):
+    """The glossary."""
+
+    template: ClassVar[str] = "glossary.html"
+
+    terms: tuple[GlossaryEntry, ...]
 
 
 class SitemapSection(Value, frozen=True):

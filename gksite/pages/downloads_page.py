@@ -59,11 +59,11 @@ def offered(view: View, request: PageRequest) -> tuple[tuple[Link, ...], tuple[L
     return (downloads if request.kind not in ("home", "changes") else ()), feeds
 
 
-def with_offers(page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str) -> Page:
-    """A page with what it offers to take along and to machines."""
-    if not (downloads or feeds or json_ld):
+def with_offers(page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str, report: str = "") -> Page:
+    """A page with what it offers to take along and to machines, and where to report an error on it."""
+    if not (downloads or feeds or json_ld or report):
         return page
-    return msgspec.structs.replace(page, downloads=downloads, feeds=feeds, json_ld=json_ld)
+    return msgspec.structs.replace(page, downloads=downloads, feeds=feeds, json_ld=json_ld, report=report)
 
 
 def _files(view: View, request: PageRequest) -> tuple[ExportRequest, ...]:

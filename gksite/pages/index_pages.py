@@ -274,6 +274,8 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
         main.append(Link(words["page.data"], routing.DATA_PATH))
     if model.config.search:
         main.append(Link(words["page.search"], routing.SEARCH_PATH))
+    if model.glossary:
+        main.append(Link(words["page.glossary"], routing.GLOSSARY_PATH))
     sections = (
         (model.config.name, main),
         (words["nav.plans"], list(view.plan_links.values())),

@@ -16,12 +16,15 @@ from gksite.model.site import SiteModel
 PageKind = Literal[
     "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "topics",
     "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect", "archive", "withdrawn",
-    "data", "search",
+    "data", "search", "glossary",
 ]
 
 
 SEARCH_PATH = "search.html"
 """The address of the search page."""
+
+GLOSSARY_PATH = "glossary.html"
+"""The address of the glossary."""
 
 NEWEST = "index"
 """The entity of a page of a year under an address that stays while years come; its canonical address is that of the year."""
@@ -247,6 +250,7 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         *([PageRequest(ARCHIVE_PATH, "archive")] if model.snapshots else []),
         *([PageRequest(DATA_PATH, "data")] if has_data(model) else []),
         *([PageRequest(SEARCH_PATH, "search")] if model.config.search else []),
+        *([PageRequest(GLOSSARY_PATH, "glossary")] if model.glossary else []),
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),

@@ -23,7 +23,9 @@ from gksite.pages.contexts import (
 )
 from gksite.pages.page_code import page_code
 from gksite.pages.routing import PageRequest
+from gksite.pages.terms import Terms
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
+from gksite.source.report_link import with_words
 
 SOON = timedelta(days=60)
 """How far ahead «due soon» looks."""
@@ -60,6 +62,9 @@ class View:
         self.authority_links = {
             a.id: Link(a.name, routing.authority_path(a.id)) for a in model.registry.authorities.values()
         }
+        self.report = with_words(model.config.report_page, words.strings["report.subject"], words.strings["report.body"])
+        """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
+        self.terms = Terms(model.glossary)
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}

@@ -33,7 +33,7 @@ USED_STRINGS: tuple[str, ...] = (
     "separator", "list.comma", "indicator.at_least", "indicator.at_most", "indicator.equal", "size.bytes", "size.kb", "size.mb",
     "nav.home", "nav.plans", "nav.units", "nav.deadlines", "nav.topics", "nav.progress", "nav.compare", "nav.changes",
     "footer.host", "footer.contact", "footer.icp", "footer.police", "footer.government_mark", "footer.report_error",
-    "footer.id_code", "footer.sitemap",
+    "footer.id_code", "footer.sitemap", "report.subject", "page.glossary", "report.body",
     "fact.index_number", "fact.document_number", "fact.issuer", "fact.publisher", "fact.category", "fact.keywords",
     "fact.written", "fact.published", "fact.validity", "fact.disclosure", "fact.source", "fact.title", "fact.until",
     "view.table", "view.list", "view.matrix", "view.cascade", "page.cascade", "cascade.text", "calendar.text", "month.short", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines",

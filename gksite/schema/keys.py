@@ -7,6 +7,7 @@ KEYS: dict[str, str] = {
     "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
     "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
+    "本页纠错": "report_page",
     "备案号": "icp", "搜索": "search", "网页二维码": "page_codes", "门户": "portal", "版式": "layout", "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
     "行内样式": "inline_styles", "公安备案": "police", "主办单位": "host", "联系方式": "contact", "文字": "text",
     "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout", "保留": "keep", "校验": "verify", "试发布": "trial", "路径": "path",
@@ -20,6 +21,8 @@ KEYS: dict[str, str] = {
     "行政机关": "authority", "名称": "name", "简称": "short_name", "上级": "parent", "单位": "units", "集合单位": "groups",
     "编号": "id", "别名": "aliases", "类别": "kind", "设立": "since", "撤销": "until", "承接单位": "successor",
     "曾用名": "former_names", "成员": "members", "开放": "open", "备注": "note", "主题列表": "topics",
+    # the glossary
+    "术语列表": "terms", "术语": "term", "全称": "expansion", "释义": "explanation",
     # plans
     "标题": "title", "年度": "year", "发文机关": "issuer", "发布机构": "publisher", "署名": "signature", "发文字号": "document_number",
     "索引号": "index_number", "主题分类": "category", "成文日期": "written", "发布日期": "published", "有效性": "validity",

@@ -55,7 +55,7 @@ class ThemeFiles(msgspec.Struct, frozen=True):
 CONFIG_PATH = "config.yaml"
 _TEXT = re.compile(
     r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
-    r"|content/(?:index\.md|(?:topics|withdrawn|waivers|confusions|holidays|index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
+    r"|content/(?:index\.md|(?:topics|glossary|withdrawn|waivers|confusions|holidays|index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
     r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
 )
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
@@ -76,7 +76,7 @@ _NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
     (re.compile(r"content/[^/]+"), (
-        "index.md", "topics.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml",
+        "index.md", "topics.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml",
         "pages", "units", "plans", "files",
     )),
 )

@@ -26,7 +26,7 @@ SAMPLE = [
     "snapshots/index.yaml",
 ]
 FORMS = {
-    "config": "config.yaml", "units": "content/units/*.yaml", "topics": "content/topics.yaml", "plan": "content/plans/*/plan.md",
+    "config": "config.yaml", "units": "content/units/*.yaml", "topics": "content/topics.yaml", "glossary": "content/glossary.yaml", "plan": "content/plans/*/plan.md",
     "tasks": "content/plans/*/tasks.yaml", "progress": "content/plans/*/progress.yaml",
     "review": "content/plans/*/review.yaml", "withdrawn": "content/withdrawn.yaml", "published": "publications/plans.yaml", "snapshots": "snapshots/index.yaml", "page": "*.md",
     "waivers": "waivers.yaml", "confusions": "content/confusions.yaml", "holidays": "content/holidays.yaml",

@@ -28,6 +28,7 @@ PAGE_KINDS: dict[str, str] = {
     "changes": "changes.html",
     "page": "pages/accessibility.html",
     "data": "data/index.html",
+    "glossary": "glossary.html",
     "search": "search.html",
     "sitemap": "sitemap.html",
     "404": "404.html",
