@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
-import yaml
 
 from gksite.diagnostics import Diagnostic, Location, problem
+
+if TYPE_CHECKING:
+    import yaml
 
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
     # part of PyYAML's wording, English, Chinese; the first that fits counts
@@ -115,6 +118,8 @@ def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> 
 def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault:
     """The fault behind an exception of PyYAML; `shift` is the line number of the first line of `text`."""
     lines = text.split("\n")
+    import yaml  # whoever has one of its errors has loaded it
+
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Fault(len(lines), [syntax(path, shift, 1, str(error), str(error))])
     context, wording = error.context or "", error.problem or ""
