@@ -31,9 +31,10 @@ GOOD = 0.1
 
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))"
 ARRIVE = """async () => {
-  for (const { src } of document.querySelectorAll("script[src]")) {
+  for (const { src, dataset } of document.querySelectorAll("script[src]")) {
     await new Promise((resolve, reject) => {
       const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
+      Object.assign(script.dataset, dataset);
       document.head.append(script);
     });
   }

@@ -1,8 +1,8 @@
 "use strict";
 
 // The display and the size of text that a reader chose, on every page of the site. The choices themselves work without this
-// script, for the page at hand; it carries them along. It stands where nothing has been painted yet and nothing waits for it longer
-// than for the style sheet, which is fetched beside it and many times as large: so no page shifts when the wish comes into force.
+// script, for the page at hand; it carries them along. It blocks nothing: style.css holds back the first paint until it has run, for
+// 0.3 s at most, so that no page shifts when the wish comes into force.
 // Something is stored only while a reader wishes for something other than the standard.
 
 (() => {
@@ -56,4 +56,5 @@
     if (event.key === KEY || event.key === null) refresh();
   });
   refresh();
+  delete document.documentElement.dataset.reading;
 })();
