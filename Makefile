@@ -14,7 +14,7 @@ serve: .venv/site.done
 test: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 # After an edit of the sample: make sign PLANS="qinghe-2025 yunchuan-2025". In an office each step signs for itself.
 sign: .venv/site.done

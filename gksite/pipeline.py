@@ -110,7 +110,7 @@ def build(
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
         if assembled.cache != cache:
-            write_cache(kept_dir, assembled.cache)
+            write_cache(kept_dir, assembled.cache, cache)
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
         ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
@@ -166,7 +166,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     cache = read_cache(kept_dir)
     assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
     if assembled.cache and assembled.cache != cache:
-        write_cache(kept_dir, assembled.cache)
+        write_cache(kept_dir, assembled.cache, cache)
     linted = lint_sources(root, sources, assembled, before, program, options.jobs)
     problems = [*unread, *assembled.problems, *linted.problems]
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from gksite.output.cache import CACHE_NAME, TEMPLATES_NAME
+from gksite.output.cache import CACHE_NAMES
 from gksite.output.manifest import MANIFEST_NAME
 from gksite.output.paths import MARKER_PATH
 from gksite.output.writer import open_output
@@ -23,6 +23,6 @@ def clean_output(out_dir: Path, state_dir: Path) -> int:
             (out_dir / MARKER_PATH).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             out_dir.rmdir()
-    for kept in (state_dir / MANIFEST_NAME, state_dir.parent / CACHE_NAME, state_dir.parent / TEMPLATES_NAME):
+    for kept in (state_dir / MANIFEST_NAME, *(state_dir.parent / name for name in CACHE_NAMES)):
         kept.unlink(missing_ok=True)
     return removed
