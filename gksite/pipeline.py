@@ -37,7 +37,6 @@ from gksite.portal.addresses import STYLE_PATH, Profile
 from gksite.portal.profiles import list_fragments
 from gksite.preparation import USUAL, Options, Site, is_stopped, outputs_of, prepare
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
-from gksite.searching import stage_index
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 
 if TYPE_CHECKING:
@@ -132,6 +131,8 @@ def build(
         made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
         staged = [*rendered.staged, *_stage_files(site, made, root, sources, output, fingerprints)]
         if site.model.config.search and options.profile == "site":
+            from gksite.searching import stage_index
+
             parts = read_search(kept_dir)
             found, now = stage_index(
                 site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs, site.view.is_overdue

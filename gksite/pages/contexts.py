@@ -11,6 +11,9 @@ from typing import ClassVar
 
 from gksite.values import Value
 
+CONTENT_LANGUAGE = "zh-CN"
+"""The language of all that the sources hold."""
+
 
 class Link(Value, frozen=True):
     """A text and an address; a link without `path` is only text. `note` says more, in words (a year, a place)."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-CONTENT_LANGUAGE = "zh-CN"
-"""The language of all that the sources hold."""
+from gksite.pages.contexts import CONTENT_LANGUAGE
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as the inside of a character class."""

@@ -12,8 +12,7 @@ import msgspec
 from markupsafe import Markup
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.pages.contexts import Page, PlanPrint, Site
-from gksite.pages.language_marks import CONTENT_LANGUAGE, mark_chinese
+from gksite.pages.contexts import CONTENT_LANGUAGE, Page, PlanPrint, Site
 from gksite.pages.theme import Theme, environment
 
 _encoder = msgspec.msgpack.Encoder()
@@ -93,7 +92,11 @@ class Renderer:
         except Exception as error:
             where = self._place(error, page)
             raise _failed(where, page, str(error) or type(error).__name__) from error
-        return (text if self.site.language == CONTENT_LANGUAGE else mark_chinese(text)).encode()
+        if self.site.language != CONTENT_LANGUAGE:
+            from gksite.pages.language_marks import mark_chinese
+
+            text = mark_chinese(text)
+        return text.encode()
 
     def _render(self, template: str, page: Page, frame: Mapping[str, str]) -> str:
         names = {"page": page, "site": self.site, "root": page.root, "s": self.site.strings}
