@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from generated_sites import write_generated_site
 from local_server import serve_folder
 
 from gksite.pipeline import Options, build
@@ -60,4 +61,29 @@ def archived_site(scratch: Path) -> Path:
 def served_archive(archived_site: Path) -> Iterator[str]:
     """The address, without a slash at its end, at which that site is served with a strict policy."""
     with serve_folder(archived_site) as address:
+        yield address
+
+
+def write_large_year(project: Path) -> Path:
+    """A project whose year 2010 has 335 tasks, 320 of them in the plan `large`, and its years 2011 and 2012 15 each."""
+    write_generated_site(project, 3, 15)
+    large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
+    (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
+    config = project / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "  base_url: https://www.qinghe.example/\n", "utf-8")
+    return project
+
+
+@pytest.fixture(scope="session")
+def large_site(scratch: Path) -> Path:
+    """The folder of that site: its deadlines of 2010 have a page for each month and list."""
+    report = build(write_large_year(scratch / "large"), scratch / "large-site", state_dir=scratch / "large-state")
+    assert report.pages, report.problems
+    return scratch / "large-site"
+
+
+@pytest.fixture(scope="session")
+def served_large(large_site: Path) -> Iterator[str]:
+    """The address, without a slash at its end, at which that site is served with a strict policy."""
+    with serve_folder(large_site) as address:
         yield address
