@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from generated_sites import write_generated_site
+from generated_sites import write_large_year
 from local_server import serve_folder
 
 from gksite.pipeline import Options, build
@@ -62,16 +62,6 @@ def served_archive(archived_site: Path) -> Iterator[str]:
     """The address, without a slash at its end, at which that site is served with a strict policy."""
     with serve_folder(archived_site) as address:
         yield address
-
-
-def write_large_year(project: Path) -> Path:
-    """A project whose year 2010 has 335 tasks, 320 of them in the plan `large`, and its years 2011 and 2012 15 each."""
-    write_generated_site(project, 3, 15)
-    large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
-    (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
-    config = project / "config.yaml"
-    config.write_text(config.read_text("utf-8") + "  base_url: https://www.qinghe.example/\n", "utf-8")
-    return project
 
 
 @pytest.fixture(scope="session")

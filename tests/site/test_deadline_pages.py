@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import write_large_year
+from generated_sites import write_large_year
 
 from gksite.notation.deadlines import parse_deadline
 from gksite.pages.routing import DEADLINES_PER_PAGE, deadline_part
