@@ -44,6 +44,8 @@ class Dependencies:
             return self._key_of_holder(request.entity)
         elif request.kind in _OF_A_YEAR:
             place = request.kind, request.entity
+        elif request.kind == "deadlines-part":  # its neighbours are those of the year
+            place = "deadlines", request.entity.partition("/")[0]
         else:
             return bytes(16)
         if place not in self._known:

@@ -42,6 +42,16 @@ def write_generated_site(folder: Path, plans: int, tasks: int) -> Path:
     return folder
 
 
+def write_large_year(project: Path) -> Path:
+    """A project whose year 2010 has 335 tasks, 320 of them in the plan `large`, and its years 2011 and 2012 15 each."""
+    write_generated_site(project, 3, 15)
+    large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
+    (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
+    config = project / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "  base_url: https://www.qinghe.example/\n", "utf-8")
+    return project
+
+
 def registry() -> str:
     """The registry of the one authority."""
     units = "".join(

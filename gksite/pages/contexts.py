@@ -773,8 +773,23 @@ class Calendar(Value, frozen=True):
     text: str
 
 
+class PartOfDeadlines(Value, frozen=True):
+    """A month or list of a year's deadlines that has a page of its own: how many tasks, and how many of them are done and late."""
+
+    link: Link
+    anchor: str
+    total: int
+    done: int
+    late: int
+
+    @property
+    def open(self) -> int:
+        """Neither done nor late."""
+        return self.total - self.done - self.late
+
+
 class DeadlinesPage(Page, frozen=True, kw_only=True):
-    """Deadlines of one year: by month; those without a day in their own lists."""
+    """Deadlines of one year: by month; those without a day in their own lists. Of a year with `parts` their tasks are not here."""
 
     template: ClassVar[str] = "deadlines.html"
 
@@ -786,6 +801,25 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     months: tuple[MonthOfTasks, ...]
     lists: tuple[MonthOfTasks, ...]
     """全年, 持续推进, 周期性, 其他: whatever occurs."""
+    parts: tuple[PartOfDeadlines, ...]
+    """The pages that months and lists have where the year has too many tasks for one; then `overdue`, `months` and `lists` are empty."""
+    late: int
+    """How many tasks of `parts` are overdue."""
+
+
+class DeadlinesPartPage(Page, frozen=True, kw_only=True):
+    """A month or a list of a large year's deadlines."""
+
+    template: ClassVar[str] = "deadlines-part.html"
+
+    name: str
+    """The month or list alone; the title says the year of the plans too."""
+    year: Link
+    parts: tuple[Link, ...]
+    """Of the whole year, this one among them."""
+    previous: Link | None
+    next: Link | None
+    tasks: tuple[TaskLine, ...]
 
 
 class TopicLine(Value, frozen=True):

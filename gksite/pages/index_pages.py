@@ -1,8 +1,8 @@
-"""The contexts of the pages that gather: home, plans, deadlines, topics, progress, changes, site map, 404."""
+"""The contexts of the pages that gather: home, plans, topics, progress, changes, site map, 404."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import chain, groupby, islice
 
 from gksite.model.entities import Correction, ProgressEntry, Task, Withdrawn
@@ -11,10 +11,8 @@ from gksite.pages import routing
 from gksite.pages.contexts import (
     AuthorityPlans,
     ChangesPage,
-    DeadlinesPage,
     HomePage,
     Link,
-    MonthOfTasks,
     NewsItem,
     NotFoundPage,
     PlansPage,
@@ -31,10 +29,10 @@ from gksite.pages.contexts import (
     TopicsPage,
     YearOfPlans,
 )
-from gksite.pages.pictures import calendar_of, indicator_row
+from gksite.pages.pictures import indicator_row
 from gksite.pages.plan_pages import text_blocks
 from gksite.pages.routing import PageRequest
-from gksite.pages.view import Event, View, by_deadline
+from gksite.pages.view import Event, View
 
 NEWS_LIMIT = 12
 TASK_LIMIT = 8
@@ -67,7 +65,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             )
             for authority in model.registry.authorities.values()
         ),
-        years=tuple(Link(view.words.say("year", year=year), f"plans/index.html#year-{year}") for year in _plan_years(view)),
+        years=tuple(Link(view.words.say("year", year=year), f"plans/index.html#year-{year}") for year in view.plan_years()),
         progress=view.progress(current),
         progress_year=newest,
         due_soon=tuple(view.task_line(task, with_roles=True) for task in view.due_soon(model.tasks.values(), TASK_LIMIT)),
@@ -91,58 +89,6 @@ def plans_page(view: View, request: PageRequest) -> PlansPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         years=_years(view),
-    )
-
-
-def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
-    """The deadlines of one year's plans: by month, and those without a day of their own in lists."""
-    model, words = view.model, view.words
-    newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
-    year = newest if request.entity == routing.NEWEST else int(request.entity)
-    tasks = sorted((task for plan in model.plans.values() if plan.year == year for task in plan.tasks), key=by_deadline)
-    title = words.say("page.deadlines", year=year)
-
-    def lines(wanted: Callable[[Task], bool]) -> tuple[Task, ...]:
-        return tuple(task for task in tasks if wanted(task))
-
-    dated = lines(lambda task: task.deadline.kind in ("by", "month", "quarter", "half", "range") and bool(task.deadline.end))
-    months = [
-        (month, tuple(own))
-        for month, own in groupby(dated, key=lambda task: (task.deadline.end.year, task.deadline.end.month) if task.deadline.end else (0, 0))
-    ]
-    lists = (
-        ("year", "deadlines.year", lines(lambda task: task.deadline.kind == "year")),
-        ("continuous", "deadlines.continuous", lines(lambda task: task.deadline.kind == "continuous")),
-        ("recurring", "deadlines.recurring", lines(lambda task: task.deadline.kind == "recurring")),
-        (
-            "other", "deadlines.other",
-            lines(lambda t: t.deadline.kind in ("relative", "immediate", "as_scheduled", "unread") or _undated(t)),
-        ),
-    )
-    return DeadlinesPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="deadlines",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(PageRequest(routing.deadlines_path(year), "deadlines")),
-        year=year,
-        years=tuple(Link(words.say("year", year=other), routing.deadlines_path(other)) for other in _plan_years(view)),
-        overdue=tuple(view.task_line(task, with_roles=True) for task in view.overdue(tasks)),
-        calendar=calendar_of(view, months),
-        months=tuple(
-            MonthOfTasks(
-                words.month(*month), f"month-{month[0]}-{month[1]:02}", tuple(view.task_line(task, with_roles=True) for task in own)
-            )
-            for month, own in months
-        ),
-        lists=tuple(
-            MonthOfTasks(words[key], anchor, tuple(view.task_line(task, with_roles=True) for task in own))
-            for anchor, key, own in lists
-            if own
-        ),
     )
 
 
@@ -210,7 +156,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
         canonical=view.canonical(PageRequest(routing.progress_path(year), "progress")),
-        years=tuple(Link(words.say("year", year=other), routing.progress_path(other)) for other in _plan_years(view)),
+        years=tuple(Link(words.say("year", year=other), routing.progress_path(other)) for other in view.plan_years()),
         current=ProgressYear(
             year,
             view.progress(task for plan in plans for task in plan.tasks),
@@ -351,21 +297,14 @@ def redirect_page(view: View, request: PageRequest) -> RedirectPage:
 def _title_at(view: View, path: str) -> str:
     plans = (link.text for link in view.plan_links.values() if link.path == path)
     pages = (page.title for page in view.model.pages.values() if routing.page_path(page.id) == path)
-    return next((*plans, *pages).__iter__())
+    years = (view.words.say("page.deadlines", year=year) for year in view.plan_years() if routing.deadlines_path(year) == path)
+    return next((*plans, *pages, *years).__iter__())
 
 
 def _with_place(view: View, unit: str) -> Link:
     """The link to a unit, with its authority as note: many districts have a unit of the same name."""
     link = view.unit_links[unit]
     return Link(link.text, link.path, view.authority_links[unit.partition("/")[0]].text)
-
-
-def _undated(task: Task) -> bool:
-    return task.deadline.kind in ("by", "month", "quarter", "half", "range") and task.deadline.end is None
-
-
-def _plan_years(view: View) -> list[int]:
-    return sorted({plan.year for plan in view.model.plans.values()}, reverse=True)
 
 
 def _years(view: View, authority: str = "") -> tuple[YearOfPlans, ...]:

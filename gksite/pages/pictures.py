@@ -13,7 +13,8 @@ _PITCH = 58.0
 _HEIGHT = 110.0
 _TOP = 42.0
 """Room above the highest column, for its number."""
-_DONE = frozenset(("done", "continuous", "cancelled"))
+DONE = frozenset(("done", "continuous", "cancelled"))
+"""Statuses of which a picture says that they are done."""
 
 
 def calendar_of(view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]) -> Calendar | None:
@@ -29,7 +30,7 @@ def calendar_of(view: View, months: Sequence[tuple[tuple[int, int], Sequence[Tas
     for place, (year, index) in enumerate(every):
         tasks = due.get((year, index + 1), ())
         late = sum(view.is_overdue(task) for task in tasks)
-        done = sum(task.status in _DONE for task in tasks)
+        done = sum(task.status in DONE for task in tasks)
         unit = _HEIGHT / highest
         done_y = base - done * unit
         open_y = done_y - (len(tasks) - done - late) * unit

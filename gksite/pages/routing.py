@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -12,9 +14,10 @@ from gksite.config import ADDRESSES_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Group, Plan, Task, Unit, Withdrawn
 from gksite.model.site import SiteModel
+from gksite.notation.values import Deadline
 
 PageKind = Literal[
-    "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "topics",
+    "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "deadlines-part", "topics",
     "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect", "archive", "withdrawn",
     "data", "search", "glossary",
 ]
@@ -31,6 +34,13 @@ NEWEST = "index"
 
 
 ARCHIVE_PATH = "archive/index.html"
+
+DEADLINES_PER_PAGE = 250
+"""So many tasks with a deadline fit on one page within 60 KB over the line, even where all are overdue and stand there twice (about 80 bytes
+a line, 21 KB for head, style and scripts). A year with more of them has a page for each month and each list."""
+
+DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other")
+"""Where tasks stand whose deadline is no day of their own, in the order in which they are shown."""
 
 
 class PageRequest(msgspec.Struct, frozen=True):
@@ -95,6 +105,41 @@ def compare_path(plan: str) -> str:
 def deadlines_path(year: int | str) -> str:
     """The address of a year's deadlines; `index` is the newest year."""
     return f"deadlines/{year}.html"
+
+
+def deadlines_part_path(year: int | str, part: str) -> str:
+    """The address of a month (`2025-06`) or a list (one of DEADLINE_LISTS) of a year whose deadlines fill more than a page."""
+    return f"deadlines/{year}/{part}.html"
+
+
+def deadline_part(deadline: Deadline) -> str:
+    """The month in which a deadline ends (`2025-06`), else the list in which it stands (one of DEADLINE_LISTS); "" for none."""
+    match deadline.kind:
+        case "by" | "month" | "quarter" | "half" | "range":
+            return f"{deadline.end.year}-{deadline.end.month:02}" if deadline.end else "other"
+        case "year":
+            return "whole-year"
+        case "continuous" | "recurring":
+            return deadline.kind
+        case "relative" | "immediate" | "as_scheduled" | "unread":
+            return "other"
+    return ""
+
+
+def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
+    """The tasks of a year's plans by the part of its deadlines, months first; in each in the order of plans and tasks."""
+    found: dict[str, list[Task]] = {}
+    for plan in model.plans.values():
+        if plan.year == year:
+            for task in plan.tasks:
+                found.setdefault(deadline_part(task.deadline), []).append(task)
+    names = [*sorted(name for name in found if name[:1].isdigit()), *(name for name in DEADLINE_LISTS if name in found)]
+    return {name: found[name] for name in names}
+
+
+def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
+    """Whether the deadlines of a year (as of `deadlines_of_year`) are too many for one page."""
+    return sum(map(len, deadlines.values())) > DEADLINES_PER_PAGE
 
 
 def progress_path(year: int | str) -> str:
@@ -270,6 +315,7 @@ def _gathering_requests(model: SiteModel) -> Iterable[PageRequest]:
     if "deadlines" not in left_out:
         yield PageRequest("deadlines/index.html", "deadlines", NEWEST)
         yield from (PageRequest(deadlines_path(year), "deadlines", year) for year in years)
+        yield from _part_requests(model, years)
     if "progress" not in left_out:
         yield PageRequest("progress/index.html", "progress", NEWEST)
         yield from (PageRequest(progress_path(year), "progress", year) for year in years)
@@ -279,6 +325,16 @@ def _gathering_requests(model: SiteModel) -> Iterable[PageRequest]:
     if "changes" not in left_out:
         yield PageRequest("changes.html", "changes", NEWEST)
         yield from (PageRequest(changes_path(year), "changes", year) for year in years_of_news(model))
+
+
+def _part_requests(model: SiteModel, years: Iterable[str]) -> Iterable[PageRequest]:
+    """The months and lists of those years whose deadlines fill more than a page."""
+    counts = Counter[str]()
+    for plan in model.plans.values():
+        counts[str(plan.year)] += len(plan.tasks)
+    for year in years:
+        if counts[year] > DEADLINES_PER_PAGE and is_in_parts(parts := deadlines_of_year(model, int(year))):
+            yield from (PageRequest(deadlines_part_path(year, part), "deadlines-part", f"{year}/{part}") for part in parts)
 
 
 def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
@@ -293,6 +349,9 @@ def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
         yield PageRequest(task_path(task.key), "task", task.key)
 
 
+_PART = re.compile(rf"deadlines/\d+/(?:\d+-\d\d|{'|'.join(DEADLINE_LISTS)})\.html")
+
+
 def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
     """Old addresses with the new ones, and where the source says so."""
     for plan in model.plans.values():
@@ -301,6 +360,21 @@ def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
     for page in model.pages.values():
         for old in page.aliases:
             yield old, page_path(page.id), page.location
+    yield from _former_parts(model)
+
+
+def _former_parts(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
+    """Archived addresses of months and lists of deadlines that have no page any more, since no task is left there or the year fits
+    on one page again; with that of the year."""
+    promised = [(line, address) for line, address in enumerate(model.addresses, 1) if _PART.fullmatch(address)]
+    if not promised or "deadlines" in model.config.leave_out:
+        return
+    years = {str(plan.year) for plan in model.plans.values()}
+    answered = {*(request.path for request in _part_requests(model, years)), *(one.address for one in model.withdrawn)}
+    for line, address in promised:
+        year = address.split("/")[1]
+        if year in years and address not in answered:
+            yield address, deadlines_path(year), Location(ADDRESSES_PATH, line)
 
 
 def sources_of(model: SiteModel, request: PageRequest) -> Location:

@@ -72,6 +72,8 @@ class View:
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
         self.news: dict[str, list[Event]] = {}
         """Year → what happened in it, newest first, once it has been gathered."""
+        self.deadlines_by_part: dict[int, dict[str, list[Task]]] = {}
+        """Year → its tasks by month and list, by deadline in each, once they have been gathered."""
         self._days: dict[date, Day] = {}
         self._overdue: dict[str, bool] = {}
         self._plan_lines: dict[str, PlanLine] = {}
@@ -89,6 +91,10 @@ class View:
     def crumbs(self, *links: Link) -> tuple[Link, ...]:
         """The breadcrumb of a page below the home page."""
         return (self.home, *links)
+
+    def plan_years(self) -> list[int]:
+        """The years that have plans, newest first."""
+        return sorted({plan.year for plan in self.model.plans.values()}, reverse=True)
 
     def kind(self, kind: str) -> str:
         """The word for a kind of unit: the theme's for the usual ones, else the kind as the registry has it."""

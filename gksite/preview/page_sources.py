@@ -10,7 +10,7 @@ from gksite.pages.routing import PageRequest, sources_of
 
 _INDEXES = {
     "home": "content/index.md", "units": "content/units/", "topics": "content/topics.yaml", "glossary": "content/glossary.yaml", "plans": "content/plans/",
-    "compare-index": "content/plans/", "deadlines": "content/plans/", "progress": "content/plans/", "changes": "content/plans/",
+    "compare-index": "content/plans/", "deadlines": "content/plans/", "deadlines-part": "content/plans/", "progress": "content/plans/", "changes": "content/plans/",
 }
 """Pages that come from no single record → what they list."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from generated_sites import write_large_year
 from local_server import serve_folder
 
 from gksite.pipeline import Options, build
@@ -60,4 +61,19 @@ def archived_site(scratch: Path) -> Path:
 def served_archive(archived_site: Path) -> Iterator[str]:
     """The address, without a slash at its end, at which that site is served with a strict policy."""
     with serve_folder(archived_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def large_site(scratch: Path) -> Path:
+    """The folder of that site: its deadlines of 2010 have a page for each month and list."""
+    report = build(write_large_year(scratch / "large"), scratch / "large-site", state_dir=scratch / "large-state")
+    assert report.pages, report.problems
+    return scratch / "large-site"
+
+
+@pytest.fixture(scope="session")
+def served_large(large_site: Path) -> Iterator[str]:
+    """The address, without a slash at its end, at which that site is served with a strict policy."""
+    with serve_folder(large_site) as address:
         yield address

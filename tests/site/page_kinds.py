@@ -53,3 +53,9 @@ ARCHIVED_PAGES: dict[str, str] = {
     "draft-task": "plans/qinghe-2026/1.html",
 }
 """Pages that the sample doesn't have: of the snapshot with drafts that `archived_site` is."""
+
+LARGE_PAGES: dict[str, str] = {
+    "deadlines-in-parts": "deadlines/2010.html",
+    "deadlines-part": "deadlines/2010/2010-06.html",
+}
+"""Pages that the sample is too small for: of `large_site`."""

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 from bs4 import BeautifulSoup
-from page_kinds import ARCHIVED_PAGES, PAGE_KINDS, WORKED_PAGES
+from page_kinds import ARCHIVED_PAGES, LARGE_PAGES, PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
 
 from gksite.pages.routing import PageKind
@@ -180,9 +180,10 @@ def without_refresh(route: Route) -> None:
     route.fulfill(response=answer, body=answer.text().replace('http-equiv="refresh"', 'name="refresh"'))
 
 
-def test_every_kind_of_page_is_looked_at(sample_site: Any, archived_site: Any) -> None:
+def test_every_kind_of_page_is_looked_at(sample_site: Any, archived_site: Any, large_site: Any) -> None:
     """A kind by the class of its body: each has one of its own, but for free pages, which are called `text`."""
     sites = [(sample_site, path) for path in PAGE_KINDS.values()] + [(archived_site, path) for path in ARCHIVED_PAGES.values()]
+    sites += [(large_site, path) for path in LARGE_PAGES.values()]
     classes = {name for site, path in sites for body in BeautifulSoup((site / path).read_bytes(), "lxml").select("body") for name in body["class"]}
     kinds = {kind if kind != "page" else "text" for kind in get_args(PageKind)}
     assert classes == {f"page-{kind}" for kind in kinds}
@@ -206,6 +207,13 @@ def test_axe_finds_nothing_on_rare_pages(kind: str, served_archive: str, any_win
         assert wide_looks(any_window) == {}
     finally:
         any_window.unroute_all()
+
+
+@pytest.mark.parametrize("kind", LARGE_PAGES)
+def test_axe_finds_nothing_on_pages_of_a_large_site(kind: str, served_large: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
+    any_window.goto(f"{served_large}/{LARGE_PAGES[kind]}")
+    assert faults_in_every_look(any_window, asked[kind]) == {}
+    assert wide_looks(any_window) == {}
 
 
 def test_axe_would_find_faults(served: str, any_window: Page) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ from generated_sites import write_generated_site
 from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
 
-from gksite.pipeline import build
+from gksite.pages.routing import DEADLINES_PER_PAGE
+from gksite.pipeline import Options, build
 
 MOST = 60_000
 """Bytes of HTML, sheets and scripts after gzip, in which a page must be there; pictures are none of it, and there are none."""
@@ -105,6 +108,24 @@ def test_pages_of_a_large_site_are_light(scratch: Path) -> None:
     report = build(project, scratch / "light-site", state_dir=scratch / "light-state")
     assert report.pages, report.problems
     assert too_heavy(scratch / "light-site") == {}
+
+
+def test_pages_of_a_large_year_are_light(large_site: Path) -> None:
+    assert too_heavy(large_site) == {}
+
+
+@pytest.mark.parametrize("tasks", [DEADLINES_PER_PAGE, 450])
+def test_page_of_deadlines_is_light_where_all_are_due_and_late(tasks: int, scratch: Path) -> None:
+    """As many tasks as a year has on one page, there twice; and a month of more than that, which is parted no further."""
+    project = write_generated_site(scratch / f"due-{tasks}", 1, tasks)
+    file = project / "content/plans/qinghe-2010-0/tasks.yaml"
+    file.write_text(re.sub(r"deadline: [^,}]+", "deadline: 2010年3月底前", file.read_text("utf-8")), "utf-8")
+    site = scratch / f"due-{tasks}-site"
+    report = build(project, site, Options(today=date(2011, 1, 1)), state_dir=scratch / f"due-{tasks}-state")
+    assert report.pages, report.problems
+    heavy = site / ("deadlines/2010.html" if tasks == DEADLINES_PER_PAGE else "deadlines/2010/2010-03.html")
+    assert heavy.read_bytes().count(b'class="late"') > tasks / 2
+    assert [path for path in too_heavy(site) if path.startswith("deadlines/")] == []
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from page_kinds import ARCHIVED_PAGES, PAGE_KINDS
+from page_kinds import ARCHIVED_PAGES, LARGE_PAGES, PAGE_KINDS
 
 if TYPE_CHECKING:
     from conftest import Validator
@@ -27,9 +27,11 @@ def errors_of(validator: Validator, *arguments: str) -> list[str]:
 
 
 @pytest.mark.java
-def test_no_page_has_an_error(sample_site: Path, english_site: Path, archived_site: Path, validator: Validator) -> None:
+def test_no_page_has_an_error(
+    sample_site: Path, english_site: Path, archived_site: Path, large_site: Path, validator: Validator
+) -> None:
     """All pages in one run, since nearly all its time is the start of Java."""
-    assert errors_of(validator, "--skip-non-html", *map(str, (sample_site, english_site, archived_site))) == []
+    assert errors_of(validator, "--skip-non-html", *map(str, (sample_site, english_site, archived_site, large_site / "deadlines"))) == []
 
 
 @pytest.mark.java
@@ -53,9 +55,12 @@ def faults_of(html_validate: tuple[str, ...], *paths: Path) -> list[str]:
     ]
 
 
-def test_html_validate_finds_nothing(sample_site: Path, english_site: Path, archived_site: Path, html_validate: tuple[str, ...]) -> None:
+def test_html_validate_finds_nothing(
+    sample_site: Path, english_site: Path, archived_site: Path, large_site: Path, html_validate: tuple[str, ...]
+) -> None:
     """All pages of the sample, and those of each kind where the interface is English and where the site is a snapshot."""
     others = [english_site / path for path in PAGE_KINDS.values()] + [archived_site / path for path in ARCHIVED_PAGES.values()]
+    others += [large_site / path for path in LARGE_PAGES.values()]
     assert faults_of(html_validate, sample_site, *others) == []
 
 
