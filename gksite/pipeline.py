@@ -165,7 +165,11 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
         return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
     cache = read_cache(kept_dir)
-    assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs)
+    compiled = read_compiled(kept_dir, program)
+    assembled = assemble(
+        sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
+        errand=None if compiled else partial(_compile_errand, root),
+    )
     if assembled.cache and assembled.cache != cache:
         write_cache(kept_dir, assembled.cache, cache)
     linted = lint_sources(root, sources, assembled, before, program, options.jobs)
@@ -176,8 +180,8 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
         return BuildReport(found, waived=waived, titles=titles)
     if files is None or theme_name != assembled.config.theme:
         files, theme_problems = read_theme(root, assembled.config.theme)
-    compiled = read_compiled(kept_dir, program)
-    site, more = prepare(assembled, files, sources, dict(compiled), options, program)
+    ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
+    site, more = prepare(assembled, files, sources, ready, options, program)
     problems += [*theme_problems, *more]
     # Where an error keeps pages from being made, what is known of them stays for the next check.
     facts = dict(before.facts)
