@@ -67,9 +67,9 @@ def served_archive(archived_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def large_site(scratch: Path) -> Path:
     """The folder of that site: its deadlines of 2010 have a page for each month and list."""
-    report = build(write_large_year(scratch / "large"), scratch / "large-site", state_dir=scratch / "large-state")
+    report = build(write_large_year(scratch / "large-years"), scratch / "large-years-site", state_dir=scratch / "large-years-state")
     assert report.pages, report.problems
-    return scratch / "large-site"
+    return scratch / "large-years-site"
 
 
 @pytest.fixture(scope="session")
