@@ -25,7 +25,7 @@ site:
 exports:
   formats: []
 search: false
-page_codes: false
+page_codes: []
 """
 """No data files, search index and QR codes: the peers make none, and only what all make is compared."""
 

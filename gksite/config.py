@@ -12,6 +12,8 @@ LEDGER_PATH = "snapshots/index.yaml"
 ADDRESSES_PATH = "snapshots/addresses.txt"
 PUBLISHED_PATH = "publications/plans.yaml"
 
+CodedPage = Literal["plan", "table", "unit", "task"]
+CODED_PAGES: tuple[CodedPage, ...] = ("plan", "table", "unit", "task")
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
 """Pages that a site may do without; every other page is one that the rest links to for its meaning."""
 
@@ -119,7 +121,8 @@ class Config(msgspec.Struct, frozen=True):
     search: bool = True
     report_page: str = ""
     """Where an error on a page is reported: an address with `{title}` and `{address}`, as `report_template` gives it."""
-    page_codes: bool = True
+    page_codes: tuple[CodedPage, ...] = CODED_PAGES
+    """The kinds of pages that carry a QR code of their address in print."""
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()
     """The steps of the review gate in their order; none where there is no gate."""

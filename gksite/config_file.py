@@ -54,7 +54,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         column_type=column.type,
         search=record.search,
         report_page=report_template(record.report_page or "")[0],
-        page_codes=record.page_codes,
+        page_codes=tuple(dict.fromkeys(record.page_codes)),
         breadcrumb=_breadcrumb(record),
         review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
         footer=footer,

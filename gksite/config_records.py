@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from gksite.config import USUAL_FORMATS, ExportFormat, PageFamily
+from gksite.config import CODED_PAGES, USUAL_FORMATS, CodedPage, ExportFormat, PageFamily
 from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
@@ -132,7 +132,7 @@ class ConfigRecord(Record):
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
     search: YesNo = True
-    page_codes: YesNo = True
+    page_codes: list[CodedPage] = Field(default_factory=lambda: list(CODED_PAGES))
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
     breadcrumb: list[LinkRecord] = Field(default_factory=list)
     leave_out: list[PageFamily] = Field(default_factory=list)

@@ -546,6 +546,7 @@ class TaskPage(Page, frozen=True, kw_only=True):
     plan_part: Link
     """The section, linked to its place in the plan's body; `path` "" where it has none."""
     text_html: str
+    code: PageCode | None
     roles: tuple[RoleGroup, ...]
     units_printed: str
     open_ended: bool

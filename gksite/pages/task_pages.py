@@ -41,6 +41,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         plan=plan_link,
         plan_part=part,
         text_html=task.html,
+        code=view.code(request),
         roles=view.roles(task),
         units_printed=task.units_printed,
         open_ended=task.open_ended,

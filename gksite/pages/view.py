@@ -258,8 +258,8 @@ class View:
         return f"{base}{request.path}" if base else ""
 
     def code(self, request: PageRequest) -> PageCode | None:
-        """The QR code of a page's absolute address; None where that is not known, or no codes are wanted."""
-        address = self.canonical(request) if self.model.config.page_codes else ""
+        """The QR code of a page's absolute address; None where that is not known, or the site wants none on pages of the kind."""
+        address = self.canonical(request) if request.kind in self.model.config.page_codes else ""
         return page_code(address) if address else None
 
     def meta(

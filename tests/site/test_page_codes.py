@@ -15,12 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Browser
+from sample_copy import copy_sample
 
-from gksite.config import PortalConfig
 from gksite.pages.contexts import PageCode
 from gksite.pages.page_code import page_code
-from gksite.portal.fragment import render_fragment
-from gksite.portal.ssi_page import render_ssi_page
+from gksite.pipeline import build
 
 BASE = "https://www.yunchuan.example/gkyd/"
 SAFE = "%/:?#[]@!$&'()*+,;=~"
@@ -85,24 +84,28 @@ def test_an_address_in_chinese_is_encoded_as_browsers_do() -> None:
 # ── on the pages ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_plans_tables_and_units_have_one_and_tasks_their_address(documents: dict[str, BeautifulSoup]) -> None:
+def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSoup]) -> None:
     found = {path: page.select(".page-code") for path, page in documents.items()}
     drawn = {path for path, codes in found.items() if any(code.select("svg") for code in codes)}
-    assert {"plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "units/qinghe/office.html"} <= drawn
-    assert not drawn & {"index.html", "search.html", "plans/qinghe-2025/7.html"}
-    assert found["plans/qinghe-2025/7.html"][0].get_text() == f"网址：{BASE}plans/qinghe-2025/7.html"
+    assert {"plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "plans/qinghe-2025/7.html", "units/qinghe/office.html"} <= drawn
+    assert not drawn & {"index.html", "search.html"}
     for path in drawn:
         (code,) = found[path]
         title, symbol = code.select_one("title"), code.select_one("path[stroke]")
         assert title and symbol and title.get_text() == f"扫码查看本页：{BASE}{path}"
         assert code.p and code.p.get_text() == f"扫码查看本页{BASE}{path}"
         assert read(rows_of_path(str(symbol["d"]), int(symbol.find_parent("svg")["viewbox"].split()[2]) - 8)) == BASE + path  # type: ignore[index, union-attr]
+        # A portal that takes `main` has another address for it.
+        assert not code.find_parent("main")
 
 
-def test_a_fragment_has_none_since_it_has_another_address(sample_site: Path) -> None:
-    page = (sample_site / "plans/qinghe-2025/index.html").read_bytes()
-    assert b"page-code" in page and b"page-code" not in render_fragment(page, "plans/qinghe-2025/index.html", "")
-    assert b"page-code" in render_ssi_page(page, "plans/qinghe-2025/index.html", PortalConfig(layout="ssi"))
+def test_a_site_says_which_pages_have_one(scratch: Path) -> None:
+    project = copy_sample(scratch / "codes", more="page_codes: [unit]\n")
+    assert not build(project, project / "public").problems
+    drawn = {path.relative_to(project / "public").parts[0] for path in (project / "public").rglob("*.html") if 'class="page-code wrap"><svg' in path.read_text("utf-8")}
+    assert drawn == {"units"}
+    task = BeautifulSoup((project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml").select_one(".page-code")
+    assert task and task.get_text() == f"网址：{BASE}plans/qinghe-2025/7.html"
 
 
 def test_a_code_weighs_little(sample_site: Path) -> None:
@@ -117,7 +120,7 @@ def test_a_code_weighs_little(sample_site: Path) -> None:
 def test_it_is_on_paper_and_not_on_the_screen(sample_site: Path, chromium: Browser, scheme: str) -> None:
     page = chromium.new_page(color_scheme="dark" if scheme == "dark" else "light")
     try:
-        for path in ("plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "units/qinghe/office.html"):
+        for path in ("plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "plans/qinghe-2025/7.html", "units/qinghe/office.html"):
             page.goto((sample_site / path).as_uri())
             assert not page.locator(".page-code").is_visible()
             paper = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
