@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,22 +10,33 @@ import pytest
 from bs4 import BeautifulSoup
 from generated_sites import write_large_year
 from local_server import serve_folder
+from playwright.sync_api import Browser, Page
+from sample_copy import copy_sample
 
 from gksite.pipeline import Options, build
 
-PROJECT = Path(__file__).parents[2]
-
 
 def copied(project: Path, path: str, old: str, new: str) -> Path:
-    """The sample's sources in a folder of their own, with another text in one file."""
-    for name in ("content", "themes", "snapshots"):
-        if (PROJECT / name).is_dir():
-            shutil.copytree(PROJECT / name, project / name)
-    shutil.copyfile(PROJECT / "config.yaml", project / "config.yaml")
+    """The sample's sources, signed as they are, in a folder of their own, with another text in one file."""
+    copy_sample(project, reviewed=True, folders=("content", "themes", "snapshots"))
     text = (project / path).read_text("utf-8")
     assert old in text
     (project / path).write_text(text.replace(old, new, 1), "utf-8")
     return project
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Page]:
+    """A window of an ordinary screen, in which nothing moves by itself."""
+    context = chromium.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=["http", "file"])
+def root(request: pytest.FixtureRequest, served: str, sample_site: Path) -> str:
+    """Where the sample stands: on a server, or on disk."""
+    return served if request.param == "http" else sample_site.as_uri()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from hypothesis import example, given
 from hypothesis import strategies as st
 from page_kinds import PAGE_KINDS, WORKED_PAGES
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
 from gksite.pages.language_marks import HAN, mark_chinese
@@ -125,13 +125,6 @@ def test_data_says_its_language(english_site: Path, english_documents: dict[str,
         assert block
         said[path] = json.loads(block.string or "")["@graph"][0]["inLanguage"]
     assert said == {"index.html": ["zh-CN", "en"], "plans/qinghe-2025/index.html": "zh-CN", "data/index.html": "zh-CN"}
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.browser

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser_waits import until
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -21,19 +20,6 @@ reaches by Tab (test_browser.py walks all stops). `keys` are pressed or `type` i
 `page` (the end of its path), `ground` (the colour of the page) and `size` (least size of the text in pixels)."""
 SAID = "(document.querySelector('main [role=status]') || {textContent: ''}).textContent"
 READY = "!document.querySelector('#search') || document.querySelectorAll('#filter-year option').length > 2"
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(params=["http", "file"])
-def root(request: pytest.FixtureRequest, served: str, sample_site: Path) -> str:
-    """Where the sample stands: on a server, or on disk."""
-    return served if request.param == "http" else sample_site.as_uri()
 
 
 def take(window: Page, step: dict[str, Any]) -> None:

@@ -27,19 +27,6 @@ FOCUSED = "document.activeElement.id || document.activeElement.className"
 LARGE = 2000
 
 
-@pytest.fixture(scope="module")
-def window(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(params=["http", "file"])
-def root(request: pytest.FixtureRequest, served: str, sample_site: Path) -> str:
-    """Where the sample stands: on a server, or on disk."""
-    return served if request.param == "http" else sample_site.as_uri()
-
-
 @pytest.fixture(autouse=True)
 def nothing_wrong(window: Page) -> Iterator[None]:
     """No test may leave an error or a violation of the policy behind."""
