@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gksite.assemble import assemble
+from gksite.assemble import Assembled, assemble
 from gksite.config import Config
 from gksite.diagnostics import Diagnostic
 from gksite.exporting import SiteWork, export_shares, make_share
@@ -99,20 +99,12 @@ def build(
             inputs = _inputs_digest(program, options, sources, files)
             if inputs == output.previous.inputs and len(output.survey()) == len(output.previous.files):
                 return BuildReport(before.problems, before.pages)
-        cache = read_cache(kept_dir)
-        compiled = read_compiled(kept_dir, program)
-        assembled = assemble(
-            sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
-            errand=None if compiled else partial(_compile_errand, root), beside=output.survey,
-        )
+        assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options, output.survey)
         problems = [*unread, *assembled.problems]
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
-        if assembled.cache != cache:
-            write_cache(kept_dir, assembled.cache, cache)
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
-        ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
         site, more = prepare(assembled, files, sources, ready, options, program)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or is_stopped(problems, options):
@@ -164,14 +156,7 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     files, theme_problems = read_theme(root, theme_name) if theme_name else (None, [])
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
         return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
-    cache = read_cache(kept_dir)
-    compiled = read_compiled(kept_dir, program)
-    assembled = assemble(
-        sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
-        errand=None if compiled else partial(_compile_errand, root),
-    )
-    if assembled.cache and assembled.cache != cache:
-        write_cache(kept_dir, assembled.cache, cache)
+    assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options)
     linted = lint_sources(root, sources, assembled, before, program, options.jobs)
     problems = [*unread, *assembled.problems, *linted.problems]
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
@@ -180,7 +165,6 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
         return BuildReport(found, waived=waived, titles=titles)
     if files is None or theme_name != assembled.config.theme:
         files, theme_problems = read_theme(root, assembled.config.theme)
-    ready = unpacked(assembled.errand) if assembled.errand else dict(compiled)
     site, more = prepare(assembled, files, sources, ready, options, program)
     problems += [*theme_problems, *more]
     # Where an error keeps pages from being made, what is known of them stays for the next check.
@@ -249,6 +233,20 @@ def render_pages(
     rendered.fingerprints.update(fresh)
     rendered.fingerprints.update(fresh_exports)
     return rendered, rendered.problems
+
+
+def _assembled(
+    root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options, beside: Callable[[], object] | None = None
+) -> tuple[Assembled, dict[str, bytes], dict[str, bytes]]:
+    """The model, with what was read kept for the next time; the templates compiled before, and those that are compiled by now."""
+    cache, compiled = read_cache(kept_dir), read_compiled(kept_dir, program)
+    assembled = assemble(
+        sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
+        errand=None if compiled else partial(_compile_errand, root), beside=beside,
+    )
+    if assembled.cache and assembled.cache != cache:
+        write_cache(kept_dir, assembled.cache, cache)
+    return assembled, compiled, unpacked(assembled.errand) if assembled.errand else dict(compiled)
 
 
 def _compile_errand(root: Path, config: Config) -> Callable[[], bytes] | None:
