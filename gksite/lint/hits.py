@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
+from gksite.lint.number_runs import Group, runs_of
+
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF20)}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠]")
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -21,12 +26,21 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """A text, and the same with full-width digits, letters and ＠ made narrow; both have the same length."""
+    """A text, and the same with full-width digits, letters and ＠ made narrow; both have the same length.
+
+    Patterns over it see every character of every source. One that begins with a fixed character, or with one of a few, is several times as
+    fast as one that begins with a look behind or a choice of sequences: so they find the mark first and look back from there.
+    """
 
     text: str
     narrow: str
+    lines: str
+    """The narrow text behind a line end: a pattern for the beginning of a line begins with the mark that ends what stands before."""
+    runs: tuple[tuple[Group, ...], ...]
+    """Its runs of digits that are long enough for a number of a person or card."""
 
 
 def wording_of(text: str) -> Wording:
     """The wording of a text."""
-    return Wording(text, text.translate(_NARROW))
+    narrow = text.translate(_NARROW) if _WIDE.search(text) else text
+    return Wording(text, narrow, f"\n{narrow}", runs_of(narrow))

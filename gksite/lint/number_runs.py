@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -11,8 +11,11 @@ import msgspec
 SEPARATORS = " \t\u00a0\u2002\u2003\u2009\u3000\\-‐‑‒–—－·."
 """The inside of a regular-expression class: what people put between the digits of one number."""
 
-# A run begins with a digit and goes on as long as at most two separators stand before the next one: no way back, so linear.
-_RUN = re.compile(rf"\d(?:[{SEPARATORS}]{{0,2}}\d)*", re.ASCII)
+SHORTEST = 11
+"""Digits: shorter runs hold no number of a person or card."""
+# A run begins with a digit and goes on as long as at most two separators stand before the next one: no way back within it, and from a run
+# that is too short no more than its few digits.
+_RUN = re.compile(rf"\d(?:[{SEPARATORS}]{{0,2}}\d){{{SHORTEST - 1},}}", re.ASCII)
 _GROUP = re.compile(r"\d+", re.ASCII)
 LONGEST = 24
 """Digits: groups that together are longer are no number of a person or card."""
@@ -26,6 +29,14 @@ _USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
+class Group(msgspec.Struct, frozen=True):
+    """Digits that stand together, and where."""
+
+    digits: str
+    start: int
+    end: int
+
+
 class Number(msgspec.Struct, frozen=True):
     """Some neighbouring groups of digits as one number, and where it stands; `groups` are their lengths."""
 
@@ -35,24 +46,28 @@ class Number(msgspec.Struct, frozen=True):
     groups: tuple[int, ...]
 
 
-def numbers(text: str, lengths: range) -> Iterator[Number]:
-    """Every way to read neighbouring groups of a run as one number of a length in `lengths`, from left to right.
+def runs_of(text: str) -> tuple[tuple[Group, ...], ...]:
+    """Every run of at least SHORTEST digits with separators between them, by its groups."""
+    return tuple(
+        tuple(Group(group[0], *group.span()) for group in _GROUP.finditer(text, run.start(), run.end())) for run in _RUN.finditer(text)
+    )
+
+
+def numbers(runs: Iterable[Sequence[Group]], lengths: range) -> Iterator[Number]:
+    """Every way to read neighbouring groups of a run as one number of a length in `lengths`, SHORTEST or more, from left to right.
 
     A run of n groups gives at most LONGEST × n readings, since every group has a digit.
     """
-    for run in _RUN.finditer(text):
-        if run.end() - run.start() < lengths.start:
-            continue
-        groups = [(group[0], run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run[0])]
+    for groups in runs:
         for first in range(len(groups)):
             digits = ""
             for last in range(first, len(groups)):
-                digits += groups[last][0]
+                digits += groups[last].digits
                 if len(digits) >= lengths.stop or len(digits) > LONGEST:
                     break
                 if len(digits) in lengths:
-                    sizes = tuple(len(group[0]) for group in groups[first : last + 1])
-                    yield Number(digits, groups[first][1], groups[last][2], sizes)
+                    sizes = tuple(len(group.digits) for group in groups[first : last + 1])
+                    yield Number(digits, groups[first].start, groups[last].end, sizes)
 
 
 def is_resident_id(digits: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.lint.plan_view import PlanView
 from gksite.notation.numbering import from_chinese, parse_numbering
 
 _MOST_SHOWN = 5
+_Where = Callable[[], Location]
+"""The place of a number, looked up when something is said of it."""
 
 
 def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
@@ -21,21 +24,21 @@ def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
             missing = [number for number in range(before + 1, value) if number not in present]
             if missing:
                 shown = "、".join(str(number) for number in missing[:_MOST_SHOWN]) + ("…" if len(missing) > _MOST_SHOWN else "")
-                yield problem("number-gap", where, missing=shown, number=value)
+                yield problem("number-gap", where(), missing=shown, number=value)
             before = value
 
 
 def check_number_repeats(view: PlanView) -> Iterator[Diagnostic]:
     """The numbers of tasks, and of headings below one heading, stand once each."""
     for numbered in (*_task_numbers(view), *_heading_numbers(view)):
-        first: dict[int, Location] = {}
+        first: dict[int, _Where] = {}
         for value, where in numbered:
             if value in first:
-                yield problem("number-repeated", where, number=value, other=first[value].line)
+                yield problem("number-repeated", where(), number=value, other=first[value]().line)
             first.setdefault(value, where)
 
 
-def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, Location]]]:
+def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
     """The numbers of each task list; of each section where the count begins anew there."""
     plan = view.plan
     for one in plan.lists:
@@ -46,9 +49,9 @@ def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, Location]]]:
             continue
         starts = [task.section for value, task in known if value == 1]
         apart = len(set(starts)) > 1 and len(starts) == len(set(starts))
-        groups: dict[str, list[tuple[int, Location]]] = {}
+        groups: dict[str, list[tuple[int, _Where]]] = {}
         for value, task in known:
-            groups.setdefault(task.section if apart else "", []).append((value, view.place_of(task, "number")))
+            groups.setdefault(task.section if apart else "", []).append((value, partial(view.place_of, task, "number")))
         yield from groups.values()
 
 
@@ -57,9 +60,9 @@ def _value(printed: str) -> int | None:
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 4 else from_chinese(bare) if bare else None
 
 
-def _heading_numbers(view: PlanView) -> Iterator[list[tuple[int, Location]]]:
+def _heading_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
     """The numbers of the headings that stand below one heading and are numbered alike."""
-    groups: dict[tuple[object, ...], list[tuple[int, Location]]] = {}
+    groups: dict[tuple[object, ...], list[tuple[int, _Where]]] = {}
     trail: list[tuple[int, int]] = []
     for block in view.plan.body:
         if not block.heading:
@@ -68,6 +71,6 @@ def _heading_numbers(view: PlanView) -> Iterator[list[tuple[int, Location]]]:
         trail = [step for step in trail if step[0] < level]
         if number := parse_numbering(block.heading.text):
             key = (level, number.style, trail[-1][1] if trail else 0)
-            groups.setdefault(key, []).append((number.value, Location(view.path, block.line, 1)))
+            groups.setdefault(key, []).append((number.value, partial(Location, view.path, block.line, 1)))
         trail.append((level, block.line))
     yield from groups.values()

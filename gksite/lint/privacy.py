@@ -18,7 +18,7 @@ from gksite.lint.number_runs import (
 
 _CHINESE_DIGITS = "〇零○一二三四五六七八九"
 _SPELLED = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_SPELLED_RUN = re.compile(f"[{_CHINESE_DIGITS}]{{11,40}}")
+_SPELLED_RUN = re.compile(f"[{_CHINESE_DIGITS}][{_CHINESE_DIGITS}]{{10,39}}")
 _MONEY = ("元", "万", "亿", "美元", "吨", "公里", "平方", "千瓦", "%")
 _LAST = re.compile(r"[ \t\u3000-]{0,2}[XxＸｘ×](?![A-Za-z0-9])")
 _MASK = "*"
@@ -31,24 +31,25 @@ _MOBILE_GROUPS = frozenset({
 
 def check_resident_ids(wording: Wording) -> Iterator[Hit]:
     """A resident ID with a right check character."""
-    for number, whole, end in _id_candidates(wording.narrow):
+    for number, whole, end in _id_candidates(wording):
         if is_resident_id(whole):
             yield _masked(number.start, end, whole, 2, 3)
 
 
 def check_doubtful_ids(wording: Wording) -> Iterator[Hit]:
     """A number built like a resident ID whose check character is wrong, or one of the old kind with 15 digits."""
-    for number, whole, end in _id_candidates(wording.narrow):
+    for number, whole, end in _id_candidates(wording):
         if has_region_and_birthday(whole) and not is_resident_id(whole) and not is_credit_code(whole):
             yield _masked(number.start, end, whole, 2, 3)
-    for number in numbers(wording.narrow, range(15, 16)):
+    for number in numbers(wording.runs, range(15, 16)):
         if len(number.groups) <= 4 and is_old_resident_id(number.digits) and _stands_alone(wording.narrow, number.start, number.end):
             yield _masked(number.start, number.end, number.digits, 2, 3)
 
 
-def _id_candidates(text: str) -> Iterator[tuple[Number, str, int]]:
+def _id_candidates(wording: Wording) -> Iterator[tuple[Number, str, int]]:
     """Numbers of 18 digits, and of 17 with an X behind them: the number, its characters, its end."""
-    for number in numbers(text, range(17, 19)):
+    text = wording.narrow
+    for number in numbers(wording.runs, range(17, 19)):
         if len(number.digits) == 18:
             if _stands_alone(text, number.start, number.end):
                 yield number, number.digits, number.end
@@ -60,7 +61,7 @@ def check_mobiles(wording: Wording) -> Iterator[Hit]:
     """A mobile number, with or without +86, spaces, hyphens or full-width digits, or spelled in Chinese digits."""
     text = wording.narrow
     seen = -1
-    for number in numbers(text, range(11, 14)):
+    for number in numbers(wording.runs, range(11, 14)):
         digits, groups = number.digits, number.groups
         start = number.start
         if len(digits) == 13 and digits.startswith("86"):
@@ -85,7 +86,7 @@ def check_bank_cards(wording: Wording) -> Iterator[Hit]:
     """16 to 19 digits that pass the check of bank cards, outside of credit codes and resident IDs."""
     text = wording.narrow
     seen = -1
-    for number in sorted(numbers(text, range(16, 20)), key=lambda one: (one.start, -len(one.digits))):
+    for number in sorted(numbers(wording.runs, range(16, 20)), key=lambda one: (one.start, -len(one.digits))):
         digits = number.digits
         if number.start < seen or digits[0] not in "34569" or not passes_luhn(digits) or is_credit_code(digits):
             continue
@@ -101,24 +102,22 @@ def _is_card_group(groups: tuple[int, ...]) -> bool:
 
 
 # Ordinary passports are E or G with eight digits, or E, a letter and seven; the other kinds need the word beside them.
-_PASSPORT = re.compile(r"[EG]\d{8}(?!\d)|E[A-HJ-NP-Z]\d{7}(?!\d)", re.ASCII)
-_PERMIT = re.compile(r"[DSPHMCK]E?\d{7,10}(?!\d)", re.ASCII)
+_PASSPORT = re.compile(r"[EGeg](?:\d{8}|(?<=[Ee])[A-HJ-NP-Za-hj-np-z]\d{7})(?!\d)", re.ASCII)
+_PERMIT = re.compile(r"[DSPHMCKdsphmck][Ee]?\d{7,10}(?!\d)", re.ASCII)
 _PERMIT_WORDS = ("护照", "通行证", "居留证", "证件号")
 _BEFORE = 24
 
 
 def check_passports(wording: Wording) -> Iterator[Hit]:
     """The number of a passport, or of a permit beside the word for it."""
-    text = wording.narrow.upper()
-    if len(text) != len(wording.narrow):
-        text = wording.narrow
+    text = wording.narrow
     for match in _PASSPORT.finditer(text):
         if _stands_alone(text, match.start(), match.end()):
-            yield _masked(match.start(), match.end(), match[0], 2, 2)
+            yield _masked(match.start(), match.end(), match[0].upper(), 2, 2)
     for match in _PERMIT.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if _stands_alone(text, match.start(), match.end()) and any(word in before for word in _PERMIT_WORDS):
-            yield _masked(match.start(), match.end(), match[0], 2, 2)
+            yield _masked(match.start(), match.end(), match[0].upper(), 2, 2)
 
 
 _PLATE = re.compile(
@@ -158,7 +157,7 @@ def check_emails(wording: Wording) -> Iterator[Hit]:
 
 # Each part is short and the number of parts is bounded, and so is the way back.
 _HOME = re.compile(
-    r"(?<!\d)\d{1,4}(?:弄|支弄|幢|栋|号楼|单元|村民小组|组|社|号院)[之附\- ]{0,2}"
+    r"\d(?<!\d\d)\d{0,3}(?:弄|支弄|幢|栋|号楼|单元|村民小组|组|社|号院)[之附\- ]{0,2}"
     r"(?:\d{1,4}(?:弄|支弄|幢|栋|号楼|单元|层|楼|号|号院)[之附\- ]{0,2}){0,3}(?:\d{1,5}(?:室|户|号)(?!线|令|文|公告|楼|口|窗)|\d{1,4}(?:单元|号院))",
     re.ASCII,
 )

@@ -15,7 +15,9 @@ _BESIDE = f"{HAN}“”‘’《》（）〔〕【】、，。；："
 
 _WIDE_MARKS = {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ":": "：", "∶": "：", "︰": "：", "﹕": "："}
 
-_COLON = re.compile(rf"(?<=[{HAN}”》）〕)\]])[:∶︰﹕](?=[ \u3000]{{0,2}}[{HAN}“《（(〔\d])|(?<=[{HAN}])[:∶](?=$|\n|\0)|∶(?=[{HAN}])")
+_COLON = re.compile(
+    rf"[:∶︰﹕](?:(?<=[{HAN}”》）〕)\]].)(?=[ \u3000]{{0,2}}[{HAN}“《（(〔\d])|(?<=[{HAN}][:∶])(?=$|\n|\0)|(?<=∶)(?=[{HAN}]))"
+)
 
 
 def check_colons(wording: Wording) -> Iterator[Hit]:
@@ -24,8 +26,8 @@ def check_colons(wording: Wording) -> Iterator[Hit]:
         yield Hit(*match.span(), match[0], (("right", "："),), "：")
 
 
-_NARROW_MARK = re.compile(rf"(?<=[{_BESIDE}])[,;!?()]|[,;!?()](?=[{_BESIDE}])")
-_NARROW_STOP = re.compile(rf"(?<=[{HAN}”》）])\.(?=$|\n|\0|[{HAN}])")
+_NARROW_MARK = re.compile(rf"[,;!?()](?:(?<=[{_BESIDE}].)|(?=[{_BESIDE}]))")
+_NARROW_STOP = re.compile(rf"\.(?<=[{HAN}”》）]\.)(?=$|\n|\0|[{HAN}])")
 _NUMBER_BRACKET = re.compile(r"(?:^|[\s\0。；;，,、：:])\d{1,3}$", re.ASCII)
 
 
@@ -41,7 +43,7 @@ def check_widths(wording: Wording) -> Iterator[Hit]:
         yield Hit(*match.span(), ".", (("right", "。"),), "。")
 
 
-_STRAIGHT = re.compile(rf"[\"'](?=[{HAN}《])|(?<=[{HAN}》。！？])[\"']")
+_STRAIGHT = re.compile(rf"[\"'](?:(?=[{HAN}《])|(?<=[{HAN}》。！？].))")
 
 
 def check_quotes(wording: Wording) -> Iterator[Hit]:
@@ -57,13 +59,17 @@ def check_quotes(wording: Wording) -> Iterator[Hit]:
         yield Hit(*match.span(), match[0], (("right", pair),), pair[0 if opening else 1] if even else None)
 
 
-_YEAR_BRACKETS = re.compile(rf"(?<=[{HAN}])[ \u3000]?[\[［(（【]((?:19|20)\d\d)[\]］)）】](?=[ \u3000]?第?[ \u3000]?\d{{1,5}}[ \u3000]?号)", re.ASCII)
+_YEAR_BRACKETS = re.compile(
+    rf"[\[［(（【](?:(?<=[{HAN}].)|(?<=[{HAN}][ \u3000].))((?:19|20)\d\d)[\]］)）】](?=[ \u3000]?第?[ \u3000]?\d{{1,5}}[ \u3000]?号)", re.ASCII
+)
 
 
 def check_number_brackets(wording: Wording) -> Iterator[Hit]:
     """The year of a 发文字号 in other brackets than 〔〕 (GB/T 9704-2012, 7.2.5)."""
-    for match in _YEAR_BRACKETS.finditer(wording.narrow):
-        yield Hit(*match.span(), match[0].strip(), (("right", f"〔{match[1]}〕"),), f"〔{match[1]}〕")
+    text = wording.narrow
+    for match in _YEAR_BRACKETS.finditer(text):
+        start = match.start() - (text[match.start() - 1] in " \u3000")
+        yield Hit(start, match.end(), match[0], (("right", f"〔{match[1]}〕"),), f"〔{match[1]}〕")
 
 
 _NUMBER_FORM = re.compile(r"〔(\d{2}|(?:19|20)\d\d)〕[ \u3000]?(第|0+|虚)[ \u3000]?(?=\d{1,5}[ \u3000]?号)|〔\d{2}〕(?=[ \u3000]?\d{1,5}号)", re.ASCII)
@@ -78,29 +84,32 @@ def check_number_form(wording: Wording) -> Iterator[Hit]:
         yield Hit(*match.span(), match[0], (("right", f"〔{year}〕"),), f"〔{year}〕" if len(year) == 4 else None)
 
 
-_COMMA_NUMBER = re.compile(rf"(?m)(?:^|(?<=\0))([ \t\u3000*#]{{0,8}})(\d{{1,3}})、(?=[{HAN}“《])", re.ASCII)
-_BRACKET_NUMBER = re.compile(r"(?m)(?:^|(?<=\0))[ \t\u3000*#]{0,8}[（(][一二三四五六七八九十]{1,3}[)）]([、.．])")
+_COMMA_NUMBER = re.compile(rf"[\n\0][ \t\u3000*#]{{0,8}}(\d{{1,3}})、(?=[{HAN}“《])", re.ASCII)
+_BRACKET_NUMBER = re.compile(r"[\n\0][ \t\u3000*#]{0,8}([（(][一二三四五六七八九十]{1,3}[)）][、.．])")
 
 
 def check_number_marks(wording: Wording) -> Iterator[Hit]:
     """`1、` for `1.`, and a mark behind `（一）` (GB/T 9704-2012, 7.3.3)."""
-    for match in _COMMA_NUMBER.finditer(wording.narrow):
-        yield Hit(match.end() - 1, match.end(), f"{match[2]}、", (("right", f"{match[2]}."),), ".")
-    for match in _BRACKET_NUMBER.finditer(wording.text):
-        whole = match[0].strip(" \t\u3000*#")
-        yield Hit(match.start(1), match.end(1), whole, (("right", whole[:-1]),), "")
+    for match in _COMMA_NUMBER.finditer(wording.lines):
+        yield Hit(match.end() - 2, match.end() - 1, f"{match[1]}、", (("right", f"{match[1]}."),), ".")
+    for match in _BRACKET_NUMBER.finditer(wording.lines):
+        yield Hit(match.end() - 2, match.end() - 1, match[1], (("right", match[1][:-1]),), "")
 
 
 _PAIRS = {"《": "》", "“": "”", "（": "）", "〔": "〕", "【": "】", "「": "」", "『": "』", "〈": "〉"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _SAME = str.maketrans("()[]", "（）〔〕")
 _MARKS = re.compile(r"[《》“”（）()〔〕【】「」『』〈〉\n\0]")
+_NO_MARKS = re.compile(r"[^《》“”（）()〔〕【】「」『』〈〉\n\0]+")
+_USUAL_DEPTH = 4
 _ITEM_CLOSER = re.compile(r"(?:^|[\s\0。；;，,、：:（(“.．])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$", re.ASCII)
 
 
 def check_pairs(wording: Wording) -> Iterator[Hit]:
     """A mark of a pair without its partner within its paragraph; the `)` of `1)` needs none."""
     text = wording.text
+    if _all_paired(text):
+        return
     open_marks: list[tuple[str, int]] = []
     waiting: Counter[str] = Counter()
     for match in _MARKS.finditer(text):
@@ -125,9 +134,18 @@ def check_pairs(wording: Wording) -> Iterator[Hit]:
     yield from (Hit(at, at + 1, text[at]) for _, at in open_marks)
 
 
+def _all_paired(text: str) -> bool:
+    """Whether all marks can be seen to stand in pairs, each within its line, as they do in most texts."""
+    marks = _NO_MARKS.sub("", text).translate(_SAME)
+    for _ in range(_USUAL_DEPTH):
+        for opener, closer in _PAIRS.items():
+            marks = marks.replace(f"{opener}{closer}", "")
+    return not marks.strip("\n\0")
+
+
 _BLANK = " \t\u00a0\u3000\u2002\u2003\u2009"
-_SPACED = re.compile(rf"(?<=[{HAN}，。；：、”》）])[{_BLANK}]{{1,20}}(?=[{HAN}“《（])")
-_INDENT = re.compile("(?m)(?:^|(?<=\0))[ \t]{0,8}[\u00a0\u3000\u2002\u2003]{1,20}(?=[^\\s\0])")
+_SPACED = re.compile(rf"[{_BLANK}](?<=[{HAN}，。；：、”》）].)[{_BLANK}]{{0,19}}(?=[{HAN}“《（])")
+_INDENT = re.compile("[\n\0][ \t]{0,8}[\u00a0\u3000\u2002\u2003]{1,20}(?=[^\\s\0])")
 _LABELS = re.compile(rf"(?:第[一二三四五六七八九十百〇零]{{1,6}}[章节条编部分]{{1,2}}|附件|附表|附录|[甲乙丙丁]方|主送|抄送|日程|[{HAN}]：)$")
 _SHORT_NAME = re.compile(rf"(?:^|[^{HAN}])[{HAN}]$")
 
@@ -145,25 +163,26 @@ def check_blanks(wording: Wording) -> Iterator[Hit]:
         before = text[max(0, match.start() - 8) : match.start()]
         if not _LABELS.search(before) and not _SHORT_NAME.search(before) and not _is_slogan(text, match.start(), match[0]):
             yield Hit(*match.span(), f"{before[-1:]}{match[0]}{text[match.end() : match.end() + 1]}", (), "")
-    for match in _INDENT.finditer(text):
-        yield Hit(*match.span(), text[match.end() : match.end() + 6].partition("\n")[0].partition("\0")[0], (), "")
+    for match in _INDENT.finditer(wording.lines):
+        end = match.end() - 1
+        yield Hit(match.start(), end, text[end : end + 6].partition("\n")[0].partition("\0")[0], (), "")
 
 
 _PAGE_NUMBER = re.compile(
-    r"(?m)^[ \t\u3000]{0,40}(?:[-—－–―•·]{1,2}[ \t\u3000]{0,4}\d{1,3}[ \t\u3000]{0,4}[-—－–―•·]{1,2}|第[ ]{0,2}\d{1,3}[ ]{0,2}页(?:[ ，,/]{0,3}共[ ]{0,2}\d{1,3}[ ]{0,2}页)?"
-    r"|\d{1,3}[ ]?/[ ]?\d{1,3}|[Pp]age[ ]\d{1,3}(?:[ ]of[ ]\d{1,3})?)[ \t\u3000]{0,40}$", re.ASCII,
+    r"\n[ \t\u3000]{0,40}(?:[-—－–―•·]{1,2}[ \t\u3000]{0,4}\d{1,3}[ \t\u3000]{0,4}[-—－–―•·]{1,2}|第[ ]{0,2}\d{1,3}[ ]{0,2}页(?:[ ，,/]{0,3}共[ ]{0,2}\d{1,3}[ ]{0,2}页)?"
+    r"|\d{1,3}[ ]?/[ ]?\d{1,3}|[Pp]age[ ]\d{1,3}(?:[ ]of[ ]\d{1,3})?)[ \t\u3000]{0,40}(?![^\n])", re.ASCII,
 )
 _CHROME = re.compile(
-    "栏目导航|字号[：:]|【?字体[：:]|打印本页|关闭(?:窗口|本页)|分享到|浏览(?:次数|量)[：:]|点击(?:数|率|量)[：:]|阅读次数[：:]|责任编辑[：:]|留言咨询|网页纠错"
+    "栏目导航|字号[：:]|字体[：:]|【字体[：:]|打印本页|关闭(?:窗口|本页)|分享到|浏览(?:次数|量)[：:]|点击(?:数|率|量)[：:]|阅读次数[：:]|责任编辑[：:]|留言咨询|网页纠错"
     "|上一篇[：:]|下一篇[：:]|扫一扫|当前位置[：:]|您(?:现在)?(?:的|所在)位置|返回顶部|【打印】|【关闭】"
 )
-_CUT = re.compile(rf"(?<=[{HAN}])[，、]\n[ \t\u3000]{{0,8}}\n{{1,3}}(?=[ \t\u3000]{{0,8}}[{HAN}])")
+_CUT = re.compile(rf"[，、]\n(?<=[{HAN}].\n)[ \t\u3000]{{0,8}}\n{{1,3}}(?=[ \t\u3000]{{0,8}}[{HAN}])")
 
 
 def check_residue(wording: Wording) -> Iterator[Hit]:
     """Page numbers, site chrome, and sentences that a page end has cut in two."""
-    for match in _PAGE_NUMBER.finditer(wording.narrow):
-        yield Hit(*match.span(), match[0].strip())
+    for match in _PAGE_NUMBER.finditer(wording.lines):
+        yield Hit(match.start(), match.end() - 1, match[0].strip())
     for match in _CHROME.finditer(wording.text):
         yield Hit(*match.span(), match[0])
 
