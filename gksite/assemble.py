@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,7 +19,7 @@ from gksite.model.registry import Registry, names_of
 from gksite.model.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
 from gksite.model.site import SiteModel, build_site
 from gksite.output.cache import Cache
-from gksite.output.executor import SERIAL_BELOW_PAGES, choose_jobs, run_shares
+from gksite.output.executor import SERIAL_BELOW_PAGES, Work, choose_jobs, run_works
 from gksite.output.fingerprint import digest
 from gksite.pages.routing import without_hidden
 from gksite.source.files import Sources
@@ -38,9 +37,6 @@ PLANS_PER_SHARE = 10
 DECODED_BESIDE = 100
 """So many plans that have not changed: to decode them takes about as long as to start a process that reads the others."""
 
-Errand = Callable[[], bytes]
-"""Work that needs no plans, and so can be done beside the reading of them: a function of a module, or a partial of one."""
-
 
 class Assembled(msgspec.Struct, frozen=True):
     """The model, or None when config.yaml cannot be used; every problem of the sources; the cache for the next build."""
@@ -51,8 +47,6 @@ class Assembled(msgspec.Struct, frozen=True):
     cache: Cache
     task_digests: dict[str, bytes] = {}
     """Task key → digest of all that the task is."""
-    errand: bytes | None = None
-    """What the errand gave, if there was one and it was done."""
     reviews: dict[str, Review] = {}
     """Plan id → the state of its review; of plans that could not be read too."""
     held: tuple[str, ...] = ()
@@ -67,12 +61,11 @@ class Assembled(msgspec.Struct, frozen=True):
 
 def assemble(
     sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
-    jobs: int | None = None, errand: Callable[[Config], Errand | None] | None = None, beside: Callable[[], object] | None = None,
+    jobs: int | None = None, beside: Callable[[], object] | None = None,
 ) -> Assembled:
     """The model that the sources describe. The cache changes nothing but the time that it takes.
 
-    `errand` may give something to do meanwhile, as soon as the settings are known; it is done where there are several processes. `beside` is
-    called in this process while others read changed plans, or not at all: it may only prepare what its caller would else do later.
+    `beside` is called in this process while others read changed plans, or not at all: it may only prepare what its caller would else do later.
     """
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
@@ -94,8 +87,7 @@ def assemble(
             pages[path] = page
     home = pages.pop("content/index.md", None)
     around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
-    meanwhile = errand(config) if errand and config else None
-    plans, broken, more = reading.plans(around, jobs, meanwhile, beside)
+    plans, broken, more = reading.plans(around, jobs, beside)
     problems += more
     if config is None:
         return Assembled(None, None, problems, reading.kept)
@@ -125,7 +117,7 @@ def assemble(
         glossary=glossary,
     )
     return Assembled(
-        config, model, [*problems, *more, *more_of_addresses, *more_of_published], reading.kept, reading.tasks, reading.errand, reviews, tuple(held),
+        config, model, [*problems, *more, *more_of_addresses, *more_of_published], reading.kept, reading.tasks, reviews, tuple(held),
         tuple(msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans),
     )
 
@@ -142,7 +134,6 @@ class _Reading:
         """Task key → digest of the task."""
         self.sounds: dict[str, str] = {}
         """Name of a unit → its sort key."""
-        self.errand: bytes | None = None
 
     def part(
         self, name: str, paths: Iterable[str], kind: Any, read: Callable[[Mapping[str, str]], Found[Value]]
@@ -161,7 +152,7 @@ class _Reading:
         return value, [*problems, *more]
 
     def plans(
-        self, around: Surroundings, jobs: int | None, errand: Errand | None = None, beside: Callable[[], object] | None = None
+        self, around: Surroundings, jobs: int | None, beside: Callable[[], object] | None = None
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """All plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
@@ -185,11 +176,10 @@ class _Reading:
                 beside()
 
         processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
-        errand = errand if processes > 1 else None
         if changed and len(folders) - len(changed) >= DECODED_BESIDE:
             # One changed plan of many: what it is read with takes as long to load as the other plans to decode.
             processes = choose_jobs(jobs, SERIAL_BELOW_PAGES)
-        made = self._made([folder for _, _, folder in changed], around, processes, errand, decode_known)
+        made = self._made([folder for _, _, folder in changed], around, processes, decode_known)
         for (name, key, folder), encoded in zip(changed, made, strict=True):
             self.kept[name] = (key, encoded)
             decoded[folder.id] = decoder.decode(encoded)
@@ -203,24 +193,19 @@ class _Reading:
         return plans, broken, problems
 
     def _made(
-        self, changed: list[PlanSources], around: Surroundings, processes: int, errand: Errand | None, beside: Callable[[], None]
+        self, changed: list[PlanSources], around: Surroundings, processes: int, beside: Callable[[], None]
     ) -> list[bytes]:
-        """What `changed` plans are, encoded; meanwhile the sounds of the units' names and the errand are seen to, and `beside` is called."""
+        """What `changed` plans are, encoded; meanwhile the sounds of the units' names are found, and `beside` is called."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
         known = self._cache.get("sounds")
-        errands: list[Errand] = [] if known and known[0] == key else [partial(_sounds, names)]
-        if errand:
-            errands.append(errand)
-        shares = [(-1, number) for number in range(len(errands))]
-        for start in range(0, len(changed), PLANS_PER_SHARE):
-            shares.append((start, min(start + PLANS_PER_SHARE, len(changed))))
-        made = run_shares(_read_share, (changed, around, errands), shares, processes, beside=beside)
-        if errand:
-            [self.errand] = made[len(errands) - 1]
-        self.kept["sounds"] = known if known and known[0] == key else (key, made[0][0])
+        unheard = [] if known and known[0] == key else [names]
+        shares = [(start, min(start + PLANS_PER_SHARE, len(changed))) for start in range(0, len(changed), PLANS_PER_SHARE)]
+        works = [Work(_sounds, None, unheard), Work(_read_plans, (changed, around), shares)]
+        sounds, made = run_works(works, processes, beside=beside)
+        self.kept["sounds"] = (key, sounds[0]) if sounds else self._cache["sounds"]
         self.sounds = msgspec.msgpack.decode(self.kept["sounds"][1], type=dict[str, str])
-        return [encoded for share in made[len(errands) :] for encoded in share]
+        return [encoded for share in made for encoded in share]
 
     def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
         """The review of each plan folder; without `digests` nothing is said of what the plans say now."""
@@ -302,21 +287,15 @@ def _fingerprint(folder: PlanSources) -> Iterable[bytes]:
         yield str(attachment.size).encode()
 
 
-def _sounds(names: list[str]) -> bytes:
+def _sounds(_: None, names: list[str]) -> bytes:
     return msgspec.msgpack.encode(sort_keys(names))
 
 
-def _read_share(
-    work: tuple[list[PlanSources], Surroundings, list[Errand]], share: tuple[int, int]
-) -> list[bytes]:
-    """The plans from the first to before the second number of `share`; where the first is -1, an errand."""
-    folders, around, errands = work
-    return [errands[share[1]]()] if share[0] < 0 else _read_plans(folders, around, share)
-
-
-def _read_plans(folders: list[PlanSources], around: Surroundings, share: tuple[int, int]) -> list[bytes]:
+def _read_plans(work: tuple[list[PlanSources], Surroundings], share: tuple[int, int]) -> list[bytes]:
+    """The plans from the first to before the second number of `share`."""
     from gksite.model.plans import build_plan
 
+    folders, around = work
     found = []
     for folder in folders[slice(*share)]:
         texts, problems = _decoded({f"{folder.folder}/{name}": data for name, data in folder.texts.items()})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,13 +27,13 @@ from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
 from gksite.model.published import content_digest
 from gksite.model.site import SiteModel
-from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.executor import Work
 from gksite.output.fingerprint import digest
 from gksite.pages.routing import PageRequest, page_path, plan_path, redirects, task_path, tombstones
 from gksite.source.files import Sources
 from gksite.source.text import decode
 
-PIECES_PER_SHARE = 20
+PLANS_PER_SHARE = 20
 _MOST_PASSES = 3
 """One change may bring another to light: 〔 for [ makes a document number whose 第 can be seen."""
 _UNSEEN = ("review.yaml",)
@@ -55,66 +55,100 @@ class Checks(msgspec.Struct, frozen=True):
     facts: dict[str, tuple[bytes, bytes]] = {}
 
 
+class Looks(msgspec.Struct, frozen=True):
+    """Things to look at, each by itself: the digest of what its findings depend on by name, what is known of them, the names of the others."""
+
+    keys: dict[str, bytes]
+    known: dict[str, tuple[bytes, bytes]]
+
+    @property
+    def left(self) -> list[str]:
+        """The names of what has to be looked at."""
+        return [name for name in self.keys if name not in self.known]
+
+
 class Linted(msgspec.Struct, frozen=True):
-    """The findings in the sources, what to keep of them, and what the site's own files say of the rules."""
+    """The findings in the sources, and what to keep of them."""
 
     problems: list[Diagnostic]
     found: dict[str, tuple[bytes, bytes]]
     attachments: dict[str, Inspection]
-    files: RuleFiles
+
+
+def text_looks(sources: Sources, files: RuleFiles, before: Checks, program: bytes) -> Looks:
+    """The source texts, by path. What has not changed since `before` is known."""
+    words = msgspec.msgpack.encode(sorted(files.confusions.items()))
+    return _looks({
+        path: digest(program, words, data) for path, data in sources.texts.items()
+        if not is_rule_file(path) and path.rpartition("/")[2] not in _UNSEEN
+    }, before)
+
+
+def plan_looks(assembled: Assembled, before: Checks) -> Looks:
+    """The plans, as `plan/ID`. What has not changed since `before` is known."""
+    keys = assembled.plan_digests()
+    return _looks({f"plan/{plan.id}": keys[plan.id] for plan in assembled.plans}, before)
+
+
+def _looks(keys: dict[str, bytes], before: Checks) -> Looks:
+    return Looks(keys, {name: before.found[name] for name, key in keys.items() if before.found.get(name, (b"",))[0] == key})
+
+
+def check_texts(texts: Mapping[str, bytes], confusions: Mapping[str, str]) -> bytes:
+    """The findings in source texts, packed: for each path those of its text, packed."""
+    found: dict[str, bytes] = {}
+    for path, data in texts.items():
+        text, faults = decode(data, path)
+        found[path] = msgspec.msgpack.encode([] if faults else check_source(read_source_text(path, text), confusions))
+    return msgspec.msgpack.encode(found)
+
+
+class _PlanWork(msgspec.Struct, frozen=True):
+    texts: dict[str, bytes]
+    plans: list[Plan]
+
+
+def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
+    """The rules over one plan, to be held against those that have to be looked at."""
+    left = frozenset(looks.left)
+    plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in left]
+    shares = [(start, min(start + PLANS_PER_SHARE, len(plans))) for start in range(0, len(plans), PLANS_PER_SHARE)]
+    return Work(_check_plans, _PlanWork(dict(sources.texts), plans), shares)
+
+
+def _check_plans(work: _PlanWork, share: tuple[int, int]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for plan in work.plans[slice(*share)]:
+        view = view_of(plan, Fields(work.texts))
+        found[f"plan/{plan.id}"] = msgspec.msgpack.encode([one for rule in rules_of("plan") if rule.check for one in rule.check(view)])
+    return found
+
+
+def found_texts(packed: bytes) -> dict[str, bytes]:
+    """What `check_texts` gave."""
+    return msgspec.msgpack.decode(packed, type=dict[str, bytes])
 
 
 def lint_sources(
-    root: Path, sources: Sources, assembled: Assembled, before: Checks, program: bytes, jobs: int | None
+    root: Path, sources: Sources, assembled: Assembled, before: Checks, files: RuleFiles, looks: Sequence[Looks], made: Iterable[Mapping[str, bytes]]
 ) -> Linted:
-    """All findings in source texts, plans, the site as a whole and attachments. What has not changed since `before` is not looked at again."""
-    files, problems = parse_rule_files(_texts_of(sources, is_rule_file))
-    todo = _todo(sources, assembled, files, program)
-    found = {name: before.found[name] for name, key in todo.items() if before.found.get(name, (b"",))[0] == key}
-    left = [name for name in todo if name not in found]
-    work = _SourceWork(dict(sources.texts), {plan.id: plan for plan in assembled.plans}, files.confusions, left)
-    shares = [(start, min(start + PIECES_PER_SHARE, len(left))) for start in range(0, len(left), PIECES_PER_SHARE)]
-    for share in run_shares(_check_share, work, shares, choose_jobs(jobs, len(left))):
-        found.update({name: (todo[name], encoded) for name, encoded in share})
+    """All findings in source texts, plans, the site as a whole and attachments; `made` are those of the looks that were not known."""
+    keys = {name: key for look in looks for name, key in look.keys.items()}
+    found = {name: entry for look in looks for name, entry in look.known.items()}
+    found |= {name: (keys[name], packed) for one in made for name, packed in one.items()}
     decoder = msgspec.msgpack.Decoder(list[Diagnostic])
-    for name in todo:
-        problems += decoder.decode(found[name][1])
+    problems = [one for name in keys for one in decoder.decode(found[name][1])]
     contents = _contents(sources, assembled, before)
     found |= contents
     problems += _check_site(sources, assembled, files, {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()})
     attachments = _inspect_all(root, sources, before)
     problems += _check_attachments(sources, attachments)
-    return Linted(problems, found, attachments, files)
+    return Linted(problems, found, attachments)
 
 
-def _todo(sources: Sources, assembled: Assembled, files: RuleFiles, program: bytes) -> dict[str, bytes]:
-    """Everything to look at by itself: source texts by path, plans as `plan/ID`, each with the digest of what its findings depend on."""
-    words = msgspec.msgpack.encode(sorted(files.confusions.items()))
-    todo = {
-        path: digest(program, words, data) for path, data in sources.texts.items()
-        if not is_rule_file(path) and path.rpartition("/")[2] not in _UNSEEN
-    }
-    return todo | {f"plan/{id}": key for id, key in assembled.plan_digests().items() if any(plan.id == id for plan in assembled.plans)}
-
-
-class _SourceWork(msgspec.Struct, frozen=True):
-    texts: dict[str, bytes]
-    plans: dict[str, Plan]
-    confusions: dict[str, str]
-    names: Sequence[str]
-
-
-def _check_share(work: _SourceWork, share: tuple[int, int]) -> list[tuple[str, bytes]]:
-    found = []
-    for name in work.names[slice(*share)]:
-        if name.startswith("plan/"):
-            view = view_of(work.plans[name.removeprefix("plan/")], Fields(work.texts))
-            problems = [one for rule in rules_of("plan") if rule.check for one in rule.check(view)]
-        else:
-            text, faults = decode(work.texts[name], name)
-            problems = [] if faults else check_source(read_source_text(name, text), work.confusions)
-        found.append((name, msgspec.msgpack.encode(problems)))
-    return found
+def rule_files_of(sources: Sources) -> tuple[RuleFiles, list[Diagnostic]]:
+    """What the site's own files say of the rules, and what is wrong with them."""
+    return parse_rule_files(_texts_of(sources, is_rule_file))
 
 
 def _contents(sources: Sources, assembled: Assembled, before: Checks) -> dict[str, tuple[bytes, bytes]]:
@@ -240,7 +274,7 @@ class Mended(msgspec.Struct, frozen=True):
 def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
     """The source texts that `--fix` changes. Only findings of `wanted` codes that the site neither waives nor has switched off are mended, and a
     file stays as it is where the change would harm its YAML."""
-    files, _ = parse_rule_files(_texts_of(sources, is_rule_file))
+    files, _ = rule_files_of(sources)
     settings = _settings_of(sources)
     found: list[Mended] = []
     for path, text in _texts_of(sources, lambda path: not is_rule_file(path)).items():
@@ -283,7 +317,7 @@ def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
 
 def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
     """The index numbers of plans that are no drafts and that the ledger does not hold yet, each with its plan."""
-    files, _ = parse_rule_files(_texts_of(sources, is_rule_file))
+    files, _ = rule_files_of(sources)
     held = {entry.number for entry in files.ledger}
     plans = sorted((plan for plan in assembled.plans if plan.index_number and not plan.draft), key=lambda plan: (plan.year, plan.id))
     return [(plan.index_number, plan.id) for plan in plans if plan.index_number not in held]

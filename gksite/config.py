@@ -7,6 +7,9 @@ from typing import Literal
 
 import msgspec
 
+from gksite.schema.keys import KEYS
+from gksite.source.yaml import Mapping, Scalar, parse_yaml
+
 CONFIG_PATH = "config.yaml"
 LEDGER_PATH = "snapshots/index.yaml"
 ADDRESSES_PATH = "snapshots/addresses.txt"
@@ -135,3 +138,11 @@ class Config(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...] = ()
     exports: Exports = Exports()
     rules: RuleSettings = RuleSettings()
+
+
+def theme_named(text: str) -> str:
+    """The theme that config.yaml names, read without its records, which take long to load; where it is not to be read, the usual one."""
+    node, _ = parse_yaml(text, CONFIG_PATH)
+    for step in ("site", "theme"):
+        node = next((value for key, value in node.entries.items() if KEYS.get(key, key) == step), None) if isinstance(node, Mapping) else None
+    return (isinstance(node, Scalar) and node.value) or Config(name="").theme

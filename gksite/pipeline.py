@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from gksite.assemble import Assembled, assemble
-from gksite.config import Config
+from gksite.assemble import TASKS_PER_PLAN, Assembled, assemble, plan_folders
+from gksite.config import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic
 from gksite.exporting import SiteWork, export_shares, make_share
 from gksite.model.snapshots import snapshot_path
@@ -26,11 +27,11 @@ from gksite.output.cache import (
 )
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
-from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.executor import Work, choose_jobs, run_works, start_beside
 from gksite.output.fingerprint import digest
 from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.writer import Output, Refused, Staged, open_output
-from gksite.pages.render import compiled_templates, encode, template_digests, unpacked
+from gksite.pages.render import compiled_templates, encode, packed, template_digests, unpacked
 from gksite.pages.routing import PageRequest
 from gksite.pages.theme import build_theme
 from gksite.portal.addresses import STYLE_PATH, Profile
@@ -38,6 +39,7 @@ from gksite.portal.profiles import list_fragments
 from gksite.preparation import USUAL, Options, Site, is_stopped, outputs_of, prepare
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
+from gksite.source.text import decode
 
 if TYPE_CHECKING:
     from gksite.lint.waivers import Waiver
@@ -88,7 +90,7 @@ def build(
     if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
     kept_dir = state_dir or root / STATE_DIR
-    with open_output(out, kept_dir / name_of_output(root, out)) as output:
+    with ExitStack() as late, open_output(out, kept_dir / name_of_output(root, out)) as output:
         program = read_program()
         sources, unread = read_sources(root)
         before = _notes(output)
@@ -99,7 +101,7 @@ def build(
             inputs = _inputs_digest(program, options, sources, files)
             if inputs == output.previous.inputs and len(output.survey()) == len(output.previous.files):
                 return BuildReport(before.problems, before.pages)
-        assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options, output.survey)
+        assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options, late, output.survey)
         problems = [*unread, *assembled.problems]
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
@@ -114,9 +116,14 @@ def build(
         notes = _notes_of(site, program, problems)
         intact = output.survey()
         known = {path: state.fingerprint for path, state in output.previous.files.items() if path in intact}
-        rendered, failures = render_pages(site, notes, known, output, options.jobs, progress)
-        if failures:
-            return BuildReport(tuple(sorted({*problems, *failures})))
+        todo = pages_to_make(site, notes, known, output)
+        processes = choose_jobs(options.jobs, todo.effort)
+        if processes > 1:
+            site.renderer.compile_all()
+        [results] = run_works([todo.work], processes, todo.heard(progress), late.close)
+        rendered = todo.joined(results)
+        if rendered.problems:
+            return BuildReport(tuple(sorted({*problems, *rendered.problems})))
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
@@ -146,57 +153,100 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
     Pages are rendered in memory, those alone that are not as they were at the last check. `waived` of the report are the findings that
     the sources waive.
     """
-    from gksite.checking import Checks, check_pages, lint_sources, looker, settled
+    from gksite.checking import (
+        Checks,
+        check_pages,
+        check_texts,
+        found_texts,
+        lint_sources,
+        looker,
+        plan_looks,
+        plan_work,
+        rule_files_of,
+        settled,
+        text_looks,
+    )
 
     kept_dir = root / STATE_DIR
     program = read_program()
     sources, unread = read_sources(root)
     before = read_checks(kept_dir, Checks) or Checks()
-    theme_name = before.theme
-    files, theme_problems = read_theme(root, theme_name) if theme_name else (None, [])
+    files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
         return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
-    assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options)
-    linted = lint_sources(root, sources, assembled, before, program, options.jobs)
-    problems = [*unread, *assembled.problems, *linted.problems]
+    rule_files, problems = rule_files_of(sources)
+    texts = text_looks(sources, rule_files, before, program)
+    left = {path: sources.texts[path] for path in texts.left}
+    of_texts = start_beside(partial(check_texts, left, rule_files.confusions), choose_jobs(options.jobs, len(left)), late=True)
+    with ExitStack() as late:
+        assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options, late)
+        plans = plan_looks(assembled, before)
+        work = plan_work(sources, assembled, plans)
+        problems += [*unread, *assembled.problems]
+        if assembled.config and (files is None or before.theme != assembled.config.theme):
+            files, theme_problems = read_theme(root, assembled.config.theme)
+        site, more = prepare(assembled, files, sources, ready, options, program) if files else (None, [])
+        problems += [*theme_problems, *more]
+        # Where an error keeps pages from being made, what is known of them stays for the next check.
+        facts = dict(before.facts)
+        pages = rendered_pages = 0
+        if site is None or assembled.config is None or is_stopped(problems, USUAL):
+            [of_plans] = run_works([work], choose_jobs(options.jobs, len(plans.keys)), beside=late.close)
+        else:
+            outputs = outputs_of(site, options)
+            # The rules look at pages; the files of data follow from the same model.
+            site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
+            known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
+            todo = pages_to_make(site, _notes_of(site, program, []), known, None, looker(assembled.config))
+            processes = choose_jobs(options.jobs, todo.effort)
+            if processes > 1:
+                site.renderer.compile_all()
+            results, of_plans = run_works([todo.work, work], processes, beside=late.close)
+            rendered = todo.joined(results)
+            if site.renderer.compiled != compiled:
+                write_compiled(kept_dir, program, site.renderer.compiled)
+            problems += rendered.problems
+            pages, rendered_pages, facts = len(site.requests), len(rendered.rendered), {}
+            for path, fingerprint in rendered.fingerprints.items():
+                if path in rendered.seen:
+                    facts[path] = fingerprint, rendered.seen[path]
+                elif path in before.facts:
+                    facts[path] = fingerprint, before.facts[path][1]
+            problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, site.model)
+    linted = lint_sources(root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans])
+    found, waived = settled([*problems, *linted.problems], assembled.config, rule_files)
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
-    if assembled.config is None or assembled.model is None:
-        found, waived = settled(problems, assembled.config, linted.files)
-        return BuildReport(found, waived=waived, titles=titles)
-    if files is None or theme_name != assembled.config.theme:
-        files, theme_problems = read_theme(root, assembled.config.theme)
-    site, more = prepare(assembled, files, sources, ready, options, program)
-    problems += [*theme_problems, *more]
-    # Where an error keeps pages from being made, what is known of them stays for the next check.
-    facts = dict(before.facts)
-    pages = rendered_pages = 0
-    if site is not None and not is_stopped(set(problems) - set(linted.problems), USUAL):
-        outputs = outputs_of(site, options)
-        # The rules look at pages; the files of data follow from the same model.
-        site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
-        known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
-        rendered, failures = render_pages(site, _notes_of(site, program, []), known, None, options.jobs, None, looker(assembled.config))
-        if site.renderer.compiled != compiled:
-            write_compiled(kept_dir, program, site.renderer.compiled)
-        problems += failures
-        pages, rendered_pages, facts = len(site.requests), len(rendered.rendered), {}
-        for path, fingerprint in rendered.fingerprints.items():
-            if path in rendered.seen:
-                facts[path] = fingerprint, rendered.seen[path]
-            elif path in before.facts:
-                facts[path] = fingerprint, before.facts[path][1]
-        problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, assembled.model)
-    found, waived = settled(problems, assembled.config, linted.files)
-    inputs = _inputs_digest(program, options, sources, files)
-    write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, titles, linted.found, linted.attachments, facts))
+    if assembled.config and assembled.model and files:
+        inputs = _inputs_digest(program, options, sources, files)
+        write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, titles, linted.found, linted.attachments, facts))
     return BuildReport(found, pages, rendered_pages, waived=waived, titles=titles)
 
 
-def render_pages(
-    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, jobs: int | None,
-    progress: Callable[[int, int], None] | None, look: Callable[[PageRequest, bytes], bytes] | None = None,
-) -> tuple[Rendered, list[Diagnostic]]:
-    """Render every page and make every export whose fingerprint is not `known`, in shares; without an `output` nothing is staged.
+class ToMake(msgspec.Struct, frozen=True):
+    """The pages to render and the exports to make, in shares, and the fingerprints of those that stand as they are."""
+
+    work: Work
+    count: int
+    effort: int
+    """How much there is to do, in pages."""
+    fresh: dict[str, bytes]
+
+    def heard(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+        """What tells `progress` how many pages of how many are done when a share is."""
+        done = [last if kind == "pages" else 0 for kind, _, last in self.work.shares]
+        return lambda index: progress(done[index], self.count) if progress else None
+
+    def joined(self, results: Iterable[bytes]) -> Rendered:
+        """What the shares gave, with what stands."""
+        rendered = Rendered.joined(map(unpack, results))
+        rendered.fingerprints.update(self.fresh)
+        return rendered
+
+
+def pages_to_make(
+    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, look: Callable[[PageRequest, bytes], bytes] | None = None
+) -> ToMake:
+    """Every page and every export whose fingerprint is not `known`; without an `output` nothing is staged.
 
     `look` says what to keep of the HTML of each page that is rendered.
 
@@ -221,39 +271,30 @@ def render_pages(
     count = len(todo)
     large, effort = export_shares(exports)
     shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
-    done = [last if kind == "pages" else 0 for kind, _, last in shares]
-    processes = choose_jobs(jobs, count + effort)
-    if processes > 1:
-        site.renderer.compile_all()
-    results = run_shares(
-        make_share, SiteWork(work, exports), shares, processes,
-        lambda index: progress(done[index], count) if progress else None,
-    )
-    rendered = Rendered.joined(map(unpack, results))
-    rendered.fingerprints.update(fresh)
-    rendered.fingerprints.update(fresh_exports)
-    return rendered, rendered.problems
+    return ToMake(Work(make_share, SiteWork(work, exports), shares), count, count + effort, {**fresh, **fresh_exports})
 
 
 def _assembled(
-    root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options, beside: Callable[[], object] | None = None
+    root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options, late: ExitStack, beside: Callable[[], object] | None = None
 ) -> tuple[Assembled, dict[str, bytes], dict[str, bytes]]:
-    """The model, with what was read kept for the next time; the templates compiled before, and those that are compiled by now."""
-    cache, compiled = read_cache(kept_dir), read_compiled(kept_dir, program)
-    assembled = assemble(
-        sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs,
-        errand=None if compiled else partial(_compile_errand, root), beside=beside,
-    )
+    """The model; the templates compiled before, and those that are compiled by now. What was read is kept for the next time when `late` is closed."""
+    compiled = read_compiled(kept_dir, program)
+    # They are compiled while other things are loaded and plans are read.
+    processes = 1 if compiled else choose_jobs(options.jobs, TASKS_PER_PLAN * len(plan_folders(sources)))
+    templates = start_beside(partial(_compile, root, sources.texts.get(CONFIG_PATH, b"")), processes)
+    cache = read_cache(kept_dir)
+    assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs, beside=beside)
     if assembled.cache and assembled.cache != cache:
-        write_cache(kept_dir, assembled.cache, cache)
-    return assembled, compiled, unpacked(assembled.errand) if assembled.errand else dict(compiled)
+        late.callback(write_cache, kept_dir, assembled.cache, cache)
+    return assembled, compiled, unpacked(templates()) if processes > 1 else dict(compiled)
 
 
-def _compile_errand(root: Path, config: Config) -> Callable[[], bytes] | None:
-    """The compilation of the theme's templates, which can be done while plans are read."""
-    files, _ = read_theme(root, config.theme)
-    theme = build_theme(files, config.language)[0] if files.templates else None
-    return partial(compiled_templates, theme) if theme else None
+def _compile(root: Path, config: bytes) -> bytes:
+    """The theme's templates, compiled."""
+    text, _ = decode(config, CONFIG_PATH)
+    files, _ = read_theme(root, theme_named(text))
+    theme = build_theme(files, "zh")[0] if files.templates else None
+    return compiled_templates(theme) if theme else packed({})
 
 
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:

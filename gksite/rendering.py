@@ -86,10 +86,15 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
     failed: set[Location] = set()
     for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):
         page = context_for(work.view, request)
-        content = digest(page.template.encode(), encode(page)) + work.frames.get(page.template, b"")
-        result.fingerprints[request.path] = key + content
-        if work.known.get(request.path, b"")[KEY_SIZE:] == content:
-            continue
+        frame = work.frames.get(page.template, b"")
+        if work.look and any(key):
+            # Nothing is saved by not writing such a page, and to look at it takes no longer than to tell whether it is the same.
+            result.fingerprints[request.path] = key + frame
+        else:
+            content = digest(page.template.encode(), encode(page)) + frame
+            result.fingerprints[request.path] = key + content
+            if work.known.get(request.path, b"")[KEY_SIZE:] == content:
+                continue
         try:
             html = work.form.page(work.renderer.render(page), request.path)
         except TemplateFailed as failure:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
-from itertools import chain, pairwise
+from itertools import pairwise
 from urllib.parse import unquote
 
 import msgspec
@@ -71,16 +71,22 @@ def read_page(path: str, kind: str, html: bytes) -> Page:
     body, content, foot = html.find(b"<body"), html.find(b"</header>"), html.rfind(b"<footer")
     if not 0 < body < content < foot:
         body = content = foot = len(html)
-    parts = _read(html[:body]), _read_shared(html[body:content]), _read(html[content:foot]), _read_shared(html[foot:])
-    tags, targets, levels, ids = (tuple(chain.from_iterable(kinds)) for kinds in zip(*parts, strict=True))
-    return Page(path, kind, html, tags, tuple(dict.fromkeys(targets)), levels, ids)
+    a, b, c, d = _read(html[:body]), _read_shared(html[body:content]), _read(html[content:foot]), _read_shared(html[foot:])
+    targets = tuple(dict.fromkeys((*a.targets, *b.targets, *c.targets, *d.targets)))
+    levels = (*a.levels, *b.levels, *c.levels, *d.levels)
+    return Page(path, kind, html, (*a.tags, *b.tags, *c.tags, *d.tags), targets, levels, (*a.ids, *b.ids, *c.ids, *d.ids))
 
 
-_Read = tuple[tuple[tuple[str, Mapping[str, str]], ...], tuple[str, ...], tuple[int, ...], tuple[str, ...]]
-"""Of a stretch of HTML: tags, targets, levels, ids."""
+class _Stretch(msgspec.Struct, frozen=True):
+    """What there is in a stretch of HTML that begins and ends between tags, all in order."""
+
+    tags: tuple[tuple[str, Mapping[str, str]], ...]
+    targets: tuple[str, ...]
+    levels: tuple[int, ...]
+    ids: tuple[str, ...]
 
 
-def _read(html: bytes) -> _Read:
+def _read(html: bytes) -> _Stretch:
     tags, levels = [], []
     for name, text in _TAG.findall(html):
         tag = _tag(name, text)
@@ -88,7 +94,7 @@ def _read(html: bytes) -> _Read:
             levels.append(_HEADINGS[tag[0]])
         else:
             tags.append(tag)
-    return tuple(tags), _texts(dict.fromkeys(_HREF.findall(html))), tuple(levels), _texts(_ID.findall(html))
+    return _Stretch(tuple(tags), _texts(_HREF.findall(html)), tuple(levels), _texts(_ID.findall(html)))
 
 
 # Most pages have a head and foot in common, with the same tags: what was read of these is worth keeping.

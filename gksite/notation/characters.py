@@ -17,6 +17,14 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _FULL_WIDTH_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 
 
+def is_han(character: str) -> bool:
+    """Whether a character is Chinese, as HAN has it; no character is not."""
+    return (
+        "一" <= character <= "鿿" or character == "〇" or "㐀" <= character <= "䶿" or "豈" <= character <= "﫿"
+        or "\U00020000" <= character <= "\U0003fffd"
+    )
+
+
 def han_only(text: str) -> str:
     """`text` without everything that is not a Chinese character."""
     return _NOT_HAN.sub("", text)

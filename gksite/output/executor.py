@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from multiprocessing import connection
 from types import FrameType
 from typing import Any, TypeVar
+
+import msgspec
 
 from gksite.output.interrupts import interrupts_blocked
 
@@ -24,6 +27,8 @@ Result = TypeVar("Result")
 
 SERIAL_BELOW_PAGES = 500
 MOST_JOBS = 8
+_LATE = 5
+"""In the kernel's steps: a third of what another process gets, and all where nobody else wants it."""
 
 
 def choose_jobs(requested: int | None, pages: int) -> int:
@@ -58,6 +63,63 @@ def run_shares(
         return _collect(_ThisProcess(), partial(work, shared), shares, done, beside)
     with _worker_pool(partial(work, shared), min(jobs, len(shares))) as pool:
         return _collect(pool, _run_in_worker, shares, done, beside)
+
+
+class Work(msgspec.Struct, frozen=True):
+    """Work of one sort: `do(shared, share)` for each share, where `do` is a function of a module."""
+
+    do: Callable[[Any, Any], Any]
+    shared: Any
+    shares: Sequence[Any]
+
+
+def run_works(
+    works: Sequence[Work], jobs: int, done: Callable[[int], None] = _ignore, beside: Callable[[], None] | None = None
+) -> list[list[Any]]:
+    """The results of works of several sorts, done by the same processes; else as `run_shares`."""
+    shares = [(number, share) for number, work in enumerate(works) for share in work.shares]
+    results = iter(run_shares(_do, works, shares, jobs, done, beside))
+    return [list(islice(results, len(work.shares))) for work in works]
+
+
+def start_beside(work: Callable[[], bytes], jobs: int, *, late: bool = False) -> Callable[[], bytes]:
+    """Start `work`, a partial of a function of a module, in a process of its own; what is given waits for its result.
+
+    With one job nothing is started, and the work is done when its result is asked for; so it is where the process failed, for the
+    exception's sake. What is `late` takes only the time that others leave.
+    """
+    if jobs <= 1:
+        return work
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    context: Any = multiprocessing.get_context(_start_method())
+    process = context.Process(target=_work_beside, args=(work, sender, late), daemon=True)
+    with interrupts_blocked():
+        process.start()
+    sender.close()
+
+    def result() -> bytes:
+        try:
+            return receiver.recv_bytes()
+        except EOFError:
+            return work()
+        finally:
+            receiver.close()
+            process.join()
+
+    return result
+
+
+def _work_beside(work: Callable[[], bytes], sender: connection.Connection, late: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if late and hasattr(os, "nice"):
+        os.nice(_LATE)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    sender.send_bytes(work())
+
+
+def _do(works: Sequence[Work], share: tuple[int, Any]) -> Any:
+    number, own = share
+    return works[number].do(works[number].shared, own)
 
 
 def _collect(

@@ -130,11 +130,16 @@ def compiled_templates(theme: Theme) -> bytes:
     for name in _of_pages(theme):
         with contextlib.suppress(jinja2.TemplateError):
             made.get_template(name)
+    return packed(compiled)
+
+
+def packed(compiled: dict[str, bytes]) -> bytes:
+    """Compiled templates in one piece."""
     return msgspec.msgpack.encode(compiled)
 
 
 def unpacked(compiled: bytes) -> dict[str, bytes]:
-    """What `compiled_templates` gave, as a Renderer takes it."""
+    """What `packed` gave, as a Renderer takes it."""
     return msgspec.msgpack.decode(compiled, type=dict[str, bytes])
 
 
