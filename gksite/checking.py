@@ -228,7 +228,7 @@ def check_pages(facts: Mapping[str, bytes], outputs: set[str], model: SiteModel)
             told[key] = told.get(key, 0) + 1
             if told[key] == 1 or one.code == "page-too-heavy":
                 problems.append(one)
-    return [*problems, *check_page_links(read, outputs, _written_links(model))]
+    return [*problems, *check_page_links(read, outputs, partial(_written_links, model))]
 
 
 def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -22,7 +22,8 @@ _TAG = re.compile(
 )
 _HREF = re.compile(rb"href=(?<=\shref=)\"([^\"<>]*)\"")
 _ID = re.compile(rb"id=(?<=\sid=)\"([^\"<>]*)\"")
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = {b"h%d" % level: level for level in range(1, 7)}
+_NOTHING = frozenset({"", "null", "none", "undefined"})
 _NOWHERE = re.compile(r"#?\Z|\s*javascript:", re.IGNORECASE)
 _NOWHERE_BEGINS = frozenset("#jJ \t\n\r\f\v") | {""}
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})(?:=\"([^\"<>]*)\")?")
@@ -46,13 +47,14 @@ class PageSettings(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A rendered page: its address, the kind of its request, its HTML in UTF-8; the tags that load or state something (name in lower case, attributes),
-    the target of every link, each once, the levels of its headings, and its ids."""
+    """A rendered page: its address, the kind of its request, its HTML in UTF-8; the tags that may load something (name in lower case, attributes), the names
+    of its meta tags and whether they say nothing, the target of every link, each once, the levels of its headings, and its ids."""
 
     path: str
     kind: str
     html: bytes
     tags: tuple[tuple[str, Mapping[str, str]], ...]
+    metas: tuple[tuple[str, bool], ...]
     targets: tuple[str, ...]
     levels: tuple[int, ...]
     ids: tuple[str, ...]
@@ -72,29 +74,34 @@ def read_page(path: str, kind: str, html: bytes) -> Page:
     if not 0 < body < content < foot:
         body = content = foot = len(html)
     a, b, c, d = _read(html[:body]), _read_shared(html[body:content]), _read(html[content:foot]), _read_shared(html[foot:])
-    targets = tuple(dict.fromkeys((*a.targets, *b.targets, *c.targets, *d.targets)))
-    levels = (*a.levels, *b.levels, *c.levels, *d.levels)
-    return Page(path, kind, html, (*a.tags, *b.tags, *c.tags, *d.tags), targets, levels, (*a.ids, *b.ids, *c.ids, *d.ids))
+    return Page(
+        path, kind, html, (*a.tags, *b.tags, *c.tags, *d.tags), (*a.metas, *b.metas, *c.metas, *d.metas),
+        tuple(dict.fromkeys((*a.targets, *b.targets, *c.targets, *d.targets))), (*a.levels, *b.levels, *c.levels, *d.levels),
+        (*a.ids, *b.ids, *c.ids, *d.ids),
+    )
 
 
 class _Stretch(msgspec.Struct, frozen=True):
     """What there is in a stretch of HTML that begins and ends between tags, all in order."""
 
     tags: tuple[tuple[str, Mapping[str, str]], ...]
+    metas: tuple[tuple[str, bool], ...]
     targets: tuple[str, ...]
     levels: tuple[int, ...]
     ids: tuple[str, ...]
 
 
 def _read(html: bytes) -> _Stretch:
-    tags, levels = [], []
-    for name, text in _TAG.findall(html):
-        tag = _tag(name, text)
-        if tag[0] in _HEADINGS:
-            levels.append(_HEADINGS[tag[0]])
+    tags, metas, levels = [], [], []
+    for written, text in _TAG.findall(html):
+        name = written.lower()
+        if name == b"meta":
+            metas.append(_meta(text))
+        elif level := _LEVELS.get(name):
+            levels.append(level)
         else:
-            tags.append(tag)
-    return _Stretch(tuple(tags), _texts(_HREF.findall(html)), tuple(levels), _texts(_ID.findall(html)))
+            tags.append(_tag(name, text))
+    return _Stretch(tuple(tags), tuple(metas), _texts(_HREF.findall(html)), tuple(levels), _texts(_ID.findall(html)))
 
 
 # Most pages have a head and foot in common, with the same tags: what was read of these is worth keeping.
@@ -104,7 +111,13 @@ _read_shared = lru_cache(64)(_read)
 @lru_cache(8192)
 def _tag(name: bytes, text: bytes) -> tuple[str, Mapping[str, str]]:
     attributes = {key.lower(): unescape(value) for key, value in _ATTRIBUTE.findall(text.decode())}
-    return name.decode().lower(), attributes
+    return name.decode(), attributes
+
+
+@lru_cache(8192)
+def _meta(text: bytes) -> tuple[str, bool]:
+    _, attributes = _tag(b"meta", text)
+    return attributes.get("name", ""), attributes.get("content", "").strip().lower() in _NOTHING
 
 
 def _texts(values: Collection[bytes]) -> tuple[str, ...]:
@@ -205,7 +218,7 @@ def check_empty_links(page: Page, settings: PageSettings) -> Iterator[Diagnostic
 
 def check_meta_tags(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """A portal's page carries the meta tags of 国办发〔2017〕47号 that its kind must have, none of them empty or null."""
-    stated = {attributes["name"]: attributes.get("content", "") for name, attributes in page.tags if name == "meta" and "name" in attributes}
+    stated = dict(page.metas)
     wanted: tuple[str, ...] = ()
     if settings.portal and page.kind not in _WITHOUT_TAGS:
         wanted = SITE_TAGS if page.kind == "home" else (*SITE_TAGS, *COLUMN_TAGS)
@@ -213,8 +226,8 @@ def check_meta_tags(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     for tag in wanted:
         if tag not in stated:
             yield problem("meta-tag-missing", Location(page.path), tag=tag)
-    for tag, value in stated.items():
-        if tag in (*SITE_TAGS, *COLUMN_TAGS, *CONTENT_TAGS) and value.strip().lower() in ("", "null", "none", "undefined"):
+    for tag, says_nothing in stated.items():
+        if says_nothing and tag in (*SITE_TAGS, *COLUMN_TAGS, *CONTENT_TAGS):
             yield problem("meta-tag-empty", Location(page.path), tag=tag)
 
 
@@ -232,22 +245,24 @@ def check_footer(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
 
 
 def check_page_links(
-    facts: Mapping[str, PageFacts], outputs: Collection[str], places: Mapping[tuple[str, str], Location]
+    facts: Mapping[str, PageFacts], outputs: Collection[str], places: Callable[[], Mapping[tuple[str, str], Location]]
 ) -> Iterator[Diagnostic]:
     """Every address within the site leads to a page or file, and every fragment to an id of its page.
 
-    `places` are the places of links that sources write, by page and address as `links_of` gives it.
+    `places` gives the places of links that sources write, by page and address as `links_of` gives it; it is asked where one leads nowhere.
     """
     alive = {*outputs, *(f"{path}#{id}" for path, page in facts.items() for id in page.ids)}
     told: set[str] = set()
+    written: Mapping[tuple[str, str], Location] | None = None
     for path, page in facts.items():
-        for link in [link for link in page.links if link not in alive]:
+        for link in () if alive.issuperset(page.links) else [link for link in page.links if link not in alive]:
             address, _, fragment = link.partition("#")
             # A fragment of what is no page, such as the page of a PDF, is not looked at.
             if fragment and address in outputs and address not in facts:
                 continue
             code = "dead-fragment" if address in outputs else "dead-link"
-            where = places.get((path, link))
+            written = places() if written is None else written
+            where = written.get((path, link))
             # Without a place in a source it is the theme's, and the same on many pages.
             if where is None and link in told:
                 continue

@@ -12,8 +12,8 @@ from gksite.source.text import CONTROL
 from gksite.source.yaml_tree import NULLS, Mapping, Node, Scalar, Sequence
 
 # A text that needs no quotes: it begins with no sign of YAML, and holds neither `: ` nor ` #`, nor a colon or blank at its end.
-_BLOCK_TEXT = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#]|:(?=\S)|(?<=\S)#| +(?=[^\s#]))*"
-_FLOW_TEXT = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#,\[\]{}?]|(?<=\S)#| +(?=[^\s#,\[\]{}?:]))*"
+_BLOCK_TEXT = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#]++|:(?=\S)|(?<=\S)#| ++(?=[^\s#]))*+"
+_FLOW_TEXT = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\s:#,\[\]{}?]++|(?<=\S)#| ++(?=[^\s#,\[\]{}?:]))*+"
 _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
 _KEY = r"\w[\w.-]{0,99}"
 
