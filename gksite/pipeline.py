@@ -30,11 +30,12 @@ from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import Work, choose_jobs, run_works, start_beside
 from gksite.output.fingerprint import digest
 from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
+from gksite.output.standing import Standing, read_standing
 from gksite.output.writer import Output, Refused, Staged, open_output
 from gksite.pages.render import compiled_templates, encode, packed, template_digests, unpacked
 from gksite.pages.routing import PageRequest
 from gksite.pages.theme import build_theme
-from gksite.portal.addresses import STYLE_PATH, Profile
+from gksite.portal.addresses import DEFAULT_OUTPUTS, STYLE_PATH, Profile
 from gksite.portal.profiles import list_fragments
 from gksite.preparation import USUAL, Options, Site, is_stopped, outputs_of, prepare
 from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
@@ -147,11 +148,11 @@ def build(
         )
 
 
-def check(root: Path, options: Options = USUAL) -> BuildReport:
+def check(root: Path, options: Options = USUAL, out: Path | None = None) -> BuildReport:
     """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
 
-    Pages are rendered in memory, those alone that are not as they were at the last check. `waived` of the report are the findings that
-    the sources waive.
+    Pages are looked at that are not as they were at the last check: as a build left them in `out` (`public`, unless said otherwise) where that was made
+    from the same sources, else rendered in memory. `waived` of the report are the findings that the sources waive.
     """
     from gksite.checking import (
         Checks,
@@ -197,7 +198,9 @@ def check(root: Path, options: Options = USUAL) -> BuildReport:
             # The rules look at pages; the files of data follow from the same model.
             site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
             known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
-            todo = pages_to_make(site, _notes_of(site, program, []), known, None, looker(assembled.config))
+            place = out or root / DEFAULT_OUTPUTS["site"]
+            standing = read_standing(place, kept_dir / name_of_output(root, place))
+            todo = pages_to_make(site, _notes_of(site, program, []), known, None, looker(assembled.config), standing)
             processes = choose_jobs(options.jobs, todo.effort)
             if processes > 1:
                 site.renderer.compile_all()
@@ -244,11 +247,12 @@ class ToMake(msgspec.Struct, frozen=True):
 
 
 def pages_to_make(
-    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None, look: Callable[[PageRequest, bytes], bytes] | None = None
+    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None,
+    look: Callable[[PageRequest, bytes], bytes] | None = None, standing: Standing | None = None,
 ) -> ToMake:
     """Every page and every export whose fingerprint is not `known`; without an `output` nothing is staged.
 
-    `look` says what to keep of the HTML of each page that is rendered.
+    `look` says what to keep of the HTML of each page, which may be taken from those that are `standing`.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """
@@ -266,7 +270,7 @@ def pages_to_make(
             todo.append((request, key))
     staging = output.staging if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging, look)
+    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging, look, standing or Standing())
     exports, fresh_exports = site.exports.work(known, staging)
     count = len(todo)
     large, effort = export_shares(exports)

@@ -8,6 +8,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location
 from gksite.output.fingerprint import digest
+from gksite.output.standing import Standing
 from gksite.output.writer import Staged, Staging, stage_file
 from gksite.pages.context import context_for, template_of
 from gksite.pages.render import Renderer, TemplateFailed, encode
@@ -35,7 +36,9 @@ class PageWork(msgspec.Struct, frozen=True):
     known: Mapping[str, bytes]
     staging: Callable[[str], Staging] | None
     look: Callable[[PageRequest, bytes], bytes] | None = None
-    """What to keep of each page that is rendered, for the checks of `gksite check`."""
+    """What to keep of the HTML of each page, for the checks of `gksite check`."""
+    standing: Standing = Standing()
+    """Pages of a build that may be looked at instead of rendering them once more."""
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -85,6 +88,10 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
     result = Rendered({}, [], {}, [])
     failed: set[Location] = set()
     for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):
+        if work.look and (written := _standing(work, request, key)) is not None:
+            result.fingerprints[request.path] = key + work.frames.get(template_of(request.kind), b"")
+            result.seen[request.path] = work.look(request, written)
+            continue
         page = context_for(work.view, request)
         frame = work.frames.get(page.template, b"")
         if work.look and any(key):
@@ -108,6 +115,12 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
         if staging:
             result.staged.append(stage_file(staging, request.path, html))
     return result
+
+
+def _standing(work: PageWork, request: PageRequest, key: bytes) -> bytes | None:
+    """The HTML of a page that a build wrote from the same sources with the same theme and program."""
+    known = {request.path: work.standing.fingerprint(request.path)}
+    return work.standing.read(request.path) if is_fresh(request, key, work.frames, known) else None
 
 
 _unpacker = msgspec.msgpack.Decoder(Rendered)

@@ -97,7 +97,7 @@ def build_site(
         return [refusal.diagnostic]
     if problems := may_publish(report.problems, target.name):
         return problems
-    return may_publish(pipeline.check(root, options).problems, target.name)
+    return may_publish(pipeline.check(root, options, out).problems, target.name)
 
 
 def publish_folder(
