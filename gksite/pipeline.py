@@ -102,13 +102,14 @@ def build(
             inputs = _inputs_digest(program, options, sources, files)
             if inputs == output.previous.inputs and len(output.survey()) == len(output.previous.files):
                 return BuildReport(before.problems, before.pages)
-        assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options, late, output.survey)
+        compiled, ready = _templates(root, kept_dir, sources, program, options)
+        assembled = _assembled(kept_dir, sources, program, options, late, output.survey)
         problems = [*unread, *assembled.problems]
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
         if files is None or not before or before.theme != assembled.config.theme:
             files, theme_problems = read_theme(root, assembled.config.theme)
-        site, more = prepare(assembled, files, sources, ready, options, program)
+        site, more = prepare(assembled, files, sources, ready(), options, program)
         problems = sorted({*problems, *theme_problems, *more})
         if site is None or is_stopped(problems, options):
             return BuildReport(tuple(problems))
@@ -154,6 +155,10 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None) -> Buil
     Pages are looked at that are not as they were at the last check: as a build left them in `out` (`public`, unless said otherwise) where that was made
     from the same sources, else rendered in memory. `waived` of the report are the findings that the sources waive.
     """
+    kept_dir = root / STATE_DIR
+    program = read_program()
+    sources, unread = read_sources(root)
+    compiled, ready = _templates(root, kept_dir, sources, program, options)
     from gksite.checking import (
         Checks,
         check_pages,
@@ -168,9 +173,6 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None) -> Buil
         text_looks,
     )
 
-    kept_dir = root / STATE_DIR
-    program = read_program()
-    sources, unread = read_sources(root)
     before = read_checks(kept_dir, Checks) or Checks()
     files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
@@ -180,13 +182,13 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None) -> Buil
     left = {path: sources.texts[path] for path in texts.left}
     of_texts = start_beside(partial(check_texts, left, rule_files.confusions), choose_jobs(options.jobs, len(left)), late=True)
     with ExitStack() as late:
-        assembled, compiled, ready = _assembled(root, kept_dir, sources, program, options, late)
+        assembled = _assembled(kept_dir, sources, program, options, late)
         plans = plan_looks(assembled, before)
         work = plan_work(sources, assembled, plans)
         problems += [*unread, *assembled.problems]
         if assembled.config and (files is None or before.theme != assembled.config.theme):
             files, theme_problems = read_theme(root, assembled.config.theme)
-        site, more = prepare(assembled, files, sources, ready, options, program) if files else (None, [])
+        site, more = prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
         problems += [*theme_problems, *more]
         # Where an error keeps pages from being made, what is known of them stays for the next check.
         facts = dict(before.facts)
@@ -279,18 +281,26 @@ def pages_to_make(
 
 
 def _assembled(
-    root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options, late: ExitStack, beside: Callable[[], object] | None = None
-) -> tuple[Assembled, dict[str, bytes], dict[str, bytes]]:
-    """The model; the templates compiled before, and those that are compiled by now. What was read is kept for the next time when `late` is closed."""
-    compiled = read_compiled(kept_dir, program)
-    # They are compiled while other things are loaded and plans are read.
-    processes = 1 if compiled else choose_jobs(options.jobs, TASKS_PER_PLAN * len(plan_folders(sources)))
-    templates = start_beside(partial(_compile, root, sources.texts.get(CONFIG_PATH, b"")), processes)
+    kept_dir: Path, sources: Sources, program: bytes, options: Options, late: ExitStack, beside: Callable[[], object] | None = None
+) -> Assembled:
+    """The model. What was read is kept for the next time when `late` is closed."""
     cache = read_cache(kept_dir)
     assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs, beside=beside)
     if assembled.cache and assembled.cache != cache:
         late.callback(write_cache, kept_dir, assembled.cache, cache)
-    return assembled, compiled, unpacked(templates()) if processes > 1 else dict(compiled)
+    return assembled
+
+
+def _templates(
+    root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options
+) -> tuple[dict[str, bytes], Callable[[], dict[str, bytes]]]:
+    """The templates that were compiled before, and what waits for those that are being compiled, while other things are loaded and plans are read."""
+    compiled = read_compiled(kept_dir, program)
+    processes = choose_jobs(options.jobs, TASKS_PER_PLAN * len(plan_folders(sources)))
+    if compiled or processes == 1:
+        return compiled, lambda: dict(compiled)
+    made = start_beside(partial(_compile, root, sources.texts.get(CONFIG_PATH, b"")), processes)
+    return compiled, lambda: unpacked(made())
 
 
 def _compile(root: Path, config: bytes) -> bytes:

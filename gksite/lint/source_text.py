@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 
 import msgspec
 
@@ -89,26 +88,30 @@ def read_source_text(path: str, text: str) -> SourceText:
 
 def _joined(path: str, source: str, node: Node | None, pieces: list[Piece], texts: list[str]) -> SourceText:
     position = sum(len(text) + len(GAP) for text in texts)
-    for key, scalar in _scalars(node, ""):
-        value = _cover(scalar.value or "", (_TARGET, _ADDRESS)) if "http" in (scalar.value or "") or "](" in (scalar.value or "") else scalar.value or ""
+    found: list[tuple[str, Scalar]] = []
+    _gather(node, "", found)
+    for key, scalar in found:
+        value = scalar.value or ""
+        if "http" in value or "](" in value:
+            value = _cover(value, (_TARGET, _ADDRESS))
         pieces.append(Piece(position, key, scalar.line, scalar.column, False))
         texts.append(value)
         position += len(value) + len(GAP)
     return SourceText(path, GAP.join(texts), tuple(pieces), tuple(source.split("\n")))
 
 
-def _scalars(node: Node | None, key: str) -> Iterator[tuple[str, Scalar]]:
-    """Every text below a node with the English key that it stands under."""
+def _gather(node: Node | None, key: str, found: list[tuple[str, Scalar]]) -> None:
+    """Add every text below a node with the English key that it stands under."""
     if isinstance(node, Scalar):
         if node.value:
-            yield key, node
+            found.append((key, node))
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from _scalars(item, key)
+            _gather(item, key, found)
     elif isinstance(node, Mapping):
         for name, value in node.entries.items():
             # The heads of a task table are texts under keys that name what a column holds.
-            yield from _scalars(value, "columns" if key == "columns" else KEYS.get(name, name))
+            _gather(value, "columns" if key == "columns" else KEYS.get(name, name), found)
 
 
 def _cover(text: str, forms: tuple[re.Pattern[str], ...]) -> str:
