@@ -59,7 +59,7 @@ def render_rule(rule: Rule) -> str:
     """The page of a rule."""
     entry = CATALOGUE[rule.code]
     zh, en, fix_zh, fix_en = (_readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en))
-    asks = " ".join((rule.check.__doc__ or "").split()) if rule.check else ""
+    asks = " ".join((rule.check.__doc__ or "").partition("\n\n")[0].split()) if rule.check else ""
     return (
         f"# {rule.zh} {rule.en}\n\n{MARK}\n\n"
         f"| | |\n|---|---|\n| code 代码 | `{rule.code}` |\n| level 级别 | {LEVELS[entry.severity]} |\n| source 依据 | {_readable(rule.norm)} |\n"

@@ -149,11 +149,11 @@ def build(
         )
 
 
-def check(root: Path, options: Options = USUAL, out: Path | None = None) -> BuildReport:
+def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen: Callable[[Site], None] | None = None) -> BuildReport:
     """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
 
     Pages are looked at that are not as they were at the last check: as a build left them in `out` (`public`, unless said otherwise) where that was made
-    from the same sources, else rendered in memory. `waived` of the report are the findings that the sources waive.
+    from the same sources, else rendered in memory. `waived` of the report are the findings that the sources waive. `seen` as in `build`.
     """
     kept_dir = root / STATE_DIR
     program = read_program()
@@ -196,6 +196,8 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None) -> Buil
         if site is None or assembled.config is None or is_stopped(problems, USUAL):
             [of_plans] = run_works([work], choose_jobs(options.jobs, len(plans.keys)), beside=late.close)
         else:
+            if seen:
+                seen(site)
             outputs = outputs_of(site, options)
             # The rules look at pages; the files of data follow from the same model.
             site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))

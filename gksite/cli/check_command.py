@@ -75,7 +75,8 @@ def check(
     except pipeline.Refused as refusal:
         print_problems(shared, [refusal.diagnostic], "text")
         return exit_code([refusal.diagnostic], strict=strict)
-    found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs))
+    kept: list[pipeline.Site] = []  # as in `build`
+    found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs), seen=kept.append)
     problems = [one for one in found.problems if (not only or one.code in only) and one.code not in skip]
     if report:
         _write_report(shared, Path(report), problems, found)

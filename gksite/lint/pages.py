@@ -50,7 +50,7 @@ class PageSettings(msgspec.Struct, frozen=True):
 
 class Page(msgspec.Struct, frozen=True):
     """A rendered page: its address, the kind of its request, its HTML in UTF-8; the tags that may load something (name in lower case, attributes), the names
-    of its meta tags and whether they say nothing, the target of every link, each once, the levels of its headings, and its ids."""
+    of its meta tags and whether they say nothing, the target of every link, each once, the levels of its headings, and its ids with blanks between."""
 
     path: str
     kind: str
@@ -59,14 +59,15 @@ class Page(msgspec.Struct, frozen=True):
     metas: tuple[tuple[str, bool], ...]
     targets: tuple[str, ...]
     levels: tuple[int, ...]
-    ids: tuple[str, ...]
+    ids: str
 
 
 class PageFacts(Value, frozen=True):
-    """What stays known of a page that is not rendered again: addresses within the site that it leads to, its ids, what is wrong with it."""
+    """What stays known of a page that is not rendered again: the addresses within the site that it leads to, one to a line; its ids, with
+    blanks between; what is wrong with it."""
 
-    links: tuple[str, ...]
-    ids: tuple[str, ...]
+    links: str
+    ids: str
     problems: tuple[Diagnostic, ...]
 
 
@@ -79,7 +80,7 @@ def read_page(path: str, kind: str, html: bytes) -> Page:
     return Page(
         path, kind, html, (*a.tags, *b.tags, *c.tags, *d.tags), (*a.metas, *b.metas, *c.metas, *d.metas),
         tuple(dict.fromkeys((*a.targets, *b.targets, *c.targets, *d.targets))), (*a.levels, *b.levels, *c.levels, *d.levels),
-        (*a.ids, *b.ids, *c.ids, *d.ids),
+        " ".join((a.ids, b.ids, c.ids, d.ids)),
     )
 
 
@@ -90,7 +91,7 @@ class _Stretch(msgspec.Struct, frozen=True):
     metas: tuple[tuple[str, bool], ...]
     targets: tuple[str, ...]
     levels: tuple[int, ...]
-    ids: tuple[str, ...]
+    ids: str
 
 
 def _read(html: bytes, start: int, end: int) -> _Stretch:
@@ -103,7 +104,7 @@ def _read(html: bytes, start: int, end: int) -> _Stretch:
             levels.append(level)
         else:
             tags.append(_tag(name, text))
-    return _Stretch(tuple(tags), tuple(metas), _texts(_HREF.findall(html, start, end)), tuple(levels), _texts(_ID.findall(html, start, end)))
+    return _Stretch(tuple(tags), tuple(metas), _texts(_HREF.findall(html, start, end)), tuple(levels), unescape(b" ".join(_ID.findall(html, start, end)).decode()))
 
 
 # Most pages have a head and foot in common, with the same tags: what was read of these is worth keeping.
@@ -130,12 +131,12 @@ def _texts(values: Collection[bytes]) -> tuple[str, ...]:
     return tuple((unescape(whole) if "&" in whole else whole).split("\0")) if values else ()
 
 
-def links_of(page: Page) -> tuple[str, ...]:
-    """Every address within the site that the page leads to or loads, once each: `plans/a/index.html`, with `#id` where it has one."""
+def links_of(page: Page) -> str:
+    """Every address within the site that the page leads to or loads, one to a line, once each: `plans/a/index.html`, with `#id` where it has one."""
     loaded = [target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))]
     known, path = _addresses(posixpath.dirname(page.path)), page.path
     links = [_own(target, path) if target[:1] == "#" else known[target] for target in (*page.targets, *loaded)]
-    return tuple(filter(None, dict.fromkeys(links)))
+    return "\n".join(filter(None, dict.fromkeys(links)))
 
 
 def address_of(target: str, path: str) -> str:
@@ -263,20 +264,27 @@ def check_page_links(
 
     `places` gives the places of links that sources write, by page and address as `links_of` gives it; it is asked where one leads nowhere.
     """
-    alive = {*outputs, *(f"{path}#{id}" for path, page in facts.items() for id in page.ids)}
+    links = {link for page in facts.values() for link in page.links.split("\n")} - {*outputs, ""}
+    ids = {address: frozenset(facts[address].ids.split()) for address in {link.partition("#")[0] for link in links} & facts.keys()}
+    dead = {link: code for link in links if (code := _fault(link, outputs, ids))}
     told: set[str] = set()
     written: Mapping[tuple[str, str], Location] | None = None
-    for path, page in facts.items():
-        for link in () if alive.issuperset(page.links) else [link for link in page.links if link not in alive]:
-            address, _, fragment = link.partition("#")
-            # A fragment of what is no page, such as the page of a PDF, is not looked at.
-            if fragment and address in outputs and address not in facts:
+    for path, page in facts.items() if dead else ():
+        for link in page.links.split("\n"):
+            if link not in dead:
                 continue
-            code = "dead-fragment" if address in outputs else "dead-link"
             written = places() if written is None else written
             where = written.get((path, link))
             # Without a place in a source it is the theme's, and the same on many pages.
             if where is None and link in told:
                 continue
             told.add(link)
-            yield problem(code, where or Location(path), target=link, near="")
+            yield problem(dead[link], where or Location(path), target=link, near="")
+
+
+def _fault(link: str, outputs: Collection[str], ids: Mapping[str, Collection[str]]) -> str:
+    """What is wrong with an address that is not one of the outputs; a fragment of what is no page, such as the page of a PDF, is not looked at."""
+    address, _, fragment = link.partition("#")
+    if address not in outputs:
+        return "dead-link"
+    return "dead-fragment" if fragment and address in ids and fragment not in ids[address] else ""

@@ -17,7 +17,7 @@ from rule_cases import BASE_DIR, PLAN
 
 from gksite.cli import cli
 from gksite.cli.options import Shared
-from gksite.pipeline import Options, check
+from gksite.pipeline import Options, build, check
 
 LEAK = "值班电话：13800138000。"
 
@@ -165,6 +165,34 @@ def test_what_was_found_is_kept_and_found_again_after_a_change(site: Path) -> No
 
 
 # ── external links ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_check_looks_at_the_pages_of_a_build_from_the_same_sources(site: Path) -> None:
+    say(site, LEAK)
+    rendered = check(site, Options(jobs=1))
+    shutil.rmtree(site / ".gksite")
+    build(site, site / "public")
+    found = check(site, Options(jobs=1))
+    assert (found.problems, found.pages) == (rendered.problems, rendered.pages)
+    assert 0 < found.rendered < rendered.rendered == rendered.pages
+
+
+@pytest.mark.parametrize("change", ["edited", "removed", "other sources"])
+def test_what_a_build_wrote_counts_only_while_it_is_that(site: Path, change: str) -> None:
+    build(site, site / "public")
+    before = check(site, Options(jobs=1))
+    shutil.rmtree(site / ".gksite/checks.msgpack", ignore_errors=True)
+    (site / ".gksite/checks.msgpack").unlink(missing_ok=True)
+    page = site / "public/plans/qinghe-2025/index.html"
+    if change == "edited":
+        page.write_text(page.read_text("utf-8").replace("<h1", "<h4 href=\"none.html\"").replace("</h1>", "</h4>"), "utf-8")
+    elif change == "removed":
+        page.unlink()
+    else:
+        say(site, "[没有](/none.html)")
+    after = check(site, Options(jobs=1))
+    assert after.rendered > before.rendered or change == "other sources"
+    assert {one.code for one in after.problems} == ({"dead-link"} if change == "other sources" else set())
 
 
 class Portal(BaseHTTPRequestHandler):

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import textwrap
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import gksite
 from gksite.output import executor
-from gksite.output.executor import choose_jobs, run_shares
+from gksite.output.executor import Work, choose_jobs, run_shares, run_works, start_beside
 from gksite.output.refusal import Refused, refuse
 
 ROOT = Path(gksite.__file__).parent.parent
@@ -76,6 +77,43 @@ def test_a_spawned_worker_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [result for result, _ in run_shares(multiply, 3, [1, 2, 3], 2)] == [3, 6, 9]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_works_of_several_sorts_are_told_apart(jobs: int) -> None:
+    works = [Work(multiply, 10, [1, 2, 3]), Work(apply_shared, [None], []), Work(apply_shared, [None], [4, 5])]
+    called: list[str] = []
+    products, none, sums = run_works(works, jobs, beside=lambda: called.append("beside"))
+    assert ([product for product, _ in products], none, sums, called) == ([10, 20, 30], [], [5, 6], ["beside"])
+
+
+def where_it_ran(word: str) -> bytes:
+    return f"{word} {os.getpid()}".encode()
+
+
+def fail_in_another_process(parent: int) -> bytes:
+    if os.getpid() != parent:
+        os._exit(3)
+    raise refuse("write-failed", "page", reason="full", reason_zh="满")
+
+
+@pytest.mark.parametrize(("jobs", "late"), [(1, False), (2, False), (2, True)])
+def test_work_beside_gives_its_result_when_it_is_asked_for(jobs: int, late: bool) -> None:
+    waiting = [start_beside(partial(where_it_ran, word), jobs, late=late) for word in ("a" * 200_000, "b")]
+    results = [result().split() for result in waiting]
+    assert [len(word) for word, _ in results] == [200_000, 1]
+    assert {int(process) == os.getpid() for _, process in results} == {jobs == 1}
+    assert multiprocessing.active_children() == []
+
+
+def test_work_beside_that_fails_is_done_again_where_its_exception_is_heard() -> None:
+    with pytest.raises(Refused):
+        start_beside(partial(fail_in_another_process, os.getpid()), 2)()
+
+
+def test_work_beside_is_done_by_a_spawned_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executor, "_start_method", lambda: "spawn")
+    assert not start_beside(partial(where_it_ran, "a"), 2)().endswith(f" {os.getpid()}".encode())
+
+
 @pytest.mark.parametrize(("requested", "pages", "expected"), [(3, 1, 3), (0, 9_999, 1), (None, 499, 1)])
 def test_the_number_of_jobs(requested: int | None, pages: int, expected: int) -> None:
     assert choose_jobs(requested, pages) == expected
@@ -88,7 +126,13 @@ def test_many_pages_take_the_processors_there_are() -> None:
 SLOW = """
     import sys, time
     from pathlib import Path
-    from gksite.output.executor import run_shares
+    from functools import partial
+    from gksite.output.executor import run_shares, start_beside
+
+    def slow(place):
+        Path(place).touch()
+        time.sleep(60)
+        return b""
 
     def work(shared, share):
         Path(shared, str(share)).touch()
@@ -97,6 +141,7 @@ SLOW = """
         return b"x" * 1_000_000
 
     if __name__ == "__main__":
+        start_beside(partial(slow, f"{sys.argv[1]}/beside"), 2)
         try:
             run_shares(work, sys.argv[1], range(8), 2)
         except KeyboardInterrupt:
@@ -113,7 +158,7 @@ def start_slow_work(folder: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, str(script), str(begun)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True)
-    while len(list(begun.iterdir())) < 2:
+    while len(list(begun.iterdir())) < 3:
         time.sleep(0.01)
     return process
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from gksite.catalogue import CATALOGUE, hint, message
 from gksite.cli.schemas import SCHEMAS
+from gksite.config import theme_named
+from gksite.config_file import parse_config
 from gksite.diagnostics import Diagnostic
 from gksite.schema.keys import KEYS, STATUSES, VALIDITIES, chinese_key
 from gksite.schema.types import Record, known_keys
@@ -92,3 +94,18 @@ def test_whatever_a_file_holds_its_mistakes_can_be_told(kind: str, value: object
         assert 1 <= one.location.line <= text.count("\n") + 1
         assert one.location.column >= 1
         assert all((message(one, "zh"), message(one, "en"), hint(one, "zh"), hint(one, "en")))
+
+
+@pytest.mark.parametrize("text", [
+    "site:\n  name: 青禾区\n", "site:\n  name: 青禾区\n  theme: ours\n", "站点:\n  名称: 青禾区\n  主题风格: ours\n", "站点: {名称: 青禾区, 主题风格: 'ours'}\n",
+    "site:\n  name: 青禾区\nas_of: 2025-01-01\n", "site:\n  name: 青禾区\n  theme: |-\n    ours\n",
+])
+def test_the_theme_is_known_before_the_settings_are(text: str) -> None:
+    config, problems = parse_config(text)
+    assert config and not problems
+    assert theme_named(text) == config.theme
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "site: x\n", "site:\n  theme: [a]\n", "site:\n  theme:\n", "site: {theme: 'x\n", "\t"])
+def test_without_readable_settings_the_theme_is_the_usual_one(text: str) -> None:
+    assert theme_named(text) == "default"
