@@ -82,7 +82,7 @@ def main() -> None:
             config.write(LEFT_OUT)
         tools = [gksite, fewer, *_peers(options, corpus, Path(work))]
         rows = [*_cold(tools, options.runs), *_again(gksite, corpus, options.runs)]
-        rows += _checks(replace(gksite, name="gksite check", command=[*gksite.command[:3], "check"]), corpus, options.runs)
+        rows += _checks(gksite, replace(gksite, name="gksite check", command=[*gksite.command[:3], "check"]), corpus, options.runs)
     title = f"{options.plans} plans, {options.plans * options.tasks} tasks, {options.units} units; medians of {options.runs}"
     print(f"{title}\n\n{_table(rows)}")
     if options.json:
@@ -156,14 +156,17 @@ def _cold(tools: Sequence[Tool], runs: int) -> Iterator[Row]:
         yield _row(tool, "cold", own, ratio)
 
 
-def _checks(check: Tool, corpus: dict[str, Any], runs: int) -> Iterator[Row]:
-    """All rules over the same site: with nothing remembered, not of a build either; then again as `_again` has it."""
-    found = []
-    for _ in range(runs):
-        for name in check.memory:
-            _remove(check.folder / name)
-        found.append(_timed(check))
-    yield _row(check, "cold", found)
+def _checks(gksite: Tool, check: Tool, corpus: dict[str, Any], runs: int) -> Iterator[Row]:
+    """All rules over the same site: the first check after a build; with nothing remembered, not of a build either; then again as `_again` has it."""
+    for state in ("first after a build", "cold"):
+        found = []
+        for _ in range(runs):
+            for name in (check.output, *check.memory):
+                _remove(check.folder / name)
+            if state != "cold":
+                _timed(gksite)
+            found.append(_timed(check))
+        yield _row(check, state, found)
     yield from _again(check, corpus, runs)
 
 

@@ -20,7 +20,7 @@ class Fields:
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
         self._trees: dict[str, Node | None] = {}
-        self._tasks: dict[str, dict[str, Node]] = {}
+        self._lines: dict[str, list[str]] = {}
 
     def of_plan(self, plan: Plan, key: str) -> Location:
         """The value under an English key of a plan's front matter; the title's where there is no such key."""
@@ -31,12 +31,18 @@ class Fields:
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
         """The value under an English key of a task in tasks.yaml, or None where it has none."""
         path = f"{plan.location.path.rpartition('/')[0]}/tasks.yaml"
-        if path not in self._tasks:
-            tree = self._tree(path)
-            items = tree.items if isinstance(tree, Sequence) else []
-            self._tasks[path] = {id.value: item for item in items if isinstance(id := _entry(item, "id"), Scalar) and id.value}
-        found = _entry(self._tasks[path].get(task.id), key)
+        item = _task_among(self._item_at(path, task.location.line), task) or _task_among(self._tree(path), task)
+        found = _entry(item, key)
         return Location(path, found.line, found.column) if found and not _is_empty(found) else None
+
+    def _item_at(self, path: str, line: int) -> Node | None:
+        """A list of the one item that a line is part of, where items begin at the margin: to read the whole file takes as long as all rules."""
+        if path not in self._lines:
+            self._lines[path] = decode(self._texts.get(path, b""), path)[0].split("\n")
+        lines = self._lines[path]
+        start = next((number for number in range(min(line, len(lines)), 0, -1) if lines[number - 1].startswith("- ")), 0)
+        end = next((number for number in range(start + 1, len(lines) + 1) if lines[number - 1].startswith("- ")), len(lines) + 1)
+        return parse_yaml("\n".join(lines[start - 1 : end - 1]), path, start)[0] if start else None
 
     def at_key(self, path: str, *steps: str) -> Location:
         """The value below mappings of a file, or what of it exists."""
@@ -58,6 +64,11 @@ class Fields:
                 text, first_line = (front.text, front.first_line) if front else ("", 1)
             self._trees[path] = parse_yaml(text, path, first_line)[0]
         return self._trees[path]
+
+
+def _task_among(tree: Node | None, task: Task) -> Node | None:
+    items = tree.items if isinstance(tree, Sequence) else []
+    return next((item for item in items if isinstance(id := _entry(item, "id"), Scalar) and id.value == task.id), None)
 
 
 def _entry(node: Node | None, key: str) -> Node | None:
