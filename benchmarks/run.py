@@ -161,7 +161,7 @@ def _checks(gksite: Tool, check: Tool, corpus: dict[str, Any], runs: int) -> Ite
     for state in ("first after a build", "cold"):
         found = []
         for _ in range(runs):
-            for name in (check.output, *check.memory):
+            for name in check.memory:
                 _remove(check.folder / name)
             if state != "cold":
                 _timed(gksite)
