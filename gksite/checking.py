@@ -216,10 +216,16 @@ def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
     return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
 
 
-def check_pages(facts: Mapping[str, bytes], outputs: set[str], model: SiteModel) -> list[Diagnostic]:
+def with_known(fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks) -> dict[str, tuple[bytes, bytes]]:
+    """The facts of each page with its fingerprint: those that were taken now, for others those of before."""
+    known = {path: seen.get(path) or before.facts.get(path, (b"", b""))[1] for path in fingerprints}
+    return {path: (fingerprint, known[path]) for path, fingerprint in fingerprints.items() if known[path]}
+
+
+def check_pages(facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel) -> list[Diagnostic]:
     """The findings on all pages. What is wrong with the theme is told of the first page of each sort alone."""
     decoder = msgspec.msgpack.Decoder(PageFacts)
-    read = {path: decoder.decode(data) for path, data in facts.items()}
+    read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
     problems: list[Diagnostic] = []
     told: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
     for page in read.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import msgspec
 from gksite.assemble import TASKS_PER_PLAN, Assembled, assemble, plan_folders
 from gksite.config import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic
-from gksite.exporting import SiteWork, export_shares, make_share
+from gksite.making import Notes, notes_of, pages_to_make
 from gksite.model.snapshots import snapshot_path
 from gksite.output.cache import (
     read_cache,
@@ -27,25 +27,22 @@ from gksite.output.cache import (
 )
 from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
-from gksite.output.executor import Work, choose_jobs, run_works, start_beside
+from gksite.output.executor import choose_jobs, run_works, start_beside
 from gksite.output.fingerprint import digest
 from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
-from gksite.output.standing import Standing, read_standing
+from gksite.output.standing import read_standing
 from gksite.output.writer import Output, Refused, Staged, open_output
-from gksite.pages.render import compiled_templates, encode, packed, template_digests, unpacked
-from gksite.pages.routing import PageRequest
+from gksite.pages.render import compiled_templates, packed, unpacked
 from gksite.pages.theme import build_theme
-from gksite.portal.addresses import DEFAULT_OUTPUTS, STYLE_PATH, Profile
+from gksite.portal.addresses import DEFAULT_OUTPUTS, STYLE_PATH
 from gksite.portal.profiles import list_fragments
 from gksite.preparation import USUAL, Options, Site, is_stopped, outputs_of, prepare
-from gksite.rendering import KEY_SIZE, PageWork, Rendered, is_fresh, unpack
+from gksite.rendering import KEY_SIZE, Rendered
 from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
 from gksite.source.text import decode
 
 if TYPE_CHECKING:
     from gksite.lint.waivers import Waiver
-
-PAGES_PER_SHARE = 100
 
 
 class BuildReport(msgspec.Struct, frozen=True):
@@ -64,18 +61,6 @@ class BuildReport(msgspec.Struct, frozen=True):
     """The findings of a check that the sources waive, each with its waiver."""
     titles: tuple[tuple[str, str], ...] = ()
     """Of a check: the id and title of every plan, drafts too."""
-
-
-class Notes(msgspec.Struct, frozen=True):
-    """What a build leaves for the next one, besides the state of each file."""
-
-    theme: str
-    pages: int
-    problems: tuple[Diagnostic, ...]
-    site: bytes
-    program: bytes
-    templates: dict[str, bytes]
-    profile: Profile = "site"
 
 
 def build(
@@ -115,7 +100,7 @@ def build(
             return BuildReport(tuple(problems))
         if seen:
             seen(site)
-        notes = _notes_of(site, program, problems)
+        notes = notes_of(site, program, problems)
         intact = output.survey()
         known = {path: state.fingerprint for path, state in output.previous.files.items() if path in intact}
         todo = pages_to_make(site, notes, known, output)
@@ -159,6 +144,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
     program = read_program()
     sources, unread = read_sources(root)
     compiled, ready = _templates(root, kept_dir, sources, program, options)
+    # The rules are loaded while the templates are compiled.
     from gksite.checking import (
         Checks,
         check_pages,
@@ -171,115 +157,55 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
         rule_files_of,
         settled,
         text_looks,
+        with_known,
     )
 
     before = read_checks(kept_dir, Checks) or Checks()
     files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
         return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
-    rule_files, problems = rule_files_of(sources)
+    rule_files, rule_problems = rule_files_of(sources)
     texts = text_looks(sources, rule_files, before, program)
     left = {path: sources.texts[path] for path in texts.left}
     of_texts = start_beside(partial(check_texts, left, rule_files.confusions), choose_jobs(options.jobs, len(left)), late=True)
     with ExitStack() as late:
         assembled = _assembled(kept_dir, sources, program, options, late)
-        plans = plan_looks(assembled, before)
-        work = plan_work(sources, assembled, plans)
-        problems += [*unread, *assembled.problems]
         if assembled.config and (files is None or before.theme != assembled.config.theme):
             files, theme_problems = read_theme(root, assembled.config.theme)
         site, more = prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
-        problems += [*theme_problems, *more]
-        # Where an error keeps pages from being made, what is known of them stays for the next check.
-        facts = dict(before.facts)
-        pages = rendered_pages = 0
-        if site is None or assembled.config is None or is_stopped(problems, USUAL):
-            [of_plans] = run_works([work], choose_jobs(options.jobs, len(plans.keys)), beside=late.close)
-        else:
+        problems = [*unread, *assembled.problems, *theme_problems, *more]
+        plans = plan_looks(assembled, before)
+        works = [plan_work(sources, assembled, plans)]
+        todo = None
+        if site and not is_stopped(problems, USUAL):
             if seen:
                 seen(site)
-            outputs = outputs_of(site, options)
-            # The rules look at pages; the files of data follow from the same model.
-            site = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
-            known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
             place = out or root / DEFAULT_OUTPUTS["site"]
             standing = read_standing(place, kept_dir / name_of_output(root, place))
-            todo = pages_to_make(site, _notes_of(site, program, []), known, None, looker(assembled.config), standing)
-            processes = choose_jobs(options.jobs, todo.effort)
-            if processes > 1:
-                site.renderer.compile_all()
-            results, of_plans = run_works([todo.work, work], processes, beside=late.close)
-            rendered = todo.joined(results)
-            if site.renderer.compiled != compiled:
-                write_compiled(kept_dir, program, site.renderer.compiled)
-            problems += rendered.problems
-            pages, rendered_pages, facts = len(site.requests), len(rendered.rendered), {}
-            for path, fingerprint in rendered.fingerprints.items():
-                if path in rendered.seen:
-                    facts[path] = fingerprint, rendered.seen[path]
-                elif path in before.facts:
-                    facts[path] = fingerprint, before.facts[path][1]
-            problems += check_pages({path: fact for path, (_, fact) in facts.items()}, outputs, site.model)
+            known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
+            # The rules look at pages; the files of data follow from the same model.
+            pages = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
+            todo = pages_to_make(pages, notes_of(site, program, []), known, None, looker(site.model.config), standing)
+            works.append(todo.work)
+        processes = choose_jobs(options.jobs, todo.effort if todo else len(plans.keys))
+        if site and todo and processes > 1:
+            site.renderer.compile_all()
+        of_plans, *made = run_works(works, processes, beside=late.close)
+    # Where an error keeps pages from being made, what is known of them stays for the next check.
+    count, rendered, facts = 0, Rendered({}, [], {}, []), before.facts
+    if site and todo:
+        if site.renderer.compiled != compiled:
+            write_compiled(kept_dir, program, site.renderer.compiled)
+        count, rendered = len(site.requests), todo.joined(made[0])
+        facts = with_known(rendered.fingerprints, rendered.seen, before)
+        problems += [*rendered.problems, *check_pages(facts, outputs_of(site, options), site.model)]
     linted = lint_sources(root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans])
-    found, waived = settled([*problems, *linted.problems], assembled.config, rule_files)
+    found, waived = settled([*problems, *rule_problems, *linted.problems], assembled.config, rule_files)
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     if assembled.config and assembled.model and files:
         inputs = _inputs_digest(program, options, sources, files)
-        write_checks(kept_dir, Checks(inputs, assembled.config.theme, pages, found, waived, titles, linted.found, linted.attachments, facts))
-    return BuildReport(found, pages, rendered_pages, waived=waived, titles=titles)
-
-
-class ToMake(msgspec.Struct, frozen=True):
-    """The pages to render and the exports to make, in shares, and the fingerprints of those that stand as they are."""
-
-    work: Work
-    count: int
-    effort: int
-    """How much there is to do, in pages."""
-    fresh: dict[str, bytes]
-
-    def heard(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
-        """What tells `progress` how many pages of how many are done when a share is."""
-        done = [last if kind == "pages" else 0 for kind, _, last in self.work.shares]
-        return lambda index: progress(done[index], self.count) if progress else None
-
-    def joined(self, results: Iterable[bytes]) -> Rendered:
-        """What the shares gave, with what stands."""
-        rendered = Rendered.joined(map(unpack, results))
-        rendered.fingerprints.update(self.fresh)
-        return rendered
-
-
-def pages_to_make(
-    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None,
-    look: Callable[[PageRequest, bytes], bytes] | None = None, standing: Standing | None = None,
-) -> ToMake:
-    """Every page and every export whose fingerprint is not `known`; without an `output` nothing is staged.
-
-    `look` says what to keep of the HTML of each page, which may be taken from those that are `standing`.
-
-    A page that depends only on plans which are as they were is not even made into a context.
-    """
-    frames = {
-        name: digest(notes.program, notes.site, reached)
-        for name, reached in template_digests(site.theme, notes.templates).items()
-    }
-    todo: list[tuple[PageRequest, bytes]] = []
-    fresh: dict[str, bytes] = {}
-    for request in site.requests:
-        key = site.dependencies.key(request)
-        if is_fresh(request, key, frames, known):
-            fresh[request.path] = known[request.path]
-        else:
-            todo.append((request, key))
-    staging = output.staging if output else None
-    requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging, look, standing or Standing())
-    exports, fresh_exports = site.exports.work(known, staging)
-    count = len(todo)
-    large, effort = export_shares(exports)
-    shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
-    return ToMake(Work(make_share, SiteWork(work, exports), shares), count, count + effort, {**fresh, **fresh_exports})
+        write_checks(kept_dir, Checks(inputs, assembled.config.theme, count, found, waived, titles, linted.found, linted.attachments, facts))
+    return BuildReport(found, count, len(rendered.rendered), waived=waived, titles=titles)
 
 
 def _assembled(
@@ -330,12 +256,6 @@ def _notes(output: Output) -> Notes | None:
         return msgspec.msgpack.decode(output.previous.notes, type=Notes)
     except msgspec.DecodeError:
         return None
-
-
-def _notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
-    templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
-    context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
-    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates, site.form.profile)
 
 
 def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:

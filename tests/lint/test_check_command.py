@@ -167,6 +167,13 @@ def test_what_was_found_is_kept_and_found_again_after_a_change(site: Path) -> No
 # ── external links ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_fault_in_the_files_of_the_rules_hides_no_page(site: Path) -> None:
+    (site / PLAN / "waivers.yaml").write_text("- {code: mobile-number, nonsense: 1, why: 值班电话, date: 2025-04-27}\n", "utf-8")
+    (site / "content/index.md").write_text("---\ntitle: 首页\n---\n[没有](/plans/index.html#nowhere)\n", "utf-8")
+    found = {one.code for one in check(site, Options(jobs=1)).problems}
+    assert found >= {"unknown-key", "dead-fragment"}
+
+
 def test_a_check_looks_at_the_pages_of_a_build_from_the_same_sources(site: Path) -> None:
     say(site, LEAK)
     rendered = check(site, Options(jobs=1))
