@@ -10,7 +10,7 @@ from gksite.lint.hits import Hit, Wording
 from gksite.notation.characters import is_han
 
 # A class of all Chinese characters takes 3 ms to compile, and the patterns here had twenty of them: they find marks, and code looks what is beside.
-_WIDE = frozenset("“”‘’《》（）〔〕【】、，。；：")
+_FULL_WIDTH = frozenset("“”‘’《》（）〔〕【】、，。；：")
 """Full-width marks: what stands beside them, as beside Han, ought to be full-width too."""
 
 _WIDE_MARKS = {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ":": "：", "∶": "：", "︰": "：", "﹕": "："}
@@ -24,7 +24,7 @@ def check_colons(wording: Wording) -> Iterator[Hit]:
     """`∶` (U+2236, the sign of a ratio) or a half-width colon where `：` belongs."""
     text = wording.text
     for match in _COLON.finditer(text):
-        mark, before, after = match[0], _before(text, match.start()), text[match.end() : match.end() + 1]
+        mark, before, after = match[0], _before(text, match.start()), _after(text, match.end())
         next_one = found[1] if (found := _AFTER_COLON.match(text, match.end())) else ""
         introduces = _is_han_or(before, "”》）〕)]") and (_is_han_or(next_one, "“《（(〔") or next_one.isdecimal())
         if introduces or (mark in ":∶" and is_han(before) and after in _ENDS) or (mark == "∶" and is_han(after)):
@@ -33,6 +33,10 @@ def check_colons(wording: Wording) -> Iterator[Hit]:
 
 def _before(text: str, at: int) -> str:
     return text[at - 1] if at else ""
+
+
+def _after(text: str, at: int) -> str:
+    return text[at : at + 1]
 
 
 def _is_han_or(character: str, others: Collection[str]) -> bool:
@@ -49,13 +53,13 @@ def check_widths(wording: Wording) -> Iterator[Hit]:
     text = wording.text
     for match in _NARROW_MARK.finditer(text):
         mark = match[0]
-        if not _is_han_or(_before(text, match.start()), _WIDE) and not _is_han_or(text[match.end() : match.end() + 1], _WIDE):
+        if not _is_han_or(_before(text, match.start()), _FULL_WIDTH) and not _is_han_or(_after(text, match.end()), _FULL_WIDTH):
             continue
         if mark == ")" and _NUMBER_BRACKET.search(text, max(0, match.start() - 6), match.start()):
             continue
         yield Hit(*match.span(), mark, (("right", _WIDE_MARKS[mark]),), _WIDE_MARKS[mark])
     for match in _STOP.finditer(text):
-        after = text[match.end() : match.end() + 1]
+        after = _after(text, match.end())
         if _is_han_or(_before(text, match.start()), "”》）") and (after in _ENDS or is_han(after)):
             yield Hit(*match.span(), ".", (("right", "。"),), "。")
 
@@ -67,7 +71,7 @@ def check_quotes(wording: Wording) -> Iterator[Hit]:
     """Straight quotes beside Han; they can be mended where a line has an even number of them."""
     text = wording.text
     for match in _STRAIGHT.finditer(text):
-        if not _is_han_or(text[match.end() : match.end() + 1], "《") and not _is_han_or(_before(text, match.start()), "》。！？"):
+        if not _is_han_or(_after(text, match.end()), "《") and not _is_han_or(_before(text, match.start()), "》。！？"):
             continue
         start = max(text.rfind("\n", 0, match.start()), text.rfind("\0", 0, match.start())) + 1
         ends = [end for end in (text.find("\n", match.end()), text.find("\0", match.end())) if end >= 0]
@@ -109,7 +113,7 @@ _BRACKET_NUMBER = re.compile(r"[\n\0][ \t\u3000*#]{0,8}([（(][一二三四五�
 def check_number_marks(wording: Wording) -> Iterator[Hit]:
     """`1、` for `1.`, and a mark behind `（一）` (GB/T 9704-2012, 7.3.3)."""
     for match in _COMMA_NUMBER.finditer(wording.lines):
-        if _is_han_or(wording.lines[match.end() : match.end() + 1], "“《"):
+        if _is_han_or(_after(wording.lines, match.end()), "“《"):
             yield Hit(match.end() - 2, match.end() - 1, f"{match[1]}、", (("right", f"{match[1]}."),), ".")
     for match in _BRACKET_NUMBER.finditer(wording.lines):
         yield Hit(match.end() - 2, match.end() - 1, match[1], (("right", match[1][:-1]),), "")
@@ -184,7 +188,7 @@ def check_blanks(wording: Wording) -> Iterator[Hit]:
     """Blanks between Han, and indents of full-width or no-break blanks (the theme indents paragraphs)."""
     text = wording.text
     for match in _SPACED.finditer(text):
-        before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() : match.end() + 1]
+        before, after = text[max(0, match.start() - 8) : match.start()], _after(text, match.end())
         if not _is_han_or(before[-1:], "，。；：、”》）") or not _is_han_or(after, "“《（"):
             continue
         if not _is_label(before) and not _is_slogan(text, match.start(), match[0]):
@@ -217,5 +221,5 @@ def check_cut_sentences(wording: Wording) -> Iterator[Hit]:
     """A paragraph that ends with a comma and goes on in the next one."""
     text = wording.text
     for match in _CUT.finditer(text):
-        if is_han(_before(text, match.start())) and is_han(text[match.end() : match.end() + 1]):
+        if is_han(_before(text, match.start())) and is_han(_after(text, match.end())):
             yield Hit(match.start(), match.start() + 1, text[max(0, match.start() - 6) : match.start() + 1].rpartition("\n")[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003fffd"
+HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 """The inside of a regular-expression class: every Chinese character."""
 
 OPENING = "(（〔[［【"
@@ -20,7 +20,7 @@ _FULL_WIDTH_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 def is_han(character: str) -> bool:
     """Whether a character is Chinese, as HAN has it; no character is not."""
     return (
-        "一" <= character <= "鿿" or character == "〇" or "㐀" <= character <= "䶿" or "豈" <= character <= "﫿"
+        "\u4e00" <= character <= "\u9fff" or character == "〇" or "\u3400" <= character <= "\u4dbf" or "\uf900" <= character <= "\ufaff"
         or "\U00020000" <= character <= "\U0003fffd"
     )
 
