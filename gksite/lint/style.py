@@ -45,7 +45,7 @@ def _is_han_or(character: str, others: Collection[str]) -> bool:
 
 _NARROW_MARK = re.compile(r"[,;!?()]")
 _STOP = re.compile(r"\.")
-_NUMBER_BRACKET = re.compile(r"(?:^|[\s\0。；;，,、：:])\d{1,3}$", re.ASCII)
+_NUMBER_BRACKET = re.compile(r"(?:^|[\s\0。；;，,、：:])\d{1,3}\Z", re.ASCII)
 
 
 def check_widths(wording: Wording) -> Iterator[Hit]:
@@ -125,7 +125,7 @@ _SAME = str.maketrans("()[]", "（）〔〕")
 _MARKS = re.compile(r"[《》“”（）()〔〕【】「」『』〈〉\n\0]")
 _NO_MARKS = re.compile(r"[^《》“”（）()〔〕【】「」『』〈〉\n\0]+")
 _USUAL_DEPTH = 4
-_ITEM_CLOSER = re.compile(r"(?:^|[\s\0。；;，,、：:（(“.．])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$", re.ASCII)
+_ITEM_CLOSER = re.compile(r"(?:^|[\s\0。；;，,、：:（(“.．])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z", re.ASCII)
 
 
 def check_pairs(wording: Wording) -> Iterator[Hit]:
