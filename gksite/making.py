@@ -8,7 +8,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic
 from gksite.exporting import SiteWork, export_shares, make_share
-from gksite.output.executor import Work
+from gksite.output.executor import Work, choose_jobs
 from gksite.output.fingerprint import digest
 from gksite.output.standing import Standing
 from gksite.output.writer import Output
@@ -48,6 +48,13 @@ class ToMake(msgspec.Struct, frozen=True):
     effort: int
     """How much there is to do, in pages."""
     fresh: dict[str, bytes]
+
+    def processes(self, jobs: int | None) -> int:
+        """How many processes to use, of as many as `jobs` wishes; for several the templates are compiled now, which each would do else."""
+        count = choose_jobs(jobs, self.effort)
+        if count > 1:
+            self.work.shared.pages.renderer.compile_all()
+        return count
 
     def heard(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
         """What tells `progress` how many pages of how many are done when a share is."""

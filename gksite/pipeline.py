@@ -104,10 +104,7 @@ def build(
         intact = output.survey()
         known = {path: state.fingerprint for path, state in output.previous.files.items() if path in intact}
         todo = pages_to_make(site, notes, known, output)
-        processes = choose_jobs(options.jobs, todo.effort)
-        if processes > 1:
-            site.renderer.compile_all()
-        [results] = run_works([todo.work], processes, todo.heard(progress), late.close)
+        [results] = run_works([todo.work], todo.processes(options.jobs), todo.heard(progress), late.close)
         rendered = todo.joined(results)
         if rendered.problems:
             return BuildReport(tuple(sorted({*problems, *rendered.problems})))
@@ -173,7 +170,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
         if assembled.config and (files is None or before.theme != assembled.config.theme):
             files, theme_problems = read_theme(root, assembled.config.theme)
         site, more = prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
-        problems = [*unread, *assembled.problems, *theme_problems, *more]
+        problems = [*unread, *assembled.problems, *(theme_problems if assembled.config else ()), *more]
         plans = plan_looks(assembled, before)
         works = [plan_work(sources, assembled, plans)]
         todo = None
@@ -187,9 +184,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
             pages = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
             todo = pages_to_make(pages, notes_of(site, program, []), known, None, looker(site.model.config), standing)
             works.append(todo.work)
-        processes = choose_jobs(options.jobs, todo.effort if todo else len(plans.keys))
-        if site and todo and processes > 1:
-            site.renderer.compile_all()
+        processes = todo.processes(options.jobs) if todo else choose_jobs(options.jobs, len(plans.keys))
         of_plans, *made = run_works(works, processes, beside=late.close)
     # Where an error keeps pages from being made, what is known of them stays for the next check.
     count, rendered, facts = 0, Rendered({}, [], {}, []), before.facts
