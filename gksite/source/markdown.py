@@ -14,7 +14,6 @@ from gksite.source.blocks import Heading as Heading
 from gksite.source.blocks import Mark
 from gksite.source.lines import BLANK, escaped, joined
 from gksite.source.numbering import starts_item
-from gksite.source.simple_markdown import Chunk, Linked, simple_pieces
 from gksite.source.text import CONTROL, check_controls
 
 LARGEST_GROWTH = 50
@@ -24,37 +23,24 @@ _SIGNIFICANT = re.compile(rf"[\\`*_\[<&\r\t]|^[{BLANK}]*[-+]|  \n|{CONTROL.patte
 
 
 def parse_body(
-    text: str, path: str, first_line: int, root: str = "", *, quick: bool = True
+    text: str, path: str, first_line: int, root: str = ""
 ) -> tuple[Body, list[Diagnostic]]:
     """The blocks of a Markdown text that begins on `first_line` of the file `path`.
 
     Links that begin with `/` start at the root of the site, which lies at `root` as seen from the page (`../../` …).
     A mark covers the block below it; above a heading, all that follows up to a heading as high, or the next mark.
-    Not `quick`, every line goes through the parser; that changes nothing but the time.
     """
-    problems = check_controls(text, path, first_line)
-    blocks = _Blocks(path)
-    links: list[BodyLink] = []
-    pieces = simple_pieces(text, first_line) if quick else None
-    for piece in [Chunk(text, 0)] if pieces is None else pieces:
-        if isinstance(piece, Block | Mark):
-            blocks.add(piece)
-        elif isinstance(piece, Linked):
-            blocks.add(piece.block)
-            links += piece.links
-        else:
-            # The parser takes longer to load than a plan to read, and most texts are plain.
-            from gksite.source.parsed_markdown import parse_blocks
+    # A build of which nothing has changed reads no source, and shall not load the parser.
+    from gksite.source.parsed_markdown import parse_blocks
 
-            parsed = parse_blocks(piece.text, path, first_line + piece.line, root)
-            for found in parsed.pieces:
-                blocks.add(found)
-            problems += parsed.problems
-            links += parsed.links
-    problems += blocks.finished()
+    parsed = parse_blocks(text, path, first_line, root)
+    blocks = _Blocks(path)
+    for piece in parsed.pieces:
+        blocks.add(piece)
+    problems = [*check_controls(text, path, first_line), *parsed.problems, *blocks.finished()]
     if sum(len(block.html) for block in blocks.blocks) > LARGEST_GROWTH * len(text) + 1000:
         return Body((), ()), sorted([*problems, problem("text-too-complex", Location(path, first_line, 1))])
-    return Body(tuple(blocks.blocks), tuple(links)), sorted(set(problems))
+    return Body(tuple(blocks.blocks), parsed.links), sorted(set(problems))
 
 
 def render_inline(text: str, root: str = "") -> str:

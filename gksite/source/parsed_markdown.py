@@ -1,4 +1,4 @@
-"""What the Markdown parser makes of a text: its blocks, marks and links; loaded only for texts that are not plain."""
+"""What the Markdown parser makes of a text: its blocks, marks and links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the YAML parser makes of a text, as a tree, and all that is wrong with it; loaded only for texts that are not plain."""
+"""What the YAML parser makes of a text, as a tree, and all that is wrong with it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gksite.diagnostics import Diagnostic
-from gksite.source.simple_yaml import read_simple_yaml
 from gksite.source.yaml_tree import Mapping as Mapping
 from gksite.source.yaml_tree import Node
 from gksite.source.yaml_tree import Scalar as Scalar
@@ -12,19 +11,15 @@ from gksite.source.yaml_tree import locate as locate
 from gksite.source.yaml_tree import plain as plain
 
 
-def parse_yaml(
-    text: str, path: str, first_line: int = 1, *, quick: bool = True
-) -> tuple[Node | None, list[Diagnostic]]:
+def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
     """The tree of `text` and all that is wrong with it; lines count from `first_line`, columns from 1.
 
-    None stands for an empty text and for one whose structure cannot be known: broken syntax or too deep. Any other
-    fault leaves a whole tree behind: a key's first value counts, an alias stays as its own text, a full-width colon
-    after a key is read as the half-width one (columns after it on that line are then one too high). Not `quick`, every
-    text goes through the parser; that changes nothing but the time.
+    None stands for an empty text and for one whose structure cannot be known: broken syntax or too
+    deep. Any other fault leaves a whole tree behind: a key's first value counts, an alias stays as
+    its own text, a full-width colon after a key is read as the half-width one (columns after it on
+    that line are then one too high).
     """
-    if quick and (plain_tree := read_simple_yaml(text, first_line)) is not None:
-        return plain_tree, []
-    # Most files are plain, and the parser takes as long to load as a dozen of them to read.
+    # A build of which nothing has changed reads no source, and shall not load the parser.
     from gksite.source.parsed_yaml import parse_tree
 
     return parse_tree(text, path, first_line)
