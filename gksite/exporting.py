@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +11,7 @@ from gksite.exports.plan_pdf import PdfFailed
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.fingerprint import digest
-from gksite.output.writer import Staging, stage_file
+from gksite.output.writer import StagingArea, stage_file
 from gksite.pages.downloads import ExportRequest, Scope
 from gksite.pages.printing import Printing
 from gksite.pages.render import TemplateFailed
@@ -52,7 +52,7 @@ class ExportWork(msgspec.Struct, frozen=True):
     maker: LateMaker
     requests: Sequence[ExportRequest]
     fingerprints: Sequence[bytes]
-    staging: Callable[[str], Staging] | None
+    staging: StagingArea | None
 
 
 class SiteWork(msgspec.Struct, frozen=True):
@@ -126,7 +126,7 @@ def make_share(work: SiteWork, share: Share) -> bytes:
     if kind == "pages":
         return render_packed(work.pages, (first, last))
     exports = work.exports
-    staging = exports.staging(f"x{first}") if exports.staging else None
+    staging = exports.staging.of_share(f"x{first}") if exports.staging else None
     result = Rendered({}, [], {}, [])
     for request, fingerprint in zip(exports.requests[first:last], exports.fingerprints[first:last], strict=True):
         try:
@@ -148,7 +148,7 @@ class SiteExports(msgspec.Struct, frozen=True):
     maker: LateMaker
     keys: ExportKeys
 
-    def work(self, known: Mapping[str, bytes], staging: Callable[[str], Staging] | None) -> tuple[ExportWork, dict[str, bytes]]:
+    def work(self, known: Mapping[str, bytes], staging: StagingArea | None) -> tuple[ExportWork, dict[str, bytes]]:
         """What is to be made, and the fingerprints of the files that stand intact by `known` and are what they should be."""
         fingerprints = {request.path: self.keys.fingerprint(request) for request in self.requests}
         fresh = {path: made for path, made in fingerprints.items() if known.get(path) == made}

@@ -90,7 +90,7 @@ def pages_to_make(
             fresh[request.path] = known[request.path]
         else:
             todo.append((request, key))
-    staging = output.staging if output else None
+    staging = output.area if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
     work = PageWork(site.view, site.renderer, site.form, requests, keys, frames, known, staging, look, standing or Standing())
     exports, fresh_exports = site.exports.work(known, staging)

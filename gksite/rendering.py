@@ -9,7 +9,7 @@ import msgspec
 from gksite.diagnostics import Diagnostic, Location
 from gksite.output.fingerprint import digest
 from gksite.output.standing import Standing
-from gksite.output.writer import Staged, Staging, stage_file
+from gksite.output.writer import Staged, StagingArea, stage_file
 from gksite.pages.context import context_for, template_of
 from gksite.pages.render import Renderer, TemplateFailed, encode
 from gksite.pages.routing import PageRequest
@@ -24,7 +24,7 @@ class PageWork(msgspec.Struct, frozen=True):
     """What every share needs. `keys` are the digests of what each of the requests depends on.
 
     `frames` are digests, by template, of all that a page depends on besides its context. `known` are the fingerprints of the
-    pages that stand intact; `staging` makes the staging area of a share, or is None when nothing is to be written.
+    pages that stand intact; `staging` is where shares stage their files, or None when nothing is to be written.
     """
 
     view: View
@@ -34,7 +34,7 @@ class PageWork(msgspec.Struct, frozen=True):
     keys: Sequence[bytes]
     frames: dict[str, bytes]
     known: Mapping[str, bytes]
-    staging: Callable[[str], Staging] | None
+    staging: StagingArea | None
     look: Callable[[PageRequest, bytes], bytes] | None = None
     """What to keep of the HTML of each page, for the checks of `gksite check`."""
     standing: Standing = Standing()
@@ -84,7 +84,7 @@ def is_fresh(request: PageRequest, key: bytes, frames: Mapping[str, bytes], know
 
 def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
     """The pages from the first to before the second number of `share`. A template that fails is a problem of its page."""
-    staging = work.staging(f"s{share[0]}") if work.staging else None
+    staging = work.staging.of_share(f"s{share[0]}") if work.staging else None
     result = Rendered({}, [], {}, [])
     failed: set[Location] = set()
     for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):

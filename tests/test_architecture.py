@@ -42,7 +42,6 @@ OUTSIDE_MODULES = frozenset({
 })
 INSIDE_ALL_THE_SAME: dict[str, set[str]] = {
     # Tables are made in memory and taken out as bytes (`serialize`): no file, no clock.
-    "exports/sqlite_file.py": {"sqlite3"},
 }
 """Module → what it may import of them, each with the reason why it touches nothing there."""
 

@@ -1,9 +1,13 @@
-"""The whole site as one SQLite file: tables with keys between them, made in memory, the same bytes for the same site."""
+"""The whole site as one SQLite file: tables with keys between them, made in memory, the same bytes for the same site.
+
+The layout of such a file depends on the version of SQLite. Each Python brings another one; apsw brings its own, which the lock file fixes.
+"""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
+
+import apsw
 
 from gksite.exports.json_records import FORMAT
 from gksite.exports.task_columns import page_address
@@ -53,30 +57,24 @@ CREATE INDEX responsibilities_by_unit ON responsibilities (unit);
 CREATE INDEX responsibilities_by_group ON responsibilities ("group");
 """
 
-_WRITTEN_BY = 96
-"""Where the header of a file says which SQLite wrote it (https://www.sqlite.org/fileformat.html)."""
-_VERSION = (3_040_000).to_bytes(4, "big")
-
 Row = tuple[str | int | float | None, ...]
 
 
 def sqlite_file(model: SiteModel) -> bytes:
     """The file. An empty text is NULL; dates are ISO 8601; `place` counts from 1 in the order of the sources."""
-    database = sqlite3.connect(":memory:")
+    database = apsw.Connection(":memory:")
     try:
         database.execute("PRAGMA page_size = 4096")
-        database.executescript(SCHEMA)
-        for table, rows in _rows(model).items():
-            if rows:
-                marks = ",".join("?" * len(rows[0]))
-                database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-        database.commit()
-        database.executescript(INDEXES)
-        data = bytearray(database.serialize())
+        database.execute(SCHEMA)
+        with database:
+            for table, rows in _rows(model).items():
+                if rows:
+                    marks = ",".join("?" * len(rows[0]))
+                    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        database.execute(INDEXES)
+        return database.serialize("main")
     finally:
         database.close()
-    data[_WRITTEN_BY : _WRITTEN_BY + 4] = _VERSION
-    return bytes(data)
 
 
 def _rows(model: SiteModel) -> dict[str, list[Row]]:

@@ -148,6 +148,9 @@ class _ThisProcess(Executor):
 
 
 def _start_method() -> str:
+    # What the program was told to use, if it was told.
+    if chosen := multiprocessing.get_start_method(allow_none=True):
+        return chosen
     # macOS offers fork, but its own libraries do not survive it.
     forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     return "fork" if forks else "spawn"

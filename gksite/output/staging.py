@@ -39,6 +39,18 @@ class Staging(msgspec.Struct, frozen=True):
     is_fresh: bool = False
 
 
+class StagingArea(msgspec.Struct, frozen=True):
+    """Where the shares of one build stage their files: plain data, so that a worker that was not forked gets it too."""
+
+    out_dir: str
+    staging_dir: str
+    is_fresh: bool = False
+
+    def of_share(self, prefix: str) -> Staging:
+        """Where one share stages its files; each has a prefix of its own, of letters, digits and hyphens."""
+        return Staging(self.out_dir, self.staging_dir, prefix, self.is_fresh)
+
+
 class Staged(msgspec.Struct, frozen=True):
     """A file ready to take its place: the sha256 and size of its bytes, its name in the staging folder, and its time.
 

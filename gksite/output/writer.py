@@ -31,7 +31,7 @@ from gksite.output.paths import MARKER_PATH, STAGING_PATH, is_safe
 from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
 from gksite.output.staging import (
     Staged,
-    Staging,
+    StagingArea,
     digest_of_file,
     make_folder,
     stage_copy,
@@ -42,7 +42,7 @@ from gksite.output.staging import (
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["Committed", "Output", "Refused", "Staged", "Staging", "open_output", "stage_copy", "stage_file",
+__all__ = ["Committed", "Output", "Refused", "Staged", "StagingArea", "open_output", "stage_copy", "stage_file",
            "write_failed"]
 
 LOCK_NAME = "lock"
@@ -75,17 +75,18 @@ class Output:
         except OSError:
             self._trusted_before = 0
 
-    def staging(self, prefix: str) -> Staging:
-        """Where a share of the work stages its files; each share has its own prefix of letters, digits and hyphens."""
-        return Staging(self._root, f"{self._root}/{STAGING_PATH}", prefix, self._is_fresh)
+    @property
+    def area(self) -> StagingArea:
+        """Where shares of the work stage their files."""
+        return StagingArea(self._root, f"{self._root}/{STAGING_PATH}", self._is_fresh)
 
     def stage(self, path: str, data: bytes, prefix: str) -> Staged:
         """As `stage_file`, in this folder."""
-        return stage_file(self.staging(prefix), path, data)
+        return stage_file(self.area.of_share(prefix), path, data)
 
     def stage_copy(self, path: str, source: Path, prefix: str = "copy") -> Staged:
         """As `stage_copy` of the module, in this folder."""
-        return stage_copy(self.staging(prefix), path, source)
+        return stage_copy(self.area.of_share(prefix), path, source)
 
     def survey(self) -> frozenset[str]:
         """The files of the last build that are in place as it wrote them; looked at once."""
