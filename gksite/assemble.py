@@ -23,7 +23,7 @@ from gksite.output.executor import SERIAL_BELOW_PAGES, Work, choose_jobs, run_wo
 from gksite.output.fingerprint import digest
 from gksite.pages.routing import without_hidden
 from gksite.source.files import Sources
-from gksite.source.text import decode
+from gksite.source.text import decode, is_readable
 
 Value = TypeVar("Value")
 Found = tuple[Value, list[Diagnostic]]
@@ -247,7 +247,7 @@ def _decoded(data: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic
         text, more = decode(raw, path)
         problems += more
         # A text in another encoding would only yield follow-on errors.
-        if not more:
+        if is_readable(more):
             texts[path] = text
     return texts, problems
 

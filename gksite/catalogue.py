@@ -60,6 +60,11 @@ CATALOGUE: dict[str, Entry] = {
         "文件是 UTF-16 编码（记事本里叫 Unicode），不是 UTF-8", "the file is in UTF-16, not in UTF-8",
         "用编辑器“另存为”，编码选 UTF-8", "choose “Save as”, encoding UTF-8"),
     # ── YAML and front matter ────────────────────────────────────────────────────────────────────────────
+    "radicals": _warning(
+        "有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
+        "{count} characters are radicals and were read as the ideographs they look like (the first, “{found}” {number}, as “{right}”)",
+        "网页上已是正常的汉字；源文件里的请重新输入，或从 Word 原件复制（从 PDF 复制的文字常有这种字符）",
+        "the pages are right; type them anew in the source, or copy them from the Word file (text out of a PDF often has them)"),
     "yaml-syntax": _error(
         "YAML 写法有误：{detail_zh}", "YAML syntax: {detail}",
         "检查缩进、引号和冒号后的空格", "look at the indentation, the quotes and the space after a colon"),

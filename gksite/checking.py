@@ -31,7 +31,7 @@ from gksite.output.executor import Work
 from gksite.output.fingerprint import digest
 from gksite.pages.routing import PageRequest, page_path, plan_path, redirects, task_path, tombstones
 from gksite.source.files import Sources
-from gksite.source.text import decode
+from gksite.source.text import decode, is_readable
 
 PLANS_PER_SHARE = 20
 _MOST_PASSES = 3
@@ -99,7 +99,7 @@ def check_texts(texts: Mapping[str, bytes], confusions: Mapping[str, str]) -> by
     found: dict[str, bytes] = {}
     for path, data in texts.items():
         text, faults = decode(data, path)
-        found[path] = msgspec.msgpack.encode([] if faults else check_source(read_source_text(path, text), confusions))
+        found[path] = msgspec.msgpack.encode(check_source(read_source_text(path, text), confusions) if is_readable(faults) else [])
     return msgspec.msgpack.encode(found)
 
 
@@ -301,7 +301,7 @@ def _keys_of(path: str, text: str) -> list[str]:
 
 
 def _texts_of(sources: Sources, wanted: Callable[[str], bool]) -> dict[str, str]:
-    return {path: text for path, data in sources.texts.items() if wanted(path) for text, faults in [decode(data, path)] if not faults}
+    return {path: text for path, data in sources.texts.items() if wanted(path) for text, faults in [decode(data, path)] if is_readable(faults)}
 
 
 def _settings_of(sources: Sources) -> RuleSettings:

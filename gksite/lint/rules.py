@@ -104,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule("number-mark", "style", "text", "序号后的标点", "The mark behind a number", f"{_OFFICIAL} 7.3.3", style.check_number_marks, mends=True, prose=True),
     Rule("unpaired-mark", "style", "text", "标点不成对", "A mark without its partner", _PUNCTUATION, style.check_pairs, prose=True),
     Rule("blank-in-text", "style", "text", "汉字间的空格", "Blanks between Chinese characters", _OFFICIAL, style.check_blanks, mends=True, prose=True),
+    Rule("radicals", "style", "build", "部首字符", "Radicals for ideographs", "Unicode：EquivalentUnifiedIdeograph.txt"),
     Rule("page-residue", "style", "text", "页码或网页残留", "Left over from pages", _OURS, style.check_residue, prose=True),
     Rule("cut-sentence", "style", "text", "句子被断开", "A sentence is cut in two", _OURS, style.check_cut_sentences, prose=True),
     Rule("confused-word", "style", "words", "易错词", "A known slip", f"{_INDICATORS}：严重表述错误单项否决", check_confusions, prose=True),

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from gksite.source.characters import RADICALS
+
 _FOLDED_RANGES = (
-    (0x00, 0x17F), (0x370, 0x45F), (0x1680, 0x1680), (0x2000, 0x218B), (0x2460, 0x24FF), (0x2E9F, 0x2E9F), (0x2EF3, 0x2EF3),
-    (0x2F00, 0x2FD5), (0x3000, 0x303F), (0x3220, 0x3247), (0x3280, 0x32B0), (0x32C0, 0x32CB), (0x3358, 0x33FF), (0xF900, 0xFA6D),
+    (0x00, 0x17F), (0x370, 0x45F), (0x1680, 0x1680), (0x2000, 0x218B), (0x2460, 0x24FF),
+    (0x3000, 0x303F), (0x3220, 0x3247), (0x3280, 0x32B0), (0x32C0, 0x32CB), (0x3358, 0x33FF), (0xF900, 0xFA6D),
     (0xFE10, 0xFE19), (0xFE30, 0xFE6B), (0xFF01, 0xFF64), (0xFFE0, 0xFFEE),
 )
 """Where NFKC and case folding are applied: what official texts in Chinese contain. All of it has been in Unicode for
@@ -51,7 +53,7 @@ def _table() -> dict[int, str]:
     alike = {ord(other): to for to, others in _ALIKE for other in others}
     for code, to in table.items():
         table[code] = to.translate(alike)
-    return table | alike | dict.fromkeys(map(ord, _NOTHING), "")
+    return table | RADICALS | alike | dict.fromkeys(map(ord, _NOTHING), "")
 
 
 FOLDING = _table()

@@ -1,4 +1,4 @@
-"""Bytes to text: strict UTF-8, line feeds only, with the usual wrong encodings recognised by name."""
+"""Bytes to text: strict UTF-8, line feeds only, with the usual wrong encodings recognised by name, radicals as ideographs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.characters import first_radical, unify_radicals
 
 LARGEST_TEXT = 5_000_000
 """Bytes: a longer source text is refused."""
@@ -21,15 +22,16 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     """The text of a source file without byte order mark, its lines ended by a line feed.
 
-    A file in GB18030 is an error and yet gives its text, so that the same run finds what else is wrong; one that cannot
-    be read gives an empty text.
+    A file in GB18030 is an error and yet gives its text, so that the same run finds what else is wrong;
+    one that cannot be read gives an empty text. Radicals are read as the ideographs that they look
+    like, which is told once and leaves the text `is_readable`.
     """
     if too_large := check_size(len(data), path):
         return "", too_large
     if data.startswith(_UTF16):
         return "", [problem("utf16-file", Location(path))]
     try:
-        return _tidy(data.decode("utf-8")), []
+        return _unified(_tidy(data.decode("utf-8")), path)
     except UnicodeDecodeError as error:
         byte = error.start + 1
     try:
@@ -39,6 +41,11 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if _HAN.search(text):
         return _tidy(text), [problem("gb18030-file", Location(path))]
     return "", [problem("not-utf8", Location(path), byte=byte)]
+
+
+def is_readable(problems: list[Diagnostic]) -> bool:
+    """Whether a text of which `decode` told `problems` says what its author wrote."""
+    return all(one.code == "radicals" for one in problems)
 
 
 def check_size(size: int, path: str) -> list[Diagnostic]:
@@ -65,6 +72,18 @@ def _controls(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         column = match.start() - line_start + 1
         yield problem("yaml-control-character", Location(path, line, column), character=name_of(match[0]))
+
+
+def _unified(text: str, path: str) -> tuple[str, list[Diagnostic]]:
+    """The text without radicals, and that it had some, at the place of the first."""
+    unified, count = unify_radicals(text)
+    if not count:
+        return text, []
+    at = first_radical(text)
+    place = Location(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return unified, [
+        problem("radicals", place, count=count, found=text[at], right=unified[at], number=name_of(text[at]))
+    ]
 
 
 def _tidy(text: str) -> str:
