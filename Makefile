@@ -1,8 +1,9 @@
 # make site: build the sample site.  make serve: preview it.  make sign: sign off the sample.  make test: run everything.  Without make: see README.md.
+# make test-oldest, make test-newest: run everything with the oldest, or newest, versions that pyproject.toml allows (needs uv).
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test sign clean lock
+.PHONY: site serve test test-oldest test-newest sign clean lock
 
 site: .venv/site.done
 	$(BIN)/gksite build
@@ -15,6 +16,22 @@ test: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
+
+# The bounds of pyproject.toml, tried: environments of their own beside .venv, made anew each time.
+OLDEST_PYTHON ?= 3.11
+NEWEST_PYTHON ?= 3.13
+PRODUCT := --extra pdf --extra links --extra publish --extra sign
+
+test-oldest:
+	uv venv -q --clear -p $(OLDEST_PYTHON) .venv/oldest
+	uv pip compile -q -p $(OLDEST_PYTHON) --resolution lowest-direct $(PRODUCT) pyproject.toml -o .venv/oldest/product.txt
+	uv pip install -q -p .venv/oldest -c .venv/oldest/product.txt -e '.[test]'
+	.venv/oldest/bin/pytest -n auto --dist loadfile
+
+test-newest:
+	uv venv -q --clear -p $(NEWEST_PYTHON) .venv/newest
+	uv pip install -q -p .venv/newest -e '.[test]'
+	.venv/newest/bin/pytest -n auto --dist loadfile
 
 # After an edit of the sample: make sign PLANS="qinghe-2025 yunchuan-2025". In an office each step signs for itself.
 sign: .venv/site.done

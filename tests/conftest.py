@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, settings
 from local_server import serve_folder
 from playwright.sync_api import Browser, sync_playwright
+from skips import Skips
 
 from gksite.pipeline import build
 
@@ -45,7 +46,6 @@ settings.register_profile(
     "gksite", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("gksite")
-_missing = pytest.StashKey[dict[str, list[str]]]()
 
 
 class Validator(NamedTuple):
@@ -56,30 +56,8 @@ class Validator(NamedTuple):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_missing] = {}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Note every test that asked for a tool which is not there, those too that a session fixture skipped before."""
-    report = yield
-    text = str(getattr(report, "longrepr", ""))
-    for tool in HOW_TO_GET:
-        if _sentence(tool) in text:
-            item.config.stash[_missing].setdefault(tool, []).append(item.nodeid)
-    return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    missing = config.stash[_missing]
-    if not missing:
-        return
-    terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
-    for tool, tests in missing.items():
-        terminalreporter.line(f"{tool} is missing, tests not run: {len(tests)}. To get it:", red=True, bold=True)
-        terminalreporter.line(f"    {HOW_TO_GET[tool]}")
-        for name in sorted({test.partition("[")[0] for test in tests}):
-            terminalreporter.line(f"    not run: {name}")
+    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist has no terminal
+        config.pluginmanager.register(Skips({_sentence(tool): way for tool, way in HOW_TO_GET.items()}), "skips")
 
 
 def _sentence(tool: str) -> str:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from multiprocessing import connection
 from types import FrameType
@@ -59,7 +59,7 @@ def run_shares(
     `work` is a function of a module. `beside` is called once in this process, while others work where there are any. `done` hears the index of each share that is finished, in order. The exception
     of the first share (in order) that fails is raised; then, and on Ctrl-C, the worker processes are stopped first.
     """
-    if jobs <= 1 or not shares or (len(shares) == 1 and beside is None):
+    if jobs <= 1 or not shares or (len(shares) == 1 and beside is None) or not _has_semaphores():
         return _collect(_ThisProcess(), partial(work, shared), shares, done, beside)
     with _worker_pool(partial(work, shared), min(jobs, len(shares))) as pool:
         return _collect(pool, _run_in_worker, shares, done, beside)
@@ -145,6 +145,16 @@ class _ThisProcess(Executor):
         **_: Any,
     ) -> Iterator[Result]:
         return map(fn, *iterables)
+
+
+@cache
+def _has_semaphores() -> bool:
+    """Whether a pool can be made: its queues need semaphores, which a container without a writable /dev/shm lacks."""
+    try:
+        multiprocessing.get_context(_start_method()).Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _start_method() -> str:
