@@ -396,8 +396,17 @@ CATALOGUE: dict[str, Entry] = {
     "output-locked": _error(
         "另一个 gksite 正在写这个文件夹", "another gksite is writing to this folder",
         "等它结束后再试", "wait until it is done"),
+    "sources-locked": _error(
+        "另一个 gksite 一直在改动内容，没有写入", "another gksite keeps changing the sources; nothing was written",
+        "等它结束后再运行一次；确实没有别的 gksite 在运行时，删去这个文件", "run this again once it is done; where no other gksite runs, delete this file"),
+    "source-changed": _error(
+        "这个文件刚才被改过，或已有别的内容；没有写入，以免盖掉", "the file was changed just now, or holds something else; nothing was written over it",
+        "看一下里面是什么，再运行一次", "see what it holds, then run this again"),
+    "sources-unfinished": _error(
+        "写入失败：{reason_zh}。有 {count} 个文件已是新内容，没能改回来", "writing failed: {reason}. {count} files hold the new content already and could not be put back",
+        "检查磁盘后再运行一次；原内容在 {kept}", "see to the disk and run this again; what stood there is in {kept}"),
     "write-failed": _error(
-        "写入失败：{reason_zh}。原有网站没有变化", "writing failed: {reason}. The site is as it was",
+        "写入失败：{reason_zh}。原有内容没有变化", "writing failed: {reason}. All is as it was",
         "腾出磁盘空间或检查权限后重试", "free some space or check the permissions, then try again"),
     "not-a-project": _error(
         "这里没有 config.yaml", "there is no config.yaml here",

@@ -254,13 +254,13 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
     """The reports of sites, in which a code stands in brackets, and the texts of tests in which its name is enough."""
     reports = [*PROJECT.glob("tests/*/cases/**/expected*.txt"), *PROJECT.glob("tests/**/test_situations.py")]
     named = [path for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
-    named += PROJECT.glob("tests/archive/test_*.py")
+    named += [*PROJECT.glob("tests/archive/test_*.py"), *PROJECT.glob("tests/output/test_*.py")]
     return [path.read_text("utf-8") for path in reports], [path.read_text("utf-8", "replace") for path in named]
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_code_is_shown_by_a_test(code: str) -> None:
-    """In the expected report of a case, or where the situation is made; those of the importer and of snapshots, which have no site, by their name."""
+    """In the expected report of a case, or where the situation is made; those of the importer, of snapshots and of writing, which have no site, by their name."""
     reports, texts = shown_by_tests()
     assert any(f"[{code}]" in report for report in reports) or any(re.search(rf"\b{code}\b", text) for text in texts)
 

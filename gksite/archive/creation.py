@@ -32,7 +32,7 @@ from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
-from gksite.output.source_files import write_together
+from gksite.output.source_files import LockedSources, locked_sources
 from gksite.pages.routing import route_pages
 from gksite.pipeline import Options
 from gksite.source.files import Sources, list_theme_files, read_program, read_sources
@@ -66,11 +66,19 @@ class Created(msgspec.Struct, frozen=True):
     """Whether its pages lead to the living ones."""
 
 
-def create_snapshot(root: Path, order: Order, progress: Callable[[int, int], None] | None = None) -> Created:
+def create_snapshot(
+    root: Path, order: Order, progress: Callable[[int, int], None] | None = None, waiting: Callable[[], None] | None = None,
+) -> Created:
     """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then nothing was written.
 
-    Raises Refused when the disk fails or a source changes meanwhile.
+    Nobody signs, reports or archives meanwhile: a snapshot names the one before it, and its name is its own. `waiting` hears that
+    another is at it. Raises Refused when the disk fails or a source changes all the same.
     """
+    with locked_sources(root, waiting) as locked:
+        return _create(root, order, progress, locked)
+
+
+def _create(root: Path, order: Order, progress: Callable[[int, int], None] | None, locked: LockedSources) -> Created:
     sources, unread = read_sources(root)
     assembled = assemble(sources, read_cache(root / STATE_DIR), read_program(), today=order.today, jobs=order.jobs)
     model = assembled.model
@@ -84,7 +92,7 @@ def create_snapshot(root: Path, order: Order, progress: Callable[[int, int], Non
             return Created(report.problems)
         folder = root / model.config.archive.folder
         taken = {one.name for one in model.snapshots} | {path.stem for path in folder.glob("*.wacz")}
-        job = _Job(root, scratch, model, sources, at, order, name_of(f"{at:%Y-%m-%d}", taken))
+        job = _Job(root, scratch, model, sources, locked, at, order, name_of(f"{at:%Y-%m-%d}", taken))
         entry = job.write(folder)
         return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url))
 
@@ -102,9 +110,10 @@ class _Job:
     """One snapshot on its way."""
 
     def __init__(
-        self, root: Path, scratch: Path, model: SiteModel, sources: Sources, at: datetime, order: Order, name: str
+        self, root: Path, scratch: Path, model: SiteModel, sources: Sources, locked: LockedSources, at: datetime, order: Order, name: str,
     ) -> None:
         self._root, self._scratch, self._site_dir = root, scratch, scratch / "site"
+        self._locked = locked
         self._model, self._sources, self._at, self._order, self._name = model, sources, at, order, name
         self._files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
         self._copied = {path.removeprefix("content/") for path in sources.attachments}
@@ -140,10 +149,11 @@ class _Job:
     def _enter(self, entry: Snapshot) -> None:
         ledger = self._sources.texts.get(LEDGER_PATH, b"").decode("utf-8")
         addresses = with_addresses(self._model.addresses, promised(self._files, self._copied))
-        write_together({
-            self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
+        read = {self._root / path: data for path, data in self._sources.texts.items() if path in (LEDGER_PATH, ADDRESSES_PATH)}
+        self._locked.write({
             self._root / ADDRESSES_PATH: addresses.encode(),
-        })
+            self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
+        }, read)
 
     def _members(self) -> tuple[list[Part], texts.Build, str]:
         pages = self._titles()

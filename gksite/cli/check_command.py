@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +25,12 @@ from gksite.cli.options import (
 )
 from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from gksite.output.source_files import LockedSources
+
+LINKS_PATH = "content/links.yaml"
+"""What came of the last visits to external links."""
 
 
 def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> frozenset[str]:
@@ -87,31 +95,46 @@ def check(
 
 
 def _mend(shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool) -> None:
+    from gksite.output.source_files import locked_sources
+
+    keeps = partial(_is_wanted, only, skip)
+    if dry_run:
+        _show_mended(shared, keeps, None)
+        return
+    with locked_sources(shared.project, shared.say_waiting) as locked:
+        _show_mended(shared, keeps, locked)
+
+
+def _is_wanted(only: frozenset[str], skip: frozenset[str], code: str) -> bool:
+    return (not only or code in only) and code not in skip
+
+
+def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None) -> None:
+    """Show each change, and write it unless `locked` is None."""
     from gksite.checking import mend_sources
-    from gksite.output.source_files import write_together
     from gksite.source.files import read_sources
 
     sources, _ = read_sources(shared.project)
-    mended = mend_sources(sources, lambda code: (not only or code in only) and code not in skip)
+    mended = mend_sources(sources, is_wanted)
     for one in mended:
         lines = difflib.unified_diff(
             one.before.splitlines(keepends=True), one.after.splitlines(keepends=True), f"a/{one.path}", f"b/{one.path}", n=0,
         )
         click.echo("".join(line if line.endswith("\n") else f"{line}\n" for line in lines), nl=False)
-    if not dry_run:
-        write_together({shared.project / one.path: one.after.encode() for one in mended})
     count = len(mended)
-    if dry_run:
+    if locked is None:
         shared.say(f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written")
-    else:
-        shared.say(f"改动了 {count} 个文件", f"changed {count} files")
+        return
+    read = {shared.project / one.path: sources.texts[one.path] for one in mended}
+    locked.write({shared.project / one.path: one.after.encode() for one in mended}, read)
+    shared.say(f"改动了 {count} 个文件", f"changed {count} files")
 
 
 def _visit(shared: Shared, *, drafts: bool) -> int:
     """Visit the external links and write content/links.yaml; an exit code other than 0 where that cannot be."""
     from gksite.assemble import assemble
     from gksite.checking import external_targets
-    from gksite.output.source_files import write_together
+    from gksite.output.source_files import locked_sources
     from gksite.source.files import read_program, read_sources
 
     try:
@@ -123,26 +146,39 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
     targets = external_targets(sources, assemble(sources, {}, read_program(), drafts=drafts))
     shared.say(f"正在访问 {len(targets)} 个外部链接……", f"visiting {len(targets)} external links …")
     states = visit_links(targets, date.today())
-    write_together({shared.project / "content/links.yaml": links_text(states).encode()})
+    place = shared.project / LINKS_PATH
+    # The visits take minutes, so others may work meanwhile; what they wrote to this file is told, not overwritten.
+    read = {place: sources.texts[LINKS_PATH]} if LINKS_PATH in sources.texts else {}
+    with locked_sources(shared.project, shared.say_waiting) as locked:
+        locked.write({place: links_text(states).encode()}, read)
     return 0
 
 
 def _record(shared: Shared) -> None:
+    """Add the index numbers that the ledger lacks."""
+    from gksite.output.source_files import locked_sources
+
+    with locked_sources(shared.project, shared.say_waiting) as locked:
+        count = _add_index_numbers(shared.project, locked)
+    shared.say(f"台账新增 {count} 个索引号", f"{count} index numbers were added to the ledger")
+
+
+def _add_index_numbers(project: Path, locked: LockedSources) -> int:
     from gksite.assemble import assemble
     from gksite.checking import new_index_numbers
     from gksite.lint.rule_files import LEDGER_PATH
-    from gksite.output.source_files import write_together
     from gksite.source.files import read_program, read_sources
 
-    sources, _ = read_sources(shared.project)
+    sources, _ = read_sources(project)
     numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))
     before = sources.texts.get(LEDGER_PATH, "# 索引号台账：编过的索引号只增不减，不得再编给别的计划。\n".encode())
     if not before.endswith(b"\n"):
         before += b"\n"
     if numbers:
         lines = "".join(f'- {{index_number: "{number}", plan: {plan}}}\n' for number, plan in numbers)
-        write_together({shared.project / LEDGER_PATH: before + lines.encode()})
-    shared.say(f"台账新增 {len(numbers)} 个索引号", f"{len(numbers)} index numbers were added to the ledger")
+        read = {project / LEDGER_PATH: sources.texts[LEDGER_PATH]} if LEDGER_PATH in sources.texts else {}
+        locked.write({project / LEDGER_PATH: before + lines.encode()}, read)
+    return len(numbers)
 
 
 def _write_report(shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object) -> None:

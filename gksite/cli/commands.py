@@ -114,9 +114,14 @@ def clean(shared: Shared, output: str | None, profile: Profile) -> int:
 def init(shared: Shared, folder: str, name: str) -> int:
     """新建一个可以直接生成的网站。Make a site that builds as it is."""
     from gksite.cli.scaffold import init_site
+    from gksite.output.refusal import Refused
 
     root = shared.project / folder
-    existing = init_site(root, name)
+    try:
+        existing = init_site(root, name)
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return EXIT_PROBLEMS
     if existing:
         shared.say(f"{root} 里已有 {existing}，没有改动", f"{root} already holds {existing}; nothing was changed")
         return 3
@@ -140,8 +145,12 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
     gksite new page faq --title 常见问题
     """
     from gksite.cli.scaffold import add_record
+    from gksite.output.refusal import Refused
 
-    written, problems = add_record(shared.project, kind, id, authority or "", title or "", year)
+    try:
+        written, problems = add_record(shared.project, kind, id, authority or "", title or "", year)
+    except Refused as refusal:
+        written, problems = [], [refusal.diagnostic]
     print_problems(shared, problems, "text")
     for path in written:
         click.echo(path)
@@ -160,11 +169,16 @@ def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
     KIND: config units topics plan tasks progress page waivers confusions holidays
     """
     from gksite.cli.schemas import schema_text, write_schemas
+    from gksite.output.refusal import Refused
 
     language: Literal["en", "zh"] = "zh" if keys == "zh" else "en"
     if write:
-        for path in write_schemas(shared.project, language):
-            click.echo(path)
+        try:
+            written = write_schemas(shared.project, language)
+        except Refused as refusal:
+            print_problems(shared, [refusal.diagnostic], "text")
+            return EXIT_PROBLEMS
+        click.echo("\n".join(written))
         return 0
     if kind is None:
         raise click.UsageError("写明文件种类，或用 --write / name a kind of file, or use --write")

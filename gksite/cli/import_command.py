@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gksite.cli.import_target import Target, Wishes
     from gksite.importer.blocks import SourceDocument
     from gksite.importer.draft import Draft
+    from gksite.output.source_files import LockedSources
 
 SHOWN = 40
 """Characters of a piece that was left out; the review sheet has all of it."""
@@ -61,10 +62,9 @@ def import_(
 
 def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     """Read the documents, say what was understood, and write the plan folder; the exit code."""
-    from gksite.cli.import_folder import Outcome, bring_up_to_date
-    from gksite.cli.import_target import UNITS, find_target, read_registry
     from gksite.importer.reading import read_draft
-    from gksite.importer.writing.unit_proposal import propose_units
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import locked_sources
 
     if not wishes.dry_run and not wishes.into and not (shared.project / "config.yaml").is_file():
         missing = [problem("not-a-project", Location("config.yaml"))]
@@ -77,16 +77,35 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     draft = read_draft(documents, wishes.year)
     of_documents = [one for document in documents for one in document.problems]
     problems = list(dict.fromkeys((*of_documents, *draft.diagnostics)))
+    if wishes.dry_run or not draft.tasks:
+        return _settle(shared, wishes, draft, documents, contents, problems, None)
+    try:
+        with locked_sources(shared.project, shared.say_waiting) as sources:
+            return _settle(shared, wishes, draft, documents, contents, problems, sources)
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], wishes.format)
+        return exit_code([refusal.diagnostic], strict=False)
+
+
+def _settle(
+    shared: Shared, wishes: Wishes, draft: Draft, documents: Sequence[SourceDocument], contents: Mapping[str, bytes], problems: Sequence[Diagnostic],
+    sources: LockedSources | None,
+) -> int:
+    """Hold the draft against what lies in the project, write what differs (nothing where `sources` is None) and tell all of it."""
+    from gksite.cli.import_folder import Outcome, bring_up_to_date
+    from gksite.cli.import_target import UNITS, find_target, read_registry
+    from gksite.importer.writing.unit_proposal import propose_units
+
     registry = read_registry(shared.project / UNITS)
     target = find_target(shared.project, wishes, draft, documents, registry)
-    if wishes.dry_run or not draft.tasks:
+    if sources is None:
         proposed = propose_units(draft.tasks, registry, target.authority, target.year or 2000)
         outcome = Outcome(tuple(problems), proposed)
     else:
         if not target.authority or not target.year:
             option = "--year" if target.authority else "--authority"
             raise click.UsageError(f"文件里没有说明，请加 {option} / the document does not say it: add {option}")
-        outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes)
+        outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes, sources)
     _tell(shared, wishes, target, draft, documents, outcome)
     if not draft.tasks:
         shared.say("没有读出任务，没有写任何文件", "no task was found; nothing was written")

@@ -20,7 +20,7 @@ from gksite.importer.writing.unit_proposal import ProposedUnit
 from gksite.model.registry import Registry
 from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.output.refusal import Refused
-from gksite.output.source_files import write_together
+from gksite.output.source_files import LockedSources
 from gksite.schema.types import unsafe_id_reason
 
 
@@ -35,16 +35,20 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def bring_up_to_date(
     target: Target, year: int, draft: Draft, documents: Sequence[SourceDocument], contents: Mapping[str, bytes],
-    registry: Registry, problems: Sequence[Diagnostic], wishes: Wishes,
+    registry: Registry, problems: Sequence[Diagnostic], wishes: Wishes, sources: LockedSources,
 ) -> Outcome:
-    """Write what differs, unless that would overwrite a hand edit which the editor does not give up."""
+    """Write what differs, unless that would overwrite a hand edit which the editor does not give up.
+
+    Target and registry are as they were read since the sources are locked.
+    """
     for id in (target.id, target.authority):
         if reason := unsafe_id_reason(id):
             return Outcome((problem("unsafe-id", Location(PLANS), id=id, reason_zh=reason[0], reason=reason[1]),))
     if target.other_title:
         place = Location(target.shown(target.plan_dir / "plan.md"))
         return Outcome((*problems, problem("another-plan", place, title=target.other_title, id=target.id)))
-    waiting = target.proposal_path.read_text("utf-8", errors="replace") if target.proposal_path.is_file() else ""
+    read = {path: path.read_bytes() for path in (target.proposal_path, target.sheet_path) if path.is_file()}
+    waiting = read.get(target.proposal_path, b"").decode("utf-8", errors="replace")
     identity = Identity(target.id, target.authority, year)
     folder = build_folder(draft, documents, contents, identity, target.authority_name, registry, waiting)
     found = [one for one in check_folder(folder, _with(folder, registry)) if severity(one) == "error"]
@@ -56,12 +60,13 @@ def bring_up_to_date(
         every += [problem("edited-by-hand", Location(target.shown(target.plan_dir / one.name))) for one in edited]
         return Outcome(tuple(every), folder.proposed, changes)
     written = {target.plan_dir / change.name: change.new for change in changes if change.is_written}
+    read |= {target.plan_dir / name: data for name, data in old.items()}
     if folder.registry_file:
         written[target.units_dir / folder.registry_file] = folder.registry_text.encode()
     try:
-        if written or not target.sheet_path.is_file():
+        if written or target.sheet_path not in read:
             sheet = render_review_sheet(draft, documents, every, folder.proposed)
-            write_together(written | {target.sheet_path: sheet.encode()})
+            sources.write(written | {target.sheet_path: sheet.encode()}, read)
     except Refused as refusal:
         return Outcome((*every, refusal.diagnostic), folder.proposed, changes)
     return Outcome(tuple(every), folder.proposed, changes, tuple(written))

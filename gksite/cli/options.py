@@ -39,6 +39,10 @@ class Shared(msgspec.Struct, frozen=True):
         """Talk: to stderr, so that stdout carries results alone."""
         click.echo(chinese if self.language == "zh" else english, err=True)
 
+    def say_waiting(self) -> None:
+        """Say that another command changes the sources."""
+        self.say("另一个 gksite 正在改动内容，等它结束……", "another gksite is changing the sources; waiting for it …")
+
 
 def choose_language(asked: str | None, environment: Mapping[str, str]) -> Language:
     """As asked; else GKSITE_LANG; else English where the locale is English, and Chinese everywhere else."""

@@ -24,6 +24,7 @@ from gksite.diagnostics import Diagnostic, nearest
 
 if TYPE_CHECKING:
     from gksite.model.site import SiteModel
+    from gksite.output.source_files import LockedSources
 
 _STATES = {
     "added": ("已加入", "added"),
@@ -80,10 +81,24 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
 
 def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
     """Append what filled-in sheets report to the plans' progress.yaml, all of it or nothing; the exit code."""
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import locked_sources
+
+    if dry_run:
+        return _append_progress(shared, files, format, None)
+    try:
+        with locked_sources(shared.project, shared.say_waiting) as sources:
+            return _append_progress(shared, files, format, sources)
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], format)
+        return EXIT_PROBLEMS
+
+
+def _append_progress(shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None) -> int:
+    """As `import_progress`, while nobody else changes the sources; nothing is written where `sources` is None."""
     from gksite.importer.progress import append_entries, read_progress
     from gksite.importer.readers.progress_cells import parse_cells
     from gksite.output.refusal import Refused
-    from gksite.output.source_files import write_together
 
     model, problems = load_model(shared, drafts=True)
     if model is None:
@@ -101,16 +116,18 @@ def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry
     reading = read_progress(sheets, model.plans)
     problems += reading.problems
     written: dict[Path, bytes] = {}
+    read: dict[Path, bytes] = {}
     for plan in dict.fromkeys(one.plan for one in reading.entries):
         path = shared.project / f"content/plans/{plan}/progress.yaml"
-        existing = path.read_bytes() if path.is_file() else b""
+        if path.is_file():
+            read[path] = path.read_bytes()
         new = [one.entry for one in reading.entries if one.plan == plan]
-        written[path], more = append_entries(existing, new, f"content/plans/{plan}/progress.yaml")
+        written[path], more = append_entries(read.get(path, b""), new, f"content/plans/{plan}/progress.yaml")
         problems += more
     failed = any(severity(one) == "error" for one in problems)
-    if written and not failed and not dry_run:
+    if written and not failed and sources:
         try:
-            write_together(written)
+            sources.write(written, read)
         except Refused as refusal:
             problems.append(refusal.diagnostic)
             failed = True

@@ -89,7 +89,7 @@ def publish(
         return _stop(shared, report.problems, format)
     try:
         if not dry_run and not found.trial:
-            record_plans(shared.project, contents, today or date.today())
+            record_plans(shared.project, contents, today or date.today(), shared.say_waiting)
     except Refused as refusal:
         return _stop(shared, [refusal.diagnostic], format)
     if not quiet:

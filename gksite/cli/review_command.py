@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gksite.assemble import Assembled
     from gksite.model.plan_sources import PlanSources
     from gksite.model.review import Review
+    from gksite.output.source_files import LockedSources
 
 COPIES_DIR = "reviews"
 """Where the project keeps what was signed: `reviews/<plan>/<digest>/` with the texts and the listing that the digest is of."""
@@ -104,20 +105,35 @@ def diff(shared: Shared, plan: str) -> int:
 @click.pass_obj
 def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: str, day: date | None, returned: bool) -> int:
     """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it again."""
+    from gksite.output.refusal import Refused
+    from gksite.output.source_files import locked_sources
+
+    entry = {"step": step, "by": by, "date": (day or date.today()).isoformat(), **({"result": "returned"} if returned else {}),
+             **({"opinion": opinion} if opinion else {})}
+    try:
+        with locked_sources(shared.project, shared.say_waiting) as sources:
+            return _sign(shared, plans, entry, sources)
+    except Refused as refusal:
+        print_problems(shared, [refusal.diagnostic], "text")
+        return EXIT_PROBLEMS
+
+
+def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources) -> int:
+    """Sign what the plans say at this moment; while the sources are locked, so that nobody signs between reading and writing."""
     from gksite.importer.progress import append_entries
     from gksite.model.review import REVIEW_NAME
-    from gksite.output.refusal import Refused
-    from gksite.output.source_files import write_together
 
     found = _load(shared, plans)
     if isinstance(found, int):
         return found
     assembled, folders, chosen = found
+    step, returned = entry["step"], "result" in entry
     steps = assembled.config.review_steps if assembled.config else ()
     if step not in steps:
         near = nearest(step, steps) or "、".join(steps)
         raise click.UsageError(f"没有环节“{step}”（{near}）/ there is no step “{step}” ({near})")
     written: dict[Path, bytes] = {}
+    read: dict[Path, bytes] = {}
     for one in chosen:
         broken = [p for p in assembled.problems if severity(p) == "error" and p.location.path.startswith(f"content/plans/{one.plan}/")]
         if broken:
@@ -127,21 +143,21 @@ def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: st
         if before and not returned:
             shared.say(f"“{one.plan}”先要有：{'、'.join(before)}", f"“{one.plan}” first needs: {'、'.join(before)}")
             return EXIT_PROBLEMS
+        # The copy takes its place before the signature: a signature whose copy is missing proves nothing.
+        for name, data in _copy_of(folders[one.plan]).items():
+            kept = shared.project / COPIES_DIR / one.plan / one.digest[:16] / name
+            written[kept] = data
+            if kept.is_file():
+                read[kept] = kept.read_bytes()
         path = f"content/plans/{one.plan}/{REVIEW_NAME}"
-        entry = {"step": step, "by": by, "date": (day or date.today()).isoformat(), **({"result": "returned"} if returned else {}),
-                 **({"opinion": opinion} if opinion else {}), "digest": one.digest}
-        existing = folders[one.plan].texts.get(REVIEW_NAME, b"")
-        written[shared.project / path], problems = append_entries(existing, [entry], path)
+        place, texts = shared.project / path, folders[one.plan].texts
+        if REVIEW_NAME in texts:
+            read[place] = texts[REVIEW_NAME]
+        written[place], problems = append_entries(read.get(place, b""), [{**entry, "digest": one.digest}], path)
         if problems:
             print_problems(shared, problems, "text")
             return EXIT_PROBLEMS
-        for name, data in _copy_of(folders[one.plan]).items():
-            written[shared.project / COPIES_DIR / one.plan / one.digest[:16] / name] = data
-    try:
-        write_together(written)
-    except Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        return EXIT_PROBLEMS
+    sources.write(written, read)
     for one in chosen:
         shared.say(f"“{one.plan}”已{'退回' if returned else '签署'}：{step}", f"{'sent back' if returned else 'signed'} “{one.plan}”: {step}")
     return EXIT_CLEAN

@@ -8,7 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.output.source_files import LockedSources, locked_sources
 from gksite.schema.types import unsafe_id_reason
+from gksite.source.files import unread
+from gksite.source.text import decode
 
 CONFIG = """\
 # 网站设置。各项说明见 gksite schema config。
@@ -85,7 +88,10 @@ def yaml_text(text: str) -> str:
 
 
 def init_site(root: Path, name: str) -> str:
-    """Make a site at `root` that builds as it is; "" when done, else what already lies there, and nothing is changed."""
+    """Make a site at `root` that builds as it is; "" when done, else what already lies there, and nothing is changed.
+
+    Raises Refused when the disk fails.
+    """
     for existing in ("config.yaml", "content"):
         if (root / existing).exists():
             return existing
@@ -103,15 +109,15 @@ def init_site(root: Path, name: str) -> str:
     }
     if not (root / ".gitignore").exists():
         files[".gitignore"] = IGNORE
-    for path, text in files.items():
-        _write(root / path, text)
+    with locked_sources(root) as sources:
+        sources.write({root / path: text.encode() for path, text in files.items()}, {})
     return ""
 
 
 def add_record(
     root: Path, kind: str, id: str, authority: str, title: str, year: int | None
 ) -> tuple[list[str], list[Diagnostic]]:
-    """Add a plan, a unit or a page; the paths written, or why nothing was."""
+    """Add a plan, a unit or a page; the paths written, or why nothing was. Raises Refused when the disk fails."""
     if not (root / "config.yaml").is_file():
         return [], [problem("not-a-project", Location("config.yaml"))]
     if reason := unsafe_id_reason(id):
@@ -137,20 +143,31 @@ def _plan_files(id: str, authority: str, title: str, year: int, unit: str) -> di
 
 
 def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], list[Diagnostic]]:
-    for path in files:
-        if (root / path).exists():
-            return [], [problem("duplicate-id", Location(path), id=id, other=path)]
-    for path, text in files.items():
-        _write(root / path, text)
+    with locked_sources(root) as sources:
+        for path in files:
+            if (root / path).exists():
+                return [], [problem("duplicate-id", Location(path), id=id, other=path)]
+        sources.write({root / path: text.encode() for path, text in files.items()}, {})
     return list(files), []
 
 
 def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], list[Diagnostic]]:
     """One line is put behind the last unit; every other line stays as it is."""
+    with locked_sources(root) as sources:
+        return _put_unit(path, root, id, name, sources)
+
+
+def _put_unit(path: Path, root: Path, id: str, name: str, sources: LockedSources) -> tuple[list[str], list[Diagnostic]]:
     from gksite.source.yaml import Mapping, Sequence, parse_yaml
 
     shown = path.relative_to(root).as_posix()
-    text = path.read_text(encoding="utf-8")
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        return [], [unread(shown, error)]
+    text, undecodable = decode(before, shown)
+    if undecodable:
+        return [], undecodable
     node, problems = parse_yaml(text, shown)
     units = None
     if isinstance(node, Mapping):
@@ -162,18 +179,16 @@ def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], li
         if entry is not None and getattr(entry, "value", "") == id:
             return [], [problem("duplicate-id", Location(shown, entry.line, entry.column), id=id, other=shown)]
     first = units.items[0]
-    lines = text.split("\n")
+    lines = before.decode("utf-8").splitlines(keepends=True)
     dash = lines[first.line - 1][: first.column - 1]
     if "-" not in dash:
         return [], [problem("yaml-syntax", Location(shown, first.line, first.column), detail="units must be a list of lines that begin with -", detail_zh="units 要写成以 - 开头的多行")]
     end = units.items[-1].line
     while end < len(lines) and lines[end].startswith(" " * len(dash)) and lines[end].strip():
         end += 1
-    lines.insert(end, f"{dash}{{id: {id}, name: {yaml_text(name)}}}")
-    path.write_text("\n".join(lines), encoding="utf-8")
+    ending = lines[end - 1][len(lines[end - 1].rstrip("\r\n")) :]
+    if not ending:
+        lines[end - 1] += "\n"
+    lines.insert(end, f"{dash}{{id: {id}, name: {yaml_text(name)}}}{ending}")
+    sources.write({path: "".join(lines).encode()}, {path: before})
     return [shown], []
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")

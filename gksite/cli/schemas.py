@@ -8,6 +8,7 @@ from typing import Any
 
 from gksite.config_records import ConfigRecord
 from gksite.model import records
+from gksite.output.source_files import write_together
 from gksite.schema.json_schema import KeyLanguage, json_schema
 
 SCHEMAS: dict[str, tuple[Any, str, str]] = {
@@ -39,17 +40,12 @@ def schema_text(kind: str, keys: KeyLanguage) -> str:
 
 
 def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
-    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none; the paths written."""
+    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none; the paths written. Raises Refused when the disk fails."""
     folder = root / FOLDER / "gksite"
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for kind in SCHEMAS:
-        path = folder / f"{kind}.json"
-        path.write_text(schema_text(kind, keys), encoding="utf-8")
-        written.append(path.relative_to(root).as_posix())
+    files = {folder / f"{kind}.json": schema_text(kind, keys).encode() for kind in SCHEMAS}
     settings = root / FOLDER / "settings.json"
     if not settings.exists():
         schemas = {f"./{FOLDER}/gksite/{kind}.json": files for kind, (_, _, files) in SCHEMAS.items() if files}
-        settings.write_text(json.dumps({"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        written.append(settings.relative_to(root).as_posix())
-    return written
+        files[settings] = (json.dumps({"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n").encode()
+    write_together(files)
+    return [path.relative_to(root).as_posix() for path in files]

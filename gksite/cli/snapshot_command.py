@@ -81,7 +81,7 @@ def create(shared: Shared, at: datetime | None, note: str, key: Path | None, tod
     from gksite.archive.creation import Order, create_snapshot
 
     with _refusals(shared) as refused:
-        made = create_snapshot(shared.project, Order(at, today, note, key, jobs))
+        made = create_snapshot(shared.project, Order(at, today, note, key, jobs), waiting=shared.say_waiting)
         print_problems(shared, made.problems, "text")
         if made.entry is None:
             shared.say("有错误，没有归档", "there are errors: no snapshot was made")

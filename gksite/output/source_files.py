@@ -1,39 +1,194 @@
-"""Source files that a command writes: all of them, or none."""
+"""Source files that a command changes: under a lock, all of them or none, and never over what somebody else wrote meanwhile."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-from collections.abc import Mapping
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from gksite.output.interrupts import interrupts_held
-from gksite.output.refusal import write_failed
+import msgspec
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
-_NEW = ".gksite-new"
+from gksite.output.interrupts import interrupts_held
+from gksite.output.places import STATE_DIR
+from gksite.output.refusal import Refused, reasons, refuse, write_failed
+from gksite.source.files import CONFIG_PATH
+
+LOCK_NAME = "sources.lock"
+LONGEST_WAIT = 120.0
+"""Seconds for which a command waits for another that changes the sources."""
+_SILENT_WAIT = 1.0
+_NEW, _OLD = ".gksite-new", ".gksite-old"
+# A file on a shared folder is opened by several users, whatever the mask of the first one is.
+_LOCK_MODE = 0o666
+_NO_LOCKS = frozenset((errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL))
+
+
+class LockedSources:
+    """The source files of a project, while no other gksite changes them."""
+
+    def write(self, files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
+        """As `write_together`, unless a file is not as it was `read` (where `read` has it not: there is none): then Refused.
+
+        What is to be written stands for what was read inside of the lock; an editor that knows no lock may save even so.
+        """
+        for path in files:
+            _sweep(path)
+        _write(files, read)
+
+
+@contextmanager
+def locked_sources(root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT) -> Iterator[LockedSources]:
+    """Nobody else changes the sources of the project at `root` inside: read, decide and write there.
+
+    Who comes second waits, and hears so by `waiting` once that takes a moment; after `wait` seconds Refused says who is in the way.
+    Where there is no project nothing is locked, since nothing may be left there.
+    """
+    if not (root / CONFIG_PATH).is_file():
+        yield LockedSources()
+        return
+    place = root / STATE_DIR / LOCK_NAME
+    lock = _acquire(place, waiting, wait)
+    try:
+        yield LockedSources()
+    finally:
+        lock.release()
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write every file; each appears whole. When one cannot be written, all are as they were, and Refused says why."""
+    """Write every file, over what stands there; each appears whole. When one cannot be written, all are as they were, and Refused says why."""
+    _write(files, None)
+
+
+class _Change(msgspec.Struct):
+    """A file on its way: where it goes, its bytes staged beside, and what stood there, kept until all is done."""
+
+    target: Path
+    new: Path
+    old: Path
+    is_new: bool
+    is_kept: bool = False
+    is_done: bool = False
+
+
+def _acquire(place: Path, waiting: Callable[[], None] | None, wait: float) -> BaseFileLock:
+    """The lock, ours."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _wait_for(FileLock(place, mode=_LOCK_MODE), waiting, wait)
+        except OSError as error:
+            if isinstance(error, Timeout) or error.errno not in _NO_LOCKS:
+                raise
+            # Some network file systems have no locks; that one alone can make a file they all have.
+            return _wait_for(SoftFileLock(place.with_suffix(".held"), mode=_LOCK_MODE), waiting, wait)
+    except Timeout as error:
+        raise refuse("sources-locked", place.as_posix()) from error
+    except OSError as error:
+        raise write_failed(place.as_posix(), error) from error
+
+
+def _wait_for(lock: BaseFileLock, waiting: Callable[[], None] | None, wait: float) -> BaseFileLock:
+    try:
+        lock.acquire(timeout=min(_SILENT_WAIT, wait))
+    except Timeout:
+        if waiting:
+            waiting()
+        lock.acquire(timeout=max(wait - _SILENT_WAIT, 0))
+    return lock
+
+
+def _write(files: Mapping[Path, bytes], read: Mapping[Path, bytes] | None) -> None:
+    """Write the files that differ; `read` None means: whatever stands there."""
     made_dirs: list[Path] = []
-    staged: list[tuple[Path, Path]] = []
-    before: list[tuple[Path, bytes | None]] = []
+    changes: list[_Change] = []
+    place = Path()
     with interrupts_held():
         try:
             for path, data in files.items():
+                place = path
+                _check(path, read)
                 made_dirs += _make_dirs(path.parent)
-                new = path.with_name(f".{path.name[:60]}{_NEW}{len(staged)}")
-                staged.append((new, path))
-                with new.open("wb") as stream:
-                    stream.write(data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-            for new, path in staged:
-                before.append((path, path.read_bytes() if path.exists() else None))
-                new.replace(path)
+                changes.append(_change(path))
+                _stage(changes[-1], data)
+            for path, change in zip(files, changes, strict=True):
+                place = path
+                change.is_kept = _keep(change)
+                _check(path, read)
+                change.new.replace(change.target)
+                change.is_done = True
+            for folder in {change.target.parent for change in changes}:
+                _settle(folder)
+        except Refused:
+            _undo(changes, made_dirs)
+            raise
         except OSError as error:
-            _undo(staged, before, made_dirs)
-            raise write_failed(Path(error.filename).as_posix() if error.filename else "", error) from error
+            if left := _undo(changes, made_dirs):
+                raise _unfinished(left, error) from error
+            raise write_failed(place.as_posix(), error) from error
+        for change in changes:
+            with contextlib.suppress(OSError):
+                change.old.unlink(missing_ok=True)
+
+
+def _change(path: Path) -> _Change:
+    target = path.resolve() if path.is_symlink() else path
+    # A name of our own: another process may write the same file at this moment.
+    stem = f".{target.name[:40]}.{secrets.token_hex(8)}"
+    return _Change(target, target.with_name(stem + _NEW), target.with_name(stem + _OLD), not target.exists())
+
+
+def _stage(change: _Change, data: bytes) -> None:
+    """The new bytes beside the file, on the disk for good, with the mode that the file has."""
+    descriptor = os.open(change.new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(descriptor, "wb") as stream:
+        if not change.is_new and hasattr(os, "fchmod"):
+            with contextlib.suppress(PermissionError):
+                os.fchmod(descriptor, stat.S_IMODE(change.target.stat().st_mode))
+        stream.write(data)
+        stream.flush()
+        os.fsync(descriptor)
+
+
+def _check(path: Path, read: Mapping[Path, bytes] | None) -> None:
+    """That a file is as it was read. Raises Refused where somebody wrote it since."""
+    if read is None:
+        return
+    try:
+        now: bytes | None = path.read_bytes()
+    except FileNotFoundError:
+        now = None
+    if now != read.get(path):
+        raise refuse("source-changed", path.as_posix())
+
+
+def _keep(change: _Change) -> bool:
+    """A second name for what stands there, or a copy where a file has one name only; False where nothing stands."""
+    if change.is_new:
+        return False
+    try:
+        os.link(change.target, change.old)
+    except OSError:
+        shutil.copy2(change.target, change.old)
+    return True
+
+
+def _settle(folder: Path) -> None:
+    """The new names in a folder are on the disk, where the system can do that: what was confirmed outlives a cut of the power."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _make_dirs(folder: Path) -> list[Path]:
@@ -43,16 +198,39 @@ def _make_dirs(folder: Path) -> list[Path]:
     return missing
 
 
-def _undo(staged: list[tuple[Path, Path]], before: list[tuple[Path, bytes | None]], made_dirs: list[Path]) -> None:
-    for path, data in before:
-        with contextlib.suppress(OSError):
-            if data is None:
-                path.unlink()
-            elif path.read_bytes() != data:
-                path.write_bytes(data)
-    for new, _ in staged:
-        with contextlib.suppress(OSError):
-            new.unlink()
+def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
+    """All as it was; the changes that could not be taken back, whose old bytes stay under another name."""
+    left: list[_Change] = []
+    for change in reversed(changes):
+        try:
+            if change.is_done and change.is_kept:
+                change.old.replace(change.target)
+            elif change.is_done:
+                change.target.unlink()
+        except OSError:
+            left.append(change)
+            continue
+        for spare in (change.new, change.old):
+            with contextlib.suppress(OSError):
+                spare.unlink(missing_ok=True)
     for folder in reversed(made_dirs):
         with contextlib.suppress(OSError):
             folder.rmdir()
+    return left
+
+
+def _unfinished(left: list[_Change], error: OSError) -> Refused:
+    chinese, english = reasons(error)
+    kept = [change.old.as_posix() for change in left if change.is_kept]
+    return refuse(
+        "sources-unfinished", left[0].target.as_posix(), reason=english, reason_zh=chinese, count=len(left), kept=", ".join(kept) or "—",
+    )
+
+
+def _sweep(path: Path) -> None:
+    """What a killed process left beside a file goes. Only under the lock: else it may be another's, on its way."""
+    head = f".{path.name[:40]}."
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(path.parent)):
+            if entry.name.startswith(head) and entry.name.endswith((_NEW, _OLD)):
+                os.unlink(entry.path)  # noqa: PTH108 - an entry of scandir has its path

@@ -26,7 +26,7 @@ from gksite.publishing.gate import may_publish
 from gksite.publishing.layout import RECORD_PATH
 from gksite.publishing.listing import RELEASE_LENGTH, LocalSite, read_local_site
 from gksite.publishing.lock import Lock, locked
-from gksite.publishing.records import Publication, append_local, with_record
+from gksite.publishing.records import Publication, append_local, not_recorded, with_record
 from gksite.publishing.steps import Reuse, Send, Standing, Step, check_deletes, check_taken, gone_paths, order_steps
 from gksite.publishing.survey import survey
 from gksite.publishing.targets.opening import missing_library, open_store
@@ -162,19 +162,18 @@ def _look(place: Store, site: LocalSite, target: Target, wishes: Wishes) -> tupl
 def alone(root: Path, target: Target) -> Iterator[str]:
     """No other process of this project publishes to the target inside; the token by which our locks there are known."""
     folder = root / STATE_DIR / LOCAL_DIR
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        token_path = folder / f"{target.name}.token"
-        token = token_path.read_text("ascii") if token_path.is_file() else secrets.token_hex(16)
-        token_path.write_text(token, "ascii")
-    except OSError as error:
-        chinese, english = reasons(error)
-        raise refuse("publish-not-recorded", folder.as_posix(), reason=english, reason_zh=chinese) from error
     with ExitStack() as stack:
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(FileLock(folder / f"{target.name}.lock", blocking=False))
+            # Only who holds the lock makes a token: of two made at once one would be nobody's, and its lock at the target a stranger's.
+            token_path = folder / f"{target.name}.token"
+            token = token_path.read_text("ascii") if token_path.is_file() else secrets.token_hex(16)
+            token_path.write_text(token, "ascii")
         except Timeout as error:
             raise refuse("publish-locked", target.name, owner=publisher(), since="?", until="?") from error
+        except OSError as error:
+            raise not_recorded(folder, error) from error
         yield token
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from gksite.config import PUBLISHED_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.writing.yaml_text import Value, items
 from gksite.model.entities import Plan
-from gksite.model.published import PublishedPlan, content_digest
+from gksite.model.published import PublishedPlan, content_digest, parse_published
 from gksite.model.review import reviewed_digest
 from gksite.output.cache import read_cache
 from gksite.output.places import STATE_DIR
-from gksite.output.source_files import write_together
+from gksite.output.refusal import Refused
+from gksite.output.source_files import locked_sources
 from gksite.source.files import Sources, read_program, read_sources
+from gksite.source.text import decode
 
 _HEAD = (
     "# 已发布计划台账，由 gksite publish 更新：计划改动后与此不同的，要有更正说明。\n"
@@ -27,12 +29,10 @@ _HEAD = (
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a project publishes at a moment: its published plans, each with the digest of what it says, its ledger of them, and the
-    states of all plan folders."""
+    """What a project publishes at a moment: its published plans, each with the digest of what it says, and the states of all plan folders."""
 
     plans: tuple[Plan, ...]
     digests: dict[str, str]
-    ledger: tuple[PublishedPlan, ...]
     states: dict[str, str]
 
 
@@ -46,10 +46,10 @@ def read_contents(root: Path) -> Contents:
     sources, _ = read_sources(root)
     model = assemble(sources, read_cache(root / STATE_DIR), read_program()).model
     if model is None:
-        return Contents((), {}, (), {})
+        return Contents((), {}, {})
     folders = plan_folders(sources)
     digests = {id: content_digest(folders[id]) for id in model.plans}
-    return Contents(tuple(model.plans.values()), digests, model.published, _states(sources))
+    return Contents(tuple(model.plans.values()), digests, _states(sources))
 
 
 def _states(sources: Sources) -> dict[str, str]:
@@ -88,9 +88,25 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
     return _HEAD + items(entries)
 
 
-def record_plans(root: Path, contents: Contents, day: date) -> None:
-    """Write what was published on `day` into the ledger, unless it says so already. Raises Refused when the disk fails."""
-    ledger = with_published(contents.ledger, contents, day)
-    before = sorted(contents.ledger, key=lambda one: one.plan)
-    if [msgspec.structs.replace(one, location=Location(PUBLISHED_PATH)) for one in before] != ledger:
-        write_together({root / PUBLISHED_PATH: render_published(ledger).encode()})
+def record_plans(root: Path, contents: Contents, day: date, waiting: Callable[[], None] | None = None) -> None:
+    """Write what was published on `day` into the ledger, unless it says so already. Raises Refused when the disk fails.
+
+    The ledger is read anew: meanwhile the site may have gone to another target, or a person may have merged it.
+    """
+    place = root / PUBLISHED_PATH
+    with locked_sources(root, waiting) as sources:
+        read = {place: place.read_bytes()} if place.is_file() else {}
+        text, undecodable = decode(read.get(place, b""), PUBLISHED_PATH)
+        stands, problems = parse_published({PUBLISHED_PATH: text} if read else {})
+        if undecodable or problems:
+            raise Refused((undecodable or problems)[0])
+        if (ledger := _brought_up(stands, contents, day)) is not None:
+            sources.write({place: render_published(ledger).encode()}, read)
+
+
+def _brought_up(stands: Sequence[PublishedPlan], contents: Contents, day: date) -> list[PublishedPlan] | None:
+    """The ledger after a publication; None where it says so already."""
+    ledger = with_published(stands, contents, day)
+    before = sorted(stands, key=lambda one: one.plan)
+    same = [msgspec.structs.replace(one, location=Location(PUBLISHED_PATH)) for one in before] == ledger
+    return None if same else ledger

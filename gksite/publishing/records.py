@@ -9,7 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from gksite.output.refusal import reasons, refuse
+from gksite.output.refusal import Refused, reasons, refuse
+from gksite.output.source_files import locked_sources
 
 RECORDS_DIR = "publications"
 """The folder of a project that keeps what was published; it belongs into version control."""
@@ -60,12 +61,21 @@ def append_local(root: Path, record: Publication) -> None:
     """The publication stands in `publications/<target>.jsonl` of the project. Raises Refused when that cannot be written."""
     path = root / RECORDS_DIR / f"{record.target}.jsonl"
     try:
-        path.parent.mkdir(exist_ok=True)
-        with path.open("ab") as stream:
-            stream.write(msgspec.json.encode(record) + b"\n")
+        with locked_sources(root) as sources:
+            read = {path: path.read_bytes()} if path.is_file() else {}
+            sources.write({path: with_record(read.get(path), record)}, read)
     except OSError as error:
-        chinese, english = reasons(error)
-        raise refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese) from error
+        raise not_recorded(path, error) from error
+    except Refused as refusal:
+        if not isinstance(refusal.__cause__, OSError):
+            raise
+        raise not_recorded(path, refusal.__cause__) from refusal
+
+
+def not_recorded(path: Path, error: OSError) -> Refused:
+    """The refusal for a record that cannot be written."""
+    chinese, english = reasons(error)
+    return refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese)
 
 
 def read_local(root: Path, target: str) -> list[Publication]:

@@ -302,7 +302,7 @@ def test_a_full_disk_leaves_the_old_site(site: Path, tmp_path: Path) -> None:
         (site / "content/index.md").write_text("---\ntitle: 首页\n---\n" + "公开。" * 200_000, "utf-8")
         refusal = refusal_of(site, out)
         assert told((refusal,)) == (
-            "index.html: 错误[write-failed]：写入失败：磁盘空间已满。原有网站没有变化\n  → 腾出磁盘空间或检查权限后重试\n"
+            "index.html: 错误[write-failed]：写入失败：磁盘空间已满。原有内容没有变化\n  → 腾出磁盘空间或检查权限后重试\n"
         )
         assert exit_code([refusal], strict=False) == 1
         assert tree(out) == before
@@ -314,7 +314,7 @@ def test_an_output_below_a_file_cannot_be_written(site: Path, tmp_path: Path) ->
     (tmp_path / "file").write_text("x", "utf-8")
     out = tmp_path / "file/public"
     assert told((refusal_of(site, out),), "en") == (
-        f"{out.as_posix()}: error[write-failed]: writing failed: a file stands where a folder must be. The site is as it was\n"
+        f"{out.as_posix()}: error[write-failed]: writing failed: a file stands where a folder must be. All is as it was\n"
         "  → free some space or check the permissions, then try again\n"
     )
 

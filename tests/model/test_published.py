@@ -84,7 +84,7 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     same = plan_of("b", title="没有变", tasks=(task_of("b", "1", "公布。"), task_of("b", "2", "公布。")))
     changed = plan_of("a", title="有更正", tasks=(task_of("a", "1", "公布。"), task_of("a", "3", "公布。")), corrections=(Correction(date(2025, 2, 1), "更正", "差错"),))
     new = plan_of("c", title="新的")
-    contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, tuple(old), {})
+    contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, {})
     today = date(2025, 2, 2)
     assert with_published(old, contents, today) == [
         PublishedPlan("a", "有更正", today, "3" * 64, where, (date(2025, 2, 1),), ("1", "2", "3")), old[1], PublishedPlan("c", "新的", today, "4" * 64, where), old[0],
@@ -92,7 +92,7 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
 
 
 def test_a_plan_that_changes_during_a_publication_stops_it() -> None:
-    contents = Contents((), {}, (), {"a": "1", "b": "2", "c": "3"})
+    contents = Contents((), {}, {"a": "1", "b": "2", "c": "3"})
     assert check_unchanged({"a": "1", "b": "2", "c": "3"}, contents) == []
     found = check_unchanged({"a": "1", "b": "0", "d": "4"}, contents)
     assert [(one.code, one.location.path) for one in found] == [("publish-source-changed", f"content/plans/{id}/plan.md") for id in "bcd"]
