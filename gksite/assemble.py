@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 import msgspec
 
@@ -262,13 +263,13 @@ def plan_folders(sources: Sources) -> dict[str, PlanSources]:
     for path, attachment in sources.attachments.items():
         if path.startswith("content/plans/"):
             _, _, id, _, name = path.split("/", 4)
-            files.setdefault(id, {})[name] = attachment
+            files.setdefault(id, {})[normalize("NFC", name)] = attachment
     lost: dict[str, set[str]] = {}
     for path in sources.lost:
         if path.startswith("content/plans/"):
             _, _, id, name = f"{path}/plan.md".split("/", 3) if path.count("/") == 2 else path.split("/", 3)
             files.setdefault(id, {})
-            lost.setdefault(id, set()).add(name.removeprefix("files/"))
+            lost.setdefault(id, set()).add(normalize("NFC", name.removeprefix("files/")))
     return {
         id: PlanSources(id, f"content/plans/{id}", texts.get(id, {}), own, frozenset(lost.get(id, ())))
         for id, own in sorted(files.items())

@@ -47,6 +47,16 @@ CATALOGUE: dict[str, Entry] = {
     "symlink-outside": _error(
         "符号链接指向项目之外", "a symbolic link leads out of the project",
         "把文件本身复制进来", "copy the file itself into the project"),
+    "file-name": _error(
+        "文件名“{name}”{reason_zh}", "the file name “{name}”: {reason}",
+        "改文件名，并相应改正引用它的地方", "give it another name, also where it is named"),
+    "file-names-alike": _error(
+        "与“{other}”在 Windows 或 macOS 上是同一个文件：这里是 {points}，那里是 {other_points}",
+        "Windows or macOS take this and “{other}” for one file: here stands {points}, there {other_points}",
+        "改名或删去其中一个", "rename or delete one of them"),
+    "file-name-windows": _warning(
+        "文件名“{name}”含有 Windows 不允许的字符：{characters}", "the file name “{name}” holds characters that Windows does not allow: {characters}",
+        "改文件名，否则用 Windows 的人不能下载或保管它", "rename it, else nobody with Windows can keep it"),
     "unexpected-file": _warning(
         "不认识这个文件，已忽略", "this file has no meaning here and is ignored",
         "移走它，或改用手册所列的文件名", "move it elsewhere, or give it a name that the manual lists"),
@@ -217,6 +227,16 @@ CATALOGUE: dict[str, Entry] = {
     "missing-attachment": _error(
         "附件“{file}”不在 files/ 文件夹里", "the attachment “{file}” is not in files/",
         "把文件放进去，或改正文件名", "put it there or correct its name"),
+    "file-type": _error(
+        "这类文件（.{type}）不公开：{why_zh}", "files of this type (.{type}) are not published: {why}",
+        "换成 PDF、OFD、Word、Excel、图片或压缩文件；确实要公开的，在 config.yaml 写 attachments: {{allow: [{type}]}}",
+        "make it a PDF, a document, a sheet, a picture or an archive; to publish it all the same, write attachments: {{allow: [{type}]}} in config.yaml"),
+    "file-type-inside": _error(
+        "名称中间有“.{type}”，有的网站服务器或浏览器会因此运行这个文件", "“.{type}” inside of the name makes some web servers or browsers run the file",
+        "给文件或它的文件夹改名，去掉“.{type}”", "rename the file or its folder, without “.{type}”"),
+    "file-without-type": _error(
+        "文件名没有扩展名，看不出是什么文件，不公开", "the file name has no ending that says what it is: it is not published",
+        "给文件名补上扩展名，如 .pdf", "give it one, such as .pdf"),
     "missing-site-key": _error(
         "门户要求的“{key}”没有填写", "“{key}”, which a portal must carry, is not filled in",
         "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview", "fill in “{path}” in config.yaml; mode: preview does without"),

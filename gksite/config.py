@@ -138,6 +138,8 @@ class Config(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...] = ()
     exports: Exports = Exports()
     rules: RuleSettings = RuleSettings()
+    attachment_types: tuple[str, ...] = ()
+    """Types of files that go out besides the usual ones, as `file_types.type_of` gives them."""
 
 
 def theme_named(text: str) -> str:

@@ -73,6 +73,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
             tuple(record.rules.levels.items()), record.rules.index_number, record.rules.working_days, record.rules.stale_months,
             record.rules.page_kilobytes,
         ),
+        attachment_types=tuple(dict.fromkeys(one.strip().lstrip(".").lower() for one in record.attachments.allow)),
     )
     return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_rules(record, place), *_check_downloads(record, place)]
 

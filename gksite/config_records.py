@@ -125,6 +125,12 @@ class RulesRecord(Record):
     page_kilobytes: Integer = 300
 
 
+class AttachmentsRecord(Record):
+    """Which types of attachments may be published besides the usual documents, sheets, pictures and archives."""
+
+    allow: Texts = Field(default_factory=list)
+
+
 class ConfigRecord(Record):
     """config.yaml."""
 
@@ -143,4 +149,5 @@ class ConfigRecord(Record):
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())
     publish: PublishRecord = Field(default_factory=PublishRecord)
     exports: ExportsRecord = Field(default_factory=lambda: ExportsRecord.model_construct())
+    attachments: AttachmentsRecord = Field(default_factory=AttachmentsRecord)
     rules: RulesRecord = Field(default_factory=lambda: RulesRecord.model_construct())

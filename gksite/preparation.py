@@ -14,6 +14,7 @@ from gksite.dependencies import Dependencies
 from gksite.diagnostics import Diagnostic, Location
 from gksite.exporting import ExportKeys, LateMaker, SiteExports
 from gksite.exports.sitemap import sitemap_files
+from gksite.model.file_types import check_file_types
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import check_ledger, snapshot_path
@@ -84,8 +85,8 @@ def prepare(
     theme, more = build_theme(files, model.config.language) if files.templates else (None, [])
     problems += more
     requests = route_pages(model)
-    copied = {path.removeprefix("content/"): path for path in sources.attachments if _is_published(model, path)}
-    copied |= {path.removeprefix("static/"): path for path in sources.static}
+    copied = {copied_to(path): path for path in (*sources.attachments, *sources.static) if _is_published(model, path)}
+    problems += check_file_types([*sources.attachments, *sources.static], model.config.attachment_types)
     downloads = {} if options.archived_at else _downloads(model, sources)
     problems += check_ledger(model, sources.snapshots)
     copied |= downloads
@@ -129,6 +130,11 @@ def outputs_of(site: Site, options: Options) -> set[str]:
 def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
     """Whether any problem keeps the site from being written."""
     return any(severity(one) == "error" or (options.strict and severity(one) == "warning") for one in problems)
+
+
+def copied_to(path: str) -> str:
+    """The path on the site of a file that is published as it is, by its path in the project; in NFC, whatever the disk keeps."""
+    return normalize("NFC", path.removeprefix("content/").removeprefix("static/"))
 
 
 def _is_published(model: SiteModel, path: str) -> bool:

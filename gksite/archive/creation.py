@@ -35,6 +35,7 @@ from gksite.output.refusal import Refused, refuse, refusing_on_error, write_fail
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.pages.routing import route_pages
 from gksite.pipeline import Options
+from gksite.preparation import copied_to
 from gksite.source.files import Sources, list_theme_files, read_program, read_sources
 
 BEIJING = timezone(timedelta(hours=8))
@@ -116,8 +117,7 @@ class _Job:
         self._locked = locked
         self._model, self._sources, self._at, self._order, self._name = model, sources, at, order, name
         self._files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
-        self._copied = {path.removeprefix("content/") for path in sources.attachments}
-        self._copied |= {path.removeprefix("static/") for path in sources.static}
+        self._copied = {copied_to(path) for path in (*sources.attachments, *sources.static)}
         self._base = texts.base_of(model)
         self._previous = next(iter(model.snapshots), None)
 

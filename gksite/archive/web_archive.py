@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
+
+from gksite.source.links import file_address
 
 WARC_NAME = "site.warc.gz"
 _STEP = 1 << 16
@@ -63,7 +65,7 @@ def mime_of(path: str) -> str:
 
 def url_of(base: str, path: str) -> str:
     """The address of a file of the site."""
-    return base + quote(path)
+    return base + file_address(path)
 
 
 def path_of(base: str, url: str) -> str:
@@ -81,9 +83,11 @@ def sort_key(url: str) -> str:
     parts = urlsplit(url)
     host = re.sub(r"^www\d*\.", "", parts.hostname or "")
     port = f":{parts.port}" if parts.port and (parts.scheme, parts.port) not in (("http", 80), ("https", 443)) else ""
-    path = "".join(
-        chr(byte) if 0x20 < byte < 0x7F and byte not in b"#%" else f"%{byte:02x}" for byte in unquote_to_bytes(parts.path)
-    )
+    plain = parts.path.encode()
+    # The canonical form of web archives takes escapes away for as long as there are any.
+    while (once := unquote_to_bytes(plain)) != plain:
+        plain = once
+    path = "".join(chr(byte) if 0x20 < byte < 0x7F and byte not in b"#%" else f"%{byte:02x}" for byte in plain)
     return f"{','.join(reversed(host.split('.')))}{port}){path.lower()}"
 
 

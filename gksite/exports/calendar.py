@@ -40,7 +40,7 @@ def calendar_file(name: str, events: Iterable[bytes]) -> bytes:
 
 
 def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> bytes:
-    url = model.config.base_url and quote(page_address(model, routing.task_path(task.key)), safe=":/")
+    url = model.config.base_url and quote(page_address(model, routing.task_path(task.key)), safe=":/%")
     title = f"{task.number} {task.title}" if task.number else task.title
     lines = [
         "BEGIN:VEVENT",

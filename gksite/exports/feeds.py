@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import quote
 
 import msgspec
 
 from gksite.exports.news import News
 from gksite.model.site import SiteModel
+from gksite.source.links import file_address
 from gksite.source.text import CONTROL
 
 
@@ -49,13 +49,13 @@ def json_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": head.title,
-        "home_page_url": base + quote(head.page),
-        "feed_url": base + quote(head.feed),
+        "home_page_url": base + file_address(head.page),
+        "feed_url": base + file_address(head.feed),
         "language": "zh-CN",
         "authors": [{"name": model.config.name}],
         "items": [
             {
-                "id": one.id, "url": base + quote(one.path), "title": one.title, "content_text": one.text,
+                "id": one.id, "url": base + file_address(one.path), "title": one.title, "content_text": one.text,
                 "date_published": _time(one.day),
             }
             for one in news
@@ -65,7 +65,7 @@ def json_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
 
 
 def _address(model: SiteModel, path: str) -> str:
-    return escape(model.config.base_url + quote(path))
+    return escape(model.config.base_url + file_address(path))
 
 
 def _text(value: str) -> str:

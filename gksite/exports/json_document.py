@@ -144,7 +144,8 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         based_on=plan.based_on,
         previous=model.previous.get(plan.id),
         sections=tuple(SectionRecord(s.id, s.number, s.title, s.parent or None) for s in plan.sections),
-        attachments=tuple(FileRecord(file.path, file.title, file.size, file.sha256) for file in plan.attachments),
+        attachments=tuple(FileRecord(file.path, page_address(model, f"plans/{plan.id}/{file.path}"), file.title, file.size, file.sha256)
+            for file in plan.attachments),
         corrections=tuple(CorrectionRecord(one.date, one.what, one.why) for one in plan.corrections),
         task_count=len(plan.tasks),
         draft=plan.draft,

@@ -120,9 +120,10 @@ class SectionRecord(Record, frozen=True):
 
 
 class FileRecord(Record, frozen=True):
-    """An attachment."""
+    """An attachment: `path` is the name of the file below the plan's folder, `address` where it is read."""
 
     path: str
+    address: str
     title: str
     size: int
     sha256: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.pages.routing import NEWEST, PageRequest
+from gksite.source.links import file_address
 
 SITEMAP_PATH = "sitemap.xml"
 LARGEST_SITEMAP = 50_000
@@ -26,7 +26,7 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
         return {}
     by_plan = {plan.id: _plan_changed(plan) for plan in model.plans.values()}
     entries = [
-        _entry("url", f"{base}{r.path if r.path.isascii() else quote(r.path)}", _changed(model, r, by_plan))
+        _entry("url", f"{base}{file_address(r.path)}", _changed(model, r, by_plan))
         for r in requests
         if r.kind not in ("404", "redirect", "withdrawn") and r.entity != NEWEST
     ]

@@ -46,7 +46,7 @@ def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
         _element("StartDate", f"{plan.year}-01-01"),
         _element("EndDate", f"{plan.year}-12-31"),
         _element("PublicationDate", published.isoformat()) if published else "",
-        _element("Source", quote(source, safe=":/")) if source else "",
+        _element("Source", quote(source, safe=":/%")) if source else "",
         "</AdministrativeInformation>\n</PerformancePlanOrReport>\n",
     )
     return "".join(parts).encode()

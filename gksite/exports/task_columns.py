@@ -10,6 +10,7 @@ from gksite.exports.progress_sheet import role_text, status_word, target_text
 from gksite.model.entities import Plan, Section, Task
 from gksite.model.site import Duty, SiteModel
 from gksite.pages import routing
+from gksite.source.links import file_address
 
 
 class SectionTitles(msgspec.Struct, frozen=True):
@@ -77,7 +78,7 @@ def duty_text(model: SiteModel, duty: Duty) -> str:
 
 def page_address(model: SiteModel, path: str) -> str:
     """The address of a page: absolute where the site's is known, else from the root of the site."""
-    return f"{model.config.base_url}{path}"
+    return f"{model.config.base_url}{file_address(path)}"
 
 
 def figure(value: float) -> str:

@@ -9,7 +9,7 @@ from gksite.source.files import Attachment
 
 
 class PlanSources(msgspec.Struct, frozen=True):
-    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments below files/.
+    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments below files/ by their name in NFC.
 
     `lost` are files that are there and cannot be read, by their names as above.
     """

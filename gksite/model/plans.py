@@ -220,14 +220,16 @@ def _attachments(
     problems = []
     files: dict[str, AttachedFile] = {}
     for index, written in enumerate(record.attachments):
-        found = sources.attachments.get(written.file)
-        if found is None and written.file in sources.lost:
+        # Systems differ in the form that they keep names in: é is one character or two.
+        name = unicodedata.normalize("NFC", written.file)
+        found = sources.attachments.get(name)
+        if found is None and name in sources.lost:
             continue
         if found is None:
-            near = nearest(written.file, sources.attachments)
-            problems.append(problem("missing-attachment", place.at("attachments", index, "file"), file=written.file, near=near))
+            near = nearest(name, sources.attachments)
+            problems.append(problem("missing-attachment", place.at("attachments", index, "file"), file=name, near=near))
         else:
-            files[written.file] = AttachedFile(f"files/{written.file}", written.title, found.size, found.digest.hex())
+            files[name] = AttachedFile(f"files/{name}", written.title, found.size, found.digest.hex())
     for name, found in sources.attachments.items():
         if name not in files:
             files[name] = AttachedFile(f"files/{name}", name, found.size, found.digest.hex())

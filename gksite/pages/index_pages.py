@@ -33,6 +33,7 @@ from gksite.pages.pictures import indicator_row
 from gksite.pages.plan_pages import text_blocks
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import Event, View
+from gksite.source.links import file_address
 
 NEWS_LIMIT = 12
 TASK_LIMIT = 8
@@ -349,7 +350,7 @@ def _news_item(view: View, event: Event) -> NewsItem:
     day, plan, task, what = event
     link = view.plan_links[plan.id] if plan else None
     if isinstance(what, Withdrawn):
-        stone = Link(what.title, routing.tombstone_path(what.address))
+        stone = Link(what.title, file_address(routing.tombstone_path(what.address)))
         return NewsItem(view.day(day), words[f"withdrawn.{what.status}"], stone, what.why, plan=link)
     assert link is not None
     if isinstance(what, Correction):

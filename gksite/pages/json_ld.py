@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -14,6 +13,7 @@ from gksite.pages.contexts import Page
 from gksite.pages.downloads import MEDIA_TYPES, site_exports
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
+from gksite.source.links import file_address
 
 Node = dict[str, Any]
 
@@ -47,7 +47,7 @@ class _Writer:
         self.base = view.model.config.base_url or request.root
 
     def address(self, path: str) -> str:
-        return f"{self.base}{path if path.isascii() else quote(path)}"
+        return f"{self.base}{file_address(path)}"
 
     def breadcrumb(self, page: Page) -> Iterable[Node]:
         """The way that stands above the page, with the page itself at its end."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.site import SiteModel
 from gksite.pages.routing import page_path, plan_path, task_path
-from gksite.source.links import link_kind
+from gksite.source.links import link_kind, written_address
 
 
 def check_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
@@ -34,11 +35,20 @@ def check_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnost
 def _check(target: str, page: str, where: Location, outputs: Collection[str]) -> Iterable[Diagnostic]:
     if link_kind(target) != "site" or target.startswith(("mailto:", "tel:", "#")):
         return
-    path = unquote(urlsplit(target).path)
+    path = normalize("NFC", unquote(urlsplit(target).path))
     folder = "" if path.startswith("/") else posixpath.dirname(page)
     address = posixpath.normpath(posixpath.join(folder, path.lstrip("/") or "index.html"))
     if path.endswith("/"):
         address = posixpath.join(address, "index.html")
     if address not in outputs:
-        near = nearest(address, outputs) if len(outputs) < 5000 else ""
-        yield problem("dead-link", where, target=target, near=f"/{near}" if near else "")
+        near = _meant(target, folder, outputs) or (nearest(address, outputs) if len(outputs) < 5000 else "")
+        yield problem("dead-link", where, target=target, near=f"/{written_address(near)}" if near else "")
+
+
+def _meant(target: str, folder: str, outputs: Collection[str]) -> str:
+    """The file that a link names whose author wrote `#`, `?` or `%` as they stand in the name of the file; "" for none."""
+    for name in (target, unquote(target)):
+        path = posixpath.normpath(posixpath.join("" if name.startswith("/") else folder, normalize("NFC", name).lstrip("/")))
+        if path in outputs:
+            return path
+    return ""

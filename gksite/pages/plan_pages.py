@@ -26,6 +26,7 @@ from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
 from gksite.source.blocks import Block
+from gksite.source.links import file_address
 
 
 def plan_page(view: View, request: PageRequest) -> PlanPage:
@@ -67,7 +68,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
         withdrawn=tuple(
             WithdrawnLine(
-                Link(one.title, routing.tombstone_path(one.address)), words[f"withdrawn.{one.status}"], words.day(one.date), one.why
+                Link(one.title, file_address(routing.tombstone_path(one.address))), words[f"withdrawn.{one.status}"], words.day(one.date), one.why
             )
             for one in routing.withdrawn_of(model, plan.id)
         ),
@@ -101,7 +102,7 @@ def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
     """The attachments of a plan."""
     return tuple(
         AttachmentLine(
-            Link(file.title, f"plans/{plan.id}/{file.path}"), view.words.size(file.size),
+            Link(file.title, file_address(f"plans/{plan.id}/{file.path}")), view.words.size(file.size),
             file.path.rpartition(".")[2].upper() if "." in file.path else "", file.sha256,
         )
         for file in plan.attachments

@@ -408,7 +408,8 @@ def check_addresses(
     """
     seen: dict[str, tuple[PageRequest | None, Location]] = {}
     for request in requests:
-        if request.kind in ("redirect", "withdrawn") and not _is_safe(request.path):
+        # A tombstone stands where a file did, however that was called; an old address is one that somebody writes.
+        if (request.kind == "redirect" and not _is_safe(request.path)) or (request.kind == "withdrawn" and not _is_path(request.path)):
             where = sources_of(model, request)
             reason = "an old address looks like old/plan.html"
             yield problem("unsafe-id", where, id=request.path, reason_zh="旧网址的形式是 old/plan.html", reason=reason)
@@ -440,7 +441,11 @@ def _claim(
 
 
 def _is_safe(path: str) -> bool:
+    return _is_path(path) and not set(path) & set(':*?"<>|#%')
+
+
+def _is_path(path: str) -> bool:
     parts = path.split("/")
-    return path.endswith(".html") and all(
-        part and part not in (".", "..") and not set(part) & set('\\:*?"<>|#%') and len(part.encode()) <= 200 for part in parts
+    return path.endswith(".html") and "\\" not in path and path.isprintable() and all(
+        part and part not in (".", "..") and len(part.encode()) <= 240 for part in parts
     )

@@ -25,6 +25,7 @@ from gksite.pages.page_code import page_code
 from gksite.pages.routing import PageRequest
 from gksite.pages.terms import Terms
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
+from gksite.source.links import file_address
 from gksite.source.report_link import with_words
 
 SOON = timedelta(days=60)
@@ -255,7 +256,7 @@ class View:
     def canonical(self, request: PageRequest) -> str:
         """The absolute address of a page, "" where the site's is not known."""
         base = self.model.config.base_url
-        return f"{base}{request.path}" if base else ""
+        return f"{base}{file_address(request.path)}" if base else ""
 
     def code(self, request: PageRequest) -> PageCode | None:
         """The QR code of a page's absolute address; None where that is not known, or the site wants none on pages of the kind."""

@@ -15,6 +15,7 @@ from gksite.pages.routing import plan_path, task_path
 from gksite.pages.view import View
 from gksite.portal.paste import plan_text
 from gksite.portal.whitelist_html import page_address
+from gksite.source.links import file_address
 
 FORMAT = "gksite-push/1"
 
@@ -165,7 +166,7 @@ def push_document(view: View, plan: Plan) -> Document:
         source_url=plan.source_url,
         content=Content(html, hashlib.sha256(html.encode()).hexdigest()),
         attachments=tuple(
-            Attachment(path, file.title, file.size, file.sha256, page_address(config.base_url, path))
+            Attachment(path, file.title, file.size, file.sha256, page_address(config.base_url, file_address(path)))
             for file in plan.attachments
             for path in [f"plans/{plan.id}/{file.path}"]
         ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from urllib.parse import quote
 
 from gksite.catalogue import Language
 from gksite.preview.text_diff import Row, Spans
+from gksite.source.links import file_address
 
 OWN_URL = "/.gksite-preview/"
 Words = Mapping[str, str]
@@ -15,7 +15,7 @@ Words = Mapping[str, str]
 
 def site_url(path: str) -> str:
     """The address of a page of the site in the preview."""
-    return "/" + quote(path)
+    return "/" + file_address(path)
 
 
 def waiting_page(words: Words, language: Language) -> bytes:

@@ -14,7 +14,7 @@ KEYS: dict[str, str] = {
     "主机": "host", "端口": "port", "用户": "user", "主机密钥": "host_key", "已知主机": "known_hosts", "密钥文件": "key_file",
     "存储桶": "bucket", "前缀": "prefix", "服务地址": "endpoint", "地域": "region",
     "导出": "exports", "格式": "formats", "使用许可": "licence", "许可链接": "licence_url",
-    "规则": "rules", "级别": "levels", "公开时限": "working_days", "更新周期": "stale_months", "网页大小": "page_kilobytes",
+    "规则": "rules", "级别": "levels", "公开时限": "working_days", "更新周期": "stale_months", "网页大小": "page_kilobytes", "允许": "allow",
     # waivers, confusions, holidays, the ledger of index numbers
     "代码": "code", "所指": "found", "误": "wrong", "正": "right", "放假": "free", "上班": "worked", "计划": "plan",
     # registries and topics

@@ -15,6 +15,7 @@ import msgspec
 
 import gksite
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.source.file_names import check_file_names
 from gksite.source.text import LARGEST_TEXT, check_size, decode
 
 T = TypeVar("T")
@@ -111,8 +112,12 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     static: dict[str, Attachment] = {}
     for path, place, _ in reader.walk("static", lambda _folder: True):
         reader.attachment(path, place, static)
-    lost = sorted({one.location.path for one in reader.problems if one.code != "unexpected-file"})
-    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(lost), _sorted(snapshots)), sorted(reader.problems)
+    lost = {one.location.path for one in reader.problems if one.code != "unexpected-file"}
+    told, refused = check_file_names([*attachments, *static])
+    for path in refused:
+        attachments.pop(path, None)
+        static.pop(path, None)
+    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(sorted(lost | refused)), _sorted(snapshots)), sorted([*reader.problems, *told])
 
 
 def list_theme_files(root: Path, theme: str) -> dict[str, Path]:

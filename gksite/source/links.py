@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from unicodedata import normalize
+from urllib.parse import quote, unquote
 
 LinkKind = Literal["external", "site", "forbidden"]
 
@@ -31,5 +33,29 @@ def link_kind(target: str) -> LinkKind:
 
 def page_address(target: str, root: str) -> str:
     """The address of a site link as seen from a page whose site root is `root` (`""`, `../`, `../../` …)."""
+    if not target.isascii() or "%" in target:
+        target = _composed(target)
     # Without `./` the address `/javascript:…` would turn into a scheme on the page at the root.
     return (root or "./") + target[1:] if target.startswith("/") else target
+
+
+def file_address(path: str) -> str:
+    """The address of a page or file by its path from the root of the site: whatever could mean something else there is percent-encoded.
+
+    >>> file_address("plans/a/files/附件#1.txt")
+    'plans/a/files/%E9%99%84%E4%BB%B6%231.txt'
+    """
+    return quote(path)
+
+
+def written_address(path: str) -> str:
+    """As `file_address`, in the form that a person would write: Chinese stays as it is."""
+    return "".join(one if one > "\x7f" else quote(one) for one in path)
+
+
+def _composed(target: str) -> str:
+    """A link with its path in NFC, as files are named on a site whatever the system that the link was copied from does."""
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    plain = unquote(path)
+    composed = normalize("NFC", plain)
+    return target if composed == plain else quote(composed) + target[len(path) :]

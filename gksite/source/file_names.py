@@ -1,0 +1,90 @@
+"""Names of published files that every file system can keep, and keep apart: what Windows or macOS would lose or merge is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from unicodedata import category, normalize
+
+from gksite.diagnostics import Diagnostic, Location, problem
+
+LONGEST_NAME = 240
+"""Bytes of a name in UTF-8: file systems allow 255, and a tombstone adds its ending."""
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]|conin\$|conout\$)(?:[ .].*)?", re.IGNORECASE | re.DOTALL)
+_NOT_ON_WINDOWS = re.compile('[<>:"|?*]')
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+
+
+def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
+    """What is wrong with the names in paths of files, and the paths that are refused; of two that are alike, the later one.
+
+    Names that are no UTF-8 are told where they are read, and passed over here.
+    """
+    problems: list[Diagnostic] = []
+    refused: set[str] = set()
+    first: dict[str, str] = {}
+    for path in sorted(paths):
+        if _NOT_UTF8.search(path):
+            continue
+        told = [*_check_parts(path), *_check_alike(path, first.setdefault(folded(path), path))]
+        problems += told
+        if any(one.code != "file-name-windows" for one in told):
+            refused.add(path)
+    return problems, refused
+
+
+def folded(path: str) -> str:
+    """The form in which file systems that take case or Unicode form for nothing compare paths."""
+    return normalize("NFC", normalize("NFC", path).casefold())
+
+
+def _check_parts(path: str) -> Iterator[Diagnostic]:
+    for part in path.split("/"):
+        if reason := _refusal(part):
+            yield problem("file-name", _place(path), name=_visible(part), reason=reason[1], reason_zh=reason[0])
+        elif found := "".join(dict.fromkeys(_NOT_ON_WINDOWS.findall(part))):
+            yield problem("file-name-windows", _place(path), name=part, characters=found)
+
+
+def _refusal(part: str) -> tuple[str, str] | None:
+    """Why no file may be called so, in Chinese and English."""
+    hidden = next((one for one in part if category(one) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or one == "\\"), "")
+    if hidden:
+        shown = points(hidden)
+        return f"含有不该出现在文件名里的字符（{shown}）", f"it holds a character that no file name should ({shown})"
+    if part[-1:] in (".", " ", "\u3000", "\xa0"):
+        return "以点号或空格结尾，Windows 会去掉它", "it ends with a dot or a blank, which Windows takes away"
+    if _RESERVED.fullmatch(part):
+        return "是 Windows 的保留名", "Windows reserves this name"
+    if len(normalize("NFC", part).encode()) > LONGEST_NAME:
+        return f"超过 {LONGEST_NAME} 字节", f"it is longer than {LONGEST_NAME} bytes"
+    return None
+
+
+def _check_alike(path: str, other: str) -> Iterator[Diagnostic]:
+    """Two paths that some file systems take for one, with the characters in which they differ."""
+    if path == other:
+        return
+    start = _shared(path, other)
+    end = _shared(path[start:][::-1], other[start:][::-1])
+    own, others = (points(one[start : len(one) - end]) for one in (path, other))
+    yield problem("file-names-alike", _place(path), other=other, points=own or "—", other_points=others or "—")
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many characters both texts begin."""
+    return next((number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+
+
+def points(text: str) -> str:
+    """The code points of a text: `U+0065 U+0301`."""
+    return " ".join(f"U+{ord(one):04X}" for one in text)
+
+
+def _place(path: str) -> Location:
+    return Location(_visible(path))
+
+
+def _visible(text: str) -> str:
+    return "".join(one if one.isprintable() else f"<{points(one)}>" for one in text)
