@@ -224,6 +224,10 @@ CATALOGUE: dict[str, Entry] = {
     "unread-deadline": _warning(
         "时限“{text}”没有读懂，按原文保留", "the deadline “{text}” could not be read and is kept as printed",
         "改写，或写成 2025-06-30 这样的日期", "rewrite it, or write a date like 2025-06-30"),
+    "deadline-without-year": _warning(
+        "时限“{text}”没有写年份，计划又跨几个年度，因此没有日期",
+        "the deadline “{text}” prints no year in a plan for several years: it has no date",
+        "写明年份，如 2026年6月底前", "print the year: 2026年6月底前"),
     "missing-attachment": _error(
         "附件“{file}”不在 files/ 文件夹里", "the attachment “{file}” is not in files/",
         "把文件放进去，或改正文件名", "put it there or correct its name"),
@@ -556,6 +560,14 @@ CATALOGUE: dict[str, Entry] = {
     "import-deadline-before-year": _warning(
         "时限“{text}”早于计划年度 {year}", "the deadline “{text}” lies before the plan's year {year}",
         "对照原件，可能是笔误", "look at the original: it may be a slip"),
+    "import-year-of-number": _info(
+        "年度 {year} 取自发文字号“{number}”，没有写年份的时限按这一年算",
+        "the year {year} was taken from the document number “{number}”; deadlines without a year are of that year",
+        "不对时用 --year 写明年度", "give the year with --year if it is another one"),
+    "import-deadlines-without-year": _warning(
+        "{count} 项任务的时限（如“{text}”）没有写年份，文件也没有说明年度，因此没有日期",
+        "the deadlines of {count} tasks (“{text}” …) print no year and the document states none: they have no date",
+        "在时限里补上年份；全部是同一年的，导入时加 --year", "print the year with each; if all are of one year, import with --year"),
     "import-rule-applied": _info(
         "全文适用的规则“{rule}”已用于各项任务", "the rule “{rule}” was applied to the tasks",
         "核对各项任务的牵头单位和责任单位", "check who leads and who is responsible"),

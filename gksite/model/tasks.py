@@ -12,6 +12,7 @@ from gksite.model.outline import MarkedText
 from gksite.model.records import IndicatorRecord, PlanRecord, TaskRecord
 from gksite.model.references import resolve_unit
 from gksite.model.registry import Registry
+from gksite.notation.deadline_years import is_period
 from gksite.notation.deadlines import Deadline, parse_deadline
 from gksite.notation.units import Role, parse_units
 from gksite.schema.validate import Place
@@ -20,6 +21,7 @@ from gksite.source.markdown import check_inline, render_inline
 TITLE_LENGTH = 36
 """Characters: a short title made from the wording is cut at the last clause that fits."""
 
+_DATED = frozenset(("half", "quarter", "month", "by", "range"))
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _MARKUP = re.compile(r"[*_`\[\]<>\\]|\(https?:[^)]*\)|\(/[^)]*\)")
 
@@ -40,7 +42,7 @@ def build_task(
         plan_record, record, place, marked, registry
     )
     problems += more
-    deadline, more = _deadline(record, bracket_deadline, plan_record.year, place)
+    deadline, more = _deadline(record, bracket_deadline, plan_record, place)
     problems += more
     task = Task(
         key=f"{plan}#{record.id}",
@@ -123,12 +125,16 @@ def _plan_path(place: Place) -> str:
     return f"{place.path.rpartition('/')[0]}/plan.md"
 
 
-def _deadline(record: TaskRecord, bracket: str, year: int, place: Place) -> tuple[Deadline, list[Diagnostic]]:
+def _deadline(record: TaskRecord, bracket: str, plan: PlanRecord, place: Place) -> tuple[Deadline, list[Diagnostic]]:
+    """The deadline as the record or else the brackets print it; a plan for several years lends its months no year."""
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []
-    deadline = parse_deadline(printed, year)
+    year = None if is_period(plan.title) else plan.year
+    deadline = parse_deadline(printed, year, plan.written.year if plan.written and year else None)
     where = place.at("deadline") if record.deadline else place.at("units")
+    if year is None and deadline.kind in _DATED and deadline.end is None:
+        return deadline, [problem("deadline-without-year", where, text=printed)]
     if deadline.kind != "unread":
         return deadline, []
     if _ISO.fullmatch(printed):

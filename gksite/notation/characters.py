@@ -14,6 +14,7 @@ _NOT_HAN = re.compile(f"[^{HAN}]")
 _CLOSE = HAN + re.escape(f"{OPENING}{CLOSING}、")
 _SPACE_IN_HAN = re.compile(rf"(?<=[{_CLOSE}])\s+(?=[{_CLOSE}])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_MOST_DIGITS = 9
 _FULL_WIDTH_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 
 
@@ -43,6 +44,11 @@ def without_invisible(text: str) -> str:
 def narrow_digits(text: str) -> str:
     """`text` with full-width digits as ASCII digits; its length is unchanged."""
     return text.translate(_FULL_WIDTH_DIGITS)
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` is a number of ASCII digits that is short enough to count with; ①, ² and ٣ are none."""
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def character_before(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from gksite.notation.calendar_dates import Span, day_span, month_span, months_span, normalise_dates
+from gksite.notation.deadline_years import Years, five_years, year_meant
 from gksite.notation.recurrence import recurrence_of
 from gksite.notation.values import Deadline as Deadline
 from gksite.notation.values import DeadlineKind
@@ -20,16 +21,17 @@ class _Read(msgspec.Struct, frozen=True):
     span: Span = Span()
     milestone: str = ""
     recurrence: str = ""
-    printed_year: int | None = None
+    stated_year: int | None = None
 
 
 _UNREAD = _Read("unread")
 _NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "―", "――", "无"))
 
 # A word of the phase that is due (动工, 投入使用). What would change the date, or make it vague, is no phase.
-_PHASE = r"(?P<phase>(?!许|底|末|前|后|起|至|到|以|之|内|日|月|年|季|旬|左|或|初|中|上|下|第|每)[^\d。，,；;、]{0,24})"
-_LEAD = r"(?:截止到|截至到|截至|截止|力争在|力争|争取在|争取|确保在|确保|原则上|于|在|到|至)?"
-_YEAR = r"(?:(?P<year>\d{4})年度?|今年|本年度?|当年)?"
+_PHASE = r"(?P<phase>(?!许|度内|底|末|前|后|起|至|到|以|之|内|日|月|年|季|旬|左|或|初|中|上|下|第|每)[^\d。，,；;、]{0,24})"
+_LEAD = r"(?:力争|争取|确保|原则上|预计|计划)?(?:截止到|截至到|截至|截止|于|在|到|至)?"
+_RELATIVE_YEAR = "今年|本年度?|当年|明年|来年|次年|翌年|后年"
+_YEAR = rf"(?:(?P<year>\d{{4}})年度?|(?P<relative>{_RELATIVE_YEAR}))?"
 _BEFORE = r"(?:之前|以前|前)?"
 _TO = r"(?:-|至|到)"
 
@@ -38,11 +40,13 @@ def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{_LEAD}{_YEAR}{pattern}{_PHASE}")
 
 
-_YEAR_END = _form(rf"年?(?<=年)(?:(?P<middle>中)|[底末]|内){_BEFORE}")
-_WHOLE_YEAR = _form(r"(?:(?P<whole>全年|年度|全年度)|(?<=\d年)|(?<=\d年度))")
+_YEAR_END = _form(rf"年?(?<=[年度])(?:(?P<middle>中)|[底末]|内){_BEFORE}")
+_WHOLE_YEAR = _form(r"(?:(?P<whole>全年|年度|全年度)|(?<=\d年)|(?<=\d年度)|(?<=[明来次翌后今]年))")
 _HALF = _form(r"(?P<half>[上下])半年(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTER = _form(r"第?(?P<quarter>[1-4])季度(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
-_QUARTERS = _form(rf"第?(?P<first>[1-4])(?:季度)?{_TO}第?(?P<last>[1-4])季度")
+_QUARTERS = _form(
+    rf"第?(?P<first>[1-4])(?:季度)?{_TO}(?:(?P<year2>\d{{4}})年|(?P<relative2>{_RELATIVE_YEAR}))?第?(?P<last>[1-4])季度"
+)
 _MONTH_END = _form(rf"(?P<month>\d{{1,2}})月份?[底末]{_BEFORE}")
 _MONTH = _form(r"(?P<month>\d{1,2})月份?(?:内|当月)?")
 _TEN_DAYS = _form(r"(?P<month>\d{1,2})月份?(?P<part>[上中下])旬内?")
@@ -50,10 +54,18 @@ _DAY = _form(rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_BEFORE}")
 _ISO_DAY = _form(rf"(?P<iso>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_BEFORE}")
 _ISO_MONTH = re.compile(r"(?P<iso>\d{4})[-/.](?P<month>\d{2})(?P<phase>)")
 _FROM = _form(r"(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?起")
-_YEARS = re.compile(rf"(?P<first>\d{{4}})年?{_TO}(?P<last>\d{{4}})年(?P<phase>)")
+_YEARS = re.compile(rf"(?P<first>\d{{4}})年?{_TO}(?P<last>\d{{4}})(?:年度?)?(?:期间)?(?P<phase>)")
+_FIVE_YEARS = re.compile(
+    rf"{_LEAD}[“\"]?(?:(?P<five>[一二三四五六七八九十]{{1,3}})五|第(?P<plan>\d{{1,2}})个5年规划)[”\"]?"
+    rf"(?:规划)?(?:期间|时期|期内|(?P<end>期?末){_BEFORE}){_PHASE}"
+)
 _SPAN = re.compile(
-    rf"(?:从|自)?(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})(?:月份?)?(?:(?P<day>\d{{1,2}})[日号])?起?{_TO}"
-    rf"(?:(?P<year2>\d{{4}})年)?(?P<month2>\d{{1,2}})月份?(?:(?P<day2>\d{{1,2}})[日号]|[底末])?{_BEFORE}{_PHASE}"
+    rf"(?:从|自)?(?:(?P<year>\d{{4}})年|(?P<relative>{_RELATIVE_YEAR}))?(?P<month>\d{{1,2}})(?:月份?)?(?:(?P<day>\d{{1,2}})[日号])?起?{_TO}"
+    rf"(?:(?P<year2>\d{{4}})年|(?P<relative2>{_RELATIVE_YEAR}|同年))?(?P<month2>\d{{1,2}})月份?(?:(?P<day2>\d{{1,2}})[日号]|[底末])?{_BEFORE}{_PHASE}"
+)
+_ISO_SPAN = re.compile(
+    rf"(?P<year>\d{{4}})[./](?P<month>\d{{1,2}})(?:[./](?P<day>\d{{1,2}}))?{_TO}"
+    r"(?:(?P<year2>\d{4})[./])?(?P<month2>\d{1,2})(?:[./](?P<day2>\d{1,2}))?(?P<phase>)"
 )
 _DAYS = _form(rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?{_TO}(?P<last_day>\d{{1,2}})[日号]")
 _UNTIL = re.compile(r"(?:即日起|(?:长期|持续)\D{0,4}?)[至到](?P<rest>.{2,20})")
@@ -76,31 +88,34 @@ _AS_SCHEDULED = re.compile(
 )
 _SEPARATOR = re.compile(r"([，,；;、。]|并于|(?<=[前底])[和及])")
 _TIME_WORD = re.compile(r"[\d年月日季旬周]")
+_YEAR_AHEAD = re.compile(r"(?<!\d)(\d{4}年)度?[，,：:](?=\d{1,2}月|第?[1-4]季度|[上下]半年)")
 
 
 @lru_cache(maxsize=4096)
-def parse_deadline(text: str, year: int | None) -> Deadline:
+def parse_deadline(text: str, year: int | None, written_in: int | None = None) -> Deadline:
     """The deadline that `text` prints, in a plan of `year`; a printed year beats it, and without any there are no dates.
 
-    What is impossible (2月30日), damaged (2022年底11月前) or open to two readings (6月前) has the kind `unread`.
+    What is impossible (2月30日), damaged (2022年底11月前) or open to two readings (6月前) has the kind `unread`; so has
+    今年 or 明年 in a text that was written in another year than its plan's.
     """
-    wording = normalise_dates(text)
+    wording = _YEAR_AHEAD.sub(r"\1", normalise_dates(text))
     if wording in _NOTHING:
         return Deadline(text, "none")
-    whole = _read_one(wording, year)
-    if whole.kind == "unread" and (parts := _parts(wording, year)):
-        return _read_parts(text, parts, year)
+    years = Years(year, year, told=written_in in (None, year))
+    whole = _read_one(wording, years)
+    if whole.kind == "unread" and (parts := _parts(wording, years)):
+        return _read_parts(text, parts, years)
     return Deadline(
         text, whole.kind, whole.span.start, whole.span.end, recurrence=whole.recurrence, milestone=whole.milestone
     )
 
 
-def _parts(wording: str, year: int | None) -> list[tuple[str, str]]:
+def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
     """The dated parts of an item, each with what follows it and says nothing of time (完成征集 + 、评估)."""
     pieces = _SEPARATOR.split(wording)
     parts = [(pieces[0], "")]
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if not _TIME_WORD.search(piece) and _read_one(piece, year).kind == "unread":
+        if not _TIME_WORD.search(piece) and _read_one(piece, years).kind == "unread":
             head, tail = parts[-1]
             parts[-1] = (head, tail + separator + piece)
         elif piece:
@@ -108,13 +123,13 @@ def _parts(wording: str, year: int | None) -> list[tuple[str, str]]:
     return parts
 
 
-def _read_parts(text: str, parts: list[tuple[str, str]], year: int | None) -> Deadline:
+def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadline:
     """Several dates in one item: all are milestones and the last is the deadline. One unreadable part spoils the item."""
     reads: list[_Read] = []
     for head, tail in parts:
-        read = _read_one(head, year)
+        read = _read_one(head, years)
         reads.append(msgspec.structs.replace(read, milestone=(read.milestone + tail).lstrip("，,；;、。")))
-        year = read.printed_year or year
+        years = msgspec.structs.replace(years, running=read.stated_year or years.running)
     ends = [read.span.end for read in reads if read.span.end]
     if any(read.kind == "unread" for read in reads) or any(later < earlier for earlier, later in pairwise(ends)):
         return Deadline(text, "unread")
@@ -132,17 +147,17 @@ def _read_parts(text: str, parts: list[tuple[str, str]], year: int | None) -> De
     )
 
 
-def _read_one(wording: str, year: int | None) -> _Read:
+def _read_one(wording: str, years: Years) -> _Read:
     """One deadline without milestones."""
     if wording.startswith(("每", "按月", "按季", "按周", "按年", "逐月", "逐季", "定期", "半年", "一年一")):
         rule = recurrence_of(wording)
         return _UNREAD if rule is None else _Read("recurring", recurrence=rule)
     if until := _UNTIL.fullmatch(wording):
-        end = _read_one(until["rest"], year)
+        end = _read_one(until["rest"], years)
         return end if end.kind in ("by", "month", "quarter", "half", "year") else _UNREAD
     for form, kind in (*_DATED, *_UNDATED):
         if match := form.fullmatch(wording):
-            return _undated(match, kind) if form in _UNDATED_FORMS else _dated(match, kind, year)
+            return _undated(match, kind) if form in _UNDATED_FORMS else _dated(match, kind, years)
     return _UNREAD
 
 
@@ -153,38 +168,33 @@ def _undated(match: re.Match[str], kind: DeadlineKind) -> _Read:
     return _Read(kind, milestone=groups.get("phase") or "")
 
 
-def _dated(match: re.Match[str], kind: DeadlineKind, year: int | None) -> _Read:
+def _dated(match: re.Match[str], kind: DeadlineKind, years: Years) -> _Read:
     groups = match.groupdict()
-    printed = groups.get("year") or groups.get("iso")
-    effective = int(printed) if printed else year
-    span = _span_of(match.re, groups, effective)
+    phase = groups["phase"] or ""
+    if any(character.isdigit() for character in phase):  # ① or ² behind a date is no phase, and nobody knows what it is
+        return _UNREAD
+    stated = year_meant(groups.get("year") or groups.get("iso"), groups.get("relative"), years)
+    effective = years.running if stated is None else stated
+    span = None if effective == 0 else _span_of(match.re, groups, years.after(effective))
     if span is None:
         return _UNREAD
-    phase = groups["phase"] or ""
     # «9月投入使用» is due when September ends; «全年推进» stays the whole year.
     due = phase and kind in ("month", "quarter", "half", "year") and not groups.get("whole")
     if kind == "by" or groups.get("end") or due:
         kind, span = "by", Span(None, span.end)
-    return _Read(kind, span, phase, printed_year=int(printed) if printed else None)
+    return _Read(kind, span, phase, stated_year=stated)
 
 
-def _span_of(form: re.Pattern[str], groups: dict[str, str | None], year: int | None) -> Span | None:
+def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years) -> Span | None:
     """The days from first to last that a dated form means, without dates where the year is unknown; None if impossible."""
-    number = {name: int(value) for name, value in groups.items() if value and value.isdigit()}
-    if form is _SPAN:
-        later = number.get("year2", year)
-        start = day_span(year, number["month"], number.get("day", 1))
-        end = (
-            day_span(later, number["month2"], number["day2"])
-            if "day2" in number
-            else month_span(later, number["month2"])
-        )
-        return _from_to(start, end, number["month"] <= number["month2"])
+    year = years.running
+    number = {name: int(value) for name, value in groups.items() if name in _NUMBERS and value}
+    if form in _SPANS:
+        return _span_of_two(groups, number, years)
     if form is _YEARS:
         return _from_to(months_span(number["first"], 1, 12), months_span(number["last"], 1, 12))
-    if form is _QUARTERS:
-        first, last = number["first"], number["last"]
-        return months_span(year, first * 3 - 2, last * 3) if first < last else None
+    if form is _FIVE_YEARS:
+        return five_years(groups["five"], groups["plan"])
     if form is _FROM:
         begin = day_span(year, number["month"], number.get("day", 1))
         return begin and Span(begin.start, None)
@@ -202,6 +212,21 @@ def _span_of(form: re.Pattern[str], groups: dict[str, str | None], year: int | N
     if half := groups.get("half"):
         return months_span(year, 1, 6) if half == "上" else months_span(year, 7, 12)
     return months_span(year, 1, 6 if groups.get("middle") else 12)
+
+
+def _span_of_two(groups: dict[str, str | None], number: dict[str, int], years: Years) -> Span | None:
+    """From one month, day or quarter to another one, which may have a year of its own."""
+    stated = year_meant(groups["year2"], groups.get("relative2"), years)
+    if stated == 0:
+        return None
+    first, last = years.running, years.running if stated is None else stated
+    if "first" in number:
+        start = months_span(first, number["first"] * 3 - 2, number["first"] * 3)
+        end = months_span(last, number["last"] * 3 - 2, number["last"] * 3)
+        return _from_to(start, end, number["first"] < number["last"]) if (first, number["first"]) != (last, number["last"]) else None
+    start = day_span(first, number["month"], number.get("day", 1))
+    end = day_span(last, number["month2"], number["day2"]) if "day2" in number else month_span(last, number["month2"])
+    return _from_to(start, end, number["month"] <= number["month2"])
 
 
 def _from_to(start: Span | None, end: Span | None, ordered: bool = True) -> Span | None:
@@ -227,12 +252,14 @@ _DATED: tuple[tuple[re.Pattern[str], DeadlineKind], ...] = (
     (_QUARTER, "quarter"),
     (_QUARTERS, "range"),
     (_YEARS, "range"),
+    (_FIVE_YEARS, "range"),
     (_MONTH_END, "by"),
     (_DAY, "by"),
     (_ISO_DAY, "by"),
     (_ISO_MONTH, "month"),
     (_TEN_DAYS, "range"),
     (_SPAN, "range"),
+    (_ISO_SPAN, "range"),
     (_DAYS, "range"),
     (_FROM, "continuous"),
     (_MONTH, "month"),
@@ -245,3 +272,5 @@ _UNDATED: tuple[tuple[re.Pattern[str], DeadlineKind], ...] = (
 )
 _WITHOUT_DATES = ("continuous", "immediate", "as_scheduled", "relative")
 _UNDATED_FORMS = frozenset(form for form, _ in _UNDATED)
+_SPANS = frozenset((_SPAN, _ISO_SPAN, _QUARTERS))
+_NUMBERS = frozenset(("month", "day", "month2", "day2", "last_day", "quarter", "first", "last"))

@@ -24,8 +24,8 @@ _ADDITIVE = re.compile(
 )
 
 _NUMERAL = f"[{CHINESE_NUMERALS}]{{1,7}}"
-# «1.2万户» is a decimal, but a task may open with a year, a month or the hotline 12345: «7.2025年底前…», «15.8月组织…».
-_POINT = r"(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d\s{0,2}年|12345|(?:1[0-2]|0?[1-9])\s{0,2}月)|、)"
+# «1.2万户» is a decimal, but a task may open with a year, a month or the hotline 12345: «7.2025年底前…», «7.2025—2027年…», «15.8月组织…».
+_POINT = r"(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d\s{0,2}(?:年|[-—－–~～至到.．/]{1,2}\s?\d{1,4}(?!\d))|12345|(?:1[0-2]|0?[1-9])\s{0,2}月)|、)"
 _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第\s{{0,2}}({_NUMERAL}|\d{{1,4}})\s{{0,2}}条")),
     ("chinese", re.compile(rf"({_NUMERAL})\s{{0,2}}[、.．]")),

@@ -12,6 +12,7 @@ from gksite.importer.readers.grid import RawCell, build_table
 from gksite.importer.readers.html_tokens import DEEPEST, NOT_SHOWN, deepest_nesting, shown_texts
 from gksite.importer.readers.numerals import write_number
 from gksite.importer.readers.parsed import Parsed, refused
+from gksite.notation.characters import is_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -125,7 +126,7 @@ class _Walk:
         self.end_paragraph()
         before = self._level, self._centred, self._as_typed, self._number
         centred = _is_centred(element, centred)
-        self._level = int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else self._level
+        self._level = int(tag[1]) if tag[0] == "h" and is_number(tag[1:]) else self._level
         self._centred = centred
         self._as_typed = self._as_typed or tag == "pre"
         if tag in ("ol", "ul"):

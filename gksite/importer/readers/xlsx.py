@@ -14,6 +14,7 @@ from gksite.importer.readers.parsed import MOST_CHARACTERS, MOST_PIECES, Parsed,
 from gksite.importer.readers.sheet import Area, sheet_blocks
 from gksite.importer.readers.xlsx_numbers import show_number
 from gksite.importer.readers.xlsx_scan import scan_cells, scan_strings
+from gksite.notation.characters import is_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -142,13 +143,13 @@ class _Sheet:
             return _text(inline) if inline is not None else ""
         stored = cell.findtext(_S + "v") or ""
         if kind == "s":
-            known = stored.isascii() and stored.isdigit() and int(stored) < len(self._workbook.strings)
+            known = is_number(stored) and int(stored) < len(self._workbook.strings)
             return self._workbook.strings[int(stored)] if known else ""
         if kind == "b":
             return "TRUE" if stored == "1" else "FALSE"
         if kind != "n" or not stored:
             return stored
-        style = int(cell.get("s", "0")) if cell.get("s", "0").isdigit() else 0
+        style = int(cell.get("s", "0")) if is_number(cell.get("s", "0")) else 0
         formats = self._workbook.cell_formats
         format_id = formats[style] if style < len(formats) else 0
         return show_number(stored.strip(), format_id, self._workbook.formats, self._workbook.date1904)
@@ -198,11 +199,11 @@ def _formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
         return {}, []
     codes = {
         int(one.get("numFmtId", "0")): one.get("formatCode", "")
-        for one in root.iter(_S + "numFmt") if one.get("numFmtId", "").isdigit()
+        for one in root.iter(_S + "numFmt") if is_number(one.get("numFmtId", ""))
     }
     styles = root.find(_S + "cellXfs")
     return codes, [
-        int(one.get("numFmtId", "0")) if one.get("numFmtId", "0").isdigit() else 0
+        int(one.get("numFmtId", "0")) if is_number(one.get("numFmtId", "0")) else 0
         for one in (styles if styles is not None else ()) if one.tag == _S + "xf"
     ]
 

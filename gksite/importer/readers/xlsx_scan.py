@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gksite.importer.readers.xml_scan import gather
+from gksite.notation.characters import is_number
 
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -67,7 +68,7 @@ class _Cells(_Strings):
             return
         text = "".join(self._pieces)
         if self._type == "s":
-            text = self._strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(self._strings) else ""
+            text = self._strings[int(text)] if is_number(text) and int(text) < len(self._strings) else ""
         if self._type in ("s", "str", "inlineStr") and text and not text.isspace():
             self.texts.append(text)
         self._pieces = []

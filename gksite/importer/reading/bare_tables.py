@@ -122,7 +122,7 @@ def _behind_number(text: str, expected: int) -> str:
     rest = text[len(digits) :].lstrip(" .．、")
     if not text.startswith(digits) or not rest:
         return ""
-    runs_on = text[len(digits)].isdigit() and not re.match(r"(?:19|20)\d\d年|12345", rest)
+    runs_on = text[len(digits)].isdecimal() and not re.match(r"(?:19|20)\d\d年|12345", rest)
     return "" if runs_on or re.match(r"[年月日%％个]", rest) or re.match(r"\.\d", text[len(digits) :]) else rest
 
 

@@ -16,7 +16,7 @@ from gksite.importer.reading.prose_deadlines import is_too_early, prose_deadline
 from gksite.importer.reading.responsibility import close_up_units, read_parts, read_wording
 from gksite.importer.reading.rules import Rule
 from gksite.importer.reading.task_tables import Row, number_of
-from gksite.notation.characters import narrow_digits
+from gksite.notation.characters import is_number, narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
 
 _LONGEST_BRACKETED, _LONGEST_PLAIN = 44, 34
@@ -56,7 +56,7 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
         text = _joined([node.rest, *_in_order(node)])
     read = read_wording(text, node.line.place)
     deadline, stated = _deadline(read.deadline, read.wording, year)
-    problems = [*read.problems, *_deadline_problems(deadline, stated, node.line.place, year)]
+    problems = [*read.problems, *_deadline_problems(deadline, node.line.place, year)]
     return Entry(
         number=number_of(node.printed),
         value=node.value,
@@ -89,7 +89,7 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
     digits = narrow_digits(number)
     return Entry(
         number=number,
-        value=int(digits) if digits.isdigit() else None,
+        value=int(digits) if is_number(digits) else None,
         section=section,
         title=close_up_text(row.get("title")) if row.get("text") else "",
         wording=wording or close_up_text(row.get("title")),
@@ -101,7 +101,7 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
         note="；".join(filter(None, (close_up_text(row.get("note")), close_up_text(row.get("status"))))),
         places=row.places,
         rules=(*cells.rules, *inner.rules),
-        problems=(*cells.problems, *(() if row.parts else inner.problems), *_deadline_problems(deadline, stated, place, year)),
+        problems=(*cells.problems, *(() if row.parts else inner.problems), *_deadline_problems(deadline, place, year)),
         states_deadline=stated,
     )
 
@@ -174,8 +174,8 @@ def _deadline(printed: str, wording: str, year: int | None) -> tuple[Deadline, b
     return prose_deadline(wording, year), False
 
 
-def _deadline_problems(deadline: Deadline, stated: bool, place: Place, year: int | None) -> list[Diagnostic]:
-    if stated and deadline.kind == "unread":
+def _deadline_problems(deadline: Deadline, place: Place, year: int | None) -> list[Diagnostic]:
+    if deadline.kind == "unread":
         return [problem("unread-deadline", location(place), text=deadline.raw)]
     if is_too_early(deadline, year):
         return [problem("import-deadline-before-year", location(place), text=deadline.raw, year=year)]

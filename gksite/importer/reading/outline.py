@@ -8,6 +8,7 @@ from typing import Literal
 
 from gksite.importer.reading.lines import Line
 from gksite.importer.reading.titles import is_plan_title
+from gksite.notation.characters import is_number
 from gksite.notation.numbering import Numbering, from_chinese, parse_numbering
 from gksite.notation.unit_words import LABEL
 from gksite.notation.units import split_responsibility
@@ -94,7 +95,7 @@ def outline_of(lines: Sequence[Line]) -> Outline:
 def node_of(line: Line) -> Node | None:
     """The numbered line that `line` is, or None."""
     if part := _PART.match(line.text):
-        value = int(part[1]) if part[1].isdigit() else from_chinese(part[1]) or 0
+        value = int(part[1]) if is_number(part[1]) else from_chinese(part[1]) or 0
         number, title = split_heading(line.text)
         return Node(line, "part", number or part[0], value, title if number else line.text[part.end() :].strip()) if len(line.text) < 60 else None
     numbering: Numbering | None = parse_numbering(line.text)

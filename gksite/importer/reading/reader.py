@@ -18,12 +18,15 @@ from gksite.importer.reading.joining import join_broken
 from gksite.importer.reading.lines import Item, Line, close_up_text, lines_of, location
 from gksite.importer.reading.outline import node_of
 from gksite.importer.reading.rules import Rule, take_rules
+from gksite.importer.reading.stated_years import deadlines_without_year, without_uncounted_years
 from gksite.importer.reading.table_text import find_tables
 from gksite.importer.reading.task_tables import TaskTable, read_task_table
 from gksite.importer.reading.text_tasks import TextReading, read_text
 from gksite.importer.reading.titles import is_plan_title
+from gksite.notation.characters import is_number
+from gksite.notation.deadline_years import is_period
+from gksite.notation.document_number import parse_document_number
 
-_PERIOD = re.compile(r"(?:19|20)\d\d\s?年?\s?[-—－–~～至到]{1,2}\s?(?:19|20)\d\d\s?年?")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
 _YEAR_OF_WORK = re.compile(r"(?:做好|落实|推进|印发|制定)[^。，]{0,12}?((?:19|20)\d\d)\s?年度?(?!以来|来)[^。，]{0,16}(?:公开|工作|要点)")
 _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
@@ -38,7 +41,8 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     items, left = _clean_items(documents)
     envelope = read_envelope(items)
     lines, tables, annexes = _content(envelope.parts)
-    year = year or plan_year(envelope.envelope, [line.text for line in lines[:2]])
+    stated, of_number = plan_year(envelope.envelope, [line.text for line in lines[:2]])
+    year = year or stated
     text = read_text(lines, year)
     if annexes and not text.entries and not tables:
         text, annexes = read_text(annexes, year), [*lines] if not text.sections else []
@@ -50,12 +54,13 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         msgspec.structs.replace(block, task=_id(block.task, lists.body_ids), continues=_id(block.continues, lists.body_ids))
         for block in text.blocks
     )
+    tasks, uncounted = without_uncounted_years(lists.tasks, year, envelope.envelope.written)
     found_rules = [rule for _, rule in rules] + list(lists.rules)
     draft = Draft(
         envelope=envelope.envelope,
         sections=lists.sections,
         lists=lists.lists,
-        tasks=lists.tasks,
+        tasks=tasks,
         body=(*body, *(BodyLine(close_up_text(line.text), 0, "", line.place, "", line.places) for line in annexes)),
         left_out=(*left, *envelope.left_out, *(piece for table in read_tables for piece in table.left_out)),
         rules=tuple(dict.fromkeys(rule.printed for rule in found_rules)),
@@ -65,21 +70,27 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         year=year,
     )
     problems = [*envelope.problems, *lists.problems, *_rule_problems(found_rules), *_table_problems(read_tables)]
-    problems += [*_draft_problems(draft, text, documents), *_annex_problems(annexes)]
+    problems += [*_draft_problems(draft, text, documents), *_annex_problems(annexes), *uncounted, *deadlines_without_year(tasks)]
+    if of_number and year == stated:
+        problems.append(problem("import-year-of-number", _first(documents), number=of_number, year=stated))
     return _whole(documents, draft, problems)
 
 
-def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> int | None:
+def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | None, str]:
     """The single year that a plan is for: its title's, else that of its date, else one that the notice or the first
-    paragraphs (`opening`) name for the work (做好2025年政务公开工作); None for a period of years."""
+    paragraphs (`opening`) name for the work (做好2025年政务公开工作), else the document number's, which is given too;
+    None for a period of years."""
     for title in (envelope.title, envelope.notice_title):
-        if _PERIOD.search(title):
-            return None
+        if is_period(title):
+            return None, ""
         if match := _YEAR.search(title):
-            return int(match[1])
+            return int(match[1]), ""
     if envelope.written:
-        return envelope.written.year
-    return next((int(match[1]) for text in (*envelope.notice, *opening) if (match := _YEAR_OF_WORK.search(text))), None)
+        return envelope.written.year, ""
+    if named := next((match for text in (*envelope.notice, *opening) if (match := _YEAR_OF_WORK.search(text))), None):
+        return int(named[1]), ""
+    number = parse_document_number(envelope.document_number)
+    return (number.year, number.printed) if number else (None, "")
 
 
 def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[LeftOut]]:
@@ -135,7 +146,7 @@ def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
 def _continues(above: TaskTable, found: TaskTable) -> bool:
     same = [column.kind for column in above.columns] == [column.kind for column in found.columns]
     last, first = (rows[at].get("number") for rows, at in ((above.rows, -1), (found.rows, 0)))
-    return same and not found.caption and ((first.isdigit() and last.isdigit() and int(first) > int(last)) or not last)
+    return same and not found.caption and ((is_number(first) and is_number(last) and int(first) > int(last)) or not last)
 
 
 def _id(position: str, ids: Sequence[str]) -> str:
@@ -189,7 +200,7 @@ def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:
 
 
 def _draft_problems(draft: Draft, text: TextReading, documents: Sequence[SourceDocument]) -> list[Diagnostic]:
-    first = Location(documents[0].name) if documents else Location("")
+    first = _first(documents)
     problems: list[Diagnostic] = []
     if not draft.envelope.title:
         problems.append(problem("import-no-title", first))
@@ -200,6 +211,10 @@ def _draft_problems(draft: Draft, text: TextReading, documents: Sequence[SourceD
         for duty in text.reporting
     ]
     return problems
+
+
+def _first(documents: Sequence[SourceDocument]) -> Location:
+    return Location(documents[0].name) if documents else Location("")
 
 
 def _whole(documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]) -> Draft:

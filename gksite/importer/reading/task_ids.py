@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.reading.items import Entry
 from gksite.importer.reading.lines import location
+from gksite.notation.characters import is_number
 
 _LARGEST_GAP = 200
 
@@ -68,7 +69,7 @@ def _check_group(group: Sequence[Entry], parent: str, sections: frozenset[str]) 
     place = location(group[0].places[0]) if group[0].places else None
     if place is None:
         return found
-    known = set(values) | {int(id[len(parent) :]) for id in sections if id.startswith(parent) and id[len(parent) :].isdigit()}
+    known = set(values) | {int(id[len(parent) :]) for id in sections if id.startswith(parent) and is_number(id[len(parent) :])}
     missing = [n for n in range(min(values), max(values)) if n not in known] if max(values) - min(values) < 1000 else []
     if 0 < len(missing) <= _LARGEST_GAP:
         shown = "、".join(str(number) for number in missing[:20])

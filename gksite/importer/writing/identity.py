@@ -21,7 +21,10 @@ _OUTER = re.compile(r"^.*[省市州盟](?=..)")
 
 
 def guess_year(draft: Draft) -> int | None:
-    """The year that the title names, else the document number, else that of a date; None where nothing tells it."""
+    """The year that deadlines were read in, else one that the title or the document number names, else that of a date;
+    None where nothing tells it."""
+    if draft.year:
+        return draft.year
     envelope = draft.envelope
     for text in (envelope.title, envelope.notice_title, envelope.document_number, *(one.caption for one in draft.lists)):
         if found := _YEAR.search(text):
