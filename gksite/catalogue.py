@@ -81,6 +81,10 @@ CATALOGUE: dict[str, Entry] = {
     "yaml-full-width-colon": _error(
         "键“{key}”后面用了全角冒号“：”", "the key “{key}” is followed by a full-width colon “：”",
         "改成半角冒号加一个空格，即“{key}: ”", "write a half-width colon and a space: “{key}: ”"),
+    "yaml-full-width-comma": _error(
+        "各项之间用了全角的“{mark}”", "entries are parted by a full-width “{mark}”",
+        "改成半角逗号加一个空格“, ”；如果它是文字的一部分，给这段文字加引号",
+        "write a half-width comma and a space; quote the text if the mark belongs to it"),
     "yaml-tab": _error(
         "缩进里有制表符", "a tab is used for indentation",
         "改用空格缩进", "indent with spaces"),

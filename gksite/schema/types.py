@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from unicodedata import combining
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
@@ -161,6 +161,15 @@ class Record(BaseModel):
     """A mapping in a source file; a key that it does not list is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, value: Any) -> Any:
+        """Leave out the keys of this record that stand without a value; any other key stays, and is an error."""
+        if not isinstance(value, dict) or None not in value.values():
+            return value
+        known = known_keys(cls)
+        return {key: item for key, item in value.items() if item is not None or key not in known}
 
 
 def known_keys(record: type[Any]) -> list[str]:

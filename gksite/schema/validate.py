@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.schema.full_width import marks_in_key, record_in, swallowed_keys
 from gksite.schema.keys import KEYS, chinese_key, spelled
 from gksite.schema.types import Record, known_keys
 from gksite.source.yaml import parse_yaml
@@ -65,6 +66,7 @@ def parse_record(
         return None, problems
     node = node or Mapping({}, {}, max(first_line, 1), 1)
     value, problems = _validate(record, node, path, path.rpartition("/")[2])
+    problems += swallowed_keys(record, [node], text, path, first_line)
     return None if value is None else (value, Place(path, node)), problems
 
 
@@ -80,6 +82,7 @@ def parse_records(
         return [], problems
     if not isinstance(node, Sequence):
         return [], [*problems, _wrong_type(node, "list_type", path.rpartition("/")[2], path)]
+    problems += swallowed_keys(record, node.items, text, path)
     try:
         values = _list_adapter(record).validate_python(plain(node))
         return [(value, Place(path, item)) for value, item in zip(values, node.items, strict=True)], problems
@@ -107,7 +110,7 @@ def _validate(record: type[RecordType], node: Node, path: str, name: str) -> tup
 
 
 def translate(node: Node) -> list[tuple[str, str, int, int]]:
-    """Write the English spelling of every key into a tree; empty values are dropped. A key written in both languages is returned.
+    """Write the English spelling of every key into a tree. A key written in both languages is returned.
 
     The keys below `readings` are names that the source chooses, and stay.
     """
@@ -119,7 +122,7 @@ def translate(node: Node) -> list[tuple[str, str, int, int]]:
     elif isinstance(node, Mapping):
         rename = False
         for key, value in node.entries.items():
-            rename = rename or key in KEYS or (isinstance(value, Scalar) and value.value is None)
+            rename = rename or key in KEYS
             if isinstance(value, Mapping) and KEYS.get(key, key) in _NAMED:
                 clashes += [clash for one in value.entries.values() for clash in translate(one)]
             elif not isinstance(value, Scalar) and KEYS.get(key, key) not in _FREE_KEYS:
@@ -135,8 +138,6 @@ def _rename(node: Mapping) -> list[tuple[str, str, int, int]]:
     node.entries.clear()
     node.keys.clear()
     for key, value in entries.items():
-        if isinstance(value, Scalar) and value.value is None:
-            continue
         english = KEYS.get(key, key)
         if english in node.entries:
             clashes.append((key, english, *keys[key]))
@@ -157,7 +158,8 @@ def _both_languages(path: str, key: str, other: str, line: int, column: int) -> 
 def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
     if kind in _MAPPINGS and isinstance(node, Scalar) and (meant := full_width_key(node.value or "")):
         return problem("yaml-full-width-colon", Location(path, node.line, node.column + len(meant)), key=meant)
-    found = {Scalar: ("文字", "text"), Sequence: ("列表", "a list"), Mapping: ("一组“键: 值”", "a mapping")}[type(node)]
+    is_empty = isinstance(node, Scalar) and node.value is None
+    found = ("空", "nothing") if is_empty else {Scalar: ("文字", "text"), Sequence: ("列表", "a list"), Mapping: ("一组“键: 值”", "a mapping")}[type(node)]
     expected = _EXPECTED[kind]
     return problem(
         "wrong-type", Location(path, node.line, node.column), key=key,
@@ -183,10 +185,14 @@ def _diagnostics(
 ) -> Iterator[Diagnostic]:
     found = [_Error(record, node, error) for error in errors]
     # A key misspelt is one mistake: the key that it stands for is not reported as missing too.
-    meant = {(*error.place[:-1], KEYS.get(error.near, error.near)) for error in found if error.kind == "extra_forbidden"}
+    meant = {
+        (*error.place[:-1], KEYS.get(part, part))
+        for error in found if error.kind == "extra_forbidden"
+        for part in (error.near, *re.split("[：，；]", error.last))
+    }
     for error in found:
         if error.kind != "missing" or (*error.place, error.last) not in meant:
-            yield error.diagnostic(path, name)
+            yield from error.diagnostics(path, name)
 
 
 class _Error:
@@ -208,8 +214,20 @@ class _Error:
             chinese = [chinese_key(key, self.record.__name__) for key in known]
             self.near = nearest(self.last, [*known, *filter(None, chinese)])
 
-    def diagnostic(self, path: str, whole: str) -> Diagnostic:
-        """The error as a diagnostic in the file `path`; `whole` is what the node itself is called."""
+    def diagnostics(self, path: str, whole: str) -> list[Diagnostic]:
+        """The error as diagnostics in the file `path`; `whole` is what the node itself is called.
+
+        A key that swallowed its value, or other entries, is told by the marks that should stand there.
+        """
+        is_unknown = self.kind == "extra_forbidden"
+        is_empty = isinstance(self.target, Scalar) and self.target.value is None
+        if (is_unknown or is_empty) and self.place and isinstance(self.place[-1], str):
+            place = locate(self.node, self.place, key=True)
+            if marks := marks_in_key(self.place[-1], *place, path):
+                return marks
+        return [self._diagnostic(path, whole)]
+
+    def _diagnostic(self, path: str, whole: str) -> Diagnostic:
         where = Location(path, *locate(self.node, self.place, key=self.kind == "extra_forbidden"))
         name = self.record.__name__
         key = spelled(self.key, name)
@@ -240,12 +258,5 @@ def _record_at(record: type[Record], steps: list[str | int]) -> type[Record]:
     """The record class that a path of keys leads to."""
     for step in steps:
         if isinstance(step, str) and step in record.model_fields:
-            record = _record_in(record.model_fields[step].annotation) or record
+            record = record_in(record.model_fields[step].annotation) or record
     return record
-
-
-def _record_in(annotation: Any) -> type[Record] | None:
-    """The record class within an annotation such as `list[TaskRecord] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    return next((found for part in getattr(annotation, "__args__", ()) if (found := _record_in(part))), None)

@@ -57,7 +57,7 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
         tree = _Tree(path, first_line)
         fault = tree.read(text)
         if fault is None:
-            return (None if broken else tree.root), sorted([*problems, *tree.problems])
+            return (None if broken else tree.root), sorted({*problems, *tree.problems})
         problems += fault.problems
         lines = text.split("\n")
         if fault.colons:
@@ -70,13 +70,18 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
             lines = lines[following:]
             first_line += following
         text = "\n".join(lines)
-    return None, sorted(problems)
+    return None, sorted(set(problems))
 
 
 def _unfolded(value: str, raw: str) -> str:
     """The value without the blanks that YAML put between Chinese characters where a long text was wrapped."""
     typed = {match.groups() for match in _WIDE_BLANK.finditer(raw)}
     return _WIDE_BLANK.sub(lambda match: match[0] if match.groups() in typed else match[1], value)
+
+
+_Open = tuple[list[Node] | None, dict[str, Node] | None, dict[str, tuple[int, int]], str | None, bool]
+"""A container around the open one: its items or its entries with their keys, the key that waits for its value, and
+whether it is written as `[…]` or `{…}`."""
 
 
 class _Tree:
@@ -87,11 +92,12 @@ class _Tree:
         self.shift = shift
         self.root: Node | None = None
         self.problems: list[Diagnostic] = []
-        self.stack: list[tuple[list[Node] | None, dict[str, Node] | None, dict[str, tuple[int, int]], str | None]] = []
+        self.stack: list[_Open] = []
         self.items: list[Node] | None = None
         self.entries: dict[str, Node] | None = None
         self.keys: dict[str, tuple[int, int]] = {}
         self.key: str | None = None
+        self.is_flow = False
 
     def read(self, text: str) -> Fault | None:
         """Fill `root` and `problems` from `text`; the fault that stopped the parser, if any."""
@@ -108,7 +114,7 @@ class _Tree:
                         return Fault(text.count("\n"), [])
                     self._open(event, kind is yaml.MappingStartEvent)
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    self.items, self.entries, self.keys, self.key = self.stack.pop()
+                    self.items, self.entries, self.keys, self.key, self.is_flow = self.stack.pop()
                 elif kind is yaml.AliasEvent:
                     self._report("yaml-alias", event)
                     self._place(Scalar(f"*{event.anchor}", *self._at(event)), event)
@@ -139,6 +145,8 @@ class _Tree:
                 self.root = scalar
             else:
                 self.items.append(scalar)
+                if self.is_flow and not style and "，" in value:
+                    self._check_commas(event, text)
         elif self.key is None:
             self.key = self._checked_key(event, value, mark.line + self.shift, mark.column + 1)
         else:
@@ -170,8 +178,9 @@ class _Tree:
             self._place(Mapping(entries, keys, line, column), event)
         elif items is not None:
             self._place(Sequence(items, line, column), event)
-        self.stack.append((self.items, self.entries, self.keys, self.key))
+        self.stack.append((self.items, self.entries, self.keys, self.key, self.is_flow))
         self.items, self.entries, self.keys, self.key = items, entries, keys, None
+        self.is_flow = bool(event.flow_style)
 
     def _place(self, node: Node, event: Any) -> None:
         if self.entries is None:
@@ -193,6 +202,13 @@ class _Tree:
 
     def _report(self, code: str, event: Any, **arguments: object) -> None:
         self.problems.append(problem(code, Location(self.path, *self._at(event)), **arguments))
+
+    def _check_commas(self, event: Any, text: str) -> None:
+        """Tell of a `，` in an item of `[…]`: two items, or a text that has to be quoted."""
+        at = text.find("，", event.start_mark.index, event.end_mark.index)
+        line = event.start_mark.line + text.count("\n", event.start_mark.index, at) + self.shift
+        place = Location(self.path, line, at - text.rfind("\n", 0, at))
+        self.problems.append(problem("yaml-full-width-comma", place, mark="，"))
 
     def _check_properties(self, event: Any) -> None:
         if event.anchor is not None:

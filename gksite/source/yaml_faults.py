@@ -70,6 +70,10 @@ _KEY_LIKE = r"[^\s:：,，。；;、！？!?\"'“”‘’《》〈〉〔〕【
 _FULL_WIDTH = re.compile(rf"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>{_KEY_LIKE})：")
 _HALF_WIDTH_KEY = re.compile(r"[ ]*(?:-[ ]+)*[^\s#][^:]*:(?:\s|$)")
 
+# What stands before and at the place where a comma is missed: a full-width mark and the next key, or the mark itself.
+_MISSED_COMMA = re.compile(r"([，；、])[ ]{0,3}[^\s，；、,{}\[\]]{0,40}[ ]{0,3}\Z")
+_COMMA_HERE = re.compile(r"[ ]{0,3}([，；、])")
+
 
 class Fault(msgspec.Struct, frozen=True):
     """Where the parser stopped: the line (from 0, within the segment), what to report, and what can be done.
@@ -140,6 +144,10 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
         return Fault(line, [problem("yaml-alias", place)])
     if any(word in context or word in wording for word in ("tag", "directive")):
         return Fault(line, [problem("yaml-tag", place, tag=next(iter(lines[line][column:].split()), ""))])
+    if "expected ',' or" in wording and (comma := _full_width_comma(lines, error)):
+        sign, row, start = comma
+        where = Location(path, row + shift, start + 1)
+        return Fault(line, [problem("yaml-full-width-comma", where, mark=sign)])
     english, chinese = _in_plain_words(wording, character)
     return Fault(line, [syntax(path, place.line, place.column, english, chinese)])
 
@@ -168,6 +176,21 @@ def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark
     ):
         return opening
     return mark
+
+
+def _full_width_comma(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[str, int, int] | None:
+    """The full-width mark that parts two entries of `{…}` or `[…]`, with its row and column; from 0.
+
+    It stands before the place where the parser missed a comma, and nothing but a key lies between.
+    """
+    stop = error.problem_mark
+    if stop is None or stop.line >= len(lines):
+        return None
+    row = lines[stop.line]
+    found = _MISSED_COMMA.search(row[max(0, stop.column - 60) : stop.column])
+    if found is None and (after := _COMMA_HERE.match(row, stop.column)):
+        return after[1], stop.line, after.start(1)
+    return (found[1], stop.line, max(0, stop.column - 60) + found.start(1)) if found else None
 
 
 def _in_plain_words(wording: str, character: str) -> tuple[str, str]:

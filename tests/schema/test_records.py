@@ -54,6 +54,24 @@ def test_a_text_gives_its_records_and_its_mistakes(case: dict[str, Any]) -> None
         assert {key: getattr(records[0], key) for key in case["read"]} == case["read"]
 
 
+@pytest.mark.parametrize("kind", SCHEMAS)
+@pytest.mark.parametrize("entry", ["zzz:", "zzz: ", "zzz: ~", "zzz: 1", "'zzz':", "? zzz"])
+def test_a_key_that_no_record_knows_is_told_without_a_value_too(kind: str, entry: str) -> None:
+    is_list = record_of(kind) is not SCHEMAS[kind][0]
+    _, problems = parse(kind + ("[]" if is_list else ""), f"- {entry}\n" if is_list else f"{entry}\n")
+    assert "zzz" in [dict(one.arguments)["key"] for one in problems if one.code == "unknown-key"]
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+@pytest.mark.parametrize("text", ["{zzz：4月}", "{zzz：4月，yyy：5月}", "{zzz：'4月', yyy: 1}"])
+def test_a_full_width_colon_in_a_line_is_told(kind: str, text: str) -> None:
+    is_list = record_of(kind) is not SCHEMAS[kind][0]
+    _, problems = parse(kind + ("[]" if is_list else ""), f"- {text}\n" if is_list else text)
+    found = [one for one in problems if one.code == "yaml-full-width-colon"]
+    assert dict(found[0].arguments)["key"] == "zzz"
+    assert found[0].location.column == (7 if is_list else 5)
+
+
 @pytest.mark.parametrize("case", [case for case in CASES if "told" in case], ids=lambda case: str(case["name"]))
 def test_every_mistake_has_words_in_both_languages(case: dict[str, Any]) -> None:
     for one in parse(case["kind"], case["text"])[1]:

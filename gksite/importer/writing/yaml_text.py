@@ -54,7 +54,8 @@ def _is_plain(text: str, flow: bool) -> bool:
         return False
     if ": " in text or " #" in text or "---" in text[:3] or "..." in text[:3]:
         return False
-    return not flow or not (set(text) & set(",[]{}") or ":" in text)
+    # A full-width comma in `{…}` or `[…]` may be one that was to part two entries: the reader asks for quotes.
+    return not flow or not (set(text) & set(",[]{}，") or ":" in text)
 
 
 def _mapping(entries: Entry) -> list[str]:

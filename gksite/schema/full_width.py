@@ -1,0 +1,92 @@
+"""Full-width marks between the entries of `{…}`: a key or a value that swallowed what its author wrote as the next key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, get_origin
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.schema.keys import KEYS
+from gksite.schema.types import Record, known_keys
+from gksite.source.yaml_tree import Mapping, Node, Scalar
+from gksite.source.yaml_tree import Sequence as SequenceNode
+
+_MARKS = re.compile("[：，；]")
+_NEXT_KEY = re.compile(r"(?P<mark>[，；])[ ]{0,3}(?P<key>[\w-]{1,16})[ ]{0,3}[：:]")
+_AMBIGUOUS = 2
+"""Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by itself."""
+
+
+def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic]:
+    """Every full-width mark in a key that no record knows and that begins at a place: the entries it was to part."""
+    found: list[Diagnostic] = []
+    start = 0
+    for match in _MARKS.finditer(key):
+        place = Location(path, line, column + match.start())
+        if match[0] != "：":
+            found.append(problem("yaml-full-width-comma", place, mark=match[0]))
+        elif meant := key[start : match.start()].strip():
+            found.append(problem("yaml-full-width-colon", place, key=meant))
+        start = match.end()
+    return found
+
+
+def swallowed_keys(
+    record: type[Record], nodes: Sequence[Node], text: str, path: str, first_line: int = 1
+) -> list[Diagnostic]:
+    """Values of `{…}` in which `，key：` stands, `key` being one that their record knows and lacks.
+
+    `nodes` say a record each; `text` is what they were read from. A text in quotes is a text.
+    """
+    if "{" not in text or not _NEXT_KEY.search(text):
+        return []
+    lines = text.split("\n")
+    return [one for node in nodes for one in _swallowed(record, node, lines, path, first_line)]
+
+
+def _swallowed(
+    record: type[Record], node: Node, lines: list[str], path: str, shift: int
+) -> Iterator[Diagnostic]:
+    if isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _swallowed(record, item, lines, path, shift)
+    if not isinstance(node, Mapping):
+        return
+    is_flow = _at(lines, node.line - shift, node.column - 1) == "{"
+    fields = {field.alias or name: field for name, field in record.model_fields.items()}
+    for key, value in node.entries.items():
+        field = fields.get(key)
+        if isinstance(value, Scalar):
+            if is_flow and value.value and "{" not in value.value:
+                yield from _in_value(record, node, value, lines, path, shift)
+        elif field and (inner := record_in(field.annotation)):
+            named = get_origin(field.annotation) is dict and isinstance(value, Mapping)
+            for one in value.entries.values() if named and isinstance(value, Mapping) else [value]:
+                yield from _swallowed(inner, one, lines, path, shift)
+
+
+def _in_value(
+    record: type[Record], node: Mapping, value: Scalar, lines: list[str], path: str, shift: int
+) -> Iterator[Diagnostic]:
+    row, start = value.line - shift, value.column - 1
+    if _at(lines, row, start) in ("'", '"'):
+        return
+    for match in _NEXT_KEY.finditer(value.value or ""):
+        key = KEYS.get(match["key"], match["key"])
+        known = key in known_keys(record) and key not in node.entries
+        if not known or (not match["key"].isascii() and len(match["key"]) <= _AMBIGUOUS):
+            continue
+        at = start + match.start() if _at(lines, row, start + match.start()) == match["mark"] else start
+        yield problem("yaml-full-width-comma", Location(path, value.line, at + 1), mark=match["mark"])
+
+
+def _at(lines: list[str], row: int, column: int) -> str:
+    return lines[row][column : column + 1] if 0 <= row < len(lines) else ""
+
+
+def record_in(annotation: Any) -> type[Record] | None:
+    """The record class within an annotation such as `list[TaskRecord] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := record_in(part))), None)
