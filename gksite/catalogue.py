@@ -433,6 +433,12 @@ CATALOGUE: dict[str, Entry] = {
     "sources-unfinished": _error(
         "写入失败：{reason_zh}。有 {count} 个文件已是新内容，没能改回来", "writing failed: {reason}. {count} files hold the new content already and could not be put back",
         "检查磁盘后再运行一次；原内容在 {kept}", "see to the disk and run this again; what stood there is in {kept}"),
+    "output-unfinished": _error(
+        "写入失败：{reason_zh}。部分文件已换成新的，没能改回来，这个文件夹里新旧混杂", "writing failed: {reason}. Some files are new and could not be put back: this folder holds a mixture",
+        "不要发布这个文件夹；检查磁盘后运行 gksite build，会先恢复原样", "do not publish this folder; see to the disk, then run gksite build, which restores it first"),
+    "copy-differs": _error(
+        "这个文件与读取时（或台账所记）的不一样，已停止，没有生成", "the file is not what was read, or what the ledger says; stopped, nothing was built",
+        "停止编辑后重新生成；归档文件用 gksite snapshot verify 核对", "stop editing it and build again; hold a snapshot against gksite snapshot verify"),
     "write-failed": _error(
         "写入失败：{reason_zh}。原有内容没有变化", "writing failed: {reason}. All is as it was",
         "腾出磁盘空间或检查权限后重试", "free some space or check the permissions, then try again"),

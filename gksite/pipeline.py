@@ -103,6 +103,7 @@ def build(
         notes = notes_of(site, program, problems)
         intact = output.survey()
         known = {path: state.fingerprint for path, state in output.previous.files.items() if path in intact}
+        copied, copies = _stage_copies(site, root, sources, output)
         todo = pages_to_make(site, notes, known, output)
         [results] = run_works([todo.work], todo.processes(options.jobs), todo.heard(progress), late.close)
         rendered = todo.joined(results)
@@ -112,7 +113,8 @@ def build(
             write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
         made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
-        staged = [*rendered.staged, *_stage_files(site, made, root, sources, output, fingerprints)]
+        staged = [*rendered.staged, *_stage_made(made, output, fingerprints), *copies]
+        fingerprints |= copied
         if site.model.config.search and options.profile == "site":
             from gksite.searching import stage_index
 
@@ -264,21 +266,29 @@ def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, i
     return outcome
 
 
-def _stage_files(
-    site: Site, made: Mapping[str, bytes], root: Path, sources: Sources, output: Output, fingerprints: dict[str, bytes]
-) -> Iterable[Staged]:
-    """The files that are no pages, where they differ from those in place; their fingerprints are their digests."""
+def _stage_made(made: Mapping[str, bytes], output: Output, fingerprints: dict[str, bytes]) -> Iterable[Staged]:
+    """The files that are made and no pages; their fingerprints are their digests."""
     for path, data in made.items():
         fingerprints[path] = digest(data)
         yield output.stage(path, data, "made")
+
+
+def _stage_copies(site: Site, root: Path, sources: Sources, output: Output) -> tuple[dict[str, bytes], list[Staged]]:
+    """The digest of each file that is published as it is, and those staged that differ from the ones in place.
+
+    They are copied before pages are made, which takes the time: what is published is what was read, or Refused says that it changed.
+    """
+    digests: dict[str, bytes] = {}
+    staged: list[Staged] = []
     snapshots = {snapshot_path(one.name): bytes.fromhex(one.sha256) for one in site.model.snapshots}
     for path, source in site.copied.items():
         found = sources.attachments.get(source) or sources.static.get(source)
         expected = found.digest if found else snapshots[source]
-        fingerprints[path] = expected
+        digests[path] = expected
         state = output.previous.files.get(path)
         if state is None or state.digest != expected or not output.is_intact(path):
-            yield output.stage_copy(path, root / source)
+            staged.append(output.stage_copy(path, root / source, expected))
+    return digests, staged
 
 
 def _reasons(rendered: Rendered, output: Output, before: Notes | None, notes: Notes, site: Site) -> dict[str, str]:

@@ -110,11 +110,17 @@ def undo_steps(root: str, steps: Sequence[Step]) -> None:
             _undo(root, step)
 
 
+def undo_unfinished(root: str) -> None:
+    """The site whole: a commit that did not come to its end is undone. Where that raises an OSError the journal stays."""
+    if standing(f"{root}/{STAGING_PATH}") == "folder":
+        undo_steps(root, _read_journal(root))
+
+
 def clear_staging(root: str) -> None:
     """No staging folder, and the site whole: an unfinished commit is undone first."""
     staging = f"{root}/{STAGING_PATH}"
     if standing(staging) == "folder":
-        undo_steps(root, _read_journal(root))
+        undo_unfinished(root)
         with contextlib.suppress(FileNotFoundError):
             close_journal(root)
         shutil.rmtree(staging)

@@ -88,11 +88,18 @@ def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: by
         raise write_failed(path, error) from error
 
 
-def stage_copy(staging: Staging, path: str, source: Path) -> Staged:
-    """The file `source` made ready to become the file `path`, never whole in memory.
+def stage_copy(staging: Staging, path: str, source: Path, expected: bytes) -> Staged:
+    """The file `source`, which has the sha256 `expected`, made ready to become the file `path`, never whole in memory.
 
-    Raises Refused as `stage_file` does, and at `source` when that cannot be read.
+    Raises Refused as `stage_file` does, and at `source` when that cannot be read or is not what it was when it was read.
     """
+    copied = _stage_copy(staging, path, source)
+    if copied.digest != expected:
+        raise refuse("copy-differs", source.as_posix())
+    return copied
+
+
+def _stage_copy(staging: Staging, path: str, source: Path) -> Staged:
     name = _staged_name(staging, path)
     try:
         size = source.stat().st_size

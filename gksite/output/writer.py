@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from gksite.output.changes import find_stale, first_steps, order_steps
 from gksite.output.interrupts import interrupts_held
-from gksite.output.journal import Write, clear_staging, close_journal, run_steps, write_journal
+from gksite.output.journal import Write, clear_staging, close_journal, run_steps, undo_unfinished, write_journal
 from gksite.output.manifest import (
     FORMAT,
     MANIFEST_NAME,
@@ -28,7 +28,7 @@ from gksite.output.manifest import (
     read_marker,
 )
 from gksite.output.paths import MARKER_PATH, STAGING_PATH, is_safe
-from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
+from gksite.output.refusal import Refused, reasons, refuse, refusing_on_error, write_failed
 from gksite.output.staging import (
     Staged,
     StagingArea,
@@ -84,9 +84,9 @@ class Output:
         """As `stage_file`, in this folder."""
         return stage_file(self.area.of_share(prefix), path, data)
 
-    def stage_copy(self, path: str, source: Path, prefix: str = "copy") -> Staged:
+    def stage_copy(self, path: str, source: Path, expected: bytes, prefix: str = "copy") -> Staged:
         """As `stage_copy` of the module, in this folder."""
-        return stage_copy(self.area.of_share(prefix), path, source)
+        return stage_copy(self.area.of_share(prefix), path, source, expected)
 
     def survey(self) -> frozenset[str]:
         """The files of the last build that are in place as it wrote them; looked at once."""
@@ -197,7 +197,8 @@ def open_output(out_dir: Path, state_dir: Path) -> Iterator[Output]:
     """The output folder, locked; it is made when it is missing. Unless a commit succeeds, all is as it was afterwards.
 
     Raises Refused: "output-not-ours" when the folder holds something and no marker, "output-locked" when another
-    process is at work, "write-failed" when the disk fails. What a killed build left is undone and removed first.
+    process is at work, "write-failed" when the disk fails, "output-unfinished" when it fails so that what was begun cannot be undone.
+    What a killed build left is undone and removed first.
     """
     place, root = out_dir.as_posix(), os.path.realpath(out_dir)
     if os.path.lexists(root) and not Path(root).is_dir():
@@ -207,13 +208,18 @@ def open_output(out_dir: Path, state_dir: Path) -> Iterator[Output]:
             _lock_state(stack, state_dir, place)
             _make_root(stack, Path(root))
             _lock_folder(stack, root, place)
-            stack.callback(_leave, root, state_dir)
+            _undo(root, place)
+            stack.callback(_tidy, root, state_dir)
             clear_staging(root)
             if read_marker(root) is None and any(Path(root).iterdir()):
                 raise refuse("output-not-ours", place)
             make_folder(f"{root}/{STAGING_PATH}")
             output = Output(root, place, state_dir)
-        yield output
+        try:
+            yield output
+        finally:
+            with interrupts_held():
+                _undo(root, place)
 
 
 def _lock_state(stack: ExitStack, state_dir: Path, place: str) -> None:
@@ -252,7 +258,20 @@ def _lock_folder(stack: ExitStack, root: str, place: str) -> None:
             return  # some network file systems have no locks; the lock in the state folder remains
 
 
-def _leave(root: str, state_dir: Path) -> None:
+def _undo(root: str, place: str) -> None:
+    """A commit that did not come to its end is undone. Where that fails the journal stays for the next run, and Refused says so."""
+    try:
+        with contextlib.suppress(OSError):
+            undo_unfinished(root)
+            return
+        # Once more: what failed once, as of a network, may go through now.
+        undo_unfinished(root)
+    except OSError as error:
+        chinese, english = reasons(error)
+        raise refuse("output-unfinished", place, reason=english, reason_zh=chinese) from error
+
+
+def _tidy(root: str, state_dir: Path) -> None:
     with interrupts_held(), contextlib.suppress(OSError):
         clear_staging(root)
         (state_dir / f"{MANIFEST_NAME}.new").unlink(missing_ok=True)

@@ -77,11 +77,38 @@ def test_a_file_that_vanishes_during_the_build_leaves_the_old_site(site: Path) -
     (site / "static/map.txt").write_text("map\n", "utf-8")
     before = tree(site / "public")
     with pytest.raises(Refused) as caught:
-        build(site, site / "public", Options(jobs=1), lambda _done, _all: (site / "static/map.txt").unlink(missing_ok=True))
+        build(site, site / "public", Options(jobs=1), seen=lambda _: (site / "static/map.txt").unlink())
     assert told((caught.value.diagnostic,)) == (
         f"{(site / 'static/map.txt').as_posix()}: 错误[file-vanished]：构建过程中文件消失了\n  → 恢复该文件后重新构建\n"
     )
     assert tree(site / "public") == before
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def test_a_file_that_changes_between_reading_and_copying_stops_the_build(site: Path) -> None:
+    (site / "static").mkdir()
+    (site / "static/map.txt").write_text("as it was read\n", "utf-8")
+    before = tree(site / "public")
+    with pytest.raises(Refused) as caught:
+        build(site, site / "public", Options(jobs=1), seen=lambda _: _write(site / "static/map.txt", "and since\n"))
+    assert told((caught.value.diagnostic,)) == (
+        f"{(site / 'static/map.txt').as_posix()}: 错误[copy-differs]：这个文件与读取时（或台账所记）的不一样，已停止，没有生成\n"
+        "  → 停止编辑后重新生成；归档文件用 gksite snapshot verify 核对\n"
+    )
+    assert tree(site / "public") == before
+
+
+@pytest.mark.parametrize("new", ["as it WAS read\n", "longer than it was when it was read\n", ""])
+def test_a_file_that_changes_while_pages_are_made_is_published_as_it_was_read(site: Path, new: str) -> None:
+    (site / "static").mkdir()
+    (site / "static/map.txt").write_text("as it was read\n", "utf-8")
+    build(site, site / "public", Options(jobs=1), lambda _done, _all: _write(site / "static/map.txt", new))
+    assert (site / "public/map.txt").read_bytes() == b"as it was read\n"
+    build(site, site / "public", Options(jobs=1))
+    assert (site / "public/map.txt").read_bytes() == new.encode()
 
 
 def test_a_link_to_nothing_is_a_file_that_vanished(site: Path) -> None:

@@ -119,7 +119,7 @@ def test_of_publications_at_once_every_plan_is_in_the_ledger_and_every_one_in_th
     from msgspec.structs import replace
 
     processes = []
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context = multiprocessing.get_context("spawn")
     for n in range(AT_ONCE):
         plan = replace(given, id=f"plan-{n}", tasks=())
         processes.append(context.Process(target=_record, args=(site, Contents((plan,), {plan.id: f"{n:064x}"}, {}), n)))

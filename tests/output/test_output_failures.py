@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -135,6 +136,51 @@ def test_a_read_only_folder_leaves_the_old_site(tmp_path: Path, frozen: Callable
     with pytest.raises(Refused, match="没有写入权限"):
         write_site(out, state, NEW)
     assert tree(out) == before
+
+
+CHANGING = ("replace", "rename", "link", "unlink", "rmdir", "mkdir")
+
+
+def _turn_read_only(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """So many changes of names go through, and then none any more."""
+    calls = iter(range(1, 100_000))
+
+    def failing(real: Callable[..., None], *arguments: object, **options: object) -> None:
+        if next(calls) > after:
+            raise OSError(30, "Read-only file system", str(arguments[0]))
+        real(*arguments, **options)
+
+    for name in CHANGING:
+        monkeypatch.setattr(os, name, partial(failing, getattr(os, name)))
+
+
+def test_a_disk_that_turns_read_only_in_the_middle_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the undo fails too, nobody says that all is as it was; and the next run restores it."""
+    state, told = tmp_path / "state", set()
+    for after in range(100):
+        out = tmp_path / f"out-{after}"
+        write_site(out, state, OLD)
+        before = _without_staging(out)
+        with monkeypatch.context() as patch:
+            _turn_read_only(patch, after)
+            try:
+                write_site(out, state, NEW)
+            except Refused as refused:
+                code = refused.diagnostic.code
+            else:
+                break
+        told.add(code)
+        assert (code == "write-failed") == (_without_staging(out) == before) or code == "output-unfinished", (after, code)
+        with open_output(out, state):
+            pass
+        assert tree(out) == before
+        write_site(out, state, NEW)
+        assert tree(out) == clean(tmp_path, NEW)
+    assert told == {"write-failed", "output-unfinished"}
+
+
+def _without_staging(out: Path) -> dict[str, bytes | None]:
+    return {path: data for path, data in tree(out).items() if not path.startswith(".gksite-staging")}
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -297,19 +297,24 @@ def test_without_a_commit_nothing_has_happened(tmp_path: Path) -> None:
 def test_an_attachment_is_copied_and_then_left_alone(place: Place, tmp_path: Path) -> None:
     source = tmp_path / "plan.docx"
     source.write_bytes(b"0123456789abcdef" * 200_000)
+    digest = hashlib.sha256(source.read_bytes()).digest()
     fingerprints = {"files/plan.docx": fingerprint_of(b"1")}
     for changed in (1, 0):
         with open_output(place.out, place.state) as output:
-            staged = output.stage_copy("files/plan.docx", source)
+            staged = output.stage_copy("files/plan.docx", source, digest)
             assert output.commit([staged], fingerprints, b"", b"").written == changed
     assert tree(place.out) == place.clean({"files/plan.docx": source.read_bytes()})
     source.write_bytes(b"fedcba9876543210" * 200_000)
+    with pytest.raises(Refused, match="copy-differs"), open_output(place.out, place.state) as output:
+        output.stage_copy("files/plan.docx", source, digest)
+    assert tree(place.out) == place.clean({"files/plan.docx": b"0123456789abcdef" * 200_000})
+    digest = hashlib.sha256(source.read_bytes()).digest()
     with open_output(place.out, place.state) as output:
-        output.commit([output.stage_copy("files/plan.docx", source)], fingerprints, b"", b"")
+        output.commit([output.stage_copy("files/plan.docx", source, digest)], fingerprints, b"", b"")
     assert place.out.joinpath("files/plan.docx").read_bytes() == source.read_bytes()
     source.unlink()
     with pytest.raises(Refused, match="file-vanished"), open_output(place.out, place.state) as output:
-        output.stage_copy("files/plan.docx", source)
+        output.stage_copy("files/plan.docx", source, digest)
 
 
 def test_what_the_pipeline_notes_comes_back(place: Place) -> None:

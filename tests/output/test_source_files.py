@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from gksite.output import source_files
 from gksite.output.refusal import Refused
@@ -140,7 +141,7 @@ def test_where_the_file_system_has_no_locks_a_file_stands_for_one(project: Path,
     def none(*_: object, **__: object) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(source_files.FileLock, "acquire", none)
+    monkeypatch.setattr(FileLock, "acquire", none)
     with locked_sources(project) as sources:
         sources.write({project / "a.md": b"new"}, {})
         with pytest.raises(Refused, match="sources-locked"), locked_sources(project, wait=0.1):
