@@ -442,6 +442,9 @@ CATALOGUE: dict[str, Entry] = {
     "write-failed": _error(
         "写入失败：{reason_zh}。原有内容没有变化", "writing failed: {reason}. All is as it was",
         "腾出磁盘空间或检查权限后重试", "free some space or check the permissions, then try again"),
+    "disk-failed": _error(
+        "读写文件时出错：{reason_zh}，命令没有做完", "a file could not be read or written: {reason}; the command is not finished",
+        "检查磁盘和权限后重新运行", "look at the disk and the permissions, then run it again"),
     "not-a-project": _error(
         "这里没有 config.yaml", "there is no config.yaml here",
         "用 gksite init 新建网站，或用 -C 指定文件夹", "make a site with gksite init, or name its folder with -C"),

@@ -18,11 +18,11 @@ from gksite.lint.fields import Fields
 from gksite.lint.pages import PageFacts, PageSettings, address_of, check_page_links, links_of, read_page
 from gksite.lint.plan_view import view_of
 from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
-from gksite.lint.rules import rules_of
+from gksite.lint.rules import RULES_BY_CODE, rules_of
 from gksite.lint.site_view import SiteView
 from gksite.lint.source_text import read_source_text
 from gksite.lint.texts import apply_changes, changes_of, check_inspection, check_source
-from gksite.lint.waivers import Waiver, settle, stands
+from gksite.lint.waivers import Waiver, is_fixed, settle, stands
 from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
 from gksite.model.published import content_digest
@@ -40,13 +40,26 @@ _UNSEEN = ("review.yaml",)
 """Sources of which nothing reaches a page."""
 
 
+class Scope(msgspec.Struct, frozen=True):
+    """What a check looked at: so many plans of which so many are drafts or wait for signatures, tasks, units, pages (0 where an error
+    kept them from being made), rules; and how many rules the site has switched off."""
+
+    plans: int = 0
+    hidden: int = 0
+    tasks: int = 0
+    units: int = 0
+    pages: int = 0
+    rules: int = 0
+    off: int = 0
+
+
 class Checks(msgspec.Struct, frozen=True):
-    """What the last check found, for the next one: its inputs and what it said; and by what they were found in: the findings of each
+    """What the last check found, for the next one: its inputs, what it looked at and what it said; and by what they were found in: the findings of each
     source text and plan (digest, findings), what each published plan says, what each attachment holds by SHA-256, and the facts of each page with its fingerprint."""
 
     inputs: bytes = b""
     theme: str = ""
-    pages: int = 0
+    scope: Scope = Scope()
     problems: tuple[Diagnostic, ...] = ()
     waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
@@ -256,6 +269,18 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
         for link in free.links:
             add(path, link.target, Location(free.location.path, link.line, 1))
     return places
+
+
+def scope_of(assembled: Assembled, pages: int) -> Scope:
+    """What a check of the model looks at."""
+    model = assembled.model
+    levels = dict(assembled.config.rules.levels) if assembled.config else {}
+    off = sum(level == "off" and code in RULES_BY_CODE and not is_fixed(code) for code, level in levels.items())
+    plans = assembled.plans
+    return Scope(
+        len(plans), sum(plan.draft for plan in plans), sum(len(plan.tasks) for plan in plans), len(model.registry.units) if model else 0,
+        pages, len(RULES_BY_CODE) - off, off,
+    )
 
 
 def settled(problems: Sequence[Diagnostic], config: Config | None, files: RuleFiles) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, Waiver], ...]]:

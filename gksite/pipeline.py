@@ -29,6 +29,7 @@ from gksite.output.cleaning import clean_output
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.executor import choose_jobs, run_works, start_beside
 from gksite.output.fingerprint import digest
+from gksite.output.last_check import State, note_check, state_of
 from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
 from gksite.output.standing import read_standing
 from gksite.output.writer import Output, Refused, Staged, open_output
@@ -42,6 +43,7 @@ from gksite.source.files import Sources, ThemeFiles, read_program, read_sources,
 from gksite.source.text import decode
 
 if TYPE_CHECKING:
+    from gksite.checking import Scope
     from gksite.lint.waivers import Waiver
 
 
@@ -61,6 +63,10 @@ class BuildReport(msgspec.Struct, frozen=True):
     """The findings of a check that the sources waive, each with its waiver."""
     titles: tuple[tuple[str, str], ...] = ()
     """Of a check: the id and title of every plan, drafts too."""
+    scope: Scope | None = None
+    """Of a check that could look at the sources: what it looked at."""
+    last_check: State | None = None
+    """Of a build that could read the sources: what the last check says of them."""
 
 
 def build(
@@ -86,7 +92,7 @@ def build(
         if before and files and not unread and not theme_problems:
             inputs = _inputs_digest(program, options, sources, files)
             if inputs == output.previous.inputs and len(output.survey()) == len(output.previous.files):
-                return BuildReport(before.problems, before.pages)
+                return BuildReport(before.problems, before.pages, last_check=state_of(kept_dir, program, sources, files))
         compiled, ready = _templates(root, kept_dir, sources, program, options)
         assembled = _assembled(kept_dir, sources, program, options, late, output.survey)
         problems = [*unread, *assembled.problems]
@@ -96,8 +102,9 @@ def build(
             files, theme_problems = read_theme(root, assembled.config.theme)
         site, more = prepare(assembled, files, sources, ready(), options, program)
         problems = sorted({*problems, *theme_problems, *more})
+        last = state_of(kept_dir, program, sources, files)
         if site is None or is_stopped(problems, options):
-            return BuildReport(tuple(problems))
+            return BuildReport(tuple(problems), last_check=last)
         if seen:
             seen(site)
         notes = notes_of(site, program, problems)
@@ -108,7 +115,7 @@ def build(
         [results] = run_works([todo.work], todo.processes(options.jobs), todo.heard(progress), late.close)
         rendered = todo.joined(results)
         if rendered.problems:
-            return BuildReport(tuple(sorted({*problems, *rendered.problems})))
+            return BuildReport(tuple(sorted({*problems, *rendered.problems})), last_check=last)
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
@@ -129,7 +136,7 @@ def build(
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
         return BuildReport(
-            tuple(problems), site.pages, len(rendered.rendered), done.written, done.removed, reasons
+            tuple(problems), site.pages, len(rendered.rendered), done.written, done.removed, reasons, last_check=last
         )
 
 
@@ -154,6 +161,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
         plan_looks,
         plan_work,
         rule_files_of,
+        scope_of,
         settled,
         text_looks,
         with_known,
@@ -162,7 +170,8 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
     before = read_checks(kept_dir, Checks) or Checks()
     files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
     if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
-        return BuildReport(before.problems, before.pages, waived=before.waived, titles=before.titles)
+        note_check(kept_dir, program, sources, files, before.problems)
+        return BuildReport(before.problems, before.scope.pages, waived=before.waived, titles=before.titles, scope=before.scope)
     rule_files, rule_problems = rule_files_of(sources)
     texts = text_looks(sources, rule_files, before, program)
     left = {path: sources.texts[path] for path in texts.left}
@@ -199,10 +208,12 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
     linted = lint_sources(root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans])
     found, waived = settled([*problems, *rule_problems, *linted.problems], assembled.config, rule_files)
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
+    scope = scope_of(assembled, count)
     if assembled.config and assembled.model and files:
         inputs = _inputs_digest(program, options, sources, files)
-        write_checks(kept_dir, Checks(inputs, assembled.config.theme, count, found, waived, titles, linted.found, linted.attachments, facts))
-    return BuildReport(found, count, len(rendered.rendered), waived=waived, titles=titles)
+        write_checks(kept_dir, Checks(inputs, assembled.config.theme, scope, found, waived, titles, linted.found, linted.attachments, facts))
+        note_check(kept_dir, program, sources, files, found)
+    return BuildReport(found, count, len(rendered.rendered), waived=waived, titles=titles, scope=scope if assembled.model else None)
 
 
 def _assembled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -13,22 +14,32 @@ import click
 
 from gksite import __version__
 from gksite.cli import commands, options
+from gksite.cli.console import reserve_streams
+from gksite.cli.help_language import Group, speak_one_language, tell_usage
+from gksite.diagnostics import Location, problem
+from gksite.output.refusal import Refused, reasons
 
 EPILOG = """\b
-退出码 / exit codes: 0 没有问题 clean · 1 发现问题 problems · 2 用法或配置有误 usage or configuration ·
-3 为安全而拒绝 refused for safety · 130 Ctrl-C
+退出码：0 没有问题，1 发现问题，2 用法或配置有误，3 为安全而拒绝，130 按了 Ctrl-C。\
+Exit codes: 0 clean, 1 problems, 2 usage or configuration, 3 refused for safety, 130 Ctrl-C.
 """
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="gksite")
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        context.find_object(options.Shared).put(f"gksite, version {__version__}")  # type: ignore[union-attr]
+        context.exit()
+
+
+@click.group(cls=Group, epilog=EPILOG, context_settings={"max_content_width": 110})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="显示版本。Show the version and exit.")
 def cli() -> None:
     """政务公开工作要点静态网站生成器。Publish government work plans as an accessible static site.
 
     \b
-    gksite init 我的网站        新建网站 make a site
-    gksite check               检查内容 check the sources
-    gksite build               生成 public/ write public/
+    gksite init mysite    新建网站。Make a site.
+    gksite check          检查内容。Check the sources.
+    gksite build          生成 public/。Write public/.
     """
 
 
@@ -36,6 +47,7 @@ cli.params += options.SHARED_OPTIONS
 for command in commands.COMMANDS:
     command.params += options.SHARED_OPTIONS
     cli.add_command(command)
+speak_one_language(cli)
 
 
 def run() -> NoReturn:
@@ -47,28 +59,48 @@ def run() -> NoReturn:
         code = stop.code
     if threading.active_count() > 1 or not isinstance(code, int):
         sys.exit(code)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.flush()
     atexit._run_exitfuncs()
     os._exit(code)
 
 
 def main() -> NoReturn:
-    """Run the command that `sys.argv` names and raise SystemExit. Ctrl-C ends with 130, a reader that went away (`| head`) with 0."""
+    """Run the command that `sys.argv` names and raise SystemExit. Whatever ends it early is told in a sentence, never by a traceback."""
     # A command lives for seconds and makes no cycles to speak of; collecting costs a tenth of a large build.
     gc.disable()
+    reserve_streams()
+    language = options.choose_language(sys.argv[1:], os.environ)
+    shared = options.Shared(".", language, program=options.typed_program(sys.argv[0], sys.executable))
+    code = _ended(shared)
+    if fault := shared.console.finish():
+        chinese, english = reasons(fault)
+        shared.say(f"输出没有全部写出：{chinese}", f"not all of the output could be written: {english}")
+        code = code or options.EXIT_PROBLEMS
+    sys.exit(code)
+
+
+def _ended(shared: options.Shared) -> int:
+    """Run the command; the exit code, after what ended it early was told. Ctrl-C ends with 130."""
     try:
-        code = cli(standalone_mode=False, obj=options.Shared(".", options.choose_language(None, os.environ))) or 0
-        sys.stdout.flush()
-        sys.exit(code)
+        return cli(standalone_mode=False, obj=shared, prog_name="gksite") or 0
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        return stop.exit_code
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        tell_usage(error, shared)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\n已中断。Interrupted.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        shared.console.say("")
+        shared.say("已中断。", "Interrupted.")
+        return 130
+    except Refused as refusal:
+        options.print_problems(shared, [refusal.diagnostic], "text")
+        return options.exit_code([refusal.diagnostic], strict=False) or options.EXIT_PROBLEMS
+    except OSError as error:
+        chinese, english = reasons(error)
+        place = os.fspath(error.filename) if isinstance(error.filename, str) else ""
+        told = problem("disk-failed", Location(place or shared.root), reason=english, reason_zh=chinese)
+        options.print_problems(shared, [told], "text")
+        return options.EXIT_PROBLEMS

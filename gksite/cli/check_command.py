@@ -22,8 +22,10 @@ from gksite.cli.options import (
     print_problems,
     strict_option,
     today_option,
+    words_of,
 )
-from gksite.cli.report import Format
+from gksite.cli.report import Format, render_groups
+from gksite.cli.verdict import verdict
 from gksite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str,
     codes = frozenset(code.strip() for one in value for code in one.split(",") if code.strip())
     for code in sorted(codes):
         if code not in CATALOGUE:
-            raise click.BadParameter(f"没有代码“{code}” / there is no code {code}", context, parameter)
+            raise click.BadParameter(words_of(context)(f"没有代码“{code}”", f"there is no code {code}"), context, parameter)
     return codes
 
 
@@ -72,7 +74,7 @@ def check(
     from gksite import pipeline
 
     if dry_run and not fix:
-        raise click.UsageError("--dry-run 要和 --fix 一起用 / --dry-run goes with --fix")
+        raise shared.usage("--dry-run 要和 --fix 一起用", "--dry-run goes with --fix")
     try:
         if fix:
             _mend(shared, only, skip, dry_run=dry_run)
@@ -88,9 +90,14 @@ def check(
     problems = [one for one in found.problems if (not only or one.code in only) and one.code not in skip]
     if report:
         _write_report(shared, Path(report), problems, found)
-    print_problems(shared, problems, format)
+    if format == "text":
+        shared.console.put(render_groups(problems, shared.language, shared.command(), colour=True))
+    else:
+        print_problems(shared, problems, format)
     if waivers:
         _list_waivers(shared, found)
+    for line in verdict(shared, problems, found, is_partial=bool(only or skip)) if format == "text" else ():
+        shared.put(line)
     return exit_code(problems, strict=strict)
 
 
@@ -120,7 +127,8 @@ def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: Locke
         lines = difflib.unified_diff(
             one.before.splitlines(keepends=True), one.after.splitlines(keepends=True), f"a/{one.path}", f"b/{one.path}", n=0,
         )
-        click.echo("".join(line if line.endswith("\n") else f"{line}\n" for line in lines), nl=False)
+        for line in lines:
+            shared.put(line.removesuffix("\n"))
     count = len(mended)
     if locked is None:
         shared.say(f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written")
@@ -198,4 +206,5 @@ def _list_waivers(shared: Shared, found: object) -> None:
     assert isinstance(found, BuildReport)
     for one, waiver in found.waived:
         word, colon = ("予以保留", "：") if shared.language == "zh" else ("waived", ": ")
-        click.echo(f"{one.location}: {word}[{one.code}]{colon}{message(one, shared.language)}\n  → {waiver.date} {waiver.why}（{waiver.location}）")
+        shared.put(f"{one.location}: {word}[{one.code}]{colon}{message(one, shared.language)}")
+        shared.put(f"  → {waiver.date} {waiver.why} ({waiver.location})")

@@ -33,6 +33,7 @@ from gksite.cli.report_command import report
 from gksite.cli.review_command import review
 from gksite.cli.serve_command import serve, server
 from gksite.cli.snapshot_command import snapshot
+from gksite.output.last_check import state_words
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 
@@ -65,7 +66,7 @@ def build(
     from gksite.portal.profiles import Since
 
     if since and profile != "push":
-        raise click.UsageError("--since 只用于 --profile push / --since goes with --profile push only")
+        raise shared.usage("--since 只用于 --profile push", "--since goes with --profile push only")
     started = time.monotonic()
     out = _output_dir(shared, output, profile)
     last = Since(since, Path(since).read_bytes()) if since else None
@@ -80,12 +81,14 @@ def build(
     print_problems(shared, report.problems, format)
     code = exit_code(report.problems, strict=strict)
     for page in explain:
-        click.echo(f"{page}: {_reason(shared, report, page, failed=bool(code))}")
+        shared.put(f"{page}: {_reason(shared, report, page, failed=bool(code))}")
     differences = pipeline.differences(shared.project, out, options) if verify and not code else []
     for difference in differences:
-        click.echo(f"{difference}: " + ("与全新构建不同" if shared.language == "zh" else "differs from a clean build"))
+        shared.put(f"{difference}: " + shared.word("与全新构建不同", "differs from a clean build"))
     if not quiet:
         shared.say(*_summary(report, time.monotonic() - started, verified=verify and not differences))
+        if report.last_check:
+            shared.console.say(state_words(report.last_check, shared.language, shared.command("check")))
     return EXIT_PROBLEMS if differences else code
 
 
@@ -153,12 +156,12 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
         written, problems = [], [refusal.diagnostic]
     print_problems(shared, problems, "text")
     for path in written:
-        click.echo(path)
+        shared.put(path)
     return exit_code(problems, strict=False)
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "plan", "tasks", "progress", "review", "withdrawn", "published", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False)
+@click.argument("kind", type=click.Choice(["config", "units", "topics", "glossary", "plan", "tasks", "progress", "review", "withdrawn", "published", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False)
 @click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
 @click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
 @click.pass_obj
@@ -166,7 +169,8 @@ def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
     """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
 
     \b
-    KIND: config units topics plan tasks progress page waivers confusions holidays
+    config units topics glossary plan tasks progress review withdrawn
+    published snapshots page waivers confusions holidays
     """
     from gksite.cli.schemas import schema_text, write_schemas
     from gksite.output.refusal import Refused
@@ -178,11 +182,12 @@ def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
         except Refused as refusal:
             print_problems(shared, [refusal.diagnostic], "text")
             return EXIT_PROBLEMS
-        click.echo("\n".join(written))
+        for path in written:
+            shared.put(path)
         return 0
     if kind is None:
-        raise click.UsageError("写明文件种类，或用 --write / name a kind of file, or use --write")
-    click.echo(schema_text(kind, language), nl=False)
+        raise shared.usage("写明文件种类，或用 --write", "name a kind of file, or use --write")
+    shared.console.put_data(schema_text(kind, language))
     return 0
 
 
@@ -194,7 +199,7 @@ def doctor(shared: Shared) -> int:
 
     findings = examine(shared.project)
     for finding in findings:
-        click.echo(f"{finding.mark} {finding.zh if shared.language == 'zh' else finding.en}")
+        shared.put(f"{finding.mark} {finding.zh if shared.language == 'zh' else finding.en}")
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 

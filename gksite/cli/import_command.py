@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,6 @@ import click
 
 from gksite.catalogue import severity
 from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, exit_code, print_problems
-from gksite.cli.report import render_text
 from gksite.diagnostics import Diagnostic, Location, problem
 
 if TYPE_CHECKING:
@@ -24,6 +22,10 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 """Characters of a piece that was left out; the review sheet has all of it."""
+_LACKS = {
+    "--authority": ("文件里没有写是哪个机关的计划，请加 --authority 机关编号", "the document does not say whose plan it is: add --authority ID"),
+    "--year": ("文件里没有写是哪一年的计划，请加 --year 年份", "the document does not say the year of the plan: add --year YEAR"),
+}
 STDIN = "stdin"
 """What a document from standard input is called."""
 
@@ -55,7 +57,7 @@ def import_(
         from gksite.cli.progress_command import import_progress
 
         if len(files) == 1:
-            raise click.UsageError("写明填报表文件 / name the sheets to read")
+            raise shared.usage("写明填报表文件", "name the sheets to read")
         return import_progress(shared, files[1:], format, dry_run=dry_run)
     return import_plan(shared, files, Wishes(id, authority, year, into, dry_run, accept, format))
 
@@ -70,7 +72,7 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
         missing = [problem("not-a-project", Location("config.yaml"))]
         print_problems(shared, missing, wishes.format)
         return exit_code(missing, strict=False)
-    documents, contents, problems = read_files(files)
+    documents, contents, problems = read_files(shared, files)
     if problems:
         print_problems(shared, problems, wishes.format)
         return exit_code(problems, strict=False)
@@ -104,7 +106,7 @@ def _settle(
     else:
         if not target.authority or not target.year:
             option = "--year" if target.authority else "--authority"
-            raise click.UsageError(f"文件里没有说明，请加 {option} / the document does not say it: add {option}")
+            raise shared.usage(*_LACKS[option])
         outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes, sources)
     _tell(shared, wishes, target, draft, documents, outcome)
     if not draft.tasks:
@@ -113,7 +115,7 @@ def _settle(
     return exit_code(outcome.problems, strict=False)
 
 
-def read_files(files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
+def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
     """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
     from gksite.importer.read import read_documents, read_standard_input
 
@@ -123,7 +125,7 @@ def read_files(files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, by
     paths = [Path(file) for file in files if file != "-"]
     for path in paths:
         if not path.is_file():
-            raise click.UsageError(f"没有文件“{path}” / there is no file “{path}”")
+            raise shared.usage(f"没有文件“{path}”", f"there is no file “{path}”")
     if len(paths) < len(files):
         data = sys.stdin.buffer.read()
         document, problems = read_standard_input(data, STDIN)
@@ -150,22 +152,22 @@ def _tell(
             proposed=outcome.proposed,
         )
         report["files"] = [{"path": one.name, "state": one.state} for one in outcome.changes]
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        shared.put_json(report)
     else:
         for change in outcome.changes:
             if change.state in ("changed", "edited"):
-                click.echo(unified_diff(change, target.shown(target.plan_dir / change.name)), nl=False)
-        for one in outcome.problems:
-            click.echo(render_text(one, shared.language), nl=False)
+                for line in unified_diff(change, target.shown(target.plan_dir / change.name)).splitlines():
+                    shared.put(line)
+        print_problems(shared, outcome.problems, "text")
         chinese = shared.language == "zh"
         for unit in outcome.proposed:
             kind = ("集合单位" if chinese else "group") if unit.is_group else unit.kind
-            click.echo(f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})")
+            shared.put(f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})")
         for piece in draft.left_out:
             shown = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
-            click.echo(f"{'没有收入' if chinese else 'left out'}: {piece.place} ({piece.reason}) {' '.join(shown.split())}")
+            shared.put(f"{'没有收入' if chinese else 'left out'}: {piece.place} ({piece.reason}) {' '.join(shown.split())}")
         for path in (*outcome.written, *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else [])):
-            click.echo(target.shown(path))
+            shared.put(target.shown(path))
     doubts = sum(severity(one) != "info" for one in outcome.problems)
     shared.say(
         f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"

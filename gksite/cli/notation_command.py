@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from gksite.cli.options import Shared
 
 
 @click.command("notation")
 @click.argument("kind", type=click.Choice(["units", "deadline"]))
 @click.argument("texts", nargs=-1, required=True, metavar="TEXT…")
 @click.option("--year", type=click.IntRange(1900, 2199), help="计划年度。The year of the plan.")
-def notation(kind: str, texts: tuple[str, ...], year: int | None) -> int:
+@click.pass_obj
+def notation(shared: Shared, kind: str, texts: tuple[str, ...], year: int | None) -> int:
     """说明一段责任单位或时限怎样读。How a wording of units or of a deadline is read, as JSON.
 
     \b
@@ -23,5 +24,5 @@ def notation(kind: str, texts: tuple[str, ...], year: int | None) -> int:
     from gksite.notation.units import parse_units
 
     readings = [units_report(parse_units(text)) if kind == "units" else deadline_report(parse_deadline(text, year)) for text in texts]
-    click.echo(json.dumps(readings, ensure_ascii=False, indent=2))
+    shared.put_json(readings)
     return 0

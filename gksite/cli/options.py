@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +16,7 @@ import click
 import msgspec
 
 from gksite.catalogue import Language, severity
+from gksite.cli.console import Console, printable
 from gksite.cli.report import FORMATS, Format, render_report
 from gksite.diagnostics import Diagnostic
 from gksite.portal.addresses import PROFILES
@@ -29,25 +35,74 @@ class Shared(msgspec.Struct, frozen=True):
 
     root: str
     language: Language
+    console: Console = msgspec.field(default_factory=Console)
+    program: str = "gksite"
+    """What was typed to start this program, as it can be typed again."""
 
     @property
     def project(self) -> Path:
         """The project folder."""
         return Path(self.root)
 
+    def word(self, chinese: str, english: str) -> str:
+        """The one of two texts that is in the language of this run."""
+        return chinese if self.language == "zh" else english
+
     def say(self, chinese: str, english: str) -> None:
-        """Talk: to stderr, so that stdout carries results alone."""
-        click.echo(chinese if self.language == "zh" else english, err=True)
+        """Talk, in one line: to stderr, so that stdout carries results alone."""
+        self.console.say(printable(self.word(chinese, english)))
+
+    def put(self, line: str) -> None:
+        """Write a line to stdout; whatever a name or a wording in it holds, it stays one line."""
+        self.console.put(f"{printable(line)}\n")
+
+    def put_json(self, value: object) -> None:
+        """Write a value to stdout as JSON."""
+        self.console.put_data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+    def usage(self, chinese: str, english: str) -> click.UsageError:
+        """The error of a command that was typed wrong, to be raised."""
+        return click.UsageError(printable(self.word(chinese, english)))
+
+    def command(self, *words: str) -> str:
+        """A command of gksite for this project as it can be typed."""
+        folder = () if self.root == "." else ("-C", self.root)
+        return " ".join((self.program, *map(quoted, (*folder, *words))))
 
     def say_waiting(self) -> None:
         """Say that another command changes the sources."""
         self.say("另一个 gksite 正在改动内容，等它结束……", "another gksite is changing the sources; waiting for it …")
 
 
-def choose_language(asked: str | None, environment: Mapping[str, str]) -> Language:
-    """As asked; else GKSITE_LANG; else English where the locale is English, and Chinese everywhere else."""
-    wanted = asked or environment.get("GKSITE_LANG") or environment.get("LC_ALL") or environment.get("LANG") or "zh"
-    return "en" if wanted.startswith("en") else "zh"
+def quoted(word: str) -> str:
+    """A word of a command as a shell of this system takes it."""
+    if sys.platform == "win32":
+        return word if re.fullmatch(r"[\w.:/\\~+@=,-]+", word) else f'"{word}"'
+    return word if re.fullmatch(r"[\w.:/~+@%=,-]+", word) and not word.startswith("~") else shlex.quote(word)
+
+
+def typed_program(argv0: str, executable: str) -> str:
+    """What starts this program when it is typed: `gksite` where the shell finds it, else the path of the script or `python -m gksite`."""
+    script = Path(argv0)
+    if script.stem.lower() != "gksite":
+        return f"{quoted(executable)} -m gksite"
+    found = shutil.which("gksite")
+    return "gksite" if found and Path(found).resolve() == script.resolve() else quoted(argv0)
+
+
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """As `--lang` says; else GKSITE_LANG; else English where the locale is English, and Chinese everywhere else."""
+    asked = ""
+    for number, one in enumerate(arguments):
+        if one == "--":
+            break
+        if one == "--lang":
+            asked = "".join(arguments[number + 1 : number + 2])
+        elif one.startswith("--lang="):
+            asked = one.removeprefix("--lang=")
+    if asked not in ("zh", "en"):
+        asked = environment.get("GKSITE_LANG") or environment.get("LC_ALL") or environment.get("LANG") or "zh"
+    return "en" if asked.startswith("en") else "zh"
 
 
 def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
@@ -69,18 +124,15 @@ def _is_of_a_rule(code: str) -> bool:
 
 def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:
     """The findings on stdout; formats for machines are printed also when there are none."""
-    if problems or format in ("json", "sarif"):
-        click.echo(render_report(problems, format, shared.language), nl=False)
+    if format == "text":
+        shared.console.put(render_report(problems, format, shared.language, shared.command(), colour=True))
+    elif problems or format in ("json", "sarif"):
+        shared.console.put_data(render_report(problems, format, shared.language))
 
 
 def _set_root(context: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is not None:
-        context.obj = Shared(value, context.obj.language if context.obj else "zh")
-
-
-def _set_language(context: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        context.obj = Shared(context.obj.root if context.obj else ".", choose_language(value, {}))
+        context.obj = msgspec.structs.replace(context.obj, root=value)
 
 
 SHARED_OPTIONS: tuple[click.Option, ...] = (
@@ -89,11 +141,17 @@ SHARED_OPTIONS: tuple[click.Option, ...] = (
         help="网站文件夹，默认当前文件夹。The project folder.",
     ),
     click.Option(
-        ["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, callback=_set_language,
+        ["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
         help="提示语言。The language of messages.",
     ),
 )
-"""They may stand before the command and behind it."""
+"""They may stand before the command and behind it. `--lang` is read by `choose_language`, since help and errors of usage need it first."""
+
+
+def words_of(context: click.Context | None) -> Callable[[str, str], str]:
+    """What chooses between two texts while arguments are read."""
+    shared = context.find_object(Shared) if context else None
+    return shared.word if shared else lambda chinese, english: chinese
 
 
 class Day(click.ParamType[date]):
@@ -108,7 +166,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value}” 不是 2025-06-30 这样的日期 / is not a date like 2025-06-30", param, ctx)
+            self.fail(words_of(ctx)(f"“{value}”不是 2025-06-30 这样的日期", f"“{value}” is not a date like 2025-06-30"), param, ctx)
 
 
 format_option = click.option(

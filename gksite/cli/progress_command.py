@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gksite.catalogue import message, severity
+from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
@@ -34,7 +34,7 @@ _STATES = {
 }
 
 
-@click.group("export")
+@click.group("export", cls=Group)
 def export() -> None:
     """导出数据。Export data.
 
@@ -46,7 +46,7 @@ def export() -> None:
 @export.command("progress")
 @click.option("--unit", required=True, help="单位：编号、机关/编号或名称。The unit: its id, authority/id, or name.")
 @click.option("--plan", default="", help="只要这一个计划。One plan alone.")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="FILE.xlsx 或 FILE.csv。")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="写成 FILE.xlsx 或 FILE.csv。A .xlsx or .csv file.")
 @drafts_option
 @click.pass_obj
 def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
@@ -56,7 +56,7 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
     from gksite.output.source_files import write_together
 
     if not output.lower().endswith((".xlsx", ".csv")):
-        raise click.UsageError("-o 要写成 .xlsx 或 .csv 文件 / -o names a .xlsx or a .csv file")
+        raise shared.usage("-o 要写成 .xlsx 或 .csv 文件", "-o names a .xlsx or a .csv file")
     model, problems = load_model(shared, drafts=drafts)
     if model is None:
         print_problems(shared, problems, "text")
@@ -64,16 +64,17 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
     keys = find_units(model, unit)
     if len(keys) != 1:
         names = "、".join(keys) or nearest(unit, [one.name for one in model.registry.units.values()])
-        raise click.UsageError(f"“{unit}”不是一个单位（{names}）/ is not one unit: {names}")
+        raise shared.usage(f"“{unit}”不是一个单位（{names}）", f"“{unit}” is not one unit: {names}")
     if plan and plan not in model.plans:
-        raise click.UsageError(f"没有计划“{plan}”（{nearest(plan, model.plans)}）/ there is no plan “{plan}”")
+        near = nearest(plan, model.plans)
+        raise shared.usage(f"没有计划“{plan}”（{near}）", f"there is no plan “{plan}” ({near})")
     data = progress_csv(model, keys[0], plan) if output.lower().endswith(".csv") else progress_xlsx(model, keys[0], plan)
     try:
         write_together({Path(output): data})
     except Refused as refusal:
         print_problems(shared, [refusal.diagnostic], "text")
         return EXIT_PROBLEMS
-    click.echo(output)
+    shared.put(output)
     count = len(progress_rows(model, keys[0], plan))
     shared.say(f"{count} 项任务", f"{count} tasks")
     return EXIT_CLEAN
@@ -108,7 +109,7 @@ def _append_progress(shared: Shared, files: Sequence[str], format: Format, sourc
     sheets = {}
     for file in files:
         if not Path(file).is_file():
-            raise click.UsageError(f"没有文件“{file}” / there is no file “{file}”")
+            raise shared.usage(f"没有文件“{file}”", f"there is no file “{file}”")
         rows, more = parse_cells(Path(file).read_bytes(), Path(file).name)
         problems += more
         if not more:
@@ -141,12 +142,12 @@ def _append_progress(shared: Shared, files: Sequence[str], format: Format, sourc
                 for one in problems
             ],
         }
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        shared.put_json(report)
     else:
         for row in reading.rows:
             state = "已检查，没有加入" if failed and row.state == "added" else _STATES[row.state][0]
             english = "checked, not added" if failed and row.state == "added" else _STATES[row.state][1]
-            click.echo(f"{row.place}: {row.task} {state if shared.language == 'zh' else english}")
+            shared.put(f"{row.place}: {row.task} {state if shared.language == 'zh' else english}")
         print_problems(shared, problems, "text")
     shared.say(
         f"{'有错误，一条也没有加入' if failed else f'加入 {added} 条'}，共 {len(reading.rows)} 行",

@@ -64,7 +64,7 @@ def publish(
 
     def told(step: Step | str) -> None:
         if not quiet:
-            click.echo(step if isinstance(step, str) else render_step(step))
+            shared.put(step if isinstance(step, str) else render_step(step))
 
     started = time.monotonic()
     config, problems = read_config(shared.project)
@@ -129,7 +129,7 @@ def _list(shared: Shared, target: Target, format: Format) -> int:
         return _stop(shared, problems, format)
     for one in records:
         counts = f"files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}"
-        click.echo(f"{one.when}  {one.action:<8}  {one.release}  {counts}  {one.by}")
+        shared.put(f"{one.when}  {one.action:<8}  {one.release}  {counts}  {one.by}")
     return EXIT_CLEAN
 
 

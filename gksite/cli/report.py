@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
 
+import click
+
 from gksite import __version__
 from gksite.catalogue import CATALOGUE, Language, hint, message, severity
+from gksite.cli.console import printable
+from gksite.cli.mechanical import Together, mechanical_together
 from gksite.diagnostics import Diagnostic
 
 Format = Literal["text", "json", "sarif", "github"]
 FORMATS: tuple[Format, ...] = ("text", "json", "sarif", "github")
 
 _LEVELS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
+_RANKS = {"error": 0, "warning": 1, "info": 2}
+_COLOURS = {"错误": "red", "error": "red", "警告": "yellow", "warning": "yellow", "提示": "cyan", "note": "cyan"}
+_LEVEL = re.compile(r"(?m)^([^\n]*?: )((错误|error|警告|warning|提示|note)\[[a-z0-9-]+\])")
+_COMMAND = re.compile(r"\bgksite (?=(?:init|new|import|check|build|serve|clean|review|publish|snapshot|export|report|notation|schema|doctor)\b)")
 
 
-def render_report(diagnostics: Sequence[Diagnostic], format: Format, language: Language) -> str:
-    """All diagnostics in a format; texts end with a line feed, and no diagnostics are no text."""
+def render_report(
+    diagnostics: Sequence[Diagnostic], format: Format, language: Language, program: str = "gksite", *, colour: bool = False
+) -> str:
+    """All diagnostics in a format, in their order; texts end with a line feed, and no diagnostics are no text.
+
+    `program` is what the text says where hints name a command; formats for machines keep `gksite`.
+    """
     match format:
         case "json":
             return json.dumps([_as_json(one) for one in diagnostics], ensure_ascii=False, indent=2) + "\n"
@@ -27,14 +42,35 @@ def render_report(diagnostics: Sequence[Diagnostic], format: Format, language: L
         case "github":
             return "".join(_as_github(one, language) for one in diagnostics)
         case _:
-            return "".join(render_text(one, language) for one in diagnostics)
+            return "".join(_told(*_as_lines(one, language, program), colour=colour) for one in diagnostics)
 
 
-def render_text(one: Diagnostic, language: Language) -> str:
-    """`path:line:column: level[code]: message`, and below it what to do."""
-    level = _LEVELS[severity(one)][0 if language == "zh" else 1]
+def render_groups(diagnostics: Sequence[Diagnostic], language: Language, program: str, *, colour: bool) -> str:
+    """The diagnostics by code as text, the grave ones first, what to do below those that it is true of; of mechanical ones a line per file."""
+    ordered = sorted(diagnostics, key=lambda one: (_RANKS[severity(one)], one.code))
+    text = ""
+    for _, group in groupby(ordered, key=lambda one: one.code):
+        told = [_as_lines(one, language, program) for one in mechanical_together(tuple(group), language)]
+        for remedy, those in groupby(told, key=lambda one: one[1]):
+            text += _told("\n".join(line for line, _ in those), remedy, colour=colour)
+    return text
+
+
+def _told(lines: str, remedy: str, *, colour: bool) -> str:
+    """Lines with their levels coloured, and below them what to do."""
+    if colour:
+        lines = _LEVEL.sub(lambda found: found[1] + click.style(found[2], fg=_COLOURS[found[3]], bold=True), lines)
+    return f"{lines}\n  → {remedy}\n"
+
+
+def _as_lines(one: Diagnostic | Together, language: Language, program: str) -> tuple[str, str]:
+    """`path:line:column: level[code]: message`, and what to do."""
+    said, remedy = (one.text, one.remedy) if isinstance(one, Together) else (message(one, language), hint(one, language))
+    level = _LEVELS[severity(one.first if isinstance(one, Together) else one)][0 if language == "zh" else 1]
     separator = "：" if language == "zh" else ": "
-    return f"{one.location}: {level}[{one.code}]{separator}{message(one, language)}\n  → {hint(one, language)}\n"
+    code = one.first.code if isinstance(one, Together) else one.code
+    remedy = _COMMAND.sub(lambda _: f"{program} ", remedy)
+    return printable(f"{one.location}: {level}[{code}]{separator}{said}"), printable(remedy)
 
 
 def _as_json(one: Diagnostic) -> dict[str, object]:
@@ -57,7 +93,7 @@ def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str
     results = []
     for one in diagnostics:
         region = {"startLine": one.location.line, "startColumn": max(one.location.column, 1)} if one.location.line else {}
-        place: dict[str, object] = {"artifactLocation": {"uri": quote(one.location.path)}}
+        place: dict[str, object] = {"artifactLocation": {"uri": quote(one.location.path, errors="surrogateescape")}}
         if region:
             place["region"] = region
         results.append({
@@ -94,10 +130,8 @@ def _sarif_rule(code: str) -> dict[str, object]:
 def _as_github(one: Diagnostic, language: Language) -> str:
     """A workflow command (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[severity(one)]
-    text = f"{message(one, language)} → {hint(one, language)}"
-    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        text = text.replace(character, code)
-    path = one.location.path
+    text = printable(f"{message(one, language)} → {hint(one, language)}").replace("%", "%25")
+    path = printable(one.location.path)
     for character, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         path = path.replace(character, code)
     place = f",line={one.location.line},col={max(one.location.column, 1)}" if one.location.line else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gksite.catalogue import severity
+from gksite.cli.help_language import Group
 from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, SHARED_OPTIONS, Day, Shared, print_problems
 from gksite.diagnostics import nearest
 
@@ -26,7 +26,7 @@ COPIES_DIR = "reviews"
 _OPEN_STATES = frozenset(("open", "reopened"))
 
 
-@click.group("review")
+@click.group("review", cls=Group)
 def review() -> None:
     """审查与签发。The review gate: see, compare, sign.
 
@@ -50,7 +50,7 @@ def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
     steps = assembled.config.review_steps if assembled.config else ()
     states = {one.plan: _state(assembled, one, steps) for one in chosen}
     if format == "json":
-        click.echo(json.dumps([_as_json(one, states[one.plan], steps) for one in chosen], ensure_ascii=False, indent=2))
+        shared.put_json([_as_json(one, states[one.plan], steps) for one in chosen])
     else:
         for one in chosen:
             _print_state(shared, assembled, one, states[one.plan], steps)
@@ -91,7 +91,7 @@ def diff(shared: Shared, plan: str) -> int:
             old, new = ([line for line in side if "  files/" in line] for side in (old, new))
             shown = f"content/plans/{plan}/files/"
         for line in unified_diff(old, new, f"{shown} ({signed[:8]})", shown, lineterm=""):
-            click.echo(line)
+            shared.put(line)
     return EXIT_PROBLEMS
 
 
@@ -131,7 +131,7 @@ def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sour
     steps = assembled.config.review_steps if assembled.config else ()
     if step not in steps:
         near = nearest(step, steps) or "、".join(steps)
-        raise click.UsageError(f"没有环节“{step}”（{near}）/ there is no step “{step}” ({near})")
+        raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
     written: dict[Path, bytes] = {}
     read: dict[Path, bytes] = {}
     for one in chosen:
@@ -158,9 +158,23 @@ def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sour
             print_problems(shared, problems, "text")
             return EXIT_PROBLEMS
     sources.write(written, read)
+    _tell_findings(shared, chosen)
     for one in chosen:
         shared.say(f"“{one.plan}”已{'退回' if returned else '签署'}：{step}", f"{'sent back' if returned else 'signed'} “{one.plan}”: {step}")
     return EXIT_CLEAN
+
+
+def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
+    """Say what the last check found in each plan that is signed, or that nobody knows."""
+    from gksite.output.last_check import state_of_texts, state_words
+    from gksite.output.places import STATE_DIR
+    from gksite.source.files import read_sources
+
+    sources, _ = read_sources(shared.project)
+    for one in chosen:
+        state = state_of_texts(shared.project / STATE_DIR, sources, f"content/plans/{one.plan}/")
+        words = state_words(state, shared.language, shared.command("check"))
+        shared.say(f"“{one.plan}”：{words}", f"“{one.plan}”: {words}")
 
 
 def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
@@ -179,7 +193,8 @@ def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str
     names = list(wanted) or list(assembled.reviews)
     for name in names:
         if name not in assembled.reviews:
-            raise click.UsageError(f"没有计划“{name}”（{nearest(name, assembled.reviews)}）/ there is no plan “{name}”")
+            near = nearest(name, assembled.reviews)
+            raise shared.usage(f"没有计划“{name}”（{near}）", f"there is no plan “{name}” ({near})")
     return assembled, plan_folders(sources), [assembled.reviews[name] for name in names]
 
 
@@ -211,14 +226,14 @@ _STATES = {
 
 def _print_state(shared: Shared, assembled: Assembled, one: Review, state: str, steps: tuple[str, ...]) -> None:
     plan = assembled.model.plans.get(one.plan) if assembled.model else None
-    click.echo(f"{one.plan}  {plan.title if plan else ''}  {_STATES[state][0 if shared.language == 'zh' else 1]}")
+    shared.put(f"{one.plan}  {plan.title if plan else ''}  {_STATES[state][0 if shared.language == 'zh' else 1]}")
     for step in steps:
         signature = one.latest(step)
         if signature is None:
-            click.echo(f"  ○ {step}")
+            shared.put(f"  ○ {step}")
             continue
         mark = "✓" if signature.result == "approved" else "✗"
-        click.echo("  " + " ".join(filter(None, (mark, step, signature.date.isoformat(), signature.by, signature.opinion))))
+        shared.put("  " + " ".join(filter(None, (mark, step, signature.date.isoformat(), signature.by, signature.opinion))))
 
 
 def _as_json(one: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:

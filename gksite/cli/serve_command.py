@@ -70,7 +70,8 @@ def serve(
         one = problem("preview-no-port", Location("--port"), host=host, port=port, reason=error.strerror or error)
         print_problems(shared, [one], "text")
         return EXIT_PROBLEMS
-    shared.say("\n预览已结束", "\nthe preview has ended")
+    shared.console.say("")  # behind the ^C of the terminal
+    shared.say("预览已结束", "the preview has ended")
     return 0
 
 
@@ -101,7 +102,7 @@ class _Terminal:
     def _listening(self, event: Listening) -> None:
         if event.asked and event.port != event.asked:
             self._shared.say(f"端口 {event.asked} 被占用，改用 {event.port}", f"port {event.asked} is taken; using {event.port}")
-        click.echo(event.urls[0])
+        self._shared.put(event.urls[0])
         self._shared.say("预览已打开，Ctrl-C 结束；第一次生成请稍候", "the preview is up, Ctrl-C ends it; the first build is under way")
         if self._open_browser:
             import webbrowser

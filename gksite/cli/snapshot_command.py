@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_USAGE,
@@ -20,6 +20,7 @@ from gksite.cli.options import (
     jobs_option,
     print_problems,
     today_option,
+    words_of,
 )
 from gksite.cli.snapshot_report import UNSIGNED, print_verdict, signature_words, verdict_json
 
@@ -45,7 +46,7 @@ class Moment(click.ParamType[datetime]):
         try:
             return datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value}” 不是 2025-07-01T09:00:00+08:00 这样的时间 / is not a time like that", param, ctx)
+            self.fail(words_of(ctx)(f"“{value}”不是 {self.name} 这样的时间", f"“{value}” is not a time like {self.name}"), param, ctx)
 
 
 text_or_json = click.option(
@@ -56,7 +57,7 @@ key_option = click.option(
 )
 
 
-@click.group("snapshot")
+@click.group("snapshot", cls=Group)
 def snapshot() -> None:
     """归档：整个网站连同源文件的一份可以自证的存档。Archive the whole site with its sources, verifiably.
 
@@ -86,7 +87,7 @@ def create(shared: Shared, at: datetime | None, note: str, key: Path | None, tod
         if made.entry is None:
             shared.say("有错误，没有归档", "there are errors: no snapshot was made")
             return exit_code(made.problems, strict=False) or 1
-        click.echo(made.place.as_posix())
+        shared.put(made.place.as_posix())
         entry = made.entry
         shared.say(
             f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 {entry.sha256}",
@@ -121,13 +122,13 @@ def list_(shared: Shared, format: TextOrJson) -> int:
             }
             for one in model.snapshots
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        shared.put_json(rows)
         return EXIT_CLEAN
     for one in model.snapshots:
         away = "" if (folder / f"{one.name}.wacz").is_file() else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
-        click.echo(f"{one.name}  {one.at}  {one.size / 1e6:.1f} MB  {one.retention}  {one.sha256}{away}")
+        shared.put(f"{one.name}  {one.at}  {one.size / 1e6:.1f} MB  {one.retention}  {one.sha256}{away}")
         for line in (*([one.note] if one.note else []), *one.changes):
-            click.echo(f"    {line}")
+            shared.put(f"    {line}")
     shared.say(f"共 {len(model.snapshots)} 份", f"{len(model.snapshots)} snapshots")
     return EXIT_CLEAN
 
@@ -139,7 +140,7 @@ def list_(shared: Shared, format: TextOrJson) -> int:
 @text_or_json
 @click.pass_obj
 def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: str | None, format: TextOrJson) -> int:
-    """核对归档是否完好，不写 FILE 时核对台账里的全部。Verify snapshots, or all of the ledger, offline."""
+    """核对归档是否完好，不写文件时核对台账里的全部。Verify snapshots, or all of the ledger, offline."""
     from gksite.archive.verification import verify_snapshot
 
     before = _find(shared, previous) if previous else None
@@ -153,7 +154,7 @@ def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: s
             verdicts = {path: verify_snapshot(path, key, before) for path in (_find(shared, file) for file in files)}
         problems = [one for verdict in verdicts.values() for one in verdict.problems]
         if format == "json":
-            click.echo(json.dumps([verdict_json(path, one, shared) for path, one in verdicts.items()], ensure_ascii=False, indent=2))
+            shared.put_json([verdict_json(path, one, shared) for path, one in verdicts.items()])
         else:
             for path, verdict in verdicts.items():
                 print_verdict(shared, path, verdict)
@@ -176,13 +177,13 @@ def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJ
         before, after = (_state(shared, name, today) for name in (old, new))
         changes = changes_between(before, after)
         if format == "json":
-            click.echo(changes_json(changes, before.name, after.name), nl=False)
+            shared.console.put_data(changes_json(changes, before.name, after.name))
             return EXIT_CLEAN
         pages = [one for one in changes if one.kind == "page"]
         for change in [*(one for one in changes if one.kind != "page"), *pages[:MOST_PAGES]]:
-            click.echo(change_words(change, shared.language))
+            shared.put(change_words(change, shared.language))
         if len(pages) > MOST_PAGES:
-            click.echo((f"另有 {len(pages) - MOST_PAGES} 个网页", f"{len(pages) - MOST_PAGES} more pages")[shared.language != "zh"])
+            shared.put(shared.word(f"另有 {len(pages) - MOST_PAGES} 个网页", f"{len(pages) - MOST_PAGES} more pages"))
         shared.say(f"{len(changes) - len(pages)} 处内容变化，{len(pages)} 个网页", f"{len(changes) - len(pages)} changes of content, {len(pages)} pages")
     return refused[0] if refused else EXIT_CLEAN
 
@@ -219,8 +220,8 @@ def make_key(shared: Shared, name: str) -> int:
             found = make_keys(Path(f"{name}.pem"), Path(f"{name}.pub.pem"))
         except ImportError:
             raise missing_library() from None
-        click.echo(f"{name}.pem")
-        click.echo(f"{name}.pub.pem")
+        shared.put(f"{name}.pem")
+        shared.put(f"{name}.pub.pem")
         shared.say(
             f"公钥指纹 {found}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
             f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key elsewhere",
@@ -258,7 +259,7 @@ def _find(shared: Shared, name: str) -> Path:
         place = shared.project / model.config.archive.folder / f"{Path(name).name.removesuffix('.wacz')}.wacz"
         if place.is_file():
             return place
-    raise click.UsageError(f"没有归档“{name}” / there is no snapshot “{name}”")
+    raise shared.usage(f"没有归档“{name}”", f"there is no snapshot “{name}”")
 
 
 def _state(shared: Shared, name: str, today: date | None) -> State:
@@ -306,7 +307,7 @@ def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole:
         with open_container(path) as container:
             base = verdict.build.base_url
             count = unpack_all(container, base, target) if whole else unpack_site(container, base, target)
-        click.echo(target.as_posix() if whole else (target / "index.html").as_posix())
+        shared.put(target.as_posix() if whole else (target / "index.html").as_posix())
         shared.say(f"取出 {count} 个文件。{signature_words(verdict)[0]}", f"{count} files. {signature_words(verdict)[1]}")
     return refused[0] if refused else EXIT_CLEAN
 

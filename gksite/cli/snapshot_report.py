@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from gksite.catalogue import message, severity
 from gksite.cli.options import Shared, print_problems
 
@@ -26,7 +24,7 @@ def print_verdict(shared: Shared, path: Path, verdict: Verdict) -> None:
     if verdict.problems or build is None:
         return
     chinese = shared.language == "zh"
-    click.echo(
+    shared.put(
         f"{path.as_posix()}: 完好，归档时间 {build.at}，{verdict.members} 个成员、{build.files} 个网站文件、{build.sources} 个源文件逐一核对，SHA-256 {verdict.sha256}"
         if chinese else
         f"{path.as_posix()}: sound, archived at {build.at}; {verdict.members} members, {build.files} files of the site and {build.sources} sources checked, SHA-256 {verdict.sha256}"

@@ -38,17 +38,26 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
     """The findings of all rules over texts in a source file; of a rule of style one for each line, with the number of places."""
     found: list[Diagnostic] = []
     counts: dict[tuple[str, int, str], int] = {}
+    mended: dict[tuple[str, int, str], int] = {}
     first: dict[tuple[str, int, str], tuple[Rule, Hit, Location]] = {}
     for rule, hit in _hits(source, confusions):
         where = source.location(hit.start)
         if rule.family == "style" and rule.stage == "text":
             key = rule.code, where.line, hit.found if rule.code in ("unpaired-mark", "page-residue") else ""
             counts[key] = counts.get(key, 0) + 1
+            mended[key] = mended.get(key, 0) + (rule.mends and hit.fix is not None)
             first.setdefault(key, (rule, hit, where))
         else:
             found.append(_finding(rule, hit, where))
-    found += [_finding(rule, hit, where, count=counts[key]) for key, (rule, hit, where) in first.items()]
+    for key, (rule, hit, where) in first.items():
+        one = _finding(rule, hit, where, count=counts[key])
+        found.append(_counted(one, counts[key], mended[key]) if rule.mends else one)
     return found
+
+
+def _counted(one: Diagnostic, places: int, mended: int) -> Diagnostic:
+    """The finding with the number of places that it stands for, and of those that `--fix` mends."""
+    return problem(one.code, one.location, **dict(one.arguments), places=places, mended=mended)
 
 
 def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:

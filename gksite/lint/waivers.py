@@ -12,6 +12,9 @@ from gksite.config import RuleSettings
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.lint.rules import RULES_BY_CODE
 
+COUNTS = frozenset(("places", "mended"))
+"""Arguments that no message quotes."""
+
 
 class Waiver(msgspec.Struct, frozen=True):
     """A finding that stands: its code; the file, or the folder with `/` at its end, that it is in (from the project's root, "" for any);
@@ -73,7 +76,7 @@ def meets(waiver: Waiver, finding: Diagnostic) -> bool:
         waiver.code == finding.code
         and not is_fixed(waiver.code)
         and (not waiver.path or path == waiver.path or (waiver.path.endswith("/") and path.startswith(waiver.path)))
-        and (not waiver.found or any(value == waiver.found for _, value in finding.arguments))
+        and (not waiver.found or any(value == waiver.found for name, value in finding.arguments if name not in COUNTS))
     )
 
 

@@ -17,7 +17,8 @@ CHANGES_NAME = "parsed-changes.msgpack"
 TEMPLATES_NAME = "templates.msgpack"
 SEARCH_NAME = "search.msgpack"
 CHECKS_NAME = "checks.msgpack"
-CACHE_NAMES = (CACHE_NAME, CHANGES_NAME, TEMPLATES_NAME, SEARCH_NAME, CHECKS_NAME)
+LAST_CHECK_NAME = "last-check.msgpack"
+CACHE_NAMES = (CACHE_NAME, CHANGES_NAME, TEMPLATES_NAME, SEARCH_NAME, CHECKS_NAME, LAST_CHECK_NAME)
 _CHECK_SIZE = 16
 _SMALL_SHARE = 8
 """The changes since the cache was last written whole are kept beside it for as long as they are no more than this part of it."""
@@ -125,3 +126,13 @@ def read_checks(state_dir: Path, kind: type[Value]) -> Value | None:
 def write_checks(state_dir: Path, checks: object) -> None:
     """Replace what the last check found, as `write_cache` does."""
     _write(state_dir / CHECKS_NAME, checks)
+
+
+def read_last_check(state_dir: Path, kind: type[Value]) -> Value | None:
+    """The findings of the last check; None when there was none, or they are damaged or of another shape."""
+    return _read(state_dir / LAST_CHECK_NAME, kind)
+
+
+def write_last_check(state_dir: Path, last_check: object) -> None:
+    """Replace the findings of the last check, as `write_cache` does."""
+    _write(state_dir / LAST_CHECK_NAME, last_check)

@@ -22,6 +22,8 @@ _REASONS = {
     errno.ENOTDIR: ("该是文件夹的地方有一个文件", "a file stands where a folder must be"),
     errno.ENOENT: ("文件或文件夹在写入过程中消失了", "a file or folder disappeared while writing"),
     errno.EMFILE: ("打开的文件太多", "too many open files"),
+    errno.EPIPE: ("接收输出的程序已经结束", "the program that reads it has ended"),
+    errno.EBADF: ("输出已关闭", "the output is closed"),
     errno.ENFILE: ("打开的文件太多", "too many open files"),
 }
 

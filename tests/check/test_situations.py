@@ -420,6 +420,6 @@ def test_ctrl_c_ends_with_130_and_leaves_the_old_site(site: Path, first: bool) -
     )
     assert run.returncode == 130
     assert run.stdout == ""
-    assert run.stderr.strip() == "已中断。Interrupted."
+    assert run.stderr.strip() == "已中断。"
     assert tree(site / "public") == before
     assert (site / "public").exists() != first

@@ -118,14 +118,22 @@ def test_the_version_is_told(gksite: Gksite) -> None:
 def test_wrong_usage_ends_with_2(gksite: Gksite, site: Path, arguments: list[str]) -> None:
     run = gksite("-C", site, *arguments)
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("Usage:")
+    assert run.err.startswith("用法：gksite")
+    assert "\n错误：" in run.err
 
 
 # ── check and build ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_clean_site_says_nothing_on_stdout(gksite: Gksite, site: Path) -> None:
-    assert gksite("-C", site, "check") == Run(0, "", "")
+def findings(text: str) -> str:
+    """The report of a check without its verdict."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(("检查了", "另有", "结论：", "checked", "verdict: ")))
+
+
+def test_a_clean_site_has_no_findings(gksite: Gksite, site: Path) -> None:
+    run = gksite("-C", site, "check")
+    assert (run.code, findings(run.out), run.err) == (0, "", "")
     run = gksite("-C", site, "build")
     assert (run.code, run.out) == (0, "")
     assert "0 个错误，0 个警告" in run.err
@@ -136,14 +144,14 @@ def test_check_writes_nothing_but_its_cache(gksite: Gksite, site: Path) -> None:
     before = set(tree(site))
     gksite("-C", site, "check")
     assert set(tree(site)) - before == {
-        ".gksite", ".gksite/checks.msgpack", ".gksite/parsed.msgpack", ".gksite/templates.msgpack",
+        ".gksite", ".gksite/checks.msgpack", ".gksite/last-check.msgpack", ".gksite/parsed.msgpack", ".gksite/templates.msgpack",
     }
 
 
 def test_problems_go_to_stdout_and_talk_to_stderr(gksite: Gksite, bad_site: Path) -> None:
     run = gksite("-C", bad_site, "build")
     assert run.code == 1
-    assert run.out == gksite("-C", bad_site, "check").out
+    assert set(run.out.splitlines()) == set(findings(gksite("-C", bad_site, "check").out).splitlines())
     assert run.out.count("\n  → ") == len(run.out.splitlines()) // 2 > 2
     assert run.err.startswith("0 页，")
     assert not (bad_site / "public").exists()
@@ -248,10 +256,10 @@ def test_a_report_looks_like_this(gksite: Gksite, bad_site: Path, format: str, l
     run = gksite("-C", bad_site, "--lang", language, "check", "--format", format)
     name = f"report.{format}" if language == "zh" else f"report.en.{format}"
     expected = (CASES / name).read_text("utf-8").replace("VERSION", __version__)
-    assert run == Run(1, expected, "")
+    assert (run.code, findings(run.out), run.err) == (1, expected, "")
 
 
-@pytest.mark.parametrize(("format", "text"), [("text", ""), ("json", "[]\n"), ("github", "")])
+@pytest.mark.parametrize(("format", "text"), [("json", "[]\n"), ("github", "")])
 def test_no_finding_is_a_report_too(gksite: Gksite, site: Path, format: str, text: str) -> None:
     assert gksite("-C", site, "check", "--format", format) == Run(0, text, "")
 
@@ -346,7 +354,7 @@ def test_a_build_is_proved_equal_to_a_clean_one(gksite: Gksite, site: Path) -> N
     change_task(site)
     run = gksite("-C", site, "build", "--verify")
     assert (run.code, run.out) == (0, "")
-    assert run.err.rstrip().endswith("，与全新构建一致")
+    assert "，与全新构建一致\n" in run.err
 
 
 def test_a_build_that_is_not_reproducible_is_found_out(gksite: Gksite, site: Path) -> None:
@@ -383,7 +391,8 @@ def test_a_new_site_builds_as_it_is(gksite: Gksite, tmp_path: Path, language: st
     run = gksite("-C", tmp_path, "init", "new", "--name", "某区政务公开")
     assert (run.code, run.out) == (0, "")
     edit(root / "config.yaml", "language: zh", f"language: {language}")
-    assert gksite("-C", root, "check", "--strict") == Run(0, "", "")
+    run = gksite("-C", root, "check", "--strict")
+    assert (run.code, findings(run.out), run.err) == (0, "", "")
     assert gksite("-C", root, "build", "--strict", "-q") == Run(0, "", "")
     assert "某区政务公开" in (root / "public/index.html").read_text("utf-8")
 
@@ -391,7 +400,8 @@ def test_a_new_site_builds_as_it_is(gksite: Gksite, tmp_path: Path, language: st
 @pytest.mark.parametrize("name", ["A: B", "“引号”", "- x", "#1", "{a}", "'", '"', "是"])
 def test_any_name_will_do(gksite: Gksite, tmp_path: Path, name: str) -> None:
     gksite("init", tmp_path / "new", "--name", name)
-    assert gksite("-C", tmp_path / "new", "check") == Run(0, "", "")
+    run = gksite("-C", tmp_path / "new", "check")
+    assert (run.code, findings(run.out), run.err) == (0, "", "")
 
 
 def test_init_overwrites_nothing(gksite: Gksite, site: Path) -> None:
@@ -420,7 +430,8 @@ def test_a_new_record_is_free_of_problems_and_never_overwrites(gksite: Gksite, s
     assert run.code == 0
     assert all((site / path).is_file() for path in run.out.splitlines())
     assert "\n".join(sorted(path for path in set(tree(site)) - before if not path.startswith(".gksite"))) == made
-    assert gksite("-C", site, "check", "--strict") == Run(0, "", "")
+    run = gksite("-C", site, "check", "--strict")
+    assert (run.code, findings(run.out), run.err) == (0, "", "")
     after = tree(site)
     again = gksite("-C", site, "new", *arguments)
     assert again.code == 1
@@ -471,18 +482,19 @@ def test_three_ways_to_build_are_one(site: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
-def test_a_reader_that_goes_away_is_no_error(bad_site: Path) -> None:
+def test_a_reader_that_goes_away_is_told(bad_site: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:
         run = subprocess.run(
             [sys.executable, "-m", "gksite", "-C", str(bad_site), "check", "--format", "json"], stdout=writing,
-            stderr=subprocess.PIPE, text=True, check=False,
+            stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False,
+            env={**os.environ, "GKSITE_LANG": "zh"},
         )
     finally:
         os.close(writing)
-    assert run.stderr == ""
-    assert run.returncode in (0, 1)
+    assert run.stderr.splitlines() == ["输出没有全部写出：接收输出的程序已经结束"]
+    assert run.returncode == 1
 
 
 WITHOUT_RULES = {"build": ["-q"], "check": ["--strict", "--skip", "missing-source-or-date"]}
@@ -497,5 +509,9 @@ def test_no_mistake_ends_in_a_traceback(site: Path, case: str, command: str) -> 
     else:
         (site / "config.yaml").unlink()
     run = in_new_process("-m", "gksite", "-C", site, command, *WITHOUT_RULES[command])
-    assert run.out == (folder / "expected.txt").read_text("utf-8")
+    expected = (folder / "expected.txt").read_text("utf-8")
+    told, wanted = (
+        {line for line in text.splitlines() if not line.startswith("  →")} for text in (findings(run.out), expected)
+    )
+    assert told == wanted
     assert run.err == ""

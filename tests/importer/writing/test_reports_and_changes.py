@@ -9,7 +9,7 @@ from made_drafts import DOCUMENT, EMPTY_REGISTRY, FILE, whole_draft
 from test_plan_files import IDENTITY, folder_of
 
 from gksite.cli.options import exit_code
-from gksite.cli.report import render_text
+from gksite.cli.report import render_report
 from gksite.diagnostics import Location, problem
 from gksite.importer.draft import LeftOut
 from gksite.importer.writing.file_changes import compare, unified_diff
@@ -87,12 +87,12 @@ def test_provenance_is_read_back_and_knows_its_documents() -> None:
 
 def test_what_an_editor_is_told_of_a_hand_edit() -> None:
     edited = problem("edited-by-hand", Location("content/plans/qinghe-2025/plan.md"))
-    assert render_text(edited, "en") == (
+    assert render_report([edited], "text", "en") == (
         "content/plans/qinghe-2025/plan.md: error[edited-by-hand]: this file was edited since it was imported, and is not overwritten\n"
         "  → take the changes over by hand; --accept overwrites the file, --id makes another plan\n"
     )
     assert exit_code([edited], strict=False) == 3
     other = problem("another-plan", Location("content/plans/a/plan.md"), title="要点", id="a")
-    assert render_text(other, "en").endswith("  → name another id with --id; if it is the same plan, say --id a\n")
+    assert render_report([other], "text", "en").endswith("  → name another id with --id; if it is the same plan, say --id a\n")
     assert exit_code([other], strict=False) == 3
     assert exit_code([problem("superseded-file", Location("content/plans/a/files/a.txt"))], strict=False) == 0

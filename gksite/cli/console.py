@@ -1,0 +1,111 @@
+"""All that gksite writes to a person or a pipe: one place for encodings, control characters, colours, and streams that end early."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TextIO
+
+import click
+
+_UNPRINTABLE = frozenset(("Cc", "Zl", "Zp", "Cs"))
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn what stands around them round."""
+
+
+class Console:
+    """The streams of one run. Writing never raises, so that no work stops halfway; `finish` tells what stdout did not take."""
+
+    def __init__(self) -> None:
+        self._fault: OSError | None = None
+
+    def put(self, text: str) -> None:
+        """Write lines to stdout. What its encoding lacks stands there as an escape, colours only where they are wanted."""
+        self._write(lambda stream: click.echo(
+            _encodable(text, stream), file=stream, nl=False, color=wants_colour(stream, os.environ)
+        ))
+
+    def put_data(self, text: str) -> None:
+        """Write a result for machines to stdout: UTF-8, whatever the encoding of the console."""
+        data = text.encode("utf-8", "backslashreplace")
+        self._write(lambda stream: _write_bytes(stream, data))
+
+    def say(self, text: str) -> None:
+        """Write a line to stderr. Of a stderr that takes none nobody can be told."""
+        stream = sys.stderr
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                click.echo(_encodable(text, stream), file=stream, color=wants_colour(stream, os.environ))
+
+    def finish(self) -> OSError | None:
+        """Send what waits to stdout; why not all that was written arrived there, else None."""
+        if sys.stdout is not None:
+            self._write(lambda stream: stream.flush())
+        return self._fault
+
+    def _write(self, action: Callable[[TextIO], object]) -> None:
+        if self._fault is not None:
+            return
+        if sys.stdout is None:
+            self._fault = OSError(errno.EBADF, os.strerror(errno.EBADF))
+            return
+        try:
+            action(sys.stdout)
+        except OSError as error:
+            self._fault = error
+            _let_go(sys.stdout)
+
+
+def printable(text: str) -> str:
+    """A text as one line of a terminal: line breaks, control characters and marks of direction stand as escapes."""
+    if text.isprintable() and not _DIRECTIONS.intersection(text):
+        return text
+    return "".join(_escaped(one) if _is_dangerous(one) else one for one in text)
+
+
+def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to write colours: never with NO_COLOR (https://no-color.org), always with FORCE_COLOR, else on a terminal that has them."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    return environment.get("TERM") != "dumb" and stream.isatty()
+
+
+def reserve_streams() -> None:
+    """Let no file that is opened later get the number of a standard stream that was closed: what is written to that would go into it."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+
+
+def _is_dangerous(character: str) -> bool:
+    return unicodedata.category(character) in _UNPRINTABLE or character in _DIRECTIONS
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def _encodable(text: str, stream: TextIO) -> str:
+    """The text as the stream can write it."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _write_bytes(stream: TextIO, data: bytes) -> None:
+    stream.flush()
+    stream.buffer.write(data)
+    stream.buffer.flush()
+
+
+def _let_go(stream: TextIO) -> None:
+    """Let what the stream still holds go nowhere, so that the end of the process does not try again."""
+    with contextlib.suppress(OSError, ValueError):
+        hole = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(hole, stream.fileno())
+        os.close(hole)

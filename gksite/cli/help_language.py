@@ -1,0 +1,172 @@
+"""Help and errors of usage in one language: which part of a text in two is shown, and click's own words in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from gksite.catalogue import Language
+from gksite.cli.options import Shared
+
+_CHINESE = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’…"
+_BOTH = re.compile(rf"(?s)(.*?[{_CHINESE}])\s?((?=[A-Z`])[^{_CHINESE}]+)")
+_COMMENT = re.compile(r"(\s*\S.*?\s{2,})(\S.*)")
+
+_OWN_WORDS = {"Usage: ": "用法：", "Options": "选项", "Commands": "命令"}
+_PLACEHOLDERS = {
+    "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "DIRECTORY": "文件夹", "FILE": "文件", "FOLDER": "文件夹", "TEXT": "文字",
+    "INTEGER RANGE": "整数", "INTEGER": "整数", "FLOAT RANGE": "数", "SECONDS": "秒", "PAGE": "网页", "CODE": "代码", "KIND": "种类",
+    "PLANS": "计划", "PLAN": "计划", "TARGET": "目标", "RELEASE": "版本", "NAME": "名称", "PATH": "路径", "FILES": "文件", "ID": "编号",
+    "OLD": "旧", "NEW": "新", "PREVIOUS": "上一份",
+}
+_PLACEHOLDER = re.compile("|".join(rf"(?<![\w.-]){re.escape(one)}(?![\w-])" for one in sorted(_PLACEHOLDERS, key=len, reverse=True)))
+_EXTRAS = ((re.compile(r"\[default: ([^\]]*)\]"), r"[默认 \1]"), (re.compile(r"\brequired\]"), "必填]"))
+
+_ERRORS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.DOTALL), chinese) for pattern, chinese in (
+    (r"No such option:? '?([^ ']+?)'?\.?(?: \(?Did you mean (.+?)\)?)?", "没有选项 {0}"),
+    (r"No such command '(.+?)'\.(?: \(?Did you mean (.+?)\)?)?", "没有命令“{0}”"),
+    (r"Missing command\.", "缺少命令"),
+    (r"Missing argument '(.+?)'\.(.*)", "缺少参数 {0}{1}"),
+    (r"Missing option '(.+?)'\.(.*)", "缺少选项 {0}{1}"),
+    (r"Invalid value for '(.+?)': (.+)", "{0} 的值不对：{1}"),
+    (r"Invalid value: (.+)", "值不对：{0}"),
+    (r"Option '(.+?)' requires an argument\.", "选项 {0} 后面要写一个值"),
+    (r"Option '(.+?)' does not take a value\.", "选项 {0} 后面不写值"),
+    (r"Got unexpected extra arguments? \((.+)\)", "多出的参数：{0}"),
+    (r"'(.*)' is not one of (.+)\.", "“{0}”不在可用的值之内：{1}"),
+    (r"(\S+) is not in the range (.+)\.", "{0} 超出范围 {1}"),
+    (r"'(.*)' is not a valid (?:integer|float|integer range|float range)\.", "“{0}”不是数字"),
+    (r"(?:File|Directory|Path) '(.*)' does not exist\.", "没有“{0}”"),
+    (r"(?:File|Path) '(.*)' is a directory\.", "“{0}”是文件夹，不是文件"),
+    (r"(?:Directory|Path) '(.*)' is a file\.", "“{0}”是文件，不是文件夹"),
+    (r"(?:File|Directory|Path) '(.*)' is not (?:readable|writable)\.", "“{0}”没有读写权限"),
+    (r" Choose from:\s+(.+)", "，可用：{0}"),
+))
+"""What click says of wrong usage, and the same in Chinese; what a group captured is itself looked up."""
+
+
+def in_language(text: str, language: Language) -> str:
+    """The part of a text in one language, of a text that says it first in Chinese and then in English; else the text."""
+    found = _BOTH.fullmatch(text)
+    return found[1 if language == "zh" else 2] if found else text
+
+
+class Formatter(click.HelpFormatter):
+    """Help in one language."""
+
+    def __init__(self, language: Language, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._language: Language = language
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line of usage, with placeholders in the language."""
+        super().write_usage(prog, self._placed(args), self._own("Usage: ") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """The heading of a section in the language."""
+        colon = "：" if self._language == "zh" else ":"
+        self.write(f"{'':>{self.current_indent}}{self._own(heading)}{colon}\n")
+
+    def write_text(self, text: str) -> None:
+        """Paragraphs, each in the language; of a line that is an example, its comment."""
+        parts = [self._chosen(part) for part in text.split("\n\n")]
+        super().write_text("\n\n".join(parts))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Options or commands, with what they do in the language."""
+        told = [(self._placed(first), self._extras(second)) for first, second in rows]
+        super().write_dl(told, col_max, col_spacing)
+
+    def _own(self, text: str) -> str:
+        return _OWN_WORDS.get(text, text) if self._language == "zh" else text
+
+    def _placed(self, text: str) -> str:
+        return _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS[found[0]], text) if self._language == "zh" else text
+
+    def _extras(self, text: str) -> str:
+        # What click adds stands behind the English part.
+        found = re.fullmatch(r"(?s)(.*?)(\s+\[[^\[\]]+\])?", text)
+        told, extra = (found[1], found[2] or "") if found else (text, "")
+        for pattern, chinese in _EXTRAS if self._language == "zh" else ():
+            extra = pattern.sub(chinese, extra)
+        return in_language(told, self._language) + extra
+
+    def _chosen(self, part: str) -> str:
+        if not part.startswith("\b"):
+            return in_language(part, self._language)
+        return "\n".join(self._example(line) for line in part.split("\n"))
+
+    def _example(self, line: str) -> str:
+        found = _COMMENT.fullmatch(line)
+        return found[1] + in_language(found[2], self._language) if found else in_language(line, self._language)
+
+
+class Context(click.Context):
+    """Writes help in the language of the run."""
+
+    def make_formatter(self) -> Formatter:
+        """The formatter of the run's language."""
+        shared = self.find_object(Shared)
+        return Formatter(shared.language if shared else "zh", width=self.terminal_width, max_width=self.max_content_width)
+
+
+class Group(click.Group):
+    """A group whose commands are listed with the first sentence of what they do, whole."""
+
+    context_class = Context
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands that are not hidden."""
+        shown = [(name, self.commands[name]) for name in self.list_commands(ctx) if not self.commands[name].hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, (command.help or "").strip().partition("\n")[0]) for name, command in shown])
+
+
+def _show_help(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    shared = context.find_object(Shared)
+    if wanted and shared:
+        shared.console.put(f"{context.get_help()}\n")
+        context.exit()
+
+
+HELP_OPTION = click.Option(
+    ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help, help="显示这份帮助。Show this message and exit.",
+)
+"""click's own writes to stdout past the console."""
+
+
+def speak_one_language(command: click.Command) -> None:
+    """Let the help of a command, and of all below it, be in one language."""
+    command.context_class = Context
+    command.add_help_option = False
+    command.params = [*command.params, HELP_OPTION]
+    for other in command.commands.values() if isinstance(command, click.Group) else ():
+        speak_one_language(other)
+
+
+def tell_usage(error: click.ClickException, shared: Shared) -> None:
+    """What was typed wrong, and how to get help, on stderr."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if type(error).__name__ == "NoArgsIsHelpError":
+        shared.console.say(error.format_message())
+        return
+    if context is not None:
+        typed = f"{shared.program}{context.command_path.removeprefix('gksite')} --help"
+        shared.console.say(context.get_usage())
+        shared.say(f"说明见 {typed}", f"Try '{typed}' for help.")
+    text = error.format_message()
+    shared.say(f"错误：{_in_chinese(text)}", f"Error: {text}")
+
+
+def _in_chinese(text: str) -> str:
+    """An error of click in Chinese; one of ours, or one that is not known, as it is."""
+    for pattern, chinese in _ERRORS:
+        if found := pattern.fullmatch(text):
+            parts = [_in_chinese(one or "") for one in found.groups()]
+            near = parts[1] if "Did you mean" in text and len(parts) > 1 and "{1}" not in chinese else ""
+            near = near.strip().removesuffix("?").replace("one of: ", "").replace("'", "")
+            return chinese.format(*parts) + (f"，是不是 {near}？" if near else "")
+    return _PLACEHOLDERS.get(text, text.replace("' / '", "、").replace("', '", "、").strip("'"))

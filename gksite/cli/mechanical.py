@@ -1,0 +1,64 @@
+"""Findings that `check --fix` mends, told together: a line for each file instead of one for each place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from gksite.catalogue import Language
+from gksite.diagnostics import Diagnostic, Location
+
+MOST_LINES = 5
+"""So many lines of a file are named; `--format json` has all."""
+
+
+class Together(msgspec.Struct, frozen=True):
+    """Findings of one code in one file, and what is said of them and to do."""
+
+    first: Diagnostic
+    text: str
+    remedy: str
+
+    @property
+    def location(self) -> Location:
+        """The file, and the first place in it."""
+        return self.first.location
+
+
+def mechanical_together(group: Sequence[Diagnostic], language: Language) -> Iterator[Diagnostic | Together]:
+    """The findings of one code in their order; where several in one file can all be mended by `--fix`, they are one."""
+    by_file: dict[str, list[Diagnostic]] = {}
+    for one in group:
+        if _is_mended(one):
+            by_file.setdefault(one.location.path, []).append(one)
+    told: set[str] = set()
+    for one in group:
+        own = by_file.get(one.location.path, ())
+        if len(own) < 2 or not _is_mended(one):
+            yield one
+        elif one.location.path not in told:
+            told.add(one.location.path)
+            yield _together(own, language)
+
+
+def _together(own: Sequence[Diagnostic], language: Language) -> Together:
+    # Late: the rules are not needed where nothing mechanical is found.
+    from gksite.lint.rules import RULES_BY_CODE
+
+    rule = RULES_BY_CODE[own[0].code]
+    count = sum(int(dict(one.arguments)["places"]) for one in own)
+    lines = [str(one.location.line) for one in own[:MOST_LINES]]
+    if language == "zh":
+        rest = "等" if len(own) > MOST_LINES else ""
+        text = f"{count} 处{rule.zh}（第 {'、'.join(lines)} 行{rest}）"
+        return Together(own[0], text, "gksite check --fix 可以改；加 --dry-run 先看怎样改")
+    rest = " and more" if len(own) > MOST_LINES else ""
+    text = f"{rule.en}: {count} places (lines {', '.join(lines)}{rest})"
+    return Together(own[0], text, "gksite check --fix mends them; with --dry-run it shows first how")
+
+
+def _is_mended(one: Diagnostic) -> bool:
+    """Whether `--fix` mends every place that a finding stands for."""
+    arguments = dict(one.arguments)
+    return bool(arguments.get("places")) and arguments.get("places") == arguments.get("mended")
