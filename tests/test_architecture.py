@@ -254,7 +254,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
     """The reports of sites, in which a code stands in brackets, and the texts of tests in which its name is enough."""
     reports = [*PROJECT.glob("tests/*/cases/**/expected*.txt"), *PROJECT.glob("tests/**/test_situations.py")]
     named = [path for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
-    named += [*PROJECT.glob("tests/archive/test_*.py"), *PROJECT.glob("tests/output/test_*.py")]
+    named += [*PROJECT.glob("tests/archive/test_*.py"), *PROJECT.glob("tests/output/test_*.py"), PROJECT / "tests/cli/test_console.py"]
     # These names cannot stand in every working copy: the files are made by the test.
     named += [PROJECT / "tests/site/test_file_addresses.py", PROJECT / "tests/site/odd_file_names.json"]
     return [path.read_text("utf-8") for path in reports], [path.read_text("utf-8", "replace") for path in named]
