@@ -281,8 +281,79 @@ CATALOGUE: dict[str, Entry] = {
         "不允许的链接“{target}”", "the link “{target}” is not allowed",
         "只可使用 https、http、mailto、tel 和站内链接", "use https, http, mailto, tel or a link within the site"),
     "raw-html": _warning(
-        "正文里的 HTML 标签按文字显示", "HTML in the text is shown as text",
-        "改用 Markdown", "use Markdown"),
+        "正文里的 HTML 标签 {found} 按文字显示", "the HTML tag {found} is shown as text",
+        "删去标签，改用 Markdown；换行可以写 <br>", "remove it and use Markdown; <br> breaks a line"),
+    "comment-removed": _info(
+        "HTML 注释（{size} 个字符）不公开，已从正文去掉", "an HTML comment ({size} characters) is not published and was left out",
+        "如果其中的文字应当公开，去掉 <!-- 和 -->；不需要的注释可以删去",
+        "if its text ought to be public, remove <!-- and -->; delete it if nobody needs it"),
+    "comment-unclosed": _error(
+        "HTML 注释 <!-- 没有结束，后面的内容会当作正文公开", "the HTML comment <!-- is not closed: what follows it would be published",
+        "在注释末尾写上 -->，或删去 <!--", "write --> at its end, or remove <!--"),
+    "comment-unread": _error(
+        "“{found}”像是注释，但不是 HTML 注释，会当作正文公开", "{found} looks like a comment but is none: it would be published",
+        "注释写成 <!-- 注释 -->（半角符号），或删去；如果就是正文，在前面加反斜杠",
+        "write <!-- comment --> in half-width marks, or delete it; if it is text, put a backslash before it"),
+    "comment-in-value": _error(
+        "值里有 HTML 注释，会当作文字公开", "a value holds an HTML comment, which would be published as text",
+        "删去；YAML 的注释以 # 开头，单独成行", "delete it; a comment of YAML is a line that begins with #"),
+    "star-in-text": _warning(
+        "“{found}”没有配成加粗，星号会显示在页面上", "{found} makes nothing bold: the stars stand on the page",
+        "加粗写成 **文字**，星号与文字之间不留空格，前后成对；如果就是要印星号，写成 \\*",
+        "bold is **text**, in pairs and without blanks inside; a star that is meant is written \\*"),
+    "star-as-emphasis": _warning(
+        "一对单个星号读作强调，页面上看不到星号", "two single stars were read as emphasis and don't stand on the page",
+        "如果是注释号或乘号，写成 \\*（乘号最好写 ×）；强调写成 **文字**",
+        "for a note or a product write \\* (better ×); for emphasis write **text**"),
+    "underscores-in-text": _warning(
+        "两个下划线“{found}”按原样显示，不是加粗", "two underscores {found} stand on the page and make nothing bold",
+        "加粗写成 **文字**；填空写三个以上下划线，或写成 \\_", "bold is **text**; for a blank to fill in write three or more, or \\_"),
+    "emphasis-in-full-width": _warning(
+        "“{found}”里的全角星号按原样显示", "the full-width stars of {found} stand on the page",
+        "改用半角星号：**文字**", "use half-width stars: **text**"),
+    "link-unread": _error(
+        "“{found}”不能读成链接或图片，会按原样显示", "{found} cannot be read as a link or picture and would stand on the page",
+        "写成 [文字](地址)，用半角括号、中间不留空格；地址里有空格时写成 [文字](<files/a b.pdf>)；如果就是正文，在 [ 前加反斜杠",
+        "write [text](address) in half-width brackets without a blank between; an address with a blank is [text](<files/a b.pdf>); if it is text, put a backslash before ["),
+    "reference-link": _warning(
+        "“{found}”这种链接定义按原样显示", "the definition {found} stands on the page",
+        "把地址写在用到的地方：[文字](地址)", "write the address where it is used: [text](address)"),
+    "strikethrough": _warning(
+        "删除线“{found}”不起作用，文字和波浪号都会显示", "{found} is not struck through: text and marks stand on the page",
+        "删去不要的文字；如果就是要印波浪号，在前面加反斜杠", "delete what is no longer meant; if the marks are meant, put a backslash before them"),
+    "footnote": _warning(
+        "脚注“{found}”按原样显示", "the footnote {found} stands on the page",
+        "把说明写进正文括号里，或另起一段写“注：……”", "write the note into the text in brackets, or as a paragraph of its own"),
+    "task-box": _warning(
+        "复选框“{found}”按原样显示", "the box {found} stands on the page",
+        "删去方括号；完成情况写进 progress.yaml", "remove it; progress belongs into progress.yaml"),
+    "heading-unread": _warning(
+        "“{found}”后面缺空格，这一行不是标题，井号会显示", "a blank is missing behind {found}: the line is no heading, and the marks stand on the page",
+        "写成 ## 标题（半角井号，后面加一个半角空格）", "write ## title, in half-width marks with one blank behind them"),
+    "underlined-heading": _warning(
+        "“{found}”不能把上一行变成标题，会按原样显示", "{found} makes no heading of the line above and stands on the page",
+        "标题写成 ## 标题", "write a heading as ## title"),
+    "list-unread": _warning(
+        "行首“{found}”后面缺空格，这一行不是列表项，符号会显示", "a blank is missing behind {found}: the line is no item of a list, and the mark stands on the page",
+        "写成“- 文字”，中间加一个半角空格；如果就是正文，在前面加反斜杠", "write “- text” with a blank; if it is text, put a backslash before it"),
+    "table-unread": _warning(
+        "“{found}”像是表格，但没有读成表格，竖线会显示", "{found} looks like a table but was not read as one: the bars stand on the page",
+        "表头下面写一行分隔，格数与表头相同，如 |---|---|，竖线用半角；任务内容里不能放表格，表格写进正文",
+        "write a line like |---|---| with as many cells below the head, in half-width bars; the wording of a task holds no table: put it into the plan's text"),
+    "table-row-long": _error(
+        "表格这一行比表头（{width} 格）多，多出的“{found}”不会显示", "this row has more cells than the head ({width}); {found} would not be shown",
+        "补上表头，或合并格子；格里的竖线写成 \\|", "add to the head, or join cells; a bar within a cell is \\|"),
+    "table-row-short": _warning(
+        "表格这一行只有 {count} 格，表头有 {width} 格，后面的格子留空", "this row has {count} cells and the head {width}: the rest is left empty",
+        "补上空格子（| |），并核对各格是否错位；表格下面的正文前空一行",
+        "add the empty cells (| |) and see that none has moved; leave an empty line before a text below the table"),
+    "fence-unclosed": _warning(
+        "代码块没有结束，后面的内容都按代码显示", "a code block is not closed: all that follows is shown as code",
+        "在代码块末尾单独写一行相同的符号，或删去开头的符号", "write a line of the same marks at its end, or remove those at its beginning"),
+    "unknown-markup": _warning(
+        "不认识“{found}”这种写法，按原样显示", "the mark {found} is not known and stands on the page",
+        "改写成普通文字，可用的写法见手册；如果就是要印这些符号，在前面加反斜杠",
+        "write plain text, or what the manual lists; if the marks are meant, put a backslash before them"),
     "unnamed-link": _error(
         "链接或图片“{target}”没有文字", "the link or image “{target}” has no text",
         "在方括号里写上文字，读屏软件靠它读出来", "write a text between the brackets: screen readers speak it"),

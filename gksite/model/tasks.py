@@ -16,14 +16,13 @@ from gksite.notation.deadline_years import is_period
 from gksite.notation.deadlines import Deadline, parse_deadline
 from gksite.notation.units import Role, parse_units
 from gksite.schema.validate import Place
-from gksite.source.markdown import check_inline, render_inline
+from gksite.source.markdown import check_inline, plain_wording, render_inline
 
 TITLE_LENGTH = 36
 """Characters: a short title made from the wording is cut at the last clause that fits."""
 
 _DATED = frozenset(("half", "quarter", "month", "by", "range"))
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-_MARKUP = re.compile(r"[*_`\[\]<>\\]|\(https?:[^)]*\)|\(/[^)]*\)")
 
 
 def build_task(
@@ -36,8 +35,8 @@ def build_task(
         problems.append(problem("text-missing", place.at("id"), task=record.id, mark=f"{{task={record.id}}}"))
     if record.text:
         where = place.at("text")
-        problems += check_inline(record.text, where.path, where.line)
-    text = record.text or (marked.text or marked.title if marked else "")
+        problems += check_inline(record.text, where)
+    text = plain_wording(record.text) if record.text else (marked.text or marked.title if marked else "")
     responsibilities, units_printed, open_ended, bracket_deadline, more = _responsibilities(
         plan_record, record, place, marked, registry
     )
@@ -72,8 +71,8 @@ def build_task(
 
 
 def short_title(text: str) -> str:
-    """The beginning of a wording, whole clauses of at most TITLE_LENGTH characters; `…` says that more follows."""
-    sentence = re.split(r"[。；;！？\n]", _MARKUP.sub("", text).strip(), maxsplit=1)[0].strip()
+    """The beginning of a wording without markup, whole clauses of at most TITLE_LENGTH characters; `…` says that more follows."""
+    sentence = re.split(r"[。；;！？\n]", text.strip(), maxsplit=1)[0].strip()
     if len(sentence) <= TITLE_LENGTH:
         return sentence
     head = sentence[:TITLE_LENGTH]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from gksite.model.entities import Plan, Task
@@ -115,11 +117,27 @@ def correction_lines(view: View, plan: Plan) -> tuple[CorrectionLine, ...]:
 
 
 def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
-    """A text without tasks; headings get anchors by their order."""
+    """A text without tasks; headings get anchors by their words."""
+    parts = part_ids(blocks)
     return tuple(
-        BodyBlock(block.kind, block.html, block.heading.level if block.heading else 0, f"part-{index}" if block.heading else "")
-        for index, block in enumerate(blocks, 1)
+        BodyBlock(block.kind, block.html, block.heading.level if block.heading else 0, parts.get(block.line, ""))
+        for block in blocks
     )
+
+
+def part_ids(blocks: Sequence[Block]) -> dict[int, str]:
+    """The id of each heading by its line: made of its words alone, so that no other block moves it.
+
+    Of several headings with the same words the second and later ones are counted.
+    """
+    found: dict[int, str] = {}
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        if block.heading:
+            words = hashlib.sha256(block.heading.text.encode()).hexdigest()[:8]
+            counts[words] += 1
+            found[block.line] = f"part-{words}" + (f"-{counts[words]}" if counts[words] > 1 else "")
+    return found
 
 
 def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
@@ -153,14 +171,15 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
         counts[task.section] = counts.get(task.section, 0) + 1
     blocks: list[BodyBlock] = []
     contents: list[TocEntry] = []
-    for index, block in enumerate(plan.body, 1):
+    parts = part_ids(plan.body)
+    for block in plan.body:
         marked = tasks.get(block.task) if block.marked else None
         mark = TaskMark(marked.id, view.task_link(marked), view.statuses[marked.status]) if marked else None
         anchor = f"task-{marked.id}" if marked else ""
         level = 0
         if block.heading:
             level = block.heading.level
-            anchor = anchor or anchors.get(block.line, f"part-{index}")
+            anchor = anchor or anchors.get(block.line, parts[block.line])
             section = anchor.removeprefix("section-")
             if level <= 3:
                 contents.append(TocEntry(level, block.heading.text.split("。")[0], anchor, counts.get(section, 0)))

@@ -8,25 +8,30 @@ from markdown_it.token import Token
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.blocks import BodyLink
+from gksite.source.findings import KEY, Findings
 from gksite.source.lines import joins
 from gksite.source.links import link_kind, page_address
+from gksite.source.spots import Spots, cells_of
 
 
 class Harden:
     """Makes the tokens of one text safe, in place; `problems` and `links` grow on the way."""
 
-    def __init__(self, path: str, first_line: int, root: str) -> None:
+    def __init__(self, path: str, spots: Spots, root: str) -> None:
         self.path = path
-        self.first_line = first_line
+        self.spots = spots
         self.root = root
         self.problems: list[Diagnostic] = []
         self.links: list[BodyLink] = []
+        self.width = 0
+        self.cell: int | None = None
+        self.inline: Token | None = None
 
     def tokens(self, tokens: Sequence[Token]) -> None:
         """Harden block tokens: heading levels, table cells, code blocks, and all inline text."""
         for token in tokens:
             if token.type == "inline":
-                token.children = self._inline(token.children or [], (token.map or [0])[0] + self.first_line)
+                self._text(token)
             elif token.type in ("heading_open", "heading_close"):
                 token.tag = f"h{max(2, int(token.tag[1]))}"
             elif token.type in ("th_open", "td_open"):
@@ -35,62 +40,114 @@ class Harden:
                     token.attrs["scope"] = "col"
                 if style:
                     token.attrs["class"] = "align-" + style.rpartition(":")[2]
+            elif token.type == "tr_open":
+                self.cell = -1
+            elif token.type == "tr_close":
+                self.cell = None
+            elif token.type in ("thead_open", "tbody_open"):
+                self._check_rows(tokens, token)
             elif token.type == "fence":
                 token.info = ""
+                self._check_fence(token)
 
-    def _inline(self, children: list[Token], line: int) -> list[Token]:
+    def _text(self, token: Token) -> None:
+        """Harden an inline text, and tell what was noted of it."""
+        if self.cell is not None:
+            self.cell += 1
+        self.inline = token
+        found = token.meta.get(KEY)
+        if isinstance(found, Findings):
+            for noted in found.noted:
+                self.problems.append(problem(noted.code, self._place(noted.at), **dict(noted.arguments)))
+        token.children = self._inline(token.children or [])
+
+    def _place(self, at: int) -> Location:
+        """The place of a character of the inline text at hand."""
+        assert self.inline
+        return Location(self.path, *self.spots.place(self.inline, at, self.cell))
+
+    def _check_rows(self, tokens: Sequence[Token], part: Token) -> None:
+        """Tell of rows that have more cells than the head, which vanish, and of those that have fewer."""
+        first, end = part.map or [0, 0]
+        rows = [cells_of(self.spots.lines[row]) for row in range(first, min(end, len(self.spots.lines)))]
+        if part.type == "thead_open":
+            self.width = len(rows[0]) if rows else 0
+            return
+        for row, cells in enumerate(rows, first):
+            if len(cells) > self.width:
+                where = Location(self.path, *self.spots.source(row, cells[self.width][0]))
+                beyond = " | ".join(cell for _, cell in cells[self.width :])
+                self.problems.append(problem("table-row-long", where, found=beyond, width=self.width))
+            elif len(cells) < self.width:
+                where = Location(self.path, *self.spots.source(row, cells[0][0] if cells else 0))
+                self.problems.append(problem("table-row-short", where, count=len(cells), width=self.width))
+
+    def _check_fence(self, token: Token) -> None:
+        first, end = token.map or [0, 0]
+        last = self.spots.lines[end - 1].strip(" \t>") if end <= len(self.spots.lines) else ""
+        if end - first < 2 or not last.startswith(token.markup) or last.strip(token.markup[0]):
+            self.problems.append(problem("fence-unclosed", Location(self.path, *self.spots.source(first, 0))))
+
+    def _inline(self, children: list[Token]) -> list[Token]:
         kept: list[Token] = []
         open_links: list[bool] = []
         for number, token in enumerate(children):
             if token.type == "link_open":
                 named = bool(plain_text(children[number + 1 : _closing(children, number)]).strip())
-                open_links.append(self._link(token, named, line))
+                open_links.append(self._link(token, named))
                 if open_links[-1]:
                     kept.append(token)
             elif token.type == "link_close":
                 if open_links.pop():
                     kept.append(token)
             elif token.type == "image":
-                kept.append(self._image(token, line))
+                kept.append(self._image(token))
             elif token.type == "raw_html":
-                self.problems.append(problem("raw-html", Location(self.path, line, 1)))
+                self._tag(token)
                 kept.append(_text(token.content))
             elif token.type == "softbreak":
-                line += 1
                 before, after = plain_text(kept[-3:]), plain_text(children[number + 1 : number + 4])
                 kept.append(_text("" if joins(before, after) else " "))
             else:
-                line += token.type == "hardbreak"
                 kept.append(token)
         return kept
 
-    def _link(self, token: Token, named: bool, line: int) -> bool:
+    def _tag(self, token: Token) -> None:
+        """Tell of an HTML tag; of a closing one only where the text does not open it."""
+        name = token.content.strip("</>").split()[0] if token.content.strip("</> ") else ""
+        if not token.content.startswith("</") or (self.inline and f"<{name}" not in self.inline.content):
+            self.problems.append(problem("raw-html", self._place(token.meta["at"]), found=token.content))
+
+    def _link(self, token: Token, named: bool) -> bool:
         target = str(token.attrs["href"])
         title = token.attrs.get("title")
         kind = link_kind(target)
+        where = self._place(token.meta.get("at", 0))
         if kind == "forbidden":
-            self.problems.append(problem("unsafe-link", Location(self.path, line, 1), target=target))
+            self.problems.append(problem("unsafe-link", where, target=target))
             return False
         if not named:
-            self.problems.append(problem("unnamed-link", Location(self.path, line, 1), target=target))
-        self.links.append(BodyLink(target, line))
+            self.problems.append(problem("unnamed-link", where, target=target))
+        self.links.append(BodyLink(target, where.line))
         external: dict[str, str | int | float] = {"class": "external", "rel": "external noopener"}
         token.attrs = {**(external if kind == "external" else {}), "href": page_address(target, self.root)}
         if title:
             token.attrs["title"] = title
         return True
 
-    def _image(self, token: Token, line: int) -> Token:
+    def _image(self, token: Token) -> Token:
         target, alternative = str(token.attrs["src"]), plain_text(token.children or [])
+        where = self._place(token.meta.get("at", 0))
         # Only files of the site: mail and telephone are `site` for links, but no pictures.
         if link_kind(target) != "site" or ":" in target.partition("/")[0]:
-            self.problems.append(problem("unsafe-link", Location(self.path, line, 1), target=target))
+            self.problems.append(problem("unsafe-link", where, target=target))
             return _text(alternative)
         if not alternative.strip():
-            self.problems.append(problem("unnamed-link", Location(self.path, line, 1), target=target))
-        self.links.append(BodyLink(target, line))
+            self.problems.append(problem("unnamed-link", where, target=target))
+        self.links.append(BodyLink(target, where.line))
         token.children = [_text(alternative)]
-        token.attrs = {"src": page_address(target, self.root), "alt": alternative}
+        title = token.attrs.get("title")
+        token.attrs = {"src": page_address(target, self.root), "alt": alternative, **({"title": title} if title else {})}
         return token
 
 

@@ -21,7 +21,7 @@ def joins(before: str, after: str) -> bool:
     last, first = before[-1:], after[:1]
     if not last or not first or last == "\n":
         return True
-    return last in _CHINESE_PUNCTUATION or first in _CHINESE_PUNCTUATION or (_wide(last) and _wide(first))
+    return last in _CHINESE_PUNCTUATION or first in _CHINESE_PUNCTUATION or (is_wide(last) and is_wide(first))
 
 
 def escaped(text: str) -> str:
@@ -29,5 +29,6 @@ def escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def _wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
+    """Whether a character stands in a Chinese text: Han, full-width marks, and quotes that have one form for all."""
     return character in _AMBIGUOUS or unicodedata.east_asian_width(character) in "WF"

@@ -15,6 +15,7 @@ from gksite.source.blocks import Mark
 from gksite.source.lines import BLANK, escaped, joined
 from gksite.source.numbering import starts_item
 from gksite.source.text import CONTROL, check_controls
+from gksite.source.unknown_marks import is_suspect
 
 LARGEST_GROWTH = 50
 """HTML characters for each character of Markdown: more is refused."""
@@ -52,13 +53,31 @@ def render_inline(text: str, root: str = "") -> str:
     return parse_wording(text, "", 1, root)[0]
 
 
-def check_inline(text: str, path: str, line: int) -> list[Diagnostic]:
-    """What `render_inline` would not let through of a wording that begins on `line`."""
+def plain_wording(text: str) -> str:
+    """What a task's wording says, without markup; as it was written where it has none."""
     if not _SIGNIFICANT.search(text):
+        return text
+    from gksite.source.parsed_markdown import parse_wording
+
+    return parse_wording(text, "", 1, "")[1]
+
+
+def check_inline(text: str, where: Location) -> list[Diagnostic]:
+    """What `render_inline` would not let through of a wording that begins at `where`, or prints as it stands.
+
+    The lines of a wording of several may be folded in its file: their findings stand where it begins.
+    """
+    if not _SIGNIFICANT.search(text) and not is_suspect(text):
         return []
     from gksite.source.parsed_markdown import parse_wording
 
-    return sorted({*check_controls(text, path, line), *parse_wording(text, path, line, "")[1]})
+    found = [*check_controls(text, where.path, 1), *parse_wording(text, where.path, 1, "")[2]]
+    several = "\n" in text.strip()
+    return sorted({_moved(one, where, 0 if several else one.location.column - 1) for one in found})
+
+
+def _moved(one: Diagnostic, where: Location, columns: int) -> Diagnostic:
+    return Diagnostic(Location(where.path, where.line, where.column + columns), one.code, one.arguments)
 
 
 def _paragraphs(text: str) -> list[str]:

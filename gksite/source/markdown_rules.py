@@ -1,27 +1,43 @@
 """The Markdown that sources are written in: CommonMark and tables, less what harms or surprises in official texts.
 
-No raw HTML, no ordered lists (printed numbers stay text, and a numbered line begins a paragraph), no indented code, no
-underlined headings, no reference definitions (they multiply their input); plus the line `{task=7}`.
+No raw HTML but `<br>`, no ordered lists (printed numbers stay text, and a numbered line begins a paragraph), no indented
+code, no underlined headings, no reference definitions (they multiply their input); plus the line `{task=7}`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.list import list_block
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import (
+    StateInline,
+    autolink,
+    backtick,
+    entity,
+    escape,
+    image,
+    link,
+)
 
+from gksite.source.emphasis import delimiters, report_visible, star_in_number
+from gksite.source.findings import KEY, Findings, Stretch, found_in
 from gksite.source.lines import BLANK
 from gksite.source.numbering import starts_item
+from gksite.source.unknown_marks import note_unknown_marks
 
 DEEPEST = 24
 """Levels of tokens: markdown-it drops what lies deeper, so reaching it is an error."""
 
 _MARK = re.compile(r"[ \t\u3000]*[{｛]\s*([\w-]+)\s*[=＝]\s*[\"“]?([^\s{}｛｝\"“”]+)[\"”]?\s*[}｝][ \t\u3000]*")
 _TASK_KEYS = frozenset(("task", "任务"))
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+InlineRule = Callable[[StateInline, bool], bool]
 
 
 def body_parser() -> MarkdownIt:
@@ -45,9 +61,58 @@ def _parser() -> MarkdownIt:
     block.at("paragraph", _paragraph)
     block.before("paragraph", "item", _item, {"alt": ["paragraph"]})
     block.enableOnly(["list", "item", "paragraph"])
-    inline.at("html_inline", _raw_html)
-    inline.before("emphasis", "star_in_number", _star_in_number)
+    markup = {"backticks": backtick, "link": link, "image": image, "autolink": autolink, "entity": entity, "escape": escape}
+    for name, rule in markup.items():
+        inline.at(name, _noting(rule))
+    inline.at("html_inline", _noting(_raw_html))
+    inline.before("emphasis", "star_in_number", star_in_number)
+    inline.at("emphasis", delimiters)
+    parser.inline.ruler2.after("emphasis", "report_visible", report_visible)
+    parser.core.ruler.at("inline", _inline)
     return parser
+
+
+def _inline(state: StateCore) -> None:
+    """The core's rule, which notes beside each inline text what its rules found."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = token.children or []
+            findings = state.env[KEY] = Findings()
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            note_unknown_marks(token.content, findings)
+            if findings.noted or findings.stretches:
+                token.meta = {**token.meta, KEY: findings}
+
+
+def _noting(rule: InlineRule) -> InlineRule:
+    """The rule, which also notes what stretch of the text is its markup, and tells its token where it begins."""
+
+    def noting(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        findings = found_in(state.env)
+        noted, stretches = len(findings.noted), len(findings.stretches)
+        if silent or not rule(state, silent):
+            return silent and rule(state, silent)
+        name_end = 0
+        if len(state.tokens) > count:
+            # What stood before it became a token of its own only now.
+            own = next((t for t in state.tokens[count:] if t.type in ("link_open", "image", "raw_html")), None)
+            if own:
+                own.meta = {**own.meta, "at": start}
+            if own and own.type == "link_open":
+                name_end = _name_end(state, start)
+            elif own and own.type == "image":
+                # The name of a picture is read as a text of its own.
+                del findings.stretches[stretches:]
+                findings.noted[noted:] = [type(n)(n.code, start, n.arguments) for n in findings.noted[noted:]]
+        findings.stretches.append(Stretch(start, state.pos, name_end))
+        return True
+
+    return noting
+
+
+def _name_end(state: StateInline, start: int) -> int:
+    return state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else 0
 
 
 def _line(state: StateBlock, line: int) -> str:
@@ -105,26 +170,16 @@ def _mark(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _raw_html(state: StateInline, silent: bool) -> bool:
-    """An HTML tag becomes a token of its own, to be reported and shown as text."""
+    """`<br>` breaks the line; any other tag becomes a token of its own, to be reported and shown as text."""
     if state.src[state.pos] != "<":
         return False
     end = state.src.find(">", state.pos, state.posMax)
     match = HTML_TAG_RE.match(state.src, state.pos, state.posMax) if end != -1 else None
     if not match:
         return False
-    if not silent:
+    if not silent and _BREAK.fullmatch(match[0]):
+        state.push("hardbreak", "br", 0)
+    elif not silent:
         state.push("raw_html", "", 0).content = match[0]
     state.pos = match.end()
-    return True
-
-
-def _star_in_number(state: StateInline, silent: bool) -> bool:
-    """Keeps 5*8小时, 24*7: a star between two digits is a sign of multiplication, never emphasis."""
-    position, text = state.pos, state.src
-    around = text[max(position - 1, 0) : position + 2]
-    if len(around) < 3 or around[1] != "*" or not (around[0].isdigit() and around[2].isdigit()):
-        return False
-    if not silent:
-        state.pending += "*"
-    state.pos += 1
     return True

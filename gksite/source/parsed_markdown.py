@@ -11,10 +11,12 @@ from markdown_it.token import Token
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.blocks import Block, BlockKind, BodyLink, Heading, Mark
+from gksite.source.comments import Cleaned, without_comments
 from gksite.source.hardening import Harden, plain_text
 from gksite.source.lines import BLANK
 from gksite.source.markdown_rules import DEEPEST, body_parser, wording_parser
 from gksite.source.numbering import split_heading
+from gksite.source.spots import Spots
 from gksite.source.text import CONTROL
 
 _BODY = body_parser()
@@ -41,31 +43,39 @@ class Parsed(msgspec.Struct, frozen=True):
 
 def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
     """A text that begins on `first_line` of the file `path`; a mark that stands inside of a block is a problem."""
-    tokens, harden = _tokens(_BODY, text, path, first_line, root)
+    tokens, harden, cleaned = _tokens(_BODY, text, path, first_line, root)
     pieces: list[Block | Mark] = []
-    problems = [*_check_depth(tokens, path, first_line), *harden.problems]
+    problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
     for span in _spans(tokens):
         first, *_ = span
+        line = _line(first, harden.spots)
         if first.type == "mark":
-            pieces.append(Mark(first.content, str(first.meta["task"]), _line(first) + first_line))
+            pieces.append(Mark(first.content, str(first.meta["task"]), line))
             continue
-        lost = (token for token in span if token.type == "mark")
-        problems += (problem("mark-without-block", Location(path, _line(t) + first_line, 1), mark=t.content) for t in lost)
-        pieces.append(_block(span, first_line))
+        for token in (one for one in span if one.type == "mark"):
+            where = Location(path, _line(token, harden.spots), 1)
+            problems.append(problem("mark-without-block", where, mark=token.content))
+        pieces.append(_block(span, line))
     return Parsed(tuple(pieces), tuple(harden.links), tuple(problems))
 
 
-def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, list[Diagnostic]]:
-    """A task's wording as HTML, and what of it is not let through."""
-    tokens, harden = _tokens(_WORDING, text, path, line, root)
-    return _html(tokens, _WORDING), [*_check_depth(tokens, path, line), *harden.problems]
+def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str, list[Diagnostic]]:
+    """A task's wording as HTML and as text without markup, and what of it is not let through."""
+    tokens, harden, cleaned = _tokens(_WORDING, text, path, line, root)
+    problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
+    blocks = [_block(span, 0) for span in _spans(tokens)]
+    return _html(tokens, _WORDING), "\n\n".join(block.text for block in blocks), problems
 
 
-def _tokens(parser: MarkdownIt, text: str, path: str, line: int, root: str) -> tuple[list[Token], Harden]:
-    tokens = parser.parse(_BLANK_LINE.sub("", CONTROL.sub("", text)))
-    harden = Harden(path, line, root)
+def _tokens(
+    parser: MarkdownIt, text: str, path: str, line: int, root: str
+) -> tuple[list[Token], Harden, Cleaned]:
+    cleaned = without_comments(text, path, line)
+    read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
+    tokens = parser.parse(read)
+    harden = Harden(path, Spots(cleaned, read, line), root)
     harden.tokens(tokens)
-    return tokens, harden
+    return tokens, harden, cleaned
 
 
 def _html(tokens: list[Token], parser: MarkdownIt) -> str:
@@ -81,17 +91,17 @@ def _spans(tokens: list[Token]) -> Iterator[list[Token]]:
             start = number + 1
 
 
-def _check_depth(tokens: list[Token], path: str, first_line: int) -> list[Diagnostic]:
+def _check_depth(tokens: list[Token], harden: Harden) -> list[Diagnostic]:
     deep = next((t for t in tokens if t.nesting == 1 and t.level >= DEEPEST - 1), None)
-    return [problem("text-too-complex", Location(path, (deep.map or [0])[0] + first_line, 1))] if deep else []
+    return [problem("text-too-complex", Location(harden.path, _line(deep, harden.spots), 1))] if deep else []
 
 
-def _line(token: Token) -> int:
-    return (token.map or [0])[0]
+def _line(token: Token, spots: Spots) -> int:
+    return spots.source((token.map or [0])[0], 0)[0]
 
 
-def _block(span: list[Token], first_line: int) -> Block:
-    kind, line = _KINDS[span[0].type], _line(span[0]) + first_line
+def _block(span: list[Token], line: int) -> Block:
+    kind = _KINDS[span[0].type]
     heading = None
     if kind in ("heading", "paragraph"):
         text, html = plain_text(span[1].children or []), _html(span[1:2], _BODY)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from gksite.diagnostics import Diagnostic
+from collections.abc import Iterator
+
+from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.yaml_tree import Mapping as Mapping
 from gksite.source.yaml_tree import Node
 from gksite.source.yaml_tree import Scalar as Scalar
 from gksite.source.yaml_tree import Sequence as Sequence
 from gksite.source.yaml_tree import locate as locate
 from gksite.source.yaml_tree import plain as plain
+
+_COMMENT = "<!--"
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
@@ -22,4 +26,17 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
     # A build of which nothing has changed reads no source, and shall not load the parser.
     from gksite.source.parsed_yaml import parse_tree
 
-    return parse_tree(text, path, first_line)
+    node, problems = parse_tree(text, path, first_line)
+    if node and _COMMENT in text:
+        problems = [*problems, *_comments(node, path)]
+    return node, problems
+
+
+def _comments(node: Node, path: str) -> Iterator[Diagnostic]:
+    """HTML comments in values: nothing there takes them out, and they would be published."""
+    if isinstance(node, Scalar):
+        if _COMMENT in (node.value or ""):
+            yield problem("comment-in-value", Location(path, node.line, node.column))
+        return
+    for item in node.items if isinstance(node, Sequence) else node.entries.values():
+        yield from _comments(item, path)

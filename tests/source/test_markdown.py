@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gksite.diagnostics import Location
 from gksite.source.markdown import Block, check_inline, parse_body, render_inline
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "markdown.json").read_text("utf-8"))
@@ -74,7 +75,7 @@ def test_the_short_way_gives_what_markdown_gives(text: str) -> None:
     ],
 )
 def test_a_wording_is_checked(text: str, codes: list[str]) -> None:
-    assert [problem.code for problem in check_inline(text, "f.yaml", 4)] == codes
+    assert [problem.code for problem in check_inline(text, Location("f.yaml", 4, 7))] == codes
 
 
 @given(st.integers(200, 1200))

@@ -1,0 +1,78 @@
+"""HTML comments taken out of a Markdown text before anything reads it, so that none is ever published."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, problem
+
+_OPENING = "<!--"
+# As browsers have it: `<!-->` and `<!--->` are comments too, and `--!>` ends one.
+_COMMENT = re.compile(r"<!--(?:-?>|(?P<text>.*?)--!?>)", re.DOTALL)
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """Where a line without comments goes on behind one: its own column, and line and column there."""
+
+    at: int
+    row: int
+    column: int
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """A text without its comments; `lines` are the cuts of each of its lines, none where all is as it was."""
+
+    text: str
+    lines: tuple[tuple[Cut, ...], ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """Line and column, from 0, at which a character of the text stands in the source."""
+        if row >= len(self.lines):
+            return row, column
+        last = max((cut for cut in self.lines[row] if cut.at <= column), key=lambda cut: cut.at)
+        return last.row, last.column + column - last.at
+
+
+def without_comments(text: str, path: str, first_line: int) -> Cleaned:
+    """The text without comments, and for each a diagnostic: an error where nothing closes it.
+
+    It is as if they had never stood there: a line that held nothing else is gone, in code too.
+    """
+    if _OPENING not in text:
+        return Cleaned(text)
+    problems: list[Diagnostic] = []
+    # Each line as it is kept: its pieces, each with the place at which it stands.
+    lines: list[list[tuple[str, Cut]]] = [[]]
+    row = column = done = length = 0
+    while True:
+        match = _COMMENT.search(text, done)
+        for number, piece in enumerate(text[done : match.start() if match else len(text)].split("\n")):
+            if number:
+                lines.append([])
+                row, column, length = row + 1, 0, 0
+            lines[-1].append((piece, Cut(length, row, column)))
+            column, length = column + len(piece), length + len(piece)
+        if not match:
+            break
+        place = Location(path, first_line + row, column + 1)
+        problems.append(problem("comment-removed", place, size=len((match["text"] or "").strip())))
+        before, line_end, last = match[0].rpartition("\n")
+        row += before.count("\n") + len(line_end)
+        column = len(last) if line_end else column + len(last)
+        done = match.end()
+    kept = [line for line in lines if len(line) == 1 or any(piece.strip() for piece, _ in line)]
+    found = "\n".join("".join(piece for piece, _ in line) for line in kept)
+    cleaned = Cleaned(found, tuple(tuple(cut for _, cut in line) for line in kept), tuple(problems))
+    return msgspec.structs.replace(cleaned, problems=(*problems, *_unclosed(cleaned, path, first_line)))
+
+
+def _unclosed(cleaned: Cleaned, path: str, first_line: int) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for row, line in enumerate(cleaned.text.split("\n")):
+        for match in re.finditer(re.escape(_OPENING), line):
+            at, column = cleaned.place(row, match.start())
+            found.append(problem("comment-unclosed", Location(path, first_line + at, column + 1)))
+    return found

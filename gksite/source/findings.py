@@ -1,0 +1,49 @@
+"""What the parser notes of an inline text while it reads: faults, and the stretches that are markup, by offset."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import msgspec
+
+KEY = "gksite"
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """A fault at an offset of an inline text, with the arguments of its diagnostic."""
+
+    code: str
+    at: int
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Markup from `start` up to `end`; `name_end` is where a link's own text ends, else 0."""
+
+    start: int
+    end: int
+    name_end: int = 0
+
+
+class Findings(msgspec.Struct):
+    """All that was noted of one inline text."""
+
+    noted: list[Noted] = []
+    stretches: list[Stretch] = []
+
+    def add(self, code: str, at: int, *arguments: tuple[str, str]) -> None:
+        """Note a fault."""
+        self.noted.append(Noted(code, at, arguments))
+
+    def holds(self, at: int) -> bool:
+        """Whether the character at an offset is markup or code, and no text of a link."""
+        return any(s.start <= at < s.end and not s.start < at < s.name_end for s in self.stretches)
+
+
+def found_in(env: MutableMapping[str, Any]) -> Findings:
+    """The findings of the text that is being read."""
+    found = env.get(KEY)
+    if not isinstance(found, Findings):
+        found = env[KEY] = Findings()
+    return found

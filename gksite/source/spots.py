@@ -1,0 +1,80 @@
+"""Where the characters of an inline text stand in its source."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.token import Token
+
+from gksite.source.comments import Cleaned
+from gksite.source.lines import BLANK
+
+_PREFIX = re.compile(r"[ \t>]*(?:[-+*][ \t]+)?")
+
+
+class Spots:
+    """The lines of a text that was parsed, and the way from an offset of an inline text to line and column."""
+
+    def __init__(self, cleaned: Cleaned, read: str, first_line: int) -> None:
+        self.cleaned = cleaned
+        self.lines = read.split("\n")
+        self.first_line = first_line
+
+    def place(self, token: Token, offset: int, cell: int | None = None) -> tuple[int, int]:
+        """Line and column, from 1, of a character of an inline token; `cell` is the token's number in its row."""
+        row = (token.map or [0])[0]
+        content = token.content
+        inner = content.count("\n", 0, offset)
+        start = content.rfind("\n", 0, offset) + 1
+        own = content[start:].partition("\n")[0]
+        line = self.lines[row + inner] if row + inner < len(self.lines) else ""
+        if cell is not None:
+            at, raw = cell_at(line, cell)
+            column = at + _raw_offset(raw, offset)
+        else:
+            column = _begins(line, own) + offset - start
+        return self.source(row + inner, column)
+
+    def source(self, row: int, column: int) -> tuple[int, int]:
+        """Line and column, from 1, in the file, of a place in the text that was parsed, both from 0."""
+        at, there = self.cleaned.place(row, column)
+        return at + self.first_line, there + 1
+
+
+def _begins(line: str, own: str) -> int:
+    """The column at which a line of an inline text begins: it is the end of its line, but for a heading's closing marks."""
+    stripped, whole = own.rstrip(BLANK), line.rstrip(BLANK)
+    if whole.endswith(stripped):
+        return len(whole) - len(stripped)
+    return max(line.find(stripped), 0)
+
+
+def cells_of(line: str) -> list[tuple[int, str]]:
+    """The cells of a table's row as written, each with its column from 0."""
+    begin = match.end() if (match := _PREFIX.match(line)) else 0
+    found: list[tuple[int, str]] = []
+    start, end = begin, len(line.rstrip())
+    for match in re.finditer(r"\\?\|", line[begin:end]):
+        if match[0] == "|":
+            found.append((start, line[start : begin + match.start()]))
+            start = begin + match.end()
+    found.append((start, line[start:end]))
+    if not found[0][1]:
+        found.pop(0)
+    if found and not found[-1][1]:
+        found.pop()
+    return [(at + len(cell) - len(cell.lstrip()), cell.strip()) for at, cell in found]
+
+
+def cell_at(line: str, number: int) -> tuple[int, str]:
+    """Column and text of a cell; the end of the row where it has no such cell."""
+    cells = cells_of(line)
+    return cells[number] if number < len(cells) else (len(line.rstrip()), "")
+
+
+def _raw_offset(raw: str, offset: int) -> int:
+    """The offset in a cell as written, where a bar within is `\\|`, of one in its text."""
+    at = 0
+    for _ in range(offset):
+        at += 2 if raw.startswith("\\|", at) else 1
+    return at

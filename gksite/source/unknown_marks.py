@@ -1,0 +1,87 @@
+"""Marks of other Markdowns, and marks that miss a blank: they are printed as they stand, and each is told."""
+
+from __future__ import annotations
+
+import re
+
+from gksite.source.findings import Findings
+
+_HAN = "\u3400-\u9fff"
+_IN_LINE = (
+    ("comment-unread", r"%%(?=[^\s%])[^%\n]*[^\s%]%%|(?!<!--)[<＜〈《][!！]\s?[-—–－]|\{>>|\{#[^}\n]*#\}"),
+    ("strikethrough", r"~~(?=[^\s~])[^~\n]*[^\s~]~~|～～(?=[^\s～])[^～\n]*[^\s～]～～"),
+    ("footnote", r"\[\^[^\]\s]+\](?:[:：])?"),
+    ("emphasis-in-full-width", r"＊＊(?=[^\s＊])[^＊\n]*[^\s＊]＊＊"),
+    ("link-unread", r"!\[\["),
+    ("unknown-markup",
+     r"\[\[(?=[^\[\]\n]+\]\])|==(?=[^\s=])[^=\n]*[^\s=]==(?!=)|\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+|(?<=\w)\^[^\s^]{1,20}\^"
+     r"|(?<=[A-Za-z])~\d{1,3}~|\$\$[^$\n]+\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s$])\$(?!\d)|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}"
+     r"|\{(?:\+\+|--|~~|==)"),
+)  # fmt: skip
+_AT_LINE = (
+    ("comment-unread", r"\[(?://|comment|注释|批注|#)\][:：]"),
+    ("task-box", r"(?:\d{1,3}[.、)]\s?)?\[[ xX√✓]?\](?=[^(（\]])"),
+    ("heading-unread", rf"#{{1,6}}(?=[\u3000{_HAN}（(\d])(?![^\n]*[^#\s]#)|＃{{1,6}}(?!＃)"),
+    ("list-unread", rf"[-+](?=[{_HAN}“《（])"),
+    ("reference-link", r"\[[^\]\[\n^]+\]:[ \t]*\S[^\n]*"),
+    ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^\n]*\|[^\n]*\n[ \t]*[|:\-][|:\- \t]*-[|:\- \t]*(?:\n|\Z)"),
+    ("unknown-markup", r":::|\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)"),
+)  # fmt: skip
+_BELOW_LINE = (("underlined-heading", r"=+(?=\s*(?:\n|\Z))"), ("unknown-markup", r":[ \t]+\S"))
+_AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))"),)
+
+
+def _either(forms: tuple[tuple[str, str], ...], before: str = "") -> re.Pattern[str]:
+    """One pattern for all forms; the name of the group that matches is the code."""
+    named = (f"(?P<{code.replace('-', '_')}{number}>{form})" for number, (code, form) in enumerate(forms))
+    return re.compile(f"{before}(?:{'|'.join(named)})")
+
+
+_PATTERNS = (
+    _either((*_IN_LINE, *_AT_END)), _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"), _either(_BELOW_LINE, r"(?<=\n)[ \t]*"),
+)  # fmt: skip
+_SUSPECT = re.compile(
+    r"~~|～～|\[|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-=\d]|\|"
+)
+_LINK = re.compile(r"\]\(|\][ \t]*[（(](?=[^()（）\n]*(?:/|\.[A-Za-z]{2,4}\b))[^()（）\n]*[)）]|】\((?=[^()\n]*(?:/|\.[A-Za-z]{2,4}\b))")
+
+_WHOLE_LINK = re.compile(r"!?[\[【][^\]】\n]*[\]】][ \t]*[(（][^)）\n]*[)）]?")
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text may hold such a mark; a quick look that never misses one."""
+    return bool(_SUSPECT.search(text))
+
+
+def note_unknown_marks(text: str, findings: Findings) -> None:
+    """Note the marks of an inline text that stand neither in code nor in an address; each place once."""
+    if not is_suspect(text):
+        return
+    taken = {noted.at for noted in findings.noted}
+    done: set[str] = set()
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            code = str(match.lastgroup).rstrip("0123456789").replace("_", "-")
+            at = match.start(match.lastgroup or 0)
+            if at in taken or findings.holds(at) or (code == "table-unread" and code in done):
+                continue
+            taken.add(at)
+            done.add(code)
+            findings.add(code, at, ("found", _shown(match[match.lastgroup or 0])))
+    _note_links(text, findings, taken)
+
+
+def _note_links(text: str, findings: Findings, taken: set[int]) -> None:
+    for match in _LINK.finditer(text):
+        opening = text.rfind("【" if match[0][0] == "】" else "[", 0, match.start())
+        at = opening - text[:opening].endswith("!") if opening >= 0 else match.start()
+        if findings.holds(match.start()) or at in taken:
+            continue
+        taken.add(at)
+        whole = _WHOLE_LINK.match(text, at)
+        findings.add("link-unread", at, ("found", _shown(whole[0] if whole else text[at : match.end()])))
+
+
+def _shown(found: str) -> str:
+    line = found.strip().partition("\n")[0]
+    return line if len(line) <= 24 else f"{line[:23]}…"
