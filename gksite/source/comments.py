@@ -10,7 +10,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 
 _OPENING = "<!--"
 # As browsers have it: `<!-->` and `<!--->` are comments too, and `--!>` ends one.
-_COMMENT = re.compile(r"<!--(?:-?>|(?P<text>.*?)--!?>)", re.DOTALL)
+_END = re.compile(r"(?<=<!--)-?>|--!?>")
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ class Cleaned(msgspec.Struct, frozen=True):
         """Line and column, from 0, at which a character of the text stands in the source."""
         if row >= len(self.lines):
             return row, column
-        last = max((cut for cut in self.lines[row] if cut.at <= column), key=lambda cut: cut.at)
+        last = max((cut for cut in self.lines[row] if cut.at <= column), key=lambda cut: (cut.at, cut.row, cut.column))
         return last.row, last.column + column - last.at
 
 
@@ -48,21 +48,23 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
     lines: list[list[tuple[str, Cut]]] = [[]]
     row = column = done = length = 0
     while True:
-        match = _COMMENT.search(text, done)
-        for number, piece in enumerate(text[done : match.start() if match else len(text)].split("\n")):
+        start = text.find(_OPENING, done)
+        end = _END.search(text, start + len(_OPENING)) if start >= 0 else None
+        for number, piece in enumerate(text[done : start if end else len(text)].split("\n")):
             if number:
                 lines.append([])
                 row, column, length = row + 1, 0, 0
             lines[-1].append((piece, Cut(length, row, column)))
             column, length = column + len(piece), length + len(piece)
-        if not match:
+        if not end:
             break
+        comment = text[start : end.end()]
         place = Location(path, first_line + row, column + 1)
-        problems.append(problem("comment-removed", place, size=len((match["text"] or "").strip())))
-        before, line_end, last = match[0].rpartition("\n")
+        problems.append(problem("comment-removed", place, size=len(comment.strip("<!->").strip())))
+        before, line_end, last = comment.rpartition("\n")
         row += before.count("\n") + len(line_end)
         column = len(last) if line_end else column + len(last)
-        done = match.end()
+        done = end.end()
     kept = [line for line in lines if len(line) == 1 or any(piece.strip() for piece, _ in line)]
     found = "\n".join("".join(piece for piece, _ in line) for line in kept)
     cleaned = Cleaned(found, tuple(tuple(cut for _, cut in line) for line in kept), tuple(problems))

@@ -36,9 +36,15 @@ class Findings(msgspec.Struct):
         """Note a fault."""
         self.noted.append(Noted(code, at, arguments))
 
-    def holds(self, at: int) -> bool:
-        """Whether the character at an offset is markup or code, and no text of a link."""
-        return any(s.start <= at < s.end and not s.start < at < s.name_end for s in self.stretches)
+    def markup(self, length: int) -> bytearray:
+        """For each character of the text, whether it is markup or code, and no text of a link."""
+        found = bytearray(length)
+        for one in self.stretches:
+            if one.name_end:
+                found[one.start] = 1
+            start = one.name_end or one.start
+            found[start : one.end] = b"\1" * (one.end - start)
+        return found
 
 
 def found_in(env: MutableMapping[str, Any]) -> Findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -12,6 +13,9 @@ from gksite.source.findings import KEY, Findings
 from gksite.source.lines import joins
 from gksite.source.links import link_kind, page_address
 from gksite.source.spots import Spots, cells_of
+
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_OPENED = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
 
 class Harden:
@@ -26,6 +30,7 @@ class Harden:
         self.width = 0
         self.cell: int | None = None
         self.inline: Token | None = None
+        self.opened: frozenset[str] = frozenset()
 
     def tokens(self, tokens: Sequence[Token]) -> None:
         """Harden block tokens: heading levels, table cells, code blocks, and all inline text."""
@@ -55,6 +60,7 @@ class Harden:
         if self.cell is not None:
             self.cell += 1
         self.inline = token
+        self.opened = frozenset(_OPENED.findall(token.content)) if "</" in token.content else frozenset()
         found = token.meta.get(KEY)
         if isinstance(found, Findings):
             for noted in found.noted:
@@ -114,8 +120,8 @@ class Harden:
 
     def _tag(self, token: Token) -> None:
         """Tell of an HTML tag; of a closing one only where the text does not open it."""
-        name = token.content.strip("</>").split()[0] if token.content.strip("</> ") else ""
-        if not token.content.startswith("</") or (self.inline and f"<{name}" not in self.inline.content):
+        name = _TAG.match(token.content)
+        if not token.content.startswith("</") or (name and name[1] not in self.opened):
             self.problems.append(problem("raw-html", self._place(token.meta["at"]), found=token.content))
 
     def _link(self, token: Token, named: bool) -> bool:

@@ -24,7 +24,7 @@ _AT_LINE = (
     ("heading-unread", rf"#{{1,6}}(?=[\u3000{_HAN}（(\d])(?![^\n]*[^#\s]#)|＃{{1,6}}(?!＃)"),
     ("list-unread", rf"[-+](?=[{_HAN}“《（])"),
     ("reference-link", r"\[[^\]\[\n^]+\]:[ \t]*\S[^\n]*"),
-    ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^\n]*\|[^\n]*\n[ \t]*[|:\-][|:\- \t]*-[|:\- \t]*(?:\n|\Z)"),
+    ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^|\n]*\|[^\n]*\n(?=[|: \t]*-)[|:\- \t]+(?:\n|\Z)"),
     ("unknown-markup", r":::|\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)"),
 )  # fmt: skip
 _BELOW_LINE = (("underlined-heading", r"=+(?=\s*(?:\n|\Z))"), ("unknown-markup", r":[ \t]+\S"))
@@ -45,6 +45,7 @@ _SUSPECT = re.compile(
 )
 _LINK = re.compile(r"\]\(|\][ \t]*[（(](?=[^()（）\n]*(?:/|\.[A-Za-z]{2,4}\b))[^()（）\n]*[)）]|】\((?=[^()\n]*(?:/|\.[A-Za-z]{2,4}\b))")
 
+_LONGEST_NAME = 300
 _WHOLE_LINK = re.compile(r"!?[\[【][^\]】\n]*[\]】][ \t]*[(（][^)）\n]*[)）]?")
 
 
@@ -58,24 +59,27 @@ def note_unknown_marks(text: str, findings: Findings) -> None:
     if not is_suspect(text):
         return
     taken = {noted.at for noted in findings.noted}
+    markup = findings.markup(len(text))
     done: set[str] = set()
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             code = str(match.lastgroup).rstrip("0123456789").replace("_", "-")
             at = match.start(match.lastgroup or 0)
-            if at in taken or findings.holds(at) or (code == "table-unread" and code in done):
+            if at in taken or markup[at] or (code == "table-unread" and code in done):
                 continue
             taken.add(at)
             done.add(code)
             findings.add(code, at, ("found", _shown(match[match.lastgroup or 0])))
-    _note_links(text, findings, taken)
+    _note_links(text, findings, taken, markup)
 
 
-def _note_links(text: str, findings: Findings, taken: set[int]) -> None:
+def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearray) -> None:
     for match in _LINK.finditer(text):
-        opening = text.rfind("【" if match[0][0] == "】" else "[", 0, match.start())
-        at = opening - text[:opening].endswith("!") if opening >= 0 else match.start()
-        if findings.holds(match.start()) or at in taken:
+        opening = text.rfind("【" if match[0][0] == "】" else "[", max(0, match.start() - _LONGEST_NAME), match.start())
+        at = opening if opening >= 0 else match.start()
+        if opening > 0 and text[opening - 1] == "!":
+            at -= 1
+        if markup[match.start()] or at in taken:
             continue
         taken.add(at)
         whole = _WHOLE_LINK.match(text, at)
