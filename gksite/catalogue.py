@@ -473,9 +473,10 @@ CATALOGUE: dict[str, Entry] = {
     "review-open": _warning(
         "计划“{plan}”还没有审签完（缺：{steps}），不会公开", "plan “{plan}” is not signed off (missing: {steps}) and is not published",
         "用 gksite review sign 签署；还在起草的，在 plan.md 里写 draft: true", "sign with gksite review sign; one still being written says draft: true in plan.md"),
-    "snapshot-names-reviewers": _error(
-        "归档包里有审签人，不能提供下载", "snapshots name who signed the plans, and cannot be offered for download",
-        "去掉 archive 的 download，或关闭 review", "leave out download in archive, or turn off review"),
+    "snapshot-not-public": _info(
+        "{count} 份归档没有公开版，不提供下载：{names}", "{count} snapshots have no edition for the public and are not offered for download: {names}",
+        "归档原件里有签署人、批注和设置，只供自存；开启 download 以后所作的归档会另存一份公开版",
+        "they hold who signed, comments and settings, and are the office's own; snapshots made with download turned on have an edition for the public beside them"),
     "review-reopened": _warning(
         "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开", "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
         "用 gksite review diff {plan} 看改了什么，再逐项签署", "see what changed with gksite review diff {plan}, then sign again"),

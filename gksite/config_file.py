@@ -75,7 +75,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         ),
         attachment_types=tuple(dict.fromkeys(one.strip().lstrip(".").lower() for one in record.attachments.allow)),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_rules(record, place), *_check_downloads(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_rules(record, place)]
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
@@ -110,13 +110,6 @@ def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnosti
     if record.layout == "ssi" and not record.head and not record.foot:
         problems.append(problem("missing-portal-slot", place.at("portal", "layout")))
     return problems
-
-
-def _check_downloads(record: ConfigRecord, place: Place) -> list[Diagnostic]:
-    """Snapshots hold the sources with who signed them, and so are not for everybody where there is a review gate."""
-    if not (record.archive.download and record.review and record.review.required):
-        return []
-    return [problem("snapshot-names-reviewers", place.at("archive", "download"))]
 
 
 def _check_report_page(record: ConfigRecord, place: Place) -> list[Diagnostic]:

@@ -14,7 +14,7 @@ from gksite.assemble import TASKS_PER_PLAN, Assembled, assemble, plan_folders
 from gksite.config import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic
 from gksite.making import Notes, notes_of, pages_to_make
-from gksite.model.snapshots import snapshot_path
+from gksite.model.snapshots import public_name, snapshot_path
 from gksite.output.cache import (
     read_cache,
     read_checks,
@@ -249,7 +249,7 @@ def _compile(root: Path, config: bytes) -> bytes:
 
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
     parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
-    parts += [str(options.archived_at).encode(), msgspec.msgpack.encode(sources.snapshots)]
+    parts += [str(options.archived_at).encode(), msgspec.msgpack.encode((sources.snapshots, sources.public_snapshots))]
     parts += [options.profile.encode(), options.since.data if options.since else b""]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]
@@ -291,7 +291,7 @@ def _stage_copies(site: Site, root: Path, sources: Sources, output: Output) -> t
     """
     digests: dict[str, bytes] = {}
     staged: list[Staged] = []
-    snapshots = {snapshot_path(one.name): bytes.fromhex(one.sha256) for one in site.model.snapshots}
+    snapshots = {snapshot_path(public_name(one.name)): bytes.fromhex(one.public_sha256) for one in site.model.snapshots}
     for path, source in site.copied.items():
         found = sources.attachments.get(source) or sources.static.get(source)
         expected = found.digest if found else snapshots[source]

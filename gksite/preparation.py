@@ -17,7 +17,7 @@ from gksite.exports.sitemap import sitemap_files
 from gksite.model.file_types import check_file_types
 from gksite.model.publication import check_publication
 from gksite.model.site import SiteModel
-from gksite.model.snapshots import check_ledger, snapshot_path
+from gksite.model.snapshots import check_downloads, check_ledger, downloads
 from gksite.pages.context import site_context
 from gksite.pages.downloads import route_exports, source_of
 from gksite.pages.links import check_links
@@ -87,9 +87,10 @@ def prepare(
     requests = route_pages(model)
     copied = {copied_to(path): path for path in (*sources.attachments, *sources.static) if _is_published(model, path)}
     problems += check_file_types([*sources.attachments, *sources.static], model.config.attachment_types)
-    downloads = {} if options.archived_at else _downloads(model, sources)
-    problems += check_ledger(model, sources.snapshots)
-    copied |= downloads
+    offered = {} if options.archived_at else downloads(model, sources.snapshots, sources.public_snapshots)
+    problems += [*check_ledger(model, sources.snapshots), *(() if options.archived_at else check_downloads(model, offered))]
+    offered = {download_path(name): path for name, path in offered.items()}
+    copied |= offered
     assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
     made = {**assets, **sitemap_files(model, requests)}
     # The data goes where the pages that link to it go.
@@ -99,7 +100,7 @@ def prepare(
     problems += check_promises(model, pages)
     if theme is None:
         return None, problems
-    view, form = View(model, theme.words, frozenset(downloads)), Form(options.profile, model.config.portal)
+    view, form = View(model, theme.words, frozenset(offered)), Form(options.profile, model.config.portal)
     problems += check_profile_config(form, model.config.base_url)
     outputs = Outputs(requests, made, copied)
     if not is_stopped([*assembled.problems, *problems], options):
@@ -141,9 +142,3 @@ def _is_published(model: SiteModel, path: str) -> bool:
     """Whether an attachment belongs to a published plan, or to the whole site."""
     return not path.startswith("content/plans/") or path.split("/")[2] in model.plans
 
-
-def _downloads(model: SiteModel, sources: Sources) -> dict[str, str]:
-    """Address → path of the snapshots that the site offers: those whose files lie in snapshots/, as large as the ledger says."""
-    wanted = model.snapshots if model.config.archive.download else ()
-    paths = {download_path(one.name): (snapshot_path(one.name), one.size) for one in wanted}
-    return {address: path for address, (path, size) in paths.items() if sources.snapshots.get(path) == size}

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,7 @@ from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.entities import Snapshot
 from gksite.model.site import SiteModel
+from gksite.model.snapshots import public_name, snapshot_path
 from gksite.output.cache import read_cache
 from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
@@ -65,6 +67,8 @@ class Created(msgspec.Struct, frozen=True):
     sm3: bool = True
     is_linked: bool = True
     """Whether its pages lead to the living ones."""
+    public_place: Path | None = None
+    """Where the edition for the public lies, where the site offers snapshots for download."""
 
 
 def create_snapshot(
@@ -95,7 +99,8 @@ def _create(root: Path, order: Order, progress: Callable[[int, int], None] | Non
         taken = {one.name for one in model.snapshots} | {path.stem for path in folder.glob("*.wacz")}
         job = _Job(root, scratch, model, sources, locked, at, order, name_of(f"{at:%Y-%m-%d}", taken))
         entry = job.write(folder)
-        return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url))
+        public = root / snapshot_path(public_name(entry.name)) if entry.public_sha256 else None
+        return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url), public)
 
 
 def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
@@ -122,29 +127,34 @@ class _Job:
         self._previous = next(iter(model.snapshots), None)
 
     def write(self, folder: Path) -> Snapshot:
-        """The snapshot's file in `folder`, and its entry in the ledger."""
-        members, build_facts, signed_by = self._members()
-        place, waiting = folder / f"{self._name}.wacz", folder / f".{self._name}.wacz.part"
-        with refusing_on_error(place.as_posix()):
-            folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with waiting.open("wb") as stream:
-                    size, sha256 = write_container(stream, members)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                waiting.replace(place)
-            finally:
-                waiting.unlink(missing_ok=True)
-        entry = Snapshot(
-            self._name, build_facts.at, size, sha256, Location(LEDGER_PATH), self._previous.name if self._previous else "",
-            build_facts.retention, build_facts.pages, build_facts.files, self._order.note, signed_by, self._changes(folder),
-        )
+        """The snapshot's file in `folder`, where downloads are offered its edition for the public in snapshots/, and its entry in the ledger."""
+        previous = self._previous
+        before = texts.Previous(previous.name, previous.sha256) if previous else None
+        members, build_facts, signed_by = self._members(self._name, before)
+        place = folder / f"{self._name}.wacz"
+        written = [place]
         try:
+            size, sha256 = _write(place, members)
+            entry = Snapshot(
+                self._name, build_facts.at, size, sha256, Location(LEDGER_PATH), previous.name if previous else "",
+                build_facts.retention, build_facts.pages, build_facts.files, self._order.note, signed_by, self._changes(folder),
+            )
+            if self._model.config.archive.download:
+                written.append(self._root / snapshot_path(public_name(self._name)))
+                entry = self._with_public(entry, written[-1])
             self._enter(entry)
         except Refused:
-            place.unlink(missing_ok=True)
+            for one in written:
+                one.unlink(missing_ok=True)
             raise
         return entry
+
+    def _with_public(self, entry: Snapshot, place: Path) -> Snapshot:
+        """The edition for the public: the same pages and data, and of the sources only the files that are published as they are."""
+        previous = self._previous
+        before = texts.Previous(public_name(previous.name), previous.public_sha256) if previous and previous.public_sha256 else None
+        size, sha256 = _write(place, self._members(public_name(self._name), before, public=True)[0])
+        return msgspec.structs.replace(entry, public_size=size, public_sha256=sha256)
 
     def _enter(self, entry: Snapshot) -> None:
         ledger = self._sources.texts.get(LEDGER_PATH, b"").decode("utf-8")
@@ -155,22 +165,14 @@ class _Job:
             self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
         }, read)
 
-    def _members(self) -> tuple[list[Part], texts.Build, str]:
-        pages = self._titles()
-        warc = self._scratch / "site.warc.gz"
-        facts = {"software": f"gksite {__version__}", "format": "WARC File Format 1.1", "isPartOf": self._model.config.name}
-        with warc.open("wb") as stream:
-            records = write_web_archive(stream, ((path, self._site_dir / path) for path in self._files), self._base, self._at, facts)
-        bundled = self._bundle_sources()
+    def _members(self, name: str, previous: texts.Previous | None, *, public: bool = False) -> tuple[list[Part], texts.Build, str]:
+        bundled = self._bundle_sources(public=public)
         members = [
-            part(texts.WARC_PATH, warc),
-            part(texts.INDEX_PATH, index_lines(records, self._at)),
-            part(texts.PAGES_PATH, texts.pages_text(self._base, pages.items(), self._at)),
+            *self._shared,
             part(texts.SOURCES_PATH, self._scratch / "project.zip"),
             part(texts.SOURCE_SUMS_PATH, texts.sums_text({one.path: one.sha256 for one in bundled})),
-            *self._exports(),
         ]
-        build_facts = self._build_facts(len(pages), len(bundled))
+        build_facts = self._build_facts(name, previous, len(bundled))
         size = sum(one.digests.size for one in members)
         members.append(part(texts.BUILD_PATH, texts.build_text(build_facts)))
         members.append(part(texts.FACTS_PATH, texts.facts_text(self._model, build_facts, self._base, size)))
@@ -179,11 +181,29 @@ class _Job:
             sums.append(part(texts.SM3_PATH, texts.sums_text({one.name: one.digests.sm3 for one in members})))
         members += sums
         listed = [(one.name, one.digests.size, one.digests.sha256) for one in members]
-        package = texts.package_text(self._model.config.name, self._at, self._base, listed)
+        package = texts.package_text(self._model.config.name, self._at, self._base, listed, public=public)
         signature = _sign(package, self._order.key) if self._order.key else None
         members.append(part(texts.PACKAGE_PATH, package))
         digest = texts.package_digest_text(hashlib.sha256(package).hexdigest(), signature)
         return [*members, part(texts.PACKAGE_DIGEST_PATH, digest)], build_facts, fingerprint(signature)
+
+    @cached_property
+    def _pages(self) -> dict[str, str]:
+        return self._titles()
+
+    @cached_property
+    def _shared(self) -> list[Part]:
+        """The pages with their index, and the data: the same in both editions."""
+        warc = self._scratch / "site.warc.gz"
+        facts = {"software": f"gksite {__version__}", "format": "WARC File Format 1.1", "isPartOf": self._model.config.name}
+        with warc.open("wb") as stream:
+            records = write_web_archive(stream, ((path, self._site_dir / path) for path in self._files), self._base, self._at, facts)
+        return [
+            part(texts.WARC_PATH, warc),
+            part(texts.INDEX_PATH, index_lines(records, self._at)),
+            part(texts.PAGES_PATH, texts.pages_text(self._base, self._pages.items(), self._at)),
+            *self._exports(),
+        ]
 
     def _titles(self) -> dict[str, str]:
         """Path → title of the pages that are worth finding."""
@@ -195,11 +215,16 @@ class _Job:
                 found[request.path] = html.unescape(title[1]).removesuffix(suffix) if title else request.path
         return dict(sorted(found.items()))
 
-    def _bundle_sources(self) -> list[Bundled]:
-        """Every source of the published site into project.zip; Refused when one is not what the site was built from."""
+    def _bundle_sources(self, *, public: bool) -> list[Bundled]:
+        """Every source of the published site into project.zip, for the public only what is published as it is: who signed, comments, settings and
+        waivers stand in all others. Refused when one is not what the site was built from."""
         place = self._scratch / "project.zip"
         expected = {path: sha256 for path, sha256 in _digests(self._sources).items() if self._is_published(path)}
-        files = {path: self._root / path for path in expected} | list_theme_files(self._root, self._model.config.theme)
+        if public:
+            expected = {path: sha256 for path, sha256 in expected.items() if path not in self._sources.texts}
+        files = {path: self._root / path for path in expected}
+        if not public:
+            files |= list_theme_files(self._root, self._model.config.theme)
         try:
             bundled = write_bundle(place, files)
         except FileNotFoundError as error:
@@ -226,14 +251,14 @@ class _Job:
         write_bundle(self._scratch / "exports.zip", exports)
         return [part(texts.EXPORTS_PATH, self._scratch / "exports.zip")]
 
-    def _build_facts(self, pages: int, sources: int) -> texts.Build:
-        model, previous = self._model, self._previous
+    def _build_facts(self, name: str, previous: texts.Previous | None, sources: int) -> texts.Build:
+        model = self._model
         return texts.Build(
-            format=texts.FORMAT, name=self._name, at=self._at.isoformat(), as_of=model.as_of.isoformat(), base_url=self._base,
+            format=texts.FORMAT, name=name, at=self._at.isoformat(), as_of=model.as_of.isoformat(), base_url=self._base,
             gksite=__version__, program=read_program().hex(),
             config_sha256=hashlib.sha256(self._sources.texts[CONFIG_PATH]).hexdigest(),
-            retention=model.config.archive.retention, pages=pages, files=len(self._files), sources=sources, sm3=has_sm3(),
-            previous=texts.Previous(previous.name, previous.sha256) if previous else None, note=self._order.note,
+            retention=model.config.archive.retention, pages=len(self._pages), files=len(self._files), sources=sources, sm3=has_sm3(),
+            previous=previous, note=self._order.note,
         )
 
     def _changes(self, folder: Path) -> tuple[str, ...]:
@@ -247,6 +272,22 @@ class _Job:
             return ("上一份归档的文件不在手边，未作比较" if chinese else "the file of the snapshot before is not at hand: not compared",)
         now = State(self._name, self._model, built_pages(self._site_dir))
         return tuple(summary(changes_between(before, now), self._model.config.language))
+
+
+def _write(place: Path, members: list[Part]) -> tuple[int, str]:
+    """Write a snapshot whole or not at all; its size and SHA-256."""
+    waiting = place.with_name(f".{place.name}.part")
+    with refusing_on_error(place.as_posix()):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with waiting.open("wb") as stream:
+                written = write_container(stream, members)
+                stream.flush()
+                os.fsync(stream.fileno())
+            waiting.replace(place)
+        finally:
+            waiting.unlink(missing_ok=True)
+    return written
 
 
 def _sign(package: bytes, key: Path) -> texts.Signature:

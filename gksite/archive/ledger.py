@@ -23,7 +23,7 @@ def with_entry(ledger: str, one: Snapshot) -> str:
     entry: dict[str, Value] = {"name": one.name, "at": one.at, "size": str(one.size), "sha256": one.sha256}
     optional: dict[str, Value] = {
         "previous": one.previous, "retention": one.retention, "pages": str(one.pages), "files": str(one.files), "note": one.note,
-        "signed_by": one.signed_by, "changes": list(one.changes),
+        "signed_by": one.signed_by, "changes": list(one.changes), "public_size": str(one.public_size or ""), "public_sha256": one.public_sha256,
     }
     entry |= {key: value for key, value in optional.items() if value}
     before = ledger if ledger.strip() else _HEAD

@@ -94,6 +94,8 @@ class Package(msgspec.Struct, frozen=True):
 
     wacz_version: str
     resources: tuple[Resource, ...]
+    public: bool = False
+    """Whether it was made for the public: then nothing is in it but what the site publishes."""
 
 
 def parse_record(data: bytes, kind: type[RecordType]) -> RecordType | None:
@@ -110,15 +112,15 @@ def base_of(model: SiteModel) -> str:
     return config.base_url or (f"https://{config.domain}/" if config.domain else NO_HOST)
 
 
-def package_text(title: str, at: datetime, base: str, members: Iterable[tuple[str, int, str]]) -> bytes:
-    """datapackage.json of the members given by name, size and SHA-256."""
+def package_text(title: str, at: datetime, base: str, members: Iterable[tuple[str, int, str]], *, public: bool = False) -> bytes:
+    """datapackage.json of the members given by name, size and SHA-256. Only the edition for the public says what it is."""
     resources = [
         {"name": name.lower(), "path": name, "hash": f"sha256:{sha256}", "bytes": size} for name, size, sha256 in sorted(members)
     ]
     return _json({
         "profile": "data-package", "wacz_version": "1.1.1", "title": title, "software": f"gksite {__version__}",
         "created": utc(at), "mainPageUrl": url_of(base, "index.html"), "mainPageDate": utc(at), "resources": resources,
-    })
+    } | ({"public": True} if public else {}))
 
 
 def package_digest_text(sha256: str, signature: Signature | None) -> bytes:

@@ -12,7 +12,7 @@ import msgspec
 from gksite.archive.comparison import Change, compare_pages, compare_sites, page_digest
 from gksite.archive.container import Container, open_container
 from gksite.archive.file_bundle import BrokenBundle
-from gksite.archive.package_texts import BUILD_PATH, WARC_PATH, Build, parse_record
+from gksite.archive.package_texts import BUILD_PATH, PACKAGE_PATH, WARC_PATH, Build, Package, parse_record
 from gksite.archive.unpacking import unpack_sources
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
 from gksite.assemble import assemble
@@ -42,6 +42,9 @@ def read_state(path: Path) -> State:
     """The state that a snapshot keeps. Refused when its sources or pages cannot be read; that they are unaltered is not looked at."""
     with open_container(path) as container, scratch_dir() as scratch:
         facts = read_build(container)
+        package = parse_record(container.read(PACKAGE_PATH), Package)
+        if package and package.public:
+            raise refuse("snapshot-unreadable", path.as_posix(), reason="it is the edition for the public, without sources to compare", reason_zh="这是公开版，里面没有可以比较的源文件")
         try:
             unpack_sources(container, scratch)
             model = _model(scratch, date.fromisoformat(facts.as_of))

@@ -88,6 +88,9 @@ def create(shared: Shared, at: datetime | None, note: str, key: Path | None, tod
             shared.say("有错误，没有归档", "there are errors: no snapshot was made")
             return exit_code(made.problems, strict=False) or 1
         shared.put(made.place.as_posix())
+        if made.public_place:
+            shared.put(made.public_place.as_posix())
+            shared.say("上面第二份是公开版，供下载：没有签署人、批注和设置", "the second one is the edition for the public: without who signed, comments and settings")
         entry = made.entry
         shared.say(
             f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 {entry.sha256}",
@@ -118,7 +121,7 @@ def list_(shared: Shared, format: TextOrJson) -> int:
             {
                 "name": one.name, "at": one.at, "size": one.size, "sha256": one.sha256, "previous": one.previous, "retention": one.retention,
                 "pages": one.pages, "files": one.files, "note": one.note, "signed_by": one.signed_by, "changes": list(one.changes),
-                "at_hand": (folder / f"{one.name}.wacz").is_file(),
+                "public_size": one.public_size, "public_sha256": one.public_sha256, "at_hand": (folder / f"{one.name}.wacz").is_file(),
             }
             for one in model.snapshots
         ]
@@ -276,15 +279,18 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
 
     from gksite.archive.verification import verify_snapshot
     from gksite.diagnostics import Location, problem
+    from gksite.model.snapshots import public_name, snapshot_path
 
     verdicts: dict[Path, Verdict] = {}
-    for one in model.snapshots:
-        path = shared.project / model.config.archive.folder / f"{one.name}.wacz"
+    stated = [(shared.project / model.config.archive.folder / f"{one.name}.wacz", one.sha256) for one in model.snapshots]
+    stated += [(shared.project / snapshot_path(public_name(one.name)), one.public_sha256) for one in model.snapshots if one.public_sha256]
+    for path, sha256 in stated:
         if not path.is_file():
-            shared.say(f"{one.name}：文件不在手边，没有核对", f"{one.name}: the file is not at hand, not verified")
+            name = path.name.removesuffix(".wacz")
+            shared.say(f"{name}：文件不在手边，没有核对", f"{name}: the file is not at hand, not verified")
             continue
         verdict = verify_snapshot(path, key)
-        if verdict.sha256 and verdict.sha256 != one.sha256:
+        if verdict.sha256 and verdict.sha256 != sha256:
             told = problem("snapshot-ledger", Location(path.as_posix()))
             verdict = msgspec.structs.replace(verdict, problems=(*verdict.problems, told))
         verdicts[path] = verdict

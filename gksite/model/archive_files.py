@@ -48,6 +48,7 @@ def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[D
             found[record.name] = Snapshot(
                 record.name, record.at, record.size, record.sha256, where, record.previous or "", record.retention,
                 record.pages, record.files, record.note or "", record.signed_by or "", tuple(record.changes),
+                record.public_size, record.public_sha256 or "",
             )
     newest_first = [*found.values()]
     newest_first.reverse()

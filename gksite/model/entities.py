@@ -313,6 +313,9 @@ class Snapshot(Value, frozen=True):
     """The SHA-256 of the public key; "" where it is not signed."""
     changes: tuple[str, ...] = ()
     """What changed since the one before, in words."""
+    public_size: int = 0
+    """Bytes of the edition for the public; 0 where there is none."""
+    public_sha256: str = ""
 
 
 class FreePage(Value, frozen=True):

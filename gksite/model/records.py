@@ -334,6 +334,8 @@ class SnapshotRecord(Record):
     note: Text | None = None
     signed_by: Sha256 | None = None
     changes: Texts = Field(default_factory=list)
+    public_size: Integer = 0
+    public_sha256: Sha256 | None = None
 
 
 # ── what `gksite check` is told ────────────────────────────────────────────────────────────────────────────

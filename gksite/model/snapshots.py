@@ -1,10 +1,11 @@
-"""The files of the snapshots that a project keeps itself, held against its ledger."""
+"""The files of the snapshots that a project keeps itself, held against its ledger; and which of them the public may have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from gksite.diagnostics import Diagnostic, problem
+from gksite.config import LEDGER_PATH
+from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.site import SiteModel
 
 
@@ -13,12 +14,34 @@ def snapshot_path(name: str) -> str:
     return f"snapshots/{name}.wacz"
 
 
+def public_name(name: str) -> str:
+    """The name of the edition of a snapshot that is made for the public: without its sources, but for files that are published as they are."""
+    return f"{name}.public"
+
+
 def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnostic]:
     """A snapshot that lies in snapshots/ is as large as the ledger says; `files` are their sizes by path.
 
     One that does not lie there is kept elsewhere.
     """
     for one in model.snapshots:
-        path = snapshot_path(one.name)
-        if path in files and files[path] != one.size:
-            yield problem("snapshot-differs", one.location, file=path, size=files[path], stated=one.size)
+        stated = {snapshot_path(one.name): one.size}
+        if one.public_sha256:
+            stated[snapshot_path(public_name(one.name))] = one.public_size
+        for path, size in stated.items():
+            if path in files and files[path] != size:
+                yield problem("snapshot-differs", one.location, file=path, size=files[path], stated=size)
+
+
+def downloads(model: SiteModel, files: Mapping[str, int], public: Collection[str]) -> dict[str, str]:
+    """The path of each edition for the public that the site offers, by the name of its snapshot: it lies in snapshots/, is as large as the ledger
+    says, and says itself that it was made for the public (`public`). What the settings are today makes no file public."""
+    wanted = model.snapshots if model.config.archive.download else ()
+    paths = {one.name: (snapshot_path(public_name(one.name)), one.public_size) for one in wanted if one.public_sha256}
+    return {name: path for name, (path, size) in paths.items() if path in public and files.get(path) == size}
+
+
+def check_downloads(model: SiteModel, offered: Collection[str]) -> Iterable[Diagnostic]:
+    """Where downloads are wanted, the snapshots that are not offered are named."""
+    if model.config.archive.download and (kept := [one.name for one in model.snapshots if one.name not in offered]):
+        yield problem("snapshot-not-public", Location(LEDGER_PATH), names="、".join(kept), count=len(kept))

@@ -54,7 +54,7 @@ def _line(view: View, one: Snapshot) -> SnapshotLine:
     download = Link(f"{one.name}.wacz", address) if address in view.downloads else None
     return SnapshotLine(
         one.name, Day(f"{at:%Y-%m-%d %H:%M}", one.at), view.words.size(one.size), one.sha256, one.retention, one.pages,
-        one.note, one.signed_by, one.changes, download,
+        one.note, one.signed_by, one.changes, download, view.words.size(one.public_size) if download else "", one.public_sha256 if download else "",
     )
 
 

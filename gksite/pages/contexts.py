@@ -1068,7 +1068,7 @@ class RedirectPage(Page, frozen=True, kw_only=True):
 
 
 class SnapshotLine(Value, frozen=True):
-    """A snapshot in the list of them. `download` is None where the site does not offer its file."""
+    """A snapshot in the list of them. `download` is its edition for the public, with size and digest; None where the site offers none."""
 
     name: str
     at: Day
@@ -1081,6 +1081,8 @@ class SnapshotLine(Value, frozen=True):
     signed_by: str
     changes: tuple[str, ...]
     download: Link | None
+    download_size: str
+    download_sha256: str
 
 
 class ArchivePage(Page, frozen=True, kw_only=True):

@@ -51,6 +51,7 @@ KEYS: dict[str, str] = {
     "归档": "archive", "保管期限": "retention", "存放位置": "folder", "提供下载": "download", "责任者": "creator",
     "地址": "address", "另见": "see", "归档时间": "at", "大小": "size", "校验值": "sha256", "上一份": "previous",
     "页数": "pages", "文件数": "files", "变化": "changes", "签名公钥": "signed_by",
+    "公开版大小": "public_size", "公开版校验值": "public_sha256",
 }
 """Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
 

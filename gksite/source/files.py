@@ -42,6 +42,8 @@ class Sources(msgspec.Struct, frozen=True):
     lost: tuple[str, ...] = ()
     snapshots: dict[str, int] = {}
     """Path → size of the snapshots that lie in snapshots/."""
+    public_snapshots: tuple[str, ...] = ()
+    """Those of them that say that they were made for the public."""
 
 
 class ThemeFiles(msgspec.Struct, frozen=True):
@@ -92,11 +94,14 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     if os.path.lexists(config) and reader.is_inside(CONFIG_PATH, config, config.is_symlink()):
         reader.text(CONFIG_PATH, config, texts)
     snapshots: dict[str, int] = {}
+    public: list[str] = []
     for path, place, _ in reader.walk("snapshots", lambda _folder: False):
         if _TEXT.fullmatch(path):
             reader.text(path, place, texts)
         elif path.endswith(".wacz") and (size := reader.size(path, place)) is not None:
             snapshots[path] = size
+            if path.endswith(".public.wacz") and _is_public(place):
+                public.append(path)
     for path, place, _ in reader.walk("publications", lambda _folder: False):
         if _TEXT.fullmatch(path):
             reader.text(path, place, texts)
@@ -117,7 +122,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     for path in refused:
         attachments.pop(path, None)
         static.pop(path, None)
-    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(sorted(lost | refused)), _sorted(snapshots)), sorted([*reader.problems, *told])
+    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(sorted(lost | refused)), _sorted(snapshots), tuple(sorted(public))), sorted([*reader.problems, *told])
 
 
 def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
@@ -324,6 +329,24 @@ class _Reader:
 
     def _unread(self, path: str, error: OSError) -> None:
         self.problems.append(unread(path, error))
+
+
+def _is_public(place: Path) -> bool:
+    """Whether a snapshot says in its own record that it was made for the public."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(place) as package:
+            record = package.getinfo("datapackage.json")
+            return record.file_size <= LARGEST_TEXT and msgspec.json.decode(package.read(record), type=_Package).public
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile):
+        return False
+
+
+class _Package(msgspec.Struct, frozen=True):
+    """What of the record of a snapshot is read here."""
+
+    public: bool = False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -130,6 +130,24 @@ def test_links_are_followed_from_disk(sample: Path, window: Page) -> None:
         assert window.locator("aside.archived").is_visible()
 
 
+def test_no_archived_page_has_a_form_that_leads_to_an_address_outside_of_the_archive(sample: Path) -> None:
+    pages = {path: BeautifulSoup(path.read_bytes(), "lxml") for path in sample.rglob("*.html")}
+    assert [path for path, page in pages.items() if page.find("form")] == []
+    link = pages[sample / "plans/qinghe-2025/index.html"].select_one(".site-search a")
+    assert link
+    assert link["href"] == "../../search.html"
+
+
+@pytest.mark.browser
+def test_the_search_of_an_archived_site_works_without_leaving_the_page(sample: Path, window: Page) -> None:
+    window.goto((sample / "index.html").as_uri())
+    window.locator(".site-search a").click()
+    window.locator("#q").fill("公开")
+    window.locator("#q").press("Enter")
+    window.locator(".results li").first.wait_for()
+    assert window.url == (sample / "search.html").as_uri()
+
+
 def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     check_target(tmp_path / "new")
     check_target(tmp_path)

@@ -75,6 +75,8 @@
   }
 
   function toAddress(isNew) {
+    // An archive answers for addresses that it was given, and for none with a query.
+    if (document.querySelector("aside.archived")) return;
     const asked = new URLSearchParams();
     if (input.value.trim()) asked.set("q", input.value.trim());
     for (const name of FILTERS) if (selects[name].value) asked.set(name, selects[name].value);
