@@ -544,6 +544,15 @@ CATALOGUE: dict[str, Entry] = {
     "publish-errors-remain": _error(
         "内容还有 {count} 个错误，没有发布", "{count} errors remain; nothing was published",
         "改正上面列出的错误后再发布", "correct the errors listed above, then publish again"),
+    "publish-preview-mode": _error(
+        "config.yaml 里 mode 是 preview（没有写也是），门户必备的各项没有核对，没有发布",
+        "mode is preview in config.yaml (as it is where nothing is said), so what a portal must carry was not checked; nothing was published",
+        "写 mode: portal，按 gksite check 的提示补全各项再发布；只给本单位试看的目标，在 publish 里写 trial: yes",
+        "write mode: portal, fill in what gksite check then asks for, and publish; a target that only the office looks at says trial: yes under publish"),
+    "publish-sample": _error(
+        "计划“{plan}”还是 gksite init 写的示例，没有发布", "the plan “{plan}” is still the sample that gksite init wrote; nothing was published",
+        "删去文件夹 content/plans/{plan}，或把它改成本机关的计划；导入第一份正式文件时它会自动删去",
+        "delete the folder content/plans/{plan}, or make it a plan of your own; the first import of a document removes it"),
     "publish-empty": _error(
         "这里没有可以发布的网站：没有首页，或不是 gksite 生成的", "there is no site to publish here: no home page, or not built by gksite",
         "先运行 gksite build", "run gksite build first"),

@@ -99,7 +99,7 @@ def _settle(
     from gksite.importer.writing.unit_proposal import propose_units
 
     registry = read_registry(shared.project / UNITS)
-    target = find_target(shared.project, wishes, draft, documents, registry)
+    target = find_target(shared.project, wishes, draft, documents, registry, "" if wishes.authority else _sample_authority(shared))
     if sources is None:
         proposed = propose_units(draft.tasks, registry, target.authority, target.year or 2000)
         outcome = Outcome(tuple(problems), proposed)
@@ -109,10 +109,29 @@ def _settle(
             raise shared.usage(*_LACKS[option])
         outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes, sources)
     _tell(shared, wishes, target, draft, documents, outcome)
+    if sources and outcome.written and not wishes.into:
+        _remove_sample(shared, sources, target.authority)
     if not draft.tasks:
         shared.say("没有读出任务，没有写任何文件", "no task was found; nothing was written")
         return EXIT_PROBLEMS
     return exit_code(outcome.problems, strict=False)
+
+
+def _sample_authority(shared: Shared) -> str:
+    """The authority of the sample plan while that is untouched: no document is taken for its."""
+    from gksite.cli.sample import untouched_sample
+    from gksite.cli.scaffold import SAMPLE_AUTHORITY
+    from gksite.source.files import read_sources
+
+    return SAMPLE_AUTHORITY if untouched_sample(read_sources(shared.project)[0]) else ""
+
+
+def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> None:
+    """Let the sample of `init` go, now that a real plan is there, and say so."""
+    from gksite.cli.sample import remove_sample
+
+    for path in remove_sample(shared.project, sources, (authority,)):
+        shared.say(f"已删去 gksite init 的示例 {path}", f"removed the sample of gksite init: {path}")
 
 
 def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:

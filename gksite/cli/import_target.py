@@ -65,17 +65,22 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def find_target(
-    project: Path, wishes: Wishes, draft: Draft, documents: Sequence[SourceDocument], registry: Registry
+    project: Path, wishes: Wishes, draft: Draft, documents: Sequence[SourceDocument], registry: Registry,
+    sample: str = "",
 ) -> Target:
-    """The target: as asked, else as an earlier import of one of the documents has it, else as the document says."""
+    """The target: as asked, else as an earlier import of one of the documents has it, else as the document says.
+
+    `sample` is an authority that is none: its plan is the sample of a new site.
+    """
     into = Path(wishes.into) if wishes.into else None
     plans_dir = into or project / PLANS
     earlier = wishes.id or _earlier_plan(plans_dir, documents)
     front = _front_matter(plans_dir / earlier / "plan.md") if earlier else {}
     name = authority_name(draft)
     authority = wishes.authority or front.get("authority", "") or known_authority(draft, registry) or authority_id(name)
-    if not authority and len(registry.authorities) == 1:
-        authority = next(iter(registry.authorities))
+    real = [one for one in registry.authorities if one != sample]
+    if not authority and len(real) == 1:
+        authority = real[0]
     year = wishes.year or int(front.get("year", "") or 0) or draft.year or guess_year(draft)
     id = earlier or (f"{authority}-{year}" if authority and year else "")
     there = "" if earlier or wishes.accept else _front_matter(plans_dir / (id or "?") / "plan.md").get("title", "")

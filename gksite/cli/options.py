@@ -24,7 +24,7 @@ from gksite.portal.addresses import PROFILES
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 REFUSALS = frozenset({
     "output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target",
-    "publish-errors-remain", "publish-review-open", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
+    "publish-errors-remain", "publish-review-open", "publish-preview-mode", "publish-sample", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
     "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown",
 })
 """Codes that end with EXIT_REFUSED."""
@@ -132,7 +132,7 @@ def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Forma
 
 def _set_root(context: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is not None:
-        context.obj = msgspec.structs.replace(context.obj, root=value)
+        context.obj = msgspec.structs.replace(context.obj or Shared(".", "zh"), root=value)
 
 
 SHARED_OPTIONS: tuple[click.Option, ...] = (

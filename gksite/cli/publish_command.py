@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gksite.cli.announcement import announce
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
@@ -21,7 +22,7 @@ from gksite.cli.options import (
     today_option,
 )
 from gksite.cli.report import Format
-from gksite.diagnostics import Diagnostic
+from gksite.diagnostics import Diagnostic, Location, problem
 
 if TYPE_CHECKING:
     from gksite.config import Target
@@ -58,6 +59,7 @@ def publish(
     """
     from gksite import pipeline
     from gksite.output.refusal import Refused
+    from gksite.publishing.gate import OPEN_GATES, check_mode
     from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, push_folder, read_config
     from gksite.publishing.published_plans import check_unchanged, read_contents, read_states, record_plans
     from gksite.publishing.steps import render_step
@@ -75,12 +77,17 @@ def publish(
         return _list(shared, found, format)
     if rollback is not None:
         return _roll_back(shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock)
+    if problems := [*check_mode(config.mode if config else "", found), *_check_sample(shared, found)]:
+        return _stop(shared, problems, format)
     out = Path(output) if output else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
     before = read_states(shared.project)
-    problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs))
+    findings: list[Diagnostic] = []
+    problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs), findings.extend)
+    contents = read_contents(shared.project)
+    if not quiet and all(one.code in OPEN_GATES or one.code == "publish-review-open" for one in problems):
+        announce(shared, contents, findings)
     if problems:
         return _stop(shared, problems, format)
-    contents = read_contents(shared.project)
     if problems := check_unchanged(before, contents):
         return _stop(shared, problems, format)
     send = push_folder if found.kind == "http" else publish_folder
@@ -94,11 +101,22 @@ def publish(
         return _stop(shared, [refusal.diagnostic], format)
     if not quiet:
         shared.say(*_summary(report, target, time.monotonic() - started, dry_run=dry_run))
+        if config and config.base_url and not dry_run and not found.trial:
+            shared.say(f"网站地址：{config.base_url}", f"the site is at {config.base_url}")
     return EXIT_CLEAN
 
 
 deploy = click.Command("deploy", callback=publish.callback, params=list(publish.params), help=publish.help, hidden=True)
 """What other generators call it."""
+
+
+def _check_sample(shared: Shared, target: Target) -> list[Diagnostic]:
+    """That the sample of `gksite init` does not go public."""
+    from gksite.cli.sample import untouched_sample
+    from gksite.source.files import read_sources
+
+    id = "" if target.trial else untouched_sample(read_sources(shared.project)[0])
+    return [problem("publish-sample", Location(f"content/plans/{id}/plan.md"), plan=id)] if id else []
 
 
 def _stop(shared: Shared, problems: list[Diagnostic] | tuple[Diagnostic, ...], format: Format) -> int:

@@ -49,6 +49,7 @@ groups:
   - {id: towns, name: 各街镇, members: {kind: [街道, 镇]}}
   - {id: concerned, name: 各有关单位, open: true}
 """
+SAMPLE_AUTHORITY, SAMPLE_UNITS_PATH = "example", "content/units/example.yaml"
 TOPICS = "topics:\n  - {id: interpretation, name: 政策解读}\n"
 PLAN = """\
 ---
@@ -95,23 +96,26 @@ def init_site(root: Path, name: str) -> str:
     for existing in ("config.yaml", "content"):
         if (root / existing).exists():
             return existing
-    year = date.today().year
-    example = _plan_files(f"example-{year}", "example", f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇")
-    for key in ("issuer", "written", "published"):
-        example = {path: text.replace(f"# {key}:", f"{key}:") for path, text in example.items()}
-    example = {path: re.sub("\ndraft: true.*", "", text) for path, text in example.items()}
     files = {
         "config.yaml": CONFIG.format(name=yaml_text(name)),
         "content/index.md": INDEX.format(name=yaml_text(name)),
         "content/topics.yaml": TOPICS,
-        "content/units/example.yaml": UNITS,
-        **example,
+        SAMPLE_UNITS_PATH: UNITS,
+        **sample_plan(date.today().year),
     }
     if not (root / ".gitignore").exists():
         files[".gitignore"] = IGNORE
     with locked_sources(root) as sources:
         sources.write({root / path: text.encode() for path, text in files.items()}, {})
     return ""
+
+
+def sample_plan(year: int) -> dict[str, str]:
+    """The files of the plan that a new site shows."""
+    plan = _plan_files(f"{SAMPLE_AUTHORITY}-{year}", SAMPLE_AUTHORITY, f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇")
+    for key in ("issuer", "written", "published"):
+        plan = {path: text.replace(f"# {key}:", f"{key}:") for path, text in plan.items()}
+    return {path: re.sub("\ndraft: true.*", "", text) for path, text in plan.items()}
 
 
 def add_record(

@@ -42,6 +42,18 @@ class LockedSources:
             _sweep(path)
         _write(files, read)
 
+    def remove(self, files: Mapping[Path, bytes]) -> None:
+        """Remove files that are as they were read, and their folders where nothing is left in them; a file that is not stays. Raises Refused."""
+        try:
+            for path, data in files.items():
+                if path.read_bytes() == data:
+                    path.unlink()
+            for folder in sorted({path.parent for path in files}, reverse=True):
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+        except OSError as error:
+            raise write_failed(Path(error.filename).as_posix() if error.filename else "", error) from error
+
 
 @contextmanager
 def locked_sources(root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT) -> Iterator[LockedSources]:

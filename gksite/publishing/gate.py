@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gksite.catalogue import severity
+from gksite.config import CONFIG_PATH, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 
 OPEN_GATES = frozenset(("review-open", "review-reopened"))
 """What keeps a site from being published though it can be built: a plan that is no draft and not signed off."""
+
+
+def check_mode(mode: str, target: Target) -> list[Diagnostic]:
+    """That what a portal must carry was asked for, unless only the office looks at the target."""
+    if mode == "preview" and not target.trial:
+        return [problem("publish-preview-mode", Location(CONFIG_PATH))]
+    return []
 
 
 def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]:

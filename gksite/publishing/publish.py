@@ -15,6 +15,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from gksite import __version__, pipeline
+from gksite.catalogue import severity
 from gksite.config import CONFIG_PATH, Config, Target
 from gksite.config_file import parse_config
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
@@ -88,16 +89,18 @@ def find_target(config: Config, name: str) -> tuple[Target | None, list[Diagnost
 
 
 def build_site(
-    root: Path, out: Path, target: Target, options: pipeline.Options, progress: Callable[[int, int], None] | None = None,
+    root: Path, out: Path, target: Target, options: pipeline.Options, heard: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
 ) -> list[Diagnostic]:
-    """Build what the target is sent into `out`; why it may not be published, else nothing. What `gksite check` finds counts too."""
+    """Build what the target is sent into `out`; why it may not be published, else nothing. What `gksite check` finds counts too, and is `heard`."""
     try:
-        report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile), progress)
+        report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile))
     except Refused as refusal:
         return [refusal.diagnostic]
-    if problems := may_publish(report.problems, target.name):
-        return problems
-    return may_publish(pipeline.check(root, options, out).problems, target.name)
+    if any(severity(one) == "error" for one in report.problems):
+        return may_publish(report.problems, target.name)
+    found = pipeline.check(root, options, out).problems
+    heard(found)
+    return may_publish(found, target.name)
 
 
 def publish_folder(

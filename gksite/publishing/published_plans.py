@@ -29,11 +29,14 @@ _HEAD = (
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a project publishes at a moment: its published plans, each with the digest of what it says, and the states of all plan folders."""
+    """What a project publishes at a moment: its published plans, each with the digest of what it says, and the states of all plan folders;
+    and what it keeps back: drafts, and plans that wait for signatures."""
 
     plans: tuple[Plan, ...]
     digests: dict[str, str]
     states: dict[str, str]
+    drafts: tuple[Plan, ...] = ()
+    held: tuple[Plan, ...] = ()
 
 
 def read_states(root: Path) -> dict[str, str]:
@@ -44,12 +47,15 @@ def read_states(root: Path) -> dict[str, str]:
 def read_contents(root: Path) -> Contents:
     """What the project at `root` publishes now; nothing where its settings cannot be used, which every build tells."""
     sources, _ = read_sources(root)
-    model = assemble(sources, read_cache(root / STATE_DIR), read_program()).model
+    assembled = assemble(sources, read_cache(root / STATE_DIR), read_program())
+    model = assembled.model
     if model is None:
         return Contents((), {}, {})
     folders = plan_folders(sources)
     digests = {id: content_digest(folders[id]) for id in model.plans}
-    return Contents(tuple(model.plans.values()), digests, _states(sources))
+    held = tuple(plan for plan in assembled.plans if plan.id in assembled.held)
+    drafts = tuple(plan for plan in assembled.plans if plan.draft and plan not in held)
+    return Contents(tuple(model.plans.values()), digests, _states(sources), drafts, held)
 
 
 def _states(sources: Sources) -> dict[str, str]:

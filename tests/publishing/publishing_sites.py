@@ -48,6 +48,22 @@ def write_site(out: Path, files: Files) -> Path:
     return out
 
 
+PORTAL = """\
+mode: portal
+column: {name: 政务公开, description: 工作要点和落实情况, keywords: 政务公开}
+footer: {host: 青禾区人民政府办公室, contact: 12345, icp: 云ICP备00000000号, police: 云公网安备00000000000000号, government_mark: https://example.com/mark, report_error: https://example.com/report}
+"""
+"""What config.yaml holds besides `site` so that a site may be published."""
+SITE_KEYS = "  domain: www.qinghe.example\n  id_code: '0000000000'\n"
+"""What a portal's `site` holds besides its name."""
+
+
+def make_portal(config: Path) -> None:
+    """Let the settings be those of a portal."""
+    text = config.read_text("utf-8").replace("site:\n", f"site:\n{SITE_KEYS}", 1)
+    config.write_text(f"{text.rstrip()}\n{PORTAL}", "utf-8")
+
+
 def files_below(folder: Path, *, hidden: bool = False) -> dict[str, bytes]:
     """Path → bytes of the files below a folder; gksite's own only when `hidden`."""
     found = {}

@@ -10,12 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from publishing_sites import files_below
+from publishing_sites import files_below, make_portal
 from told import check_said
 
 from gksite.cli.report import render_report
 from gksite.config_file import parse_config
+from gksite.diagnostics import Location, problem
 from gksite.pipeline import Options
+from gksite.publishing.gate import check_mode
 from gksite.publishing.publish import build_site, find_target, read_config
 from gksite.publishing.rollback import roll_back
 
@@ -28,6 +30,7 @@ def site(tmp_path: Path) -> Path:
     """A tiny project with targets."""
     folder = tmp_path / "site"
     shutil.copytree(BASE, folder)
+    make_portal(folder / "config.yaml")
     with (folder / "config.yaml").open("a", encoding="utf-8") as config:
         config.write(
             "\n发布:\n  targets:\n    live: {kind: folder, path: ../live}\n    flat: {类别: folder, 路径: ../flat, 布局: in-place}\n"
@@ -91,6 +94,59 @@ def test_a_plan_that_is_not_signed_off_keeps_the_site_from_being_published(site:
     before = files_below(tmp_path / "live/current")
     assert gksite(site, "publish", "live").returncode == 3
     assert files_below(tmp_path / "live/current") == before
+
+
+def test_it_says_first_what_goes_public_and_what_stays_behind(site: Path, tmp_path: Path) -> None:
+    draft, unsigned = (site / f"content/plans/qinghe-{year}" for year in (2026, 2027))
+    for folder, more in ((draft, "draft: true\n"), (unsigned, "")):
+        shutil.copytree(site / "content/plans/qinghe-2025", folder)
+        text = (folder / "plan.md").read_text("utf-8").replace("2025年青禾区", f"{folder.name[-4:]}年青禾区").replace("issuer:", f"{more}issuer:")
+        (folder / "plan.md").write_text(text, "utf-8")
+    plan = site / "content/plans/qinghe-2025/plan.md"
+    plan.write_text(plan.read_text("utf-8").replace("重点工作进展。", "重点工作,进展。"), "utf-8")
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("review: {steps: [签发]}\n")
+    assert gksite(site, "review", "sign", "qinghe-2025", "--step", "签发", "--by", "office").returncode == 0
+    found = gksite(site, "publish", "live", language="zh")
+    assert found.returncode == 3
+    said = found.stderr.splitlines()
+    assert said[0] == "公开 1 个计划：《2025年青禾区政务公开工作要点》（qinghe-2025）"
+    assert said[1] == "不公开，是草稿：《2026年青禾区政务公开工作要点》（qinghe-2026）"
+    assert said[2] == "不公开，等待审签：《2027年青禾区政务公开工作要点》（qinghe-2027）"
+    assert "narrow-mark 1" in said[3]
+    assert not (tmp_path / "live").exists()
+
+
+def test_it_ends_with_the_address(site: Path) -> None:
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("site:\n", "site:\n  base_url: https://www.qinghe.example/gk/\n", 1), "utf-8")
+    assert "the site is at" not in gksite(site, "publish", "live", "--dry-run").stderr
+    assert gksite(site, "publish", "live").stderr.splitlines()[-1] == "the site is at https://www.qinghe.example/gk/"
+
+
+def test_a_preview_goes_to_a_trial_alone(site: Path, tmp_path: Path) -> None:
+    config = site / "config.yaml"
+    trial = config.read_text("utf-8").replace("mode: portal\n", "").replace("path: ../live}", "path: ../live}\n    trial: {kind: folder, path: ../trial, trial: yes}")
+    config.write_text(trial, "utf-8")
+    found = gksite(site, "publish", "live")
+    assert (found.returncode, "[publish-preview-mode]" in found.stdout, (tmp_path / "live").exists()) == (3, True, False)
+    assert gksite(site, "publish", "trial").returncode == 0
+    assert (tmp_path / "trial/current/index.html").is_file()
+    check_said("preview-mode", check_mode("preview", read_config(site)[0].targets[0]))  # type: ignore[union-attr]
+
+
+def test_the_sample_of_a_new_site_is_not_published(tmp_path: Path) -> None:
+    site = tmp_path / "new"
+    assert gksite(tmp_path, "init", "new").returncode == 0
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: ../trial, trial: yes}}}\n")
+    settings = (site / "config.yaml").read_text("utf-8")
+    (site / "config.yaml").write_text(settings.replace("mode: preview", "mode: portal"), "utf-8")
+    found = gksite(site, "publish", "live")
+    assert (found.returncode, "[publish-sample]" in found.stdout, (tmp_path / "live").exists()) == (3, True, False)
+    (site / "config.yaml").write_text(settings, "utf-8")
+    assert gksite(site, "publish", "trial").returncode == 0
+    check_said("sample", [problem("publish-sample", Location("content/plans/example-2026/plan.md"), plan="example-2026")])
 
 
 @pytest.mark.parametrize("profile", ["fragment", "paste"])

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from publishing_sites import make_portal
 
 from gksite.cli import main
 
@@ -23,6 +24,7 @@ def site(tmp_path: Path) -> Path:
     """The base with feeds, a place to publish and one to try."""
     root = tmp_path / "site"
     shutil.copytree(BASE_DIR, root)
+    make_portal(root / "config.yaml")
     edit(root, "config.yaml", "site:\n", f"{TARGETS}site:\n  base_url: https://www.qinghe.example/gkyd/\n")
     return root
 

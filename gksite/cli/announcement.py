@@ -1,0 +1,41 @@
+"""What `gksite publish` says before anything is sent: what goes public, what stays behind, which findings are open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gksite.catalogue import severity
+from gksite.cli.options import Shared
+from gksite.diagnostics import Diagnostic
+from gksite.output.last_check import codes_words, counts_words
+
+if TYPE_CHECKING:
+    from gksite.model.entities import Plan
+    from gksite.publishing.published_plans import Contents
+
+MOST_NAMES = 12
+
+
+def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic]) -> None:
+    """Say it, in a line each."""
+    shared.say(
+        f"公开 {len(contents.plans)} 个计划：{_names(contents.plans, shared)}", f"public: {len(contents.plans)} plans: {_names(contents.plans, shared)}",
+    )
+    for plans, chinese, english in (
+        (contents.drafts, "不公开，是草稿", "stays behind, a draft"), (contents.held, "不公开，等待审签", "stays behind, waits for signatures"),
+    ):
+        if plans:
+            shared.say(f"{chinese}：{_names(plans, shared)}", f"{english}: {_names(plans, shared)}")
+    open_ones = [one for one in findings if severity(one) == "warning"]
+    if open_ones:
+        how = shared.command("check")
+        counts, codes = counts_words(open_ones, shared.language), codes_words(open_ones)
+        shared.say(f"还有{counts}：{codes}（{how} 逐条列出）", f"{counts} open: {codes} ({how} lists them)")
+
+
+def _names(plans: Sequence[Plan], shared: Shared) -> str:
+    """The titles with their ids; of many the first."""
+    if shared.language == "zh":
+        return "、".join(f"《{one.title}》（{one.id}）" for one in plans[:MOST_NAMES]) + ("等" if len(plans) > MOST_NAMES else "")
+    return ", ".join(f"“{one.title}” ({one.id})" for one in plans[:MOST_NAMES]) + (" …" if len(plans) > MOST_NAMES else "")
