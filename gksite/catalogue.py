@@ -177,7 +177,8 @@ CATALOGUE: dict[str, Entry] = {
         "写名册中的单位编号", "write the id of a unit in the registry"),
     "empty-group": _warning(
         "集合单位“{name}”没有成员", "the group “{name}” has no members",
-        "检查成员规则；成员不确定的写 open: true", "check its rule; write open: true where the members are not stated"),
+        "写明 members，或把规则要的单位补进名册；确实不确定的写 open: true",
+        "state its members, or add the units that its rule asks for; write open: true if nobody can say"),
     "parent-loop": _error(
         "上下级关系形成了循环：{path}", "parents form a loop: {path}",
         "断开其中一处", "break it at one place"),
@@ -662,6 +663,9 @@ CATALOGUE: dict[str, Entry] = {
         "{count} 项任务的时限（如“{text}”）没有写年份，文件也没有说明年度，因此没有日期",
         "the deadlines of {count} tasks (“{text}” …) print no year and the document states none: they have no date",
         "在时限里补上年份；全部是同一年的，导入时加 --year", "print the year with each; if all are of one year, import with --year"),
+    "import-group-members": _warning(
+        "“{name}”指哪些单位，文件没有说明（{count} 项任务）", "the document does not say which units “{name}” means ({count} tasks)",
+        "在名册里给它写明 members；确实不确定的写 open: true", "state its members in the registry; write open: true if nobody can say"),
     "import-rule-applied": _info(
         "全文适用的规则“{rule}”已用于各项任务", "the rule “{rule}” was applied to the tasks",
         "核对各项任务的牵头单位和责任单位", "check who leads and who is responsible"),

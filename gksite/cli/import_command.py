@@ -96,13 +96,13 @@ def _settle(
     """Hold the draft against what lies in the project, write what differs (nothing where `sources` is None) and tell all of it."""
     from gksite.cli.import_folder import Outcome, bring_up_to_date
     from gksite.cli.import_target import UNITS, find_target, read_registry
-    from gksite.importer.writing.unit_proposal import propose_units
+    from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
 
     registry = read_registry(shared.project / UNITS)
     target = find_target(shared.project, wishes, draft, documents, registry, "" if wishes.authority else _sample_authority(shared))
     if sources is None:
         proposed = propose_units(draft.tasks, registry, target.authority, target.year or 2000)
-        outcome = Outcome(tuple(problems), proposed)
+        outcome = Outcome((*problems, *ask_for_members(draft.tasks, proposed)), proposed)
     else:
         if not target.authority or not target.year:
             option = "--year" if target.authority else "--authority"

@@ -16,7 +16,7 @@ from gksite.importer.writing.file_changes import FileChange, compare
 from gksite.importer.writing.html_report import render_review_sheet
 from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_folder, check_folder
-from gksite.importer.writing.unit_proposal import ProposedUnit
+from gksite.importer.writing.unit_proposal import ProposedUnit, ask_for_members
 from gksite.model.registry import Registry
 from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.output.refusal import Refused
@@ -52,7 +52,7 @@ def bring_up_to_date(
     identity = Identity(target.id, target.authority, year)
     folder = build_folder(draft, documents, contents, identity, target.authority_name, registry, waiting)
     found = [one for one in check_folder(folder, _with(folder, registry)) if severity(one) == "error"]
-    every = [*problems, *found, *_waiting(folder, target), *_superseded(folder, target)]
+    every = [*problems, *ask_for_members(draft.tasks, folder.proposed), *found, *_waiting(folder, target), *_superseded(folder, target)]
     old = {name: path.read_bytes() for name in folder.files if (path := target.plan_dir / name).is_file()}
     changes = compare(folder.files, old, target.provenance.written)
     edited = [change for change in changes if change.state == "edited"]

@@ -8,6 +8,7 @@ from itertools import groupby
 from gksite.model.entities import Authority, Group, Unit
 from gksite.model.pinyin import initial
 from gksite.model.site import Duty
+from gksite.notation.group_words import can_hold
 from gksite.pages.contexts import (
     AuthorityPage,
     AuthorityUnits,
@@ -150,8 +151,11 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
 
 
 def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], tuple[Link, ...]]:
-    """The tasks of its authority's open groups, which may or may not mean the unit, without those that it has anyway."""
-    groups = [group for group in view.model.registry.groups.values() if group.open and group.authority == unit.authority]
+    """The tasks of its authority's open groups that may mean a unit of its kind, without those that it has anyway."""
+    groups = [
+        group for group in view.model.registry.groups.values()
+        if group.open and group.authority == unit.authority and can_hold(group.name, unit.name, unit.kind)
+    ]
     duties = {
         duty.task: Duty(duty.task, duty.role, group.key)
         for group in groups

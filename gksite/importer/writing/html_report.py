@@ -10,7 +10,7 @@ from gksite.diagnostics import Diagnostic
 from gksite.importer.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import title_of
-from gksite.importer.writing.unit_proposal import ProposedUnit
+from gksite.importer.writing.unit_proposal import ProposedUnit, tasks_of
 from gksite.notation.deadlines import Deadline
 
 _STYLE = """\
@@ -22,6 +22,10 @@ thead th{background:#f2f2f2}.place{color:#595959;font-size:.875rem}dt{font-weigh
 tbody th{min-width:3rem}td{min-width:6rem}.wide{overflow-x:auto}
 """
 _LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
+_KIND_WORDS = {
+    "department": "部门", "subdistrict": "街道", "town": "镇", "township": "乡", "district": "区县", "enterprise": "企业",
+    "institution": "事业单位",
+}
 _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
 _ENVELOPE = (
     ("notice_title", "通知标题"), ("document_number", "发文字号"), ("issuer", "发文机关"), ("addressees", "主送"),
@@ -37,7 +41,7 @@ def render_review_sheet(
     """A whole HTML page without script, links or markup from the documents."""
     title = title_of(draft.envelope) or "、".join(one.name for one in documents)
     parts = (
-        _doubts(diagnostics), _envelope(draft), _proposals(proposed), _rules(draft), _tasks(draft), _left_out(draft),
+        _doubts(diagnostics), _envelope(draft), _proposals(proposed), _groups(draft, proposed), _rules(draft), _tasks(draft), _left_out(draft),
         _documents(documents),
     )
     return (
@@ -74,6 +78,21 @@ def _proposals(proposed: Sequence[ProposedUnit]) -> str:
         return ""
     rows = [(one.name, "集合单位" if one.is_group else one.kind, one.id) for one in proposed]
     return _section("名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows))
+
+
+def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
+    """Whom each new group means, or the question, with the tasks that hang on it."""
+    rows = [
+        (
+            one.name,
+            f"按类别：{'、'.join(_KIND_WORDS.get(kind, kind) for kind in one.members)}" if one.members
+            else "文件没有说明：请在名册里写明 members，确实不确定的写 open: true",
+            "\n".join(f"{task.number or task.id} {task.title or task.text[:40]}" for task in tasks_of(one.name, draft.tasks)),
+        )
+        for one in proposed
+        if one.is_group
+    ]
+    return _section("集合单位指哪些单位", _table("新的集合单位", ("名称", "成员", "涉及的任务"), rows)) if rows else ""
 
 
 def _rules(draft: Draft) -> str:

@@ -39,7 +39,8 @@ def draft_report(
             for one in diagnostics
         ],
         "units_proposed": [
-            {"id": one.id, "name": one.name, "kind": "group" if one.is_group else one.kind} for one in proposed
+            {"id": one.id, "name": one.name, "kind": "group" if one.is_group else one.kind, "members": list(one.members)}
+            for one in proposed
         ],
         "documents": [{"name": one.name, "format": one.format, "sha256": one.sha256} for one in documents],
     }

@@ -18,7 +18,10 @@ from gksite.source.markdown import parse_body
 
 PROGRESS = """\
 # 落实情况：每次进展加一条，旧的不改。例：
-# - {task: 1, date: 2025-06-30, status: 推进中, note: 已公布上半年进展}
+# - task: 1
+#   date: 2025-06-30
+#   status: 推进中
+#   note: 已公布上半年进展
 """
 _TASKS_HEAD = "# 由 gksite import 写入，请核对。正文里已有的内容、责任单位和时限没有重写一遍。\n"
 _DISCLOSURES = ("主动公开", "依申请公开", "不予公开")

@@ -57,7 +57,7 @@ def build_folder(
         registry_file, text = f"{identity.authority}.yaml", registry_text(identity.authority, authority_name, proposed)
     elif {one.name for one in proposed} - {one.name for one in known}:
         registry_file = f"{identity.authority}{PROPOSED}"
-        text = proposal_text(identity.authority, authority.name, proposed)
+        text = proposal_text(identity.authority, authority.name, proposed, waiting)
     texts = plan_texts(draft, identity, registry, originals)
     files = {name: text.encode() for name, text in texts.items()}
     files |= {f"files/{one.file}": contents[one.name] for one in originals}

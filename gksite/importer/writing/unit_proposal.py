@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.draft import DraftTask
+from gksite.importer.reading.lines import location
+from gksite.importer.writing.yaml_insertion import insert_items
 from gksite.importer.writing.yaml_text import Entry, Value, document
 from gksite.model.pinyin import sort_key
 from gksite.model.registry import Registry, short
+from gksite.model.registry_files import PROPOSED, parse_registries
+from gksite.notation.group_words import kind_of_unit, kinds_of_group
 from gksite.notation.unit_words import is_group
 from gksite.notation.units import parse_units
 from gksite.schema.types import unsafe_id_reason
@@ -18,14 +23,6 @@ from gksite.schema.types import unsafe_id_reason
 LONGEST_SLUG = 24
 """Letters: a longer slug is made of the initials."""
 
-_KINDS = (
-    (re.compile(r"街道(?:办事处)?$"), "subdistrict"),
-    (re.compile(r"镇(?:人民政府)?$"), "town"),
-    (re.compile(r"乡(?:人民政府)?$"), "township"),
-    (re.compile(r"(?:集团|公司)$"), "enterprise"),
-    (re.compile(r"(?:中心|院|所|馆|站|校)$"), "institution"),
-    (re.compile(r"(?<!小)[区县市](?:人民政府)?$"), "district"),
-)
 _GROUP = re.compile(r"^各|各[^、（(]{0,8}$|各[^、（(]{1,12}(?:部门|单位|街道|镇|乡|局|办)$")
 _LEVEL = re.compile(r"^(?:自治区|[省市区县州旗])(?=..)")
 _HEAD = """\
@@ -46,6 +43,11 @@ class ProposedUnit(msgspec.Struct, frozen=True):
     def is_group(self) -> bool:
         """Whether the name stands for several units that it does not name."""
         return not self.kind
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The kinds of units that a group means by its name; () where a person must say whom it means."""
+        return kinds_of_group(self.name) if self.is_group else ()
 
 
 def propose_units(
@@ -77,7 +79,7 @@ def kind_of(name: str) -> str:
     """The kind that a name's end tells, `department` where it tells none, and "" for a group of units."""
     if is_group(name) or _GROUP.search(name):
         return ""
-    return next((kind for form, kind in _KINDS if form.search(name)), "department")
+    return kind_of_unit(name)
 
 
 def slug(name: str, taken: Collection[str] = ()) -> str:
@@ -100,16 +102,57 @@ def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> s
     return _NEW_HEAD + _registry(authority, name, units)
 
 
-def proposal_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
-    """A proposal beside the registry of an authority."""
-    return _HEAD.format(registry=f"{authority}.yaml") + _registry(authority, name, units)
+def proposal_text(authority: str, name: str, units: Iterable[ProposedUnit], waiting: str = "") -> str:
+    """A proposal beside the registry of an authority; one that waits already keeps its lines, and only new names are added."""
+    written = list(units)
+    if waiting:
+        known = {*_names_in(waiting)}
+        added = [one for one in written if one.name not in known]
+        text = insert_items(waiting, ("units", "单位"), [_unit(one) for one in added if not one.is_group])
+        text = insert_items(text, ("groups", "集合单位"), [_group(one) for one in added if one.is_group])
+        if {one.name for one in written} <= {*_names_in(text)}:
+            return text
+    return _HEAD.format(registry=f"{authority}.yaml") + _registry(authority, name, written)
+
+
+def ask_for_members(tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]) -> list[Diagnostic]:
+    """A question for each proposed group whose name no rule can open, with the number of tasks that hang on it."""
+    found: list[Diagnostic] = []
+    for one in proposed:
+        hanging = tasks_of(one.name, tasks) if one.is_group and not one.members else ()
+        if hanging:
+            place = location(hanging[0].source[0]) if hanging[0].source else Location("")
+            found.append(problem("import-group-members", place, name=one.name, count=len(hanging)))
+    return found
+
+
+def tasks_of(name: str, tasks: Iterable[DraftTask]) -> tuple[DraftTask, ...]:
+    """The tasks that name a unit or group."""
+    return tuple(task for task in tasks if any(name in (unit.name, unit.printed) for unit in task.units))
+
+
+def _names_in(proposal: str) -> frozenset[str]:
+    """The names that a proposal holds; none where it has errors."""
+    registry, problems = parse_registries({PROPOSED: proposal})
+    sound = [one.code for one in problems] == ["units-proposed"]
+    return next(iter(registry.proposed.values()), frozenset()) if sound else frozenset()
+
+
+def _unit(one: ProposedUnit) -> Entry:
+    return {"id": one.id, "name": one.name, "kind": one.kind}
+
+
+def _group(one: ProposedUnit) -> Entry:
+    """A group by rule where its name tells the kinds; else with no members, for which every check then asks."""
+    members: dict[str, Value] = {"members": {"kind": list(one.members)}} if one.members else {}
+    return {"id": one.id, "name": one.name, **members}
 
 
 def _registry(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
     written = list(units)
     entries: dict[str, Value] = {"authority": authority, "name": name}
-    single: list[Entry] = [{"id": one.id, "name": one.name, "kind": one.kind} for one in written if not one.is_group]
-    groups: list[Entry] = [{"id": one.id, "name": one.name, "open": "true"} for one in written if one.is_group]
+    single = [_unit(one) for one in written if not one.is_group]
+    groups = [_group(one) for one in written if one.is_group]
     if single:
         entries["units"] = single
     if groups:

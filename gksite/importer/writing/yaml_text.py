@@ -1,4 +1,4 @@
-"""Values → YAML as a person would write it, which the strict reader gives back exactly."""
+"""Values → YAML in block style, as one edits it in a plain editor; the strict reader gives it back exactly."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ Value = str | Sequence["Value"] | Mapping[str, "Value"]
 
 Entry = Mapping[str, Value]
 
-LONGEST_FLOW = 110
-"""Characters of a line `{…}` or `[…]`: a longer one is written in several lines."""
-
 # What a plain scalar may begin with and hold, less than YAML allows: nobody should have to think about it.
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`=<~"
 _PLAIN = re.compile(r"[^\s\"'\\{}\[\],#&*!|>%@`](?:[^\n\t]*[^\s:])?")
 _NULLS = frozenset(("null", "~", ""))
+_EMPTY = ("[]", "{}")
 _LITERAL = re.compile(r"[^\s].*[^\s]", re.DOTALL)
 
 
@@ -28,7 +26,7 @@ def document(entries: Entry) -> str:
 
 
 def items(entries: Sequence[Entry]) -> str:
-    """A list of mappings, each in one line `- {…}` where it is short, else in a block of its own."""
+    """A list of mappings, each in a block of its own."""
     return "".join(f"{line}\n" for entry in entries for line in _item(entry))
 
 
@@ -71,10 +69,9 @@ def _entry(key: str, value: Value) -> list[str]:
         if _is_block(text):
             return [f"{key}: |-", *(f"  {line}" if line else "" for line in text.split("\n"))]
         return [f"{key}: {scalar(text)}"]
-    flow = _flow(value)
-    if len(key) + len(flow) <= LONGEST_FLOW and not _has_records(value):
-        return [f"{key}: {flow}"]
-    return [f"{key}:", *(f"  {line}" for line in _block(value))]
+    if not value:
+        return [f"{key}: {_EMPTY[isinstance(value, Mapping)]}"]
+    return [f"{key}:", *(f"  {line}" if line else "" for line in _block(value))]
 
 
 def _block(value: Value) -> list[str]:
@@ -87,36 +84,12 @@ def _block(value: Value) -> list[str]:
 def _item(item: Value) -> list[str]:
     if isinstance(item, str):
         return [f"- {scalar(item)}"]
-    flow = _flow(item)
-    if not item or (len(flow) <= LONGEST_FLOW and not _has_lines(item) and not _has_records(item)):
-        return [f"- {flow}"]
+    if not item:
+        return [f"- {_EMPTY[isinstance(item, Mapping)]}"]
     lines = _block(item)
     return [f"- {lines[0]}", *(f"  {line}" if line else "" for line in lines[1:])]
-
-
-def _flow(value: Value) -> str:
-    if isinstance(value, str):
-        return scalar(value, flow=True)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key, flow=True)}: {_flow(own)}" for key, own in value.items()) + "}"
-    return "[" + ", ".join(map(_flow, value)) + "]"
 
 
 def _is_block(text: str) -> bool:
     """Whether a text of several lines can stand as it is below `|-`."""
     return "\n" in text and "\t" not in text and bool(_LITERAL.fullmatch(text)) and not text.startswith(" ")
-
-
-def _has_lines(value: Value) -> bool:
-    if isinstance(value, str):
-        return "\n" in value
-    return any(map(_has_lines, value.values() if isinstance(value, Mapping) else value))
-
-
-def _has_records(value: Value) -> bool:
-    """Whether a value holds a list of mappings, which is easier to read line by line."""
-    if isinstance(value, str):
-        return False
-    if isinstance(value, Mapping):
-        return any(map(_has_records, value.values()))
-    return any(isinstance(item, Mapping) for item in value)

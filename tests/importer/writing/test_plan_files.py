@@ -91,7 +91,7 @@ def test_what_the_body_holds_is_not_written_again() -> None:
     text = folder_of(whole_draft(), registry()).files["tasks.yaml"].decode()
     _, first, second, third, fourth = re.split(r"^- ", text, flags=re.MULTILINE)
     assert "text" not in first and "units" not in first
-    assert "修订主动公开基本目录" in second and "lead: [区政府办公室]" in second
+    assert "修订主动公开基本目录" in second and "lead:\n    - 区政府办公室" in second
     assert "text" not in third and "99.5" in third
     assert "text: |-\n    # 建立台账" in fourth and "湖滨街道" in fourth
 

@@ -7,8 +7,16 @@ from made_drafts import YEAR, registry, task, whole_draft
 
 from gksite.importer.draft import Draft, Envelope
 from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
-from gksite.importer.writing.unit_proposal import kind_of, proposal_text, propose_units, slug
+from gksite.importer.writing.unit_proposal import (
+    ask_for_members,
+    kind_of,
+    proposal_text,
+    propose_units,
+    registry_text,
+    slug,
+)
 from gksite.model.registry_files import parse_registries
+from gksite.notation.group_words import can_hold, kinds_of_group
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,59 @@ def test_a_proposal_waits_and_is_no_part_of_the_registry() -> None:
     assert [one.code for one in problems] == ["units-proposed"]
     assert not found.authorities and not found.units
     assert found.proposed["qinghe"] == {"区数据局", "湖滨街道", "云川水务集团公司"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("各街镇", ("subdistrict", "town")), ("各乡（镇、街道）", ("township", "town", "subdistrict")), ("各街道办事处", ("subdistrict",)),
+        ("各乡镇人民政府、各街道办事处", ("township", "town", "subdistrict")), ("各镇（街道）、区级各部门", ("town", "subdistrict", "department")),
+        ("各部门", ("department",)), ("县直各部门", ("department",)), ("区政府各部门", ("department",)), ("各县（市、区）", ("district",)),
+        ("各有关单位", ()), ("各成员单位", ()), ("各单位", ()), ("各相关部门", ()), ("各园区", ()), ("教育局各部门", ()), ("各级各部门", ()), ("区财政局", ()),
+    ],
+)
+def test_a_group_is_opened_by_kind_where_its_name_tells_it(name: str, kinds: tuple[str, ...]) -> None:
+    assert kinds_of_group(name) == kinds
+
+
+@pytest.mark.parametrize(
+    ("group", "unit", "kind", "can"),
+    [
+        ("各街镇", "区财政局", "department", False), ("各街镇", "柳镇", "town", True), ("各街镇", "柳镇", "", True), ("各街镇", "湖滨街道", "街道", True),
+        ("各有关单位", "区财政局", "department", True), ("各部门", "柳镇", "town", False), ("各部门", "区财政局", "", True),
+    ],
+)
+def test_a_unit_is_never_under_a_group_that_cannot_hold_it(group: str, unit: str, kind: str, *, can: bool) -> None:
+    assert can_hold(group, unit, kind) is can
+
+
+def test_new_groups_are_rules_or_questions_and_never_open() -> None:
+    tasks = [task("1", "1", "一", "区数据局、各街镇"), task("2", "2", "二", "各有关单位"), task("3", "3", "三", "各有关单位")]
+    proposed = propose_units(tasks, parse_registries({})[0], "linjiang", YEAR)
+    text = registry_text("linjiang", "临江区", proposed)
+    assert "open" not in text and "{" not in text and "[" not in text
+    found, problems = parse_registries({"content/units/linjiang.yaml": text})
+    assert sorted(one.code for one in problems) == ["empty-group", "empty-group"]
+    assert not any(group.open for group in found.groups.values())
+    assert [(one.code, dict(one.arguments)["name"], dict(one.arguments)["count"]) for one in ask_for_members(tasks, proposed)] == [
+        ("import-group-members", "各有关单位", "2")
+    ]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_proposal_that_somebody_edited_keeps_its_lines(ending: str) -> None:
+    waiting = (
+        "# 张工核对到这里\nauthority: qinghe\nname: 青禾区\nunits:\n# 改名了\n- id: shuju\n  name: 区数据局   # 原大数据局\n  kind: agency\n\n"
+        "groups:\n    - {id: towns, name: 各镇, members: {kind: [town]}}\n"
+    ).replace("\n", ending)
+    tasks = [task("1", "1", "一", "区数据局、区教育局、各镇、各有关单位")]
+    known = [one for one in propose_units(tasks, registry(), "qinghe", YEAR) if one.name in ("区数据局", "各镇")]
+    text = proposal_text("qinghe", "青禾区", propose_units(tasks, registry(), "qinghe", YEAR, known), waiting)
+    assert [line for line in waiting.splitlines() if line not in text.splitlines()] == []
+    assert text.count(ending) == text.count("\n")
+    found, problems = parse_registries({"content/units/qinghe.proposed.yaml": text})
+    assert [one.code for one in problems] == ["units-proposed"]
+    assert found.proposed["qinghe"] == {"区数据局", "区教育局", "各镇", "各有关单位"}
 
 
 def drafted(title: str = "", issuer: str = "", number: str = "") -> Draft:
