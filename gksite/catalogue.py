@@ -655,6 +655,10 @@ CATALOGUE: dict[str, Entry] = {
     "import-deadline-before-year": _warning(
         "时限“{text}”早于计划年度 {year}", "the deadline “{text}” lies before the plan's year {year}",
         "对照原件，可能是笔误", "look at the original: it may be a slip"),
+    "import-radicals": _info(
+        "原件里有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
+        "the document holds {count} radicals (the first, “{found}” {number}); they were read as the ideographs they look like (“{right}”)",
+        "对照原件看一眼这些字", "look at these characters in the original"),
     "import-year-of-number": _info(
         "年度 {year} 取自发文字号“{number}”，没有写年份的时限按这一年算",
         "the year {year} was taken from the document number “{number}”; deadlines without a year are of that year",

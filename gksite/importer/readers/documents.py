@@ -15,6 +15,7 @@ from gksite.importer.readers.parsed import MOST_CHARACTERS, Parsed, Refused, ref
 from gksite.importer.readers.pdf import parse_pdf
 from gksite.importer.readers.recall import check_recall
 from gksite.importer.readers.text import parse_text
+from gksite.importer.readers.unification import unify
 from gksite.importer.readers.xlsx import parse_xlsx
 
 _READERS: dict[Format, Callable[[bytes, str], Parsed]] = {
@@ -37,12 +38,12 @@ def parse_document(data: bytes, name: str, format: Format, digest: str = "") -> 
     `digest` is the SHA-256 of the original, where `data` was converted from it.
     """
     try:
-        parsed = _READERS[format](data, name)
+        parsed, radicals = unify(_READERS[format](data, name), name)
         if sum(len(text) for text in parsed.expected) > MOST_CHARACTERS:
             raise refused("import-too-large", name, limit_zh=f"最多 {MOST_CHARACTERS} 字", limit=f"{MOST_CHARACTERS} characters")
     except Refused as refusal:
         return None, [refusal.diagnostic]
-    problems = list(parsed.problems)
+    problems = [*parsed.problems, *radicals]
     if differs_from_ending(format, name):
         problems.append(problem("import-wrong-ending", Location(name), found=format))
     characters, lost = check_recall(parsed, name)

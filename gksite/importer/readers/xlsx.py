@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.blocks import Block
 from gksite.importer.readers.office_package import Package, open_package, xml_refusal
+from gksite.importer.readers.ooxml_text import decode_ooxml_escapes
 from gksite.importer.readers.parsed import MOST_CHARACTERS, MOST_PIECES, Parsed, column_letters, refused
 from gksite.importer.readers.sheet import Area, sheet_blocks
 from gksite.importer.readers.xlsx_numbers import show_number
@@ -147,6 +148,8 @@ class _Sheet:
             return self._workbook.strings[int(stored)] if known else ""
         if kind == "b":
             return "TRUE" if stored == "1" else "FALSE"
+        if kind == "str":
+            return decode_ooxml_escapes(stored)
         if kind != "n" or not stored:
             return stored
         style = int(cell.get("s", "0")) if is_number(cell.get("s", "0")) else 0
@@ -190,7 +193,8 @@ def _elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tuple[s
 
 def _text(item: _Element) -> str:
     """The text of a string, plain or in runs, without the readings of its characters."""
-    return "".join(one.text or "" for child in item if child.tag != _S + "rPh" for one in child.iter(_S + "t"))
+    pieces = (one.text or "" for child in item if child.tag != _S + "rPh" for one in child.iter(_S + "t"))
+    return "".join(map(decode_ooxml_escapes, pieces))
 
 
 def _formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from gksite.importer.readers.xml_scan import gather
 from gksite.notation.characters import is_number
 
+_ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -17,6 +20,11 @@ def scan_cells(data: bytes, strings: list[str]) -> list[str]:
     """The text of every cell of a sheet that holds text and not a number."""
     scan = _Cells(strings)
     return gather(scan, data)
+
+
+def _decoded(pieces: list[str]) -> str:
+    """What an element spells, its escapes undone (`_x000D_`, and `_x005F_` for an underscore that begins none)."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(pieces))
 
 
 class _Strings:
@@ -39,7 +47,7 @@ class _Strings:
     def end(self, name: str) -> None:
         self._open = False
         if name == self._whole:
-            self.texts.append("".join(self._pieces))
+            self.texts.append(_decoded(self._pieces))
         elif name == f"{_SHEET} rPh":
             self._reading -= 1
 
@@ -66,7 +74,7 @@ class _Cells(_Strings):
         if name != self._whole:
             super().end(name)
             return
-        text = "".join(self._pieces)
+        text = "".join(self._pieces) if self._type == "s" else _decoded(self._pieces)
         if self._type == "s":
             text = self._strings[int(text)] if is_number(text) and int(text) < len(self._strings) else ""
         if self._type in ("s", "str", "inlineStr") and text and not text.isspace():

@@ -81,9 +81,9 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
     """The task that a row of a table is; a responsibility inside of its wording counts where no cell holds units."""
     place = row.places[0] if row.places else Place("", "line", 0)
     cells = read_parts(row.parts, place)
-    inner = read_wording(_lines(row.get("text")), place)
+    inner = read_wording(_lines(row.get("text"), place), place)
     units, printed = (cells.units, cells.printed) if row.parts else (inner.units, inner.printed)
-    wording = inner.wording if not row.parts or not inner.units else _lines(row.get("text"))
+    wording = inner.wording if not row.parts or not inner.units else _lines(row.get("text"), place)
     deadline, stated = _deadline(close_up_text(row.get("deadline")) or cells.deadline or inner.deadline, wording, year)
     number = number_of(row.get("number"))
     digits = narrow_digits(number)
@@ -157,8 +157,11 @@ def _joined(texts: Sequence[str]) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _lines(text: str) -> str:
-    """A cell's lines: a line that opens with a number or a bullet stays, others are joined to the one before."""
+def _lines(text: str, place: Place) -> str:
+    """A cell's lines. Those of a workbook's cell were typed; elsewhere one that opens with a number or a bullet stays, and
+    others are joined to the one before, for the width of a column may have broken them."""
+    if place.kind == "cell" and place.file.lower().endswith((".xlsx", ".xlsm")):
+        return "\n".join(filter(None, map(close_up_text, text.split("\n"))))
     lines: list[str] = []
     for line in text.split("\n"):
         if lines and not re.match(r"\s*(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[一二三四五六七八九十]是)", line) and not lines[-1].rstrip().endswith("。"):

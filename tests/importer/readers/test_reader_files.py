@@ -125,6 +125,18 @@ def test_a_picture_and_an_embedded_file_are_said() -> None:
     assert codes(found) == ["import-pictures", "import-embedded"]
 
 
+def test_radicals_are_read_as_ideographs_in_every_format_and_said_once() -> None:
+    line = "1.⻘⽲区⺠政局公布⽬录。"
+    for data, name in (
+        (line.encode(), "a.txt"), (f"<p>{line}</p>".encode(), "a.html"), (word_file(paragraph(line)), "a.docx"),
+        (sheet_file(f"<row>{inline('A1', line)}</row>"), "a.xlsx"),
+    ):
+        found, _ = read_standard_input(data, name)
+        assert found is not None and texts(found.blocks) == ["1.青禾区民政局公布目录。"]
+        assert [one.code for one in found.problems] == ["import-radicals"]
+        assert dict(found.problems[0].arguments) == {"count": "4", "found": "⻘", "number": "U+2ED8", "right": "青"}
+
+
 def test_a_reader_that_dies_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYTHONHOME", str(tmp_path))  # no Python starts there
     assert [one.code for one in read_standard_input(b"text", "a.txt")[1]] == ["import-crashed"]

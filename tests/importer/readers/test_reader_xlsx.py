@@ -35,6 +35,14 @@ def test_a_sheet_is_a_table_with_its_merges() -> None:
     assert codes(found) == []
 
 
+def test_what_xml_cannot_hold_is_decoded_and_the_scan_agrees() -> None:
+    strings = "<si><t>公布预算_x000D_\n公布决算</t></si><si><r><t>甲_x005F_x000D_</t></r><r><t>乙_x0009_丙</t></r></si>"
+    cells = f'<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>{inline("C1", "丁_x000A_戊")}<c r="D1" t="str"><f>A1</f><v>己_x005f_x41_</v></c>'
+    found = read(sheet_file(f"<row>{cells}</row>", strings=strings), "a.xlsx")
+    assert texts(found.blocks) == [[["公布预算\n公布决算", "甲_x000D_乙\t丙", "丁\n戊", "己_x41_"]]]
+    assert codes(found) == []
+
+
 def test_every_visible_sheet_is_read_and_a_hidden_one_said() -> None:
     workbook = new_workbook()
     first = workbook.active
