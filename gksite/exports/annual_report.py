@@ -27,6 +27,8 @@ class _Item(msgspec.Struct, frozen=True):
     task: Task
     entries: tuple[ProgressEntry, ...]
     is_late: bool
+    is_tracked: bool
+    """Whether anything was reported of its plan by then."""
 
     @property
     def status(self) -> Status:
@@ -37,7 +39,8 @@ def annual_report(model: SiteModel, year: int, unit: str = "", authority: str = 
     """The report on the plans of a year: all, those of one authority (its id), or the tasks that a unit (its key) has.
 
     Things are told as they stood on 31 December of the year, or on the day of the model where that is earlier. Every count
-    stands beside the number that it is a part of. A plan of which nothing was reported has no late tasks: silence says nothing.
+    stands beside the number that it is a part of. Of a plan of which nothing was reported it says that, and counts nothing:
+    silence says nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
     plans = {plan.id: _items(model, plan, unit, day) for plan in model.plans.values() if plan.year == year and authority in ("", plan.authority)}
@@ -59,7 +62,8 @@ def _section(model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, 
     yield Heading(2, f"{number}、{plan.title}")
     origin = "，".join(filter(None, (plan.document_number, f"{_day(plan.published)}发布" if plan.published else "")))
     yield Paragraph(f"{f'（{origin}）' if origin else ''}共{len(items)}项任务：{_counts(items)}。")
-    if not unit:
+    is_tracked = any(item.is_tracked for item in items)
+    if not unit and is_tracked:
         yield from _by_unit(model, plan, items)
     yield Table(
         f"{plan.title}任务落实情况", ("序号", "任务", "责任单位", "时间节点", "状态", "落实情况", "佐证"),
@@ -73,7 +77,7 @@ def _section(model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, 
             *(f"{_day(one.date)}更正：{one.what}{f'（{one.why}）' if one.why else ''}" for one in plan.corrections),
         ))
     silent = [item for item in items if not item.entries]
-    if silent:
+    if silent and is_tracked:
         yield Heading(3, f"没有任何填报的任务（{len(silent)}/{len(items)}）")
         yield Items(tuple(_name(plan, item.task) for item in silent))
 
@@ -116,7 +120,7 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
         entries = tuple(entry for entry in task.progress if entry.date <= day)
         status = entries[-1].status if entries else "unreported"
         late = tracked and is_past(task.deadline, day) and status not in ("done", "cancelled", "continuous")
-        found.append(_Item(task, entries, late))
+        found.append(_Item(task, entries, late, tracked))
     return tuple(found)
 
 
@@ -124,7 +128,7 @@ def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, .
     task = item.task
     units = "、".join(one.printed for one in task.responsibilities) or "—"
     note = _entry(item.entries[-1]) if item.entries else "—"
-    state = f"{_WORDS[item.status]}{'（逾期）' if item.is_late else ''}"
+    state = f"{_WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
     links = tuple(Link(one.title, _absolute(model, one.url)) for entry in item.entries for one in entry.evidence)
     return (_number(plan, task), task.title or task.text, units, task.deadline.raw or "—", state, note, links or "—")
 
@@ -134,10 +138,13 @@ def _absolute(model: SiteModel, url: str) -> str:
 
 
 def _counts(items: Sequence[_Item]) -> str:
-    counts = Counter(item.status for item in items)
-    late = sum(item.is_late for item in items)
+    counts = Counter(item.status for item in items if item.is_tracked)
+    known, late = counts.total(), sum(item.is_late for item in items)
+    if not known:
+        return "尚未公布落实情况"
     parts = [f"{_WORDS[status]}{counts[status]}项" for status in _ORDER if counts[status]]
-    return "、".join(parts) + (f"；其中逾期{late}项" if late else "") + f"，完成率{counts['done']}/{len(items)}"
+    rest = f"；另有{len(items) - known}项任务的工作要点尚未公布落实情况" if known < len(items) else ""
+    return "、".join(parts) + (f"；其中逾期{late}项" if late else "") + f"，完成率{counts['done']}/{known}{rest}"
 
 
 def _changes(model: SiteModel, plans: Iterable[str]) -> str:

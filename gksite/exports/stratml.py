@@ -28,7 +28,6 @@ def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
     for task in plan.tasks:
         goals.setdefault(task.section, []).append(task)
     source = page_address(model, routing.plan_path(plan.id)) if model.config.base_url else ""
-    published = plan.published or plan.written
     parts = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<PerformancePlanOrReport xmlns="{NAMESPACE}" Type="{kind}">\n',
         _element("Name", plan.title),
@@ -45,7 +44,7 @@ def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
         _element("Identifier", identifier("plan", plan.id)),
         _element("StartDate", f"{plan.year}-01-01"),
         _element("EndDate", f"{plan.year}-12-31"),
-        _element("PublicationDate", published.isoformat()) if published else "",
+        _element("PublicationDate", plan.published.isoformat()) if plan.published else "",
         _element("Source", quote(source, safe=":/%")) if source else "",
         "</AdministrativeInformation>\n</PerformancePlanOrReport>\n",
     )

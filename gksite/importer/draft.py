@@ -36,6 +36,8 @@ class Envelope(msgspec.Struct, frozen=True):
     publisher: str = ""
     """The office that put the document online (发布机构), which need not be its issuer."""
     validity: str = ""
+    signature: str = ""
+    """The offices that stand above the date below the text."""
     category: str = ""
     keywords: tuple[str, ...] = ()
 

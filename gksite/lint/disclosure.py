@@ -12,7 +12,6 @@ from gksite.lint.site_view import SiteView
 from gksite.model.entities import Plan
 
 _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}", re.ASCII)
-_INVALID = ("失效", "废止")
 
 
 # ── dates ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -61,9 +60,9 @@ def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_disclosure(view: SiteView) -> Iterator[Diagnostic]:
-    """What is published is 主动公开."""
+    """Nothing is published that its source calls anything but 主动公开; where it says nothing, nothing is said here."""
     for plan in view.published():
-        if plan.disclosure != "主动公开":
+        if plan.disclosure not in ("", "主动公开"):
             yield problem("not-for-disclosure", view.fields.of_plan(plan, "disclosure"), value=plan.disclosure)
 
 
@@ -116,9 +115,9 @@ def check_id_code(view: SiteView) -> Iterator[Diagnostic]:
 
 def check_withdrawn_bases(view: SiteView) -> Iterator[Diagnostic]:
     """A plan that holds, and its tasks, rest on no plan that is 失效 or 废止."""
-    withdrawn = {plan.id: plan.validity for plan in view.plans if plan.validity in _INVALID}
+    withdrawn = {plan.id: plan.validity for plan in view.plans if plan.is_void}
     for plan in view.plans:
-        if plan.validity in _INVALID:
+        if plan.is_void:
             continue
         for name in plan.based_on:
             if name in withdrawn:

@@ -247,14 +247,14 @@ class Plan(Value, frozen=True):
     issuer_name: str = ""
     publisher: str = ""
     signature: str = ""
-    """Under the text, as printed."""
+    """Under the text, as printed; "" where the source has none: neither its publisher nor its issuer signed it."""
     document_number: str = ""
     index_number: str = ""
     category: str = ""
     keywords: tuple[str, ...] = ()
     written: date | None = None
     published: date | None = None
-    validity: str = "有效"
+    validity: str = ""
     summary: str = ""
     disclosure: str = ""
     addressees: str = ""
@@ -276,6 +276,11 @@ class Plan(Value, frozen=True):
     draft: bool = False
     is_whole: bool = True
     """False where a record of tasks.yaml could not be used: then a missing task proves nothing."""
+
+    @property
+    def is_void(self) -> bool:
+        """Whether its source says that it holds no longer."""
+        return self.validity in ("失效", "废止")
 
     @property
     def is_tracked(self) -> bool:

@@ -98,11 +98,11 @@ def _plan(
     name = registry.units[issuer].name if issuer else record.issuer
     return Plan(
         id=id, title=record.title, authority=record.authority, year=record.year, location=place.at("title"),
-        issuer=issuer, issuer_name=name or "", publisher=record.publisher or "", signature=record.signature or record.publisher or name or "",
+        issuer=issuer, issuer_name=name or "", publisher=record.publisher or "", signature=record.signature or "",
         document_number=record.document_number or "", index_number=record.index_number or "",
         category=record.category or "", keywords=tuple(record.keywords), written=record.written,
-        published=record.published, validity=record.validity, summary=record.summary or "",
-        disclosure=record.disclosure, addressees=record.addressees or "", copies_to=record.copies_to or "",
+        published=record.published, validity=record.validity or "", summary=record.summary or "",
+        disclosure=record.disclosure or "", addressees=record.addressees or "", copies_to=record.copies_to or "",
         printed_by=record.printed_by or "", printed_on=record.printed_on, annotation=record.annotation or "",
         source_url=record.source_url or "", based_on=tuple(record.based_on), previous=record.previous or "",
         lists=lists, sections=outline.sections, tasks=tasks, body=body.blocks, links=body.links, attachments=attachments,

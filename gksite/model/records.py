@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import RESULTS, STATUSES, VALIDITIES, WITHDRAWALS
+from gksite.schema.keys import RESULTS, STATUSES, WITHDRAWALS
 from gksite.schema.types import Date, Id, Integer, Moment, Number, PartialDate, Record, Sha256, Text, Texts, Year, YesNo
 
 
@@ -195,9 +195,9 @@ class PlanRecord(Record):
     keywords: Texts = Field(default_factory=list)
     written: Date | None = None
     published: Date | None = None
-    validity: Literal["有效", "失效", "废止", "已修改", "尚未生效"] = VALIDITIES[0]  # type: ignore[assignment]
+    validity: Literal["有效", "失效", "废止", "已修改", "尚未生效"] | None = None
     summary: Text | None = None
-    disclosure: Literal["主动公开", "依申请公开", "不予公开"] = "主动公开"
+    disclosure: Literal["主动公开", "依申请公开", "不予公开"] | None = None
     addressees: Text | None = None
     copies_to: Text | None = None
     printed_by: Text | None = None

@@ -120,7 +120,8 @@ class StatusCount(Value, frozen=True):
 class Progress(Value, frozen=True):
     """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses; `overdue` of `total`.
 
-    `text` says it in a sentence (共25项：已完成12项，推进中…); `tracked` is false where nothing was ever reported.
+    `text` says it in a sentence (共25项：已完成12项，推进中…). Tasks of plans of which nothing was ever reported are no unreported
+    ones: they are counted last, as `untracked`; `tracked` is false where there are no others.
     """
 
     total: int
@@ -149,7 +150,7 @@ class RoleGroup(Value, frozen=True):
 
 
 class DeadlineText(Value, frozen=True):
-    """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for what it is."""
+    """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for what it is, "" where there is none."""
 
     printed: str
     dates: str
@@ -167,7 +168,8 @@ class TaskLine(Value, frozen=True):
     plan: Link
     """`note` is the year."""
     deadline: DeadlineText
-    status: StatusMark
+    status: StatusMark | None
+    """None where nothing was ever reported of the plan."""
     roles: tuple[RoleGroup, ...] = ()
     role: str = ""
     """On a unit's page: the word for the role of that unit."""
@@ -186,6 +188,7 @@ class PlanLine(Value, frozen=True):
     published: Day | None
     progress: Progress
     validity: str = ""
+    """Where its source says anything but 有效."""
     draft: bool = False
 
 
@@ -263,11 +266,11 @@ class TocEntry(Value, frozen=True):
 
 
 class TaskMark(Value, frozen=True):
-    """The task that a block of a plan's body is: link to its page, status."""
+    """The task that a block of a plan's body is: link to its page, status where anything was ever reported of the plan."""
 
     id: str
     link: Link
-    status: StatusMark
+    status: StatusMark | None
 
 
 class BodyBlock(Value, frozen=True):
@@ -417,7 +420,7 @@ class ListItem(Value, frozen=True):
     id: str
     number: str
     link: Link
-    status: StatusMark
+    status: StatusMark | None
     fields: tuple[ListField, ...]
 
 
@@ -551,7 +554,7 @@ class TaskPage(Page, frozen=True, kw_only=True):
     units_printed: str
     open_ended: bool
     deadline: DeadlineText
-    status: StatusMark
+    status: StatusMark | None
     tracked: bool
     entries: tuple[EntryLine, ...]
     """Newest first."""
@@ -628,13 +631,11 @@ class AuthorityPage(Page, frozen=True, kw_only=True):
 
 
 class PlanTasks(Value, frozen=True):
-    """The tasks of one plan on a unit's page, by deadline."""
+    """The tasks of one plan on a page of several, by deadline."""
 
     plan: Link
     """`note` is the year."""
     tasks: tuple[TaskLine, ...]
-    tracked: bool
-    """Whether anything was ever reported of them."""
 
 
 class RoleCount(Value, frozen=True):
@@ -669,6 +670,8 @@ class UnitPage(Page, frozen=True, kw_only=True):
     progress: Progress
     """Of the tasks that name it."""
     overdue: tuple[TaskLine, ...]
+    overdue_of: int
+    """Of how many tasks: those that name it or mean it through a group; 0 where nothing was ever reported of their plans."""
     due_soon: tuple[TaskLine, ...]
     named: tuple[PlanTasks, ...]
     """Newest plan first."""

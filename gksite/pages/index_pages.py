@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import chain, groupby, islice
 
 from gksite.model.entities import Correction, ProgressEntry, Task, Withdrawn
-from gksite.model.site import Duty
 from gksite.pages import routing
 from gksite.pages.contexts import (
     AuthorityPlans,
@@ -117,7 +116,7 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
     """A topic's tasks by plan."""
     topic = view.model.topics[request.entity]
     tasks = _tasks_by_topic(view).get(topic.id, [])
-    plans = view.plan_tasks([Duty(task.key, "responsible") for task in tasks])
+    plans = view.tasks_by_plan(tasks)
     return TopicPage(
         path=request.path,
         root=request.root,

@@ -85,7 +85,7 @@ class _Writer:
         return "zh-CN" if self.model.config.language == "zh" else ["zh-CN", self.model.config.language]
 
     def report(self, plan: Plan) -> Node:
-        publisher = self.authority(plan.authority) if plan.authority in self.model.registry.authorities else None
+        behalf = self.authority(plan.authority) if plan.authority in self.model.registry.authorities else None
         author = {"@type": "GovernmentOrganization", "name": plan.issuer_name} if plan.issuer_name else None
         if author and plan.issuer:
             author["url"] = self.address(routing.unit_path(plan.issuer))
@@ -102,7 +102,8 @@ class _Writer:
             "dateCreated": plan.written.isoformat() if plan.written else "",
             "datePublished": plan.published.isoformat() if plan.published else "",
             "author": author,
-            "publisher": publisher,
+            "publisher": {"@type": "GovernmentOrganization", "name": plan.publisher} if plan.publisher else None,
+            "sourceOrganization": behalf,
             "isBasedOn": [self.address(routing.plan_path(name)) for name in plan.based_on if name in self.model.plans],
             "mainEntity": {"@id": f"{self.address(routing.table_path(plan.id))}#tasks"} if plan.tasks else None,
         })

@@ -52,7 +52,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         document_number=plan.document_number,
         facts=plan_facts(view, plan),
         validity=plan.validity,
-        is_valid=plan.validity in ("有效", "已修改", "尚未生效"),
+        is_valid=not plan.is_void,
         summary=plan.summary,
         progress=view.progress(plan.tasks),
         contents=contents,
@@ -144,13 +144,12 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
     """The information block of the disclosure column, in its usual order; unknown items are left out."""
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
-    publisher = plan.publisher or plan.issuer_name
     dates = {name: day for name, day in (("written", plan.written), ("published", plan.published)) if day}
     facts = [
         Fact(words["fact.index_number"], plan.index_number),
         Fact(words["fact.category"], plan.category),
-        Fact(words["fact.publisher"], publisher, issuer_path if publisher == plan.issuer_name else ""),
-        Fact(words["fact.issuer"], plan.issuer_name if publisher != plan.issuer_name else "", issuer_path),
+        Fact(words["fact.publisher"], plan.publisher, issuer_path if plan.publisher == plan.issuer_name else ""),
+        Fact(words["fact.issuer"], plan.issuer_name, issuer_path),
         *(Fact(words[f"fact.{name}"], words.date(day), iso=day.isoformat()) for name, day in dates.items()),
         Fact(words["fact.title"], plan.title),
         Fact(words["fact.document_number"], plan.document_number),
@@ -174,7 +173,7 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
     parts = part_ids(plan.body)
     for block in plan.body:
         marked = tasks.get(block.task) if block.marked else None
-        mark = TaskMark(marked.id, view.task_link(marked), view.statuses[marked.status]) if marked else None
+        mark = TaskMark(marked.id, view.task_link(marked), view.status(marked)) if marked else None
         anchor = f"task-{marked.id}" if marked else ""
         level = 0
         if block.heading:

@@ -25,8 +25,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
     words = view.words
     request = PageRequest(routing.plan_path(plan.id), "plan", plan.id)
     address = view.canonical(request)
-    day = plan.published or plan.written
-    days = [*filter(None, [day]), *(correction.date for correction in plan.corrections)]
+    days = [*filter(None, (plan.written, plan.published)), *(correction.date for correction in plan.corrections)]
     blocks, _ = plan_body(view, plan)
     return PlanPrint(
         path=request.path,
@@ -38,10 +37,10 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
         document_number=plan.document_number,
         facts=plan_facts(view, plan),
         validity=plan.validity,
-        is_valid=plan.validity in ("有效", "已修改", "尚未生效"),
+        is_valid=not plan.is_void,
         author=plan.signature or plan.issuer_name,
         keywords=tuple(filter(None, (plan.document_number, plan.index_number, *plan.keywords))),
-        created=day.isoformat() if day else "",
+        created=plan.written.isoformat() if plan.written else "",
         modified=max(days).isoformat() if days else "",
         addressees=plan.addressees,
         blocks=blocks,

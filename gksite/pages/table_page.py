@@ -149,8 +149,8 @@ def _rows(
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
-        status = task.status if view.model.plans[task.plan].is_tracked else ""
-        yield Row(f"{prefix}-{task.id}", tuple(cells), status, deadline.end, deadline.overdue)
+        status = view.status(task)
+        yield Row(f"{prefix}-{task.id}", tuple(cells), status.code if status else "", deadline.end, deadline.overdue)
 
 
 def _spans(tasks: list[Task], column: Column) -> list[int]:
@@ -212,7 +212,7 @@ def task_cell(
             roles = tuple(role for role in roles if role.role == kind)
         return Cell(kind, id, scope, headers, span, roles=roles)
     if kind == "status":
-        return Cell(kind, id, scope, headers, span, status=view.statuses[task.status])
+        return Cell(kind, id, scope, headers, span, status=view.status(task))
     return Cell(kind, id, scope, headers, span, text=_text(column, task, sections))
 
 
@@ -244,5 +244,5 @@ def _item(view: View, prefix: str, task: Task, columns: tuple[Column, ...], sect
         cell = task_cell(view, column, task, sections, "", "", "", 1)
         if cell.text or cell.html or cell.roles:
             fields.append(ListField(column.head, column.kind, cell.text, cell.html, cell.roles))
-    link, status = view.task_link(task), view.statuses[task.status]
+    link, status = view.task_link(task), view.status(task)
     return ListItem(f"{prefix}-i-{task.id}", task.number, link, status, tuple(fields))

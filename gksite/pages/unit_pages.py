@@ -89,6 +89,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     open_duties, open_groups = _open_duties(view, unit, {task.key for task in mine})
     overdue, soon = view.overdue(mine), view.due_soon(mine, DUE_SOON_LIMIT)
     roles = {duty.task: duty for duty in (*named, *through)}
+    overdue_of = len(mine) if view.progress(mine).tracked else 0
     return UnitPage(
         path=request.path,
         root=request.root,
@@ -116,6 +117,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         groups=tuple(view.group_links[group.key] for group in model.registry.groups.values() if unit.key in group.members),
         counts=_role_counts(view, named),
         progress=view.progress(own),
+        overdue_of=overdue_of,
         overdue=tuple(view.task_line(task, role=roles[task.key].role, via=roles[task.key].group) for task in overdue),
         due_soon=tuple(view.task_line(task, role=roles[task.key].role, via=roles[task.key].group) for task in soon),
         named=view.plan_tasks(named),

@@ -79,8 +79,8 @@ class View:
         self._overdue: dict[str, bool] = {}
         self._plan_lines: dict[str, PlanLine] = {}
         self._positions: dict[str, dict[str, int]] = {}
-        self._progresses: dict[tuple[tuple[tuple[Status, int], ...], int, bool], Progress] = {}
-        self._standings: dict[str, tuple[Status, bool, bool]] = {}
+        self._progresses: dict[tuple[tuple[tuple[Status, int], ...], int, int], Progress] = {}
+        self._tracked: dict[str, bool] = {}
         self._lines: dict[tuple[str, bool, str, str], TaskLine] = {}
 
     def day(self, day: date) -> Day:
@@ -141,6 +141,16 @@ class View:
             self._overdue[task.key] = self.model.is_overdue(task)
         return self._overdue[task.key]
 
+    def is_tracked(self, plan: str) -> bool:
+        """Whether anything was ever reported of a plan (its id), of whatever task."""
+        if plan not in self._tracked:
+            self._tracked[plan] = self.model.plans[plan].is_tracked
+        return self._tracked[plan]
+
+    def status(self, task: Task) -> StatusMark | None:
+        """The status of a task; None where nothing was ever reported of its plan, since silence says nothing then."""
+        return self.statuses[task.status] if self.is_tracked(task.plan) else None
+
     def mention(self, printed: str, unit: str, group: str) -> Mention:
         """A unit or group as printed, linked to its page."""
         key = (printed, unit, group)
@@ -174,7 +184,7 @@ class View:
                 self.task_link(task),
                 self.plan_links[task.plan],
                 self.deadline(task),
-                self.statuses[task.status],
+                self.status(task),
                 self.roles(task) if with_roles else (),
                 self.role_words[role] if role else "",
                 self.group_links[via] if via else None,
@@ -182,25 +192,19 @@ class View:
         return self._lines[key]
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
-        """The statuses of a set of tasks."""
+        """The statuses of a set of tasks; those of plans of which nothing was ever reported are counted by themselves."""
         counts: dict[Status, int] = {}
-        overdue, tracked = 0, False
+        overdue = untracked = 0
         for task in tasks:
-            status, is_overdue, is_tracked = self._standing(task)
-            counts[status] = counts.get(status, 0) + 1
-            overdue += is_overdue
-            tracked = tracked or is_tracked
-        key = (tuple(sorted(counts.items())), overdue, tracked)
+            if self.is_tracked(task.plan):
+                counts[task.status] = counts.get(task.status, 0) + 1
+                overdue += self.is_overdue(task)
+            else:
+                untracked += 1
+        key = (tuple(sorted(counts.items())), overdue, untracked)
         if key not in self._progresses:
-            self._progresses[key] = self.words.progress(counts, overdue, tracked=tracked)
+            self._progresses[key] = self.words.progress(counts, overdue, untracked)
         return self._progresses[key]
-
-    def _standing(self, task: Task) -> tuple[Status, bool, bool]:
-        """The status of a task, whether it is overdue, and whether anything was reported of it."""
-        found = self._standings.get(task.key)
-        if found is None:
-            found = self._standings[task.key] = task.status, self.is_overdue(task), bool(task.progress)
-        return found
 
     def plan_line(self, plan: Plan) -> PlanLine:
         """A plan in a list."""
@@ -217,23 +221,29 @@ class View:
             document_number=plan.document_number,
             published=self.words.day(plan.published) if plan.published else None,
             progress=self.progress(plan.tasks),
-            validity=plan.validity,
+            validity="" if plan.validity == "有效" else plan.validity,
             draft=plan.draft,
         )
 
     def plan_tasks(self, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
         """The tasks of a unit or group by plan, newest plan first, and in each by deadline."""
-        by_plan: dict[str, list[Duty]] = {}
-        for duty in duties:
-            by_plan.setdefault(duty.task.partition("#")[0], []).append(duty)
-        found = []
-        for plan, own in by_plan.items():
-            tasks = [(self.model.tasks[duty.task], duty) for duty in own]
-            if len(tasks) > 1:
-                tasks.sort(key=lambda pair: by_deadline(pair[0]))
-            lines = tuple([self.task_line(task, role=duty.role, via=duty.group) for task, duty in tasks])
-            found.append(PlanTasks(self.plan_links[plan], lines, any(task.progress for task, _ in tasks)))
-        return tuple(found)
+        held = {duty.task: duty for duty in duties}
+        return tuple(
+            PlanTasks(plan, tuple([self.task_line(task, role=held[task.key].role, via=held[task.key].group) for task in tasks]))
+            for plan, tasks in self._by_plan(self.model.tasks[key] for key in held)
+        )
+
+    def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
+        """Tasks by plan as `plan_tasks` has them, each with its units."""
+        return tuple(
+            PlanTasks(plan, tuple([self.task_line(task, with_roles=True) for task in own])) for plan, own in self._by_plan(tasks)
+        )
+
+    def _by_plan(self, tasks: Iterable[Task]) -> Iterable[tuple[Link, list[Task]]]:
+        by_plan: dict[str, list[Task]] = {}
+        for task in tasks:
+            by_plan.setdefault(task.plan, []).append(task)
+        return ((self.plan_links[plan], sorted(own, key=by_deadline)) for plan, own in by_plan.items())
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
         """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""

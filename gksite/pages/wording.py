@@ -26,10 +26,10 @@ USED_STRINGS: tuple[str, ...] = (
         f"deadline.{kind}"
         for kind in (
             "year", "half", "quarter", "month", "by", "range", "recurring", "continuous", "relative", "immediate",
-            "as_scheduled", "none", "unread",
+            "as_scheduled", "unread",
         )
     ),
-    "deadline.until", "deadline.between", "progress.total", "progress.count", "progress.overdue", "progress.untracked",
+    "deadline.until", "deadline.between", "progress.total", "progress.count", "progress.overdue", "progress.untracked", "progress.untracked_short",
     "separator", "list.comma", "indicator.at_least", "indicator.at_most", "indicator.equal", "size.bytes", "size.kb", "size.mb",
     "nav.home", "nav.plans", "nav.units", "nav.deadlines", "nav.topics", "nav.progress", "nav.compare", "nav.changes",
     "footer.host", "footer.contact", "footer.icp", "footer.police", "footer.government_mark", "footer.report_error",
@@ -108,7 +108,7 @@ class Words(msgspec.Struct, frozen=True):
             dates = self.say("deadline.between", start=start.text, end=end.text)
         elif end:
             dates = self.say("deadline.until", end=end.text)
-        kind = self.strings[f"deadline.{deadline.kind}"]
+        kind = self.strings[f"deadline.{deadline.kind}"] if deadline.kind != "none" else ""
         if _ISO.fullmatch(deadline.raw):
             # Nothing was printed: the date stands in the source for machines.
             printed, dates = dates, ""
@@ -116,20 +116,22 @@ class Words(msgspec.Struct, frozen=True):
             printed = deadline.raw
         return DeadlineText(printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue)
 
-    def progress(self, statuses: Mapping[Status, int], overdue: int, *, tracked: bool) -> Progress:
-        """The statuses of a set of tasks in numbers and in a sentence."""
-        total = sum(statuses.values())
-        shares = _percents([statuses.get(status, 0) for status in STATUS_ORDER])
+    def progress(self, statuses: Mapping[Status, int], overdue: int, untracked: int) -> Progress:
+        """The statuses of a set of tasks in numbers and in a sentence; `untracked` are those of plans without any report."""
+        total = sum(statuses.values()) + untracked
+        *shares, rest = _percents([*(statuses.get(status, 0) for status in STATUS_ORDER), untracked])
         counts = tuple(
             StatusCount(self.status(status), statuses[status], share)
             for status, share in zip(STATUS_ORDER, shares, strict=True)
             if statuses.get(status)
         )
+        if untracked:
+            counts += (StatusCount(StatusMark("untracked", self["progress.untracked_short"]), untracked, rest),)
         parts = [self.say("progress.count", status=count.status.text, count=count.count) for count in counts]
         if overdue:
             parts.append(self.say("progress.overdue", count=overdue))
         total_text = self.say("progress.total", count=total)
-        if not tracked:
+        if not statuses:
             return Progress(total, counts, overdue, False, f"{total_text}{self['progress.untracked']}")
         return Progress(total, counts, overdue, True, f"{total_text}{self['separator']}{self['list.comma'].join(parts)}")
 

@@ -12,6 +12,7 @@ from gksite.portal.push_documents import Document
 
 PAGE_SIZE = 100
 GENRE = "工作要点"
+"""The genre of the documents whose title says so; of others none is known."""
 _BEIJING = timedelta(hours=8)
 
 
@@ -86,7 +87,7 @@ def gkmlpt_article(document: Document) -> Article:
         display_publish_time=_seconds(document.published),
         abstract=document.summary,
         classify_main_name=document.column.name,
-        classify_genre_name=GENRE,
+        classify_genre_name=GENRE if GENRE in document.title else "",
         classify_theme_name=document.category,
         url=document.url,
         post_url=document.source_url or document.url,

@@ -152,7 +152,7 @@ def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: st
         rows = [
             (
                 escaped(task.link.note), writing.link(task.link.text, page_address(base, task.link.path)), escaped(task.role),
-                escaped(task.deadline.printed or task.deadline.kind), escaped(task.status.text if item.tracked else ""),
+                escaped(task.deadline.printed or task.deadline.kind), escaped(task.status.text if task.status else ""),
             )
             for task in item.tasks
         ]

@@ -154,7 +154,7 @@ def push_document(view: View, plan: Plan) -> Document:
         index_number=plan.index_number,
         document_number=plan.document_number,
         issuer=plan.issuer_name,
-        publisher=plan.publisher or plan.issuer_name,
+        publisher=plan.publisher,
         category=plan.category,
         keywords=plan.keywords,
         summary=plan.summary,
@@ -206,6 +206,7 @@ def _relations(view: View, plan: Plan) -> Iterator[Relation]:
 
 
 def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
+    status = view.status(task)
     sections = {section.id: section.text for section in plan.sections}
     return TaskEntry(
         id=task.id,
@@ -218,6 +219,6 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
         deadline=task.deadline.raw,
         start=_day(task.deadline.start),
         end=_day(task.deadline.end),
-        status=view.statuses[task.status].text,
+        status=status.text if status else "",
         reported=_day(task.progress[-1].date if task.progress else None),
     )

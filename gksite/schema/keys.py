@@ -84,9 +84,6 @@ WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted",
 RETENTIONS: tuple[str, ...] = ("永久", "30年", "10年")
 """保管期限 of archived documents."""
 
-VALIDITIES: tuple[str, ...] = ("有效", "失效", "废止", "已修改", "尚未生效")
-"""有效性 as disclosure columns print it."""
-
 
 def chinese_key(key: str, record: str = "") -> str:
     """The Chinese spelling of a key in a record (by class name), "" where there is none."""

@@ -70,8 +70,9 @@ def test_a_report_has_its_number_dates_and_publisher(documents: dict[str, Beauti
     report = rdflib.URIRef(f"{BASE}plans/qinghe-2025/index.html")
     assert str(graph.value(report, SCHEMA.reportNumber)) == "青禾府办发〔2025〕6号"
     assert str(graph.value(report, SCHEMA.datePublished)) == "2025-04-27"
-    publisher = graph.value(report, SCHEMA.publisher)
-    assert publisher == rdflib.URIRef(f"{BASE}units/qinghe/index.html") and str(graph.value(publisher, SCHEMA.name)) == "云川市青禾区"
+    assert str(graph.value(graph.value(report, SCHEMA.publisher), SCHEMA.name)) == "云川市青禾区人民政府办公室"
+    behalf = graph.value(report, SCHEMA.sourceOrganization)
+    assert behalf == rdflib.URIRef(f"{BASE}units/qinghe/index.html") and str(graph.value(behalf, SCHEMA.name)) == "云川市青禾区"
     listed = graph.value(report, SCHEMA.mainEntity)
     table = block(documents["plans/qinghe-2025/table.html"])
     assert table and str(listed) in {node.get("@id") for node in table["@graph"]}

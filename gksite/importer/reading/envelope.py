@@ -158,6 +158,7 @@ def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> Envelop
         notice=notice,
         publisher=values.get("metadata_publisher", ""),
         validity=values.get("metadata_validity", ""),
+        signature=values.get("issuer", ""),
         category=values.get("metadata_category", ""),
         keywords=tuple(re.split(r"[;；,，、\s]+", values["metadata_keywords"])) if "metadata_keywords" in values else (),
     )

@@ -30,7 +30,8 @@ _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合
 _ENVELOPE = (
     ("notice_title", "通知标题"), ("document_number", "发文字号"), ("issuer", "发文机关"), ("addressees", "主送"),
     ("written", "成文日期"), ("published", "发布日期"), ("index_number", "索引号"), ("source", "来源"),
-    ("disclosure", "公开属性"), ("copies_to", "抄送"), ("printed_by", "印发机关"), ("printed_on", "印发日期"),
+    ("publisher", "发布机构"), ("category", "主题分类"), ("validity", "有效性"), ("disclosure", "公开属性"), ("signature", "署名"),
+    ("copies_to", "抄送"), ("printed_by", "印发机关"), ("printed_on", "印发日期"),
     ("annotation", "附注"),
 )
 

@@ -25,6 +25,11 @@ PROGRESS = """\
 """
 _TASKS_HEAD = "# 由 gksite import 写入，请核对。正文里已有的内容、责任单位和时限没有重写一遍。\n"
 _DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
+_VALIDITIES = {
+    "有效": "有效", "现行有效": "有效", "继续有效": "有效", "失效": "失效", "已失效": "失效", "废止": "废止", "已废止": "废止",
+    "已修改": "已修改", "尚未生效": "尚未生效", "未生效": "尚未生效",
+}
+"""有效性 as portals print it → as it is written; of other wordings (部分有效) none is made up."""
 _ROLES = ("lead", "responsible", "cooperating")
 _MERGEABLE = frozenset(
     ("number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader", "note")
@@ -92,11 +97,14 @@ def _front_matter(
         "authority": identity.authority,
         "year": str(identity.year),
         "issuer": envelope.issuer,
-        "publisher": envelope.source,
+        "publisher": envelope.publisher,
+        "signature": envelope.signature,
         "document_number": envelope.document_number,
         "index_number": envelope.index_number,
+        "keywords": [word for word in envelope.keywords if word],
         "written": envelope.written.isoformat() if envelope.written else "",
         "published": envelope.published.isoformat() if envelope.published else "",
+        "validity": _VALIDITIES.get(envelope.validity, ""),
         "disclosure": envelope.disclosure if envelope.disclosure in _DISCLOSURES else "",
         "addressees": envelope.addressees,
         "copies_to": envelope.copies_to,

@@ -112,15 +112,16 @@
     const lists = [...document.querySelectorAll("main ul.lines")].map((list) => ({ list, lines: [...list.children] }));
     const items = lists.flatMap(({ lines }) => lines.map((line) => {
       const due = line.querySelector(".due");
-      const dates = due.querySelector(".dates"), late = due.querySelector(".late"), state = line.querySelector(".status");
+      const [dates, late, time] = [".dates", ".late", "time"].map((name) => due && due.querySelector(name));
+      const state = line.querySelector(".status");
       return {
         line,
         same: line.querySelector(".line-main a").pathname,
         units: linksIn([...line.querySelectorAll(".line-roles")]),
         status: state ? [...state.classList].find((name) => name.startsWith("status-")).slice(7) : "",
-        due: due.querySelector("time") ? due.querySelector("time").dateTime : "",
-        dueText: [...due.childNodes].filter((node) => node !== dates && node !== late).map((node) => node.textContent).join("").trim(),
-        isLate: late !== null,
+        due: time ? time.dateTime : "",
+        dueText: [...(due ? due.childNodes : [])].filter((node) => node !== dates && node !== late).map((node) => node.textContent).join("").trim(),
+        isLate: Boolean(late),
         words: plain(line.textContent),
         text: () => shown(line.querySelector(".line-main")),
       };
