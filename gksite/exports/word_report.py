@@ -28,6 +28,7 @@ def render_word(blocks: Sequence[Block]) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
     document.core_properties.author = document.core_properties.comments = ""
+    _without_days(document)
     for block in blocks:
         if isinstance(block, Heading):
             _heading(document, block)
@@ -108,6 +109,14 @@ def _text(cell: Cell) -> str:
 def _storable(text: str) -> str:
     """The text without the control characters that XML cannot hold."""
     return "".join(char for char in text if char >= " " or char in "\t\n")
+
+
+def _without_days(document: Any) -> None:
+    """The library's template says of itself on which day of 2013 it was made."""
+    properties = document.core_properties._element
+    for child in list(properties):
+        if child.tag.endswith(("}created", "}modified")):
+            properties.remove(child)
 
 
 def _without_clock(data: bytes) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 
-from gksite.model.entities import Task
+from gksite.model.deadline_changes import DeadlineChange, deadline_change
+from gksite.model.entities import Responsibility, Task
+from gksite.notation.wordings import tokens
 from gksite.pages import routing
 from gksite.pages.contexts import ComparedTask, CompareIndexPage, ComparePage, Link, TextPart
 from gksite.pages.routing import PageRequest
@@ -80,25 +82,54 @@ def _summary(view: View, new: int, gone: int, changed: int, unchanged: int) -> s
     return view.words.say("compare.summary", new=new, gone=gone, changed=changed, unchanged=unchanged)
 
 
-def _names(task: Task) -> list[str]:
-    return list(dict.fromkeys(responsibility.printed for responsibility in task.responsibilities))
+def _duties(task: Task) -> dict[tuple[str, str], str]:
+    """Who has the task in which role, and the name as printed: a unit that is printed otherwise is the same unit."""
+    found: dict[tuple[str, str], str] = {}
+    for one in task.responsibilities:
+        found.setdefault((_holder(one), one.role), one.printed)
+    return found
+
+
+def _holder(one: Responsibility) -> str:
+    return one.unit or one.group or one.printed
+
+
+def units_differ(old: Task, new: Task) -> bool:
+    """Whether a task has another unit than before, or one in another role."""
+    return _duties(old).keys() != _duties(new).keys()
+
+
+def deadline_differs(view: View, old: Task, new: Task) -> DeadlineChange:
+    """What became of the deadline of a task."""
+    plans = view.model.plans
+    return deadline_change(old.deadline, new.deadline, plans[old.plan].year, plans[new.plan].year)
 
 
 def _differs(old: Task, new: Task) -> bool:
-    return old.text != new.text or set(_names(old)) != set(_names(new)) or old.deadline.raw != new.deadline.raw
+    return old.text != new.text or units_differ(old, new) or old.deadline.raw != new.deadline.raw
 
 
 def _is_changed(one: ComparedTask) -> bool:
     return bool(
         any(part.kind != "same" for part in one.wording) or one.units_added or one.units_removed
-        or one.old_deadline != one.new_deadline
+        or one.deadline_change != "same"
     )
+
+
+def _missing(view: View, task: Task, other: Task) -> tuple[str, ...]:
+    """The units of a task that the other has not, as printed; with the role where only that is another one."""
+    theirs = _duties(other)
+    holders = {holder for holder, _ in theirs}
+    return tuple(dict.fromkeys(
+        view.words.say("compare.in_role", unit=name, role=view.role_words[role]) if holder in holders else name
+        for (holder, role), name in _duties(task).items() if (holder, role) not in theirs
+    ))
 
 
 def _only(view: View, old: Task | None = None, new: Task | None = None) -> ComparedTask:
     task = old or new
     assert task is not None
-    names = tuple(_names(task))
+    names = tuple(dict.fromkeys(_duties(task).values()))
     return ComparedTask(
         old=view.task_link(old) if old else None,
         new=view.task_link(new) if new else None,
@@ -111,34 +142,35 @@ def _only(view: View, old: Task | None = None, new: Task | None = None) -> Compa
 
 
 def _compare(view: View, old: Task, new: Task, *, stated: bool) -> ComparedTask:
-    before, after = _names(old), _names(new)
     return ComparedTask(
         old=view.task_link(old),
         new=view.task_link(new),
         wording=compare_wording(old.text, new.text),
-        units_removed=tuple(name for name in before if name not in after),
-        units_added=tuple(name for name in after if name not in before),
+        units_removed=_missing(view, old, new),
+        units_added=_missing(view, new, old),
         old_deadline=old.deadline.raw,
         new_deadline=new.deadline.raw,
+        deadline_change=deadline_differs(view, old, new),
         stated=stated,
     )
 
 
 def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
-    """Two wordings as stretches that are the same, removed or added, in reading order."""
+    """Two wordings as stretches that are the same, removed or added, in reading order; no number, date or word is parted."""
     if old == new:
         return (TextPart("same", new),) if new else ()
     parts: list[TextPart] = []
     removed = added = ""
-    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    before, after = tokens(old), tokens(new)
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     i = j = 0
     for block in blocks:
-        removed += old[i : block.a]
-        added += new[j : block.b]
-        same = new[block.b : block.b + block.size]
+        removed += "".join(before[i : block.a])
+        added += "".join(after[j : block.b])
+        same = "".join(after[block.b : block.b + block.size])
         i, j = block.a + block.size, block.b + block.size
         # One or two characters that happen to be the same between two changes only make both hard to read.
-        if 0 < block.size < SHORTEST_COMMON and removed + added and (i < len(old) or j < len(new)):
+        if 0 < len(same) < SHORTEST_COMMON and removed + added and (i < len(before) or j < len(after)):
             removed, added = removed + same, added + same
             continue
         changes = (TextPart("removed", removed), TextPart("added", added), TextPart("same", same))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from gksite.model.deadline_changes import DeadlineChange
 from gksite.values import Value
 
 CONTENT_LANGUAGE = "zh-CN"
@@ -948,6 +949,7 @@ class ComparedTask(Value, frozen=True):
     units_added: tuple[str, ...]
     old_deadline: str
     new_deadline: str
+    deadline_change: DeadlineChange = "same"
     stated: bool = True
 
 

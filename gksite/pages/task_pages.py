@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gksite.model.entities import Indicator, ProgressEntry, Task
 from gksite.pages import routing
+from gksite.pages.compare_pages import deadline_differs, units_differ
 from gksite.pages.contexts import EntryLine, Fact, IndicatorLine, Link, SameTask, TaskPage
 from gksite.pages.routing import PageRequest
 from gksite.pages.view import View
@@ -115,10 +116,10 @@ def _same_task(view: View, key: str, task: Task, *, stated: bool) -> SameTask:
     changes = []
     if other.text != task.text:
         changes.append("wording")
-    if {r.printed for r in other.responsibilities} != {r.printed for r in task.responsibilities}:
+    if units_differ(other, task):
         changes.append("units")
-    if other.deadline.raw != task.deadline.raw:
-        changes.append("deadline")
+    if (change := deadline_differs(view, other, task)) != "same":
+        changes.append("deadline" if change == "date" else "deadline_wording")
     words = view.words
-    change = words["list.comma"].join(words[f"change.{name}"] for name in changes) if changes else words["change.same"]
-    return SameTask(view.task_link(other), view.plan_links[other.plan], stated, change)
+    said = words["list.comma"].join(words[f"change.{name}"] for name in changes) if changes else words["change.same"]
+    return SameTask(view.task_link(other), view.plan_links[other.plan], stated, said)

@@ -1,0 +1,51 @@
+"""Whether the deadline of a task is another one than the year before, or only worded otherwise."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import Literal
+
+from gksite.notation.calendar_dates import normalise_dates
+from gksite.notation.values import Deadline
+
+DeadlineChange = Literal["same", "wording", "date"]
+
+_FIGURES = re.compile(r"\d+|工作日|[年季月旬周天日时]")
+_DAYS = ("by", "month", "quarter", "half")
+Reading = tuple[object, ...]
+
+
+def deadline_change(old: Deadline, new: Deadline, old_year: int, new_year: int) -> DeadlineChange:
+    """What became of a deadline, each read in the year of its plan: `date` only where the readings differ.
+
+    A deadline that moves on with its plan (2024年底前, 2025年底前), and one that stays where it was, is no other one. Of a wording
+    that could not be read nothing is known but that it is another wording.
+    """
+    if old.raw == new.raw:
+        return "same"
+    if "unread" in (old.kind, new.kind):
+        return "wording"
+    moved_on = _reading(old, old_year) == _reading(new, new_year)
+    return "wording" if moved_on or _reading(old, 0) == _reading(new, 0) else "date"
+
+
+def _reading(deadline: Deadline, year: int) -> Reading:
+    """What two wordings of one deadline have in common; years are counted from `year`."""
+    more = tuple(_day(one.end, year) for one in deadline.milestones)
+    if deadline.end is None:
+        rule = deadline.recurrence or tuple(_FIGURES.findall(normalise_dates(deadline.raw)))
+        is_stated = deadline.kind in (*_DAYS, "range", "relative", "recurring")
+        return deadline.kind, rule if is_stated else (), more
+    if deadline.kind in _DAYS:
+        return "day", _day(deadline.end, year), more
+    return deadline.kind, _day(deadline.start, year), _day(deadline.end, year), more
+
+
+def _day(day: date | None, year: int) -> Reading:
+    """A day counted from a year; the last of a month is the last of that month in every year."""
+    if day is None:
+        return ()
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return day.year - year, day.month, 31 if is_last else day.day
