@@ -73,6 +73,8 @@ def assemble(
         missing = [] if CONFIG_PATH in sources.lost else [problem("not-a-project", Location(CONFIG_PATH))]
         return Assembled(None, None, missing, {})
     config, problems = reading.part("config", [CONFIG_PATH], Config | None, _read_config)
+    if any(one.code == "newer-format" for one in problems):
+        return Assembled(None, None, problems, reading.kept)
     registry, more = reading.part("units", _below(sources, "content/units/"), Registry, _read_registry)
     problems += more
     if _has_gaps(sources, more, "content/units/"):

@@ -137,6 +137,13 @@ CATALOGUE: dict[str, Entry] = {
     "impossible-date": _error(
         "“{value}”不是一个存在的日期", "“{value}” is not a date",
         "写成 2025-04-20 这样的日期", "write a date like 2025-04-20"),
+    "date-out-of-range": _error(
+        "“{value}”的年份不在 {first}—{last} 之间", "the year of “{value}” is not one of {first}–{last}",
+        "检查年份是否写错", "look whether the year is a slip"),
+    "newer-format": _error(
+        "此网站由较新版本制作，请升级（格式 {format}；本版本只识读格式 {known}）",
+        "this site was made with a newer version, please upgrade (format {format}; this version reads format {known})",
+        "安装新版 gksite 后再运行", "install a newer gksite and run it again"),
     "unsafe-id": _error(
         "编号“{id}”不能用作网址：{reason_zh}", "the id “{id}” cannot be part of an address: {reason}",
         "只用小写字母、数字、连字符和汉字", "use lower-case letters, digits, hyphens and Chinese characters"),

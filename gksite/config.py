@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from gksite.schema.keys import KEYS
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.schema.keys import FORMAT, KEYS
 from gksite.source.yaml import Mapping, Scalar, parse_yaml
 
 CONFIG_PATH = "config.yaml"
@@ -148,3 +149,15 @@ def theme_named(text: str) -> str:
     for step in ("site", "theme"):
         node = next((value for key, value in node.entries.items() if KEYS.get(key, key) == step), None) if isinstance(node, Mapping) else None
     return (isinstance(node, Scalar) and node.value) or Config(name="").theme
+
+
+def check_format(text: str) -> list[Diagnostic]:
+    """That config.yaml names a later format than this version reads; told without its records, which take long to load."""
+    node, _ = parse_yaml(text, CONFIG_PATH)
+    entries = node.entries if isinstance(node, Mapping) else {}
+    for key, value in entries.items():
+        number = value.value if isinstance(value, Scalar) else None
+        if KEYS.get(key, key) == "format" and number and number.isascii() and number.isdecimal() and int(number[:9]) > FORMAT:
+            place = Location(CONFIG_PATH, value.line, value.column)
+            return [problem("newer-format", place, format=number, known=FORMAT)]
+    return []

@@ -34,6 +34,9 @@ _LINK_BASE = re.compile(r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?)?/(?!/)(?!(?:.
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
     """The Config that a text says; None when it says none. A portal's required items are errors when unfilled."""
     parsed, problems = parse_record(ConfigRecord, text, CONFIG_PATH)
+    if newer := [one for one in problems if one.code == "newer-format"]:
+        # What else is told of it is told by a version that doesn't know it.
+        return None, newer
     if parsed is None:
         return None, [_credential_named(one) for one in problems]
     record, place = parsed

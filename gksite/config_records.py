@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from gksite.config import CODED_PAGES, USUAL_FORMATS, CodedPage, ExportFormat, PageFamily
-from gksite.schema.types import Date, Id, Integer, Record, Text, Texts, YesNo
+from gksite.schema.types import Date, Format, Id, Integer, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 """The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
@@ -134,6 +134,7 @@ class AttachmentsRecord(Record):
 class ConfigRecord(Record):
     """config.yaml."""
 
+    format: Format = Field(1, description="格式版本：缺省为 1")
     site: SiteRecord
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None

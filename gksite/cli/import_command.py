@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from gksite.catalogue import severity
-from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, exit_code, print_problems
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, exit_code, print_problems, unusable_project
+from gksite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from gksite.cli.import_folder import Outcome
@@ -68,10 +68,9 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     from gksite.output.refusal import Refused
     from gksite.output.source_files import locked_sources
 
-    if not wishes.dry_run and not wishes.into and not (shared.project / "config.yaml").is_file():
-        missing = [problem("not-a-project", Location("config.yaml"))]
-        print_problems(shared, missing, wishes.format)
-        return exit_code(missing, strict=False)
+    if not wishes.dry_run and not wishes.into and (unusable := unusable_project(shared.project)):
+        print_problems(shared, unusable, wishes.format)
+        return exit_code(unusable, strict=False)
     documents, contents, problems = read_files(shared, files)
     if problems:
         print_problems(shared, problems, wishes.format)

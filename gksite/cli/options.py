@@ -18,8 +18,11 @@ import msgspec
 from gksite.catalogue import Language, severity
 from gksite.cli.console import Console, printable
 from gksite.cli.report import FORMATS, Format, render_report
-from gksite.diagnostics import Diagnostic
+from gksite.config import CONFIG_PATH, check_format
+from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.portal.addresses import PROFILES
+from gksite.source.files import unread
+from gksite.source.text import decode
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 REFUSALS = frozenset({
@@ -120,6 +123,17 @@ def _is_of_a_rule(code: str) -> bool:
     from gksite.lint.rules import RULES_BY_CODE
 
     return code in RULES_BY_CODE
+
+
+def unusable_project(root: Path) -> list[Diagnostic]:
+    """Why nothing may be written into the project at `root`: it is none, or one of a later format."""
+    config = root / CONFIG_PATH
+    if not config.is_file():
+        return [problem("not-a-project", Location(CONFIG_PATH))]
+    try:
+        return check_format(decode(config.read_bytes(), CONFIG_PATH)[0])
+    except OSError as error:
+        return [unread(CONFIG_PATH, error)]
 
 
 def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:

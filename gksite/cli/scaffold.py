@@ -7,6 +7,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from gksite.cli.options import unusable_project
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.schema.types import unsafe_id_reason
@@ -122,8 +123,8 @@ def add_record(
     root: Path, kind: str, id: str, authority: str, title: str, year: int | None
 ) -> tuple[list[str], list[Diagnostic]]:
     """Add a plan, a unit or a page; the paths written, or why nothing was. Raises Refused when the disk fails."""
-    if not (root / "config.yaml").is_file():
-        return [], [problem("not-a-project", Location("config.yaml"))]
+    if unusable := unusable_project(root):
+        return [], unusable
     if reason := unsafe_id_reason(id):
         return [], [problem("unsafe-id", Location("content"), id=id, reason_zh=reason[0], reason=reason[1])]
     if kind == "page":

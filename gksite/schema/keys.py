@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+FORMAT = 1
+"""The format of sources that this version reads: `format` in config.yaml."""
+
 KEYS: dict[str, str] = {
     # config.yaml
-    "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
+    "格式版本": "format", "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
     "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
     "本页纠错": "report_page",

@@ -10,8 +10,12 @@ from unicodedata import combining
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from gksite.schema.keys import FORMAT
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
-_PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?")
+_PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a date's range."""
 _RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))}
 _UNSAFE = re.compile(r"[^\w\-.]")
 
@@ -76,10 +80,18 @@ def _date(value: object) -> date:
     try:
         if found:
             year, *rest = (int(part) for part in found.groups() if part)
-            return date(year, rest[0], rest[1])
+            day = date(year, rest[0], rest[1])
     except ValueError:
-        pass
-    raise PydanticCustomError("impossible-date", "date", {"value": value})
+        found = None
+    if not found:
+        raise PydanticCustomError("impossible-date", "date", {"value": value})
+    _check_year(day.year, value)
+    return day
+
+
+def _check_year(year: int, value: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise PydanticCustomError("date-out-of-range", "date", {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def _partial_date(value: object) -> str:
@@ -87,6 +99,7 @@ def _partial_date(value: object) -> str:
         if len(value) == 10:
             _date(value)
         if not found.group(1) or 1 <= int(found.group(1)) <= 12:
+            _check_year(int(value[:4]), value)
             return value
     raise PydanticCustomError("impossible-date", "date", {"value": str(value)})
 
@@ -101,7 +114,7 @@ def _yes_no(value: object) -> bool:
 
 def _number(value: object) -> float:
     try:
-        if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", value):
             return float(value)
     except ValueError:
         pass
@@ -109,21 +122,22 @@ def _number(value: object) -> float:
 
 
 def _year(value: object) -> int:
-    if isinstance(value, str) and re.fullmatch(r"(19|20|21)\d\d", value):
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}", value) and FIRST_YEAR <= int(value) <= LAST_YEAR:
         return int(value)
-    raise PydanticCustomError("wrong-value", "year", {"value": str(value), "known": "1900–2199"})
+    raise PydanticCustomError("wrong-value", "year", {"value": str(value), "known": f"{FIRST_YEAR}–{LAST_YEAR}"})
 
 
 def _integer(value: object) -> int:
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value):
+    if isinstance(value, str) and re.fullmatch("-?[0-9]{1,9}", value):
         return int(value)
     raise PydanticCustomError("int_type", "integer")
 
 
 def _moment(value: object) -> str:
     try:
-        if isinstance(value, str) and datetime.fromisoformat(value).utcoffset() is not None:
-            return value
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment and moment.utcoffset() is not None and FIRST_YEAR <= moment.year <= LAST_YEAR:
+            return str(value)
     except ValueError:
         pass
     raise PydanticCustomError("wrong-value", "moment", {"value": str(value), "known": "2025-07-01T09:00:00+08:00"})
@@ -133,6 +147,14 @@ def _sha256(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value):
         return value
     raise PydanticCustomError("wrong-value", "digest", {"value": str(value), "known": "64 × 0–9 a–f"})
+
+
+def _format(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,8}", value):
+        if int(value) <= FORMAT:
+            return int(value)
+        raise PydanticCustomError("newer-format", "format", {"format": value, "known": FORMAT})
+    raise PydanticCustomError("wrong-value", "format", {"value": str(value), "known": str(FORMAT)})
 
 
 # Editors read `7` as a number and `no` as a truth value; gksite keeps every value as it was written.
@@ -155,6 +177,8 @@ Sha256 = Annotated[str, BeforeValidator(_sha256)]
 Number = Annotated[float, BeforeValidator(_number)]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Year = Annotated[int, BeforeValidator(_year)]
+Format = Annotated[int, BeforeValidator(_format), WithJsonSchema({"enum": [FORMAT, str(FORMAT)]})]
+"""Which form of sources a site is written in."""
 
 
 class Record(BaseModel):

@@ -109,6 +109,8 @@ class Writer:
         found = record_in(annotation)
         assert found
         shape = str(annotation).lower()
+        if "union[" in shape:  # either a list of ids, or one record
+            return found, ""
         return found, "[]" if "list[" in shape or "tuple[" in shape else "{a: }" if "dict[" in shape else ""
 
 
