@@ -140,6 +140,9 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
         code = re.compile("[0-9A-Fa-f]*").match(lines[line], column + (character in "uU"))
         number = code[0].upper() if code else ""
         return Fault(line, [problem("yaml-control-character", place, character=f"U+{number}")])
+    if "nesting depth" in wording:
+        # libyaml has a limit of its own since PyYAML 6.0.4. As with ours, what follows is not read.
+        return Fault(len(lines), [problem("yaml-too-deep", place)])
     if any(word in context or word in wording for word in ("anchor", "alias")):
         return Fault(line, [problem("yaml-alias", place)])
     if any(word in context or word in wording for word in ("tag", "directive")):
