@@ -31,7 +31,7 @@ def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic])
     if open_ones:
         how = shared.command("check")
         counts, codes = counts_words(open_ones, shared.language), codes_words(open_ones)
-        shared.say(f"还有{counts}：{codes}（{how} 逐条列出）", f"{counts} open: {codes} ({how} lists them)")
+        shared.say(f"还有 {counts}：{codes}（{how} 逐条列出）", f"{counts} open: {codes} ({how} lists them)")
 
 
 def _names(plans: Sequence[Plan], shared: Shared) -> str:

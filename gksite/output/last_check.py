@@ -65,15 +65,28 @@ def state_words(state: State, language: Language, command: str = "gksite check")
         return "最近一次检查没有发现问题" if chinese else "the last check found nothing"
     codes = codes_words(state.problems)
     if chinese:
-        return f"最近一次检查发现{counts_words(state.problems, language)}：{codes}（{command} 逐条列出）"
+        return f"最近一次检查发现 {counts_words(state.problems, language)}：{codes}（{command} 逐条列出）"
     return f"the last check found {counts_words(state.problems, language)}: {codes} ({command} lists them)"
+
+
+def state_label(state: State, language: Language) -> str:
+    """The state in a few words, for a place where there is little room."""
+    chinese = language == "zh"
+    if not state.was_made:
+        return "没有检查过" if chinese else "never checked"
+    if not state.is_current:
+        return "检查之后有改动" if chinese else "changed since the check"
+    if not state.problems:
+        return "检查没有发现问题" if chinese else "check: nothing found"
+    counts = counts_words(state.problems, language)
+    return f"检查：{counts}" if chinese else f"check: {counts}"
 
 
 def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
     """How many errors, warnings and notes there are, without those of which there are none."""
     counts = Counter(severity(one) for one in problems)
     if language == "zh":
-        return "、".join(f" {counts[level]} {words[0]}" for level, words in _LEVELS.items() if counts[level]).strip()
+        return "、".join(f"{counts[level]} {words[0]}" for level, words in _LEVELS.items() if counts[level])
     told = [(counts[level], words[1]) for level, words in _LEVELS.items() if counts[level]]
     return ", ".join(f"{count} {word if count != 1 else word.removesuffix('s')}" for count, word in told)
 

@@ -41,6 +41,9 @@ class Built(msgspec.Struct, frozen=True, tag=True):
     written: int = 0
     removed: int = 0
     seconds: float = 0.0
+    checked: str = ""
+    """What the last check says of these sources, as a label and as a sentence, "" where nothing could be read."""
+    checked_whole: str = ""
 
 
 class Places(msgspec.Struct, frozen=True, tag=True):

@@ -217,6 +217,7 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         ]
         return {
             "type": "status", "building": self._is_building, "stands": self._built.stands, "counts": counts, "findings": findings,
+            "checked": {"short": self._built.checked, "whole": self._built.checked_whole} if self._built.checked else None,
             "more": len(self._built.problems) - len(found),
             "source": {"place": str(place), "link": self._link(place)} if place else None,
         }

@@ -17,6 +17,7 @@ import msgspec
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.cache import read_cache
+from gksite.output.last_check import state_label, state_words
 from gksite.output.refusal import Refused
 from gksite.preview.findings import find_all
 from gksite.preview.messages import Built, Order, Places, read_frame, write_frame
@@ -75,11 +76,16 @@ def _build(order: Order, has_places: bool) -> tuple[Built, dict[str, Location] |
     stands = not any(severity(one) == "error" for one in report.problems)
     built = Built(
         stands, report.problems, find_all(report.problems, root, order.language), report.pages, report.rendered, report.written,
-        len(report.removed), time.monotonic() - started,
+        len(report.removed), time.monotonic() - started, *_checked(order, report),
     )
     if stands and not seen and not has_places:
         seen += _look(root, options, Path(order.state))
     return built, page_sources(*seen[-1]) if stands and seen else None
+
+
+def _checked(order: Order, report: BuildReport) -> tuple[str, str]:
+    state = report.last_check
+    return (state_label(state, order.language), state_words(state, order.language)) if state else ("", "")
 
 
 def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:

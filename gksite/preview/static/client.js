@@ -335,6 +335,7 @@
       isOpen && !hasErrors && problems.length ? problemList(problems) : "", // above the bar
       element("div", { class: "bar", role: "region", "aria-label": word("toolbar") },
         element("span", { role: "status" }, summary),
+        status && status.checked ? element("span", { class: "label checked", title: status.checked.whole }, status.checked.short) : null,
         source(),
         shown.kind === "own" ? null : element("span", { class: "views", role: "group", "aria-label": word("view") }, ...views),
         shown.kind === "own" ? null : element("a", { class: "diff", "data-key": "diff", href: `${BASE}diff?path=${encodeURIComponent(shown.path)}` }, word("diff")),
