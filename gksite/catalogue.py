@@ -60,6 +60,9 @@ CATALOGUE: dict[str, Entry] = {
     "unexpected-file": _warning(
         "不认识这个文件，已忽略", "this file has no meaning here and is ignored",
         "移走它，或改用手册所列的文件名", "move it elsewhere, or give it a name that the manual lists"),
+    "name-not-utf8": _error(
+        "文件名不是 UTF-8 编码，像是 GBK 的“{name}”", "the name of the file is not UTF-8; in GBK it would be “{name}”",
+        "改名；从压缩包解出来的，用 unzip -O gbk 重新解压", "rename it; where it comes out of a zip, unpack it again with unzip -O gbk"),
     "not-utf8": _error(
         "不是 UTF-8 编码（第 {byte} 个字节起无法识读）", "not UTF-8 (from byte {byte} on)",
         "用编辑器另存为 UTF-8", "save it as UTF-8"),
@@ -601,6 +604,9 @@ CATALOGUE: dict[str, Entry] = {
     "publish-cut": _error(
         "连接中断：{detail}", "the connection was cut: {detail}",
         "再运行一次，会接着传；传完并核对之前，线上网站不会切换", "run it again, it goes on where it stopped; nothing is switched before all is sent and read back"),
+    "publish-answer-too-large": _error(
+        "目标上的这个文件超过 {limit} MB，不会是 gksite 写的，已停止", "this file at the target has more than {limit} MB and cannot be gksite's own; stopped",
+        "核对目标的地址，看看那里是什么在应答", "check the address of the target and what answers there"),
     "publish-write-failed": _error(
         "目标上写入失败：{reason_zh}", "the target cannot be written: {reason}",
         "腾出空间或检查权限后再运行一次，会接着传", "free some space or check the permissions, then run it again: it goes on where it stopped"),
@@ -613,6 +619,9 @@ CATALOGUE: dict[str, Entry] = {
     "publish-no-rollback": _error(
         "这个目标（{kind}）没有保留可以退回的版本", "this target ({kind}) keeps no releases to go back to",
         "恢复旧的内容，重新发布", "bring back the old sources and publish them"),
+    "publish-release-damaged": _error(
+        "这个版本不完整，没有切换：{count} 个文件不见了或被改过（{names}）", "this release is not whole, nothing was switched: {count} files are gone or were changed ({names})",
+        "用 --rollback 加版本号退回另一个版本，或恢复原来的内容后重新发布", "go back to another release (--rollback RELEASE), or bring back the old sources and publish them"),
     "publish-no-release": _error(
         "没有可以退回的版本（{release}）", "there is no release to go back to ({release})",
         "可用的版本：{known}", "known releases: {known}"),

@@ -28,7 +28,7 @@ EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 REFUSALS = frozenset({
     "output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target",
     "publish-errors-remain", "publish-review-open", "publish-preview-mode", "publish-sample", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
-    "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown",
+    "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown", "publish-release-damaged",
 })
 """Codes that end with EXIT_REFUSED."""
 

@@ -140,6 +140,7 @@ def _roll_back(
 
 
 def _list(shared: Shared, target: Target, format: Format) -> int:
+    from gksite.publishing.answers import said
     from gksite.publishing.rollback import read_publications
 
     records, problems = read_publications(shared.project, target)
@@ -147,7 +148,7 @@ def _list(shared: Shared, target: Target, format: Format) -> int:
         return _stop(shared, problems, format)
     for one in records:
         counts = f"files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}"
-        shared.put(f"{one.when}  {one.action:<8}  {one.release}  {counts}  {one.by}")
+        shared.put(f"{said(one.when)}  {one.action:<8}  {said(one.release)}  {counts}  {said(one.by)}")
     return EXIT_CLEAN
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
 
 PREFIX = "GKSITE"
 
@@ -12,7 +14,8 @@ PREFIX = "GKSITE"
 class Credentials:
     """The secrets of one target, by the name of their variable: GKSITE_<TARGET>_PASSWORD, _PASSPHRASE, _TOKEN …"""
 
-    def __init__(self, target: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, target: str, environment: Mapping[str, str] | None = None, user: str = "") -> None:
+        self._user = user
         self._name = re.sub(r"\W", "_", target, flags=re.ASCII).upper()
         self._environment = os.environ if environment is None else environment
 
@@ -42,5 +45,19 @@ class Credentials:
         found = {argument: self._environment.get(self.variable(kind), "") for kind, argument in names.items()}
         return {argument: value for argument, value in found.items() if value}
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """All of them, and what of them goes over the line in another form, longest first: what may never be shown."""
+        keys = self.s3
+        plain = (self.password, self.passphrase, self.token, keys.get("aws_secret_access_key"), keys.get("aws_session_token"))
+        found = {form for secret in plain if secret for form in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret))}
+        found |= {_basic(self._user, self.password)} if self.password else set()
+        return tuple(sorted(found, key=lambda secret: (-len(secret), secret)))
+
     def __repr__(self) -> str:
         return f"Credentials({self._name})"
+
+
+def _basic(user: str, password: str) -> str:
+    """What HTTP sends of a password (RFC 7617)."""
+    return b64encode(f"{user}:{password}".encode()).decode()

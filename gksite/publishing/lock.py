@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from gksite.output.refusal import Refused, refuse
+from gksite.publishing.answers import said
 from gksite.publishing.listing import CONTROL_DIR
 from gksite.publishing.targets.store import Store
 
@@ -17,6 +18,7 @@ LOCK_PATH = f"{CONTROL_DIR}/lock"
 SECONDS = 3600
 _RENEW_AFTER = 300
 _WRITING = 2
+_LATEST = 253_402_300_799
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -40,7 +42,7 @@ class Lock:
         """Raises Refused when the lock is not ours any more, or has run out: somebody else may be at work."""
         held = _parse(self._store.read(LOCK_PATH))
         if held is None or held.token != self._holder.token:
-            name = held.name if held else "?"
+            name = said(held.name) if held else "?"
             reason, reason_zh = f"{name} took it", f"被 {name} 取走"
         elif held.until < _now():
             reason, reason_zh = "it ran out", "过期了"
@@ -88,7 +90,7 @@ def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator
 def _held(store: Store, held: Holder) -> Refused:
     place = store.place(LOCK_PATH)
     code = "publish-locked" if held.until >= _now() else "publish-lock-expired"
-    return refuse(code, place, owner=held.name, since=_shown(held.since), until=_shown(held.until))
+    return refuse(code, place, owner=said(held.name), since=_shown(held.since), until=_shown(held.until))
 
 
 def _parse(data: bytes | None) -> Holder | None:
@@ -103,4 +105,5 @@ def _now() -> int:
 
 
 def _shown(seconds: int) -> str:
-    return datetime.fromtimestamp(max(seconds, 0), UTC).strftime("%Y-%m-%d %H:%M UTC")
+    # Another program may have written the lock: no time is beyond what a date can be.
+    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).strftime("%Y-%m-%d %H:%M UTC")

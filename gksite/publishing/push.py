@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import email.utils
 import hashlib
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import httpx
 import msgspec
@@ -16,10 +18,13 @@ import msgspec
 from gksite import __version__
 from gksite.config import Target
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.output.manifest import read_marker
 from gksite.output.paths import is_safe
 from gksite.output.refusal import reasons, refuse
+from gksite.publishing.answers import read_word, said_by, word_of
 from gksite.publishing.content_types import content_type
 from gksite.publishing.credentials import Credentials
+from gksite.publishing.listing import parse_listing
 from gksite.publishing.push_steps import (
     Accepted,
     PushManifest,
@@ -38,6 +43,7 @@ PAUSES = (1, 2, 4, 8, 16)
 LONGEST_PAUSE = 120
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _TIMEOUT = 30
+_CHUNK_SIZE = 1 << 16
 
 
 class Outbox(msgspec.Struct, frozen=True):
@@ -61,12 +67,22 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
             raise refuse("push-manifest", place.as_posix(), detail=unsafe[0])
         if missing := missing_documents(manifest, accepted):
             raise refuse("push-manifest", place.as_posix(), detail=f"{missing[0]}: keep")
-        steps = order_push(manifest, {path: (folder / path).read_bytes() for path in held}, accepted)
+        steps = order_push(manifest, _documents(folder, held), accepted)
     except OSError as error:
         raise refuse("push-manifest", place.as_posix(), detail=error.strerror or type(error).__name__) from error
     except msgspec.DecodeError as error:
         raise refuse("push-manifest", place.as_posix(), detail=str(error)) from error
     return Outbox(folder, hashlib.sha256(data).hexdigest(), accepted, tuple(steps))
+
+
+def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """The documents of a push, each as the marker of its folder lists it. Raises Refused where one changed since."""
+    listed = parse_listing(read_marker(str(folder)) or b"")
+    found = {path: (folder / path).read_bytes() for path in paths}
+    for path, data in found.items():
+        if listed.get(path, "") not in ("", hashlib.sha256(data).hexdigest()):
+            raise refuse("publish-source-changed", (folder / path).as_posix())
+    return found
 
 
 def check_withdrawals(outbox: Outbox, allowed: int | None, target: Target) -> list[Diagnostic]:
@@ -95,7 +111,7 @@ def send(
 @contextmanager
 def _client(target: Target) -> Iterator[httpx.Client]:
     token = Credentials(target.name).token
-    headers = {"User-Agent": f"gksite/{__version__}", **({"Authorization": f"Bearer {token}"} if token else {})}
+    headers = {"User-Agent": f"gksite/{__version__}", "Accept-Encoding": "identity", **({"Authorization": f"Bearer {token}"} if token else {})}
     with httpx.Client(headers=headers, timeout=_TIMEOUT) as client:
         yield client
 
@@ -104,9 +120,9 @@ def _deliver(client: httpx.Client, target: Target, outbox: Outbox, step: PushSte
     detail = ""
     for wait in (*PAUSES, None):
         try:
-            response = _request(client, target, outbox, step)
+            response, word = _request(client, target, outbox, step)
         except httpx.TransportError as error:
-            detail, asked = str(error) or type(error).__name__, None
+            detail, asked = said_by(error, Credentials(target.name)), None
         except OSError as error:
             raise refuse("push-manifest", outbox.folder.as_posix(), detail=f"{_name(step)}: {error.strerror}") from error
         else:
@@ -116,26 +132,49 @@ def _deliver(client: httpx.Client, target: Target, outbox: Outbox, step: PushSte
             if response.status_code in (401, 403):
                 raise refuse("publish-login-refused", target.url, variable=Credentials(target.name).variable("TOKEN"))
             if response.status_code not in _AGAIN:
-                raise refuse("push-refused", f"{target.url}: {_name(step)}", status=response.status_code, detail=_shown(response))
+                raise refuse("push-refused", f"{target.url}: {_name(step)}", status=response.status_code, detail=word_of(word, Credentials(target.name)))
         if wait is None or (asked or 0) > LONGEST_PAUSE:
             break
         pause(max(asked or 0, wait))
     raise refuse("push-unavailable", f"{target.url}: {_name(step)}", count=len(PAUSES) + 1, detail=detail)
 
 
-def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushStep) -> httpx.Response:
+def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushStep) -> tuple[httpx.Response, bytes]:
+    """The answer of the receiver, and the beginning of what it says."""
     if isinstance(step, SendFile):
         file = step.file
-        with (outbox.folder / file.path).open("rb") as body:
+        place = outbox.folder / file.path
+        with place.open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size != file.bytes:
+                raise refuse("publish-source-changed", place.as_posix())
+            body = _checked(stream, file.sha256, place)
             headers = {
                 "Content-Length": str(file.bytes), "Content-Type": content_type(file.path),
                 "Content-Digest": _content_digest(bytes.fromhex(file.sha256)),
             }
-            return client.put(f"{target.url}/attachments/{file.sha256}", content=body, headers=headers)
+            return _answer(client, "PUT", f"{target.url}/attachments/{file.sha256}", body, headers)
     key = request_key(outbox.accepted.pushes, step)
     digest = _content_digest(hashlib.sha256(step.data).digest())
     headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"', "Content-Digest": digest}
-    return client.post(f"{target.url}/documents", content=step.data, headers=headers)
+    return _answer(client, "POST", f"{target.url}/documents", step.data, headers)
+
+
+def _answer(client: httpx.Client, method: str, url: str, content: bytes | Iterator[bytes], headers: Mapping[str, str]) -> tuple[httpx.Response, bytes]:
+    with client.stream(method, url, content=content, headers=dict(headers)) as response:
+        return response, read_word(response.iter_raw())
+
+
+def _checked(stream: BinaryIO, sha256: str, place: Path) -> Iterator[bytes]:
+    """The bytes of a file, the last of them only if all are what the push was made of. Raises Refused where they are not."""
+    state, waiting = hashlib.sha256(), b""
+    while chunk := stream.read(_CHUNK_SIZE):
+        if waiting:
+            yield waiting
+        state.update(chunk)
+        waiting = chunk
+    if state.hexdigest() != sha256:
+        raise refuse("publish-source-changed", place.as_posix())
+    yield waiting
 
 
 def _content_digest(sha256: bytes) -> str:
@@ -146,21 +185,16 @@ def _content_digest(sha256: bytes) -> str:
 def _retry_after(response: httpx.Response) -> float | None:
     """The pause that the receiver asks for, in seconds: it says so as a number or as a day and time."""
     text = response.headers.get("Retry-After", "").strip()
-    if text.isdecimal():
-        return float(text)
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
     try:
         return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         return None
 
 
 def _name(step: PushStep) -> str:
     return step.file.path if isinstance(step, SendFile) else step.entry.id
-
-
-def _shown(response: httpx.Response) -> str:
-    """The first words of what the receiver says, on one line."""
-    return " ".join(response.text[:400].split())[:160] or "—"
 
 
 def _accepted_path(root: Path, target: Target) -> Path:

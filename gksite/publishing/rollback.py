@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gksite.config import Target
@@ -11,14 +11,16 @@ from gksite.diagnostics import Diagnostic
 from gksite.output.paths import MARKER_PATH
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.layout import CURRENT, RECORD_PATH, below, noted_releases, read_release, release_folder
+from gksite.publishing.listing import SiteFile
 from gksite.publishing.publish import Report, held, record_of, write_record
 from gksite.publishing.records import Publication, parse_records, read_local, release_order
 from gksite.publishing.steps import Record, Switch
-from gksite.publishing.survey import live_release
+from gksite.publishing.survey import Verify, live_release
 from gksite.publishing.targets.opening import open_store
 from gksite.publishing.targets.store import LinkingStore, Store
 
 PREVIOUS = "previous"
+_NAMED = 5
 
 
 def roll_back(root: Path, target: Target, wanted: str, *, dry_run: bool = False, break_lock: bool = False, store: Store | None = None) -> Report:
@@ -28,9 +30,9 @@ def roll_back(root: Path, target: Target, wanted: str, *, dry_run: bool = False,
             if target.layout != "releases" or not isinstance(place, LinkingStore):
                 raise refuse("publish-no-rollback", place.place(), kind=target.kind)
             if dry_run:
-                return Report((), _steps(place, wanted))
+                return Report((), _steps(place, wanted, target.verify))
             with held(root, place, target, break_lock=break_lock) as lock:
-                steps = _steps(place, wanted)
+                steps = _steps(place, wanted, target.verify)
                 release = steps[0].release
                 lock.confirm()
                 place.switch(CURRENT, release_folder(release))
@@ -51,15 +53,28 @@ def read_publications(root: Path, target: Target, store: Store | None = None) ->
         return [], [refusal.diagnostic]
 
 
-def _steps(place: LinkingStore, wanted: str) -> tuple[Switch, Record]:
+def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Record]:
     live = live_release(place)
     order = release_order(parse_records(place.read(RECORD_PATH)))
-    whole = [name for name in noted_releases(place) if read_release(place, name) is not None]
-    known = [name for name in order if name in whole]
+    listings = {name: listing for name in noted_releases(place) if (listing := read_release(place, name)) is not None}
+    known = [name for name in order if name in listings]
     found = _chosen(wanted, live, known)
     if not found:
         raise refuse("publish-no-release", place.place(), release=wanted, known=", ".join(name for name in known if name != live) or "—")
+    if damaged := _damaged(place, found, listings[found], verify):
+        names = ", ".join(damaged[:_NAMED]) + ("…" if len(damaged) > _NAMED else "")
+        raise refuse("publish-release-damaged", place.place(release_folder(found)), count=len(damaged), names=names)
     return Switch(found), Record()
+
+
+def _damaged(place: LinkingStore, release: str, listing: Mapping[str, str], verify: Verify) -> list[str]:
+    """The files that a release lacks, or that are not what its manifest says; where only what is sent is verified, those that it lacks."""
+    folder = release_folder(release)
+    sizes = place.sizes(folder, listing.keys())
+    return sorted(
+        path for path, sha256 in listing.items()
+        if path not in sizes or (verify == "all" and not place.holds(below(folder, path), SiteFile(path, sha256, sizes[path], "")))
+    )
 
 
 def _chosen(wanted: str, live: str, known: Sequence[str]) -> str:

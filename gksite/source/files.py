@@ -73,6 +73,7 @@ _REASONS = {
     errno.EMFILE: "打开的文件太多",
     errno.ENFILE: "打开的文件太多",
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
 _NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files")
@@ -295,13 +296,17 @@ class _Reader:
         return False
 
     def _entries(self, path: str, place: Path) -> list[os.DirEntry[str]]:
-        """What a folder holds, sorted, without hidden files and what editors leave behind."""
+        """What a folder holds, sorted, without hidden files and what editors leave behind; a name that is no UTF-8 is a problem."""
         try:
             with os.scandir(place) as listing:
-                entries = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
+                found = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
         except OSError as error:
             self._unread(path, error)
             return []
+        entries = [entry for entry in found if is_utf8(entry.name)]
+        for entry in found if len(entries) < len(found) else ():
+            if not is_utf8(entry.name):
+                self.problems.append(problem("name-not-utf8", Location(_printable(f"{path}/{entry.name}")), name=_meant(entry.name)))
         return sorted(entries, key=lambda entry: entry.name)
 
     def size(self, path: str, place: Path) -> int | None:
@@ -357,6 +362,19 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a name that the file system gave can stand in a text; one out of a GBK archive often cannot."""
+    return not _SURROGATE.search(name)
+
+
 def _printable(path: str) -> str:
     """The path with what is not UTF-8 in it made visible."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _SURROGATE.sub("\ufffd", path)
+
+
+def _meant(name: str) -> str:
+    """The name read as GBK, which it most likely is; else as far as it can be shown."""
+    try:
+        return os.fsencode(name).decode("gb18030")
+    except UnicodeError:
+        return _printable(name)

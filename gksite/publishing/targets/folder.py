@@ -15,7 +15,9 @@ from types import TracebackType
 from gksite.output.paths import parent
 from gksite.output.refusal import reasons, refuse
 from gksite.output.staging import FILE_MODE, make_folder
+from gksite.publishing.answers import LARGEST_NOTE, too_large
 from gksite.publishing.listing import SiteFile
+from gksite.source.files import is_utf8
 
 _CHUNK_SIZE = 1 << 20
 _NEW = ".gksite-new"
@@ -51,7 +53,10 @@ class FolderStore:
             if paths:
                 return found
             for here, _, names in os.walk(top, onerror=_unless_missing):
-                for name in names:
+                # What is no UTF-8 is somebody else's, and stays where it is.
+                for name in names if is_utf8(here) else ():
+                    if not is_utf8(name):
+                        continue
                     full = Path(here, name)
                     found[full.relative_to(top).as_posix()] = full.lstat().st_size
         return found
@@ -60,9 +65,13 @@ class FolderStore:
         """As in Store."""
         with self._telling(path):
             try:
-                return (self._root / path).read_bytes()
+                with (self._root / path).open("rb") as stream:
+                    data = stream.read(LARGEST_NOTE + 1)
             except (FileNotFoundError, NotADirectoryError):
                 return None
+        if len(data) > LARGEST_NOTE:
+            raise too_large(self.place(path))
+        return data
 
     def holds(self, path: str, file: SiteFile) -> bool:
         """As in Store."""

@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 
 from gksite.config import Target
 from gksite.output.refusal import Refused, refuse
+from gksite.publishing.answers import LARGEST_NOTE, said_by, too_large
 from gksite.publishing.content_types import cache_control, content_type
 from gksite.publishing.credentials import Credentials
 from gksite.publishing.listing import SiteFile
@@ -75,7 +76,9 @@ class S3Store:
                     return None
                 raise
             with closing(body):
-                data: bytes = body.read()
+                data: bytes = body.read(LARGEST_NOTE + 1)
+            if len(data) > LARGEST_NOTE:
+                raise too_large(self.place(path))
             return data
 
     def holds(self, path: str, file: SiteFile) -> bool:
@@ -157,9 +160,9 @@ class S3Store:
         except (NoCredentialsError, PartialCredentialsError) as error:
             raise refuse("publish-no-credentials", self.place(), variable=self._credentials.variable("SECRET_ACCESS_KEY")) from error
         except ClientError as error:
-            raise self._refused(path, _code(error), str(error)) from error
+            raise self._refused(path, _code(error), said_by(error, self._credentials)) from error
         except (BotoCoreError, OSError) as error:
-            raise refuse("publish-cut", self.place(), detail=str(error) or type(error).__name__) from error
+            raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
 
     def _refused(self, path: str, code: str, detail: str) -> Refused:
         if code in _LOGIN:

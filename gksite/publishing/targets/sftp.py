@@ -17,9 +17,11 @@ import paramiko
 from gksite.config import Target
 from gksite.output.paths import parent
 from gksite.output.refusal import Refused, reasons, refuse
+from gksite.publishing.answers import LARGEST_NOTE, said, said_by, too_large
 from gksite.publishing.credentials import Credentials
 from gksite.publishing.listing import SiteFile
 from gksite.publishing.targets.sftp_client import UnexpectedHostKey, connect
+from gksite.source.files import is_utf8
 
 _CHUNK_SIZE = 1 << 15
 _NEW = ".gksite-new"
@@ -45,15 +47,15 @@ class SftpStore:
             )
         except UnexpectedHostKey as error:
             code = "publish-host-key-wrong" if target.host_key else "publish-host-key-unknown"
-            raise refuse(code, self.place(), kind=error.kind, fingerprint=error.fingerprint) from error
+            raise refuse(code, self.place(), kind=said(error.kind), fingerprint=error.fingerprint) from error
         except paramiko.BadHostKeyException as error:
             raise refuse("publish-host-key-wrong", self.place(), kind=error.key.get_name(), fingerprint=_fingerprint(error.key)) from error
         except paramiko.AuthenticationException as error:
             if "transport shut down" in str(error):  # the line broke during the login, which paramiko tells so
-                raise refuse("publish-unreachable", self.place(), detail=_detail(error)) from error
+                raise refuse("publish-unreachable", self.place(), detail=said_by(error, self._credentials)) from error
             raise refuse("publish-login-refused", self.place(), variable=self._credentials.variable("PASSWORD")) from error
         except (OSError, EOFError, paramiko.SSHException) as error:
-            raise refuse("publish-unreachable", self.place(), detail=_detail(error)) from error
+            raise refuse("publish-unreachable", self.place(), detail=said_by(error, self._credentials)) from error
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -83,9 +85,12 @@ class SftpStore:
         with self._telling(path):
             try:
                 with self._sftp.open(self._full(path), "rb") as stream:
-                    return stream.read()
+                    data = stream.read(LARGEST_NOTE + 1)
             except FileNotFoundError:
                 return None
+        if len(data) > LARGEST_NOTE:
+            raise too_large(self.place(path))
+        return data
 
     def holds(self, path: str, file: SiteFile) -> bool:
         """As in Store: the bytes travel back."""
@@ -97,6 +102,8 @@ class SftpStore:
                     while chunk := stream.read(_CHUNK_SIZE):
                         state.update(chunk)
                         size += len(chunk)
+                        if size > file.size:
+                            return False
                 return size == file.size and state.hexdigest() == file.sha256
             except FileNotFoundError:
                 return False
@@ -210,6 +217,8 @@ class SftpStore:
         except FileNotFoundError:
             return
         for entry in entries:
+            if not is_utf8(entry.filename):
+                continue  # somebody else's: it stays where it is
             path = f"{inner}/{entry.filename}" if inner else entry.filename
             if not stat.S_ISDIR(entry.st_mode or 0):
                 yield path, entry.st_size or 0
@@ -259,10 +268,10 @@ class SftpStore:
         try:
             yield
         except (EOFError, paramiko.SSHException, paramiko.SFTPError) as error:
-            raise refuse("publish-cut", self.place(), detail=_detail(error)) from error
+            raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
         except OSError as error:
             if _is_cut(error):
-                raise refuse("publish-cut", self.place(), detail=_detail(error)) from error
+                raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
             raise self._refused(path, error) from error
 
     def _refused(self, path: str, error: OSError) -> Refused:
@@ -271,7 +280,7 @@ class SftpStore:
             with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
                 state = self._sftp.disk_state(self._full(""))
                 error = OSError({"full": errno.ENOSPC, "read-only": errno.EROFS}.get(state), str(error)) if state else error
-        chinese, english = reasons(error)
+        chinese, english = (said(text, self._credentials) for text in reasons(error))
         return refuse("publish-write-failed", self.place(path), reason=english, reason_zh=chinese)
 
 
@@ -282,9 +291,3 @@ def _is_cut(error: OSError) -> bool:
 
 def _fingerprint(key: paramiko.PKey) -> str:
     return str(getattr(key, "fingerprint", ""))
-
-
-def _detail(error: BaseException) -> str:
-    return str(error) or type(error).__name__
-
-

@@ -9,7 +9,7 @@ from typing import Any
 
 import paramiko
 from paramiko.message import Message
-from paramiko.sftp import CMD_EXTENDED, CMD_INIT, CMD_VERSION
+from paramiko.sftp import CMD_CLOSE, CMD_EXTENDED, CMD_HANDLE, CMD_INIT, CMD_NAME, CMD_OPENDIR, CMD_READDIR, CMD_VERSION
 
 _PROTOCOL = 3
 _READ_ONLY = 1
@@ -48,6 +48,34 @@ class Client(paramiko.SFTPClient):
         self.extensions = frozenset(names)
         version: int = struct.unpack(">I", data[:4])[0]
         return version
+
+    def listdir_attr(self, path: str = ".") -> list[paramiko.SFTPAttributes]:
+        """What a folder holds. As paramiko does it, but for names that are no UTF-8, at which it ends with an exception."""
+        base: Any = self
+        attributes: Any = paramiko.SFTPAttributes
+        kind, answer = base._request(CMD_OPENDIR, path)
+        if kind != CMD_HANDLE:
+            raise paramiko.SFTPError("Expected handle")
+        handle = answer.get_binary()
+        found: list[paramiko.SFTPAttributes] = []
+        while (answer := self._next_names(handle)) is not None:
+            for _ in range(answer.get_int()):
+                name, long = (answer.get_string().decode("utf-8", "surrogateescape") for _ in range(2))
+                entry = attributes._from_msg(answer, name, long)
+                if name not in (".", ".."):
+                    found.append(entry)
+        base._request(CMD_CLOSE, handle)
+        return found
+
+    def _next_names(self, handle: bytes) -> Any:
+        base: Any = self
+        try:
+            kind, answer = base._request(CMD_READDIR, handle)
+        except EOFError:
+            return None
+        if kind != CMD_NAME:
+            raise paramiko.SFTPError("Expected name response")
+        return answer
 
     def hard_link(self, old: str, new: str) -> None:
         """One more name for the file `old` (hardlink@openssh.com)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import httpx
 from gksite.config import Target
 from gksite.output.paths import parent
 from gksite.output.refusal import Refused, refuse
+from gksite.publishing.answers import read_note, read_word, said_by
 from gksite.publishing.content_types import content_type
 from gksite.publishing.credentials import Credentials
 from gksite.publishing.listing import SiteFile
@@ -22,6 +24,7 @@ _TIMEOUT = 60
 _CHUNK_SIZE = 1 << 16
 _GONE = (404, 410)
 _NEW = ".gksite-new"
+_SIZE = re.compile(r"[0-9]{1,18}")
 
 
 class WebdavStore:
@@ -55,13 +58,17 @@ class WebdavStore:
             full = f"{folder}/{path}" if folder else path
             response = self._ask("HEAD", full, allowed=_GONE)
             if response.status_code not in _GONE:
-                found[path] = int(response.headers.get("Content-Length", -1))
+                size = response.headers.get("Content-Length", "")
+                found[path] = int(size) if _SIZE.fullmatch(size) else -1
         return found
 
     def read(self, path: str) -> bytes | None:
         """As in Store."""
-        response = self._ask("GET", path, allowed=_GONE)
-        return None if response.status_code in _GONE else response.content
+        with self._telling(path), self._client.stream("GET", self._url(path)) as response:
+            if response.status_code in _GONE:
+                return None
+            self._check(path, response, ())
+            return read_note(response.iter_raw(_CHUNK_SIZE), self.place(path))
 
     def holds(self, path: str, file: SiteFile) -> bool:
         """As in Store: the bytes travel back."""
@@ -70,8 +77,12 @@ class WebdavStore:
             if response.status_code in _GONE:
                 return False
             self._check(path, response, ())
+            size = 0
             for chunk in response.iter_bytes(_CHUNK_SIZE):
                 state.update(chunk)
+                size += len(chunk)
+                if size > file.size:
+                    return False
         return state.hexdigest() == file.sha256
 
     def send(self, path: str, file: SiteFile) -> None:
@@ -124,7 +135,9 @@ class WebdavStore:
         self, method: str, path: str, content: object = None, headers: Mapping[str, str] | None = None, allowed: Collection[int] = (),
     ) -> httpx.Response:
         with self._telling(path):
-            response = self._client.request(method, self._url(path), content=content, headers=dict(headers or {}))  # type: ignore[arg-type]
+            sent = self._client.stream(method, self._url(path), content=content, headers=dict(headers or {}))  # type: ignore[arg-type]
+            with sent as response:
+                read_word(response.iter_raw())  # nothing that it says matters but its status
         return self._check(path, response, allowed)
 
     def _check(self, path: str, response: httpx.Response, allowed: Collection[int]) -> httpx.Response:
@@ -151,6 +164,6 @@ class WebdavStore:
         try:
             yield
         except httpx.ConnectError as error:
-            raise refuse("publish-unreachable", self.place(), detail=str(error) or type(error).__name__) from error
+            raise refuse("publish-unreachable", self.place(), detail=said_by(error, self._credentials)) from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise refuse("publish-cut", self.place(), detail=str(error) or type(error).__name__) from error
+            raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
