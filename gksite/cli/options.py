@@ -175,10 +175,16 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date; a usage error when it is none."""
+        from gksite.notation.deadline_years import EARLIEST, LATEST
+
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if EARLIEST <= day.year <= LATEST:
+                return day
+            known = f"{EARLIEST}–{LATEST}"
+            self.fail(words_of(ctx)(f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"), param, ctx)
         except ValueError:
             self.fail(words_of(ctx)(f"“{value}”不是 2025-06-30 这样的日期", f"“{value}” is not a date like 2025-06-30"), param, ctx)
 

@@ -41,10 +41,16 @@ class Moment(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The time; a usage error when it is none."""
+        from gksite.notation.deadline_years import EARLIEST, LATEST
+
         if isinstance(value, datetime):
             return value
         try:
-            return datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
+            if EARLIEST <= moment.year <= LATEST:
+                return moment
+            known = f"{EARLIEST}–{LATEST}"
+            self.fail(words_of(ctx)(f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"), param, ctx)
         except ValueError:
             self.fail(words_of(ctx)(f"“{value}”不是 {self.name} 这样的时间", f"“{value}” is not a time like {self.name}"), param, ctx)
 

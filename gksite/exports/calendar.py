@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import quote
 
 from gksite import __version__
@@ -15,6 +15,7 @@ from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import Occasion, occasions
 from gksite.model.site import SiteModel
+from gksite.notation.calendar_dates import days_after
 from gksite.pages import routing
 from gksite.source.text import CONTROL
 
@@ -49,7 +50,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         f"SEQUENCE:{len(task.progress)}",
         f"DTSTART;VALUE=DATE:{occasion.first:%Y%m%d}",
         # The end is the first day that no longer belongs to it.
-        f"DTEND;VALUE=DATE:{occasion.last + timedelta(1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{days_after(occasion.last, 1):%Y%m%d}",
         f"RRULE:{occasion.rule};UNTIL={occasion.until:%Y%m%d}" if occasion.rule else "",
         f"SUMMARY:{_text(f'{title}（{occasion.text}）')}",
         f"DESCRIPTION:{_text(_description(plan, task))}",

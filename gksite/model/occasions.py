@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from gksite.model.entities import Plan, Task
+from gksite.notation.calendar_dates import days_after
 
 _WITH_A_LAST_DAY = ("by", "month", "quarter", "half", "range")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -59,16 +60,15 @@ def first_day(rule: str, start: date, last: date) -> date | None:
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     months = [int(month) for month in parts.get("BYMONTH", "").split(",") if month]
     day_of_month, weekday = int(parts.get("BYMONTHDAY", "0")), parts.get("BYDAY", "")
-    day = start
-    while day <= last:
+    for number in range((last - start).days + 1):
+        day = days_after(start, number)
         fits = not months or day.month in months
         if weekday:
             fits = fits and _WEEKDAYS[day.weekday()] == weekday
         elif day_of_month == -1:
-            fits = fits and (day + timedelta(1)).day == 1
+            fits = fits and days_after(day, 1).day == 1
         else:
             fits = fits and day.day == day_of_month
         if fits:
             return day
-        day += timedelta(1)
     return None

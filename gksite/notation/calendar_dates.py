@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -23,6 +23,15 @@ class Span(msgspec.Struct, frozen=True):
 
     start: date | None = None
     end: date | None = None
+
+
+def days_after(day: date, count: int) -> date:
+    """The day so many days later; the last that there is, where that would lie beyond it.
+
+    >>> days_after(date(2025, 12, 31), 1), days_after(date.max, 60)
+    (datetime.date(2026, 1, 1), datetime.date(9999, 12, 31))
+    """
+    return day + timedelta(min(count, (date.max - day).days))
 
 
 def normalise_dates(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task, Withdrawn
 from gksite.model.site import Duty, SiteModel
+from gksite.notation.calendar_dates import days_after
 from gksite.pages import routing
 from gksite.pages.contexts import (
     Day,
@@ -28,8 +29,8 @@ from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
 
-SOON = timedelta(days=60)
-"""How far ahead «due soon» looks."""
+SOON = 60
+"""In days: how far ahead «due soon» looks."""
 
 Event = tuple[date, Plan | None, Task | None, ProgressEntry | Correction | Withdrawn | None]
 """A day on which a plan was published or corrected, on which something was reported of a task, or on which something was taken back
@@ -248,7 +249,7 @@ class View:
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
         """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""
         today = self.model.as_of
-        latest = today + SOON
+        latest = days_after(today, SOON)
         found = [
             task
             for task in tasks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -14,6 +14,7 @@ PAGE_SIZE = 100
 GENRE = "工作要点"
 """The genre of the documents whose title says so; of others none is known."""
 _BEIJING = timedelta(hours=8)
+_EPOCH = datetime(1970, 1, 1)
 
 
 class ArticleFile(msgspec.Struct, frozen=True):
@@ -99,4 +100,4 @@ def gkmlpt_article(document: Document) -> Article:
 
 
 def _seconds(day: str) -> int:
-    return int((datetime.fromisoformat(day).replace(tzinfo=UTC) - _BEIJING).timestamp()) if day else 0
+    return int((datetime.fromisoformat(day) - _EPOCH - _BEIJING).total_seconds()) if day else 0

@@ -97,7 +97,10 @@ def _date(number: Decimal, tokens: list[re.Match[str]], date1904: bool) -> str:
     days = number
     # Excel counts 29 February 1900, which never was.
     epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 31) if days < 60 else datetime(1899, 12, 30)
-    moment = epoch + timedelta(seconds=round(float(days) * 86400))
+    try:
+        moment = epoch + timedelta(seconds=round(float(days) * 86400))
+    except OverflowError:  # the other epoch begins four years later, and a second may be rounded up
+        return ""
     halves = any(token[4] for token in tokens)
     shown, before = "", ""
     for index, token in enumerate(tokens):
