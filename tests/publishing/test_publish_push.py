@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ from gksite.publishing.push_steps import (
 )
 
 FILE = b"an attachment"
-SHA256 = "a4d6dff2c3f3ab1d0d7ea5a5e1ac7ce9f7fca8fa8d7c94c5ce8a8b4b8c3a6a10"
+SHA256 = hashlib.sha256(FILE).hexdigest()
 
 
 class Receiver(ThreadingHTTPServer):
