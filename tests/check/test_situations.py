@@ -423,3 +423,38 @@ def test_ctrl_c_ends_with_130_and_leaves_the_old_site(site: Path, first: bool) -
     assert run.stderr.strip() == "已中断。"
     assert tree(site / "public") == before
     assert (site / "public").exists() != first
+
+
+@POSIX
+@pytest.mark.parametrize("folder", ["content", "content/pages", "content/units", "content/plans/qinghe-2025/files", "static/a", "templates", "snapshots"])
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_a_name_that_is_no_utf8_is_refused_with_what_it_means(site: Path, folder: str, is_folder: bool) -> None:
+    """As it comes out of an archive that Windows made: a build, a check and a removal say so, and none ends with an exception."""
+    place = site / folder / os.fsdecode("附件.txt".encode("gbk"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if is_folder:
+        place.mkdir()
+        (place / "inner.txt").write_bytes(b"x")
+    else:
+        place.write_bytes(b"x")
+    before = tree(site / "public")
+    found = build(site, site / "public", Options(jobs=1)).problems
+    assert told(found) == (
+        f"{folder}/\ufffd\ufffd\ufffd\ufffd.txt: 错误[name-not-utf8]：文件名不是 UTF-8 编码，像是 GBK 的“附件.txt”\n"
+        "  → 改名；从压缩包解出来的，用 unzip -O gbk 重新解压\n"
+    )
+    assert "name-not-utf8" in {one.code for one in check(site, Options(jobs=1)).problems}
+    assert tree(site / "public") == before
+
+
+@POSIX
+def test_foreign_files_of_such_names_in_the_output_are_left_alone(site: Path) -> None:
+    name = os.fsdecode("附件.txt".encode("gbk"))
+    build(site, site / "public", Options(jobs=1))
+    for folder in ("", "plans", "assets"):
+        (site / "public" / folder / name).write_bytes(b"somebody else's")
+    (site / "content/pages").mkdir(exist_ok=True)
+    (site / "content/pages/new.md").write_text("---\ntitle: 新\n---\n新的一页。\n", "utf-8")
+    assert build(site, site / "public", Options(jobs=1)).written
+    clean(site, site / "public")
+    assert sorted(path.parent.name for path in (site / "public").rglob("*") if path.is_file()) == ["assets", "plans", "public"]
