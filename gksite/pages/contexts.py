@@ -769,13 +769,17 @@ class MonthColumn(Value, frozen=True):
 
 
 class Calendar(Value, frozen=True):
-    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is where the day of the build lies, or -1."""
+    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is where the day of the build lies, or -1.
+
+    `tracked` is false where nothing was ever reported of any of the plans: then none of them is done or late.
+    """
 
     width: float
     base: float
     months: tuple[MonthColumn, ...]
     today: float
     text: str
+    tracked: bool
 
 
 class PartOfDeadlines(Value, frozen=True):
@@ -810,6 +814,8 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     """The pages that months and lists have where the year has too many tasks for one; then `overdue`, `months` and `lists` are empty."""
     late: int
     """How many tasks of `parts` are overdue."""
+    tracked: bool
+    """Whether anything was ever reported of a plan of the year."""
 
 
 class DeadlinesPartPage(Page, frozen=True, kw_only=True):

@@ -48,6 +48,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         lists=tuple(group(name, tasks) for name, tasks in groups if name in _LISTS),
         parts=tuple(_part(view, year, name, tasks) for name, tasks in parts.items()) if is_large else (),
         late=len(overdue) if is_large else 0,
+        tracked=any(plan.year == year and view.is_tracked(plan.id) for plan in model.plans.values()),
     )
 
 

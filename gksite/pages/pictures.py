@@ -41,11 +41,12 @@ def calendar_of(view: View, months: Sequence[tuple[tuple[int, int], Sequence[Tas
     day = view.model.as_of
     since = (day.year - first[0]) * 12 + day.month - first[1] + (day.day - 1) / 31
     today = round(since * _PITCH, 1) if 0 <= since <= len(every) else -1.0
+    tracked = any(view.is_tracked(task.plan) for tasks in due.values() for task in tasks)
     counts = view.words.say(
-        "calendar.text", total=sum(column.total for column in columns), done=sum(column.done for column in columns),
+        "calendar.text" if tracked else "calendar.untracked", total=sum(column.total for column in columns), done=sum(column.done for column in columns),
         late=sum(column.late for column in columns), first=columns[0].title, last=columns[-1].title,
     )
-    return Calendar(len(every) * _PITCH, base, tuple(columns), today, counts)
+    return Calendar(len(every) * _PITCH, base, tuple(columns), today, counts, tracked)
 
 
 def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:

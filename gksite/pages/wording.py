@@ -36,7 +36,7 @@ USED_STRINGS: tuple[str, ...] = (
     "footer.id_code", "footer.sitemap", "report.subject", "page.glossary", "report.body",
     "fact.index_number", "fact.document_number", "fact.issuer", "fact.publisher", "fact.category", "fact.keywords",
     "fact.written", "fact.published", "fact.validity", "fact.disclosure", "fact.source", "fact.title", "fact.until",
-    "view.table", "view.list", "view.matrix", "view.cascade", "page.cascade", "cascade.text", "calendar.text", "month.short", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines", "page.deadlines_part",
+    "view.table", "view.list", "view.matrix", "view.cascade", "page.cascade", "cascade.text", "calendar.text", "calendar.untracked", "month.short", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines", "page.deadlines_part",
     "page.progress", "page.task", "page.search", "page.sitemap", "page.404", "page.redirect", "page.changes", "group.other", "section.other",
     "news.published", "news.progress", "news.correction", "change.same", "change.wording", "change.units", "change.deadline", "change.deadline_wording", "compare.in_role",
     "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",

@@ -115,6 +115,8 @@ SMALL = {
     "content/plans/tracked/progress.yaml": "- {task: 1, date: 2025-05-01, status: 已完成}\n",
     "content/plans/silent/plan.md": "---\ntitle: 2025年示例区清单\nauthority: a\nyear: 2025\n---\n正文。\n",
     "content/plans/silent/tasks.yaml": "- {id: 1, text: 丙, units: 区一局, topics: [t1], deadline: 3月底前}\n- {id: 2, text: 丁, units: 区二局, topics: [t1]}\n",
+    "content/plans/before/plan.md": "---\ntitle: 2024年示例区要点\nauthority: a\nyear: 2024\n---\n正文。\n",
+    "content/plans/before/tasks.yaml": "- {id: 1, text: 甲, deadline: 3月底前}\n- {id: 2, text: 乙, deadline: 5月底前}\n",
 }
 
 
@@ -172,3 +174,13 @@ def test_no_task_of_a_plan_without_reports_has_a_status(site: tuple[Documents, S
         status = line.select_one(".line-status .status")
         shown = str(status["class"][1]).removeprefix("status-") if status else "untracked"
         assert shown == known[task], (path, task)
+
+
+def test_a_year_without_reports_has_nothing_done_and_nothing_late(site: tuple[Documents, Standings]) -> None:
+    documents, known = site
+    for path, page in pages(documents, "deadlines"):
+        tasks = set(linked(path, page, "ul.lines .line-main a"))
+        calendar = page.select_one(".calendar")
+        if tasks and calendar:
+            is_silent = all(known[task] == "untracked" for task in tasks)
+            assert ("尚未公布落实情况" in calendar.get_text(), "逾期" in calendar.get_text()) == (is_silent, not is_silent)

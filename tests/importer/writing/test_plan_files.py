@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_drafts import DOCUMENT, EMPTY_REGISTRY, FILE, YEAR, free_draft, registry, whole_draft
 
 from gksite.diagnostics import Diagnostic
-from gksite.importer.draft import Draft, DraftTask
+from gksite.importer.draft import Draft, DraftTask, Envelope
 from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_folder, name_originals
 from gksite.model.entities import Plan, Task
@@ -94,6 +94,21 @@ def test_what_the_body_holds_is_not_written_again() -> None:
     assert "修订主动公开基本目录" in second and "lead:\n    - 区政府办公室" in second
     assert "text" not in third and "99.5" in third
     assert "text: |-\n    # 建立台账" in fourth and "湖滨街道" in fourth
+
+
+STATED = {"validity": "", "disclosure": "", "signature": "", "publisher": "", "document_number": "", "addressees": "", "issuer": ""}
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"), [("有效", "有效"), ("现行有效", "有效"), ("已废止", "废止"), ("已失效", "失效"), ("部分有效", ""), ("", "")]
+)
+def test_a_plan_states_what_the_document_states(printed: str, read: str) -> None:
+    """And nothing else: of a document that says none of these things the plan says none."""
+    draft = free_draft(["公布目录。"], [""], [""])
+    envelope = Envelope(title=draft.envelope.title, validity=printed, signature="区政府办公室" if printed else "", source="青禾区发布")
+    plan, problems = plan_of(folder_of(msgspec.structs.replace(draft, envelope=envelope), registry()), registry())
+    assert problems == []
+    assert {key: getattr(plan, key) for key in STATED} == {**STATED, "validity": read, "signature": envelope.signature}
 
 
 WORDS = st.text(st.one_of(st.sampled_from("公开政策解读0123%*_#-`[]<>&|~。，；：（）、 =+!{}\"'"), st.characters(categories=["Lo"])), min_size=1, max_size=30)
