@@ -158,7 +158,7 @@ def test_it_declares_itself(site: Path) -> None:
     found = reader.metadata
     assert found is not None
     assert (found.title, found.author, found.subject) == ("2025年青禾区政务公开工作要点", "云川市青禾区人民政府办公室", "青禾府办发〔2025〕6号")
-    assert "青禾府办发〔2025〕6号" in str(found["/Keywords"]) and str(found["/CreationDate"]) == "D:20250427"
+    assert "青禾府办发〔2025〕6号" in str(found["/Keywords"]) and str(found["/CreationDate"]) == "D:20250420"
     xmp = ET.fromstring(root["/Metadata"].get_data())
     assert [part for one in xmp.iter() if (part := one.get("{http://www.aiim.org/pdfua/ns/id/}part"))] == ["1"]
     assert "2025年青禾区政务公开工作要点" in "".join(next(xmp.iter("{http://purl.org/dc/elements/1.1/}title")).itertext())
