@@ -72,6 +72,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pdfplumber": ("importer/readers/",),
     "pdfminer": ("importer/readers/",),
     "xlsxwriter": ("exports/",),
+    "apsw": ("exports/sqlite_file.py",),
     "weasyprint": ("exports/plan_pdf.py",),
     "pydyf": ("exports/plan_pdf.py",),
     "segno": ("pages/page_code.py",),
