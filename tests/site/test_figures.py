@@ -184,3 +184,15 @@ def test_a_year_without_reports_has_nothing_done_and_nothing_late(site: tuple[Do
         if tasks and calendar:
             is_silent = all(known[task] == "untracked" for task in tasks)
             assert ("尚未公布落实情况" in calendar.get_text(), "逾期" in calendar.get_text()) == (is_silent, not is_silent)
+
+
+def test_topics_name_the_units_of_each_task(site: tuple[Documents, Standings]) -> None:
+    """Those that the task's own page names, and no role with nobody behind it."""
+    documents, _ = site
+    lines = [(path, line) for path, page in pages(documents, "topic") for line in page.select(".plan-tasks ul.lines > li")]
+    assert lines
+    for path, line in lines:
+        [task] = linked(path, line, ".line-main a")
+        own = [part for part in documents[task].select(".side-facts dd") if part.select('a[href*="/units/"]')]
+        assert linked(path, line, ".line-roles a") == [address for part in own for address in linked(task, part, "a")]
+        assert all(label.find_next_sibling("a") for label in line.select(".role-label"))
