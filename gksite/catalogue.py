@@ -137,6 +137,9 @@ CATALOGUE: dict[str, Entry] = {
     "wrong-value": _error(
         "“{key}”的值“{value}”不在允许范围内", "“{value}” is not a value of “{key}”",
         "可用的值：{known}", "allowed: {known}"),
+    "date-without-year": _error(
+        "日期“{value}”没有写年份", "the date “{value}” says no year",
+        "写成 2025-04-20 这样带年份的日期", "write the year too: a date like 2025-04-20"),
     "impossible-date": _error(
         "“{value}”不是一个存在的日期", "“{value}” is not a date",
         "写成 2025-04-20 这样的日期", "write a date like 2025-04-20"),
@@ -285,9 +288,20 @@ CATALOGUE: dict[str, Entry] = {
         "已归档的网址“{address}”现在没有页面了", "the address “{address}” was archived, and nothing answers it any more",
         "在 plan.md 或页面的旧网址（aliases）里写上它，或在 content/withdrawn.yaml 里说明去向",
         "list it under aliases of the plan or page that it became, or give it a tombstone in content/withdrawn.yaml"),
+    "archived-plan-unsigned": _error(
+        "计划“{plan}”在等审签，不公开，已归档的 {count} 个网址因此没有页面", "the plan “{plan}” waits for signatures and is not public, so {count} archived addresses have no page",
+        "签完就恢复：gksite review status {plan} 列出缺的环节；不再公开的，在 content/withdrawn.yaml 里写 plans/{plan}/index.html 的去向",
+        "they come back when it is signed: gksite review status {plan} lists what is missing; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away"),
+    "archived-plan-draft": _error(
+        "计划“{plan}”是草稿，不公开，已归档的 {count} 个网址因此没有页面", "the plan “{plan}” is a draft and not public, so {count} archived addresses have no page",
+        "删去 plan.md 里的 draft: true 就恢复；不再公开的，在 content/withdrawn.yaml 里写 plans/{plan}/index.html 的去向",
+        "they come back without draft: true in plan.md; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away"),
     "dead-link": _error(
         "链接“{target}”在站内不存在", "the link “{target}” leads to no page of this site",
         "改正链接", "correct the link"),
+    "link-to-hidden-plan": _error(
+        "链接“{target}”指向的计划“{plan}”不公开（是草稿，或在等审签）", "“{target}” leads to the plan “{plan}”, which is not public: a draft, or not signed off",
+        "等它公开后再加这个链接，或先去掉链接只留文字", "add the link once the plan is public, or keep its words alone until then"),
     "unsafe-link": _error(
         "不允许的链接“{target}”", "the link “{target}” is not allowed",
         "只可使用 https、http、mailto、tel 和站内链接", "use https, http, mailto, tel or a link within the site"),
@@ -483,7 +497,8 @@ CATALOGUE: dict[str, Entry] = {
     # ── the review gate ──────────────────────────────────────────────────────────────────────────────────
     "review-open": _warning(
         "计划“{plan}”还没有审签完（缺：{steps}），不会公开", "plan “{plan}” is not signed off (missing: {steps}) and is not published",
-        "用 gksite review sign 签署；还在起草的，在 plan.md 里写 draft: true", "sign with gksite review sign; one still being written says draft: true in plan.md"),
+        "gksite review sign {plan} --step 环节 --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
+        "gksite review sign {plan} --step STEP --by WHO; one that was never published and is still being written says draft: true in plan.md"),
     "snapshot-not-public": _info(
         "{count} 份归档没有公开版，不提供下载：{names}", "{count} snapshots have no edition for the public and are not offered for download: {names}",
         "归档原件里有签署人、批注和设置，只供自存；开启 download 以后所作的归档会另存一份公开版",
@@ -550,8 +565,8 @@ CATALOGUE: dict[str, Entry] = {
         "运行 pip install 'gksite[publish]'", "run pip install 'gksite[publish]'"),
     "publish-review-open": _error(
         "有 {count} 个计划没有审签完，没有发布", "{count} plans are not signed off; nothing was published",
-        "用 gksite review status 看缺哪些环节，签完再发布；还在起草的写 draft: true",
-        "see what is missing with gksite review status, and publish when all is signed; one still being written says draft: true"),
+        "用 gksite review status 看缺哪些环节，签完再发布；没有发布过、还在起草的写 draft: true",
+        "see what is missing with gksite review status, and publish when all is signed; one that was never published and is still being written says draft: true"),
     "publish-errors-remain": _error(
         "内容还有 {count} 个错误，没有发布", "{count} errors remain; nothing was published",
         "改正上面列出的错误后再发布", "correct the errors listed above, then publish again"),

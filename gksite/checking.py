@@ -283,9 +283,11 @@ def scope_of(assembled: Assembled, pages: int) -> Scope:
     )
 
 
-def settled(problems: Sequence[Diagnostic], config: Config | None, files: RuleFiles) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, Waiver], ...]]:
+def settled(
+    problems: Sequence[Diagnostic], config: Config | None, files: RuleFiles, *, with_pages: bool
+) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, Waiver], ...]]:
     """The findings with the site's levels, without those that it waives; and the waived ones."""
-    result = settle(sorted(set(problems)), (config or Config(name="")).rules, files.waivers)
+    result = settle(sorted(set(problems)), (config or Config(name="")).rules, files.waivers, with_pages=with_pages)
     return result.problems, result.waived
 
 

@@ -206,7 +206,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
         facts = with_known(rendered.fingerprints, rendered.seen, before)
         problems += [*rendered.problems, *check_pages(facts, outputs_of(site, options), site.model)]
     linted = lint_sources(root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans])
-    found, waived = settled([*problems, *rule_problems, *linted.problems], assembled.config, rule_files)
+    found, waived = settled([*problems, *rule_problems, *linted.problems], assembled.config, rule_files, with_pages=bool(count))
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     scope = scope_of(assembled, count)
     if assembled.config and assembled.model and files:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import partial
 from unicodedata import normalize
 
 import msgspec
@@ -16,7 +17,7 @@ from gksite.exporting import ExportKeys, LateMaker, SiteExports
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.file_types import check_file_types
 from gksite.model.publication import check_publication
-from gksite.model.site import SiteModel
+from gksite.model.site import SiteModel, build_site
 from gksite.model.snapshots import check_downloads, check_ledger, downloads
 from gksite.pages.context import site_context
 from gksite.pages.downloads import route_exports, source_of
@@ -96,8 +97,9 @@ def prepare(
     # The data goes where the pages that link to it go.
     exports = route_exports(model) if options.profile in ("site", "fragment") else ()
     pages = {*(request.path for request in requests), *(export.path for export in exports), *copied, *made}
-    problems += check_links(model, pages)
-    problems += check_promises(model, pages)
+    hidden = {plan.id: msgspec.structs.replace(plan, draft=plan.id not in assembled.held) for plan in assembled.plans if plan.id not in model.plans}
+    problems += check_links(model, pages, hidden)
+    problems += check_promises(model, pages, hidden, partial(_outputs_with, assembled, model, sources))
     if theme is None:
         return None, problems
     view, form = View(model, theme.words, frozenset(offered)), Form(options.profile, model.config.portal)
@@ -120,6 +122,16 @@ def prepare(
     site_exports = SiteExports(exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printed))
     depends = Dependencies(model, *digests)
     return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
+
+
+def _outputs_with(assembled: Assembled, model: SiteModel, sources: Sources, ids: Collection[str]) -> set[str]:
+    """The paths that there would be if some plans that are hidden were public."""
+    plans = [msgspec.structs.replace(plan, draft=plan.draft and plan.id not in ids) for plan in assembled.plans]
+    whole, _ = build_site(
+        model.config, model.registry, model.topics, plans, model.pages.values(), model.home, match=lambda old, new: (), sounds=model.sounds,
+    )
+    copied = {copied_to(path) for path in sources.attachments if _is_published(whole, path)}
+    return {*(request.path for request in route_pages(whole)), *(export.path for export in route_exports(whole)), *copied}
 
 
 def outputs_of(site: Site, options: Options) -> set[str]:

@@ -35,10 +35,14 @@ class Settled(msgspec.Struct, frozen=True):
     waived: tuple[tuple[Diagnostic, Waiver], ...]
 
 
-def settle(problems: Iterable[Diagnostic], settings: RuleSettings, waivers: Sequence[Waiver]) -> Settled:
+_OF_PAGES = frozenset(("page", "links"))
+"""The stages of rules that look at pages."""
+
+
+def settle(problems: Iterable[Diagnostic], settings: RuleSettings, waivers: Sequence[Waiver], *, with_pages: bool = True) -> Settled:
     """The findings as the site wants them. Only what a rule found can be waived or get another level; what breaks the site cannot.
 
-    A waiver that meets nothing is told; one for a code without a rule is an error.
+    A waiver that meets nothing is told, unless no page was looked at and it is for a rule over pages; one for a code without a rule is an error.
     """
     levels = {code: level for code, level in settings.levels if code in RULES_BY_CODE and not is_fixed(code)}
     kept: list[Diagnostic] = []
@@ -59,7 +63,7 @@ def settle(problems: Iterable[Diagnostic], settings: RuleSettings, waivers: Sequ
     for waiver in waivers:
         if waiver.code not in RULES_BY_CODE:
             kept.append(problem("unknown-rule", waiver.location, name=waiver.code, near=""))
-        elif waiver not in used and levels.get(waiver.code) != "off":
+        elif waiver not in used and levels.get(waiver.code) != "off" and (with_pages or RULES_BY_CODE[waiver.code].stage not in _OF_PAGES):
             kept.append(problem("unused-waiver", waiver.location, rule=waiver.code))
     return Settled(tuple(sorted(set(kept))), tuple(waived))
 

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.site import SiteModel
-from gksite.pages.routing import page_path, plan_path, task_path
+from gksite.pages.routing import page_path, plan_of, plan_path, task_path
 from gksite.source.links import link_kind, written_address
 
+_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|cn)(?![\w.-]))[^\s]*", re.IGNORECASE)
+_NUMBER = re.compile("[0-9]+")
 
-def check_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
-    """Every link to this site in a plan's body, a free page, a progress entry or a tombstone leads to one of `outputs` (paths)."""
+
+def check_links(model: SiteModel, outputs: Collection[str], hidden: Collection[str] = ()) -> Iterable[Diagnostic]:
+    """Every link to this site in a plan's body, a free page, a progress entry or a tombstone leads to one of `outputs` (paths).
+
+    `hidden` are the ids of the plans that are not public: that they have no page is no mistake of the link.
+    """
+    for one in _dead_links(model, outputs):
+        address = dict(one.arguments)["address"]
+        given = {name: value for name, value in one.arguments if name != "address"}
+        if (plan := plan_of(address)) in hidden:
+            yield problem("link-to-hidden-plan", one.location, target=given["target"], plan=plan)
+        else:
+            yield problem("dead-link", one.location, **given)
+
+
+def _dead_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
     for one in model.withdrawn:
         if one.see:
             yield from _check(f"/{one.see.lstrip('/')}" if link_kind(one.see) == "site" else one.see, one.address, one.location, outputs)
@@ -41,8 +58,23 @@ def _check(target: str, page: str, where: Location, outputs: Collection[str]) ->
     if path.endswith("/"):
         address = posixpath.join(address, "index.html")
     if address not in outputs:
-        near = _meant(target, folder, outputs) or (nearest(address, outputs) if len(outputs) < 5000 else "")
-        yield problem("dead-link", where, target=target, near=f"/{written_address(near)}" if near else "")
+        near = _meant(target, folder, outputs) or (_alike(address, outputs) if len(outputs) < 5000 else "")
+        meant = _with_scheme(target) or (f"/{written_address(near)}" if near else "")
+        yield problem("dead-link", where, target=target, near=meant, address=address)
+
+
+def _with_scheme(target: str) -> str:
+    """The address of another host that a target is without its scheme or with a full-width colon in it, else ""."""
+    narrow = unquote(target).replace("：", ":")
+    if narrow != target and link_kind(narrow) == "external":
+        return narrow
+    return f"https://{target}" if _HOST.fullmatch(target) and link_kind(f"https://{target}") == "external" else ""
+
+
+def _alike(address: str, outputs: Collection[str]) -> str:
+    """The output most like an address; not one whose number is another, which is another thing and no slip."""
+    near = nearest(address, outputs)
+    return near if _NUMBER.sub("0", near) != _NUMBER.sub("0", address) else ""
 
 
 def _meant(target: str, folder: str, outputs: Collection[str]) -> str:

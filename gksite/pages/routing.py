@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -418,12 +418,36 @@ def check_addresses(
         yield from _claim(model, seen, path, None, where)
 
 
-def check_promises(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
-    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone."""
+def check_promises(
+    model: SiteModel, outputs: Collection[str], hidden: Mapping[str, Plan], outputs_with: Callable[[Collection[str]], Collection[str]],
+) -> Iterable[Diagnostic]:
+    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone.
+
+    `hidden` are the plans that are not public now, by id, those without the word draft in their source with `draft` off; `outputs_with`
+    gives the paths that there would be if some of them were public: what such a plan takes along is told once, of the plan.
+    """
     answered = {*outputs, *(address for address, _ in tombstones(model))}
-    for line, address in enumerate(model.addresses, 1):
-        if address not in answered:
+    gone = {address: line for line, address in enumerate(model.addresses, 1) if address not in answered}
+    blamed = [id for id in dict.fromkeys(map(plan_of, gone)) if id in hidden]
+    back = frozenset(outputs_with(blamed)) if blamed else frozenset()
+    taken = dict.fromkeys(blamed, 0)
+    for address, line in gone.items():
+        if address in back:
+            taken[_who_took(address, blamed, hidden)] += 1
+        else:
             yield problem("address-gone", Location(ADDRESSES_PATH, line), address=address)
+    for id, count in taken.items():
+        if count:
+            plan = hidden[id]
+            yield problem("archived-plan-draft" if plan.draft else "archived-plan-unsigned", plan.location, plan=id, count=count)
+
+
+def _who_took(address: str, blamed: Sequence[str], hidden: Mapping[str, Plan]) -> str:
+    """The plan that an address is gone with: its own, else one that it names, else one of its year, else the first."""
+    if (own := plan_of(address)) in blamed:
+        return own
+    named = [id for id in blamed if id in address] or [id for id in blamed if str(hidden[id].year) in address]
+    return (named or blamed)[0]
 
 
 def _claim(

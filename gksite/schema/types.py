@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString
 from unicodedata import combining
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from gksite.schema.keys import FORMAT
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
+_DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]|[-/.][0-9]{1,2})")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a date's range."""
@@ -84,7 +85,8 @@ def _date(value: object) -> date:
     except ValueError:
         found = None
     if not found:
-        raise PydanticCustomError("impossible-date", "date", {"value": value})
+        code: LiteralString = "date-without-year" if _DAY_OF_YEAR.fullmatch(value.strip()) else "impossible-date"
+        raise PydanticCustomError(code, "date", {"value": value})
     _check_year(day.year, value)
     return day
 
