@@ -146,6 +146,9 @@ CATALOGUE: dict[str, Entry] = {
     "date-out-of-range": _error(
         "“{value}”的年份不在 {first}—{last} 之间", "the year of “{value}” is not one of {first}–{last}",
         "检查年份是否写错", "look whether the year is a slip"),
+    "character-in-name": _error(
+        "名称、编号或键里“{before}”之后有看不见或无法识读的字符 {number}", "a name, id or key holds the character {number} behind “{before}”, which cannot be seen or read",
+        "删除它，或重新输入这个名称", "delete it, or type the name anew"),
     "newer-format": _error(
         "此网站由较新版本制作，请升级（格式 {format}；本版本只识读格式 {known}）",
         "this site was made with a newer version, please upgrade (format {format}; this version reads format {known})",
@@ -935,6 +938,16 @@ CATALOGUE: dict[str, Entry] = {
     "blank-in-text": _warning(
         "汉字之间或段首有空格：“{found}”{more_zh}", "blanks between Chinese characters or as an indent: “{found}”{more}",
         "删去；gksite check --fix 可以改", "remove them; gksite check --fix does it"),
+    "invisible-character": _warning(
+        "“{before}”之后有看不见的字符 {found}{more_zh}", "an invisible character {found} behind “{before}”{more}",
+        "删除它：把光标放在这里，按退格键，或重新输入这几个字", "delete it, or type these words anew"),
+    "text-direction": _error(
+        "“{before}”之后有改变文字方向的字符 {found}，读到的次序与写的不同{more_zh}",
+        "behind “{before}” a character {found} turns the direction of the text: it is read in another order than it is written{more}",
+        "删除它，或重新输入这几个字", "delete it, or type these words anew"),
+    "unreadable-character": _error(
+        "“{before}”之后有无法识读的字符 {found}{more_zh}", "behind “{before}” stands a character {found} that cannot be read{more}",
+        "对照原文，输入应有的字", "look at the original and type the character that belongs here"),
     "page-residue": _warning(
         "像是页码或网页上的文字：“{found}”", "what looks like a page number or a web page's words: “{found}”",
         "删去", "remove it"),

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from gksite.config import CODED_PAGES, USUAL_FORMATS, CodedPage, ExportFormat, PageFamily
-from gksite.schema.types import Date, Format, Id, Integer, Record, Text, Texts, YesNo
+from gksite.schema.types import Date, Format, Id, Integer, Name, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 """The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
@@ -16,10 +16,10 @@ REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 class SiteRecord(Record):
     """The site: name, domain and 标识码 of the portal that it belongs to, language, theme."""
 
-    name: Text
-    domain: Text | None = None
-    id_code: Text | None = None
-    base_url: Text | None = None
+    name: Name
+    domain: Name | None = None
+    id_code: Name | None = None
+    base_url: Name | None = None
     language: Literal["zh", "en"] = "zh"
     theme: Id = "default"
 
@@ -27,7 +27,7 @@ class SiteRecord(Record):
 class ColumnRecord(Record):
     """The portal's column that the site stands in; its values fill the meta tags Column…."""
 
-    name: Text | None = None
+    name: Name | None = None
     description: Text | None = None
     keywords: Text | None = None
     type: Text = "政策文件"
@@ -36,17 +36,17 @@ class ColumnRecord(Record):
 class LinkRecord(Record):
     """A text with an address."""
 
-    text: Text
-    url: Text
+    text: Name
+    url: Name
 
 
 class FooterRecord(Record):
     """The items that the foot of a government site must carry (国办发〔2017〕47号)."""
 
-    host: Text | None = Field(None, description="网站主办单位")
+    host: Name | None = Field(None, description="网站主办单位")
     contact: Text | None = Field(None, description="联系方式")
-    icp: Text | None = Field(None, description="ICP备案号")
-    police: Text | None = Field(None, description="公安机关备案标识")
+    icp: Name | None = Field(None, description="ICP备案号")
+    police: Name | None = Field(None, description="公安机关备案标识")
     government_mark: Text | None = Field(None, description="党政机关标识：链接地址")
     report_error: Text | None = Field(None, description="我为政府网站找错：链接地址")
 
@@ -55,8 +55,8 @@ class ExportsRecord(Record):
     """Which forms the data is offered in (all unless said otherwise), and the licence that it is under."""
 
     formats: list[ExportFormat] = Field(default_factory=lambda: list(USUAL_FORMATS))
-    licence: Text | None = None
-    licence_url: Text | None = None
+    licence: Name | None = None
+    licence_url: Name | None = None
 
 
 class ReviewRecord(Record):
@@ -95,18 +95,18 @@ class TargetRecord(Record):
     keep: Integer = 5
     verify: Literal["all", "sent"] = "all"
     trial: YesNo = False
-    path: Text | None = None
-    host: Text | None = None
+    path: Name | None = None
+    host: Name | None = None
     port: Integer = 0
-    user: Text | None = None
+    user: Name | None = None
     host_key: Texts = Field(default_factory=list)
     known_hosts: Text | None = None
     key_file: Text | None = None
-    bucket: Text | None = None
-    prefix: Text | None = None
-    endpoint: Text | None = None
-    region: Text | None = None
-    url: Text | None = None
+    bucket: Name | None = None
+    prefix: Name | None = None
+    endpoint: Name | None = None
+    region: Name | None = None
+    url: Name | None = None
 
 
 class PublishRecord(Record):

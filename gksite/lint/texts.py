@@ -22,6 +22,7 @@ _NUMBERS = frozenset({
 """The keys whose values are codes, dates or addresses: no personal numbers."""
 _MOST_HITS = 1000
 """Of one rule in one file: who has more knows enough."""
+_HIDDEN = ("invisible-character", "text-direction", "unreadable-character")
 _PRIVATE = frozenset({"privacy", "secrecy"})
 
 
@@ -43,7 +44,7 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
     for rule, hit in _hits(source, confusions):
         where = source.location(hit.start)
         if rule.family == "style" and rule.stage == "text":
-            key = rule.code, where.line, hit.found if rule.code in ("unpaired-mark", "page-residue") else ""
+            key = rule.code, where.line, hit.found if rule.code in ("unpaired-mark", "page-residue", *_HIDDEN) else ""
             counts[key] = counts.get(key, 0) + 1
             mended[key] = mended.get(key, 0) + (rule.mends and hit.fix is not None)
             first.setdefault(key, (rule, hit, where))
@@ -121,5 +122,5 @@ def _hits(source: SourceText, confusions: Mapping[str, str], *, private: bool = 
 def _finding(rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1) -> Diagnostic:
     more = {"more_zh": f"（本行共 {count} 处）" if count > 1 else "", "more": f" ({count} on this line)" if count > 1 else ""}
     inside = {"place_zh": f"（{place}）" if place else "", "place": f" (at {place})" if place else ""}
-    extra = inside if rule.family in _PRIVATE else more if rule.code in ("wrong-colon", "narrow-mark", "straight-quotes", "blank-in-text") else {}
+    extra = inside if rule.family in _PRIVATE else more if rule.code in ("wrong-colon", "narrow-mark", "straight-quotes", "blank-in-text", *_HIDDEN) else {}
     return problem(rule.code, where, found=hit.found, **dict(hit.arguments), **extra)

@@ -9,7 +9,21 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from gksite.schema.keys import RESULTS, STATUSES, WITHDRAWALS
-from gksite.schema.types import Date, Id, Integer, Moment, Number, PartialDate, Record, Sha256, Text, Texts, Year, YesNo
+from gksite.schema.types import (
+    Date,
+    Id,
+    Integer,
+    Moment,
+    Name,
+    Number,
+    PartialDate,
+    Record,
+    Sha256,
+    Text,
+    Texts,
+    Year,
+    YesNo,
+)
 
 
 def _one_of(words: Mapping[str, str]) -> BeforeValidator:
@@ -39,7 +53,7 @@ WrittenStatus = Annotated[
 class FormerNameRecord(Record):
     """A name that a unit bore until a day."""
 
-    name: Text
+    name: Name
     until: PartialDate | None = None
 
 
@@ -47,8 +61,8 @@ class UnitRecord(Record):
     """A unit of the registry."""
 
     id: Id
-    name: Text
-    kind: Text | None = None
+    name: Name
+    kind: Name | None = None
     aliases: Texts = Field(default_factory=list)
     former_names: list[FormerNameRecord] = Field(default_factory=list)
     parent: Id | None = None
@@ -74,7 +88,7 @@ class GroupRecord(Record):
     """A group of units: members by list or by rule, or open (not stated)."""
 
     id: Id
-    name: Text
+    name: Name
     aliases: Texts = Field(default_factory=list)
     members: (
         Annotated[Annotated[list[Id], Tag("list")] | Annotated[MemberRule, Tag("rule")], Discriminator(_member_form)] | None
@@ -86,9 +100,9 @@ class RegistryRecord(Record):
     """content/units/<authority>.yaml."""
 
     authority: Id
-    name: Text
-    short_name: Text | None = None
-    kind: Text | None = None
+    name: Name
+    short_name: Name | None = None
+    kind: Name | None = None
     parent: Id | None = None
     units: list[UnitRecord] = Field(default_factory=list)
     groups: list[GroupRecord] = Field(default_factory=list)
@@ -98,7 +112,7 @@ class TopicRecord(Record):
     """A topic."""
 
     id: Id
-    name: Text
+    name: Name
     description: Text | None = None
 
 
@@ -111,7 +125,7 @@ class TopicsRecord(Record):
 class TermRecord(Record):
     """A term or abbreviation: what it stands for, what it means, and by which other names it is known."""
 
-    term: Text
+    term: Name
     expansion: Text | None = Field(None, description="全称")
     explanation: Text | None = Field(None, description="释义")
     aliases: Texts = Field(default_factory=list)
@@ -129,26 +143,26 @@ class GlossaryRecord(Record):
 class ColumnsRecord(Record):
     """The printed heads of a task table, in printed order."""
 
-    number: Text | None = None
-    section: Text | None = None
-    subsection: Text | None = None
-    title: Text | None = None
-    text: Text | None = None
-    units: Text | None = None
-    lead: Text | None = None
-    responsible: Text | None = None
-    cooperating: Text | None = None
-    deadline: Text | None = None
-    leader: Text | None = None
-    note: Text | None = None
-    status: Text | None = None
+    number: Name | None = None
+    section: Name | None = None
+    subsection: Name | None = None
+    title: Name | None = None
+    text: Name | None = None
+    units: Name | None = None
+    lead: Name | None = None
+    responsible: Name | None = None
+    cooperating: Name | None = None
+    deadline: Name | None = None
+    leader: Name | None = None
+    note: Name | None = None
+    status: Name | None = None
 
 
 class ListRecord(Record):
     """A task list; the first one of a plan is where tasks belong that name none."""
 
     id: Id
-    caption: Text | None = None
+    caption: Name | None = None
     columns: ColumnsRecord | None = None
     merged: list[
         Literal["number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader", "note"]
@@ -160,16 +174,16 @@ class SectionRecord(Record):
     """A section of a plan whose body has no heading for it."""
 
     id: Id
-    number: Text | None = None
-    title: Text
+    number: Name | None = None
+    title: Name
     parent: Id | None = None
 
 
 class AttachmentRecord(Record):
     """An attachment: a file in files/ and the title that people see."""
 
-    file: Text
-    title: Text
+    file: Name
+    title: Name
 
 
 class CorrectionRecord(Record):
@@ -183,15 +197,15 @@ class CorrectionRecord(Record):
 class PlanRecord(Record):
     """The front matter of plan.md."""
 
-    title: Text
+    title: Name
     authority: Id
     year: Year
-    issuer: Text | None = None
-    publisher: Text | None = None
-    signature: Text | None = None
-    document_number: Text | None = None
-    index_number: Text | None = None
-    category: Text | None = None
+    issuer: Name | None = None
+    publisher: Name | None = None
+    signature: Name | None = None
+    document_number: Name | None = None
+    index_number: Name | None = None
+    category: Name | None = None
     keywords: Texts = Field(default_factory=list)
     written: Date | None = None
     published: Date | None = None
@@ -203,7 +217,7 @@ class PlanRecord(Record):
     printed_by: Text | None = None
     printed_on: Date | None = None
     annotation: Text | None = None
-    source_url: Text | None = None
+    source_url: Name | None = None
     based_on: Texts = Field(default_factory=list)
     previous: Id | None = None
     lists: list[ListRecord] = Field(default_factory=list)
@@ -217,11 +231,11 @@ class PlanRecord(Record):
 class IndicatorRecord(Record):
     """A figure to reach: one of at_least, at_most, equal, with its unit of measure."""
 
-    name: Text
+    name: Name
     at_least: Number | None = None
     at_most: Number | None = None
     equal: Number | None = None
-    unit: Text | None = None
+    unit: Name | None = None
     printed: Text | None = None
 
 
@@ -229,20 +243,20 @@ class TaskRecord(Record):
     """An entry of tasks.yaml. `units` is the wording as printed; or the units stand by role."""
 
     id: Id
-    number: Text | None = None
-    section: Text | None = None
-    title: Text | None = None
+    number: Name | None = None
+    section: Name | None = None
+    title: Name | None = None
     text: Text | None = None
-    units: Text | None = None
+    units: Name | None = None
     lead: Texts = Field(default_factory=list)
     responsible: Texts = Field(default_factory=list)
     cooperating: Texts = Field(default_factory=list)
-    deadline: Text | None = None
-    leader: Text | None = None
+    deadline: Name | None = None
+    leader: Name | None = None
     note: Text | None = None
     topics: Texts = Field(default_factory=list)
     basis: Texts = Field(default_factory=list)
-    continues: Text | None = None
+    continues: Name | None = None
     indicators: tuple[IndicatorRecord, ...] = ()
     # Last: from here on the name no longer means the type.
     list: Id | None = None
@@ -251,27 +265,27 @@ class TaskRecord(Record):
 class EvidenceRecord(Record):
     """What proves an entry."""
 
-    title: Text
-    url: Text
+    title: Name
+    url: Name
 
 
 class ProgressRecord(Record):
     """An entry of progress.yaml."""
 
-    task: Text
+    task: Name
     date: Date
     status: WrittenStatus
     note: Text | None = None
     evidence: list[EvidenceRecord] = Field(default_factory=list)
     readings: dict[str, Number] = Field(default_factory=dict)
-    unit: Text | None = None
+    unit: Name | None = None
 
 
 class SignatureRecord(Record):
     """An entry of review.yaml: who judged what in which step of the review. `gksite review sign` writes them."""
 
-    step: Text
-    by: Text
+    step: Name
+    by: Name
     date: Date
     result: Annotated[
         Literal["approved", "returned"], _one_of(RESULTS), WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]})
@@ -283,7 +297,7 @@ class SignatureRecord(Record):
 class FreePageRecord(Record):
     """The front matter of content/pages/<id>.md and of content/index.md."""
 
-    title: Text
+    title: Name
     description: Text | None = None
     published: Date | None = None
     weight: Integer = 0
@@ -298,15 +312,15 @@ class FreePageRecord(Record):
 class WithdrawnRecord(Record):
     """An address that was published once and is answered by a tombstone now."""
 
-    address: Text
-    title: Text
+    address: Name
+    title: Name
     date: Date
     status: Annotated[
         Literal["withdrawn", "deleted", "moved"], _one_of(WITHDRAWALS),
         WithJsonSchema({"enum": [*WITHDRAWALS, *WITHDRAWALS.values()]}),
     ] = "withdrawn"
     why: Text | None = None
-    see: Text | None = None
+    see: Name | None = None
 
 
 class PublishedPlanRecord(Record):
@@ -333,7 +347,7 @@ class SnapshotRecord(Record):
     files: Integer = 0
     note: Text | None = None
     signed_by: Sha256 | None = None
-    changes: Texts = Field(default_factory=list)
+    changes: list[Text] = Field(default_factory=list)
     public_size: Integer = 0
     public_sha256: Sha256 | None = None
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from gksite.schema.keys import FORMAT
+from gksite.source.characters import hidden_characters
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 _DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]|[-/.][0-9]{1,2})")
@@ -58,6 +59,13 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+def _name(value: object) -> str:
+    text = _text(value)
+    for at, _ in hidden_characters(text, is_name=True):
+        raise PydanticCustomError("character-in-name", "name", {"number": f"U+{ord(text[at]):04X}", "before": text[:at]})
+    return text
+
+
 def _id(value: object) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "text")
@@ -71,7 +79,7 @@ def _texts(value: object) -> list[str]:
         value = [value]
     if not isinstance(value, list):
         raise PydanticCustomError("list_type", "list")
-    return [_text(item) for item in value]
+    return [_name(item) for item in value]
 
 
 def _date(value: object) -> date:
@@ -164,6 +172,8 @@ _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _DATE_PATTERN = r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
+Name = Annotated[str, BeforeValidator(_name), WithJsonSchema(_SCALAR)]
+"""A text that others are held against: no character in it is hidden."""
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"]})]
 Texts = Annotated[
     list[str], BeforeValidator(_texts), WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})

@@ -1,9 +1,11 @@
-"""Characters that look like others: the radicals of PDF files and of fonts, which stand for the ideographs that they look like."""
+"""Characters that look like others, as the radicals of PDF files do, or that no reader sees or can read."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Literal
 
 # Equivalent_Unified_Ideograph of the Unicode Character Database for U+2E81–2EF3, in that order; U+2E9A is not assigned. Only two of
 # these have a decomposition, so that NFKC leaves the others as they are.
@@ -33,3 +35,54 @@ def unify_radicals(text: str) -> tuple[str, int]:
 def first_radical(text: str) -> int:
     """Where the first radical of `text` stands; -1 where it holds none."""
     return next((found.start() for found in _RADICAL.finditer(text) if ord(found[0]) in RADICALS), -1)
+
+
+HiddenKind = Literal["invisible", "direction", "unreadable"]
+"""What cannot be seen, what turns the text around it, and what stands for a character that was lost or is nobody's."""
+
+_DIRECTION = "\u202a-\u202e\u2066-\u2069"
+# U+FFFD and its like, private use, and what is no character.
+_UNREADABLE = "\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)
+)
+# Default_Ignorable_Code_Point of the Unicode Character Database, and the blank of Braille.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_HIDDEN = re.compile(f"[{_DIRECTION}{_UNREADABLE}{_INVISIBLE}]")
+_KINDS: tuple[tuple[HiddenKind, re.Pattern[str]], ...] = (
+    ("direction", re.compile(f"[{_DIRECTION}]")), ("unreadable", re.compile(f"[{_UNREADABLE}]")),
+)
+_OF_SCRIPTS = frozenset("\u061c\u180b\u180c\u180d\u180e\u180f\u200c\u200d\u200e\u200f")
+
+
+def hidden_characters(text: str, *, is_name: bool = False) -> Iterator[tuple[int, HiddenKind]]:
+    """Where a character stands that no reader sees or can read, and of which kind it is.
+
+    One that its script needs is none: joiners and marks of direction in Arabic, Mongolian and Indian scripts and between
+    emoji, the selector behind a symbol; and, but in a name, one that chooses the form of an ideograph, and a soft hyphen
+    within a Latin word.
+    """
+    for match in _HIDDEN.finditer(text):
+        if not _belongs(text, match.start(), is_name):
+            kinds = (kind for kind, form in _KINDS if form.match(match[0]))
+            yield match.start(), next(kinds, "invisible")
+
+
+def _belongs(text: str, at: int, is_name: bool) -> bool:
+    character, before, after = text[at], text[at - 1] if at else "", text[at + 1 : at + 2]
+    if character in _OF_SCRIPTS:
+        joins_emoji = character == "\u200d" and (before >= "\U0001f000" or before == "\ufe0f" or "\u2600" <= before <= "\u27bf")
+        return "\u0590" <= before <= "\u18af" or joins_emoji
+    if character in "\ufe0e\ufe0f":
+        is_symbol = "\u2000" <= before < "\u2e80" or "\u3030" <= before <= "\u303d" or before >= "\U0001f000"
+        return before != "" and (is_symbol or before in "#*0123456789©®㊗㊙")
+    if "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef":
+        is_ideograph = "\u3400" <= before <= "\u9fff" or "\uf900" <= before <= "\ufaff" or before >= "\U00020000"
+        return is_ideograph and not is_name
+    return character == "\u00ad" and not is_name and _is_latin(before) and _is_latin(after)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u0530"

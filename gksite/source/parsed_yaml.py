@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.characters import hidden_characters
 from gksite.source.text import CONTROL, check_controls, name_of
 from gksite.source.yaml_faults import (
     Fault,
@@ -164,6 +165,8 @@ class _Tree:
             self.problems.append(syntax(self.path, line, column, "a key is missing before the colon", "冒号前缺少键"))
         else:
             self.keys[value] = line, column
+            if not value.isascii():
+                self._check_hidden(value, line, column)
             return str(value)
         return _SKIPPED
 
@@ -202,6 +205,11 @@ class _Tree:
 
     def _report(self, code: str, event: Any, **arguments: object) -> None:
         self.problems.append(problem(code, Location(self.path, *self._at(event)), **arguments))
+
+    def _check_hidden(self, key: str, line: int, column: int) -> None:
+        for at, _ in hidden_characters(key, is_name=True):
+            place = Location(self.path, line, column + at)
+            self.problems.append(problem("character-in-name", place, number=name_of(key[at]), before=key[:at]))
 
     def _check_commas(self, event: Any, text: str) -> None:
         """Tell of a `，` in an item of `[…]`: two items, or a text that has to be quoted."""

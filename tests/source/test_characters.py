@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from gksite.search.characters import fold
-from gksite.source.characters import RADICALS, unify_radicals
+from gksite.source.characters import RADICALS, hidden_characters, unify_radicals
 from gksite.source.text import decode, is_readable
 
 
@@ -46,3 +46,27 @@ def test_a_file_tells_once_of_its_radicals() -> None:
 
 def test_a_query_finds_what_is_meant() -> None:
     assert fold("⻓期⼯作⺠政") == fold("长期工作民政")
+
+
+@pytest.mark.parametrize(
+    ("text", "in_text", "in_name"),
+    [
+        ("公\u200b布", [(1, "invisible")], [(1, "invisible")]),
+        ("\u202e单清\u202c", [(0, "direction"), (3, "direction")], [(0, "direction"), (3, "direction")]),
+        ("办理\ufffd限\ue863\ufffc\U0001fffe", [(2, "unreadable"), *((n, "unreadable") for n in (4, 5, 6))], None),
+        ("公\u200d布\u200e", [(1, "invisible"), (3, "invisible")], None),
+        ("区\ufe0f长\u3164", [(1, "invisible"), (3, "invisible")], None),
+        ("\ufe0f\U000e0100", [(0, "invisible"), (1, "invisible")], None),
+        ("公开\u3000公布、a\u00a0b、\u2003", [], []),
+        ("می\u200cخواهم ᠠ\u180b क्\u200dष", [], []),
+        ("☎\ufe0f 1\ufe0f 👩\u200d💻", [], []),
+        ("葛\U000e0100城", [], [(1, "invisible")]),
+        ("co\u00adop", [], [(2, "invisible")]),
+        ("合\u00ad作", [(1, "invisible")], None),
+    ],
+)
+def test_hidden_characters_are_found_but_those_that_a_script_needs(
+    text: str, in_text: list[tuple[int, str]], in_name: list[tuple[int, str]] | None
+) -> None:
+    assert list(hidden_characters(text)) == in_text
+    assert list(hidden_characters(text, is_name=True)) == (in_text if in_name is None else in_name)
