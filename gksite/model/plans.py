@@ -32,7 +32,7 @@ from gksite.model.tasks import build_task
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
 from gksite.source.front_matter import split_front_matter
-from gksite.source.markdown import Body, parse_body, render_inline
+from gksite.source.markdown import Body, check_inline, parse_body, plain_wording, render_inline
 
 RESERVED_TASK_IDS = frozenset({"index", "table", "matrix", "files"})
 """Addresses below a plan that are not tasks."""
@@ -202,9 +202,11 @@ def _progress(
                 problems.append(problem("unknown-indicator", where, task=task.id, name=name, near=near))
         for index, evidence in enumerate(record.evidence):
             problems += check_target(evidence.url, place.at("evidence", index, "url"))
+        if record.note:
+            problems += check_inline(record.note, place.at("note"))
         entries.setdefault(record.task, []).append(
             ProgressEntry(
-                date=record.date, status=record.status, location=place.at(), note=record.note or "",
+                date=record.date, status=record.status, location=place.at(), note=plain_wording(record.note or ""),
                 html=render_inline(record.note, "../../") if record.note else "",
                 evidence=tuple(Evidence(e.title, e.url) for e in record.evidence),
                 readings=tuple(Reading(name, value) for name, value in record.readings.items()), unit=record.unit or "",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from gksite.diagnostics import Location
 from gksite.importer.writing.yaml_text import without_controls
 from gksite.source.hardening import plain_text
-from gksite.source.markdown import parse_body, render_inline
+from gksite.source.markdown import check_inline, parse_body, render_inline
 from gksite.source.markdown_rules import wording_parser
 
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -90,10 +91,12 @@ def _wording_line(line: str) -> str:
 
 
 def _says(markdown: str) -> str | None:
-    """What a line of a task's wording says where it is one paragraph without markup, else None."""
+    """What a line of a task's wording says where it is one paragraph without markup, of which nothing is told, else None."""
     tokens = _PARSER.parse(markdown)
     if not markdown:
         return ""
+    if check_inline(markdown, Location("")):
+        return None
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None
     inner = render_inline(markdown).removeprefix("<p>").removesuffix("</p>")

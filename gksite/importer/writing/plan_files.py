@@ -14,7 +14,7 @@ from gksite.model.outline import MarkedText, Outline, outline_of
 from gksite.model.registry import Registry
 from gksite.model.tasks import short_title
 from gksite.notation.units import UnitReading, parse_units
-from gksite.source.markdown import parse_body
+from gksite.source.markdown import parse_body, plain_wording
 
 PROGRESS = """\
 # 落实情况：每次进展加一条，旧的不改。例：
@@ -167,7 +167,7 @@ class _Names(msgspec.Struct, frozen=True):
 def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Entry:
     marked = outline.marked.get(task.id)
     text = _text(task, marked)
-    held = text or (marked.text or marked.title if marked else "")
+    held = plain_wording(text) or (marked.text or marked.title if marked else "")
     short = (marked.title if marked else "") or short_title(held)
     number = task.number.strip().rstrip("、.．")
     first_list = draft.lists[0].id if draft.lists else ""
