@@ -917,6 +917,9 @@ CATALOGUE: dict[str, Entry] = {
     "wrong-colon": _warning(
         "冒号写成了“{found}”{more_zh}", "the colon is written “{found}”{more}",
         "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
+    "fix-left": _info(
+        "“{found}”没有自动改：它在链接里，或改了以后标记、值的结构会变", "“{found}” was left: it stands in a link, or mending it would change markup or the structure of values",
+        "手工核对、改写这一处", "look at it and write it by hand"),
     "narrow-mark": _warning(
         "汉字旁用了半角标点“{found}”{more_zh}", "half-width “{found}” beside Chinese characters{more}",
         "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),

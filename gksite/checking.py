@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,7 +22,7 @@ from gksite.lint.rule_files import RuleFiles, is_rule_file, parse_rule_files
 from gksite.lint.rules import RULES_BY_CODE, rules_of
 from gksite.lint.site_view import SiteView
 from gksite.lint.source_text import read_source_text
-from gksite.lint.texts import apply_changes, changes_of, check_inspection, check_source
+from gksite.lint.texts import check_inspection, check_source
 from gksite.lint.waivers import Waiver, is_fixed, settle, stands
 from gksite.lint.workdays import build_calendar
 from gksite.model.entities import Plan
@@ -33,9 +34,10 @@ from gksite.pages.routing import PageRequest, page_path, plan_path, redirects, t
 from gksite.source.files import Sources
 from gksite.source.text import decode, is_readable
 
+if TYPE_CHECKING:
+    from gksite.lint.mending import Mended
+
 PLANS_PER_SHARE = 20
-_MOST_PASSES = 3
-"""One change may bring another to light: 〔 for [ makes a document number whose 第 can be seen."""
 _UNSEEN = ("review.yaml",)
 """Sources of which nothing reaches a page."""
 
@@ -296,35 +298,18 @@ def settled(
 # ── what the command mends and records ─────────────────────────────────────────────────────────────────────
 
 
-class Mended(msgspec.Struct, frozen=True):
-    """A source text before and after its mechanical findings were mended."""
-
-    path: str
-    before: str
-    after: str
-
-
 def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
-    """The source texts that `--fix` changes. Only findings of `wanted` codes that the site neither waives nor has switched off are mended, and a
-    file stays as it is where the change would harm its YAML."""
+    """What `--fix` changes and leaves. Only findings of `wanted` codes that the site neither waives nor has switched off are mended."""
+    from gksite.lint.mending import mend_source
+
     files, _ = rule_files_of(sources)
     settings = _settings_of(sources)
-    found: list[Mended] = []
-    for path, text in _texts_of(sources, lambda path: not is_rule_file(path)).items():
-        after = text
-        for _ in range(_MOST_PASSES):
-            changes = changes_of(read_source_text(path, after), lambda one: wanted(one.code) and stands(one, settings, files.waivers))
-            if not changes:
-                break
-            after = apply_changes(after, changes)
-        if after != text and _keys_of(path, after) == _keys_of(path, text):
-            found.append(Mended(path, text, after))
-    return found
-
-
-def _keys_of(path: str, text: str) -> list[str]:
-    """The keys of a source's texts in order: what mending must leave alone."""
-    return [piece.key for piece in read_source_text(path, text).pieces]
+    paths = _texts_of(sources, lambda path: not is_rule_file(path))
+    mended = (
+        mend_source(path, sources.texts[path], lambda one: wanted(one.code) and stands(one, settings, files.waivers))
+        for path in paths
+    )
+    return [one for one in mended if one]
 
 
 def _texts_of(sources: Sources, wanted: Callable[[str], bool]) -> dict[str, str]:

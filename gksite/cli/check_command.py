@@ -124,17 +124,18 @@ def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: Locke
     sources, _ = read_sources(shared.project)
     mended = mend_sources(sources, is_wanted)
     for one in mended:
-        lines = difflib.unified_diff(
-            one.before.splitlines(keepends=True), one.after.splitlines(keepends=True), f"a/{one.path}", f"b/{one.path}", n=0,
-        )
-        for line in lines:
-            shared.put(line.removesuffix("\n"))
+        for line in difflib.unified_diff(
+            one.before.split("\n"), one.after.split("\n"), f"a/{one.path}", f"b/{one.path}", n=0, lineterm="",
+        ):
+            shared.put(line)
+    print_problems(shared, [left for one in mended for left in one.left], "text")
+    mended = [one for one in mended if one.data != sources.texts[one.path]]
     count = len(mended)
     if locked is None:
         shared.say(f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written")
         return
     read = {shared.project / one.path: sources.texts[one.path] for one in mended}
-    locked.write({shared.project / one.path: one.after.encode() for one in mended}, read)
+    locked.write({shared.project / one.path: one.data for one in mended}, read)
     shared.say(f"改动了 {count} 个文件", f"changed {count} files")
 
 

@@ -25,6 +25,9 @@ PROSE = frozenset({
 })
 """The keys whose values are read by people as text, with the body of a Markdown file."""
 
+MARKDOWN = frozenset({"text", "note"})
+"""The keys of YAML whose values are Markdown."""
+
 _ADDRESS = re.compile(r"https?://[^\s\0-\x20<>\"'）)】》，。；、\u4e00-\u9fff]{1,2000}")
 _TARGET = re.compile(r"\]\((?:[^()\s\0]|\([^()\s\0]{0,200}\)){0,2000}\)")
 _MARK = re.compile(r"(?m)^[ \t\u3000]{0,20}[{｛][^{}｛｝\n]{0,200}[}｝][ \t\u3000]{0,20}$")
@@ -49,6 +52,13 @@ class SourceText(msgspec.Struct, frozen=True):
     text: str
     pieces: tuple[Piece, ...]
     lines: tuple[str, ...]
+    raw: str = ""
+    """The texts with nothing covered, of a source."""
+
+    def raw_piece(self, piece: Piece) -> str:
+        """A piece as it stands in the source."""
+        end = self.raw.find(GAP, piece.start)
+        return self.raw[piece.start : end if end >= 0 else len(self.raw)]
 
     def piece_at(self, offset: int) -> Piece:
         """The piece that holds the character at `offset`."""
@@ -81,23 +91,26 @@ def read_source_text(path: str, text: str) -> SourceText:
             return SourceText(path, "", (), ())
         node, _ = parse_yaml(front.text, path, front.first_line)
         body = _cover(front.body, (_MARK, _TARGET, _ADDRESS, _HEADING))
-        return _joined(path, text, node, [Piece(0, "body", front.body_line, 1, True)], [body])
+        return _joined(path, text, node, [Piece(0, "body", front.body_line, 1, True)], [body], [front.body])
     node, _ = parse_yaml(text, path)
-    return _joined(path, text, node, [], [])
+    return _joined(path, text, node, [], [], [])
 
 
-def _joined(path: str, source: str, node: Node | None, pieces: list[Piece], texts: list[str]) -> SourceText:
+def _joined(
+    path: str, source: str, node: Node | None, pieces: list[Piece], texts: list[str], raw: list[str]
+) -> SourceText:
     position = sum(len(text) + len(GAP) for text in texts)
     found: list[tuple[str, Scalar]] = []
     _gather(node, "", found)
     for key, scalar in found:
         value = scalar.value or ""
+        raw.append(value)
         if "http" in value or "](" in value:
             value = _cover(value, (_TARGET, _ADDRESS))
         pieces.append(Piece(position, key, scalar.line, scalar.column, False))
         texts.append(value)
         position += len(value) + len(GAP)
-    return SourceText(path, GAP.join(texts), tuple(pieces), tuple(source.split("\n")))
+    return SourceText(path, GAP.join(texts), tuple(pieces), tuple(source.split("\n")), GAP.join(raw))
 
 
 def _gather(node: Node | None, key: str, found: list[tuple[str, Scalar]]) -> None:

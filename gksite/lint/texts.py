@@ -1,18 +1,21 @@
-"""The rules over texts, held against one source file or attachment: findings with their places, and the changes that mend them."""
+"""The rules over texts, held against one source file or attachment: findings with their places."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from itertools import islice
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.lint.attachments import Inspection
 from gksite.lint.confusions import CONFUSIONS
 from gksite.lint.hits import Hit, wording_of
 from gksite.lint.rules import Rule, rules_of
-from gksite.lint.source_text import GAP, PROSE, SourceText, plain_text
+from gksite.lint.source_text import GAP, MARKDOWN, PROSE, Piece, SourceText, plain_text
+
+if TYPE_CHECKING:
+    from gksite.source.running_text import Run
 
 _NUMBERS = frozenset({
     "id", "index_number", "id_code", "icp", "police", "url", "source_url", "base_url", "domain", "file", "sha256", "date", "written", "published",
@@ -26,22 +29,13 @@ _HIDDEN = ("invisible-character", "text-direction", "unreadable-character")
 _PRIVATE = frozenset({"privacy", "secrecy"})
 
 
-class Change(msgspec.Struct, frozen=True, order=True):
-    """A stretch of one line of a source and what it should be; line and column count from 1."""
-
-    line: int
-    column: int
-    found: str
-    right: str
-
-
 def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diagnostic]:
     """The findings of all rules over texts in a source file; of a rule of style one for each line, with the number of places."""
     found: list[Diagnostic] = []
     counts: dict[tuple[str, int, str], int] = {}
     mended: dict[tuple[str, int, str], int] = {}
     first: dict[tuple[str, int, str], tuple[Rule, Hit, Location]] = {}
-    for rule, hit in _hits(source, confusions):
+    for rule, hit in hits_of(source, confusions):
         where = source.location(hit.start)
         if rule.family == "style" and rule.stage == "text":
             key = rule.code, where.line, hit.found if rule.code in ("unpaired-mark", "page-residue", *_HIDDEN) else ""
@@ -49,9 +43,9 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
             mended[key] = mended.get(key, 0) + (rule.mends and hit.fix is not None)
             first.setdefault(key, (rule, hit, where))
         else:
-            found.append(_finding(rule, hit, where))
+            found.append(finding_of(rule, hit, where))
     for key, (rule, hit, where) in first.items():
-        one = _finding(rule, hit, where, count=counts[key])
+        one = finding_of(rule, hit, where, count=counts[key])
         found.append(_counted(one, counts[key], mended[key]) if rule.mends else one)
     return found
 
@@ -65,7 +59,7 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
     """The findings of privacy and secrecy in the texts of an attachment; of a text file by line and column, else the message tells the place."""
     if inspection.plain:
         source = plain_text(path, inspection.plain)
-        return [_finding(rule, hit, source.location(hit.start)) for rule, hit in _hits(source, {}, private=True)]
+        return [finding_of(rule, hit, source.location(hit.start)) for rule, hit in hits_of(source, {}, private=True)]
     if not inspection.texts:
         return []
     source = plain_text(path, GAP.join(text.replace(GAP, " ") for _, text in inspection.texts))
@@ -75,51 +69,69 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
         starts.append(position)
         position += len(text) + len(GAP)
     found: list[Diagnostic] = []
-    for rule, hit in _hits(source, {}, private=True):
+    for rule, hit in hits_of(source, {}, private=True):
         number = source.text.count(GAP, 0, hit.start)
-        found.append(_finding(rule, hit, Location(path), place=inspection.texts[number][0]))
+        found.append(finding_of(rule, hit, Location(path), place=inspection.texts[number][0]))
     return found
 
 
-def changes_of(source: SourceText, wanted: Callable[[Diagnostic], bool]) -> list[Change]:
-    """What `--fix` may mend in a source file: the mechanical findings that are `wanted`, none of which overlap."""
-    changes: list[Change] = []
-    taken: set[int] = set()
-    for rule, hit in _hits(source, {}):
-        found = source.text[hit.start : hit.end]
-        if not rule.mends or hit.fix is None or "\n" in found or any(offset in taken for offset in range(hit.start, hit.end)):
-            continue
-        where = source.location(hit.start)
-        if wanted(_finding(rule, hit, where)):
-            taken.update(range(hit.start, hit.end))
-            changes.append(Change(where.line, where.column, found, hit.fix))
-    return sorted(changes)
-
-
-def apply_changes(text: str, changes: list[Change]) -> str:
-    """A source text with the changes made; one whose stretch does not stand where it should is left out."""
-    lines = text.split("\n")
-    for change in sorted(changes, reverse=True):
-        line, start = lines[change.line - 1], change.column - 1
-        end = start + len(change.found)
-        if line[start:end] == change.found:
-            lines[change.line - 1] = line[:start] + change.right + line[end:]
-    return "\n".join(lines)
-
-
-def _hits(source: SourceText, confusions: Mapping[str, str], *, private: bool = False) -> Iterator[tuple[Rule, Hit]]:
+def hits_of(source: SourceText, confusions: Mapping[str, str], *, private: bool = False) -> Iterator[tuple[Rule, Hit]]:
+    """What the rules over texts find; those of style only where people read running text, and not in markup or code."""
     wording = wording_of(source.text)
     words = {**CONFUSIONS, **confusions}
+    prose = Prose(source)
     for rule in rules_of("text", "words"):
         if (private and rule.family not in _PRIVATE) or rule.check is None:
             continue
         for hit in islice(rule.check(wording, words) if rule.stage == "words" else rule.check(wording), _MOST_HITS):
             key = source.piece_at(hit.start).key
-            if key in PROSE or (key not in _NUMBERS and not rule.prose) or (key == "document_number" and not rule.prose):
+            concerns = key in PROSE or (not rule.prose and (key not in _NUMBERS or key == "document_number"))
+            if concerns and (rule.family != "style" or prose.is_read(hit.start, hit.end)):
                 yield rule, hit
 
 
-def _finding(rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1) -> Diagnostic:
+class Prose:
+    """Where the texts of a source are read as running text; each is parsed when it is first asked about."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.runs: dict[int, list[Run]] = {}
+
+    def is_read(self, start: int, end: int) -> bool:
+        """Whether a stretch holds running text."""
+        piece = self.source.piece_at(start)
+        return not _is_markdown(piece) or any(
+            run.start < end - piece.start and start - piece.start < run.end for run in self._near(piece, start, end)
+        )
+
+    def may_change(self, start: int, end: int) -> bool:
+        """Whether a stretch is running text as a whole, and no part of a link."""
+        piece = self.source.piece_at(start)
+        return not _is_markdown(piece) or any(
+            run.start <= start - piece.start and end - piece.start <= run.end and not run.is_name
+            for run in self._near(piece, start, end)
+        )
+
+    def _near(self, piece: Piece, start: int, end: int) -> list[Run]:
+        """The runs that a stretch may touch."""
+        if piece.start not in self.runs:
+            # The parser is not loaded where no text needs it.
+            from gksite.source.running_text import running_text
+
+            text = self.source.raw_piece(piece)
+            self.runs[piece.start] = running_text(text, wording=piece.key != "body")
+        runs = self.runs[piece.start]
+        first = bisect_right(runs, start - piece.start, key=lambda run: run.end)
+        last = bisect_left(runs, end - piece.start, key=lambda run: run.start)
+        return runs[first:last]
+
+
+def _is_markdown(piece: Piece) -> bool:
+    return piece.is_raw or piece.key in MARKDOWN
+
+
+def finding_of(rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1) -> Diagnostic:
+    """The diagnostic of a hit."""
     more = {"more_zh": f"（本行共 {count} 处）" if count > 1 else "", "more": f" ({count} on this line)" if count > 1 else ""}
     inside = {"place_zh": f"（{place}）" if place else "", "place": f" (at {place})" if place else ""}
     extra = inside if rule.family in _PRIVATE else more if rule.code in ("wrong-colon", "narrow-mark", "straight-quotes", "blank-in-text", *_HIDDEN) else {}

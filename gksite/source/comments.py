@@ -27,6 +27,8 @@ class Cleaned(msgspec.Struct, frozen=True):
     text: str
     lines: tuple[tuple[Cut, ...], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    comments: tuple[tuple[int, int], ...] = ()
+    """Where each comment begins and ends in the source."""
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """Line and column, from 0, at which a character of the text stands in the source."""
@@ -44,6 +46,7 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
     if _OPENING not in text:
         return Cleaned(text)
     problems: list[Diagnostic] = []
+    comments: list[tuple[int, int]] = []
     # Each line as it is kept: its pieces, each with the place at which it stands.
     lines: list[list[tuple[str, Cut]]] = [[]]
     row = column = done = length = 0
@@ -58,6 +61,7 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
             column, length = column + len(piece), length + len(piece)
         if not end:
             break
+        comments.append((start, end.end()))
         comment = text[start : end.end()]
         place = Location(path, first_line + row, column + 1)
         problems.append(problem("comment-removed", place, size=len(comment.strip("<!->").strip())))
@@ -67,7 +71,7 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
         done = end.end()
     kept = [line for line in lines if len(line) == 1 or any(piece.strip() for piece, _ in line)]
     found = "\n".join("".join(piece for piece, _ in line) for line in kept)
-    cleaned = Cleaned(found, tuple(tuple(cut for _, cut in line) for line in kept), tuple(problems))
+    cleaned = Cleaned(found, tuple(tuple(cut for _, cut in line) for line in kept), (), tuple(comments))
     return msgspec.structs.replace(cleaned, problems=(*problems, *_unclosed(cleaned, path, first_line)))
 
 

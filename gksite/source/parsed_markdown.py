@@ -67,13 +67,18 @@ def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str,
     return _html(tokens, _WORDING), "\n\n".join(block.text for block in blocks), problems
 
 
+def read_tokens(parser: MarkdownIt, text: str, path: str, line: int) -> tuple[list[Token], Spots, Cleaned]:
+    """The tokens of a text as the parser gives them, with the way back to their places, and what was taken out."""
+    cleaned = without_comments(text, path, line)
+    read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
+    return parser.parse(read), Spots(cleaned, read, line), cleaned
+
+
 def _tokens(
     parser: MarkdownIt, text: str, path: str, line: int, root: str
 ) -> tuple[list[Token], Harden, Cleaned]:
-    cleaned = without_comments(text, path, line)
-    read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
-    tokens = parser.parse(read)
-    harden = Harden(path, Spots(cleaned, read, line), root)
+    tokens, spots, cleaned = read_tokens(parser, text, path, line)
+    harden = Harden(path, spots, root)
     harden.tokens(tokens)
     return tokens, harden, cleaned
 

@@ -86,6 +86,16 @@ def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearra
         findings.add("link-unread", at, ("found", _shown(whole[0] if whole else text[at : match.end()])))
 
 
+def end_of_unread(text: str, code: str, at: int) -> int:
+    """Where a link, a picture or a definition that could not be read ends; `at` itself for any other mark."""
+    if code == "link-unread" and (whole := _WHOLE_LINK.match(text, at)):
+        return whole.end()
+    if code in ("link-unread", "reference-link"):
+        end = text.find("\n", at)
+        return end if end >= 0 else len(text)
+    return at
+
+
 def _shown(found: str) -> str:
     line = found.strip().partition("\n")[0]
     return line if len(line) <= 24 else f"{line[:23]}…"

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from case_sites import tree
+from click.testing import CliRunner
 
 from gksite.catalogue import Language
-from gksite.cli.options import exit_code
+from gksite.cli import cli
+from gksite.cli.options import Shared, exit_code
 from gksite.cli.report import render_report
 from gksite.diagnostics import Diagnostic
 from gksite.output.places import STATE_DIR, name_of_output
@@ -458,3 +460,13 @@ def test_foreign_files_of_such_names_in_the_output_are_left_alone(site: Path) ->
     assert build(site, site / "public", Options(jobs=1)).written
     clean(site, site / "public")
     assert sorted(path.parent.name for path in (site / "public").rglob("*") if path.is_file()) == ["assets", "plans", "public"]
+
+
+def test_fix_says_what_it_leaves(site: Path) -> None:
+    path = site / "content/plans/qinghe-2025/plan.md"
+    before = path.read_bytes()
+    data = before.replace("。".encode(), "，见[清单,目录](/units/index.html)。".encode(), 1)
+    path.write_bytes(data)
+    result = CliRunner().invoke(cli, ["-C", str(site), "check", "--fix"], obj=Shared(".", "zh"))
+    assert "[fix-left]：“,”没有自动改" in result.output
+    assert path.read_bytes() == data
