@@ -480,8 +480,8 @@ CATALOGUE: dict[str, Entry] = {
         "这里已有另一个计划“{title}”，没有覆盖", "another plan lies here, “{title}”; it is not overwritten",
         "用 --id 另起一个编号；确是同一个计划的，写明 --id {id}", "name another id with --id; if it is the same plan, say --id {id}"),
     "superseded-file": _warning(
-        "这是上一次导入的原件，这次没有用到，仍会作为附件发布", "an original of the last import that this one did not use; it is still published as an attachment",
-        "不再需要就删除它", "delete it if it is not needed any more"),
+        "这是上一次导入放进 files/ 的原件，仍会作为附件发布", "an original that an earlier import put into files/; it is still published as an attachment",
+        "不打算公开就删除它；新的原件在 source/ 里，不会公开", "delete it unless it is to be public; originals now lie in source/ and are not published"),
     "formula-cell": _error(
         "单元格是公式，没有计算，也没有读取", "the cell holds a formula, which is neither evaluated nor read",
         "改成填写的文字或日期", "write the text or the date itself"),

@@ -81,7 +81,7 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
 
 
 def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
-    """A warning for each original of the last import that this one has no use for, and that lies there as an attachment."""
+    """A warning for each original that an earlier import put among the attachments, and that lies there still."""
     left = [name for name in target.provenance.written if name.startswith("files/") and name not in folder.files]
     paths = [path for name in left if (path := target.plan_dir / name).is_file()]
     return [problem("superseded-file", Location(target.shown(path))) for path in paths]

@@ -76,7 +76,9 @@ _REASONS = {
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
-_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files")
+_ORIGINALS = re.compile(r"content/plans/[^/]+/source")
+"""The documents that a plan was imported from: kept beside it and never read, so that nothing of them can go out."""
+_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files", "source")
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
     (re.compile(r"content/[^/]+"), (
@@ -108,7 +110,8 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             reader.text(path, place, texts)
     for path, place, is_folder in reader.walk("content", lambda folder: bool(_FOLDER.fullmatch(folder))):
         if is_folder:
-            reader.unexpected(path)
+            if not _ORIGINALS.fullmatch(path):
+                reader.unexpected(path)
         elif _ATTACHMENT.fullmatch(path):
             reader.attachment(path, place, attachments)
         elif _TEXT.fullmatch(path):

@@ -79,7 +79,7 @@ def test_a_document_becomes_a_plan_that_builds_at_once(gksite: Gksite, site: Pat
     done = gksite("-C", site, "import", notice)
     assert done.code == 0
     folder = site / "content/plans/qinghe-2026"
-    assert sorted(tree(folder)) == ["files/要点.txt", "import.yaml", "plan.md", "progress.yaml", "tasks.yaml"]
+    assert sorted(tree(folder)) == ["import.yaml", "plan.md", "progress.yaml", "source/要点.txt", "tasks.yaml"]
     assert "青禾府办发〔2026〕3号" in (folder / "plan.md").read_text("utf-8")
     assert "content/units/qinghe.yaml" in done.out and ".gksite/import/qinghe-2026.html" in done.out
     assert "3 项任务" in done.err
@@ -132,8 +132,36 @@ def test_another_document_of_the_same_year_does_not_take_the_place_of_a_plan(gks
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
 
 
-def test_a_new_version_under_another_name_leaves_the_old_original_and_says_so(gksite: Gksite, site: Path, notice: Path) -> None:
+def test_an_original_is_kept_beside_the_plan_and_nothing_of_it_goes_out(gksite: Gksite, site: Path, notice: Path) -> None:
+    assert gksite("-C", site, "import", notice).code == 0
+    folder = site / "content/plans/qinghe-2026"
+    original = folder / "source/要点.txt"
+    assert original.read_bytes() == notice.read_bytes()
+    deeper = folder / "source/往来/征求意见.txt"
+    deeper.parent.mkdir()
+    deeper.write_text("内部征求意见的原话", "utf-8")
+    plan = folder / "plan.md"
+    plan.write_text(plan.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
+    done = gksite("-C", site, "build", "-o", site / "out")
+    assert done.code == 0 and "source" not in done.out
+    for path, data in tree(site / "out").items():
+        assert "source" not in path and "要点.txt" not in path
+        assert not data or not any(word.encode() in data for word in ("要点.txt", "征求意见", "内部征求意见的原话"))
+    assert gksite("-C", site, "snapshot", "create").code == 0
+    packed = b"".join(path.read_bytes() for path in (site / "snapshots").iterdir())
+    assert "内部征求意见的原话".encode() not in packed and "要点.txt".encode() not in packed
+    (folder / "files").mkdir()
+    (folder / "files/要点.txt").write_bytes(original.read_bytes())
+    assert gksite("-C", site, "build", "-o", site / "out").code == 0
+    assert (site / "out/plans/qinghe-2026/files/要点.txt").read_bytes() == notice.read_bytes()
+
+
+def test_an_original_that_an_earlier_import_published_is_told_of(gksite: Gksite, site: Path, notice: Path) -> None:
     gksite("-C", site, "import", notice)
+    folder = site / "content/plans/qinghe-2026"
+    (folder / "source").rename(folder / "files")
+    record = folder / "import.yaml"
+    record.write_text(record.read_text("utf-8").replace("source/", "files/"), "utf-8")
     version = notice.with_name("要点（第二版）.txt")
     version.write_text(NOTICE.replace("6月底前", "9月底前"), "utf-8")
     done = gksite("-C", site, "import", version)
@@ -173,7 +201,7 @@ def test_a_folder_of_ones_own(gksite: Gksite, tmp_path: Path, notice: Path) -> N
     done = gksite("-C", tmp_path, "import", notice, "--into", tmp_path / "to", "--id", "plan", "--authority", "qinghe")
     assert done.code == 0
     assert sorted(tree(tmp_path / "to")) == [
-        "plan.import-report.html", "plan/files/要点.txt", "plan/import.yaml", "plan/plan.md", "plan/progress.yaml", "plan/tasks.yaml",
+        "plan.import-report.html", "plan/import.yaml", "plan/plan.md", "plan/progress.yaml", "plan/source/要点.txt", "plan/tasks.yaml",
         "units/qinghe.yaml",
     ]
 

@@ -45,19 +45,19 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Original(msgspec.Struct, frozen=True):
-    """A document that was read, as it is kept in files/: its name there, and its name when it was read."""
+    """A document that was read, as it is kept in source/: its name there, and its name when it was read."""
 
     file: str
     name: str
 
 
-def plan_texts(draft: Draft, identity: Identity, registry: Registry, originals: Sequence[Original]) -> dict[str, str]:
+def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str, str]:
     """plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which printed names are names of units."""
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))
     outline = outline_of(parsed, [(s.id, s.number, s.title, _parent(s, draft.sections)) for s in stated])
-    front = _front_matter(draft, identity, stated, originals)
+    front = _front_matter(draft, identity, stated)
     tasks = [_task(task, draft, outline, _Names(registry, identity)) for task in draft.tasks]
     return {
         "plan.md": f"---\n{document(front)}---\n{body}",
@@ -88,9 +88,7 @@ def title_of(envelope: Envelope) -> str:
 # ── front matter ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _front_matter(
-    draft: Draft, identity: Identity, stated: Sequence[DraftSection], originals: Sequence[Original]
-) -> Entry:
+def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSection]) -> Entry:
     envelope = draft.envelope
     front: dict[str, Value] = {
         "title": title_of(envelope) or identity.id,
@@ -116,7 +114,6 @@ def _front_matter(
     front["sections"] = [
         _filled({"id": s.id, "number": s.number, "title": s.title, "parent": _parent(s, draft.sections)}) for s in stated
     ]
-    front["attachments"] = [{"file": one.file, "title": f"{_stem(one.name)}（原件）"} for one in originals]
     front["draft"] = "true"
     return _filled(front)
 
@@ -144,10 +141,6 @@ def _stated(sections: Iterable[DraftSection], outline: Outline) -> list[DraftSec
 def _parent(section: DraftSection, sections: Iterable[DraftSection]) -> str:
     above = section.id.rpartition(".")[0]
     return above if any(one.id == above for one in sections) else ""
-
-
-def _stem(name: str) -> str:
-    return name.rpartition(".")[0] or name
 
 
 # ── tasks ──────────────────────────────────────────────────────────────────────────────────────────────────

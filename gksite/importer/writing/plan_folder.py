@@ -18,10 +18,11 @@ from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.plans import build_plan
 from gksite.model.registry import Registry
 from gksite.model.registry_files import PROPOSED, parse_registries
-from gksite.source.files import Attachment
 
 _ENDINGS = {"text": "txt"}
 """Format → the ending of a file of that format, where it is another word."""
+ORIGINALS = "source"
+"""The folder of a plan in which the documents lie that it was imported from; nothing of it is published."""
 _UNSAFE = re.compile(r"[^\w\-.()（）〔〕【】《》、，]+")
 
 
@@ -58,9 +59,9 @@ def build_folder(
     elif {one.name for one in proposed} - {one.name for one in known}:
         registry_file = f"{identity.authority}{PROPOSED}"
         text = proposal_text(identity.authority, authority.name, proposed, waiting)
-    texts = plan_texts(draft, identity, registry, originals)
+    texts = plan_texts(draft, identity, registry)
     files = {name: text.encode() for name, text in texts.items()}
-    files |= {f"files/{one.file}": contents[one.name] for one in originals}
+    files |= {f"{ORIGINALS}/{one.file}": contents[one.name] for one in originals}
     stemming = {name: data for name, data in files.items() if name != "progress.yaml"}
     files[NAME] = provenance_text(draft, documents, originals, stemming).encode()
     return PlanFolder(identity, files, registry_file, text, proposed)
@@ -69,17 +70,14 @@ def build_folder(
 def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
     """What a build would say of the plan alone, with `registry` as it will be once the folder is written."""
     texts = {name: data for name, data in folder.files.items() if name.endswith((".md", ".yaml")) and "/" not in name}
-    attachments = {
-        name.removeprefix("files/"): Attachment(name, len(data), b"") for name, data in folder.files.items() if "/" in name
-    }
-    sources = PlanSources(folder.identity.id, f"content/plans/{folder.identity.id}", texts, attachments)
+    sources = PlanSources(folder.identity.id, f"content/plans/{folder.identity.id}", texts, {})
     decoded = {name: data.decode() for name, data in texts.items()}
     _, problems = build_plan(sources, decoded, Surroundings(registry, None))
     return tuple(problems)
 
 
 def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
-    """The names that documents (name → wanted file name) get in files/: safe in an address, no two equal but for case."""
+    """The names that documents (name → wanted file name) get in source/: safe in an address, no two equal but for case."""
     taken: set[str] = set()
     found: list[Original] = []
     for name, wanted in names.items():

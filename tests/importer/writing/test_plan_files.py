@@ -19,7 +19,6 @@ from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.plans import build_plan
 from gksite.model.registry import Registry
 from gksite.model.registry_files import parse_registries
-from gksite.source.files import Attachment
 from gksite.source.hardening import plain_text
 from gksite.source.markdown_rules import wording_parser
 
@@ -40,8 +39,7 @@ def plan_of(folder: PlanFolder, known: Registry) -> tuple[Plan, list[Diagnostic]
     if folder.registry_file.endswith(".proposed.yaml"):
         known = msgspec.structs.replace(known, proposed={"qinghe": frozenset(one.name for one in folder.proposed)})
     texts = {name: data for name, data in folder.files.items() if re.fullmatch(r"(plan\.md|\w+\.yaml)", name)}
-    attached = {name[6:]: Attachment(name, len(data), b"") for name, data in folder.files.items() if name.startswith("files/")}
-    sources = PlanSources("qinghe-2025", "content/plans/qinghe-2025", dict(texts), attached)
+    sources = PlanSources("qinghe-2025", "content/plans/qinghe-2025", dict(texts), {})
     plan, found = build_plan(sources, {name: data.decode() for name, data in texts.items()}, Surroundings(known, None))
     assert plan is not None
     return plan, found
@@ -82,7 +80,7 @@ def test_what_was_written_is_read_as_the_draft(known: Registry) -> None:
     assert (plan.title, plan.document_number, plan.written) == (
         draft.envelope.title, draft.envelope.document_number, draft.envelope.written)
     assert plan.draft
-    assert [one.path for one in plan.attachments] == [f"files/{FILE}"]
+    assert plan.attachments == () and f"source/{FILE}" in folder.files
     assert plan.lists[0].columns[3].head == "时限要求"
     assert [block.text for block in plan.body][-1] == "# 以上各项请抓好落实"
 
