@@ -211,6 +211,9 @@ CATALOGUE: dict[str, Entry] = {
     "written-after-published": _error(
         "成文日期 {written} 晚于发布日期 {published}", "written on {written}, after it was published on {published}",
         "核对两个日期", "check the two dates"),
+    "section-without-task": _warning(
+        "部分“{title}”（{id}）里没有任务，网页上不会出现", "the section “{title}” ({id}) has no task and is shown nowhere",
+        "在任务里写 section: {id}，或从 sections 里去掉它", "write section: {id} in its tasks, or take it out of sections"),
     "unknown-section": _error(
         "计划里没有部分“{name}”", "the plan has no section “{name}”",
         "写正文标题的序号，如 2 或 2.3（“二、”下的“（三）”），或在 sections 里列出",

@@ -33,7 +33,7 @@ class ColumnRecord(Record):
     type: Text = "政策文件"
 
 
-class LinkRecord(Record):
+class PortalLinkRecord(Record):
     """A text with an address."""
 
     text: Name
@@ -141,7 +141,7 @@ class ConfigRecord(Record):
     search: YesNo = True
     page_codes: list[CodedPage] = Field(default_factory=lambda: list(CODED_PAGES))
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())
-    breadcrumb: list[LinkRecord] = Field(default_factory=list)
+    breadcrumb: list[PortalLinkRecord] = Field(default_factory=list)
     leave_out: list[PageFamily] = Field(default_factory=list)
     review: ReviewRecord | None = None
     report_page: Text | None = Field(None, description="本页纠错：带 {title} 和 {address} 的网址，或 mailto: 邮箱")

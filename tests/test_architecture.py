@@ -280,6 +280,12 @@ def test_the_manual_is_what_the_catalogue_says() -> None:
     assert (PROJECT / "docs/diagnostics.md").read_text("utf-8") == expected
 
 
+def test_the_page_of_visibility_is_what_the_table_says() -> None:
+    """Else: python docs/write_visibility.py."""
+    expected = runpy.run_path(str(PROJECT / "docs/write_visibility.py"))["render_page"]()
+    assert (PROJECT / "docs/visibility.md").read_text("utf-8") == expected
+
+
 def test_the_pages_of_the_rules_are_what_the_rules_say() -> None:
     """Else: python docs/write_rules.py."""
     pages = runpy.run_path(str(PROJECT / "docs/write_rules.py"))["pages"]()

@@ -38,7 +38,7 @@ def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnost
     if not texts:
         return RuleFiles(), []
     # The schema takes a quarter of a second to load, and most sites have none of these files.
-    from gksite.model.records import ConfusionRecord, HolidayRecord, IndexNumberRecord, LinkRecord, WaiverRecord
+    from gksite.model.records import ConfusionRecord, HolidayRecord, IndexNumberRecord, VisitRecord, WaiverRecord
     from gksite.schema.validate import parse_records
 
     problems: list[Diagnostic] = []
@@ -54,7 +54,7 @@ def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnost
     words, more = parse_records(ConfusionRecord, texts.get(CONFUSIONS_PATH, ""), CONFUSIONS_PATH)
     years, more_years = parse_records(HolidayRecord, texts.get(HOLIDAYS_PATH, ""), HOLIDAYS_PATH)
     numbers, more_numbers = parse_records(IndexNumberRecord, texts.get(LEDGER_PATH, ""), LEDGER_PATH)
-    visits, more_visits = parse_records(LinkRecord, texts.get(LINKS_PATH, ""), LINKS_PATH)
+    visits, more_visits = parse_records(VisitRecord, texts.get(LINKS_PATH, ""), LINKS_PATH)
     problems += [*more, *more_years, *more_numbers, *more_visits]
     for year, place in years:
         for key, days in (("free", year.free or ""), ("worked", year.worked or "")):

@@ -72,6 +72,7 @@ def build_plan(
     problems += more
     if tasks_are_whole:
         problems += _marks_without_task(outline.marked, {t.id for t, _ in written_tasks}, path)
+        problems += _sections_without_task(record, place, {t.section for t, _ in written_tasks if t.section})
     attachments, more = _attachments(record, place, sources)
     problems += [*more, *_check_plan(record, place, around.registry), *_check_source(record, place)]
     plan = _plan(sources.id, record, place, lists, outline, tasks, body, attachments, around.registry)
@@ -179,6 +180,19 @@ def _marks_without_task(marked: Mapping[str, MarkedText], ids: Collection[str], 
     for id, mark in marked.items():
         if id not in ids:
             yield problem("unknown-task", Location(path, mark.line, 1), name=id, near=nearest(id, ids))
+
+
+def _sections_without_task(record: PlanRecord, place: Place, used: Collection[str]) -> Iterable[Diagnostic]:
+    """Sections of the source that nothing stands in: a page shows a section with its tasks, or with the heading that the body has for it."""
+    needed, above = set(used), {section.id: section.parent for section in record.sections}
+    for id in used:
+        parent = above.get(id)
+        while parent and parent not in needed:
+            needed.add(parent)
+            parent = above.get(parent)
+    for index, section in enumerate(record.sections):
+        if section.id not in needed:
+            yield problem("section-without-task", place.at("sections", index, "title"), id=section.id, title=f"{section.number or ''}{section.title}")
 
 
 def _progress(

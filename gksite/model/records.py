@@ -391,7 +391,7 @@ class IndexNumberRecord(Record):
     plan: Text
 
 
-class LinkRecord(Record):
+class VisitRecord(Record):
     """An entry of content/links.yaml: what came of the last visit to an external address."""
 
     url: Text

@@ -624,6 +624,7 @@ class AuthorityPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "authority.html"
 
     name: str
+    short_name: str
     kind: str
     parent: Link | None
     children: tuple[Link, ...]

@@ -67,6 +67,7 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         name=authority.name,
+        short_name=authority.short_name if authority.short_name != authority.name else "",
         kind=authority.kind,
         parent=view.authority_links.get(authority.parent),
         children=tuple(

@@ -136,11 +136,13 @@ class Words(msgspec.Struct, frozen=True):
         return Progress(total, counts, overdue, True, f"{total_text}{self['separator']}{self['list.comma'].join(parts)}")
 
     def target(self, indicator: Indicator) -> str:
-        """What an indicator asks for, as printed or in words."""
-        if indicator.printed:
-            return indicator.printed
+        """What an indicator asks for: as printed, and in words where these do not name the figure that is reckoned with."""
         bound = "at_least" if indicator.at_least is not None else "at_most" if indicator.at_most is not None else "equal"
-        return self.say(f"indicator.{bound}", value=f"{number(indicator.target or 0)}{indicator.unit}")
+        figure = f"{number(indicator.target or 0)}{indicator.unit}"
+        reading = self.say(f"indicator.{bound}", value=figure)
+        if not indicator.printed:
+            return reading
+        return indicator.printed if figure in indicator.printed else f"{indicator.printed}{self.say('note', text=reading)}"
 
     def size(self, size: int) -> str:
         """A file's size as people read it."""

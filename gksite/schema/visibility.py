@@ -1,0 +1,80 @@
+"""What becomes of the value of each key: shown on a page, gone out as data, or never; one table, which tests and docs/visibility.md read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Visibility = Literal["shown", "data", "never"]
+"""`shown`: every character stands on a page, unless a diagnostic says why not. `data`: it may go out, in files for programs, in addresses and meta tags, or
+by what it decides (an id, an order, a switch). `never`: no byte of any file that is published comes from it."""
+
+
+def _keys(**by_visibility: str) -> dict[str, Visibility]:
+    words: dict[Visibility, str] = by_visibility  # type: ignore[assignment]
+    return {key: visibility for visibility, keys in words.items() for key in keys.split()}
+
+
+VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
+    # config.yaml
+    "ConfigRecord": _keys(
+        shown="site footer breadcrumb", data="mode as_of search page_codes column leave_out report_page archive portal exports", never="format review publish attachments rules",
+    ),
+    "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),
+    "ColumnRecord": _keys(data="name description keywords type"),
+    "PortalLinkRecord": _keys(shown="text", data="url"),
+    "FooterRecord": _keys(shown="host contact icp police", data="government_mark report_error"),
+    "ExportsRecord": _keys(shown="licence", data="formats licence_url"),
+    "ReviewRecord": _keys(never="required steps"),
+    "ArchiveRecord": _keys(data="retention download creator", never="folder"),
+    "PortalRecord": _keys(data="layout head foot resources link_base inline_styles"),
+    "TargetRecord": _keys(
+        never="kind profile layout keep verify trial path host port user host_key known_hosts key_file bucket prefix endpoint region url",
+    ),
+    "PublishRecord": _keys(never="targets"),
+    "RulesRecord": _keys(never="levels index_number working_days stale_months page_kilobytes"),
+    "AttachmentsRecord": _keys(never="allow"),
+    # content/units/, topics.yaml, glossary.yaml
+    "RegistryRecord": _keys(shown="name short_name kind units groups", data="authority parent"),
+    "UnitRecord": _keys(shown="name kind aliases former_names since until note", data="id parent successor"),
+    "FormerNameRecord": _keys(shown="name until"),
+    "GroupRecord": _keys(shown="name aliases", data="id members open"),
+    "MemberRule": _keys(data="kind parent except"),
+    "TopicsRecord": _keys(shown="topics"),
+    "TopicRecord": _keys(shown="name description", data="id"),
+    "GlossaryRecord": _keys(shown="terms"),
+    "TermRecord": _keys(shown="term expansion explanation aliases"),
+    # content/plans/
+    "PlanRecord": _keys(
+        shown="title year issuer publisher signature document_number index_number category keywords written published validity summary disclosure addressees "
+        "copies_to printed_by printed_on annotation source_url lists sections attachments corrections",
+        data="authority based_on previous aliases draft",
+    ),
+    "ListRecord": _keys(shown="caption columns", data="id merged printed"),
+    "ColumnsRecord": _keys(shown="number section subsection title text units lead responsible cooperating deadline leader note status"),
+    "SectionRecord": _keys(shown="number title", data="id parent"),
+    "AttachmentRecord": _keys(shown="title", data="file"),
+    "CorrectionRecord": _keys(shown="date what why"),
+    "TaskRecord": _keys(
+        shown="number title text units lead responsible cooperating deadline leader note indicators", data="id section topics basis continues list",
+    ),
+    "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed"),
+    "ProgressRecord": _keys(shown="date note evidence readings unit", data="task status"),
+    "EvidenceRecord": _keys(shown="title", data="url"),
+    "SignatureRecord": _keys(never="step by date result opinion digest"),
+    # content/pages/, index.md, withdrawn.yaml
+    "FreePageRecord": _keys(shown="title published", data="description weight in_footer aliases draft"),
+    "WithdrawnRecord": _keys(shown="title date why", data="address status see"),
+    # ledgers
+    "PublishedPlanRecord": _keys(data="plan tasks", never="title date digest corrections"),
+    "SnapshotRecord": _keys(
+        shown="at sha256 retention pages note signed_by changes", data="name size previous files public_size public_sha256",
+    ),
+    # what `gksite check` is told
+    "WaiverRecord": _keys(never="code file found why date"),
+    "ConfusionRecord": _keys(never="wrong right"),
+    "HolidayRecord": _keys(never="year free worked"),
+    "IndexNumberRecord": _keys(never="index_number plan"),
+    "VisitRecord": _keys(never="url status error moved_to checked"),
+}
+"""Record → key → what becomes of its value."""
