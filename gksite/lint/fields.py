@@ -21,6 +21,7 @@ class Fields:
         self._texts = texts
         self._trees: dict[str, Node | None] = {}
         self._lines: dict[str, list[str]] = {}
+        self._items: dict[tuple[str, int], Node | None] = {}
 
     def of_plan(self, plan: Plan, key: str) -> Location:
         """The value under an English key of a plan's front matter; the title's where there is no such key."""
@@ -41,8 +42,11 @@ class Fields:
             self._lines[path] = decode(self._texts.get(path, b""), path)[0].split("\n")
         lines = self._lines[path]
         start = next((number for number in range(min(line, len(lines)), 0, -1) if lines[number - 1].startswith("- ")), 0)
-        end = next((number for number in range(start + 1, len(lines) + 1) if lines[number - 1].startswith("- ")), len(lines) + 1)
-        return parse_yaml("\n".join(lines[start - 1 : end - 1]), path, start)[0] if start else None
+        if (path, start) not in self._items:
+            # Each of the many names of a task asks for the same item.
+            end = next((number for number in range(start + 1, len(lines) + 1) if lines[number - 1].startswith("- ")), len(lines) + 1)
+            self._items[path, start] = parse_yaml("\n".join(lines[start - 1 : end - 1]), path, start)[0] if start else None
+        return self._items[path, start]
 
     def at_key(self, path: str, *steps: str) -> Location:
         """The value below mappings of a file, or what of it exists."""

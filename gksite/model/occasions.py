@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 import msgspec
@@ -66,7 +67,7 @@ def first_day(rule: str, start: date, last: date) -> date | None:
         if weekday:
             fits = fits and _WEEKDAYS[day.weekday()] == weekday
         elif day_of_month == -1:
-            fits = fits and days_after(day, 1).day == 1
+            fits = fits and day.day == monthrange(day.year, day.month)[1]
         else:
             fits = fits and day.day == day_of_month
         if fits:
