@@ -13,6 +13,7 @@ from gksite.lint.plan_view import PlanView
 from gksite.model.entities import Task
 from gksite.model.outline import MarkedText
 from gksite.notation.characters import without_invisible
+from gksite.notation.deadline_years import is_period
 from gksite.notation.deadlines import parse_deadline
 from gksite.notation.numbering import Numbering, parse_numbering
 from gksite.notation.units import parse_units
@@ -78,7 +79,7 @@ def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
         stated = bracket or (dates[0] if len(dates) == 1 else "")
         if not stated or _compared(stated) == _compared(task.deadline.raw):
             continue
-        reading = parse_deadline(stated, view.plan.year)
+        reading = parse_deadline(stated, None if is_period(view.plan.title) else view.plan.year)
         if _differ(reading, task.deadline, exactly=bool(bracket)):
             yield problem("body-table-deadline", where, task=task.number, body=stated, table=task.deadline.raw)
 
