@@ -73,7 +73,8 @@ def render_rule(rule: Rule) -> str:
 
 def _example(code: str, name: str) -> str:
     spec = yaml.safe_load((CASES / code / f"{name}.yaml").read_text("utf-8"))
-    day = f"On {spec['today']}:\n\n" if "today" in spec else ""
+    today = spec.get("today") or spec.get("clock")
+    day = f"On {today}:\n\n" if today else ""
     return day + ("\n".join(_edits(spec["edits"])) or "The same sources. 同样的源文件。\n")
 
 

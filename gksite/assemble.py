@@ -102,9 +102,10 @@ def assemble(
         if id not in drafted and (found := check_review(review, config.review_steps, f"content/plans/{id}")):
             problems += found
             held.append(id)
+    published, more_of_published = reading.part("published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published)
     model, more = build_site(
         config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken, held=held,
-        today=today, drafts=drafts, match=reading.match, sounds=reading.sounds,
+        today=today, drafts=drafts, match=reading.match, sounds=reading.sounds, ledger=published,
     )
     problems += more
     withdrawn, more = reading.part("withdrawn", [WITHDRAWN_PATH], tuple[Withdrawn, ...], _read_withdrawn)
@@ -113,7 +114,6 @@ def assemble(
     addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
     glossary, more_of_glossary = reading.part("glossary", [GLOSSARY_PATH], tuple[Term, ...], _read_glossary)
     problems += more_of_glossary
-    published, more_of_published = reading.part("published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published)
     hidden = reviews.keys() - model.plans.keys()
     model = msgspec.structs.replace(
         model, withdrawn=without_hidden(withdrawn, hidden), snapshots=snapshots, addresses=addresses, published=published,

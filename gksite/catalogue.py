@@ -973,6 +973,21 @@ CATALOGUE: dict[str, Entry] = {
     "future-publication": _error(
         "日期 {published} 晚于 {today}", "dated {published}, after {today}",
         "核对日期；提前准备的写 draft: true", "check the date; write draft: true until it comes"),
+    "report-in-future": _error(
+        "任务 {task} 的填报（{unit}）日期是 {date}，晚于今天（{today}）", "the report on task {task} ({unit}) is dated {date}, after today ({today})",
+        "改成填报实际所说的那一天；今天不对的，核对这台电脑的日期和 config.yaml 的 timezone",
+        "write the day that the report speaks of; if today is wrong, see the date of this machine and timezone in config.yaml"),
+    "report-after-recorded": _error(
+        "填报日期 {date} 晚于录入日期 {recorded}", "the report is dated {date}, after it was recorded on {recorded}",
+        "改成填报实际所说的那一天", "write the day that the report speaks of"),
+    "publication-backdated": _warning(
+        "发布日期 {published} 早于首次发布的日期 {first}", "published is {published}, before the plan first went out on {first}",
+        "改成实际公开的日期；早先已在别处公开的，在 waivers.yaml 里写明原因",
+        "write the day on which it was made public; if that was elsewhere and earlier, say so in waivers.yaml"),
+    "day-outdated": _warning(
+        "判断逾期用的日期是 {day}，到今天（{today}）已超过 {most} 天", "deadlines are held against {day}, more than {most} days before today ({today})",
+        "重新发布（gksite publish），或生成时加 --today，或更新 config.yaml 的 as_of；有意固定的，用 rules.levels 关闭本条",
+        "publish again (gksite publish), build with --today, or change as_of in config.yaml; if it is meant to stay, turn this rule off in rules.levels"),
     "missing-source-or-date": _warning(
         "没有填写“{key_zh}”", "“{key}” is not filled in",
         "在 plan.md 中补上 {key}：没有日期的信息按未更新计", "add {key} to plan.md: an item without a date counts as not updated"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,9 +146,13 @@ def found_texts(packed: bytes) -> dict[str, bytes]:
 
 
 def lint_sources(
-    root: Path, sources: Sources, assembled: Assembled, before: Checks, files: RuleFiles, looks: Sequence[Looks], made: Iterable[Mapping[str, bytes]]
+    root: Path, sources: Sources, assembled: Assembled, before: Checks, files: RuleFiles, looks: Sequence[Looks], made: Iterable[Mapping[str, bytes]],
+    today: date | None, clock: date | None,
 ) -> Linted:
-    """All findings in source texts, plans, the site as a whole and attachments; `made` are those of the looks that were not known."""
+    """All findings in source texts, plans, the site as a whole and attachments; `made` are those of the looks that were not known.
+
+    `today` is the day that the check was told to take, `clock` the real one where somebody looked.
+    """
     keys = {name: key for look in looks for name, key in look.keys.items()}
     found = {name: entry for look in looks for name, entry in look.known.items()}
     found |= {name: (keys[name], packed) for one in made for name, packed in one.items()}
@@ -155,7 +160,10 @@ def lint_sources(
     problems = [one for name in keys for one in decoder.decode(found[name][1])]
     contents = _contents(sources, assembled, before)
     found |= contents
-    problems += _check_site(sources, assembled, files, {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()})
+    problems += _check_site(
+        sources, assembled, files, {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()},
+        today, clock,
+    )
     attachments = _inspect_all(root, sources, before)
     problems += _check_attachments(sources, attachments)
     return Linted(problems, found, attachments)
@@ -176,13 +184,17 @@ def _contents(sources: Sources, assembled: Assembled, before: Checks) -> dict[st
     return found
 
 
-def _check_site(sources: Sources, assembled: Assembled, files: RuleFiles, contents: Mapping[str, str]) -> list[Diagnostic]:
+def _check_site(
+    sources: Sources, assembled: Assembled, files: RuleFiles, contents: Mapping[str, str], today: date | None,
+    clock: date | None,
+) -> list[Diagnostic]:
     model = assembled.model
     if model is None:
         return []
     view = SiteView(
         config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
-        as_of=model.as_of, calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        as_of=model.as_of, day=today or clock or model.as_of, clock=None if today else clock,
+        calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
         glossary=model.glossary,
         published_plans=model.published, contents=contents, held=frozenset(assembled.held),
         answered=frozenset((*(old.lstrip("/") for old, _, _ in redirects(model)), *(address for address, _ in tombstones(model)))),

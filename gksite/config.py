@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta, timezone, tzinfo
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,8 @@ CONFIG_PATH = "config.yaml"
 LEDGER_PATH = "snapshots/index.yaml"
 ADDRESSES_PATH = "snapshots/addresses.txt"
 PUBLISHED_PATH = "publications/plans.yaml"
+DEFAULT_ZONE = "Asia/Shanghai"
+_OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 
 CodedPage = Literal["plan", "table", "unit", "task"]
 CODED_PAGES: tuple[CodedPage, ...] = ("plan", "table", "unit", "task")
@@ -118,6 +121,8 @@ class Config(msgspec.Struct, frozen=True):
     base_url: str = ""
     mode: Literal["portal", "preview"] = "preview"
     as_of: date | None = None
+    timezone: str = DEFAULT_ZONE
+    """Where it is today: the day of an import, a check and a publication (`zone_of`)."""
     column_name: str = ""
     column_description: str = ""
     column_keywords: str = ""
@@ -145,10 +150,37 @@ class Config(msgspec.Struct, frozen=True):
 
 def theme_named(text: str) -> str:
     """The theme that config.yaml names, read without its records, which take long to load; where it is not to be read, the usual one."""
+    return _named(text, "site", "theme") or Config(name="").theme
+
+
+def zone_named(text: str) -> str:
+    """The time zone that config.yaml names, read as `theme_named` reads."""
+    return _named(text, "timezone") or DEFAULT_ZONE
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of a name such as Asia/Shanghai, or of an offset such as +08:00; None where this machine knows none.
+
+    All of China has one time, so the usual zone needs no tables, which a bare machine lacks.
+    """
+    if name == DEFAULT_ZONE:
+        return timezone(timedelta(hours=8))
+    if offset := _OFFSET.fullmatch(name):
+        minutes = int(offset[2]) * 60 + int(offset[3])
+        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # what it raises for a name that is unknown, no name, a folder of its tables
+        return None
+
+
+def _named(text: str, *steps: str) -> str:
     node, _ = parse_yaml(text, CONFIG_PATH)
-    for step in ("site", "theme"):
+    for step in steps:
         node = next((value for key, value in node.entries.items() if KEYS.get(key, key) == step), None) if isinstance(node, Mapping) else None
-    return (isinstance(node, Scalar) and node.value) or Config(name="").theme
+    return (isinstance(node, Scalar) and node.value) or ""
 
 
 def check_format(text: str) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ import re
 from gksite.catalogue import CATALOGUE
 from gksite.config import (
     CONFIG_PATH,
+    DEFAULT_ZONE,
     EXPORT_FORMATS,
     ArchiveSettings,
     Config,
@@ -15,6 +16,7 @@ from gksite.config import (
     PortalLink,
     RuleSettings,
     Target,
+    zone_of,
 )
 from gksite.config_records import ConfigRecord, FooterRecord, PortalRecord, TargetRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
@@ -51,6 +53,7 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         base_url=f"{site.base_url.rstrip('/')}/" if site.base_url else "",
         mode=record.mode,
         as_of=record.as_of,
+        timezone=record.timezone or DEFAULT_ZONE,
         column_name=column.name or "",
         column_description=column.description or "",
         column_keywords=column.keywords or "",
@@ -78,7 +81,14 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         ),
         attachment_types=tuple(dict.fromkeys(one.strip().lstrip(".").lower() for one in record.attachments.allow)),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_rules(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_timezone(record, place), *_check_rules(record, place)]
+
+
+def _check_timezone(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    if record.timezone and zone_of(record.timezone) is None:
+        known = f"{DEFAULT_ZONE}, Asia/Urumqi, +08:00"
+        return [problem("wrong-value", place.at("timezone"), key=spelled("timezone"), value=record.timezone, known=known)]
+    return []
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:

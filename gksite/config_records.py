@@ -138,6 +138,7 @@ class ConfigRecord(Record):
     site: SiteRecord
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
+    timezone: Text | None = None
     search: YesNo = True
     page_codes: list[CodedPage] = Field(default_factory=lambda: list(CODED_PAGES))
     column: ColumnRecord = Field(default_factory=lambda: ColumnRecord.model_construct())

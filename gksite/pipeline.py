@@ -14,6 +14,7 @@ from gksite.assemble import TASKS_PER_PLAN, Assembled, assemble, plan_folders
 from gksite.config import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic
 from gksite.making import Notes, notes_of, pages_to_make
+from gksite.model.publication import check_report_days
 from gksite.model.snapshots import public_name, snapshot_path
 from gksite.output.cache import (
     read_cache,
@@ -95,7 +96,8 @@ def build(
                 return BuildReport(before.problems, before.pages, last_check=state_of(kept_dir, program, sources, files))
         compiled, ready = _templates(root, kept_dir, sources, program, options)
         assembled = _assembled(kept_dir, sources, program, options, late, output.survey)
-        problems = [*unread, *assembled.problems]
+        latest = max(filter(None, (options.today, options.clock))) if options.clock else None
+        problems = [*unread, *assembled.problems, *check_report_days(assembled.plans, latest)]
         if assembled.config is None or assembled.model is None:
             return BuildReport(tuple(sorted(set(problems))))
         if files is None or not before or before.theme != assembled.config.theme:
@@ -169,7 +171,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
 
     before = read_checks(kept_dir, Checks) or Checks()
     files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
-    if files and not unread and not theme_problems and before.inputs == _inputs_digest(program, options, sources, files):
+    if files and not unread and not theme_problems and before.inputs == _check_digest(program, options, sources, files):
         note_check(kept_dir, program, sources, files, before.problems)
         return BuildReport(before.problems, before.scope.pages, waived=before.waived, titles=before.titles, scope=before.scope)
     rule_files, rule_problems = rule_files_of(sources)
@@ -182,6 +184,7 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
             files, theme_problems = read_theme(root, assembled.config.theme)
         site, more = prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
         problems = [*unread, *assembled.problems, *(theme_problems if assembled.config else ()), *more]
+        problems += check_report_days(assembled.plans, options.today or options.clock)
         plans = plan_looks(assembled, before)
         works = [plan_work(sources, assembled, plans)]
         todo = None
@@ -205,12 +208,15 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
         count, rendered = len(site.requests), todo.joined(made[0])
         facts = with_known(rendered.fingerprints, rendered.seen, before)
         problems += [*rendered.problems, *check_pages(facts, outputs_of(site, options), site.model)]
-    linted = lint_sources(root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans])
+    linted = lint_sources(
+        root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans],
+        options.today, options.clock,
+    )
     found, waived = settled([*problems, *rule_problems, *linted.problems], assembled.config, rule_files, with_pages=bool(count))
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     scope = scope_of(assembled, count)
     if assembled.config and assembled.model and files:
-        inputs = _inputs_digest(program, options, sources, files)
+        inputs = _check_digest(program, options, sources, files)
         write_checks(kept_dir, Checks(inputs, assembled.config.theme, scope, found, waived, titles, linted.found, linted.attachments, facts))
         note_check(kept_dir, program, sources, files, found)
     return BuildReport(found, count, len(rendered.rendered), waived=waived, titles=titles, scope=scope if assembled.model else None)
@@ -257,6 +263,11 @@ def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: Th
         parts += [path.encode(), file.digest]
     parts.append(msgspec.msgpack.encode(theme))
     return digest(*parts)
+
+
+def _check_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
+    """What a check's findings depend on: the inputs of a build, and the day, which tells what lies in the future."""
+    return digest(_inputs_digest(program, options, sources, theme), str(options.clock).encode())
 
 
 def _notes(output: Output) -> Notes | None:

@@ -35,6 +35,7 @@ from gksite.source.files import Sources, ThemeFiles
 
 class Options(msgspec.Struct, frozen=True):
     """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
+    `clock` is the day of the command, where one looks at it: nothing of a site depends on it, it only tells what lies in the future.
 
     `strict`: a warning keeps the site from being written, as an error does. `profile` is the form in which the site goes into a
     portal (docs/portal.md); `since` the manifest of the last push, which a push is held against.
@@ -48,6 +49,7 @@ class Options(msgspec.Struct, frozen=True):
     """With its offset: the site is a snapshot of that time, and every page says so."""
     profile: Profile = "site"
     since: Since | None = None
+    clock: date | None = None
 
 
 USUAL = Options()

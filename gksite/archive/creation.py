@@ -56,6 +56,7 @@ class Order(msgspec.Struct, frozen=True):
     note: str = ""
     key: Path | None = None
     jobs: int | None = None
+    clock: date | None = None
 
 
 class Created(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ def _create(root: Path, order: Order, progress: Callable[[int, int], None] | Non
         return Created(tuple(sorted({*unread, *assembled.problems})))
     at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), model.as_of)
     with scratch_dir() as scratch:
-        options = Options(today=order.today, jobs=order.jobs, archived_at=at)
+        options = Options(today=order.today, jobs=order.jobs, archived_at=at, clock=order.clock)
         report = build_aside(root, scratch / "site", options, progress)
         if not report.pages or any(severity(one) == "error" for one in report.problems):
             return Created(report.problems)

@@ -72,6 +72,7 @@ def check(
     gksite check --report check.html
     """
     from gksite import pipeline
+    from gksite.cli.clock import day_of
 
     if dry_run and not fix:
         raise shared.usage("--dry-run 要和 --fix 一起用", "--dry-run goes with --fix")
@@ -86,7 +87,7 @@ def check(
         print_problems(shared, [refusal.diagnostic], "text")
         return exit_code([refusal.diagnostic], strict=strict)
     kept: list[pipeline.Site] = []  # as in `build`
-    found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs), seen=kept.append)
+    found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)), seen=kept.append)
     problems = [one for one in found.problems if (not only or one.code in only) and one.code not in skip]
     if report:
         _write_report(shared, Path(report), problems, found)

@@ -63,6 +63,7 @@ def build(
     gksite build --profile push --since sent/manifest.json
     """
     from gksite import pipeline
+    from gksite.cli.clock import day_of
     from gksite.portal.profiles import Since
 
     if since and profile != "push":
@@ -70,7 +71,7 @@ def build(
     started = time.monotonic()
     out = _output_dir(shared, output, profile)
     last = Since(since, Path(since).read_bytes()) if since else None
-    options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last)
+    options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last, clock=day_of(shared.project))
     kept: list[pipeline.Site] = []  # to take the model of a large site apart costs time, and the process ends soon
     try:
         with _Bar(hidden=quiet) as bar:

@@ -58,6 +58,7 @@ def publish(
     gksite publish live --rollback
     """
     from gksite import pipeline
+    from gksite.cli.clock import day_of
     from gksite.output.refusal import Refused
     from gksite.publishing.gate import OPEN_GATES, check_mode
     from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, push_folder, read_config
@@ -81,8 +82,11 @@ def publish(
         return _stop(shared, problems, format)
     out = Path(output) if output else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
     before = read_states(shared.project)
+    clock = day_of(shared.project)
+    # The site stands at the day of its publication, which the ledger then says, so that the next build says the same.
+    day = today or (None if config and config.as_of else clock)
     findings: list[Diagnostic] = []
-    problems = build_site(shared.project, out, found, pipeline.Options(False, today, jobs), findings.extend)
+    problems = build_site(shared.project, out, found, pipeline.Options(False, day, jobs, clock=clock), findings.extend)
     contents = read_contents(shared.project)
     if not quiet and all(one.code in OPEN_GATES or one.code == "publish-review-open" for one in problems):
         announce(shared, contents, findings)
@@ -96,7 +100,7 @@ def publish(
         return _stop(shared, report.problems, format)
     try:
         if not dry_run and not found.trial:
-            record_plans(shared.project, contents, today or date.today(), shared.say_waiting)
+            record_plans(shared.project, contents, today or clock, shared.say_waiting)
     except Refused as refusal:
         return _stop(shared, [refusal.diagnostic], format)
     if not quiet:

@@ -86,9 +86,11 @@ def snapshot() -> None:
 def create(shared: Shared, at: datetime | None, note: str, key: Path | None, today: date | None, jobs: int | None) -> int:
     """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
     from gksite.archive.creation import Order, create_snapshot
+    from gksite.cli.clock import day_of
 
     with _refusals(shared) as refused:
-        made = create_snapshot(shared.project, Order(at, today, note, key, jobs), waiting=shared.say_waiting)
+        order = Order(at, today, note, key, jobs, day_of(shared.project))
+        made = create_snapshot(shared.project, order, waiting=shared.say_waiting)
         print_problems(shared, made.problems, "text")
         if made.entry is None:
             shared.say("有错误，没有归档", "there are errors: no snapshot was made")

@@ -12,6 +12,7 @@ from gksite.lint.site_view import SiteView
 from gksite.model.entities import Plan
 
 _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}", re.ASCII)
+_OLDEST_DAY = 31
 
 
 # ── dates ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -41,12 +42,25 @@ def check_calendar_range(view: SiteView) -> Iterator[Diagnostic]:
 def check_future_dates(view: SiteView) -> Iterator[Diagnostic]:
     """Nothing is dated as published after the day of the check (a forged date is a veto item of 国办秘函〔2019〕19号)."""
     for plan in view.published():
-        if plan.published and plan.published > view.as_of:
-            yield problem("future-publication", view.fields.of_plan(plan, "published"), published=plan.published, today=view.as_of)
-        for task in plan.tasks:
-            for entry in task.progress:
-                if entry.date > view.as_of:
-                    yield problem("future-publication", entry.location, published=entry.date, today=view.as_of)
+        if plan.published and plan.published > view.day:
+            yield problem("future-publication", view.fields.of_plan(plan, "published"), published=plan.published, today=view.day)
+
+
+def check_backdated(view: SiteView) -> Iterator[Diagnostic]:
+    """A plan's 发布日期 is not before the day on which `gksite publish` first brought it out, by the ledger of published plans."""
+    ledger = {entry.plan: entry for entry in view.published_plans}
+    for plan in view.published():
+        entry = ledger.get(plan.id)
+        first = entry and (entry.first or (None if entry.corrections else entry.day))
+        if first and plan.published and plan.published < first:
+            yield problem("publication-backdated", view.fields.of_plan(plan, "published"), published=plan.published, first=first)
+
+
+def check_day(view: SiteView) -> Iterator[Diagnostic]:
+    """The day that deadlines are held against is not more than 31 days past where reports are judged by it: what is late is then not told."""
+    is_old = view.clock is not None and (view.clock - view.as_of).days > _OLDEST_DAY
+    if is_old and any(plan.is_tracked for plan in view.published()):
+        yield problem("day-outdated", view.fields.at_key(CONFIG_PATH, "as_of"), day=view.as_of, today=view.clock, most=_OLDEST_DAY)
 
 
 def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:

@@ -116,6 +116,8 @@ RULES: tuple[Rule, ...] = (
     Rule("published-late", "disclosure", "site", "超过20个工作日公开", "Published late", f"{_ACT} §26", disclosure.check_twenty_days),
     Rule("holidays-unknown", "disclosure", "site", "没有当年节假日数据", "Holidays not known", f"{_ACT} §26", disclosure.check_calendar_range),
     Rule("future-publication", "disclosure", "site", "日期在将来", "A date in the future", f"{_INDICATORS}：伪造发稿日期单项否决", disclosure.check_future_dates),
+    Rule("publication-backdated", "disclosure", "site", "发布日期早于首次发布", "A publication dated back", f"{_INDICATORS}：伪造发稿日期单项否决", disclosure.check_backdated),
+    Rule("day-outdated", "disclosure", "site", "判断逾期的日期过旧", "The day that deadlines are held against is past", _OURS, disclosure.check_day),
     Rule("missing-source-or-date", "disclosure", "site", "缺少来源或日期", "Source or date is missing", f"{_PORTALS}；{_INDICATORS}", disclosure.check_sources_and_dates),
     Rule("missing-publication-key", "disclosure", "build", "缺少元数据所需的信息", "What a meta tag needs is missing", _PORTALS),
     Rule("index-number-form", "disclosure", "site", "索引号的写法", "Form of an index number", "政府信息公开目录系统实施指引（试行）", index_numbers.check_index_form),

@@ -35,7 +35,8 @@ class LinkStatus(msgspec.Struct, frozen=True):
 
 
 class SiteView(msgspec.Struct, frozen=True):
-    """Everything that rules over the whole site look at. `plans` are all plans, drafts too; `as_of` is the day of the check."""
+    """Everything that rules over the whole site look at. `plans` are all plans, drafts too; `as_of` is the day that deadlines
+    are held against, `day` that of the check, and `clock` today where one looked at the clock."""
 
     config: Config
     registry: Registry
@@ -43,6 +44,8 @@ class SiteView(msgspec.Struct, frozen=True):
     pages: tuple[FreePage, ...]
     topics: tuple[Topic, ...]
     as_of: date
+    day: date
+    clock: date | None
     calendar: Calendar
     ledger: tuple[LedgerEntry, ...]
     links: Mapping[str, LinkStatus] | None

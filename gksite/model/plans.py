@@ -214,6 +214,8 @@ def _progress(
                 near = nearest(name, names)
                 where = place.at("readings", name)
                 problems.append(problem("unknown-indicator", where, task=task.id, name=name, near=near))
+        if record.recorded and record.date > record.recorded:
+            problems.append(problem("report-after-recorded", place.at("date"), date=record.date, recorded=record.recorded))
         for index, evidence in enumerate(record.evidence):
             problems += check_target(evidence.url, place.at("evidence", index, "url"))
         if record.note:

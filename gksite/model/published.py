@@ -24,7 +24,8 @@ sorts and links within the site. Everything else in these files counts, and so d
 
 class PublishedPlan(Value, frozen=True):
     """An entry of publications/plans.yaml. `digest` is that of the content which went out first on `day`, with corrections of
-    these days; `tasks` are the ids of all tasks that were ever published."""
+    these days; `tasks` are the ids of all tasks that were ever published. The plan itself went out on `first` for the first time
+    and on `last` for the last; ledgers of old do not say so."""
 
     plan: str
     title: str
@@ -33,6 +34,13 @@ class PublishedPlan(Value, frozen=True):
     location: Location
     corrections: tuple[date, ...] = ()
     tasks: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def latest_day(self) -> date:
+        """The latest day on which the plan is known to have gone out."""
+        return max(self.day, self.last or self.day)
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
@@ -52,6 +60,7 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
                 continue
             found[record.plan] = PublishedPlan(
                 record.plan, record.title, record.date, record.digest, where, tuple(record.corrections), tuple(record.tasks),
+                record.first, record.last,
             )
     return tuple(found.values()), problems
 

@@ -279,6 +279,7 @@ class ProgressRecord(Record):
     evidence: list[EvidenceRecord] = Field(default_factory=list)
     readings: dict[str, Number] = Field(default_factory=dict)
     unit: Name | None = None
+    recorded: Date | None = None
 
 
 class SignatureRecord(Record):
@@ -330,6 +331,8 @@ class PublishedPlanRecord(Record):
     title: Text
     date: Date
     digest: Sha256
+    first: Date | None = None
+    last: Date | None = None
     corrections: list[Date] = Field(default_factory=list)
     tasks: list[Id] = Field(default_factory=list)
 

@@ -92,13 +92,14 @@ def build_site(
     config: Config, registry: Registry, topics: Mapping[str, Topic], plans: Iterable[Plan], pages: Iterable[FreePage],
     home: FreePage | None, *, broken_plans: Iterable[str] = (), held: Iterable[str] = (), today: date | None = None, drafts: bool = False,
     match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks, sounds: Mapping[str, str] | None = None,
+    ledger: Iterable[PublishedPlan] = (),
 ) -> tuple[SiteModel, list[Diagnostic]]:
     """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
     Plans that the review gate has `held` back are drafts, whatever they say themselves.
 
     `match` finds the counterparts of an older plan's tasks in a newer one; `sounds` are the sort keys of the units' names, where
-    they are known already. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest date that
-    the content itself states, so that the same sources give the same site on any day.
+    they are known already. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest of the
+    office's own days, so that the same sources give the same site on any day. `ledger` are the plans that were published.
     """
     kept_back = frozenset(held)
     every = {
@@ -114,7 +115,7 @@ def build_site(
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
         config=config, registry=registry, topics=dict(topics), plans=published, pages=shown, home=home,
-        as_of=today or config.as_of or _latest_date(published.values()), tasks=tasks, named=named, through_groups=through,
+        as_of=today or config.as_of or _office_day(published.values(), ledger), tasks=tasks, named=named, through_groups=through,
         derived=_derived(published), previous=previous, matches=matches,
         earlier={match.new: match for found in matches.values() for match in found},
         later={match.old: match for found in matches.values() for match in found},
@@ -189,10 +190,10 @@ def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
     return {key: tuple(units) for key, units in found.items()}
 
 
-def _latest_date(plans: Iterable[Plan]) -> date:
-    latest = date.min
-    for plan in plans:
-        own = [plan.written, plan.published, *(c.date for c in plan.corrections)]
-        own += [entry.date for task in plan.tasks for entry in task.progress]
-        latest = max([latest, *(day for day in own if day is not None)])
-    return latest if latest > date.min else date(2000, 1, 1)
+def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
+    """The latest day that the office itself states: of its plans, their corrections and its publications.
+
+    A report's never: a slip of one unit's pen would make the tasks of others late.
+    """
+    days = [day for plan in plans for day in (plan.written, plan.published, *(c.date for c in plan.corrections)) if day]
+    return max((*days, *(entry.latest_day for entry in ledger)), default=date(2000, 1, 1))

@@ -79,9 +79,16 @@ def with_published(ledger: Sequence[PublishedPlan], contents: Contents, day: dat
         changed = old is None or (old.digest, old.corrections) != (digest, corrections)
         entries[plan.id] = PublishedPlan(
             plan.id, plan.title, day if old is None or changed else old.day, digest, Location(PUBLISHED_PATH), corrections,
-            tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))),
+            tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))), _first(old, day), max(day, old.latest_day) if old else day,
         )
     return [entries[id] for id in sorted(entries)]
+
+
+def _first(old: PublishedPlan | None, day: date) -> date | None:
+    """The day of a plan's first publication; None where an old ledger replaced it when the plan was corrected."""
+    if old is None:
+        return day
+    return old.first or (None if old.corrections else old.day)
 
 
 def render_published(ledger: Iterable[PublishedPlan]) -> str:
@@ -89,6 +96,8 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
     entries: list[Mapping[str, Value]] = []
     for one in ledger:
         entry: dict[str, Value] = {"plan": one.plan, "title": one.title, "date": one.day.isoformat(), "digest": one.digest}
+        days = {"first": one.first, "last": one.last}
+        entry |= {key: found.isoformat() for key, found in days.items() if found}
         optional: dict[str, Value] = {"corrections": [day.isoformat() for day in one.corrections], "tasks": list(one.tasks)}
         entries.append(entry | {key: value for key, value in optional.items() if value})
     return _HEAD + items(entries)

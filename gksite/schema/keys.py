@@ -8,7 +8,7 @@ FORMAT = 1
 KEYS: dict[str, str] = {
     # config.yaml
     "格式版本": "format", "站点": "site", "域名": "domain", "网站标识码": "id_code", "网址": "base_url", "语言": "language", "主题风格": "theme",
-    "模式": "mode", "截至日期": "as_of", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
+    "模式": "mode", "截至日期": "as_of", "时区": "timezone", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url", "不设页面": "leave_out",
     "关键词": "keywords", "类型": "type", "说明": "description", "党政机关标识": "government_mark", "网站找错": "report_error",
     "本页纠错": "report_page",
     "备案号": "icp", "搜索": "search", "网页二维码": "page_codes", "门户": "portal", "版式": "layout", "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
@@ -42,9 +42,9 @@ KEYS: dict[str, str] = {
     "等于": "equal", "计量单位": "unit", "原文": "printed", "所属表": "list",
     # progress
     "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence", "数值": "readings",
-    "填报单位": "unit", "事项": "what", "原因": "why",
+    "填报单位": "unit", "录入日期": "recorded", "事项": "what", "原因": "why",
     # the ledger of published plans
-    "各任务": "tasks",
+    "各任务": "tasks", "首次发布": "first", "最近发布": "last",
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by", "结论": "result", "意见": "opinion",
     "内容校验值": "digest",

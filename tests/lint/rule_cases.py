@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import yaml
+
+from gksite.preparation import Options
 
 PROJECT = Path(__file__).parents[2]
 BASE_DIR = PROJECT / "tests/check/base"
@@ -20,13 +21,13 @@ _SHORT = {"plan.md": f"{PLAN}/plan.md", "tasks.yaml": f"{PLAN}/tasks.yaml", "pro
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def make_site(case: Path, root: Path) -> tuple[date | None, bool]:
-    """Write the base with the edits of a case (bad.yaml or good.yaml) to `root`; the day and whether drafts count, as it asks."""
+def make_site(case: Path, root: Path) -> Options:
+    """Write the base with the edits of a case (bad.yaml or good.yaml) to `root`; the days and whether drafts count, as it asks."""
     shutil.copytree(BASE_DIR, root)
     spec = yaml.safe_load(case.read_text("utf-8"))
     for edit in spec["edits"]:
         make_edit(edit, root)
-    return spec.get("today"), spec.get("drafts", False)
+    return Options(spec.get("drafts", False), spec.get("today"), 1, clock=spec.get("clock"))
 
 
 def make_edit(edit: dict[str, Any], root: Path) -> None:

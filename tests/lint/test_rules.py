@@ -27,8 +27,8 @@ def test_every_rule_has_its_cases() -> None:
 @pytest.mark.parametrize("code", CASES)
 def test_a_rule_finds_its_bad_case_and_nothing_else_does(code: str, tmp_path: Path) -> None:
     root = tmp_path / "site"
-    today, drafts = make_site(CASES_DIR / code / "bad.yaml", root)
-    found = check(root, Options(drafts, today, 1)).problems
+    options = make_site(CASES_DIR / code / "bad.yaml", root)
+    found = check(root, options).problems
     assert {one.code for one in found} == {code}
     reports: tuple[tuple[Language, str], ...] = (("zh", "expected.txt"), ("en", "expected.en.txt"))
     for language, name in reports:
@@ -38,8 +38,8 @@ def test_a_rule_finds_its_bad_case_and_nothing_else_does(code: str, tmp_path: Pa
 @pytest.mark.parametrize("code", CASES)
 def test_a_rule_leaves_its_good_case_alone(code: str, tmp_path: Path) -> None:
     root = tmp_path / "site"
-    today, drafts = make_site(CASES_DIR / code / "good.yaml", root)
-    assert render_report(check(root, Options(drafts, today, 1)).problems, "text", "zh") == ""
+    options = make_site(CASES_DIR / code / "good.yaml", root)
+    assert render_report(check(root, options).problems, "text", "zh") == ""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
