@@ -87,8 +87,13 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, {})
     today = date(2025, 2, 2)
     assert with_published(old, contents, today) == [
-        PublishedPlan("a", "有更正", today, "3" * 64, where, (date(2025, 2, 1),), ("1", "2", "3")), old[1], PublishedPlan("c", "新的", today, "4" * 64, where), old[0],
+        PublishedPlan("a", "有更正", today, "3" * 64, where, (date(2025, 2, 1),), ("1", "2", "3"), date(2024, 1, 1), today),
+        PublishedPlan("b", "没有变", date(2024, 1, 1), "1" * 64, where, (), ("1", "2"), date(2024, 1, 1), today),
+        PublishedPlan("c", "新的", today, "4" * 64, where, (), (), today, today), old[0],
     ]
+    # A second time on the day it says so already; of a plan that was corrected an old ledger does not say when it first went out.
+    assert with_published(with_published(old, contents, today), contents, today) == with_published(old, contents, today)
+    assert with_published([old[0]], Contents((plan_of("z", title="不再提供"),), {"z": "0" * 64}, {}), today)[0].first is None
 
 
 def test_a_plan_that_changes_during_a_publication_stops_it() -> None:

@@ -53,8 +53,10 @@ def test_what_has_no_last_day_is_never_overdue(deadline: str) -> None:
     assert overdue(model) == []
 
 
-def test_the_day_is_asked_for_then_configured_then_the_latest_in_the_content() -> None:
-    assert site_of(PLAN)[0].as_of == date(2025, 5, 1)
+def test_the_day_is_asked_for_then_configured_then_the_latest_of_the_office() -> None:
+    assert site_of({**PLAN, "p/plan.md": front(written="2025-03-01")})[0].as_of == date(2025, 3, 1)
+    corrected = front(written="2025-03-01", corrections="[{date: 2025-06-03, what: 更正, why: 差错}]")
+    assert site_of({**PLAN, "p/plan.md": corrected})[0].as_of == date(2025, 6, 3)
     assert site_of({**PLAN, "p/plan.md": front(written="2025-05-20", published="2025-06-01")})[0].as_of == date(2025, 6, 1)
     assert site_of(PLAN, date(2024, 1, 1))[0].as_of == date(2024, 1, 1)
     assert site_of({})[0].as_of == date(2000, 1, 1)
