@@ -311,6 +311,9 @@ CATALOGUE: dict[str, Entry] = {
     "unsafe-link": _error(
         "不允许的链接“{target}”", "the link “{target}” is not allowed",
         "只可使用 https、http、mailto、tel 和站内链接", "use https, http, mailto, tel or a link within the site"),
+    "link-without-scheme": _error(
+        "“{target}”缺少 https://", "“{target}” lacks https://",
+        "写成 https://{target}", "write https://{target}"),
     "raw-html": _warning(
         "正文里的 HTML 标签 {found} 按文字显示", "the HTML tag {found} is shown as text",
         "删去标签，改用 Markdown；换行可以写 <br>", "remove it and use Markdown; <br> breaks a line"),
@@ -494,6 +497,18 @@ CATALOGUE: dict[str, Entry] = {
     "missing-cell": _error(
         "这一行填了内容，但缺少“{key}”", "the row is filled in, but lacks “{key}”",
         "补上这一格，或清空这一行", "fill it in, or clear the row"),
+    "date-unread": _error(
+        "“{value}”说的是哪一天不能确定", "it is not certain which day “{value}” is",
+        "写成 2025-06-30 这样的日期", "write a date like 2025-06-30"),
+    "status-unclear": _error(
+        "状态“{value}”可以指{known}", "the status “{value}” may mean {known}",
+        "写其中一个", "write one of them"),
+    "report-not-theirs": _error(
+        "任务 {task} 不由“{unit}”承担", "the task {task} is not “{unit}”'s",
+        "核对任务编号和填报单位；承担这项任务的是：{known}", "look at the task and the unit; the task is that of {known}"),
+    "report-twice": _error(
+        "“{unit}”{date} 对任务 {task} 已有另一条填报", "“{unit}” has another report of {date} on task {task}",
+        "一天一条：合成一条，或改成各自的日期", "one report a day: join them, or give each its own date"),
     "older-plan-version": _warning(
         "填报表是计划“{plan}”修改之前生成的", "the sheet was made before the plan “{plan}” was changed",
         "核对任务内容没有变化；下次填报前重新生成填报表", "see that the task still says the same; export a new sheet for the next report"),

@@ -21,7 +21,7 @@ PACKAGE = PROJECT / "gksite"
 LAYERS = (
     "values", "diagnostics", "catalogue", "notation", "source", "schema", "config", "config_records", "config_file", "model", "pages", "exports",
     "search", "lint", "portal", "importer", "output", "assemble", "dependencies", "rendering", "exporting", "searching", "checking", "preparation",
-    "making", "pipeline", "preview", "publishing", "archive", "cli",
+    "making", "rehearsal", "pipeline", "preview", "publishing", "archive", "cli",
     "__main__",
 )
 """A module imports from its own folder and from what stands before it here. The version in `__init__` is everyone's."""

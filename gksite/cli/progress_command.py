@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic, nearest
 
 if TYPE_CHECKING:
+    from gksite.importer.progress import SheetReading
     from gksite.model.site import SiteModel
     from gksite.output.source_files import LockedSources
 
@@ -31,7 +32,10 @@ _STATES = {
     "already": ("已经有了，没有重复加入", "already there"),
     "empty": ("没有填写", "not filled in"),
     "wrong": ("有问题", "wrong"),
+    "checked": ("已检查，没有加入", "checked, not added"),
 }
+_TAKEN = ("收入，加入 {added} 条", "taken, {added} entries added")
+_REFUSED = ("没有收入，一条也没有加入", "refused, nothing was added")
 
 
 @click.group("export", cls=Group)
@@ -81,10 +85,13 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
 
 
 def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
-    """Append what filled-in sheets report to the plans' progress.yaml, all of it or nothing; the exit code."""
+    """Append what filled-in sheets report to the plans' progress.yaml, each sheet whole or not at all; the exit code."""
     from gksite.output.refusal import Refused
     from gksite.output.source_files import locked_sources
 
+    for file in files:
+        if not Path(file).is_file():
+            raise shared.usage(f"没有文件“{file}”", f"there is no file “{file}”")
     if dry_run:
         return _append_progress(shared, files, format, None)
     try:
@@ -97,7 +104,9 @@ def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry
 
 def _append_progress(shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None) -> int:
     """As `import_progress`, while nobody else changes the sources; nothing is written where `sources` is None."""
-    from gksite.importer.progress import append_entries, read_progress
+    from gksite.cli.clock import day_of
+    from gksite.cli.progress_import import append_sheets
+    from gksite.importer.progress import SheetReading, read_progress
     from gksite.importer.readers.progress_cells import parse_cells
     from gksite.output.refusal import Refused
 
@@ -105,38 +114,42 @@ def _append_progress(shared: Shared, files: Sequence[str], format: Format, sourc
     if model is None:
         print_problems(shared, problems, format)
         return EXIT_USAGE
-    problems = []
-    sheets = {}
+    sheets, unread = {}, []
     for file in files:
-        if not Path(file).is_file():
-            raise shared.usage(f"没有文件“{file}”", f"there is no file “{file}”")
-        rows, more = parse_cells(Path(file).read_bytes(), Path(file).name)
-        problems += more
-        if not more:
-            sheets[file if Path(file).name in sheets else Path(file).name] = rows
-    reading = read_progress(sheets, model.plans)
-    problems += reading.problems
-    written: dict[Path, bytes] = {}
-    read: dict[Path, bytes] = {}
-    for plan in dict.fromkeys(one.plan for one in reading.entries):
-        path = shared.project / f"content/plans/{plan}/progress.yaml"
-        if path.is_file():
-            read[path] = path.read_bytes()
-        new = [one.entry for one in reading.entries if one.plan == plan]
-        written[path], more = append_entries(read.get(path, b""), new, f"content/plans/{plan}/progress.yaml")
-        problems += more
-    failed = any(severity(one) == "error" for one in problems)
-    if written and not failed and sources:
+        name = file if Path(file).name in sheets else Path(file).name
+        sheets[name], more = parse_cells(Path(file).read_bytes(), name)
+        if more:
+            del sheets[name]
+            unread.append(SheetReading(name, (), (), tuple(more)))
+    today = day_of(shared.project)
+
+    def read_all(but: Collection[str]) -> list[SheetReading]:
+        left = {name: rows for name, rows in sheets.items() if name not in but}
+        return read_progress(left, model.plans, model.registry, today)
+
+    taken, written, read = append_sheets(shared.project, read_all, today)
+    failure: tuple[Diagnostic, ...] = ()
+    if written and sources:
         try:
             sources.write(written, read)
         except Refused as refusal:
-            problems.append(refusal.diagnostic)
-            failed = True
-    added = 0 if failed else len(reading.entries)
+            failure = (refusal.diagnostic,)
+    order = [*sheets, *(one.name for one in unread)]
+    return _tell(shared, sorted([*unread, *taken], key=lambda one: order.index(one.name)), failure, format)
+
+
+def _tell(shared: Shared, readings: Sequence[SheetReading], failure: tuple[Diagnostic, ...], format: Format) -> int:
+    """Say what became of each sheet and row; the exit code."""
+    added = {one.name: 0 if one.is_refused or failure else len(one.entries) for one in readings}
+    problems = [*dict.fromkeys(problem for one in readings for problem in one.problems), *failure]
+    refused = sum(one.is_refused for one in readings)
     if format == "json":
         report = {
-            "rows": [{"place": row.place, "task": row.task, "state": row.state} for row in reading.rows],
-            "added": added,
+            "files": [
+                {"file": one.name, "state": "refused" if one.is_refused or failure else "taken", "added": added[one.name]} for one in readings
+            ],
+            "rows": [{"place": row.place, "task": row.task, "state": row.state} for one in readings for row in one.rows],
+            "added": sum(added.values()),
             "diagnostics": [
                 {"code": one.code, "severity": severity(one), "message": message(one, shared.language), "place": str(one.location)}
                 for one in problems
@@ -144,16 +157,20 @@ def _append_progress(shared: Shared, files: Sequence[str], format: Format, sourc
         }
         shared.put_json(report)
     else:
-        for row in reading.rows:
-            state = "已检查，没有加入" if failed and row.state == "added" else _STATES[row.state][0]
-            english = "checked, not added" if failed and row.state == "added" else _STATES[row.state][1]
-            shared.put(f"{row.place}: {row.task} {state if shared.language == 'zh' else english}")
+        language = shared.language == "en"
+        for one in readings:
+            for row in one.rows:
+                state = "checked" if row.state == "added" and (one.is_refused or failure) else row.state
+                shared.put(f"{row.place}: {row.task} {_STATES[state][language]}")
+            told = _REFUSED if one.is_refused or failure else _TAKEN
+            shared.put(f"{one.name}: {told[language].format(added=added[one.name])}")
         print_problems(shared, problems, "text")
+    rows = sum(len(one.rows) for one in readings)
     shared.say(
-        f"{'有错误，一条也没有加入' if failed else f'加入 {added} 条'}，共 {len(reading.rows)} 行",
-        f"{'errors: nothing was added' if failed else f'{added} entries added'}, {len(reading.rows)} rows",
+        f"加入 {sum(added.values())} 条，共 {rows} 行" + (f"；{refused} 个文件没有收入，改好后再导入" if refused else ""),
+        f"{sum(added.values())} entries added, {rows} rows" + (f"; {refused} files were refused: mend them and import them again" if refused else ""),
     )
-    return EXIT_PROBLEMS if failed else EXIT_CLEAN
+    return EXIT_PROBLEMS if refused or failure else EXIT_CLEAN
 
 
 def load_model(shared: Shared, *, drafts: bool) -> tuple[SiteModel | None, list[Diagnostic]]:

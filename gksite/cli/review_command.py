@@ -120,7 +120,7 @@ def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: st
 
 def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources) -> int:
     """Sign what the plans say at this moment; while the sources are locked, so that nobody signs between reading and writing."""
-    from gksite.importer.progress import append_entries
+    from gksite.importer.writing.progress_file import append_entries
     from gksite.model.review import REVIEW_NAME
 
     found = _load(shared, plans)

@@ -1,4 +1,4 @@
-"""Filled-in sheets → progress entries: keyed by plan and task, every row accounted for, appended or refused as a whole."""
+"""Filled-in sheets → progress entries: keyed by plan and task, every row accounted for, each sheet taken or refused as a whole."""
 
 from __future__ import annotations
 
@@ -6,28 +6,32 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
+from unicodedata import normalize
 
 import msgspec
 
+from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.exports.progress_sheet import COLUMNS, plan_version
-from gksite.importer.readers.progress_cells import SheetCell
-from gksite.importer.writing.yaml_text import Entry, Value, items
-from gksite.model.entities import Plan, ProgressEntry, Task
+from gksite.importer.progress_words import read_day, read_status
+from gksite.importer.readers.progress_cells import HEAD_ROWS, SheetCell, SheetRow, unreadable
+from gksite.importer.writing.yaml_text import Entry, Value
+from gksite.model.entities import Indicator, Plan, ProgressEntry, Task
+from gksite.model.holders import holders_of, reporter_of
 from gksite.model.references import check_target
+from gksite.model.registry import Registry
 from gksite.schema.keys import STATUSES
-from gksite.source.yaml import Sequence as YamlSequence
-from gksite.source.yaml import parse_yaml, plain
+from gksite.source.links import lacks_scheme
 
 RowState = Literal["added", "already", "empty", "wrong"]
 
-_HEAD_ROWS = 5
-"""A head is looked for in so many rows."""
 _KEYS = {column.head: column.key for column in COLUMNS}
 _FILLED_IN = [column.key for column in COLUMNS if column.filled_in]
+_READ = {*_FILLED_IN, "plan", "task", "unit", "version"}
+"""The columns that an entry is made of; what stands in others is ours."""
 _HEADS = {column.key: column.head for column in COLUMNS}
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?:[ T]00:00(?::00)?)?")
-_FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+_FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _STATUS_WORDS = {status: chinese for chinese, status in STATUSES.items()}
 
 
@@ -40,208 +44,278 @@ class RowReport(msgspec.Struct, frozen=True):
 
 
 class NewEntry(msgspec.Struct, frozen=True):
-    """An entry to append to the progress.yaml of a plan."""
+    """An entry to append to the progress.yaml of a plan, and the row that it was read from."""
 
     plan: str
     entry: dict[str, Value]
+    place: str
 
 
-class ProgressReading(msgspec.Struct, frozen=True):
-    """All entries that sheets add, what became of each row, and what is wrong with them."""
+class SheetReading(msgspec.Struct, frozen=True):
+    """The entries that a sheet adds, what became of each row, and what is wrong with it. With an error nothing of it is taken."""
 
+    name: str
     entries: tuple[NewEntry, ...]
     rows: tuple[RowReport, ...]
     problems: tuple[Diagnostic, ...]
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether anything in the sheet is an error."""
+        return any(severity(one) == "error" for one in self.problems)
 
-def read_progress(sheets: Mapping[str, Sequence[Sequence[SheetCell]]], plans: Mapping[str, Plan]) -> ProgressReading:
-    """The entries of all sheets (rows of cells by file name). An entry that a plan already has, or that came before, adds nothing."""
-    reading = _Reading(plans)
+
+def read_progress(
+    sheets: Mapping[str, Sequence[SheetRow]], plans: Mapping[str, Plan], registry: Registry, today: date
+) -> list[SheetReading]:
+    """The entries of each sheet (rows of cells by file name), recorded `today`. An entry that a plan already has, or that came before, adds nothing."""
+    seen = _Seen(plans, registry)
+    readings = []
     for name, rows in sheets.items():
-        reading.sheet(name, rows)
-    return ProgressReading(tuple(reading.entries), tuple(reading.rows), tuple(dict.fromkeys(reading.problems)))
+        reading = _Sheet(name, plans, registry, today, seen)
+        reading.read(rows)
+        found = SheetReading(name, tuple(reading.entries), tuple(reading.rows), tuple(dict.fromkeys(reading.problems)))
+        readings.append(found)
+        if not found.is_refused:
+            seen.add(reading.own)
+    return readings
 
 
-def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tuple[bytes, list[Diagnostic]]:
-    """progress.yaml with entries at its end, every byte of it before them as it was; or itself, and why nothing can be added."""
-    try:
-        text = existing.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return existing, [problem("not-utf8", Location(path), byte=error.start + 1)]
-    node, problems = parse_yaml(text, path)
-    if problems:
-        return existing, problems
-    before = plain(node) if node is not None else None
-    indent = " " * (node.column - 1) if isinstance(node, YamlSequence) else ""
-    added = "".join(f"{indent}{line}\n" if line else "\n" for line in items(entries).splitlines())
-    gap = "\n" if text and not text.endswith("\n") else ""
-    ending = "\r\n" if "\r\n" in text else "\n"
-    whole = existing + (gap + added).replace("\n", ending).encode()
-    after, problems = parse_yaml(whole.decode("utf-8"), path)
-    known = before if isinstance(before, list) else []
-    readable = before is None or isinstance(before, list)
-    if problems or after is None or not readable or plain(after) != [*known, *map(dict, entries)]:
-        return existing, [problem("not-appendable", Location(path))]
-    return whole, []
+_Duty = tuple[str, str, str, str]
+"""Plan, task, who reports, day."""
+_Said = tuple[object, ...]
+"""What a report says, for comparison."""
 
 
-class _Reading:
-    """One pass over the sheets."""
+class _Seen:
+    """What was reported before, by duty and day."""
 
-    def __init__(self, plans: Mapping[str, Plan]) -> None:
-        self.plans = plans
+    def __init__(self, plans: Mapping[str, Plan], registry: Registry) -> None:
+        self._said: dict[_Duty, list[_Said]] = {}
+        self._written: set[tuple[str, str, str, _Said]] = set()
+        for plan in plans.values():
+            for task in plan.tasks:
+                for entry in task.progress:
+                    duty = plan.id, task.id, _reporter(registry, plan, task, entry), entry.date.isoformat()
+                    self._said.setdefault(duty, []).append(_of_model(entry))
+                    self._written.add((plan.id, task.id, entry.unit, _of_model(entry)))
+
+    def has(self, plan: str, task: str, unit: str, entry: Mapping[str, Value]) -> bool:
+        """Whether a plan has this very entry, its unit named so."""
+        return (plan, task, unit, _of_record(entry)) in self._written
+
+    def said(self, duty: _Duty) -> list[_Said]:
+        """What the reports on a duty of a day say."""
+        return self._said.get(duty, [])
+
+    def add(self, own: Mapping[_Duty, _Said]) -> None:
+        """Take in what a sheet added."""
+        for duty, said in own.items():
+            self._said.setdefault(duty, []).append(said)
+
+
+class _Sheet:
+    """One pass over a sheet."""
+
+    def __init__(self, name: str, plans: Mapping[str, Plan], registry: Registry, today: date, seen: _Seen) -> None:
+        self.name, self.plans, self.registry, self.today = name, plans, registry, today
         self.entries: list[NewEntry] = []
         self.rows: list[RowReport] = []
         self.problems: list[Diagnostic] = []
-        self._known = {(plan.id, task.id, _of_model(entry)) for plan in plans.values() for task in plan.tasks for entry in task.progress}
+        self.own: dict[_Duty, _Said] = {}
+        self._seen = seen
 
-    def sheet(self, name: str, rows: Sequence[Sequence[SheetCell]]) -> None:
-        """All rows of a sheet below its head."""
-        found = next(((n, head) for n, row in enumerate(rows[:_HEAD_ROWS]) if (head := _head(row))), None)
+    def read(self, rows: Sequence[SheetRow]) -> None:
+        """All rows below the head."""
+        found = next(((n, head) for n, (_, row) in enumerate(rows[:HEAD_ROWS]) if (head := _head(row))), None)
         if found is None:
-            reason = ("没有“计划编号”“任务编号”“状态”“日期”这几列", "the columns 计划编号, 任务编号, 状态, 日期 are missing")
-            self.problems.append(problem("sheet-unreadable", Location(name), reason_zh=reason[0], reason=reason[1]))
+            chinese = "没有“计划编号”“任务编号”“状态”“日期”这几列"
+            self.problems.append(unreadable(self.name, chinese, "the columns 计划编号, 任务编号, 状态, 日期 are missing"))
             return
-        number, head = found
-        for line, row in enumerate(rows[number + 1 :], start=number + 2):
-            cells = {key: row[column] for key, column in head.items() if column < len(row)}
+        start, head = found
+        if twice := next((key for key, columns in head.items() if len(columns) > 1), ""):
+            word = _HEADS[twice]
+            self.problems.append(unreadable(self.name, f"有两列都叫“{word}”", f"two columns are called {word}"))
+            return
+        for line, row in rows[start + 1 :]:
+            cells = {key: row[columns[0]] for key, columns in head.items() if columns[0] < len(row)}
             if any(cell.text for cell in cells.values()):
-                self._row(f"{name}!{line}", cells)
+                self._row(f"{self.name}!{line}", cells)
 
     def _row(self, place: str, cells: Mapping[str, SheetCell]) -> None:
-        plan_id, task_id = (cells[key].text if key in cells else "" for key in ("plan", "task"))
+        plan_id, task_id = (_text(cells, key) for key in ("plan", "task"))
         about = f"{plan_id}#{task_id}"
         if not any(cells[key].text for key in _FILLED_IN if key in cells):
             self.rows.append(RowReport(place, about, "empty"))
             return
         before = len(self.problems)
-        entry = self._entry(cells, plan_id, task_id)
-        if entry is None or any(one.code != "older-plan-version" for one in self.problems[before:]):
-            self.rows.append(RowReport(place, about, "wrong"))
-            return
-        key = (plan_id, task_id, _of_record(entry))
-        if key in self._known:
-            self.rows.append(RowReport(place, about, "already"))
-            return
-        self._known.add(key)
-        self.entries.append(NewEntry(plan_id, {"task": task_id, **entry}))
-        self.rows.append(RowReport(place, about, "added"))
+        state: RowState = self._take(place, cells, plan_id, task_id)
+        if any(severity(one) == "error" for one in self.problems[before:]):
+            state = "wrong"
+        self.rows.append(RowReport(place, about, state))
 
-    def _entry(self, cells: Mapping[str, SheetCell], plan_id: str, task_id: str) -> dict[str, Value] | None:
-        """What a row says, but for its task; None where it cannot belong to any."""
-        for cell in cells.values():
-            if cell.is_formula:
-                self.problems.append(problem("formula-cell", Location(cell.place)))
+    def _take(self, place: str, cells: Mapping[str, SheetCell], plan_id: str, task_id: str) -> RowState:
+        formulas = [cell for key, cell in cells.items() if cell.is_formula and key in _READ]
+        if formulas:
+            self.problems += [problem("formula-cell", Location(cell.place)) for cell in formulas]
+            return "wrong"
         plan = self.plans.get(plan_id)
         if plan is None:
             self.problems.append(problem("unknown-plan", _at(cells, "plan"), name=plan_id, near=nearest(plan_id, self.plans)))
-            return None
-        tasks = {task.id: task for task in plan.tasks}
-        task = tasks.get(task_id)
+            return "wrong"
+        task = next((one for one in plan.tasks if one.id == task_id), None)
         if task is None:
-            self.problems.append(problem("unknown-task", _at(cells, "task"), name=task_id, near=nearest(task_id, tasks)))
-            return None
+            near = nearest(task_id, [one.id for one in plan.tasks])
+            self.problems.append(problem("unknown-task", _at(cells, "task"), name=task_id, near=near))
+            return "wrong"
         version = _text(cells, "version")
         if version and version != plan_version(plan):
-            self.problems.append(problem("older-plan-version", Location(_at(cells, "version").path.partition("!")[0]), plan=plan.id))
+            self.problems.append(problem("older-plan-version", Location(self.name), plan=plan.id))
+        before = len(self.problems)
+        entry = self._entry(cells, task)
+        if self._seen.has(plan.id, task.id, _text(cells, "unit"), entry):
+            # What stands there already is judged by `gksite check`, not here.
+            del self.problems[before:]
+            return "already"
+        reporter = self._reporter(cells, plan, task)
+        if len(self.problems) > before:
+            return "wrong"
+        return self._add(place, cells, (plan.id, task.id, reporter, str(entry["date"])), entry)
+
+    def _add(self, place: str, cells: Mapping[str, SheetCell], duty: _Duty, entry: dict[str, Value]) -> RowState:
+        said = _of_record(entry)
+        known = [*self._seen.said(duty), *([self.own[duty]] if duty in self.own else [])]
+        if said in known:
+            return "already"
+        plan, task, reporter, day = duty
+        if known:
+            unit = self.registry.units[reporter].name if reporter in self.registry.units else reporter
+            self.problems.append(problem("report-twice", _at(cells, "date"), unit=unit, date=day, task=task))
+            return "wrong"
+        self.own[duty] = said
+        self.entries.append(NewEntry(plan, {"task": task, **entry, "recorded": self.today.isoformat()}, place))
+        return "added"
+
+    def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task) -> str:
+        """The key of the unit whose report it is: the one that is named, or the only one that has the task."""
+        name = _text(cells, "unit")
+        if not name:
+            units = holders_of(self.registry, plan, task).units
+            if len(units) != 1:
+                self._missing(cells, "unit")
+            return units[0] if len(units) == 1 else ""
+        key, problems = reporter_of(self.registry, plan, task, name, _at(cells, "unit"))
+        self.problems += problems
+        return key
+
+    def _entry(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
+        """What a row says, but for its task."""
         entry: dict[str, Value] = {
-            "date": self._date(cells), "status": self._status(cells), "note": _text(cells, "note"),
+            "date": self._date(cells, task), "status": self._status(cells), "note": _text(cells, "note"),
             "evidence": self._evidence(cells), "readings": self._readings(cells, task), "unit": _text(cells, "unit"),
         }
         return {key: value for key, value in entry.items() if value}
 
-    def _date(self, cells: Mapping[str, SheetCell]) -> str:
+    def _date(self, cells: Mapping[str, SheetCell], task: Task) -> str:
         cell = cells.get("date")
         if cell is None or not cell.text:
             self._missing(cells, "date")
             return ""
-        if cell.day:
-            return cell.day.isoformat()
-        if match := _DATE.fullmatch(cell.text):
-            year, month, day = (int(part) for part in match.groups() if part)
-            try:
-                return date(year, month, day).isoformat()
-            except ValueError:
-                pass
-        self.problems.append(problem("impossible-date", Location(cell.place), value=cell.text))
-        return ""
+        day, problems = read_day(cell)
+        if day and day > self.today:
+            unit = _text(cells, "unit") or "—"
+            problems = [problem("report-in-future", Location(cell.place), date=day, today=self.today, unit=unit, task=task.id)]
+        self.problems += problems
+        return day.isoformat() if day else ""
 
     def _status(self, cells: Mapping[str, SheetCell]) -> str:
-        status = _text(cells, "status")
-        if not status:
+        if not _text(cells, "status"):
             self._missing(cells, "status")
-        elif status not in STATUSES and status not in _STATUS_WORDS:
-            known = "、".join(STATUSES)
-            self.problems.append(
-                problem("wrong-value", _at(cells, "status"), key=_HEADS["status"], value=status, known=known, near=nearest(status, STATUSES))
-            )
-        return _STATUS_WORDS.get(status, status)
+            return ""
+        status, problems = read_status(cells["status"], _HEADS["status"])
+        self.problems += problems
+        return status
 
     def _evidence(self, cells: Mapping[str, SheetCell]) -> list[Entry]:
         """Titles and addresses, one a line in both cells."""
         titles, urls = (
-            [line.strip() for line in _text(cells, key).splitlines() if line.strip()] for key in ("evidence_title", "evidence_url")
+            [line.strip() for line in _text(cells, key).split("\n") if line.strip()] for key in ("evidence_title", "evidence_url")
         )
         if len(titles) != len(urls):
             self._missing(cells, "evidence_url" if len(titles) > len(urls) else "evidence_title")
+        where = _at(cells, "evidence_url")
         for url in urls:
-            self.problems += check_target(url, _at(cells, "evidence_url"))
+            self.problems += [problem("link-without-scheme", where, target=url)] if lacks_scheme(url) else check_target(url, where)
         return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
 
     def _readings(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
         """Figures by indicator: `名称=65；名称=3`, or a figure alone where the task has one indicator."""
-        text = _text(cells, "readings")
-        names = [indicator.name for indicator in task.indicators]
+        known = {indicator.name: indicator for indicator in task.indicators}
         found: dict[str, Value] = {}
-        for part in filter(None, (part.strip() for part in re.split(r"[；;\n]", text))):
+        for part in filter(None, (part.strip() for part in re.split(r"[；;\n]", _text(cells, "readings")))):
             name, sign, figure = (piece.strip() for piece in re.match(r"(.*?)([=＝:：]|$)(.*)", part, re.DOTALL).groups())  # type: ignore[union-attr]
             if not sign:
-                name, figure = (names[0] if len(names) == 1 else ""), part
-            figure = figure.removesuffix("%").removesuffix("％").strip()
-            if name not in names:
+                name, figure = (next(iter(known)) if len(known) == 1 else ""), part
+            if name not in known:
                 shown = name or part
-                near = nearest(shown, names)
+                near = nearest(shown, known)
                 self.problems.append(problem("unknown-indicator", _at(cells, "readings"), task=task.id, name=shown, near=near))
-            elif not _FIGURE.fullmatch(figure):
-                known = f"{name}=65"
-                self.problems.append(problem("wrong-value", _at(cells, "readings"), key=_HEADS["readings"], value=figure, known=known))
+            elif name in found or not (read := _figure(figure, known[name])):
+                self.problems.append(problem("wrong-value", _at(cells, "readings"), key=_HEADS["readings"], value=part, known=f"{name}=65"))
             else:
-                found[name] = figure
+                found[name] = read
         return found
 
     def _missing(self, cells: Mapping[str, SheetCell], key: str) -> None:
         self.problems.append(problem("missing-cell", _at(cells, key), key=_HEADS[key]))
 
 
-def _head(row: Sequence[SheetCell]) -> dict[str, int]:
-    """The keys of the columns by their places, where the row is a head; else nothing."""
-    found = {_KEYS[cell.text]: number for number, cell in enumerate(row) if cell.text in _KEYS}
+def _figure(text: str, indicator: Indicator) -> str:
+    """A figure with or without its unit of measure, as a source writes it; "" where it is none."""
+    figure, unit = normalize("NFKC", text).strip(), normalize("NFKC", indicator.unit)
+    figure = figure.removesuffix(unit).strip() if unit else figure
+    if _THOUSANDS.fullmatch(figure):
+        figure = figure.replace(",", "")
+    return figure if _FIGURE.fullmatch(figure) else ""
+
+
+def _head(row: Sequence[SheetCell]) -> dict[str, list[int]]:
+    """The keys of the columns with their places, where the row is a head; else nothing."""
+    found: dict[str, list[int]] = {}
+    for number, cell in enumerate(row):
+        if key := _KEYS.get("".join(cell.text.split())):
+            found.setdefault(key, []).append(number)
     return found if {"plan", "task", "status", "date"} <= found.keys() else {}
 
 
 def _text(cells: Mapping[str, SheetCell], key: str) -> str:
-    return cells[key].text.strip() if key in cells else ""
+    return cells[key].text if key in cells else ""
 
 
 def _at(cells: Mapping[str, SheetCell], key: str) -> Location:
     return Location((cells.get(key) or next(iter(cells.values()))).place)
 
 
-def _of_model(entry: ProgressEntry) -> tuple[object, ...]:
-    evidence = tuple((one.title, one.url) for one in entry.evidence)
+def _reporter(registry: Registry, plan: Plan, task: Task, entry: ProgressEntry) -> str:
+    """Whose report an entry is: a unit's key, else its name as written; of an entry without, the only unit that has the task."""
+    if entry.unit:
+        return reporter_of(registry, plan, task, entry.unit, entry.location)[0] or entry.unit
+    units = holders_of(registry, plan, task).units
+    return units[0] if len(units) == 1 else ""
+
+
+def _of_model(entry: ProgressEntry) -> _Said:
+    evidence = tuple(("".join(one.title.split()), one.url) for one in entry.evidence)
     readings = tuple(sorted((one.indicator, one.value) for one in entry.readings))
-    return entry.date.isoformat(), _STATUS_WORDS.get(entry.status, ""), "".join(entry.note.split()), evidence, readings, entry.unit
+    return entry.date.isoformat(), _STATUS_WORDS.get(entry.status, ""), "".join(entry.note.split()), evidence, readings
 
 
-def _of_record(entry: Mapping[str, Value]) -> tuple[object, ...]:
+def _of_record(entry: Mapping[str, Value]) -> _Said:
     evidence, readings = entry.get("evidence", ()), entry.get("readings", {})
     assert not isinstance(evidence, str | Mapping)
     assert isinstance(readings, Mapping)
     return (
-        entry.get("date", ""),
-        entry.get("status", ""),
-        "".join(str(entry.get("note", "")).split()),
-        tuple((one["title"], one["url"]) for one in evidence if isinstance(one, Mapping)),
+        entry.get("date", ""), entry.get("status", ""), "".join(str(entry.get("note", "")).split()),
+        tuple(("".join(str(one["title"]).split()), one["url"]) for one in evidence if isinstance(one, Mapping)),
         tuple(sorted((name, float(str(figure))) for name, figure in readings.items())),
-        entry.get("unit", ""),
     )

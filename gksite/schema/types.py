@@ -14,7 +14,7 @@ from gksite.schema.keys import FORMAT
 from gksite.source.characters import hidden_characters
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
-_DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]|[-/.][0-9]{1,2})")
+_DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]?|[-/.][0-9]{1,2})")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a date's range."""
@@ -93,7 +93,7 @@ def _date(value: object) -> date:
     except ValueError:
         found = None
     if not found:
-        code: LiteralString = "date-without-year" if _DAY_OF_YEAR.fullmatch(value.strip()) else "impossible-date"
+        code: LiteralString = "date-without-year" if lacks_year(value.strip()) else "impossible-date"
         raise PydanticCustomError(code, "date", {"value": value})
     _check_year(day.year, value)
     return day
@@ -102,6 +102,11 @@ def _date(value: object) -> date:
 def _check_year(year: int, value: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise PydanticCustomError("date-out-of-range", "date", {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR})
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a text is a month and a day alone: `7月1日`, `7-1`."""
+    return bool(_DAY_OF_YEAR.fullmatch(text))
 
 
 def _partial_date(value: object) -> str:

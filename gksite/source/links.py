@@ -12,6 +12,7 @@ LinkKind = Literal["external", "site", "forbidden"]
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^/?#@\\:]+(?::\d{1,5})?(?:[/?#][^\\]*)?", re.IGNORECASE)
 _DIRECT = re.compile(r"(?:mailto:[^\\]+@[^\\]+|tel:[+0-9().;=a-z-]+)", re.IGNORECASE)
+_HOST = re.compile(r"(?:www\.[^/?#.]+\.[^/?#]+|(?:[a-z0-9-]+\.)+(?:cn|com|net|org|gov|edu)(?::\d+)?)(?:[/?#]|$)", re.IGNORECASE)
 # Browsers drop controls and blanks from addresses, and read a backslash as a slash.
 _NEVER = re.compile("[\x00-\x20\x7f\\\\]|%5[Cc]")
 
@@ -29,6 +30,11 @@ def link_kind(target: str) -> LinkKind:
         return "site"
     first_part = re.split("[/?#]", target, maxsplit=1)[0]
     return "forbidden" if not target or _SCHEME.match(target) or ":" in first_part else "site"
+
+
+def lacks_scheme(target: str) -> bool:
+    """Whether a link that would lead within the site looks like the address of another one: `www.…`, `a.gov.cn/b`."""
+    return bool(_HOST.match(target))
 
 
 def page_address(target: str, root: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 
 from gksite.cli import main
+from gksite.cli.clock import day_of
 
 NOTICE = """\
 云川市青禾区人民政府办公室关于印发《2026年青禾区政务公开工作要点》的通知
@@ -281,29 +282,47 @@ def test_a_unit_s_sheet_goes_out_and_comes_back_once(gksite: Gksite, site: Path,
     tried = gksite("-C", site, "import", "progress", sheet, "--dry-run")
     assert tried.code == 0 and progress.read_bytes() == before
     done = gksite("-C", site, "import", "progress", sheet)
-    assert (done.code, done.out) == (0, "区司法局.xlsx!2: qinghe-2026#2 已加入\n区司法局.xlsx!3: qinghe-2026#3 没有填写\n")
+    said = "区司法局.xlsx!2: qinghe-2026#2 已加入\n区司法局.xlsx!3: qinghe-2026#3 没有填写\n区司法局.xlsx: 收入，加入 1 条\n"
+    assert (done.code, done.out) == (0, said)
     after = progress.read_bytes()
-    assert after == before + "- task: 2\n  date: 2026-04-30\n  status: 推进中\n  note: 已完成初稿\n  unit: 区司法局\n".encode()
+    entry = f"- task: 2\n  date: 2026-04-30\n  status: 推进中\n  note: 已完成初稿\n  unit: 区司法局\n  recorded: {day_of(site)}\n"
+    assert after == before + entry.encode()
     again = gksite("-C", site, "import", "progress", sheet)
     assert "已经有了" in again.out and "加入 0 条" in again.err and progress.read_bytes() == after
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
 
 
-def test_one_wrong_row_keeps_all_out(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+def test_one_wrong_row_keeps_its_sheet_out_and_no_other(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
     gksite("-C", site, "import", notice)
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, unit in ((good, "qinghe/sifaju"), (bad, "qinghe/shujuju")):
         gksite("-C", site, "export", "progress", "--unit", unit, "-D", "-o", sheet)
     filled(good, {"J2": "推进中", "K2": "2026-04-30"})
     filled(bad, {"J2": "快好了", "K2": "2026-04-30"})
-    before = tree(site / "content")
-    done = gksite("-C", site, "import", "progress", good, bad, "--format", "json")
+    done = gksite("-C", site, "import", "progress", bad, good, "--format", "json")
     report = json.loads(done.out)
-    assert (done.code, report["added"], tree(site / "content")) == (1, 0, before)
-    assert [row["state"] for row in report["rows"]] == ["added", "empty", "wrong", "empty"]
+    assert (done.code, report["added"]) == (1, 1)
+    assert report["files"] == [{"file": "bad.xlsx", "state": "refused", "added": 0}, {"file": "good.xlsx", "state": "taken", "added": 1}]
+    assert [row["state"] for row in report["rows"]] == ["wrong", "empty", "added", "empty"]
     assert report["diagnostics"][0]["place"] == "bad.xlsx!J2"
+    entries = (site / "content/plans/qinghe-2026/progress.yaml").read_text("utf-8")
+    assert "unit: 区司法局" in entries and "unit: 区数据局" not in entries
     text = gksite("-C", site, "--lang", "en", "import", "progress", good, bad)
-    assert "good.xlsx!2: qinghe-2026#2 checked, not added" in text.out
+    assert "good.xlsx!2: qinghe-2026#2 already there\ngood.xlsx!3: qinghe-2026#3 not filled in\ngood.xlsx: taken, 0 entries added\n" in text.out
+    assert "bad.xlsx: refused, nothing was added" in text.out
+
+
+def test_what_the_next_build_would_not_accept_is_refused(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+    gksite("-C", site, "import", notice)
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    for sheet, address in ((good, "https://www.qinghe.example/1"), (bad, "plans/nothing.html")):
+        gksite("-C", site, "export", "progress", "--unit", "qinghe/sifaju", "-D", "-o", sheet)
+        filled(sheet, {"J2": "推进中", "K2": "2026-04-30", "M2": "公告", "N2": address})
+    done = gksite("-C", site, "import", "progress", bad, good)
+    assert done.code == 1 and "bad.xlsx!2: 错误[dead-link]" in done.out
+    # The same report in a sheet that is taken is not there already, since the other was refused.
+    assert "good.xlsx!2: qinghe-2026#2 已加入\n" in done.out
+    assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
 
 
 def test_export_says_what_it_does_not_know(gksite: Gksite, site: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -35,6 +36,8 @@ NASTY = st.lists(
     max_size=12,
 ).map("".join)
 COLUMNS = TASK_COLUMNS[:5]
+
+TODAY = date(2026, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +148,7 @@ def test_reading_an_export_in_as_progress_changes_nothing(kind: str, model: Site
     for request in requests_of(model, kind):
         if request.scope in ("site", "unit"):
             rows, problems = parse_cells(maker.make(request), request.path)
-            reading = read_progress({request.path: rows}, model.plans)
+            [reading] = read_progress({request.path: rows}, model.plans, model.registry, TODAY)
             assert (problems, reading.problems, reading.entries) == ([], (), ()), request.path
             assert {row.state for row in reading.rows} <= {"already", "empty"}
 
@@ -155,20 +158,20 @@ def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
     write_site(tmp_path)
     with (tmp_path / "content/plans/qinghe-2025/progress.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            "- task: 2\n  date: 2025-06-20\n  status: 已完成\n  evidence:\n    - {title: 甲, url: 'https://www.example.org/1'}\n"
+            "- task: 2\n  date: 2025-06-20\n  status: 已完成\n  unit: 区司法局\n  evidence:\n    - {title: 甲, url: 'https://www.example.org/1'}\n"
             "    - {title: =乙, url: 'https://www.example.org/2'}\n"
         )
     model = model_at(tmp_path)
     request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe-2025")
     data = Maker(model).make(request)
     rows, _ = parse_cells(data, "tasks.csv")
-    assert read_progress({"tasks.csv": rows}, model.plans).entries == ()
+    assert read_progress({"tasks.csv": rows}, model.plans, model.registry, TODAY)[0].entries == ()
     # Taken away, they are new again, and nothing of them is lost.
     task = model.tasks["qinghe-2025#2"]
     without = msgspec.structs.replace(task, progress=())
     plan = model.plans["qinghe-2025"]
     plans = {**model.plans, plan.id: msgspec.structs.replace(plan, tasks=tuple(without if one is task else one for one in plan.tasks))}
-    added = read_progress({"tasks.csv": rows}, plans).entries
+    added = read_progress({"tasks.csv": rows}, plans, model.registry, TODAY)[0].entries
     assert [one.entry["evidence"] for one in added] == [
         [{"title": "甲", "url": "https://www.example.org/1"}, {"title": "=乙", "url": "https://www.example.org/2"}]
     ]

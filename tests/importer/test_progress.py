@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -16,8 +16,9 @@ from progress_sites import UNIT, made_model
 
 from gksite.diagnostics import Diagnostic
 from gksite.exports.progress_sheet import COLUMNS, progress_csv, progress_xlsx
-from gksite.importer.progress import ProgressReading, append_entries, read_progress
+from gksite.importer.progress import NewEntry, RowReport, read_progress
 from gksite.importer.readers.progress_cells import parse_cells
+from gksite.importer.writing.progress_file import append_entries
 from gksite.importer.writing.yaml_text import Value, without_controls
 from gksite.model.site import SiteModel
 from gksite.source.yaml import parse_yaml, plain
@@ -41,13 +42,28 @@ def filled(model: SiteModel, cells: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def reading_of(model: SiteModel, *sheets: bytes, name: str = "a.xlsx") -> ProgressReading:
+class Reading(NamedTuple):
+    """What several sheets gave, one after another."""
+
+    entries: tuple[NewEntry, ...]
+    rows: tuple[RowReport, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+TODAY = date(2025, 7, 1)
+
+
+def reading_of(model: SiteModel, *sheets: bytes, name: str = "a.xlsx") -> Reading:
     read = {}
     for number, data in enumerate(sheets):
         rows, problems = parse_cells(data, name if not number else f"{number}{name}")
         assert not problems
         read[name if not number else f"{number}{name}"] = rows
-    return read_progress(read, model.plans)
+    found = read_progress(read, model.plans, model.registry, TODAY)
+    return Reading(
+        tuple(entry for one in found if not one.is_refused for entry in one.entries), tuple(row for one in found for row in one.rows),
+        tuple(problem for one in found for problem in one.problems),
+    )
 
 
 def codes(problems: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
@@ -70,8 +86,8 @@ def test_a_filled_in_row_becomes_an_entry(model: SiteModel) -> None:
     ]
     assert [one.entry for one in reading.entries] == [
         {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "已公布：二季度 #1",
-         "evidence": [{"title": "公告", "url": "https://www.example.gov.cn/a?b=1"}], "readings": {"场次": "4"}, "unit": "区教育局"},
-        {"task": "3", "date": "2025-06-30", "status": "推进中", "readings": {"解读率": "62.5", "入库率": "96"}, "unit": "区教育局"},
+         "evidence": [{"title": "公告", "url": "https://www.example.gov.cn/a?b=1"}], "readings": {"场次": "4"}, "unit": "区教育局", "recorded": "2025-07-01"},
+        {"task": "3", "date": "2025-06-30", "status": "推进中", "readings": {"解读率": "62.5", "入库率": "96"}, "unit": "区教育局", "recorded": "2025-07-01"},
     ]
 
 
@@ -89,8 +105,8 @@ Spoil = Callable[[dict[str, Any]], None]
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "J2"), ("wrong-value", "J2")]),
-        ({"status 2": "完成", "date 2": date(2025, 6, 30)}, [("wrong-value", "J2")]),
+        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "J2")]),
+        ({"status 2": "好", "date 2": date(2025, 6, 30)}, [("wrong-value", "J2")]),
         ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "K2")]),
         ({"status 2": "已完成"}, [("missing-cell", "K2")]),
         ({"note 2": "有进展"}, [("missing-cell", "K2"), ("missing-cell", "J2")]),

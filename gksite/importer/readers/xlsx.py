@@ -71,9 +71,9 @@ class _Workbook:
         shared = package.read(parts.get("sharedStrings", "xl/sharedStrings.xml"))
         self.scanned_strings = scan_strings(shared) if shared else []
         self.strings = [
-            _text(item) for event, item in _elements(shared, self.name, "sharedStrings.xml", "si") if event == "end"
+            _text(item) for event, item in sheet_elements(shared, self.name, "sharedStrings.xml", "si") if event == "end"
         ] if shared else []
-        self.formats, self.cell_formats = _formats(package.xml(parts.get("styles", "xl/styles.xml")))
+        self.formats, self.cell_formats = number_formats(package.xml(parts.get("styles", "xl/styles.xml")))
         self.elements = 0
         self.pieces = 0
         self.characters = 0
@@ -106,7 +106,7 @@ class _Sheet:
         self._hidden_columns: list[tuple[int, int]] = []
         self._uncomputed: list[str] = []
         self._row, self._column = -1, -1
-        for event, element in _elements(data, workbook.name, title, "row", "c", "mergeCell", "col"):
+        for event, element in sheet_elements(data, workbook.name, title, "row", "c", "mergeCell", "col"):
             self._take(event, element)
 
     def _take(self, event: str, element: _Element) -> None:
@@ -128,7 +128,7 @@ class _Sheet:
             self._hidden_columns.append((first - 1, _bounded(element.get("max"), first, _LARGEST_COLUMN) - 1))
 
     def _cell(self, cell: _Element) -> None:
-        at = _address(cell.get("r", "")) or (self._row, self._column + 1)
+        at = cell_address(cell.get("r", "")) or (self._row, self._column + 1)
         row, self._column = at
         text = self._value(cell)
         if text.strip():
@@ -171,7 +171,7 @@ class _Sheet:
         return found
 
 
-def _elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tuple[str, _Element]]:
+def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tuple[str, _Element]]:
     """The start and end of every element called one of `tags`; what has been seen is let go."""
     from lxml import etree
 
@@ -197,7 +197,7 @@ def _text(item: _Element) -> str:
     return "".join(map(decode_ooxml_escapes, pieces))
 
 
-def _formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
+def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
     """Number format id → code, and the format id of every cell style."""
     if root is None:
         return {}, []
@@ -212,7 +212,7 @@ def _formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
     ]
 
 
-def _address(reference: str) -> tuple[int, int] | None:
+def cell_address(reference: str) -> tuple[int, int] | None:
     """Row and column from 0 of an address such as `B4`; None where there is no such cell."""
     match = _ADDRESS.fullmatch(reference)
     if not match:
@@ -226,7 +226,7 @@ def _address(reference: str) -> tuple[int, int] | None:
 
 def _area(reference: str) -> Area | None:
     first, _, last = reference.partition(":")
-    start, end = _address(first), _address(last)
+    start, end = cell_address(first), cell_address(last)
     if start is None or end is None or end[0] < start[0] or end[1] < start[1]:
         return None
     return Area(*start, *end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Literal
 
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
@@ -20,6 +21,16 @@ _TOKEN = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.)|\[[^\]]*\]|(AM/PM|A/P|上午/下�
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = "一二三四五六日"
 _LONGEST_FORMAT = 255
+
+
+def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "percent", "number"]:
+    """What a number format makes of a number: a day (with or without its time), a share of a hundred, or a number."""
+    code = formats.get(format_id) or _BUILT_IN.get(format_id, "General")
+    tokens = list(_TOKEN.finditer(_sections(code)[0])) if len(code) <= _LONGEST_FORMAT else []
+    fields = {token[5][0].lower() for token in tokens if token[5]}
+    if fields & {"y", "d"} or (fields == {"m"} and not any(token[6] for token in tokens)):
+        return "date"
+    return "percent" if any(token[6] == "%" for token in tokens) else "number"
 
 
 def show_number(value: str, format_id: int, formats: dict[int, str], date1904: bool) -> str:

@@ -1,0 +1,93 @@
+"""Sheets that were read → the progress.yaml files that take them, as far as the next build will accept them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from gksite.config import CONFIG_PATH, theme_named
+from gksite.diagnostics import Diagnostic, Location
+from gksite.importer.progress import NewEntry, SheetReading
+from gksite.importer.writing.progress_file import append_entries, entry_lines
+from gksite.output.cache import read_cache
+from gksite.output.places import STATE_DIR
+from gksite.rehearsal import Rehearsal
+from gksite.source.files import read_program, read_sources, read_theme
+from gksite.source.text import decode
+
+
+class _Appended(msgspec.Struct, frozen=True):
+    """A progress.yaml with its new entries: each with its sheet and the line that it begins on."""
+
+    data: bytes
+    lines: tuple[int, ...]
+    entries: tuple[tuple[str, NewEntry], ...]
+
+
+def append_sheets(
+    root: Path, read: Callable[[Collection[str]], list[SheetReading]], today: date
+) -> tuple[list[SheetReading], dict[Path, bytes], dict[Path, bytes]]:
+    """What `read` makes of all sheets but those called so, one that the next build would not accept refused; what to write for the
+    others, and what stands there now."""
+    rehearsal: Rehearsal | None = None
+    before: frozenset[Diagnostic] = frozenset()
+    refused: dict[str, SheetReading] = {}
+    while True:
+        # Anew, since an entry that a refused sheet had first is not there already.
+        judged = read(refused.keys())
+        appended, faults = _append(root, judged)
+        if not faults and appended:
+            rehearsal = rehearsal or _rehearsal(root, today)
+            before = before or rehearsal.errors({})
+            errors = rehearsal.errors({path: one.data for path, one in appended.items()}) - before
+            faults = _faults_of(errors, appended)
+        if not faults:
+            written = {root / path: one.data for path, one in appended.items()}
+            return [*refused.values(), *judged], written, {path: path.read_bytes() for path in written if path.is_file()}
+        refused |= {
+            one.name: msgspec.structs.replace(one, problems=(*one.problems, *faults[one.name])) for one in judged if one.name in faults
+        }
+
+
+def _append(root: Path, readings: Iterable[SheetReading]) -> tuple[dict[str, _Appended], dict[str, list[Diagnostic]]]:
+    """The progress.yaml files with the entries of all sheets that are not refused; and by sheet, why they cannot be added."""
+    by_path: dict[str, list[tuple[str, NewEntry]]] = {}
+    for one in readings:
+        for entry in () if one.is_refused else one.entries:
+            by_path.setdefault(f"content/plans/{entry.plan}/progress.yaml", []).append((one.name, entry))
+    appended: dict[str, _Appended] = {}
+    faults: dict[str, list[Diagnostic]] = {}
+    for path, entries in by_path.items():
+        existing = (root / path).read_bytes() if (root / path).is_file() else b""
+        data, problems = append_entries(existing, [entry.entry for _, entry in entries], path)
+        if problems:
+            faults |= {name: [*faults.get(name, []), *problems] for name, _ in entries}
+        else:
+            appended[path] = _Appended(data, tuple(entry_lines(data, path)[-len(entries) :]), tuple(entries))
+    return appended, faults
+
+
+def _faults_of(errors: Iterable[Diagnostic], appended: Mapping[str, _Appended]) -> dict[str, list[Diagnostic]]:
+    """Errors that entries bring, by the sheet of the entry and at the place of its row; what none is to blame for, all are."""
+    faults: dict[str, list[Diagnostic]] = {}
+    for error in sorted(errors):
+        one = appended.get(error.location.path)
+        number = bisect_right(one.lines, error.location.line) - 1 if one else -1
+        if one and number >= 0:
+            name, entry = one.entries[number]
+            faults.setdefault(name, []).append(msgspec.structs.replace(error, location=Location(entry.place)))
+        else:
+            for name in {name for found in appended.values() for name, _ in found.entries}:
+                faults.setdefault(name, []).append(error)
+    return faults
+
+
+def _rehearsal(root: Path, today: date) -> Rehearsal:
+    sources, _ = read_sources(root)
+    text, _ = decode(sources.texts.get(CONFIG_PATH, b""), CONFIG_PATH)
+    theme, _ = read_theme(root, theme_named(text))
+    return Rehearsal(sources, theme, read_program(), read_cache(root / STATE_DIR), today)

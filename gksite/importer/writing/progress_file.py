@@ -1,0 +1,40 @@
+"""progress.yaml with entries at its end: every byte of it before them stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.importer.writing.yaml_text import Entry, items
+from gksite.source.yaml import Sequence as YamlSequence
+from gksite.source.yaml import parse_yaml, plain
+
+
+def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tuple[bytes, list[Diagnostic]]:
+    """The bytes of progress.yaml with entries at its end; or those that there were, and why nothing can be added."""
+    try:
+        text = existing.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return existing, [problem("not-utf8", Location(path), byte=error.start + 1)]
+    node, problems = parse_yaml(text, path)
+    if problems:
+        return existing, problems
+    before = plain(node) if node is not None else None
+    indent = " " * (node.column - 1) if isinstance(node, YamlSequence) else ""
+    # Not `splitlines`, which would end a line at marks that are none in YAML.
+    added = "".join(f"{indent}{line}\n" if line else "\n" for line in items(entries).removesuffix("\n").split("\n"))
+    gap = "\n" if text and not text.endswith("\n") else ""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    whole = existing + (gap + added).replace("\n", ending).encode()
+    after, problems = parse_yaml(whole.decode("utf-8"), path)
+    known = before if isinstance(before, list) else []
+    readable = before is None or isinstance(before, list)
+    if problems or after is None or not readable or plain(after) != [*known, *map(dict, entries)]:
+        return existing, [problem("not-appendable", Location(path))]
+    return whole, []
+
+
+def entry_lines(data: bytes, path: str) -> list[int]:
+    """The line on which each entry of a progress.yaml begins."""
+    node, _ = parse_yaml(data.decode("utf-8"), path)
+    return [item.line for item in node.items] if isinstance(node, YamlSequence) else []

@@ -1,0 +1,62 @@
+"""Who reports on a task: the units that have a duty in it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.entities import Plan, Task
+from gksite.model.registry import Registry, existed
+
+_MOST_NAMES = 8
+
+
+class Holders(msgspec.Struct, frozen=True):
+    """The units of a task: by key, and names that the registry does not know (yet). None of both: any unit of the registry may report."""
+
+    units: tuple[str, ...]
+    printed: tuple[str, ...] = ()
+
+    def names(self, registry: Registry) -> str:
+        """Their names, for people to read."""
+        names = [*(registry.units[key].name for key in self.units), *self.printed]
+        return "、".join(names[:_MOST_NAMES]) + ("……" if len(names) > _MOST_NAMES else "")
+
+
+def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
+    """The units that a task names, those that its groups mean in the plan's year, and the successors of those that are no more.
+
+    An open group means nobody; a task that names nobody else may be reported by any unit.
+    """
+    found: dict[str, None] = {}
+    printed: dict[str, None] = {}
+    for one in task.responsibilities:
+        if one.unit:
+            found[one.unit] = None
+        elif one.group:
+            group = registry.groups[one.group]
+            found |= dict.fromkeys(key for key in group.members if not group.open and existed(registry.units[key], plan.year))
+        else:
+            printed[one.printed] = None
+    heirs = (heir for key in found if registry.units[key].until for heir in registry.units[key].successors if heir in registry.units)
+    return Holders((*found, *(heir for heir in dict.fromkeys(heirs) if heir not in found)), tuple(printed))
+
+
+def reporter_of(
+    registry: Registry, plan: Plan, task: Task, name: str, where: Location
+) -> tuple[str, list[Diagnostic]]:
+    """The key of the unit that a report on a task names (its name where the registry does not know it), or why it may not report."""
+    holders = holders_of(registry, plan, task)
+    if name in holders.printed:
+        return name, []
+    keys = [key for key in registry.find(plan.authority, name, plan.year) if key in registry.units]
+    keys = keys or [key for key, unit in registry.units.items() if unit.name == name]
+    if not keys and not registry.find(plan.authority, name, plan.year):
+        near = nearest(name, registry.known_names(plan.authority))
+        return "", [problem("unknown-unit", where, name=name, near=near)]
+    theirs = [key for key in keys if key in holders.units]
+    if theirs:
+        return theirs[0], []
+    if keys and not holders.units and not holders.printed:
+        return (keys[0], []) if len(keys) == 1 else ("", [problem("ambiguous-unit", where, name=name, candidates=", ".join(keys))])
+    return "", [problem("report-not-theirs", where, task=task.id, unit=name, known=holders.names(registry) or "—")]
