@@ -80,7 +80,7 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     # The same again, and progress: no correction.
     edit(site, f"{PLAN}/progress.yaml", "推进中", "已完成")
     assert publish("2025-07-02")[0] == 0
-    assert ledger.read_text("utf-8") == first
+    assert ledger.read_text("utf-8") == first.replace("last: 2025-07-01", "last: 2025-07-02")
 
     # A change is refused until a correction says so: a new one, not before that day, with its reason.
     edit(site, f"{PLAN}/tasks.yaml", "6月底前", "9月底前")

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from publishing_sites import make_portal
 
 from gksite.cli import main
 from gksite.cli.clock import day_of
@@ -46,6 +47,11 @@ def report(site: Path, *entries: str) -> None:
     (site / PLAN / "progress.yaml").write_text("".join(f"- {{{entry}}}\n" for entry in entries), "utf-8")
 
 
+def settings(site: Path, text: str) -> None:
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8") + text, "utf-8")
+
+
 def late(site: Path, task: str) -> bool:
     return 'class="late"' in (site / f"public/plans/qinghe-2025/{task}.html").read_text("utf-8")
 
@@ -72,8 +78,8 @@ def test_today_is_no_future_and_tomorrow_is(site: Path, gksite: Gksite, ahead: i
 
 
 def test_a_publication_stands_at_its_own_day_and_the_next_build_says_the_same(site: Path, gksite: Gksite) -> None:
-    config = site / "config.yaml"
-    config.write_text(config.read_text("utf-8") + "publish: {targets: {live: {kind: folder, path: ../live}}}\n", "utf-8")
+    make_portal(site / "config.yaml")
+    settings(site, "publish: {targets: {live: {kind: folder, path: ../live}}}\n")
     today = day_of(site)
     assert gksite("publish", "live", "-q")[0] == 0
     ledger = (site / "publications/plans.yaml").read_text("utf-8")
@@ -91,13 +97,12 @@ def test_a_publication_stands_at_its_own_day_and_the_next_build_says_the_same(si
 
 
 def test_a_day_that_config_fixes_is_that_of_a_publication_too(site: Path, gksite: Gksite) -> None:
-    config = site / "config.yaml"
-    text = f"{config.read_text('utf-8')}as_of: 2025-07-01\npublish: {{targets: {{live: {{kind: folder, path: ../live}}}}}}\n"
-    config.write_text(text, "utf-8")
+    settings(site, "as_of: 2025-07-01\npublish: {targets: {live: {kind: folder, path: ../live}}}\n")
+    make_portal(site / "config.yaml")
     assert gksite("publish", "live", "-q")[0] == 0
     assert 'datetime="2025-07-01"' in (site.parent / "live/current/index.html").read_text("utf-8")
     code, out = gksite("check", "--only", "day-outdated")
-    assert code == 0 and "config.yaml:3:8: 警告[day-outdated]：判断逾期用的日期是 2025-07-01" in out
+    assert code == 0 and "config.yaml:5:8: 警告[day-outdated]：判断逾期用的日期是 2025-07-01" in out
 
 
 def test_the_day_of_the_clock_is_told_of_and_changes_no_page(site: Path) -> None:
