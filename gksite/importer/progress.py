@@ -14,7 +14,8 @@ from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.exports.progress_sheet import COLUMNS, plan_version
 from gksite.importer.progress_words import read_day, read_status
-from gksite.importer.readers.progress_cells import HEAD_ROWS, SheetCell, SheetRow, unreadable
+from gksite.importer.readers.progress_cells import HEAD_ROWS
+from gksite.importer.readers.sheet_cells import SheetCell, SheetRow, unreadable
 from gksite.importer.writing.yaml_text import Entry, Value
 from gksite.model.entities import Indicator, Plan, ProgressEntry, Task
 from gksite.model.holders import holders_of, reporter_of

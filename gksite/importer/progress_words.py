@@ -7,7 +7,7 @@ from datetime import date
 from unicodedata import normalize
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.importer.readers.progress_cells import SheetCell
+from gksite.importer.readers.sheet_cells import SheetCell
 from gksite.schema.keys import STATUSES
 from gksite.schema.types import FIRST_YEAR, LAST_YEAR, lacks_year
 

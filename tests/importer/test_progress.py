@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -20,7 +23,9 @@ from gksite.importer.progress import NewEntry, RowReport, read_progress
 from gksite.importer.readers.progress_cells import parse_cells
 from gksite.importer.writing.progress_file import append_entries
 from gksite.importer.writing.yaml_text import Value, without_controls
+from gksite.model.records import ProgressRecord
 from gksite.model.site import SiteModel
+from gksite.schema.validate import parse_records
 from gksite.source.yaml import parse_yaml, plain
 
 LETTER = {column.key: chr(65 + number) for number, column in enumerate(COLUMNS)}
@@ -187,3 +192,101 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
     assert problems == []
     node, _ = parse_yaml(after.decode(), "progress.yaml")
     assert node is not None and plain(node)[1] == entry  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"),
+    [
+        ({"date 2": "2025-07-02"}, "report-in-future", "K2"),
+        ({"date 2": "6月30日"}, "date-without-year", "K2"),
+        ({"date 2": "6/30/2025"}, "date-unread", "K2"),
+        ({"date 2": "1825-06-30"}, "date-out-of-range", "K2"),
+        ({"status 2": "基本完成"}, "status-unclear", "J2"),
+        ({"evidence_title 2": "公告", "evidence_url 2": "www.qinghe.example.cn/a"}, "link-without-scheme", "N2"),
+        ({"unit 2": "区司法局"}, "report-not-theirs", "P2"),
+        ({"unit 2": "区卫健局"}, "unknown-unit", "P2"),
+        ({"unit 2": "各部门"}, "report-not-theirs", "P2"),
+        ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "K2"),
+        ({"readings 2": "4%"}, "wrong-value", "O2"),
+    ],
+)
+def test_what_would_be_false_is_refused_with_its_cell(model: SiteModel, cells: dict[str, Any], code: str, cell: str) -> None:
+    reading = reading_of(model, filled(model, {"status 2": "推进中", "date 2": "2025-06-30", **cells}))
+    assert codes(reading.problems) == [(code, f"a.xlsx!{cell}")]
+    assert not reading.entries
+
+
+@pytest.mark.parametrize("written", ["2025/6/30", "2025.6.30", "2025年6月30日", "２０２５－０６－３０", "20250630", "2025-06-30 00:00:00", 45838, "45838"])
+def test_a_day_is_read_however_it_is_written(model: SiteModel, written: str | int) -> None:
+    [entry] = reading_of(model, filled(model, {"status 2": "正在推进", "date 2": written})).entries
+    assert (entry.entry["date"], entry.entry["status"]) == ("2025-06-30", "推进中")
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "_x000D_", "_x000A_"])
+def test_every_line_end_in_a_note_is_one(model: SiteModel, mark: str) -> None:
+    """openpyxl writes `_xHHHH_` as it is given, as Excel does; controls that XML cannot hold are put in the CSV alone."""
+    row = ["qinghe-2025", "1", "已完成", "2025-06-30", f"一{mark}二", "区教育局"]
+    if mark not in ("\v", "\f"):
+        workbook = filled(model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": f"一{mark}二"})
+        assert reading_of(model, workbook).entries[0].entry["note"] == "一\n二"
+    if not mark.startswith("_"):
+        text = 'sep=;\n计划编号;任务编号;状态;日期;情况;填报单位\n' + ";".join(f'"{one}"' for one in row)
+        for data in (text.encode("utf-16"), text.encode("utf-16-le"), text.encode("gb18030"), text.replace(";", "\t").encode()):
+            assert reading_of(model, data, name="a.csv").entries[0].entry["note"] == "一\n二"
+
+
+def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> None:
+    """Dates as serials, columns in another order, heads with line ends, empty rows with formats, a sheet before it."""
+    source = openpyxl.load_workbook(io.BytesIO(filled(model, {"status 2": "推进中", "date 2": date(2025, 3, 31), "note 2": "一季度_x000D_\n已公布 "})))["填报"]
+    book = openpyxl.Workbook()
+    book.active.title = "说明"  # type: ignore[union-attr]
+    sheet = book.create_sheet("填报")
+    for row in source.iter_rows():
+        for cell in row:
+            copied = sheet.cell(cell.row, 20 - cell.column, cell.value)
+            if isinstance(cell.value, datetime):
+                copied.value, copied.number_format = 45747, "General"
+    sheet.cell(20000, 3).number_format = "@"
+    out = io.BytesIO()
+    book.save(out)
+    reading = reading_of(model, out.getvalue())
+    assert (reading.problems, reading.entries) == ((), ())
+    assert [row.state for row in reading.rows] == ["already", "empty", "empty", "empty"]
+
+
+def test_one_sheet_that_is_refused_keeps_no_other_out(model: SiteModel) -> None:
+    bad = filled(model, {"status 2": "已完成", "date 2": "2025-06-30", "status 3": "?", "date 3": "2025-06-30"})
+    good = filled(model, {"status 2": "已完成", "date 2": "2025-06-30"})
+    reading = reading_of(model, bad, good)
+    assert [row.state for row in reading.rows if row.state != "empty"] == ["added", "wrong", "added"]
+    assert [one.place for one in reading.entries] == ["1a.xlsx!2"]
+
+
+@given(st.text(max_size=30), st.text(max_size=10), st.sampled_from(["已完成", "进行中", "done", "?"]), st.sampled_from(["4", "4场", "1,200", "x", ""]))
+def test_what_is_taken_the_next_reading_of_the_plan_accepts(note: str, title: str, status: str, figure: str) -> None:
+    """A row of a CSV file with any text in it: refused with its cell, or an entry that the schema takes as it stands."""
+    out = io.StringIO(newline="")
+    heads = ["计划编号", "任务编号", "状态", "日期", "情况", "佐证标题", "佐证链接", "数值", "填报单位"]
+    address = "https://www.example.gov.cn/a" if title else ""
+    csv.writer(out).writerows([heads, ["qinghe-2025", "1", status, "2025-06-30", note, title, address, figure, "区教育局"]])
+    try:
+        data = out.getvalue().encode()
+    except UnicodeEncodeError:
+        return
+    rows, problems = parse_cells(data, "a.csv")
+    assert not problems
+    model = shared_model()
+    [found] = read_progress({"a.csv": rows}, model.plans, model.registry, TODAY)
+    assert found.is_refused != bool(found.entries)
+    assert all(one.location.path.startswith("a.csv!") for one in found.problems)
+    if found.entries:
+        added, problems = append_entries(b"", [found.entries[0].entry], "progress.yaml")
+        assert not problems
+        records, problems = parse_records(ProgressRecord, added.decode(), "progress.yaml")
+        assert (len(records), problems) == (1, [])
+
+
+@cache
+def shared_model() -> SiteModel:
+    with TemporaryDirectory() as folder:
+        return made_model(Path(folder))

@@ -96,7 +96,7 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     correct(site, "2025-07-03", "第2项“6月底前”更正为“9月底前”", "排印差错")
     assert publish("2025-07-03")[0] == 0
     assert "  date: 2025-07-03\n" in ledger.read_text("utf-8")
-    assert "  corrections: [2025-06-30, 2025-07-03, 2025-07-03]\n" in ledger.read_text("utf-8")
+    assert "  corrections:\n    - 2025-06-30\n    - 2025-07-03\n    - 2025-07-03\n" in ledger.read_text("utf-8")
     for path in ("changes.html", "plans/qinghe-2025/index.html"):
         assert "第2项“6月底前”更正为“9月底前”" in (live / path).read_text("utf-8")
     entry = ("2025-07-03", "更正：2025年青禾区政务公开工作要点", "第2项“6月底前”更正为“9月底前”（排印差错）")

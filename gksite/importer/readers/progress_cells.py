@@ -1,48 +1,26 @@
-"""A filled-in sheet → its cells: text and dates as typed, and formulas as what they are."""
+"""A filled-in sheet → its rows of cells; of a CSV file here, in whatever encoding and with whatever delimiter it was saved."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from itertools import islice
 
-import msgspec
-
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.diagnostics import Diagnostic
 from gksite.exports.progress_sheet import COLUMNS, armed
 from gksite.importer.readers.encoding import decode_document
 from gksite.importer.readers.parsed import Refused, column_letters
-from gksite.source.text import CONTROL
+from gksite.importer.readers.sheet_cells import MOST_COLUMNS, SheetCell, SheetRow, serial_day, tidy, unreadable
 
 LARGEST_FILE = 10_000_000
 """Bytes."""
 MOST_ROWS = 10_000
 """Rows with something in them."""
-MOST_COLUMNS = 100
 HEAD_ROWS = 10
 """A head is looked for in so many rows."""
 
 _DELIMITERS = (",", "\t", ";", "，", "|")
-_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-
-
-class SheetCell(msgspec.Struct, frozen=True):
-    """A cell: what it says, the day that it holds or that its number would be, whether it is a formula or an error value, and its place (`a.xlsx!H5`)."""
-
-    text: str
-    place: str
-    day: date | None = None
-    is_formula: bool = False
-
-
-SheetRow = tuple[int, list[SheetCell]]
-"""A row's number from 1, and its cells from the first column on."""
 
 
 def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic]]:
@@ -63,24 +41,6 @@ def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic
     if len(found) > MOST_ROWS:
         return [], [unreadable(name, f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")]
     return found, []
-
-
-def tidy(text: str) -> str:
-    """The text of a cell: every kind of line end as a line feed, without controls, nothing blank at its ends."""
-    return CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
-
-
-def serial_day(number: str, *, date1904: bool = False) -> date | None:
-    """The day that a spreadsheet program stores as a number, where it is one of our time; 46174 is 2026-06-01."""
-    if not _SERIAL.fullmatch(number):
-        return None
-    day = (_EPOCH_1904 if date1904 else _EPOCH) + timedelta(days=int(number.partition(".")[0]))
-    return day if _FIRST_DAY <= day <= _LAST_DAY else None
-
-
-def unreadable(name: str, chinese: str, english: str) -> Diagnostic:
-    """Why a sheet is not read."""
-    return problem("sheet-unreadable", Location(name), reason_zh=chinese, reason=english)
 
 
 def _csv_rows(data: bytes, name: str) -> Iterator[SheetRow]:

@@ -10,7 +10,7 @@ from gksite.exports.progress_sheet import SHEET
 from gksite.importer.readers.office_package import Package, open_package
 from gksite.importer.readers.ooxml_text import decode_ooxml_escapes
 from gksite.importer.readers.parsed import column_letters, refused
-from gksite.importer.readers.progress_cells import MOST_COLUMNS, SheetCell, SheetRow, serial_day, tidy
+from gksite.importer.readers.sheet_cells import MOST_COLUMNS, SheetCell, SheetRow, serial_day, tidy
 from gksite.importer.readers.xlsx import cell_address, number_formats, sheet_elements
 from gksite.importer.readers.xlsx_numbers import format_kind
 from gksite.importer.readers.xlsx_scan import scan_strings
@@ -70,16 +70,20 @@ class _Reader:
             return SheetCell(tidy(f"={element.findtext(_S + 'f') or stored}"), place, is_formula=True)
         if kind == "s":
             known = stored.isascii() and stored.isdigit() and int(stored) < len(self._strings)
-            return SheetCell(tidy(decode_ooxml_escapes(self._strings[int(stored)])) if known else "", place)
+            return self._of_text(self._strings[int(stored)] if known else "", place)
         if kind == "inlineStr":
             inline = element.find(_S + "is")
             pieces = [] if inline is None else [one.text or "" for child in inline if child.tag != _S + "rPh" for one in child.iter(_S + "t")]
-            return SheetCell(tidy(decode_ooxml_escapes("".join(pieces))), place)
+            return self._of_text("".join(pieces), place)
         if kind == "b":
             return SheetCell("TRUE" if stored == "1" else "FALSE", place)
         if kind != "n":
-            return SheetCell(tidy(decode_ooxml_escapes(stored)), place)
+            return self._of_text(stored, place)
         return self._of_number(stored.strip(), element.get("s", "0"), place)
+
+    def _of_text(self, stored: str, place: str) -> SheetCell:
+        text = tidy(decode_ooxml_escapes(stored))
+        return SheetCell(text, place, serial_day(text, date1904=self._date1904))
 
     def _of_number(self, stored: str, style: str, place: str) -> SheetCell:
         try:
