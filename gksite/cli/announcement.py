@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gksite.catalogue import severity
-from gksite.cli.options import Shared
+from gksite.cli.options import Shared, counted
 from gksite.diagnostics import Diagnostic
 from gksite.output.last_check import codes_words, counts_words
 
@@ -20,7 +20,7 @@ MOST_NAMES = 12
 def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic]) -> None:
     """Say it, in a line each."""
     shared.say(
-        f"公开 {len(contents.plans)} 个计划：{_names(contents.plans, shared)}", f"public: {len(contents.plans)} plans: {_names(contents.plans, shared)}",
+        f"公开 {len(contents.plans)} 个计划：{_names(contents.plans, shared)}", f"public: {counted(len(contents.plans), 'plan')}: {_names(contents.plans, shared)}",
     )
     for plans, chinese, english in (
         (contents.drafts, "不公开，是草稿", "stays behind, a draft"), (contents.held, "不公开，等待审签", "stays behind, waits for signatures"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
+import msgspec
 
 from gksite.catalogue import severity
 from gksite.cli.check_command import check
@@ -17,6 +18,7 @@ from gksite.cli.notation_command import notation
 from gksite.cli.options import (
     EXIT_PROBLEMS,
     Shared,
+    counted,
     drafts_option,
     exit_code,
     format_option,
@@ -129,7 +131,11 @@ def init(shared: Shared, folder: str, name: str) -> int:
     if existing:
         shared.say(f"{root} 里已有 {existing}，没有改动", f"{root} already holds {existing}; nothing was changed")
         return 3
-    shared.say(f"已建立 {root}。下一步：gksite -C {root} build", f"made {root}. Next: gksite -C {root} build")
+    made = msgspec.structs.replace(shared, root=root.as_posix())
+    shared.say(
+        f"已建立 {root}，里面有一个示例计划。下一步：{made.command('import')} 正式文件.docx，或先看看示例：{made.command('build')}",
+        f"made {root}, with a sample plan in it. Next: {made.command('import')} DOCUMENT.docx, or look at the sample first: {made.command('build')}",
+    )
     return 0
 
 
@@ -272,6 +278,6 @@ def _summary(report: object, seconds: float, *, verified: bool) -> tuple[str, st
     return (
         f"{report.pages} 页，生成 {report.rendered} 页，删除 {len(report.removed)} 个文件，"
         f"{errors} 个错误，{warnings} 个警告，{seconds:.1f} 秒{equal[0]}",
-        f"{report.pages} pages, {report.rendered} rendered, {len(report.removed)} removed, "
-        f"{errors} errors, {warnings} warnings, {seconds:.1f} s{equal[1]}",
+        f"{counted(report.pages, 'page')}, {report.rendered} rendered, {len(report.removed)} removed, "
+        f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, {seconds:.1f} s{equal[1]}",
     )

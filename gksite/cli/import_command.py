@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from gksite.catalogue import severity
-from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, exit_code, print_problems, unusable_project
+from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, counted, exit_code, print_problems, unusable_project
 from gksite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ def _settle(
             option = "--year" if target.authority else "--authority"
             raise shared.usage(*_LACKS[option])
         outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes, sources)
-    _tell(shared, wishes, target, draft, documents, outcome)
     if sources and outcome.written and not wishes.into:
         _remove_sample(shared, sources, target.authority)
+    _tell(shared, wishes, target, draft, documents, outcome)
     if not draft.tasks:
         shared.say("没有读出任务，没有写任何文件", "no task was found; nothing was written")
         return EXIT_PROBLEMS
@@ -162,6 +162,7 @@ def _tell(
 ) -> None:
     """Print the report on stdout, and on stderr the counts and what to do next."""
     from gksite.importer.writing.file_changes import unified_diff
+    from gksite.importer.writing.html_report import KIND_WORDS
     from gksite.importer.writing.json_report import draft_report
 
     if wishes.format == "json":
@@ -179,7 +180,7 @@ def _tell(
         print_problems(shared, outcome.problems, "text")
         chinese = shared.language == "zh"
         for unit in outcome.proposed:
-            kind = ("集合单位" if chinese else "group") if unit.is_group else unit.kind
+            kind = shared.word("集合单位", "group") if unit.is_group else shared.word(KIND_WORDS.get(unit.kind, unit.kind), unit.kind)
             shared.put(f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})")
         for piece in draft.left_out:
             shown = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
@@ -190,11 +191,11 @@ def _tell(
     shared.say(
         f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"
         f"{len(draft.left_out)} 处没有收入，{doubts} 处需要核对",
-        f"{len(draft.sections)} sections, {len(draft.tasks)} tasks, {len(outcome.proposed)} new names of units, "
-        f"{len(draft.left_out)} pieces left out, {doubts} doubts",
+        f"{counted(len(draft.sections), 'section')}, {counted(len(draft.tasks), 'task')}, {counted(len(outcome.proposed), 'new name')} of units, "
+        f"{counted(len(draft.left_out), 'piece')} left out, {counted(doubts, 'doubt')}",
     )
     if outcome.written and not wishes.into:
-        sheet = target.shown(target.sheet_path)
-        shared.say(f"下一步：对照核对单 {sheet}，再运行 gksite build --drafts", f"next: look at {sheet}, then run gksite build --drafts")
+        sheet, build = target.sheet_path.as_posix(), shared.command("build", "--drafts")
+        shared.say(f"下一步：在浏览器里打开核对单 {sheet}，再运行 {build}", f"next: open {sheet} in a browser, then run {build}")
     elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
         shared.say("没有变化", "nothing changed")

@@ -77,6 +77,11 @@ class Shared(msgspec.Struct, frozen=True):
         self.say("另一个 gksite 正在改动内容，等它结束……", "another gksite is changing the sources; waiting for it …")
 
 
+def counted(count: int, noun: str) -> str:
+    """A number with its noun in English."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def quoted(word: str) -> str:
     """A word of a command as a shell of this system takes it."""
     if sys.platform == "win32":

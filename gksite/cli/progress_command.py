@@ -16,6 +16,7 @@ from gksite.cli.options import (
     EXIT_USAGE,
     SHARED_OPTIONS,
     Shared,
+    counted,
     drafts_option,
     print_problems,
 )
@@ -80,7 +81,9 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
         return EXIT_PROBLEMS
     shared.put(output)
     count = len(progress_rows(model, keys[0], plan))
-    shared.say(f"{count} 项任务", f"{count} tasks")
+    shared.say(f"{count} 项任务", counted(count, "task"))
+    if not count and not drafts:
+        shared.say("草稿里的任务要加 --drafts", "tasks of drafts need --drafts")
     return EXIT_CLEAN
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gksite.catalogue import severity
-from gksite.cli.options import Shared
+from gksite.cli.options import Shared, counted
 from gksite.diagnostics import Diagnostic
 from gksite.output.last_check import counts_words
 
@@ -32,12 +32,12 @@ def verdict(shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, 
 
 def _looked_at(shared: Shared, scope: Scope) -> str:
     hidden = shared.word(f"（{scope.hidden} 个不公开）", f" ({scope.hidden} not public)") if scope.hidden else ""
-    pages = shared.word(f"、{scope.pages} 个网页", f", {scope.pages} pages") if scope.pages else ""
+    pages = shared.word(f"、{scope.pages} 个网页", f", {counted(scope.pages, 'page')}") if scope.pages else ""
     unmade = "" if scope.pages else shared.word("；有错误，网页没有生成，也没有检查", "; no page, since errors keep them from being made")
     off = shared.word(f"（另有 {scope.off} 条已关闭）", f" ({scope.off} more are switched off)") if scope.off else ""
     return shared.word(
         f"检查了 {scope.plans} 个计划{hidden}、{scope.tasks} 项任务、{scope.units} 个单位{pages}，按 {scope.rules} 条规则{off}{unmade}",
-        f"checked {scope.plans} plans{hidden}, {scope.tasks} tasks, {scope.units} units{pages}, by {scope.rules} rules{off}{unmade}",
+        f"checked {counted(scope.plans, 'plan')}{hidden}, {counted(scope.tasks, 'task')}, {counted(scope.units, 'unit')}{pages}, by {scope.rules} rules{off}{unmade}",
     )
 
 
@@ -46,8 +46,8 @@ def _left_out(shared: Shared, problems: Sequence[Diagnostic], found: BuildReport
     lines = []
     if found.waived:
         count, how = len(found.waived), shared.command("check", "--waivers")
-        lines.append(shared.word(f"另有 {count} 处已作说明、予以保留：{how} 列出", f"{count} more findings are waived: {how} lists them"))
+        lines.append(shared.word(f"另有 {count} 处已作说明、予以保留：{how} 列出", f"waived: {counted(count, 'more finding')}, which {how} lists"))
     if is_partial and len(found.problems) > len(problems):
         count = len(found.problems) - len(problems)
-        lines.append(shared.word(f"另有 {count} 处问题，因 --only 或 --skip 没有列出", f"{count} more findings are left out by --only or --skip"))
+        lines.append(shared.word(f"另有 {count} 处问题，因 --only 或 --skip 没有列出", f"left out by --only or --skip: {counted(count, 'more finding')}"))
     return lines

@@ -22,7 +22,7 @@ thead th{background:#f2f2f2}.place{color:#595959;font-size:.875rem}dt{font-weigh
 tbody th{min-width:3rem}td{min-width:6rem}.wide{overflow-x:auto}
 """
 _LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
-_KIND_WORDS = {
+KIND_WORDS = {
     "department": "部门", "subdistrict": "街道", "town": "镇", "township": "乡", "district": "区县", "enterprise": "企业",
     "institution": "事业单位",
 }
@@ -86,7 +86,7 @@ def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
     rows = [
         (
             one.name,
-            f"按类别：{'、'.join(_KIND_WORDS.get(kind, kind) for kind in one.members)}" if one.members
+            f"按类别：{'、'.join(KIND_WORDS.get(kind, kind) for kind in one.members)}" if one.members
             else "文件没有说明：请在名册里写明 members，确实不确定的写 open: true",
             "\n".join(f"{task.number or task.id} {task.title or task.text[:40]}" for task in tasks_of(one.name, draft.tasks)),
         )
