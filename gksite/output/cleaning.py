@@ -8,6 +8,7 @@ from pathlib import Path
 from gksite.output.cache import CACHE_NAMES
 from gksite.output.manifest import MANIFEST_NAME
 from gksite.output.paths import MARKER_PATH
+from gksite.output.refusal import refusing_on_error
 from gksite.output.writer import open_output
 
 
@@ -20,9 +21,11 @@ def clean_output(out_dir: Path, state_dir: Path) -> int:
     if out_dir.is_dir() and any(out_dir.iterdir()):
         with open_output(out_dir, state_dir) as output:
             removed = len(output.commit([], {}, b"", b"").removed)
-            (out_dir / MARKER_PATH).unlink(missing_ok=True)
+            with refusing_on_error(out_dir.as_posix()):
+                (out_dir / MARKER_PATH).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             out_dir.rmdir()
-    for kept in (state_dir / MANIFEST_NAME, *(state_dir.parent / name for name in CACHE_NAMES)):
-        kept.unlink(missing_ok=True)
+    with refusing_on_error(state_dir.parent.as_posix()):
+        for kept in (state_dir / MANIFEST_NAME, *(state_dir.parent / name for name in CACHE_NAMES)):
+            kept.unlink(missing_ok=True)
     return removed
