@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from gksite.notation.calendar_dates import normalise_dates
+from gksite.notation.deadline_years import EARLIEST, LATEST
 from gksite.notation.document_number import parse_document_number
 from gksite.notation.unit_words import has_strong_ending
 from gksite.source.numbering import split_heading
@@ -31,9 +32,10 @@ def parse_day(text: str) -> date | None:
     if not match:
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+    return day if EARLIEST <= day.year <= LATEST else None
 
 
 def date_line(text: str) -> date | None:

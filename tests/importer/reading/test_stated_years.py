@@ -6,13 +6,19 @@ import re
 import sys
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_cases import text_document
 
 from gksite.importer.reading import read_draft
 from gksite.importer.reading.prose_deadlines import prose_deadline, reporting_duties
+from gksite.importer.reading.signatures import parse_day
 from gksite.notation.deadlines import Deadline, parse_deadline
+from gksite.notation.document_number import parse_document_number
+from gksite.notation.numbering import parse_numbering
+from gksite.notation.recurrence import recurrence_of
+from gksite.notation.units import parse_units
 
 PLAN = 2025
 YEARS = st.integers(2025, 2034)
@@ -82,6 +88,22 @@ def test_years_at_the_edges_of_the_calendar_have_no_date(year: str, rest: str) -
     text = f"青禾区{year}年工作要点\n1、公布目录。（责任单位：区财政局；完成时限：{year}{rest}）\n青禾区人民政府\n{year}年12月31日"
     draft = read_draft([text_document(text)])
     assert all(not years_of(task.deadline) for task in draft.tasks)
+
+
+@pytest.mark.parametrize("label", ["成文日期：{}", "发布日期：{}", "青禾区人民政府\n{}", "青禾区人民政府办公室 {}印发"])
+@pytest.mark.parametrize("day", ["0001年1月1日", "9999年12月31日", "1899-12-31", "2200年1月1日"])
+def test_a_day_at_the_edges_of_the_calendar_dates_no_document(label: str, day: str) -> None:
+    text = f"青禾区2026年工作要点\n{label.format(day)}\n一、推进\n1、公布目录。（责任单位：区财政局）\n{label.format(day)}"
+    envelope = read_draft([text_document(text)]).envelope
+    assert (envelope.written, envelope.published, envelope.printed_on) == (None, None, None)
+
+
+@pytest.mark.parametrize("form", ["{0}、一", "第{0}条 一", "（{0}）一", "{0}.一", "202{0}年{0}月{0}日", "青政发〔202{0}〕{0}号", "每月{0}日前", "每年{0}月{0}日前"])
+def test_every_digit_has_a_reading_in_every_notation(form: str) -> None:
+    for digit in DIGITS:
+        text = form.format(digit)
+        for parse in (parse_numbering, parse_document_number, recurrence_of, parse_units, parse_day):
+            parse(text)
 
 
 def test_all_digits_are_tried() -> None:
