@@ -331,6 +331,9 @@ CATALOGUE: dict[str, Entry] = {
     "comment-in-value": _error(
         "值里有 HTML 注释，会当作文字公开", "a value holds an HTML comment, which would be published as text",
         "删去；YAML 的注释以 # 开头，单独成行", "delete it; a comment of YAML is a line that begins with #"),
+    "markup-in-value": _warning(
+        "“{found}”按原样显示：这个值不是 Markdown", "{found} is shown as it stands: this value is no Markdown",
+        "删去标记，只留文字；正文、任务内容和落实情况里才能用 Markdown", "leave the text without marks; only bodies, wordings of tasks and notes of reports are Markdown"),
     "star-in-text": _warning(
         "“{found}”没有配成加粗，星号会显示在页面上", "{found} makes nothing bold: the stars stand on the page",
         "加粗写成 **文字**，星号与文字之间不留空格，前后成对；如果就是要印星号，写成 \\*",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gksite.diagnostics import Diagnostic, Location, problem
@@ -13,6 +14,12 @@ from gksite.source.yaml_tree import locate as locate
 from gksite.source.yaml_tree import plain as plain
 
 _COMMENT = "<!--"
+_MARKS = (_COMMENT, "**", "](", "~~")
+_MARKDOWN = frozenset(("text", "内容", "note", "情况", "备注"))
+"""The keys whose values are Markdown, in both languages."""
+_MARKUP = re.compile(
+    r"(?<!\*)\*\*(?=[^\s*\d])[^*\n]*[^\s*\d]\*\*(?!\*)|~~(?=[^\s~])[^~\n]*[^\s~]~~|\[[^\]\[\n]+\]\((?:https?:|/|files/)[^()\n]*\)"
+)
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
@@ -27,16 +34,22 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
     from gksite.source.parsed_yaml import parse_tree
 
     node, problems = parse_tree(text, path, first_line)
-    if node and _COMMENT in text:
-        problems = [*problems, *_comments(node, path)]
+    if node and any(mark in text for mark in _MARKS):
+        problems = [*problems, *_markup(node, path, "")]
     return node, problems
 
 
-def _comments(node: Node, path: str) -> Iterator[Diagnostic]:
-    """HTML comments in values: nothing there takes them out, and they would be published."""
+def _markup(node: Node, path: str, key: str) -> Iterator[Diagnostic]:
+    """HTML comments in values, which nothing takes out there, and Markdown in values that are printed as they stand."""
     if isinstance(node, Scalar):
-        if _COMMENT in (node.value or ""):
-            yield problem("comment-in-value", Location(path, node.line, node.column))
-        return
-    for item in node.items if isinstance(node, Sequence) else node.entries.values():
-        yield from _comments(item, path)
+        value, where = node.value or "", Location(path, node.line, node.column)
+        if _COMMENT in value:
+            yield problem("comment-in-value", where)
+        if key not in _MARKDOWN and (found := _MARKUP.search(value)):
+            yield problem("markup-in-value", where, found=found[0])
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _markup(item, path, key)
+    else:
+        for name, item in node.entries.items():
+            yield from _markup(item, path, name)
