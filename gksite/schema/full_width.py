@@ -1,4 +1,4 @@
-"""Full-width marks between the entries of `{…}`: a key or a value that swallowed what its author wrote as the next key."""
+"""Full-width marks between entries: a key or a value that swallowed what its author wrote as the next key."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any, get_origin
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import KEYS
 from gksite.schema.types import Record, known_keys
+from gksite.source.yaml_faults import full_width_key
 from gksite.source.yaml_tree import Mapping, Node, Scalar
 from gksite.source.yaml_tree import Sequence as SequenceNode
 
 _MARKS = re.compile("[：，；]")
 _NEXT_KEY = re.compile(r"(?P<mark>[，；])[ ]{0,3}(?P<key>[\w-]{1,16})[ ]{0,3}[：:]")
+_FURTHER_LINE = re.compile(r"(?m)^[ ]+[\w-]{1,16}：")
 _AMBIGUOUS = 2
 """Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by itself."""
 
@@ -35,11 +37,11 @@ def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic
 def swallowed_keys(
     record: type[Record], nodes: Sequence[Node], text: str, path: str, first_line: int = 1
 ) -> list[Diagnostic]:
-    """Values of `{…}` in which `，key：` stands, `key` being one that their record knows and lacks.
+    """Values that hold `，key：` in `{…}`, or a further line `key：`, where their record knows the key and lacks it.
 
-    `nodes` say a record each; `text` is what they were read from. A text in quotes is a text.
+    `nodes` say a record each; `text` is what they were read from. A text in quotes, or below `|`, is a text.
     """
-    if "{" not in text or not _NEXT_KEY.search(text):
+    if not (_NEXT_KEY.search(text) or _FURTHER_LINE.search(text)):
         return []
     lines = text.split("\n")
     return [one for node in nodes for one in _swallowed(record, node, lines, path, first_line)]
@@ -58,8 +60,9 @@ def _swallowed(
     for key, value in node.entries.items():
         field = fields.get(key)
         if isinstance(value, Scalar):
-            if is_flow and value.value and "{" not in value.value:
-                yield from _in_value(record, node, value, lines, path, shift)
+            if value.value and ("：" in value.value or ":" in value.value):
+                look = _in_value if is_flow else _in_lines
+                yield from look(record, node, value, lines, path, shift)
         elif field and (inner := record_in(field.annotation)):
             named = get_origin(field.annotation) is dict and isinstance(value, Mapping)
             for one in value.entries.values() if named and isinstance(value, Mapping) else [value]:
@@ -73,12 +76,32 @@ def _in_value(
     if _at(lines, row, start) in ("'", '"'):
         return
     for match in _NEXT_KEY.finditer(value.value or ""):
-        key = KEYS.get(match["key"], match["key"])
-        known = key in known_keys(record) and key not in node.entries
-        if not known or (not match["key"].isascii() and len(match["key"]) <= _AMBIGUOUS):
+        if not _lacks(record, node, match["key"]):
             continue
         at = start + match.start() if _at(lines, row, start + match.start()) == match["mark"] else start
         yield problem("yaml-full-width-comma", Location(path, value.line, at + 1), mark=match["mark"])
+
+
+def _in_lines(
+    record: type[Record], node: Mapping, value: Scalar, lines: list[str], path: str, shift: int
+) -> Iterator[Diagnostic]:
+    row = value.line - shift
+    if _at(lines, row, value.column - 1) in ("'", '"', "|", ">"):
+        return
+    for number in range(row + 1, len(lines)):
+        line = lines[number]
+        indent = len(line) - len(line.lstrip(" "))
+        if not line.strip() or indent < node.column:
+            return
+        if (key := full_width_key(line)) and _lacks(record, node, key):
+            yield problem("yaml-full-width-colon", Location(path, number + shift, indent + len(key) + 1), key=key)
+
+
+def _lacks(record: type[Record], node: Mapping, written: str) -> bool:
+    """Whether a record knows a key, which is no label of official wording, and a node has none of it."""
+    key = KEYS.get(written, written)
+    is_key = written.isascii() or len(written) > _AMBIGUOUS
+    return is_key and key in known_keys(record) and key not in node.entries
 
 
 def _at(lines: list[str], row: int, column: int) -> str:
