@@ -291,3 +291,10 @@ def test_any_error_of_the_system_is_a_sentence(rare_site: Path) -> None:
     assert done.returncode == 1
     assert b"error[disk-failed]: a file could not be read or written: " in done.stdout
     assert b"Traceback" not in done.stderr
+
+
+def test_one_module_writes() -> None:
+    """What is written past the console knows nothing of encodings, control characters or a stdout that has gone."""
+    writing = re.compile(r"\bclick\.(?:echo|secho)\(|\bprint\(|\bsys\.std(?:out|err)\.(?:write|buffer)")
+    for path in sorted((PROJECT / "gksite/cli").glob("*.py")):
+        assert path.name == "console.py" or not writing.search(path.read_text("utf-8")), path.name
