@@ -136,6 +136,7 @@ def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> No
 def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
     """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
     from gksite.importer.read import read_documents, read_standard_input
+    from gksite.source.files import check_name
 
     documents: list[SourceDocument] = []
     contents: dict[str, bytes] = {}
@@ -144,6 +145,10 @@ def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocumen
     for path in paths:
         if not path.is_file():
             raise shared.usage(f"没有文件“{path}”", f"there is no file “{path}”")
+        # The original is kept under its name.
+        problems += check_name(path.as_posix())
+    if problems:
+        return [], {}, problems
     if len(paths) < len(files):
         data = sys.stdin.buffer.read()
         document, problems = read_standard_input(data, STDIN)

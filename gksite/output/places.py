@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from gksite.diagnostics import Diagnostic, Location, problem
@@ -39,4 +40,4 @@ def name_of_output(root: Path, out: Path) -> str:
     """The name of the state of an output folder: another one for each output of a project."""
     real_root, real_out = root.resolve(), out.resolve()
     place = real_out.relative_to(real_root) if real_out.is_relative_to(real_root) else real_out
-    return digest(place.as_posix().encode()).hex()
+    return digest(os.fsencode(place.as_posix())).hex()

@@ -308,8 +308,7 @@ class _Reader:
             return []
         entries = [entry for entry in found if is_utf8(entry.name)]
         for entry in found if len(entries) < len(found) else ():
-            if not is_utf8(entry.name):
-                self.problems.append(problem("name-not-utf8", Location(_printable(f"{path}/{entry.name}")), name=_meant(entry.name)))
+            self.problems += check_name(f"{path}/{entry.name}")
         return sorted(entries, key=lambda entry: entry.name)
 
     def size(self, path: str, place: Path) -> int | None:
@@ -368,6 +367,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def is_utf8(name: str) -> bool:
     """Whether a name that the file system gave can stand in a text; one out of a GBK archive often cannot."""
     return not _SURROGATE.search(name)
+
+
+def check_name(path: str) -> list[Diagnostic]:
+    """`name-not-utf8` where the last part of a path cannot stand in a text."""
+    name = path.rpartition("/")[2]
+    return [] if is_utf8(name) else [problem("name-not-utf8", Location(_printable(path)), name=_meant(name))]
 
 
 def _printable(path: str) -> str:

@@ -470,3 +470,16 @@ def test_fix_says_what_it_leaves(site: Path) -> None:
     result = CliRunner().invoke(cli, ["-C", str(site), "check", "--fix"], obj=Shared(".", "zh"))
     assert "[fix-left]：“,”没有自动改" in result.output
     assert path.read_bytes() == data
+
+
+@POSIX
+def test_an_output_folder_and_a_document_of_such_names(site: Path, tmp_path: Path) -> None:
+    name = os.fsdecode("附件".encode("gbk"))
+    assert build(site, tmp_path / name, Options(jobs=1)).written
+    assert clean(site, tmp_path / name)
+    document = tmp_path / f"{name}.txt"
+    document.write_text("2027年青禾区政务公开工作要点\n\n一、推进\n1.公布。（责任单位：区司法局）\n", "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "gksite", "-C", str(site), "import", str(document), "--authority", "qinghe"], capture_output=True, check=False,
+        env={**os.environ, "GKSITE_LANG": "en"})
+    assert (run.returncode, b"name-not-utf8" in run.stdout, b"Traceback" in run.stderr) == (1, True, False)
