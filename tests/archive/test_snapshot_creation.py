@@ -188,10 +188,19 @@ def test_a_source_that_changes_meanwhile_stops_it(tmp_path: Path) -> None:
     assert not list((root / "snapshots").glob("*")) if (root / "snapshots").exists() else page.exists()
 
 
-def test_a_ledger_that_cannot_be_written_leaves_no_snapshot(tmp_path: Path) -> None:
+@pytest.mark.parametrize("downloads", [False, True])
+def test_a_ledger_that_cannot_be_written_leaves_no_snapshot(downloads: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_site(tmp_path / "site")
-    # A folder where the new ledger is staged.
-    (root / "snapshots/.index.yaml.gksite-new0").mkdir(parents=True)
+    if downloads:
+        edit(root, "config.yaml", "archive:\n", "archive:\n  download: 是\n")
+    rename = Path.replace
+
+    def replace(place: Path, target: Path) -> Path:
+        if Path(target).name == "index.yaml":
+            raise OSError(28, "No space left on device")
+        return rename(place, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(Refused):
         create_snapshot(root, Order(at=AT, jobs=1))
     assert not list((root / "snapshots").glob("*.wacz"))
