@@ -22,6 +22,7 @@ from gksite.model.holders import holders_of, reporter_of
 from gksite.model.references import check_target
 from gksite.model.registry import Registry
 from gksite.schema.keys import STATUSES
+from gksite.source.characters import hidden_characters
 from gksite.source.links import lacks_scheme
 
 RowState = Literal["added", "already", "empty", "wrong"]
@@ -247,6 +248,11 @@ class _Sheet:
         where = _at(cells, "evidence_url")
         for url in urls:
             self.problems += [problem("link-without-scheme", where, target=url)] if lacks_scheme(url) else check_target(url, where)
+        for key, texts in (("evidence_title", titles), ("evidence_url", urls)):
+            self.problems += [
+                problem("character-in-name", _at(cells, key), number=f"U+{ord(text[at]):04X}", before=text[:at])
+                for text in texts for at, _ in hidden_characters(text, is_name=True)
+            ]
         return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
 
     def _readings(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
