@@ -121,15 +121,16 @@ def _convert(data: bytes, task: Task) -> Answer:
         return Answer(problems=(refusal.diagnostic,))
 
 
-def leave_network() -> None:
-    """From here on this process has no network of its own, where the system can take it away (Linux)."""
+def leave_network() -> bool:
+    """Take the network from this process, where the system can (Linux); whether it is gone."""
     if not sys.platform.startswith("linux"):
-        return
+        return False
     import ctypes
 
     unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
-    if unshare is not None and unshare(_NEW_NETWORK) != 0:
-        unshare(_NEW_USER | _NEW_NETWORK)
+    if unshare is None:
+        return False
+    return unshare(_NEW_NETWORK) == 0 or unshare(_NEW_USER | _NEW_NETWORK) == 0
 
 
 def limit_process(limits: Limits) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from publishing_places import Place
+from publishing_places import Place, needs
 from publishing_servers import CutLine, Sshd, free_port, nginx_running
 from publishing_sites import NEW, OLD, files_below, folder_target, write_site
 from told import check_said, said
@@ -197,6 +197,7 @@ def test_a_limit_on_the_size_of_files(layout: str, project: Path, tmp_path: Path
 
 
 def test_webdav_that_may_only_be_read(project: Path, tmp_path: Path, scratch: Path) -> None:
+    needs("nginx")
     folder, port = scratch / "read-only-dav", free_port()
     folder.mkdir()
     with nginx_running(folder, port, f"server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ limit_except GET {{ deny all; }} }} }}"):
