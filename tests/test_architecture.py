@@ -53,7 +53,6 @@ OUTSIDE_METHODS = frozenset({
 })
 
 DOORS: dict[str, tuple[str, ...]] = {
-    "apsw": ("exports/sqlite_file.py",),
     "yaml": ("source/",),
     "pydantic": ("schema/", "config_records.py", "model/records.py"),
     "pydantic_core": ("schema/", "model/records.py"),

@@ -243,7 +243,7 @@ def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> No
     sheet = book.create_sheet("填报")
     for row in source.iter_rows():
         for cell in row:
-            copied = sheet.cell(cell.row, 20 - cell.column, cell.value)
+            copied = sheet.cell(cell.row or 0, 20 - (cell.column or 0), cell.value)
             if isinstance(cell.value, datetime):
                 copied.value, copied.number_format = 45747, "General"
     sheet.cell(20000, 3).number_format = "@"

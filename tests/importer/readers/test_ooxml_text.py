@@ -25,7 +25,7 @@ def test_an_escape_is_its_character(stored: str, meant: str) -> None:
     assert decode_ooxml_escapes(stored) == meant
 
 
-@given(st.text(st.one_of(st.sampled_from("_x0D5F\r\x07一"), st.characters(exclude_categories=("Cs",))), max_size=20))
+@given(st.text(st.one_of(st.sampled_from("_x0D5F\r\x07一"), st.characters(exclude_categories=["Cs"])), max_size=20))
 def test_what_a_writer_escapes_comes_back(text: str) -> None:
     # XML itself turns a carriage return into a line feed; xlsxwriter leaves it unescaped.
     text = text.replace("\r", "\n").replace("\ufffe", "").replace("\uffff", "")
