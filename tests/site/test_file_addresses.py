@@ -136,7 +136,7 @@ def test_all_that_goes_to_portals_has_the_same_addresses(built: Callable[[Profil
         assert articles.count(one["url"]) >= 2
         assert not re.search(r"[#?\s\"]", one["url"])
     for profile in ("paste", "fragment"):
-        text = "".join(path.read_text("utf-8") for path in built(profile).rglob("*.html"))  # type: ignore[arg-type]
+        text = "".join(path.read_text("utf-8") for path in built(profile).rglob("*.html"))
         hrefs = {unquote(unescape(one)).rpartition("/files/")[2] for one in re.findall('href="([^"#?]*/files/[^"#?]*)"', text)}
         assert named() <= hrefs, profile
 
