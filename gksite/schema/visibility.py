@@ -18,7 +18,7 @@ def _keys(**by_visibility: str) -> dict[str, Visibility]:
 VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     # config.yaml
     "ConfigRecord": _keys(
-        shown="site footer breadcrumb", data="mode as_of search page_codes column leave_out report_page archive portal exports", never="format review publish attachments rules",
+        shown="site footer breadcrumb", data="mode as_of timezone search page_codes column leave_out report_page archive portal exports", never="format review publish attachments rules",
     ),
     "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),
     "ColumnRecord": _keys(data="name description keywords type"),
@@ -59,14 +59,14 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         shown="number title text units lead responsible cooperating deadline leader note indicators", data="id section topics basis continues list",
     ),
     "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed"),
-    "ProgressRecord": _keys(shown="date note evidence readings unit", data="task status"),
+    "ProgressRecord": _keys(shown="date note evidence readings unit", data="task status", never="recorded"),
     "EvidenceRecord": _keys(shown="title", data="url"),
     "SignatureRecord": _keys(never="step by date result opinion digest"),
     # content/pages/, index.md, withdrawn.yaml
     "FreePageRecord": _keys(shown="title published", data="description weight in_footer aliases draft"),
     "WithdrawnRecord": _keys(shown="title date why", data="address status see"),
     # ledgers
-    "PublishedPlanRecord": _keys(data="plan tasks", never="title date digest corrections"),
+    "PublishedPlanRecord": _keys(data="plan first last tasks", never="title date digest corrections"),
     "SnapshotRecord": _keys(
         shown="at sha256 retention pages note signed_by changes", data="name size previous files public_size public_sha256",
     ),
