@@ -229,6 +229,7 @@ KEYS = {
     "https://WWW2.Yunchuan.example:8443/A/B.html": "example,yunchuan:8443)/a/b.html",
     "http://yunchuan.example:80/a%28b%29.html": "example,yunchuan)/a(b).html",
     "https://yunchuan.example/%E5%8F%B8%20%23.html": "example,yunchuan)/%e5%8f%b8%20%23.html",
+    "https://yunchuan.example/%2525.xlsx": "example,yunchuan)/%25.xlsx",
 }
 
 

@@ -174,3 +174,12 @@ def test_an_attachment_is_found_in_any_unicode_form(tmp_path: Path) -> None:
     plan.write_text(plan.read_text("utf-8").replace("\nyear:", "\nattachments: [{file: \u00e9附件.txt, title: 附件}]\nyear:", 1), "utf-8")
     assert errors(build(root, root / "public", Options(jobs=1)).problems) == []
     assert [path.name for path in (root / "public/plans/qinghe-2025/files").iterdir()] == ["\u00e9附件.txt"]
+
+
+def test_the_tombstone_of_a_file_stands_at_its_path_and_is_linked_by_its_address(tmp_path: Path) -> None:
+    root = site_with(tmp_path / "site", [])
+    stone = "- {address: 'plans/qinghe-2025/files/旧#1 ?.txt', title: 旧附件, date: 2025-05-05, why: 已更新}\n"
+    (root / "content/withdrawn.yaml").write_text(stone, "utf-8")
+    assert errors(build(root, root / "public", Options(jobs=1)).problems) == []
+    assert (root / "public/plans/qinghe-2025/files/旧#1 ?.txt.html").is_file()
+    assert 'href="../../plans/qinghe-2025/files/%E6%97%A7%231%20%3F.txt.html"' in (root / "public/plans/qinghe-2025/index.html").read_text("utf-8")
