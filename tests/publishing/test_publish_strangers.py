@@ -118,7 +118,7 @@ def test_a_receiver_that_never_stops_talking_is_not_listened_to(project: Path, t
     with stranger(200) as server:
         target = Target(name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}")
         assert pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems == ()
-        assert server.sent < 100 * LARGEST_WORD
+        assert server.sent < 100_000_000  # of a thousand; some megabytes wait in the buffers of the line
 
 
 def test_a_server_that_gives_more_than_a_list_can_hold_is_refused(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
