@@ -176,13 +176,17 @@ def _tell(shared: Shared, readings: Sequence[SheetReading], failure: tuple[Diagn
     return EXIT_PROBLEMS if refused or failure else EXIT_CLEAN
 
 
-def load_model(shared: Shared, *, drafts: bool) -> tuple[SiteModel | None, list[Diagnostic]]:
+def load_model(shared: Shared, *, drafts: bool, at_clock: bool = False) -> tuple[SiteModel | None, list[Diagnostic]]:
     """The site model of the project, or None where config.yaml cannot be used; and all that is wrong with the sources."""
     from gksite.assemble import assemble
+    from gksite.cli.clock import day_of
     from gksite.source.files import read_program, read_sources
 
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=drafts)
+    if at_clock and assembled.config and assembled.config.as_of is None:
+        # What is written today stands at today, unless the settings fix a day.
+        assembled = assemble(sources, assembled.cache, read_program(), today=day_of(shared.project), drafts=drafts)
     return assembled.model, [*unread, *assembled.problems]
 
 

@@ -37,7 +37,7 @@ def annual(shared: Shared, year: int, unit: str, authority: str, output: str) ->
     ending = Path(output).suffix.lower()
     if ending not in (".docx", ".md", ".html"):
         raise shared.usage("-o 要写成 .docx、.md 或 .html 文件", "-o names a .docx, .md or .html file")
-    model, problems = load_model(shared, drafts=False)
+    model, problems = load_model(shared, drafts=False, at_clock=True)
     if model is None or exit_code(problems, strict=False):
         print_problems(shared, problems, "text")
         return EXIT_USAGE if model is None else EXIT_PROBLEMS

@@ -32,7 +32,7 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
-def model_of(root: Path, today: date | None = None) -> SiteModel:
+def model_of(root: Path, today: date = date(2026, 1, 1)) -> SiteModel:
     model = assemble(read_sources(root)[0], {}, b"", today=today).model
     assert model
     return model
