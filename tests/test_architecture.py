@@ -68,7 +68,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "lxml": ("importer/readers/", "portal/"),
     "tinycss2": ("portal/",),
     "docx": ("importer/readers/", "exports/"),
-    "openpyxl": ("importer/readers/",),
     "pdfplumber": ("importer/readers/",),
     "pdfminer": ("importer/readers/",),
     "xlsxwriter": ("exports/",),
