@@ -48,7 +48,8 @@ def write_large_year(project: Path) -> Path:
     large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
     (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
     config = project / "config.yaml"
-    config.write_text(config.read_text("utf-8") + "  base_url: https://www.qinghe.example/\n", "utf-8")
+    text = f"as_of: 2011-01-31\n{config.read_text('utf-8')}  base_url: https://www.qinghe.example/\n"
+    config.write_text(text, "utf-8")
     return project
 
 

@@ -86,7 +86,9 @@ def hits_of(source: SourceText, confusions: Mapping[str, str], *, private: bool 
         for hit in islice(rule.check(wording, words) if rule.stage == "words" else rule.check(wording), _MOST_HITS):
             key = source.piece_at(hit.start).key
             concerns = key in PROSE or (not rule.prose and (key not in _NUMBERS or key == "document_number"))
-            if concerns and (rule.family != "style" or prose.is_read(hit.start, hit.end)):
+            # What nobody sees is told wherever it stands, also where it is written as `&#x200B;`.
+            anywhere = rule.family != "style" or rule.code in _HIDDEN
+            if concerns and (anywhere or prose.is_read(hit.start, hit.end)):
                 yield rule, hit
 
 

@@ -26,7 +26,7 @@ def site(tmp_path: Path) -> Path:
 def publish(site: Path, url: str) -> subprocess.CompletedProcess[str]:
     (site / "config.yaml").write_text(
         "site: {name: 青禾区政务公开工作要点, base_url: 'https://www.qinghe.example/gk/'}\n"
-        f"publish: {{targets: {{portal: {{kind: http, url: '{url}'}}}}}}\n", "utf-8")
+        f"publish: {{targets: {{portal: {{kind: http, trial: yes, url: '{url}'}}}}}}\n", "utf-8")
     command = [sys.executable, "-m", "gksite", "-C", str(site), "--lang", "en", "publish", "portal"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "GKSITE_PORTAL_TOKEN": TOKEN}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)

@@ -120,7 +120,7 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     stone = {"address": "plans/qinghe-2025/2.html", "title": "2 公布目录", "date": "2025-07-05", "why": "与其他任务重复"}
     (site / "content/withdrawn.yaml").write_text(f"- {json.dumps(stone, ensure_ascii=False)}\n", "utf-8")
     assert publish("2025-07-05")[0] == 0
-    assert "  tasks: [1, 2, 3]\n" in ledger.read_text("utf-8")
+    assert "  tasks:\n    - 1\n    - 2\n    - 3\n" in ledger.read_text("utf-8")
     answer = (live / "plans/qinghe-2025/2.html").read_text("utf-8")
     assert "与其他任务重复" in answer and '<a href="../../plans/qinghe-2025/index.html">2025年青禾区政务公开工作要点</a>' in answer
     for path in ("changes.html", "plans/qinghe-2025/index.html"):
