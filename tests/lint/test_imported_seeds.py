@@ -16,8 +16,8 @@ from gksite.lint.rules import RULES_BY_CODE
 from gksite.pipeline import Options, check
 
 SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
-STYLE = {"narrow-mark", "wrong-colon", "number-mark", "straight-quotes"}
-"""What an expert would mend in these texts: half-width marks, U+2236, 1、 and straight quotes."""
+STYLE = {"narrow-mark", "wrong-colon", "number-mark", "straight-quotes", "empty-group"}
+"""What an expert would mend: half-width marks, U+2236, 1、, straight quotes, and towns that only the registry can name."""
 
 
 @pytest.fixture(scope="module")
