@@ -65,7 +65,9 @@ def _leads(units: Mapping[str, str]) -> set[str]:
     return {name for name, role in units.items() if role == "lead"}
 
 
-_DATES = re.compile(r"(?:(?:20)\d\d年)?(?:1[0-2]|0?[1-9])月(?:底|末|(?:[12]\d|3[01]|0?[1-9])日)(?:之?前|以前)", re.ASCII)
+_DATES = re.compile(
+    r"(?:(?:20)\d\d年|今年|本年度?|当年|明年|来年|次年|翌年|后年)?(?:1[0-2]|0?[1-9])月(?:底|末|(?:[12]\d|3[01]|0?[1-9])日)(?:之?前|以前)", re.ASCII
+)
 
 
 def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:

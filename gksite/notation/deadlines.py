@@ -27,8 +27,11 @@ class _Read(msgspec.Struct, frozen=True):
 _UNREAD = _Read("unread")
 _NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "―", "――", "无"))
 
-# A word of the phase that is due (动工, 投入使用). What would change the date, or make it vague, is no phase.
-_PHASE = r"(?P<phase>(?!许|度内|底|末|前|后|起|至|到|以|之|内|日|月|年|季|旬|左|或|初|中|上|下|第|每)[^\d。，,；;、]{0,24})"
+# A word of the phase that is due (动工, 投入使用). What would change the date, or make it vague, is no phase: 9月开学前.
+_PHASE = (
+    r"(?P<phase>(?:(?!许|度内|底|末|前|后|起|至|到|以|之|内|日|月|年|季|旬|左|或|初|中|上|下|第|每|份|期|央)"
+    r"[^\d。，,；;、]{1,24}(?<![前后])(?<!期间|左右|以来))?)"
+)
 _LEAD = r"(?:力争|争取|确保|原则上|预计|计划)?(?:截止到|截至到|截至|截止|于|在|到|至)?"
 _RELATIVE_YEAR = "今年|本年度?|当年|明年|来年|次年|翌年|后年"
 _YEAR = rf"(?:(?P<year>\d{{4}})年度?|(?P<relative>{_RELATIVE_YEAR}))?"

@@ -87,8 +87,7 @@ def _of_dates(dates: Sequence[tuple[str, Deadline]], year: int | None) -> Deadli
         return Deadline("，".join(printed), "unread")
     if len({normalise_dates(wording) for wording in printed}) == 1:
         return known[0]
-    together = parse_deadline("，".join(printed), year)
-    return together if together.kind != "unread" else max(known, key=lambda deadline: str(deadline.end or ""))
+    return parse_deadline("，".join(printed), year)
 
 
 def _usable(*deadlines: Deadline) -> Deadline:
