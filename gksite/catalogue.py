@@ -229,7 +229,16 @@ CATALOGUE: dict[str, Entry] = {
         "一个任务只标一处", "mark it once"),
     "mark-without-block": _error(
         "任务标记 {mark} 下面没有段落", "the mark {mark} has no block below it",
-        "标记要紧挨着写在段落的上一行", "write it on the line right above the paragraph"),
+        "标记单独一行，紧挨着写在段落的上一行；列表和引用里面不能写标记",
+        "write it on a line of its own right above the paragraph; not within a list or quote"),
+    "mark-in-text": _error(
+        "任务标记 {found} 没有单独成行或写法有误，会按原样显示",
+        "the mark {found} has no line of its own or is written otherwise, and would stand on the page",
+        "写成 {{task=7}} 或 {{任务=7}}，单独一行，紧挨在段落的上一行",
+        "write {{task=7}} on a line of its own, right above the paragraph"),
+    "heading-empty": _warning(
+        "“{found}”后面没有文字，是空标题", "no text behind {found}: an empty heading",
+        "写上标题，或删去这一行", "write the heading, or delete the line"),
     "unknown-plan": _error(
         "没有计划“{name}”", "there is no plan “{name}”",
         "写 content/plans/ 里的文件夹名", "write the name of a folder in content/plans/"),

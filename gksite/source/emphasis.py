@@ -20,6 +20,8 @@ _FILL_IN = 3
 """Underscores: as many or more are a blank to fill in, never emphasis."""
 _CLOSING = frozenset(")）]］%％")
 _OPENING = frozenset("(（[［")
+_ENDS = frozenset(")）]］}】〕》”’%％‰℃")
+"""Marks that belong to the word before them."""
 
 
 def star_in_number(state: StateInline, silent: bool) -> bool:
@@ -126,9 +128,13 @@ def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) ->
 
 
 def _may_be_a_sign(state: StateInline, delimiters: list[Delimiter], opener: Delimiter) -> bool:
-    """Whether a single star stands between letters on both outer sides, as those of notes and products do."""
+    """Whether a single star hangs on the word before it, as those of notes and products do, or holds no word."""
     closer = state.tokens[delimiters[opener.end].token]
     at, end = state.tokens[opener.token].meta["at"], closer.meta["at"]
     before, after = state.src[at - 1 : at], state.src[end + 1 : end + 2]
     inside = state.src[at + 1 : end]
-    return (before.isalnum() and after.isalnum()) or not any(is_wide(c) or c.isalpha() for c in inside)
+    hangs = before.isalnum() or before in _ENDS
+    is_single = all(token.meta["end"] - token.meta["start"] == 1 for token in (state.tokens[opener.token], closer))
+    return (
+        (hangs and (is_single or after.isalnum())) or not any(is_wide(c) or c.isalpha() for c in inside)
+    )

@@ -34,10 +34,11 @@ class Harden:
 
     def tokens(self, tokens: Sequence[Token]) -> None:
         """Harden block tokens: heading levels, table cells, code blocks, and all inline text."""
-        for token in tokens:
+        for number, token in enumerate(tokens):
             if token.type == "inline":
                 self._text(token)
             elif token.type in ("heading_open", "heading_close"):
+                self._check_heading(tokens[number + 1 : number + 2], token)
                 token.tag = f"h{max(2, int(token.tag[1]))}"
             elif token.type in ("th_open", "td_open"):
                 style = str(token.attrs.pop("style", ""))
@@ -60,7 +61,7 @@ class Harden:
         if self.cell is not None:
             self.cell += 1
         self.inline = token
-        self.opened = frozenset(_OPENED.findall(token.content)) if "</" in token.content else frozenset()
+        self.opened = frozenset(_OPENED.findall(token.content)) - {"br"} if "</" in token.content else frozenset()
         found = token.meta.get(KEY)
         if isinstance(found, Findings):
             for noted in found.noted:
@@ -80,13 +81,18 @@ class Harden:
             self.width = len(rows[0]) if rows else 0
             return
         for row, cells in enumerate(rows, first):
-            if len(cells) > self.width:
+            if any(cell for _, cell in cells[self.width :]):
                 where = Location(self.path, *self.spots.source(row, cells[self.width][0]))
                 beyond = " | ".join(cell for _, cell in cells[self.width :])
                 self.problems.append(problem("table-row-long", where, found=beyond, width=self.width))
             elif len(cells) < self.width:
                 where = Location(self.path, *self.spots.source(row, cells[0][0] if cells else 0))
                 self.problems.append(problem("table-row-short", where, count=len(cells), width=self.width))
+
+    def _check_heading(self, content: Sequence[Token], token: Token) -> None:
+        if token.type == "heading_open" and not content[0].content.strip():
+            where = Location(self.path, *self.spots.source((token.map or [0])[0], 0))
+            self.problems.append(problem("heading-empty", where, found=token.markup))
 
     def _check_fence(self, token: Token) -> None:
         first, end = token.map or [0, 0]

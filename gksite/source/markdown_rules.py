@@ -61,7 +61,7 @@ def _parser() -> MarkdownIt:
     block.at("paragraph", _paragraph)
     block.before("paragraph", "item", _item, {"alt": ["paragraph"]})
     block.enableOnly(["list", "item", "paragraph"])
-    markup = {"backticks": backtick, "link": link, "image": image, "autolink": autolink, "entity": entity, "escape": escape}
+    markup = {"backticks": _code, "link": link, "image": image, "autolink": autolink, "entity": entity, "escape": escape}
     for name, rule in markup.items():
         inline.at(name, _noting(rule))
     inline.at("html_inline", _noting(_raw_html))
@@ -82,6 +82,15 @@ def _inline(state: StateCore) -> None:
             note_unknown_marks(token.content, findings)
             if findings.noted or findings.stretches:
                 token.meta = {**token.meta, KEY: findings}
+
+
+def _code(state: StateInline, silent: bool) -> bool:
+    """The rule of code, which also tells of marks that nothing closes."""
+    start, count = state.pos, len(state.tokens)
+    read = backtick(state, silent)
+    if read and not silent and len(state.tokens) == count:
+        found_in(state.env).add("unknown-markup", start, ("found", state.src[start : state.pos]))
+    return read
 
 
 def _noting(rule: InlineRule) -> InlineRule:

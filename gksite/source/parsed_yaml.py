@@ -41,6 +41,7 @@ _NAMED_CONTROLS = {
 }
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fffd“”‘’—…]"
 _WIDE_BLANK = re.compile(f"({_WIDE})(?= ({_WIDE})) ")
+_STAND_IN = "□"  # for a control character that was told: not U+FFFD, which would be told as well
 _SKIPPED = ""  # stands for a key whose value is not kept
 
 
@@ -51,7 +52,7 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
     text = text.removeprefix("\ufeff")
     problems = check_controls(text, path, first_line)
     if problems:
-        text = CONTROL.sub("\ufffd", text)
+        text = CONTROL.sub(_STAND_IN, text)
     broken = False
     attempts = 100 if len(text) < 100_000 else 10
     for _ in range(attempts):
@@ -137,7 +138,7 @@ class _Tree:
             self._check_properties(event)
         if style == '"' and CONTROL.search(value):
             self._check_escapes(event, text)
-            value = CONTROL.sub("\ufffd", value)
+            value = CONTROL.sub(_STAND_IN, value)
         if event.end_mark.line != mark.line and style != "|" and " " in value:
             value = _unfolded(value, text[mark.index : event.end_mark.index])
         if self.entries is None:

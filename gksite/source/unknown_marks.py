@@ -13,6 +13,7 @@ _IN_LINE = (
     ("footnote", r"\[\^[^\]\s]+\](?:[:：])?"),
     ("emphasis-in-full-width", r"＊＊(?=[^\s＊])[^＊\n]*[^\s＊]＊＊"),
     ("link-unread", r"!\[\["),
+    ("mark-in-text", r"[{｛]\s*(?:task|任务)\s*[=＝:：][^{}｛｝\n]*[}｝]"),
     ("unknown-markup",
      r"\[\[(?=[^\[\]\n]+\]\])|==(?=[^\s=])[^=\n]*[^\s=]==(?!=)|\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+|(?<=\w)\^[^\s^]{1,20}\^"
      r"|(?<=[A-Za-z])~\d{1,3}~|\$\$[^$\n]+\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s$])\$(?!\d)|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}"
@@ -21,14 +22,15 @@ _IN_LINE = (
 _AT_LINE = (
     ("comment-unread", r"\[(?://|comment|注释|批注|#)\][:：]"),
     ("task-box", r"(?:\d{1,3}[.、)]\s?)?\[[ xX√✓]?\](?=[^(（\]])"),
-    ("heading-unread", rf"#{{1,6}}(?=[\u3000{_HAN}（(\d])(?![^\n]*[^#\s]#)|＃{{1,6}}(?!＃)"),
-    ("list-unread", rf"[-+](?=[{_HAN}“《（])"),
+    ("heading-unread",
+     rf"#{{1,6}}(?=[\u3000\xa0{_HAN}（(《“【*\d])(?![^\n]*[^#\s]#)|#{{2,6}}(?=[A-Za-z])|＃{{1,6}}(?!＃)"),
+    ("list-unread", rf"[-+](?=[\u3000\xa0{_HAN}“《（【]|\*\*)|\*(?=[\u3000\xa0])"),
     ("reference-link", r"\[[^\]\[\n^]+\]:[ \t]*\S[^\n]*"),
     ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^|\n]*\|[^\n]*\n(?=[|: \t]*-)[|:\- \t]+(?:\n|\Z)"),
-    ("unknown-markup", r":::|\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)"),
+    ("unknown-markup", r"#{7,}|:::|\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)"),
 )  # fmt: skip
 _BELOW_LINE = (("underlined-heading", r"=+(?=\s*(?:\n|\Z))"), ("unknown-markup", r":[ \t]+\S"))
-_AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))"),)
+_AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))|\\(?=\s*\Z)"),)
 
 
 def _either(forms: tuple[tuple[str, str], ...], before: str = "") -> re.Pattern[str]:
@@ -41,7 +43,7 @@ _PATTERNS = (
     _either((*_IN_LINE, *_AT_END)), _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"), _either(_BELOW_LINE, r"(?<=\n)[ \t]*"),
 )  # fmt: skip
 _SUSPECT = re.compile(
-    r"~~|～～|\[|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-=\d]|\|"
+    r"~~|～～|\[|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-*=\d]|\||｛|\\\s*\Z"
 )
 _LINK = re.compile(r"\]\(|\][ \t]*[（(](?=[^()（）\n]*(?:/|\.[A-Za-z]{2,4}\b))[^()（）\n]*[)）]|】\((?=[^()\n]*(?:/|\.[A-Za-z]{2,4}\b))")
 
