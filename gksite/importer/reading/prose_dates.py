@@ -70,6 +70,9 @@ def due_dates(plain: str, year: int | None) -> Iterator[tuple[str, Deadline]]:
         if match["before"] and (numbers := _NUMBERS_AHEAD.search(ahead)) and _MONTHS_FIRST.match(match["when"]):
             yield numbers[0] + match[0], Deadline(numbers[0] + match[0], "unread")  # 6、9、12月底前
             continue
+        if year and not _is_dated(match["when"]) and _speaks_of_later(_sentence_before(plain, start), year):
+            yield match[0], Deadline(match[0], "unread")
+            continue
         deadline = parse_deadline(match[0], year)
         if deadline.kind != "none" and (match["before"] or deadline.kind != "unread"):
             yield match[0], deadline
@@ -104,6 +107,21 @@ def _is_due(match: re.Match[str], ahead: str, after: str, year: int | None) -> b
     if _is_dated(when):
         return begins and _not_past(when, year) and _has_deed(after.lstrip("，"))
     return begins and bool(re.match(f"{_DEED}|{_ISSUED}", after)) and re.search(r"[\d０-９一二三四五六七八九十][月份]|季度|半年", when) is not None
+
+
+def _sentence_before(plain: str, start: int) -> str:
+    return re.split(r"[。；;\n]", plain[:start])[-1]
+
+
+def _speaks_of_later(sentence: str, year: int) -> bool:
+    """Whether a sentence has named a later year than the plan's, or what is made of a year after it.
+
+    Whose January is meant by «2026年度预算于1月底前公开» or «2025年度报告于1月底前公布», nobody can say.
+    """
+    sentence = narrow_digits(sentence)
+    if re.search(rf"{year}年度?[^，,、]{{0,12}}?(?:年度报告|报告|年报|决算|总结)", sentence):
+        return True
+    return any(int(number) > year for number in re.findall(r"(?<!\d)(20\d\d)年", sentence))
 
 
 def _is_dated(when: str) -> bool:
