@@ -897,6 +897,10 @@ CATALOGUE: dict[str, Entry] = {
     "progress-after-done": _warning(
         "任务 {task} 在 {done} 已完成，这条之后的状态又不是已完成", "task {task} was done on {done}, and this later entry has another status",
         "核对状态和日期", "check the status and the date"),
+    "report-before-plan": _warning(
+        "任务 {task} 的这条进展日期是 {date}，比计划本身（{begins}）还早",
+        "this report on task {task} is dated {date}, before its plan began ({begins})",
+        "核对日期的年份", "check the year of the date"),
     "indicator-reached": _info(
         "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成", "task {task} has reached “{name}” ({value}) and is still open",
         "核对是否可以填报已完成", "see whether it can be reported as done"),

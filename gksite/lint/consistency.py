@@ -77,6 +77,16 @@ def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
             done = entry if entry.status == "done" else done
 
 
+def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
+    """Report an entry that is older than its plan: than its year, its writing and its publication."""
+    plan = view.plan
+    begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
+    for task in plan.tasks:
+        for entry in task.progress:
+            if entry.date < begins:
+                yield problem("report-before-plan", entry.location, task=task.number, date=entry.date, begins=begins)
+
+
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
 
 
