@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
+
+from gksite.cli import main
 from gksite.config import Target
 from gksite.output.paths import MARKER_PATH
 
@@ -76,3 +80,18 @@ def files_below(folder: Path, *, hidden: bool = False) -> dict[str, bytes]:
 
 def folder_target(path: Path, layout: str = "releases", **more: object) -> Target:
     return Target(name="live", kind="folder", path=str(path), layout=layout, **more)  # type: ignore[arg-type]
+
+
+def command_runner(
+    site: Path, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Runs a command on the site; its exit code and what it printed."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), "--lang", language, *arguments])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return stop.value.code, capsys.readouterr().out
+
+    return run

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from publishing_sites import make_portal
+from publishing_sites import command_runner, make_portal
 
-from gksite.cli import main
 from gksite.cli.clock import day_of
 from gksite.config import zone_of
 from gksite.output.compare import differing_files
@@ -32,15 +30,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path) -> Gksite:
     """Runs a command on the site; its exit code and what it printed."""
-
-    def run(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), "--lang", "zh", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        assert isinstance(stop.value.code, int)
-        return stop.value.code, capsys.readouterr().out
-
-    return run
+    return command_runner(site, "zh", monkeypatch, capsys)
 
 
 def report(site: Path, *entries: str) -> None:

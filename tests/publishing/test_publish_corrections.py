@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from publishing_sites import make_portal
-
-from gksite.cli import main
+from publishing_sites import command_runner, make_portal
 
 BASE_DIR = Path(__file__).parents[1] / "check/base"
 PLAN = "content/plans/qinghe-2025"
@@ -32,15 +29,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path) -> Publish:
     """Runs a command on the site; its exit code and what it printed."""
-
-    def run(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), "--lang", "en", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        assert isinstance(stop.value.code, int)
-        return stop.value.code, capsys.readouterr().out
-
-    return run
+    return command_runner(site, "en", monkeypatch, capsys)
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:

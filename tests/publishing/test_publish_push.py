@@ -64,6 +64,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         body = self._body()
+        if len(body) < int(self.headers["Content-Length"]):
+            return  # the sender broke off, and what came is not what it meant to send (RFC 9112, 8)
         if not self._told():
             self.server.attachments[self.path.rpartition("/")[2]] = body
             self._answer(201)
