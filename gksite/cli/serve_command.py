@@ -41,7 +41,9 @@ def serve(
     gksite serve --poll 2           网络盘 a network drive
     """
     import gc
+    from functools import partial
 
+    from gksite.cli.clock import day_of
     from gksite.output.places import PREVIEW_DIR, STATE_DIR
     from gksite.preview.addresses import is_loopback, is_wildcard
     from gksite.preview.events import Settings
@@ -63,7 +65,7 @@ def serve(
     order = Order(str(root), str(root / PREVIEW_DIR), str(root / STATE_DIR), drafts, today, jobs, shared.language)
     folder = str(Path(published).resolve() if published else root / "public")
     names = frozenset({host.lower(), *addresses})
-    settings = Settings(order, folder, addresses, names, port, poll, debounce, reloads=not no_livereload)
+    settings = Settings(order, folder, addresses, names, port, poll, debounce, reloads=not no_livereload, clock=partial(day_of, root))
     try:
         PreviewServer(settings, _Terminal(shared, open_browser=open_browser).tell).serve()
     except OSError as error:

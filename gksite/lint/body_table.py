@@ -72,8 +72,11 @@ _DATES = re.compile(
 
 def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
     """The deadline of a task in tasks.yaml is that of the brackets, or the only date (6月底前) that its wording in the body states."""
+    plan = view.plan
+    year = None if is_period(plan.title) else plan.year
+    written = plan.written.year if plan.written and year else None
     for task, marked in _in_both(view):
-        where = view.fields.of_task(view.plan, task, "deadline")
+        where = view.fields.of_task(plan, task, "deadline")
         if where is None:
             continue
         bracket = next((one for part in marked.units if (one := parse_units(part).deadline)), "")
@@ -81,7 +84,7 @@ def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
         stated = bracket or (dates[0] if len(dates) == 1 else "")
         if not stated or _compared(stated) == _compared(task.deadline.raw):
             continue
-        reading = parse_deadline(stated, None if is_period(view.plan.title) else view.plan.year)
+        reading = parse_deadline(stated, year, written)
         if _differ(reading, task.deadline, exactly=bool(bracket)):
             yield problem("body-table-deadline", where, task=task.number, body=stated, table=task.deadline.raw)
 

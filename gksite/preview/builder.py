@@ -9,10 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import gksite
-from gksite.preview.messages import Answer, Order, read_answer, write_frame
+from gksite.preview.messages import Answer, Ask, Order, read_answer, write_frame
 
 PATIENCE = 5.0
 """Seconds that a worker has to end by itself."""
@@ -37,14 +38,14 @@ class Builder:
         """The process id of the worker; 0 when there is none."""
         return self._worker.pid if self._worker else 0
 
-    def build(self) -> None:
-        """Ask for a build; starts a worker where there is none. Should the worker be dying, `died` will tell."""
+    def build(self, clock: date | None) -> None:
+        """Ask for a build on the day `clock`; starts a worker where there is none. Should the worker be dying, `died` will tell."""
         if self._worker is None or self._worker.poll() is not None:
             self._start()
         worker = self._worker
         assert worker is not None and worker.stdin is not None
         with contextlib.suppress(OSError):
-            write_frame(worker.stdin, "build")
+            write_frame(worker.stdin, Ask(clock))
 
     def stop(self) -> None:
         """End the worker: a build under way is given up, and its folder left as it was before."""

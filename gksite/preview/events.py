@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import msgspec
 
 from gksite.diagnostics import Diagnostic
@@ -11,7 +14,8 @@ from gksite.preview.messages import Built, Order
 class Settings(msgspec.Struct, frozen=True):
     """How to serve. `addresses` are those to listen on, `own_names` the hosts that requests may name besides the loopback's.
 
-    `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the watcher.
+    `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the watcher;
+    `clock` tells the day that it is, for each build anew: a preview may stand open over midnight.
     """
 
     order: Order
@@ -22,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True):
     poll: float | None = None
     quiet_ms: int = 50
     reloads: bool = True
+    clock: Callable[[], date] | None = None
 
 
 class Listening(msgspec.Struct, frozen=True):

@@ -27,6 +27,12 @@ class Order(msgspec.Struct, frozen=True):
     language: Language = "zh"
 
 
+class Ask(msgspec.Struct, frozen=True):
+    """Please build; `clock` is the day that it is now, which tells what lies in the future."""
+
+    clock: date | None = None
+
+
 class Built(msgspec.Struct, frozen=True, tag=True):
     """A build has ended: every problem, those that are shown, the counts of the report, how long it took (seconds).
 
@@ -71,6 +77,12 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     (size,) = _SIZE.unpack(head)
     data = stream.read(size)
     return data if len(data) == size else None
+
+
+def read_ask(stream: IO[bytes]) -> Ask | None:
+    """What the server asks for next; None when it has gone."""
+    data = read_frame(stream)
+    return None if data is None else msgspec.msgpack.decode(data, type=Ask)
 
 
 def read_answer(stream: IO[bytes]) -> Answer | None:

@@ -158,7 +158,7 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
             self._tell(Notice(problem("preview-loop", Location(path))))
         self._burst = None
         self._is_building = True
-        self._builder.build()
+        self._builder.build(self.settings.clock() if self.settings.clock else None)
         self.tell_clients()
 
     def _answered(self, answer: Answer) -> None:

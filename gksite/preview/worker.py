@@ -20,7 +20,7 @@ from gksite.output.cache import read_cache
 from gksite.output.last_check import state_label, state_words
 from gksite.output.refusal import Refused
 from gksite.preview.findings import find_all
-from gksite.preview.messages import Built, Order, Places, read_frame, write_frame
+from gksite.preview.messages import Ask, Built, Order, Places, read_ask, read_frame, write_frame
 
 if TYPE_CHECKING:
     from gksite.model.site import SiteModel
@@ -43,11 +43,11 @@ def main() -> None:
 
 
 def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Build whenever a frame arrives, until the stream ends."""
+    """Build whenever one asks for it, until the stream ends."""
     has_places = False
-    while read_frame(asked) is not None:
+    while (ask := read_ask(asked)) is not None:
         gc.disable()
-        built, places = _build(order, has_places)
+        built, places = _build(order, ask, has_places)
         write_frame(answers, built)
         if places is not None:
             write_frame(answers, Places(places))
@@ -56,13 +56,14 @@ def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
         gc.collect()
 
 
-def _build(order: Order, has_places: bool) -> tuple[Built, dict[str, Location] | None]:
+def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, Location] | None]:
     """One build; and where its pages come from, if that may have changed or was never told."""
     from gksite import pipeline
     from gksite.preview.page_sources import page_sources
 
     started = time.monotonic()
-    root, options = Path(order.root), pipeline.Options(drafts=order.drafts, today=order.today, jobs=order.jobs)
+    options = pipeline.Options(drafts=order.drafts, today=order.today, jobs=order.jobs, clock=ask.clock)
+    root = Path(order.root)
     seen: list[tuple[SiteModel, tuple[PageRequest, ...]]] = []
     try:
         report = _when_unlocked(lambda: pipeline.build(

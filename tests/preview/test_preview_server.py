@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from previews import PATIENCE, Preview, ask, make_site, read_answer, restore, se
 from websockets.exceptions import InvalidStatus
 
 from gksite.catalogue import CATALOGUE
-from gksite.preview.messages import Built, Order, read_frame, write_frame
+from gksite.preview.messages import Ask, Built, Order, read_frame, write_frame
 from gksite.preview.messages import read_answer as read_worker_answer
 from gksite.preview.page_state import page_state
 from gksite.preview.worker import serve_builds
@@ -563,7 +564,7 @@ def test_a_fault_of_our_own_is_told_and_survived(tmp_path: Path, capfd: pytest.C
     order = Order(str(tmp_path) + "\0", str(tmp_path / "out"), str(tmp_path / "state"))
     with (tmp_path / "asked").open("wb") as asked:
         for _ in range(2):
-            write_frame(asked, "build")
+            write_frame(asked, Ask())
     with (tmp_path / "asked").open("rb") as asked, (tmp_path / "answers").open("wb") as answers:
         serve_builds(order, asked, answers)
     with (tmp_path / "answers").open("rb") as stream:
@@ -575,6 +576,28 @@ def test_a_fault_of_our_own_is_told_and_survived(tmp_path: Path, capfd: pytest.C
         assert read_frame(stream) is None
     assert "Traceback" in capfd.readouterr().err
     assert "[preview-crashed]" in expected("preview-crashed")
+
+
+@pytest.mark.parametrize(("clock", "told"), [("2025-03-01", True), ("2026-03-01", False)])
+def test_what_is_dated_in_the_future_is_told_by_the_day_of_each_build(clock: str, told: bool, tmp_path: Path) -> None:
+    root = make_site(tmp_path / "site")
+    (root / "content/plans/qinghe-2025/progress.yaml").write_text("- {task: 2, date: 2025-06-20, status: 推进中, unit: 区司法局}\n", "utf-8")
+    order = Order(str(root), str(tmp_path / "out"), str(tmp_path / "state"), jobs=1)
+    with (tmp_path / "asked").open("wb") as asked:
+        write_frame(asked, Ask(date.fromisoformat(clock)))
+    with (tmp_path / "asked").open("rb") as asked, (tmp_path / "answers").open("wb") as answers:
+        serve_builds(order, asked, answers)
+    with (tmp_path / "answers").open("rb") as stream:
+        built = read_worker_answer(stream)
+    assert isinstance(built, Built)
+    assert ("report-in-future" in [one.code for one in built.problems]) is told
+    assert built.stands is not told
+
+
+@LINUX
+def test_the_preview_looks_at_the_clock(alone: Preview) -> None:
+    alone.write("content/plans/qinghe-2025/progress.yaml", "- {task: 2, date: 2198-06-20, status: 推进中, unit: 区司法局}\n")
+    assert "2198-06-20" in alone.wait_for(r"\[report-in-future\]")
 
 
 def test_every_code_of_the_preview_has_a_case() -> None:
