@@ -84,6 +84,9 @@ CATALOGUE: dict[str, Entry] = {
     "yaml-full-width-colon": _error(
         "键“{key}”后面用了全角冒号“：”", "the key “{key}” is followed by a full-width colon “：”",
         "改成半角冒号加一个空格，即“{key}: ”", "write a half-width colon and a space: “{key}: ”"),
+    "yaml-colon-without-blank": _error(
+        "键“{key}”后面的冒号缺少空格", "the colon behind the key “{key}” lacks a blank",
+        "冒号后加一个半角空格，即“{key}: ”；如果不是键，给这段文字加引号", "write a blank behind it: “{key}: ”; quote the text if this is no key"),
     "yaml-full-width-comma": _error(
         "各项之间用了全角的“{mark}”", "entries are parted by a full-width “{mark}”",
         "改成半角逗号加一个空格“, ”；如果它是文字的一部分，给这段文字加引号",
@@ -91,6 +94,9 @@ CATALOGUE: dict[str, Entry] = {
     "yaml-tab": _error(
         "缩进里有制表符", "a tab is used for indentation",
         "改用空格缩进", "indent with spaces"),
+    "yaml-wide-blank": _error(
+        "缩进里或键旁边的空格不是半角空格（{character}）", "a blank in the indentation or beside a key is no ordinary one ({character})",
+        "改用半角空格；缩进和键的两边都只能用它", "use ordinary blanks (U+0020); no others count in indentation or beside a key"),
     "yaml-control-character": _error(
         "含有控制字符 {character}", "holds the control character {character}",
         "删除该字符", "delete it"),

@@ -1,4 +1,4 @@
-"""Full-width marks between entries: a key or a value that swallowed what its author wrote as the next key."""
+"""Marks between entries that YAML does not read: a key or a value that swallowed what its author wrote as the next key."""
 
 from __future__ import annotations
 
@@ -9,27 +9,28 @@ from typing import Any, get_origin
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import KEYS
 from gksite.schema.types import Record, known_keys
-from gksite.source.yaml_faults import full_width_key
+from gksite.source.yaml_lines import unread_colon
 from gksite.source.yaml_tree import Mapping, Node, Scalar
 from gksite.source.yaml_tree import Sequence as SequenceNode
 
-_MARKS = re.compile("[：，；]")
+_MARKS = re.compile(r"[：，；]|:(?!//)(?!(?<=[0-9]:)[0-9])")
 _NEXT_KEY = re.compile(r"(?P<mark>[，；])[ ]{0,3}(?P<key>[\w-]{1,16})[ ]{0,3}[：:]")
-_FURTHER_LINE = re.compile(r"(?m)^[ ]+[\w-]{1,16}：")
+_FURTHER_LINE = re.compile(r"(?m)^[ ]+[\w-]{1,16}(?:：|:[^ \n/])")
 _AMBIGUOUS = 2
 """Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by itself."""
 
 
 def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic]:
-    """Every full-width mark in a key that no record knows and that begins at a place: the entries it was to part."""
+    """Every mark in a key that no record knows and that begins at a place: full-width, or a colon without a blank behind it."""
     found: list[Diagnostic] = []
     start = 0
     for match in _MARKS.finditer(key):
         place = Location(path, line, column + match.start())
-        if match[0] != "：":
+        if match[0] in "，；":
             found.append(problem("yaml-full-width-comma", place, mark=match[0]))
         elif meant := key[start : match.start()].strip():
-            found.append(problem("yaml-full-width-colon", place, key=meant))
+            code = "yaml-full-width-colon" if match[0] == "：" else "yaml-colon-without-blank"
+            found.append(problem(code, place, key=meant))
         start = match.end()
     return found
 
@@ -37,7 +38,7 @@ def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic
 def swallowed_keys(
     record: type[Record], nodes: Sequence[Node], text: str, path: str, first_line: int = 1
 ) -> list[Diagnostic]:
-    """Values that hold `，key：` in `{…}`, or a further line `key：`, where their record knows the key and lacks it.
+    """Values that hold `，key：` in `{…}`, or a further line `key：` or `key:x`, where their record knows the key and lacks it.
 
     `nodes` say a record each; `text` is what they were read from. A text in quotes, or below `|`, is a text.
     """
@@ -93,8 +94,8 @@ def _in_lines(
         indent = len(line) - len(line.lstrip(" "))
         if not line.strip() or indent < node.column:
             return
-        if (key := full_width_key(line)) and _lacks(record, node, key):
-            yield problem("yaml-full-width-colon", Location(path, number + shift, indent + len(key) + 1), key=key)
+        if (colon := unread_colon(line)) and _lacks(record, node, colon.key):
+            yield colon.told(path, number + shift)
 
 
 def _lacks(record: type[Record], node: Mapping, written: str) -> bool:

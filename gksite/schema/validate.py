@@ -16,7 +16,7 @@ from gksite.schema.full_width import marks_in_key, record_in, swallowed_keys
 from gksite.schema.keys import KEYS, chinese_key, spelled
 from gksite.schema.types import Record, known_keys
 from gksite.source.yaml import parse_yaml
-from gksite.source.yaml_faults import full_width_key
+from gksite.source.yaml_lines import unread_colon
 from gksite.source.yaml_tree import Mapping, Node, Scalar, Sequence, locate, plain
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -156,8 +156,8 @@ def _both_languages(path: str, key: str, other: str, line: int, column: int) -> 
 
 
 def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
-    if kind in _MAPPINGS and isinstance(node, Scalar) and (meant := full_width_key(node.value or "")):
-        return problem("yaml-full-width-colon", Location(path, node.line, node.column + len(meant)), key=meant)
+    if kind in _MAPPINGS and isinstance(node, Scalar) and (colon := unread_colon(node.value or "")):
+        return colon.told(path, node.line, node.column - 1)
     is_empty = isinstance(node, Scalar) and node.value is None
     found = ("空", "nothing") if is_empty else {Scalar: ("文字", "text"), Sequence: ("列表", "a list"), Mapping: ("一组“键: 值”", "a mapping")}[type(node)]
     expected = _EXPECTED[kind]
@@ -188,7 +188,7 @@ def _diagnostics(
     meant = {
         (*error.place[:-1], KEYS.get(part, part))
         for error in found if error.kind == "extra_forbidden"
-        for part in (error.near, *re.split("[：，；]", error.last))
+        for part in (error.near, *re.split("[：，；:]", error.last))
     }
     for error in found:
         if error.kind != "missing" or (*error.place, error.last) not in meant:

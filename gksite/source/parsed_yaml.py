@@ -11,15 +11,8 @@ import yaml
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.characters import hidden_characters
 from gksite.source.text import CONTROL, check_controls, name_of
-from gksite.source.yaml_faults import (
-    Fault,
-    colon_fault,
-    full_width_key,
-    next_entry,
-    read_fault,
-    syntax,
-    with_half_width_colon,
-)
+from gksite.source.yaml_faults import Fault, colon_fault, next_entry, read_fault, syntax
+from gksite.source.yaml_lines import WIDE_BLANKS, unread_colon, with_read_colon
 from gksite.source.yaml_tree import NULLS, Mapping, Node, Scalar, Sequence
 
 DEEPEST = 100
@@ -41,6 +34,10 @@ _NAMED_CONTROLS = {
 }
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fffd“”‘’—…]"
 _WIDE_BLANK = re.compile(f"({_WIDE})(?= ({_WIDE})) ")
+_WIDE_ENDS = re.compile(rf"\A[{WIDE_BLANKS}]+|[{WIDE_BLANKS}]+\Z")
+_FURTHER_ITEM = re.compile(rf"\n[ ]*(?P<wide>[{WIDE_BLANKS}])?[ {WIDE_BLANKS}]*(?P<dash>[-－])")
+_DASH = re.compile(r"-(?=[^\s\d.-])|－")
+_NO_ITEM = "a list item begins with a half-width “-” and a blank", "列表项以半角“-”加一个空格开头"
 _STAND_IN = "□"  # for a control character that was told: not U+FFFD, which would be told as well
 _SKIPPED = ""  # stands for a key whose value is not kept
 
@@ -64,7 +61,7 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
         lines = text.split("\n")
         if fault.colons:
             for number in fault.colons:
-                lines[number] = with_half_width_colon(lines[number])
+                lines[number] = with_read_colon(lines[number])
         else:
             broken = True
             problems += tree.problems
@@ -141,6 +138,8 @@ class _Tree:
             value = CONTROL.sub(_STAND_IN, value)
         if event.end_mark.line != mark.line and style != "|" and " " in value:
             value = _unfolded(value, text[mark.index : event.end_mark.index])
+            if not style:
+                self._check_items(event, text)
         if self.entries is None:
             scalar = Scalar(None if not style and value in NULLS else value, mark.line + self.shift, mark.column + 1)
             if self.items is None:
@@ -150,6 +149,8 @@ class _Tree:
                 if self.is_flow and not style and "，" in value:
                     self._check_commas(event, text)
         elif self.key is None:
+            if not event.style:
+                value = self._without_slips(value, mark.line + self.shift, mark.column + 1)
             self.key = self._checked_key(event, value, mark.line + self.shift, mark.column + 1)
         else:
             if self.key is not _SKIPPED:
@@ -170,6 +171,30 @@ class _Tree:
                 self._check_hidden(value, line, column)
             return str(value)
         return _SKIPPED
+
+    def _without_slips(self, key: str, line: int, column: int) -> str:
+        """A key without the full-width blanks at its ends, which are told, as is a dash that begins no list item."""
+        if match := None if key.isascii() else _WIDE_ENDS.search(key):
+            place = Location(self.path, line, column + match.start())
+            self.problems.append(problem("yaml-wide-blank", place, character=name_of(key[match.start()])))
+            key = _WIDE_ENDS.sub("", key)
+        if _DASH.match(key):
+            self.problems.append(syntax(self.path, line, column, *_NO_ITEM))
+        return key
+
+    def _check_items(self, event: Any, text: str) -> None:
+        """Tell of list items that YAML takes for further lines of a plain text: behind wide blanks, or without a blank."""
+        start, stop = event.start_mark, event.end_mark.index
+        begins_so = bool(_DASH.match(text, start.index))
+        for match in _FURTHER_ITEM.finditer(text, start.index, stop):
+            wide, at = match["wide"], match.start("wide" if match["wide"] else "dash")
+            line = start.line + text.count("\n", start.index, at) + self.shift
+            place = Location(self.path, line, at - text.rfind("\n", 0, at))
+            if wide:
+                self.problems.append(problem("yaml-wide-blank", place, character=name_of(wide)))
+            elif begins_so and _DASH.match(text, at):
+                lines = self._at(event), (place.line, place.column)
+                self.problems += [syntax(self.path, *one, *_NO_ITEM) for one in lines]
 
     def _open(self, event: Any, mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -241,8 +266,8 @@ class _Tree:
                 self.problems.append(problem("yaml-control-character", place, character=name_of(character)))
 
     def _check_root(self, text: str) -> Fault | None:
-        if not isinstance(self.root, Scalar) or not full_width_key(self.root.value or ""):
+        if not isinstance(self.root, Scalar) or not unread_colon(self.root.value or ""):
             return None
         lines = text.split("\n")
-        numbers = [n for n in range(self.root.line - self.shift, len(lines)) if full_width_key(lines[n])]
+        numbers = [n for n in range(self.root.line - self.shift, len(lines)) if unread_colon(lines[n])]
         return colon_fault(lines, numbers, self.path, self.shift) if numbers else None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.text import name_of
+from gksite.source.yaml_lines import WIDE_BLANKS, has_read_key, unread_colon, wide_indent
 
 if TYPE_CHECKING:
     import yaml
@@ -66,10 +68,9 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("indentation space is expected", "a tab in the indentation", "缩进里有制表符"),
 )
 
-_KEY_LIKE = r"[^\s:：,，。；;、！？!?\"'“”‘’《》〈〉〔〕【】\[\]{}#&*|>%@`（）()·]{1,16}"
-_FULL_WIDTH = re.compile(rf"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>{_KEY_LIKE})：")
-_HALF_WIDTH_KEY = re.compile(r"[ ]*(?:-[ ]+)*[^\s#][^:]*:(?:\s|$)")
-
+_UNKNOWN = "this cannot be read: look at brackets, quotes and indentation", "这里无法识读：检查括号、引号和缩进"
+_WITHIN = re.compile(rf"[ \t#\]}}{WIDE_BLANKS}]")
+_KEY_BEFORE = re.compile(r"([^\s,{}\[\]][^,{}\[\]]*)\Z")
 # What stands before and at the place where a comma is missed: a full-width mark and the next key, or the mark itself.
 _MISSED_COMMA = re.compile(r"([，；、])[ ]{0,3}[^\s，；、,{}\[\]]{0,40}[ ]{0,3}\Z")
 _COMMA_HERE = re.compile(r"[ ]{0,3}([，；、])")
@@ -78,7 +79,7 @@ _COMMA_HERE = re.compile(r"[ ]{0,3}([，；、])")
 class Fault(msgspec.Struct, frozen=True):
     """Where the parser stopped: the line (from 0, within the segment), what to report, and what can be done.
 
-    `colons` are lines on which a full-width colon was meant as the half-width one.
+    `colons` are lines on which a colon was meant that YAML does not read.
     """
 
     line: int
@@ -86,36 +87,11 @@ class Fault(msgspec.Struct, frozen=True):
     colons: tuple[int, ...] = ()
 
 
-def full_width_key(text: str) -> str:
-    """The key that `text` begins with, where a full-width colon follows it; else empty.
-
-    >>> full_width_key("标题：工作计划")
-    '标题'
-    """
-    match = _FULL_WIDTH.match(text)
-    return match["key"] if match else ""
-
-
-def with_half_width_colon(line: str) -> str:
-    """The line with the full-width colon after its key made into `: `."""
-    match = _FULL_WIDTH.match(line)
-    if not match:
-        return line
-    rest = line[match.end() :]
-    return f"{line[: match.end() - 1]}:{rest if rest.startswith(' ') else ' ' + rest}"
-
-
 def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> Fault:
-    """The fault of full-width colons on the lines `numbers`; `shift` is the line number of `lines[0]`."""
-    found = [(number, _FULL_WIDTH.match(lines[number])) for number in numbers]
+    """The fault of unread colons on the lines `numbers`; `shift` is the line number of `lines[0]`."""
+    found = [(number, unread_colon(lines[number])) for number in numbers]
     return Fault(
-        numbers[0],
-        [
-            problem("yaml-full-width-colon", Location(path, number + shift, match.end()), key=match["key"])
-            for number, match in found
-            if match
-        ],
-        tuple(numbers),
+        numbers[0], [colon.told(path, number + shift) for number, colon in found if colon], tuple(numbers)
     )
 
 
@@ -125,17 +101,21 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
     import yaml  # whoever has one of its errors has loaded it
 
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return Fault(len(lines), [syntax(path, shift, 1, str(error), str(error))])
+        return Fault(len(lines), [syntax(path, shift, 1, *_UNKNOWN)])
     context, wording = error.context or "", error.problem or ""
     at = _where(error, context, wording)
     line, column = min(at.line, len(lines) - 1), at.column
     place = Location(path, line + shift, column + 1)
-    numbers = list(_full_width_lines(lines, line)) if "':'" in wording or "mapping values" in wording else []
+    numbers = list(_unread_lines(lines, line)) if "':'" in wording or "mapping values" in wording else []
     character = lines[line][column : column + 1]
     if numbers:
         return colon_fault(lines, numbers, path, shift)
     if "tab character" in wording or ("cannot start any token" in wording and character == "\t"):
         return Fault(line, [problem("yaml-tab", place), *_more_tabs(lines, line + 1, path, shift)])
+    if wide_indent(lines[line]) is not None:
+        return Fault(line, list(_wide_indents(lines, line, path, shift)))
+    if "found unexpected ':'" in wording and (key := _KEY_BEFORE.search(lines[line], 0, column)):
+        return Fault(line, [problem("yaml-colon-without-blank", place, key=key[1].strip())])
     if "Unicode character escape" in wording:
         code = re.compile("[0-9A-Fa-f]*").match(lines[line], column + (character in "uU"))
         number = code[0].upper() if code else ""
@@ -162,7 +142,7 @@ def syntax(path: str, line: int, column: int, english: str, chinese: str) -> Dia
 
 def next_entry(lines: list[str], line: int) -> int:
     """The first line after `line` that begins at the left margin: an entry of its own; or the end."""
-    return next((n for n in range(line + 1, len(lines)) if lines[n] and lines[n][0] not in " \t#]}"), len(lines))
+    return next((n for n in range(line + 1, len(lines)) if lines[n] and not _WITHIN.match(lines[n])), len(lines))
 
 
 def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark:
@@ -200,16 +180,23 @@ def _in_plain_words(wording: str, character: str) -> tuple[str, str]:
     for part, english, chinese in _SYNTAX:
         if part in wording:
             return english.replace("{character}", character), chinese.replace("{character}", character)
-    return wording, f"无法识读（{wording}）"
+    return _UNKNOWN
 
 
-def _full_width_lines(lines: list[str], line: int) -> Iterator[int]:
-    """The lines, from `line` upwards to the nearest proper key, whose key is followed by a full-width colon."""
+def _unread_lines(lines: list[str], line: int) -> Iterator[int]:
+    """The lines, from `line` upwards to the nearest proper key, whose key is followed by a colon that YAML does not read."""
     for number in range(line, max(line - 20, -1), -1):
-        if _FULL_WIDTH.match(lines[number]):
+        if unread_colon(lines[number]):
             yield number
-        elif number != line and (not lines[number].strip() or _HALF_WIDTH_KEY.match(lines[number])):
+        elif number != line and (not lines[number].strip() or has_read_key(lines[number])):
             return
+
+
+def _wide_indents(lines: list[str], line: int, path: str, shift: int) -> Iterator[Diagnostic]:
+    for number in range(line, next_entry(lines, line)):
+        if (at := wide_indent(lines[number])) is not None:
+            place = Location(path, number + shift, at + 1)
+            yield problem("yaml-wide-blank", place, character=name_of(lines[number][at]))
 
 
 def _more_tabs(lines: list[str], line: int, path: str, shift: int) -> Iterator[Diagnostic]:

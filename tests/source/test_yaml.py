@@ -1,6 +1,7 @@
 """YAML keeps values as written, reports every fault where it stands, and takes any text."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from gksite.catalogue import message
 from gksite.diagnostics import Diagnostic
 from gksite.source.yaml import Mapping, Scalar, Sequence, locate, parse_yaml, plain
-from gksite.source.yaml_faults import full_width_key
+from gksite.source.yaml_lines import unread_colon, with_read_colon
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "yaml.json").read_text("utf-8"))
 PIECES = st.sampled_from(
@@ -46,6 +47,8 @@ def test_no_text_is_too_nasty(text: str) -> None:
     for problem in problems:
         assert message(problem, "zh")
         assert message(problem, "en")
+        detail = dict(problem.arguments).get("detail_zh", "")
+        assert not re.search("[a-z]{3}", detail), f"the parser's own words are shown: {detail}"
         assert 1 <= problem.location.line <= lines + 1
         assert problem.location.column >= 1
 
@@ -108,10 +111,20 @@ def test_a_path_leads_to_a_place(path: tuple[str | int, ...], key: bool, place: 
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("标题：工作", "标题"), ("标题: 一：二", ""), ("一，二：三", ""), ("工作", "")]
+    ("text", "key", "read"),
+    [
+        ("标题：工作", "标题", "标题: 工作"),
+        ("  - 标题:工作", "标题", "  - 标题: 工作"),
+        ("标题:\u3000工作", "标题", "标题: \u3000工作"),
+        *((text, "", text) for text in (
+            "标题: 一：二", "一，二：三", "工作", "标题:", "https://a.example", "mailto:a@b.example", "12:30", "比例3:1",
+            r"C:\工作",
+        )),
+    ],
 )
-def test_a_full_width_colon_shows_the_key_that_was_meant(text: str, key: str) -> None:
-    assert full_width_key(text) == key
+def test_a_colon_that_is_not_read_shows_the_key_that_was_meant(text: str, key: str, read: str) -> None:
+    found = unread_colon(text)
+    assert (found.key if found else "", with_read_colon(text)) == (key, read)
 
 
 def test_a_scalar_knows_its_place() -> None:

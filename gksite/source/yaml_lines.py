@@ -1,0 +1,64 @@
+"""Lines of YAML as people type them: keys whose colon YAML does not read, and blanks that it does not count."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, problem
+
+WIDE_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Blanks that are not U+0020, as in a pattern: to YAML they are letters."""
+
+_KEY_LIKE = r"[^\s:：,，。；;、！？!?\"'“”‘’《》〈〉〔〕【】\[\]{}#&*|>%@`（）()·/\\]{1,16}"
+_NO_KEY = r"(?![0-9]+:|(?:https?|ftp|mailto|tel|urn|doi|sha256):)"
+_NO_BLANK = r":(?![ \n/\\]|\Z)(?!(?<=[0-9]:)[0-9])"
+_UNREAD = re.compile(rf"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>{_NO_KEY}{_KEY_LIKE})(?P<colon>：|{_NO_BLANK})")
+_HALF_WIDTH_KEY = re.compile(r"[ ]*(?:-[ ]+)*[^\s#][^:]*:(?:\s|$)")
+_WIDE_INDENT = re.compile(rf"[ \t]*(?P<wide>[{WIDE_BLANKS}])[\s]*(?=\S)")
+
+
+class UnreadColon(msgspec.Struct, frozen=True):
+    """A key, and the colon behind it that YAML does not read: full-width, or without a blank."""
+
+    key: str
+    at: int
+    is_full_width: bool
+
+    def told(self, path: str, line: int, shift: int = 0) -> Diagnostic:
+        """What to report where the text that holds it begins at column `shift + 1` of `line`."""
+        code = "yaml-full-width-colon" if self.is_full_width else "yaml-colon-without-blank"
+        return problem(code, Location(path, line, self.at + 1 + shift), key=self.key)
+
+
+def unread_colon(text: str) -> UnreadColon | None:
+    """The key that `text` begins with, where a full-width colon follows it, or a colon without a blank.
+
+    >>> unread_colon("标题：工作计划").key
+    '标题'
+    >>> unread_colon("id:7").key
+    'id'
+    """
+    match = _UNREAD.match(text)
+    return UnreadColon(match["key"], match.start("colon"), match["colon"] == "：") if match else None
+
+
+def with_read_colon(line: str) -> str:
+    """The line with the colon after its key made into `: `."""
+    found = unread_colon(line)
+    if not found:
+        return line
+    rest = line[found.at + 1 :]
+    return f"{line[: found.at]}:{rest if rest.startswith(' ') else ' ' + rest}"
+
+
+def has_read_key(line: str) -> bool:
+    """Whether a line begins with a key as YAML reads it."""
+    return bool(_HALF_WIDTH_KEY.match(line))
+
+
+def wide_indent(line: str) -> int | None:
+    """The column, from 0, of the first blank in the indentation that is not U+0020; None where there is none."""
+    match = _WIDE_INDENT.match(line)
+    return match.start("wide") if match else None
