@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from browser_waits import until
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,23 @@ def test_address_is_a_query(window: Page, address: Address, heard: list[str]) ->
     assert "政策会客厅" in window.title()
     assert not window.is_visible("#browse")
     assert heard == []
+
+
+def test_what_is_typed_while_the_index_comes_stays(window: Page, served: str) -> None:
+    """The filters are filled when the index is there; on a slow line that is after the reader began to type."""
+    waiting: list[Route] = []
+    window.route("**/search/manifest.js?*", lambda route: waiting.append(route))
+    window.goto(f"{served}/search.html", wait_until="domcontentloaded")
+    window.locator("#q").press_sequentially("政策")
+    while not waiting:
+        window.wait_for_timeout(50)
+    window.locator("#q").press_sequentially("会客厅")
+    waiting[0].continue_()
+    window.unroute("**/search/manifest.js?*")
+    window.locator("#filter-status option").nth(1).wait_for(state="attached")
+    assert window.input_value("#q") == "政策会客厅"
+    window.wait_for_selector(".results li")
+    assert "青禾政策会客厅" in window.inner_text(".results li >> nth=0")
 
 
 def test_header_leads_to_the_search(window: Page, address: Address, heard: list[str]) -> None:

@@ -65,9 +65,12 @@
 
   // ---- the address is the state: what is shown can be sent to others, and the way back works
 
-  function fromAddress() {
+  function queryFromAddress() {
+    input.value = new URLSearchParams(location.search).get("q") || "";
+  }
+
+  function filtersFromAddress() {
     const asked = new URLSearchParams(location.search);
-    input.value = asked.get("q") || "";
     for (const name of FILTERS) {
       selects[name].value = asked.get(name) || "";
       if (selects[name].selectedIndex < 0) selects[name].value = "";
@@ -223,15 +226,17 @@
     ask(true);
   });
   window.addEventListener("popstate", () => {
-    fromAddress();
+    queryFromAddress();
+    filtersFromAddress();
     run();
   });
 
   place.append(form, status, make("h2", { class: "vh" }, say("results")), results, more);
   results.hidden = true;
-  input.value = new URLSearchParams(location.search).get("q") || "";
+  queryFromAddress();
   fillFilters().then(() => {
-    fromAddress();
+    // Not the query again: while the index came, the reader may have typed another one.
+    filtersFromAddress();
     run();
   }, () => { status.textContent = say("failed"); });
 })();
