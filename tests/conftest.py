@@ -22,6 +22,9 @@ from gksite.pipeline import build
 PROJECT = Path(__file__).parent.parent
 REQUIRE_ALL = "GKSITE_REQUIRE_ALL"
 """An environment variable: where it is 1, a tool that is missing is a failure and not a skip."""
+OTHER_PYTHONS = "GKSITE_OTHER_PYTHONS"
+"""An environment variable: other Pythons with the packages of requirements.txt, divided as in PATH;
+empty where none is to be had."""
 
 VNU_VERSION: str = json.loads((PROJECT / "tests/site/package.json").read_text("utf-8"))["dependencies"]["vnu-jar"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -39,6 +42,8 @@ HOW_TO_GET = {
     "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
     "   (then set DATA_READERS to DIR)",
     "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an environment of its own; set GKSITE_REPLAY_VENV to its folder)",
+    "Another Python": "python3.N -m venv DIR && DIR/bin/pip install --require-hashes"
+    f" -r requirements.txt   (N of 11, 12, 13; then set {OTHER_PYTHONS} to DIR/bin/python)",
     "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
@@ -169,3 +174,12 @@ def data_readers() -> Path:
     if not shutil.which("datasette", path=found):
         _lacks("Datasette and Frictionless")
     return found
+
+
+@pytest.fixture(scope="session")
+def other_pythons() -> list[str]:
+    """Other Pythons than the one that runs, with the packages of requirements.txt."""
+    named = os.environ.get(OTHER_PYTHONS)
+    if named == "":
+        pytest.skip(_sentence("Another Python"))  # .ci/run looked for one, and there is none
+    return named.split(os.pathsep) if named else _lacks("Another Python")

@@ -10,11 +10,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from built_trees import differing, tree
 from sample_copy import copy_sample
 
 from gksite.pipeline import USUAL, BuildReport, Options, build, differences
@@ -26,19 +27,11 @@ report = build(Path(sys.argv[1]), Path(sys.argv[2]), Options(jobs=int(sys.argv[3
 sys.exit(bool(report.problems) or not report.rendered)"""
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def tree_digest(folder: Path) -> str:
     whole = hashlib.sha256()
     for path, data in sorted(tree(folder).items()):
         whole.update(f"{path}\0{len(data)}\0".encode() + data)
     return whole.hexdigest()
-
-
-def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
-    return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
 
 
 FOLDERS = ("content", "themes", "snapshots")
