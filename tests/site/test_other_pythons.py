@@ -36,7 +36,7 @@ for root, profile in [(sample, "site"), *((small, profile) for profile in PROFIL
 def built_with(python: str, place: Path) -> tuple[str, dict[str, bytes]]:
     """What a Python says of gksite and of the two sites, and what it makes of them."""
     place.mkdir()
-    command = [python, "-c", BUILD, PROJECT, SMALL, place / "out"]
+    command: list[str | Path] = [python, "-c", BUILD, PROJECT, SMALL, place / "out"]
     done = subprocess.run(
         command, cwd=place, env=os.environ | {"PYTHONPATH": str(PROJECT)},
         capture_output=True, text=True, encoding="utf-8", check=False,
