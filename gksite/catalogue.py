@@ -368,8 +368,17 @@ CATALOGUE: dict[str, Entry] = {
         "写成 [文字](地址)，用半角括号、中间不留空格；地址里有空格时写成 [文字](<files/a b.pdf>)；如果就是正文，在 [ 前加反斜杠",
         "write [text](address) in half-width brackets without a blank between; an address with a blank is [text](<files/a b.pdf>); if it is text, put a backslash before ["),
     "reference-link": _warning(
-        "“{found}”这种链接定义按原样显示", "the definition {found} stands on the page",
-        "把地址写在用到的地方：[文字](地址)", "write the address where it is used: [text](address)"),
+        "“{found}”这种分成两处写的链接按原样显示", "{found}, one half of a link written at two places, stands on the page",
+        "把地址写在用到的地方：[文字](地址)；如果就是正文，在 [ 前加反斜杠",
+        "write the address where it is used: [text](address); if it is text, put a backslash before ["),
+    "picture-unread": _warning(
+        "全角的“{found}”后面读成了链接，不是图片", "a link was read behind the full-width “{found}”, and no picture",
+        "图片写成 ![说明](地址)，用半角叹号；如果就是叹号和链接，中间加一个空格",
+        "a picture is ![text](address), with a half-width mark; if a link is meant, put a blank between"),
+    "entity-unread": _warning(
+        "“{found}”没有读成符号，按原样显示", "{found} names no character and stands on the page",
+        "直接写那个符号，或写全，如 &nbsp;（末尾是半角分号）；如果就是要印它，在前面加反斜杠",
+        "type the character itself, or write it in full, such as &nbsp; with its half-width semicolon; if it is meant as text, put a backslash before it"),
     "strikethrough": _warning(
         "删除线“{found}”不起作用，文字和波浪号都会显示", "{found} is not struck through: text and marks stand on the page",
         "删去不要的文字；如果就是要印波浪号，在前面加反斜杠", "delete what is no longer meant; if the marks are meant, put a backslash before them"),

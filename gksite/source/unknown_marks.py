@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 
 from gksite.source.findings import Findings
 
 _HAN = "\u3400-\u9fff"
+_PICTURE = r"[^()\s]+\.(?i:png|jpe?g|gif|svg|webp|bmp|tiff?)"
+_NAMES = "|".join(sorted(name for name in html5 if not name.endswith(";")))
+_ENTITY = (
+    rf"[&＆](?:(?:{_NAMES})(?![A-Za-z0-9=;])|[A-Za-z][A-Za-z0-9]{{1,30}};|#(?:[0-9]+|[xX][0-9A-Fa-f]+)(?![0-9A-Fa-f]))[;；]?"
+)
 _IN_LINE = (
     ("comment-unread", r"%%(?=[^\s%])[^%\n]*[^\s%]%%|(?!<!--)[<＜〈《][!！]\s?[-—–－]|\{>>|\{#[^}\n]*#\}"),
     ("strikethrough", r"~~(?=[^\s~])[^~\n]*[^\s~]~~|～～(?=[^\s～])[^～\n]*[^\s～]～～"),
-    ("footnote", r"\[\^[^\]\s]+\](?:[:：])?"),
+    ("footnote", r"\[\^[^\]\s]+\](?:[:：])?|(?<!\d)\^\[[^\]\n]+\]"),
     ("emphasis-in-full-width", r"＊＊(?=[^\s＊])[^＊\n]*[^\s＊]＊＊"),
     ("link-unread", r"!\[\["),
+    ("reference-link", r"!?\[(?!\d+\]\[\d+\])[^\[\]\n^]+\]\[[^\[\]\n]*\]"),
+    ("picture-unread", rf"！(?=\[[^\[\]\n]*\]\({_PICTURE}\))"),
+    ("entity-unread", _ENTITY),
     ("mark-in-text", r"[{｛]\s*(?:task|任务)\s*[=＝:：][^{}｛｝\n]*[}｝]"),
     ("unknown-markup",
-     r"\[\[(?=[^\[\]\n]+\]\])|==(?=[^\s=])[^=\n]*[^\s=]==(?!=)|\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+|(?<=\w)\^[^\s^]{1,20}\^"
+     r"\[\[(?=[^\[\]\n]+\]\])|==(?=[^\s=])[^=\n]*[^\s=]==(?!=)|\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+|(?<![\[^])\^(?!\d*[-+×*/])[^\s^\[\]、，。；：,;:]{1,20}\^"
      r"|(?<=[A-Za-z])~\d{1,3}~|\$\$[^$\n]+\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s$])\$(?!\d)|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}"
-     r"|\{(?:\+\+|--|~~|==)"),
+     r"|\{(?:\+\+|--|~~|==)|(?<![A-Za-z0-9:：]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[+-]1|100):(?![A-Za-z0-9:])|\[@[\w:-]+\]"
+     r"|(?<=\))\{[^{}\n]*\}|\|\|(?=[^\s|])[^|\n]*[^\s|]\|\||\{[^{}|\n]+\|[^{}|\n]+\}|｀[^｀\n]+｀"),
 )  # fmt: skip
 _AT_LINE = (
     ("comment-unread", r"\[(?://|comment|注释|批注|#)\][:：]"),
@@ -27,7 +37,8 @@ _AT_LINE = (
     ("list-unread", rf"[-+](?=[\u3000\xa0{_HAN}“《（【]|\*\*)|\*(?=[\u3000\xa0])"),
     ("reference-link", r"\[[^\]\[\n^]+\]:[ \t]*\S[^\n]*"),
     ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^|\n]*\|[^\n]*\n(?=[|: \t]*-)[|:\- \t]+(?:\n|\Z)"),
-    ("unknown-markup", r"#{7,}|:::|\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)"),
+    ("unknown-markup",
+     r"#{7,}|:::|@?\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)|\[![A-Za-z]+\]|(?:!!!|\?\?\?)\+?[ \t]*[a-z]+|\*\[[^\]\n]+\]:"),
 )  # fmt: skip
 _BELOW_LINE = (("underlined-heading", r"=+(?=\s*(?:\n|\Z))"), ("unknown-markup", r":[ \t]+\S"))
 _AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))|\\(?=\s*\Z)"),)
@@ -43,12 +54,18 @@ _PATTERNS = (
     _either((*_IN_LINE, *_AT_END)), _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"), _either(_BELOW_LINE, r"(?<=\n)[ \t]*"),
 )  # fmt: skip
 _SUSPECT = re.compile(
-    r"~~|～～|\[|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-*=\d]|\||｛|\\\s*\Z"
+    r"~~|～～|\[|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|[&＆][A-Za-z#]|:[a-z0-9+-][a-z0-9_+-]*:|｀|!!!|\?\?\?|[】］][ \t]*[（(]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-*=\d]|\||｛|\\\s*\Z"
 )
-_LINK = re.compile(r"\]\(|\][ \t]*[（(](?=[^()（）\n]*(?:/|\.[A-Za-z]{2,4}\b))[^()（）\n]*[)）]|】\((?=[^()\n]*(?:/|\.[A-Za-z]{2,4}\b))")
+_LOOSE = r"(?=[^()（）\n]*(?:/|\.[A-Za-z]{2,4}\b))"
+_LINK = re.compile(
+    rf"\]\(|\][ \t]*[（(]{_LOOSE}[^()（）\n]*[)）]|[】］]\({_LOOSE}"
+    r"|[】］][ \t]*[（(](?=(?:https?://|/|(?:\.{1,2}/)*files/)[^()（）\s]*[)）])"
+)
+_OPENING = {"]": "[", "】": "【", "］": "［"}
 
 _LONGEST_NAME = 300
-_WHOLE_LINK = re.compile(r"!?[\[【][^\]】\n]*[\]】][ \t]*[(（][^)）\n]*[)）]?")
+_WHOLE_LINK = re.compile(r"[!！]?[\[【［][^\]】］\n]*[\]】］][ \t]*[(（][^)）\n]*[)）]?")
+_REFERENCE = re.compile(r"!?\[[^\[\]\n]+\]\[[^\[\]\n]*\]")
 
 
 def is_suspect(text: str) -> bool:
@@ -77,9 +94,9 @@ def note_unknown_marks(text: str, findings: Findings) -> None:
 
 def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearray) -> None:
     for match in _LINK.finditer(text):
-        opening = text.rfind("【" if match[0][0] == "】" else "[", max(0, match.start() - _LONGEST_NAME), match.start())
+        opening = text.rfind(_OPENING[match[0][0]], max(0, match.start() - _LONGEST_NAME), match.start())
         at = opening if opening >= 0 else match.start()
-        if opening > 0 and text[opening - 1] == "!":
+        if opening > 0 and text[opening - 1] in "!！":
             at -= 1
         if markup[match.start()] or at in taken:
             continue
@@ -92,6 +109,8 @@ def end_of_unread(text: str, code: str, at: int) -> int:
     """Where a link, a picture or a definition that could not be read ends; `at` itself for any other mark."""
     if code == "link-unread" and (whole := _WHOLE_LINK.match(text, at)):
         return whole.end()
+    if code == "reference-link" and (reference := _REFERENCE.match(text, at)):
+        return reference.end()
     if code in ("link-unread", "reference-link"):
         end = text.find("\n", at)
         return end if end >= 0 else len(text)

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from gksite.source.findings import Findings
 from gksite.source.markdown import Block, parse_body, plain_wording
+from gksite.source.unknown_marks import is_suspect, note_unknown_marks
 
 CASES: list[tuple[str, str, str, list[str]]] = json.loads((Path(__file__).parent / "cases" / "marks.json").read_text("utf-8"))
 
@@ -74,6 +76,18 @@ def test_every_letter_stands_in_the_output_or_something_is_told(text: str) -> No
     without_marks = re.sub(r"\{task=1\}|&amp;|```\S*", "", text)
     for letter in set(LETTERS.findall(without_marks)) - set("ubrtask"):
         assert letter in out
+
+
+MARKS = st.lists(st.sampled_from([*(part for _, text, *_ in CASES for part in text.split("\n")), "甲", "\n"]), max_size=6).map("".join)
+
+
+@given(st.one_of(PIECES, MARKS))
+def test_the_quick_look_misses_no_mark(text: str) -> None:
+    looked, read = Findings(), Findings()
+    note_unknown_marks(text, looked)
+    # The end of this one is what the quick look stops at, whatever stands before.
+    note_unknown_marks(f"{text}\n甲[", read)
+    assert [one for one in read.noted if one.at < len(text)] == looked.noted or is_suspect(text)
 
 
 @given(PIECES)
