@@ -734,6 +734,11 @@ CATALOGUE: dict[str, Entry] = {
     "import-deadline-before-year": _warning(
         "时限“{text}”早于计划年度 {year}", "the deadline “{text}” lies before the plan's year {year}",
         "对照原件，可能是笔误", "look at the original: it may be a slip"),
+    "import-deadline-counted": _warning(
+        "时限里的“{text}”没有写明从哪一天算起，因此没有日期",
+        "“{text}” in a deadline is counted from a day that the document does not state: it has no date",
+        "按原文保留；知道起算日的，在 tasks.yaml 的 deadline 写上截止的日期，如 2026-06-30",
+        "it is kept as printed; if you know that day, write the last day into the deadline in tasks.yaml (2026-06-30)"),
     "import-radicals": _info(
         "原件里有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
         "the document holds {count} radicals (the first, “{found}” {number}); they were read as the ideographs they look like (“{right}”)",

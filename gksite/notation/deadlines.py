@@ -57,6 +57,7 @@ _DAY = _form(rf"(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_BEFORE}")
 _ISO_DAY = _form(rf"(?P<iso>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_BEFORE}")
 _ISO_MONTH = re.compile(r"(?P<iso>\d{4})[-/.](?P<month>\d{2})(?P<phase>)")
 _FROM = _form(r"(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号])?起")
+_FIRST_QUARTERS = _form(r"前(?P<upto>[2-4])个?季度(?P<end>[底末](?:之前|以前|前)?|结束前)?")
 _YEARS = re.compile(rf"(?P<first>\d{{4}})年?{_TO}(?P<last>\d{{4}})(?:年度?)?(?:期间)?(?P<phase>)")
 _FIVE_YEARS = re.compile(
     rf"{_LEAD}[“\"]?(?:(?P<five>[一二三四五六七八九十]{{1,3}})五|第(?P<plan>\d{{1,2}})个5年规划)[”\"]?"
@@ -210,6 +211,8 @@ def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years)
         return _ten_days(year, number["month"], part)
     if "month" in number:
         return month_span(year, number["month"])
+    if "upto" in number:
+        return months_span(year, 1, number["upto"] * 3)
     if "quarter" in number:
         return months_span(year, number["quarter"] * 3 - 2, number["quarter"] * 3)
     if half := groups.get("half"):
@@ -254,6 +257,7 @@ _DATED: tuple[tuple[re.Pattern[str], DeadlineKind], ...] = (
     (_HALF, "half"),
     (_QUARTER, "quarter"),
     (_QUARTERS, "range"),
+    (_FIRST_QUARTERS, "range"),
     (_YEARS, "range"),
     (_FIVE_YEARS, "range"),
     (_MONTH_END, "by"),
@@ -276,4 +280,4 @@ _UNDATED: tuple[tuple[re.Pattern[str], DeadlineKind], ...] = (
 _WITHOUT_DATES = ("continuous", "immediate", "as_scheduled", "relative")
 _UNDATED_FORMS = frozenset(form for form, _ in _UNDATED)
 _SPANS = frozenset((_SPAN, _ISO_SPAN, _QUARTERS))
-_NUMBERS = frozenset(("month", "day", "month2", "day2", "last_day", "quarter", "first", "last"))
+_NUMBERS = frozenset(("month", "day", "month2", "day2", "last_day", "quarter", "upto", "first", "last"))

@@ -98,7 +98,7 @@ def test_the_places_of_many_names_are_found_in_one_reading(tmp_path: Path) -> No
 
 def calls_of(function: Callable[..., object], work: Callable[[], object]) -> int:
     """How often a function is called while `work` is done in this process."""
-    count, code = 0, function.__code__  # type: ignore[attr-defined]
+    count, code = 0, function.__code__
 
     def heard(frame: FrameType, event: str, _: object) -> None:
         nonlocal count

@@ -13,6 +13,7 @@ from gksite.importer.draft import DraftUnit, Segment
 from gksite.importer.reading.lines import close_up_text, location
 from gksite.importer.reading.outline import Node
 from gksite.importer.reading.prose_deadlines import is_too_early, prose_deadline
+from gksite.importer.reading.prose_events import counted_from_unknown
 from gksite.importer.reading.responsibility import close_up_units, read_parts, read_wording
 from gksite.importer.reading.rules import Rule
 from gksite.importer.reading.task_tables import Row, number_of
@@ -180,6 +181,8 @@ def _deadline(printed: str, wording: str, year: int | None) -> tuple[Deadline, b
 def _deadline_problems(deadline: Deadline, place: Place, year: int | None) -> list[Diagnostic]:
     if deadline.kind == "unread":
         return [problem("unread-deadline", location(place), text=deadline.raw)]
+    if words := counted_from_unknown(deadline.raw):
+        return [problem("import-deadline-counted", location(place), text=words)]
     if is_too_early(deadline, year):
         return [problem("import-deadline-before-year", location(place), text=deadline.raw, year=year)]
     return []

@@ -1,124 +1,225 @@
-"""The expressions of time in a sentence that state when it is due, each whole: never a month without the year before it."""
+"""Times in a sentence that state when it is due, each with the year that belongs to it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from typing import Literal
 
+from gksite.importer.reading.prose_words import (
+    BEFORE_WORD,
+    DEED,
+    DEEDS,
+    DUTY,
+    YEAR,
+    N,
+    begins,
+    clause_of,
+    deed_follows,
+    has_deed,
+)
 from gksite.notation.characters import narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
 
-_N = r"(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})"
+Verdict = Literal["due", "asked", "none"]
+"""What an expression of time is: a deadline, perhaps one (a person is asked), or none."""
+
 _YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
-YEAR = rf"(?:{_YEAR_NUMBER}年度?|今年|本年度?|当年|明年|来年|次年|翌年|后年)"
-DUTY = (
-    "完成|公布|发布|报送|公开|更新|通报|开展|组织|举办|建成|上线|启动|投入|投用|出台|印发|制定|编制|梳理|汇总|上报|提交|反馈|整改|实现|建立|召开|集中|达到|达标|修订|形成|向社会|通过|确定|开通|动工|开工|完工|竣工|封顶|"
-    "力争|全面|基本|对|将|各|全部|系统|政府|录入|答复|办结|回复|告知|维护|核对|排查|检查|抽查|调度|晾晒|清理|调整|验收|交付|投产|通车|新增|新建"
-)
-_DEED = "集中|完成|公布|建成|上线|启动|投入|投用|出台|实现|召开|达到|达标|开通|动工|开工|完工|竣工|封顶|办结|验收|交付|投产|通车|组织|举办|开展"
 _HOUR = r"(?:[\d０-９]{1,2}(?:[:：][\d０-９]{2}|[时点](?:[\d０-９]{1,2}分)?))?"
-_BEFORE = rf"{_HOUR}(?:之前|以前|前)(?![一二三四1-4]?[季个]|述|期|后|往|来)"
-_MONTH = rf"{_N}月份?"
-_PART = r"(?:第?[一二三四1-4]季度|[上下]半年)"
+_BEFORE = rf"{_HOUR}{BEFORE_WORD}(?![一二三四1-4]?[季个]|述|期|后|往|来)"
+_MONTH = rf"{N}月份?"
+_PART = r"(?:前?第?[一二三四1-4]季度|[上下]半年)"
 _OF_YEAR = r"(?:[底末]|中(?![央期小长西等外高级])|内(?![部容外设河涝]))"
-_CORE = rf"(?:{_MONTH}(?:{_N}[日号]|[底末]|[上中下]旬)?|{_PART}(?:[底末]|结束)?|年{_OF_YEAR})"
-_ISO = r"[\d０-９]{4}[-/.．][\d０-９]{1,2}(?:[-/.．][\d０-９]{1,2})?(?![\d０-９.．])"
-_FIVE = r"(?:[“\"]?十[一二三四五六七八九]?五[”\"]?(?:规划)?(?:期间|时期|期内|期?末)|第十[一二三四五六七八九]?个五年规划(?:期间|时期|期内|期?末))"
-_TO = r"(?:[-—－–~～]{1,2}|至|到)"
-_POINT = rf"(?:{YEAR}(?:[，：:](?={_MONTH}|{_PART}))?{_CORE}|{YEAR}{_OF_YEAR}|{YEAR}|{_ISO}|{_CORE})"
-_SPAN = rf"(?:{YEAR}|{_YEAR_NUMBER}(?={_TO}{_YEAR_NUMBER}年)|{_POINT})起?{_TO}{_POINT}"
-# Behind a figure, a numeral or a year the month or the end of the year belongs to what stands there.
-_WHEN = re.compile(
-    rf"(?<![\d０-９.．])(?P<when>(?P<span>{_SPAN})|(?P<five>{_FIVE})|{_POINT}(?:[、和及]{_POINT}){{0,11}})(?P<before>{_BEFORE})?"
+_CORE = (
+    rf"(?:{_MONTH}(?:{N}[日号]|[底末]|[上中下]旬)?|{_PART}(?:[底末]|结束)?|年{_OF_YEAR}|全年度?)"
 )
-_BROKEN_OFF = re.compile(r"(?:[\d０-９〇○零一二三四五六七八九十半多近每前后上下去全同往历某]|(?:年度?|度)的?)$")
+_ISO = r"[\d０-９]{4}[-/.．][\d０-９]{1,2}(?:[-/.．][\d０-９]{1,2})?(?![\d０-９.．])"
+_FIVE = (
+    r"(?:[“\"]?十[一二三四五六七八九]?五[”\"]?(?:规划)?(?:期间|时期|期内|期?末)|"
+    r"第十[一二三四五六七八九]?个五年规划(?:期间|时期|期内|期?末))"
+)
+_TO = r"(?:[-—－–~～]{1,2}|至|到)"
+_POINT = (
+    rf"(?:{YEAR}(?:[，：:](?={_MONTH}|{_PART}))?{_CORE}|{YEAR}{_OF_YEAR}|{YEAR}|{_ISO}|{_CORE})"
+)
+_BARE_MONTHS = rf"(?:{YEAR})?{N}{_TO}{_MONTH}(?:[底末])?"
+_SPAN = (
+    rf"(?:{_BARE_MONTHS}|(?:{YEAR}|{_YEAR_NUMBER}(?={_TO}{_YEAR_NUMBER}年)|{_POINT})起?{_TO}{_POINT})"
+)
+# Behind a figure, a numeral or a year the month or the end of the year belongs to that.
+_WHEN = re.compile(
+    rf"(?<![\d０-９.．])"
+    rf"(?P<when>(?P<span>{_SPAN})|(?P<five>{_FIVE})|{_POINT}(?:[、和及]{_POINT}){{0,11}})"
+    rf"(?P<before>{_BEFORE})?"
+)
+_BROKEN_OFF = re.compile(
+    r"(?:[\d０-９〇○零一二两三四五六七八九十半几数多近每前后上下去全同往历某]|(?:年度?|度)的?)$"
+)
+_YEAR_AHEAD = re.compile(r"(?:[\d０-９]{2,4}|明|次|来)年度?的?$")
 _NO_LATER = re.compile(r"(?:不迟于|不晚于|最迟|至迟|最晚)(?:于|在|到)?$")
-_LEAD = re.compile(r"(?:(?:力争|争取|确保|原则上|预计|计划)(?:截止到|截至到|于|在|到|至)?|于|在|到|至)$")
-_TARGET = re.compile(r"(?:到|至)$")
-# What precedes a date that is none of the task's: a period, a statistics date, a comparison, a basis, a reporting duty.
+_LABEL = re.compile(
+    "(?:完成|整改|办结|报送|申报|报名|征集|截止|活动|排查|整治|验收|建设)(?:期限|时限|时间|日期)"
+    "(?:为|是|：|:|定于|定为)$"
+)
+_LEAD = re.compile(
+    r"(?:(?:力争|争取|确保|原则上|预计|计划)(?:截止到|截至到|于|在|到|至)?|于|在|到|至)$"
+)
+_UNTIL = re.compile(r"(?:截至|截止)(?:到|于|至)?$")
+_FROM_NOW = re.compile(r"(?:即日|现在|今日)起$")
+# What precedes a date that is none of the task's: a period, a day of figures, a basis.
 _NOT_BEFORE = re.compile(
     r"(?:截至|截止|自|从|至|到|自从|以来|近|上年|去年|执行|有效期|期限|每(?:个)?(?:年度?|季度|月|半年)的?|于.{0,4}印发|"
-    r"较|比|相比|同比|环比|对比|与|和|以|按|依据|根据|按照|参照|对照|沿用|落实|总结|印发|[-—－至])$|对$"
+    r"较|比|相比|同比|环比|对比|与|和|以|按|依据|根据|按照|参照|对照|对标|沿用|落实|总结|印发|[-—－至])$|对$"
 )
 _NUMBERS_AHEAD = re.compile(r"(?:[\d０-９]{1,2}月?[、，,和及])+$")
-_MONTHS_FIRST = re.compile(rf"{_MONTH}")
-_ISSUED = "发布(?!会|情况|数|量|率)|印发|修订|编制|制定|报送|提交|公开(?!情况|数|量|率|工作)"
-_CLAUSE_START = re.compile(r"(?:^|[，。；、：:（(\n□])$")
-_BASIS = re.compile(r"[^，。；、]{0,6}?的|[^，。；、]{0,4}?(?:累计|已|共)|[^，。；、]{0,8}?(?:基础上|以来|同期|水平|数据|年报|印发)")
+_BASIS = re.compile(
+    r"[^，。；、]{0,6}?的|[^，。；、]{0,4}?(?:累计|已|(?<!公)共(?=[\d有计完办受建开]))|"
+    rf"(?:(?!{DEEDS})[^，。；、]){{0,8}}?(?:基础上|以来|同期|水平|数据|年报)"
+)
+_DONE = re.compile(r"[^，。；]{0,10}?(?:已|的|共有|共计|现有|完成了|取得)")
+_MUST = re.compile(r"[^，。；]{0,8}?(?:全部|全面|必须|应当?|须|要|力争|确保|务必)")
+_AMOUNT = re.compile(r"[^，。；]{0,24}?[\d０-９]")
+_AMOUNT_OF_YEAR = re.compile(
+    r"[^，。；]{0,20}?(?:不少于|不低于|不超过|增长|下降|压减|压降|控制在|达到)|(?:持续)?(?:推进|坚持|实施)(?=[，。；]|$)"
+)
+_LONGEST_SENTENCE = 400
+_PRAISE = re.compile(r"，?[^，。；]{0,8}?(?:取得|成绩|成效|已|累计|来)")
 
 
-def due_dates(plain: str, year: int | None) -> Iterator[tuple[str, Deadline]]:
-    """Each expression of `plain` that says when something is due, with its reading, in order.
+def due_dates(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline]]:
+    """Each expression of `plain` that says when something is due: its place, words and reading.
 
-    `plain` has no white space, and what cannot hold a deadline is blanked. One that says «before» is always due; one
-    that only names a time is where its year is printed or a deed follows; none is in a comparison or a basis.
+    `plain` has no white space, and what cannot hold a deadline is blanked. One that says «before»
+    is always due; one that only names a time is where its year is printed or a deed follows; none
+    is in a comparison or a basis. What is due and cannot be read, or may be due, is `unread`.
     """
     together = -1
     for match in _WHEN.finditer(plain):
         start, after = match.start(), plain[match.end() : match.end() + 40]
-        ahead = plain[max(0, start - 12) : start]
-        if match["before"] and _BROKEN_OFF.search(ahead) and not _is_dated(match["when"]):
-            # A year, or what else the month belongs to, is printed before it in a form that nobody expected.
-            if year_ahead := re.search(r"(?:[\d０-９]{2,4}|明|次|来)年度?的?$", ahead):
-                yield year_ahead[0] + match[0], Deadline(year_ahead[0] + match[0], "unread")
-            continue
+        ahead = plain[max(0, start - 24) : start]
+        if _BROKEN_OFF.search(ahead[-12:]) and not _is_dated(match["when"]):
+            # What the month belongs to is printed before it in a form that nobody expected.
+            year_ahead = _YEAR_AHEAD.search(ahead)
+            if year_ahead and (match["before"] or deed_follows(after)):
+                yield _unread(start - len(year_ahead[0]), year_ahead[0] + match[0])
+            if year_ahead or not _NUMBERS_AHEAD.search(ahead):
+                continue
         # «2025年底前和2026年底前分别完成»: what is joined to a date that is due is due as well.
         joined = match["before"] and together == start - 1 and plain[together] in "和及与"
-        if not (joined or _is_due(match, ahead, after, year)):
+        verdict = "due" if joined else _judged(match, ahead, after, year)
+        if verdict == "none":
             continue
         together = match.end()
-        if match["before"] and (numbers := _NUMBERS_AHEAD.search(ahead)) and _MONTHS_FIRST.match(match["when"]):
-            yield numbers[0] + match[0], Deadline(numbers[0] + match[0], "unread")  # 6、9、12月底前
-            continue
-        if year and not _is_dated(match["when"]) and _speaks_of_later(_sentence_before(plain, start), year):
-            yield match[0], Deadline(match[0], "unread")
-            continue
-        deadline = parse_deadline(match[0], year)
-        if deadline.kind != "none" and (match["before"] or deadline.kind != "unread"):
-            yield match[0], deadline
+        numbers = match["before"] and _NUMBERS_AHEAD.search(ahead)
+        if numbers and re.match(_MONTH, match["when"]):
+            yield _unread(start - len(numbers[0]), numbers[0] + match[0])  # 6、9、12月底前
+        elif verdict == "asked":
+            until = _UNTIL.search(ahead)
+            yield _unread(start, f"{until[0] if until else ''}{match[0]}")
+        elif year and not _is_dated(match["when"]) and _speaks_of_later(plain, start, year):
+            yield _unread(start, match[0])
+        elif (deadline := parse_deadline(match[0], year)).kind != "none":
+            yield start, match[0], deadline
 
 
-def _is_due(match: re.Match[str], ahead: str, after: str, year: int | None) -> bool:
-    if _NO_LATER.search(ahead):
-        return True
+def _unread(start: int, words: str) -> tuple[int, str, Deadline]:
+    return start, words, Deadline(words, "unread")
+
+
+def _judged(match: re.Match[str], ahead: str, after: str, year: int | None) -> Verdict:
+    when = match["when"]
+    is_labelled = _LABEL.search(ahead) or after.startswith("截止")
+    if _NO_LATER.search(ahead) or (is_labelled and _not_past(when, year)):
+        return "due"
+    if _UNTIL.search(ahead):
+        return _judged_until(match, after, year)
     lead = _LEAD.search(ahead)
-    target = bool(lead and _TARGET.search(lead[0])) and not re.search("[从自由]", ahead)
     context = ahead[: lead.start()] if lead else ahead
-    if _NOT_BEFORE.search(context) or (lead and lead[0] in ("到", "至") and re.search(r"[\d０-９年月日度号起上下底末截]$", context)):
-        return False
+    if lead and lead[0] in ("到", "至") and _FROM_NOW.search(context):
+        return "due" if _not_past(when, year) else "none"
+    if match["span"] and context[-1:] in ("自", "从"):
+        context = context[:-1]
+    if _NOT_BEFORE.search(context) or (
+        lead and lead[0] in ("到", "至") and re.search(r"[\d０-９年月日度号起上下底末截]$", context)
+    ):
+        return "none"
     if match["before"]:
-        if _BASIS.match(after) and not _not_past(match["when"], year):
-            return False  # 2020年底前建成的老旧小区: what is past, and told of something
-        return bool(match["span"] or match["five"] or not _is_bare_year(match["when"]) or _not_past(match["when"], year))
+        return "due" if _is_due_before(match, after, year) else "none"
+    to = bool(lead and re.search("[到至]$", lead[0]) and not re.search("[从自由]", clause_of(context)))
+    lies_ahead = to and _is_end(when, year) and not _DONE.match(after)
+    if lies_ahead and (has_deed(after) or _AMOUNT.match(after)):
+        return "due"
     if _BASIS.match(after) or after[:1] in tuple("前后初左以之"):
+        return "none"
+    return "due" if _is_due_then(match, context, after, year, to=to) else "none"
+
+
+def _is_due_before(match: re.Match[str], after: str, year: int | None) -> bool:
+    """Whether a date with «before» is a deadline, and not past and told of (2020年底前建成的小区)."""
+    when = match["when"]
+    if _BASIS.match(after) and not _not_past(when, year):
         return False
-    begins = bool(_CLAUSE_START.search(context))
-    when, deed = match["when"], re.match(DUTY, after)
+    whole = match["span"] or match["five"] or not _is_bare_year(when)
+    return bool(whole or _not_past(when, year))
+
+
+def _is_due_then(
+    match: re.Match[str], context: str, after: str, year: int | None, *, to: bool
+) -> bool:
+    """Whether something shall be done at a time without «before»; `to`: 到 leads to it."""
+    when, rest = match["when"], after.lstrip("，")
+    opens, at_start = begins(context), not clause_of(context)
     if match["five"]:
-        return begins and _not_past_five(when, year)
-    if when[-1] in "底末" and (deed or (_is_dated(when) and (target or (begins and _not_past(when, year) and _has_deed(after.lstrip("，")))))):
+        return at_start and _not_past_five(when, year) and not _PRAISE.match(after)
+    if not _not_past(when, year):
+        return False
+    deed = re.match(DUTY, after)
+    if when[-1] in "底末" and deed:
         return True
+    if "全年" in when:
+        return opens and (deed_follows(after) or _AMOUNT_OF_YEAR.match(after) is not None)
     if when[-1] == "内":
-        return begins and bool(deed)
+        return opens and (bool(deed) or deed_follows(after))
     if _is_bare_year(when):
-        return begins and _not_past(when, year) and bool(re.match(rf"(?:全面|全部|基本)?(?:{_DEED})", after) or (target and re.match("[，,]", after)))
+        now = re.match(rf"(?:全面|全部|基本)?(?:{DEED})", after)
+        return opens and bool(now or (to and re.match("[，,]", after)))
     if match["span"]:
-        return begins and _not_past(when, year) and _has_deed(after)
+        whole = at_start or _is_dated(when)
+        return opens and (has_deed(rest.lstrip("止")) if whole else deed_follows(after))
     if _is_dated(when):
-        return begins and _not_past(when, year) and _has_deed(after.lstrip("，"))
-    return begins and bool(re.match(f"{_DEED}|{_ISSUED}", after)) and re.search(r"[\d０-９一二三四五六七八九十][月份]|季度|半年", when) is not None
+        stands_out = at_start or (to and when[-1] in "底末")
+        return (stands_out and has_deed(rest)) or (opens and deed_follows(after))
+    if not re.search(r"[\d０-９一二三四五六七八九十][月份]|季度|半年", when):
+        return False
+    return deed_follows(rest) if at_start else opens and deed_follows(after)
 
 
-def _sentence_before(plain: str, start: int) -> str:
-    return re.split(r"[。；;\n]", plain[:start])[-1]
+def _judged_until(match: re.Match[str], after: str, year: int | None) -> Verdict:
+    """What 截至 with a date is: the deadline of a deed, or the day of figures."""
+    when, rest = match["when"], after.lstrip("，")
+    if _DONE.match(rest) or not _not_past(when, year):
+        return "none"
+    deed = has_deed(rest)
+    if _is_end(when, year) and (deed or _AMOUNT.match(rest)):
+        return "due"
+    if deed and (match["before"] or _MUST.match(rest)):
+        return "due"
+    return "asked" if deed_follows(rest) else "none"
 
 
-def _speaks_of_later(sentence: str, year: int) -> bool:
-    """Whether a sentence has named a later year than the plan's, or what is made of a year after it.
+def _is_end(when: str, year: int | None) -> bool:
+    """Whether an expression means the end of the plan's year or later: it lies ahead."""
+    end = parse_deadline(when, year).end
+    return bool(year and end and end >= date(year, 12, 31))
 
-    Whose January is meant by «2026年度预算于1月底前公开» or «2025年度报告于1月底前公布», nobody can say.
+
+def _speaks_of_later(plain: str, start: int, year: int) -> bool:
+    """Whether a sentence has named, before a date at `start`, a later year than the plan's, or what
+    is made of a year after it: whose January «2026年度预算于1月底前公开» means, nobody can say.
     """
-    sentence = narrow_digits(sentence)
+    ahead = plain[max(0, start - _LONGEST_SENTENCE) : start]
+    sentence = narrow_digits(re.split(r"[。；;\n]", ahead)[-1])
     if re.search(rf"{year}年度?[^，,、]{{0,12}}?(?:年度报告|报告|年报|决算|总结)", sentence):
         return True
     return any(int(number) > year for number in re.findall(r"(?<!\d)(20\d\d)年", sentence))
@@ -133,12 +234,8 @@ def _is_bare_year(when: str) -> bool:
     return re.fullmatch(YEAR, when) is not None
 
 
-def _has_deed(after: str) -> bool:
-    return re.match(rf"[^，。；]{{0,24}}?(?:{_DEED}|{_ISSUED})", after) is not None
-
-
 def _not_past(when: str, year: int | None) -> bool:
-    """Whether the last year that an expression prints is not before the plan's: what is past states no deadline."""
+    """Whether the last year that an expression prints is not before the plan's."""
     deadline = parse_deadline(when, year)
     if year is None or deadline.end is None:
         numbers = re.findall(r"(?:19|20)\d\d", narrow_digits(when))

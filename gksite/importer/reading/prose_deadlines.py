@@ -7,23 +7,40 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gksite.importer.reading.prose_dates import DUTY, due_dates
+from gksite.importer.reading.prose_dates import due_dates
+from gksite.importer.reading.prose_events import counted_periods, since_issue, undated
+from gksite.importer.reading.prose_words import BEFORE_WORD, DUTY, N
 from gksite.notation.calendar_dates import normalise_dates
 from gksite.notation.deadlines import Deadline, parse_deadline
 
-_N = r"[\d０-９]{1,2}|[一二三四五六七八九十]{1,3}"
+_TOLD = (
+    f"(?:至少|不少于|定期|集中|及时|按时|向[^，。；]{{1,8}}?|滚动|分批|联合)?(?:{DUTY}|"
+    "报告|汇报|会商|研究|分析|听取|通气|轮训|培训|评估|考核|[一二三1-3]次)"
+    "(?![^，。；]{0,4}的)"
+)
 _EVERY = re.compile(
-    rf"每年(?:度)?的?(?:{_N})月(?:份)?(?:(?:{_N})[日号]|底|末)?(?:之前|以前|前)|"
-    rf"每(?:个)?(?:季度|季|半年|月|周|年)(?:末月|末|底|初|的)?(?:(?:{_N})[日号])?(?:末|底|初)?(?:之前|以前|前)(?=[^，。；]{{0,24}})"
-    rf"|每(?:个)?(?:季度|半年|月|周)(?:末|底|初)?(?=(?:至少|定期|集中|向社会|及时|按时)?(?:{DUTY})(?![^，。；]{{0,4}}的))"
+    rf"每年(?:度)?的?{N}月(?:份)?(?:{N}[日号]|底|末)?{BEFORE_WORD}|"
+    r"每(?:个)?(?:季度|季|半年|月|周|年)(?:首月|头月|末月|末|底|初|的)?"
+    rf"(?:{N}[日号]|(?<=周)[一二三四五六日天])?(?:末|底|初)?{BEFORE_WORD}"
+    rf"|每(?:个)?(?:季度|季|半年|月|年)(?:[末底])(?![^，。；]{{0,4}}的)"
+    rf"|每(?:个)?(?:季度|半年|半月|月|周|[两二三四六]个?(?:月|周))(?:末|底|初)?(?={_TOLD})"
+    rf"|(?:按|逐)(?:季度?|月|周|半年)(?=(?:向[^，。；]{{1,8}}?)?(?:通报|公布|公开|报送|上报|更新|调度|汇总|报告|发布|晾晒))"
 )
 _NOT_EVERY = re.compile(r"(?:根据|按照|依据|对照|按)[^，。；]{0,24}$")
-_WITHIN = re.compile(r"(?P<anchor>[^，。；、（()）]{0,28}?)(?P<period>(?:[\d０-９]{1,3}|[一二三四五六七八九十]{1,3})\s?个?工作日(?:之内|以内|内))")
-_IN_YEARS = re.compile(r"(?<![近前每连续一二三四五六七八九十\d第])(?:[\d０-９]{1,2}|[一二两三四五六七八九十]{1,2})年(?:之内|以内|内)(?!的|外|部|容)")
-_ANCHOR_START = re.compile(r"^.{0,28}(?:必需|必须|应当|应|须|要|在|于|自|并)(?!求)")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|[（(〔\[][^（()）〔〕\[\]]{0,80}[)）〕\]]|“[^“”]{0,60}”")
-_REPORT = re.compile(r"[^。；\n]{0,120}(?:报送|上报|报至|报)[^。；\n]{0,60}(?:办公室|办|科|处|局|督查室|中心|领导小组|邮箱|我委|我办)?")
-_FIVE_YEARS = re.compile(r"“(十[一二三四五六七八九]?五)”")
+_BRACKET = re.compile(r"[（(]([^（()）《》]{2,24})[)）]")
+_IN_BRACKET = re.compile(
+    rf"(?:力争|确保|争取|计划|于|在)?[^，。；]{{2,16}}?(?:{BEFORE_WORD}|[底末])"
+    "(?:完成|建成|办结|公布|印发|报送)?"
+)
+_REPORT = re.compile(
+    r"[^。；\n]{0,120}(?:报送|上报|报至|报)[^。；\n]{0,60}(?:办公室|办|科|处|局|督查室|中心|领导小组|邮箱|我委|我办)?"
+)
+# The names of plans and of days that are printed in quotation marks are no quotations.
+_NAMES = re.compile(r"“((?:十[一二三四五六七八九]?五)|五一|六一|七一|八一|十一|两节|双节|两会|三夏|三秋)”")
+_ALWAYS = re.compile(
+    r"(?:并|且|需|要|做到|坚持)?(?:长期坚持|长期推进|持续推进|常态化(?:推进|开展|坚持|实施|运行)?|贯穿全年|常抓不懈|一以贯之)"
+)
 _LONGEST = 20_000
 
 
@@ -35,22 +52,25 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def prose_deadline(text: str, year: int | None) -> Deadline:
-    """The deadline that a task's wording states: its last date with all dates as milestones, else what recurs, else a
-    period of working days with its anchor, or of years; kind `none` where the wording states none.
+    """The deadline that a task's wording states: its last date with all dates as milestones, else
+    what recurs, else a period with what it is counted from, else a date alone in a bracket, else
+    that it goes on; kind `none` for none.
 
-    Dates inside of quotations, titles and brackets, after 截至, in a period, a comparison or a basis are none. A date that
-    is stated and cannot be read has the kind `unread`.
+    Dates inside of quotations and titles, in a period, a comparison or a basis are none. A time by
+    which something is due and that cannot be read, or that has no day in a calendar, is `unread`.
     """
     plain = _masked(text)
-    if dates := list(due_dates(plain, year)):
-        return _of_dates(dates, year)
-    if every := next((match for match in _EVERY.finditer(plain) if not _NOT_EVERY.search(plain[: match.start()][-26:])), None):
-        return _usable(parse_deadline(every[0].strip(), year))
-    if within := _WITHIN.search(plain):
-        anchor = _ANCHOR_START.sub("", within["anchor"])
-        return _usable(parse_deadline(f"{anchor}{within['period']}", year), parse_deadline(within["period"], year))
-    if years := _IN_YEARS.search(plain):
-        return _usable(parse_deadline(years[0], year))
+    stated = [*due_dates(plain, year), *undated(plain), *since_issue(plain, year)]
+    if stated:
+        return _of_dates(_apart(stated), year)
+    if every := next(filter(_is_own, _EVERY.finditer(plain)), None):
+        return _read(every[0], year)
+    if (period := next(counted_periods(plain, year), None)) is not None:
+        return period
+    if bracketed := _in_bracket(text, year):
+        return bracketed
+    if always := next((one for one in re.split("[，。；]", plain) if _ALWAYS.fullmatch(one)), ""):
+        return parse_deadline(always, year)
     return Deadline("", "none")
 
 
@@ -66,18 +86,27 @@ def reporting_duties(text: str, year: int | None) -> tuple[Found, ...]:
         plain = _masked(sentence)
         if not _REPORT.match(plain) or not re.search("报送|上报|报至|前报", plain):
             continue
-        dated = next((one for _, one in due_dates(plain, year)), None)
-        every = _EVERY.search(plain)
-        deadline = _usable(*([dated] if dated else [parse_deadline(every[0].strip(), year)] if every else []))
-        if deadline.kind != "none":
+        deadline = prose_deadline(sentence, year)
+        if deadline.kind not in ("none", "continuous"):
             found.append(Found(sentence.strip(), deadline))
     return tuple(found)
 
 
 def _masked(text: str) -> str:
-    """`text` with quotations, titles and brackets blanked, white space removed; “十五五” is no quotation."""
-    plain = _FIVE_YEARS.sub(r"\1", text[:_LONGEST])
+    """`text` without white space; quotations, titles, brackets blanked; “十五五” is no quotation."""
+    plain = _NAMES.sub(r"\1", text[:_LONGEST])
     return "".join(_QUOTED.sub(lambda match: "□" * len(match[0]), plain).split())
+
+
+def _apart(stated: Sequence[tuple[int, str, Deadline]]) -> list[tuple[str, Deadline]]:
+    """What is stated, in printed order; of two that share characters the longer."""
+    kept: list[tuple[int, str, Deadline]] = []
+    for one in sorted(stated, key=lambda one: (one[0], -len(one[1]))):
+        if not kept or one[0] >= kept[-1][0] + len(kept[-1][1]):
+            kept.append(one)
+        elif len(one[1]) > len(kept[-1][1]):
+            kept[-1] = one
+    return [(wording, deadline) for _, wording, deadline in kept]
 
 
 def _of_dates(dates: Sequence[tuple[str, Deadline]], year: int | None) -> Deadline:
@@ -90,6 +119,21 @@ def _of_dates(dates: Sequence[tuple[str, Deadline]], year: int | None) -> Deadli
     return parse_deadline("，".join(printed), year)
 
 
-def _usable(*deadlines: Deadline) -> Deadline:
-    """The first deadline that was read; kind `none` for none."""
-    return next((one for one in deadlines if one.kind not in ("unread", "none")), Deadline("", "none"))
+def _is_own(every: re.Match[str]) -> bool:
+    """Whether what recurs is not only a basis: 按照省里每季度开展的抽查结果."""
+    return not _NOT_EVERY.search(every.string[max(0, every.start() - 26) : every.start()])
+
+
+def _read(wording: str, year: int | None) -> Deadline:
+    deadline = parse_deadline(wording, year)
+    return deadline if deadline.kind != "none" else Deadline(wording, "unread")
+
+
+def _in_bracket(text: str, year: int | None) -> Deadline | None:
+    """The deadline that stands alone in a bracket: 完成编制（6月底前）."""
+    for match in _BRACKET.finditer("".join(text[:_LONGEST].split())):
+        if _IN_BRACKET.fullmatch(match[1]):
+            deadline = parse_deadline(match[1], year)
+            if deadline.kind not in ("none", "unread"):
+                return deadline
+    return None

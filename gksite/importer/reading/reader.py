@@ -9,7 +9,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.blocks import SourceDocument, Table
-from gksite.importer.draft import BodyLine, Draft, Envelope, LeftOut
+from gksite.importer.draft import BodyLine, Draft, Envelope, LeftOut, ReportingDuty
 from gksite.importer.reading.accounting import unaccounted
 from gksite.importer.reading.chrome import remove_chrome, remove_page_numbers
 from gksite.importer.reading.drafting import build_lists
@@ -17,6 +17,7 @@ from gksite.importer.reading.envelope import read_envelope
 from gksite.importer.reading.joining import join_broken
 from gksite.importer.reading.lines import Item, Line, close_up_text, lines_of, location
 from gksite.importer.reading.outline import node_of
+from gksite.importer.reading.prose_events import counted_from_unknown
 from gksite.importer.reading.rules import Rule, take_rules
 from gksite.importer.reading.stated_years import deadlines_without_year, without_uncounted_years
 from gksite.importer.reading.table_text import find_tables
@@ -206,11 +207,17 @@ def _draft_problems(draft: Draft, text: TextReading, documents: Sequence[SourceD
         problems.append(problem("import-no-title", first))
     if not draft.tasks:
         problems.append(problem("import-no-tasks", first))
-    problems += [
-        problem("import-reporting-date", location(duty.place), text=duty.deadline.raw, date=duty.deadline.end or "")
-        for duty in text.reporting
-    ]
-    return problems
+    return [*problems, *map(_reporting_problem, text.reporting)]
+
+
+def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
+    """That units must report by a date, or that nobody can say by which."""
+    words = duty.deadline.raw
+    if duty.deadline.kind == "unread":
+        return problem("unread-deadline", location(duty.place), text=words)
+    if counted := counted_from_unknown(words):
+        return problem("import-deadline-counted", location(duty.place), text=counted)
+    return problem("import-reporting-date", location(duty.place), text=words, date=duty.deadline.end or "")
 
 
 def _first(documents: Sequence[SourceDocument]) -> Location:

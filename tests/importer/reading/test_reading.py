@@ -33,7 +33,7 @@ def test_every_message_can_be_shown(case: dict[str, Any]) -> None:
 OWN_CODES = (
     "import-no-title", "import-no-tasks", "import-damaged-number", "import-dates-differ", "import-differs-wording",
     "import-differs-units", "import-differs-deadline", "import-only-in-body", "import-only-in-table", "import-number-gap",
-    "import-number-repeated", "import-deadline-before-year", "import-rule-applied", "import-reporting-date",
+    "import-number-repeated", "import-deadline-before-year", "import-deadline-counted", "import-rule-applied", "import-reporting-date",
     "import-table-skipped", "import-annex-as-text", "unread-units", "unread-deadline",
 )  # fmt: skip
 
