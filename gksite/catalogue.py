@@ -165,6 +165,13 @@ CATALOGUE: dict[str, Entry] = {
     "duplicate-id": _error(
         "编号“{id}”重复，前一处在 {other}", "the id “{id}” is used twice, first at {other}",
         "改用另一个编号", "choose another id"),
+    "written-twice": _error(
+        "“{id}”写了两次，前一处在 {other}", "“{id}” is written twice, first at {other}",
+        "保留一处，或改正其中一处", "keep one of them, or correct one"),
+    "indicator-bounds": _error(
+        "指标“{name}”没有写明要达到的数值，或几个数值互相矛盾", "the indicator “{name}” has no figure to reach, or figures that contradict each other",
+        "写 equal（等于），或 at_least（不少于）和 at_most（不超过）中的一个或两个",
+        "write equal, or one or both of at_least and at_most"),
     "term-too-short": _error(
         "术语“{term}”太短，会在许多不相干的地方标出", "the term “{term}” is so short that it would be found where it isn't meant",
         "写两个字以上的术语", "write a term of two characters or more"),
@@ -921,6 +928,9 @@ CATALOGUE: dict[str, Entry] = {
         "任务 {task} 的这条进展日期是 {date}，比计划本身（{begins}）还早",
         "this report on task {task} is dated {date}, before its plan began ({begins})",
         "核对日期的年份", "check the year of the date"),
+    "report-by-another": _warning(
+        "任务 {task} 的这条进展由“{unit}”填报，它不是这项任务的责任单位", "this report on task {task} is by “{unit}”, which is none of its units",
+        "写责任单位在名册里的名称；这项任务的责任单位：{known}", "write the name of one of its units: {known}"),
     "indicator-reached": _info(
         "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成", "task {task} has reached “{name}” ({value}) and is still open",
         "核对是否可以填报已完成", "see whether it can be reported as done"),

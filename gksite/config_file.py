@@ -22,6 +22,7 @@ from gksite.config_records import ConfigRecord, FooterRecord, PortalRecord, Targ
 from gksite.diagnostics import Diagnostic, nearest, problem
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place, parse_record
+from gksite.source.links import check_address
 from gksite.source.report_link import report_template
 
 DISCLOSURE_COLUMN = "法定主动公开内容"
@@ -81,7 +82,19 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         ),
         attachment_types=tuple(dict.fromkeys(one.strip().lstrip(".").lower() for one in record.attachments.allow)),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_timezone(record, place), *_check_rules(record, place)]
+    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_addresses(record, place), *_check_timezone(record, place), *_check_rules(record, place)]
+
+
+def _check_addresses(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """The addresses that stand on every page are such as a page may lead to."""
+    footer, exports = record.footer, record.exports
+    addresses = [
+        *((link.url, place.at("breadcrumb", n, "url")) for n, link in enumerate(record.breadcrumb)),
+        (footer.government_mark, place.at("footer", "government_mark")),
+        (footer.report_error, place.at("footer", "report_error")),
+        (exports.licence_url, place.at("exports", "licence_url")),
+    ]
+    return [found for target, where in addresses if target for found in check_address(target, where)]
 
 
 def _check_timezone(record: ConfigRecord, place: Place) -> list[Diagnostic]:

@@ -19,11 +19,10 @@ from gksite.importer.readers.sheet_cells import SheetCell, SheetRow, unreadable
 from gksite.importer.writing.yaml_text import Entry, Value
 from gksite.model.entities import Indicator, Plan, ProgressEntry, Task
 from gksite.model.holders import holders_of, reporter_of
-from gksite.model.references import check_target
 from gksite.model.registry import Registry
 from gksite.schema.keys import STATUSES
 from gksite.source.characters import hidden_characters
-from gksite.source.links import lacks_scheme
+from gksite.source.links import check_address
 
 RowState = Literal["added", "already", "empty", "wrong"]
 
@@ -247,7 +246,7 @@ class _Sheet:
             self._missing(cells, "evidence_url" if len(titles) > len(urls) else "evidence_title")
         where = _at(cells, "evidence_url")
         for url in urls:
-            self.problems += [problem("link-without-scheme", where, target=url)] if lacks_scheme(url) else check_target(url, where)
+            self.problems += check_address(url, where)
         for key, texts in (("evidence_title", titles), ("evidence_url", urls)):
             self.problems += [
                 problem("character-in-name", _at(cells, key), number=f"U+{ord(text[at]):04X}", before=text[:at])

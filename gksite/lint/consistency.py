@@ -8,7 +8,9 @@ from datetime import date
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.lint.plan_view import PlanView
+from gksite.lint.site_view import SiteView
 from gksite.model.entities import ProgressEntry
+from gksite.model.holders import holders_of, reporter_of
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
 _NUMBER_YEAR = re.compile(r"[〔\[［(（【]((?:19|20)\d\d)[〕\]］)）】]", re.ASCII)
@@ -87,6 +89,18 @@ def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
                 yield problem("report-before-plan", entry.location, task=task.number, date=entry.date, begins=begins)
 
 
+def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
+    """A report names a unit that has the task, as an import of progress demands."""
+    if not view.registry.is_whole:
+        return
+    for plan in view.plans:
+        for task in plan.tasks:
+            for entry in task.progress:
+                if entry.unit and reporter_of(view.registry, plan, task, entry.unit, entry.location)[1]:
+                    known = holders_of(view.registry, plan, task).names(view.registry) or "—"
+                    yield problem("report-by-another", entry.location, task=task.number, unit=entry.unit, known=known)
+
+
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
 
 
@@ -100,7 +114,9 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
         for entry in task.progress:
             for reading in entry.readings:
                 values[reading.indicator], last = reading.value, entry
-        if last is None or not all(one.at_least is not None and values.get(one.name, -1) >= one.at_least for one in task.indicators):
+        if last is None or not all(
+            one.at_least is not None and one.name in values and one.is_reached_by(values[one.name]) for one in task.indicators
+        ):
             continue
         end = task.deadline.end
         if any(one.unit in _SHARES for one in task.indicators) and not (end and last.date >= end):

@@ -77,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unit-repeated", "consistency", "plan", "单位重复", "A unit is named twice", _OURS, consistency.check_repeated_units),
     Rule("progress-after-done", "consistency", "plan", "完成之后又有进展", "Progress after completion", _OURS, consistency.check_progress_order),
     Rule("report-before-plan", "consistency", "plan", "进展早于计划", "A report is older than its plan", _OURS, consistency.check_early_reports),
+    Rule("report-by-another", "consistency", "site", "不是责任单位填报的", "A report by a unit of another task", _OURS, consistency.check_reporters),
     Rule("indicator-reached", "consistency", "plan", "指标已达到而任务未完成", "Targets are reached, the task is open", _OURS, consistency.check_reached_indicators),
     Rule("basis-withdrawn", "consistency", "site", "依据的计划已失效", "The basis was withdrawn", _OURS, disclosure.check_withdrawn_bases),
     Rule("unit-outside-validity", "consistency", "build", "单位当年不存在", "A unit did not exist then", _OURS),

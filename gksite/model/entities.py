@@ -100,7 +100,7 @@ class Responsibility(Value, frozen=True):
 
 
 class Indicator(Value, frozen=True):
-    """A 量化指标: at least, at most or exactly so much of a unit of measure; the other bounds are None."""
+    """A 量化指标: exactly so much of a unit of measure, or at least, at most, or both; the other bounds are None."""
 
     name: str
     at_least: float | None = None
@@ -113,6 +113,14 @@ class Indicator(Value, frozen=True):
     def target(self) -> float | None:
         """The figure to reach, whichever bound it is."""
         return next((bound for bound in (self.at_least, self.at_most, self.equal) if bound is not None), None)
+
+    def is_reached_by(self, value: float) -> bool:
+        """Whether a figure keeps every bound."""
+        return (
+            (self.at_least is None or value >= self.at_least)
+            and (self.at_most is None or value <= self.at_most)
+            and (self.equal is None or value == self.equal)
+        )
 
 
 class Reading(Value, frozen=True):

@@ -26,12 +26,13 @@ from gksite.model.entities import (
 from gksite.model.outline import MarkedText, Outline, outline_of
 from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.records import PlanRecord, ProgressRecord, TaskRecord
-from gksite.model.references import check_target
 from gksite.model.registry import Registry
 from gksite.model.tasks import build_task
+from gksite.model.written_once import check_plan_once, check_task_once
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
 from gksite.source.front_matter import split_front_matter
+from gksite.source.links import check_address, check_target
 from gksite.source.markdown import Body, check_inline, parse_body, plain_wording, render_inline
 
 RESERVED_TASK_IDS = frozenset({"index", "table", "matrix", "files"})
@@ -75,6 +76,7 @@ def build_plan(
         problems += _sections_without_task(record, place, {t.section for t, _ in written_tasks if t.section})
     attachments, more = _attachments(record, place, sources)
     problems += [*more, *_check_plan(record, place, around.registry), *_check_source(record, place)]
+    problems += check_plan_once(record, place, outline)
     plan = _plan(sources.id, record, place, lists, outline, tasks, body, attachments, around.registry)
     return msgspec.structs.replace(plan, is_whole=tasks_are_whole), problems
 
@@ -171,7 +173,7 @@ def _tasks(
         built, more = build_task(
             plan, record, task, place, outline.marked.get(task.id), list_ids[0], progress.get(task.id, ()), around.registry
         )
-        problems += more
+        problems += [*more, *check_task_once(task, place)]
         tasks.append(built)
     return tuple(tasks), problems
 
@@ -259,10 +261,20 @@ def _check_plan(record: PlanRecord, place: Place, registry: Registry) -> Iterabl
     if record.authority not in registry.authorities and registry.is_whole:
         near = nearest(record.authority, registry.authorities)
         yield problem("unknown-authority", place.at("authority"), name=record.authority, near=near)
+    if record.issuer and registry.is_whole and _is_lost_id(record, registry):
+        ids = [key.partition("/")[2] for key in registry.units if key.startswith(f"{record.authority}/")]
+        yield problem("unknown-unit", place.at("issuer"), name=record.issuer, near=nearest(record.issuer, ids))
     if record.written and record.published and record.written > record.published:
         yield problem("written-after-published", place.at("written"), written=record.written, published=record.published)
 
 
+def _is_lost_id(record: PlanRecord, registry: Registry) -> bool:
+    """Whether the issuer is written as an id, and no unit has it: as a name it would be printed."""
+    issuer = record.issuer or ""
+    is_known = f"{record.authority}/{issuer}" in registry.units or registry.find(record.authority, issuer, record.year)
+    return issuer.isascii() and unsafe_id_reason(issuer) is None and not is_known
+
+
 def _check_source(record: PlanRecord, place: Place) -> Iterable[Diagnostic]:
     if record.source_url:
-        yield from check_target(record.source_url, place.at("source_url"))
+        yield from check_address(record.source_url, place.at("source_url"))

@@ -229,7 +229,7 @@ class PlanRecord(Record):
 
 
 class IndicatorRecord(Record):
-    """A figure to reach: one of at_least, at_most, equal, with its unit of measure."""
+    """A figure to reach: equal, or at_least, at_most or both, with its unit of measure."""
 
     name: Name
     at_least: Number | None = None

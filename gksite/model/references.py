@@ -10,13 +10,6 @@ from gksite.model.entities import Plan, Responsibility, Task
 from gksite.model.loops import loops
 from gksite.model.registry import Registry, existed, same_time
 from gksite.notation.values import Role
-from gksite.source.links import link_kind
-
-
-def check_target(target: str, where: Location) -> Iterable[Diagnostic]:
-    """A link target is https, http, mail, telephone or of this site."""
-    if link_kind(target) == "forbidden":
-        yield problem("unsafe-link", where, target=target)
 
 
 def resolve_unit(

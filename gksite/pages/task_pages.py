@@ -93,12 +93,7 @@ def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLin
     if not reports:
         return IndicatorLine(indicator.name, view.words.target(indicator), target, None, "", _maximum(target, 0), None, None)
     day, value = reports[-1]
-    if indicator.at_least is not None:
-        reached = value >= target
-    elif indicator.at_most is not None:
-        reached = value <= target
-    else:
-        reached = value == target
+    reached = indicator.is_reached_by(value)
     text = f"{number(value)}{indicator.unit}"
     return IndicatorLine(
         indicator.name, view.words.target(indicator), target, value, text,

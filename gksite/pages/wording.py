@@ -137,12 +137,13 @@ class Words(msgspec.Struct, frozen=True):
 
     def target(self, indicator: Indicator) -> str:
         """What an indicator asks for: as printed, and in words where these do not name the figure that is reckoned with."""
-        bound = "at_least" if indicator.at_least is not None else "at_most" if indicator.at_most is not None else "equal"
-        figure = f"{number(indicator.target or 0)}{indicator.unit}"
-        reading = self.say(f"indicator.{bound}", value=figure)
+        bounds = {"at_least": indicator.at_least, "at_most": indicator.at_most, "equal": indicator.equal}
+        figures = {bound: f"{number(value)}{indicator.unit}" for bound, value in bounds.items() if value is not None}
+        reading = self["list.comma"].join(self.say(f"indicator.{bound}", value=figure) for bound, figure in figures.items())
         if not indicator.printed:
             return reading
-        return indicator.printed if figure in indicator.printed else f"{indicator.printed}{self.say('note', text=reading)}"
+        is_said = all(figure in indicator.printed for figure in figures.values())
+        return indicator.printed if is_said else f"{indicator.printed}{self.say('note', text=reading)}"
 
     def size(self, size: int) -> str:
         """A file's size as people read it."""
