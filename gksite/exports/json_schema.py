@@ -12,16 +12,22 @@ from gksite.exports.json_records import SCHEMA_ID, DataDocument
 
 def data_schema() -> bytes:
     """The schema, in the order of the keys. Unknown keys are allowed, so that a document of a later version passes."""
-    schema: dict[str, Any] = _without_margins(msgspec.json.schema(DataDocument))
+    schema: dict[str, Any] = _with_plain_descriptions(msgspec.json.schema(DataDocument))
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _without_margins(node: Any) -> Any:
-    """Take the margin of a docstring off each description: Python 3.13 does so when it compiles a class, earlier ones don't."""
+def _with_plain_descriptions(node: Any) -> Any:
+    """Give each description as paragraphs without line breaks: what a program publishes must depend
+    neither on where its code is wrapped nor on the margin, which Python 3.13 takes off a docstring.
+    """
     if isinstance(node, dict):
         return {
-            key: inspect.cleandoc(value) if key == "description" and isinstance(value, str) else _without_margins(value)
+            key: _paragraphs(value) if key == "description" and isinstance(value, str) else _with_plain_descriptions(value)
             for key, value in node.items()
         }
-    return [_without_margins(item) for item in node] if isinstance(node, list) else node
+    return [_with_plain_descriptions(item) for item in node] if isinstance(node, list) else node
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in inspect.cleandoc(text).split("\n\n"))
