@@ -497,8 +497,8 @@ CATALOGUE: dict[str, Entry] = {
         "文件的 SHA-256 与台账所记不同", "its SHA-256 is not the one in the ledger",
         "文件或台账被换过；与另一份存档核对", "the file or the ledger was replaced; compare with the other copy"),
     "snapshot-sources-changed": _error(
-        "归档过程中源文件变了", "a source changed while the snapshot was made",
-        "停止编辑后重新归档", "stop editing and make it again"),
+        "归档过程中这个文件变了，没有归档", "the file changed while the snapshot was made; there is none",
+        "编辑、签署、填报告一段落后重新归档", "make it again once nobody edits, signs or reports"),
     "snapshot-not-built": _error(
         "网站有错误，没法比较", "the site has errors and cannot be compared",
         "先用 gksite check 改正错误", "mend what gksite check finds first"),
@@ -578,7 +578,7 @@ CATALOGUE: dict[str, Entry] = {
         "另一个 gksite 正在写这个文件夹", "another gksite is writing to this folder",
         "等它结束后再试", "wait until it is done"),
     "sources-locked": _error(
-        "另一个 gksite 一直在改动内容，没有写入", "another gksite keeps changing the sources; nothing was written",
+        "另一个 gksite 一直在改动内容或归档，没有写入", "another gksite keeps changing the sources or archiving; nothing was written",
         "等它结束后再运行一次；确实没有别的 gksite 在运行时，删去这个文件", "run this again once it is done; where no other gksite runs, delete this file"),
     "source-changed": _error(
         "这个文件刚才被改过，或已有别的内容；没有写入，以免盖掉", "the file was changed just now, or holds something else; nothing was written over it",

@@ -34,7 +34,7 @@ from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
-from gksite.output.source_files import LockedSources, locked_sources
+from gksite.output.source_files import alone_with_snapshots, locked_sources
 from gksite.pages.routing import route_pages
 from gksite.pipeline import Options
 from gksite.preparation import copied_to
@@ -77,19 +77,23 @@ def create_snapshot(
 ) -> Created:
     """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then nothing was written.
 
-    Nobody signs, reports or archives meanwhile: a snapshot names the one before it, and its name is its own. `waiting` hears that
-    another is at it. Raises Refused when the disk fails or a source changes all the same.
+    Nobody else archives meanwhile: a snapshot names the one before it, and its name is its own. People sign and report: only the
+    entry in the ledger is made under the lock of the sources. `waiting` hears that another is at it. Raises Refused when the disk
+    fails, or where at the end a source is not what the site was built from.
     """
-    with locked_sources(root, waiting) as locked:
-        return _create(root, order, progress, locked)
+    with alone_with_snapshots(root, waiting):
+        return _create(root, order, progress, waiting)
 
 
-def _create(root: Path, order: Order, progress: Callable[[int, int], None] | None, locked: LockedSources) -> Created:
+def _create(
+    root: Path, order: Order, progress: Callable[[int, int], None] | None, waiting: Callable[[], None] | None
+) -> Created:
     sources, unread = read_sources(root)
     assembled = assemble(sources, read_cache(root / STATE_DIR), read_program(), today=order.today, jobs=order.jobs)
     model = assembled.model
     if model is None:
         return Created(tuple(sorted({*unread, *assembled.problems})))
+    inputs = _inputs(root, sources, model.config.theme)
     at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), model.as_of)
     with scratch_dir() as scratch:
         options = Options(today=order.today, jobs=order.jobs, archived_at=at, clock=order.clock)
@@ -98,8 +102,8 @@ def _create(root: Path, order: Order, progress: Callable[[int, int], None] | Non
             return Created(report.problems)
         folder = root / model.config.archive.folder
         taken = {one.name for one in model.snapshots} | {path.stem for path in folder.glob("*.wacz")}
-        job = _Job(root, scratch, model, sources, locked, at, order, name_of(f"{at:%Y-%m-%d}", taken))
-        entry = job.write(folder)
+        job = _Job(root, scratch, model, sources, inputs, at, order, name_of(f"{at:%Y-%m-%d}", taken))
+        entry = job.write(folder, waiting)
         public = root / snapshot_path(public_name(entry.name)) if entry.public_sha256 else None
         return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url), public)
 
@@ -117,17 +121,17 @@ class _Job:
     """One snapshot on its way."""
 
     def __init__(
-        self, root: Path, scratch: Path, model: SiteModel, sources: Sources, locked: LockedSources, at: datetime, order: Order, name: str,
+        self, root: Path, scratch: Path, model: SiteModel, sources: Sources, inputs: Mapping[str, str], at: datetime, order: Order, name: str,
     ) -> None:
         self._root, self._scratch, self._site_dir = root, scratch, scratch / "site"
-        self._locked = locked
+        self._inputs = inputs
         self._model, self._sources, self._at, self._order, self._name = model, sources, at, order, name
         self._files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
         self._copied = {copied_to(path) for path in (*sources.attachments, *sources.static)}
         self._base = texts.base_of(model)
         self._previous = next(iter(model.snapshots), None)
 
-    def write(self, folder: Path) -> Snapshot:
+    def write(self, folder: Path, waiting: Callable[[], None] | None) -> Snapshot:
         """The snapshot's file in `folder`, where downloads are offered its edition for the public in snapshots/, and its entry in the ledger."""
         previous = self._previous
         before = texts.Previous(previous.name, previous.sha256) if previous else None
@@ -143,7 +147,8 @@ class _Job:
             if self._model.config.archive.download:
                 written.append(self._root / snapshot_path(public_name(self._name)))
                 entry = self._with_public(entry, written[-1])
-            self._enter(entry)
+            self._check_inputs()
+            self._enter(entry, waiting)
         except Refused:
             for one in written:
                 one.unlink(missing_ok=True)
@@ -157,14 +162,22 @@ class _Job:
         size, sha256 = _write(place, self._members(public_name(self._name), before, public=True)[0])
         return msgspec.structs.replace(entry, public_size=size, public_sha256=sha256)
 
-    def _enter(self, entry: Snapshot) -> None:
+    def _check_inputs(self) -> None:
+        """That the sources are still what the site was built from. Raises Refused where they are not."""
+        now = _inputs(self._root, read_sources(self._root)[0], self._model.config.theme)
+        changed = sorted(path for path in {*now, *self._inputs} if now.get(path) != self._inputs.get(path))
+        if changed:
+            raise refuse("snapshot-sources-changed", changed[0])
+
+    def _enter(self, entry: Snapshot, waiting: Callable[[], None] | None) -> None:
         ledger = self._sources.texts.get(LEDGER_PATH, b"").decode("utf-8")
         addresses = with_addresses(self._model.addresses, promised(self._files, self._copied))
         read = {self._root / path: data for path, data in self._sources.texts.items() if path in (LEDGER_PATH, ADDRESSES_PATH)}
-        self._locked.write({
-            self._root / ADDRESSES_PATH: addresses.encode(),
-            self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
-        }, read)
+        with locked_sources(self._root, waiting) as locked:
+            locked.write({
+                self._root / ADDRESSES_PATH: addresses.encode(),
+                self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
+            }, read)
 
     def _members(self, name: str, previous: texts.Previous | None, *, public: bool = False) -> tuple[list[Part], texts.Build, str]:
         bundled = self._bundle_sources(public=public)
@@ -296,6 +309,15 @@ def _sign(package: bytes, key: Path) -> texts.Signature:
         return sign(package, key)
     except ImportError:
         raise missing_library() from None
+
+
+def _inputs(root: Path, sources: Sources, theme: str) -> Mapping[str, str]:
+    """Path → SHA-256 of everything that the site is made from: the sources, and the project's own theme."""
+    found = dict(_digests(sources))
+    for path, place in list_theme_files(root, theme).items():
+        with refusing_on_error(place.as_posix()), place.open("rb") as stream:
+            found[path] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
 
 
 def _digests(sources: Sources) -> Mapping[str, str]:

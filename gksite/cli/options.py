@@ -73,8 +73,8 @@ class Shared(msgspec.Struct, frozen=True):
         return " ".join((self.program, *map(quoted, (*folder, *words))))
 
     def say_waiting(self) -> None:
-        """Say that another command changes the sources."""
-        self.say("另一个 gksite 正在改动内容，等它结束……", "another gksite is changing the sources; waiting for it …")
+        """Say that another command changes the sources or makes a snapshot."""
+        self.say("另一个 gksite 正在改动内容或归档，等它结束……", "another gksite is changing the sources or archiving; waiting for it …")
 
 
 def counted(count: int, noun: str) -> str:

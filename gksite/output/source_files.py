@@ -21,6 +21,7 @@ from gksite.output.refusal import Refused, reasons, refuse, write_failed
 from gksite.source.files import CONFIG_PATH
 
 LOCK_NAME = "sources.lock"
+SNAPSHOT_LOCK_NAME = "snapshot.lock"
 LONGEST_WAIT = 120.0
 """Seconds for which a command waits for another that changes the sources."""
 _SILENT_WAIT = 1.0
@@ -65,10 +66,30 @@ def locked_sources(root: Path, waiting: Callable[[], None] | None = None, wait: 
     if not (root / CONFIG_PATH).is_file():
         yield LockedSources()
         return
-    place = root / STATE_DIR / LOCK_NAME
+    with _held(root / STATE_DIR / LOCK_NAME, waiting, wait):
+        yield LockedSources()
+
+
+@contextmanager
+def alone_with_snapshots(
+    root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT
+) -> Iterator[None]:
+    """Nobody else makes a snapshot of the project at `root` inside; sources may change meanwhile.
+
+    Who comes second waits as for `locked_sources`.
+    """
+    if not (root / CONFIG_PATH).is_file():
+        yield
+        return
+    with _held(root / STATE_DIR / SNAPSHOT_LOCK_NAME, waiting, wait):
+        yield
+
+
+@contextmanager
+def _held(place: Path, waiting: Callable[[], None] | None, wait: float) -> Iterator[None]:
     lock = _acquire(place, waiting, wait)
     try:
-        yield LockedSources()
+        yield
     finally:
         lock.release()
 

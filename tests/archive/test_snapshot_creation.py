@@ -19,6 +19,7 @@ from gksite.archive.container import has_sm3
 from gksite.archive.creation import Order, create_snapshot, time_of
 from gksite.archive.web_archive import read_web_archive, sort_key
 from gksite.output.refusal import Refused
+from gksite.output.source_files import locked_sources
 from gksite.pipeline import Options, build
 
 CREATE = """import sys; from pathlib import Path; from datetime import datetime; from gksite.archive.creation import Order, create_snapshot
@@ -186,6 +187,42 @@ def test_a_source_that_changes_meanwhile_stops_it(tmp_path: Path) -> None:
         create_snapshot(root, Order(at=AT, jobs=1), lambda _done, _all: edit(root, "content/pages/about.md", "关于", "关于 "))
     assert caught.value.diagnostic.code == "snapshot-sources-changed"
     assert not list((root / "snapshots").glob("*")) if (root / "snapshots").exists() else page.exists()
+
+
+def test_nobody_waits_for_the_build_of_a_snapshot(tmp_path: Path) -> None:
+    """Who signs or reports meanwhile has the lock of the sources at once."""
+    root = copy_site(tmp_path / "site")
+    held: list[bool] = []
+
+    def hold(_done: int, _all: int) -> None:
+        with locked_sources(root, wait=0.1):
+            held.append(True)
+
+    made = create_snapshot(root, Order(at=AT, jobs=1), hold)
+    assert made.entry
+    assert held
+
+
+@pytest.mark.parametrize(("path", "text"), [
+    ("content/plans/qinghe-2025/progress.yaml", "- {task: 1, date: 2025-06-30, status: 推进中}\n"),
+    ("content/plans/qinghe-2025/files/新增.csv", "甲,乙\n"),
+    ("templates/footer.html", "{# changed #}"),
+    ("snapshots/index.yaml", "# 台账\n"),
+])  # fmt: skip
+def test_what_is_confirmed_meanwhile_stays_and_stops_the_snapshot(path: str, text: str, tmp_path: Path) -> None:
+    root = copy_site(tmp_path / "site")
+    before = (root / path).read_bytes() if (root / path).exists() else b""
+
+    def confirm(_done: int, _all: int) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        with locked_sources(root, wait=0.1):
+            (root / path).write_bytes(before + text.encode())
+
+    with pytest.raises(Refused) as caught:
+        create_snapshot(root, Order(at=AT, jobs=1), confirm)
+    assert (caught.value.diagnostic.code, caught.value.diagnostic.location.path) == ("snapshot-sources-changed", path)
+    assert (root / path).read_bytes() == before + text.encode()
+    assert not list(root.rglob("*.wacz"))
 
 
 @pytest.mark.parametrize("downloads", [False, True])
