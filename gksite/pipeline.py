@@ -40,7 +40,8 @@ from gksite.portal.addresses import DEFAULT_OUTPUTS, STYLE_PATH
 from gksite.portal.profiles import list_fragments
 from gksite.preparation import USUAL, Options, Site, is_stopped, outputs_of, prepare
 from gksite.rendering import KEY_SIZE, Rendered
-from gksite.source.files import Sources, ThemeFiles, read_program, read_sources, read_theme
+from gksite.source.files import Sources, ThemeFiles, read_sources, read_theme
+from gksite.source.program import read_program
 from gksite.source.text import decode
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ import msgspec
 
 from gksite.archive.zip_form import LOCAL_SIZE, Member, directory, is_member_name, local_header, placed
 from gksite.output.refusal import refuse
+from gksite.source.characters import is_printable
 
 MOST_MEMBERS = 1000
 LARGEST_RECORD = 100_000_000
@@ -196,7 +197,7 @@ def _leads_out(name: str) -> bool:
 
 def printable(text: str) -> str:
     """The text with all that a terminal could take for a command made visible."""
-    return text if text.isprintable() else ascii(text)[1:-1]
+    return text if is_printable(text) else ascii(text)[1:-1]
 
 
 class _Window(io.RawIOBase):

@@ -38,7 +38,8 @@ from gksite.output.source_files import alone_with_snapshots, locked_sources
 from gksite.pages.routing import route_pages
 from gksite.pipeline import Options
 from gksite.preparation import copied_to
-from gksite.source.files import Sources, list_theme_files, read_program, read_sources
+from gksite.source.files import Sources, list_theme_files, read_sources
+from gksite.source.program import read_code, read_program
 
 BEIJING = timezone(timedelta(hours=8))
 """The offset of a time that names none."""
@@ -269,7 +270,7 @@ class _Job:
         model = self._model
         return texts.Build(
             format=texts.FORMAT, name=name, at=self._at.isoformat(), as_of=model.as_of.isoformat(), base_url=self._base,
-            gksite=__version__, program=read_program().hex(),
+            gksite=__version__, program=read_code().hex(),
             config_sha256=hashlib.sha256(self._sources.texts[CONFIG_PATH]).hexdigest(),
             retention=model.config.archive.retention, pages=len(self._pages), files=len(self._files), sources=sources, sm3=has_sm3(),
             previous=previous, note=self._order.note,

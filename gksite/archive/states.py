@@ -22,7 +22,8 @@ from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.refusal import refuse
 from gksite.pipeline import BuildReport, Options, build
-from gksite.source.files import read_program, read_sources
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 
 class State(msgspec.Struct, frozen=True):

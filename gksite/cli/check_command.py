@@ -145,7 +145,8 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
     from gksite.assemble import assemble
     from gksite.checking import external_targets
     from gksite.output.source_files import locked_sources
-    from gksite.source.files import read_program, read_sources
+    from gksite.source.files import read_sources
+    from gksite.source.program import read_program
 
     try:
         from gksite.cli.external_links import links_text, visit_links
@@ -177,7 +178,8 @@ def _add_index_numbers(project: Path, locked: LockedSources) -> int:
     from gksite.assemble import assemble
     from gksite.checking import new_index_numbers
     from gksite.lint.rule_files import LEDGER_PATH
-    from gksite.source.files import read_program, read_sources
+    from gksite.source.files import read_sources
+    from gksite.source.program import read_program
 
     sources, _ = read_sources(project)
     numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))

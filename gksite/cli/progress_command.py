@@ -180,7 +180,8 @@ def load_model(shared: Shared, *, drafts: bool, at_clock: bool = False) -> tuple
     """The site model of the project, or None where config.yaml cannot be used; and all that is wrong with the sources."""
     from gksite.assemble import assemble
     from gksite.cli.clock import day_of
-    from gksite.source.files import read_program, read_sources
+    from gksite.source.files import read_sources
+    from gksite.source.program import read_program
 
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=drafts)

@@ -16,7 +16,8 @@ from gksite.importer.writing.progress_file import append_entries, entry_lines
 from gksite.output.cache import read_cache
 from gksite.output.places import STATE_DIR
 from gksite.rehearsal import Rehearsal
-from gksite.source.files import read_program, read_sources, read_theme
+from gksite.source.files import read_sources, read_theme
+from gksite.source.program import read_program
 from gksite.source.text import decode
 
 

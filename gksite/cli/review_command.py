@@ -180,7 +180,8 @@ def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
 def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
     """The project, its plan folders and the reviews asked for (all where none is named); or the exit code that says why not."""
     from gksite.assemble import assemble, plan_folders
-    from gksite.source.files import read_program, read_sources
+    from gksite.source.files import read_sources
+    from gksite.source.program import read_program
 
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=True)

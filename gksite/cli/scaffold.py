@@ -11,6 +11,7 @@ from gksite.cli.options import unusable_project
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.schema.types import unsafe_id_reason
+from gksite.source.characters import IDEOGRAPHS
 from gksite.source.files import unread
 from gksite.source.text import decode
 
@@ -80,7 +81,8 @@ PROGRESS = """\
 # - {task: 1, date: 2025-06-30, status: 推进中, note: 已公布上半年进展}
 """
 PAGE = "---\ntitle: {title}\n---\n在这里写正文。\n"
-_PLAIN = re.compile(r"\w(?:[\w（）〔〕《》“”、，。：；·—…-]| (?=\w))*")
+_WORD = rf"\w{IDEOGRAPHS}"
+_PLAIN = re.compile(rf"[{_WORD}](?:[{_WORD}（）〔〕《》“”、，。：；·—…-]| (?=[{_WORD}]))*")
 IGNORE = "/public/\n/public-*/\n/.gksite/\n"
 
 

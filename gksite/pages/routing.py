@@ -15,6 +15,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Group, Plan, Task, Unit, Withdrawn
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
+from gksite.source.characters import is_printable
 
 PageKind = Literal[
     "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "deadlines-part", "topics",
@@ -470,6 +471,6 @@ def _is_safe(path: str) -> bool:
 
 def _is_path(path: str) -> bool:
     parts = path.split("/")
-    return path.endswith(".html") and "\\" not in path and path.isprintable() and all(
+    return path.endswith(".html") and "\\" not in path and is_printable(path) and all(
         part and part not in (".", "..") and len(part.encode()) <= 240 for part in parts
     )

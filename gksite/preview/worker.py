@@ -105,7 +105,8 @@ def _look(root: Path, options: Options, state_dir: Path) -> Iterator[tuple[SiteM
     """The model and the pages, where a build had no need to make them."""
     from gksite.assemble import assemble
     from gksite.pages.routing import route_pages
-    from gksite.source.files import read_program, read_sources
+    from gksite.source.files import read_sources
+    from gksite.source.program import read_program
 
     sources, _ = read_sources(root)
     assembled = assemble(sources, read_cache(state_dir), read_program(), today=options.today, drafts=options.drafts, jobs=options.jobs)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.credentials import Credentials
+from gksite.source.characters import is_printable
 
 LARGEST_NOTE = 64_000_000
 """Bytes: no list of the files of a site, no record and no lock is as large."""
@@ -20,7 +21,7 @@ def said(text: str, credentials: Credentials | None = None) -> str:
     """The first words of a text, on one line: secrets of `credentials` and characters that are not printed are taken out."""
     for secret in credentials.secrets if credentials else ():
         text = text.replace(secret, "***")
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = "".join(letter if is_printable(letter) else " " for letter in text)
     return " ".join(plain.split())[:_LONGEST_SHOWN] or "—"
 
 

@@ -19,7 +19,8 @@ from gksite.output.cache import read_cache
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused
 from gksite.output.source_files import locked_sources
-from gksite.source.files import Sources, read_program, read_sources
+from gksite.source.files import Sources, read_sources
+from gksite.source.program import read_program
 from gksite.source.text import decode
 
 _HEAD = (

@@ -9,13 +9,14 @@ from typing import Any, get_origin
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import KEYS
 from gksite.schema.types import Record, known_keys
+from gksite.source.characters import IDEOGRAPHS
 from gksite.source.yaml_lines import unread_colon
 from gksite.source.yaml_tree import Mapping, Node, Scalar
 from gksite.source.yaml_tree import Sequence as SequenceNode
 
 _MARKS = re.compile(r"[：，；]|:(?!//)(?!(?<=[0-9]:)[0-9])")
-_NEXT_KEY = re.compile(r"(?P<mark>[，；])[ ]{0,3}(?P<key>[\w-]{1,16})[ ]{0,3}[：:]")
-_FURTHER_LINE = re.compile(r"(?m)^[ ]+[\w-]{1,16}(?:：|:[^ \n/])")
+_NEXT_KEY = re.compile(rf"(?P<mark>[，；])[ ]{{0,3}}(?P<key>[\w{IDEOGRAPHS}-]{{1,16}})[ ]{{0,3}}[：:]")
+_FURTHER_LINE = re.compile(rf"(?m)^[ ]+[\w{IDEOGRAPHS}-]{{1,16}}(?:：|:[^ \n/])")
 _AMBIGUOUS = 2
 """Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by itself."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from gksite.schema.keys import FORMAT
-from gksite.source.characters import hidden_characters
+from gksite.source.characters import IDEOGRAPHS, hidden_characters, is_printable
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 _DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]?|[-/.][0-9]{1,2})")
@@ -19,7 +19,7 @@ _PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a date's range."""
 _RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))}
-_UNSAFE = re.compile(r"[^\w\-.]")
+_UNSAFE = re.compile(rf"[^\w\-.{IDEOGRAPHS}]")
 
 
 def unsafe_id_reason(text: str) -> tuple[str, str] | None:
@@ -47,7 +47,7 @@ def _shown(character: str) -> tuple[str, str]:
     if character.isspace():
         return "空格", "a blank"
     number = f"U+{ord(character):04X}"
-    seen = f"“{character}”" if character.isprintable() and not combining(character) else number
+    seen = f"“{character}”" if is_printable(character) and not combining(character) else number
     return seen, seen
 
 

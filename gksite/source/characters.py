@@ -37,6 +37,41 @@ def first_radical(text: str) -> int:
     return next((found.start() for found in _RADICAL.finditer(text) if ord(found[0]) in RADICALS), -1)
 
 
+IDEOGRAPHS = "\U00020000-\U0002fffd\U00030000-\U0003fffd"
+"""The planes that Unicode keeps for ideographs, for a class of characters in a pattern.
+
+Names of places and people have characters that came in of late. A Python that is older than they are takes them for nothing, so
+that `\\w`, `isalnum` and the like would give one site with one Python and another with the next.
+"""
+
+
+def is_ideograph(character: str) -> bool:
+    """Whether a character is of those planes, also where this Python does not know it yet."""
+    return "\U00020000" <= character <= "\U0002fffd" or "\U00030000" <= character <= "\U0003fffd"
+
+
+def describes_ideographs(character: str) -> bool:
+    """Whether a character says how an ideograph that is in no font is put together: ⿰⿱…, of which some are new too."""
+    return "\u2ff0" <= character <= "\u2fff" or character == "\u31ef"
+
+
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter or a figure, with any Python."""
+    return character.isalnum() or is_ideograph(character)
+
+
+def is_printable(text: str) -> bool:
+    """Whether a text holds nothing that cannot be seen, with any Python."""
+    return text.isprintable() or all(category(one)[0] not in "CZ" or one == " " for one in text)
+
+
+def category(character: str) -> str:
+    """Return the general category of a character, with any Python."""
+    if is_ideograph(character):
+        return "Lo"
+    return "So" if describes_ideographs(character) else unicodedata.category(character)
+
+
 HiddenKind = Literal["invisible", "direction", "unreadable"]
 """What cannot be seen, what turns the text around it, and what stands for a character that was lost or is nobody's."""
 

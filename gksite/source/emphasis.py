@@ -8,11 +8,10 @@ never hinder (https://github.com/tats-u/markdown-cjk-friendly).
 
 from __future__ import annotations
 
-import unicodedata
-
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
+from gksite.source.characters import category, is_letter
 from gksite.source.findings import found_in
 from gksite.source.lines import is_wide
 
@@ -76,21 +75,21 @@ def _star_flanks(state: StateInline, start: int, end: int) -> tuple[bool, bool]:
     blank_before, blank_after = before.isspace(), after.isspace()
     if end - start > 1:
         # Nobody ends emphasis behind an opening bracket, or begins it before a closing one.
-        opens = not blank_after and (blank_before or unicodedata.category(after) != "Pe")
-        closes = not blank_before and (blank_after or unicodedata.category(before) != "Ps")
+        opens = not blank_after and (blank_before or category(after) != "Pe")
+        closes = not blank_before and (blank_after or category(before) != "Ps")
         return opens, closes
     marked_before, marked_after = _is_narrow_mark(before), _is_narrow_mark(after)
     free_before = blank_before or marked_before or is_wide(before)
     free_after = blank_after or marked_after or is_wide(after)
     # A star in brackets or quotes of its own, “*”, is spoken of.
-    opens = not blank_after and (not marked_after or free_before) and unicodedata.category(after) not in ("Pe", "Pf")
-    closes = not blank_before and (not marked_before or free_after) and unicodedata.category(before) not in ("Ps", "Pi")
+    opens = not blank_after and (not marked_after or free_before) and category(after) not in ("Pe", "Pf")
+    closes = not blank_before and (not marked_before or free_after) and category(before) not in ("Ps", "Pi")
     return opens, closes
 
 
 def _is_narrow_mark(character: str) -> bool:
     """Whether a character is punctuation or a sign, and none of Chinese texts."""
-    return unicodedata.category(character)[0] in "PS" and not is_wide(character)
+    return category(character)[0] in "PS" and not is_wide(character)
 
 
 def _line_flanks(state: StateInline, start: int) -> tuple[bool, bool]:
@@ -124,7 +123,7 @@ def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) ->
         return True
     if before.isspace() and after.isspace():
         return False
-    return unicodedata.category(before) not in ("Ps", "Pi") or unicodedata.category(after) not in ("Pe", "Pf")
+    return category(before) not in ("Ps", "Pi") or category(after) not in ("Pe", "Pf")
 
 
 def _may_be_a_sign(state: StateInline, delimiters: list[Delimiter], opener: Delimiter) -> bool:
@@ -133,8 +132,8 @@ def _may_be_a_sign(state: StateInline, delimiters: list[Delimiter], opener: Deli
     at, end = state.tokens[opener.token].meta["at"], closer.meta["at"]
     before, after = state.src[at - 1 : at], state.src[end + 1 : end + 2]
     inside = state.src[at + 1 : end]
-    hangs = before.isalnum() or before in _ENDS
+    hangs = is_letter(before) or before in _ENDS
     is_single = all(token.meta["end"] - token.meta["start"] == 1 for token in (state.tokens[opener.token], closer))
     return (
-        (hangs and (is_single or after.isalnum())) or not any(is_wide(c) or c.isalpha() for c in inside)
+        (hangs and (is_single or is_letter(after))) or not any(is_wide(c) or c.isalpha() for c in inside)
     )

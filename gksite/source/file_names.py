@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.characters import category, is_printable
 
 LONGEST_NAME = 240
 """Bytes of a name in UTF-8: file systems allow 255, and a tombstone adds its ending."""
@@ -87,4 +88,4 @@ def _place(path: str) -> Location:
 
 
 def _visible(text: str) -> str:
-    return "".join(one if one.isprintable() else f"<{points(one)}>" for one in text)
+    return "".join(one if is_printable(one) else f"<{points(one)}>" for one in text)

@@ -138,15 +138,6 @@ def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
     return _sorted({path: place for path, place in found.items() if place.is_file()})
 
 
-def read_program() -> bytes:
-    """The digest of gksite's own code: with other code the same sources may give another site."""
-    state = hashlib.blake2b(gksite.__version__.encode(), digest_size=16)
-    package = Path(gksite.__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        state.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return state.digest()
-
-
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
     """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the project go first."""
     folder = _theme_folder(root, name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
+from gksite.source.characters import describes_ideographs, is_ideograph
+
 BLANK = " \t\u3000"
 
 _AMBIGUOUS = frozenset("“”‘’…—·")
@@ -31,4 +33,7 @@ def escaped(text: str) -> str:
 
 def is_wide(character: str) -> bool:
     """Whether a character stands in a Chinese text: Han, full-width marks, and quotes that have one form for all."""
-    return character in _AMBIGUOUS or unicodedata.east_asian_width(character) in "WF"
+    if character in _AMBIGUOUS or is_ideograph(character) or describes_ideographs(character):
+        return True
+    # What a Python does not know is as wide as an ideograph to one of them, and narrow to the next.
+    return unicodedata.east_asian_width(character) in "WF" and unicodedata.category(character) != "Cn"

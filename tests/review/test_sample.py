@@ -13,7 +13,8 @@ from sample_copy import PROJECT, copy_sample
 from gksite.assemble import assemble
 from gksite.cli import main
 from gksite.pipeline import Options, check
-from gksite.source.files import read_program, read_sources
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 DRAFT = "qinghe-2026"

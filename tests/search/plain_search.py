@@ -10,7 +10,8 @@ from gksite.assemble import assemble
 from gksite.model.site import SiteModel
 from gksite.search.characters import fold, query_terms
 from gksite.search.documents import Document, Holder, holders_of, plan_documents, site_documents
-from gksite.source.files import read_program, read_sources
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 
 def model_of(project: Path) -> SiteModel:

@@ -107,6 +107,18 @@ def test_sources_that_are_only_touched_change_nothing(project: Path) -> None:
     assert built(project).written == 0
 
 
+def test_another_version_of_a_package_takes_over_nothing_that_was_kept(
+    project: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reads Markdown, fills templates or writes databases may do otherwise when it is newer."""
+    built(project)
+    (scratch / "packages/markdown_it_py-99.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(scratch / "packages")
+    report = built(project)
+    assert (report.rendered, report.written) == (report.pages, 0)
+    assert built(project).rendered == 0
+
+
 HARM: dict[str, Callable[[Path], object]] = {
     "deleted": Path.unlink,
     "emptied": lambda path: path.write_bytes(b""),

@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 from built_trees import differing, tree
 
+from gksite.pipeline import build
+
 PROJECT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "cases/other-pythons"
-"""A site with every export that needs no package of an extra."""
+"""A site with every export that needs no package of an extra, and with characters that are newer than
+the oldest Python, in names, ids and addresses too."""
 REQUIRE_ALL = "GKSITE_REQUIRE_ALL"
 PINNED = re.compile(r"^([\w.-]+)==(\S+) \\$", re.MULTILINE)
 BUILD = """
@@ -49,6 +52,12 @@ def has_the_packages_of_the_lock() -> bool:
     pinned = PINNED.findall((PROJECT / "requirements.txt").read_text("utf-8"))
     assert pinned
     return all(importlib.metadata.version(name) == version for name, version in pinned)
+
+
+def test_ideographs_that_are_newer_than_this_python_are_letters(scratch: Path) -> None:
+    report = build(SMALL, scratch / "new-ideographs", state_dir=scratch / "new-ideographs-state")
+    assert report.problems == ()
+    assert report.pages
 
 
 def test_another_python_changes_no_byte(other_pythons: list[str], scratch: Path) -> None:

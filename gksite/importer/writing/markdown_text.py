@@ -6,6 +6,7 @@ import re
 
 from gksite.diagnostics import Location
 from gksite.importer.writing.yaml_text import without_controls
+from gksite.source.characters import is_letter
 from gksite.source.hardening import plain_text
 from gksite.source.markdown import check_inline, parse_body, render_inline
 from gksite.source.markdown_rules import wording_parser
@@ -65,7 +66,7 @@ def _escaped(line: str, significant: re.Pattern[str]) -> str:
 
 def _entities(line: str) -> str:
     """Every character that is neither a letter nor a figure as a numeric reference: what nothing else can protect."""
-    return "".join(c if c.isalnum() else f"&#x{ord(c):X};" for c in line)
+    return "".join(c if is_letter(c) else f"&#x{ord(c):X};" for c in line)
 
 
 def _paragraph(markdown: str, *, heading: bool = False) -> str | None:

@@ -18,12 +18,13 @@ from gksite.model.plan_sources import PlanSources, Surroundings
 from gksite.model.plans import build_plan
 from gksite.model.registry import Registry
 from gksite.model.registry_files import PROPOSED, parse_registries
+from gksite.source.characters import IDEOGRAPHS
 
 _ENDINGS = {"text": "txt"}
 """Format → the ending of a file of that format, where it is another word."""
 ORIGINALS = "source"
 """The folder of a plan in which the documents lie that it was imported from; nothing of it is published."""
-_UNSAFE = re.compile(r"[^\w\-.()（）〔〕【】《》、，]+")
+_UNSAFE = re.compile(rf"[^\w{IDEOGRAPHS}\-.()（）〔〕【】《》、，]+")
 
 
 class PlanFolder(msgspec.Struct, frozen=True):

@@ -1,0 +1,40 @@
+"""What makes a site of its sources: gksite's code, and the Python and the packages that it runs on."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import gksite
+
+
+def read_code() -> bytes:
+    """Return the digest of gksite's own code."""
+    state = hashlib.blake2b(gksite.__version__.encode(), digest_size=16)
+    package = Path(gksite.__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        state.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return state.digest()
+
+
+def read_program() -> bytes:
+    """Return the digest of all that makes a site of its sources: with another the same sources may give another site.
+
+    A reader of Markdown or a writer of databases that is newer may do otherwise with the same text, so that nothing that
+    was kept by the one before is taken over.
+    """
+    state = hashlib.blake2b(read_code(), digest_size=16)
+    state.update("\0".join((sys.version, *_installed())).encode("utf-8", "surrogateescape"))
+    return state.digest()
+
+
+def _installed() -> list[str]:
+    """The folders of what is said of each installed package: their names hold its name and version."""
+    found: set[str] = set()
+    for place in filter(None, sys.path):
+        with contextlib.suppress(OSError), os.scandir(place) as listing:
+            found.update(one.name for one in listing if one.name.endswith((".dist-info", ".egg-info")))
+    return sorted(found)
