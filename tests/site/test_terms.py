@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from built_trees import tree
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from sample_copy import copy_sample
-from test_determinism import built, tree
+from test_determinism import built
 
 from gksite.diagnostics import Location
 from gksite.model.entities import Term
