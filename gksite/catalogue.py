@@ -1034,6 +1034,9 @@ CATALOGUE: dict[str, Entry] = {
     "future-publication": _error(
         "日期 {published} 晚于 {today}", "dated {published}, after {today}",
         "核对日期；提前准备的写 draft: true", "check the date; write draft: true until it comes"),
+    "date-in-future": _error(
+        "日期 {date} 晚于 {today}", "dated {date}, after {today}",
+        "核对年份，改成实际的日期", "look at the year and write the day as it was"),
     "report-in-future": _error(
         "任务 {task} 的填报（{unit}）日期是 {date}，晚于今天（{today}）", "the report on task {task} ({unit}) is dated {date}, after today ({today})",
         "改成填报实际所说的那一天；今天不对的，核对这台电脑的日期和 config.yaml 的 timezone",

@@ -46,6 +46,21 @@ def check_future_dates(view: SiteView) -> Iterator[Diagnostic]:
             yield problem("future-publication", view.fields.of_plan(plan, "published"), published=plan.published, today=view.day)
 
 
+def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
+    """No other day that the office states lies after the day of the check: the latest of them says which tasks are late."""
+    as_of = view.config.as_of
+    if as_of and as_of > view.day:
+        yield problem("date-in-future", view.fields.at_key(CONFIG_PATH, "as_of"), date=as_of, today=view.day)
+    for plan in view.published():
+        days = (("written", plan.written), ("printed_on", plan.printed_on), ("corrections", max((one.date for one in plan.corrections), default=None)))
+        for key, day in days:
+            if day and day > view.day:
+                yield problem("date-in-future", view.fields.of_plan(plan, key), date=day, today=view.day)
+    for page in view.pages:
+        if page.published and page.published > view.day and not page.draft:
+            yield problem("date-in-future", page.location, date=page.published, today=view.day)
+
+
 def check_backdated(view: SiteView) -> Iterator[Diagnostic]:
     """A plan's 发布日期 is not before the day on which `gksite publish` first brought it out, by the ledger of published plans."""
     ledger = {entry.plan: entry for entry in view.published_plans}

@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
     # ── disclosure norms ─────────────────────────────────────────────────────────────────────────────────────
     Rule("published-late", "disclosure", "site", "超过20个工作日公开", "Published late", f"{_ACT} §26", disclosure.check_twenty_days),
     Rule("holidays-unknown", "disclosure", "site", "没有当年节假日数据", "Holidays not known", f"{_ACT} §26", disclosure.check_calendar_range),
+    Rule("date-in-future", "disclosure", "site", "其他日期在将来", "Another date in the future", _OURS, disclosure.check_stated_days),
     Rule("future-publication", "disclosure", "site", "日期在将来", "A date in the future", f"{_INDICATORS}：伪造发稿日期单项否决", disclosure.check_future_dates),
     Rule("publication-backdated", "disclosure", "site", "发布日期早于首次发布", "A publication dated back", f"{_INDICATORS}：伪造发稿日期单项否决", disclosure.check_backdated),
     Rule("day-outdated", "disclosure", "site", "判断逾期的日期过旧", "The day that deadlines are held against is past", _OURS, disclosure.check_day),
