@@ -326,13 +326,33 @@ CATALOGUE: dict[str, Entry] = {
         "they come back without draft: true in plan.md; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away"),
     "dead-link": _error(
         "链接“{target}”在站内不存在", "the link “{target}” leads to no page of this site",
-        "改正链接", "correct the link"),
+        "改正链接；链接的是文件时，先把它放进计划的 files/ 文件夹", "correct the link; a file that it leads to belongs into files/ of the plan"),
     "link-to-hidden-plan": _error(
         "链接“{target}”指向的计划“{plan}”不公开（是草稿，或在等审签）", "“{target}” leads to the plan “{plan}”, which is not public: a draft, or not signed off",
         "等它公开后再加这个链接，或先去掉链接只留文字", "add the link once the plan is public, or keep its words alone until then"),
     "unsafe-link": _error(
         "不允许的链接“{target}”", "the link “{target}” is not allowed",
         "只可使用 https、http、mailto、tel 和站内链接", "use https, http, mailto, tel or a link within the site"),
+    "links-joined": _error(
+        "“{target}”把几个网址写在了一起", "“{target}” is several addresses in one",
+        "一项只写一个网址：evidence 里每个网址各写一项，填报表里每个网址单独一行，名称也逐行对应",
+        "write one address an item: an item of evidence for each, or a line for each in a sheet, with as many titles"),
+    "link-with-blank": _error(
+        "网址“{target}”里有空格", "the address “{target}” holds a blank",
+        "删去空格；空格是网址的一部分时写成 %20", "delete it; write %20 if it belongs to the address"),
+    "link-in-full-width": _error(
+        "网址“{target}”里有全角符号", "the address “{target}” holds full-width marks",
+        "改成半角", "write them half-width"),
+    "link-with-mark-at-end": _error(
+        "网址“{target}”末尾带了标点", "the address “{target}” ends with a mark of the sentence",
+        "删去末尾的标点", "delete the mark at its end"),
+    "link-incomplete": _error(
+        "“{target}”不是完整的网址", "“{target}” is no whole address",
+        "从浏览器地址栏复制完整的网址，形如 https://www.example.gov.cn/a.html",
+        "copy the whole address from the browser, like https://www.example.gov.cn/a.html"),
+    "link-to-own-disk": _error(
+        "“{target}”是自己电脑或内网共享里的文件，别人打不开", "“{target}” is a file on a disk of one's own, which nobody else can open",
+        "把文件放进计划的 files/ 文件夹，写成 files/文件名；或写公开的网址", "put it into files/ of the plan and write files/name, or a public address"),
     "link-without-scheme": _error(
         "“{target}”缺少 https://", "“{target}” lacks https://",
         "写成 https://{target}", "write https://{target}"),

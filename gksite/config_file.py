@@ -22,7 +22,7 @@ from gksite.config_records import ConfigRecord, FooterRecord, PortalRecord, Targ
 from gksite.diagnostics import Diagnostic, nearest, problem
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place, parse_record
-from gksite.source.links import check_address
+from gksite.source.link_faults import check_address
 from gksite.source.report_link import report_template
 
 DISCLOSURE_COLUMN = "法定主动公开内容"

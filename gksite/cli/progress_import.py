@@ -12,7 +12,7 @@ import msgspec
 from gksite.config import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic, Location
 from gksite.importer.progress import NewEntry, SheetReading
-from gksite.importer.writing.progress_file import append_entries, entry_lines
+from gksite.importer.writing.progress_file import append_entries, value_places
 from gksite.output.cache import read_cache
 from gksite.output.places import STATE_DIR
 from gksite.rehearsal import Rehearsal
@@ -22,10 +22,11 @@ from gksite.source.text import decode
 
 
 class _Appended(msgspec.Struct, frozen=True):
-    """A progress.yaml with its new entries: each with its sheet and the line that it begins on."""
+    """A progress.yaml with its new entries, each with its sheet; and where each of them and of their values begins, in order."""
 
     data: bytes
-    lines: tuple[int, ...]
+    places: tuple[tuple[int, int, int, str], ...]
+    """Line, column, the number of the entry, the key of the column."""
     entries: tuple[tuple[str, NewEntry], ...]
 
 
@@ -68,19 +69,24 @@ def _append(root: Path, readings: Iterable[SheetReading]) -> tuple[dict[str, _Ap
         if problems:
             faults |= {name: [*faults.get(name, []), *problems] for name, _ in entries}
         else:
-            appended[path] = _Appended(data, tuple(entry_lines(data, path)[-len(entries) :]), tuple(entries))
+            new = enumerate(value_places(data, path)[-len(entries) :])
+            places = ((line, column, number, key) for number, found in new for line, column, key in found)
+            appended[path] = _Appended(data, tuple(places), tuple(entries))
     return appended, faults
 
 
 def _faults_of(errors: Iterable[Diagnostic], appended: Mapping[str, _Appended]) -> dict[str, list[Diagnostic]]:
-    """Errors that entries bring, by the sheet of the entry and at the place of its row; what none is to blame for, all are."""
+    """Errors that entries bring, by the sheet of the entry and at the place of its cell; what none is to blame for, all are."""
     faults: dict[str, list[Diagnostic]] = {}
     for error in sorted(errors):
         one = appended.get(error.location.path)
-        number = bisect_right(one.lines, error.location.line) - 1 if one else -1
-        if one and number >= 0:
+        where = error.location.line, error.location.column
+        found = bisect_right(one.places, where, key=lambda place: place[:2]) - 1 if one else -1
+        if one and found >= 0:
+            *_, number, key = one.places[found]
             name, entry = one.entries[number]
-            faults.setdefault(name, []).append(msgspec.structs.replace(error, location=Location(entry.place)))
+            place = Location(entry.cells.get(key, entry.place))
+            faults.setdefault(name, []).append(msgspec.structs.replace(error, location=place))
         else:
             for name in {name for found in appended.values() for name, _ in found.entries}:
                 faults.setdefault(name, []).append(error)

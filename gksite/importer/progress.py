@@ -22,7 +22,7 @@ from gksite.model.holders import holders_of, reporter_of
 from gksite.model.registry import Registry
 from gksite.schema.keys import STATUSES
 from gksite.source.characters import hidden_characters
-from gksite.source.links import check_address
+from gksite.source.link_faults import check_address
 
 RowState = Literal["added", "already", "empty", "wrong"]
 
@@ -45,11 +45,12 @@ class RowReport(msgspec.Struct, frozen=True):
 
 
 class NewEntry(msgspec.Struct, frozen=True):
-    """An entry to append to the progress.yaml of a plan, and the row that it was read from."""
+    """An entry to append to the progress.yaml of a plan, the row that it was read from, and its cells by the keys of their columns."""
 
     plan: str
     entry: dict[str, Value]
     place: str
+    cells: dict[str, str] = {}
 
 
 class SheetReading(msgspec.Struct, frozen=True):
@@ -194,7 +195,7 @@ class _Sheet:
             self.problems.append(problem("report-twice", _at(cells, "date"), unit=unit, date=day, task=task))
             return "wrong"
         self.own[duty] = said
-        self.entries.append(NewEntry(plan, {"task": task, **entry, "recorded": self.today.isoformat()}, place))
+        self.entries.append(NewEntry(plan, {"task": task, **entry, "recorded": self.today.isoformat()}, place, _places(cells)))
         return "added"
 
     def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task) -> str:
@@ -296,6 +297,10 @@ def _head(row: Sequence[SheetCell]) -> dict[str, list[int]]:
 
 def _text(cells: Mapping[str, SheetCell], key: str) -> str:
     return cells[key].text if key in cells else ""
+
+
+def _places(cells: Mapping[str, SheetCell]) -> dict[str, str]:
+    return {key: cell.place for key, cell in cells.items()}
 
 
 def _at(cells: Mapping[str, SheetCell], key: str) -> Location:

@@ -131,10 +131,11 @@ class Reading(Value, frozen=True):
 
 
 class Evidence(Value, frozen=True):
-    """What proves a progress entry: a title and an address (absolute, or of this site)."""
+    """What proves a progress entry: a title and an address (absolute, or of this site), which stands at `location`."""
 
     title: str
     url: str
+    location: Location
 
 
 class ProgressEntry(Value, frozen=True):

@@ -32,7 +32,7 @@ from gksite.model.written_once import check_plan_once, check_task_once
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
 from gksite.source.front_matter import split_front_matter
-from gksite.source.links import check_address, check_target
+from gksite.source.link_faults import check_address
 from gksite.source.markdown import Body, check_inline, parse_body, plain_wording, render_inline
 
 RESERVED_TASK_IDS = frozenset({"index", "table", "matrix", "files"})
@@ -219,14 +219,16 @@ def _progress(
         if record.recorded and record.date > record.recorded:
             problems.append(problem("report-after-recorded", place.at("date"), date=record.date, recorded=record.recorded))
         for index, evidence in enumerate(record.evidence):
-            problems += check_target(evidence.url, place.at("evidence", index, "url"))
+            problems += check_address(evidence.url, place.at("evidence", index, "url"))
         if record.note:
             problems += check_inline(record.note, place.at("note"))
         entries.setdefault(record.task, []).append(
             ProgressEntry(
                 date=record.date, status=record.status, location=place.at(), note=plain_wording(record.note or ""),
                 html=render_inline(record.note, "../../") if record.note else "",
-                evidence=tuple(Evidence(e.title, e.url) for e in record.evidence),
+                evidence=tuple(
+                    Evidence(e.title, e.url, place.at("evidence", index, "url")) for index, e in enumerate(record.evidence)
+                ),
                 readings=tuple(Reading(name, value) for name, value in record.readings.items()), unit=record.unit or "",
             )
         )

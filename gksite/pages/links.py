@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.site import SiteModel
 from gksite.pages.routing import page_path, plan_of, plan_path, task_path
+from gksite.source.link_faults import link_fault
 from gksite.source.links import link_kind, written_address
 
 _HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|cn)(?![\w.-]))[^\s]*", re.IGNORECASE)
@@ -42,7 +43,9 @@ def _dead_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnost
         for task in plan.tasks:
             for entry in task.progress:
                 for evidence in entry.evidence:
-                    yield from _check(evidence.url, task_path(task.key), entry.location, outputs)
+                    # What is no address is told where the plan is read.
+                    if link_kind(evidence.url) == "site" and not link_fault(evidence.url):
+                        yield from _check(evidence.url, task_path(task.key), evidence.location, outputs)
     texts = [*((page, page_path(page.id)) for page in model.pages.values()), *([(model.home, "index.html")] if model.home else [])]
     for page, path in texts:
         for link in page.links:
@@ -72,9 +75,27 @@ def _with_scheme(target: str) -> str:
 
 
 def _alike(address: str, outputs: Collection[str]) -> str:
-    """The output most like an address; not one whose number is another, which is another thing and no slip."""
-    near = nearest(address, outputs)
+    """The output most like an address, a page for a page and a file for a file; not one whose number is another, which is another
+    thing and no slip."""
+    if posixpath.splitext(address)[1] in ("", ".html"):
+        near = nearest(address, [one for one in outputs if one.endswith(".html")])
+    else:
+        near = _file_alike(address, sorted(one for one in outputs if not one.endswith(".html")))
     return near if _NUMBER.sub("0", near) != _NUMBER.sub("0", address) else ""
+
+
+def _file_alike(address: str, files: Sequence[str]) -> str:
+    """The file of that name elsewhere, first in the same plan; else the one in the folder that was meant whose name is most like it."""
+    folder, name = posixpath.split(address)
+    same = [one for one in files if posixpath.basename(one) == name]
+    if same:
+        return max(same, key=lambda one: len(posixpath.commonpath([one, address])))
+    stems = {_stem(one): one for one in reversed(files) if posixpath.dirname(one) == folder}
+    return stems.get(_stem(name)) or stems.get(nearest(_stem(name), stems), "")
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def _meant(target: str, folder: str, outputs: Collection[str]) -> str:

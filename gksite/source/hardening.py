@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -11,6 +12,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.blocks import BodyLink
 from gksite.source.findings import KEY, Findings
 from gksite.source.lines import joins
+from gksite.source.link_faults import link_fault
 from gksite.source.links import link_kind, page_address
 from gksite.source.spots import Spots, cells_of
 
@@ -136,7 +138,7 @@ class Harden:
         kind = link_kind(target)
         where = self._place(token.meta.get("at", 0))
         if kind == "forbidden":
-            self.problems.append(problem("unsafe-link", where, target=target))
+            self._forbidden(target, where)
             return False
         if not named:
             self.problems.append(problem("unnamed-link", where, target=target))
@@ -147,12 +149,17 @@ class Harden:
             token.attrs["title"] = title
         return True
 
+    def _forbidden(self, target: str, where: Location) -> None:
+        """Tell what is wrong with a target, which stands percent-encoded in its token."""
+        code, arguments = link_fault(unquote(target)) or ("unsafe-link", {"target": target})
+        self.problems.append(problem(code, where, **arguments))
+
     def _image(self, token: Token) -> Token:
         target, alternative = str(token.attrs["src"]), plain_text(token.children or [])
         where = self._place(token.meta.get("at", 0))
         # Only files of the site: mail and telephone are `site` for links, but no pictures.
         if link_kind(target) != "site" or ":" in target.partition("/")[0]:
-            self.problems.append(problem("unsafe-link", where, target=target))
+            self._forbidden(target, where)
             return _text(alternative)
         if not alternative.strip():
             self.problems.append(problem("unnamed-link", where, target=target))

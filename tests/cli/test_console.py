@@ -170,7 +170,7 @@ def test_findings_are_told_by_code_the_grave_ones_first() -> None:
     assert text.splitlines() == [
         "content/pages/b.md:4:1: 错误[dead-link]：链接“x.html”在站内不存在",
         "content/pages/a.md:4:1: 错误[dead-link]：链接“x.html”在站内不存在",
-        "  → 改正链接",
+        "  → 改正链接；链接的是文件时，先把它放进计划的 files/ 文件夹",
         "content/plans/a/plan.md:3:3: 警告[narrow-mark]：3 处半角标点（第 3、9 行）",
         "  → gksite -C 网站 check --fix 可以改；加 --dry-run 先看怎样改",
         "content/plans/a/plan.md:5:3: 警告[narrow-mark]：汉字旁用了半角标点“,”",

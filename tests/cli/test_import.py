@@ -320,7 +320,7 @@ def test_what_the_next_build_would_not_accept_is_refused(gksite: Gksite, site: P
         gksite("-C", site, "export", "progress", "--unit", "qinghe/sifaju", "-D", "-o", sheet)
         filled(sheet, {"J2": "推进中", "K2": "2026-04-30", "M2": "公告", "N2": address})
     done = gksite("-C", site, "import", "progress", bad, good)
-    assert done.code == 1 and "bad.xlsx!2: 错误[dead-link]" in done.out
+    assert done.code == 1 and "bad.xlsx!N2: 错误[dead-link]" in done.out
     # The same report in a sheet that is taken is not there already, since the other was refused.
     assert "good.xlsx!2: qinghe-2026#2 已加入\n" in done.out
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0

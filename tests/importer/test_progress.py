@@ -203,6 +203,12 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
         ({"date 2": "1825-06-30"}, "date-out-of-range", "K2"),
         ({"status 2": "基本完成"}, "status-unclear", "J2"),
         ({"evidence_title 2": "公告", "evidence_url 2": "www.qinghe.example.cn/a"}, "link-without-scheme", "N2"),
+        *(({"evidence_title 2": "公告", "evidence_url 2": address}, code, "N2") for address, code in (
+            ("https://www.qinghe.example/a b", "link-with-blank"), ("https://a.example；https://b.example", "links-joined"),
+            ("https://", "link-incomplete"), ("https://[bad", "link-incomplete"), ("http:/x", "link-incomplete"),
+            ("https：//a.example", "link-in-full-width"), ("https://a.example/1。", "link-with-mark-at-end"),
+            ("D:\\公告.pdf", "link-to-own-disk"),
+        )),
         ({"unit 2": "区司法局"}, "report-not-theirs", "P2"),
         ({"unit 2": "区卫健局"}, "unknown-unit", "P2"),
         ({"unit 2": "各部门"}, "report-not-theirs", "P2"),

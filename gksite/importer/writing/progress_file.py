@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.writing.yaml_text import Entry, items
+from gksite.source.yaml import Mapping, parse_yaml, plain
 from gksite.source.yaml import Sequence as YamlSequence
-from gksite.source.yaml import parse_yaml, plain
+from gksite.source.yaml_tree import Node
 
 
 def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tuple[bytes, list[Diagnostic]]:
@@ -34,7 +35,21 @@ def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tupl
     return whole, []
 
 
-def entry_lines(data: bytes, path: str) -> list[int]:
-    """The line on which each entry of a progress.yaml begins."""
+def value_places(data: bytes, path: str) -> list[list[tuple[int, int, str]]]:
+    """For each entry of a progress.yaml, where it begins (with an empty key) and where each of its values does, in order.
+
+    Keys are those of the columns of a sheet: a title or an address of evidence has one of its own.
+    """
     node, _ = parse_yaml(data.decode("utf-8"), path)
-    return [item.line for item in node.items] if isinstance(node, YamlSequence) else []
+    return [[(one.line, one.column, ""), *sorted(_values(one, ""))] for one in node.items] if isinstance(node, YamlSequence) else []
+
+
+def _values(node: Node, key: str) -> Iterator[tuple[int, int, str]]:
+    if isinstance(node, YamlSequence):
+        for item in node.items:
+            yield from _values(item, key)
+    elif isinstance(node, Mapping):
+        for name, value in node.entries.items():
+            yield from _values(value, f"{key}_{name}" if key == "evidence" else key or name)
+    else:
+        yield node.line, node.column, key
