@@ -234,6 +234,27 @@ def test_a_word_file_and_an_annex(gksite: Gksite, site: Path, tmp_path: Path) ->
     assert "图文解读" in (site / "content/plans/qinghe-2026/tasks.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["Sheet1", "任务分解表", "附件1"])
+def test_the_title_on_a_sheet_is_its_caption_whatever_the_sheet_is_called(
+    gksite: Gksite, site: Path, tmp_path: Path, notice: Path, name: str
+) -> None:
+    title = "2026年青禾区政务公开工作要点任务分解表"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = name
+    for row in ((title,), ("序号", "工作任务", "时间节点"), (1, "按季度公布重点项目进展。", "每季度末")):
+        sheet.append(list(row))
+    sheet.merge_cells("A1:C1")
+    book.save(tmp_path / "分解表.xlsx")
+    done = gksite("-C", site, "import", notice, tmp_path / "分解表.xlsx", "--format", "json")
+    assert done.code == 0
+    left = [piece["text"] for piece in json.loads(done.out)["left_out"]]
+    assert left == (["附件1"] if name == "附件1" else [])
+    front, body = (site / "content/plans/qinghe-2026/plan.md").read_text("utf-8").split("\n---\n")
+    assert f"caption: {title}\n" in front
+    assert title not in body
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code", "said"),
     [

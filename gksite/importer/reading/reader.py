@@ -119,10 +119,18 @@ def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], 
 
 
 def _with_caption(table: Table, above: list[Line]) -> Table:
-    """The table with the title line right above it, which is taken from the text."""
-    if table.caption or not above or not _is_caption(above[-1]):
+    """The table with the title line right above it, which is taken from the text.
+
+    The title that is printed on a sheet goes before the name of the sheet, which is table.caption.
+    """
+    if not above or not _is_caption(above[-1]) or (table.caption and not _on_one_sheet(table, above[-1])):
         return table
     return msgspec.structs.replace(table, caption=close_up_text(above.pop().text))
+
+
+def _on_one_sheet(table: Table, line: Line) -> bool:
+    own, other = table.place, line.place
+    return own.kind == other.kind == "cell" and (own.file, own.number) == (other.file, other.number)
 
 
 def _is_caption(line: Line) -> bool:
