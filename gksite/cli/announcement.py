@@ -19,8 +19,9 @@ MOST_NAMES = 12
 
 def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic]) -> None:
     """Say it, in a line each."""
+    which = _names(contents.plans, shared)
     shared.say(
-        f"公开 {len(contents.plans)} 个计划：{_names(contents.plans, shared)}", f"public: {counted(len(contents.plans), 'plan')}: {_names(contents.plans, shared)}",
+        f"公开 {len(contents.plans)} 个计划{which and '：'}{which}", f"public: {counted(len(contents.plans), 'plan')}{which and ': '}{which}",
     )
     for plans, chinese, english in (
         (contents.drafts, "不公开，是草稿", "stays behind, a draft"), (contents.held, "不公开，等待审签", "stays behind, waits for signatures"),

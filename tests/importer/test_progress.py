@@ -185,6 +185,13 @@ def test_what_is_no_list_of_lines_is_left_alone(existing: str) -> None:
     assert [one.code for one in problems] == ["not-appendable"]
 
 
+def test_what_is_wrong_with_a_note_makes_no_file_unappendable() -> None:
+    # The build that follows tells of the comment, at its cell.
+    after, problems = append_entries(b"", [{"task": "1", "note": "<!-- 内部 -->已公布"}], "progress.yaml")
+    assert problems == []
+    assert "已公布" in after.decode()
+
+
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
     entry: dict[str, Value] = {"task": "1", "note": without_controls(note), "evidence": [{"title": without_controls(title), "url": "/a"}]}

@@ -27,10 +27,11 @@ def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tupl
     gap = "\n" if text and not text.endswith("\n") else ""
     ending = "\r\n" if "\r\n" in text else "\n"
     whole = existing + (gap + added).replace("\n", ending).encode()
-    after, problems = parse_yaml(whole.decode("utf-8"), path)
+    # What else is wrong with a value, such as a comment within it, the build that follows tells, at its cell.
+    after, _ = parse_yaml(whole.decode("utf-8"), path)
     known = before if isinstance(before, list) else []
     readable = before is None or isinstance(before, list)
-    if problems or after is None or not readable or plain(after) != [*known, *map(dict, entries)]:
+    if after is None or not readable or plain(after) != [*known, *map(dict, entries)]:
         return existing, [problem("not-appendable", Location(path))]
     return whole, []
 
