@@ -9,15 +9,15 @@ from typing import Literal
 
 from gksite.importer.reading.prose_words import (
     BEFORE_WORD,
-    DEED,
     DEEDS,
-    DUTY,
     YEAR,
     N,
     begins,
     clause_of,
     deed_follows,
+    duty_follows,
     has_deed,
+    is_done_in_year,
 )
 from gksite.notation.characters import narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
@@ -27,12 +27,12 @@ Verdict = Literal["due", "asked", "none"]
 
 _YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
 _HOUR = r"(?:[\d０-９]{1,2}(?:[:：][\d０-９]{2}|[时点](?:[\d０-９]{1,2}分)?))?"
-_BEFORE = rf"{_HOUR}{BEFORE_WORD}(?![一二三四1-4]?[季个]|述|期|后|往|来)"
+_BEFORE = rf"□{{0,12}}{_HOUR}{BEFORE_WORD}(?![一二三四1-4]?[季个]|述|期|后|往|来)"
 _MONTH = rf"{N}月份?"
 _PART = r"(?:前?第?[一二三四1-4]季度|[上下]半年)"
 _OF_YEAR = r"(?:[底末]|中(?![央期小长西等外高级])|内(?![部容外设河涝]))"
 _CORE = (
-    rf"(?:{_MONTH}(?:{N}[日号]|[底末]|[上中下]旬)?|{_PART}(?:[底末]|结束)?|年{_OF_YEAR}|全年度?)"
+    rf"(?:{_MONTH}(?:{N}[日号]|[底末]|[上中下]旬)?|{_PART}(?:[底末]|结束)?|年度?{_OF_YEAR}|全年度?)"
 )
 _ISO = r"[\d０-９]{4}[-/.．][\d０-９]{1,2}(?:[-/.．][\d０-９]{1,2})?(?![\d０-９.．])"
 _FIVE = (
@@ -73,11 +73,14 @@ _NOT_BEFORE = re.compile(
     r"较|比|相比|同比|环比|对比|与|和|以|按|依据|根据|按照|参照|对照|对标|沿用|落实|总结|印发|[-—－至])$|对$"
 )
 _NUMBERS_AHEAD = re.compile(r"(?:[\d０-９]{1,2}月?[、，,和及])+$")
+_QUARTERS_AHEAD = re.compile(r"(?:第?[一二三四1-4][、和及])+$")
+_IMPRINT = re.compile(r"(?:印发|发布|公布|签发|成文)(?:[。□]|$)")
+_ABOUT = re.compile("(?:前后|左右)，?")
 _BASIS = re.compile(
     r"[^，。；、]{0,6}?的|[^，。；、]{0,4}?(?:累计|已|(?<!公)共(?=[\d有计完办受建开]))|"
     rf"(?:(?!{DEEDS})[^，。；、]){{0,8}}?(?:基础上|以来|同期|水平|数据|年报)"
 )
-_DONE = re.compile(r"[^，。；]{0,10}?(?:已|的|共有|共计|现有|完成了|取得)")
+_DONE = re.compile(r"[^，。；]{0,10}?的|[^。；]{0,30}?(?:已|共[有计\d]|现有|完成了|取得)")
 _MUST = re.compile(r"[^，。；]{0,8}?(?:全部|全面|必须|应当?|须|要|力争|确保|务必)")
 _AMOUNT = re.compile(r"[^，。；]{0,24}?[\d０-９]")
 _AMOUNT_OF_YEAR = re.compile(
@@ -114,12 +117,14 @@ def due_dates(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline
         numbers = match["before"] and _NUMBERS_AHEAD.search(ahead)
         if numbers and re.match(_MONTH, match["when"]):
             yield _unread(start - len(numbers[0]), numbers[0] + match[0])  # 6、9、12月底前
+        elif "季度" in match["when"] and (numbers := _QUARTERS_AHEAD.search(ahead)):
+            yield _unread(start - len(numbers[0]), numbers[0] + match[0])  # 一、二季度
         elif verdict == "asked":
             until = _UNTIL.search(ahead)
             yield _unread(start, f"{until[0] if until else ''}{match[0]}")
         elif year and not _is_dated(match["when"]) and _speaks_of_later(plain, start, year):
             yield _unread(start, match[0])
-        elif (deadline := parse_deadline(match[0], year)).kind != "none":
+        elif (deadline := parse_deadline(match[0].replace("□", ""), year)).kind != "none":
             yield start, match[0], deadline
 
 
@@ -150,7 +155,10 @@ def _judged(match: re.Match[str], ahead: str, after: str, year: int | None) -> V
     lies_ahead = to and _is_end(when, year) and not _DONE.match(after)
     if lies_ahead and (has_deed(after) or _AMOUNT.match(after)):
         return "due"
-    if _BASIS.match(after) or after[:1] in tuple("前后初左以之"):
+    if (about := _ABOUT.match(after)) and deed_follows(after[about.end() :]):
+        return "asked"
+    is_imprint = "日" in when and _IMPRINT.match(after)
+    if _BASIS.match(after) or is_imprint or after[:1] in tuple("前后初左以之"):
         return "none"
     return "due" if _is_due_then(match, context, after, year, to=to) else "none"
 
@@ -174,16 +182,15 @@ def _is_due_then(
         return at_start and _not_past_five(when, year) and not _PRAISE.match(after)
     if not _not_past(when, year):
         return False
-    deed = re.match(DUTY, after)
-    if when[-1] in "底末" and deed:
+    duty = duty_follows(after)
+    if when[-1] in "底末" and duty:
         return True
     if "全年" in when:
         return opens and (deed_follows(after) or _AMOUNT_OF_YEAR.match(after) is not None)
     if when[-1] == "内":
-        return opens and (bool(deed) or deed_follows(after))
+        return opens and (duty or deed_follows(after))
     if _is_bare_year(when):
-        now = re.match(rf"(?:全面|全部|基本)?(?:{DEED})", after)
-        return opens and bool(now or (to and re.match("[，,]", after)))
+        return (opens and is_done_in_year(after)) or (to and at_start and after[:1] in ("，", ","))
     if match["span"]:
         whole = at_start or _is_dated(when)
         return opens and (has_deed(rest.lstrip("止")) if whole else deed_follows(after))
@@ -200,12 +207,10 @@ def _judged_until(match: re.Match[str], after: str, year: int | None) -> Verdict
     when, rest = match["when"], after.lstrip("，")
     if _DONE.match(rest) or not _not_past(when, year):
         return "none"
-    deed = has_deed(rest)
-    if _is_end(when, year) and (deed or _AMOUNT.match(rest)):
-        return "due"
-    if deed and (match["before"] or _MUST.match(rest)):
-        return "due"
-    return "asked" if deed_follows(rest) else "none"
+    if not has_deed(rest):
+        return "none"
+    is_due = match["before"] or _is_end(when, year) or _MUST.match(rest)
+    return "due" if is_due else "asked"
 
 
 def _is_end(when: str, year: int | None) -> bool:

@@ -20,10 +20,11 @@ _TOLD = (
 )
 _EVERY = re.compile(
     rf"每年(?:度)?的?{N}月(?:份)?(?:{N}[日号]|底|末)?{BEFORE_WORD}|"
+    rf"每年(?:度)?{N}月份?(?:[、和及]{N}月份?){{0,3}}(?={_TOLD})|"
     r"每(?:个)?(?:季度|季|半年|月|周|年)(?:首月|头月|末月|末|底|初|的)?"
     rf"(?:{N}[日号]|(?<=周)[一二三四五六日天])?(?:末|底|初)?{BEFORE_WORD}"
     rf"|每(?:个)?(?:季度|季|半年|月|年)(?:[末底])(?![^，。；]{{0,4}}的)"
-    rf"|每(?:个)?(?:季度|半年|半月|月|周|[两二三四六]个?(?:月|周))(?:末|底|初)?(?={_TOLD})"
+    rf"|每(?:个)?(?:季度|半年|半月|月|周|年度?|学期|学年|旬|[两二三四六]个?(?:月|周))(?:末|底|初)?(?={_TOLD})"
     rf"|(?:按|逐)(?:季度?|月|周|半年)(?=(?:向[^，。；]{{1,8}}?)?(?:通报|公布|公开|报送|上报|更新|调度|汇总|报告|发布|晾晒))"
 )
 _NOT_EVERY = re.compile(r"(?:根据|按照|依据|对照|按)[^，。；]{0,24}$")
@@ -61,9 +62,13 @@ def prose_deadline(text: str, year: int | None) -> Deadline:
     """
     plain = _masked(text)
     stated = [*due_dates(plain, year), *undated(plain), *since_issue(plain, year)]
-    if stated:
+    # What begins in some days is asked about only where nothing else is stated: 年初公布清单，年底公布结果.
+    stated = [one for one in stated if one[1][-1] != "初"] or stated
+    every = next(filter(_is_own, _EVERY.finditer(plain)), None)
+    # «每季度一个主题，全年不少于8场»: how often says more.
+    if stated and not (every and all(words == "全年" for _, words, _ in stated)):
         return _of_dates(_apart(stated), year)
-    if every := next(filter(_is_own, _EVERY.finditer(plain)), None):
+    if every:
         return _read(every[0], year)
     if (period := next(counted_periods(plain, year), None)) is not None:
         return period
@@ -111,7 +116,7 @@ def _apart(stated: Sequence[tuple[int, str, Deadline]]) -> list[tuple[str, Deadl
 
 def _of_dates(dates: Sequence[tuple[str, Deadline]], year: int | None) -> Deadline:
     known = [deadline for _, deadline in dates if deadline.kind != "unread"]
-    printed = [wording for wording, _ in dates]
+    printed = [wording.replace("□", "") for wording, _ in dates]
     if len(known) < len(dates):
         return Deadline("，".join(printed), "unread")
     if len({normalise_dates(wording) for wording in printed}) == 1:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gksite.importer.reading.prose_words import BEFORE_WORD, YEAR, N, clause_of, deed_follows
+from gksite.importer.reading.prose_words import (
+    BEFORE_WORD,
+    YEAR,
+    N,
+    clause_of,
+    deed_follows,
+    has_deed,
+)
 from gksite.notation.deadlines import Deadline, parse_deadline
 
 _FESTIVAL = (
@@ -24,11 +31,16 @@ _EVENT = re.compile(
     rf"{_COMES}{BEFORE_WORD}{_NOT_AFTER}"
     rf"|(?<![\d０-９一二三四五六七八九十每个各])(?:[本当次下]个?)?(?:月|季度?|旬|周)[底末]{BEFORE_WORD}{_NOT_AFTER}"
     rf"|[本当次下]个?月{N}[日号]{BEFORE_WORD}{_NOT_AFTER}"
+    # A month or a day, and what happens then: 12月验收前, 6月30日下班前.
+    rf"|(?<![\d０-９.．])(?:{YEAR})?(?:{N}月份?(?:{N}[日号])?)(?![底末初中上下之以前至到份\d])"
+    rf"(?:(?!完成|公布|报送)[\u4e00-\u9fff]){{1,6}}?(?<![之以]){BEFORE_WORD}{_NOT_AFTER}"
+    rf"|(?<![\d０-９.．])(?:{YEAR})?{N}月{N}[日号]下班{BEFORE_WORD}"
 )
 # What does not say «before» is a time only where a deed follows.
 _VAGUE = re.compile(
     rf"(?<![月年每\d０-９一二三四五六七八九十、和第]){N}[日号]{BEFORE_WORD}{_NOT_AFTER}"
-    r"|今冬明春|[本下]个?(?:月|季度|周)(?:[底末]|内)"
+    rf"|(?:{YEAR})?{N}月初{BEFORE_WORD}?|(?:{YEAR})?年[终初]|岁末|今明两年"
+    rf"|(?:{_FESTIVAL}|{_SEASON})前后|今冬明春|[本下]个?(?:月|季度|周)(?:[底末]|内)"
     r"|(?:用|以|利用|花)?(?:[\d０-９]{1,2}|[一二两三四五六七八九十]{1,2})(?:个月|年)(?:左右)?的?时间(?:之内|以内|内)?"
     r"|(?:未来|今后)(?:[\d０-９]{1,2}|[一二两三四五六七八九十]{1,2})(?:个月|年)(?:之内|以内|内|时间)?"
 )
@@ -47,10 +59,12 @@ _ANCHOR_END = re.compile(r"(?:之后|以后|后|之日起|起)(?:的|，)?$")
 _ANCHOR_START = re.compile(r"^.{0,28}(?:必需|必须|应当|应|须|要|在|于|自|并)(?!求)")
 _LONGEST_ANCHOR = 28
 _PAPER = "方案|通知|文件|要点|计划|意见|办法|规定|通告|清单"
+_SINCE = "(?:起|之后|以后|后)(?:的|，)?$"
 _ISSUE = re.compile(
-    rf"(?P<from>自|从|在|于)?(?P<this>本|该|此)?(?P<paper>{_PAPER}|文)?(?:正式)?"
-    r"(?:印发|下发|发布|公布|发文|出台|施行)(?:之日|当日)?(?:起|之后|以后|后)(?:的|，)?$"
-    rf"|(?:自|从|在)?(?:收到|接到|接|收)(?P<received>本|该|此)?(?:{_PAPER}|文)(?:之日)?(?:起|之后|以后|后)(?:的|，)?$"
+    rf"(?P<from>自|从)?(?P<this>本|该|此)?(?:{_PAPER}|文)?(?:正式)?(?:印发|下发|发文)(?:之日|当日)?{_SINCE}"
+    rf"|自(?P<own>本|该|此)?(?:{_PAPER})?(?:发布|公布|出台|施行|实施)之日{_SINCE}"
+    rf"|(?P<these>本|该|此)(?:{_PAPER})(?:发布|公布|出台|施行|实施)(?:之日)?{_SINCE}"
+    rf"|(?:自|从|在)?(?:收到|接到|接|收)(?P<received>本|该|此)?(?:{_PAPER}|文)(?:之日)?{_SINCE}"
 )
 _WHO = re.compile(
     "(?:单位|部门|街镇|乡镇|街道|局|办|委|区|县|市|处|科|镇|所|院|中心|公司|要|须|应|应当|需|请|并|在|于|自)$"
@@ -86,7 +100,8 @@ def counted_periods(plain: str, year: int | None) -> Iterator[Deadline]:
             continue
         clause = clause_of(ahead)
         anchor = _ANCHOR_START.sub("", clause) if _ANCHOR_END.search(clause) else ""
-        if anchor or match["working"] != "小时":
+        after = plain[match.end() : match.end() + 40].lstrip("，")
+        if anchor or match["working"] == "工作日" or has_deed(after):
             whole = parse_deadline(f"{anchor}{match[0]}", year)
             yield whole if whole.kind == "relative" else parse_deadline(match[0], year)
 
@@ -113,5 +128,5 @@ def _issue_ahead(ahead: str) -> str:
     if issue is None:
         return ""
     before = clause_of(ahead[: issue.start()])
-    is_named = issue["from"] or issue["this"] or issue["received"]
+    is_named = issue["from"] or issue["this"] or issue["these"] or issue[0][0] in "自收接"
     return issue[0] if is_named or not before or _WHO.search(before) else ""

@@ -23,16 +23,21 @@ DEED = (
 )
 ISSUED = "发布(?!会|情况|数|量|率)|印发|修订|编制|制定|报送|提交|公开(?!情况|数|量|率|工作)"
 DEEDS = (
-    f"{DEED}|发布|印发|修订|编制|制定|报送|上报|提交|公开|更新|通报|梳理|汇总|反馈|整改|整治|建立|形成|确定|清理|排查|检查|抽查|"
-    "督查|评估|评查|评议|考核|考评|测评|调整|调度|新增|新建|改造|拆除|开放|开业|开街|试运行|运行|开馆|开诊|开学|招生|入驻|挂牌|"
-    "落地|落成|签约|普及|覆盖|推开|推广|铺开|取消|废止|归档|移交|办理|受理|表彰|评选|慰问|走访|培训|宣传|征集|征求|论证|审议|"
-    "审定|报批|报告|汇报|述职|总结|答复|回复|录入|接入|迁移|切换|引进|新改建|修缮|维修|清淤|加固|除险|回访"
+    f"{DEED}|发布|印发|修订|编制|制定|报送|上报|提交|公开|更新|通报|梳理|汇总|反馈|建立|形成|确定|清理|新增|新建|改造|拆除|"
+    "开放|开业|开街|试运行|运行|开馆|开诊|开学|招生|入驻|挂牌|落地|落成|签约|普及|覆盖|推开|推广|铺开|取消|废止|归档|移交|办理|"
+    "受理|表彰|评选|慰问|走访|征集|征求|审议|审定|报批|汇报|述职|答复|回复|录入|接入|迁移|切换|引进|新改建|修缮|维修|清淤|加固|"
+    "除险|回访|"
+    # These name papers and meetings as well: 三季度考核结果, 6月培训计划.
+    "(?:整改|整治|排查|检查|抽查|督查|评估|评查|评议|考核|考评|测评|调整|调度|培训|宣传|论证|报告|总结)"
+    "(?!结果|计划|报告|意见|方案|制度|办法|会|工作|任务|清单|台账|指标|得分|名单|经验|问题|发现|内容|资料|材料|班|机制|体系)"
 )
 _ADVERBS = (
     "(?:全面|全部|基本|率先|正式|陆续|分批|分别|分级|逐步|及时|按时|如期|力争|争取|确保|务必|必须|应当|应|需|要|再|再次|各|均|统一|"
     "联合|同步|首次|重点|集中|组织|启动|向社会|向区政府|向市政府|向县政府|对外|依法|牵头|会同)"
 )
 _NO_DEED = r"(?!情况|率|数|量|额|会(?!议)|的|后|时|前|以来|工作总结|现场|进度|日期|时间|标准|成果|成效|目标)"
+_DUTY_NOW = re.compile(f"(?:{DUTY}){_NO_DEED}")
+_DONE_IN_YEAR = re.compile(f"(?:全面|全部|基本)?(?:{DEED}){_NO_DEED}")
 _DEED_NOW = re.compile(rf"{_ADVERBS}{{0,4}}(?:{DEEDS}){_NO_DEED}")
 _DEED_LATER = re.compile(rf"[^，。；]{{0,24}}?(?:{DEED}|{ISSUED})")
 _VERB_AHEAD = re.compile(
@@ -42,6 +47,7 @@ _VERB_AHEAD = re.compile(
 _NO_SUBJECT = re.compile(
     r"[\d０-９]$|[对将把按据与和较比至从自为是如在以及或用共已近每前后上下去全同往历某半多几数两]$|的$"
 )
+_POINT_NUMBER = re.compile(r"^(?:[\d０-９]{1,2}[.．]|[①-⑳]|[一二三四五六七八九十]是)")
 _LONGEST_SUBJECT = 16
 
 
@@ -50,14 +56,24 @@ def deed_follows(after: str) -> bool:
     return _DEED_NOW.match(after) is not None
 
 
+def duty_follows(after: str) -> bool:
+    """Whether what stands right behind the end of a month says who does what, or to whom."""
+    return _DUTY_NOW.match(after) is not None
+
+
+def is_done_in_year(after: str) -> bool:
+    """Whether what stands right behind a year is reached in it (2026年建成), and no title."""
+    return _DONE_IN_YEAR.match(after) is not None
+
+
 def has_deed(after: str) -> bool:
     """Whether the clause behind a time says so somewhere."""
     return _DEED_LATER.match(after) is not None or deed_follows(after)
 
 
 def clause_of(ahead: str) -> str:
-    """What stands before a time in its own clause."""
-    return re.split(r"[，。；、：:（(\n□]", ahead)[-1]
+    """What stands before a time in its own clause, the number of a point apart."""
+    return _POINT_NUMBER.sub("", re.split(r"[，。；、：:（()）\n□]", ahead)[-1])
 
 
 def begins(ahead: str) -> bool:
