@@ -560,6 +560,16 @@ CATALOGUE: dict[str, Entry] = {
     "report-not-theirs": _error(
         "任务 {task} 不由“{unit}”承担", "the task {task} is not “{unit}”'s",
         "核对任务编号和填报单位；承担这项任务的是：{known}", "look at the task and the unit; the task is that of {known}"),
+    "reporter-unknown": _error(
+        "填报单位“{name}”不是名册里的单位", "the unit “{name}” that reports is in no registry",
+        "写下发时表里的单位名称（这项任务由 {known} 承担）；单位确已更名的，告诉下发这张表的人，由他改名册",
+        "write the name that stood in the sheet (the task is that of {known}); if the unit was renamed, tell whoever sent the sheet, who changes the registry"),
+    "cell-cleaned": _info(
+        "“{before}”之后有看不见的字符 {number}，收入时已去掉", "an invisible character {number} behind “{before}” was left out",
+        "不用改；多半是从网页或聊天记录复制来的", "nothing to do; such characters come from web pages and chats"),
+    "cell-unreadable": _error(
+        "“{before}”之后的字符 {number} 无法识读，或会打乱文字的顺序", "the character {number} behind “{before}” can't be read, or turns the text around it",
+        "删去它，重新输入这几个字，再导入", "delete it, type these words anew, and import the sheet again"),
     "report-twice": _error(
         "“{unit}”{date} 对任务 {task} 已有另一条填报", "“{unit}” has another report of {date} on task {task}",
         "一天一条：合成一条，或改成各自的日期", "one report a day: join them, or give each its own date"),
@@ -1191,8 +1201,34 @@ def message(diagnostic: Diagnostic, language: Language) -> str:
     return _fill(entry.zh if language == "zh" else entry.en, diagnostic)
 
 
+_BY_FIX: dict[Language, tuple[tuple[str, str], ...]] = {
+    "zh": (
+        ("成对的可用 gksite check --fix 改", "check --fix 改不了这里，要手工改"),
+        ("gksite check --fix 可以改", "check --fix 改不了这里，要手工改"),
+    ),
+    "en": (
+        ("gksite check --fix mends those in pairs", "check --fix leaves this one: do it by hand"),
+        ("gksite check --fix does it", "check --fix leaves this one: do it by hand"),
+    ),
+}
+"""What is said of `--fix`, and what instead where it mends no place that a finding stands for (`mended` is 0)."""
+
+
+def by_hand(diagnostic: Diagnostic) -> Diagnostic:
+    """The finding as one that `--fix` does not mend."""
+    return Diagnostic(diagnostic.location, diagnostic.code, tuple(sorted({**dict(diagnostic.arguments), "mended": "0"}.items())), diagnostic.level)
+
+
 def hint(diagnostic: Diagnostic, language: Language) -> str:
     """What to do; a diagnostic with a non-empty argument `near` asks whether that was meant."""
+    text = _hint(diagnostic, language)
+    if dict(diagnostic.arguments).get("mended") == "0":
+        for said, instead in _BY_FIX[language]:
+            text = text.replace(said, instead)
+    return text
+
+
+def _hint(diagnostic: Diagnostic, language: Language) -> str:
     entry = CATALOGUE[diagnostic.code]
     near = dict(diagnostic.arguments).get("near", "")
     fix = entry.fix_zh if language == "zh" else entry.fix_en

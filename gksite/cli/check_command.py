@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gksite.catalogue import CATALOGUE, message
+from gksite.catalogue import CATALOGUE, by_hand, message
 from gksite.cli.options import (
     EXIT_USAGE,
     Shared,
@@ -77,8 +77,7 @@ def check(
     if dry_run and not fix:
         raise shared.usage("--dry-run 要和 --fix 一起用", "--dry-run goes with --fix")
     try:
-        if fix:
-            _mend(shared, only, skip, dry_run=dry_run)
+        left = _mend(shared, only, skip, dry_run=dry_run) if fix else frozenset()
         if external and (code := _visit(shared, drafts=drafts)):
             return code
         if record_index_numbers:
@@ -88,7 +87,10 @@ def check(
         return exit_code([refusal.diagnostic], strict=strict)
     kept: list[pipeline.Site] = []  # as in `build`
     found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)), seen=kept.append)
-    problems = [one for one in found.problems if (not only or one.code in only) and one.code not in skip]
+    problems = [
+        by_hand(one) if (one.location.path, one.location.line, one.code) in left else one
+        for one in found.problems if (not only or one.code in only) and one.code not in skip
+    ]
     if report:
         _write_report(shared, Path(report), problems, found)
     if format == "text":
@@ -102,23 +104,28 @@ def check(
     return exit_code(problems, strict=strict)
 
 
-def _mend(shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool) -> None:
+_Left = frozenset[tuple[str, int, str]]
+"""Places that were not mended: path, line, code."""
+
+
+def _mend(shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool) -> _Left:
+    """Mend what is mechanical; the places that were left when the others were written."""
     from gksite.output.source_files import locked_sources
 
     keeps = partial(_is_wanted, only, skip)
     if dry_run:
         _show_mended(shared, keeps, None)
-        return
+        return frozenset()
     with locked_sources(shared.project, shared.say_waiting) as locked:
-        _show_mended(shared, keeps, locked)
+        return _show_mended(shared, keeps, locked)
 
 
 def _is_wanted(only: frozenset[str], skip: frozenset[str], code: str) -> bool:
     return (not only or code in only) and code not in skip
 
 
-def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None) -> None:
-    """Show each change, and write it unless `locked` is None."""
+def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None) -> _Left:
+    """Show each change, and write it unless `locked` is None; what was left."""
     from gksite.checking import mend_sources
     from gksite.source.files import read_sources
 
@@ -129,15 +136,18 @@ def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: Locke
             one.before.split("\n"), one.after.split("\n"), f"a/{one.path}", f"b/{one.path}", n=0, lineterm="",
         ):
             shared.put(line)
-    print_problems(shared, [left for one in mended for left in one.left], "text")
+    held = [left for one in mended for left in one.left]
+    print_problems(shared, held, "text")
+    left = frozenset((one.location.path, one.location.line, dict(one.arguments)["rule"]) for one in held)
     mended = [one for one in mended if one.data != sources.texts[one.path]]
     count = len(mended)
     if locked is None:
         shared.say(f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written")
-        return
+        return left
     read = {shared.project / one.path: sources.texts[one.path] for one in mended}
     locked.write({shared.project / one.path: one.data for one in mended}, read)
     shared.say(f"改动了 {count} 个文件", f"changed {count} files")
+    return left
 
 
 def _visit(shared: Shared, *, drafts: bool) -> int:

@@ -167,7 +167,7 @@ def _tell(
 ) -> None:
     """Print the report on stdout, and on stderr the counts and what to do next."""
     from gksite.importer.writing.file_changes import unified_diff
-    from gksite.importer.writing.html_report import KIND_WORDS
+    from gksite.importer.writing.html_report import KIND_WORDS, REASON_WORDS
     from gksite.importer.writing.json_report import draft_report
 
     if wishes.format == "json":
@@ -189,7 +189,8 @@ def _tell(
             shared.put(f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})")
         for piece in draft.left_out:
             shown = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
-            shared.put(f"{'没有收入' if chinese else 'left out'}: {piece.place} ({piece.reason}) {' '.join(shown.split())}")
+            why = shared.word(f"（{REASON_WORDS.get(piece.reason, piece.reason)}）", f" ({piece.reason.replace('-', ' ')})")
+            shared.put(f"{'没有收入' if chinese else 'left out'}: {piece.place}{why} {' '.join(shown.split())}")
         for path in (*outcome.written, *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else [])):
             shared.put(target.shown(path))
     doubts = sum(severity(one) != "info" for one in outcome.problems)

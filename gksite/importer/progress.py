@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import unescape
 from typing import Literal
 from unicodedata import normalize
 
@@ -23,6 +24,7 @@ from gksite.model.registry import Registry
 from gksite.schema.keys import STATUSES
 from gksite.source.characters import hidden_characters
 from gksite.source.link_faults import check_address
+from gksite.source.text import name_of
 
 RowState = Literal["added", "already", "empty", "wrong"]
 
@@ -33,6 +35,8 @@ _READ = {*_FILLED_IN, "plan", "task", "unit", "version"}
 _HEADS = {column.key: column.head for column in COLUMNS}
 _FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_SHOWN = 6
+"""Characters before one that nobody sees."""
 _STATUS_WORDS = {status: chinese for chinese, status in STATUSES.items()}
 
 
@@ -180,7 +184,7 @@ class _Sheet:
             del self.problems[before:]
             return "already"
         reporter = self._reporter(cells, plan, task)
-        if len(self.problems) > before:
+        if any(severity(one) == "error" for one in self.problems[before:]):
             return "wrong"
         return self._add(place, cells, (plan.id, task.id, reporter, str(entry["date"])), entry)
 
@@ -207,16 +211,35 @@ class _Sheet:
                 self._missing(cells, "unit")
             return units[0] if len(units) == 1 else ""
         key, problems = reporter_of(self.registry, plan, task, name, _at(cells, "unit"))
-        self.problems += problems
+        known = holders_of(self.registry, plan, task).names(self.registry) or "—"
+        self.problems += [
+            problem("reporter-unknown", one.location, name=name, known=known) if one.code == "unknown-unit" else one for one in problems
+        ]
         return key
 
     def _entry(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
         """What a row says, but for its task."""
         entry: dict[str, Value] = {
-            "date": self._date(cells, task), "status": self._status(cells), "note": _text(cells, "note"),
+            "date": self._date(cells, task), "status": self._status(cells), "note": self._note(cells),
             "evidence": self._evidence(cells), "readings": self._readings(cells, task), "unit": _text(cells, "unit"),
         }
         return {key: value for key, value in entry.items() if value}
+
+    def _note(self, cells: Mapping[str, SheetCell]) -> str:
+        """The note without characters that nobody sees, each told; those that turn the text or were lost are errors."""
+        text, where = _text(cells, "note"), _at(cells, "note")
+        unseen = set()
+        for at, kind in hidden_characters(text):
+            code = "cell-cleaned" if kind == "invisible" else "cell-unreadable"
+            before = "".join(one for one in text[max(0, at - _SHOWN) : at] if not any(hidden_characters(one)))
+            self.problems.append(problem(code, where, number=name_of(text[at]), before=before))
+            unseen.add(at)
+        kept = "".join(one for at, one in enumerate(text) if at not in unseen).strip() if unseen else text
+        for at, _ in hidden_characters(unescape(kept)) if "&" in kept else ():
+            # As `&#x202E;`, which Markdown reads.
+            number = name_of(unescape(kept)[at])
+            self.problems.append(problem("cell-unreadable", where, number=number, before=unescape(kept)[max(0, at - _SHOWN) : at]))
+        return kept
 
     def _date(self, cells: Mapping[str, SheetCell], task: Task) -> str:
         cell = cells.get("date")

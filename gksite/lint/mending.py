@@ -57,7 +57,7 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
             break
         now = _applied(source, now, made) or now
     after = decode(now, path)[0]
-    told = tuple(problem("fix-left", one.location, found=dict(one.arguments).get("found", "")) for one in left)
+    told = tuple(problem("fix-left", one.location, found=dict(one.arguments).get("found", ""), rule=one.code) for one in left)
     return Mended(path, text, after, now, told) if now != data or told else None
 
 

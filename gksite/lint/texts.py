@@ -35,12 +35,13 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
     counts: dict[tuple[str, int, str], int] = {}
     mended: dict[tuple[str, int, str], int] = {}
     first: dict[tuple[str, int, str], tuple[Rule, Hit, Location]] = {}
-    for rule, hit in hits_of(source, confusions):
+    prose = Prose(source)
+    for rule, hit in hits_of(source, confusions, prose=prose):
         where = source.location(hit.start)
         if rule.family == "style" and rule.stage == "text":
             key = rule.code, where.line, hit.found if rule.code in ("unpaired-mark", "page-residue", *_HIDDEN) else ""
             counts[key] = counts.get(key, 0) + 1
-            mended[key] = mended.get(key, 0) + (rule.mends and hit.fix is not None)
+            mended[key] = mended.get(key, 0) + (rule.mends and hit.fix is not None and prose.may_change(hit.start, hit.end))
             first.setdefault(key, (rule, hit, where))
         else:
             found.append(finding_of(rule, hit, where))
@@ -75,11 +76,13 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
     return found
 
 
-def hits_of(source: SourceText, confusions: Mapping[str, str], *, private: bool = False) -> Iterator[tuple[Rule, Hit]]:
+def hits_of(
+    source: SourceText, confusions: Mapping[str, str], *, private: bool = False, prose: Prose | None = None
+) -> Iterator[tuple[Rule, Hit]]:
     """What the rules over texts find; those of style only where people read running text, and not in markup or code."""
     wording = wording_of(source.text)
     words = {**CONFUSIONS, **confusions}
-    prose = Prose(source)
+    prose = prose or Prose(source)
     for rule in rules_of("text", "words"):
         if (private and rule.family not in _PRIVATE) or rule.check is None:
             continue

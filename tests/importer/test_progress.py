@@ -217,7 +217,8 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
             ("D:\\公告.pdf", "link-to-own-disk"),
         )),
         ({"unit 2": "区司法局"}, "report-not-theirs", "P2"),
-        ({"unit 2": "区卫健局"}, "unknown-unit", "P2"),
+        ({"unit 2": "区卫健局"}, "reporter-unknown", "P2"),
+        *(({"note 2": note}, "cell-unreadable", "L2") for note in ("甲\u202e乙", "已\ufffd公布", "甲\ue000", "甲&#x202E;乙", "甲&#xFFFD;")),
         ({"unit 2": "各部门"}, "report-not-theirs", "P2"),
         ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "K2"),
         ({"readings 2": "4%"}, "wrong-value", "O2"),
@@ -227,6 +228,13 @@ def test_what_would_be_false_is_refused_with_its_cell(model: SiteModel, cells: d
     reading = reading_of(model, filled(model, {"status 2": "推进中", "date 2": "2025-06-30", **cells}))
     assert codes(reading.problems) == [(code, f"a.xlsx!{cell}")]
     assert not reading.entries
+
+
+def test_what_nobody_sees_in_a_note_is_left_out_and_told(model: SiteModel) -> None:
+    reading = reading_of(model, filled(model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": "已\u200b公\u2060布"}))
+    assert codes(reading.problems) == [("cell-cleaned", "a.xlsx!L2")] * 2
+    assert reading.entries[0].entry["note"] == "已公布"
+    assert reading.rows[0].state == "added"
 
 
 @pytest.mark.parametrize("written", ["2025/6/30", "2025.6.30", "2025年6月30日", "２０２５－０６－３０", "20250630", "2025-06-30 00:00:00", 45838, "45838"])

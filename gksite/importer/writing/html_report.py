@@ -26,6 +26,12 @@ KIND_WORDS = {
     "department": "部门", "subdistrict": "街道", "town": "镇", "township": "乡", "district": "区县", "enterprise": "企业",
     "institution": "事业单位",
 }
+REASON_WORDS = {
+    "page-number": "页码", "form": "空白表单", "chrome": "网页或版面上的附带文字", "unaccounted": "没有读懂", "repeated-head": "重复的标题或表头",
+    "before-title": "标题之前的文字", "annex-mark": "“附件”字样", "table-not-tasks": "不是任务表的表格", "head-group": "表头的分组",
+    "empty-cell": "表示没有内容的格子", "row-without-wording": "没有任务内容的行", "table-mark": "画表格的符号",
+}
+"""Why a piece of the source is not in the draft, by `LeftOut.reason`."""
 _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
 _ENVELOPE = (
     ("notice_title", "通知标题"), ("document_number", "发文字号"), ("issuer", "发文机关"), ("addressees", "主送"),
@@ -152,7 +158,7 @@ def _places(source: Sequence[Place]) -> str:
 def _left_out(draft: Draft) -> str:
     if not draft.left_out:
         return _section("没有收入的原文", "<p>原文全部收入。</p>\n")
-    rows = [(str(one.place), one.reason, one.text) for one in draft.left_out]
+    rows = [(str(one.place), REASON_WORDS.get(one.reason, one.reason), one.text) for one in draft.left_out]
     return _section("没有收入的原文", _table("每处的位置和原因", ("位置", "原因", "原文"), rows))
 
 
