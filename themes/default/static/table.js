@@ -12,7 +12,26 @@
   const HAN = /[\u3400-\u9fff]/;
   const isOther = !document.documentElement.lang.startsWith("zh"); // the interface speaks another language than the content
   const collator = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
-  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  // What is one to the search is one here (gksite/search/characters.py): marks that are written in several ways, and the radicals of
+  // PDF files from U+2E81 on, of which NFKC leaves most as they are.
+  const ALIKE = {
+    "(": "（〔［[【〖〘〚﹝❨",
+    ")": "）〕］]】〗〙〛﹞❩",
+    ":": "∶︰：꞉",
+    "-": "‐‑‒–—―−－─━﹣﹘",
+    "~": "～〜∼˜",
+    "·": "‧•・･∙⋅●",
+    "\"": "“”„‟″〝〞「」『』＂",
+    "'": "‘’‚‛′＇",
+    "〇": "○◯",
+    "ss": "ß", "σ": "ςϲ"
+  };
+  const RADICALS = "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟";
+  const UNSEEN = /[\s\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]+/g;
+  const folding = new Map(Object.entries(ALIKE).flatMap(([to, from]) => [...from].map((one) => [one, to])));
+  [...RADICALS].forEach((to, i) => folding.set(String.fromCodePoint(0x2e81 + i), to));
+  const folded = (text) => Array.from(text, (one) => folding.get(one) ?? one).join("");
+  const plain = (text) => folded(folded(text).normalize("NFKC").toLowerCase()).replace(UNSEEN, "");
   const shown = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
 
   function make(name, attributes = {}, ...children) {
