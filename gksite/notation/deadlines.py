@@ -44,7 +44,7 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _YEAR_END = _form(rf"年?度?(?<=[年度])(?:(?P<middle>中)|[底末]|内){_BEFORE}")
-_WHOLE_YEAR = _form(r"(?:(?P<whole>全年|年度|全年度)|(?<=\d年)|(?<=\d年度)|(?<=[明来次翌后今]年))")
+_WHOLE_YEAR = _form(r"(?:(?P<whole>全年|年度|全年度)|(?<=\d年)|(?<=\d年度)|(?<=[明来次翌后今当本]年)|(?<=本年度))")
 _HALF = _form(r"(?P<half>[上下])半年(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTER = _form(r"第?(?P<quarter>[1-4])季度(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTERS = _form(
