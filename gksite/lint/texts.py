@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -23,6 +24,8 @@ _NUMBERS = frozenset({
     "as_of", "since", "until", "list", "level", "levels",
 })
 """The keys whose values are codes, dates or addresses: no personal numbers."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”，。；、（）]+")
+"""A bare address, up to what surely ends it: a mark within it may be its own."""
 _MOST_HITS = 1000
 """Of one rule in one file: who has more knows enough."""
 _HIDDEN = ("invisible-character", "text-direction", "unreadable-character")
@@ -101,6 +104,7 @@ class Prose:
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.runs: dict[int, list[Run]] = {}
+        self.addresses: list[tuple[int, int]] | None = None
 
     def is_read(self, start: int, end: int) -> bool:
         """Whether a stretch holds running text."""
@@ -110,8 +114,13 @@ class Prose:
         )
 
     def may_change(self, start: int, end: int) -> bool:
-        """Whether a stretch is running text as a whole, and no part of a link."""
+        """Whether a stretch is running text as a whole, and no part of a link or an address."""
         piece = self.source.piece_at(start)
+        if self.addresses is None:
+            self.addresses = [one.span() for one in _ADDRESS.finditer(self.source.raw)]
+        before = bisect_left(self.addresses, (end, 0))
+        if before and self.addresses[before - 1][1] > start:
+            return False
         return not _is_markdown(piece) or any(
             run.start <= start - piece.start and end - piece.start <= run.end and not run.is_name
             for run in self._near(piece, start, end)

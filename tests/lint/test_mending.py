@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gksite.catalogue import hint
 from gksite.lint.mending import mend_source
+from gksite.lint.source_text import read_source_text
+from gksite.lint.texts import check_source
 from gksite.source.front_matter import split_front_matter
 from gksite.source.running_text import parts_of
 from gksite.source.text import decode
@@ -33,6 +36,8 @@ def mended(text: str, path: str = "content/pages/a.md") -> tuple[str, list[str]]
         ("见`码,码`甲", None),
         ("```\n码,码\n```", None),
         ("见<https://a.example/甲,乙>", None),
+        ("见https://a.example/甲,乙?丙:丁", None),
+        ("见www.a.example/甲,乙。丙,丁", "见www.a.example/甲,乙。丙，丁"),
         ("甲<!-- 注,释 -->乙", None),
         ("甲,乙<!-- 注,释 -->丙,丁", "甲，乙<!-- 注,释 -->丙，丁"),
         ("**要求,**坚持,做到", "**要求，**坚持，做到"),
@@ -73,6 +78,13 @@ def test_what_is_left_is_told() -> None:
     text, left = mended(HEAD + "见[名,字](b.html)，甲\n　　乙,丙")
     assert text == HEAD + "见[名,字](b.html)，甲\n　　乙，丙"
     assert left == ["4:4", "5:1"]
+
+
+def test_no_finding_is_sent_to_a_fix_that_leaves_it() -> None:
+    path = "content/pages/a.md"
+    [left, mends] = [check_source(read_source_text(path, HEAD + text), {})[0] for text in ("见[名,字](b.html)。", "名,字。")]
+    assert hint(left, "zh") == "改成“，”"
+    assert hint(mends, "zh") == "改成“，”；gksite check --fix 可以改"
 
 
 PIECES = st.lists(
