@@ -1204,19 +1204,6 @@ def message(diagnostic: Diagnostic, language: Language) -> str:
     return _fill(entry.zh if language == "zh" else entry.en, diagnostic)
 
 
-_BY_FIX: dict[Language, tuple[tuple[str, str], ...]] = {
-    "zh": (
-        ("成对的可用 gksite check --fix 改", "check --fix 改不了这里，要手工改"),
-        ("gksite check --fix 可以改", "check --fix 改不了这里，要手工改"),
-    ),
-    "en": (
-        ("gksite check --fix mends those in pairs", "check --fix leaves this one: do it by hand"),
-        ("gksite check --fix does it", "check --fix leaves this one: do it by hand"),
-    ),
-}
-"""What is said of `--fix`, and what instead where it mends no place that a finding stands for (`mended` is 0)."""
-
-
 def by_hand(diagnostic: Diagnostic) -> Diagnostic:
     """The finding as one that `--fix` does not mend."""
     return Diagnostic(diagnostic.location, diagnostic.code, tuple(sorted({**dict(diagnostic.arguments), "mended": "0"}.items())), diagnostic.level)
@@ -1224,14 +1211,6 @@ def by_hand(diagnostic: Diagnostic) -> Diagnostic:
 
 def hint(diagnostic: Diagnostic, language: Language) -> str:
     """What to do; a diagnostic with a non-empty argument `near` asks whether that was meant."""
-    text = _hint(diagnostic, language)
-    if dict(diagnostic.arguments).get("mended") == "0":
-        for said, instead in _BY_FIX[language]:
-            text = text.replace(said, instead)
-    return text
-
-
-def _hint(diagnostic: Diagnostic, language: Language) -> str:
     entry = CATALOGUE[diagnostic.code]
     arguments = dict(diagnostic.arguments)
     near = arguments.get("near", "")

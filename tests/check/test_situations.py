@@ -471,7 +471,7 @@ def test_fix_says_what_it_leaves(site: Path) -> None:
     assert "[fix-left]：“,”没有自动改" in result.output
     for options in ([], ["--fix"]):
         output = CliRunner().invoke(cli, ["-C", str(site), "check", *options], obj=Shared(".", "zh")).output
-        assert "check --fix 改不了这里，要手工改" in output and "--fix 可以改" not in output
+        assert "→ 改成“，”\n" in output and "--fix 可以改" not in output
     assert path.read_bytes() == data
 
 
