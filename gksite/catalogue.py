@@ -1012,7 +1012,7 @@ CATALOGUE: dict[str, Entry] = {
         "冒号写成了“{found}”{more_zh}", "the colon is written “{found}”{more}",
         "改成“{right}”；gksite check --fix 可以改", "write “{right}”; gksite check --fix does it"),
     "fix-left": _info(
-        "“{found}”没有自动改：它在链接里，或改了以后标记、值的结构会变", "“{found}” was left: it stands in a link, or mending it would change markup or the structure of values",
+        "“{found}”没有自动改：它在文首的属性里、链接里，或改了以后标记、值的结构会变", "“{found}” was left: it stands in front matter or a link, or mending it would change markup or the structure of values",
         "手工核对、改写这一处", "look at it and write it by hand"),
     "narrow-mark": _warning(
         "汉字旁用了半角标点“{found}”{more_zh}", "half-width “{found}” beside Chinese characters{more}",
@@ -1186,9 +1186,6 @@ CATALOGUE: dict[str, Entry] = {
 }
 
 
-_SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
-
-
 def severity(diagnostic: Diagnostic) -> Severity:
     """The level of a diagnostic: its own where a site's settings gave it one, else that of its code."""
     return diagnostic.level or CATALOGUE[diagnostic.code].severity
@@ -1212,12 +1209,8 @@ def by_hand(diagnostic: Diagnostic) -> Diagnostic:
 def hint(diagnostic: Diagnostic, language: Language) -> str:
     """What to do; a diagnostic with a non-empty argument `near` asks whether that was meant."""
     entry = CATALOGUE[diagnostic.code]
-    arguments = dict(diagnostic.arguments)
-    near = arguments.get("near", "")
+    near = dict(diagnostic.arguments).get("near", "")
     fix = entry.fix_zh if language == "zh" else entry.fix_en
-    if arguments.get("mended") == "0":
-        # None of the places is such that `check --fix` changes it: it is not told to.
-        fix = _SEPARATOR[language].join(part for part in fix.split(_SEPARATOR[language]) if "check --fix" not in part) or fix
     if not near or "{near}" in fix:
         return _fill(fix, diagnostic)
     return f"是不是“{near}”？" if language == "zh" else f"did you mean “{near}”?"

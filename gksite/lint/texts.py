@@ -114,8 +114,10 @@ class Prose:
         )
 
     def may_change(self, start: int, end: int) -> bool:
-        """Whether a stretch is running text as a whole, and no part of a link or an address."""
+        """Whether a stretch is running text as a whole, and no part of a link, an address or front matter."""
         piece = self.source.piece_at(start)
+        if self.source.path.endswith(".md") and not piece.is_raw:
+            return False
         if self.addresses is None:
             self.addresses = [one.span() for one in _ADDRESS.finditer(self.source.raw)]
         before = bisect_left(self.addresses, (end, 0))

@@ -83,7 +83,7 @@ def test_what_is_left_is_told() -> None:
 def test_no_finding_is_sent_to_a_fix_that_leaves_it() -> None:
     path = "content/pages/a.md"
     [left, mends] = [check_source(read_source_text(path, HEAD + text), {})[0] for text in ("见[名,字](b.html)。", "名,字。")]
-    assert hint(left, "zh") == "改成“，”"
+    assert hint(left, "zh") == "改成“，”；check --fix 改不了这里，要手工改"
     assert hint(mends, "zh") == "改成“，”；gksite check --fix 可以改"
 
 
@@ -116,6 +116,12 @@ def test_a_text_keeps_its_markup_line_ends_and_mark(text: str, ends: list[str], 
     assert bodies[0]
     assert bodies[1]
     assert markup(bodies[0].body) == markup(bodies[1].body)
+
+
+def test_front_matter_stays_and_is_left_to_its_author() -> None:
+    """Titles and dates there are facts of the plan, and another half of them may be signed or archived."""
+    text = "---\ntitle: 甲,乙\nsummary: 丙(丁)戊\n---\n己,庚\n"
+    assert mended(text, "content/plans/a/plan.md") == (text.replace("己,", "己，"), ["2:9", "3:11", "3:13"])
 
 
 VALUES = st.text("甲乙,:;()\"' [2025]号.!?#-", min_size=1, max_size=12)
