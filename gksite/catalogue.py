@@ -1186,6 +1186,9 @@ CATALOGUE: dict[str, Entry] = {
 }
 
 
+_SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
+
+
 def severity(diagnostic: Diagnostic) -> Severity:
     """The level of a diagnostic: its own where a site's settings gave it one, else that of its code."""
     return diagnostic.level or CATALOGUE[diagnostic.code].severity
@@ -1209,8 +1212,12 @@ def by_hand(diagnostic: Diagnostic) -> Diagnostic:
 def hint(diagnostic: Diagnostic, language: Language) -> str:
     """What to do; a diagnostic with a non-empty argument `near` asks whether that was meant."""
     entry = CATALOGUE[diagnostic.code]
-    near = dict(diagnostic.arguments).get("near", "")
+    arguments = dict(diagnostic.arguments)
+    near = arguments.get("near", "")
     fix = entry.fix_zh if language == "zh" else entry.fix_en
+    if arguments.get("mended") == "0":
+        # None of the places is such that `check --fix` changes it: it is not told to.
+        fix = _SEPARATOR[language].join(part for part in fix.split(_SEPARATOR[language]) if "check --fix" not in part) or fix
     if not near or "{near}" in fix:
         return _fill(fix, diagnostic)
     return f"是不是“{near}”？" if language == "zh" else f"did you mean “{near}”?"

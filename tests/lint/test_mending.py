@@ -83,7 +83,7 @@ def test_what_is_left_is_told() -> None:
 def test_no_finding_is_sent_to_a_fix_that_leaves_it() -> None:
     path = "content/pages/a.md"
     [left, mends] = [check_source(read_source_text(path, HEAD + text), {})[0] for text in ("见[名,字](b.html)。", "名,字。")]
-    assert hint(left, "zh") == "改成“，”；check --fix 改不了这里，要手工改"
+    assert hint(left, "zh") == "改成“，”"
     assert hint(mends, "zh") == "改成“，”；gksite check --fix 可以改"
 
 
