@@ -100,6 +100,7 @@ def said(out: dict[str, bytes]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.usefixtures("pango")
 def test_no_page_and_no_file_says_what_no_source_states(project: Path, profile: str) -> None:
     out = project.with_name(f"stated-{profile}")
     report = build(project, out, Options(jobs=1, profile=profile), state_dir=project.with_name(f"stated-state-{profile}"))  # type: ignore[arg-type]
@@ -116,6 +117,7 @@ def test_no_report_says_it(project: Path) -> None:
     assert said({"report.html": render_page(blocks), "report.docx": render_word(blocks)}) == []
 
 
+@pytest.mark.usefixtures("pango")
 def test_what_a_source_states_is_found(project: Path) -> None:
     """The net has meshes that hold: of a plan that states these things they are all found."""
     root = project.with_name("stated-more")
