@@ -438,6 +438,9 @@ CATALOGUE: dict[str, Entry] = {
     "fence-unclosed": _warning(
         "代码块没有结束，后面的内容都按代码显示", "a code block is not closed: all that follows is shown as code",
         "在代码块末尾单独写一行相同的符号，或删去开头的符号", "write a line of the same marks at its end, or remove those at its beginning"),
+    "fence-words": _warning(
+        "代码块开头的“{found}”不会显示", "“{found}” behind the first marks of a block of code is not printed",
+        "文字写到下一行，或删去前面的符号", "write the words on the next line, or remove the marks before them"),
     "unknown-markup": _warning(
         "不认识“{found}”这种写法，按原样显示", "the mark {found} is not known and stands on the page",
         "改写成普通文字，可用的写法见手册；如果就是要印这些符号，在前面加反斜杠",

@@ -19,6 +19,9 @@ from gksite.source.spots import Spots, cells_of
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _OPENED = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]+")
+"""What stands behind the marks of a block of code where it names a language."""
+
 
 class Harden:
     """Makes the tokens of one text safe, in place; `problems` and `links` grow on the way."""
@@ -55,8 +58,8 @@ class Harden:
             elif token.type in ("thead_open", "tbody_open"):
                 self._check_rows(tokens, token)
             elif token.type == "fence":
-                token.info = ""
                 self._check_fence(token)
+                token.info = ""
 
     def _text(self, token: Token) -> None:
         """Harden an inline text, and tell what was noted of it."""
@@ -97,7 +100,13 @@ class Harden:
             self.problems.append(problem("heading-empty", where, found=token.markup))
 
     def _check_fence(self, token: Token) -> None:
+        """Report a block of code that is not closed, and words behind its first marks: they are not
+        printed, unless they only name a language."""
         first, end = token.map or [0, 0]
+        words = token.info.strip()
+        if words and not _LANGUAGE.fullmatch(words):
+            where = Location(self.path, *self.spots.source(first, 0))
+            self.problems.append(problem("fence-words", where, found=words))
         last = self.spots.lines[end - 1].strip(" \t>") if end <= len(self.spots.lines) else ""
         if end - first < 2 or not last.startswith(token.markup) or last.strip(token.markup[0]):
             self.problems.append(problem("fence-unclosed", Location(self.path, *self.spots.source(first, 0))))
