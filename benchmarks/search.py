@@ -121,9 +121,9 @@ def _files(project: Path) -> dict[str, bytes]:
 def _index_alone(project: Path) -> tuple[float, float]:
     from plain_search import model_of
 
-    from gksite.output.fingerprint import digest
+    from gksite.build.index_shares import stage_index
     from gksite.output.writer import open_output
-    from gksite.searching import stage_index
+    from gksite.work.fingerprint import digest
 
     model = model_of(project)
     digests = {plan: digest(plan.encode()) for plan in model.plans}

@@ -1,4 +1,4 @@
-"""Write docs/diagnostics.md, the manual of all codes, from gksite/catalogue.py: `python docs/write_diagnostics.py`."""
+"""Write docs/diagnostics.md, the manual of all codes, from gksite/catalogue/: `python docs/write_diagnostics.py`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from gksite.catalogue import CATALOGUE
+from gksite.catalogue import SECTIONS, Entry
 
 FOLDER = Path(__file__).parent
 MANUAL = FOLDER / "diagnostics.md"
-CATALOGUE_FILE = FOLDER.parent / "gksite" / "catalogue.py"
 
 HEAD = """\
 # Diagnostics 提示一览
 
-<!-- Written by docs/write_diagnostics.py from gksite/catalogue.py: change it there. -->
+<!-- Written by docs/write_diagnostics.py from gksite/catalogue/: change it there. -->
 
 `gksite check` and `gksite build` report every problem in one run, each with its file, line and column, a code, and what to do. An **error** keeps the site
 from being written; a **warning** does so with `--strict` only. Where a name is nearly right, the advice is the name that may have been meant.
@@ -46,19 +45,16 @@ GROUPS = {
 LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "note 提示"}
 
 
-def render_manual(source: str) -> str:
-    """The manual; `source` is the text of catalogue.py, whose comments group the codes."""
+def render_manual() -> str:
+    """Return the manual: a table for each section of the catalogue."""
     parts = [HEAD]
-    for line in source.splitlines():
-        if group := re.match(r"    # ── (.+?) ─", line):
-            parts.append(f"\n## {GROUPS.get(group[1], group[1])}\n\n| code 代码 | level 级别 | problem 问题 | what to do 怎么办 |\n|---|---|---|---|\n")
-        elif (code := re.match(r'    "([a-z0-9-]+)": _', line)) and code[1] in CATALOGUE:
-            parts.append(_row(code[1]))
+    for section, entries in SECTIONS.items():
+        parts.append(f"\n## {GROUPS.get(section, section)}\n\n| code 代码 | level 级别 | problem 问题 | what to do 怎么办 |\n|---|---|---|---|\n")
+        parts += (_row(code, entry) for code, entry in entries.items())
     return "".join(parts)
 
 
-def _row(code: str) -> str:
-    entry = CATALOGUE[code]
+def _row(code: str, entry: Entry) -> str:
     zh, en, fix_zh, fix_en = (_readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en))
     return f"| `{code}` | {LEVELS[entry.severity]} | {zh}<br>{en} | {fix_zh}<br>{fix_en} |\n"
 
@@ -70,4 +66,4 @@ def _readable(text: str) -> str:
 
 
 if __name__ == "__main__":
-    MANUAL.write_text(render_manual(CATALOGUE_FILE.read_text("utf-8")), "utf-8", newline="\n")
+    MANUAL.write_text(render_manual(), "utf-8", newline="\n")

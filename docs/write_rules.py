@@ -1,4 +1,4 @@
-"""Write docs/rules/, a page for each rule of `gksite check`, from gksite/lint/rules.py, the catalogue and the cases: `python docs/write_rules.py`."""
+"""Write docs/rules/, a page for each rule of `gksite check`, from gksite/check/all_rules.py, the catalogue and the cases: `python docs/write_rules.py`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 import yaml
 
 from gksite.catalogue import CATALOGUE
-from gksite.lint.rules import FAMILIES, RULES, Rule
+from gksite.check.all_rules import FAMILIES, RULES, Rule
 
 PROJECT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "rules"
 CASES = PROJECT / "tests/lint/cases"
-MARK = "<!-- Written by docs/write_rules.py from gksite/lint/rules.py, gksite/catalogue.py and tests/lint/cases: change it there. -->"
+MARK = "<!-- Written by docs/write_rules.py from gksite/check/all_rules.py, gksite/catalogue/ and tests/lint/cases: change it there. -->"
 LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "info 提示"}
 STAGES = {
     "text": "the texts of every source file, and of attachments where it is about privacy or secrecy 各源文件的文字",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gksite import config_records
-from gksite.model import records
+from gksite.config import records as config_records
+from gksite.content import records
 from gksite.schema.keys import chinese_key
 from gksite.schema.visibility import VISIBILITY
 

@@ -17,7 +17,7 @@ from local_server import serve_folder
 from playwright.sync_api import Browser, sync_playwright
 from skips import Skips
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 PROJECT = Path(__file__).parent.parent
 REQUIRE_ALL = "GKSITE_REQUIRE_ALL"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
 from gksite.model.site import SiteModel
 from gksite.source.files import read_sources
 

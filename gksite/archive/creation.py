@@ -22,22 +22,22 @@ from gksite.archive.ledger import name_of, promised, with_addresses, with_entry
 from gksite.archive.signing import fingerprint, missing_library, sign
 from gksite.archive.states import State, build_aside, built_pages, changes_between, read_state
 from gksite.archive.web_archive import index_lines, write_web_archive
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
+from gksite.build.cache import read_cache
+from gksite.build.pipeline import Options
+from gksite.build.site import copied_to
 from gksite.catalogue import severity
-from gksite.config import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH
+from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.entities import Snapshot
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import public_name, snapshot_path
-from gksite.output.cache import read_cache
 from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
 from gksite.output.source_files import alone_with_snapshots, locked_sources
 from gksite.pages.routing import route_pages
-from gksite.pipeline import Options
-from gksite.preparation import copied_to
 from gksite.source.files import Sources, list_theme_files, read_sources
 from gksite.source.program import read_code, read_program
 

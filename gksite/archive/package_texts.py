@@ -13,7 +13,7 @@ from gksite import __version__
 from gksite.archive.web_archive import url_of, utc
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
-from gksite.pages.routing import plan_path
+from gksite.pages.addresses import plan_path
 
 RecordType = TypeVar("RecordType")
 

@@ -15,13 +15,14 @@ from gksite.archive.file_bundle import BrokenBundle
 from gksite.archive.package_texts import BUILD_PATH, PACKAGE_PATH, WARC_PATH, Build, Package, parse_record
 from gksite.archive.unpacking import unpack_sources
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
+from gksite.build.pipeline import Options, build
+from gksite.build.report import BuildReport
 from gksite.model.site import SiteModel
 from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.refusal import refuse
-from gksite.pipeline import BuildReport, Options, build
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gksite.build.last_check import codes_words, counts_words
 from gksite.catalogue import severity
 from gksite.cli.options import Shared, counted
 from gksite.diagnostics import Diagnostic
-from gksite.output.last_check import codes_words, counts_words
 
 if TYPE_CHECKING:
     from gksite.model.entities import Plan

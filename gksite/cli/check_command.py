@@ -71,7 +71,8 @@ def check(
     gksite check --fix --dry-run
     gksite check --report check.html
     """
-    from gksite import pipeline
+    from gksite.build import pipeline
+    from gksite.check.check import check as check_site
     from gksite.cli.clock import day_of
 
     if dry_run and not fix:
@@ -86,7 +87,7 @@ def check(
         print_problems(shared, [refusal.diagnostic], "text")
         return exit_code([refusal.diagnostic], strict=strict)
     kept: list[pipeline.Site] = []  # as in `build`
-    found = pipeline.check(shared.project, pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)), seen=kept.append)
+    found = check_site(shared.project, pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)), seen=kept.append)
     problems = [
         by_hand(one) if (one.location.path, one.location.line, one.code) in left else one
         for one in found.problems if (not only or one.code in only) and one.code not in skip
@@ -126,7 +127,7 @@ def _is_wanted(only: frozenset[str], skip: frozenset[str], code: str) -> bool:
 
 def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None) -> _Left:
     """Show each change, and write it unless `locked` is None; what was left."""
-    from gksite.checking import mend_sources
+    from gksite.check.mending import mend_sources
     from gksite.source.files import read_sources
 
     sources, _ = read_sources(shared.project)
@@ -152,14 +153,14 @@ def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: Locke
 
 def _visit(shared: Shared, *, drafts: bool) -> int:
     """Visit the external links and write content/links.yaml; an exit code other than 0 where that cannot be."""
-    from gksite.assemble import assemble
-    from gksite.checking import external_targets
+    from gksite.build.assemble import assemble
+    from gksite.check.records import external_targets
     from gksite.output.source_files import locked_sources
     from gksite.source.files import read_sources
     from gksite.source.program import read_program
 
     try:
-        from gksite.cli.external_links import links_text, visit_links
+        from gksite.check.link_visits import links_text, visit_links
     except ModuleNotFoundError:
         shared.say('检查外部链接需要附加组件：pip install "gksite[links]"', 'external links need an extra: pip install "gksite[links]"')
         return EXIT_USAGE
@@ -185,9 +186,9 @@ def _record(shared: Shared) -> None:
 
 
 def _add_index_numbers(project: Path, locked: LockedSources) -> int:
-    from gksite.assemble import assemble
-    from gksite.checking import new_index_numbers
-    from gksite.lint.rule_files import LEDGER_PATH
+    from gksite.build.assemble import assemble
+    from gksite.check.records import new_index_numbers
+    from gksite.check.rule_files import LEDGER_PATH
     from gksite.source.files import read_sources
     from gksite.source.program import read_program
 
@@ -204,9 +205,9 @@ def _add_index_numbers(project: Path, locked: LockedSources) -> int:
 
 
 def _write_report(shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object) -> None:
-    from gksite.cli.check_report import render_check_report
+    from gksite.build.report import BuildReport
+    from gksite.check.report_page import render_check_report
     from gksite.output.source_files import write_together
-    from gksite.pipeline import BuildReport
 
     assert isinstance(found, BuildReport)
     text = render_check_report(problems, found.waived, dict(found.titles), shared.language)
@@ -215,7 +216,7 @@ def _write_report(shared: Shared, path: Path, problems: Sequence[Diagnostic], fo
 
 
 def _list_waivers(shared: Shared, found: object) -> None:
-    from gksite.pipeline import BuildReport
+    from gksite.build.report import BuildReport
 
     assert isinstance(found, BuildReport)
     for one, waiver in found.waived:

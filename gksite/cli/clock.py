@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from gksite.config import CONFIG_PATH, DEFAULT_ZONE, zone_named, zone_of
+from gksite.config.values import CONFIG_PATH, DEFAULT_ZONE, zone_named, zone_of
 from gksite.source.text import decode
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 import click
 import msgspec
 
+from gksite.build.last_check import state_words
 from gksite.catalogue import severity
 from gksite.cli.check_command import check
 from gksite.cli.import_command import import_
@@ -35,7 +36,6 @@ from gksite.cli.report_command import report
 from gksite.cli.review_command import review
 from gksite.cli.serve_command import serve, server
 from gksite.cli.snapshot_command import snapshot
-from gksite.output.last_check import state_words
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 
@@ -64,7 +64,7 @@ def build(
     gksite build --explain plans/qinghe-2025/7.html
     gksite build --profile push --since sent/manifest.json
     """
-    from gksite import pipeline
+    from gksite.build import pipeline
     from gksite.cli.clock import day_of
     from gksite.portal.profiles import Since
 
@@ -101,7 +101,7 @@ def build(
 @click.pass_obj
 def clean(shared: Shared, output: str | None, profile: Profile) -> int:
     """删除 gksite 写过的文件，别的都不动。Remove what gksite wrote, and nothing else."""
-    from gksite import pipeline
+    from gksite.build import pipeline
 
     out = _output_dir(shared, output, profile)
     try:
@@ -253,7 +253,7 @@ _REASONS = {
 
 
 def _reason(shared: Shared, report: object, page: str, *, failed: bool) -> str:
-    from gksite.pipeline import BuildReport
+    from gksite.build.report import BuildReport
 
     assert isinstance(report, BuildReport)
     chinese = shared.language == "zh"
@@ -269,7 +269,7 @@ def _reason(shared: Shared, report: object, page: str, *, failed: bool) -> str:
 
 
 def _summary(report: object, seconds: float, *, verified: bool) -> tuple[str, str]:
-    from gksite.pipeline import BuildReport
+    from gksite.build.report import BuildReport
 
     assert isinstance(report, BuildReport)
     errors = sum(severity(one) == "error" for one in report.problems)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from gksite.config import CONFIG_PATH, Config
+from gksite.config.values import CONFIG_PATH, Config
 
 OLDEST_PYTHON = (3, 11)
 _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
@@ -56,7 +56,7 @@ def _is_installed(name: str) -> bool:
 
 
 def _project(root: Path) -> list[Finding]:
-    from gksite.config_file import parse_config
+    from gksite.config.file import parse_config
     from gksite.source.text import decode
 
     path = root / CONFIG_PATH

@@ -16,7 +16,7 @@ from gksite.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from gksite.cli.import_folder import Outcome
     from gksite.cli.import_target import Target, Wishes
-    from gksite.importer.blocks import SourceDocument
+    from gksite.documents.blocks import SourceDocument
     from gksite.importer.draft import Draft
     from gksite.output.source_files import LockedSources
 
@@ -64,7 +64,7 @@ def import_(
 
 def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     """Read the documents, say what was understood, and write the plan folder; the exit code."""
-    from gksite.importer.reading import read_draft
+    from gksite.importer.understanding import read_draft
     from gksite.output.refusal import Refused
     from gksite.output.source_files import locked_sources
 
@@ -135,7 +135,7 @@ def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> No
 
 def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
     """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
-    from gksite.importer.read import read_documents, read_standard_input
+    from gksite.documents.read import read_documents, read_standard_input
     from gksite.source.files import check_name
 
     documents: list[SourceDocument] = []

@@ -9,8 +9,9 @@ import msgspec
 
 from gksite.catalogue import severity
 from gksite.cli.import_target import PLANS, Target, Wishes
+from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.importer.blocks import SourceDocument
+from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.writing.file_changes import FileChange, compare
 from gksite.importer.writing.html_report import render_review_sheet
@@ -18,7 +19,6 @@ from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_folder, check_folder
 from gksite.importer.writing.unit_proposal import ProposedUnit, ask_for_members
 from gksite.model.registry import Registry
-from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources
 from gksite.schema.types import unsafe_id_reason

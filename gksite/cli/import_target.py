@@ -8,13 +8,13 @@ from typing import Literal
 
 import msgspec
 
-from gksite.importer.blocks import SourceDocument
+from gksite.content.registry_files import PROPOSED, parse_registries
+from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
 from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.provenance import NAME, Provenance, common_document, read_back
 from gksite.model.registry import Registry
-from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.schema.keys import KEYS
 from gksite.source.front_matter import split_front_matter
 from gksite.source.yaml import Mapping, Scalar, parse_yaml

@@ -44,7 +44,7 @@ def mechanical_together(group: Sequence[Diagnostic], language: Language) -> Iter
 
 def _together(own: Sequence[Diagnostic], language: Language) -> Together:
     # Late: the rules are not needed where nothing mechanical is found.
-    from gksite.lint.rules import RULES_BY_CODE
+    from gksite.check.all_rules import RULES_BY_CODE
 
     rule = RULES_BY_CODE[own[0].code]
     count = sum(int(dict(one.arguments)["places"]) for one in own)

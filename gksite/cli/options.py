@@ -18,7 +18,7 @@ import msgspec
 from gksite.catalogue import Language, severity
 from gksite.cli.console import Console, printable
 from gksite.cli.report import FORMATS, Format, render_report
-from gksite.config import CONFIG_PATH, check_format
+from gksite.config.values import CONFIG_PATH, check_format
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.portal.addresses import PROFILES
 from gksite.source.files import unread
@@ -125,7 +125,7 @@ def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
 
 def _is_of_a_rule(code: str) -> bool:
     """Whether a rule of `gksite check` found it: then the settings are usable, whatever stands in them."""
-    from gksite.lint.rules import RULES_BY_CODE
+    from gksite.check.all_rules import RULES_BY_CODE
 
     return code in RULES_BY_CODE
 

@@ -24,9 +24,9 @@ from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic, nearest
 
 if TYPE_CHECKING:
-    from gksite.importer.progress import SheetReading
     from gksite.model.site import SiteModel
     from gksite.output.source_files import LockedSources
+    from gksite.progress_sheets.entries import SheetReading
 
 _STATES = {
     "added": ("已加入", "added"),
@@ -56,9 +56,9 @@ def export() -> None:
 @click.pass_obj
 def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
     """导出一个单位的填报表。The sheet on which a unit reports progress."""
-    from gksite.exports.progress_sheet import progress_csv, progress_rows, progress_xlsx
     from gksite.output.refusal import Refused
     from gksite.output.source_files import write_together
+    from gksite.progress_sheets.sheet import progress_csv, progress_rows, progress_xlsx
 
     if not output.lower().endswith((".xlsx", ".csv")):
         raise shared.usage("-o 要写成 .xlsx 或 .csv 文件", "-o names a .xlsx or a .csv file")
@@ -109,9 +109,9 @@ def _append_progress(shared: Shared, files: Sequence[str], format: Format, sourc
     """As `import_progress`, while nobody else changes the sources; nothing is written where `sources` is None."""
     from gksite.cli.clock import day_of
     from gksite.cli.progress_import import append_sheets
-    from gksite.importer.progress import SheetReading, read_progress
-    from gksite.importer.readers.progress_cells import parse_cells
     from gksite.output.refusal import Refused
+    from gksite.progress_sheets.cells import parse_cells
+    from gksite.progress_sheets.entries import SheetReading, read_progress
 
     model, problems = load_model(shared, drafts=True)
     if model is None:
@@ -178,7 +178,7 @@ def _tell(shared: Shared, readings: Sequence[SheetReading], failure: tuple[Diagn
 
 def load_model(shared: Shared, *, drafts: bool, at_clock: bool = False) -> tuple[SiteModel | None, list[Diagnostic]]:
     """The site model of the project, or None where config.yaml cannot be used; and all that is wrong with the sources."""
-    from gksite.assemble import assemble
+    from gksite.build.assemble import assemble
     from gksite.cli.clock import day_of
     from gksite.source.files import read_sources
     from gksite.source.program import read_program

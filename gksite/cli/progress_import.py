@@ -9,13 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.config import CONFIG_PATH, theme_named
+from gksite.build.cache import read_cache
+from gksite.check.rehearsal import Rehearsal
+from gksite.config.values import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic, Location
-from gksite.importer.progress import NewEntry, SheetReading
 from gksite.importer.writing.progress_file import append_entries, value_places
-from gksite.output.cache import read_cache
 from gksite.output.places import STATE_DIR
-from gksite.rehearsal import Rehearsal
+from gksite.progress_sheets.entries import NewEntry, SheetReading
 from gksite.source.files import read_sources, read_theme
 from gksite.source.program import read_program
 from gksite.source.text import decode

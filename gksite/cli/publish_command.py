@@ -25,7 +25,7 @@ from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic, Location, problem
 
 if TYPE_CHECKING:
-    from gksite.config import Target
+    from gksite.config.values import Target
     from gksite.publishing.publish import Report
     from gksite.publishing.steps import Step
 
@@ -57,7 +57,7 @@ def publish(
     gksite publish live
     gksite publish live --rollback
     """
-    from gksite import pipeline
+    from gksite.build import pipeline
     from gksite.cli.clock import day_of
     from gksite.output.refusal import Refused
     from gksite.publishing.gate import OPEN_GATES, check_mode

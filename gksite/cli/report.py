@@ -118,7 +118,7 @@ def _sarif_rule(code: str) -> dict[str, object]:
         "defaultConfiguration": {"level": {"error": "error", "warning": "warning", "info": "note"}[entry.severity]},
     }
     # Late: the rules are not needed to print what a build found.
-    from gksite.lint.rules import RULES_BY_CODE
+    from gksite.check.all_rules import RULES_BY_CODE
 
     rule = RULES_BY_CODE.get(code)
     described["helpUri"] = f"docs/rules/{code}.md" if rule else "docs/diagnostics.md"

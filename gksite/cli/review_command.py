@@ -15,9 +15,9 @@ from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, SHARED_OPT
 from gksite.diagnostics import nearest
 
 if TYPE_CHECKING:
-    from gksite.assemble import Assembled
-    from gksite.model.plan_sources import PlanSources
-    from gksite.model.review import Review
+    from gksite.build.assemble import Assembled
+    from gksite.content.plan_sources import PlanSources
+    from gksite.content.review import Review
     from gksite.output.source_files import LockedSources
 
 COPIES_DIR = "reviews"
@@ -120,8 +120,8 @@ def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: st
 
 def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources) -> int:
     """Sign what the plans say at this moment; while the sources are locked, so that nobody signs between reading and writing."""
+    from gksite.content.review import REVIEW_NAME
     from gksite.importer.writing.progress_file import append_entries
-    from gksite.model.review import REVIEW_NAME
 
     found = _load(shared, plans)
     if isinstance(found, int):
@@ -166,7 +166,7 @@ def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sour
 
 def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
     """Say what the last check found in each plan that is signed, or that nobody knows."""
-    from gksite.output.last_check import state_of_texts, state_words
+    from gksite.build.last_check import state_of_texts, state_words
     from gksite.output.places import STATE_DIR
     from gksite.source.files import read_sources
 
@@ -179,7 +179,7 @@ def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
 
 def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
     """The project, its plan folders and the reviews asked for (all where none is named); or the exit code that says why not."""
-    from gksite.assemble import assemble, plan_folders
+    from gksite.build.assemble import assemble, plan_folders
     from gksite.source.files import read_sources
     from gksite.source.program import read_program
 
@@ -201,7 +201,7 @@ def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str
 
 def _copy_of(folder: PlanSources) -> dict[str, bytes]:
     """What a review keeps of a plan: the texts as they are reviewed, and the listing that the digest is of."""
-    from gksite.model.review import REVIEWED_TEXTS, reviewed_listing, reviewed_text
+    from gksite.content.review import REVIEWED_TEXTS, reviewed_listing, reviewed_text
 
     texts = {name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts}
     return {**texts, "SHA256SUMS": reviewed_listing(folder)}

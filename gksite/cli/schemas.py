@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gksite.config_records import ConfigRecord
-from gksite.model import records
+from gksite.config.records import ConfigRecord
+from gksite.content import records
 from gksite.output.source_files import write_together
 from gksite.schema.json_schema import KeyLanguage, json_schema
 

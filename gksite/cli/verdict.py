@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gksite.build.last_check import counts_words
 from gksite.catalogue import severity
 from gksite.cli.options import Shared, counted
 from gksite.diagnostics import Diagnostic
-from gksite.output.last_check import counts_words
 
 if TYPE_CHECKING:
-    from gksite.checking import Scope
-    from gksite.pipeline import BuildReport
+    from gksite.build.report import BuildReport, Scope
 
 
 def verdict(shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool) -> list[str]:

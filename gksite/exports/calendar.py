@@ -16,7 +16,7 @@ from gksite.model.entities import Plan, Task
 from gksite.model.occasions import Occasion, occasions
 from gksite.model.site import SiteModel
 from gksite.notation.calendar_dates import days_after
-from gksite.pages import routing
+from gksite.pages import addresses
 from gksite.source.text import CONTROL
 
 LONGEST_LINE = 75
@@ -41,7 +41,7 @@ def calendar_file(name: str, events: Iterable[bytes]) -> bytes:
 
 
 def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> bytes:
-    url = model.config.base_url and quote(page_address(model, routing.task_path(task.key)), safe=":/%")
+    url = model.config.base_url and quote(page_address(model, addresses.task_path(task.key)), safe=":/%")
     title = f"{task.number} {task.title}" if task.number else task.title
     lines = [
         "BEGIN:VEVENT",

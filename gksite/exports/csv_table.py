@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from gksite.exports.progress_sheet import RISKY, disarmed
+from gksite.exports.words import RISKY, disarmed
 from gksite.source.text import CONTROL
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -31,7 +31,7 @@ from gksite.exports.json_records import (
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
 from gksite.model.site import Duty, SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 from gksite.pages.downloads import Scope
 
 _encoder = msgspec.json.Encoder()
@@ -113,7 +113,7 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
             )
             for entry in task.progress
         ),
-        page=page_address(model, routing.task_path(task.key)),
+        page=page_address(model, addresses.task_path(task.key)),
     )
 
 
@@ -149,29 +149,29 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         corrections=tuple(CorrectionRecord(one.date, one.what, one.why) for one in plan.corrections),
         task_count=len(plan.tasks),
         draft=plan.draft,
-        page=page_address(model, routing.plan_path(plan.id)),
+        page=page_address(model, addresses.plan_path(plan.id)),
     )
 
 
 def _authority(model: SiteModel, id: str) -> AuthorityRecord:
     one = model.registry.authorities[id]
-    return AuthorityRecord(id, one.name, one.short_name, one.kind, one.parent or None, page_address(model, routing.authority_path(id)))
+    return AuthorityRecord(id, one.name, one.short_name, one.kind, one.parent or None, page_address(model, addresses.authority_path(id)))
 
 
 def _unit(model: SiteModel, key: str) -> UnitRecord:
     unit = model.registry.units[key]
     return UnitRecord(
         key, unit.authority, unit.name, unit.aliases, tuple(one.name for one in unit.former_names), unit.kind, unit.parent or None,
-        unit.since or None, unit.until or None, unit.successors, page_address(model, routing.unit_path(key)),
+        unit.since or None, unit.until or None, unit.successors, page_address(model, addresses.unit_path(key)),
     )
 
 
 def _group(model: SiteModel, key: str) -> GroupRecord:
     group = model.registry.groups[key]
-    page = page_address(model, routing.unit_path(key))
+    page = page_address(model, addresses.unit_path(key))
     return GroupRecord(key, group.authority, group.name, group.aliases, group.members, group.open, page)
 
 
 def _topic(model: SiteModel, id: str) -> TopicRecord:
     topic = model.topics[id]
-    return TopicRecord(id, topic.name, topic.description, page_address(model, routing.topic_path(id)))
+    return TopicRecord(id, topic.name, topic.description, page_address(model, addresses.topic_path(id)))

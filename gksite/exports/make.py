@@ -25,9 +25,9 @@ from gksite.exports.workbook import Workbook
 from gksite.model.entities import Plan, Task
 from gksite.model.site import Duty, SiteModel
 from gksite.model.tables import TABLES, TASK_COLUMNS, UNIT_COLUMNS
-from gksite.pages import routing
+from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest, FileKind
-from gksite.pages.printing import Printing
+from gksite.theme.printing import Printing
 
 _END = "\r\n"
 
@@ -102,7 +102,7 @@ class Maker:
         from gksite.exports.plan_pdf import plan_pdf
 
         plan = self.model.plans[request.entity]
-        base = self.model.config.base_url and f"{self.model.config.base_url}{routing.plan_path(plan.id)}"
+        base = self.model.config.base_url and f"{self.model.config.base_url}{addresses.plan_path(plan.id)}"
         return plan_pdf(self._printing.html(plan), base, self._printing.assets, Location(plan.location.path))
 
     @cached_property
@@ -200,7 +200,7 @@ class Maker:
     def _feed_head(self, request: ExportRequest) -> FeedHead:
         entity = request.entity
         pages: dict[str, Callable[[str], str]] = {
-            "plan": routing.plan_path, "unit": routing.unit_path, "topic": routing.topic_path,
+            "plan": addresses.plan_path, "unit": addresses.unit_path, "topic": addresses.topic_path,
         }
         page = pages[request.scope](entity) if request.scope in pages else "changes.html"
         name = request.path.removesuffix(".atom").removesuffix(".feed.json").removesuffix(".json")

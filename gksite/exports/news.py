@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from gksite.exports.progress_sheet import status_word
+from gksite.exports.words import status_word
 from gksite.model.entities import Plan, Task, Withdrawn
 from gksite.model.site import SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses, promises
 
 Item = TypeVar("Item")
 
@@ -42,7 +42,7 @@ def tag(model: SiteModel, specific: str) -> str:
 
 def plan_news(model: SiteModel, plan: Plan) -> list[News]:
     """Publication and corrections of a plan, and what was taken back of it; without the reports on its tasks."""
-    path, found = routing.plan_path(plan.id), []
+    path, found = addresses.plan_path(plan.id), []
     if plan.published:
         number = f"{plan.document_number}，" if plan.document_number else ""
         text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
@@ -51,26 +51,26 @@ def plan_news(model: SiteModel, plan: Plan) -> list[News]:
         text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
         id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
         found.append(News(id, day, f"更正：{plan.title}", text, path))
-    return [*found, *(_withdrawal(model, one) for one in routing.withdrawn_of(model, plan.id))]
+    return [*found, *(_withdrawal(model, one) for one in promises.withdrawn_of(model, plan.id))]
 
 
 def withdrawal_news(model: SiteModel) -> list[News]:
     """What was taken back and is no part of a plan that is still there."""
-    gone = (one for one in model.withdrawn if routing.is_news(one) and routing.plan_of(one.address) not in model.plans)
+    gone = (one for one in model.withdrawn if promises.is_news(one) and addresses.plan_of(one.address) not in model.plans)
     return [_withdrawal(model, one) for one in gone]
 
 
 def _withdrawal(model: SiteModel, one: Withdrawn) -> News:
-    plan = model.plans.get(routing.plan_of(one.address))
+    plan = model.plans.get(addresses.plan_of(one.address))
     word = "删除" if one.status == "deleted" else "撤销"
     title = f"{word}：{one.title}（{plan.title}）" if plan else f"{word}：{one.title}"
-    path = routing.tombstone_path(one.address)
+    path = addresses.tombstone_path(one.address)
     return News(tag(model, f"withdrawn/{one.address}"), one.date, title, one.why or f"已{word}。", path)
 
 
 def task_news(model: SiteModel, plan: Plan, task: Task) -> list[News]:
     """The reports on a task, oldest first."""
-    name, path = f"{task.number} {task.title}".strip(), routing.task_path(task.key)
+    name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
     found = []
     for day, count, entry in _counted((one.date, one) for one in task.progress):
         by = f"（{entry.unit}）" if entry.unit else ""

@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from typing import Any
 
-from gksite.config import CONFIG_PATH
+from gksite.config.values import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 
 _ASSET = "asset:"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gksite.exports.progress_sheet import role_text, status_word
 from gksite.exports.task_columns import figure, page_address
+from gksite.exports.words import role_text, status_word
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 
 
 def plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
@@ -19,17 +19,17 @@ def plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
             plan.id, plan.title, str(plan.year), plan.authority, authority.name if authority else "", plan.issuer_name,
             plan.document_number, plan.index_number, plan.written.isoformat() if plan.written else "",
             plan.published.isoformat() if plan.published else "", plan.validity, str(len(plan.tasks)),
-            page_address(model, routing.plan_path(plan.id)),
+            page_address(model, addresses.plan_path(plan.id)),
         )
 
 
 def unit_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     """The rows of `units`: units, then groups."""
     for unit in model.registry.units.values():
-        page = page_address(model, routing.unit_path(unit.key))
+        page = page_address(model, addresses.unit_path(unit.key))
         yield (unit.key, unit.name, unit.authority, "单位", unit.kind, "、".join(unit.aliases), unit.since, unit.until, page)
     for group in model.registry.groups.values():
-        page = page_address(model, routing.unit_path(group.key))
+        page = page_address(model, addresses.unit_path(group.key))
         yield (group.key, group.name, group.authority, "集合单位", "", "、".join(group.aliases), "", "", page)
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
-from gksite.pages.routing import NEWEST, PageRequest
+from gksite.pages.addresses import NEWEST, PageRequest
 from gksite.source.links import file_address
 
 SITEMAP_PATH = "sitemap.xml"

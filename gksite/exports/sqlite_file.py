@@ -13,7 +13,7 @@ from gksite.exports.json_records import FORMAT
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 
 SCHEMA = """
 CREATE TABLE site (name TEXT NOT NULL, base_url TEXT NOT NULL, as_of TEXT NOT NULL, licence TEXT NOT NULL,
@@ -86,18 +86,18 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
     return {
         "site": [(config.name, config.base_url, model.as_of.isoformat(), exports.licence, exports.licence_url, FORMAT)],
         "authorities": [
-            (one.id, one.name, one.short_name or None, one.kind or None, one.parent or None, page_address(model, routing.authority_path(one.id)))
+            (one.id, one.name, one.short_name or None, one.kind or None, one.parent or None, page_address(model, addresses.authority_path(one.id)))
             for one in registry.authorities.values()
         ],
         "units": [
             (one.key, one.authority, one.name, one.kind or None, "、".join(one.aliases) or None, one.parent or None, one.since or None,
-             one.until or None, page_address(model, routing.unit_path(one.key)))
+             one.until or None, page_address(model, addresses.unit_path(one.key)))
             for one in registry.units.values()
         ],
-        "groups": [(one.key, one.authority, one.name, int(one.open), page_address(model, routing.unit_path(one.key))) for one in groups],
+        "groups": [(one.key, one.authority, one.name, int(one.open), page_address(model, addresses.unit_path(one.key))) for one in groups],
         "group_members": _unique((one.key, member) for one in groups for member in one.members),
         "topics": [
-            (one.id, one.name, one.description or None, page_address(model, routing.topic_path(one.id))) for one in model.topics.values()
+            (one.id, one.name, one.description or None, page_address(model, addresses.topic_path(one.id))) for one in model.topics.values()
         ],
         "plans": [_plan(model, plan) for plan in plans],
         "sections": _unique((plan.id, one.id, one.number or None, one.title, one.parent or None) for plan in plans for one in plan.sections),
@@ -132,7 +132,7 @@ def _plan(model: SiteModel, plan: Plan) -> Row:
         plan.id, plan.title, plan.authority, plan.year, plan.issuer or None, plan.issuer_name or None, plan.document_number or None,
         plan.index_number or None, plan.written.isoformat() if plan.written else None,
         plan.published.isoformat() if plan.published else None, plan.validity or None, plan.summary or None,
-        model.previous.get(plan.id), page_address(model, routing.plan_path(plan.id)),
+        model.previous.get(plan.id), page_address(model, addresses.plan_path(plan.id)),
     )
 
 
@@ -142,7 +142,7 @@ def _task(model: SiteModel, task: Task) -> Row:
         task.key, task.plan, task.id, task.number or None, task.section or None, task.title, task.text or task.title,
         task.units_printed or None, deadline.raw or None, deadline.kind, deadline.start.isoformat() if deadline.start else None,
         deadline.end.isoformat() if deadline.end else None, deadline.recurrence or None, task.status, int(model.is_overdue(task)),
-        task.leader or None, task.note or None, page_address(model, routing.task_path(task.key)),
+        task.leader or None, task.note or None, page_address(model, addresses.task_path(task.key)),
     )
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
-from gksite.exports.progress_sheet import role_text, status_word, target_text
 from gksite.exports.task_columns import SectionTitles, figure, page_address
+from gksite.exports.words import role_text, status_word, target_text
 from gksite.model.entities import Indicator, Plan, Responsibility, Task
 from gksite.model.site import SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 from gksite.source.text import CONTROL
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
@@ -27,7 +27,7 @@ def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
     goals: dict[str, list[Task]] = {}
     for task in plan.tasks:
         goals.setdefault(task.section, []).append(task)
-    source = page_address(model, routing.plan_path(plan.id)) if model.config.base_url else ""
+    source = page_address(model, addresses.plan_path(plan.id)) if model.config.base_url else ""
     parts = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<PerformancePlanOrReport xmlns="{NAMESPACE}" Type="{kind}">\n',
         _element("Name", plan.title),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from gksite.exports.progress_sheet import role_text, status_word, target_text
+from gksite.exports.words import role_text, status_word, target_text
 from gksite.model.entities import Plan, Section, Task
 from gksite.model.site import Duty, SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 from gksite.source.links import file_address
 
 
@@ -66,7 +66,7 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
         "\n".join(one.url for one in entry.evidence) if entry else "",
         "；".join(f"{one.indicator}={figure(one.value)}" for one in entry.readings) if entry else "",
         entry.unit if entry else "",
-        page_address(model, routing.task_path(task.key)),
+        page_address(model, addresses.task_path(task.key)),
     )
 
 

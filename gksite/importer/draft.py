@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from gksite.diagnostics import Diagnostic
-from gksite.importer.blocks import Place
+from gksite.documents.blocks import Place
 from gksite.model.entities import ColumnKind, Indicator
 from gksite.notation.deadlines import Deadline
 from gksite.notation.units import Role

@@ -346,3 +346,24 @@ class FreePage(Value, frozen=True):
     in_footer: bool = True
     aliases: tuple[str, ...] = ()
     draft: bool = False
+
+
+class PublishedPlan(Value, frozen=True):
+    """An entry of publications/plans.yaml. `digest` is that of the content which went out first on `day`, with corrections of
+    these days; `tasks` are the ids of all tasks that were ever published. The plan itself went out on `first` for the first time
+    and on `last` for the last; ledgers of old do not say so."""
+
+    plan: str
+    title: str
+    day: date
+    digest: str
+    location: Location
+    corrections: tuple[date, ...] = ()
+    tasks: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def latest_day(self) -> date:
+        """The latest day on which the plan is known to have gone out."""
+        return max(self.day, self.last or self.day)

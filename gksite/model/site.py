@@ -7,12 +7,11 @@ from datetime import date
 
 import msgspec
 
-from gksite.config import Config
+from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import FreePage, Plan, Snapshot, Task, Term, Topic, Unit, Withdrawn
+from gksite.model.entities import FreePage, Plan, PublishedPlan, Snapshot, Task, Term, Topic, Unit, Withdrawn
 from gksite.model.pinyin import sort_keys
-from gksite.model.published import PublishedPlan
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed, names_of
 from gksite.notation.values import Deadline, Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from gksite.config import LEDGER_PATH
+from gksite.config.values import LEDGER_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.site import SiteModel
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.output.fingerprint import digest
 from gksite.output.paths import MARKER_PATH, standing
+from gksite.work.fingerprint import digest
 
 FORMAT = 1
 MANIFEST_NAME = "manifest.msgpack"

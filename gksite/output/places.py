@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.output.fingerprint import digest
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
+from gksite.work.fingerprint import digest
 
 STATE_DIR = ".gksite"
 """The folder of a project that holds the cache and the state of each output."""

@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
-from gksite.output.interrupts import interrupts_held
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused, reasons, refuse, write_failed
 from gksite.source.files import CONFIG_PATH
+from gksite.work.interrupts import interrupts_held
 
 LOCK_NAME = "sources.lock"
 SNAPSHOT_LOCK_NAME = "snapshot.lock"

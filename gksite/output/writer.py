@@ -14,7 +14,6 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from gksite.output.changes import find_stale, first_steps, order_steps
-from gksite.output.interrupts import interrupts_held
 from gksite.output.journal import Write, clear_staging, close_journal, run_steps, undo_unfinished, write_journal
 from gksite.output.manifest import (
     FORMAT,
@@ -38,6 +37,7 @@ from gksite.output.staging import (
     stage_file,
     write_new_file,
 )
+from gksite.work.interrupts import interrupts_held
 
 if sys.platform != "win32":
     import fcntl

@@ -7,12 +7,12 @@ from typing import Literal
 
 import msgspec
 
-from gksite.config import Config, ExportFormat
+from gksite.config.values import Config, ExportFormat
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan
 from gksite.model.occasions import occasions
 from gksite.model.site import SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 
 Scope = Literal["plan", "unit", "authority", "topic", "site"]
 FileKind = Literal[
@@ -78,7 +78,7 @@ def site_exports(model: SiteModel) -> tuple[ExportRequest, ...]:
     """The files of the whole site."""
     kinds = [kind for kind in _SITE_FILES if kind not in ("datapackage", "csvw") or "csv" in model.config.exports.formats]
     return tuple(
-        ExportRequest(routing.site_export_path(_SITE_FILES[kind]), kind, "site") for kind in _wanted(model.config, kinds)
+        ExportRequest(addresses.site_export_path(_SITE_FILES[kind]), kind, "site") for kind in _wanted(model.config, kinds)
     )
 
 
@@ -89,7 +89,7 @@ def plan_exports(model: SiteModel, plan: Plan) -> tuple[ExportRequest, ...]:
         if (plan.tasks or kind not in _OF_TASKS) and (kind != "ics" or any(occasions(plan, task) for task in plan.tasks))
     ]
     return tuple(
-        ExportRequest(routing.plan_export_path(plan.id, _PLAN_FILES[kind]), kind, "plan", plan.id)
+        ExportRequest(addresses.plan_export_path(plan.id, _PLAN_FILES[kind]), kind, "plan", plan.id)
         for kind in _wanted(model.config, kinds)
     )
 
@@ -102,7 +102,7 @@ def unit_exports(model: SiteModel, unit: str) -> tuple[ExportRequest, ...]:
     tasks = [model.tasks[duty.task] for duty in duties]
     kinds = [kind for kind in _ENDINGS if kind != "ics" or any(occasions(model.plans[task.plan], task) for task in tasks)]
     return tuple(
-        ExportRequest(routing.unit_export_path(unit, _ENDINGS[kind]), kind, "unit", unit) for kind in _wanted(model.config, kinds)
+        ExportRequest(addresses.unit_export_path(unit, _ENDINGS[kind]), kind, "unit", unit) for kind in _wanted(model.config, kinds)
     )
 
 
@@ -111,7 +111,7 @@ def authority_exports(model: SiteModel, authority: str) -> tuple[ExportRequest, 
     if not any(plan.tasks for plan in model.plans.values() if plan.authority == authority):
         return ()
     return tuple(
-        ExportRequest(routing.authority_export_path(authority, _ENDINGS[kind]), kind, "authority", authority)
+        ExportRequest(addresses.authority_export_path(authority, _ENDINGS[kind]), kind, "authority", authority)
         for kind in _wanted(model.config, _OF_AUTHORITY)
     )
 
@@ -119,7 +119,7 @@ def authority_exports(model: SiteModel, authority: str) -> tuple[ExportRequest, 
 def topic_exports(model: SiteModel, topic: str) -> tuple[ExportRequest, ...]:
     """The feeds of a topic (by id)."""
     return tuple(
-        ExportRequest(routing.topic_export_path(topic, _ENDINGS[kind]), kind, "topic", topic)
+        ExportRequest(addresses.topic_export_path(topic, _ENDINGS[kind]), kind, "topic", topic)
         for kind in _wanted(model.config, _OF_FEEDS)
     )
 

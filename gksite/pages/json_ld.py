@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 
 from gksite.model.entities import Plan
-from gksite.pages import routing
-from gksite.pages.contexts import Page
+from gksite.pages import addresses
+from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import MEDIA_TYPES, site_exports
-from gksite.pages.routing import PageRequest
+from gksite.pages.parts import Page
 from gksite.pages.view import View
 from gksite.source.links import file_address
 
@@ -88,12 +88,12 @@ class _Writer:
         behalf = self.authority(plan.authority) if plan.authority in self.model.registry.authorities else None
         author = {"@type": "GovernmentOrganization", "name": plan.issuer_name} if plan.issuer_name else None
         if author and plan.issuer:
-            author["url"] = self.address(routing.unit_path(plan.issuer))
+            author["url"] = self.address(addresses.unit_path(plan.issuer))
         return _known({
             "@type": "Report",
-            "@id": self.address(routing.plan_path(plan.id)),
+            "@id": self.address(addresses.plan_path(plan.id)),
             "name": plan.title,
-            "url": self.address(routing.plan_path(plan.id)),
+            "url": self.address(addresses.plan_path(plan.id)),
             "reportNumber": plan.document_number,
             "identifier": plan.index_number,
             "description": plan.summary,
@@ -104,18 +104,18 @@ class _Writer:
             "author": author,
             "publisher": {"@type": "GovernmentOrganization", "name": plan.publisher} if plan.publisher else None,
             "sourceOrganization": behalf,
-            "isBasedOn": [self.address(routing.plan_path(name)) for name in plan.based_on if name in self.model.plans],
-            "mainEntity": {"@id": f"{self.address(routing.table_path(plan.id))}#tasks"} if plan.tasks else None,
+            "isBasedOn": [self.address(addresses.plan_path(name)) for name in plan.based_on if name in self.model.plans],
+            "mainEntity": {"@id": f"{self.address(addresses.table_path(plan.id))}#tasks"} if plan.tasks else None,
         })
 
     def tasks(self, plan: Plan) -> Node:
         return {
             "@type": "ItemList",
-            "@id": f"{self.address(routing.table_path(plan.id))}#tasks",
+            "@id": f"{self.address(addresses.table_path(plan.id))}#tasks",
             "name": plan.title,
             "numberOfItems": len(plan.tasks),
             "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": task.title, "url": self.address(routing.task_path(task.key))}
+                {"@type": "ListItem", "position": number, "name": task.title, "url": self.address(addresses.task_path(task.key))}
                 for number, task in enumerate(plan.tasks, 1)
             ],
         }
@@ -124,10 +124,10 @@ class _Writer:
         unit = self.model.registry.units[key]
         return _known({
             "@type": "GovernmentOrganization",
-            "@id": self.address(routing.unit_path(key)),
+            "@id": self.address(addresses.unit_path(key)),
             "name": unit.name,
             "alternateName": list(unit.aliases),
-            "url": self.address(routing.unit_path(key)),
+            "url": self.address(addresses.unit_path(key)),
             "foundingDate": unit.since,
             "dissolutionDate": unit.until,
             "parentOrganization": self.authority(unit.authority),
@@ -135,7 +135,7 @@ class _Writer:
 
     def authority(self, id: str, *, whole: bool = False) -> Node:
         one = self.model.registry.authorities[id]
-        address = self.address(routing.authority_path(id))
+        address = self.address(addresses.authority_path(id))
         parent = self.authority(one.parent) if whole and one.parent in self.model.registry.authorities else None
         return _known({
             "@type": "GovernmentOrganization", "@id": address, "name": one.name, "alternateName": one.short_name, "url": address,
@@ -148,7 +148,7 @@ class _Writer:
             "@type": "Dataset",
             "name": config.name,
             "description": config.column_description or config.name,
-            "url": self.address(routing.DATA_PATH),
+            "url": self.address(addresses.DATA_PATH),
             "inLanguage": "zh-CN",
             "dateModified": self.model.as_of.isoformat(),
             "license": config.exports.licence_url,

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.site import SiteModel
-from gksite.pages.routing import page_path, plan_of, plan_path, task_path
+from gksite.pages.addresses import page_path, plan_of, plan_path, task_path
 from gksite.source.link_faults import link_fault
 from gksite.source.links import link_kind, written_address
 

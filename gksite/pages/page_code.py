@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from gksite.pages.contexts import PageCode
+from gksite.pages.parts import PageCode
 
 _MASK = 0
 """Which of the eight patterns is laid over the modules. To find out which suits an address best (ISO/IEC 18004:2015, 7.8.3) takes segno five times as

@@ -13,23 +13,13 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from gksite.model.entities import Term
-from gksite.pages.contexts import (
-    BodyBlock,
-    Cell,
-    EntryLine,
-    HomePage,
-    ListField,
-    ListItem,
-    Page,
-    PlanPage,
-    Row,
-    RowGroup,
-    TablePage,
-    TaskPage,
-    TaskTable,
-    TextPage,
-)
-from gksite.pages.routing import GLOSSARY_PATH
+from gksite.pages.addresses import GLOSSARY_PATH
+from gksite.pages.kinds.home import HomePage
+from gksite.pages.kinds.plan import BodyBlock, PlanPage
+from gksite.pages.kinds.site_pages import TextPage
+from gksite.pages.kinds.table import Cell, ListField, ListItem, Row, RowGroup, TablePage, TaskTable
+from gksite.pages.kinds.task import EntryLine, TaskPage
+from gksite.pages.parts import Page
 
 _TAG = re.compile(r"(</?([a-z][a-z0-9]*)[^>]*>)")
 _CLOSED = frozenset({"a", "abbr", "button", "code", "dfn", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "th"})

@@ -8,8 +8,10 @@ from datetime import date
 from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task, Withdrawn
 from gksite.model.site import Duty, SiteModel
 from gksite.notation.calendar_dates import days_after
-from gksite.pages import routing
-from gksite.pages.contexts import (
+from gksite.pages import addresses
+from gksite.pages.addresses import PageRequest
+from gksite.pages.page_code import page_code
+from gksite.pages.parts import (
     Day,
     DeadlineText,
     Link,
@@ -22,9 +24,6 @@ from gksite.pages.contexts import (
     StatusMark,
     TaskLine,
 )
-from gksite.pages.page_code import page_code
-from gksite.pages.routing import PageRequest
-from gksite.pages.terms import Terms
 from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
@@ -55,18 +54,17 @@ class View:
         at_portal = model.config.column_name if model.config.breadcrumb else ""
         self.home = Link(at_portal or words["nav.home"], "index.html")
         self.plan_links = {
-            plan.id: Link(plan.title, routing.plan_path(plan.id), str(plan.year)) for plan in model.plans.values()
+            plan.id: Link(plan.title, addresses.plan_path(plan.id), str(plan.year)) for plan in model.plans.values()
         }
-        self.unit_links = {unit.key: Link(unit.name, routing.unit_path(unit.key)) for unit in model.registry.units.values()}
+        self.unit_links = {unit.key: Link(unit.name, addresses.unit_path(unit.key)) for unit in model.registry.units.values()}
         self.group_links = {
-            group.key: Link(group.name, routing.unit_path(group.key)) for group in model.registry.groups.values()
+            group.key: Link(group.name, addresses.unit_path(group.key)) for group in model.registry.groups.values()
         }
         self.authority_links = {
-            a.id: Link(a.name, routing.authority_path(a.id)) for a in model.registry.authorities.values()
+            a.id: Link(a.name, addresses.authority_path(a.id)) for a in model.registry.authorities.values()
         }
         self.report = with_words(model.config.report_page, words.strings["report.subject"], words.strings["report.body"])
         """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
-        self.terms = Terms(model.glossary)
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}
@@ -111,7 +109,7 @@ class View:
     def task_link(self, task: Task) -> Link:
         """The link to a task: short title, address, printed number."""
         if task.key not in self._task_links:
-            self._task_links[task.key] = Link(task.title, routing.task_path(task.key), task.number)
+            self._task_links[task.key] = Link(task.title, addresses.task_path(task.key), task.number)
         return self._task_links[task.key]
 
     def position(self, task: Task) -> int:

@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.model.entities import USUAL_HEADS, Indicator, Status
 from gksite.notation.values import Deadline
-from gksite.pages.contexts import Day, DeadlineText, Progress, StatusCount, StatusMark
+from gksite.pages.parts import Day, DeadlineText, Progress, StatusCount, StatusMark
 
 STATUS_ORDER: tuple[Status, ...] = (
     "done", "under_way", "continuous", "not_started", "delayed", "adjusted", "cancelled", "unreported",

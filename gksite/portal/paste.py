@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from gksite.model.entities import Plan
-from gksite.pages.contexts import Cell, PlanPage, PlanTasks, RoleGroup, TaskTable
-from gksite.pages.plan_pages import plan_page
-from gksite.pages.routing import PageRequest, plan_path, table_path, unit_path
-from gksite.pages.table_page import table_page
-from gksite.pages.unit_pages import unit_page
+from gksite.pages.addresses import PageRequest, plan_path, table_path, unit_path
+from gksite.pages.kinds.plan import PlanPage, plan_page
+from gksite.pages.kinds.table import Cell, TaskTable, table_page
+from gksite.pages.kinds.unit import unit_page
+from gksite.pages.parts import PlanTasks, RoleGroup
 from gksite.pages.view import View
 from gksite.pages.wording import Words
 from gksite.portal.whitelist_html import Writing, cell, escaped, inline, page_address, whitelisted

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from gksite.config import CONFIG_PATH, PortalConfig
+from gksite.config.values import CONFIG_PATH, PortalConfig
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.pages.context import context_for
-from gksite.pages.routing import PageRequest
+from gksite.pages.addresses import PageRequest
+from gksite.pages.page_kinds import context_for
+from gksite.pages.terms import Terms
 from gksite.pages.view import View
 from gksite.portal.addresses import FRAGMENT_LIST_PATH, STYLE_PATH, Profile
 
@@ -89,9 +90,10 @@ def list_fragments(
         return {}
     from gksite.portal.fragment import Crumb, FragmentEntry, fragment_list
 
+    terms = Terms(view.model.glossary)
     entries = []
     for request in requests:
-        page = context_for(view, request)
+        page = context_for(view, terms, request)
         crumbs = tuple(Crumb(link.text, link.path) for link in page.breadcrumb)
         entries.append(FragmentEntry(page.path, page.title, *outcome(page.path), crumbs))
     sheet = FragmentEntry(STYLE_PATH, "", hashlib.sha256(style).hexdigest(), len(style), ())

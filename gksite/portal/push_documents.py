@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from gksite.model.entities import Plan, Task
-from gksite.pages.routing import plan_path, task_path
+from gksite.pages.addresses import plan_path, task_path
 from gksite.pages.view import View
 from gksite.portal.paste import plan_text
 from gksite.portal.whitelist_html import page_address

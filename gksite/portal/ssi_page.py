@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree
 
-from gksite.config import PortalConfig
+from gksite.config.values import PortalConfig
 from gksite.portal.addresses import STYLE_PATH
 from gksite.portal.fragment import scoped_body
 from gksite.portal.scoped_html import Scoping, head_inside, open_tag, parse_page, part_of

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from gksite.diagnostics import Location
 from gksite.model.site import SiteModel
-from gksite.pages.routing import PageRequest, sources_of
+from gksite.pages.address_checks import sources_of
+from gksite.pages.addresses import PageRequest
 
 _INDEXES = {
     "home": "content/index.md", "units": "content/units/", "topics": "content/topics.yaml", "glossary": "content/glossary.yaml", "plans": "content/plans/",

@@ -14,18 +14,19 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from gksite.build.cache import read_cache
+from gksite.build.last_check import state_label, state_words
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.output.cache import read_cache
-from gksite.output.last_check import state_label, state_words
 from gksite.output.refusal import Refused
 from gksite.preview.findings import find_all
 from gksite.preview.messages import Ask, Built, Order, Places, read_ask, read_frame, write_frame
 
 if TYPE_CHECKING:
+    from gksite.build.pipeline import Options
+    from gksite.build.report import BuildReport
     from gksite.model.site import SiteModel
-    from gksite.pages.routing import PageRequest
-    from gksite.pipeline import BuildReport, Options
+    from gksite.pages.addresses import PageRequest
 
 LOCK_PATIENCE = 10.0
 """Seconds to wait for another build of the same output folder to end."""
@@ -58,7 +59,7 @@ def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
 
 def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, Location] | None]:
     """One build; and where its pages come from, if that may have changed or was never told."""
-    from gksite import pipeline
+    from gksite.build import pipeline
     from gksite.preview.page_sources import page_sources
 
     started = time.monotonic()
@@ -103,7 +104,7 @@ def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
 
 def _look(root: Path, options: Options, state_dir: Path) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
     """The model and the pages, where a build had no need to make them."""
-    from gksite.assemble import assemble
+    from gksite.build.assemble import assemble
     from gksite.pages.routing import route_pages
     from gksite.source.files import read_sources
     from gksite.source.program import read_program

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gksite.catalogue import severity
-from gksite.config import CONFIG_PATH, Target
+from gksite.config.values import CONFIG_PATH, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 
 OPEN_GATES = frozenset(("review-open", "review-reopened"))

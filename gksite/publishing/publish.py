@@ -14,10 +14,12 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from gksite import __version__, pipeline
+from gksite import __version__
+from gksite.build import pipeline
 from gksite.catalogue import severity
-from gksite.config import CONFIG_PATH, Config, Target
-from gksite.config_file import parse_config
+from gksite.check.check import check as check_site
+from gksite.config.file import parse_config
+from gksite.config.values import CONFIG_PATH, Config, Target
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.paths import MARKER_PATH
 from gksite.output.places import STATE_DIR, check_places
@@ -98,7 +100,7 @@ def build_site(
         return [refusal.diagnostic]
     if any(severity(one) == "error" for one in report.problems):
         return may_publish(report.problems, target.name)
-    found = pipeline.check(root, options, out).problems
+    found = check_site(root, options, out).problems
     heard(found)
     return may_publish(found, target.name)
 

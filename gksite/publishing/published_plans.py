@@ -8,20 +8,20 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.assemble import assemble, plan_folders
-from gksite.config import PUBLISHED_PATH
+from gksite.build.assemble import assemble, plan_folders
+from gksite.build.cache import read_cache
+from gksite.config.values import PUBLISHED_PATH
+from gksite.content.published import content_digest, parse_published
+from gksite.content.review import reviewed_digest
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.importer.writing.yaml_text import Value, items
-from gksite.model.entities import Plan
-from gksite.model.published import PublishedPlan, content_digest, parse_published
-from gksite.model.review import reviewed_digest
-from gksite.output.cache import read_cache
+from gksite.model.entities import Plan, PublishedPlan
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused
 from gksite.output.source_files import locked_sources
 from gksite.source.files import Sources, read_sources
 from gksite.source.program import read_program
 from gksite.source.text import decode
+from gksite.source.yaml_text import Value, items
 
 _HEAD = (
     "# 已发布计划台账，由 gksite publish 更新：计划改动后与此不同的，要有更正说明。\n"

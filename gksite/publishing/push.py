@@ -16,7 +16,7 @@ import httpx
 import msgspec
 
 from gksite import __version__
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.manifest import read_marker
 from gksite.output.paths import is_safe

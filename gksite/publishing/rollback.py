@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.diagnostics import Diagnostic
 from gksite.output.paths import MARKER_PATH
 from gksite.output.refusal import Refused, refuse

@@ -11,7 +11,7 @@ from gksite.model.entities import Group, Plan, Task, Topic, Unit
 from gksite.model.pinyin import first_letters
 from gksite.model.registry import existed, names_of_unit
 from gksite.model.site import SiteModel
-from gksite.pages import routing
+from gksite.pages import addresses
 from gksite.search.characters import fold, tidy
 from gksite.source.blocks import Block
 from gksite.values import Value
@@ -89,11 +89,11 @@ def site_documents(model: SiteModel) -> list[Document]:
         *(_of_unit(group, authorities) for group in registry.groups.values()),
         *(_of_topic(topic) for topic in model.topics.values()),
         *(
-            Document("authority", routing.authority_path(a.id), authorities[a.id], facts=_filled(a.short_name, a.kind))
+            Document("authority", addresses.authority_path(a.id), authorities[a.id], facts=_filled(a.short_name, a.kind))
             for a in registry.authorities.values()
         ),
         *(
-            Document("page", routing.page_path(page.id), tidy(page.title), texts=_filled(page.description, *_text(page.body)))
+            Document("page", addresses.page_path(page.id), tidy(page.title), texts=_filled(page.description, *_text(page.body)))
             for page in model.pages.values()
         ),
     ]
@@ -104,11 +104,11 @@ def _of_unit(entity: Unit | Group, authorities: dict[str, str]) -> Document:
     kind: DocumentKind = "unit" if isinstance(entity, Unit) else "group"
     name, *others = _names(entity)
     texts = _filled(authorities.get(entity.authority, ""), note)
-    return Document(kind, routing.unit_path(entity.key), name, facts=tuple(others), texts=texts)
+    return Document(kind, addresses.unit_path(entity.key), name, facts=tuple(others), texts=texts)
 
 
 def _of_topic(topic: Topic) -> Document:
-    return Document("topic", routing.topic_path(topic.id), tidy(topic.name), texts=_filled(topic.description))
+    return Document("topic", addresses.topic_path(topic.id), tidy(topic.name), texts=_filled(topic.description))
 
 
 def plan_documents(model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...]]) -> list[Document]:
@@ -116,7 +116,7 @@ def plan_documents(model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...
     attached = (file.title for file in plan.attachments)
     corrected = (text for correction in plan.corrections for text in (correction.what, correction.why))
     own = Document(
-        "plan", routing.plan_path(plan.id), tidy(plan.title),
+        "plan", addresses.plan_path(plan.id), tidy(plan.title),
         facts=_filled(plan.document_number, plan.index_number, plan.issuer_name),
         texts=_filled(
             plan.summary, *_text(block for block in plan.body if not block.task), "、".join(plan.keywords), plan.annotation,
@@ -139,7 +139,7 @@ def _of_task(model: SiteModel, plan: Plan, task: Task, names: dict[str, tuple[st
     ]
     progress = (text for entry in task.progress for text in (plain(entry.html), *(e.title for e in entry.evidence)))
     return Document(
-        "task", routing.task_path(task.key), tidy(task.title), number=tidy(task.number),
+        "task", addresses.task_path(task.key), tidy(task.title), number=tidy(task.number),
         facts=_filled(task.deadline.raw, task.leader),
         texts=_filled(
             plain(task.html) or task.text, task.note, *(f"{one.name} {one.printed}" for one in task.indicators), *progress, *odd

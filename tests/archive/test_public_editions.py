@@ -16,8 +16,8 @@ from opened_files import opened, opened_tree
 
 from gksite.archive.states import read_state
 from gksite.archive.verification import verify_snapshot
+from gksite.build.pipeline import Options, build
 from gksite.output.refusal import Refused
-from gksite.pipeline import Options, build
 
 SECRETS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("secrets.yaml").read_text("utf-8"))
 LATER = datetime.fromisoformat("2025-12-31T18:00:00+08:00")

@@ -18,9 +18,9 @@ from archive_sites import AT, SITE_DIR, copy_site, edit, make, members_of
 from gksite.archive.container import has_sm3
 from gksite.archive.creation import Order, create_snapshot, time_of
 from gksite.archive.web_archive import read_web_archive, sort_key
+from gksite.build.pipeline import Options, build
 from gksite.output.refusal import Refused
 from gksite.output.source_files import locked_sources
-from gksite.pipeline import Options, build
 
 CREATE = """import sys; from pathlib import Path; from datetime import datetime; from gksite.archive.creation import Order, create_snapshot
 made = create_snapshot(Path(sys.argv[1]), Order(at=datetime.fromisoformat(sys.argv[2]), jobs=int(sys.argv[3])))

@@ -18,8 +18,8 @@ from gksite.archive import package_texts as texts
 from gksite.archive.container import open_container
 from gksite.archive.unpacking import check_target, unpack_all, unpack_exports, unpack_site
 from gksite.archive.web_archive import BrokenRecord, index_lines, write_web_archive
+from gksite.build.pipeline import Options, build
 from gksite.output.refusal import Refused
-from gksite.pipeline import Options, build
 
 PROJECT = Path(__file__).parents[2]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from case_sites import BASE_DIR
 
-from gksite.pipeline import Options, build, check
+from gksite.build.pipeline import Options, build
+from gksite.check.check import check
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from case_sites import CASES, CASES_DIR, expected_exit, lay_over, tree
 
+from gksite.build.cache import CACHE_NAMES
+from gksite.build.pipeline import Options, build
 from gksite.catalogue import Language
+from gksite.check.all_rules import RULES_BY_CODE
+from gksite.check.check import check
 from gksite.cli.options import exit_code
 from gksite.cli.report import render_report
 from gksite.diagnostics import Diagnostic
-from gksite.lint.rules import RULES_BY_CODE
-from gksite.output.cache import CACHE_NAMES
 from gksite.output.places import STATE_DIR
-from gksite.pipeline import Options, build, check
 
 KEPT = {f"{STATE_DIR}/{name}" for name in CACHE_NAMES}
 REPORTS: tuple[tuple[Language, str], ...] = (("zh", "expected.txt"), ("en", "expected.en.txt"))

@@ -13,14 +13,15 @@ import pytest
 from case_sites import tree
 from click.testing import CliRunner
 
+from gksite.build.pipeline import Options, Refused, build, clean
 from gksite.catalogue import Language
+from gksite.check.check import check
 from gksite.cli import cli
 from gksite.cli.options import Shared, exit_code
 from gksite.cli.report import render_report
 from gksite.diagnostics import Diagnostic
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.writer import open_output
-from gksite.pipeline import Options, Refused, build, check, clean
 from gksite.portal.addresses import Profile
 from gksite.portal.profiles import Since
 

@@ -346,7 +346,7 @@ def test_a_page_rendered_by_another_program_is_explained(site: Path, tmp_path: P
     command = ("-c", f"import sys; sys.path.insert(0, {str(tmp_path / 'other')!r}); from gksite.cli import main; main()")
     arguments = ("-C", site, "build", "--explain", TASK)
     assert in_new_process(*command, *arguments).out == f"{TASK}: 新页面\n"
-    with (tmp_path / "other/gksite/config.py").open("a", encoding="utf-8") as module:
+    with (tmp_path / "other/gksite/config/values.py").open("a", encoding="utf-8") as module:
         module.write("\n# another program\n")
     assert in_new_process(*command, *arguments).out == f"{TASK}: gksite 本身更新了\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
 from gksite.exports.make import Maker
 from gksite.model.site import SiteModel
 from gksite.pages.downloads import ExportRequest, route_exports

@@ -12,7 +12,7 @@ import docx
 import pytest
 from bs4 import BeautifulSoup
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
 from gksite.cli import main
 from gksite.exports.annual_report import annual_report
 from gksite.exports.report_blocks import render_markdown, render_page

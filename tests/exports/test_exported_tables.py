@@ -21,12 +21,12 @@ from progress_sites import write_site
 
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.make import Maker
-from gksite.exports.progress_sheet import armed
+from gksite.exports.words import armed
 from gksite.exports.workbook import HEAD_ROWS, Workbook
-from gksite.importer.progress import read_progress
-from gksite.importer.readers.progress_cells import parse_cells
 from gksite.model.site import SiteModel
 from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS
+from gksite.progress_sheets.cells import parse_cells
+from gksite.progress_sheets.entries import read_progress
 from gksite.source.text import CONTROL
 
 HEADS = [column.head for column in TASK_COLUMNS]

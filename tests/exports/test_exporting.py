@@ -12,11 +12,11 @@ from exported import PROJECT, files_of, model_at
 from progress_sites import write_site
 from sample_copy import copy_sample
 
-from gksite.assemble import assemble
-from gksite.config import EXPORT_FORMATS
-from gksite.exporting import ExportKeys
+from gksite.build.assemble import assemble
+from gksite.build.export_shares import ExportKeys
+from gksite.build.pipeline import Options, build
+from gksite.config.values import EXPORT_FORMATS
 from gksite.pages.downloads import FORMAT_OF, route_exports
-from gksite.pipeline import Options, build
 from gksite.source.files import read_sources
 
 ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf"}

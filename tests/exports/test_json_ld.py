@@ -14,9 +14,10 @@ from bs4 import BeautifulSoup
 from exported import sample_model
 from playwright.sync_api import Browser
 
-from gksite.pages.context import context_for
 from gksite.pages.json_ld import linked_data
+from gksite.pages.page_kinds import context_for
 from gksite.pages.routing import route_pages
+from gksite.pages.terms import Terms
 from gksite.pages.view import View
 from gksite.pages.wording import USED_STRINGS, Words
 
@@ -117,7 +118,7 @@ def test_a_text_cannot_end_the_block() -> None:
     view = View(hostile, Words(dict.fromkeys(USED_STRINGS, "")))
     for request in route_pages(hostile):
         if request.kind in ("plan", "table", "task") and request.entity.startswith("qinghe-2025"):
-            text = linked_data(view, request, context_for(view, request))
+            text = linked_data(view, request, context_for(view, Terms(view.model.glossary), request))
             assert text and not set("<>&") & set(text)
             json.loads(text)
 

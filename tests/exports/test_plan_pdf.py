@@ -24,11 +24,11 @@ from bs4 import BeautifulSoup
 from exported import PROJECT, model_at
 from sample_copy import copy_sample
 
+from gksite.build.pipeline import Options, build
 from gksite.diagnostics import Location
 from gksite.exports.plan_pdf import plan_pdf
 from gksite.model.site import SiteModel
-from gksite.pages.print_page import title_lines
-from gksite.pipeline import Options, build
+from gksite.pages.kinds.plan_print import title_lines
 
 pytestmark = pytest.mark.usefixtures("pango")
 POINT = 72 / 25.4

@@ -13,16 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from progress_sites import UNIT, made_model
 
-from gksite.exports.progress_sheet import (
-    COLUMNS,
-    armed,
-    disarmed,
-    plan_version,
-    progress_csv,
-    progress_rows,
-    progress_xlsx,
-)
+from gksite.exports.words import armed, disarmed
 from gksite.model.site import SiteModel
+from gksite.progress_sheets.sheet import COLUMNS, plan_version, progress_csv, progress_rows, progress_xlsx
 
 HEADS = [column.head for column in COLUMNS]
 

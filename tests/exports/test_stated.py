@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
+from gksite.build.pipeline import Options, build
 from gksite.exports.annual_report import annual_report
 from gksite.exports.report_blocks import render_page
 from gksite.exports.word_report import render_word
-from gksite.pipeline import Options, build
 from gksite.portal.addresses import PROFILES
 from gksite.source.files import read_sources
 

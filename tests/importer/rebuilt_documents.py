@@ -11,9 +11,10 @@ import docx
 import msgspec
 import openpyxl
 
+from gksite.documents.read import read_documents
 from gksite.importer.draft import Draft, DraftList, DraftTask
-from gksite.importer.read import read_documents
-from gksite.importer.reading import read_draft, unaccounted
+from gksite.importer.lines.accounting import unaccounted
+from gksite.importer.understanding import read_draft
 
 HEAD = "序号"
 """What the head of a task table begins with in the texts that are made again."""

@@ -17,16 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from progress_sites import UNIT, made_model
 
+from gksite.content.records import ProgressRecord
 from gksite.diagnostics import Diagnostic
-from gksite.exports.progress_sheet import COLUMNS, progress_csv, progress_xlsx
-from gksite.importer.progress import NewEntry, RowReport, read_progress
-from gksite.importer.readers.progress_cells import parse_cells
 from gksite.importer.writing.progress_file import append_entries
-from gksite.importer.writing.yaml_text import Value, without_controls
-from gksite.model.records import ProgressRecord
 from gksite.model.site import SiteModel
+from gksite.progress_sheets.cells import parse_cells
+from gksite.progress_sheets.entries import NewEntry, RowReport, read_progress
+from gksite.progress_sheets.sheet import COLUMNS, progress_csv, progress_xlsx
 from gksite.schema.validate import parse_records
 from gksite.source.yaml import parse_yaml, plain
+from gksite.source.yaml_text import Value, without_controls
 
 LETTER = {column.key: chr(65 + number) for number, column in enumerate(COLUMNS)}
 

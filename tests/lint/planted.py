@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from gksite.lint.number_runs import passes_luhn
+from gksite.check.rules.number_runs import passes_luhn
 
 Sources = dict[str, str]
 """The texts of the sample by path."""

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import yaml
 
-from gksite.preparation import Options
+from gksite.build.site import Options
 
 PROJECT = Path(__file__).parents[2]
 BASE_DIR = PROJECT / "tests/check/base"

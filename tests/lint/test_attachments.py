@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from rule_cases import BASE_DIR, PLAN, tiny_docx
 
+from gksite.build.pipeline import Options
+from gksite.check.check import check
 from gksite.diagnostics import Diagnostic
-from gksite.pipeline import Options, check
 
 MOBILE = "13800138000"
 

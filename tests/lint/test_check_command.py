@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rule_cases import BASE_DIR, PLAN
 
+from gksite.build.pipeline import Options, build
+from gksite.check.check import check
 from gksite.cli import cli
 from gksite.cli.options import Shared
-from gksite.pipeline import Options, build, check
 
 LEAK = "值班电话：13800138000。"
 
@@ -246,7 +247,7 @@ def serving(portal: type[Portal]) -> Iterator[str]:
 def test_external_links_are_visited_and_recorded(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     visits: list[str] = []
     portal = type("Own", (Portal,), {"visits": visits})
-    monkeypatch.setattr("gksite.cli.external_links.PAUSE", 0.0)
+    monkeypatch.setattr("gksite.check.link_visits.PAUSE", 0.0)
     with serving(portal) as address:
         links = "".join(f"[{name}]({address}/{name}#top)" for name in ("ok", "gone", "moved", "soon", "nohead", "loop"))
         say(site, f"{links}。")

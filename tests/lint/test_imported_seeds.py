@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from gksite.build.pipeline import Options
+from gksite.check.all_rules import RULES_BY_CODE
+from gksite.check.check import check
 from gksite.cli.scaffold import init_site
 from gksite.diagnostics import Diagnostic
-from gksite.lint.rules import RULES_BY_CODE
-from gksite.pipeline import Options, check
 
 SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
 STYLE = {"narrow-mark", "wrong-colon", "number-mark", "straight-quotes", "empty-group"}

@@ -11,17 +11,18 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from sample_copy import PROJECT
 
-import gksite.lint
-from gksite.lint.confusions import CONFUSIONS
-from gksite.lint.hits import wording_of
-from gksite.lint.index_numbers import fits
-from gksite.lint.number_runs import LONGEST, SHORTEST, numbers, runs_of
-from gksite.lint.pages import links_of, read_page
-from gksite.lint.rules import Rule, rules_of
-from gksite.lint.source_text import plain_text
+from gksite.check.all_rules import Rule, rules_of
+from gksite.check.hits import wording_of
+from gksite.check.rules.confusions import CONFUSIONS
+from gksite.check.rules.index_numbers import fits
+from gksite.check.rules.number_runs import LONGEST, SHORTEST, numbers, runs_of
+from gksite.check.rules.pages import links_of, read_page
+from gksite.check.source_text import plain_text
 
 LENGTH = 100_000
+RULE_MODULES = sorted((PROJECT / "gksite/check").rglob("*.py"))
 HOSTILE = {
     "digits": "1" * LENGTH, "digits apart": "1 " * (LENGTH // 2), "hyphens": "1-" * (LENGTH // 2), "wide digits": "１　" * (LENGTH // 2),
     "almost mobiles": "1380013800 " * (LENGTH // 11), "blanks": " " * LENGTH, "wide blanks": "\u3000" * LENGTH, "han blanks": "公 " * (LENGTH // 2),
@@ -45,13 +46,13 @@ def run(rule: Rule, text: str) -> None:
 
 
 class Counted:
-    """Counts the lines of gksite/lint that run."""
+    """Counts the lines of gksite/check that run."""
 
     def __init__(self) -> None:
         self.steps = 0
 
     def __call__(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
-        if "/gksite/lint/" not in frame.f_code.co_filename.replace("\\", "/"):
+        if "/gksite/check/" not in frame.f_code.co_filename.replace("\\", "/"):
             return None
         self.steps += event == "line"
         return self
@@ -101,9 +102,10 @@ def test_a_form_of_index_numbers_is_no_regular_expression() -> None:
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every compiled pattern of gksite/lint by module and name."""
-    for path in sorted(Path(gksite.lint.__file__).parent.glob("*.py")):
-        module = sys.modules.get(f"gksite.lint.{path.stem}")
+    """Every compiled pattern of gksite/check by module and name."""
+    for path in RULE_MODULES:
+        name = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
+        module = sys.modules.get(name)
         for name, value in vars(module).items() if module else ():
             if isinstance(value, re.Pattern):
                 yield f"{path.stem}.{name}", value
@@ -147,7 +149,7 @@ RUNS = {"number_runs._RUN"}
 
 
 def test_no_module_of_the_rules_makes_patterns_from_texts() -> None:
-    for path in Path(gksite.lint.__file__).parent.glob("*.py"):
+    for path in RULE_MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 calls = [one for one in ast.walk(node) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.lint import style
-from gksite.lint.hits import Hit, Wording, wording_of
+from gksite.check.hits import Hit, Wording, wording_of
+from gksite.check.rules import style
 from gksite.notation.characters import HAN, is_han
 
 Check = Callable[[Wording], Iterator[Hit]]

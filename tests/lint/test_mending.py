@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gksite.catalogue import hint
-from gksite.lint.mending import mend_source
-from gksite.lint.source_text import read_source_text
-from gksite.lint.texts import check_source
+from gksite.check.source_text import read_source_text
+from gksite.check.text_mending import mend_source
+from gksite.check.texts import check_source
 from gksite.source.front_matter import split_front_matter
 from gksite.source.running_text import parts_of
 from gksite.source.text import decode

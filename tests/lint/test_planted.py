@@ -8,7 +8,8 @@ import pytest
 from planted import PRIVATE, SECRET, Fault, plant_all
 from sample_copy import copy_sample
 
-from gksite.pipeline import Options, check
+from gksite.build.pipeline import Options
+from gksite.check.check import check
 
 PROJECT = Path(__file__).parents[2]
 

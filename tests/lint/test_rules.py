@@ -9,10 +9,11 @@ import pytest
 from rule_cases import CASES_DIR, make_site
 from sample_copy import copy_sample
 
+from gksite.build.pipeline import Options
 from gksite.catalogue import CATALOGUE, Language, severity
+from gksite.check.all_rules import FAMILIES, RULES, RULES_BY_CODE
+from gksite.check.check import check
 from gksite.cli.report import render_report
-from gksite.lint.rules import FAMILIES, RULES, RULES_BY_CODE
-from gksite.pipeline import Options, check
 
 SETTINGS = ("unknown-rule", "unused-waiver", "unread-days")
 """Codes about the rules themselves."""
@@ -44,7 +45,7 @@ def test_a_rule_leaves_its_good_case_alone(code: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_a_rule_says_what_it_is_and_where_it_comes_from(rule: object) -> None:
-    from gksite.lint.rules import Rule
+    from gksite.check.all_rules import Rule
 
     assert isinstance(rule, Rule)
     assert rule.code in CATALOGUE
@@ -57,7 +58,7 @@ def test_a_rule_says_what_it_is_and_where_it_comes_from(rule: object) -> None:
 
 
 def test_the_rules_are_a_literal_tuple() -> None:
-    import gksite.lint.rules as module
+    import gksite.check.all_rules as module
 
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     value = next(node.value for node in tree.body if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "RULES")

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
+from gksite.content.registry_files import parse_registries
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.entities import Plan, Task
 from gksite.model.registry import Registry
-from gksite.model.registry_files import parse_registries
 from gksite.model.site import SiteModel
 from gksite.source.files import Sources
 

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from progress_sites import write_site
 
+from gksite.build.pipeline import Options, build
+from gksite.check.check import check
 from gksite.cli import cli
 from gksite.cli.options import Shared
-from gksite.importer.readers.xlsx_numbers import _date
+from gksite.documents.sheets.xlsx_numbers import _date
 from gksite.model.occasions import first_day
 from gksite.notation.calendar_dates import days_after
-from gksite.pipeline import Options, build, check
 from gksite.portal.gkmlpt import _seconds
 from gksite.source.yaml import parse_yaml
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from model_cases import HERE, cases, plan_of, task_of
 
-from gksite.config import PUBLISHED_PATH
+from gksite.config.values import PUBLISHED_PATH
+from gksite.content.plan_sources import PlanSources
+from gksite.content.published import content_digest, parse_published
 from gksite.diagnostics import Location
-from gksite.model.entities import Correction
-from gksite.model.plan_sources import PlanSources
-from gksite.model.published import PublishedPlan, content_digest, parse_published
+from gksite.model.entities import Correction, PublishedPlan
 from gksite.publishing.published_plans import Contents, check_unchanged, render_published, with_published
 from gksite.source.files import Attachment
 

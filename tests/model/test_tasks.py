@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from model_cases import REGISTRY, cases, plan_of, registry_of, task_of
 
+from gksite.content.outline import Outline, outline_of
+from gksite.content.records import PlanRecord, TaskRecord
+from gksite.content.tasks import TITLE_LENGTH, build_task, short_title
 from gksite.model.comparison import match_tasks, previous_plans
-from gksite.model.outline import Outline, outline_of
-from gksite.model.records import PlanRecord, TaskRecord
-from gksite.model.tasks import TITLE_LENGTH, build_task, short_title
 from gksite.schema.validate import Place
 from gksite.source.markdown import parse_body
 from gksite.source.yaml import Mapping

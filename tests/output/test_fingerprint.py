@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.output.fingerprint import digest
+from gksite.work.fingerprint import digest
 
 parts = st.lists(st.binary(max_size=4), max_size=4).map(tuple)
 

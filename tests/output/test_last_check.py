@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from gksite.build.last_check import State, state_label, state_of_texts, state_words
+from gksite.build.pipeline import Options, build
 from gksite.catalogue import Language
+from gksite.check.check import check
 from gksite.diagnostics import Location, problem
-from gksite.output.last_check import State, state_label, state_of_texts, state_words
 from gksite.output.places import STATE_DIR
-from gksite.pipeline import Options, build, check
 from gksite.source.files import read_sources
 
 BASE_DIR = Path(__file__).parents[1] / "check/base"

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.output.cache import CACHE_NAME, CHANGES_NAME, Cache, read_cache, write_cache
+from gksite.build.cache import CACHE_NAME, CHANGES_NAME, Cache, read_cache, write_cache
 
 NAMES = [f"plan/{number}" for number in range(40)]
 PART = st.tuples(st.binary(min_size=2, max_size=2), st.binary(min_size=100, max_size=120))

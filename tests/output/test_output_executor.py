@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 import gksite
-from gksite.output import executor
-from gksite.output.executor import Work, choose_jobs, run_shares, run_works, start_beside
 from gksite.output.refusal import Refused, refuse
+from gksite.work import executor
+from gksite.work.executor import Work, choose_jobs, run_shares, run_works, start_beside
 
 ROOT = Path(gksite.__file__).parent.parent
 
@@ -127,7 +127,7 @@ SLOW = """
     import sys, time
     from pathlib import Path
     from functools import partial
-    from gksite.output.executor import run_shares, start_beside
+    from gksite.work.executor import run_shares, start_beside
 
     def slow(place):
         Path(place).touch()

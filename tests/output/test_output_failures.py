@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from small_sites import NEW, OLD, Site, commit_site, large_site, tree, write_site
 
-from gksite.output.interrupts import interrupts_held
 from gksite.output.writer import Refused, open_output
+from gksite.work.interrupts import interrupts_held
 
 resource = pytest.importorskip("resource", reason="POSIX only")
 FORK = multiprocessing.get_context("fork")

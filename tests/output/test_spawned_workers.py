@@ -13,7 +13,8 @@ PROGRAM = """
 import multiprocessing, sys
 from pathlib import Path
 
-from gksite.pipeline import Options, build, check
+from gksite.build.pipeline import Options, build
+from gksite.check.check import check
 
 if __name__ == "__main__":
     multiprocessing.set_start_method(sys.argv[1])

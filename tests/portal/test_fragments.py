@@ -18,7 +18,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
 from gksite import __version__
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
 from gksite.portal.fragment import render_fragment
 
 PROJECT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import nh3
 import pytest
 from sample_copy import copy_sample
 
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
 from gksite.portal.whitelist_html import ELEMENTS, STYLES, Writing, cell, inline, whitelisted
 
 PROJECT = Path(__file__).parents[2]

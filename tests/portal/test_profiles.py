@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 from sample_copy import copy_sample
 
+from gksite.build.pipeline import Options, build, clean, differences
 from gksite.cli import commands
 from gksite.cli.options import Shared
 from gksite.output.paths import MARKER_PATH
-from gksite.pipeline import Options, build, clean, differences
 from gksite.portal.addresses import DEFAULT_OUTPUTS, PROFILES, Profile
 
 PROJECT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ def test_plain_pages_need_nothing_of_the_other_profiles(tmp_path: Path) -> None:
     """The usual build starts without their libraries."""
     root = copy_sample(tmp_path / "project")
     code = (
-        "import sys; from pathlib import Path; from gksite.pipeline import Options, build; "
+        "import sys; from pathlib import Path; from gksite.build.pipeline import Options, build; "
         "assert build(Path(sys.argv[1]), Path(sys.argv[2]), Options(jobs=1)).pages; "
         "print([name for name in ('lxml', 'tinycss2', 'gksite.portal.fragment', 'gksite.portal.push', 'gksite.portal.paste') if name in sys.modules])"
     )

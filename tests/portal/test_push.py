@@ -19,7 +19,7 @@ import pytest
 from receiver import Receiver, content_digest, receiving
 from sample_copy import copy_sample
 
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
 from gksite.portal.addresses import idempotency_key
 from gksite.portal.gkmlpt import gkmlpt_article
 from gksite.portal.profiles import Since

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from sample_copy import copy_sample
 
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
 
 PROJECT = Path(__file__).parents[2]
 PORTAL = """

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from publishing_servers import HOW_TO_GET, Sshd, program
 
-from gksite.config import Target
+from gksite.config.values import Target
 
 KINDS = ("folder", "folder-in-place", "sftp", "sftp-in-place", "webdav", "s3")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gksite.cli import main
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.output.paths import MARKER_PATH
 
 Files = Mapping[str, bytes]

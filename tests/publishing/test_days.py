@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from publishing_sites import command_runner, make_portal
 
+from gksite.build.pipeline import Options
+from gksite.check.check import check
 from gksite.cli.clock import day_of
-from gksite.config import zone_of
+from gksite.config.values import zone_of
 from gksite.output.compare import differing_files
-from gksite.pipeline import Options, check
 
 BASE_DIR = Path(__file__).parents[1] / "check/base"
 PLAN = "content/plans/qinghe-2025"

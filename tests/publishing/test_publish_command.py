@@ -13,10 +13,10 @@ import pytest
 from publishing_sites import files_below, make_portal
 from told import check_said
 
+from gksite.build.pipeline import Options
 from gksite.cli.report import render_report
-from gksite.config_file import parse_config
+from gksite.config.file import parse_config
 from gksite.diagnostics import Location, problem
-from gksite.pipeline import Options
 from gksite.publishing.gate import check_mode
 from gksite.publishing.publish import build_site, find_target, read_config
 from gksite.publishing.rollback import roll_back

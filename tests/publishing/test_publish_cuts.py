@@ -14,7 +14,7 @@ from publishing_places import Place
 from publishing_servers import CutLine
 from publishing_sites import Files, files_below, folder_target, write_site
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.publishing.publish import Report, Wishes, publish_folder
 from gksite.publishing.steps import Place as PlaceStep
 from gksite.publishing.steps import Send, Switch

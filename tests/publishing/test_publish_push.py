@@ -19,7 +19,7 @@ from publishing_servers import free_port
 from told import check_said
 
 from gksite.cli.options import exit_code
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.publishing.publish import Report, Wishes, push_folder
 from gksite.publishing.push import PAUSES, read_outbox, send
 from gksite.publishing.push_steps import (

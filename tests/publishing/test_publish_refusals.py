@@ -19,7 +19,7 @@ from publishing_sites import NEW, OLD, files_below, folder_target, write_site
 from told import check_said, said
 
 from gksite.cli.options import exit_code
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.diagnostics import Diagnostic
 from gksite.publishing.listing import SiteFile
 from gksite.publishing.lock import LOCK_PATH, Holder

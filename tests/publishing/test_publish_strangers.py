@@ -19,7 +19,7 @@ from publishing_sites import NEW, OLD, folder_target, write_site
 from test_publish_push import SHA256, pushed, receiving, target_of, write_push
 from told import check_said
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.publishing import answers
 from gksite.publishing.answers import LARGEST_WORD, said, word_of
 from gksite.publishing.credentials import Credentials

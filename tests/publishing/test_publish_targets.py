@@ -7,7 +7,7 @@ from pathlib import Path
 from publishing_places import Place
 from publishing_sites import NEW, OLD, write_site
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.publishing.publish import Report, Wishes, publish_folder
 from gksite.publishing.records import parse_records
 from gksite.publishing.rollback import read_publications

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
+from gksite.build.pipeline import Options, build
+from gksite.check.check import check
 from gksite.cli import main
-from gksite.pipeline import Options, build, check
 
 BASE_DIR = Path(__file__).parents[1] / "check/base"
 STEPS = ("拟稿", "保密审查", "签发")

@@ -10,9 +10,10 @@ import pytest
 import yaml
 from sample_copy import PROJECT, copy_sample
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
+from gksite.build.pipeline import Options
+from gksite.check.check import check
 from gksite.cli import main
-from gksite.pipeline import Options, check
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
 

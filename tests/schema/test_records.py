@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from gksite.catalogue import CATALOGUE, hint, message
 from gksite.cli.schemas import SCHEMAS
-from gksite.config import theme_named
-from gksite.config_file import parse_config
+from gksite.config.file import parse_config
+from gksite.config.values import theme_named
 from gksite.diagnostics import Diagnostic
 from gksite.schema.keys import KEYS, STATUSES, chinese_key
 from gksite.schema.types import Record, known_keys

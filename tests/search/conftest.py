@@ -9,7 +9,7 @@ import pytest
 from generated_sites import write_generated_site
 from playwright.sync_api import Browser, Page
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 PROJECT = Path(__file__).parents[2]
 

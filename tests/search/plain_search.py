@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.assemble import assemble
+from gksite.build.assemble import assemble
 from gksite.model.site import SiteModel
 from gksite.search.characters import fold, query_terms
 from gksite.search.documents import Document, Holder, holders_of, plan_documents, site_documents

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plain_search import model_of
 from sample_copy import copy_sample
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 from gksite.search.characters import fold, tidy
 from gksite.search.documents import holders_of, plan_documents
 from gksite.search.index import CHUNK, index_paths, shards_for

@@ -13,7 +13,7 @@ from local_server import serve_folder
 from playwright.sync_api import Browser, Page
 from sample_copy import copy_sample
 
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
 
 
 def copied(project: Path, path: str, old: str, new: str) -> Path:

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from page_kinds import ARCHIVED_PAGES, LARGE_PAGES, PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
 
-from gksite.pages.routing import PageKind
+from gksite.pages.addresses import PageKind
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gksite.build.pipeline import build
 from gksite.notation.wordings import tokens
-from gksite.pages.compare_pages import compare_wording
-from gksite.pipeline import build
+from gksite.pages.kinds.compare import compare_wording
 
 PIECES = st.sampled_from(["公开", "培训", "12.5万元", "12.8万元", "6月底前", "2025年", "WPS", "〔2025〕6号", "〔2025〕16号", "，", " ", "99%", "30个工作日"])
 WORDINGS = st.lists(PIECES, max_size=12).map("".join)

@@ -16,9 +16,9 @@ import yaml
 from bs4 import BeautifulSoup
 from generated_sites import write_large_year
 
+from gksite.build.pipeline import Options, build
 from gksite.notation.deadlines import parse_deadline
-from gksite.pages.routing import DEADLINES_PER_PAGE, deadline_part
-from gksite.pipeline import Options, build
+from gksite.pages.deadline_parts import DEADLINES_PER_PAGE, deadline_part
 
 CASES: list[dict[str, str]] = json.loads((Path(__file__).parent / "cases/deadline-parts.json").read_text("utf-8"))
 

@@ -18,11 +18,12 @@ from bs4 import BeautifulSoup
 from built_trees import differing, tree
 from sample_copy import copy_sample
 
-from gksite.pipeline import USUAL, BuildReport, Options, build, differences
+from gksite.build.pipeline import USUAL, Options, build, differences
+from gksite.build.report import BuildReport
 
 PROJECT = Path(__file__).parents[2]
 DRAFT = "qinghe-2026"
-BUILD = """import sys; from pathlib import Path; from gksite.pipeline import Options, build
+BUILD = """import sys; from pathlib import Path; from gksite.build.pipeline import Options, build
 report = build(Path(sys.argv[1]), Path(sys.argv[2]), Options(jobs=int(sys.argv[3])))
 sys.exit(bool(report.problems) or not report.rendered)"""
 

@@ -17,7 +17,7 @@ from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Page
 
 from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
-from gksite.pages.language_marks import HAN, mark_chinese
+from gksite.theme.language_marks import HAN, mark_chinese
 
 PROJECT = Path(__file__).parents[2]
 STRINGS = PROJECT / "themes/default/strings"

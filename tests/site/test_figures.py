@@ -14,7 +14,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from sample_copy import PROJECT
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 Documents = dict[str, BeautifulSoup]
 Standings = dict[str, str]

@@ -19,8 +19,9 @@ import pytest
 from bs4 import BeautifulSoup
 from local_server import serve_folder
 
+from gksite.build.pipeline import Options, build
+from gksite.check.check import check
 from gksite.diagnostics import Diagnostic
-from gksite.pipeline import Options, build, check
 from gksite.portal.addresses import Profile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot keep these names")

@@ -15,8 +15,8 @@ from generated_sites import write_generated_site
 from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
 
-from gksite.pages.routing import DEADLINES_PER_PAGE
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
+from gksite.pages.deadline_parts import DEADLINES_PER_PAGE
 
 MOST = 60_000
 """Bytes of HTML, sheets and scripts after gzip, in which a page must be there; pictures are none of it, and there are none."""

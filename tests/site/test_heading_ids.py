@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.pages.plan_pages import part_ids, text_blocks
+from gksite.pages.kinds.plan import part_ids, text_blocks
 from gksite.source.markdown import parse_body
 
 HEADINGS = st.sampled_from(["## 工作要求", "### 工作要求", "## 一、推进公开", "### （一）推进公开", "## 保障措施", "## **保障**措施", "#### 其他", "##  其他  "])

@@ -17,8 +17,8 @@ from bs4 import BeautifulSoup, Tag
 from page_kinds import PAGE_KINDS
 from sample_copy import copy_sample
 
-from gksite.config import PageFamily
-from gksite.pipeline import build
+from gksite.build.pipeline import build
+from gksite.config.values import PageFamily
 
 PROJECT = Path(__file__).parents[2]
 Documents = dict[str, BeautifulSoup]

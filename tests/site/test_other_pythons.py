@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from built_trees import differing, tree
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 PROJECT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "cases/other-pythons"
@@ -24,7 +24,7 @@ BUILD = """
 import sys
 from pathlib import Path
 import gksite
-from gksite.pipeline import Options, build
+from gksite.build.pipeline import Options, build
 from gksite.portal.addresses import PROFILES
 
 sample, small, out = map(Path, sys.argv[1:])

@@ -17,9 +17,9 @@ from PIL import Image
 from playwright.sync_api import Browser
 from sample_copy import copy_sample
 
-from gksite.pages.contexts import PageCode
+from gksite.build.pipeline import build
 from gksite.pages.page_code import page_code
-from gksite.pipeline import build
+from gksite.pages.parts import PageCode
 
 BASE = "https://www.yunchuan.example/gkyd/"
 SAFE = "%/:?#[]@!$&'()*+,;=~"

@@ -13,7 +13,7 @@ from page_kinds import PAGE_KINDS
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from sample_copy import copy_sample
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 pytestmark = pytest.mark.browser
 

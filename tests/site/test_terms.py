@@ -17,10 +17,10 @@ from playwright.sync_api import Browser
 from sample_copy import copy_sample
 from test_determinism import built
 
+from gksite.build.pipeline import Options, build
 from gksite.diagnostics import Location
 from gksite.model.entities import Term
 from gksite.pages.terms import Terms
-from gksite.pipeline import Options, build
 
 SPEC: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "cases/terms.json").read_text("utf-8"))
 TERMS = Terms(

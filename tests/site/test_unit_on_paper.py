@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 pytestmark = pytest.mark.browser
 

@@ -15,10 +15,11 @@ from every_key_sites import Site, leaves, sites
 from hypothesis import HealthCheck, Phase, given, settings
 from opened_files import opened_tree
 
-from gksite import config_records
+from gksite.build.pipeline import Options, build
+from gksite.build.report import BuildReport
 from gksite.catalogue import severity
-from gksite.model import records
-from gksite.pipeline import BuildReport, Options, build
+from gksite.config import records as config_records
+from gksite.content import records
 from gksite.portal.addresses import Profile
 from gksite.schema.types import Record
 from gksite.schema.visibility import VISIBILITY

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page
 from table_grid import grid_of, table_faults
 
-from gksite.pipeline import build
+from gksite.build.pipeline import build
 
 pytestmark = pytest.mark.browser
 

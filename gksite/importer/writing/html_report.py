@@ -7,7 +7,7 @@ from html import escape
 
 from gksite.catalogue import hint, message, severity
 from gksite.diagnostics import Diagnostic
-from gksite.importer.blocks import Place, SourceDocument
+from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.unit_proposal import ProposedUnit, tasks_of

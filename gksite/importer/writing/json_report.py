@@ -7,7 +7,7 @@ from datetime import date
 
 from gksite.catalogue import Language, message, severity
 from gksite.diagnostics import Diagnostic
-from gksite.importer.blocks import Place, SourceDocument
+from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftList, DraftTask
 from gksite.importer.writing.unit_proposal import ProposedUnit
 from gksite.model.entities import Indicator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from gksite.diagnostics import Location
-from gksite.importer.writing.yaml_text import without_controls
 from gksite.source.characters import is_letter
 from gksite.source.hardening import plain_text
 from gksite.source.markdown import check_inline, parse_body, render_inline
 from gksite.source.markdown_rules import wording_parser
+from gksite.source.yaml_text import without_controls
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _INLINE = re.compile(r"[\\`*_\[\]<&]")

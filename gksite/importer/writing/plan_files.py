@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from gksite.content.outline import MarkedText, Outline, outline_of
+from gksite.content.tasks import short_title
 from gksite.importer.draft import BodyLine, Draft, DraftList, DraftSection, DraftTask, DraftUnit, Envelope
 from gksite.importer.writing.markdown_text import block, wording
-from gksite.importer.writing.yaml_text import Entry, Value, document, items
 from gksite.model.entities import Indicator
-from gksite.model.outline import MarkedText, Outline, outline_of
 from gksite.model.registry import Registry
-from gksite.model.tasks import short_title
 from gksite.notation.units import UnitReading, parse_units
 from gksite.source.markdown import parse_body, plain_wording
+from gksite.source.yaml_text import Entry, Value, document, items
 
 PROGRESS = """\
 # 落实情况：每次进展加一条，旧的不改。例：

@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from gksite.content.plan_sources import PlanSources, Surroundings
+from gksite.content.plans import build_plan
+from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic
-from gksite.importer.blocks import SourceDocument
+from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.writing.plan_files import Identity, Original, plan_texts
 from gksite.importer.writing.provenance import NAME, provenance_text
 from gksite.importer.writing.unit_proposal import ProposedUnit, proposal_text, propose_units, registry_text
-from gksite.model.plan_sources import PlanSources, Surroundings
-from gksite.model.plans import build_plan
 from gksite.model.registry import Registry
-from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.source.characters import IDEOGRAPHS
 
 _ENDINGS = {"text": "txt"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.importer.writing.yaml_text import Entry, items
 from gksite.source.yaml import Mapping, parse_yaml, plain
 from gksite.source.yaml import Sequence as YamlSequence
+from gksite.source.yaml_text import Entry, items
 from gksite.source.yaml_tree import Node
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from gksite.importer.blocks import Place, SourceDocument
+from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import Original
-from gksite.importer.writing.yaml_text import Entry, Value, document
 from gksite.source.yaml import parse_yaml, plain
+from gksite.source.yaml_text import Entry, Value, document
 
 NAME = "import.yaml"
 _HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不会发布。\n"

@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.draft import DraftTask
-from gksite.importer.reading.lines import location
+from gksite.importer.lines.lines import location
 from gksite.importer.writing.yaml_insertion import insert_items
-from gksite.importer.writing.yaml_text import Entry, Value, document
 from gksite.model.pinyin import sort_key
 from gksite.model.registry import Registry, short
-from gksite.model.registry_files import PROPOSED, parse_registries
 from gksite.notation.group_words import kind_of_unit, kinds_of_group
 from gksite.notation.unit_words import is_group
 from gksite.notation.units import parse_units
 from gksite.schema.types import unsafe_id_reason
+from gksite.source.yaml_text import Entry, Value, document
 
 LONGEST_SLUG = 24
 """Letters: a longer slug is made of the initials."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gksite.importer.writing.yaml_text import Entry, items
+from gksite.source.yaml_text import Entry, items
 
 
 def insert_items(text: str, keys: Sequence[str], entries: Sequence[Entry]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.credentials import Credentials
 from gksite.publishing.targets.store import Store

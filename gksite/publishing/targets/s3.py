@@ -14,7 +14,7 @@ import boto3
 from botocore.config import Config as ClientConfig
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.answers import LARGEST_NOTE, said_by, too_large
 from gksite.publishing.content_types import cache_control, content_type

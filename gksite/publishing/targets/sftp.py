@@ -14,7 +14,7 @@ from types import TracebackType
 
 import paramiko
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.output.paths import parent
 from gksite.output.refusal import Refused, reasons, refuse
 from gksite.publishing.answers import LARGEST_NOTE, said, said_by, too_large

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from gksite.config import Target
+from gksite.config.values import Target
 from gksite.output.paths import parent
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.answers import read_note, read_word, said_by

@@ -12,8 +12,8 @@ import openpyxl
 from docx.document import Document
 from openpyxl.workbook import Workbook
 
-from gksite.importer.blocks import Block, SourceDocument, Table
-from gksite.importer.read import read_standard_input
+from gksite.documents.blocks import Block, SourceDocument, Table
+from gksite.documents.read import read_standard_input
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

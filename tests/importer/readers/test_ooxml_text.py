@@ -9,9 +9,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.importer.readers.office_package import open_package
-from gksite.importer.readers.ooxml_text import decode_ooxml_escapes
-from gksite.importer.readers.xlsx_scan import scan_strings
+from gksite.documents.office_package import open_package
+from gksite.documents.ooxml_text import decode_ooxml_escapes
+from gksite.documents.sheets.xlsx_scan import scan_strings
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from reader_documents import (
     zip_bytes,
 )
 
-from gksite.importer.blocks import Paragraph, Table
-from gksite.importer.readers.numerals import write_number
+from gksite.documents.blocks import Paragraph, Table
+from gksite.documents.numerals import write_number
 
 
 def _list(*levels: tuple[str, str], more: str = "") -> str:

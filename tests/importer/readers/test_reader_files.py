@@ -25,11 +25,11 @@ from reader_documents import (
 )
 
 from gksite.catalogue import CATALOGUE, hint
-from gksite.importer.blocks import Paragraph, Place
-from gksite.importer.read import read_documents, read_standard_input
-from gksite.importer.readers.parsed import Parsed
-from gksite.importer.readers.recall import check_recall
-from gksite.importer.worker import Limits
+from gksite.documents.blocks import Paragraph, Place
+from gksite.documents.parsed import Parsed
+from gksite.documents.read import read_documents, read_standard_input
+from gksite.documents.recall import check_recall
+from gksite.documents.worker import Limits
 
 _OLD_WORD = hostile.OLE + b"\0" * 504 + "WordDocument".encode("utf-16-le") + b"\0" * 2000
 

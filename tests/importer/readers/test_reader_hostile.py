@@ -12,8 +12,8 @@ import pytest
 from reader_documents import sheet_file
 
 from gksite.catalogue import hint, message
-from gksite.importer.read import read_standard_input
-from gksite.importer.worker import Limits
+from gksite.documents.read import read_standard_input
+from gksite.documents.worker import Limits
 
 REFUSED = (
     (hostile.bomb, "docx", {"import-bomb"}),
@@ -128,7 +128,7 @@ _EFFECTS = {
 
 @pytest.mark.parametrize("effect", _EFFECTS)
 def test_a_reader_cannot_touch_the_world(effect: str, tmp_path: Path) -> None:
-    program = f"from gksite.importer.worker import forbid_effects\nforbid_effects()\n{_EFFECTS[effect]}"
+    program = f"from gksite.documents.worker import forbid_effects\nforbid_effects()\n{_EFFECTS[effect]}"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "PermissionError" in done.stderr
     assert not list(tmp_path.iterdir())
@@ -137,7 +137,7 @@ def test_a_reader_cannot_touch_the_world(effect: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux takes the network from a process")
 def test_a_reader_has_no_network() -> None:
     program = (
-        "from gksite.importer.worker import leave_network\nif not leave_network(): raise SystemExit(3)\n"
+        "from gksite.documents.worker import leave_network\nif not leave_network(): raise SystemExit(3)\n"
         "print([line.split(':')[0].strip() for line in open('/proc/self/net/dev').readlines()[2:]])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

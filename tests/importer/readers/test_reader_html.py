@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader_documents import codes, read, texts
 
-from gksite.importer.blocks import Paragraph
-from gksite.importer.readers.documents import parse_document
-from gksite.importer.readers.html_tokens import deepest_nesting, html_tokens, shown_texts
+from gksite.documents.blocks import Paragraph
+from gksite.documents.one_document import parse_document
+from gksite.documents.web.html_tokens import deepest_nesting, html_tokens, shown_texts
 
 PAGES = {
     "paragraphs": ("<p>甲<p>乙<br>丙<div>丁<b>戊</b></div>己", ["甲", "乙", "丙", "丁戊", "己"]),

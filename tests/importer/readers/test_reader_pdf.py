@@ -7,7 +7,7 @@ import sys
 
 from reader_documents import codes, pdf_file, pdf_table, pdf_text, read, texts
 
-from gksite.importer.read import read_standard_input
+from gksite.documents.read import read_standard_input
 
 _WIDTHS = (60, 200, 120)
 
@@ -42,7 +42,7 @@ def test_a_protected_pdf_is_refused() -> None:
 
 def test_without_the_extra_the_message_says_what_to_install() -> None:
     program = (
-        "import sys\nsys.modules['pdfplumber'] = None\nimport importlib.util\nfrom gksite.importer.readers.documents import parse_document\n"
+        "import sys\nsys.modules['pdfplumber'] = None\nimport importlib.util\nfrom gksite.documents.one_document import parse_document\n"
         "print(parse_document(b'%PDF-1.4', 'a.pdf', 'pdf')[1][0].code)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

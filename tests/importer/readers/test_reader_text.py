@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader_documents import codes, read, texts
 
-from gksite.importer.blocks import Paragraph
-from gksite.importer.readers.documents import parse_document
+from gksite.documents.blocks import Paragraph
+from gksite.documents.one_document import parse_document
 
 BOXES = {
     "plain": ("""

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from reader_documents import codes, inline, new_workbook, read, sheet_file, texts, xlsx_bytes
 
-from gksite.importer.blocks import Table
-from gksite.importer.readers.xlsx_numbers import show_number
+from gksite.documents.blocks import Table
+from gksite.documents.sheets.xlsx_numbers import show_number
 
 
 def test_a_sheet_is_a_table_with_its_merges() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gksite.importer.blocks import Block, GridCell, Paragraph, Place, SourceDocument, Table
+from gksite.documents.blocks import Block, GridCell, Paragraph, Place, SourceDocument, Table
 from gksite.importer.draft import Draft, DraftTask
 
 CASES_DIR = Path(__file__).parent / "cases"

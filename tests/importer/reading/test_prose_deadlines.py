@@ -15,8 +15,8 @@ from reading_cases import text_document
 
 from gksite.diagnostics import Diagnostic
 from gksite.importer.draft import DraftTask
-from gksite.importer.reading import read_draft
-from gksite.importer.reading.prose_deadlines import prose_deadline, reporting_duties
+from gksite.importer.tasks.prose_deadlines import prose_deadline, reporting_duties
+from gksite.importer.understanding import read_draft
 
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['text'][:24]}")

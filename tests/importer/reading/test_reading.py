@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from reading_cases import cases, document_of, reading_of, text_document
 
 from gksite.catalogue import CATALOGUE, message
-from gksite.importer.blocks import SourceDocument
-from gksite.importer.reading import read_draft, unaccounted
+from gksite.documents.blocks import SourceDocument
+from gksite.importer.lines.accounting import unaccounted
+from gksite.importer.understanding import read_draft
 
 
 @pytest.mark.parametrize("case", cases())

@@ -10,7 +10,8 @@ import pytest
 from reading_cases import text_document
 
 from gksite.importer.draft import Draft
-from gksite.importer.reading import read_draft, unaccounted
+from gksite.importer.lines.accounting import unaccounted
+from gksite.importer.understanding import read_draft
 
 SEEDS_DIR = Path(__file__).parents[3].parent / "shared" / "seeds"
 

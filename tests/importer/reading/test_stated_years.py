@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_cases import text_document
 
-from gksite.importer.reading import read_draft
-from gksite.importer.reading.prose_deadlines import prose_deadline, reporting_duties
-from gksite.importer.reading.signatures import parse_day
+from gksite.importer.envelope.signatures import parse_day
+from gksite.importer.tasks.prose_deadlines import prose_deadline, reporting_duties
+from gksite.importer.understanding import read_draft
 from gksite.notation.deadlines import Deadline, parse_deadline
 from gksite.notation.document_number import parse_document_number
 from gksite.notation.numbering import parse_numbering

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from gksite.importer.blocks import Place, SourceDocument
+from gksite.content.registry_files import parse_registries
+from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import (
     BodyLine,
     Draft,
@@ -18,7 +19,6 @@ from gksite.importer.draft import (
 )
 from gksite.model.entities import Indicator
 from gksite.model.registry import Registry
-from gksite.model.registry_files import parse_registries
 from gksite.notation.deadlines import parse_deadline
 from gksite.notation.units import parse_units, split_responsibility
 

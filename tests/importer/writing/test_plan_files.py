@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_drafts import DOCUMENT, EMPTY_REGISTRY, FILE, YEAR, free_draft, registry, whole_draft
 
+from gksite.content.plan_sources import PlanSources, Surroundings
+from gksite.content.plans import build_plan
+from gksite.content.registry_files import parse_registries
 from gksite.diagnostics import Diagnostic
 from gksite.importer.draft import Draft, DraftTask, Envelope
 from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_folder, name_originals
 from gksite.model.entities import Plan, Task
-from gksite.model.plan_sources import PlanSources, Surroundings
-from gksite.model.plans import build_plan
 from gksite.model.registry import Registry
-from gksite.model.registry_files import parse_registries
 from gksite.source.hardening import plain_text
 from gksite.source.markdown_rules import wording_parser
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from made_drafts import YEAR, registry, task, whole_draft
 
+from gksite.content.registry_files import parse_registries
 from gksite.importer.draft import Draft, Envelope
 from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
 from gksite.importer.writing.unit_proposal import (
@@ -15,7 +16,6 @@ from gksite.importer.writing.unit_proposal import (
     registry_text,
     slug,
 )
-from gksite.model.registry_files import parse_registries
 from gksite.notation.group_words import can_hold, kinds_of_group
 
 

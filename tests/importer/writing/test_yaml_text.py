@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.importer.writing.yaml_text import document, items, scalar, without_controls
 from gksite.source.text import CONTROL
 from gksite.source.yaml import parse_yaml, plain
+from gksite.source.yaml_text import document, items, scalar, without_controls
 
 TRICKY = "：，。（）〔〕、“”—…%：:#-?[]{}&*!|>'\"@`=~\\/ \n\t　1七task=<\xa0"
 TEXTS = st.text(st.one_of(st.sampled_from(TRICKY), st.characters(exclude_categories=["Cs"])), max_size=30)

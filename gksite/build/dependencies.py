@@ -1,0 +1,92 @@
+"""Which plans a page is made from: one whose plans are the same need not be made anew to know that it is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from gksite.model.entities import Plan
+from gksite.model.site import SiteModel
+from gksite.pages.addresses import NEWEST, PageRequest
+from gksite.pages.routing import years_of_news, years_of_plan
+from gksite.work.fingerprint import digest
+
+_OF_A_PLAN = ("plan", "table", "task", "matrix", "cascade", "compare")
+_OF_A_HOLDER = ("unit", "group")
+_OF_A_YEAR = ("deadlines", "progress", "changes")
+
+
+class Dependencies:
+    """For each page a digest of all that its context may be made from; equal digests mean equal contexts.
+
+    Besides its plans every page may see the settings, the registries, the topics, the glossary, the day of the build, what was withdrawn, and title, year and
+    address of every plan, how many tasks it has, and whether anything was reported of it. `plans` are the digests of what each
+    plan was read from, `tasks` those of the tasks by key.
+    """
+
+    def __init__(self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes]) -> None:
+        titles = [(p.id, p.title, p.year, p.draft, len(p.tasks), p.is_tracked) for p in model.plans.values()]
+        self._model = model
+        self._plans = plans
+        self._tasks = tasks
+        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.glossary, model.as_of, model.withdrawn, titles)))
+        open_groups = [group.key for group in model.registry.groups.values() if group.open]
+        self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
+        self._following = {old: new for new, old in model.previous.items()}
+        self._known: dict[tuple[str, str], bytes] = {}
+        self._news: dict[str, list[str]] = {}
+
+    def key(self, request: PageRequest) -> bytes:
+        """The digest of a page: 16 bytes, all zero for one that is made from the whole site and has to be made anew."""
+        if request.kind in _OF_A_PLAN:
+            place = "plan", request.entity.partition("#")[0]
+        elif request.kind in _OF_A_HOLDER:
+            return self._key_of_holder(request.entity)
+        elif request.kind in _OF_A_YEAR:
+            place = request.kind, request.entity
+        elif request.kind == "deadlines-part":  # its neighbours are those of the year
+            place = "deadlines", request.entity.partition("/")[0]
+        else:
+            return bytes(16)
+        if place not in self._known:
+            plans = sorted(set(self._plans_of(*place)))
+            years = " ".join(sorted(self._news)) if place[0] == "changes" else ""
+            self._known[place] = digest(self._base, years.encode(), "/".join(plans).encode(), b"".join(self._plans[id] for id in plans))
+        return self._known[place]
+
+    def _plans_of(self, kind: str, entity: str) -> Iterable[str]:
+        model = self._model
+        if kind == "plan":
+            return self._around(model.plans[entity])
+        if kind == "changes":
+            return self._plans_with_news(entity)
+        newest = next(iter(model.plans.values())).year if model.plans else 0
+        year = newest if entity == NEWEST else int(entity)
+        return (plan.id for plan in model.plans.values() if plan.year == year)
+
+    def _plans_with_news(self, year: str) -> Iterable[str]:
+        """The plans of which something happened in a year. The pages list all such years, so those are part of their digests."""
+        if not self._news:
+            self._news = {found: [] for found in years_of_news(self._model)}
+            for plan in self._model.plans.values():
+                for found in years_of_plan(plan):
+                    self._news[found].append(plan.id)
+        return self._news.get(max(self._news, default="") if year == NEWEST else year, ())
+
+    def _key_of_holder(self, entity: str) -> bytes:
+        """Of the tasks that a unit or group has, or may have through the open groups."""
+        model = self._model
+        duties = [*model.named.get(entity, ()), *model.through_groups.get(entity, ()), *self._open_duties]
+        return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
+
+    def _around(self, plan: Plan) -> Iterable[str]:
+        """A plan, its neighbours in time, and the plans that it or its tasks are derived from or are the basis of."""
+        model = self._model
+        names = [plan.id, model.previous.get(plan.id, ""), self._following.get(plan.id, "")]
+        names += [*plan.based_on, *model.derived.get(plan.id, ())]
+        for task in plan.tasks:
+            names += [*task.basis, *model.derived.get(task.key, ())]
+            names += [match.old for match in (model.earlier.get(task.key),) if match]
+            names += [match.new for match in (model.later.get(task.key),) if match]
+        return (id for name in names if (id := name.partition("#")[0]) in self._plans)

@@ -1,0 +1,128 @@
+"""One share of the pages: context, fingerprint, and HTML where it is stale. Runs in this process or in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location
+from gksite.output.standing import Standing
+from gksite.output.writer import Staged, StagingArea, stage_file
+from gksite.pages.addresses import PageRequest
+from gksite.pages.page_kinds import context_for, template_of
+from gksite.pages.terms import Terms
+from gksite.pages.view import View
+from gksite.portal.profiles import Form
+from gksite.theme.render import Renderer, TemplateFailed, encode
+from gksite.work.fingerprint import digest
+
+KEY_SIZE = 16
+"""A fingerprint is the digest of a page's dependencies, then that of its context, then that of templates, site and program."""
+
+
+class PageWork(msgspec.Struct, frozen=True):
+    """What every share needs. `keys` are the digests of what each of the requests depends on.
+
+    `frames` are digests, by template, of all that a page depends on besides its context. `known` are the fingerprints of the
+    pages that stand intact; `staging` is where shares stage their files, or None when nothing is to be written.
+    """
+
+    view: View
+    terms: Terms
+    renderer: Renderer
+    form: Form
+    requests: Sequence[PageRequest]
+    keys: Sequence[bytes]
+    frames: dict[str, bytes]
+    known: Mapping[str, bytes]
+    staging: StagingArea | None
+    look: Callable[[PageRequest, bytes], bytes] | None = None
+    """What to keep of the HTML of each page, for the checks of `gksite check`."""
+    standing: Standing = Standing()
+    """Pages of a build that may be looked at instead of rendering them once more."""
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """The result of a share: fingerprints of all its pages, the files staged, the pages rendered with their templates."""
+
+    fingerprints: dict[str, bytes]
+    staged: list[Staged]
+    rendered: dict[str, str]
+    problems: list[Diagnostic]
+    seen: dict[str, bytes] = {}
+    """What `look` gave, by path."""
+
+    @staticmethod
+    def joined(results: Iterable[Rendered]) -> Rendered:
+        """The results of all shares as one. What is wrong with a line of a template is told of the first page alone."""
+        whole = Rendered({}, [], {}, [])
+        for result in results:
+            whole.fingerprints.update(result.fingerprints)
+            whole.staged.extend(result.staged)
+            whole.rendered.update(result.rendered)
+            whole.seen.update(result.seen)
+            known = {one.location for one in whole.problems}
+            whole.problems.extend(one for one in result.problems if one.location not in known)
+        return whole
+
+
+def render_packed(work: PageWork, share: tuple[int, int]) -> bytes:
+    """As `render_share`, packed for its way between processes."""
+    return msgspec.msgpack.encode(render_share(work, share))
+
+
+def unpack(packed: bytes) -> Rendered:
+    """What `render_packed` gave."""
+    return _unpacker.decode(packed)
+
+
+def is_fresh(request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]) -> bool:
+    """Whether a page stands intact, made from the same sources with the same theme and program."""
+    before = known.get(request.path, b"")
+    frame = frames.get(template_of(request.kind), b"")
+    return any(key) and before.startswith(key) and len(before) > KEY_SIZE and before.endswith(frame)
+
+
+def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
+    """The pages from the first to before the second number of `share`. A template that fails is a problem of its page."""
+    staging = work.staging.of_share(f"s{share[0]}") if work.staging else None
+    result = Rendered({}, [], {}, [])
+    failed: set[Location] = set()
+    for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):
+        if work.look and (written := _standing(work, request, key)) is not None:
+            result.fingerprints[request.path] = key + work.frames.get(template_of(request.kind), b"")
+            result.seen[request.path] = work.look(request, written)
+            continue
+        page = context_for(work.view, work.terms, request)
+        frame = work.frames.get(page.template, b"")
+        if work.look and any(key):
+            # Nothing is saved by not writing such a page, and to look at it takes no longer than to tell whether it is the same.
+            result.fingerprints[request.path] = key + frame
+        else:
+            content = digest(page.template.encode(), encode(page)) + frame
+            result.fingerprints[request.path] = key + content
+            if work.known.get(request.path, b"")[KEY_SIZE:] == content:
+                continue
+        try:
+            html = work.form.page(work.renderer.render(page), request.path)
+        except TemplateFailed as failure:
+            if failure.diagnostic.location not in failed:
+                failed.add(failure.diagnostic.location)
+                result.problems.append(failure.diagnostic)
+            continue
+        result.rendered[request.path] = page.template
+        if work.look:
+            result.seen[request.path] = work.look(request, html)
+        if staging:
+            result.staged.append(stage_file(staging, request.path, html))
+    return result
+
+
+def _standing(work: PageWork, request: PageRequest, key: bytes) -> bytes | None:
+    """The HTML of a page that a build wrote from the same sources with the same theme and program."""
+    known = {request.path: work.standing.fingerprint(request.path)}
+    return work.standing.read(request.path) if is_fresh(request, key, work.frames, known) else None
+
+
+_unpacker = msgspec.msgpack.Decoder(Rendered)

@@ -1,0 +1,57 @@
+"""What a build or a check did, as a value."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from gksite.build.last_check import State
+from gksite.diagnostics import Diagnostic, Location
+
+
+class Waiver(msgspec.Struct, frozen=True):
+    """A finding that stands: its code; the file, or the folder with `/` at its end, that it is in (from the project's root, "" for any);
+    what the message quotes ("" for anything); why it stands and since when; the place of the entry."""
+
+    code: str
+    path: str
+    found: str
+    why: str
+    date: date
+    location: Location
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did. With an error among `problems` nothing was written and the counts are 0.
+
+    `reasons` says for each rendered page why it was (keys of the strings of `--explain`).
+    """
+
+    problems: tuple[Diagnostic, ...] = ()
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    removed: tuple[str, ...] = ()
+    reasons: dict[str, str] = {}
+    waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
+    """The findings of a check that the sources waive, each with its waiver."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Of a check: the id and title of every plan, drafts too."""
+    scope: Scope | None = None
+    """Of a check that could look at the sources: what it looked at."""
+    last_check: State | None = None
+    """Of a build that could read the sources: what the last check says of them."""
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What a check looked at: so many plans of which so many are drafts or wait for signatures, tasks, units, pages (0 where an error
+    kept them from being made), rules; and how many rules the site has switched off."""
+
+    plans: int = 0
+    hidden: int = 0
+    tasks: int = 0
+    units: int = 0
+    pages: int = 0
+    rules: int = 0
+    off: int = 0

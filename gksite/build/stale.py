@@ -1,0 +1,101 @@
+"""What there is to make of a site: the pages and the files of data that are stale, in shares for one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from gksite.build.export_shares import SiteWork, export_shares, make_share
+from gksite.build.page_shares import PageWork, Rendered, is_fresh, unpack
+from gksite.build.site import Site
+from gksite.diagnostics import Diagnostic
+from gksite.output.standing import Standing
+from gksite.output.writer import Output
+from gksite.pages.addresses import PageRequest
+from gksite.pages.terms import Terms
+from gksite.portal.addresses import Profile
+from gksite.theme.render import encode, template_digests
+from gksite.work.executor import Work, choose_jobs
+from gksite.work.fingerprint import digest
+
+PAGES_PER_SHARE = 100
+
+
+class Notes(msgspec.Struct, frozen=True):
+    """What a build leaves for the next one, besides the state of each file."""
+
+    theme: str
+    pages: int
+    problems: tuple[Diagnostic, ...]
+    site: bytes
+    program: bytes
+    templates: dict[str, bytes]
+    profile: Profile = "site"
+
+
+def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
+    """What a build of a site with these problems leaves."""
+    templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
+    context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
+    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates, site.form.profile)
+
+
+class ToMake(msgspec.Struct, frozen=True):
+    """The pages to render and the exports to make, in shares, and the fingerprints of those that stand as they are."""
+
+    work: Work
+    count: int
+    effort: int
+    """How much there is to do, in pages."""
+    fresh: dict[str, bytes]
+
+    def processes(self, jobs: int | None) -> int:
+        """How many processes to use, of as many as `jobs` wishes; for several the templates are compiled now, which each would do else."""
+        count = choose_jobs(jobs, self.effort)
+        if count > 1:
+            self.work.shared.pages.renderer.compile_all()
+        return count
+
+    def heard(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+        """What tells `progress` how many pages of how many are done when a share is."""
+        done = [last if kind == "pages" else 0 for kind, _, last in self.work.shares]
+        return lambda index: progress(done[index], self.count) if progress else None
+
+    def joined(self, results: Iterable[bytes]) -> Rendered:
+        """What the shares gave, with what stands."""
+        rendered = Rendered.joined(map(unpack, results))
+        rendered.fingerprints.update(self.fresh)
+        return rendered
+
+
+def pages_to_make(
+    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None,
+    look: Callable[[PageRequest, bytes], bytes] | None = None, standing: Standing | None = None,
+) -> ToMake:
+    """Every page and every export whose fingerprint is not `known`; without an `output` nothing is staged.
+
+    `look` says what to keep of the HTML of each page, which may be taken from those that are `standing`.
+
+    A page that depends only on plans which are as they were is not even made into a context.
+    """
+    frames = {
+        name: digest(notes.program, notes.site, reached)
+        for name, reached in template_digests(site.theme, notes.templates).items()
+    }
+    todo: list[tuple[PageRequest, bytes]] = []
+    fresh: dict[str, bytes] = {}
+    for request in site.requests:
+        key = site.dependencies.key(request)
+        if is_fresh(request, key, frames, known):
+            fresh[request.path] = known[request.path]
+        else:
+            todo.append((request, key))
+    staging = output.area if output else None
+    requests, keys = [request for request, _ in todo], [key for _, key in todo]
+    work = PageWork(site.view, Terms(site.model.glossary), site.renderer, site.form, requests, keys, frames, known, staging, look, standing or Standing())
+    exports, fresh_exports = site.exports.work(known, staging)
+    count = len(todo)
+    large, effort = export_shares(exports)
+    shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
+    return ToMake(Work(make_share, SiteWork(work, exports), shares), count, count + effort, {**fresh, **fresh_exports})

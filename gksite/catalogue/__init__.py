@@ -1,0 +1,62 @@
+"""What every diagnostic code means: its level, its text and what to do, in Chinese and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from gksite.catalogue.building import BUILDING
+from gksite.catalogue.entry import Entry
+from gksite.catalogue.importing import IMPORTING
+from gksite.catalogue.pages import PAGES
+from gksite.catalogue.publishing import PUBLISHING
+from gksite.catalogue.rules import RULES
+from gksite.catalogue.sources import SOURCES
+from gksite.diagnostics import Diagnostic, Severity
+
+Language = Literal["zh", "en"]
+
+SECTIONS: dict[str, dict[str, Entry]] = {
+    **SOURCES, **PAGES, **IMPORTING, **BUILDING, **PUBLISHING, **RULES,
+}
+"""Section of the manual → code → entry."""
+CATALOGUE: dict[str, Entry] = {
+    code: entry for section in SECTIONS.values() for code, entry in section.items()
+}
+
+
+
+_SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
+
+
+def severity(diagnostic: Diagnostic) -> Severity:
+    """The level of a diagnostic: its own where a site's settings gave it one, else that of its code."""
+    return diagnostic.level or CATALOGUE[diagnostic.code].severity
+
+
+def _fill(template: str, diagnostic: Diagnostic) -> str:
+    return template.format_map(dict(diagnostic.arguments))
+
+
+def message(diagnostic: Diagnostic, language: Language) -> str:
+    """What is wrong, in one sentence without a full stop."""
+    entry = CATALOGUE[diagnostic.code]
+    return _fill(entry.zh if language == "zh" else entry.en, diagnostic)
+
+
+def by_hand(diagnostic: Diagnostic) -> Diagnostic:
+    """The finding as one that `--fix` does not mend."""
+    return Diagnostic(diagnostic.location, diagnostic.code, tuple(sorted({**dict(diagnostic.arguments), "mended": "0"}.items())), diagnostic.level)
+
+
+def hint(diagnostic: Diagnostic, language: Language) -> str:
+    """What to do; a diagnostic with a non-empty argument `near` asks whether that was meant."""
+    entry = CATALOGUE[diagnostic.code]
+    arguments = dict(diagnostic.arguments)
+    near = arguments.get("near", "")
+    fix = entry.fix_zh if language == "zh" else entry.fix_en
+    if arguments.get("mended") == "0":
+        # None of the places is such that `check --fix` changes it: it is not told to.
+        fix = _SEPARATOR[language].join(part for part in fix.split(_SEPARATOR[language]) if "check --fix" not in part) or fix
+    if not near or "{near}" in fix:
+        return _fill(fix, diagnostic)
+    return f"是不是“{near}”？" if language == "zh" else f"did you mean “{near}”?"

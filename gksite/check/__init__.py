@@ -1,0 +1,1 @@
+"""`gksite check`: what is looked at, what is known from before, what is mended."""

@@ -1,0 +1,33 @@
+"""Every source with its mechanical findings mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gksite.check.rule_files import _texts_of, is_rule_file, rule_files_of
+from gksite.check.text_mending import Mended
+from gksite.check.waivers import stands
+from gksite.config.values import CONFIG_PATH, RuleSettings
+from gksite.source.files import Sources
+
+
+def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
+    """What `--fix` changes and leaves. Only findings of `wanted` codes that the site neither waives nor has switched off are mended."""
+    from gksite.check.text_mending import mend_source
+
+    files, _ = rule_files_of(sources)
+    settings = _settings_of(sources)
+    paths = _texts_of(sources, lambda path: not is_rule_file(path))
+    mended = (
+        mend_source(path, sources.texts[path], lambda one: wanted(one.code) and stands(one, settings, files.waivers))
+        for path in paths
+    )
+    return [one for one in mended if one]
+
+
+def _settings_of(sources: Sources) -> RuleSettings:
+    from gksite.config.file import parse_config
+
+    texts = _texts_of(sources, lambda path: path == CONFIG_PATH)
+    config = parse_config(texts[CONFIG_PATH])[0] if texts else None
+    return config.rules if config else RuleSettings()

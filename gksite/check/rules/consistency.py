@@ -1,0 +1,125 @@
+"""Whether a plan agrees with itself: years and dates, units, progress, indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from gksite.check.plan_view import PlanView
+from gksite.check.site_view import SiteView
+from gksite.diagnostics import Diagnostic, problem
+from gksite.model.entities import ProgressEntry
+from gksite.model.holders import holders_of, reporter_of
+
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
+_NUMBER_YEAR = re.compile(r"[〔\[［(（【]((?:19|20)\d\d)[〕\]］)）】]", re.ASCII)
+_LATE_MONTH = 10
+"""From this month on a plan for the next year may be issued."""
+
+
+def check_years(view: PlanView) -> Iterator[Diagnostic]:
+    """The plan's year is the title's, that of its dates, of its 发文字号 and of the deadlines of its tasks."""
+    plan, year = view.plan, view.plan.year
+    years = [int(found) for found in _TITLE_YEAR.findall(plan.title)]
+    if years and not min(years) <= year <= max(years):
+        yield problem("date-outside-year", plan.location, what=f"{plan.title[:20]}", year=year)
+    for key, day in (("written", plan.written), ("published", plan.published)):
+        if day and not _suits(day, year, late=key == "published"):
+            yield problem("date-outside-year", view.fields.of_plan(plan, key), what=day.isoformat(), year=year)
+    found = _NUMBER_YEAR.search(plan.document_number)
+    if found and plan.written and int(found[1]) != plan.written.year:
+        yield problem("date-outside-year", view.fields.of_plan(plan, "document_number"), what=plan.document_number, year=plan.written.year)
+    last = max([*years, year])
+    for task in plan.tasks:
+        end = task.deadline.end
+        if end and not year <= end.year <= last + 1:
+            where = view.fields.of_task(plan, task, "deadline") or task.location
+            yield problem("date-outside-year", where, what=task.deadline.raw, year=year)
+
+
+def _suits(day: date, year: int, *, late: bool) -> bool:
+    """Whether a plan of `year` may be dated `day`: within it, or in the last months of the year before; published also a year later."""
+    return day.year == year or (day.year == year - 1 and day.month >= _LATE_MONTH) or (late and day.year == year + 1)
+
+
+def check_late_publication(view: PlanView) -> Iterator[Diagnostic]:
+    """No deadline of a task is past when the plan is issued."""
+    plan = view.plan
+    issued = plan.published or plan.written
+    for task in plan.tasks:
+        end = task.deadline.end
+        if issued and end and end < issued and end.year >= plan.year and task.deadline.kind in ("by", "month", "quarter", "half", "range"):
+            where = view.fields.of_task(plan, task, "deadline") or task.location
+            yield problem("deadline-before-publication", where, deadline=task.deadline.raw, published=issued)
+
+
+# ── units, progress, indicators ────────────────────────────────────────────────────────────────────────────
+
+
+def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
+    """A task names a unit once in each role."""
+    for task in view.plan.tasks:
+        seen: set[tuple[str, str]] = set()
+        for one in task.responsibilities:
+            key = (one.role, one.unit or one.group or one.printed)
+            if key in seen:
+                where = view.place_of(task, "units", one.role)
+                yield problem("unit-repeated", where, name=one.printed, task=task.number)
+            seen.add(key)
+
+
+def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
+    """After an entry 已完成 no other status follows."""
+    for task in view.plan.tasks:
+        done: ProgressEntry | None = None
+        for entry in task.progress:
+            if done and entry.status not in ("done", "continuous"):
+                yield problem("progress-after-done", entry.location, task=task.number, done=done.date)
+            done = entry if entry.status == "done" else done
+
+
+def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
+    """Report an entry that is older than its plan: than its year, its writing and its publication."""
+    plan = view.plan
+    begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
+    for task in plan.tasks:
+        for entry in task.progress:
+            if entry.date < begins:
+                yield problem("report-before-plan", entry.location, task=task.number, date=entry.date, begins=begins)
+
+
+def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
+    """A report names a unit that has the task, as an import of progress demands."""
+    if not view.registry.is_whole:
+        return
+    for plan in view.plans:
+        for task in plan.tasks:
+            for entry in task.progress:
+                if entry.unit and reporter_of(view.registry, plan, task, entry.unit, entry.location)[1]:
+                    known = holders_of(view.registry, plan, task).names(view.registry) or "—"
+                    yield problem("report-by-another", entry.location, task=task.number, unit=entry.unit, known=known)
+
+
+_SHARES = frozenset({"%", "％", "‰", "百分比"})
+
+
+def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
+    """A task all of whose indicators are reached is not still open."""
+    for task in view.plan.tasks:
+        if not task.indicators or task.status in ("done", "continuous", "cancelled", "adjusted", "unreported"):
+            continue
+        values: dict[str, float] = {}
+        last: ProgressEntry | None = None
+        for entry in task.progress:
+            for reading in entry.readings:
+                values[reading.indicator], last = reading.value, entry
+        if last is None or not all(
+            one.at_least is not None and one.name in values and one.is_reached_by(values[one.name]) for one in task.indicators
+        ):
+            continue
+        end = task.deadline.end
+        if any(one.unit in _SHARES for one in task.indicators) and not (end and last.date >= end):
+            continue  # a share may fall again before the period ends
+        first = task.indicators[0]
+        yield problem("indicator-reached", last.location, task=task.number, name=first.name, value=f"{values[first.name]:g}")

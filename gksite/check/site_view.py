@@ -1,0 +1,66 @@
+"""What the rules over the whole site look at: settings, registry, all plans and pages, the calendar, the ledger, the states of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from gksite.check.fields import Fields
+from gksite.config.values import Config
+from gksite.diagnostics import Location
+from gksite.model.entities import FreePage, Plan, PublishedPlan, Term, Topic
+from gksite.model.registry import Registry
+from gksite.notation.workdays import Calendar
+
+
+class LedgerEntry(msgspec.Struct, frozen=True):
+    """An index number that was given out: to which plan, and the place of the entry."""
+
+    number: str
+    plan: str
+    location: Location
+
+
+class LinkStatus(msgspec.Struct, frozen=True):
+    """What came of the last visit to an external address: an HTTP status (0 where there was no answer), why there was none, and the
+    address that a permanent redirect leads to."""
+
+    status: int
+    error: str = ""
+    moved_to: str = ""
+    checked: str = ""
+
+
+class SiteView(msgspec.Struct, frozen=True):
+    """Everything that rules over the whole site look at. `plans` are all plans, drafts too; `as_of` is the day that deadlines
+    are held against, `day` that of the check, and `clock` today where one looked at the clock."""
+
+    config: Config
+    registry: Registry
+    plans: tuple[Plan, ...]
+    pages: tuple[FreePage, ...]
+    topics: tuple[Topic, ...]
+    as_of: date
+    day: date
+    clock: date | None
+    calendar: Calendar
+    ledger: tuple[LedgerEntry, ...]
+    links: Mapping[str, LinkStatus] | None
+    fields: Fields
+    glossary: tuple[Term, ...] = ()
+    published_plans: tuple[PublishedPlan, ...] = ()
+    """The ledger of all plans that were ever published."""
+    contents: Mapping[str, str] = {}
+    """For each plan of that ledger whose folder is there, the digest of what it says now."""
+    held: frozenset[str] = frozenset()
+    """The plans that the review gate holds back: they are drafts here."""
+    answered: frozenset[str] = frozenset()
+    """Addresses at which a tombstone or a way to another page stands."""
+    is_whole: bool = True
+    """False where a plan or registry could not be read: then what is missing proves nothing."""
+
+    def published(self) -> Iterator[Plan]:
+        """The plans that are no drafts."""
+        return (plan for plan in self.plans if not plan.draft)

@@ -1,0 +1,198 @@
+"""What `--fix` changes of a source: characters of running text alone, and only where the source is read as before but for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from gksite.check.source_text import MARKDOWN, SourceText, read_source_text
+from gksite.check.texts import Prose, finding_of, hits_of
+from gksite.diagnostics import Diagnostic, problem
+from gksite.source.front_matter import split_front_matter
+from gksite.source.running_text import Part, parts_of
+from gksite.source.text import decode
+from gksite.source.yaml import Mapping, Scalar, parse_yaml
+from gksite.source.yaml_tree import Node
+
+_MOST_PASSES = 3
+"""One change may bring another to light: 〔 for [ makes a document number whose 第 can be seen."""
+_LINE_END = re.compile(r"(\r\n|\r|\n)")
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A source before and after its mechanical findings were mended, the bytes to write, and what was left as it is."""
+
+    path: str
+    before: str
+    after: str
+    data: bytes
+    left: tuple[Diagnostic, ...]
+
+
+class _Change(msgspec.Struct, frozen=True, order=True):
+    """A stretch of `SourceText.raw` and what it should be; changes of one group are made together or not at all."""
+
+    start: int
+    end: int
+    right: str
+    group: tuple[int, str]
+    finding: Diagnostic
+
+
+def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) -> Mended | None:
+    """A source with its mechanical findings mended; None where there are none.
+
+    Line ends, the byte order mark and every character beside the mended ones stay as they are.
+    """
+    text, _ = decode(data, path)
+    now, left = data, list[Diagnostic]()
+    for _ in range(_MOST_PASSES):
+        source = read_source_text(path, decode(now, path)[0])
+        changes, held = _changes_of(source, wanted)
+        made = _made(source, now, changes)
+        left = sorted({*held, *(one.finding for one in changes if one not in made)})
+        if not made:
+            break
+        now = _applied(source, now, made) or now
+    after = decode(now, path)[0]
+    told = tuple(problem("fix-left", one.location, found=dict(one.arguments).get("found", ""), rule=one.code) for one in left)
+    return Mended(path, text, after, now, told) if now != data or told else None
+
+
+def _changes_of(source: SourceText, wanted: Callable[[Diagnostic], bool]) -> tuple[list[_Change], list[Diagnostic]]:
+    """The changes that mend the findings that are wanted, none of which overlap; and findings outside of running text."""
+    changes: list[_Change] = []
+    held: list[Diagnostic] = []
+    taken: set[int] = set()
+    prose = Prose(source)
+    for rule, hit in hits_of(source, {}):
+        stretch = range(hit.start, hit.end)
+        if not rule.mends or hit.fix is None or "\n" in source.raw[hit.start : hit.end] or not taken.isdisjoint(stretch):
+            continue
+        finding = finding_of(rule, hit, source.location(hit.start))
+        if not wanted(finding):
+            continue
+        if not prose.may_change(hit.start, hit.end):
+            held.append(finding)
+            continue
+        taken.update(stretch)
+        # Quotes come in pairs: one half of a pair is worse than none.
+        line = source.raw.count("\n", 0, hit.start) if rule.code == "straight-quotes" else hit.start
+        changes.append(_Change(hit.start, hit.end, hit.fix, (line, rule.code), finding))
+    return sorted(changes), held
+
+
+def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Change]:
+    """The changes after which the source is read as before but for them: all, else as many as can be found by halves."""
+    groups: dict[tuple[int, str], list[_Change]] = {}
+    for change in changes:
+        groups.setdefault(change.group, []).append(change)
+    made: set[_Change] = set()
+    waiting = [list(groups.values())] if groups else []
+    while waiting:
+        some = waiting.pop()
+        together = made.union(*some)
+        if _applied(source, data, together) is not None:
+            made = together
+        elif len(some) > 1:
+            waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+    return made
+
+
+def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> bytes | None:
+    """The file with the changes made; None where it would not be read as before but for them."""
+    ordered = sorted(changes)
+    lines = _LINE_END.split(data.decode("utf-8"))
+    # The byte order mark is no column of the first line.
+    mark = "\ufeff" if lines[0].startswith("\ufeff") else ""
+    lines[0] = lines[0].removeprefix(mark)
+    for change in reversed(ordered):
+        row, column = source.place(change.start)
+        line, start, found = lines[2 * row - 2], column - 1, source.raw[change.start : change.end]
+        if line[start : start + len(found)] != found:
+            return None
+        lines[2 * row - 2] = line[:start] + change.right + line[start + len(found) :]
+    after = (mark + "".join(lines)).encode("utf-8")
+    return after if _reads_alike(source, after, ordered) else None
+
+
+def _reads_alike(source: SourceText, after: bytes, changes: list[_Change]) -> bool:
+    """Whether a file has the same values as the source but for the changes, and the same Markdown in them."""
+    text, _ = decode(after, source.path)
+    now = read_source_text(source.path, text)
+    if [piece.key for piece in now.pieces] != [piece.key for piece in source.pieces]:
+        return False
+    if now.raw != _with(source.raw, changes, 0, len(source.raw)):
+        return False
+    if _structure(source.path, "\n".join(source.lines)) != _structure(source.path, text):
+        return False
+    ends = [*(piece.start - 1 for piece in source.pieces[1:]), len(source.raw)]
+    for piece, new, end in zip(source.pieces, now.pieces, ends, strict=True):
+        own = [change for change in changes if piece.start <= change.start < end]
+        if own and (piece.is_raw or piece.key in MARKDOWN):
+            before = parts_of(source.raw_piece(piece), wording=not piece.is_raw)
+            if not _same_parts(before, parts_of(now.raw_piece(new), wording=not piece.is_raw), source.raw, own):
+                return False
+    return True
+
+
+def _with(raw: str, changes: list[_Change], start: int, end: int) -> str:
+    """A stretch of a text with the changes made."""
+    pieces: list[str] = []
+    for change in changes:
+        pieces += (raw[start : change.start], change.right)
+        start = change.end
+    return "".join((*pieces, raw[start:end]))
+
+
+def _structure(path: str, text: str) -> object:
+    """The keys and the shape of a source's YAML, and the codes of what is wrong with it."""
+    front = split_front_matter(text, path)[0] if path.endswith(".md") else None
+    node, problems = parse_yaml(front.text if front else text, path) if front or not path.endswith(".md") else (None, [])
+    return _shape(node), sorted(one.code for one in problems)
+
+
+def _shape(node: Node | None) -> object:
+    if isinstance(node, Scalar) or node is None:
+        return node is None or node.value is None
+    if isinstance(node, Mapping):
+        return [(key, _shape(value)) for key, value in node.entries.items()]
+    return [_shape(item) for item in node.items]
+
+
+def _same_parts(before: list[Part], after: list[Part], raw: str, changes: list[_Change]) -> bool:
+    """Whether two texts are made of the same parts, and say the same but for the changes."""
+    if len(before) != len(after):
+        return False
+    for old, new in zip(before, after, strict=True):
+        if isinstance(old, str) != isinstance(new, str) or (not isinstance(old, str) and old != new):
+            return False
+    said, says = ("\0".join(part for part in parts if isinstance(part, str)) for parts in (before, after))
+    return _same_words(said, says, [(raw[change.start : change.end], change.right) for change in changes])
+
+
+def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool:
+    """Whether `after` is `before` with the changes made in their order; blanks that no reader sees may have gone."""
+    waiting = [_core(*change) for change in changes][::-1]
+    old = new = 0
+    while old < len(before) or new < len(after):
+        if before[old : old + 1] == after[new : new + 1]:
+            old, new = old + 1, new + 1
+            continue
+        while waiting and not waiting[-1][1] and not waiting[-1][0].strip() and not before.startswith(waiting[-1][0], old):
+            waiting.pop()
+        if not waiting:
+            return False
+        found, right = waiting.pop()
+        if not before.startswith(found, old) or not after.startswith(right, new):
+            return False
+        old, new = old + len(found), new + len(right)
+    return all(not right and not found.strip() for found, right in waiting)
+
+
+def _core(found: str, right: str) -> tuple[str, str]:
+    """A change without what its two sides begin with alike."""
+    same = next((n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b), min(len(found), len(right)))
+    return found[same:], right[same:]

@@ -1,0 +1,1 @@
+"""config.yaml → the frozen Config of a site."""

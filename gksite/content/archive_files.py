@@ -1,0 +1,56 @@
+"""content/withdrawn.yaml and snapshots/index.yaml → tombstones and the ledger of snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from gksite.content.records import SnapshotRecord, WithdrawnRecord
+from gksite.diagnostics import Diagnostic, problem
+from gksite.model.entities import Snapshot, Withdrawn
+from gksite.schema.validate import parse_records
+from gksite.source.links import link_kind
+
+
+def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], list[Diagnostic]]:
+    """The tombstones in the order of the file; an address may stand once, and `see` is a link that a text may use."""
+    problems: list[Diagnostic] = []
+    found: dict[str, Withdrawn] = {}
+    for path, text in texts.items():
+        parsed, more = parse_records(WithdrawnRecord, text, path)
+        problems += more
+        for record, place in parsed:
+            address = record.address.lstrip("/")
+            where = place.at("address")
+            if address in found:
+                problems.append(problem("duplicate-id", where, id=address, other=found[address].location))
+                continue
+            if record.see and link_kind(record.see) == "forbidden":
+                problems.append(problem("unsafe-link", place.at("see"), target=record.see))
+            found[address] = Withdrawn(
+                address, record.title, record.date, where, record.status, record.why or "", record.see or ""
+            )
+    return tuple(found.values()), problems
+
+
+def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[Diagnostic]]:
+    """The snapshots, newest first and of one time the later in the file first; a name may stand once."""
+    problems: list[Diagnostic] = []
+    found: dict[str, Snapshot] = {}
+    for path, text in texts.items():
+        parsed, more = parse_records(SnapshotRecord, text, path)
+        problems += more
+        for record, place in parsed:
+            where = place.at("name")
+            if record.name in found:
+                problems.append(problem("duplicate-id", where, id=record.name, other=found[record.name].location))
+                continue
+            found[record.name] = Snapshot(
+                record.name, record.at, record.size, record.sha256, where, record.previous or "", record.retention,
+                record.pages, record.files, record.note or "", record.signed_by or "", tuple(record.changes),
+                record.public_size, record.public_sha256 or "",
+            )
+    newest_first = [*found.values()]
+    newest_first.reverse()
+    newest_first.sort(key=lambda one: datetime.fromisoformat(one.at), reverse=True)
+    return tuple(newest_first), problems

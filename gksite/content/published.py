@@ -1,0 +1,89 @@
+"""The ledger of published plans: what each said when it last went out, so that a change asks for a public correction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+
+from gksite.content.plan_sources import PlanSources
+from gksite.diagnostics import Diagnostic, problem
+from gksite.model.entities import PublishedPlan
+from gksite.source.yaml_tree import Mapping as YamlMapping
+from gksite.source.yaml_tree import Node, Scalar, Sequence
+
+NOT_SAID: dict[str, frozenset[str]] = {
+    "plan.md": frozenset(("corrections", "aliases", "previous", "draft")),
+    "tasks.yaml": frozenset(("topics", "continues")),
+}
+"""Keys of a plan and of its tasks that are no part of what the plan says: the corrections themselves, old addresses, and what only
+sorts and links within the site. Everything else in these files counts, and so does every attachment."""
+
+
+
+
+def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
+    """The entries of the ledger (path → text; at most one) in the order of the file; a plan may stand once."""
+    from gksite.content.records import PublishedPlanRecord
+    from gksite.schema.validate import parse_records
+
+    problems: list[Diagnostic] = []
+    found: dict[str, PublishedPlan] = {}
+    for path, text in texts.items():
+        parsed, more = parse_records(PublishedPlanRecord, text, path)
+        problems += more
+        for record, place in parsed:
+            where = place.at("plan")
+            if record.plan in found:
+                problems.append(problem("duplicate-id", where, id=record.plan, other=found[record.plan].location))
+                continue
+            found[record.plan] = PublishedPlan(
+                record.plan, record.title, record.date, record.digest, where, tuple(record.corrections), tuple(record.tasks),
+                record.first, record.last,
+            )
+    return tuple(found.values()), problems
+
+
+def content_digest(folder: PlanSources) -> str:
+    """The SHA-256 of what a plan says to the public, in hexadecimal: of the values of its front matter and tasks, its body and its attachments.
+
+    Neither the order of keys, their language, comments nor line ends count, nor what NOT_SAID lists, nor progress and sign-offs.
+    """
+    from gksite.source.front_matter import split_front_matter
+    from gksite.source.text import decode
+    from gksite.source.yaml import parse_yaml
+
+    texts = {name: decode(folder.texts.get(name, b""), name)[0] for name in NOT_SAID}
+    front, _ = split_front_matter(texts["plan.md"], "plan.md")
+    head = parse_yaml(front.text, "plan.md")[0] if front else None
+    tasks = parse_yaml(texts["tasks.yaml"], "tasks.yaml")[0]
+    said = (
+        _record(head, "plan.md"),
+        "\n".join(line.rstrip() for line in front.body.strip().split("\n")) if front else texts["plan.md"],
+        [_record(item, "tasks.yaml") for item in tasks.items] if isinstance(tasks, Sequence) else _value(tasks),
+        [(name, file.digest.hex()) for name, file in sorted(folder.attachments.items())],
+    )
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def _record(node: Node | None, name: str) -> object:
+    """What a record says: its values by English key, those left out that say nothing."""
+    if not isinstance(node, YamlMapping):
+        return _value(node)
+    return sorted((pair for pair in _pairs(node) if pair[0] not in NOT_SAID[name]), key=lambda pair: pair[0])
+
+
+def _value(node: Node | None) -> object:
+    """A value as texts and lists; of a mapping the order counts, since the columns of a table have one."""
+    if isinstance(node, YamlMapping):
+        return _pairs(node)
+    if isinstance(node, Sequence):
+        return [_value(item) for item in node.items]
+    return node.value.strip() if isinstance(node, Scalar) and node.value else None
+
+
+def _pairs(node: YamlMapping) -> list[tuple[str, object]]:
+    from gksite.schema.keys import KEYS
+
+    return [(KEYS.get(key, key), value) for key, own in node.entries.items() if (value := _value(own)) is not None]

@@ -1,0 +1,93 @@
+"""The review gate (先审查、后公开): what exactly was reviewed, who signed it, and which steps are still missing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from gksite.content.plan_sources import PlanSources
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.values import Value
+
+REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
+"""What is reviewed of a plan besides its attachments. Progress is reported later, and is not part of it."""
+
+REVIEW_NAME = "review.yaml"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Signature(Value, frozen=True):
+    """One entry of review.yaml: a step, who signed (never shown to the public), when, and the digest of what."""
+
+    step: str
+    by: str
+    date: date
+    digest: str
+    result: Literal["approved", "returned"] = "approved"
+    opinion: str = ""
+
+
+class Review(Value, frozen=True):
+    """The state of one plan's gate: the digest of what the plan says now, and every signature in the order of the file."""
+
+    plan: str
+    digest: str
+    signatures: tuple[Signature, ...] = ()
+
+    def latest(self, step: str) -> Signature | None:
+        """The last signature of a step to what the plan says now."""
+        return next((one for one in reversed(self.signatures) if one.step == step and one.digest == self.digest), None)
+
+    def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
+        """The steps that have not approved exactly what the plan says now; none when the gate is closed."""
+        found = {step: self.latest(step) for step in steps}
+        return tuple(step for step, one in found.items() if one is None or one.result != "approved")
+
+    def signed_before(self, steps: Sequence[str]) -> str:
+        """The digest that every one of the steps approved last before the plan changed, or ""."""
+        digests = dict.fromkeys(one.digest for one in reversed(self.signatures) if one.digest != self.digest)
+        past = (Review(self.plan, digest, self.signatures) for digest in digests)
+        return next((review.digest for review in past if steps and not review.missing(steps)), "")
+
+
+def reviewed_text(data: bytes) -> bytes:
+    """A source text as it is reviewed: without a byte order mark, its lines ended by LF, so that no editor's habit reopens a gate."""
+    return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
+
+
+def reviewed_listing(folder: PlanSources) -> bytes:
+    """What is reviewed of a plan: a line `sha256  name` each for its texts and attachments, as `sha256sum` writes them."""
+    digests = {name: hashlib.sha256(reviewed_text(folder.texts[name])).hexdigest() for name in REVIEWED_TEXTS if name in folder.texts}
+    digests |= {f"files/{name}": attachment.digest.hex() for name, attachment in sorted(folder.attachments.items())}
+    return "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()
+
+
+def reviewed_digest(folder: PlanSources) -> str:
+    """The SHA-256 of the listing, in hexadecimal: what a signature signs."""
+    return hashlib.sha256(reviewed_listing(folder)).hexdigest()
+
+
+def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], list[Diagnostic]]:
+    """The signatures that review.yaml (path → text; at most one) holds."""
+    from gksite.content.records import SignatureRecord
+    from gksite.schema.validate import parse_records
+
+    signatures: list[Signature] = []
+    problems: list[Diagnostic] = []
+    for path, text in texts.items():
+        found, more = parse_records(SignatureRecord, text, path)
+        problems += more
+        signatures += [Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "") for r, _ in found]
+    return tuple(signatures), problems
+
+
+def check_review(review: Review, steps: Sequence[str], folder: str) -> list[Diagnostic]:
+    """That a gate is open, as a warning: the plan is then left out of everything that is published."""
+    missing = review.missing(steps)
+    if not missing:
+        return []
+    code = "review-reopened" if review.signed_before(steps) else "review-open"
+    name = REVIEW_NAME if review.signatures else "plan.md"
+    return [problem(code, Location(f"{folder}/{name}"), plan=review.plan, steps="、".join(missing))]

@@ -1,0 +1,147 @@
+"""One task: its record and what the body holds of it → a frozen Task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from gksite.content.outline import MarkedText
+from gksite.content.records import IndicatorRecord, PlanRecord, TaskRecord
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.entities import Indicator, ProgressEntry, Responsibility, Task
+from gksite.model.references import resolve_unit
+from gksite.model.registry import Registry
+from gksite.notation.deadline_years import is_period
+from gksite.notation.deadlines import Deadline, parse_deadline
+from gksite.notation.units import Role, parse_units
+from gksite.schema.validate import Place
+from gksite.source.markdown import check_inline, plain_wording, render_inline
+
+TITLE_LENGTH = 36
+"""Characters: a short title made from the wording is cut at the last clause that fits."""
+
+_DATED = frozenset(("half", "quarter", "month", "by", "range"))
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+
+
+def build_task(
+    plan: str, plan_record: PlanRecord, record: TaskRecord, place: Place, marked: MarkedText | None, first_list: str,
+    progress: tuple[ProgressEntry, ...], registry: Registry,
+) -> tuple[Task, list[Diagnostic]]:
+    """The task that a record and the body make together: the record's wording and units go before the body's."""
+    problems: list[Diagnostic] = []
+    if not record.text and marked is None:
+        problems.append(problem("text-missing", place.at("id"), task=record.id, mark=f"{{task={record.id}}}"))
+    if record.text:
+        where = place.at("text")
+        problems += check_inline(record.text, where)
+    text = plain_wording(record.text) if record.text else (marked.text or marked.title if marked else "")
+    responsibilities, units_printed, open_ended, bracket_deadline, more = _responsibilities(
+        plan_record, record, place, marked, registry
+    )
+    problems += more
+    deadline, more = _deadline(record, bracket_deadline, plan_record, place)
+    problems += more
+    task = Task(
+        key=f"{plan}#{record.id}",
+        plan=plan,
+        id=record.id,
+        number=record.number or _number(marked) or record.id,
+        list=record.list or first_list,
+        section=record.section or (marked.section if marked else ""),
+        title=record.title or (marked.title if marked and marked.title else short_title(text)),
+        text=text,
+        html=render_inline(record.text, "../../") if record.text else marked.html if marked else "",
+        location=place.at("id"),
+        responsibilities=responsibilities,
+        units_printed=units_printed,
+        open_ended=open_ended,
+        deadline=deadline,
+        leader=record.leader or "",
+        note=record.note or "",
+        topics=tuple(record.topics),
+        basis=tuple(record.basis),
+        continues=record.continues or "",
+        indicators=tuple(_indicator(indicator) for indicator in record.indicators),
+        progress=progress,
+        in_body=marked is not None,
+    )
+    return task, problems
+
+
+def short_title(text: str) -> str:
+    """The beginning of a wording without markup, whole clauses of at most TITLE_LENGTH characters; `…` says that more follows."""
+    sentence = re.split(r"[。；;！？\n]", text.strip(), maxsplit=1)[0].strip()
+    if len(sentence) <= TITLE_LENGTH:
+        return sentence
+    head = sentence[:TITLE_LENGTH]
+    cut = max(head.rfind(mark) for mark in "，,、：")
+    return f"{head[: cut if cut >= TITLE_LENGTH // 3 else TITLE_LENGTH]}…"
+
+
+def _number(marked: MarkedText | None) -> str:
+    """The printed number without the mark behind it; brackets belong to it."""
+    return marked.number.strip().rstrip("、.．") if marked else ""
+
+
+def _responsibilities(
+    plan: PlanRecord, record: TaskRecord, place: Place, marked: MarkedText | None, registry: Registry
+) -> tuple[tuple[Responsibility, ...], str, bool, str, list[Diagnostic]]:
+    """Who answers for the task; the units as printed; whether the list is open; a deadline that stood among them."""
+    wanted: list[tuple[Role, str, str, Callable[[], Location]]] = []
+    problems: list[Diagnostic] = []
+    open_ended, deadline = False, ""
+    printed = record.units or ("；".join(marked.units) if marked else "")
+    if printed:
+        stands = place.at("units") if record.units else Location(_plan_path(place), marked.line if marked else 0, 1)
+        for part in [record.units] if record.units else marked.units if marked else ():
+            reading = parse_units(part)
+            open_ended = open_ended or reading.open_ended
+            deadline = deadline or reading.deadline
+            # Beside lists by role the printed wording is only shown: a rule of the document may give other roles.
+            if not _has_roles(record):
+                wanted += [(name.role, name.printed, name.name, lambda: stands) for name in reading.names]
+                problems += [problem("unread-units", stands, text=piece) for piece in reading.unread]
+    roles: tuple[tuple[Role, list[str]], ...] = (
+        ("lead", record.lead), ("responsible", record.responsible), ("cooperating", record.cooperating),
+    )
+    for role, names in roles:
+        wanted += [(role, name, name, partial(place.at, role, index)) for index, name in enumerate(names)]
+    found: list[Responsibility] = []
+    for role, name, expanded, where in wanted:
+        responsibility, more = resolve_unit(registry, plan.authority, plan.year, role, name, expanded, where)
+        found.append(responsibility)
+        problems += more
+    return tuple(found), printed, open_ended, deadline, problems
+
+
+def _has_roles(record: TaskRecord) -> bool:
+    return bool(record.lead or record.responsible or record.cooperating)
+
+
+def _plan_path(place: Place) -> str:
+    return f"{place.path.rpartition('/')[0]}/plan.md"
+
+
+def _deadline(record: TaskRecord, bracket: str, plan: PlanRecord, place: Place) -> tuple[Deadline, list[Diagnostic]]:
+    """The deadline as the record or else the brackets print it; a plan for several years lends its months no year."""
+    printed = record.deadline or bracket
+    if not printed:
+        return Deadline("", "none"), []
+    year = None if is_period(plan.title) else plan.year
+    deadline = parse_deadline(printed, year, plan.written.year if plan.written and year else None)
+    where = place.at("deadline") if record.deadline else place.at("units")
+    if year is None and deadline.kind in _DATED and deadline.end is None:
+        return deadline, [problem("deadline-without-year", where, text=printed)]
+    if deadline.kind != "unread":
+        return deadline, []
+    if _ISO.fullmatch(printed):
+        return deadline, [problem("impossible-date", where, value=printed)]
+    return deadline, [problem("unread-deadline", where, text=printed)]
+
+
+def _indicator(record: IndicatorRecord) -> Indicator:
+    return Indicator(
+        record.name, record.at_least, record.at_most, record.equal, record.unit or "", record.printed or ""
+    )

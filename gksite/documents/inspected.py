@@ -1,0 +1,24 @@
+"""What an attachment carries besides its page, and which types are looked into."""
+
+from __future__ import annotations
+
+from gksite.values import Value
+
+READ_IN_WORKER = frozenset({"docx", "docm", "xlsx", "xlsm", "pdf", "doc"})
+"""Endings of files whose reading may be dangerous: they are looked into in a process of its own."""
+
+
+READ_AS_TEXT = frozenset({"txt", "csv", "tsv", "md", "htm", "html", "xml", "json"})
+
+
+class Inspection(Value, frozen=True):
+    """What was found in an attachment: texts with their places (`第 3 段`, `sheet1 B4`) or, of a file that is a text, all of it as `plain`;
+    properties; how much is hidden, deleted or commented; `failed` is the code of the reason that it could not be read."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    comments: int = 0
+    changes: int = 0
+    hidden: int = 0
+    failed: str = ""
+    plain: str = ""

@@ -1,0 +1,214 @@
+"""The zip package of a docx or xlsx, opened only after its members, sizes, names and XML were found harmless."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from gksite.documents.parsed import Refused, refused
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLSyntaxError, _Element, _LogEntry
+
+MOST_MEMBERS = 2000
+LARGEST_TOTAL = 200_000_000
+"""Bytes that all members together may have once unpacked."""
+HIGHEST_RATIO = 100
+RATIO_FROM = 1_000_000
+"""Bytes: a smaller member may be packed as tightly as it likes."""
+
+_LOCAL_HEADER = 30
+_STEP = 1 << 20
+_DEEPEST_XML = 256
+_XML_ENDINGS = (".xml", ".rels", ".vml")
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([^"'>]{1,40})""")
+_UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\\\x00-\x1f]")
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """What a part points to: the last word of the relation's type, and the name of the other part."""
+
+    kind: str
+    target: str
+
+
+class Package(msgspec.Struct, frozen=True):
+    """The parts of a checked package. Part names are looked up without regard to case, as the standard says."""
+
+    name: str
+    archive: zipfile.ZipFile
+    parts: dict[str, str]
+
+    def has(self, part: str) -> bool:
+        """Whether there is such a part."""
+        return part.lower() in self.parts
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part, the namespaces of a “strict” document as those of a usual one; b"" where there is none."""
+        member = self.parts.get(part.lower())
+        if member is None:
+            return b""
+        data = _unpack(self.archive, self.archive.getinfo(member), self.name)
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
+        return data
+
+    def xml(self, part: str) -> _Element | None:
+        """The root of a part that is XML; None where there is no such part."""
+        data = self.read(part)
+        return parse_xml(data, self.name, part) if data else None
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Relation id → what `part` ("" for the package) points to within the package."""
+        folder, file = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found: dict[str, Relation] = {}
+        for relation in root if root is not None else ():
+            if relation.get("TargetMode") != "External":
+                target = relation.get("Target", "")
+                absolute = target if target.startswith("/") else posixpath.join("/", folder, target)
+                kind = relation.get("Type", "").rpartition("/")[2]
+                found[relation.get("Id", "")] = Relation(kind, posixpath.normpath(absolute).lstrip("/"))
+        return found
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """The package in `data`; refused where it is no whole zip, or anything in it would be dangerous to read."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OSError):
+        raise _damaged(name) from None
+    members = archive.infolist()
+    if len(members) > MOST_MEMBERS:
+        raise refused("import-bomb", name, reason_zh=f"压缩包里有 {len(members)} 个文件", reason=f"{len(members)} members")
+    for member in members:
+        _check_member(member, name)
+    if sum(member.file_size for member in members) > LARGEST_TOTAL:
+        raise _too_much(name)
+    _check_overlaps(data, members, name)
+    names = [member.filename.lower() for member in members]
+    if len(set(names)) != len(names):
+        raise refused("import-unsafe-member", name, member=next(one for one in names if names.count(one) > 1))
+    package = Package(name, archive, {member.filename.lower(): member.filename for member in members})
+    _check_contents(package, members)
+    return package
+
+
+def parse_xml(data: bytes, name: str, part: str) -> _Element:
+    """The root element of a checked part; entities are never resolved and nothing is fetched."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise xml_refusal(error, name, part) from None
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise refused("import-doctype", name, part=part)
+    return root
+
+
+def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
+    """Why a part whose parsing ended so is not read: no memory left, a text or nesting beyond libxml2's limits, or no XML."""
+    log = [(entry.type_name, entry.message) for entry in cast("Iterable[_LogEntry]", error.error_log)]
+    if any("depth" in message for _, message in log):
+        return refused("import-depth", name, most=_DEEPEST_XML)
+    if any(kind in ("ERR_NO_MEMORY", "ERR_RESOURCE_LIMIT") or "uge" in message for kind, message in log) or "emory" in str(error):
+        return refused("import-limits", name, limit_zh="内存 512 MB", limit="512 MB of memory")
+    return refused("import-unreadable", name, reason_zh=f"{part} 不是完好的 XML", reason=f"{part} is no well-formed XML")
+
+
+def _damaged(name: str) -> Exception:
+    return refused("import-unreadable", name, reason_zh="文件已损坏或不完整", reason="it is damaged or incomplete")
+
+
+def _too_much(name: str) -> Exception:
+    limit = LARGEST_TOTAL // 1_000_000
+    return refused("import-bomb", name, reason_zh=f"解压后超过 {limit} MB", reason=f"more than {limit} MB once unpacked")
+
+
+def _check_member(member: zipfile.ZipInfo, name: str) -> None:
+    if member.flag_bits & 1:
+        raise refused("import-encrypted", name)
+    # ZipInfo cuts a name at NUL and turns the separators of its system; the name as stored is what counts.
+    if _UNSAFE_NAME.search(member.orig_filename) or stat.S_ISLNK(member.external_attr >> 16):
+        raise refused("import-unsafe-member", name, member=ascii(member.orig_filename)[1:-1])
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise refused("import-unreadable", name, reason_zh="压缩方式不常见", reason="an unusual kind of compression")
+    if member.file_size > RATIO_FROM and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1):
+        raise refused(
+            "import-bomb", name, reason_zh=f"{member.filename} 的压缩率超过 {HIGHEST_RATIO} 倍",
+            reason=f"{member.filename} is packed more than {HIGHEST_RATIO}:1",
+        )
+
+
+def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> None:
+    """Every member has bytes of its own: a local header inside another member makes small files unpack to huge ones."""
+    end_before = 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        start = member.header_offset
+        header = data[start : start + _LOCAL_HEADER]
+        if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
+            raise _damaged(name)
+        if start < end_before:
+            raise refused("import-bomb", name, reason_zh="压缩包里的文件互相重叠", reason="members that overlap")
+        name_length, extra_length = struct.unpack("<HH", header[26:30])
+        end_before = start + _LOCAL_HEADER + name_length + extra_length + member.compress_size
+    if end_before > len(data):
+        raise _damaged(name)
+
+
+def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
+    """No macros, and no part of XML declares a document type or an entity, in whatever encoding."""
+    total = 0
+    for member in members:
+        lower = member.filename.lower()
+        if lower.endswith("vbaproject.bin"):
+            raise refused("import-macro", package.name)
+        if not lower.endswith(_XML_ENDINGS):
+            continue
+        data = _unpack(package.archive, member, package.name)
+        total += len(data)
+        if total > LARGEST_TOTAL:
+            raise _too_much(package.name)
+        if _DECLARATION.search(data.replace(b"\0", b"") if b"\0" in data[:64] else data):
+            raise refused("import-doctype", package.name, part=member.filename)
+        encoding = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+        if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"utf-16"):
+            raise refused(
+                "import-unreadable", package.name, reason_zh=f"{member.filename} 的编码不常见", reason=f"{member.filename} has an unusual encoding"
+            )
+        if lower == "[content_types].xml" and b"macroEnabled" in data:
+            raise refused("import-macro", package.name)
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    """The bytes of a member, which may not be more than its header promised."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        with archive.open(member) as stream:
+            while piece := stream.read(_STEP):
+                size += len(piece)
+                if size > min(member.file_size, LARGEST_TOTAL):
+                    raise _too_much(name)
+                pieces.append(piece)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
+        raise _damaged(name) from None
+    return b"".join(pieces)

@@ -1,0 +1,59 @@
+"""What every reader gives: blocks, problems, and what an independent scan says should be there."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.documents.blocks import Block
+
+MOST_PIECES = 300_000
+"""Paragraphs and table cells that a document may have."""
+
+MOST_CHARACTERS = 8_000_000
+"""Characters that the blocks of a document may have: some eighty times a long plan."""
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """What a reader made of a document.
+
+    `expected` is all the text that a second scan, which shares no code with the reader, found in the source; `set_aside`
+    is the part of it that the reader left out and that a problem mentions.
+    """
+
+    blocks: tuple[Block, ...]
+    expected: tuple[str, ...]
+    problems: tuple[Diagnostic, ...] = ()
+    set_aside: tuple[str, ...] = ()
+
+
+class Refused(Exception):
+    """A document that is not read, and the one problem that says why; never leaves `parse_document`."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.code)
+        self.diagnostic = diagnostic
+
+
+def refused(code: str, name: str, **arguments: object) -> Refused:
+    """The refusal of the document `name` with the problem `code`."""
+    return Refused(problem(code, Location(name), **arguments))
+
+
+def column_letters(column: int) -> str:
+    """The name of a column that counts from 0: A … Z, AA …"""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def join_words(pieces: list[str]) -> str:
+    """A text that line ends had cut: a blank stands only between two Latin words or numbers."""
+    text = ""
+    for piece in filter(None, (piece.strip() for piece in pieces)):
+        apart = text and text[-1].isascii() and text[-1].isalnum() and piece[0].isascii() and piece[0].isalpha()
+        text += f" {piece}" if apart else piece
+    return text

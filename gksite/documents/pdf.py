@@ -1,0 +1,196 @@
+"""PDF: lines of text with their pages, and tables that are drawn with lines, joined where a page end cut them."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.documents.blocks import Block, GridCell, Paragraph, Place, Table
+from gksite.documents.grid import RawCell, build_table
+from gksite.documents.parsed import Parsed, join_words, refused
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_MOST_PAGES = 400
+_NEAR = 3.0
+"""Points: edges of cells that lie closer than this are one."""
+_UNREADABLE_SHARE = 0.05
+
+
+def parse_pdf(data: bytes, name: str) -> Parsed:
+    """The text of a PDF that holds text: a paragraph for each line, tables with borders as grids.
+
+    A table at the top of a page that has the columns of the one at the end of the page before is the same table; its
+    first row, where its first cell is empty, is the rest of the last row. Scanned pages have no text and are said.
+    """
+    if importlib.util.find_spec("pdfplumber") is None:
+        raise refused("import-needs-extra", name, extra="pdf")
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        document = pdfplumber.open(io.BytesIO(data))
+        pages = document.pages
+    except Exception as error:  # pdfminer raises whatever its parser stumbles on
+        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
+            raise refused("import-encrypted", name) from None
+        raise _damaged(name) from None
+    if len(pages) > _MOST_PAGES:
+        raise refused("import-too-large", name, limit_zh=f"最多 {_MOST_PAGES} 页", limit=f"{_MOST_PAGES} pages")
+    blocks: list[Block] = []
+    expected: list[str] = []
+    empty: list[int] = []
+    tables = 0
+    for number, page in enumerate(pages, 1):
+        try:
+            found = _page_blocks(page, number, name, tables)
+            characters = "".join(character["text"] for character in page.chars)
+        except MemoryError:
+            raise
+        except Exception:
+            raise _damaged(name) from None
+        if not characters.strip():
+            empty.append(number)
+        expected.append(characters)
+        tables += sum(isinstance(block, Table) for block in found)
+        _append(blocks, found)
+        page.close()
+    return Parsed(tuple(blocks), tuple(expected), tuple(_problems(expected, empty, name)))
+
+
+def _damaged(name: str) -> Exception:
+    return refused("import-unreadable", name, reason_zh="PDF 已损坏", reason="the PDF is damaged")
+
+
+def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnostic]:
+    problems = []
+    if empty:
+        pages = "、".join(str(number) for number in empty[:10])
+        problems.append(problem("import-scanned", Location(name), pages=pages, count=len(empty)))
+    text = "".join(expected)
+    unknown = text.count("(cid:") + sum("\ue000" <= character <= "\uf8ff" or character == "\ufffd" for character in text)
+    if unknown > len(text) * _UNREADABLE_SHARE:
+        problems.append(problem("import-bad-bytes", Location(name), count=unknown, encoding="PDF"))
+    return problems
+
+
+def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list[Block]:
+    """The blocks of a page from top to bottom."""
+    found = [table for table in page.find_tables() if len(table.cells) > 1]
+    inside: list[list[dict[str, Any]]] = [[] for _ in found]
+    outside: list[dict[str, Any]] = []
+    for character in page.chars:
+        x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
+        home = next((index for index, table in enumerate(found) if _holds(table.bbox, x, y)), None)
+        (outside if home is None else inside[home]).append(character)
+    placed: list[tuple[float, Block]] = [
+        (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(outside)
+    ]
+    for index, table in enumerate(found):
+        ordinal = tables_before + index + 1
+        grid, strays = _grid(table.cells, inside[index], Place(name, "page", number, f"{number}"), ordinal)
+        placed.append((table.bbox[1], grid))
+        placed += [(top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(strays)]
+    return [block for _, block in sorted(placed, key=lambda one: one[0])]
+
+
+def _holds(box: tuple[float, float, float, float], x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _lines(characters: list[dict[str, Any]]) -> list[tuple[float, str]]:
+    """The lines that characters form, with their tops."""
+    from pdfplumber.utils.text import extract_words
+
+    words = extract_words(characters, x_tolerance=3, y_tolerance=3, keep_blank_chars=True)
+    lines: list[tuple[float, str]] = []
+    for _, line in groupby(sorted(words, key=lambda word: (round(word["top"] / 5), word["x0"])), lambda word: round(word["top"] / 5)):
+        together = list(line)
+        text = " ".join(word["text"] for word in together).strip()
+        if text:
+            lines.append((min(word["top"] for word in together), text))
+    return lines
+
+
+def _edges(values: list[float]) -> list[float]:
+    """`values` sorted, those that lie near each other as one."""
+    edges: list[float] = []
+    for one in sorted(values):
+        if not edges or one - edges[-1] > _NEAR:
+            edges.append(one)
+    return edges
+
+
+def _nearest(edges: list[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+
+
+def _grid(
+    boxes: list[tuple[float, float, float, float]], characters: list[dict[str, Any]], place: Place, ordinal: int
+) -> tuple[Table, list[dict[str, Any]]]:
+    """The table whose cells are drawn as `boxes`, and the characters that stand in none of them."""
+    across = _edges([x for box in boxes for x in (box[0], box[2])])
+    down = _edges([y for box in boxes for y in (box[1], box[3])])
+    within: list[list[dict[str, Any]]] = [[] for _ in boxes]
+    strays: list[dict[str, Any]] = []
+    for character in characters:
+        x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
+        home = next((index for index, box in enumerate(boxes) if _holds(box, x, y)), None)
+        (strays if home is None else within[home]).append(character)
+    raw = []
+    for box, inner in zip(boxes, within, strict=True):
+        left, top, right, bottom = (_nearest(edges, value) for edges, value in zip((across, down, across, down), box, strict=True))
+        text = join_words([line for _, line in _lines(inner)])
+        raw.append(RawCell(text, top, max(1, bottom - top), max(1, right - left), column=left))
+    raw.sort(key=lambda cell: (cell.row, cell.column or 0))
+    for cell in raw:
+        cell.detail = f"第{place.number}页表{ordinal}第{cell.row + 1}行"
+    return build_table(raw, len(down) - 1, place), strays
+
+
+def _append(blocks: list[Block], found: list[Block]) -> None:
+    """Append the blocks of a page; a table at its top goes on where the page before ended with one like it."""
+    top = next((index for index, block in enumerate(found) if isinstance(block, Table)), None)
+    last = next((index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)), None)
+    if top is None or last is None or any(not _is_margin(block) for block in [*blocks[last + 1 :], *found[:top]]):
+        blocks += found
+        return
+    above, below = blocks[last], found[top]
+    if isinstance(above, Table) and isinstance(below, Table) and above.columns == below.columns:
+        blocks[last] = _join(above, below)
+        found = [*found[:top], *found[top + 1 :]]
+    blocks += found
+
+
+def _is_margin(block: Block) -> bool:
+    """Whether a block may stand between two halves of a table: a page number."""
+    return isinstance(block, Paragraph) and sum(character.isalpha() and character not in "第页共" for character in block.text) == 0
+
+
+def _join(above: Table, below: Table) -> Table:
+    first = [cell for cell in below.cells if cell.row == 0]
+    rest = bool(first) and first[0].column == 0 and not first[0].text.strip() and any(cell.text.strip() for cell in first)
+    shift = above.rows - 1 if rest else above.rows
+    cells = list(above.cells)
+    if rest:
+        for cell in first:
+            _continue_cell(cells, cell, above.rows)
+    cells += [
+        GridCell(cell.text, cell.row + shift, cell.column, cell.rowspan, cell.colspan, cell.place)
+        for cell in below.cells if not (rest and cell.row == 0)
+    ]
+    return Table(above.rows + below.rows - rest, above.columns, tuple(cells), above.place, above.caption)
+
+
+def _continue_cell(cells: list[GridCell], rest: GridCell, rows: int) -> None:
+    """Append the text of `rest` to the cell that reaches the last of `rows` in its column, and span the rows below alike."""
+    for index, cell in enumerate(cells):
+        if cell.row + cell.rowspan == rows and cell.column <= rest.column < cell.column + cell.colspan:
+            cells[index] = GridCell(
+                join_words([cell.text, rest.text]), cell.row, cell.column, cell.rowspan + rest.rowspan - 1, cell.colspan, cell.place
+            )
+            return

@@ -1,0 +1,182 @@
+"""Files on the disk, or standard input, to documents: each is read in a process of its own that may fail alone."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+import gksite
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.documents.blocks import SourceDocument
+from gksite.documents.encoding import decode_document
+from gksite.documents.inspected import READ_AS_TEXT, READ_IN_WORKER, Inspection
+from gksite.documents.parsed import Refused
+from gksite.documents.worker import LARGEST_ANSWER, Answer, Limits, Task, memory_problem
+
+_OFFICE_LIMITS = Limits(memory=4 * 1024**3, seconds=60, patience=90)
+_ABORTED = -6
+"""How a process ends whose allocator finds no memory."""
+_OUT_OF_TIME = {-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)}
+
+
+def read_documents(paths: Sequence[Path], limits: Limits | None = None) -> tuple[list[SourceDocument], list[Diagnostic]]:
+    """The documents that could be read, in the order of `paths`, and one problem for each that could not.
+
+    What is doubtful about a document that was read stands in its `problems`. A document is called by its file's name, by
+    its path where two files have the same name.
+    """
+    limits = limits or Limits()
+    names = [path.name for path in paths]
+    documents: list[SourceDocument] = []
+    problems: list[Diagnostic] = []
+    for path in paths:
+        name = path.name if names.count(path.name) == 1 else path.as_posix()
+        data, unreadable = _read_file(path, name, limits)
+        if unreadable is not None:
+            problems.append(unreadable)
+            continue
+        document, refused = _read_data(data, name, limits)
+        documents += [document] if document else []
+        problems += refused
+    return documents, problems
+
+
+def read_standard_input(data: bytes, name: str = "-", limits: Limits | None = None) -> tuple[SourceDocument | None, list[Diagnostic]]:
+    """The document in `data`, whose format is told from its content; or None and the problem that says why."""
+    limits = limits or Limits()
+    if len(data) > limits.largest_file:
+        return None, [_too_large(name, limits)]
+    return _read_data(data, name, limits)
+
+
+def inspect_attachment(path: Path, name: str, limits: Limits | None = None) -> Inspection:
+    """What a file carries that must not go out with it; nothing for files that hold no text, such as pictures.
+
+    Office documents and PDFs are looked into by a worker, under its limits; texts are read here.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in READ_IN_WORKER and ending not in READ_AS_TEXT:
+        return Inspection()
+    limits = limits or Limits()
+    data, unreadable = _read_file(path, name, limits)
+    if unreadable is not None:
+        return Inspection(failed=unreadable.code)
+    if ending in READ_AS_TEXT:
+        try:
+            return Inspection(plain=decode_document(data, name).text)
+        except Refused as refusal:
+            return Inspection(failed=refusal.diagnostic.code)
+    answer = _ask(Task(name, limits, "inspect"), data)
+    if answer.inspection is not None:
+        return answer.inspection
+    return Inspection(failed=answer.problems[0].code if answer.problems else "import-crashed")
+
+
+def _too_large(name: str, limits: Limits) -> Diagnostic:
+    megabytes = limits.largest_file // 1_000_000
+    return problem("import-too-large", Location(name), limit_zh=f"文件最大 {megabytes} MB", limit=f"{megabytes} MB")
+
+
+def _read_file(path: Path, name: str, limits: Limits) -> tuple[bytes, Diagnostic | None]:
+    """The bytes of a regular file that is not too large; a pipe or a device is never opened for reading."""
+    try:
+        if not path.is_file():
+            missing = ("不是普通文件", "it is no regular file") if path.exists() else ("没有这个文件", "there is no such file")
+            return b"", problem("import-unreadable", Location(name), reason_zh=missing[0], reason=missing[1])
+        with path.open("rb") as file:
+            data = file.read(limits.largest_file + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return b"", problem("import-unreadable", Location(name), reason_zh=reason, reason=reason)
+    return data, _too_large(name, limits) if len(data) > limits.largest_file else None
+
+
+def _read_data(data: bytes, name: str, limits: Limits) -> tuple[SourceDocument | None, list[Diagnostic]]:
+    answer = _ask(Task(name, limits), data)
+    if answer.is_doc:
+        answer = _ask(Task(name, _OFFICE_LIMITS, "convert"), data)
+        if answer.converted:
+            answer = _ask(Task(name, limits, digest=hashlib.sha256(data).hexdigest()), answer.converted)
+    head = answer.head
+    if head is None:
+        return None, list(answer.problems)
+    blocks = tuple(block for either in answer.blocks for block in either if block is not None)
+    return SourceDocument(head.name, head.format, head.sha256, blocks, head.characters, head.problems), []
+
+
+def _ask(task: Task, data: bytes) -> Answer:
+    """What a worker answers, or what became of it."""
+    # Of the search path only gksite's own folder is added, and never the current folder: it may hold anybody's modules.
+    search_path = [str(Path(gksite.__file__).resolve().parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(search_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    worker = subprocess.Popen(
+        [sys.executable, "-P", "-m", "gksite.documents.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=environment, start_new_session=True,
+    )
+    late = threading.Event()
+
+    def end_late() -> None:
+        late.set()
+        _kill(worker)
+
+    timer = threading.Timer(task.limits.patience, end_late)
+    sender = threading.Thread(target=_send, args=(worker, msgspec.json.encode(task) + b"\n", data), daemon=True)
+    try:
+        timer.start()
+        sender.start()
+        assert worker.stdout is not None
+        output = worker.stdout.read(LARGEST_ANSWER + 1)
+    finally:
+        timer.cancel()
+        if worker.poll() is None and not late.is_set():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                worker.wait(1)
+        _kill(worker)
+        worker.wait()
+        sender.join()
+        assert worker.stdout is not None
+        worker.stdout.close()
+    return _understand(task, output, worker.returncode, late.is_set())
+
+
+def _send(worker: subprocess.Popen[bytes], *pieces: bytes) -> None:
+    assert worker.stdin is not None
+    with contextlib.suppress(OSError):  # a worker that has died reads no more
+        for piece in pieces:
+            worker.stdin.write(piece)
+    with contextlib.suppress(OSError):
+        worker.stdin.close()
+
+
+def _kill(worker: subprocess.Popen[bytes]) -> None:
+    """End the worker and what it started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(worker.pid, signal.SIGKILL)
+    elif worker.poll() is None:
+        worker.kill()
+
+
+def _understand(task: Task, output: bytes, code: int, late: bool) -> Answer:
+    location = Location(task.name)
+    if late:
+        seconds = task.limits.patience
+        return Answer(problems=(problem("import-limits", location, limit_zh=f"{seconds} 秒", limit=f"{seconds} seconds"),))
+    if code == 0 and len(output) <= LARGEST_ANSWER:
+        with contextlib.suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(output, type=Answer)
+    if code in _OUT_OF_TIME:
+        seconds = task.limits.seconds
+        return Answer(problems=(problem("import-limits", location, limit_zh=f"{seconds} 秒处理器时间", limit=f"{seconds} seconds of the processor"),))
+    if code == _ABORTED:
+        return Answer(problems=(memory_problem(task.name, task.limits),))
+    return Answer(problems=(problem("import-crashed", location, status=code),))

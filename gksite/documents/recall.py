@@ -1,0 +1,71 @@
+"""Whether a reader kept all the text: what it gave, held against what an independent scan found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.documents.blocks import Block, Paragraph, Place
+from gksite.documents.parsed import Parsed
+
+_NODES_SEARCHED = 20_000
+_SHOWN = 30
+
+
+def count_characters(texts: Iterable[str]) -> int:
+    """The number of characters other than white space."""
+    return sum(len(piece) for text in texts for piece in text.split())
+
+
+def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
+    """The characters that the blocks must have at least, and `import-text-lost` where they lack some of them."""
+    characters = count_characters(parsed.expected) - count_characters(parsed.set_aside)
+    given = [text for text, _ in _texts(parsed.blocks)]
+    lacking = _letters(parsed.expected) - _letters([*given, *parsed.set_aside])
+    lost = sum(lacking.values())
+    if not lost:
+        return max(characters, 0), []
+    text, place = _first_lost(parsed, name)
+    return characters, [problem("import-text-lost", Location(name), count=lost, text=text, place=place)]
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text, block.place
+        else:
+            yield block.caption, block.place
+            for cell in block.cells:
+                yield cell.text, cell.place
+
+
+def _letters(texts: Iterable[str]) -> Counter[str]:
+    letters: Counter[str] = Counter()
+    for text in texts:
+        letters.update(text)
+    for letter in [letter for letter in letters if letter.isspace()]:
+        del letters[letter]
+    return letters
+
+
+def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
+    """The beginning of the first piece that no block has, and the place of the last block before it."""
+    texts = list(_texts(parsed.blocks))
+    closed = ["".join(text.split()) for text, _ in texts]
+    whole = "\n".join(closed)
+    aside = "\n".join("".join(text.split()) for text in parsed.set_aside)
+    reached = 0
+    for piece in ("".join(text.split()) for text in parsed.expected[:_NODES_SEARCHED]):
+        if not piece:
+            continue
+        found = whole.find(piece, reached)
+        if found >= 0:
+            reached = found
+        elif piece not in whole and piece not in aside:
+            return piece[:_SHOWN], _place_at(whole.count("\n", 0, reached), texts, name)
+    return "", name
+
+
+def _place_at(index: int, texts: list[tuple[str, Place]], name: str) -> str:
+    return str(texts[index][1]) if index < len(texts) else name

@@ -1,0 +1,45 @@
+"""Old Word documents (.doc): turned into docx by LibreOffice, where there is one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from gksite.documents.parsed import Refused, refused
+
+_PROGRAMS = ("soffice", "libreoffice")
+_SECONDS = 60
+
+
+def find_office() -> str:
+    """The LibreOffice that would be used, or ""."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), "") or ""
+
+
+def convert_doc(data: bytes, name: str) -> bytes:
+    """The docx that LibreOffice makes of a .doc; refused where there is no LibreOffice or it fails.
+
+    Macros are not run: a headless conversion has a fresh profile, whose macro security is at its default.
+    """
+    program = find_office()
+    if not program:
+        raise refused("import-needs-office", name)
+    with tempfile.TemporaryDirectory(prefix="gksite-import-", ignore_cleanup_errors=True) as folder:
+        source = Path(folder) / "document.doc"
+        source.write_bytes(data)
+        profile = (Path(folder) / "profile").as_uri()
+        command = [
+            program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck", "--convert-to", "docx",
+            "--outdir", folder, str(source),
+        ]
+        try:
+            subprocess.run(command, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            return source.with_suffix(".docx").read_bytes()
+        except (OSError, subprocess.TimeoutExpired):
+            raise _failed(name) from None
+
+
+def _failed(name: str) -> Refused:
+    return refused("import-unreadable", name, reason_zh="LibreOffice 没能转换它", reason="LibreOffice could not convert it")

@@ -1,0 +1,176 @@
+"""The process in which a document is read: few rights, little memory, little time; `python -m gksite.documents.worker`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.documents.blocks import Paragraph, Table
+from gksite.documents.inspected import Inspection
+
+LARGEST_ANSWER = 64_000_000
+"""Bytes that a worker may send back."""
+
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "os.remove", "os.rename", "os.rmdir",
+              "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "ftplib.", "urllib.", "shutil.")
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What the reading of one document may take: bytes beyond what Python needs, seconds of the processor and of the clock."""
+
+    memory: int = 512 * 1024 * 1024
+    seconds: int = 10
+    patience: int = 30
+    largest_file: int = 100_000_000
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What to do: read a document, look into one, or convert a .doc; `digest` is that of the .doc where the document was made from one."""
+
+    name: str
+    limits: Limits
+    work: Literal["read", "convert", "inspect"] = "read"
+    digest: str = ""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """A document without its blocks: what `SourceDocument` has beside them."""
+
+    name: str
+    format: str
+    sha256: str
+    characters: int
+    problems: tuple[Diagnostic, ...]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A document with its blocks apart (a paragraph or a table each); or the docx made of a .doc; or why there is none."""
+
+    head: Head | None = None
+    blocks: tuple[tuple[Paragraph | None, Table | None], ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    is_doc: bool = False
+    converted: bytes = b""
+    inspection: Inspection | None = None
+
+
+def main() -> None:
+    """Read a task (a line) and the document from standard input; write the answer to standard output."""
+    task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
+    try:
+        answer = msgspec.msgpack.encode(_run(task))
+        if len(answer) > LARGEST_ANSWER:
+            raise MemoryError
+    except MemoryError:
+        answer = msgspec.msgpack.encode(Answer(problems=(memory_problem(task.name, task.limits),)))
+    except RecursionError:
+        answer = msgspec.msgpack.encode(Answer(problems=(problem("import-depth", Location(task.name), most=200),)))
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    # Whatever a document made of the heap, nothing of it runs at exit.
+    os._exit(0)
+
+
+def memory_problem(name: str, limits: Limits) -> Diagnostic:
+    """`import-limits` for memory."""
+    megabytes = limits.memory // (1024 * 1024)
+    return problem("import-limits", Location(name), limit_zh=f"内存 {megabytes} MB", limit=f"{megabytes} MB of memory")
+
+
+def _run(task: Task) -> Answer:
+    leave_network()
+    limit_process(task.limits)
+    data = sys.stdin.buffer.read()
+    if task.work == "convert":
+        return _convert(data, task)
+    if task.work == "inspect":
+        from gksite.documents.inspection import inspect_document
+
+        forbid_effects()
+        return Answer(inspection=inspect_document(data, task.name))
+    from gksite.documents.one_document import find_format, parse_document
+
+    forbid_effects()
+    found, problems = ("doc", []) if task.digest else find_format(data, task.name)
+    if found is None:
+        return Answer(problems=tuple(problems))
+    if found == "doc" and not task.digest:
+        return Answer(is_doc=True)
+    document, problems = parse_document(data, task.name, found, task.digest)
+    if document is None:
+        return Answer(problems=tuple(problems))
+    blocks = tuple((block, None) if isinstance(block, Paragraph) else (None, block) for block in document.blocks)
+    head = Head(document.name, document.format, document.sha256, document.characters, document.problems)
+    return Answer(head, blocks)
+
+
+def _convert(data: bytes, task: Task) -> Answer:
+    from gksite.documents.parsed import Refused
+    from gksite.documents.word.doc import convert_doc
+
+    try:
+        return Answer(converted=convert_doc(data, task.name))
+    except Refused as refusal:
+        return Answer(problems=(refusal.diagnostic,))
+
+
+def leave_network() -> bool:
+    """Take the network from this process, where the system can (Linux); whether it is gone."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
+    if unshare is None:
+        return False
+    return bool(unshare(_NEW_NETWORK) == 0 or unshare(_NEW_USER | _NEW_NETWORK) == 0)
+
+
+def limit_process(limits: Limits) -> None:
+    """From here on this process may take so much memory and time, open few files and write none that is large (POSIX)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    def limit(kind: int, value: int) -> None:
+        hard = resource.getrlimit(kind)[1]
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        with contextlib.suppress(OSError, ValueError):  # macOS refuses some
+            resource.setrlimit(kind, (soft, soft))
+
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CPU, limits.seconds)
+    limit(resource.RLIMIT_NOFILE, 256)
+    limit(resource.RLIMIT_FSIZE, limits.largest_file)
+    limit(resource.RLIMIT_AS, _address_space() + limits.memory)
+
+
+def _address_space() -> int:
+    """The bytes of address space that this process has now; a guess where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 256 * 1024 * 1024
+
+
+def forbid_effects() -> None:
+    """From here on Python code of this process opens no socket, starts no process, and writes and changes no file."""
+    sys.dont_write_bytecode = True
+
+    def forbid(event: str, arguments: tuple[object, ...]) -> None:
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        if writes or event.startswith(_FORBIDDEN):
+            raise PermissionError(event)
+
+    sys.addaudithook(forbid)
+
+
+if __name__ == "__main__":
+    main()

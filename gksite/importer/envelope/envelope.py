@@ -1,0 +1,214 @@
+"""The envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, disclosure, attachments, notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, problem
+from gksite.importer.draft import Envelope, LeftOut
+from gksite.importer.envelope.envelope_lines import Reader, take_attachments, take_forms, take_metadata
+from gksite.importer.envelope.titles import Titles, find_titles, inner_title, likely_title, title_text
+from gksite.importer.lines.lines import Item, Line, close_up_text, location, squeezed
+from gksite.notation.numbering import parse_numbering
+from gksite.notation.unit_words import LABEL
+from gksite.source.numbering import split_heading
+
+_ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
+_OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
+_ISSUES = re.compile("印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施")
+_ISSUER_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)")
+_VERSION = re.compile(r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)\d\d年(?:版|修订版|度)?)[)）]")
+
+
+class EnvelopeReading(msgspec.Struct, frozen=True):
+    """The envelope, and the rest of the document.
+
+    `parts` are what stands before the first annex mark and behind each; `sources` the lines that the envelope was read
+    from, each with the name of its field; `left_out` what is neither.
+    """
+
+    envelope: Envelope
+    parts: tuple[tuple[Item, ...], ...]
+    sources: tuple[LeftOut, ...]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
+    """What surrounds the text of a plan, and the text itself in its parts."""
+    reader = Reader(items)
+    take_attachments(reader)
+    take_metadata(reader)
+    head = _head_end(reader)
+    take_forms(reader, head)
+    titles = find_titles([(index, line) for index in range(head) if (line := reader.free(index))])
+    if not titles.plan and not titles.notice:
+        titles = likely_title([(index, line) for index in range(head) if (line := reader.free(index))])
+    titles = _with_version(reader, titles)
+    head, titles = _main_part(reader, head, titles)
+    start = max((*titles.plan_lines, *titles.notice_lines), default=-1) + 1
+    if titles.plan_lines:
+        start = titles.plan_lines[-1] + 1
+    for index in (*titles.plan_lines, *titles.notice_lines):
+        reader.take(index, "title" if index in titles.plan_lines else "notice_title")
+    _take_addressees(reader, head)
+    notice = _take_notice(reader, start, head, titles)
+    return _reading(reader, titles, notice)
+
+
+def _head_end(reader: Reader) -> int:
+    """The index of the first numbered line that is no entry of a list of attachments, or of the first task table."""
+    for index, item in enumerate(reader.items):
+        if index in reader.taken:
+            continue
+        if not isinstance(item, Line) or parse_numbering(item.text) or split_heading(item.text)[0] or LABEL.match(item.text):
+            return index
+    return len(reader.items)
+
+
+def _with_version(reader: Reader, titles: Titles) -> Titles:
+    """The titles with a bracket on the line below that says which version it is (（征求意见稿）, （试行）)."""
+    if not titles.plan_lines:
+        return titles
+    line = reader.free(titles.plan_lines[-1] + 1)
+    if not line or not _VERSION.fullmatch(line.text):
+        return titles
+    return msgspec.structs.replace(titles, plan=titles.plan + line.text, plan_lines=(*titles.plan_lines, titles.plan_lines[-1] + 1))
+
+
+# ── by their position ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
+    """Where a notice has numbered points of its own, the plan is the annex with the title that the notice names."""
+    inner = squeezed(inner_title(titles.notice)) if titles.notice else ""
+    if not inner or titles.plan:
+        return head, titles
+    for index in range(head, len(reader.items)):
+        line = reader.free(index)
+        if not line or squeezed(title_text(line.text)) != inner:
+            continue
+        for earlier in range(index):
+            if reader.free(earlier) and earlier not in titles.notice_lines and earlier >= head:
+                reader.taken[earlier] = "notice"
+        end = next(
+            (i for i in range(index + 1, len(reader.items)) if not (one := reader.free(i)) or parse_numbering(one.text) or split_heading(one.text)[0]),
+            len(reader.items),
+        )
+        return end, msgspec.structs.replace(titles, plan=title_text(line.text), plan_lines=(index,))
+    return head, titles
+
+
+def _take_addressees(reader: Reader, head: int) -> None:
+    for index in range(head):
+        line = reader.free(index)
+        if line and _ADDRESSEES.fullmatch(line.text) and _OFFICES.search(line.text) and not LABEL.match(line.text):
+            reader.take(index, "addressees", close_up_text(line.text))
+            return
+
+
+def _take_notice(reader: Reader, start: int, head: int, titles: Titles) -> tuple[str, ...]:
+    """The notice's paragraphs: what stands before the plan's title, or issues the plan; other lines there are left out."""
+    notice: list[tuple[int, str]] = [
+        (index, item.text)
+        for index, field in reader.taken.items()
+        if field == "notice" and isinstance(item := reader.items[index], Line)
+    ]
+    known = {squeezed(text) for text in (titles.plan, titles.notice, inner_title(titles.notice)) if text}
+    for index in range(head):
+        line = reader.free(index)
+        if not line:
+            continue
+        if squeezed(title_text(line.text)) in known:
+            reader.left[index] = "repeated-head"
+        elif (index < start and "。" in line.text) or (_ISSUES.search(line.text) and not titles.plan_lines and len(line.text) < 300):
+            reader.take(index, "notice")
+            notice.append((index, line.text))
+        elif index < start:
+            reader.left[index] = "before-title"
+    return tuple(close_up_text(text) for _, text in sorted(notice))
+
+
+def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> EnvelopeReading:
+    values, days = reader.values, reader.days
+    title, notice_title = titles.plan, titles.notice
+    stated = title_text(values.get("metadata_title", ""))
+    if not notice_title and "关于" in stated and stated.endswith("通知"):
+        notice_title = stated
+    title = title or inner_title(notice_title) or stated or notice_title
+    envelope = Envelope(
+        title=title,
+        notice_title=notice_title,
+        document_number=values.get("document_number", ""),
+        issuer=_issuer(values, title, notice_title),
+        addressees=values.get("addressees", ""),
+        written=days.get("written") or days.get("metadata_written"),
+        published=days.get("metadata_published"),
+        copies_to=values.get("copies_to", ""),
+        printed_by=values.get("printed_by", ""),
+        printed_on=days.get("printed_on"),
+        annotation=values.get("annotation", ""),
+        disclosure=values.get("disclosure") or _disclosure(values.get("metadata_disclosure", "")),
+        index_number=values.get("metadata_index_number", ""),
+        source=values.get("metadata_source", ""),
+        attachments=tuple(reader.attachments),
+        notice=notice,
+        publisher=values.get("metadata_publisher", ""),
+        validity=values.get("metadata_validity", ""),
+        signature=values.get("issuer", ""),
+        category=values.get("metadata_category", ""),
+        keywords=tuple(re.split(r"[;；,，、\s]+", values["metadata_keywords"])) if "metadata_keywords" in values else (),
+    )
+    problems = list(reader.problems)
+    written, stated_day = days.get("written"), days.get("metadata_written")
+    if written and stated_day and written != stated_day:
+        first = reader.items[0].place
+        problems.append(problem("import-dates-differ", location(first), signed=written, stated=stated_day))
+    return EnvelopeReading(envelope, _parts(reader), _sources(reader), _left_out(reader), tuple(problems))
+
+
+def _issuer(values: dict[str, str], title: str, notice_title: str) -> str:
+    """Signature, metadata, red head, printing office, title: the first that names it."""
+    for field in ("issuer", "metadata_issuer", "red_head", "printed_by"):
+        if values.get(field):
+            return values[field]
+    for text in (notice_title, title):
+        if match := _ISSUER_IN_TITLE.match(text):
+            return match[1]
+    return ""
+
+
+def _disclosure(stated: str) -> str:
+    return next((known for known in ("依申请公开", "不予公开", "主动公开") if known in stated), "")
+
+
+def _parts(reader: Reader) -> tuple[tuple[Item, ...], ...]:
+    parts: list[list[Item]] = [[]]
+    for index, item in enumerate(reader.items):
+        if index in reader.annexes:
+            parts.append([])
+        elif index not in reader.taken and index not in reader.left:
+            parts[-1].append(reader.remains.get(index, item))
+    return tuple(tuple(part) for part in parts if part)
+
+
+def _sources(reader: Reader) -> tuple[LeftOut, ...]:
+    sources: list[LeftOut] = []
+    for index, field in sorted(reader.taken.items()):
+        item = reader.items[index]
+        text = item.text if isinstance(item, Line) else " ".join(cell.text for cell in item.cells)
+        sources.append(LeftOut(text, item.place, field))
+        if isinstance(item, Line):
+            sources += [LeftOut(text, place, field) for place in item.places[1:]]
+    for index in reader.remains:
+        line = reader.items[index]
+        if isinstance(line, Line) and index not in reader.taken:
+            sources.append(LeftOut(line.text, line.place, "document_number"))
+    return tuple(sources)
+
+
+def _left_out(reader: Reader) -> tuple[LeftOut, ...]:
+    return tuple(line.left_out(reason) for index, reason in sorted(reader.left.items()) if isinstance(line := reader.items[index], Line))

@@ -1,0 +1,184 @@
+"""The lines of an envelope that are known by their form, taken from a document while it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, problem
+from gksite.importer.envelope import signatures
+from gksite.importer.envelope.metadata import parse_metadata, table_metadata
+from gksite.importer.envelope.titles import is_plan_title
+from gksite.importer.lines.lines import Item, Line, close_up_text, location
+from gksite.notation.document_number import parse_document_number
+from gksite.notation.numbering import parse_numbering
+
+_ATTACHMENTS = re.compile(r"附\s{0,4}件\s{0,2}[:：]\s{0,3}(?=\S)")
+_ANNEX = re.compile(r"附\s{0,4}[件表]\s{0,2}[\d一二三四五六]{0,2}\s{0,2}[:：.]?")
+_NUMBERED_ENTRY = re.compile(r"\s{0,6}(?:\d{1,2}[.．、])\s{0,3}")
+
+
+class Reader:
+    """The document while its envelope is read: which items are taken, and the values found so far."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.taken: dict[int, str] = {}
+        self.left: dict[int, str] = {}
+        self.values: dict[str, str] = {}
+        self.days: dict[str, date] = {}
+        self.annexes: list[int] = []
+        self.attachments: list[str] = []
+        self.problems: list[Diagnostic] = []
+        self.remains: dict[int, Line] = {}
+
+    def take(self, index: int, field: str, value: str = "") -> None:
+        """Marks the item at `index` as read for `field`; the first value found for a field counts."""
+        self.taken[index] = field
+        if value:
+            self.values.setdefault(field, value)
+
+    def free(self, index: int) -> Line | None:
+        """The line at `index` that nothing was read from, or None."""
+        if not 0 <= index < len(self.items) or index in self.taken or index in self.left:
+            return None
+        item = self.remains.get(index, self.items[index])
+        return item if isinstance(item, Line) else None
+
+
+def take_attachments(reader: Reader) -> None:
+    """Takes lists of attachments (附件：1.… 2.…) and the marks that open an annex."""
+    for index in range(len(reader.items)):
+        line = reader.free(index)
+        if not line:
+            continue
+        if _ANNEX.fullmatch(line.text):
+            reader.left[index] = "annex-mark"
+            reader.annexes.append(index)
+        elif (match := _ATTACHMENTS.match(line.text)) and len(line.text) <= 200 and "。" not in line.text[:-1]:
+            entries = [entry for entry in _NUMBERED_ENTRY.split(line.text[match.end() :]) if entry.strip()]
+            reader.take(index, "attachments")
+            expected = len(entries) + 1
+            while (following := reader.free(index + 1)) and (number := parse_numbering(following.text)):
+                if number.style != "arabic" or number.value != expected or len(following.text) > 80 or "。" in following.text:
+                    break
+                entries.append(number.rest)
+                index, expected = index + 1, expected + 1
+                reader.take(index, "attachments")
+            reader.attachments += [close_up_text(entry).rstrip("。;；") for entry in entries]
+
+
+def take_metadata(reader: Reader) -> None:
+    """Takes labelled lines and tables; a label without value takes the next line."""
+    for index, item in enumerate(reader.items):
+        if index in reader.taken:
+            continue
+        found = table_metadata(item) if not isinstance(item, Line) else parse_metadata(item.text)
+        if not found:
+            continue
+        field, value = found[-1]
+        following = reader.free(index + 1)
+        if not value and following and _is_value(following.text):
+            found = (*found[:-1], (field, following.text))
+            reader.take(index + 1, field)
+        reader.take(index, found[0][0])
+        for name, text in found:
+            _keep(reader, name, text, index)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a line can be the value of a label that stands alone on the line above."""
+    return len(text) <= 80 and not (parse_metadata(text) or is_plan_title(text) or parse_numbering(text))
+
+
+def _keep(reader: Reader, field: str, value: str, index: int) -> None:
+    if not value or value in ("无", "/", "—", "-"):
+        return
+    if field in ("written", "published"):
+        day = signatures.parse_day(value)
+        if day:
+            reader.days.setdefault(f"metadata_{field}", day)
+    elif field == "document_number":
+        _keep_number(reader, value, index)
+    else:
+        reader.values.setdefault(f"metadata_{field}", close_up_text(value))
+
+
+def _keep_number(reader: Reader, printed: str, index: int) -> None:
+    if parse_document_number(printed) is None:
+        item = reader.items[index]
+        reader.problems.append(problem("import-damaged-number", location(item.place), text=printed))
+    known = reader.values.get("document_number", "")
+    if not known or (parse_document_number(known) is None and parse_document_number(printed)):
+        reader.values["document_number"] = printed
+
+
+def take_forms(reader: Reader, head: int) -> None:
+    """Takes numbers, red heads, dates with signatures, copies, printing, notes on disclosure."""
+    last_number = max((i for i, item in enumerate(reader.items) if isinstance(item, Line) and parse_numbering(item.text)), default=0)
+    for index in range(len(reader.items)):
+        line = reader.free(index)
+        if not line:
+            continue
+        text = line.text
+        if printed := signatures.printed_line(text):
+            _take_printed(reader, index, printed)
+        elif signatures.is_copies(text):
+            reader.take(index, "copies_to", close_up_text(re.split("[:：∶]", text, maxsplit=1)[1]))
+        elif disclosure := signatures.disclosure_of(text):
+            reader.take(index, "annotation", text.strip())
+            reader.values.setdefault("disclosure", disclosure)
+        elif index < head or index >= last_number or signatures.date_line(text):
+            _take_edge_form(reader, index, line, head)
+
+
+def _take_printed(reader: Reader, index: int, printed: tuple[str, str, date]) -> None:
+    copies, office, day = printed
+    if copies:
+        reader.values.setdefault("copies_to", close_up_text(re.split("[:：∶]", copies, maxsplit=1)[1]))
+    reader.take(index, "printed_by", "".join(office.split()))
+    reader.days.setdefault("printed_on", day)
+    before = reader.free(index - 1)
+    if not office and before and signatures.is_organ(before.text):
+        reader.take(index - 1, "printed_by", "".join(before.text.split()))
+
+
+def _take_edge_form(reader: Reader, index: int, line: Line, head: int) -> None:
+    """Forms that count only outside of the text's numbered items."""
+    text = line.text
+    if day := signatures.date_line(text):
+        reader.take(index, "written")
+        reader.days.setdefault("written", day)
+        _take_signatures(reader, index - 1)
+    elif signed := signatures.signed_line(text):
+        reader.take(index, "issuer", "、".join(signed[0].split()))
+        reader.days.setdefault("written", signed[1])
+    elif index >= head:
+        return
+    elif red := signatures.red_head(text):
+        reader.take(index, "red_head", red)
+    elif signatures.is_damaged_number(text):
+        reader.take(index, "document_number")
+        _keep_number(reader, text, index)
+    else:
+        number, rest = signatures.number_in(text)
+        if number and not parse_metadata(text):
+            _keep_number(reader, number, index)
+            if rest:
+                reader.remains[index] = msgspec.structs.replace(line, text=rest)
+            else:
+                reader.take(index, "document_number")
+
+
+def _take_signatures(reader: Reader, index: int) -> None:
+    """The offices above a date, one on each line."""
+    names: list[str] = []
+    while (line := reader.free(index)) and signatures.is_organ(line.text) and len(names) < 6:
+        names.insert(0, "、".join(line.text.split()))
+        reader.take(index, "issuer")
+        index -= 1
+    if names:
+        reader.values.setdefault("issuer", "、".join(names))

@@ -1,0 +1,121 @@
+"""Site chrome taken out: navigation, printing and sharing aids, correction forms, page numbers, lone bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gksite.importer.draft import LeftOut
+from gksite.importer.lines.lines import Item, Line
+from gksite.notation.characters import HAN
+
+_WORDS = (
+    "网站首页|返回首页|首页|栏目导航|网站导航|导航|打印本页|打印此页|打印页面|打印|关闭窗口|关闭本页|关闭|分享到|分享|字号|字体大小|字体|大中小|"
+    "默认|特大|大|中|小|收藏本页|收藏|返回顶部|返回列表|返回|我要纠错|网站纠错|内容纠错|纠错|留言咨询|在线咨询|智能问答|使用说明|无障碍浏览|无障碍阅读|无障碍|"
+    "长者模式|长者版|适老化|关怀版|登录|注册|搜索|检索|English|EN|繁体版|简体版|繁体|简体|网站地图|联系我们|关于我们|扫一扫在手机打开当前页|"
+    "扫一扫手机阅读|手机扫一扫|手机版|移动版|上一篇|下一篇|相关链接|相关文档|相关文件|相关解读|相关阅读|相关信息|附件下载|点击下载|下载|"
+    "微信|微博|新浪微博|QQ空间|QQ好友|QQ|朋友圈|视力保护色|护眼|政务公开|政府信息公开|信息公开|政务服务|办事服务|互动交流|政民互动|"
+    "新闻中心|要闻动态|政务动态|数据开放|走进|本页二维码|二维码|复制链接|展开全文|收起|播放|朗读|语音播报|听全文|更多|正文|"
+    "法定主动公开内容|政府信息公开年报|政府信息公开制度|政府信息公开指南|依申请公开|智能搜索|站群导航|设为首页|加入收藏"
+)
+_NAVIGATION = re.compile(rf"(?:(?:{_WORDS})[\s|｜/\\·•:：>＞»\[\]【】()（）_<＜+-]{{0,8}}){{1,14}}")
+_ENGLISH = re.compile(r"[A-Z][A-Z &'.]{5,60}")
+_BREADCRUMB = re.compile(r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)")
+_COUNTER = re.compile(
+    r"[【\[(（]?\s{0,3}(?:字号|字体|字体大小|浏览|浏览量|浏览次数|阅读|阅读量|阅读次数|点击|点击数|点击量|访问量|访问次数|分享|分享到|分享至|打印|收藏|视力保护色|背景色|保护视力色|选择字号|责任编辑|编辑|审核|信息来源编辑)"
+    r"\s{0,3}[:：][^。]{0,60}"
+)
+_FOOTER = re.compile(r"版权所有|ICP备|网站标识码|公网安备|技术支持\s?[:：]|Copyright|建议使用.{0,12}浏览器|本网站支持IPv6|政府网站找错")
+_FOOTER_START = re.compile(r"(?:主办|承办|协办|主管|运维)(?:单位)?\s?[:：]")
+_FORM_TITLE = re.compile(r"(?:留言咨询|我要纠错|网站纠错|内容纠错|网上纠错|信息纠错|纠错|我要留言|在线留言|意见反馈|满意度调查|我要评价|网友留言|发表评论)")
+_FORM_LINE = re.compile(
+    r".{0,80}[:：]\s{0,2}[*＊]|[*＊].{0,40}[:：]?|.{0,4}(?:姓名|电话|手机号码?|联系方式|邮箱|电子邮件|验证码|看不清|提交|重置|取消|确定|网址|链接地址|页面的?地址).{0,20}|[-—_*＊]{1,3}"
+)
+_NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|上一页|下一页)\s{0,3}[:：].{0,100}")
+_PAGE_NUMBER = re.compile(
+    r"[-—－–―─·]{1,2}\s{0,3}\d{1,4}\s{0,3}[-—－–―─·]{1,2}|第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,2}[,，/]?\s{0,2}[（(]?共\s{0,2}\d{1,4}\s{0,2}页[)）]?)?|\d{1,4}\s?/\s?\d{1,4}|Page\s?\d{1,4}.{0,12}"
+)
+_RULE = re.compile(r"[-—_=*＊·.…~～━─]{3,200}")
+_PROSE = re.compile(f"[{HAN}]{{12}}.{{0,400}}。")
+_FOOTER_LINES = 15
+
+
+def remove_page_numbers(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
+    """The items without lines that hold a page number and nothing else."""
+    kept: list[Item] = []
+    left: list[LeftOut] = []
+    for item in items:
+        if isinstance(item, Line) and _PAGE_NUMBER.fullmatch(item.text):
+            left.append(item.left_out("page-number"))
+        else:
+            kept.append(item)
+    return kept, left
+
+
+def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
+    """The items without what a portal prints around a document; each removed line is left out with its reason.
+
+    To be called when tables have been found: a cell may hold the same word as a menu, and a bar may part two cells.
+    """
+    kept: list[Item] = []
+    left: list[LeftOut] = []
+    footer = _footer_start(items)
+    form_until = 0
+    for index, item in enumerate(items):
+        if not isinstance(item, Line):
+            kept.append(item)
+            continue
+        if index >= form_until and _FORM_TITLE.fullmatch(item.text):
+            form_until = _form_end(items, index)
+        if index < form_until:
+            left.append(item.left_out("form"))
+        elif index >= footer or _is_chrome(item.text):
+            left.append(item.left_out("chrome"))
+        else:
+            kept.append(item)
+    return kept, left
+
+
+def _is_chrome(text: str) -> bool:
+    bare = text.strip("|｜ \t*·>＞【】[]")
+    if not bare or _RULE.fullmatch(text):
+        return True
+    return len(text) <= 120 and bool(
+        _NAVIGATION.fullmatch(bare)
+        or _ENGLISH.fullmatch(bare)
+        or ("。" not in text and _BREADCRUMB.match(bare))
+        or _COUNTER.fullmatch(bare)
+        or _NEIGHBOUR.fullmatch(bare)
+    )
+
+
+def _footer_start(items: Sequence[Item]) -> int:
+    """The index of the first line of the portal's footer, or beyond the end."""
+    first = max(0, len(items) - _FOOTER_LINES)
+    for index in range(first, len(items)):
+        item = items[index]
+        if isinstance(item, Line) and len(item.text) <= 120 and _FOOTER.search(item.text):
+            while index > first and _opens_footer(items[index - 1]):
+                index -= 1
+            return index
+    return len(items)
+
+
+def _opens_footer(item: Item) -> bool:
+    return isinstance(item, Line) and len(item.text) <= 60 and _FOOTER_START.match(item.text) is not None
+
+
+def _form_end(items: Sequence[Item], start: int) -> int:
+    """The index behind a form that opens at `start`: at least one of the next lines is a field of it."""
+    following = [item.text for item in items[start + 1 : start + 9] if isinstance(item, Line)]
+    if not any(_is_field(text) for text in following):
+        return start
+    for index in range(start + 1, len(items)):
+        item = items[index]
+        if not isinstance(item, Line) or (_PROSE.match(item.text) and not _is_field(item.text)):
+            return index
+    return len(items)
+
+
+def _is_field(text: str) -> bool:
+    return len(text) <= 90 and _FORM_LINE.fullmatch(text) is not None

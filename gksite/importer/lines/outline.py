@@ -1,0 +1,140 @@
+"""The numbered structure of a text: a tree of numbered lines, each with the paragraphs below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from gksite.importer.envelope.titles import is_plan_title
+from gksite.importer.lines.lines import Line
+from gksite.notation.characters import is_number
+from gksite.notation.numbering import Numbering, from_chinese, parse_numbering
+from gksite.notation.unit_words import LABEL
+from gksite.notation.units import split_responsibility
+from gksite.source.numbering import split_heading
+
+Style = Literal["part", "chinese", "article", "chinese-bracket", "arabic", "dotted", "arabic-bracket", "circled"]
+
+_RANK: dict[Style, int] = {
+    "part": 0, "chinese": 1, "article": 2, "chinese-bracket": 2, "arabic": 3, "dotted": 4, "arabic-bracket": 5, "circled": 6,
+}  # fmt: skip
+_PART = re.compile("第([一二三四五六七八九十]{1,3}|\\d{1,2})(?:部分|[章节编])")
+_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)")
+_CLOSING = re.compile(
+    "(?:各|请各|全[市区县]各|区|市|县|本要点|本方案|以上|对)[^。]{0,60}(?:要|应|将|须|请|纳入|报送|执行|负责解释|施行)|本(?:要点|方案|计划|通知)|附|注[：:]|联系人|特此"
+)
+_BULLET = re.compile("[△▲●■◆★◇○•▪·]|——|[一二三四五六七八九十]是|[（(]?\\d")
+
+
+class Node:
+    """A numbered line: its number, what follows it, the paragraphs below it, the numbered lines below it."""
+
+    def __init__(self, line: Line, style: Style, printed: str, value: int, rest: str) -> None:
+        self.line = line
+        self.style: Style = style
+        self.printed = printed
+        self.value = value
+        self.rest = rest
+        self.paragraphs: list[Line] = []
+        self.children: list[Node] = []
+        self.names_units = bool(split_responsibility(rest)[1])
+        """Whether its wording holds a responsibility."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """Its line and the paragraphs right below it."""
+        return [self.line, *self.paragraphs]
+
+    def add(self, line: Line) -> None:
+        """Adds a paragraph below it."""
+        self.paragraphs.append(line)
+        self.names_units = self.names_units or bool(split_responsibility(line.text)[1])
+
+    def text(self) -> str:
+        """Its wording with its paragraphs, without its number."""
+        return "\n".join((self.rest, *(line.text for line in self.paragraphs)))
+
+    def walk(self) -> Iterator[Node]:
+        """Itself and all below it, as printed."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Outline:
+    """A text: what stands before the first numbered line, the numbered lines, what closes it."""
+
+    def __init__(self) -> None:
+        self.preamble: list[Line] = []
+        self.roots: list[Node] = []
+        self.closing: list[Line] = []
+
+
+def outline_of(lines: Sequence[Line]) -> Outline:
+    """The tree of a text. A style that is open already goes on; a new one stands below those of a higher rank."""
+    outline = Outline()
+    trail: list[Node] = []
+    nodes = [node_of(line) for line in lines]
+    last = max((position for position, node in enumerate(nodes) if node), default=-1)
+    for position, (line, node) in enumerate(zip(lines, nodes, strict=True)):
+        if node:
+            while trail and _RANK[trail[-1].style] >= _RANK[node.style]:
+                trail.pop()
+            (trail[-1].children if trail else outline.roots).append(node)
+            trail.append(node)
+        elif not trail:
+            outline.preamble.append(line)
+        elif position > last and (outline.closing or _closes(trail, line)):
+            outline.closing.append(line)
+        else:
+            _owner(trail, line).add(line)
+    return outline
+
+
+def node_of(line: Line) -> Node | None:
+    """The numbered line that `line` is, or None."""
+    if part := _PART.match(line.text):
+        value = int(part[1]) if is_number(part[1]) else from_chinese(part[1]) or 0
+        number, title = split_heading(line.text)
+        return Node(line, "part", number or part[0], value, title if number else line.text[part.end() :].strip()) if len(line.text) < 60 else None
+    numbering: Numbering | None = parse_numbering(line.text)
+    if numbering:
+        return Node(line, numbering.style, numbering.printed, numbering.value, numbering.rest)
+    number, title = split_heading(line.text)
+    if (match := _DOTTED.match(number)) and number:
+        return Node(line, "dotted", number, int(match[1].rpartition(".")[2]), title)
+    return None
+
+
+def _owner(trail: list[Node], line: Line) -> Node:
+    """The node that a paragraph belongs to: the last one; a responsibility on a line of its own below several points of
+    which none has one belongs to the item above them."""
+    last = trail[-1]
+    if len(trail) < 2 or trail[-2].style in ("part", "chinese") or not is_responsibility_line(line.text):
+        return last
+    siblings = trail[-2].children
+    none_has = not any(node.names_units for node in siblings)
+    return trail[-2] if len(siblings) > 1 and none_has else last
+
+
+def is_responsibility_line(text: str) -> bool:
+    """Whether a line names units and says nothing besides: 责任单位：…, （…负责）."""
+    wording, parts = split_responsibility(text)
+    return bool(parts) and not wording.strip("。；; ")
+
+
+def _closes(trail: list[Node], line: Line) -> bool:
+    """Whether an unnumbered paragraph behind the last numbered line closes the document instead of going on there."""
+    if _BULLET.match(line.text) or LABEL.match(line.text):
+        return False
+    last = trail[-1]
+    if is_plan_title(line.text):
+        return True
+    if last.style in ("chinese", "part") or not last.rest:
+        return False
+    if last.names_units:
+        return not split_responsibility(line.text)[1]
+    before = last.lines[-1].text.rstrip("”）)")
+    is_whole = before.endswith("。") and ("。" in before[:-1] or bool(last.paragraphs))
+    return (bool(_CLOSING.match(line.text)) and is_whole) or line.text.startswith(("特此", "附", "注"))

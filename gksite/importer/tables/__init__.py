@@ -1,0 +1,1 @@
+"""Task tables, drawn ones and those that became text."""

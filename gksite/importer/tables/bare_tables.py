@@ -1,0 +1,144 @@
+"""Tables as text without any separator: one cell a line, or rows that open with their number right before the wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.importer.lines.lines import Item, Line
+from gksite.importer.tables.alignment import NUMBER, align, fitness
+from gksite.importer.tables.column_heads import head_kind, is_catalogue, read_heads, split_glued_heads
+from gksite.importer.tables.table_pieces import Piece, TableRead, lines_from, table_of, table_of_stream
+from gksite.model.entities import ColumnKind
+
+_FEWEST_HEADS = 3
+_CAPTION_END = re.compile("(?:表|清单|台账|安排)$")
+_HALF_HEADS = frozenset(("工作", "责任", "完成", "牵头", "配合", "具体", "时间", "重点", "主要", "目标", "分管"))
+
+
+def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
+    """One cell a line without any bar: three heads or more, then cells with running numbers, or rows of equal count."""
+    first = items[start]
+    if not isinstance(first, Line) or (first.text not in _HALF_HEADS and head_kind(first.text) is None):
+        return None
+    heads, used = _bare_heads(lines_from(items, start, 60))
+    kinds = [head_kind(head.text) for head in heads]
+    if len(heads) < _FEWEST_HEADS or len(set(kinds)) < _FEWEST_HEADS - 1:
+        return None
+    lines = lines_from(items, start)
+    if "number" not in kinds:
+        return _rows_of_equal_count(heads, lines, used, start)
+    body: list[Piece] = []
+    missing = 0
+    for line in lines[used:]:
+        missing = 0 if NUMBER.fullmatch(line.text) else missing + 1
+        if missing > 3 * len(heads):
+            break
+        body.append(Piece(line.text, line.place))
+    body = _without_tail(body, len(heads))
+    if not any(NUMBER.fullmatch(piece.text) for piece in body):
+        return None
+    return table_of_stream(heads, body, mergeable=True), start + used + len(body), []
+
+
+def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
+    """The heads that open the lines, one on each, one over two where its word is cut (责任 / 单位); lines used."""
+    heads: list[Piece] = []
+    used = 0
+    while used < len(lines):
+        text = lines[used].text
+        following = lines[used + 1].text if used + 1 < len(lines) else ""
+        if text in _HALF_HEADS and len(following) <= 3 and head_kind(text + following):
+            heads.append(Piece(text + following, lines[used].place))
+            used += 2
+        elif head_kind(text):
+            heads.append(Piece(text, lines[used].place))
+            used += 1
+        else:
+            break
+    return heads, used
+
+
+def _rows_of_equal_count(heads: list[Piece], lines: Sequence[Line], used: int, start: int) -> TableRead | None:
+    """Rows without numbers, as long as each next group of lines fits the heads."""
+    texts = tuple(head.text for head in heads)
+    kinds = tuple(column.kind for column in read_heads(texts).columns)
+    if is_catalogue(texts) or "text" not in kinds or not {"units", "lead", "responsible", "deadline"} & set(kinds):
+        return None
+    rows = [list(enumerate(heads))]
+    while used + len(heads) <= len(lines):
+        row = [Piece(line.text, line.place) for line in lines[used : used + len(heads)]]
+        if any(fitness(kind, piece.text) < 0 for kind, piece in zip(kinds, row, strict=True)):
+            break
+        rows.append(list(enumerate(row)))
+        used += len(heads)
+    return (table_of(rows, len(heads)), start + used, []) if len(rows) > 1 else None
+
+
+def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
+    """The cells up to as many behind the last number as a row has columns."""
+    last = max((index for index, piece in enumerate(body) if NUMBER.fullmatch(piece.text)), default=-1)
+    return body[: last + columns]
+
+
+def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
+    """Rows that open with their number right before the wording (1做好…), below heads printed without separators."""
+    first = items[start]
+    if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
+        return None
+    kinds = tuple(column.kind for column in read_heads(heads).columns)
+    rows: list[list[tuple[int, Piece]]] = [[(index, Piece(head, first.place)) for index, head in enumerate(heads)]]
+    used = 1
+    expected = 1
+    pending: list[tuple[int, Line]] = []
+    for offset, line in enumerate(lines_from(items, start + 1), 1):
+        if rest := _behind_number(line.text, expected):
+            pending.append((expected, msgspec.structs.replace(line, text=rest)))
+            expected, used = expected + 1, offset + 1
+        elif pending and offset == used and not _ends_row(pending[-1][1].text) and not _CAPTION_END.search(line.text):
+            number, last = pending[-1]
+            pending[-1] = (number, Line(last.text + line.text, (*last.places, *line.places)))
+            used = offset + 1
+        else:
+            break
+    if not pending:
+        return None
+    for number, line in pending:
+        cells = [Piece(str(number), line.place), *_splitread_glued(kinds, line)]
+        columns = align(kinds, [cell.text for cell in cells])
+        rows.append(list(zip(columns, cells, strict=True)))
+    return table_of(rows, len(kinds)), start + used, []
+
+
+def _ends_row(text: str) -> bool:
+    return text.endswith(("。", "；", ";")) or fitness("deadline", text[-8:]) > 0
+
+
+def _behind_number(text: str, expected: int) -> str:
+    """What follows the number `expected` at the start of `text`; "" where it does not open with that number."""
+    digits = str(expected)
+    rest = text[len(digits) :].lstrip(" .．、")
+    if not text.startswith(digits) or not rest:
+        return ""
+    runs_on = text[len(digits)].isdecimal() and not re.match(r"(?:19|20)\d\d年|12345", rest)
+    return "" if runs_on or re.match(r"[年月日%％个]", rest) or re.match(r"\.\d", text[len(digits) :]) else rest
+
+
+def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
+    """The cells behind the number: the wording up to its last full stop, then units, then a deadline at the end."""
+    text = line.text
+    if len(kinds) <= 2:
+        return [Piece(text, line.place)]
+    stop = text.rfind("。") + 1
+    wording, rest = (text[:stop], text[stop:]) if 0 < stop < len(text) else (text, "")
+    if not rest:
+        return [Piece(part, line.place) for part in re.split(r"\s+", text)] if " " in text else [Piece(text, line.place)]
+    deadline = ""
+    if "deadline" in kinds:
+        for length in range(min(24, len(rest)), 1, -1):
+            if fitness("deadline", rest[-length:]) > 0:
+                rest, deadline = rest[:-length], rest[-length:]
+                break
+    return [Piece(part, line.place) for part in (wording, rest, deadline) if part]

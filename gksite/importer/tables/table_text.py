@@ -1,0 +1,35 @@
+"""Tables that became text, found among the lines and made tables again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gksite.importer.draft import LeftOut
+from gksite.importer.lines.lines import Item, Line
+from gksite.importer.tables.bare_tables import read_bare_lines, read_glued
+from gksite.importer.tables.barred_tables import read_bars, read_tabs
+
+_READERS = (read_bars, read_tabs, read_bare_lines, read_glued)
+
+
+def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
+    """The items with every table that stood there as text made a table; the bars that drew it are left out."""
+    found: list[Item] = []
+    left: list[LeftOut] = []
+    index = 0
+    while index < len(items):
+        item = items[index]
+        if isinstance(item, Line):
+            for reader in _READERS:
+                if read := reader(items, index):
+                    table, index, marks = read
+                    found.append(table)
+                    left += marks
+                    break
+            else:
+                found.append(item)
+                index += 1
+            continue
+        found.append(item)
+        index += 1
+    return found, left

@@ -1,0 +1,126 @@
+"""The responsibility of one task: its units with their roles, a leading person, a deadline that stands among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, problem
+from gksite.documents.blocks import Place
+from gksite.importer.draft import DraftUnit, Segment
+from gksite.importer.lines.lines import close_up_text, location
+from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.notation.units import Role, parse_units, split_responsibility
+
+_TIME_WORD = r"(?:完成|办结|推进|工作|整改|任务|落实)?(?:时限要求|时间节点|时间要求|完成时限|完成时间|时限|期限|时间)"
+_OPEN, _SHUT = r"[（(〔\[【]\s{0,3}", r"\s{0,3}[)）〕\]】]"
+_TIME_VALUE = r"(?P<value>[^\n。；;（()）〔〕\[\]【】]{1,40}?)"
+_PERSON_WORD = r"(?:分管|责任|牵头|包保|联系|主管|挂点|分管县|分管市|分管区){1,2}(?:领导|责任人|负责人)"
+_PERSON_VALUE = r"(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)"
+
+
+def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
+    """What is labelled `word`, on a line or in a sentence of its own or alone in a bracket; among units it is read with them."""
+    return (
+        re.compile(rf"{_OPEN}{word}\s{{0,3}}[:：∶]\s{{0,3}}{value}{_SHUT}[。；;]?"),
+        re.compile(rf"(?:(?<=[\n。；;])|^)[ \t\u3000]{{0,3}}{word}\s{{0,3}}[:：∶][ \t\u3000]{{0,3}}{value}(?:[。；;]|(?=\n)|$)"),
+    )
+
+
+_TIME = _alone(_TIME_WORD, _TIME_VALUE)
+_PERSON = _alone(_PERSON_WORD, _PERSON_VALUE)
+_PERSON_AMONG = (re.compile(rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;，,。]|(?=\n)|$)"),)
+_BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
+
+
+class Responsibility(msgspec.Struct, frozen=True):
+    """What a task's wording or its cells say of who and by when, and the wording without it."""
+
+    wording: str
+    units: tuple[DraftUnit, ...] = ()
+    printed: str = ""
+    open_ended: bool = False
+    deadline: str = ""
+    leader: str = ""
+    rules: tuple[Rule, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def read_wording(text: str, place: Place) -> Responsibility:
+    """The responsibility that a task's text prints in brackets, lines of its own and labelled sentences."""
+    text, leader = _take(_PERSON, text)
+    text, deadline = _take(_TIME, text)
+    wording, parts = split_responsibility(text)
+    read = read_parts([("responsible", part) for part in parts], place)
+    segments = _segments(text, parts) if len(parts) > 1 else ()
+    return msgspec.structs.replace(
+        read,
+        wording=_lines(wording),
+        deadline=deadline or read.deadline,
+        leader=leader or read.leader,
+        segments=segments if len(segments) > 1 else (),
+    )
+
+
+def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibility:
+    """The units of several lists, each with the role that names without label have in it."""
+    units: list[DraftUnit] = []
+    rules: list[Rule] = []
+    problems: list[Diagnostic] = []
+    deadline, leader, open_ended = "", "", False
+    for role, part in parts:
+        rest, stated = take_rules(part, place)
+        rules += stated
+        rest, person = _take(_PERSON_AMONG, rest)
+        leader = leader or person
+        reading = parse_units(rest, role)
+        units += [DraftUnit(unit.role, unit.printed, unit.name) for unit in reading.names]
+        open_ended = open_ended or reading.open_ended
+        deadline = deadline or reading.deadline
+        problems += [problem("unread-units", location(place), text=piece) for piece in reading.unread]
+    printed = "；".join(close_up_units(part) for _, part in parts)
+    return Responsibility("", _once(units), printed, open_ended, deadline, leader, tuple(rules), (), tuple(problems))
+
+
+def close_up_units(text: str) -> str:
+    """A list of units as printed, on one line: white space beside separators removed, other white space one blank."""
+    one_line = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s?([、，,；;：:∶])\s?", r"\1", one_line)
+
+
+def _once(units: list[DraftUnit]) -> tuple[DraftUnit, ...]:
+    """Each name once in each role, in printed order."""
+    return tuple(dict.fromkeys(units))
+
+
+def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
+    """`text` without what the forms find, and the values found."""
+    values: list[str] = []
+    for form in forms:
+        values += [match["value"].strip() for match in form.finditer(text)]
+        text = form.sub("", text)
+    return (_BOUND.sub("", text) if values and "\n" not in text else text.strip() if values else text), "，".join(values)
+
+
+def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:
+    """The stretches of the text that end with a responsibility; one without wording of its own belongs to the one before."""
+    segments: list[Segment] = []
+    position = 0
+    for part in parts:
+        at = text.find(part, position)
+        if at < 0:
+            return ()
+        wording = close_up_text(text[position:at].lstrip(")）〕】]。；; \n").rstrip("(（〔【[ \n"))
+        if wording:
+            segments.append(Segment(wording, close_up_units(part)))
+        elif segments:
+            segments[-1] = Segment(segments[-1].text, f"{segments[-1].units_printed}；{close_up_units(part)}")
+        position = at + len(part)
+    return tuple(segments)
+
+
+def _lines(wording: str) -> str:
+    return "\n".join(line for line in (close_up_text(line) for line in wording.split("\n")) if line)

@@ -1,0 +1,47 @@
+"""What the years of a draft's deadlines rest on: no date is made of a year that no one stated, and that is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.importer.draft import DraftTask
+from gksite.importer.lines.lines import location
+from gksite.notation.deadlines import parse_deadline
+
+_COUNTED = re.compile("今年|本年|当年|明年|来年|次年|翌年|后年")
+_DATED = frozenset(("year", "half", "quarter", "month", "by", "range"))
+
+
+def without_uncounted_years(
+    tasks: Sequence[DraftTask], year: int | None, written: date | None
+) -> tuple[tuple[DraftTask, ...], list[Diagnostic]]:
+    """The tasks, and a question for each 今年 or 明年 of a plan that was signed in another year than its own: such a
+    deadline has no date, for nobody knows from which of both years it is counted."""
+    if written is None or year is None or written.year == year:
+        return tuple(tasks), []
+    found: list[DraftTask] = []
+    problems: list[Diagnostic] = []
+    for task in tasks:
+        if _COUNTED.search(task.deadline.raw) and task.deadline.kind != "unread":
+            task = msgspec.structs.replace(task, deadline=parse_deadline(task.deadline.raw, year, written.year))
+            problems.append(problem("unread-deadline", _where(task), text=task.deadline.raw))
+        found.append(task)
+    return tuple(found), problems
+
+
+def deadlines_without_year(tasks: Sequence[DraftTask]) -> list[Diagnostic]:
+    """One question for all deadlines that print no year in a plan that has none."""
+    undated = [task for task in tasks if task.deadline.kind in _DATED and task.deadline.end is None]
+    if not undated:
+        return []
+    first = undated[0]
+    return [problem("import-deadlines-without-year", _where(first), count=len(undated), text=first.deadline.raw)]
+
+
+def _where(task: DraftTask) -> Location:
+    return location(task.source[0]) if task.source else Location("")

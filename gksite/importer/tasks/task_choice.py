@@ -1,0 +1,102 @@
+"""Which numbered items are tasks, which are headings of sections, and which are neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.importer.lines.outline import Node
+
+_PRINCIPLES = re.compile("(?:基本|工作|总体|主要|指导)?(?:原则|思想|思路|要求|目标|总则)$|总体(?:要求|思路|目标)|指导思想|基本原则|目标任务和原则")
+_POINTS = ("arabic-bracket", "circled")
+_LONGEST_TITLE = 60
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What a node is: a task (with all below it), a section, or text that is neither."""
+
+    node: Node
+    kind: str
+    depth: int
+
+
+def choose(roots: Sequence[Node]) -> tuple[Choice, ...]:
+    """What every node is, in printed order; what lies below a task is not listed.
+
+    Tasks are the lowest numbering level below a section, or any item with a responsibility. Principles and overall
+    requirements hold no tasks unless they name units; the sections that organise the work (保障措施) do.
+    """
+    choices: list[Choice] = []
+    flat = not any(node.children for root in roots for node in root.walk())
+    for root in roots:
+        _choose(root, 0, flat, False, choices)
+    return tuple(choices)
+
+
+def title_of(node: Node) -> str:
+    """A heading's title: what follows its number, to the first full stop where a sentence follows."""
+    title, stop, following = node.rest.partition("。")
+    return title if stop and (following or len(title) <= _LONGEST_TITLE) else node.rest
+
+
+def _choose(node: Node, depth: int, flat: bool, barred: bool, choices: list[Choice]) -> None:
+    own = node.names_units
+    below = [child for child in node.children if _has_units(child)]
+    is_heading = not _has_prose(node)
+    # What a heading bars (指导思想, 基本原则) it bars below it too.
+    barred = barred or ((is_heading or depth == 0) and bool(_PRINCIPLES.search(title_of(node))))
+    if barred and not own and not below:
+        choices.append(Choice(node, "section" if depth == 0 else "text", depth))
+        for child in node.children:
+            _choose(child, depth + 1, flat, True, choices)
+        return
+    if _is_task(node, own, below, is_heading, flat):
+        choices.append(Choice(node, "task", depth))
+        return
+    if own and node.children:
+        # A responsibility above items that have their own: the item is a task without them.
+        choices.append(Choice(_alone(node), "task", depth))
+    else:
+        choices.append(Choice(node, "section", depth))
+    for child in node.children:
+        _choose(child, depth + 1, flat, barred, choices)
+
+
+def _is_task(node: Node, own: bool, below: list[Node], is_heading: bool, flat: bool) -> bool:
+    if not node.children:
+        if node.style in ("chinese", "part"):
+            return own or (flat and not is_heading and node.style == "chinese")
+        return True
+    if node.style == "part":
+        return False
+    if len(below) > 1 or (below and len(node.children) == 1 and not own):
+        return False
+    if own and not below:
+        return True
+    if len(node.children) > 1 and below == [node.children[-1]] and node.children[-1].style in _POINTS:
+        return True
+    points = node.children[0].style in _POINTS
+    return node.style != "chinese" and (_introduces(node) or (points and not is_heading))
+
+
+def _introduces(node: Node) -> bool:
+    """Whether what stands before the points below asks for them: it ends with a colon."""
+    return node.text().rstrip().endswith(("：", ":"))
+
+
+def _has_units(node: Node) -> bool:
+    return any(one.names_units for one in node.walk())
+
+
+def _has_prose(node: Node) -> bool:
+    """Whether a node says more than a title: a sentence runs on behind its title, or paragraphs follow."""
+    _, stop, following = node.rest.partition("。")
+    return bool(node.paragraphs) or (bool(stop) and (bool(following.strip()) or len(node.rest) > _LONGEST_TITLE)) or len(node.rest) > 80
+
+
+def _alone(node: Node) -> Node:
+    alone = Node(node.line, node.style, node.printed, node.value, node.rest)
+    alone.paragraphs, alone.names_units = node.paragraphs, node.names_units
+    return alone

@@ -1,0 +1,81 @@
+"""Ids of tasks from their printed numbers, and what is odd about these numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gksite.diagnostics import Diagnostic, problem
+from gksite.importer.lines.lines import location
+from gksite.importer.tasks.items import Entry
+from gksite.notation.characters import is_number
+
+_LARGEST_GAP = 200
+
+
+def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
+    """An id for each task: its number where numbers run through the list, else section and number (2-3); a task without
+    number has its position. Tasks that share a number are told apart by a letter. `prefix` is the list's, or ""."""
+    runs = _runs_through(entries)
+    own = [_id(entry, position, runs) for position, entry in enumerate(entries, 1)]
+    seen: Counter[str] = Counter()
+    ids: list[str] = []
+    for id in own:
+        seen[id] += 1
+        full = f"{prefix}-{id}" if prefix else id
+        ids.append(full if seen[id] == 1 else f"{full}{_letter(seen[id])}")
+    return tuple(ids)
+
+
+def _runs_through(entries: Sequence[Entry]) -> bool:
+    """Whether numbers run through all sections: none stands in two of them. （一） below a section never does."""
+    homes: dict[int, set[str]] = {}
+    for entry in entries:
+        if entry.value is not None:
+            homes.setdefault(entry.value, set()).add(entry.section)
+    bracketed = any(entry.number[:1] in tuple("（(〔") and entry.section for entry in entries)
+    return not bracketed and all(len(sections) == 1 for sections in homes.values())
+
+
+def _id(entry: Entry, position: int, runs: bool) -> str:
+    if entry.value is None:
+        return f"n{position}"
+    return str(entry.value) if runs or not entry.section else f"{entry.section.replace('.', '-')}-{entry.value}"
+
+
+def _letter(count: int) -> str:
+    return chr(ord("a") + count - 1) if count <= 26 else f"x{count}"
+
+
+def check_numbers(entries: Sequence[Entry], sections: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
+    """Numbers that are missing or stand twice, in the whole list where it runs through, else in each section.
+
+    A number that a heading bears (`sections` are their ids) is not missing.
+    """
+    groups: dict[str, list[Entry]] = {}
+    runs = _runs_through(entries)
+    for entry in entries:
+        if entry.value is not None:
+            groups.setdefault("" if runs else entry.section, []).append(entry)
+    found: list[Diagnostic] = []
+    for section, group in groups.items():
+        found += _check_group(group, f"{section}." if section else "", sections)
+    return tuple(found)
+
+
+def _check_group(group: Sequence[Entry], parent: str, sections: frozenset[str]) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    values = [entry.value or 0 for entry in group]
+    place = location(group[0].places[0]) if group[0].places else None
+    if place is None:
+        return found
+    known = set(values) | {int(id[len(parent) :]) for id in sections if id.startswith(parent) and is_number(id[len(parent) :])}
+    missing = [n for n in range(min(values), max(values)) if n not in known] if max(values) - min(values) < 1000 else []
+    if 0 < len(missing) <= _LARGEST_GAP:
+        shown = "、".join(str(number) for number in missing[:20])
+        found.append(problem("import-number-gap", place, missing=shown, first=min(values), last=max(values)))
+    for value, count in Counter(values).items():
+        if count > 1:
+            twice = next(entry for entry in reversed(group) if entry.value == value)
+            found.append(problem("import-number-repeated", location(twice.places[0]), number=value, count=count))
+    return found

@@ -1,0 +1,126 @@
+"""The body of a plan: its sections, its tasks, its printed blocks, and the rules and dates that stand between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.importer.draft import BodyLine, DraftSection, ReportingDuty
+from gksite.importer.lines.lines import Line, close_up_text
+from gksite.importer.lines.outline import Node, outline_of
+from gksite.importer.tasks.items import Entry, entry_of_node, with_titles
+from gksite.importer.tasks.prose_deadlines import reporting_duties
+from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.importer.tasks.task_choice import Choice, choose, title_of
+
+_DEEPEST_HEADING = 6
+
+
+class TextReading(msgspec.Struct, frozen=True):
+    """A body: sections, tasks in order, blocks (with the position of their task in `entries` instead of its id), rules
+    with the number of tasks that stand before each, reporting duties."""
+
+    sections: tuple[DraftSection, ...]
+    entries: tuple[Entry, ...]
+    blocks: tuple[BodyLine, ...]
+    rules: tuple[tuple[int, Rule], ...]
+    reporting: tuple[ReportingDuty, ...]
+    numbered: int
+
+
+class _Text:
+    """The body while it is read."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.sections: dict[str, DraftSection] = {}
+        self.entries: list[Entry] = []
+        self.blocks: list[BodyLine] = []
+        self.rules: list[tuple[int, Rule]] = []
+        self.reporting: list[ReportingDuty] = []
+        self.trail: list[tuple[int, str]] = []
+
+    def paragraph(self, line: Line, text: str | None = None) -> None:
+        """A paragraph that belongs to no task: a block; its rules and reporting dates count."""
+        printed = close_up_text(line.text if text is None else text)
+        if not printed:
+            return
+        level = 2 if line.level and text is None else 0
+        self.blocks.append(BodyLine(printed, level, "", line.place, "", line.places))
+        self.rules += [(len(self.entries), rule) for rule in take_rules(printed, line.place)[1]]
+        self.reporting += [
+            ReportingDuty(found.sentence, found.deadline, line.place) for found in reporting_duties(printed, self.year)
+        ]
+
+    def section(self, choice: Choice) -> None:
+        node, depth = choice.node, choice.depth
+        self.trail = [step for step in self.trail if step[0] < depth]
+        parent = self.trail[-1][1] if self.trail else ""
+        id = f"{parent}.{node.value}" if parent else str(node.value)
+        title = title_of(node)
+        level = min(depth + 2, _DEEPEST_HEADING)
+        self.sections.setdefault(id, DraftSection(id, close_up_text(node.printed), close_up_text(title).rstrip("。"), level, node.line.place))
+        self.trail.append((depth, id))
+        head, rest = _split_head(node, title)
+        self.blocks.append(BodyLine(head, level, "", node.line.place, "", node.line.places))
+        if rest:
+            self.paragraph(node.line, rest)
+        for line in node.paragraphs:
+            self.paragraph(line)
+
+    def task(self, choice: Choice) -> None:
+        node = choice.node
+        trail = [step for step in self.trail if step[0] < choice.depth]
+        entry = entry_of_node(node, trail[-1][1] if trail else "", self.year)
+        position = str(len(self.entries))
+        for number, line in enumerate(_lines_below(node)):
+            heading = min(choice.depth + 2, _DEEPEST_HEADING) if number == 0 and entry.title else 0
+            mark, further = ("", position) if number else (position, "")
+            self.blocks.append(BodyLine(close_up_text(line.text), heading, mark, line.place, further, line.places))
+        self.entries.append(entry)
+        self.rules += [(len(self.entries) - (rule.kind != "carried-out-by"), rule) for rule in entry.rules]
+
+
+def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
+    """The sections and tasks of the lines of a body."""
+    outline = outline_of(lines)
+    text = _Text(year)
+    for line in outline.preamble:
+        text.paragraph(line)
+    for choice in choose(outline.roots):
+        if choice.kind == "section":
+            text.section(choice)
+        elif choice.kind == "task":
+            text.task(choice)
+        else:
+            for line in choice.node.lines:
+                text.paragraph(line, line.text)
+    for line in outline.closing:
+        text.paragraph(line)
+    numbered = sum(1 for root in outline.roots for _ in root.walk())
+    return TextReading(
+        tuple(text.sections.values()),
+        with_titles(text.entries),
+        tuple(text.blocks),
+        tuple(text.rules),
+        tuple(text.reporting),
+        numbered,
+    )
+
+
+def _split_head(node: Node, title: str) -> tuple[str, str]:
+    """The heading of a section, and a sentence that runs on behind its title."""
+    following = node.rest[len(title) :]
+    if not following.strip("。 "):
+        return close_up_text(node.line.text), ""
+    head = node.line.text[: len(node.line.text) - len(following)]
+    return close_up_text(f"{head}。" if following.startswith("。") else head), re.sub("^。", "", following)
+
+
+def _lines_below(node: Node) -> list[Line]:
+    """A task's lines in printed order."""
+    lines = [line for inner in node.walk() for line in inner.lines]
+    first, *others = lines
+    return [first, *sorted(others, key=lambda line: (line.place.file, line.place.number))]

@@ -1,0 +1,243 @@
+"""Documents → draft: the stages of the reading, from top to bottom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.documents.blocks import SourceDocument, Table
+from gksite.importer.draft import BodyLine, Draft, Envelope, LeftOut, ReportingDuty
+from gksite.importer.envelope.envelope import read_envelope
+from gksite.importer.envelope.titles import is_plan_title
+from gksite.importer.lines.accounting import unaccounted
+from gksite.importer.lines.chrome import remove_chrome, remove_page_numbers
+from gksite.importer.lines.joining import join_broken
+from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, location
+from gksite.importer.lines.outline import node_of
+from gksite.importer.tables.table_text import find_tables
+from gksite.importer.tables.task_tables import TaskTable, read_task_table
+from gksite.importer.tasks.drafting import build_lists
+from gksite.importer.tasks.prose_events import counted_from_unknown
+from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.importer.tasks.stated_years import deadlines_without_year, without_uncounted_years
+from gksite.importer.tasks.text_tasks import TextReading, read_text
+from gksite.notation.characters import is_number
+from gksite.notation.deadline_years import is_period
+from gksite.notation.document_number import parse_document_number
+
+_YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
+_YEAR_OF_WORK = re.compile(r"(?:做好|落实|推进|印发|制定)[^。，]{0,12}?((?:19|20)\d\d)\s?年度?(?!以来|来)[^。，]{0,16}(?:公开|工作|要点)")
+_CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
+
+
+def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> Draft:
+    """The draft that one or several documents of one plan make (a notice and its annex may be two files).
+
+    `year` is the plan's; without it the title's, else the year of signing; a plan for several years has none. Nothing of
+    the source is lost: what no stage understood is in `left_out`, with `import-unaccounted`.
+    """
+    items, left = _clean_items(documents)
+    envelope = read_envelope(items)
+    lines, tables, annexes = _content(envelope.parts)
+    stated, of_number = plan_year(envelope.envelope, [line.text for line in lines[:2]])
+    year = year or stated
+    text = read_text(lines, year)
+    if annexes and not text.entries and not tables:
+        text, annexes = read_text(annexes, year), [*lines] if not text.sections else []
+    read_tables = _task_tables(tables)
+    task_tables = [table for table in read_tables if not table.why_not]
+    rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
+    lists = build_lists(text.entries, text.sections, task_tables, rules, year)
+    body = tuple(
+        msgspec.structs.replace(block, task=_id(block.task, lists.body_ids), continues=_id(block.continues, lists.body_ids))
+        for block in text.blocks
+    )
+    tasks, uncounted = without_uncounted_years(lists.tasks, year, envelope.envelope.written)
+    found_rules = [rule for _, rule in rules] + list(lists.rules)
+    draft = Draft(
+        envelope=envelope.envelope,
+        sections=lists.sections,
+        lists=lists.lists,
+        tasks=tasks,
+        body=(*body, *(BodyLine(close_up_text(line.text), 0, "", line.place, "", line.places) for line in annexes)),
+        left_out=(*left, *envelope.left_out, *(piece for table in read_tables for piece in table.left_out)),
+        rules=tuple(dict.fromkeys(rule.printed for rule in found_rules)),
+        diagnostics=(),
+        envelope_source=envelope.sources,
+        reporting=text.reporting,
+        year=year,
+    )
+    problems = [*envelope.problems, *lists.problems, *_rule_problems(found_rules), *_table_problems(read_tables)]
+    problems += [*_draft_problems(draft, text, documents), *_annex_problems(annexes), *uncounted, *deadlines_without_year(tasks)]
+    if of_number and year == stated:
+        problems.append(problem("import-year-of-number", _first(documents), number=of_number, year=stated))
+    return _whole(documents, draft, problems)
+
+
+def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | None, str]:
+    """The single year that a plan is for: its title's, else that of its date, else one that the notice or the first
+    paragraphs (`opening`) name for the work (做好2025年政务公开工作), else the document number's, which is given too;
+    None for a period of years."""
+    for title in (envelope.title, envelope.notice_title):
+        if is_period(title):
+            return None, ""
+        if match := _YEAR.search(title):
+            return int(match[1]), ""
+    if envelope.written:
+        return envelope.written.year, ""
+    if named := next((match for text in (*envelope.notice, *opening) if (match := _YEAR_OF_WORK.search(text))), None):
+        return int(named[1]), ""
+    number = parse_document_number(envelope.document_number)
+    return (number.year, number.printed) if number else (None, "")
+
+
+def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[LeftOut]]:
+    items, numbers = remove_page_numbers(lines_of(documents))
+    items, marks = find_tables(items)
+    items, chrome = remove_chrome(items)
+    items, more = join_broken(items)
+    return items, [*numbers, *marks, *chrome, *more]
+
+
+def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], list[Line]]:
+    """The lines of the main text, all tables (each with the line above it as caption), and the lines of annexes."""
+    lines: list[Line] = []
+    annexes: list[Line] = []
+    tables: list[Table] = []
+    for number, part in enumerate(parts):
+        own: list[Line] = []
+        for item in part:
+            if isinstance(item, Line):
+                own.append(item)
+                continue
+            tables.append(_with_caption(item, own))
+        (annexes if number and lines else lines).extend(own)
+    return lines, tables, annexes
+
+
+def _with_caption(table: Table, above: list[Line]) -> Table:
+    """The table with the title line right above it, which is taken from the text.
+
+    The title that is printed on a sheet goes before the name of the sheet, which is table.caption.
+    """
+    if not above or not _is_caption(above[-1]) or (table.caption and not _on_one_sheet(table, above[-1])):
+        return table
+    return msgspec.structs.replace(table, caption=close_up_text(above.pop().text))
+
+
+def _on_one_sheet(table: Table, line: Line) -> bool:
+    own, other = table.place, line.place
+    return own.kind == other.kind == "cell" and (own.file, own.number) == (other.file, other.number)
+
+
+def _is_caption(line: Line) -> bool:
+    return _CAPTION.fullmatch(line.text) is not None and node_of(line) is None and (is_plan_title(line.text) or line.text.endswith(("表", "清单", "目录", "台账")))
+
+
+def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
+    """What each table holds; one that continues the one above (same columns, numbers run on) is joined to it."""
+    read: list[TaskTable] = []
+    for table in tables:
+        above = read[-1] if read else None
+        found = read_task_table(table, above)
+        if above and not above.why_not and not found.why_not and _continues(above, found):
+            read[-1] = msgspec.structs.replace(
+                above, rows=(*above.rows, *found.rows), left_out=(*above.left_out, *found.left_out)
+            )
+        else:
+            read.append(found)
+    return read
+
+
+def _continues(above: TaskTable, found: TaskTable) -> bool:
+    same = [column.kind for column in above.columns] == [column.kind for column in found.columns]
+    last, first = (rows[at].get("number") for rows, at in ((above.rows, -1), (found.rows, 0)))
+    return same and not found.caption and ((is_number(first) and is_number(last) and int(first) > int(last)) or not last)
+
+
+def _id(position: str, ids: Sequence[str]) -> str:
+    return ids[int(position)] if position else ""
+
+
+# ── rules and problems ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _notice_rules(envelope: Envelope, documents: Sequence[SourceDocument]) -> list[tuple[int, Rule]]:
+    place = next((block.place for document in documents for block in document.blocks), None)
+    if place is None:
+        return []
+    return [(0, rule) for text in envelope.notice for rule in take_rules(text, place)[1]]
+
+
+def _note_rules(annexes: Sequence[Line]) -> list[tuple[int, Rule]]:
+    """Rules in notes below a table, which hold for all tasks."""
+    return [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
+
+
+def _rule_problems(rules: Sequence[Rule]) -> list[Diagnostic]:
+    return [problem("import-rule-applied", location(rule.place), rule=rule.printed) for rule in dict.fromkeys(rules)]
+
+
+_REASONS = {
+    "size": ("单元格过多", "too many cells"),
+    "catalogue": ("是公开目录或填报表", "a disclosure catalogue or a form"),
+    "figures": ("是指标数据表", "a table of figures"),
+    "no-wording": ("没有任务内容列", "no column of task wording"),
+    "lost-cells": ("大部分单元格缺失", "most of its cells are missing"),
+    "no-heads": ("没有可识别的表头", "no heads that are known"),
+    "empty": ("没有数据行", "no rows"),
+}
+
+
+def _table_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
+    return [
+        problem(
+            "import-table-skipped", location(table.place), table=table.caption or str(table.place),
+            reason_zh=_REASONS[table.why_not][0], reason=_REASONS[table.why_not][1],
+        )
+        for table in tables
+        if table.why_not
+    ]  # fmt: skip
+
+
+def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:
+    numbered = next((line for line in annexes if node_of(line)), None)
+    return [problem("import-annex-as-text", location(numbered.place), text=annexes[0].text[:40])] if numbered else []
+
+
+def _draft_problems(draft: Draft, text: TextReading, documents: Sequence[SourceDocument]) -> list[Diagnostic]:
+    first = _first(documents)
+    problems: list[Diagnostic] = []
+    if not draft.envelope.title:
+        problems.append(problem("import-no-title", first))
+    if not draft.tasks:
+        problems.append(problem("import-no-tasks", first))
+    return [*problems, *map(_reporting_problem, text.reporting)]
+
+
+def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
+    """That units must report by a date, or that nobody can say by which."""
+    words = duty.deadline.raw
+    if duty.deadline.kind == "unread":
+        return problem("unread-deadline", location(duty.place), text=words)
+    if counted := counted_from_unknown(words):
+        return problem("import-deadline-counted", location(duty.place), text=counted)
+    return problem("import-reporting-date", location(duty.place), text=words, date=duty.deadline.end or "")
+
+
+def _first(documents: Sequence[SourceDocument]) -> Location:
+    return Location(documents[0].name) if documents else Location("")
+
+
+def _whole(documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]) -> Draft:
+    """The draft with what no stage placed listed as left out, and with all problems in order."""
+    lost = unaccounted(documents, draft)
+    lost_problems = [problem("import-unaccounted", location(piece.place), text=piece.text[:60]) for piece in lost]
+    return msgspec.structs.replace(
+        draft,
+        left_out=(*draft.left_out, *lost),
+        diagnostics=tuple(sorted(dict.fromkeys((*problems, *lost_problems)), key=lambda one: one.location)),
+    )

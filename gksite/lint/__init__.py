@@ -1,1 +1,0 @@
-"""RULES before publication: consistency, privacy and secrecy, official style, disclosure norms, output; one rule, one function."""

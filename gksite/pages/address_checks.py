@@ -1,0 +1,97 @@
+"""Whether addresses are free, safe and kept: two pages at one address, archived ones that nothing answers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from gksite.config.values import ADDRESSES_PATH
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.entities import Group, Plan, Task, Unit
+from gksite.model.site import SiteModel
+from gksite.pages.addresses import PageRequest, plan_of
+from gksite.pages.promises import redirects, tombstones
+from gksite.pages.routing import _is_path, _who_took
+
+
+def sources_of(model: SiteModel, request: PageRequest) -> Location:
+    """The place in the sources that a page comes from, for messages."""
+    entities: dict[str, dict[str, Plan] | dict[str, Task] | dict[str, Unit] | dict[str, Group]] = {
+        "plan": model.plans, "table": model.plans, "matrix": model.plans, "cascade": model.plans, "compare": model.plans,
+        "task": model.tasks, "unit": model.registry.units, "group": model.registry.groups,
+    }
+    found = entities.get(request.kind, {}).get(request.entity)
+    if found is not None:
+        return found.location
+    if request.kind == "page":
+        return model.pages[request.entity].location
+    if request.kind == "topic":
+        return model.topics[request.entity].location
+    if request.kind == "authority":
+        return model.registry.authorities[request.entity].location
+    if request.kind == "redirect":
+        return next(where for old, _, where in redirects(model) if old.lstrip("/") == request.path)
+    if request.kind == "withdrawn":
+        return next(one.location for one in model.withdrawn if one.address == request.entity)
+    return Location("gksite")  # a page that every site has
+
+
+def check_addresses(
+    model: SiteModel, requests: Iterable[PageRequest], files: Iterable[tuple[str, Location]]
+) -> Iterable[Diagnostic]:
+    """No two outputs have one address, where case and Unicode form do not tell addresses apart; redirects are safe paths.
+
+    `files` are the other outputs (attachments, assets) with their sources.
+    """
+    seen: dict[str, tuple[PageRequest | None, Location]] = {}
+    for request in requests:
+        # A tombstone stands where a file did, however that was called; an old address is one that somebody writes.
+        if (request.kind == "redirect" and not _is_safe(request.path)) or (request.kind == "withdrawn" and not _is_path(request.path)):
+            where = sources_of(model, request)
+            reason = "an old address looks like old/plan.html"
+            yield problem("unsafe-id", where, id=request.path, reason_zh="旧网址的形式是 old/plan.html", reason=reason)
+        yield from _claim(model, seen, request.path, request, None)
+    for path, where in files:
+        yield from _claim(model, seen, path, None, where)
+
+
+def check_promises(
+    model: SiteModel, outputs: Collection[str], hidden: Mapping[str, Plan], outputs_with: Callable[[Collection[str]], Collection[str]],
+) -> Iterable[Diagnostic]:
+    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone.
+
+    `hidden` are the plans that are not public now, by id, those without the word draft in their source with `draft` off; `outputs_with`
+    gives the paths that there would be if some of them were public: what such a plan takes along is told once, of the plan.
+    """
+    answered = {*outputs, *(address for address, _ in tombstones(model))}
+    gone = {address: line for line, address in enumerate(model.addresses, 1) if address not in answered}
+    blamed = [id for id in dict.fromkeys(map(plan_of, gone)) if id in hidden]
+    back = frozenset(outputs_with(blamed)) if blamed else frozenset()
+    taken = dict.fromkeys(blamed, 0)
+    for address, line in gone.items():
+        if address in back:
+            taken[_who_took(address, blamed, hidden)] += 1
+        else:
+            yield problem("address-gone", Location(ADDRESSES_PATH, line), address=address)
+    for id, count in taken.items():
+        if count:
+            plan = hidden[id]
+            yield problem("archived-plan-draft" if plan.draft else "archived-plan-unsigned", plan.location, plan=id, count=count)
+
+
+def _claim(
+    model: SiteModel, seen: dict[str, tuple[PageRequest | None, Location]], path: str, request: PageRequest | None,
+    where: Location | None,
+) -> Iterable[Diagnostic]:
+    folded = unicodedata.normalize("NFC", path).casefold()
+    if folded not in seen:
+        seen[folded] = (request, where or Location(""))
+        return
+    first_request, first_where = seen[folded]
+    first = sources_of(model, first_request) if first_request else first_where
+    second = sources_of(model, request) if request else where or Location(path)
+    yield problem("duplicate-address", second, address=path, other=first)
+
+
+def _is_safe(path: str) -> bool:
+    return _is_path(path) and not set(path) & set(':*?"<>|#%')

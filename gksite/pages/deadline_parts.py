@@ -1,0 +1,59 @@
+"""The parts of a year's deadlines: months and lists, where there are too many for one page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from gksite.model.entities import Task
+from gksite.model.site import SiteModel
+from gksite.notation.values import Deadline
+from gksite.pages.addresses import PageRequest, deadlines_part_path
+
+DEADLINES_PER_PAGE = 250
+"""So many tasks with a deadline fit on one page within 60 KB over the line, even where all are overdue and stand there twice (about 80 bytes
+a line, 21 KB for head, style and scripts). A year with more of them has a page for each month and each list."""
+
+
+DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other")
+"""Where tasks stand whose deadline is no day of their own, in the order in which they are shown."""
+
+
+def deadline_part(deadline: Deadline) -> str:
+    """The month in which a deadline ends (`2025-06`), else the list in which it stands (one of DEADLINE_LISTS); "" for none."""
+    match deadline.kind:
+        case "by" | "month" | "quarter" | "half" | "range":
+            return f"{deadline.end.year}-{deadline.end.month:02}" if deadline.end else "other"
+        case "year":
+            return "whole-year"
+        case "continuous" | "recurring":
+            return deadline.kind
+        case "relative" | "immediate" | "as_scheduled" | "unread":
+            return "other"
+    return ""
+
+
+def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
+    """The tasks of a year's plans by the part of its deadlines, months first; in each in the order of plans and tasks."""
+    found: dict[str, list[Task]] = {}
+    for plan in model.plans.values():
+        if plan.year == year:
+            for task in plan.tasks:
+                found.setdefault(deadline_part(task.deadline), []).append(task)
+    names = [*sorted(name for name in found if name[:1].isdigit()), *(name for name in DEADLINE_LISTS if name in found)]
+    return {name: found[name] for name in names}
+
+
+def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
+    """Whether the deadlines of a year (as of `deadlines_of_year`) are too many for one page."""
+    return sum(map(len, deadlines.values())) > DEADLINES_PER_PAGE
+
+
+def _part_requests(model: SiteModel, years: Iterable[str]) -> Iterable[PageRequest]:
+    """The months and lists of those years whose deadlines fill more than a page."""
+    counts = Counter[str]()
+    for plan in model.plans.values():
+        counts[str(plan.year)] += len(plan.tasks)
+    for year in years:
+        if counts[year] > DEADLINES_PER_PAGE and is_in_parts(parts := deadlines_of_year(model, int(year))):
+            yield from (PageRequest(deadlines_part_path(year, part), "deadlines-part", f"{year}/{part}") for part in parts)

@@ -1,0 +1,111 @@
+"""The contexts of the list of snapshots, and of the tombstones at addresses that no page answers any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from gksite.model.entities import Snapshot
+from gksite.pages import addresses
+from gksite.pages.addresses import PageRequest
+from gksite.pages.parts import Day, Link, Page
+from gksite.pages.view import View
+from gksite.source.links import link_kind
+from gksite.values import Value
+
+
+def archive_page(view: View, request: PageRequest) -> ArchivePage:
+    """All snapshots with size, digest, retention period and what changed."""
+    title = view.words["page.archive"]
+    return ArchivePage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        snapshots=tuple(_line(view, one) for one in view.model.snapshots),
+    )
+
+
+def withdrawn_page(view: View, request: PageRequest) -> WithdrawnPage:
+    """What stood at an address once, and why it no longer does."""
+    one = next(one for one in view.model.withdrawn if one.address == request.entity)
+    status = view.words[f"withdrawn.{one.status}"]
+    plan = view.plan_links.get(addresses.plan_of(one.address))
+    return WithdrawnPage(
+        path=request.path,
+        root=request.root,
+        title=one.title,
+        description=f"{one.title}{view.words['separator']}{status}",
+        breadcrumb=view.crumbs(view.nav("plans"), plan) if plan else view.crumbs(),
+        meta=(*view.meta(request), ("robots", "noindex")),
+        canonical=view.canonical(request),
+        status=status,
+        day=view.day(one.date),
+        why=one.why,
+        see=_see(view, one.see) if one.see else None,
+        plan=plan,
+    )
+
+
+def _line(view: View, one: Snapshot) -> SnapshotLine:
+    at = datetime.fromisoformat(one.at)
+    address = addresses.download_path(one.name)
+    download = Link(f"{one.name}.wacz", address) if address in view.downloads else None
+    return SnapshotLine(
+        one.name, Day(f"{at:%Y-%m-%d %H:%M}", one.at), view.words.size(one.size), one.sha256, one.retention, one.pages,
+        one.note, one.signed_by, one.changes, download, view.words.size(one.public_size) if download else "", one.public_sha256 if download else "",
+    )
+
+
+def _see(view: View, target: str) -> Link:
+    """The link to where to go: titled as the page is, where the title of a page is known without making it."""
+    if link_kind(target) == "external":
+        return Link(target, target)
+    path = target.lstrip("/")
+    page, mark, anchor = path.partition("#")
+    titles = {link.path: link.text for link in (*view.plan_links.values(), *view.unit_links.values(), *view.group_links.values())}
+    titles |= {addresses.task_path(task.key): task.title for task in view.model.tasks.values()}
+    titles |= {addresses.page_path(free.id): free.title for free in view.model.pages.values()}
+    return Link(titles.get(page, page), f"{page}{mark}{anchor}")
+
+
+class SnapshotLine(Value, frozen=True):
+    """A snapshot in the list of them. `download` is its edition for the public, with size and digest; None where the site offers none."""
+
+    name: str
+    at: Day
+    """Day and time."""
+    size: str
+    sha256: str
+    retention: str
+    pages: int
+    note: str
+    signed_by: str
+    changes: tuple[str, ...]
+    download: Link | None
+    download_size: str
+    download_sha256: str
+
+
+class ArchivePage(Page, frozen=True, kw_only=True):
+    """The list of snapshots, newest first."""
+
+    template: ClassVar[str] = "archive.html"
+
+    snapshots: tuple[SnapshotLine, ...]
+
+
+class WithdrawnPage(Page, frozen=True, kw_only=True):
+    """The tombstone of an address: what stood there, what became of it, since when, why, and where to go."""
+
+    template: ClassVar[str] = "withdrawn.html"
+
+    status: str
+    day: Day
+    why: str
+    see: Link | None
+    plan: Link | None
+    """The plan that it was a part of, where that is still there."""

@@ -1,0 +1,225 @@
+"""The contexts of the comparison of a plan with the same issuer's previous one."""
+
+from __future__ import annotations
+
+import difflib
+from typing import ClassVar
+
+from gksite.model.deadline_changes import DeadlineChange, deadline_change
+from gksite.model.entities import Responsibility, Task
+from gksite.notation.wordings import tokens
+from gksite.pages import addresses
+from gksite.pages.addresses import PageRequest
+from gksite.pages.parts import Link, Page
+from gksite.pages.view import View
+from gksite.values import Value
+
+SHORTEST_COMMON = 3
+"""Characters: a shorter stretch between two changes is shown as part of them."""
+
+
+def compare_page(view: View, request: PageRequest) -> ComparePage:
+    """New, gone, changed and unchanged tasks of a plan against the year before."""
+    model, words = view.model, view.words
+    new_plan = model.plans[request.entity]
+    old_plan = model.plans[model.previous[new_plan.id]]
+    matches = model.matches[new_plan.id]
+    compared = [_compare(view, model.tasks[m.old], model.tasks[m.new], stated=m.stated) for m in matches]
+    old_keys, new_keys = {match.old for match in matches}, {match.new for match in matches}
+    title = words.say("page.compare", new=new_plan.title, old=old_plan.title)
+    new = tuple(_only(view, new=task) for task in new_plan.tasks if task.key not in new_keys)
+    gone = tuple(_only(view, old=task) for task in old_plan.tasks if task.key not in old_keys)
+    changed = tuple(one for one in compared if _is_changed(one))
+    return ComparePage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="compare",
+        description=title,
+        breadcrumb=view.crumbs(view.nav("compare"), view.plan_links[new_plan.id]),
+        meta=view.meta(request, title=title, plan=new_plan, description=title),
+        canonical=view.canonical(request),
+        draft=new_plan.draft or old_plan.draft,
+        old_plan=view.plan_links[old_plan.id],
+        new_plan=view.plan_links[new_plan.id],
+        new=new,
+        gone=gone,
+        changed=changed,
+        unchanged=tuple(one for one in compared if not _is_changed(one)),
+        summary=_summary(view, len(new), len(gone), len(changed), len(compared) - len(changed)),
+    )
+
+
+def compare_index_page(view: View, request: PageRequest) -> CompareIndexPage:
+    """All plans that have one before them."""
+    title = view.words["nav.compare"]
+    return CompareIndexPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="compare",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        comparisons=tuple(
+            (Link(view.plan_links[new].text, addresses.compare_path(new), view.plan_links[new].note), view.plan_links[old], _in_short(view, new, old))
+            for new, old in view.model.previous.items()
+        ),
+    )
+
+
+def _in_short(view: View, new: str, old: str) -> str:
+    """The summary of a comparison, without making its page."""
+    model = view.model
+    matches = model.matches[new]
+    changed = sum(_differs(model.tasks[m.old], model.tasks[m.new]) for m in matches)
+    return _summary(
+        view, len(model.plans[new].tasks) - len(matches), len(model.plans[old].tasks) - len(matches), changed,
+        len(matches) - changed,
+    )
+
+
+def _summary(view: View, new: int, gone: int, changed: int, unchanged: int) -> str:
+    return view.words.say("compare.summary", new=new, gone=gone, changed=changed, unchanged=unchanged)
+
+
+def _duties(task: Task) -> dict[tuple[str, str], str]:
+    """Who has the task in which role, and the name as printed: a unit that is printed otherwise is the same unit."""
+    found: dict[tuple[str, str], str] = {}
+    for one in task.responsibilities:
+        found.setdefault((_holder(one), one.role), one.printed)
+    return found
+
+
+def _holder(one: Responsibility) -> str:
+    return one.unit or one.group or one.printed
+
+
+def units_differ(old: Task, new: Task) -> bool:
+    """Whether a task has another unit than before, or one in another role."""
+    return _duties(old).keys() != _duties(new).keys()
+
+
+def deadline_differs(view: View, old: Task, new: Task) -> DeadlineChange:
+    """What became of the deadline of a task."""
+    plans = view.model.plans
+    return deadline_change(old.deadline, new.deadline, plans[old.plan].year, plans[new.plan].year)
+
+
+def _differs(old: Task, new: Task) -> bool:
+    return old.text != new.text or units_differ(old, new) or old.deadline.raw != new.deadline.raw
+
+
+def _is_changed(one: ComparedTask) -> bool:
+    return bool(
+        any(part.kind != "same" for part in one.wording) or one.units_added or one.units_removed
+        or one.deadline_change != "same"
+    )
+
+
+def _missing(view: View, task: Task, other: Task) -> tuple[str, ...]:
+    """The units of a task that the other has not, as printed; with the role where only that is another one."""
+    theirs = _duties(other)
+    holders = {holder for holder, _ in theirs}
+    return tuple(dict.fromkeys(
+        view.words.say("compare.in_role", unit=name, role=view.role_words[role]) if holder in holders else name
+        for (holder, role), name in _duties(task).items() if (holder, role) not in theirs
+    ))
+
+
+def _only(view: View, old: Task | None = None, new: Task | None = None) -> ComparedTask:
+    task = old or new
+    assert task is not None
+    names = tuple(dict.fromkeys(_duties(task).values()))
+    return ComparedTask(
+        old=view.task_link(old) if old else None,
+        new=view.task_link(new) if new else None,
+        wording=(TextPart("same", task.text),),
+        units_removed=names if old else (),
+        units_added=names if new else (),
+        old_deadline=task.deadline.raw if old else "",
+        new_deadline=task.deadline.raw if new else "",
+    )
+
+
+def _compare(view: View, old: Task, new: Task, *, stated: bool) -> ComparedTask:
+    return ComparedTask(
+        old=view.task_link(old),
+        new=view.task_link(new),
+        wording=compare_wording(old.text, new.text),
+        units_removed=_missing(view, old, new),
+        units_added=_missing(view, new, old),
+        old_deadline=old.deadline.raw,
+        new_deadline=new.deadline.raw,
+        deadline_change=deadline_differs(view, old, new),
+        stated=stated,
+    )
+
+
+def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
+    """Two wordings as stretches that are the same, removed or added, in reading order; no number, date or word is parted."""
+    if old == new:
+        return (TextPart("same", new),) if new else ()
+    parts: list[TextPart] = []
+    removed = added = ""
+    before, after = tokens(old), tokens(new)
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    i = j = 0
+    for block in blocks:
+        removed += "".join(before[i : block.a])
+        added += "".join(after[j : block.b])
+        same = "".join(after[block.b : block.b + block.size])
+        i, j = block.a + block.size, block.b + block.size
+        # One or two characters that happen to be the same between two changes only make both hard to read.
+        if 0 < len(same) < SHORTEST_COMMON and removed + added and (i < len(before) or j < len(after)):
+            removed, added = removed + same, added + same
+            continue
+        changes = (TextPart("removed", removed), TextPart("added", added), TextPart("same", same))
+        parts += [part for part in changes if part.text]
+        removed = added = ""
+    return tuple(parts)
+
+
+class TextPart(Value, frozen=True):
+    """A stretch of compared wording: `kind` is same, removed or added."""
+
+    kind: str
+    text: str
+
+
+class ComparedTask(Value, frozen=True):
+    """A task of a comparison. `old` or `new` is None where it is new or gone."""
+
+    old: Link | None
+    new: Link | None
+    wording: tuple[TextPart, ...]
+    units_removed: tuple[str, ...]
+    units_added: tuple[str, ...]
+    old_deadline: str
+    new_deadline: str
+    deadline_change: DeadlineChange = "same"
+    stated: bool = True
+
+
+class ComparePage(Page, frozen=True, kw_only=True):
+    """A plan against the same issuer's previous one."""
+
+    template: ClassVar[str] = "compare.html"
+
+    old_plan: Link
+    new_plan: Link
+    new: tuple[ComparedTask, ...]
+    gone: tuple[ComparedTask, ...]
+    changed: tuple[ComparedTask, ...]
+    unchanged: tuple[ComparedTask, ...]
+    summary: str
+
+
+class CompareIndexPage(Page, frozen=True, kw_only=True):
+    """All comparisons."""
+
+    template: ClassVar[str] = "compare-index.html"
+
+    comparisons: tuple[tuple[Link, Link, str], ...]
+    """New plan (linked to the comparison), old plan, summary."""

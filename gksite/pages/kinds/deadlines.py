@@ -1,0 +1,166 @@
+"""The contexts of the deadlines of a year: all on one page, or a page for each month and list where there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import ClassVar
+
+from gksite.model.entities import Task
+from gksite.pages import addresses, deadline_parts
+from gksite.pages.addresses import PageRequest
+from gksite.pages.kinds.pictures import DONE, Calendar, calendar_of
+from gksite.pages.parts import Link, Page, TaskLine
+from gksite.pages.view import View, by_deadline
+from gksite.values import Value
+
+_LISTS = {"whole-year": "year", "continuous": "continuous", "recurring": "recurring", "other": "other"}
+"""List → its anchor on the page of the year."""
+
+
+def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
+    """The deadlines of one year's plans: by month, and those without a day of their own in lists; of a large year how many there are of each."""
+    model, words = view.model, view.words
+    newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
+    year = newest if request.entity == addresses.NEWEST else int(request.entity)
+    parts = _parts(view, year)
+    is_large = deadline_parts.is_in_parts(parts)
+    months = [((int(name[:-3]), int(name[-2:])), tasks) for name, tasks in parts.items() if name not in _LISTS]
+    overdue = view.overdue(chain.from_iterable(parts.values()))
+    groups = () if is_large else tuple(parts.items())
+    title = words.say("page.deadlines", year=year)
+
+    def group(name: str, tasks: Sequence[Task]) -> MonthOfTasks:
+        return MonthOfTasks(_name(view, name), _anchor(name), _lines(view, tasks))
+
+    return DeadlinesPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="deadlines",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(PageRequest(addresses.deadlines_path(year), "deadlines")),
+        year=year,
+        years=tuple(Link(words.say("year", year=other), addresses.deadlines_path(other)) for other in view.plan_years()),
+        overdue=() if is_large else _lines(view, overdue),
+        calendar=calendar_of(view, months),
+        months=tuple(group(name, tasks) for name, tasks in groups if name not in _LISTS),
+        lists=tuple(group(name, tasks) for name, tasks in groups if name in _LISTS),
+        parts=tuple(_part(view, year, name, tasks) for name, tasks in parts.items()) if is_large else (),
+        late=len(overdue) if is_large else 0,
+        tracked=any(plan.year == year and view.is_tracked(plan.id) for plan in model.plans.values()),
+    )
+
+
+def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
+    """One month or list of a large year; the entity is `2025/2025-06`, the year of the plans and the part."""
+    year, _, name = request.entity.partition("/")
+    parts = _parts(view, int(year))
+    names = list(parts)
+    links = [Link(_name(view, one), addresses.deadlines_part_path(year, one)) for one in names]
+    place = names.index(name)
+    of_year = Link(view.words.say("page.deadlines", year=year), addresses.deadlines_path(year))
+    title = view.words.say("page.deadlines_part", year=year, part=links[place].text)
+    return DeadlinesPartPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="deadlines",
+        description=title,
+        breadcrumb=view.crumbs(of_year),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        name=links[place].text,
+        year=of_year,
+        parts=tuple(links),
+        previous=links[place - 1] if place else None,
+        next=links[place + 1] if place + 1 < len(links) else None,
+        tasks=_lines(view, parts[name]),
+    )
+
+
+def _parts(view: View, year: int) -> dict[str, list[Task]]:
+    """The tasks of a year by month and list, by deadline in each."""
+    if year not in view.deadlines_by_part:
+        parts = deadline_parts.deadlines_of_year(view.model, year)
+        view.deadlines_by_part[year] = {name: sorted(tasks, key=by_deadline) for name, tasks in parts.items()}
+    return view.deadlines_by_part[year]
+
+
+def _part(view: View, year: int, name: str, tasks: Sequence[Task]) -> PartOfDeadlines:
+    late = sum(map(view.is_overdue, tasks))
+    done = sum(task.status in DONE for task in tasks)
+    return PartOfDeadlines(Link(_name(view, name), addresses.deadlines_part_path(year, name)), _anchor(name), len(tasks), done, late)
+
+
+def _name(view: View, part: str) -> str:
+    return view.words[f"deadlines.{_LISTS[part]}"] if part in _LISTS else view.words.month(int(part[:-3]), int(part[-2:]))
+
+
+def _anchor(part: str) -> str:
+    return _LISTS.get(part, f"month-{part}")
+
+
+def _lines(view: View, tasks: Sequence[Task]) -> tuple[TaskLine, ...]:
+    return tuple(view.task_line(task, with_roles=True) for task in tasks)
+
+
+class MonthOfTasks(Value, frozen=True):
+    """The tasks due in a month."""
+
+    title: str
+    anchor: str
+    tasks: tuple[TaskLine, ...]
+
+
+class PartOfDeadlines(Value, frozen=True):
+    """A month or list of a year's deadlines that has a page of its own: how many tasks, and how many of them are done and late."""
+
+    link: Link
+    anchor: str
+    total: int
+    done: int
+    late: int
+
+    @property
+    def open(self) -> int:
+        """Neither done nor late."""
+        return self.total - self.done - self.late
+
+
+class DeadlinesPage(Page, frozen=True, kw_only=True):
+    """Deadlines of one year: by month; those without a day in their own lists. Of a year with `parts` their tasks are not here."""
+
+    template: ClassVar[str] = "deadlines.html"
+
+    year: int
+    years: tuple[Link, ...]
+    overdue: tuple[TaskLine, ...]
+    calendar: Calendar | None
+    """None where the columns would say nothing: fewer than two months."""
+    months: tuple[MonthOfTasks, ...]
+    lists: tuple[MonthOfTasks, ...]
+    """全年, 持续推进, 周期性, 其他: whatever occurs."""
+    parts: tuple[PartOfDeadlines, ...]
+    """The pages that months and lists have where the year has too many tasks for one; then `overdue`, `months` and `lists` are empty."""
+    late: int
+    """How many tasks of `parts` are overdue."""
+    tracked: bool
+    """Whether anything was ever reported of a plan of the year."""
+
+
+class DeadlinesPartPage(Page, frozen=True, kw_only=True):
+    """A month or a list of a large year's deadlines."""
+
+    template: ClassVar[str] = "deadlines-part.html"
+
+    name: str
+    """The month or list alone; the title says the year of the plans too."""
+    year: Link
+    parts: tuple[Link, ...]
+    """Of the whole year, this one among them."""
+    previous: Link | None
+    next: Link | None
+    tasks: tuple[TaskLine, ...]

@@ -1,0 +1,47 @@
+"""The context of the glossary: terms and abbreviations with what they mean."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from gksite.pages.addresses import PageRequest
+from gksite.pages.parts import Page
+from gksite.pages.terms import term_id
+from gksite.pages.view import View
+from gksite.values import Value
+
+
+def glossary_page(view: View, request: PageRequest) -> GlossaryPage:
+    """All terms in the order of the source."""
+    title = view.words["page.glossary"]
+    return GlossaryPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        terms=tuple(
+            GlossaryEntry(term_id(term), term.term, term.expansion, term.explanation, term.aliases) for term in view.model.glossary
+        ),
+    )
+
+
+class GlossaryEntry(Value, frozen=True):
+    """A term with what it stands for, what it means and its other names; `id` is that of its place on the page."""
+
+    id: str
+    term: str
+    expansion: str
+    explanation: str
+    aliases: tuple[str, ...]
+
+
+class GlossaryPage(Page, frozen=True, kw_only=True):
+    """The glossary."""
+
+    template: ClassVar[str] = "glossary.html"
+
+    terms: tuple[GlossaryEntry, ...]

@@ -1,0 +1,115 @@
+"""The home page and the list of plans."""
+
+from __future__ import annotations
+
+from itertools import chain, groupby, islice
+from typing import ClassVar
+
+from gksite.pages.addresses import PageRequest
+from gksite.pages.kinds.changes import _news_by_year, _news_item
+from gksite.pages.parts import Link, NewsItem, Page, Progress, TaskLine, YearOfPlans
+from gksite.pages.view import View
+from gksite.values import Value
+
+
+class AuthorityPlans(Value, frozen=True):
+    """An authority with its plans, newest year first."""
+
+    authority: Link
+    kind: str
+    years: tuple[YearOfPlans, ...]
+    unit_count: int = 0
+
+
+class HomePage(Page, frozen=True, kw_only=True):
+    """The home page."""
+
+    template: ClassVar[str] = "home.html"
+
+    intro_html: str
+    news: tuple[NewsItem, ...]
+    authorities: tuple[AuthorityPlans, ...]
+    years: tuple[Link, ...]
+    progress: Progress
+    """Of the newest year that has plans."""
+    progress_year: int
+    due_soon: tuple[TaskLine, ...]
+    """The next dated deadlines on or after `as_of`."""
+    overdue: tuple[TaskLine, ...]
+    task_count: int
+    plan_count: int
+    unit_count: int
+
+
+class PlansPage(Page, frozen=True, kw_only=True):
+    """The plans index: by year, newest first."""
+
+    template: ClassVar[str] = "plans.html"
+
+    years: tuple[YearOfPlans, ...]
+
+
+NEWS_LIMIT = 12
+
+
+TASK_LIMIT = 8
+
+
+def home_page(view: View, request: PageRequest) -> HomePage:
+    """What is new, plans by year and authority, progress at a glance."""
+    model = view.model
+    plans = list(model.plans.values())
+    newest = plans[0].year if plans else model.as_of.year
+    current = [task for plan in plans if plan.year == newest for task in plan.tasks]
+    home = model.home
+    return HomePage(
+        path=request.path,
+        root=request.root,
+        title=home.title if home else model.config.name,
+        section="home",
+        description=(home.description if home else "") or model.config.column_description or model.config.name,
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        intro_html="\n".join(
+            f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html for block in (home.body if home else ())
+            if block.kind != "heading"
+        ),
+        news=tuple(_news_item(view, event) for event in islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)),
+        authorities=tuple(
+            AuthorityPlans(
+                view.authority_links[authority.id], authority.kind, _years(view, authority.id), len(authority.units)
+            )
+            for authority in model.registry.authorities.values()
+        ),
+        years=tuple(Link(view.words.say("year", year=year), f"plans/index.html#year-{year}") for year in view.plan_years()),
+        progress=view.progress(current),
+        progress_year=newest,
+        due_soon=tuple(view.task_line(task, with_roles=True) for task in view.due_soon(model.tasks.values(), TASK_LIMIT)),
+        overdue=tuple(view.task_line(task, with_roles=True) for task in view.overdue(model.tasks.values())[:TASK_LIMIT]),
+        task_count=len(model.tasks),
+        plan_count=len(plans),
+        unit_count=len(model.registry.units),
+    )
+
+
+def plans_page(view: View, request: PageRequest) -> PlansPage:
+    """All plans by year."""
+    title = view.words["nav.plans"]
+    return PlansPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="plans",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        years=_years(view),
+    )
+
+
+def _years(view: View, authority: str = "") -> tuple[YearOfPlans, ...]:
+    plans = (plan for plan in view.model.plans.values() if not authority or plan.authority == authority)
+    return tuple(
+        YearOfPlans(year, tuple(view.plan_line(plan) for plan in own)) for year, own in groupby(plans, key=lambda p: p.year)
+    )

@@ -1,0 +1,109 @@
+"""Where things stand in the pictures of a year: columns of deadlines by month, bars of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gksite.model.entities import Indicator, Task
+from gksite.pages.kinds.task import IndicatorLine, indicator_line
+from gksite.pages.parts import Link
+from gksite.pages.view import View
+from gksite.values import Value
+
+_PITCH = 58.0
+_HEIGHT = 110.0
+_TOP = 42.0
+"""Room above the highest column, for its number."""
+DONE = frozenset(("done", "continuous", "cancelled"))
+"""Statuses of which a picture says that they are done."""
+
+
+def calendar_of(view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]) -> Calendar | None:
+    """The columns of (year, month) → tasks due; months between them without a task are there, and empty."""
+    if len(months) < 2:
+        return None
+    due = dict(months)
+    first, last = months[0][0], months[-1][0]
+    every = [divmod(n, 12) for n in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])]
+    highest = max(len(tasks) for tasks in due.values())
+    base = _TOP + _HEIGHT
+    columns = []
+    for place, (year, index) in enumerate(every):
+        tasks = due.get((year, index + 1), ())
+        late = sum(view.is_overdue(task) for task in tasks)
+        done = sum(task.status in DONE for task in tasks)
+        unit = _HEIGHT / highest
+        done_y = base - done * unit
+        open_y = done_y - (len(tasks) - done - late) * unit
+        columns.append(MonthColumn(
+            view.words.month(year, index + 1), f"month-{year}-{index + 1:02}" if tasks else "", view.words.say("month.short", month=index + 1),
+            len(tasks), done, late, place * _PITCH, round(done_y, 1), round(open_y, 1), round(open_y - late * unit, 1),
+        ))
+    day = view.model.as_of
+    since = (day.year - first[0]) * 12 + day.month - first[1] + (day.day - 1) / 31
+    today = round(since * _PITCH, 1) if 0 <= since <= len(every) else -1.0
+    tracked = any(view.is_tracked(task.plan) for tasks in due.values() for task in tasks)
+    counts = view.words.say(
+        "calendar.text" if tracked else "calendar.untracked", total=sum(column.total for column in columns), done=sum(column.done for column in columns),
+        late=sum(column.late for column in columns), first=columns[0].title, last=columns[-1].title,
+    )
+    return Calendar(len(every) * _PITCH, base, tuple(columns), today, counts, tracked)
+
+
+def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
+    """An indicator in the list of a year's indicators, with its bar."""
+    line = indicator_line(view, indicator, task)
+    scale = 100 / line.maximum
+    link = view.task_link(task)
+    return IndicatorRow(
+        Link(f"{task.number} {task.title}", link.path, view.plan_links[task.plan].text), line,
+        round((line.value or 0.0) * scale, 1), round(line.target_value * scale, 1),
+    )
+
+
+class MonthColumn(Value, frozen=True):
+    """A month of the picture of a year's deadlines: how many tasks are due, and the column that shows it.
+
+    `x` is the left edge of the column, `done_y`, `open_y` and `late_y` the upper edges of its parts, all in the units of the picture.
+    """
+
+    title: str
+    anchor: str
+    label: str
+    """Short, below the column."""
+    total: int
+    done: int
+    late: int
+    x: float
+    done_y: float
+    open_y: float
+    late_y: float
+
+    @property
+    def open(self) -> int:
+        """Neither done nor late."""
+        return self.total - self.done - self.late
+
+
+class Calendar(Value, frozen=True):
+    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is where the day of the build lies, or -1.
+
+    `tracked` is false where nothing was ever reported of any of the plans: then none of them is done or late.
+    """
+
+    width: float
+    base: float
+    months: tuple[MonthColumn, ...]
+    today: float
+    text: str
+    tracked: bool
+
+
+class IndicatorRow(Value, frozen=True):
+    """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in hundredths of the meter."""
+
+    task: Link
+    """`note` is the plan's title."""
+    indicator: IndicatorLine
+    value_width: float
+    target_x: float

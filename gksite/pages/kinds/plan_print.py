@@ -1,0 +1,166 @@
+"""The context of a plan as a document of its own, from which its PDF is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from gksite.model.entities import Plan, Task, TaskList
+from gksite.pages import addresses
+from gksite.pages.addresses import PageRequest
+from gksite.pages.kinds.plan import (
+    AttachmentLine,
+    BodyBlock,
+    CorrectionLine,
+    attachment_lines,
+    correction_lines,
+    plan_body,
+    plan_facts,
+)
+from gksite.pages.kinds.table import ROW_HEADS, Cell, Head, caption_of, columns_of, task_cell, tasks_by_section
+from gksite.pages.parts import Day, Fact, Page, PageCode
+from gksite.pages.view import View
+from gksite.values import Value
+
+_TITLE_LINE = 20
+"""So many characters of the title fit on a line."""
+_LINE_STARTS = re.compile(r"政务公开|政府信息公开|(?<!公开)(?:重点)?工作(?:要点|计划|方案|安排)|关于|任务分[解工]|(?<!^)20\d\d年|（")
+_SHARES = {"number": 7, "title": 22, "text": 44, "subsection": 16, "deadline": 14, "leader": 12, "status": 11, "note": 16}
+_SHARE_OF_UNITS = 24
+
+
+def plan_print(view: View, plan: Plan) -> PlanPrint:
+    """A plan with all its task lists: what its page and its table page show, without the ways to read on."""
+    words = view.words
+    request = PageRequest(addresses.plan_path(plan.id), "plan", plan.id)
+    address = view.canonical(request)
+    days = [*filter(None, (plan.written, plan.published)), *(correction.date for correction in plan.corrections)]
+    blocks, _ = plan_body(view, plan)
+    return PlanPrint(
+        path=request.path,
+        root=view.model.config.base_url,
+        title=plan.title,
+        title_lines=title_lines(plan.title),
+        canonical=address,
+        draft=plan.draft,
+        document_number=plan.document_number,
+        facts=plan_facts(view, plan),
+        validity=plan.validity,
+        is_valid=not plan.is_void,
+        author=plan.signature or plan.issuer_name,
+        keywords=tuple(filter(None, (plan.document_number, plan.index_number, *plan.keywords))),
+        created=plan.written.isoformat() if plan.written else "",
+        modified=max(days).isoformat() if days else "",
+        addressees=plan.addressees,
+        blocks=blocks,
+        signature=plan.signature,
+        written=words.day(plan.written) if plan.written else None,
+        annotation=plan.annotation,
+        copies_to=plan.copies_to,
+        printed_by=plan.printed_by,
+        printed_on=words.day(plan.printed_on) if plan.printed_on else None,
+        tables=tuple(
+            _table(view, plan, one, tasks) for one in plan.lists if (tasks := [task for task in plan.tasks if task.list == one.id])
+        ),
+        attachments=attachment_lines(view, plan),
+        corrections=correction_lines(view, plan),
+        code=view.code(request),
+    )
+
+
+def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -> PrintTable:
+    """A task list with every cell in every row, since a merged cell cannot be parted by the end of a page."""
+    sections = {section.id: section for section in plan.sections}
+    grouped = any(column.kind == "section" for column in task_list.columns)
+    columns = tuple(column for column in columns_of(view, task_list) if column.kind != "section")
+    row_head = next((kind for kind in ROW_HEADS if any(column.kind == kind for column in columns)), "")
+
+    def row(task: Task) -> tuple[Cell, ...]:
+        scopes = ["row" if column.kind == row_head else "" for column in columns]
+        return tuple(task_cell(view, column, task, sections, "", scope, "", 1) for column, scope in zip(columns, scopes, strict=True))
+
+    return PrintTable(
+        caption=caption_of(view, plan, task_list),
+        heads=tuple(Head("", column.head, column.kind) for column in columns),
+        widths=_widths([column.kind for column in columns]),
+        sections=tuple(
+            PrintSection(title, tuple(map(row, own))) for title, own in tasks_by_section(tasks, sections, grouped=grouped)
+        ),
+    )
+
+
+def _widths(kinds: Sequence[str]) -> tuple[int, ...]:
+    """The widths of columns in hundredths, which add up to 100."""
+    shares = [_SHARES.get(kind, _SHARE_OF_UNITS) for kind in kinds]
+    whole = sum(shares) or 1
+    widths = [max(round(100 * share / whole), 1) for share in shares]
+    if widths:
+        widths[widths.index(max(widths))] += 100 - sum(widths)
+    return tuple(widths)
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """A title too long for one line in two that end where words do (GB/T 9704-2012, 7.3.1: 词意完整), as even as can be; else whole.
+
+    >>> title_lines("2024年云川市数据和政务服务委员会政务公开工作要点")
+    ('2024年云川市数据和政务服务委员会', '政务公开工作要点')
+    """
+    if _width(title) <= _TITLE_LINE:
+        return (title,)
+    pairs = [(title[:found.start()], title[found.start():]) for found in _LINE_STARTS.finditer(title)]
+    fitting = [pair for pair in pairs if max(map(_width, pair)) <= _TITLE_LINE]
+    return min(fitting, key=lambda pair: abs(_width(pair[0]) - _width(pair[1])), default=(title,))
+
+
+def _width(text: str) -> float:
+    """In Chinese characters; a digit or letter is half of one."""
+    return sum(0.5 if char < "\u2000" else 1 for char in text)
+
+
+class PrintSection(Value, frozen=True):
+    """The rows of one section of a printed table; `title` is "" where the table has no sections. No cell is merged."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class PrintTable(Value, frozen=True):
+    """A task list as it is printed: the section is a row above its tasks and no column; `widths` are shares of 100."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    widths: tuple[int, ...]
+    sections: tuple[PrintSection, ...]
+
+
+class PlanPrint(Page, frozen=True, kw_only=True):
+    """A plan as a document of its own (PDF). `root` is the absolute address of the site, "" where it is not known: then nothing is a link."""
+
+    template: ClassVar[str] = "plan-pdf.html"
+
+    title_lines: tuple[str, ...]
+    """The title, parted where a line of it may end; whole where it fits on one."""
+    document_number: str
+    facts: tuple[Fact, ...]
+    validity: str
+    is_valid: bool
+    author: str
+    keywords: tuple[str, ...]
+    created: str
+    """Day of publication, else of writing, as ISO 8601; "" where neither is known."""
+    modified: str
+    """Day of the last correction, else as `created`."""
+    addressees: str
+    blocks: tuple[BodyBlock, ...]
+    signature: str
+    written: Day | None
+    annotation: str
+    copies_to: str
+    printed_by: str
+    printed_on: Day | None
+    tables: tuple[PrintTable, ...]
+    attachments: tuple[AttachmentLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+    code: PageCode | None
+    """Of `canonical`."""

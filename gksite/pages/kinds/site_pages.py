@@ -1,0 +1,188 @@
+"""The contexts of the pages that gather: home, plans, topics, progress, changes, site map, 404."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from gksite.pages import addresses, routing
+from gksite.pages.addresses import PageRequest
+from gksite.pages.kinds.plan import BodyBlock, text_blocks
+from gksite.pages.parts import Day, Link, Page
+from gksite.pages.view import View
+from gksite.values import Value
+
+
+def text_page(view: View, request: PageRequest) -> TextPage:
+    """A free page."""
+    page = view.model.pages[request.entity]
+    return TextPage(
+        path=request.path,
+        root=request.root,
+        title=page.title,
+        section="",
+        description=page.description or page.title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(
+            request, title=page.title if page.published else "", published=page.published, source=view.model.config.name,
+            description=page.description,
+        ),
+        canonical=view.canonical(request),
+        draft=page.draft,
+        blocks=text_blocks(page.body),
+        published=view.words.day(page.published) if page.published else None,
+    )
+
+
+def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
+    """The main pages, authorities, plans, topics and free pages."""
+    words, model = view.words, view.model
+    main = [view.home, *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model))]
+    if model.snapshots:
+        main.append(Link(words["page.archive"], addresses.ARCHIVE_PATH))
+    if routing.has_data(model):
+        main.append(Link(words["page.data"], addresses.DATA_PATH))
+    if model.config.search:
+        main.append(Link(words["page.search"], addresses.SEARCH_PATH))
+    if model.glossary:
+        main.append(Link(words["page.glossary"], addresses.GLOSSARY_PATH))
+    sections = (
+        (model.config.name, main),
+        (words["nav.plans"], list(view.plan_links.values())),
+        (words["nav.units"], list(view.authority_links.values())),
+        (words["nav.topics"], [Link(topic.name, addresses.topic_path(topic.id)) for topic in model.topics.values()]),
+        (words["group.other"], [Link(page.title, addresses.page_path(page.id)) for page in model.pages.values()]),
+    )
+    title = words["page.sitemap"]
+    return SitemapPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        sections=tuple(SitemapSection(heading, tuple(links)) for heading, links in sections if links),
+    )
+
+
+def search_page(view: View, request: PageRequest) -> SearchPage:
+    """The search page, with what leads on without it."""
+    words, model = view.words, view.model
+    title = words["page.search"]
+    by_year = groupby(model.plans.values(), key=lambda plan: plan.year)
+    links = view.unit_links | view.group_links
+    by_authority = (
+        (authority, [*(unit.key for unit in authority.units), *(group.key for group in authority.groups)])
+        for authority in model.registry.authorities.values()
+    )
+    return SearchPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="search",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        plans=tuple(
+            SitemapSection(words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)) for year, own in by_year
+        ),
+        units=tuple(
+            SitemapSection(authority.name, tuple(links[key] for key in own))
+            for authority, own in by_authority if own
+        ),
+    )
+
+
+def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
+    """The page for addresses that lead nowhere."""
+    title = view.words["page.404"]
+    return NotFoundPage(
+        path=request.path, root=request.root, title=title, description=title, breadcrumb=view.crumbs(), meta=view.meta(request)
+    )
+
+
+def redirect_page(view: View, request: PageRequest) -> RedirectPage:
+    """An old address: leads to the new one at once, and says so."""
+    base = view.model.config.base_url
+    return RedirectPage(
+        path=request.path,
+        root=request.root,
+        title=view.words["page.redirect"],
+        description=view.words["page.redirect"],
+        breadcrumb=view.crumbs(),
+        canonical=f"{base}{request.entity}" if base else "",
+        target=Link(_title_at(view, request.entity), request.entity),
+    )
+
+
+def _title_at(view: View, path: str) -> str:
+    plans = (link.text for link in view.plan_links.values() if link.path == path)
+    pages = (page.title for page in view.model.pages.values() if addresses.page_path(page.id) == path)
+    years = (view.words.say("page.deadlines", year=year) for year in view.plan_years() if addresses.deadlines_path(year) == path)
+    return next((*plans, *pages, *years).__iter__())
+
+
+def _with_place(view: View, unit: str) -> Link:
+    """The link to a unit, with its authority as note: many districts have a unit of the same name."""
+    link = view.unit_links[unit]
+    return Link(link.text, link.path, view.authority_links[unit.partition("/")[0]].text)
+
+
+
+
+
+
+
+
+
+
+
+
+class TextPage(Page, frozen=True, kw_only=True):
+    """A free page."""
+
+    template: ClassVar[str] = "page.html"
+
+    blocks: tuple[BodyBlock, ...]
+    published: Day | None
+
+
+class SitemapSection(Value, frozen=True):
+    """A part of the site map."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+class SearchPage(Page, frozen=True, kw_only=True):
+    """The search; what a reader without script finds here are all plans by year, and all units by authority."""
+
+    template: ClassVar[str] = "search.html"
+
+    plans: tuple[SitemapSection, ...]
+    units: tuple[SitemapSection, ...]
+
+
+class SitemapPage(Page, frozen=True, kw_only=True):
+    """The site map for people."""
+
+    template: ClassVar[str] = "sitemap.html"
+
+    sections: tuple[SitemapSection, ...]
+
+
+class NotFoundPage(Page, frozen=True, kw_only=True):
+    """404: served at any address, so `root` is the absolute path of the site where `site.base_url` is known."""
+
+    template: ClassVar[str] = "404.html"
+
+
+class RedirectPage(Page, frozen=True, kw_only=True):
+    """An old address that leads to the new one, without script."""
+
+    template: ClassVar[str] = "redirect.html"
+
+    target: Link

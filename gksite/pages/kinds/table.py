@@ -1,0 +1,336 @@
+"""The context of a plan's task tables: merged cells with all their heads, and the same rows as a headed list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+import msgspec
+
+from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
+from gksite.pages.addresses import PageRequest
+from gksite.pages.kinds.plan import views
+from gksite.pages.parts import Link, Page, PageCode, Progress, RoleGroup, StatusMark
+from gksite.pages.view import View
+from gksite.values import Value
+
+ROW_HEADS = ("number", "title", "text")
+"""What may be the head of a row, the first that the table has."""
+
+
+def table_page(view: View, request: PageRequest) -> TablePage:
+    """All task lists of a plan, each as a table."""
+    plan = view.model.plans[request.entity]
+    title = view.words.say("page.table", title=plan.title)
+    tables = tuple(
+        task_table(view, plan, one, tasks)
+        for one in plan.lists
+        if (tasks := [task for task in plan.tasks if task.list == one.id])
+    )
+    return TablePage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="plans",
+        description=title,
+        breadcrumb=view.crumbs(view.nav("plans"), view.plan_links[plan.id]),
+        meta=view.meta(request, title=title, plan=plan, description=title),
+        canonical=view.canonical(request),
+        draft=plan.draft,
+        plan=view.plan_links[plan.id],
+        tables=tables,
+        progress=view.progress(plan.tasks),
+        views=tuple(link for link in views(view, plan) if link.path != request.path),
+        code=view.code(request),
+    )
+
+
+def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -> TaskTable:
+    """A task list as a table and as a list.
+
+    Every section is a row group of its own, since a cell cannot span groups. A data cell's `headers` name its column,
+    its group and every row that it covers (WAI tutorial on irregular tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
+    """
+    prefix = task_list.id
+    columns = columns_of(view, task_list)
+    heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1))
+    sections = {section.id: section for section in plan.sections}
+    groups = tasks_by_section(tasks, sections, grouped=any(column.kind == "section" for column in columns))
+    row_head = next((kind for kind in ROW_HEADS if any(c.kind == kind for c in columns)), "")
+    rows = tuple(
+        RowGroup(title, tuple(_rows(view, prefix, index, title, own, columns, heads, row_head, sections)))
+        for index, (title, own) in enumerate(groups, 1)
+    )
+    listed = tasks_by_section(tasks, sections, grouped=True)
+    return TaskTable(
+        id=prefix,
+        caption=caption_of(view, plan, task_list),
+        heads=heads,
+        groups=rows,
+        sections=tuple(
+            ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
+            for title, own in listed
+        ),
+    )
+
+
+def caption_of(view: View, plan: Plan, task_list: TaskList) -> str:
+    """The caption as printed; the usual one, which no source prints, in the language of the interface."""
+    is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
+    return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
+
+
+def columns_of(view: View, task_list: TaskList) -> tuple[Column, ...]:
+    """The columns with their heads as printed; the usual heads, which no source prints, in the language of the interface."""
+    return tuple(_with_head(view, task_list, column) for column in task_list.columns)
+
+
+def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
+    is_usual = not task_list.printed and column.head == USUAL_HEADS.get(column.kind)
+    return msgspec.structs.replace(column, head=view.words[f"column.{column.kind}"]) if is_usual else column
+
+
+def tasks_by_section(
+    tasks: Iterable[Task], sections: dict[str, Section], *, grouped: bool
+) -> list[tuple[str, list[Task]]]:
+    """Runs of tasks that stand in one top section, with its title; one run without title where the table has no groups."""
+    runs: list[tuple[str, str, list[Task]]] = []
+    for task in tasks:
+        top = _top(sections.get(task.section), sections) if grouped else None
+        id, title = (top.id, top.title) if top else ("", "")
+        if not runs or runs[-1][0] != id:
+            runs.append((id, title, []))
+        runs[-1][2].append(task)
+    return [(title, own) for _, title, own in runs]
+
+
+def _top(section: Section | None, sections: dict[str, Section]) -> Section | None:
+    while section and section.parent in sections:
+        section = sections[section.parent]
+    return section
+
+
+def _rows(
+    view: View, prefix: str, group: int, title: str, tasks: list[Task], columns: tuple[Column, ...],
+    heads: tuple[Head, ...], row_head: str, sections: dict[str, Section],
+) -> Iterable[Row]:
+    """The rows of one group; a merged cell stands in the first of its rows."""
+    group_id = f"{prefix}-g{group}" if title and any(c.kind == "section" for c in columns) else ""
+    spans = [_spans(tasks, column) for column in columns]
+    head_column = next((i for i, column in enumerate(columns) if column.kind == row_head), -1)
+    row_ids = [f"{prefix}-r-{task.id}" for task in tasks]
+    head_of = [""] * len(tasks)
+    for i in range(len(tasks)):
+        if head_column >= 0:
+            head_of[i] = row_ids[i] if spans[head_column][i] else head_of[i - 1]
+    for i, task in enumerate(tasks):
+        cells: list[Cell] = []
+        for c, column in enumerate(columns):
+            span = spans[c][i]
+            if not span:
+                continue
+            if column.kind == "section" and group_id:
+                cells.append(
+                    Cell("section", group_id, "rowgroup", heads[c].id, span, text=title)
+                )
+            elif c == head_column:
+                headers = " ".join(filter(None, (heads[c].id, group_id)))
+                cells.append(task_cell(view, column, task, sections, row_ids[i], "row", headers, span))
+            else:
+                rows = (head_of[i],) if span == 1 else dict.fromkeys(head_of[i : i + span])
+                headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
+                cells.append(task_cell(view, column, task, sections, "", "", headers, span))
+        deadline = view.deadline(task)
+        status = view.status(task)
+        yield Row(f"{prefix}-{task.id}", tuple(cells), status.code if status else "", deadline.end, deadline.overdue)
+
+
+def _spans(tasks: list[Task], column: Column) -> list[int]:
+    """For each row the number of rows that the cell starting there covers, 0 where it is covered from above."""
+    count = len(tasks)
+    if column.kind == "section":
+        return [count, *([0] * (count - 1))]
+    if not column.merged and column.kind != "subsection":
+        return [1] * count
+    keys = [_content_key(column, task) for task in tasks]
+    spans = [0] * count
+    start = 0
+    for i in range(1, count + 1):
+        if i == count or keys[i] != keys[start]:
+            spans[start] = i - start
+            start = i
+    return spans
+
+
+def _content_key(column: Column, task: Task) -> str:
+    """What two cells must share to be merged."""
+    match column.kind:
+        case "number":
+            return task.number
+        case "subsection":
+            return task.section
+        case "title":
+            return task.title
+        case "text":
+            return task.text
+        case "units" | "lead" | "responsible" | "cooperating":
+            wanted = None if column.kind == "units" else column.kind
+            return "、".join(f"{r.role}{r.printed}" for r in task.responsibilities if wanted in (None, r.role))
+        case "deadline":
+            return task.deadline.raw
+        case "leader":
+            return task.leader
+        case "note":
+            return task.note
+        case _:
+            return task.key
+
+
+def task_cell(
+    view: View, column: Column, task: Task, sections: dict[str, Section], id: str, scope: str, headers: str, span: int
+) -> Cell:
+    """What a column shows of a task, in a cell that covers `span` rows."""
+    kind = column.kind
+    if kind == "number":
+        return Cell(kind, id, scope, headers, span, text=task.number, link=view.task_link(task))
+    if kind in ("title", "text") and scope:
+        html = task.html if kind == "text" else ""
+        return Cell(kind, id, scope, headers, span, text="" if html else task.title, html=html, link=view.task_link(task))
+    if kind == "text":
+        return Cell(kind, id, scope, headers, span, html=task.html)
+    if kind in ("units", "lead", "responsible", "cooperating"):
+        roles = view.roles(task)
+        if kind != "units":
+            roles = tuple(role for role in roles if role.role == kind)
+        return Cell(kind, id, scope, headers, span, roles=roles)
+    if kind == "status":
+        return Cell(kind, id, scope, headers, span, status=view.status(task))
+    return Cell(kind, id, scope, headers, span, text=_text(column, task, sections))
+
+
+def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
+    match column.kind:
+        case "title":
+            return task.title
+        case "deadline":
+            return task.deadline.raw
+        case "leader":
+            return task.leader
+        case "note":
+            return task.note
+        case "section":
+            top = _top(sections.get(task.section), sections)
+            return top.title if top else ""
+        case "subsection":
+            section = sections.get(task.section)
+            return section.title if section and section.parent else ""
+        case _:
+            return ""
+
+
+def _item(view: View, prefix: str, task: Task, columns: tuple[Column, ...], sections: dict[str, Section]) -> ListItem:
+    fields = []
+    for column in columns:
+        if column.kind in ("number", "section", "status"):
+            continue
+        cell = task_cell(view, column, task, sections, "", "", "", 1)
+        if cell.text or cell.html or cell.roles:
+            fields.append(ListField(column.head, column.kind, cell.text, cell.html, cell.roles))
+    link, status = view.task_link(task), view.status(task)
+    return ListItem(f"{prefix}-i-{task.id}", task.number, link, status, tuple(fields))
+
+
+class Head(Value, frozen=True):
+    """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the page."""
+
+    id: str
+    text: str
+    kind: str
+
+
+class Cell(Value, frozen=True):
+    """A cell of a task table. `scope` is "" for a data cell, else `row` or `rowgroup` and the cell is a `th`.
+
+    `headers` are the ids of all heads that it resolves to. Exactly one of text, html, mentions, link, status carries the
+    content (mentions of several roles carry role labels).
+    """
+
+    kind: str
+    id: str = ""
+    scope: str = ""
+    headers: str = ""
+    rowspan: int = 1
+    text: str = ""
+    html: str = ""
+    roles: tuple[RoleGroup, ...] = ()
+    link: Link | None = None
+    status: StatusMark | None = None
+
+
+class Row(Value, frozen=True):
+    """A row: the cells that start in it (cells merged from above are left out).
+
+    `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and `overdue` are for scripts.
+    """
+
+    id: str
+    cells: tuple[Cell, ...]
+    status: str = ""
+    due: str = ""
+    overdue: bool = False
+
+
+class RowGroup(Value, frozen=True):
+    """The rows of one section: a `tbody` of its own. `title` is "" where the table has no sections."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class ListField(Value, frozen=True):
+    """A printed column head with the content of a task under it."""
+
+    head: str
+    kind: str
+    text: str = ""
+    html: str = ""
+    roles: tuple[RoleGroup, ...] = ()
+
+
+class ListItem(Value, frozen=True):
+    """A task of the headed list: number, short title with link, the fields."""
+
+    id: str
+    number: str
+    link: Link
+    status: StatusMark | None
+    fields: tuple[ListField, ...]
+
+
+class ListSection(Value, frozen=True):
+    """A section of the headed list."""
+
+    title: str
+    items: tuple[ListItem, ...]
+
+
+class TaskTable(Value, frozen=True):
+    """A task list as a table (as printed) and as a headed list (the same rows, for narrow screens)."""
+
+    id: str
+    caption: str
+    heads: tuple[Head, ...]
+    groups: tuple[RowGroup, ...]
+    sections: tuple[ListSection, ...]
+
+
+class TablePage(Page, frozen=True, kw_only=True):
+    """The task tables of a plan."""
+
+    template: ClassVar[str] = "table.html"
+
+    plan: Link
+    tables: tuple[TaskTable, ...]
+    progress: Progress
+    views: tuple[Link, ...]
+    code: PageCode | None

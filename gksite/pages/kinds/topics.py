@@ -1,0 +1,88 @@
+"""The topics and the page of one topic."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from gksite.model.entities import Task
+from gksite.pages import addresses
+from gksite.pages.addresses import PageRequest
+from gksite.pages.parts import Link, Page, PlanTasks, Progress
+from gksite.pages.view import View
+from gksite.values import Value
+
+
+class TopicLine(Value, frozen=True):
+    """A topic with its number of tasks."""
+
+    link: Link
+    description: str
+    count: int
+
+
+class TopicsPage(Page, frozen=True, kw_only=True):
+    """The topics."""
+
+    template: ClassVar[str] = "topics.html"
+
+    topics: tuple[TopicLine, ...]
+
+
+class TopicPage(Page, frozen=True, kw_only=True):
+    """A topic's tasks, by plan."""
+
+    template: ClassVar[str] = "topic.html"
+
+    name: str
+    topic_description: str
+    plans: tuple[PlanTasks, ...]
+    progress: Progress
+
+
+def topics_page(view: View, request: PageRequest) -> TopicsPage:
+    """All topics with their number of tasks."""
+    tasks = _tasks_by_topic(view)
+    title = view.words["nav.topics"]
+    return TopicsPage(
+        path=request.path,
+        root=request.root,
+        title=title,
+        section="topics",
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        topics=tuple(
+            TopicLine(Link(topic.name, addresses.topic_path(topic.id)), topic.description, len(tasks.get(topic.id, ())))
+            for topic in view.model.topics.values()
+        ),
+    )
+
+
+def topic_page(view: View, request: PageRequest) -> TopicPage:
+    """A topic's tasks by plan."""
+    topic = view.model.topics[request.entity]
+    tasks = _tasks_by_topic(view).get(topic.id, [])
+    plans = view.tasks_by_plan(tasks)
+    return TopicPage(
+        path=request.path,
+        root=request.root,
+        title=topic.name,
+        section="topics",
+        description=topic.description or topic.name,
+        breadcrumb=view.crumbs(view.nav("topics")),
+        meta=view.meta(request),
+        canonical=view.canonical(request),
+        name=topic.name,
+        topic_description=topic.description,
+        plans=plans,
+        progress=view.progress(tasks),
+    )
+
+
+def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
+    found: dict[str, list[Task]] = {}
+    for task in view.model.tasks.values():
+        for topic in task.topics:
+            found.setdefault(topic, []).append(task)
+    return found

@@ -1,0 +1,377 @@
+"""What a template may see: one frozen context class per page kind, plain data, everything already decided.
+
+`path`s of links are addresses from the root of the site; a template writes `{{ root }}{{ link.path }}`, where `root` leads
+from the page to the root of the site (`""`, `../`, `../../`). Texts in the interface language come from `site.strings`.
+`html` fields are safe to output as they are; everything else is escaped by the template engine.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from gksite.values import Value
+
+CONTENT_LANGUAGE = "zh-CN"
+"""The language of all that the sources hold."""
+
+
+class Link(Value, frozen=True):
+    """A text and an address; a link without `path` is only text. `note` says more, in words (a year, a place)."""
+
+    text: str
+    path: str = ""
+    note: str = ""
+
+
+class Day(Value, frozen=True):
+    """A date as people read it and as `datetime` attribute."""
+
+    text: str
+    iso: str
+
+
+class FooterItem(Value, frozen=True):
+    """An item of the foot: `kind` is its key in config.yaml, `url` "" where it is no link."""
+
+    kind: str
+    label: str
+    text: str
+    url: str = ""
+
+
+class Archived(Value, frozen=True):
+    """That this site is a snapshot: when it was made (`2025-07-01 09:00`, and as ISO 8601), and where the living site is."""
+
+    at: str
+    iso: str
+    living: str
+    """The absolute address of the living site, ending in a slash; "" where it is not known."""
+
+
+class Site(Value, frozen=True):
+    """What is the same on every page."""
+
+    name: str
+    language: str
+    """`zh-CN` or `en`: the language of the interface. The content is `zh-CN`."""
+    strings: dict[str, str]
+    navigation: tuple[Link, ...]
+    """The main pages; `note` of each is its key, compared with `page.section`."""
+    portal: tuple[Link, ...]
+    """Breadcrumb of the portal above this site: absolute addresses."""
+    footer: tuple[FooterItem, ...]
+    footer_pages: tuple[Link, ...]
+    assets: dict[str, str]
+    """Name of an asset (`style.css`) → its address from the root of the site."""
+    as_of: Day
+    """The day that 逾期 is reckoned against."""
+    archived: Archived | None = None
+    search: str = ""
+    """The address of the search page, "" where the site has none."""
+
+
+class Page(Value, frozen=True, kw_only=True):
+    """What every page has. `section` is the key of the navigation item that it belongs to."""
+
+    template: ClassVar[str] = ""
+
+    path: str
+    root: str
+    title: str
+    section: str = ""
+    description: str = ""
+    breadcrumb: tuple[Link, ...] = ()
+    """From the home page down to the parent; the page itself is left out."""
+    meta: tuple[tuple[str, str], ...] = ()
+    canonical: str = ""
+    draft: bool = False
+    downloads: tuple[Link, ...] = ()
+    """What is on the page as files."""
+    feeds: tuple[Link, ...] = ()
+    """Feeds to name in the head: title, address, media type as `note`."""
+    json_ld: str = ""
+    """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
+    report: str = ""
+    """Where to report an error on this page; "" where the site names no such place."""
+
+
+class PageCode(Value, frozen=True):
+    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its margin."""
+
+    size: int
+    path: str
+
+
+class StatusMark(Value, frozen=True):
+    """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
+
+    code: str
+    text: str
+
+
+class StatusCount(Value, frozen=True):
+    """How many tasks have a status; `percent` of all of them, rounded so that all counts add up to 100."""
+
+    status: StatusMark
+    count: int
+    percent: int
+
+
+class Progress(Value, frozen=True):
+    """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses; `overdue` of `total`.
+
+    `text` says it in a sentence (共25项：已完成12项，推进中…). Tasks of plans of which nothing was ever reported are no unreported
+    ones: they are counted last, as `untracked`; `tracked` is false where there are no others.
+    """
+
+    total: int
+    counts: tuple[StatusCount, ...]
+    overdue: int
+    tracked: bool
+    text: str
+
+
+class Mention(Value, frozen=True):
+    """A unit or group as printed, with the page it stands for. `is_group`: its page lists whom it means."""
+
+    text: str
+    path: str
+    full_name: str = ""
+    """The registered name where it differs from what is printed."""
+    is_group: bool = False
+
+
+class RoleGroup(Value, frozen=True):
+    """The units of one role (`lead`, `responsible`, `cooperating`) with the word for it."""
+
+    role: str
+    label: str
+    mentions: tuple[Mention, ...]
+
+
+class DeadlineText(Value, frozen=True):
+    """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for what it is, "" where there is none."""
+
+    printed: str
+    dates: str
+    kind: str
+    start: str = ""
+    end: str = ""
+    overdue: bool = False
+
+
+class TaskLine(Value, frozen=True):
+    """A task in a list of tasks of several plans."""
+
+    link: Link
+    """`text` is the short title, `note` the printed number."""
+    plan: Link
+    """`note` is the year."""
+    deadline: DeadlineText
+    status: StatusMark | None
+    """None where nothing was ever reported of the plan."""
+    roles: tuple[RoleGroup, ...] = ()
+    role: str = ""
+    """On a unit's page: the word for the role of that unit."""
+    via: Link | None = None
+    """On a unit's page: the group through which it is meant."""
+
+
+class PlanLine(Value, frozen=True):
+    """A plan in a list of plans."""
+
+    link: Link
+    year: int
+    authority: Link
+    issuer: str
+    document_number: str
+    published: Day | None
+    progress: Progress
+    validity: str = ""
+    """Where its source says anything but 有效."""
+    draft: bool = False
+
+
+class YearOfPlans(Value, frozen=True):
+    """The plans of one year."""
+
+    year: int
+    plans: tuple[PlanLine, ...]
+
+
+
+
+class NewsItem(Value, frozen=True):
+    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
+
+    day: Day
+    kind: str
+    link: Link
+    text: str = ""
+    status: StatusMark | None = None
+    plan: Link | None = None
+
+
+
+
+
+
+class Fact(Value, frozen=True):
+    """A line of an information block: a label and a value, perhaps a link (`path`) or a date (`iso`)."""
+
+    label: str
+    value: str
+    path: str = ""
+    iso: str = ""
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+class PlanTasks(Value, frozen=True):
+    """The tasks of one plan on a page of several, by deadline."""
+
+    plan: Link
+    """`note` is the year."""
+    tasks: tuple[TaskLine, ...]
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+

@@ -1,0 +1,1 @@
+"""The sheet on which a unit reports progress: written, filled in, read back."""

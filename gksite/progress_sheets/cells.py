@@ -1,0 +1,79 @@
+"""A filled-in sheet → its rows of cells; of a CSV file here, in whatever encoding and with whatever delimiter it was saved."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from gksite.diagnostics import Diagnostic
+from gksite.documents.encoding import decode_document
+from gksite.documents.parsed import Refused, column_letters
+from gksite.documents.sheets.sheet_cells import MOST_COLUMNS, SheetCell, SheetRow, serial_day, tidy, unreadable
+from gksite.exports.words import armed
+from gksite.progress_sheets.sheet import COLUMNS
+
+LARGEST_FILE = 10_000_000
+"""Bytes."""
+MOST_ROWS = 10_000
+"""Rows with something in them."""
+HEAD_ROWS = 10
+"""A head is looked for in so many rows."""
+
+_DELIMITERS = (",", "\t", ";", "，", "|")
+
+
+def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic]]:
+    """The rows with something in them of a workbook's sheet, or of a CSV file; none where it cannot or must not be read."""
+    if len(data) > LARGEST_FILE:
+        return [], [unreadable(name, "超过 10 MB", "more than 10 MB")]
+    try:
+        if data.startswith(b"PK\x03\x04"):
+            # Imported late: a CSV file needs none of it.
+            from gksite.progress_sheets.workbook import workbook_rows
+
+            rows: Iterator[SheetRow] = workbook_rows(data, name)
+        else:
+            rows = _csv_rows(data, name)
+        found = list(islice(rows, MOST_ROWS + 1))
+    except Refused as refusal:
+        return [], [refusal.diagnostic]
+    if len(found) > MOST_ROWS:
+        return [], [unreadable(name, f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")]
+    return found, []
+
+
+def _csv_rows(data: bytes, name: str) -> Iterator[SheetRow]:
+    decoded = decode_document(data, name)
+    if any(one.code == "import-bad-bytes" for one in decoded.problems):
+        raise Refused(unreadable(name, "编码不是 UTF-8、UTF-16 或 GB18030", "it is neither UTF-8 nor UTF-16 nor GB18030"))
+    try:
+        for number, row in enumerate(_records(decoded.text, _delimiter(decoded.text)), 1):
+            cells = [_csv_cell(field, f"{name}!{column_letters(n)}{number}") for n, field in enumerate(row[:MOST_COLUMNS])]
+            if any(cell.text for cell in cells):
+                yield number, cells
+    except csv.Error as error:
+        raise Refused(unreadable(name, "不是完好的 CSV 表格", f"no well-formed CSV ({error})")) from None
+
+
+def _csv_cell(field: str, place: str) -> SheetCell:
+    text = tidy(armed(field))
+    return SheetCell(text, place, serial_day(text))
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter by which the file has a head of ours; a comma where none has."""
+    heads = {column.head for column in COLUMNS}
+    for delimiter in _DELIMITERS:
+        try:
+            rows = list(islice(_records(text, delimiter), HEAD_ROWS))
+        except csv.Error:
+            continue
+        if any(len(heads & {armed(field).strip() for field in row}) > 1 for row in rows):
+            return delimiter
+    return ","

@@ -1,0 +1,176 @@
+"""The sheet on which a unit reports progress: its tasks, protected, and empty cells for status, date, note and evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import msgspec
+
+from gksite.exports.words import disarmed, role_text, status_word, target_text
+from gksite.model.entities import Plan, Task
+from gksite.model.site import Duty, SiteModel
+from gksite.schema.keys import STATUSES
+from gksite.source.text import CONTROL
+
+
+class SheetColumn(msgspec.Struct, frozen=True):
+    """A column: the key of its value, its head, its width in characters, and whether the unit fills it in."""
+
+    key: str
+    head: str
+    width: int
+    filled_in: bool = False
+
+
+COLUMNS: tuple[SheetColumn, ...] = (
+    SheetColumn("plan", "计划编号", 14),
+    SheetColumn("task", "任务编号", 9),
+    SheetColumn("number", "序号", 7),
+    SheetColumn("text", "工作任务", 50),
+    SheetColumn("role", "分工", 12),
+    SheetColumn("deadline", "时间节点", 14),
+    SheetColumn("indicators", "指标", 20),
+    SheetColumn("last_status", "已报状态", 10),
+    SheetColumn("last_date", "已报日期", 12),
+    SheetColumn("status", "状态", 10, True),
+    SheetColumn("date", "日期", 12, True),
+    SheetColumn("note", "情况", 40, True),
+    SheetColumn("evidence_title", "佐证标题", 20, True),
+    SheetColumn("evidence_url", "佐证链接", 24, True),
+    SheetColumn("readings", "数值", 20, True),
+    SheetColumn("unit", "填报单位", 16),
+    SheetColumn("version", "计划版本", 14),
+)
+"""From left to right; the importer finds them by their heads."""
+
+SHEET = "填报"
+_HIDDEN_SHEET = "gksite"
+_CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any day
+
+
+def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
+    """A row for each task that names the unit (its key) or means it through a group: the values of COLUMNS as texts.
+
+    Newest plan first, or one plan alone; tasks as printed. The cells to fill in are empty.
+    """
+    rows = []
+    named = {duty.task: duty for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))}
+    for one in model.plans.values():
+        if plan in ("", one.id):
+            version = plan_version(one)
+            rows += [_row(model, one, task, named[task.key], unit, version) for task in one.tasks if task.key in named]
+    return tuple(rows)
+
+
+def progress_csv(model: SiteModel, unit: str, plan: str = "") -> bytes:
+    """The sheet as CSV: UTF-8 with a byte order mark, lines ended by CRLF, every field quoted, formulas disarmed."""
+    lines = [[column.head for column in COLUMNS], *progress_rows(model, unit, plan)]
+    text = "".join(",".join(_field(disarmed(value)) for value in line) + "\r\n" for line in lines)
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
+    """The sheet as a workbook: every value a text cell, all but the cells to fill in locked, the head frozen."""
+    # Imported late: only this command needs it.
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    rows = progress_rows(model, unit, plan)
+    out = BytesIO()
+    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, settings)
+    book.set_properties({"title": f"{model.registry.units[unit].name}落实情况填报表", "created": _CREATED})
+    _write_sheet(book, rows)
+    hidden = book.add_worksheet(_HIDDEN_SHEET)
+    versions = dict.fromkeys((row[0], row[-1]) for row in rows)
+    for number, values in enumerate([("gksite-progress", "1"), ("unit", unit), *versions]):
+        for column, value in enumerate(values):
+            hidden.write_string(number, column, value)
+    hidden.very_hidden()
+    book.close()
+    return out.getvalue()
+
+
+def plan_version(plan: Plan) -> str:
+    """A digest of what a plan asks for: its tasks, their wording, units, deadlines and indicators; not of any progress."""
+    asked = [
+        (task.id, task.number, task.text, [(r.role, r.printed) for r in task.responsibilities], task.deadline.raw,
+         [one.name for one in task.indicators])
+        for task in plan.tasks
+    ]
+    return hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:12]
+
+
+
+
+
+
+def _row(model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str) -> tuple[str, ...]:
+    role = role_text(duty.role)
+    latest = task.progress[-1] if task.progress else None
+    values = {
+        "plan": plan.id,
+        "task": task.id,
+        "number": task.number,
+        "text": task.text or task.title,
+        "role": f"{role}（{model.registry.groups[duty.group].name}）" if duty.group else role,
+        "deadline": task.deadline.raw,
+        "indicators": "；".join(map(target_text, task.indicators)),
+        "last_status": status_word(task.status),
+        "last_date": latest.date.isoformat() if latest else "",
+        "unit": model.registry.units[unit].name,
+        "version": version,
+    }
+    return tuple(values.get(column.key, "") for column in COLUMNS)
+
+
+
+
+
+
+
+
+def _field(text: str) -> str:
+    quoted = CONTROL.sub("", text).replace('"', '""')
+    return f'"{quoted}"'
+
+
+def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#EEEEEE"})
+    fixed = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#F7F7F7", "num_format": "@"})
+    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "locked": False, "num_format": "@"})
+    day = book.add_format({"valign": "top", "border": 1, "locked": False, "num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(SHEET)
+    for number, column in enumerate(COLUMNS):
+        options = {"hidden": True} if column.key == "version" else {}
+        sheet.set_column(number, number, column.width, None, options)
+        sheet.write_string(0, number, column.head, head)
+        for line, row in enumerate(rows, start=1):
+            if not column.filled_in:
+                sheet.write_string(line, number, CONTROL.sub("", row[number]), fixed)
+            else:
+                sheet.write_blank(line, number, None, day if column.key == "date" else text)
+    if rows:
+        _limit(sheet, len(rows))
+    sheet.freeze_panes(1, 3)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
+
+
+def _limit(sheet: Any, count: int) -> None:
+    """The drop-down of the statuses, and days alone in the column of dates."""
+    places = {column.key: number for number, column in enumerate(COLUMNS)}
+    status, day = places["status"], places["date"]
+    sheet.data_validation(1, status, count, status, {
+        "validate": "list", "source": list(STATUSES), "error_title": "状态", "error_message": "请从下拉列表中选择",
+    })
+    sheet.data_validation(1, day, count, day, {
+        "validate": "date", "criteria": ">=", "value": datetime(1990, 1, 1), "error_title": "日期",
+        "error_message": "请填 2025-06-30 这样的日期",
+    })
