@@ -12,7 +12,9 @@ from gksite.cli import run
 
 if __name__ == "__main__":
     if __spec__ is not None:
-        sys.exit("这是生成网站的 build.py。打包请用 python -P -m build；生成网站请用 python build.py\n"
-                 "This build.py builds the site. For packages: python -P -m build; for the site: python build.py")
+        sys.exit(
+            "这是生成网站的 build.py。打包请用 python -P -m build；生成网站请用 python build.py\n"
+            "This build.py builds the site. For packages: python -P -m build; for the site: python build.py"
+        )
     sys.argv.insert(1, "build")
     run()

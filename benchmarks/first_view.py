@@ -15,7 +15,12 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 RUNS = 5
-SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_638_400 / 8, "uploadThroughput": 750_000 / 8}
+SLOW = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_638_400 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
 """The network and, with a processor of a quarter of the speed, the phone that Lighthouse reckons with."""
 SLOWER_BY = 4
 COMPRESSED = (".html", ".css", ".js", ".svg")
@@ -68,11 +73,18 @@ def main() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    print("| page | KB | files | first paint s | largest paint s | of | shift | main thread blocked ms | blocking scripts |")
+    print(
+        "| page | KB | files | first paint s | largest paint s | of | shift | main thread blocked ms | blocking scripts |"
+    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
         for page in pages:
-            some = [look(browser, f"http://127.0.0.1:{server.server_address[1]}/{page}") for _ in range(RUNS)]
+            some = [
+                look(browser, f"http://127.0.0.1:{server.server_address[1]}/{page}")
+                for _ in range(RUNS)
+            ]
             one = {key: median(each[key] for each in some) for key in some[0] if key != "element"}
             print(
                 f"| {page} | {one['bytes'] / 1000:.1f} | {one['files']:.0f} | {one['first'] / 1000:.2f} | {one['largest'] / 1000:.2f} | "
@@ -84,7 +96,9 @@ def main() -> None:
 
 def look(browser: Browser, address: str) -> dict[str, Any]:
     """One first visit."""
-    context = browser.new_context(viewport={"width": 412, "height": 823}, device_scale_factor=1.75, is_mobile=True)
+    context = browser.new_context(
+        viewport={"width": 412, "height": 823}, device_scale_factor=1.75, is_mobile=True
+    )
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")

@@ -38,16 +38,26 @@ class Server:
 
     def processes(self) -> list[int]:
         """The server and its children."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
+        children = (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+            .read_text("ascii")
+            .split()
+        )
         return [self.process.pid, *map(int, children)]
 
     def memory(self) -> list[float]:
         """MiB that the server and its worker hold."""
-        return [int(Path(f"/proc/{one}/statm").read_text("ascii").split()[1]) * PAGE_SIZE / 2**20 for one in self.processes()]
+        return [
+            int(Path(f"/proc/{one}/statm").read_text("ascii").split()[1]) * PAGE_SIZE / 2**20
+            for one in self.processes()
+        ]
 
     def seconds(self) -> float:
         """Seconds of processor time so far."""
-        fields = [Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split() for one in self.processes()]
+        fields = [
+            Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
+            for one in self.processes()
+        ]
         return sum(int(one[11]) + int(one[12]) for one in fields) / TICKS
 
     def get(self, path: str) -> bytes:
@@ -63,7 +73,9 @@ class Server:
 def main() -> None:
     """Measure what the command line asks for."""
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="gksite-preview-", dir=MEMORY_DIR if MEMORY_DIR.is_dir() else None) as work:
+    with tempfile.TemporaryDirectory(
+        prefix="gksite-preview-", dir=MEMORY_DIR if MEMORY_DIR.is_dir() else None
+    ) as work:
         root = Path(work, "site")
         write_site(_corpus(options.bench, options.plans), root)
         present = sum(path.is_file() for path in root.rglob("*"))
@@ -72,7 +84,9 @@ def main() -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(str(number), "utf-8")
         with serving(root) as server:
-            print(f"{sum(path.is_file() for path in root.rglob('*') if '.gksite' not in path.parts)} source files, load {os.getloadavg()[0]:.1f}")
+            print(
+                f"{sum(path.is_file() for path in root.rglob('*') if '.gksite' not in path.parts)} source files, load {os.getloadavg()[0]:.1f}"
+            )
             if options.saves:
                 measure_saves(server, options.saves)
             if options.idle:
@@ -83,11 +97,22 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="folder of corpus.py")
-    parser.add_argument("--plans", type=int, default=330, help="plans of 30 tasks each; 330 are more than 10,000 pages")
-    parser.add_argument("--saves", type=int, default=15, help="saves to time in a browser; 0 for none")
+    parser.add_argument(
+        "--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="folder of corpus.py"
+    )
+    parser.add_argument(
+        "--plans",
+        type=int,
+        default=330,
+        help="plans of 30 tasks each; 330 are more than 10,000 pages",
+    )
+    parser.add_argument(
+        "--saves", type=int, default=15, help="saves to time in a browser; 0 for none"
+    )
     parser.add_argument("--idle", type=int, default=60, help="seconds to do nothing; 0 for none")
-    parser.add_argument("--soak", type=int, default=600, help="seconds of saves, visits and connections; 0 for none")
+    parser.add_argument(
+        "--soak", type=int, default=600, help="seconds of saves, visits and connections; 0 for none"
+    )
     return parser.parse_args()
 
 
@@ -104,7 +129,10 @@ def _corpus(bench: Path, plans: int) -> Any:
 def serving(root: Path) -> Iterator[Server]:
     """The preview of the project at `root`, its first build ended."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gksite", "-C", str(root), "serve", "-p", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        [sys.executable, "-m", "gksite", "-C", str(root), "serve", "-p", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
@@ -135,9 +163,13 @@ def measure_saves(server: Server, count: int) -> None:
     """Seconds from the save of one task to its text on the screen of a browser that shows its page."""
     from playwright.sync_api import sync_playwright
 
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    chromium = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page()
         path, text = change_a_task(server.root, 0)
         page.goto(server.url + path)
@@ -147,7 +179,9 @@ def measure_saves(server: Server, count: int) -> None:
             time.sleep(1)
             started, before = time.perf_counter(), server.seconds()
             _, text = change_a_task(server.root, number + 1)
-            page.wait_for_function("text => document.body.innerText.includes(text)", arg=text, polling=10)
+            page.wait_for_function(
+                "text => document.body.innerText.includes(text)", arg=text, polling=10
+            )
             found.append(time.perf_counter() - started)
             used.append(server.seconds() - before)
         browser.close()
@@ -163,7 +197,9 @@ def measure_idle(server: Server, seconds: int) -> None:
     time.sleep(5)
     before = server.seconds()
     time.sleep(seconds)
-    print(f"idle: {(server.seconds() - before) / seconds:.2%} of a core over {seconds} s, {sum(server.memory()):.0f} MiB")
+    print(
+        f"idle: {(server.seconds() - before) / seconds:.2%} of a core over {seconds} s, {sum(server.memory()):.0f} MiB"
+    )
 
 
 def measure_soak(server: Server, seconds: int) -> None:
@@ -171,7 +207,10 @@ def measure_soak(server: Server, seconds: int) -> None:
     from websockets.sync.client import connect
 
     random.seed(1)
-    pages = sorted(path.relative_to(server.root / ".gksite/preview").as_posix() for path in (server.root / ".gksite/preview").rglob("*.html"))
+    pages = sorted(
+        path.relative_to(server.root / ".gksite/preview").as_posix()
+        for path in (server.root / ".gksite/preview").rglob("*.html")
+    )
     address = server.url.replace("http:", "ws:") + ".gksite-preview/socket"
     samples: list[tuple[float, list[float]]] = []
     started, saves, visits = time.monotonic(), 0, 0
@@ -190,7 +229,9 @@ def measure_soak(server: Server, seconds: int) -> None:
     late = [memory for passed, memory in samples if passed >= seconds * 0.9]
     for index, name in enumerate(("server", "worker")):
         before, after = (median(memory[index] for memory in part) for part in (early, late))
-        print(f"soak of {seconds} s, {saves} saves, {visits} visits: {name} {before:.1f} MiB, then {after:.1f} MiB ({after / before - 1:+.1%})")
+        print(
+            f"soak of {seconds} s, {saves} saves, {visits} visits: {name} {before:.1f} MiB, then {after:.1f} MiB ({after / before - 1:+.1%})"
+        )
 
 
 if __name__ == "__main__":

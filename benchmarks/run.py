@@ -28,7 +28,11 @@ MEMORY_DIR = Path("/dev/shm")
 LEFT_OUT = "leave_out: [matrix, cascade, compare, deadlines, progress, changes]\n"
 """What gksite makes beyond the pages of plans, tasks, tables, units and indexes, which the other generators make."""
 
-ON_PATH = {"hugo": ["hugo", "--quiet"], "hugo-adapter": ["hugo", "--quiet"], "zola": ["zola", "build"]}
+ON_PATH = {
+    "hugo": ["hugo", "--quiet"],
+    "hugo-adapter": ["hugo", "--quiet"],
+    "zola": ["zola", "build"],
+}
 """How to start a peer that stands on PATH."""
 
 
@@ -71,10 +75,17 @@ class Tool:
 def main() -> None:
     """Measure what the command line asks for."""
     options = _options()
-    corpus = _module(options.bench / "corpus.py").corpus(options.plans, options.tasks, options.units)
+    corpus = _module(options.bench / "corpus.py").corpus(
+        options.plans, options.tasks, options.units
+    )
     parent = options.work or (MEMORY_DIR if MEMORY_DIR.is_dir() else None)
     with tempfile.TemporaryDirectory(prefix="gksite-bench-", dir=parent) as work:
-        gksite = Tool("gksite", Path(work, "gksite"), [sys.executable, "-m", "gksite", "build", "-q"], memory=(".gksite",))
+        gksite = Tool(
+            "gksite",
+            Path(work, "gksite"),
+            [sys.executable, "-m", "gksite", "build", "-q"],
+            memory=(".gksite",),
+        )
         write_site(corpus, gksite.folder)
         fewer = replace(gksite, name="gksite, fewer pages", folder=Path(work, "gksite-fewer"))
         write_site(corpus, fewer.folder)
@@ -82,23 +93,45 @@ def main() -> None:
             config.write(LEFT_OUT)
         tools = [gksite, fewer, *_peers(options, corpus, Path(work))]
         rows = [*_cold(tools, options.runs), *_again(gksite, corpus, options.runs)]
-        rows += _checks(gksite, replace(gksite, name="gksite check", command=[*gksite.command[:3], "check"]), corpus, options.runs)
+        rows += _checks(
+            gksite,
+            replace(gksite, name="gksite check", command=[*gksite.command[:3], "check"]),
+            corpus,
+            options.runs,
+        )
     title = f"{options.plans} plans, {options.plans * options.tasks} tasks, {options.units} units; medians of {options.runs}"
     print(f"{title}\n\n{_table(rows)}")
     if options.json:
-        options.json.write_text(json.dumps({"title": title, "rows": [asdict(row) for row in rows]}, indent=1), "utf-8")
+        options.json.write_text(
+            json.dumps({"title": title, "rows": [asdict(row) for row in rows]}, indent=1), "utf-8"
+        )
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared" / "bench", help="folder of corpus.py and peers.py")
+    parser.add_argument(
+        "--bench",
+        type=Path,
+        default=ROOT.parent / "shared" / "bench",
+        help="folder of corpus.py and peers.py",
+    )
     parser.add_argument("--plans", type=int, default=330)
     parser.add_argument("--tasks", type=int, default=30, help="tasks of each plan")
     parser.add_argument("--units", type=int, default=200)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--peers", nargs="*", default=["hugo", "hugo-adapter", "zola"], help="other generators")
-    parser.add_argument("--peers-venv", type=Path, help="virtual environment that holds the peers; else they are on PATH")
-    parser.add_argument("--work", type=Path, help="folder to work in; default: the system's shared memory, if there is any")
+    parser.add_argument(
+        "--peers", nargs="*", default=["hugo", "hugo-adapter", "zola"], help="other generators"
+    )
+    parser.add_argument(
+        "--peers-venv",
+        type=Path,
+        help="virtual environment that holds the peers; else they are on PATH",
+    )
+    parser.add_argument(
+        "--work",
+        type=Path,
+        help="folder to work in; default: the system's shared memory, if there is any",
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     return parser.parse_args()
 
@@ -196,7 +229,9 @@ def _timed(tool: Tool) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             log.seek(0)
-            sys.exit(f"{tool.name} failed with {process.returncode}:\n{log.read().decode(errors='replace')}")
+            sys.exit(
+                f"{tool.name} failed with {process.returncode}:\n{log.read().decode(errors='replace')}"
+            )
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
@@ -209,8 +244,16 @@ def _environment() -> dict[str, str]:
 def _row(tool: Tool, build: str, runs: list[Run], ratio: float | None = None) -> Row:
     sizes = [path.stat().st_size for path in (tool.folder / tool.output).rglob("*.html")]
     return Row(
-        tool.name, build, len(runs), median(run.wall for run in runs), min(run.wall for run in runs),
-        median(run.cpu for run in runs), median(run.peak for run in runs), len(sizes), sum(sizes) / 1e6, ratio,
+        tool.name,
+        build,
+        len(runs),
+        median(run.wall for run in runs),
+        min(run.wall for run in runs),
+        median(run.cpu for run in runs),
+        median(run.peak for run in runs),
+        len(sizes),
+        sum(sizes) / 1e6,
+        ratio,
     )
 
 

@@ -37,7 +37,9 @@ ALL = "async query => (await (await gksiteSearch.find(query)).next(1e6)).map(one
 def main() -> None:
     """Measure sites of the sizes that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bench", type=Path, default=ROOT.parent / "shared/bench", help="folder of corpus.py")
+    parser.add_argument(
+        "--bench", type=Path, default=ROOT.parent / "shared/bench", help="folder of corpus.py"
+    )
     parser.add_argument("--plans", type=int, nargs="+", default=[4, 33, 330])
     parser.add_argument("--units", type=int, default=200)
     parser.add_argument("--runs", type=int, default=3)
@@ -45,7 +47,9 @@ def main() -> None:
     sys.path.insert(0, str(ROOT / "tests/search"))
     queries = [query for some in json.loads(QUERIES.read_text("utf-8")).values() for query in some]
     corpora = _corpora(options.bench)
-    with tempfile.TemporaryDirectory(prefix="gksite-bench-", dir=MEMORY_DIR if MEMORY_DIR.is_dir() else None) as work:
+    with tempfile.TemporaryDirectory(
+        prefix="gksite-bench-", dir=MEMORY_DIR if MEMORY_DIR.is_dir() else None
+    ) as work:
         for plans in options.plans:
             project = Path(work, f"p{plans}")
             write_site(corpora.corpus(plans, 30, options.units), project)
@@ -68,7 +72,9 @@ def _measure(project: Path, queries: list[str], runs: int) -> None:
     # The two take turns, since a machine is not equally fast in all minutes.
     for run in range(runs):
         for has_search in (False, True) if run % 2 else (True, False):
-            config.write_text(without.replace("search: false", f"search: {str(has_search).lower()}"), "utf-8")
+            config.write_text(
+                without.replace("search: false", f"search: {str(has_search).lower()}"), "utf-8"
+            )
             for name in (".gksite", "public"):
                 shutil.rmtree(project / name, ignore_errors=True)
             times.setdefault((has_search, "cold"), []).append(_build(project))
@@ -82,7 +88,9 @@ def _measure(project: Path, queries: list[str], runs: int) -> None:
     after = _files(project)
     total = sum(len(gzip.compress(data, 9)) for data in after.values())
     changed = sum(before.get(path) != data for path, data in after.items())
-    print(f"{project.name}: {len(after)} files, {sum(map(len, after.values()))} bytes, {total} gzip; one task changes {changed} files")
+    print(
+        f"{project.name}: {len(after)} files, {sum(map(len, after.values()))} bytes, {total} gzip; one task changes {changed} files"
+    )
     wall, cpu = _index_alone(project)
     print(f"  index alone, one process: {wall:.2f} s, CPU {cpu:.2f} s")
     for (has_search, build), found in sorted(times.items(), key=str):
@@ -97,7 +105,9 @@ def _measure(project: Path, queries: list[str], runs: int) -> None:
 def _build(project: Path) -> tuple[float, float]:
     """Wall and CPU seconds of a build; CPU is what a machine shared with other work tells truly."""
     before, start = _cpu(), time.perf_counter()
-    subprocess.run([sys.executable, "-m", "gksite", "build", "-q", "-C", project], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "gksite", "build", "-q", "-C", project], check=True, cwd=ROOT
+    )
     return time.perf_counter() - start, _cpu() - before
 
 
@@ -115,7 +125,10 @@ def _change_a_task(project: Path, mark: str) -> None:
 
 def _files(project: Path) -> dict[str, bytes]:
     folder = project / "public/search"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.js"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*.js"))
+    }
 
 
 def _index_alone(project: Path) -> tuple[float, float]:
@@ -127,7 +140,10 @@ def _index_alone(project: Path) -> tuple[float, float]:
 
     model = model_of(project)
     digests = {plan: digest(plan.encode()) for plan in model.plans}
-    with tempfile.TemporaryDirectory(dir=project) as folder, open_output(Path(folder, "out"), Path(folder, "state")) as output:
+    with (
+        tempfile.TemporaryDirectory(dir=project) as folder,
+        open_output(Path(folder, "out"), Path(folder, "state")) as output,
+    ):
         start, before = time.perf_counter(), time.process_time()
         stage_index(model, digests, b"", {}, output, {}, 1, model.is_overdue)
         return time.perf_counter() - start, time.process_time() - before
@@ -140,7 +156,10 @@ def _query(project: Path, queries: list[str]) -> None:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     everything = [text for document in truth.documents for text in document.texts if len(text) > 8]
     chance = random.Random(60)
-    drawn = [(start := chance.randrange(len(text) - 1), text[start : start + chance.randint(1, 8)])[1] for text in chance.choices(everything, k=60)]
+    drawn = [
+        (start := chance.randrange(len(text) - 1), text[start : start + chance.randint(1, 8)])[1]
+        for text in chance.choices(everything, k=60)
+    ]
     _ask(f"{len(queries)} queries of the tests", queries, truth, project, program)
     _ask(f"{len(drawn)} pieces of the texts", drawn, truth, project, program)
 
@@ -153,7 +172,9 @@ def _ask(name: str, queries: list[str], truth: Any, project: Path, program: str 
     fetched, seconds, wrong, found = [], [], [], 0
     site = (project / "public/search.html").as_uri()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
         for query in queries:
             context = browser.new_context()
             page = context.new_page()

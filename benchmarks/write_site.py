@@ -49,7 +49,9 @@ def write_site(corpus: Corpus, folder: Path) -> None:
 def site_files(corpus: Corpus) -> Iterator[tuple[str, str]]:
     """Path and text of each file of the project. One authority has all units."""
     yield "config.yaml", CONFIG
-    units = "".join(f"  - {{id: u{n:03}, name: {unit['name']}}}\n" for n, unit in enumerate(corpus["units"], 1))
+    units = "".join(
+        f"  - {{id: u{n:03}, name: {unit['name']}}}\n" for n, unit in enumerate(corpus["units"], 1)
+    )
     yield "content/units/all.yaml", f"authority: all\nname: 各级政府部门\nunits:\n{units}"
     for plan in corpus["plans"]:
         folder = f"content/plans/{plan['id']}"
@@ -61,7 +63,9 @@ def site_files(corpus: Corpus) -> Iterator[tuple[str, str]]:
 def plan_text(plan: Mapping[str, Any]) -> str:
     """plan.md: front matter, then each section below a numbered heading."""
     sections = zip(NUMERALS, plan["sections"], strict=False)
-    body = "\n\n".join(f"## {numeral}、{section['title']}\n\n{section['body']}" for numeral, section in sections)
+    body = "\n\n".join(
+        f"## {numeral}、{section['title']}\n\n{section['body']}" for numeral, section in sections
+    )
     return (
         f"---\ntitle: {plan['title']}\nauthority: all\nyear: {plan['year']}\nissuer: {plan['issuer']}\n"
         f"document_number: {plan['docno']}\nwritten: {plan['date']}\npublished: {plan['date']}\n---\n{body}\n"

@@ -8,10 +8,31 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent / "gksite"
 WINGS = (
-    "values", "diagnostics", "catalogue", "notation", "work", "source", "documents", "schema",
-    "config", "model", "content", "pages", "theme", "exports", "portal", "search",
-    "progress_sheets", "importer", "output", "build", "check", "preview", "archive",
-    "publishing", "cli",
+    "values",
+    "diagnostics",
+    "catalogue",
+    "notation",
+    "work",
+    "source",
+    "documents",
+    "schema",
+    "config",
+    "model",
+    "content",
+    "pages",
+    "theme",
+    "exports",
+    "portal",
+    "search",
+    "progress_sheets",
+    "importer",
+    "output",
+    "build",
+    "check",
+    "preview",
+    "archive",
+    "publishing",
+    "cli",
 )
 """The folders and modules directly in gksite/, in the order in which they may import."""
 

@@ -49,13 +49,17 @@ def render_manual() -> str:
     """Return the manual: a table for each section of the catalogue."""
     parts = [HEAD]
     for section, entries in SECTIONS.items():
-        parts.append(f"\n## {GROUPS.get(section, section)}\n\n| code 代码 | level 级别 | problem 问题 | what to do 怎么办 |\n|---|---|---|---|\n")
+        parts.append(
+            f"\n## {GROUPS.get(section, section)}\n\n| code 代码 | level 级别 | problem 问题 | what to do 怎么办 |\n|---|---|---|---|\n"
+        )
         parts += (_row(code, entry) for code, entry in entries.items())
     return "".join(parts)
 
 
 def _row(code: str, entry: Entry) -> str:
-    zh, en, fix_zh, fix_en = (_readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en))
+    zh, en, fix_zh, fix_en = (
+        _readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en)
+    )
     return f"| `{code}` | {LEVELS[entry.severity]} | {zh}<br>{en} | {fix_zh}<br>{fix_en} |\n"
 
 

@@ -17,7 +17,9 @@ HERE = Path(__file__).parent
 
 def render_schema() -> str:
     """The schema of documents/<id>.json; that of documents.json and of manifest.json stand among its definitions."""
-    _, definitions = msgspec.json.schema_components((Document, Tombstone, DocumentList, PushManifest), ref_template="#/$defs/{name}")
+    _, definitions = msgspec.json.schema_components(
+        (Document, Tombstone, DocumentList, PushManifest), ref_template="#/$defs/{name}"
+    )
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "gksite push, version 1",

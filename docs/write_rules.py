@@ -20,8 +20,12 @@ MARK = "<!-- Written by docs/write_rules.py from gksite/check/all_rules.py, gksi
 LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "info 提示"}
 STAGES = {
     "text": "the texts of every source file, and of attachments where it is about privacy or secrecy 各源文件的文字",
-    "words": "the texts of every source file 各源文件的文字", "plan": "each plan 每个计划", "site": "the whole site 全站",
-    "page": "each rendered page 每个网页", "links": "the links of all pages 各页的链接", "attachment": "each attachment 每个附件",
+    "words": "the texts of every source file 各源文件的文字",
+    "plan": "each plan 每个计划",
+    "site": "the whole site 全站",
+    "page": "each rendered page 每个网页",
+    "links": "the links of all pages 各页的链接",
+    "attachment": "each attachment 每个附件",
     "build": "the sources, while they are read; every build does so 读取源文件时（每次生成都检查）",
 }
 HEAD = f"""\
@@ -51,19 +55,24 @@ def render_index() -> str:
         for rule in RULES:
             if rule.family == family:
                 mends = " mends 可自动改正" if rule.mends else ""
-                parts.append(f"| [`{rule.code}`]({rule.code}.md) | {LEVELS[CATALOGUE[rule.code].severity]} | {rule.zh} {rule.en}{mends} |\n")
+                parts.append(
+                    f"| [`{rule.code}`]({rule.code}.md) | {LEVELS[CATALOGUE[rule.code].severity]} | {rule.zh} {rule.en}{mends} |\n"
+                )
     return "".join(parts)
 
 
 def render_rule(rule: Rule) -> str:
     """The page of a rule."""
     entry = CATALOGUE[rule.code]
-    zh, en, fix_zh, fix_en = (_readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en))
+    zh, en, fix_zh, fix_en = (
+        _readable(text) for text in (entry.zh, entry.en, entry.fix_zh, entry.fix_en)
+    )
     asks = " ".join((rule.check.__doc__ or "").partition("\n\n")[0].split()) if rule.check else ""
     return (
         f"# {rule.zh} {rule.en}\n\n{MARK}\n\n"
         f"| | |\n|---|---|\n| code 代码 | `{rule.code}` |\n| level 级别 | {LEVELS[entry.severity]} |\n| source 依据 | {_readable(rule.norm)} |\n"
-        f"| looks at 检查对象 | {STAGES[rule.stage]} |\n" + ("| mends 可自动改正 | `gksite check --fix` |\n" if rule.mends else "")
+        f"| looks at 检查对象 | {STAGES[rule.stage]} |\n"
+        + ("| mends 可自动改正 | `gksite check --fix` |\n" if rule.mends else "")
         + (f"\n{_readable(asks)}\n" if asks else "")
         + f"\n> {zh}\n> → {fix_zh}\n>\n> {en}\n> → {fix_en}\n"
         + f"\n## Breaks it 违反\n\n{_example(rule.code, 'bad')}\n## Does not 不违反\n\n{_example(rule.code, 'good')}"

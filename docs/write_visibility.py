@@ -30,9 +30,17 @@ def render_page() -> str:
     """The page: a row for each visibility of a record."""
     rows = []
     for name, keys in VISIBILITY.items():
-        about = (getattr(config_records, name, None) or getattr(records, name)).__doc__.split("\n")[0].replace("<", "&lt;")
+        about = (
+            (getattr(config_records, name, None) or getattr(records, name))
+            .__doc__.split("\n")[0]
+            .replace("<", "&lt;")
+        )
         for visibility in dict.fromkeys(keys.values()):
-            shown = ", ".join(f"`{key}` {chinese_key(key, name)}".strip() for key, own in keys.items() if own == visibility)
+            shown = ", ".join(
+                f"`{key}` {chinese_key(key, name)}".strip()
+                for key, own in keys.items()
+                if own == visibility
+            )
             rows.append(f"| {about} | {shown} | {visibility} |\n")
     return HEAD + "".join(rows)
 

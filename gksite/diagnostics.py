@@ -40,7 +40,9 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
 
 def problem(code: str, location: Location, **arguments: object) -> Diagnostic:
     """The diagnostic `code` at `location`; every argument is kept as text."""
-    return Diagnostic(location, code, tuple(sorted((name, str(value)) for name, value in arguments.items())))
+    return Diagnostic(
+        location, code, tuple(sorted((name, str(value)) for name, value in arguments.items()))
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

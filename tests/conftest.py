@@ -26,10 +26,16 @@ OTHER_PYTHONS = "GKSITE_OTHER_PYTHONS"
 """An environment variable: other Pythons with the packages of requirements.txt, divided as in PATH;
 empty where none is to be had."""
 
-VNU_VERSION: str = json.loads((PROJECT / "tests/site/package.json").read_text("utf-8"))["dependencies"]["vnu-jar"]
+VNU_VERSION: str = json.loads((PROJECT / "tests/site/package.json").read_text("utf-8"))[
+    "dependencies"
+]["vnu-jar"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGUMENTS = (
-    "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
     "--disable-quic",
 )
 HOW_TO_GET = {
@@ -48,7 +54,10 @@ HOW_TO_GET = {
 }
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
 settings.register_profile(
-    "gksite", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+    "gksite",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("gksite")
 
@@ -62,7 +71,9 @@ class Validator(NamedTuple):
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # a worker of pytest-xdist has no terminal
-        config.pluginmanager.register(Skips({_sentence(tool): way for tool, way in HOW_TO_GET.items()}), "skips")
+        config.pluginmanager.register(
+            Skips({_sentence(tool): way for tool, way in HOW_TO_GET.items()}), "skips"
+        )
 
 
 def _sentence(tool: str) -> str:
@@ -80,7 +91,9 @@ def scratch() -> Iterator[Path]:
     """A folder for many small files, in memory where the system has such a place."""
     memory = Path("/dev/shm")
     place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="gksite-tests-", dir=place, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="gksite-tests-", dir=place, ignore_cleanup_errors=True
+    ) as folder:
         yield Path(folder)
 
 
@@ -98,7 +111,9 @@ def sample_site(scratch: Path) -> Path:
 def documents(sample_site: Path) -> dict[str, BeautifulSoup]:
     """Every HTML page of the sample site by its address."""
     return {
-        path.relative_to(sample_site).as_posix(): BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+        path.relative_to(sample_site).as_posix(): BeautifulSoup(
+            path.read_bytes(), "lxml", from_encoding="utf-8"
+        )
         for path in sorted(sample_site.rglob("*.html"))
     }
 
@@ -136,7 +151,9 @@ def pango() -> None:
 @pytest.fixture(scope="session")
 def nginx() -> str:
     """The path of the nginx program."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") or _lacks("nginx")
+    return shutil.which(
+        "nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+    ) or _lacks("nginx")
 
 
 @pytest.fixture(scope="session")
@@ -158,7 +175,10 @@ def validator() -> Validator:
 def html_validate() -> tuple[str, ...]:
     """The command of html-validate: $HTML_VALIDATE, or the npm package in tests/site or in the project."""
     node = shutil.which("node")
-    places = [folder / "node_modules/html-validate/bin/html-validate.mjs" for folder in (PROJECT / "tests/site", PROJECT)]
+    places = [
+        folder / "node_modules/html-validate/bin/html-validate.mjs"
+        for folder in (PROJECT / "tests/site", PROJECT)
+    ]
     if named := os.environ.get("HTML_VALIDATE"):
         places.insert(0, Path(named))
     script = next((place for place in places if place.is_file()), None)

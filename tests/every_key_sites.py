@@ -80,11 +80,19 @@ def sites(draw: Any) -> Site:
     """A site with one authority, two plans of two years, and everything else that a site may have."""
     site = Site(draw)
     units, groups = _registry(site)
-    topics = [site.record("TopicRecord", {"id": f"t{n}", "name": site.word()}, description=site.text) for n in (1, 2)]
+    topics = [
+        site.record("TopicRecord", {"id": f"t{n}", "name": site.word()}, description=site.text)
+        for n in (1, 2)
+    ]
     site.write("content/topics.yaml", {"topics": topics})
-    terms = site.some(lambda: site.record(
-        "TermRecord", {"term": site.word(), "explanation": site.text()}, expansion=site.word, aliases=lambda: [site.word()],
-    ))
+    terms = site.some(
+        lambda: site.record(
+            "TermRecord",
+            {"term": site.word(), "explanation": site.text()},
+            expansion=site.word,
+            aliases=lambda: [site.word()],
+        )
+    )
     site.write("content/glossary.yaml", {"terms": terms})
     for year in (2024, 2025):
         _plan(site, year, units, groups)
@@ -97,18 +105,56 @@ def _config(site: Site) -> None:
     text = site.text
     address = f"https://{'x' * 5}.example/{site.word()}"
     config: dict[str, Any] = {
-        "site": site.record("SiteRecord", {"name": site.word(), "base_url": "https://www.example.cn/gkyd/"}, id_code=lambda: "4201020001"),
+        "site": site.record(
+            "SiteRecord",
+            {"name": site.word(), "base_url": "https://www.example.cn/gkyd/"},
+            id_code=lambda: "4201020001",
+        ),
         "footer": site.record("FooterRecord", {}, host=text, contact=text, icp=text, police=text),
-        "exports": site.record("ExportsRecord", {"formats": ["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld"]}, licence=text),
+        "exports": site.record(
+            "ExportsRecord",
+            {
+                "formats": [
+                    "csv",
+                    "xlsx",
+                    "json",
+                    "ics",
+                    "stratml",
+                    "feeds",
+                    "sqlite",
+                    "datapackage",
+                    "jsonld",
+                ]
+            },
+            licence=text,
+        ),
         "review": site.record("ReviewRecord", {"required": False, "steps": [site.word()]}),
         "archive": site.record("ArchiveRecord", {"folder": f"/srv/{site.word()}"}),
-        "publish": {"targets": {"inner": site.record("TargetRecord", {"kind": "sftp", "host": f"{'h' * 9}.internal", "path": f"/srv/{site.word()}", "user": "wwwdeploy"})}},
+        "publish": {
+            "targets": {
+                "inner": site.record(
+                    "TargetRecord",
+                    {
+                        "kind": "sftp",
+                        "host": f"{'h' * 9}.internal",
+                        "path": f"/srv/{site.word()}",
+                        "user": "wwwdeploy",
+                    },
+                )
+            }
+        },
         "rules": site.record("RulesRecord", {"index_number": "free"}),
         "attachments": {"allow": ["drawio"]},
         "column": {"name": site.word()},
-        "breadcrumb": site.some(lambda: site.record("PortalLinkRecord", {"text": site.word(), "url": address})),
+        "breadcrumb": site.some(
+            lambda: site.record("PortalLinkRecord", {"text": site.word(), "url": address})
+        ),
     }
-    site.values = [value for value in site.values if value[2] not in ("sftp", "free") and value[:2] != ("ExportsRecord", "formats")]
+    site.values = [
+        value
+        for value in site.values
+        if value[2] not in ("sftp", "free") and value[:2] != ("ExportsRecord", "formats")
+    ]
     site.write("config.yaml", f"# 批注 {site_secret(site, 'comment')}\n{written(config)}")
 
 
@@ -123,16 +169,37 @@ def _registry(site: Site) -> tuple[list[str], list[str]]:
     units = []
     for id in ("office", "finance", "civil"):
         until = {"until": "2026-12-31"} if site.draw(st.booleans()) else {}
-        units.append(site.record(
-            "UnitRecord", {"id": id, "name": f"区{site.word()}局"}, kind=site.word, aliases=lambda: site.some(site.word), note=site.text, since=lambda: "2019-03",
-            former_names=lambda: site.some(lambda: site.record("FormerNameRecord", {"name": site.word()}, until=lambda: "2018-12-31")),
-        ) | until)
+        units.append(
+            site.record(
+                "UnitRecord",
+                {"id": id, "name": f"区{site.word()}局"},
+                kind=site.word,
+                aliases=lambda: site.some(site.word),
+                note=site.text,
+                since=lambda: "2019-03",
+                former_names=lambda: site.some(
+                    lambda: site.record(
+                        "FormerNameRecord", {"name": site.word()}, until=lambda: "2018-12-31"
+                    )
+                ),
+            )
+            | until
+        )
     site.values += [("UnitRecord", "until", "2026-12-31") for unit in units if "until" in unit]
     groups = [
-        site.record("GroupRecord", {"id": "towns", "name": f"各{site.word()}", "members": ["finance", "civil"]}, aliases=lambda: [site.word()]),
+        site.record(
+            "GroupRecord",
+            {"id": "towns", "name": f"各{site.word()}", "members": ["finance", "civil"]},
+            aliases=lambda: [site.word()],
+        ),
         site.record("GroupRecord", {"id": "all", "name": f"各{site.word()}", "open": True}),
     ]
-    registry = site.record("RegistryRecord", {"authority": "qinghe", "name": f"{site.word()}政府"}, short_name=site.word, kind=site.word)
+    registry = site.record(
+        "RegistryRecord",
+        {"authority": "qinghe", "name": f"{site.word()}政府"},
+        short_name=site.word,
+        kind=site.word,
+    )
     site.write("content/units/qinghe.yaml", {**registry, "units": units, "groups": groups})
     return [unit["name"] for unit in units], [group["name"] for group in groups]
 
@@ -141,19 +208,45 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
     draw, text, word = site.draw, site.text, site.word
     folder = f"content/plans/p{year}"
     dates = {"written": date(year, 1, 5), "published": date(year, 1, 9)}
-    lists = [site.record("ListRecord", {"id": "main"}, caption=text, columns=lambda: _columns(site))] if draw(st.booleans()) else []
+    lists = (
+        [site.record("ListRecord", {"id": "main"}, caption=text, columns=lambda: _columns(site))]
+        if draw(st.booleans())
+        else []
+    )
     sections = []
     if draw(st.booleans()):
-        sections = [site.record("SectionRecord", {"id": "extra", "title": text()}, number=lambda: "九、")]
+        sections = [
+            site.record("SectionRecord", {"id": "extra", "title": text()}, number=lambda: "九、")
+        ]
         if draw(st.booleans()):
-            sections = [site.record("SectionRecord", {"id": "upper", "title": text()}), {**sections[0], "parent": "upper"}]
+            sections = [
+                site.record("SectionRecord", {"id": "upper", "title": text()}),
+                {**sections[0], "parent": "upper"},
+            ]
     head = site.record(
-        "PlanRecord", {"title": text(), "authority": "qinghe", "year": year},
-        issuer=lambda: "office", publisher=text, signature=text, document_number=lambda: f"{word()}发〔{year}〕3号", index_number=lambda: f"{year}-00{year % 7}17",
-        category=text, keywords=lambda: site.some(word), summary=text, addressees=text, copies_to=text, printed_by=text,
-        printed_on=lambda: date(year, 1, 7), annotation=text, source_url=lambda: f"https://www.example.org/{year}/原文.html",
-        validity=lambda: draw(st.sampled_from(["有效", "失效", "废止", "已修改", "尚未生效"])), disclosure=lambda: "主动公开",
-        corrections=lambda: site.some(lambda: site.record("CorrectionRecord", {"date": date(year, 3, 1), "what": text()}, why=text)),
+        "PlanRecord",
+        {"title": text(), "authority": "qinghe", "year": year},
+        issuer=lambda: "office",
+        publisher=text,
+        signature=text,
+        document_number=lambda: f"{word()}发〔{year}〕3号",
+        index_number=lambda: f"{year}-00{year % 7}17",
+        category=text,
+        keywords=lambda: site.some(word),
+        summary=text,
+        addressees=text,
+        copies_to=text,
+        printed_by=text,
+        printed_on=lambda: date(year, 1, 7),
+        annotation=text,
+        source_url=lambda: f"https://www.example.org/{year}/原文.html",
+        validity=lambda: draw(st.sampled_from(["有效", "失效", "废止", "已修改", "尚未生效"])),
+        disclosure=lambda: "主动公开",
+        corrections=lambda: site.some(
+            lambda: site.record(
+                "CorrectionRecord", {"date": date(year, 3, 1), "what": text()}, why=text
+            )
+        ),
     )
     site.values = [value for value in site.values if value != ("PlanRecord", "issuer", "office")]
     for key, day in dates.items():
@@ -169,15 +262,30 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
         site.values.append(("AttachedFile", "content", "x"))
         site.values.pop()
     front = {**head, "lists": lists, "sections": sections, "attachments": attachments}
-    site.write(f"{folder}/plan.md", f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n\n## 一、{heading}\n\n{site.wording()}\n")
+    site.write(
+        f"{folder}/plan.md",
+        f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n\n## 一、{heading}\n\n{site.wording()}\n",
+    )
     tasks = [_task(site, n, units, groups, ["extra"] if sections else []) for n in (1, 2, 3)]
     site.write(f"{folder}/tasks.yaml", f"# {site_secret(site, 'comment')}\n{written(tasks)}")
     entries = [_entry(site, task, units) for task in tasks for _ in range(draw(st.integers(0, 2)))]
     if entries:
         site.write(f"{folder}/progress.yaml", entries)
-    site.write(f"{folder}/review.yaml", [site.record(
-        "SignatureRecord", {"step": word(), "by": word(), "date": date(year, 1, 8), "digest": "sha256:" + f"{year}" * 16, "opinion": word()},
-    )])
+    site.write(
+        f"{folder}/review.yaml",
+        [
+            site.record(
+                "SignatureRecord",
+                {
+                    "step": word(),
+                    "by": word(),
+                    "date": date(year, 1, 8),
+                    "digest": "sha256:" + f"{year}" * 16,
+                    "opinion": word(),
+                },
+            )
+        ],
+    )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
     site.write(f"{folder}/source/原件.txt", f"{site_secret(site, 'source/')}\n")
 
@@ -185,23 +293,47 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
 def _columns(site: Site) -> dict[str, Any]:
     # Of a table every column that is declared is printed, also one that no task fills.
     keys = ("number", "section", "title", "text", "units", "deadline", "leader", "note", "status")
-    return site.record("ColumnsRecord", {"number": site.word()}, **dict.fromkeys(keys[1:], site.word))
+    return site.record(
+        "ColumnsRecord", {"number": site.word()}, **dict.fromkeys(keys[1:], site.word)
+    )
 
 
-def _task(site: Site, number: int, units: list[str], groups: list[str], sections: list[str]) -> dict[str, Any]:
+def _task(
+    site: Site, number: int, units: list[str], groups: list[str], sections: list[str]
+) -> dict[str, Any]:
     draw = site.draw
     roles: dict[str, Any]
     if draw(st.booleans()):
         roles = {"units": lambda: f"牵头单位：{units[0]}；配合单位：{groups[0]}、{groups[1]}"}
     else:
-        roles = {"lead": lambda: [units[1]], "responsible": lambda: [units[0], groups[0]], "cooperating": lambda: [units[2], groups[1]]}
+        roles = {
+            "lead": lambda: [units[1]],
+            "responsible": lambda: [units[0], groups[0]],
+            "cooperating": lambda: [units[2], groups[1]],
+        }
     task = site.record(
-        "TaskRecord", {"id": str(number), "text": site.wording()}, number=lambda: f"{number}.", title=site.text, deadline=lambda: draw(st.sampled_from(["6月底前", "全年", f"{site.word()}后"])),
-        leader=site.text, note=site.text, topics=lambda: ["t1"], **roles,
-        indicators=lambda: [site.record(
-            "IndicatorRecord", {"name": site.word(), draw(st.sampled_from(["at_least", "at_most", "equal"])): draw(st.sampled_from([65, 12.5, 3, 100000]))},
-            unit=lambda: draw(st.sampled_from(["%", "个", "万元"])), printed=site.word,
-        )],
+        "TaskRecord",
+        {"id": str(number), "text": site.wording()},
+        number=lambda: f"{number}.",
+        title=site.text,
+        deadline=lambda: draw(st.sampled_from(["6月底前", "全年", f"{site.word()}后"])),
+        leader=site.text,
+        note=site.text,
+        topics=lambda: ["t1"],
+        **roles,
+        indicators=lambda: [
+            site.record(
+                "IndicatorRecord",
+                {
+                    "name": site.word(),
+                    draw(st.sampled_from(["at_least", "at_most", "equal"])): draw(
+                        st.sampled_from([65, 12.5, 3, 100000])
+                    ),
+                },
+                unit=lambda: draw(st.sampled_from(["%", "个", "万元"])),
+                printed=site.word,
+            )
+        ],
     )
     if sections and draw(st.booleans()):
         task["section"] = sections[0]
@@ -211,9 +343,19 @@ def _task(site: Site, number: int, units: list[str], groups: list[str], sections
 def _entry(site: Site, task: dict[str, Any], units: list[str]) -> dict[str, Any]:
     names = [one["name"] for one in task.get("indicators", ())]
     entry = site.record(
-        "ProgressRecord", {"task": task["id"], "date": site.day(), "status": site.draw(st.sampled_from(["推进中", "已完成", "延期", "未开始"]))},
-        note=site.wording, unit=lambda: site.draw(st.sampled_from(units)),
-        evidence=lambda: site.some(lambda: site.record("EvidenceRecord", {"title": site.text(), "url": "https://www.example.org/a"})),
+        "ProgressRecord",
+        {
+            "task": task["id"],
+            "date": site.day(),
+            "status": site.draw(st.sampled_from(["推进中", "已完成", "延期", "未开始"])),
+        },
+        note=site.wording,
+        unit=lambda: site.draw(st.sampled_from(units)),
+        evidence=lambda: site.some(
+            lambda: site.record(
+                "EvidenceRecord", {"title": site.text(), "url": "https://www.example.org/a"}
+            )
+        ),
     )
     if names and site.draw(st.booleans()):
         entry["readings"] = {names[0]: 17}
@@ -224,21 +366,69 @@ def _entry(site: Site, task: dict[str, Any], units: list[str]) -> dict[str, Any]
 def _others(site: Site) -> None:
     text, word = site.text, site.word
     for id in ("about", "more"):
-        front = site.record("FreePageRecord", {"title": text()}, description=text, published=lambda: date(2025, 2, 3))
+        front = site.record(
+            "FreePageRecord",
+            {"title": text()},
+            description=text,
+            published=lambda: date(2025, 2, 3),
+        )
         body = site.wording()
         site.values.append(("body", "text", body))
         site.write(f"content/pages/{id}.md", f"---\n{written(front)}---\n{body}\n")
-    site.write("content/withdrawn.yaml", [site.record(
-        "WithdrawnRecord", {"address": "plans/gone/index.html", "title": text(), "date": date(2025, 4, 2)}, why=text,
-    )])
-    site.write("content/waivers.yaml", [site.record("WaiverRecord", {"code": "blank-in-text", "file": "content/index.md", "why": word(), "date": date(2025, 1, 2)})])
-    site.values = [value for value in site.values if value[2] not in ("blank-in-text", "content/index.md")]
-    site.write("content/confusions.yaml", [site.record("ConfusionRecord", {"wrong": word(), "right": word()})])
-    site.write("content/index-numbers.yaml", [site.record("IndexNumberRecord", {"index_number": "X" * 7, "plan": "plan-of-long-ago"})])
-    site.write("content/links.yaml", [site.record("VisitRecord", {"url": f"https://never.example/{word()}", "checked": "2025-01-02", "error": word()})])
+    site.write(
+        "content/withdrawn.yaml",
+        [
+            site.record(
+                "WithdrawnRecord",
+                {"address": "plans/gone/index.html", "title": text(), "date": date(2025, 4, 2)},
+                why=text,
+            )
+        ],
+    )
+    site.write(
+        "content/waivers.yaml",
+        [
+            site.record(
+                "WaiverRecord",
+                {
+                    "code": "blank-in-text",
+                    "file": "content/index.md",
+                    "why": word(),
+                    "date": date(2025, 1, 2),
+                },
+            )
+        ],
+    )
+    site.values = [
+        value for value in site.values if value[2] not in ("blank-in-text", "content/index.md")
+    ]
+    site.write(
+        "content/confusions.yaml",
+        [site.record("ConfusionRecord", {"wrong": word(), "right": word()})],
+    )
+    site.write(
+        "content/index-numbers.yaml",
+        [site.record("IndexNumberRecord", {"index_number": "X" * 7, "plan": "plan-of-long-ago"})],
+    )
+    site.write(
+        "content/links.yaml",
+        [
+            site.record(
+                "VisitRecord",
+                {
+                    "url": f"https://never.example/{word()}",
+                    "checked": "2025-01-02",
+                    "error": word(),
+                },
+            )
+        ],
+    )
     draft = {"title": word(), "authority": "qinghe", "year": 2025, "draft": True}
     site.values.append(("", "draft", draft["title"]))
-    site.write("content/plans/draft-2025/plan.md", f"---\n{written(draft)}---\n{site_secret(site, 'draft')}\n")
+    site.write(
+        "content/plans/draft-2025/plan.md",
+        f"---\n{written(draft)}---\n{site_secret(site, 'draft')}\n",
+    )
     site.write("reviews/p2025/0/plan.md", f"{site_secret(site, 'reviews/')}\n")
     site.write("publications/plans.yaml", [])
     site.files.pop("publications/plans.yaml")

@@ -8,22 +8,55 @@ from pathlib import Path
 HEAD = ("及时", "主动", "依法", "规范", "全面", "按季度", "集中", "分级")
 VERB = ("公开", "发布", "梳理", "更新", "解读", "公示", "归集", "抽查")
 THING = (
-    "政策解读材料", "惠企政策清单", "依申请公开答复", "重大行政决策事项目录", "绩效评价报告", "村务公开目录", "办事指南", "公共资源交易结果",
-    "义务教育招生范围", "养老服务补贴标准", "食品安全抽检情况", "12345热线高频问题", "个人信息审查记录", "政务新媒体账号", "无障碍改造进度",
+    "政策解读材料",
+    "惠企政策清单",
+    "依申请公开答复",
+    "重大行政决策事项目录",
+    "绩效评价报告",
+    "村务公开目录",
+    "办事指南",
+    "公共资源交易结果",
+    "义务教育招生范围",
+    "养老服务补贴标准",
+    "食品安全抽检情况",
+    "12345热线高频问题",
+    "个人信息审查记录",
+    "政务新媒体账号",
+    "无障碍改造进度",
 )
-WAY = ("在门户网站专栏", "经会商", "在5个工作日内", "公开征求意见不少于30日后", "通过基层公开专区", "与业务培训结合", "接受社会监督", "解读比例不低于65%")
+WAY = (
+    "在门户网站专栏",
+    "经会商",
+    "在5个工作日内",
+    "公开征求意见不少于30日后",
+    "通过基层公开专区",
+    "与业务培训结合",
+    "接受社会监督",
+    "解读比例不低于65%",
+)
 DUE = ("6月底前", "全年", "持续推进", "12月20日前", "每季度", "第三季度")
 UNITS = (
-    ("office", "区政府办公室", "区府办"), ("drc", "区发展改革委", "区发改委"), ("finance", "区财政局", ""), ("civil", "区民政局", ""),
-    ("econ", "区经济和科技局", "区经科局"), ("data", "区数据局", "区大数据中心"), ("linhu", "临湖街道", ""), ("sanxi", "三溪镇", ""),
+    ("office", "区政府办公室", "区府办"),
+    ("drc", "区发展改革委", "区发改委"),
+    ("finance", "区财政局", ""),
+    ("civil", "区民政局", ""),
+    ("econ", "区经济和科技局", "区经科局"),
+    ("data", "区数据局", "区大数据中心"),
+    ("linhu", "临湖街道", ""),
+    ("sanxi", "三溪镇", ""),
 )
 
 
 def write_generated_site(folder: Path, plans: int, tasks: int) -> Path:
     """A project at `folder` with one authority and plans of so many tasks."""
     chance = random.Random(plans * 1000 + tasks)
-    files = {"config.yaml": "site:\n  name: 青禾区政务公开工作要点\n", "content/units/qinghe.yaml": registry()}
-    files["content/topics.yaml"] = "topics:\n  - {id: interpretation, name: 政策解读}\n  - {id: finance, name: 财政信息}\n"
+    files = {
+        "config.yaml": "site:\n  name: 青禾区政务公开工作要点\n",
+        "content/units/qinghe.yaml": registry(),
+    }
+    files["content/topics.yaml"] = (
+        "topics:\n  - {id: interpretation, name: 政策解读}\n  - {id: finance, name: 财政信息}\n"
+    )
     for number in range(plans):
         year = 2010 + number % 16
         place = f"content/plans/qinghe-{year}-{number}"
@@ -34,7 +67,8 @@ def write_generated_site(folder: Path, plans: int, tasks: int) -> Path:
         files[f"{place}/tasks.yaml"] = "".join(task(chance, n) for n in range(1, tasks + 1))
         files[f"{place}/progress.yaml"] = "".join(
             f"- {{task: {n}, date: {year}-05-10, status: {chance.choice(['推进中', '已完成', '延期'])}, 情况: {sentence(chance)}}}\n"
-            for n in range(1, tasks + 1) if chance.random() < 0.3
+            for n in range(1, tasks + 1)
+            if chance.random() < 0.3
         )
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +82,9 @@ def write_large_year(project: Path) -> Path:
     large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
     (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
     config = project / "config.yaml"
-    text = f"as_of: 2011-01-31\n{config.read_text('utf-8')}  base_url: https://www.qinghe.example/\n"
+    text = (
+        f"as_of: 2011-01-31\n{config.read_text('utf-8')}  base_url: https://www.qinghe.example/\n"
+    )
     config.write_text(text, "utf-8")
     return project
 
@@ -67,12 +103,21 @@ def registry() -> str:
 
 def sentence(chance: random.Random) -> str:
     """A clause or two."""
-    clauses = [f"{chance.choice(HEAD)}{chance.choice(VERB)}{chance.choice(THING)}，{chance.choice(WAY)}" for _ in range(chance.randint(1, 3))]
+    clauses = [
+        f"{chance.choice(HEAD)}{chance.choice(VERB)}{chance.choice(THING)}，{chance.choice(WAY)}"
+        for _ in range(chance.randint(1, 3))
+    ]
     return "，".join(clauses) + "。"
 
 
 def task(chance: random.Random, number: int) -> str:
     """A record of tasks.yaml."""
-    names = "、".join(chance.sample([name for _, *both in UNITS for name in both if name] + ["各街镇"], 2))
-    topic = f", topics: [{chance.choice(['interpretation', 'finance'])}]" if chance.random() < 0.2 else ""
+    names = "、".join(
+        chance.sample([name for _, *both in UNITS for name in both if name] + ["各街镇"], 2)
+    )
+    topic = (
+        f", topics: [{chance.choice(['interpretation', 'finance'])}]"
+        if chance.random() < 0.2
+        else ""
+    )
     return f"- {{id: {number}, number: '{number}', text: {sentence(chance)}, units: {names}, deadline: {chance.choice(DUE)}{topic}}}\n"

@@ -34,7 +34,9 @@ class _Server(ThreadingHTTPServer):
 def serve_folder(folder: Path) -> Iterator[str]:
     """Serve `folder` while the context lasts; yields the address without a slash at its end."""
     server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+    )
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

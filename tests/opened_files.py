@@ -14,7 +14,12 @@ def opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     yield name, data
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            yield f"{name}#", repr([(info.filename, info.comment, info.extra) for info in package.infolist()]).encode()
+            yield (
+                f"{name}#",
+                repr(
+                    [(info.filename, info.comment, info.extra) for info in package.infolist()]
+                ).encode(),
+            )
             for info in package.infolist():
                 yield from opened(f"{name}/{info.filename}", package.read(info))
     elif data[:3] == b"\x1f\x8b\x08":

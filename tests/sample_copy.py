@@ -13,14 +13,24 @@ _REVIEW = re.compile(r"\n(?:#[^\n]*\n)?review:\n(?:  [^\n]*\n)+")
 
 
 def copy_sample(
-    to: Path, *, reviewed: bool = False, more: str = "", folders: Sequence[str] = ("content", "themes"), order: Random | None = None
+    to: Path,
+    *,
+    reviewed: bool = False,
+    more: str = "",
+    folders: Sequence[str] = ("content", "themes"),
+    order: Random | None = None,
 ) -> Path:
     """The sample at `to`, with `more` at the end of its settings; files come to be in a certain `order` where one is given.
 
     Unless it is `reviewed`, it has no review gate and no signatures, so that what a test edits stays published.
     """
-    sources = [path for name in folders for path in sorted((PROJECT / name).rglob("*")) if path.is_file()]
-    sources = [*(path for path in sources if reviewed or path.name != "review.yaml"), PROJECT / "config.yaml"]
+    sources = [
+        path for name in folders for path in sorted((PROJECT / name).rglob("*")) if path.is_file()
+    ]
+    sources = [
+        *(path for path in sources if reviewed or path.name != "review.yaml"),
+        PROJECT / "config.yaml",
+    ]
     if order:
         order.shuffle(sources)
     for path in sources:

@@ -18,34 +18,103 @@ from gksite.schema.validate import _EXPECTED
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "gksite"
 
-LAYERS: tuple[str, ...] = (*runpy.run_path(str(PROJECT / "docs/write_code_map.py"))["WINGS"], "__main__")
+LAYERS: tuple[str, ...] = (
+    *runpy.run_path(str(PROJECT / "docs/write_code_map.py"))["WINGS"],
+    "__main__",
+)
 """A module imports from its own wing and from those before it. The version in `__init__` is everyone's."""
 
 IMPORTS_OUT_OF_ORDER: dict[str, set[str]] = {}
 """Module → the layers that it may import though they come later; empty, and meant to stay so."""
 
 WITH_INPUT_AND_OUTPUT = (
-    "source/files.py", "source/program.py", "work/", "documents/", "progress_sheets/workbook.py", "output/", "build/cache.py", "build/cleaning.py",
-    "build/last_check.py", "check/link_visits.py", "preview/", "archive/", "publishing/", "cli/",
+    "source/files.py",
+    "source/program.py",
+    "work/",
+    "documents/",
+    "progress_sheets/workbook.py",
+    "output/",
+    "build/cache.py",
+    "build/cleaning.py",
+    "build/last_check.py",
+    "check/link_visits.py",
+    "preview/",
+    "archive/",
+    "publishing/",
+    "cli/",
 )
 """Only these use the disk, the clock, the environment, processes."""
 
-OUTSIDE_MODULES = frozenset({
-    "asyncio", "concurrent", "ctypes", "fcntl", "fileinput", "getpass", "glob", "http", "locale", "logging", "mmap",
-    "multiprocessing", "os", "platform", "random", "secrets", "select", "shutil", "signal", "socket", "sqlite3", "ssl",
-    "subprocess", "sys", "tempfile", "threading", "time", "urllib.request", "uuid", "watchfiles",
-})
+OUTSIDE_MODULES = frozenset(
+    {
+        "asyncio",
+        "concurrent",
+        "ctypes",
+        "fcntl",
+        "fileinput",
+        "getpass",
+        "glob",
+        "http",
+        "locale",
+        "logging",
+        "mmap",
+        "multiprocessing",
+        "os",
+        "platform",
+        "random",
+        "secrets",
+        "select",
+        "shutil",
+        "signal",
+        "socket",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "sys",
+        "tempfile",
+        "threading",
+        "time",
+        "urllib.request",
+        "uuid",
+        "watchfiles",
+    }
+)
 INSIDE_ALL_THE_SAME: dict[str, set[str]] = {
     # Tables are made in memory and taken out as bytes (`serialize`): no file, no clock.
 }
 """Module → what it may import of them, each with the reason why it touches nothing there."""
 
 OUTSIDE_NAMES = frozenset({"open", "print", "input", "breakpoint", "exec", "eval"})
-OUTSIDE_METHODS = frozenset({
-    "read_text", "write_text", "read_bytes", "write_bytes", "exists", "is_file", "is_dir", "is_symlink", "iterdir", "glob", "rglob",
-    "mkdir", "rmdir", "unlink", "touch", "resolve", "absolute", "cwd", "home", "expanduser", "symlink_to", "lstat", "scandir",
-    "now", "today", "utcnow",
-})
+OUTSIDE_METHODS = frozenset(
+    {
+        "read_text",
+        "write_text",
+        "read_bytes",
+        "write_bytes",
+        "exists",
+        "is_file",
+        "is_dir",
+        "is_symlink",
+        "iterdir",
+        "glob",
+        "rglob",
+        "mkdir",
+        "rmdir",
+        "unlink",
+        "touch",
+        "resolve",
+        "absolute",
+        "cwd",
+        "home",
+        "expanduser",
+        "symlink_to",
+        "lstat",
+        "scandir",
+        "now",
+        "today",
+        "utcnow",
+    }
+)
 
 DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("source/",),
@@ -82,7 +151,22 @@ DOORS: dict[str, tuple[str, ...]] = {
 }
 """Third party → where it may be imported."""
 
-WORDLESS_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "core", "data", "info", "misc", "base", "lib"})
+WORDLESS_NAMES = frozenset(
+    {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "common",
+        "manager",
+        "core",
+        "data",
+        "info",
+        "misc",
+        "base",
+        "lib",
+    }
+)
 
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 every_module = pytest.mark.parametrize("module", MODULES)
@@ -116,7 +200,9 @@ def own_imports(module: str) -> set[str]:
     for name in names:
         path = name.removeprefix("gksite.").replace(".", "/")
         # Of `from folder import module` only the module counts.
-        if f"{path}/__init__.py" in MODULES and any(f"{path}/{other.rpartition('.')[2]}.py" in MODULES for other in names):
+        if f"{path}/__init__.py" in MODULES and any(
+            f"{path}/{other.rpartition('.')[2]}.py" in MODULES for other in names
+        ):
             continue
         if name.startswith("gksite.") and f"{path}.py" in MODULES:
             found.add(f"{path}.py")
@@ -126,7 +212,10 @@ def own_imports(module: str) -> set[str]:
 
 
 def is_among(module: str, places: tuple[str, ...]) -> bool:
-    return any(module == place or (place.endswith("/") and module.startswith(place)) or not place for place in places)
+    return any(
+        module == place or (place.endswith("/") and module.startswith(place)) or not place
+        for place in places
+    )
 
 
 @every_module
@@ -157,11 +246,23 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 def test_only_the_shell_touches_the_world(module: str) -> None:
     if is_among(module, WITH_INPUT_AND_OUTPUT):
         return
-    found = {name for name in imports_of(module) if name in OUTSIDE_MODULES or name.partition(".")[0] in OUTSIDE_MODULES}
+    found = {
+        name
+        for name in imports_of(module)
+        if name in OUTSIDE_MODULES or name.partition(".")[0] in OUTSIDE_MODULES
+    }
     for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in OUTSIDE_NAMES:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in OUTSIDE_NAMES
+        ):
             found.add(f"{node.func.id}()")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in OUTSIDE_METHODS:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in OUTSIDE_METHODS
+        ):
             found.add(f".{node.func.attr}()")
     assert not found - INSIDE_ALL_THE_SAME.get(module, set())
 
@@ -171,7 +272,9 @@ def test_third_parties_enter_by_their_doors(module: str) -> None:
     for name in imports_of(module):
         package = name.partition(".")[0]
         if package != "gksite" and package not in sys.stdlib_module_names:
-            assert is_among(module, DOORS.get(package, ())), f"{package} has no business in {module}"
+            assert is_among(module, DOORS.get(package, ())), (
+                f"{package} has no business in {module}"
+            )
 
 
 @every_module
@@ -197,9 +300,26 @@ def test_the_code_map_is_what_the_modules_say() -> None:
 @every_module
 def test_every_public_function_says_what_is_true(module: str) -> None:
     silent = []
-    for node in (*tree_of(module).body, *(inner for top in tree_of(module).body if isinstance(top, ast.ClassDef) for inner in top.body)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            owner = next((top.name for top in tree_of(module).body if isinstance(top, ast.ClassDef) and node in top.body), "")
+    for node in (
+        *tree_of(module).body,
+        *(
+            inner
+            for top in tree_of(module).body
+            if isinstance(top, ast.ClassDef)
+            for inner in top.body
+        ),
+    ):
+        if isinstance(
+            node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ) and not node.name.startswith("_"):
+            owner = next(
+                (
+                    top.name
+                    for top in tree_of(module).body
+                    if isinstance(top, ast.ClassDef) and node in top.body
+                ),
+                "",
+            )
             if not owner.startswith("_") and not ast.get_docstring(node):
                 silent.append(f"{owner}.{node.name}")
     assert not silent
@@ -234,26 +354,47 @@ def test_every_problem_stands_in_the_catalogue(module: str) -> None:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         code = node.args[0]
-        if isinstance(code, ast.Constant) and name in ("problem", "refuse", "_report", "PydanticCustomError"):
-            assert code.value in CATALOGUE or (name == "PydanticCustomError" and code.value in _EXPECTED), code.value
+        if isinstance(code, ast.Constant) and name in (
+            "problem",
+            "refuse",
+            "_report",
+            "PydanticCustomError",
+        ):
+            assert code.value in CATALOGUE or (
+                name == "PydanticCustomError" and code.value in _EXPECTED
+            ), code.value
 
 
 @cache
 def shown_by_tests() -> tuple[list[str], list[str]]:
     """The reports of sites, in which a code stands in brackets, and the texts of tests in which its name is enough."""
-    reports = [*PROJECT.glob("tests/*/cases/**/expected*.txt"), *PROJECT.glob("tests/**/test_situations.py")]
+    reports = [
+        *PROJECT.glob("tests/*/cases/**/expected*.txt"),
+        *PROJECT.glob("tests/**/test_situations.py"),
+    ]
     named = [path for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
-    named += [*PROJECT.glob("tests/archive/test_*.py"), *PROJECT.glob("tests/output/test_*.py"), PROJECT / "tests/cli/test_console.py"]
+    named += [
+        *PROJECT.glob("tests/archive/test_*.py"),
+        *PROJECT.glob("tests/output/test_*.py"),
+        PROJECT / "tests/cli/test_console.py",
+    ]
     # These names cannot stand in every working copy: the files are made by the test.
-    named += [PROJECT / "tests/site/test_file_addresses.py", PROJECT / "tests/site/odd_file_names.json"]
-    return [path.read_text("utf-8") for path in reports], [path.read_text("utf-8", "replace") for path in named]
+    named += [
+        PROJECT / "tests/site/test_file_addresses.py",
+        PROJECT / "tests/site/odd_file_names.json",
+    ]
+    return [path.read_text("utf-8") for path in reports], [
+        path.read_text("utf-8", "replace") for path in named
+    ]
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_code_is_shown_by_a_test(code: str) -> None:
     """In the expected report of a case, or where the situation is made; those of the importer, of snapshots and of writing, which have no site, by their name."""
     reports, texts = shown_by_tests()
-    assert any(f"[{code}]" in report for report in reports) or any(re.search(rf"\b{code}\b", text) for text in texts)
+    assert any(f"[{code}]" in report for report in reports) or any(
+        re.search(rf"\b{code}\b", text) for text in texts
+    )
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
@@ -277,7 +418,9 @@ def test_the_page_of_visibility_is_what_the_table_says() -> None:
 def test_the_pages_of_the_rules_are_what_the_rules_say() -> None:
     """Else: python docs/write_rules.py."""
     pages = runpy.run_path(str(PROJECT / "docs/write_rules.py"))["pages"]()
-    assert {path.name: path.read_text("utf-8") for path in (PROJECT / "docs/rules").glob("*.md")} == pages
+    assert {
+        path.name: path.read_text("utf-8") for path in (PROJECT / "docs/rules").glob("*.md")
+    } == pages
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

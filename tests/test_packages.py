@@ -16,11 +16,18 @@ NOT_GIVEN_AWAY = (".git", ".pre-commit")
 def tracked() -> set[str]:
     try:
         done = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=True
+            ["git", "ls-files", "-z"],
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
         )
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this is not a clone, so nothing says which files belong to it")
-    return {name for name in done.stdout.split("\0") if name and not name.startswith(NOT_GIVEN_AWAY)}
+    return {
+        name for name in done.stdout.split("\0") if name and not name.startswith(NOT_GIVEN_AWAY)
+    }
 
 
 def test_the_source_package_holds_the_repository(tmp_path: Path) -> None:
@@ -35,5 +42,7 @@ def test_the_source_package_holds_the_repository(tmp_path: Path) -> None:
 
 
 def test_a_program_named_build_is_not_replaced_in_silence() -> None:
-    done = subprocess.run([sys.executable, "-m", "build"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "build"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, "python -P -m build" in done.stderr) == (1, True)

@@ -36,9 +36,23 @@ def test_that_runs(): pass
 def test_each_skip_is_told_with_its_reason(workers: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST, "utf-8")
     (tmp_path / "test_it.py").write_text(TESTS, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *workers, str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *workers,
+        str(tmp_path),
+    ]
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(Path(__file__).parent)}
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(Path(__file__).parent)},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     end = done.stdout.partition("NOT EVERYTHING WAS TESTED")[2]

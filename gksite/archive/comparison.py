@@ -48,13 +48,17 @@ def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
     old_tasks = {moved.get(key, key): task for key, task in old.tasks.items()}
     found += _compare("task", old_tasks, new.tasks, _TASK, lambda task: task.title)
     found += _compare("unit", old.registry.units, new.registry.units, _UNIT, lambda unit: unit.name)
-    found += _compare("group", old.registry.groups, new.registry.groups, _GROUP, lambda group: group.name)
+    found += _compare(
+        "group", old.registry.groups, new.registry.groups, _GROUP, lambda group: group.name
+    )
     return [*found, *_compare("topic", old.topics, new.topics, _TOPIC, lambda topic: topic.name)]
 
 
 def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
     """The pages that came, went or changed; the values are digests by `page_digest`, the keys paths."""
-    return list(_compare("page", old, new, (("content", bytes.hex),), lambda _: "", with_values=False))
+    return list(
+        _compare("page", old, new, (("content", bytes.hex),), lambda _: "", with_values=False)
+    )
 
 
 def page_digest(html: bytes) -> bytes:
@@ -64,11 +68,18 @@ def page_digest(html: bytes) -> bytes:
 
 
 def _compare(
-    kind: Kind, old: Mapping[str, Entity], new: Mapping[str, Entity], fields: Fields[Entity], name: Callable[[Entity], str], *,
+    kind: Kind,
+    old: Mapping[str, Entity],
+    new: Mapping[str, Entity],
+    fields: Fields[Entity],
+    name: Callable[[Entity], str],
+    *,
     with_values: bool = True,
 ) -> Iterable[Change]:
     yield from (Change(kind, key, name(one), "added") for key, one in new.items() if key not in old)
-    yield from (Change(kind, key, name(one), "removed") for key, one in old.items() if key not in new)
+    yield from (
+        Change(kind, key, name(one), "removed") for key, one in old.items() if key not in new
+    )
     for key, one in new.items():
         if key in old and old[key] != one:
             for field, value in fields:
@@ -92,7 +103,9 @@ def _moved_tasks(old: SiteModel, new: SiteModel) -> Iterable[tuple[str, str]]:
 
 def _duties(task: Task) -> str:
     """The units by role: `lead: 区政府办公室、区发展改革委; responsible: 各街镇`."""
-    by_role = ((role, [r.printed for r in task.responsibilities if r.role == role]) for role in _ROLES)
+    by_role = (
+        (role, [r.printed for r in task.responsibilities if r.role == role]) for role in _ROLES
+    )
     return "; ".join(f"{role}: {'、'.join(names)}" for role, names in by_role if names)
 
 
@@ -101,7 +114,9 @@ def _progress(task: Task) -> str:
 
 
 def _indicators(task: Task) -> str:
-    return "; ".join(f"{one.name} {one.at_least}/{one.at_most}/{one.equal} {one.unit}" for one in task.indicators)
+    return "; ".join(
+        f"{one.name} {one.at_least}/{one.at_most}/{one.equal} {one.unit}" for one in task.indicators
+    )
 
 
 _SITE: Fields[SiteModel] = (
@@ -117,7 +132,10 @@ _PLAN: Fields[Plan] = (
     ("published", lambda plan: str(plan.published or "")),
     ("validity", lambda plan: plan.validity),
     ("text", lambda plan: "\n".join(block.text for block in plan.body if not block.task)),
-    ("attachments", lambda plan: "; ".join(f"{file.title} {file.sha256}" for file in plan.attachments)),
+    (
+        "attachments",
+        lambda plan: "; ".join(f"{file.title} {file.sha256}" for file in plan.attachments),
+    ),
     ("corrections", lambda plan: "; ".join(f"{one.date} {one.what}" for one in plan.corrections)),
 )
 _TASK: Fields[Task] = (
@@ -147,4 +165,7 @@ _GROUP: Fields[Group] = (
     ("name", lambda group: group.name),
     ("members", lambda group: "、".join(group.members)),
 )
-_TOPIC: Fields[Topic] = (("name", lambda topic: topic.name), ("description", lambda topic: topic.description))
+_TOPIC: Fields[Topic] = (
+    ("name", lambda topic: topic.name),
+    ("description", lambda topic: topic.description),
+)

@@ -18,26 +18,59 @@ MOST_NAMED = 5
 
 _KINDS = {
     "site": ("网站", "site"),
-    "plan": ("计划", "plan"), "task": ("任务", "task"), "unit": ("单位", "unit"), "group": ("集合单位", "group"),
-    "topic": ("主题", "topic"), "page": ("网页", "page"),
+    "plan": ("计划", "plan"),
+    "task": ("任务", "task"),
+    "unit": ("单位", "unit"),
+    "group": ("集合单位", "group"),
+    "topic": ("主题", "topic"),
+    "page": ("网页", "page"),
 }
 _MEASURES = {"plan": "份", "task": "项", "page": "页"}
-_WHATS = {"added": ("新增", "added"), "removed": ("删除", "removed"), "moved": ("改了编号", "has another id"), "changed": ("改动", "changed")}
+_WHATS = {
+    "added": ("新增", "added"),
+    "removed": ("删除", "removed"),
+    "moved": ("改了编号", "has another id"),
+    "changed": ("改动", "changed"),
+}
 _FIELDS = {
-    "title": ("标题", "title"), "document_number": ("发文字号", "document number"), "index_number": ("索引号", "index number"),
-    "issuer": ("发文机关", "issuer"), "written": ("成文日期", "written on"), "published": ("发布日期", "published on"),
-    "validity": ("有效性", "validity"), "text": ("文字", "wording"), "attachments": ("附件", "attachments"),
-    "corrections": ("更正", "corrections"), "number": ("序号", "number"), "section": ("所属部分", "section"),
-    "units": ("责任单位", "units"), "deadline": ("时间节点", "deadline"), "status": ("状态", "status"),
-    "progress": ("落实情况", "progress"), "indicators": ("量化指标", "indicators"), "leader": ("负责人", "leader"),
-    "topics": ("主题", "topics"), "basis": ("依据", "basis"), "name": ("名称", "name"), "former_names": ("曾用名", "former names"),
-    "aliases": ("别名", "aliases"), "since": ("设立", "since"), "until": ("撤销", "until"), "successor": ("承接单位", "successor"),
-    "parent": ("上级", "parent"), "kind": ("类别", "kind"), "members": ("成员", "members"), "description": ("说明", "description"),
-    "as_of": ("截至日期", "as of"), "content": ("内容", "content"),
+    "title": ("标题", "title"),
+    "document_number": ("发文字号", "document number"),
+    "index_number": ("索引号", "index number"),
+    "issuer": ("发文机关", "issuer"),
+    "written": ("成文日期", "written on"),
+    "published": ("发布日期", "published on"),
+    "validity": ("有效性", "validity"),
+    "text": ("文字", "wording"),
+    "attachments": ("附件", "attachments"),
+    "corrections": ("更正", "corrections"),
+    "number": ("序号", "number"),
+    "section": ("所属部分", "section"),
+    "units": ("责任单位", "units"),
+    "deadline": ("时间节点", "deadline"),
+    "status": ("状态", "status"),
+    "progress": ("落实情况", "progress"),
+    "indicators": ("量化指标", "indicators"),
+    "leader": ("负责人", "leader"),
+    "topics": ("主题", "topics"),
+    "basis": ("依据", "basis"),
+    "name": ("名称", "name"),
+    "former_names": ("曾用名", "former names"),
+    "aliases": ("别名", "aliases"),
+    "since": ("设立", "since"),
+    "until": ("撤销", "until"),
+    "successor": ("承接单位", "successor"),
+    "parent": ("上级", "parent"),
+    "kind": ("类别", "kind"),
+    "members": ("成员", "members"),
+    "description": ("说明", "description"),
+    "as_of": ("截至日期", "as of"),
+    "content": ("内容", "content"),
 }
 _STATUSES = {english: chinese for chinese, english in STATUSES.items()} | {"unreported": "未报送"}
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-_LONG = frozenset({"text", "attachments", "corrections", "progress", "indicators", "content", "description"})
+_LONG = frozenset(
+    {"text", "attachments", "corrections", "progress", "indicators", "content", "description"}
+)
 """Fields whose values are not repeated in words."""
 
 
@@ -59,7 +92,14 @@ def change_words(change: Change, language: Language) -> str:
 
 def changes_json(changes: Iterable[Change], old: str, new: str) -> str:
     """All changes as JSON, with the names of the two states."""
-    return json.dumps({"old": old, "new": new, "changes": msgspec.to_builtins(list(changes))}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(
+            {"old": old, "new": new, "changes": msgspec.to_builtins(list(changes))},
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+    )
 
 
 def summary(changes: Sequence[Change], language: Language) -> list[str]:
@@ -67,22 +107,36 @@ def summary(changes: Sequence[Change], language: Language) -> list[str]:
     index = 0 if language == "zh" else 1
     plans = [one for one in changes if one.kind == "plan" and one.what in ("added", "removed")]
     lines = [change_words(one, language) for one in changes if one.kind == "site"]
-    lines += [change_words(one, language).replace(f" {one.key}", "", 1) for one in plans[:MOST_NAMED]]
+    lines += [
+        change_words(one, language).replace(f" {one.key}", "", 1) for one in plans[:MOST_NAMED]
+    ]
     if len(plans) > MOST_NAMED:
-        lines.append((f"另有{len(plans) - MOST_NAMED}份计划新增或删除", f"{len(plans) - MOST_NAMED} more plans added or removed")[index])
+        lines.append(
+            (
+                f"另有{len(plans) - MOST_NAMED}份计划新增或删除",
+                f"{len(plans) - MOST_NAMED} more plans added or removed",
+            )[index]
+        )
     rest = [one for one in changes if one not in plans and one.kind != "site"]
     for kind, (chinese, english) in _KINDS.items():
         counted = Counter(one.field or one.what for one in rest if one.kind == kind)
         if counted:
-            parts = [_count(name, number, _MEASURES.get(kind, "个"), index) for name, number in counted.items()]
-            lines.append((f"{chinese}：{'，'.join(parts)}", f"{english}s: {', '.join(parts)}")[index])
+            parts = [
+                _count(name, number, _MEASURES.get(kind, "个"), index)
+                for name, number in counted.items()
+            ]
+            lines.append(
+                (f"{chinese}：{'，'.join(parts)}", f"{english}s: {', '.join(parts)}")[index]
+            )
     return lines or [("内容没有变化", "nothing changed")[index]]
 
 
 def _count(name: str, number: int, measure: str, index: int) -> str:
     if name in _WHATS:
         return (f"{_WHATS[name][0]}{number}{measure}", f"{number} {_WHATS[name][1]}")[index]
-    return (f"{number}{measure}的{_FIELDS[name][0]}有变化", f"{_FIELDS[name][1]} of {number}")[index]
+    return (f"{number}{measure}的{_FIELDS[name][0]}有变化", f"{_FIELDS[name][1]} of {number}")[
+        index
+    ]
 
 
 def _value(field: str, value: str, language: Language) -> str:

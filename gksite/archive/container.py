@@ -14,7 +14,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from gksite.archive.zip_form import LOCAL_SIZE, Member, directory, is_member_name, local_header, placed
+from gksite.archive.zip_form import (
+    LOCAL_SIZE,
+    Member,
+    directory,
+    is_member_name,
+    local_header,
+    placed,
+)
 from gksite.output.refusal import refuse
 from gksite.source.characters import is_printable
 
@@ -24,8 +31,16 @@ LARGEST_RECORD = 100_000_000
 
 _STEP = 1 << 20
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, UnicodeError, ValueError, EOFError, OSError,
-    OverflowError, IndexError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    UnicodeError,
+    ValueError,
+    EOFError,
+    OSError,
+    OverflowError,
+    IndexError,
 )
 
 
@@ -89,7 +104,11 @@ def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
         members.append(placed(one.name, at, one.digests.size, one.digests.crc))
         write(local_header(one.name, one.digests.size, one.digests.crc))
         crc = 0
-        with one.content.open("rb") if isinstance(one.content, Path) else io.BytesIO(one.content) as content:
+        with (
+            one.content.open("rb")
+            if isinstance(one.content, Path)
+            else io.BytesIO(one.content) as content
+        ):
             while chunk := content.read(_STEP):
                 crc = zlib.crc32(chunk, crc)
                 write(chunk)
@@ -102,7 +121,9 @@ def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
 class Container:
     """An open snapshot: its members by name, as the directory of its zip lists them. Nothing is unpacked."""
 
-    def __init__(self, path: Path, stream: BinaryIO, members: dict[str, Member], odd: tuple[str, ...]) -> None:
+    def __init__(
+        self, path: Path, stream: BinaryIO, members: dict[str, Member], odd: tuple[str, ...]
+    ) -> None:
         self.path = path
         self.members = members
         self.odd = odd
@@ -122,7 +143,9 @@ class Container:
     def open(self, name: str) -> Iterator[BinaryIO]:
         """The bytes of a member as a stream that can be read in any order."""
         member = self.members[name]
-        yield io.BufferedReader(_Window(self.stream, member.start, min(member.size, max(self.size - member.start, 0))))
+        yield io.BufferedReader(
+            _Window(self.stream, member.start, min(member.size, max(self.size - member.start, 0)))
+        )
 
     def bytes_at(self, start: int, size: int) -> bytes:
         """Bytes of the file itself."""
@@ -136,7 +159,12 @@ def open_container(path: Path) -> Iterator[Container]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise refuse("snapshot-unreadable", path.as_posix(), reason=str(error.strerror), reason_zh="文件打不开") from error
+        raise refuse(
+            "snapshot-unreadable",
+            path.as_posix(),
+            reason=str(error.strerror),
+            reason_zh="文件打不开",
+        ) from error
     with stream:
         try:
             check_directory(stream, path.as_posix(), MOST_MEMBERS)
@@ -145,7 +173,10 @@ def open_container(path: Path) -> Iterator[Container]:
             members, odd = _members(stream, found, path.as_posix())
         except _BROKEN as error:
             raise refuse(
-                "snapshot-unreadable", path.as_posix(), reason="it is no zip file, or cut off", reason_zh="不是完整的 zip 文件"
+                "snapshot-unreadable",
+                path.as_posix(),
+                reason="it is no zip file, or cut off",
+                reason_zh="不是完整的 zip 文件",
             ) from error
         yield Container(path, stream, members, odd)
 
@@ -164,12 +195,21 @@ def check_directory(stream: BinaryIO, path: str, most: int) -> None:
         if wide.startswith(b"PK\x06\x06"):
             count, size = struct.unpack("<32xQQ8x", wide)
     if count > most or size > most * 1000:
-        raise refuse("snapshot-unsafe", path, reason=f"{count} members", reason_zh=f"里面有 {count} 个成员")
+        raise refuse(
+            "snapshot-unsafe", path, reason=f"{count} members", reason_zh=f"里面有 {count} 个成员"
+        )
 
 
-def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple[dict[str, Member], tuple[str, ...]]:
+def _members(
+    stream: BinaryIO, found: list[zipfile.ZipInfo], path: str
+) -> tuple[dict[str, Member], tuple[str, ...]]:
     if len(found) > MOST_MEMBERS:
-        raise refuse("snapshot-unsafe", path, reason=f"{len(found)} members", reason_zh=f"里面有 {len(found)} 个成员")
+        raise refuse(
+            "snapshot-unsafe",
+            path,
+            reason=f"{len(found)} members",
+            reason_zh=f"里面有 {len(found)} 个成员",
+        )
     members: dict[str, Member] = {}
     odd: list[str] = []
     for info in found:
@@ -177,7 +217,12 @@ def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple
         name = info.orig_filename
         if _leads_out(name):
             shown = ascii(name)[1:-1]
-            raise refuse("snapshot-unsafe", path, reason=f"the member name {shown}", reason_zh=f"成员名 {shown}")
+            raise refuse(
+                "snapshot-unsafe",
+                path,
+                reason=f"the member name {shown}",
+                reason_zh=f"成员名 {shown}",
+            )
         if info.compress_type or name in members or not is_member_name(name):
             odd.append(name)
         header = max(info.header_offset, 0)
@@ -192,7 +237,12 @@ def _members(stream: BinaryIO, found: list[zipfile.ZipInfo], path: str) -> tuple
 
 def _leads_out(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
-    return name.startswith(("/", "\\")) or ".." in parts or ":" in name or any(ord(c) < 32 for c in name)
+    return (
+        name.startswith(("/", "\\"))
+        or ".." in parts
+        or ":" in name
+        or any(ord(c) < 32 for c in name)
+    )
 
 
 def printable(text: str) -> str:

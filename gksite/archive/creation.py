@@ -74,7 +74,10 @@ class Created(msgspec.Struct, frozen=True):
 
 
 def create_snapshot(
-    root: Path, order: Order, progress: Callable[[int, int], None] | None = None, waiting: Callable[[], None] | None = None,
+    root: Path,
+    order: Order,
+    progress: Callable[[int, int], None] | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> Created:
     """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then nothing was written.
 
@@ -87,10 +90,15 @@ def create_snapshot(
 
 
 def _create(
-    root: Path, order: Order, progress: Callable[[int, int], None] | None, waiting: Callable[[], None] | None
+    root: Path,
+    order: Order,
+    progress: Callable[[int, int], None] | None,
+    waiting: Callable[[], None] | None,
 ) -> Created:
     sources, unread = read_sources(root)
-    assembled = assemble(sources, read_cache(root / STATE_DIR), read_program(), today=order.today, jobs=order.jobs)
+    assembled = assemble(
+        sources, read_cache(root / STATE_DIR), read_program(), today=order.today, jobs=order.jobs
+    )
     model = assembled.model
     if model is None:
         return Created(tuple(sorted({*unread, *assembled.problems})))
@@ -102,11 +110,22 @@ def _create(
         if not report.pages or any(severity(one) == "error" for one in report.problems):
             return Created(report.problems)
         folder = root / model.config.archive.folder
-        taken = {one.name for one in model.snapshots} | {path.stem for path in folder.glob("*.wacz")}
-        job = _Job(root, scratch, model, sources, inputs, at, order, name_of(f"{at:%Y-%m-%d}", taken))
+        taken = {one.name for one in model.snapshots} | {
+            path.stem for path in folder.glob("*.wacz")
+        }
+        job = _Job(
+            root, scratch, model, sources, inputs, at, order, name_of(f"{at:%Y-%m-%d}", taken)
+        )
         entry = job.write(folder, waiting)
         public = root / snapshot_path(public_name(entry.name)) if entry.public_sha256 else None
-        return Created(report.problems, entry, folder / f"{entry.name}.wacz", has_sm3(), bool(model.config.base_url), public)
+        return Created(
+            report.problems,
+            entry,
+            folder / f"{entry.name}.wacz",
+            has_sm3(),
+            bool(model.config.base_url),
+            public,
+        )
 
 
 def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
@@ -122,11 +141,25 @@ class _Job:
     """One snapshot on its way."""
 
     def __init__(
-        self, root: Path, scratch: Path, model: SiteModel, sources: Sources, inputs: Mapping[str, str], at: datetime, order: Order, name: str,
+        self,
+        root: Path,
+        scratch: Path,
+        model: SiteModel,
+        sources: Sources,
+        inputs: Mapping[str, str],
+        at: datetime,
+        order: Order,
+        name: str,
     ) -> None:
         self._root, self._scratch, self._site_dir = root, scratch, scratch / "site"
         self._inputs = inputs
-        self._model, self._sources, self._at, self._order, self._name = model, sources, at, order, name
+        self._model, self._sources, self._at, self._order, self._name = (
+            model,
+            sources,
+            at,
+            order,
+            name,
+        )
         self._files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
         self._copied = {copied_to(path) for path in (*sources.attachments, *sources.static)}
         self._base = texts.base_of(model)
@@ -142,8 +175,18 @@ class _Job:
         try:
             size, sha256 = _write(place, members)
             entry = Snapshot(
-                self._name, build_facts.at, size, sha256, Location(LEDGER_PATH), previous.name if previous else "",
-                build_facts.retention, build_facts.pages, build_facts.files, self._order.note, signed_by, self._changes(folder),
+                self._name,
+                build_facts.at,
+                size,
+                sha256,
+                Location(LEDGER_PATH),
+                previous.name if previous else "",
+                build_facts.retention,
+                build_facts.pages,
+                build_facts.files,
+                self._order.note,
+                signed_by,
+                self._changes(folder),
             )
             if self._model.config.archive.download:
                 written.append(self._root / snapshot_path(public_name(self._name)))
@@ -159,48 +202,82 @@ class _Job:
     def _with_public(self, entry: Snapshot, place: Path) -> Snapshot:
         """The edition for the public: the same pages and data, and of the sources only the files that are published as they are."""
         previous = self._previous
-        before = texts.Previous(public_name(previous.name), previous.public_sha256) if previous and previous.public_sha256 else None
+        before = (
+            texts.Previous(public_name(previous.name), previous.public_sha256)
+            if previous and previous.public_sha256
+            else None
+        )
         size, sha256 = _write(place, self._members(public_name(self._name), before, public=True)[0])
         return msgspec.structs.replace(entry, public_size=size, public_sha256=sha256)
 
     def _check_inputs(self) -> None:
         """That the sources are still what the site was built from. Raises Refused where they are not."""
         now = _inputs(self._root, read_sources(self._root)[0], self._model.config.theme)
-        changed = sorted(path for path in {*now, *self._inputs} if now.get(path) != self._inputs.get(path))
+        changed = sorted(
+            path for path in {*now, *self._inputs} if now.get(path) != self._inputs.get(path)
+        )
         if changed:
             raise refuse("snapshot-sources-changed", changed[0])
 
     def _enter(self, entry: Snapshot, waiting: Callable[[], None] | None) -> None:
         ledger = self._sources.texts.get(LEDGER_PATH, b"").decode("utf-8")
         addresses = with_addresses(self._model.addresses, promised(self._files, self._copied))
-        read = {self._root / path: data for path, data in self._sources.texts.items() if path in (LEDGER_PATH, ADDRESSES_PATH)}
+        read = {
+            self._root / path: data
+            for path, data in self._sources.texts.items()
+            if path in (LEDGER_PATH, ADDRESSES_PATH)
+        }
         with locked_sources(self._root, waiting) as locked:
-            locked.write({
-                self._root / ADDRESSES_PATH: addresses.encode(),
-                self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
-            }, read)
+            locked.write(
+                {
+                    self._root / ADDRESSES_PATH: addresses.encode(),
+                    self._root / LEDGER_PATH: with_entry(ledger, entry).encode(),
+                },
+                read,
+            )
 
-    def _members(self, name: str, previous: texts.Previous | None, *, public: bool = False) -> tuple[list[Part], texts.Build, str]:
+    def _members(
+        self, name: str, previous: texts.Previous | None, *, public: bool = False
+    ) -> tuple[list[Part], texts.Build, str]:
         bundled = self._bundle_sources(public=public)
         members = [
             *self._shared,
             part(texts.SOURCES_PATH, self._scratch / "project.zip"),
-            part(texts.SOURCE_SUMS_PATH, texts.sums_text({one.path: one.sha256 for one in bundled})),
+            part(
+                texts.SOURCE_SUMS_PATH, texts.sums_text({one.path: one.sha256 for one in bundled})
+            ),
         ]
         build_facts = self._build_facts(name, previous, len(bundled))
         size = sum(one.digests.size for one in members)
         members.append(part(texts.BUILD_PATH, texts.build_text(build_facts)))
-        members.append(part(texts.FACTS_PATH, texts.facts_text(self._model, build_facts, self._base, size)))
-        sums = [part(texts.SHA256_PATH, texts.sums_text({one.name: one.digests.sha256 for one in members}))]
+        members.append(
+            part(texts.FACTS_PATH, texts.facts_text(self._model, build_facts, self._base, size))
+        )
+        sums = [
+            part(
+                texts.SHA256_PATH,
+                texts.sums_text({one.name: one.digests.sha256 for one in members}),
+            )
+        ]
         if build_facts.sm3:
-            sums.append(part(texts.SM3_PATH, texts.sums_text({one.name: one.digests.sm3 for one in members})))
+            sums.append(
+                part(
+                    texts.SM3_PATH, texts.sums_text({one.name: one.digests.sm3 for one in members})
+                )
+            )
         members += sums
         listed = [(one.name, one.digests.size, one.digests.sha256) for one in members]
-        package = texts.package_text(self._model.config.name, self._at, self._base, listed, public=public)
+        package = texts.package_text(
+            self._model.config.name, self._at, self._base, listed, public=public
+        )
         signature = _sign(package, self._order.key) if self._order.key else None
         members.append(part(texts.PACKAGE_PATH, package))
         digest = texts.package_digest_text(hashlib.sha256(package).hexdigest(), signature)
-        return [*members, part(texts.PACKAGE_DIGEST_PATH, digest)], build_facts, fingerprint(signature)
+        return (
+            [*members, part(texts.PACKAGE_DIGEST_PATH, digest)],
+            build_facts,
+            fingerprint(signature),
+        )
 
     @cached_property
     def _pages(self) -> dict[str, str]:
@@ -210,9 +287,19 @@ class _Job:
     def _shared(self) -> list[Part]:
         """The pages with their index, and the data: the same in both editions."""
         warc = self._scratch / "site.warc.gz"
-        facts = {"software": f"gksite {__version__}", "format": "WARC File Format 1.1", "isPartOf": self._model.config.name}
+        facts = {
+            "software": f"gksite {__version__}",
+            "format": "WARC File Format 1.1",
+            "isPartOf": self._model.config.name,
+        }
         with warc.open("wb") as stream:
-            records = write_web_archive(stream, ((path, self._site_dir / path) for path in self._files), self._base, self._at, facts)
+            records = write_web_archive(
+                stream,
+                ((path, self._site_dir / path) for path in self._files),
+                self._base,
+                self._at,
+                facts,
+            )
         return [
             part(texts.WARC_PATH, warc),
             part(texts.INDEX_PATH, index_lines(records, self._at)),
@@ -227,16 +314,24 @@ class _Job:
         for request in route_pages(self._model):
             if request.kind not in _NO_PAGES:
                 title = _TITLE.search((self._site_dir / request.path).read_text("utf-8"))
-                found[request.path] = html.unescape(title[1]).removesuffix(suffix) if title else request.path
+                found[request.path] = (
+                    html.unescape(title[1]).removesuffix(suffix) if title else request.path
+                )
         return dict(sorted(found.items()))
 
     def _bundle_sources(self, *, public: bool) -> list[Bundled]:
         """Every source of the published site into project.zip, for the public only what is published as it is: who signed, comments, settings and
         waivers stand in all others. Refused when one is not what the site was built from."""
         place = self._scratch / "project.zip"
-        expected = {path: sha256 for path, sha256 in _digests(self._sources).items() if self._is_published(path)}
+        expected = {
+            path: sha256
+            for path, sha256 in _digests(self._sources).items()
+            if self._is_published(path)
+        }
         if public:
-            expected = {path: sha256 for path, sha256 in expected.items() if path not in self._sources.texts}
+            expected = {
+                path: sha256 for path, sha256 in expected.items() if path not in self._sources.texts
+            }
         files = {path: self._root / path for path in expected}
         if not public:
             files |= list_theme_files(self._root, self._model.config.theme)
@@ -260,7 +355,11 @@ class _Job:
         return True
 
     def _exports(self) -> list[Part]:
-        exports = {path: self._site_dir / path for path in self._files if path.endswith(_DATA) and path not in self._copied}
+        exports = {
+            path: self._site_dir / path
+            for path in self._files
+            if path.endswith(_DATA) and path not in self._copied
+        }
         if not exports:
             return []
         write_bundle(self._scratch / "exports.zip", exports)
@@ -269,11 +368,21 @@ class _Job:
     def _build_facts(self, name: str, previous: texts.Previous | None, sources: int) -> texts.Build:
         model = self._model
         return texts.Build(
-            format=texts.FORMAT, name=name, at=self._at.isoformat(), as_of=model.as_of.isoformat(), base_url=self._base,
-            gksite=__version__, program=read_code().hex(),
+            format=texts.FORMAT,
+            name=name,
+            at=self._at.isoformat(),
+            as_of=model.as_of.isoformat(),
+            base_url=self._base,
+            gksite=__version__,
+            program=read_code().hex(),
             config_sha256=hashlib.sha256(self._sources.texts[CONFIG_PATH]).hexdigest(),
-            retention=model.config.archive.retention, pages=len(self._pages), files=len(self._files), sources=sources, sm3=has_sm3(),
-            previous=previous, note=self._order.note,
+            retention=model.config.archive.retention,
+            pages=len(self._pages),
+            files=len(self._files),
+            sources=sources,
+            sm3=has_sm3(),
+            previous=previous,
+            note=self._order.note,
         )
 
     def _changes(self, folder: Path) -> tuple[str, ...]:
@@ -284,7 +393,11 @@ class _Job:
         try:
             before = read_state(folder / f"{self._previous.name}.wacz")
         except Refused:
-            return ("上一份归档的文件不在手边，未作比较" if chinese else "the file of the snapshot before is not at hand: not compared",)
+            return (
+                "上一份归档的文件不在手边，未作比较"
+                if chinese
+                else "the file of the snapshot before is not at hand: not compared",
+            )
         now = State(self._name, self._model, built_pages(self._site_dir))
         return tuple(summary(changes_between(before, now), self._model.config.language))
 
@@ -323,5 +436,8 @@ def _inputs(root: Path, sources: Sources, theme: str) -> Mapping[str, str]:
 
 def _digests(sources: Sources) -> Mapping[str, str]:
     """Path → SHA-256 of every source as it was read."""
-    files = {path: one.digest.hex() for path, one in (*sources.attachments.items(), *sources.static.items())}
+    files = {
+        path: one.digest.hex()
+        for path, one in (*sources.attachments.items(), *sources.static.items())
+    }
     return files | {path: hashlib.sha256(data).hexdigest() for path, data in sources.texts.items()}

@@ -22,7 +22,17 @@ HIGHEST_RATIO = 100
 """Unpacked, the files are at most LARGEST_UNPACKED bytes, or so many times what they are packed."""
 
 _STEP = 1 << 20
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, UnicodeError, ValueError, EOFError, OSError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    UnicodeError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 
 class Bundled(msgspec.Struct, frozen=True):
@@ -51,7 +61,10 @@ def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
             info.create_system = 3
             info.external_attr = 0o100644 << 16
             digest, size = hashlib.sha256(), 0
-            with files[path].open("rb") as source, bundle.open(info, "w", force_zip64=files[path].stat().st_size > 1 << 31) as target:
+            with (
+                files[path].open("rb") as source,
+                bundle.open(info, "w", force_zip64=files[path].stat().st_size > 1 << 31) as target,
+            ):
                 while chunk := source.read(_STEP):
                     digest.update(chunk)
                     size += len(chunk)
@@ -60,7 +73,9 @@ def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
     return written
 
 
-def read_bundle(stream: BinaryIO, name: str, take: Callable[[str, bytes], None] | None = None) -> Iterator[Bundled]:
+def read_bundle(
+    stream: BinaryIO, name: str, take: Callable[[str, bytes], None] | None = None
+) -> Iterator[Bundled]:
     """The files of the bundle `name` (for messages), one after another; `take` gets their bytes piece by piece.
 
     Refused when a path leads out or stands twice, or when there is more than a bundle may hold; raises BrokenBundle when it is damaged.
@@ -88,15 +103,26 @@ def read_bundle(stream: BinaryIO, name: str, take: Callable[[str, bytes], None] 
 
 
 def _check(found: list[zipfile.ZipInfo], name: str) -> None:
-    unpacked, packed = sum(info.file_size for info in found), sum(info.compress_size for info in found)
+    unpacked, packed = (
+        sum(info.file_size for info in found),
+        sum(info.compress_size for info in found),
+    )
     if len(found) > MOST_FILES or unpacked > max(LARGEST_UNPACKED, HIGHEST_RATIO * packed):
         raise refuse(
-            "snapshot-unsafe", name, reason=f"{len(found)} files with {unpacked} bytes", reason_zh=f"里面有 {len(found)} 个文件，共 {unpacked} 字节"
+            "snapshot-unsafe",
+            name,
+            reason=f"{len(found)} files with {unpacked} bytes",
+            reason_zh=f"里面有 {len(found)} 个文件，共 {unpacked} 字节",
         )
     seen: set[str] = set()
     for info in found:
         path = info.orig_filename
         if not is_safe(path) or info.is_dir() or path in seen:
             shown = ascii(path)[1:-1]
-            raise refuse("snapshot-unsafe", name, reason=f"the file name {shown}", reason_zh=f"文件名 {shown}")
+            raise refuse(
+                "snapshot-unsafe",
+                name,
+                reason=f"the file name {shown}",
+                reason_zh=f"文件名 {shown}",
+            )
         seen.add(path)

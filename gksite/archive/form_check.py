@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from gksite.archive.container import Container, Digests
-from gksite.archive.zip_form import LOCAL_SIZE, Member, directory, is_member_name, local_header, placed
+from gksite.archive.zip_form import (
+    LOCAL_SIZE,
+    Member,
+    directory,
+    is_member_name,
+    local_header,
+    placed,
+)
 
 _FIXED = 14
 """Bytes of a local header before the checksum and the sizes."""
 _END_SIZE = 22
 
 
-def find_odd_form(container: Container, found: Mapping[str, Digests], sound: Collection[str], *, whole: bool) -> list[str]:
+def find_odd_form(
+    container: Container, found: Mapping[str, Digests], sound: Collection[str], *, whole: bool
+) -> list[str]:
     """The members whose own zip records are not as gksite writes them, up to the first whose place is wrong.
 
     `found` are the digests that the members really have. Checksums are held against those that are `sound` by their digests alone;
@@ -26,7 +35,9 @@ def find_odd_form(container: Container, found: Mapping[str, Digests], sound: Col
         member, digests = container.members[name], found[name]
         header = local_header(name, digests.size, digests.crc)
         compared = len(header) if name in sound else _FIXED
-        if (member.header, member.size) != (at, digests.size) or container.bytes_at(at, LOCAL_SIZE + len(header))[:compared] != header[:compared]:
+        if (member.header, member.size) != (at, digests.size) or container.bytes_at(
+            at, LOCAL_SIZE + len(header)
+        )[:compared] != header[:compared]:
             return [name]
         members.append(placed(name, at, digests.size, digests.crc))
         at = members[-1].end

@@ -20,10 +20,22 @@ def name_of(day: str, taken: Collection[str]) -> str:
 
 def with_entry(ledger: str, one: Snapshot) -> str:
     """The text of the ledger with an entry for `one` at its end; what stood there stays as it was written."""
-    entry: dict[str, Value] = {"name": one.name, "at": one.at, "size": str(one.size), "sha256": one.sha256}
+    entry: dict[str, Value] = {
+        "name": one.name,
+        "at": one.at,
+        "size": str(one.size),
+        "sha256": one.sha256,
+    }
     optional: dict[str, Value] = {
-        "previous": one.previous, "retention": one.retention, "pages": str(one.pages), "files": str(one.files), "note": one.note,
-        "signed_by": one.signed_by, "changes": list(one.changes), "public_size": str(one.public_size or ""), "public_sha256": one.public_sha256,
+        "previous": one.previous,
+        "retention": one.retention,
+        "pages": str(one.pages),
+        "files": str(one.files),
+        "note": one.note,
+        "signed_by": one.signed_by,
+        "changes": list(one.changes),
+        "public_size": str(one.public_size or ""),
+        "public_sha256": one.public_sha256,
     }
     entry |= {key: value for key, value in optional.items() if value}
     before = ledger if ledger.strip() else _HEAD
@@ -35,7 +47,9 @@ def promised(files: Iterable[str], copied: Collection[str]) -> set[str]:
 
     What belongs to the theme or to programs alone (styles, indexes, site maps) may change its address.
     """
-    return {path for path in files if (path.endswith(_ADDRESSED) or path in copied) and path not in _OWN}
+    return {
+        path for path in files if (path.endswith(_ADDRESSED) or path in copied) and path not in _OWN
+    }
 
 
 def with_addresses(addresses: Iterable[str], more: Iterable[str]) -> str:

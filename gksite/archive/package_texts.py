@@ -112,26 +112,54 @@ def base_of(model: SiteModel) -> str:
     return config.base_url or (f"https://{config.domain}/" if config.domain else NO_HOST)
 
 
-def package_text(title: str, at: datetime, base: str, members: Iterable[tuple[str, int, str]], *, public: bool = False) -> bytes:
+def package_text(
+    title: str,
+    at: datetime,
+    base: str,
+    members: Iterable[tuple[str, int, str]],
+    *,
+    public: bool = False,
+) -> bytes:
     """datapackage.json of the members given by name, size and SHA-256. Only the edition for the public says what it is."""
     resources = [
-        {"name": name.lower(), "path": name, "hash": f"sha256:{sha256}", "bytes": size} for name, size, sha256 in sorted(members)
+        {"name": name.lower(), "path": name, "hash": f"sha256:{sha256}", "bytes": size}
+        for name, size, sha256 in sorted(members)
     ]
-    return _json({
-        "profile": "data-package", "wacz_version": "1.1.1", "title": title, "software": f"gksite {__version__}",
-        "created": utc(at), "mainPageUrl": url_of(base, "index.html"), "mainPageDate": utc(at), "resources": resources,
-    } | ({"public": True} if public else {}))
+    return _json(
+        {
+            "profile": "data-package",
+            "wacz_version": "1.1.1",
+            "title": title,
+            "software": f"gksite {__version__}",
+            "created": utc(at),
+            "mainPageUrl": url_of(base, "index.html"),
+            "mainPageDate": utc(at),
+            "resources": resources,
+        }
+        | ({"public": True} if public else {})
+    )
 
 
 def package_digest_text(sha256: str, signature: Signature | None) -> bytes:
     """datapackage-digest.json."""
-    return msgspec.json.format(msgspec.json.encode(PackageDigest(PACKAGE_PATH, f"sha256:{sha256}", signature)), indent=1) + b"\n"
+    return (
+        msgspec.json.format(
+            msgspec.json.encode(PackageDigest(PACKAGE_PATH, f"sha256:{sha256}", signature)),
+            indent=1,
+        )
+        + b"\n"
+    )
 
 
 def pages_text(base: str, pages: Iterable[tuple[str, str]], at: datetime) -> bytes:
     """pages.jsonl of the pages given by path and title."""
-    lines: list[dict[str, str]] = [{"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}]
-    lines += [{"id": path, "url": url_of(base, path), "ts": utc(at), "title": title} for path, title in pages]
+    lines: list[dict[str, str]] = [
+        {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
+    ]
+    lines += [
+        {"id": path, "url": url_of(base, path), "ts": utc(at), "title": title}
+        for path, title in pages
+    ]
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode()
 
 
@@ -165,7 +193,9 @@ def facts_text(model: SiteModel, build: Build, base: str, size: int) -> bytes:
         "文件数": build.files,
         "大小（字节，各成员合计）": size,
         "说明": build.note,
-        "上一份归档": {"名称": build.previous.name, "SHA-256": build.previous.sha256} if build.previous else None,
+        "上一份归档": {"名称": build.previous.name, "SHA-256": build.previous.sha256}
+        if build.previous
+        else None,
         "文件清单": [_document(plan, base) for plan in model.plans.values()],
     }
     return _json({key: value for key, value in facts.items() if value not in ("", None)})
@@ -173,9 +203,15 @@ def facts_text(model: SiteModel, build: Build, base: str, size: int) -> bytes:
 
 def _document(plan: Plan, base: str) -> dict[str, str]:
     facts = {
-        "题名": plan.title, "责任者": plan.issuer_name, "索引号": plan.index_number, "文号": plan.document_number,
-        "成文日期": str(plan.written or ""), "发布日期": str(plan.published or ""), "有效性": plan.validity,
-        "原网址": url_of(base, plan_path(plan.id)), "编号": plan.id,
+        "题名": plan.title,
+        "责任者": plan.issuer_name,
+        "索引号": plan.index_number,
+        "文号": plan.document_number,
+        "成文日期": str(plan.written or ""),
+        "发布日期": str(plan.published or ""),
+        "有效性": plan.validity,
+        "原网址": url_of(base, plan_path(plan.id)),
+        "编号": plan.id,
     }
     return {key: value for key, value in facts.items() if value}
 

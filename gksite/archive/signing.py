@@ -47,7 +47,9 @@ def check_signature(data: bytes, signature: Signature | None, key_path: Path | N
             raise missing_library() from None
         return "not-checked"
     try:
-        own = Ed25519PublicKey.from_public_bytes(base64.b64decode(signature.public_key, validate=True))
+        own = Ed25519PublicKey.from_public_bytes(
+            base64.b64decode(signature.public_key, validate=True)
+        )
         own.verify(base64.b64decode(signature.value, validate=True), data)
     except (ValueError, binascii.Error, InvalidSignature):
         return "wrong"
@@ -85,7 +87,9 @@ def make_keys(private_path: Path, public_path: Path) -> str:
     )
 
     password = os.environ.get(PASSWORD, "").encode()
-    hidden: KeySerializationEncryption = BestAvailableEncryption(password) if password else NoEncryption()
+    hidden: KeySerializationEncryption = (
+        BestAvailableEncryption(password) if password else NoEncryption()
+    )
     key = Ed25519PrivateKey.generate()
     public = key.public_key()
     for path, mode, data in (
@@ -96,7 +100,10 @@ def make_keys(private_path: Path, public_path: Path) -> str:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         except OSError as error:
             raise refuse(
-                "snapshot-key", path.as_posix(), reason="a file stands there, or the folder cannot be written", reason_zh="那里已有文件，或文件夹不可写"
+                "snapshot-key",
+                path.as_posix(),
+                reason="a file stands there, or the folder cannot be written",
+                reason_zh="那里已有文件，或文件夹不可写",
             ) from error
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -105,12 +112,21 @@ def make_keys(private_path: Path, public_path: Path) -> str:
 
 def missing_library() -> Refused:
     """The refusal where signatures are wanted and the library for them is not installed."""
-    return refuse("snapshot-key", "cryptography", reason="the library is not installed", reason_zh="没有安装这个库")
+    return refuse(
+        "snapshot-key",
+        "cryptography",
+        reason="the library is not installed",
+        reason_zh="没有安装这个库",
+    )
 
 
 def _unusable(path: Path) -> Refused:
-    return refuse("snapshot-key", path.as_posix(), reason="it is no Ed25519 key in a PEM file, or its password is wrong",
-                  reason_zh="不是 PEM 格式的 Ed25519 密钥，或密码不对")
+    return refuse(
+        "snapshot-key",
+        path.as_posix(),
+        reason="it is no Ed25519 key in a PEM file, or its password is wrong",
+        reason_zh="不是 PEM 格式的 Ed25519 密钥，或密码不对",
+    )
 
 
 def _text(data: bytes) -> str:

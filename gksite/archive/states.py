@@ -12,7 +12,14 @@ import msgspec
 from gksite.archive.comparison import Change, compare_pages, compare_sites, page_digest
 from gksite.archive.container import Container, open_container
 from gksite.archive.file_bundle import BrokenBundle
-from gksite.archive.package_texts import BUILD_PATH, PACKAGE_PATH, WARC_PATH, Build, Package, parse_record
+from gksite.archive.package_texts import (
+    BUILD_PATH,
+    PACKAGE_PATH,
+    WARC_PATH,
+    Build,
+    Package,
+    parse_record,
+)
 from gksite.archive.unpacking import unpack_sources
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
 from gksite.build.assemble import assemble
@@ -46,7 +53,12 @@ def read_state(path: Path) -> State:
         facts = read_build(container)
         package = parse_record(container.read(PACKAGE_PATH), Package)
         if package and package.public:
-            raise refuse("snapshot-unreadable", path.as_posix(), reason="it is the edition for the public, without sources to compare", reason_zh="这是公开版，里面没有可以比较的源文件")
+            raise refuse(
+                "snapshot-unreadable",
+                path.as_posix(),
+                reason="it is the edition for the public, without sources to compare",
+                reason_zh="这是公开版，里面没有可以比较的源文件",
+            )
         try:
             unpack_sources(container, scratch)
             model = _model(scratch, date.fromisoformat(facts.as_of))
@@ -64,7 +76,10 @@ def living_state(root: Path, today: date | None) -> State:
         report = build_aside(root, scratch / "site", Options(today=today))
         model = _model(root, today) if report.pages else None
         if model is None:
-            raise refuse("snapshot-not-built", "config.yaml" if not (root / "config.yaml").is_file() else root.as_posix())
+            raise refuse(
+                "snapshot-not-built",
+                "config.yaml" if not (root / "config.yaml").is_file() else root.as_posix(),
+            )
         return State(".", model, built_pages(scratch / "site"))
 
 
@@ -80,7 +95,9 @@ def build_aside(
 
 def built_pages(site_dir: Path) -> dict[str, bytes]:
     """Path → digest of the pages of a built site."""
-    paths = sorted(path for path in parse_marker(read_marker(str(site_dir)) or b"") if path.endswith(".html"))
+    paths = sorted(
+        path for path in parse_marker(read_marker(str(site_dir)) or b"") if path.endswith(".html")
+    )
     return {path: page_digest((site_dir / path).read_bytes()) for path in paths}
 
 
@@ -89,14 +106,19 @@ def read_build(container: Container) -> Build:
     build = parse_record(container.read(BUILD_PATH), Build)
     if build is None:
         raise refuse(
-            "snapshot-unreadable", container.path.as_posix(), reason=f"{BUILD_PATH} is missing or damaged", reason_zh=f"{BUILD_PATH} 不在或已损坏"
+            "snapshot-unreadable",
+            container.path.as_posix(),
+            reason=f"{BUILD_PATH} is missing or damaged",
+            reason_zh=f"{BUILD_PATH} 不在或已损坏",
         )
     return build
 
 
 def damaged(path: Path) -> Exception:
     """The refusal to work on with a snapshot that is damaged."""
-    return refuse("snapshot-unreadable", path.as_posix(), reason="it is damaged", reason_zh="已损坏")
+    return refuse(
+        "snapshot-unreadable", path.as_posix(), reason="it is damaged", reason_zh="已损坏"
+    )
 
 
 def _model(root: Path, today: date | None) -> SiteModel | None:
@@ -119,4 +141,3 @@ def _archived_pages(container: Container, base: str) -> dict[str, bytes]:
                 pages[path] = page_digest(b"".join(pieces))
             pieces.clear()
     return pages
-

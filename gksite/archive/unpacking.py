@@ -8,7 +8,13 @@ from typing import BinaryIO
 
 from gksite.archive.container import Container
 from gksite.archive.file_bundle import read_bundle
-from gksite.archive.package_texts import BUILD_PATH, EXPORTS_PATH, FACTS_PATH, SOURCES_PATH, WARC_PATH
+from gksite.archive.package_texts import (
+    BUILD_PATH,
+    EXPORTS_PATH,
+    FACTS_PATH,
+    SOURCES_PATH,
+    WARC_PATH,
+)
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
 from gksite.output.paths import is_safe
 from gksite.output.refusal import refuse, refusing_on_error
@@ -22,7 +28,9 @@ def check_target(target: Path) -> None:
 
 def unpack_all(container: Container, base: str, target: Path) -> int:
     """Site, sources, exports and the facts, each in its folder of `target`; the number of files."""
-    count = unpack_site(container, base, target / "site") + unpack_sources(container, target / "sources")
+    count = unpack_site(container, base, target / "site") + unpack_sources(
+        container, target / "sources"
+    )
     with refusing_on_error(target.as_posix()):
         for name in (BUILD_PATH, FACTS_PATH):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -37,14 +45,18 @@ def unpack_sources(container: Container, target: Path) -> int:
 
 def unpack_exports(container: Container, target: Path) -> int:
     """The data exports below `target`; the number of files. Raises BrokenBundle, Refused."""
-    return _unpack_bundle(container, EXPORTS_PATH, target) if EXPORTS_PATH in container.members else 0
+    return (
+        _unpack_bundle(container, EXPORTS_PATH, target) if EXPORTS_PATH in container.members else 0
+    )
 
 
 def unpack_site(container: Container, base: str, target: Path) -> int:
     """The site below `target`; the number of files. Raises BrokenRecord, Refused."""
     count = 0
     with _Writer(target) as writer, container.open(WARC_PATH) as stream:
-        for record in read_web_archive(stream, lambda record, data: writer.write(_path(record, base), data)):
+        for record in read_web_archive(
+            stream, lambda record, data: writer.write(_path(record, base), data)
+        ):
             if record.kind != "warcinfo":
                 # An empty file has no piece.
                 writer.write(_path(record, base), b"")
@@ -93,7 +105,12 @@ class _Writer:
             self._close()
             if not is_safe(path):
                 shown = ascii(path)[1:-1]  # an address may hold what a terminal takes for a command
-                raise refuse("snapshot-unsafe", shown, reason=f"the file name {shown}", reason_zh=f"文件名 {shown}")
+                raise refuse(
+                    "snapshot-unsafe",
+                    shown,
+                    reason=f"the file name {shown}",
+                    reason_zh=f"文件名 {shown}",
+                )
             place = self._root / path
             place.parent.mkdir(parents=True, exist_ok=True)
             self._file, self._path = place.open("xb"), path
@@ -103,5 +120,3 @@ class _Writer:
         if self._file is not None:
             self._file.close()
         self._file = None
-
-

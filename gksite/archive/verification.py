@@ -13,15 +13,34 @@ from pathlib import Path
 import msgspec
 
 from gksite.archive import package_texts as texts
-from gksite.archive.container import Container, Digests, digests_of, has_sm3, open_container, printable
+from gksite.archive.container import (
+    Container,
+    Digests,
+    digests_of,
+    has_sm3,
+    open_container,
+    printable,
+)
 from gksite.archive.file_bundle import BrokenBundle, read_bundle
 from gksite.archive.form_check import find_odd_form
 from gksite.archive.signing import Check, check_signature, fingerprint
-from gksite.archive.web_archive import BrokenRecord, Record, index_lines, is_sound, path_of, read_web_archive
+from gksite.archive.web_archive import (
+    BrokenRecord,
+    Record,
+    index_lines,
+    is_sound,
+    path_of,
+    read_web_archive,
+)
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.refusal import Refused
 
-_FIRST = ("snapshot-unsafe", "snapshot-member-missing", "snapshot-member-renamed", "snapshot-member-added")
+_FIRST = (
+    "snapshot-unsafe",
+    "snapshot-member-missing",
+    "snapshot-member-renamed",
+    "snapshot-member-added",
+)
 _UNLISTED = (texts.PACKAGE_PATH, texts.PACKAGE_DIGEST_PATH)
 
 
@@ -59,7 +78,9 @@ def verify_snapshot(path: Path, key: Path | None = None, previous: Path | None =
 class _Verifier:
     """One verification of an open container."""
 
-    def __init__(self, container: Container, path: Path, key: Path | None, previous: Path | None) -> None:
+    def __init__(
+        self, container: Container, path: Path, key: Path | None, previous: Path | None
+    ) -> None:
         self._container = container
         self._path = path
         self._key = key
@@ -82,10 +103,20 @@ class _Verifier:
             self._check_sources()
         missing = self._check_chain(build)
         # What is missing or renamed comes first: all else may follow from it.
-        problems = sorted(dict.fromkeys(self._problems), key=lambda one: _FIRST.index(one.code) if one.code in _FIRST else len(_FIRST))
+        problems = sorted(
+            dict.fromkeys(self._problems),
+            key=lambda one: _FIRST.index(one.code) if one.code in _FIRST else len(_FIRST),
+        )
         return Verdict(
-            tuple(problems), self._whole(), build, check, fingerprint(signature),
-            texts.SM3_PATH not in self._container.members or has_sm3(), missing, len(self._found), self._records,
+            tuple(problems),
+            self._whole(),
+            build,
+            check,
+            fingerprint(signature),
+            texts.SM3_PATH not in self._container.members or has_sm3(),
+            missing,
+            len(self._found),
+            self._records,
         )
 
     def _tell(self, code: str, **arguments: object) -> None:
@@ -98,7 +129,11 @@ class _Verifier:
         if package and texts.PACKAGE_PATH in self._sound:
             return {one.path: one.hash.removeprefix("sha256:") for one in package.resources}
         sums = self._container.read(texts.SHA256_PATH)
-        own = {name: self._found[name].sha256 for name in (texts.SHA256_PATH, texts.SM3_PATH) if name in self._found}
+        own = {
+            name: self._found[name].sha256
+            for name in (texts.SHA256_PATH, texts.SM3_PATH)
+            if name in self._found
+        }
         return texts.parse_sums(sums) | own if sums else {}
 
     def _digest_members(self) -> None:
@@ -112,9 +147,14 @@ class _Verifier:
         added = [name for name in self._found if name not in expected and name not in _UNLISTED]
         if not expected:
             # Neither list can be read: all that can be said is said of the members that carry them.
-            missing, added = [name for name in (*_UNLISTED, texts.SHA256_PATH) if name not in self._found], []
+            missing, added = (
+                [name for name in (*_UNLISTED, texts.SHA256_PATH) if name not in self._found],
+                [],
+            )
         for name in list(missing):
-            same = next((other for other in added if self._found[other].sha256 == expected.get(name)), "")
+            same = next(
+                (other for other in added if self._found[other].sha256 == expected.get(name)), ""
+            )
             if same:
                 self._tell("snapshot-member-renamed", member=same, was=name)
                 missing.remove(name)
@@ -146,12 +186,19 @@ class _Verifier:
         if not all(name in self._found for name in _UNLISTED):
             return None, "unsigned"
         sha256 = self._found[texts.PACKAGE_PATH].sha256
-        if stated is None or texts.package_digest_text(stated.hash.removeprefix("sha256:"), stated.signature) != own:
+        if (
+            stated is None
+            or texts.package_digest_text(stated.hash.removeprefix("sha256:"), stated.signature)
+            != own
+        ):
             self._tell("snapshot-member-changed", member=texts.PACKAGE_DIGEST_PATH)
             stated = stated if stated and stated.hash == f"sha256:{sha256}" else None
         elif stated.hash != f"sha256:{sha256}":
             # One of the two is wrong; the zip's own checksums tell which, where an accident did it.
-            self._tell("snapshot-member-changed", member=next(filter(self._has_wrong_crc, _UNLISTED), texts.PACKAGE_PATH))
+            self._tell(
+                "snapshot-member-changed",
+                member=next(filter(self._has_wrong_crc, _UNLISTED), texts.PACKAGE_PATH),
+            )
             return stated.signature, "not-checked" if stated.signature else "unsigned"
         else:
             self._sound.update(_UNLISTED)
@@ -168,7 +215,11 @@ class _Verifier:
 
     def _check_sums(self) -> None:
         """SHA256SUMS and SM3SUMS say of all members but themselves and the package what those really are."""
-        listed = [name for name in self._found if name not in (*_UNLISTED, texts.SHA256_PATH, texts.SM3_PATH)]
+        listed = [
+            name
+            for name in self._found
+            if name not in (*_UNLISTED, texts.SHA256_PATH, texts.SM3_PATH)
+        ]
         if texts.SHA256_PATH in self._sound and not self._problems:
             expected = texts.sums_text({name: self._found[name].sha256 for name in listed})
             if self._container.read(texts.SHA256_PATH) != expected:
@@ -213,7 +264,9 @@ class _Verifier:
             expected = b""
         if expected != (index := self._container.read(texts.INDEX_PATH)):
             lines = zip(expected.split(b"\n"), index.split(b"\n"), strict=False)
-            wrong = next((mine or other for mine, other in lines if mine != other), b"").decode("utf-8", "replace")
+            wrong = next((mine or other for mine, other in lines if mine != other), b"").decode(
+                "utf-8", "replace"
+            )
             self._tell("snapshot-index", item=wrong.partition(" ")[0] or texts.INDEX_PATH)
 
     def _broken_records(self, records: list[Record] | None = None, base: str = "") -> Iterator[str]:
@@ -223,7 +276,9 @@ class _Verifier:
                 for record in read_web_archive(stream):
                     if records is not None:
                         records.append(record)
-                    if not is_sound(record) or (record.kind != "warcinfo" and not path_of(base, record.url)):
+                    if not is_sound(record) or (
+                        record.kind != "warcinfo" and not path_of(base, record.url)
+                    ):
                         yield record.url
         except BrokenRecord as error:
             yield error.url or f"+{error.offset}"
@@ -272,4 +327,3 @@ _SIGNATURE: dict[Check, dict[str, str]] = {
     "by-another-key": {"reason": "it is signed by another key", "reason_zh": "是用另一把密钥签的"},
     "unsigned": {"reason": "it is not signed", "reason_zh": "没有签名"},
 }
-

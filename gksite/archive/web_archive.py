@@ -23,13 +23,33 @@ _STEP = 1 << 16
 _LONGEST_HEAD = 1 << 16
 
 _TYPES = {
-    "html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",
-    "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "ico": "image/vnd.microsoft.icon", "xml": "application/xml",
-    "json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv", "txt": "text/plain", "ics": "text/calendar",
-    "atom": "application/atom+xml", "pdf": "application/pdf", "doc": "application/msword", "xls": "application/vnd.ms-excel",
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "ico": "image/vnd.microsoft.icon",
+    "xml": "application/xml",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "ics": "text/calendar",
+    "atom": "application/atom+xml",
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "ofd": "application/ofd", "zip": "application/zip",
-    "woff2": "font/woff2", "wasm": "application/wasm", "md": "text/markdown",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ofd": "application/ofd",
+    "zip": "application/zip",
+    "woff2": "font/woff2",
+    "wasm": "application/wasm",
+    "md": "text/markdown",
 }
 """Ending → media type; the system's own table differs from machine to machine."""
 
@@ -82,16 +102,28 @@ def sort_key(url: str) -> str:
     """The key of an address in an index (SURT), for the addresses that `url_of` makes."""
     parts = urlsplit(url)
     host = re.sub(r"^www\d*\.", "", parts.hostname or "")
-    port = f":{parts.port}" if parts.port and (parts.scheme, parts.port) not in (("http", 80), ("https", 443)) else ""
+    port = (
+        f":{parts.port}"
+        if parts.port and (parts.scheme, parts.port) not in (("http", 80), ("https", 443))
+        else ""
+    )
     plain = parts.path.encode()
     # The canonical form of web archives takes escapes away for as long as there are any.
     while (once := unquote_to_bytes(plain)) != plain:
         plain = once
-    path = "".join(chr(byte) if 0x20 < byte < 0x7F and byte not in b"#%" else f"%{byte:02x}" for byte in plain)
+    path = "".join(
+        chr(byte) if 0x20 < byte < 0x7F and byte not in b"#%" else f"%{byte:02x}" for byte in plain
+    )
     return f"{','.join(reversed(host.split('.')))}{port}){path.lower()}"
 
 
-def write_web_archive(stream: BinaryIO, files: Iterable[tuple[str, Path]], base: str, at: datetime, facts: dict[str, str]) -> list[Record]:
+def write_web_archive(
+    stream: BinaryIO,
+    files: Iterable[tuple[str, Path]],
+    base: str,
+    at: datetime,
+    facts: dict[str, str],
+) -> list[Record]:
     """Write all files, given by path in the site and place on disk; the records, in their order. `facts` describe the whole."""
     from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
@@ -99,11 +131,20 @@ def write_web_archive(stream: BinaryIO, files: Iterable[tuple[str, Path]], base:
     text = "".join(f"{key}: {value}\r\n" for key, value in facts.items()).encode()
     head = {
         "WARC-Record-ID": _record_id(base, hashlib.sha256(text).hexdigest()),
-        "WARC-Filename": WARC_NAME, "WARC-Date": utc(at), "WARC-Block-Digest": f"sha256:{hashlib.sha256(text).hexdigest()}",
+        "WARC-Filename": WARC_NAME,
+        "WARC-Date": utc(at),
+        "WARC-Block-Digest": f"sha256:{hashlib.sha256(text).hexdigest()}",
     }
-    writer.write_record(writer.create_warc_record(
-        "", "warcinfo", payload=BytesIO(text), length=len(text), warc_content_type="application/warc-fields", warc_headers_dict=head,
-    ))
+    writer.write_record(
+        writer.create_warc_record(
+            "",
+            "warcinfo",
+            payload=BytesIO(text),
+            length=len(text),
+            warc_content_type="application/warc-fields",
+            warc_headers_dict=head,
+        )
+    )
     records = []
     for path, place in files:
         offset, url = stream.tell(), url_of(base, path)
@@ -113,13 +154,33 @@ def write_web_archive(stream: BinaryIO, files: Iterable[tuple[str, Path]], base:
             payload.seek(0)
             stated = f"sha256:{digest.hexdigest()}"
             head = {
-                "WARC-Record-ID": _record_id(url, digest.hexdigest()), "WARC-Date": utc(at),
-                "WARC-Block-Digest": stated, "WARC-Payload-Digest": stated,
+                "WARC-Record-ID": _record_id(url, digest.hexdigest()),
+                "WARC-Date": utc(at),
+                "WARC-Block-Digest": stated,
+                "WARC-Payload-Digest": stated,
             }
-            writer.write_record(writer.create_warc_record(
-                url, "resource", payload=payload, length=size, warc_content_type=mime_of(path), warc_headers_dict=head,
-            ))
-        records.append(Record(offset, stream.tell() - offset, "resource", url, mime_of(path), stated, digest.hexdigest(), size))
+            writer.write_record(
+                writer.create_warc_record(
+                    url,
+                    "resource",
+                    payload=payload,
+                    length=size,
+                    warc_content_type=mime_of(path),
+                    warc_headers_dict=head,
+                )
+            )
+        records.append(
+            Record(
+                offset,
+                stream.tell() - offset,
+                "resource",
+                url,
+                mime_of(path),
+                stated,
+                digest.hexdigest(),
+                size,
+            )
+        )
     return records
 
 
@@ -130,8 +191,13 @@ def index_lines(records: Iterable[Record], at: datetime) -> bytes:
     for one in records:
         if one.kind != "warcinfo":
             fields = {
-                "url": one.url, "mime": one.mime, "status": "200", "digest": one.stated, "length": str(one.length),
-                "offset": str(one.offset), "filename": WARC_NAME,
+                "url": one.url,
+                "mime": one.mime,
+                "status": "200",
+                "digest": one.stated,
+                "length": str(one.length),
+                "offset": str(one.offset),
+                "filename": WARC_NAME,
             }
             lines.append(f"{sort_key(one.url)} {stamp} {json.dumps(fields)}\n".encode())
     return b"".join(sorted(lines))
@@ -142,7 +208,9 @@ def is_sound(record: Record) -> bool:
     return record.kind == "warcinfo" or record.stated == f"sha256:{record.sha256}"
 
 
-def read_web_archive(stream: BinaryIO, take: Callable[[Record, bytes], None] | None = None) -> Iterator[Record]:
+def read_web_archive(
+    stream: BinaryIO, take: Callable[[Record, bytes], None] | None = None
+) -> Iterator[Record]:
     """The records of a web archive, one after another; raises BrokenRecord where one cannot be read.
 
     `take` gets the payload of each record piece by piece, with a record whose digest and length are not known yet.
@@ -197,7 +265,9 @@ class _Member:
         self._ready = data + self._ready
 
 
-def _read_record(reader: _Member, offset: int, take: Callable[[Record, bytes], None] | None) -> Record:
+def _read_record(
+    reader: _Member, offset: int, take: Callable[[Record, bytes], None] | None
+) -> Record:
     head = b""
     while b"\r\n\r\n" not in head:
         if len(head) > _LONGEST_HEAD or not (more := reader.more()):
@@ -206,7 +276,11 @@ def _read_record(reader: _Member, offset: int, take: Callable[[Record, bytes], N
     head, _, begun = head.partition(b"\r\n\r\n")
     reader.put_back(begun)
     fields = _fields(head, offset)
-    url, kind, mime = fields.get("warc-target-uri", ""), fields.get("warc-type", ""), fields.get("content-type", "")
+    url, kind, mime = (
+        fields.get("warc-target-uri", ""),
+        fields.get("warc-type", ""),
+        fields.get("content-type", ""),
+    )
     reader.url = url
     length = fields.get("content-length", "")
     if not re.fullmatch(r"\d{1,15}", length):
@@ -245,4 +319,3 @@ def _fields(head: bytes, offset: int) -> dict[str, str]:
 
 def _record_id(url: str, digest: str) -> str:
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{url} sha256:{digest}')}>"
-

@@ -44,7 +44,18 @@ def local_header(name: str, size: int, crc: int) -> bytes:
     extra = struct.pack("<HHQQ", 1, 16, size, size) if size >= _WIDE else b""
     shown = min(size, _WIDE)
     fixed = struct.pack(
-        "<4s5H3I2H", b"PK\x03\x04", 45 if extra else 10, 0, 0, 0, _DAY, crc, shown, shown, len(name), len(extra)
+        "<4s5H3I2H",
+        b"PK\x03\x04",
+        45 if extra else 10,
+        0,
+        0,
+        0,
+        _DAY,
+        crc,
+        shown,
+        shown,
+        len(name),
+        len(extra),
     )
     return fixed + name.encode("ascii") + extra
 
@@ -60,7 +71,15 @@ def directory(members: Sequence[Member]) -> bytes:
     start = members[-1].end if members else 0
     count, size = len(members), len(entries)
     end = struct.pack(
-        "<4s4H2IH", b"PK\x05\x06", 0, 0, min(count, _MANY), min(count, _MANY), min(size, _WIDE), min(start, _WIDE), 0
+        "<4s4H2IH",
+        b"PK\x05\x06",
+        0,
+        0,
+        min(count, _MANY),
+        min(count, _MANY),
+        min(size, _WIDE),
+        min(start, _WIDE),
+        0,
     )
     if count < _MANY and size < _WIDE and start < _WIDE:
         return entries + end
@@ -73,7 +92,23 @@ def _entry(member: Member) -> bytes:
     extra = struct.pack(f"<HH{len(wide)}Q", 1, 8 * len(wide), *wide) if wide else b""
     size = min(member.size, _WIDE)
     fixed = struct.pack(
-        "<4s6H3I5H2I", b"PK\x01\x02", _MADE_BY, 45 if wide else 10, 0, 0, 0, _DAY, member.crc, size, size,
-        len(member.name), len(extra), 0, 0, 0, _MODE, min(member.header, _WIDE),
+        "<4s6H3I5H2I",
+        b"PK\x01\x02",
+        _MADE_BY,
+        45 if wide else 10,
+        0,
+        0,
+        0,
+        _DAY,
+        member.crc,
+        size,
+        size,
+        len(member.name),
+        len(extra),
+        0,
+        0,
+        0,
+        _MODE,
+        min(member.header, _WIDE),
     )
     return fixed + member.name.encode("ascii") + extra

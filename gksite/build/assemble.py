@@ -13,7 +13,14 @@ from gksite.build.cache import Cache
 from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.published import parse_published
-from gksite.content.review import REVIEW_NAME, Review, Signature, check_review, parse_signatures, reviewed_digest
+from gksite.content.review import (
+    REVIEW_NAME,
+    Review,
+    Signature,
+    check_review,
+    parse_signatures,
+    reviewed_digest,
+)
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, PublishedPlan, Snapshot, Term, Topic, Withdrawn
@@ -57,12 +64,22 @@ class Assembled(msgspec.Struct, frozen=True):
 
     def plan_digests(self) -> dict[str, bytes]:
         """For each plan the digest of all that it was read from."""
-        return {name.removeprefix("plan/"): key for name, (key, _) in self.cache.items() if name.startswith("plan/")}
+        return {
+            name.removeprefix("plan/"): key
+            for name, (key, _) in self.cache.items()
+            if name.startswith("plan/")
+        }
 
 
 def assemble(
-    sources: Sources, cache: Cache, program: bytes, *, today: date | None = None, drafts: bool = False,
-    jobs: int | None = None, beside: Callable[[], object] | None = None,
+    sources: Sources,
+    cache: Cache,
+    program: bytes,
+    *,
+    today: date | None = None,
+    drafts: bool = False,
+    jobs: int | None = None,
+    beside: Callable[[], object] | None = None,
 ) -> Assembled:
     """The model that the sources describe. The cache changes nothing but the time that it takes.
 
@@ -70,12 +87,16 @@ def assemble(
     """
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
-        missing = [] if CONFIG_PATH in sources.lost else [problem("not-a-project", Location(CONFIG_PATH))]
+        missing = (
+            [] if CONFIG_PATH in sources.lost else [problem("not-a-project", Location(CONFIG_PATH))]
+        )
         return Assembled(None, None, missing, {})
     config, problems = reading.part("config", [CONFIG_PATH], Config | None, _read_config)
     if any(one.code == "newer-format" for one in problems):
         return Assembled(None, None, problems, reading.kept)
-    registry, more = reading.part("units", _below(sources, "content/units/"), Registry, _read_registry)
+    registry, more = reading.part(
+        "units", _below(sources, "content/units/"), Registry, _read_registry
+    )
     problems += more
     if _has_gaps(sources, more, "content/units/"):
         registry = msgspec.structs.replace(registry, is_whole=False)
@@ -89,7 +110,9 @@ def assemble(
         if page:
             pages[path] = page
     home = pages.pop("content/index.md", None)
-    around = Surroundings(registry, frozenset(topic.id for topic in topics) if topics_are_whole else None)
+    around = Surroundings(
+        registry, frozenset(topic.id for topic in topics) if topics_are_whole else None
+    )
     plans, broken, more = reading.plans(around, jobs, beside)
     problems += more
     if config is None:
@@ -99,29 +122,62 @@ def assemble(
     drafted = {plan.id for plan in plans if plan.draft}
     held = []
     for id, review in reviews.items() if config.review_steps else ():
-        if id not in drafted and (found := check_review(review, config.review_steps, f"content/plans/{id}")):
+        if id not in drafted and (
+            found := check_review(review, config.review_steps, f"content/plans/{id}")
+        ):
             problems += found
             held.append(id)
-    published, more_of_published = reading.part("published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published)
+    published, more_of_published = reading.part(
+        "published", [PUBLISHED_PATH], tuple[PublishedPlan, ...], parse_published
+    )
     model, more = build_site(
-        config, registry, {topic.id: topic for topic in topics}, plans, pages.values(), home, broken_plans=broken, held=held,
-        today=today, drafts=drafts, match=reading.match, sounds=reading.sounds, ledger=published,
+        config,
+        registry,
+        {topic.id: topic for topic in topics},
+        plans,
+        pages.values(),
+        home,
+        broken_plans=broken,
+        held=held,
+        today=today,
+        drafts=drafts,
+        match=reading.match,
+        sounds=reading.sounds,
+        ledger=published,
     )
     problems += more
-    withdrawn, more = reading.part("withdrawn", [WITHDRAWN_PATH], tuple[Withdrawn, ...], _read_withdrawn)
+    withdrawn, more = reading.part(
+        "withdrawn", [WITHDRAWN_PATH], tuple[Withdrawn, ...], _read_withdrawn
+    )
     problems += more
     snapshots, more = reading.part("snapshots", [LEDGER_PATH], tuple[Snapshot, ...], _read_ledger)
-    addresses, more_of_addresses = reading.part("addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses)
-    glossary, more_of_glossary = reading.part("glossary", [GLOSSARY_PATH], tuple[Term, ...], _read_glossary)
+    addresses, more_of_addresses = reading.part(
+        "addresses", [ADDRESSES_PATH], tuple[str, ...], _read_addresses
+    )
+    glossary, more_of_glossary = reading.part(
+        "glossary", [GLOSSARY_PATH], tuple[Term, ...], _read_glossary
+    )
     problems += more_of_glossary
     hidden = reviews.keys() - model.plans.keys()
     model = msgspec.structs.replace(
-        model, withdrawn=without_hidden(withdrawn, hidden), snapshots=snapshots, addresses=addresses, published=published,
+        model,
+        withdrawn=without_hidden(withdrawn, hidden),
+        snapshots=snapshots,
+        addresses=addresses,
+        published=published,
         glossary=glossary,
     )
     return Assembled(
-        config, model, [*problems, *more, *more_of_addresses, *more_of_published], reading.kept, reading.tasks, reviews, tuple(held),
-        tuple(msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans),
+        config,
+        model,
+        [*problems, *more, *more_of_addresses, *more_of_published],
+        reading.kept,
+        reading.tasks,
+        reviews,
+        tuple(held),
+        tuple(
+            msgspec.structs.replace(plan, draft=True) if plan.id in held else plan for plan in plans
+        ),
     )
 
 
@@ -139,15 +195,23 @@ class _Reading:
         """Name of a unit → its sort key."""
 
     def part(
-        self, name: str, paths: Iterable[str], kind: Any, read: Callable[[Mapping[str, str]], Found[Value]]
+        self,
+        name: str,
+        paths: Iterable[str],
+        kind: Any,
+        read: Callable[[Mapping[str, str]], Found[Value]],
     ) -> Found[Value]:
         """What `read` makes of the texts at `paths` (those that exist)."""
         data = {path: self._sources.texts[path] for path in paths if path in self._sources.texts}
-        key = digest(self._program, *(part for path, text in data.items() for part in (path.encode(), text)))
+        key = digest(
+            self._program, *(part for path, text in data.items() for part in (path.encode(), text))
+        )
         known = self._cache.get(name)
         if known and known[0] == key:
             self.kept[name] = known
-            found: Found[Value] = msgspec.msgpack.decode(known[1], type=tuple[kind, list[Diagnostic]])
+            found: Found[Value] = msgspec.msgpack.decode(
+                known[1], type=tuple[kind, list[Diagnostic]]
+            )
             return found
         texts, problems = _decoded(data)
         value, more = read(texts)
@@ -174,7 +238,11 @@ class _Reading:
         decoded: dict[str, tuple[Plan | None, list[Diagnostic], list[bytes]]] = {}
 
         def decode_known() -> None:
-            decoded.update((id, decoder.decode(self.kept[f"plan/{id}"][1])) for id in folders if f"plan/{id}" in self.kept)
+            decoded.update(
+                (id, decoder.decode(self.kept[f"plan/{id}"][1]))
+                for id in folders
+                if f"plan/{id}" in self.kept
+            )
             if beside and processes > 1:
                 beside()
 
@@ -196,14 +264,21 @@ class _Reading:
         return plans, broken, problems
 
     def _made(
-        self, changed: list[PlanSources], around: Surroundings, processes: int, beside: Callable[[], None]
+        self,
+        changed: list[PlanSources],
+        around: Surroundings,
+        processes: int,
+        beside: Callable[[], None],
     ) -> list[bytes]:
         """What `changed` plans are, encoded; meanwhile the sounds of the units' names are found, and `beside` is called."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
         known = self._cache.get("sounds")
         unheard = [] if known and known[0] == key else [names]
-        shares = [(start, min(start + PLANS_PER_SHARE, len(changed))) for start in range(0, len(changed), PLANS_PER_SHARE)]
+        shares = [
+            (start, min(start + PLANS_PER_SHARE, len(changed)))
+            for start in range(0, len(changed), PLANS_PER_SHARE)
+        ]
         works = [Work(_sounds, None, unheard), Work(_read_plans, (changed, around), shares)]
         sounds, made = run_works(works, processes, beside=beside)
         self.kept["sounds"] = (key, sounds[0]) if sounds else self._cache["sounds"]
@@ -236,7 +311,9 @@ class _Reading:
 
 def _has_gaps(sources: Sources, problems: Iterable[Diagnostic], place: str) -> bool:
     """Whether a file at or below `place` could not be read, or not as text: then what is missing may stand in it."""
-    return any(f"{path}/".startswith(place) for path in sources.lost) or any(not one.location.line for one in problems)
+    return any(f"{path}/".startswith(place) for path in sources.lost) or any(
+        not one.location.line for one in problems
+    )
 
 
 def _below(sources: Sources, folder: str) -> list[str]:
@@ -269,11 +346,15 @@ def plan_folders(sources: Sources) -> dict[str, PlanSources]:
     lost: dict[str, set[str]] = {}
     for path in sources.lost:
         if path.startswith("content/plans/"):
-            _, _, id, name = f"{path}/plan.md".split("/", 3) if path.count("/") == 2 else path.split("/", 3)
+            _, _, id, name = (
+                f"{path}/plan.md".split("/", 3) if path.count("/") == 2 else path.split("/", 3)
+            )
             files.setdefault(id, {})
             lost.setdefault(id, set()).add(normalize("NFC", name.removeprefix("files/")))
     return {
-        id: PlanSources(id, f"content/plans/{id}", texts.get(id, {}), own, frozenset(lost.get(id, ())))
+        id: PlanSources(
+            id, f"content/plans/{id}", texts.get(id, {}), own, frozenset(lost.get(id, ()))
+        )
         for id, own in sorted(files.items())
     }
 
@@ -294,14 +375,18 @@ def _sounds(_: None, names: list[str]) -> bytes:
     return msgspec.msgpack.encode(sort_keys(names))
 
 
-def _read_plans(work: tuple[list[PlanSources], Surroundings], share: tuple[int, int]) -> list[bytes]:
+def _read_plans(
+    work: tuple[list[PlanSources], Surroundings], share: tuple[int, int]
+) -> list[bytes]:
     """The plans from the first to before the second number of `share`."""
     from gksite.content.plans import build_plan
 
     folders, around = work
     found = []
     for folder in folders[slice(*share)]:
-        texts, problems = _decoded({f"{folder.folder}/{name}": data for name, data in folder.texts.items()})
+        texts, problems = _decoded(
+            {f"{folder.folder}/{name}": data for name, data in folder.texts.items()}
+        )
         own = {path.rpartition("/")[2]: text for path, text in texts.items()}
         unreadable = {*folder.lost, *(name for name in folder.texts if name not in own)}
         plan, more = build_plan(folder, own, around, unreadable)

@@ -42,7 +42,9 @@ def read_cache(state_dir: Path) -> Cache:
     changes = _changes(state_dir) if whole else None
     if changes is None:
         return whole
-    return {name: part for name, part in (whole | changes.parts).items() if name not in changes.gone}
+    return {
+        name: part for name, part in (whole | changes.parts).items() if name not in changes.gone
+    }
 
 
 def write_cache(state_dir: Path, cache: Cache, before: Cache) -> None:
@@ -55,7 +57,10 @@ def write_cache(state_dir: Path, cache: Cache, before: Cache) -> None:
     parts = {name: part for name, part in (kept.parts | changed).items() if name in cache}
     size = sum(len(encoded) for _, encoded in parts.values())
     if before and _SMALL_SHARE * size < sum(len(encoded) for _, encoded in cache.values()):
-        _write(state_dir / CHANGES_NAME, _Changes(kept.whole, parts, (kept.gone | before.keys()) - cache.keys()))
+        _write(
+            state_dir / CHANGES_NAME,
+            _Changes(kept.whole, parts, (kept.gone | before.keys()) - cache.keys()),
+        )
     else:
         _write(state_dir / CACHE_NAME, cache)
 

@@ -25,12 +25,29 @@ class Dependencies:
     plan was read from, `tasks` those of the tasks by key.
     """
 
-    def __init__(self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes]) -> None:
-        titles = [(p.id, p.title, p.year, p.draft, len(p.tasks), p.is_tracked) for p in model.plans.values()]
+    def __init__(
+        self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes]
+    ) -> None:
+        titles = [
+            (p.id, p.title, p.year, p.draft, len(p.tasks), p.is_tracked)
+            for p in model.plans.values()
+        ]
         self._model = model
         self._plans = plans
         self._tasks = tasks
-        self._base = digest(msgspec.msgpack.encode((model.config, model.registry, model.topics, model.glossary, model.as_of, model.withdrawn, titles)))
+        self._base = digest(
+            msgspec.msgpack.encode(
+                (
+                    model.config,
+                    model.registry,
+                    model.topics,
+                    model.glossary,
+                    model.as_of,
+                    model.withdrawn,
+                    titles,
+                )
+            )
+        )
         open_groups = [group.key for group in model.registry.groups.values() if group.open]
         self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
         self._following = {old: new for new, old in model.previous.items()}
@@ -52,7 +69,12 @@ class Dependencies:
         if place not in self._known:
             plans = sorted(set(self._plans_of(*place)))
             years = " ".join(sorted(self._news)) if place[0] == "changes" else ""
-            self._known[place] = digest(self._base, years.encode(), "/".join(plans).encode(), b"".join(self._plans[id] for id in plans))
+            self._known[place] = digest(
+                self._base,
+                years.encode(),
+                "/".join(plans).encode(),
+                b"".join(self._plans[id] for id in plans),
+            )
         return self._known[place]
 
     def _plans_of(self, kind: str, entity: str) -> Iterable[str]:
@@ -77,7 +99,11 @@ class Dependencies:
     def _key_of_holder(self, entity: str) -> bytes:
         """Of the tasks that a unit or group has, or may have through the open groups."""
         model = self._model
-        duties = [*model.named.get(entity, ()), *model.through_groups.get(entity, ()), *self._open_duties]
+        duties = [
+            *model.named.get(entity, ()),
+            *model.through_groups.get(entity, ()),
+            *self._open_duties,
+        ]
         return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
 
     def _around(self, plan: Plan) -> Iterable[str]:

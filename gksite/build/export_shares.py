@@ -71,12 +71,22 @@ class ExportKeys:
     """
 
     def __init__(
-        self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes], program: bytes, printed: bytes = b""
+        self,
+        model: SiteModel,
+        plans: Mapping[str, bytes],
+        tasks: Mapping[str, bytes],
+        program: bytes,
+        printed: bytes = b"",
     ) -> None:
         self._model = model
         self._plans = plans
         self._tasks = tasks
-        self._base = digest(program, msgspec.msgpack.encode((model.config, model.registry, model.topics, model.as_of, model.withdrawn)))
+        self._base = digest(
+            program,
+            msgspec.msgpack.encode(
+                (model.config, model.registry, model.topics, model.as_of, model.withdrawn)
+            ),
+        )
         self._printed = digest(printed)
         self._subjects: dict[tuple[str, str], bytes] = {}
         self._heads: dict[str, bytes] = {}
@@ -95,11 +105,16 @@ class ExportKeys:
         if scope == "plan":
             return [self._of_plan(model.plans[entity])]
         if scope == "authority":
-            return [self._of_plan(plan) for plan in model.plans.values() if plan.authority == entity]
+            return [
+                self._of_plan(plan) for plan in model.plans.values() if plan.authority == entity
+            ]
         if scope == "site":
             return map(self._of_plan, model.plans.values())
         if scope == "unit":
-            keys = [duty.task for duty in (*model.named.get(entity, ()), *model.through_groups.get(entity, ()))]
+            keys = [
+                duty.task
+                for duty in (*model.named.get(entity, ()), *model.through_groups.get(entity, ()))
+            ]
         else:
             keys = [task.key for task in model.tasks.values() if entity in task.topics]
         plans = dict.fromkeys(key.partition("#")[0] for key in keys)
@@ -107,7 +122,9 @@ class ExportKeys:
 
     def _of_plan(self, plan: Plan) -> bytes:
         # Drafts may be hidden from a plan that refers to them, so that the same sources give another plan.
-        shown = msgspec.msgpack.encode((plan.based_on, [task.basis for task in plan.tasks if task.basis]))
+        shown = msgspec.msgpack.encode(
+            (plan.based_on, [task.basis for task in plan.tasks if task.basis])
+        )
         return self._plans[plan.id] + self._model.previous.get(plan.id, "").encode() + shown
 
     def _head(self, id: str) -> bytes:
@@ -128,7 +145,9 @@ def make_share(work: SiteWork, share: Share) -> bytes:
     exports = work.exports
     staging = exports.staging.of_share(f"x{first}") if exports.staging else None
     result = Rendered({}, [], {}, [])
-    for request, fingerprint in zip(exports.requests[first:last], exports.fingerprints[first:last], strict=True):
+    for request, fingerprint in zip(
+        exports.requests[first:last], exports.fingerprints[first:last], strict=True
+    ):
         try:
             data = exports.maker.make(request)
         except (PdfFailed, TemplateFailed) as failure:
@@ -148,13 +167,17 @@ class SiteExports(msgspec.Struct, frozen=True):
     maker: LateMaker
     keys: ExportKeys
 
-    def work(self, known: Mapping[str, bytes], staging: StagingArea | None) -> tuple[ExportWork, dict[str, bytes]]:
+    def work(
+        self, known: Mapping[str, bytes], staging: StagingArea | None
+    ) -> tuple[ExportWork, dict[str, bytes]]:
         """What is to be made, and the fingerprints of the files that stand intact by `known` and are what they should be."""
         fingerprints = {request.path: self.keys.fingerprint(request) for request in self.requests}
         fresh = {path: made for path, made in fingerprints.items() if known.get(path) == made}
         stale = [request for request in self.requests if request.path not in fresh]
         stale.sort(key=_is_small)
-        return ExportWork(self.maker, stale, [fingerprints[request.path] for request in stale], staging), fresh
+        return ExportWork(
+            self.maker, stale, [fingerprints[request.path] for request in stale], staging
+        ), fresh
 
 
 def export_shares(work: ExportWork) -> tuple[list[Share], int]:
@@ -162,9 +185,14 @@ def export_shares(work: ExportWork) -> tuple[list[Share], int]:
     count = len(work.requests)
     large = sum(not _is_small(request) for request in work.requests)
     shares: list[Share] = [("exports", number, number + 1) for number in range(large)]
-    shares += [("exports", first, min(first + FILES_PER_SHARE, count)) for first in range(large, count, FILES_PER_SHARE)]
+    shares += [
+        ("exports", first, min(first + FILES_PER_SHARE, count))
+        for first in range(large, count, FILES_PER_SHARE)
+    ]
     pdfs = sum(request.kind == "pdf" for request in work.requests)
-    return shares, count + (large - pdfs) * len(work.maker.model.tasks) // _TASKS_PER_PAGE + pdfs * _PAGES_PER_PDF
+    return shares, count + (large - pdfs) * len(
+        work.maker.model.tasks
+    ) // _TASKS_PER_PAGE + pdfs * _PAGES_PER_PDF
 
 
 def _is_small(request: ExportRequest) -> bool:

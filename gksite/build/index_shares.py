@@ -18,6 +18,7 @@ from gksite.work.fingerprint import digest
 
 PLANS_PER_SHARE = 10
 
+
 class SearchWork(msgspec.Struct, frozen=True):
     """What every share of the work needs: the ids to make parts of, and what all documents are made with."""
 
@@ -33,8 +34,14 @@ class SearchWork(msgspec.Struct, frozen=True):
 
 
 def stage_index(
-    model: SiteModel, plan_digests: Mapping[str, bytes], program: bytes, kept: Cache, output: Output,
-    fingerprints: dict[str, bytes], jobs: int | None, is_overdue: Callable[[Task], bool],
+    model: SiteModel,
+    plan_digests: Mapping[str, bytes],
+    program: bytes,
+    kept: Cache,
+    output: Output,
+    fingerprints: dict[str, bytes],
+    jobs: int | None,
+    is_overdue: Callable[[Task], bool],
 ) -> tuple[list[Staged], Cache]:
     """Stage the files of the index that differ from those in place, and add the fingerprints of all of them.
 
@@ -49,7 +56,9 @@ def stage_index(
     decoder = msgspec.msgpack.Decoder(files.Part)
     parts = {id: decoder.decode(kept[id][1]) for id in keys if id not in stale}
     stale += [id for id, part in parts.items() if not _stand(output, id, part)]
-    work = SearchWork(model, stale, {holder.key: tuple(map(fold, holder.names)) for holder in holders}, shards)
+    work = SearchWork(
+        model, stale, {holder.key: tuple(map(fold, holder.names)) for holder in holders}, shards
+    )
     now = {id: kept[id] for id in keys if id in kept}
     scripts: dict[str, bytes] = {}
     for id, (encoded, chunks) in zip(stale, _made(work, jobs), strict=True):
@@ -83,7 +92,9 @@ def _keys(
 def _stand(output: Output, id: str, part: files.Part) -> bool:
     """Whether the chunks of a part are in place."""
     paths = (files.chunk_path(id, number) for number in range(len(part.chunks)))
-    return all(_is_in_place(output, path, found) for path, found in zip(paths, part.chunks, strict=True))
+    return all(
+        _is_in_place(output, path, found) for path, found in zip(paths, part.chunks, strict=True)
+    )
 
 
 def _is_in_place(output: Output, path: str, fingerprint: bytes) -> bool:
@@ -92,7 +103,9 @@ def _is_in_place(output: Output, path: str, fingerprint: bytes) -> bool:
 
 
 def _made(work: SearchWork, jobs: int | None) -> Iterable[tuple[bytes, dict[str, bytes]]]:
-    shares = [(start, start + PLANS_PER_SHARE) for start in range(0, len(work.ids), PLANS_PER_SHARE)]
+    shares = [
+        (start, start + PLANS_PER_SHARE) for start in range(0, len(work.ids), PLANS_PER_SHARE)
+    ]
     pages = sum(len(work.model.plans[id].tasks) for id in work.ids if id)
     for share in run_shares(make_parts, work, shares, choose_jobs(jobs, pages)):
         yield from share
@@ -133,11 +146,22 @@ def _stage_scripts(
 
 def _single_scripts(whole: _Whole, versions: list[bytes]) -> dict[str, bytes]:
     """The files that every search needs, by path."""
-    holders, characters = files.holders_script(whole.holders, whole.parts), files.characters_script()
+    holders, characters = (
+        files.holders_script(whole.holders, whole.parts),
+        files.characters_script(),
+    )
     index = files.index_of(
-        whole.model, whole.holders, whole.plans, whole.parts, terms=versions, holder_version=digest(holders),
-        characters=digest(characters), is_overdue=whole.is_overdue,
+        whole.model,
+        whole.holders,
+        whole.plans,
+        whole.parts,
+        terms=versions,
+        holder_version=digest(holders),
+        characters=digest(characters),
+        is_overdue=whole.is_overdue,
     )
     return {
-        files.HOLDERS_PATH: holders, files.CHARACTERS_PATH: characters, files.MANIFEST_PATH: files.manifest_script(index),
+        files.HOLDERS_PATH: holders,
+        files.CHARACTERS_PATH: characters,
+        files.MANIFEST_PATH: files.manifest_script(index),
     }

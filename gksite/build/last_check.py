@@ -17,7 +17,11 @@ from gksite.work.fingerprint import digest
 _SIGNED_LATER = "/review.yaml"
 """What is written when a plan is signed: the rules look at what is signed."""
 _MOST_CODES = 6
-_LEVELS: dict[Severity, tuple[str, str]] = {"error": ("个错误", "errors"), "warning": ("个警告", "warnings"), "info": ("条提示", "notes")}
+_LEVELS: dict[Severity, tuple[str, str]] = {
+    "error": ("个错误", "errors"),
+    "warning": ("个警告", "warnings"),
+    "info": ("条提示", "notes"),
+}
 
 
 class LastCheck(msgspec.Struct, frozen=True):
@@ -36,9 +40,18 @@ class State(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
 
 
-def note_check(state_dir: Path, program: bytes, sources: Sources, theme: ThemeFiles, problems: Sequence[Diagnostic]) -> None:
+def note_check(
+    state_dir: Path,
+    program: bytes,
+    sources: Sources,
+    theme: ThemeFiles,
+    problems: Sequence[Diagnostic],
+) -> None:
     """Keep what a check of the sources found."""
-    write_last_check(state_dir, LastCheck(_texts_digest(sources), _whole_digest(program, sources, theme), tuple(problems)))
+    write_last_check(
+        state_dir,
+        LastCheck(_texts_digest(sources), _whole_digest(program, sources, theme), tuple(problems)),
+    )
 
 
 def state_of(state_dir: Path, program: bytes, sources: Sources, theme: ThemeFiles) -> State:
@@ -51,16 +64,26 @@ def state_of_texts(state_dir: Path, sources: Sources, folder: str) -> State:
     """What the last check says of the files below a folder, whoever signed them since."""
     last = read_last_check(state_dir, LastCheck)
     state = _state(last, last is not None and last.texts == _texts_digest(sources))
-    return msgspec.structs.replace(state, problems=tuple(one for one in state.problems if one.location.path.startswith(folder)))
+    return msgspec.structs.replace(
+        state, problems=tuple(one for one in state.problems if one.location.path.startswith(folder))
+    )
 
 
 def state_words(state: State, language: Language, command: str = "gksite check") -> str:
     """The state as a sentence; `command` is what checks the site."""
     chinese = language == "zh"
     if not state.was_made:
-        return f"内容还没有检查过：运行 {command}" if chinese else f"the sources were never checked: run {command}"
+        return (
+            f"内容还没有检查过：运行 {command}"
+            if chinese
+            else f"the sources were never checked: run {command}"
+        )
     if not state.is_current:
-        return f"最近一次检查之后又有改动：再运行 {command}" if chinese else f"something changed since the last check: run {command} again"
+        return (
+            f"最近一次检查之后又有改动：再运行 {command}"
+            if chinese
+            else f"something changed since the last check: run {command} again"
+        )
     if not state.problems:
         return "最近一次检查没有发现问题" if chinese else "the last check found nothing"
     codes = codes_words(state.problems)
@@ -86,16 +109,25 @@ def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
     """How many errors, warnings and notes there are, without those of which there are none."""
     counts = Counter(severity(one) for one in problems)
     if language == "zh":
-        return "、".join(f"{counts[level]} {words[0]}" for level, words in _LEVELS.items() if counts[level])
+        return "、".join(
+            f"{counts[level]} {words[0]}" for level, words in _LEVELS.items() if counts[level]
+        )
     told = [(counts[level], words[1]) for level, words in _LEVELS.items() if counts[level]]
-    return ", ".join(f"{count} {word if count != 1 else word.removesuffix('s')}" for count, word in told)
+    return ", ".join(
+        f"{count} {word if count != 1 else word.removesuffix('s')}" for count, word in told
+    )
 
 
 def codes_words(problems: Sequence[Diagnostic]) -> str:
     """The codes with the number of their findings, the grave ones first; of many codes the first."""
     ranks = list(_LEVELS)
     counts = Counter((ranks.index(severity(one)), one.code) for one in problems)
-    told = [f"{code} {count}" for (_, code), count in sorted(counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))]
+    told = [
+        f"{code} {count}"
+        for (_, code), count in sorted(
+            counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1])
+        )
+    ]
     return ", ".join(told[:_MOST_CODES]) + (" …" if len(told) > _MOST_CODES else "")
 
 
@@ -104,12 +136,28 @@ def _state(last: LastCheck | None, is_current: bool) -> State:
 
 
 def _texts_digest(sources: Sources) -> bytes:
-    parts = [part for path, data in sources.texts.items() if not path.endswith(_SIGNED_LATER) for part in (path.encode(), data)]
+    parts = [
+        part
+        for path, data in sources.texts.items()
+        if not path.endswith(_SIGNED_LATER)
+        for part in (path.encode(), data)
+    ]
     for path, file in (*sources.attachments.items(), *sources.static.items()):
         parts += [path.encode(), file.digest]
     return digest(*parts)
 
 
 def _whole_digest(program: bytes, sources: Sources, theme: ThemeFiles) -> bytes:
-    reviews = [part for path, data in sources.texts.items() if path.endswith(_SIGNED_LATER) for part in (path.encode(), data)]
-    return digest(program, _texts_digest(sources), *reviews, msgspec.msgpack.encode(theme), msgspec.msgpack.encode(sources.snapshots))
+    reviews = [
+        part
+        for path, data in sources.texts.items()
+        if path.endswith(_SIGNED_LATER)
+        for part in (path.encode(), data)
+    ]
+    return digest(
+        program,
+        _texts_digest(sources),
+        *reviews,
+        msgspec.msgpack.encode(theme),
+        msgspec.msgpack.encode(sources.snapshots),
+    )

@@ -24,11 +24,24 @@ from gksite.work.fingerprint import digest
 
 
 def _assembled(
-    kept_dir: Path, sources: Sources, program: bytes, options: Options, late: ExitStack, beside: Callable[[], object] | None = None
+    kept_dir: Path,
+    sources: Sources,
+    program: bytes,
+    options: Options,
+    late: ExitStack,
+    beside: Callable[[], object] | None = None,
 ) -> Assembled:
     """The model. What was read is kept for the next time when `late` is closed."""
     cache = read_cache(kept_dir)
-    assembled = assemble(sources, cache, program, today=options.today, drafts=options.drafts, jobs=options.jobs, beside=beside)
+    assembled = assemble(
+        sources,
+        cache,
+        program,
+        today=options.today,
+        drafts=options.drafts,
+        jobs=options.jobs,
+        beside=beside,
+    )
     if assembled.cache and assembled.cache != cache:
         late.callback(write_cache, kept_dir, assembled.cache, cache)
     return assembled
@@ -55,8 +68,16 @@ def _compile(root: Path, config: bytes) -> bytes:
 
 
 def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
-    parts = [program, str(options.drafts).encode(), str(options.today).encode(), str(options.strict).encode()]
-    parts += [str(options.archived_at).encode(), msgspec.msgpack.encode((sources.snapshots, sources.public_snapshots))]
+    parts = [
+        program,
+        str(options.drafts).encode(),
+        str(options.today).encode(),
+        str(options.strict).encode(),
+    ]
+    parts += [
+        str(options.archived_at).encode(),
+        msgspec.msgpack.encode((sources.snapshots, sources.public_snapshots)),
+    ]
     parts += [options.profile.encode(), options.since.data if options.since else b""]
     for path, data in sources.texts.items():
         parts += [path.encode(), data]

@@ -77,7 +77,9 @@ def unpack(packed: bytes) -> Rendered:
     return _unpacker.decode(packed)
 
 
-def is_fresh(request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]) -> bool:
+def is_fresh(
+    request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]
+) -> bool:
     """Whether a page stands intact, made from the same sources with the same theme and program."""
     before = known.get(request.path, b"")
     frame = frames.get(template_of(request.kind), b"")
@@ -91,7 +93,9 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
     failed: set[Location] = set()
     for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):
         if work.look and (written := _standing(work, request, key)) is not None:
-            result.fingerprints[request.path] = key + work.frames.get(template_of(request.kind), b"")
+            result.fingerprints[request.path] = key + work.frames.get(
+                template_of(request.kind), b""
+            )
             result.seen[request.path] = work.look(request, written)
             continue
         page = context_for(work.view, work.terms, request)

@@ -37,10 +37,13 @@ if TYPE_CHECKING:
     pass
 
 
-
-
 def build(
-    root: Path, out: Path, options: Options = USUAL, progress: Callable[[int, int], None] | None = None, *, state_dir: Path | None = None,
+    root: Path,
+    out: Path,
+    options: Options = USUAL,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    state_dir: Path | None = None,
     seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
     """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is as it was.
@@ -61,8 +64,14 @@ def build(
         files, theme_problems = read_theme(root, before.theme) if before else (None, [])
         if before and files and not unread and not theme_problems:
             inputs = _inputs_digest(program, options, sources, files)
-            if inputs == output.previous.inputs and len(output.survey()) == len(output.previous.files):
-                return BuildReport(before.problems, before.pages, last_check=state_of(kept_dir, program, sources, files))
+            if inputs == output.previous.inputs and len(output.survey()) == len(
+                output.previous.files
+            ):
+                return BuildReport(
+                    before.problems,
+                    before.pages,
+                    last_check=state_of(kept_dir, program, sources, files),
+                )
         compiled, ready = _templates(root, kept_dir, sources, program, options)
         assembled = _assembled(kept_dir, sources, program, options, late, output.survey)
         latest = max(filter(None, (options.today, options.clock))) if options.clock else None
@@ -80,17 +89,32 @@ def build(
             seen(site)
         notes = notes_of(site, program, problems)
         intact = output.survey()
-        known = {path: state.fingerprint for path, state in output.previous.files.items() if path in intact}
+        known = {
+            path: state.fingerprint
+            for path, state in output.previous.files.items()
+            if path in intact
+        }
         copied, copies = _stage_copies(site, root, sources, output)
         todo = pages_to_make(site, notes, known, output)
-        [results] = run_works([todo.work], todo.processes(options.jobs), todo.heard(progress), late.close)
+        [results] = run_works(
+            [todo.work], todo.processes(options.jobs), todo.heard(progress), late.close
+        )
         rendered = todo.joined(results)
         if rendered.problems:
             return BuildReport(tuple(sorted({*problems, *rendered.problems})), last_check=last)
         if site.renderer.compiled != compiled:
             write_compiled(kept_dir, program, site.renderer.compiled)
         fingerprints = dict(rendered.fingerprints)
-        made = {**site.made, **list_fragments(site.form, site.view, site.requests, _written(rendered, output), site.made.get(STYLE_PATH, b""))}
+        made = {
+            **site.made,
+            **list_fragments(
+                site.form,
+                site.view,
+                site.requests,
+                _written(rendered, output),
+                site.made.get(STYLE_PATH, b""),
+            ),
+        }
         staged = [*rendered.staged, *_stage_made(made, output, fingerprints), *copies]
         fingerprints |= copied
         if site.model.config.search and options.profile == "site":
@@ -98,7 +122,14 @@ def build(
 
             parts = read_search(kept_dir)
             found, now = stage_index(
-                site.model, assembled.plan_digests(), program, parts, output, fingerprints, options.jobs, site.view.is_overdue
+                site.model,
+                assembled.plan_digests(),
+                program,
+                parts,
+                output,
+                fingerprints,
+                options.jobs,
+                site.view.is_overdue,
             )
             staged += found
             if now != parts:
@@ -107,25 +138,19 @@ def build(
         done = output.commit(staged, fingerprints, inputs, msgspec.msgpack.encode(notes))
         reasons = _reasons(rendered, output, before, notes, site)
         return BuildReport(
-            tuple(problems), site.pages, len(rendered.rendered), done.written, done.removed, reasons, last_check=last
+            tuple(problems),
+            site.pages,
+            len(rendered.rendered),
+            done.written,
+            done.removed,
+            reasons,
+            last_check=last,
         )
-
-
-
-
-
-
-
-
-
-
 
 
 def _check_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
     """What a check's findings depend on: the inputs of a build, and the day, which tells what lies in the future."""
     return digest(_inputs_digest(program, options, sources, theme), str(options.clock).encode())
-
-
 
 
 def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:
@@ -139,21 +164,28 @@ def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, i
     return outcome
 
 
-def _stage_made(made: Mapping[str, bytes], output: Output, fingerprints: dict[str, bytes]) -> Iterable[Staged]:
+def _stage_made(
+    made: Mapping[str, bytes], output: Output, fingerprints: dict[str, bytes]
+) -> Iterable[Staged]:
     """The files that are made and no pages; their fingerprints are their digests."""
     for path, data in made.items():
         fingerprints[path] = digest(data)
         yield output.stage(path, data, "made")
 
 
-def _stage_copies(site: Site, root: Path, sources: Sources, output: Output) -> tuple[dict[str, bytes], list[Staged]]:
+def _stage_copies(
+    site: Site, root: Path, sources: Sources, output: Output
+) -> tuple[dict[str, bytes], list[Staged]]:
     """The digest of each file that is published as it is, and those staged that differ from the ones in place.
 
     They are copied before pages are made, which takes the time: what is published is what was read, or Refused says that it changed.
     """
     digests: dict[str, bytes] = {}
     staged: list[Staged] = []
-    snapshots = {snapshot_path(public_name(one.name)): bytes.fromhex(one.public_sha256) for one in site.model.snapshots}
+    snapshots = {
+        snapshot_path(public_name(one.name)): bytes.fromhex(one.public_sha256)
+        for one in site.model.snapshots
+    }
     for path, source in site.copied.items():
         found = sources.attachments.get(source) or sources.static.get(source)
         expected = found.digest if found else snapshots[source]
@@ -164,7 +196,9 @@ def _stage_copies(site: Site, root: Path, sources: Sources, output: Output) -> t
     return digests, staged
 
 
-def _reasons(rendered: Rendered, output: Output, before: Notes | None, notes: Notes, site: Site) -> dict[str, str]:
+def _reasons(
+    rendered: Rendered, output: Output, before: Notes | None, notes: Notes, site: Site
+) -> dict[str, str]:
     """Why each page was rendered, in words of `--explain`: `new`, `missing`, `program`, `site`, `template:NAME`, `content`."""
     reasons: dict[str, str] = {}
     for path, template in rendered.rendered.items():
@@ -175,12 +209,19 @@ def _reasons(rendered: Rendered, output: Output, before: Notes | None, notes: No
             reasons[path] = "missing"
         elif before.program != notes.program:
             reasons[path] = "program"
-        elif old.fingerprint[KEY_SIZE : 2 * KEY_SIZE] != rendered.fingerprints[path][KEY_SIZE : 2 * KEY_SIZE]:
+        elif (
+            old.fingerprint[KEY_SIZE : 2 * KEY_SIZE]
+            != rendered.fingerprints[path][KEY_SIZE : 2 * KEY_SIZE]
+        ):
             reasons[path] = "content"
         elif before.site != notes.site:
             reasons[path] = "site"
         else:
-            changed = [n for n in sorted(site.theme.reached(template)) if before.templates.get(n) != notes.templates[n]]
+            changed = [
+                n
+                for n in sorted(site.theme.reached(template))
+                if before.templates.get(n) != notes.templates[n]
+            ]
             reasons[path] = f"template:{', '.join(changed)}"
     return reasons
 
@@ -194,7 +235,10 @@ def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:
 
 def clean(root: Path, out: Path) -> int:
     """Remove what gksite wrote to `out` and to the preview, and what it kept for the next build; the number of files removed."""
-    return sum(clean_output(place, root / STATE_DIR / name_of_output(root, place)) for place in (out, root / PREVIEW_DIR))
+    return sum(
+        clean_output(place, root / STATE_DIR / name_of_output(root, place))
+        for place in (out, root / PREVIEW_DIR)
+    )
 
 
 __all__ = ["USUAL", "BuildReport", "Options", "Refused", "Site", "build", "clean", "differences"]

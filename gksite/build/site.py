@@ -80,7 +80,12 @@ class Site(msgspec.Struct, frozen=True):
 
 
 def prepare(
-    assembled: Assembled, files: ThemeFiles, sources: Sources, compiled: dict[str, bytes], options: Options, program: bytes,
+    assembled: Assembled,
+    files: ThemeFiles,
+    sources: Sources,
+    compiled: dict[str, bytes],
+    options: Options,
+    program: bytes,
 ) -> tuple[Site | None, list[Diagnostic]]:
     """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
     model = assembled.model
@@ -90,23 +95,52 @@ def prepare(
     theme, more = build_theme(files, model.config.language) if files.templates else (None, [])
     problems += more
     requests = route_pages(model)
-    copied = {copied_to(path): path for path in (*sources.attachments, *sources.static) if _is_published(model, path)}
-    problems += check_file_types([*sources.attachments, *sources.static], model.config.attachment_types)
-    offered = {} if options.archived_at else downloads(model, sources.snapshots, sources.public_snapshots)
-    problems += [*check_ledger(model, sources.snapshots), *(() if options.archived_at else check_downloads(model, offered))]
+    copied = {
+        copied_to(path): path
+        for path in (*sources.attachments, *sources.static)
+        if _is_published(model, path)
+    }
+    problems += check_file_types(
+        [*sources.attachments, *sources.static], model.config.attachment_types
+    )
+    offered = (
+        {} if options.archived_at else downloads(model, sources.snapshots, sources.public_snapshots)
+    )
+    problems += [
+        *check_ledger(model, sources.snapshots),
+        *(() if options.archived_at else check_downloads(model, offered)),
+    ]
     offered = {download_path(name): path for name, path in offered.items()}
     copied |= offered
-    assets = {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]} if theme else {}
+    assets = (
+        {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]}
+        if theme
+        else {}
+    )
     made = {**assets, **sitemap_files(model, requests)}
     # The data goes where the pages that link to it go.
     exports = route_exports(model) if options.profile in ("site", "fragment") else ()
-    pages = {*(request.path for request in requests), *(export.path for export in exports), *copied, *made}
-    hidden = {plan.id: msgspec.structs.replace(plan, draft=plan.id not in assembled.held) for plan in assembled.plans if plan.id not in model.plans}
+    pages = {
+        *(request.path for request in requests),
+        *(export.path for export in exports),
+        *copied,
+        *made,
+    }
+    hidden = {
+        plan.id: msgspec.structs.replace(plan, draft=plan.id not in assembled.held)
+        for plan in assembled.plans
+        if plan.id not in model.plans
+    }
     problems += check_links(model, pages, hidden)
-    problems += check_promises(model, pages, hidden, partial(_outputs_with, assembled, model, sources))
+    problems += check_promises(
+        model, pages, hidden, partial(_outputs_with, assembled, model, sources)
+    )
     if theme is None:
         return None, problems
-    view, form = View(model, theme.words, frozenset(offered)), Form(options.profile, model.config.portal)
+    view, form = (
+        View(model, theme.words, frozenset(offered)),
+        Form(options.profile, model.config.portal),
+    )
     problems += check_profile_config(form, model.config.base_url)
     outputs = Outputs(requests, made, copied)
     if not is_stopped([*assembled.problems, *problems], options):
@@ -117,36 +151,79 @@ def prepare(
     others += [(export.path, source_of(model, export)) for export in exports]
     # Two plans of one address are told by their pages; that their parts of the index have one too is no second fault.
     index = index_paths(model) if model.config.search and options.profile == "site" else ()
-    others += [(path, Location("gksite")) for path in {normalize("NFC", path).casefold(): path for path in index}.values()]
+    others += [
+        (path, Location("gksite"))
+        for path in {normalize("NFC", path).casefold(): path for path in index}.values()
+    ]
     problems += check_addresses(model, outputs.requests, others)
     around = site_context(model, theme.words, theme.asset_paths(), options.archived_at)
     renderer, printing = Renderer(theme, around, compiled), Printing(view, theme, around, compiled)
     digests = assembled.plan_digests(), assembled.task_digests
     printed = printing.inputs() if "pdf" in model.config.exports.formats else b""
-    site_exports = SiteExports(exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printed))
+    site_exports = SiteExports(
+        exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printed)
+    )
     depends = Dependencies(model, *digests)
-    return Site(model, theme, outputs.requests, view, renderer, depends, form, site_exports, outputs.made, outputs.copied), problems
+    return Site(
+        model,
+        theme,
+        outputs.requests,
+        view,
+        renderer,
+        depends,
+        form,
+        site_exports,
+        outputs.made,
+        outputs.copied,
+    ), problems
 
 
-def _outputs_with(assembled: Assembled, model: SiteModel, sources: Sources, ids: Collection[str]) -> set[str]:
+def _outputs_with(
+    assembled: Assembled, model: SiteModel, sources: Sources, ids: Collection[str]
+) -> set[str]:
     """The paths that there would be if some plans that are hidden were public."""
-    plans = [msgspec.structs.replace(plan, draft=plan.draft and plan.id not in ids) for plan in assembled.plans]
+    plans = [
+        msgspec.structs.replace(plan, draft=plan.draft and plan.id not in ids)
+        for plan in assembled.plans
+    ]
     whole, _ = build_site(
-        model.config, model.registry, model.topics, plans, model.pages.values(), model.home, match=lambda old, new: (), sounds=model.sounds,
+        model.config,
+        model.registry,
+        model.topics,
+        plans,
+        model.pages.values(),
+        model.home,
+        match=lambda old, new: (),
+        sounds=model.sounds,
     )
     copied = {copied_to(path) for path in sources.attachments if _is_published(whole, path)}
-    return {*(request.path for request in route_pages(whole)), *(export.path for export in route_exports(whole)), *copied}
+    return {
+        *(request.path for request in route_pages(whole)),
+        *(export.path for export in route_exports(whole)),
+        *copied,
+    }
 
 
 def outputs_of(site: Site, options: Options) -> set[str]:
     """The path of every file that a build writes."""
-    index = index_paths(site.model) if site.model.config.search and options.profile == "site" else ()
-    return {*(request.path for request in site.requests), *(request.path for request in site.exports.requests), *site.copied, *site.made, *index}
+    index = (
+        index_paths(site.model) if site.model.config.search and options.profile == "site" else ()
+    )
+    return {
+        *(request.path for request in site.requests),
+        *(request.path for request in site.exports.requests),
+        *site.copied,
+        *site.made,
+        *index,
+    }
 
 
 def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
     """Whether any problem keeps the site from being written."""
-    return any(severity(one) == "error" or (options.strict and severity(one) == "warning") for one in problems)
+    return any(
+        severity(one) == "error" or (options.strict and severity(one) == "warning")
+        for one in problems
+    )
 
 
 def copied_to(path: str) -> str:
@@ -157,4 +234,3 @@ def copied_to(path: str) -> str:
 def _is_published(model: SiteModel, path: str) -> bool:
     """Whether an attachment belongs to a published plan, or to the whole site."""
     return not path.startswith("content/plans/") or path.split("/")[2] in model.plans
-

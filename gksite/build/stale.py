@@ -36,9 +36,20 @@ class Notes(msgspec.Struct, frozen=True):
 
 def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
     """What a build of a site with these problems leaves."""
-    templates = {name: digest(name.encode(), source.encode()) for name, (source, _) in site.theme.templates.items()}
+    templates = {
+        name: digest(name.encode(), source.encode())
+        for name, (source, _) in site.theme.templates.items()
+    }
     context = digest(encode(site.renderer.site), msgspec.msgpack.encode(site.form))
-    return Notes(site.model.config.theme, site.pages, tuple(problems), context, program, templates, site.form.profile)
+    return Notes(
+        site.model.config.theme,
+        site.pages,
+        tuple(problems),
+        context,
+        program,
+        templates,
+        site.form.profile,
+    )
 
 
 class ToMake(msgspec.Struct, frozen=True):
@@ -70,8 +81,12 @@ class ToMake(msgspec.Struct, frozen=True):
 
 
 def pages_to_make(
-    site: Site, notes: Notes, known: Mapping[str, bytes], output: Output | None,
-    look: Callable[[PageRequest, bytes], bytes] | None = None, standing: Standing | None = None,
+    site: Site,
+    notes: Notes,
+    known: Mapping[str, bytes],
+    output: Output | None,
+    look: Callable[[PageRequest, bytes], bytes] | None = None,
+    standing: Standing | None = None,
 ) -> ToMake:
     """Every page and every export whose fingerprint is not `known`; without an `output` nothing is staged.
 
@@ -93,9 +108,32 @@ def pages_to_make(
             todo.append((request, key))
     staging = output.area if output else None
     requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(site.view, Terms(site.model.glossary), site.renderer, site.form, requests, keys, frames, known, staging, look, standing or Standing())
+    work = PageWork(
+        site.view,
+        Terms(site.model.glossary),
+        site.renderer,
+        site.form,
+        requests,
+        keys,
+        frames,
+        known,
+        staging,
+        look,
+        standing or Standing(),
+    )
     exports, fresh_exports = site.exports.work(known, staging)
     count = len(todo)
     large, effort = export_shares(exports)
-    shares = [*large, *(("pages", start, min(start + PAGES_PER_SHARE, count)) for start in range(0, count, PAGES_PER_SHARE))]
-    return ToMake(Work(make_share, SiteWork(work, exports), shares), count, count + effort, {**fresh, **fresh_exports})
+    shares = [
+        *large,
+        *(
+            ("pages", start, min(start + PAGES_PER_SHARE, count))
+            for start in range(0, count, PAGES_PER_SHARE)
+        ),
+    ]
+    return ToMake(
+        Work(make_share, SiteWork(work, exports), shares),
+        count,
+        count + effort,
+        {**fresh, **fresh_exports},
+    )

@@ -16,13 +16,17 @@ from gksite.diagnostics import Diagnostic, Severity
 Language = Literal["zh", "en"]
 
 SECTIONS: dict[str, dict[str, Entry]] = {
-    **SOURCES, **PAGES, **IMPORTING, **BUILDING, **PUBLISHING, **RULES,
+    **SOURCES,
+    **PAGES,
+    **IMPORTING,
+    **BUILDING,
+    **PUBLISHING,
+    **RULES,
 }
 """Section of the manual → code → entry."""
 CATALOGUE: dict[str, Entry] = {
     code: entry for section in SECTIONS.values() for code, entry in section.items()
 }
-
 
 
 _SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
@@ -45,7 +49,12 @@ def message(diagnostic: Diagnostic, language: Language) -> str:
 
 def by_hand(diagnostic: Diagnostic) -> Diagnostic:
     """The finding as one that `--fix` does not mend."""
-    return Diagnostic(diagnostic.location, diagnostic.code, tuple(sorted({**dict(diagnostic.arguments), "mended": "0"}.items())), diagnostic.level)
+    return Diagnostic(
+        diagnostic.location,
+        diagnostic.code,
+        tuple(sorted({**dict(diagnostic.arguments), "mended": "0"}.items())),
+        diagnostic.level,
+    )
 
 
 def hint(diagnostic: Diagnostic, language: Language) -> str:
@@ -56,7 +65,12 @@ def hint(diagnostic: Diagnostic, language: Language) -> str:
     fix = entry.fix_zh if language == "zh" else entry.fix_en
     if arguments.get("mended") == "0":
         # None of the places is such that `check --fix` changes it: it is not told to.
-        fix = _SEPARATOR[language].join(part for part in fix.split(_SEPARATOR[language]) if "check --fix" not in part) or fix
+        fix = (
+            _SEPARATOR[language].join(
+                part for part in fix.split(_SEPARATOR[language]) if "check --fix" not in part
+            )
+            or fix
+        )
     if not near or "{near}" in fix:
         return _fill(fix, diagnostic)
     return f"是不是“{near}”？" if language == "zh" else f"did you mean “{near}”?"

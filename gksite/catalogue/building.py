@@ -6,81 +6,148 @@ from gksite.catalogue.entry import Entry, error, info, warning
 
 BUILDING: dict[str, dict[str, Entry]] = {
     "the review gate": {
-    "review-open": warning(
-        "计划“{plan}”还没有审签完（缺：{steps}），不会公开", "plan “{plan}” is not signed off (missing: {steps}) and is not published",
-        "gksite review sign {plan} --step 环节 --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
-        "gksite review sign {plan} --step STEP --by WHO; one that was never published and is still being written says draft: true in plan.md"),
-    "snapshot-not-public": info(
-        "{count} 份归档没有公开版，不提供下载：{names}", "{count} snapshots have no edition for the public and are not offered for download: {names}",
-        "归档原件里有签署人、批注和设置，只供自存；开启 download 以后所作的归档会另存一份公开版",
-        "they hold who signed, comments and settings, and are the office's own; snapshots made with download turned on have an edition for the public beside them"),
-    "review-reopened": warning(
-        "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开", "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
-        "用 gksite review diff {plan} 看改了什么，再逐项签署", "see what changed with gksite review diff {plan}, then sign again"),
+        "review-open": warning(
+            "计划“{plan}”还没有审签完（缺：{steps}），不会公开",
+            "plan “{plan}” is not signed off (missing: {steps}) and is not published",
+            "gksite review sign {plan} --step 环节 --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
+            "gksite review sign {plan} --step STEP --by WHO; one that was never published and is still being written says draft: true in plan.md",
+        ),
+        "snapshot-not-public": info(
+            "{count} 份归档没有公开版，不提供下载：{names}",
+            "{count} snapshots have no edition for the public and are not offered for download: {names}",
+            "归档原件里有签署人、批注和设置，只供自存；开启 download 以后所作的归档会另存一份公开版",
+            "they hold who signed, comments and settings, and are the office's own; snapshots made with download turned on have an edition for the public beside them",
+        ),
+        "review-reopened": warning(
+            "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开",
+            "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
+            "用 gksite review diff {plan} 看改了什么，再逐项签署",
+            "see what changed with gksite review diff {plan}, then sign again",
+        ),
     },
     "output": {
-    "output-not-ours": error(
-        "输出文件夹不是 gksite 写的，里面已有别的文件", "the output folder holds files that gksite did not write",
-        "换一个空文件夹", "choose an empty folder"),
-    "output-inside-sources": error(
-        "输出文件夹不能包含源文件，也不能在源文件夹里", "the output folder may neither hold the sources nor lie within them",
-        "换一个文件夹", "choose another folder"),
-    "output-of-another-profile": error(
-        "这是“{other}”形式的输出文件夹，不能写入“{profile}”形式", "this is the output folder of the profile “{other}”, not of “{profile}”",
-        "换一个文件夹，或加上 --profile {other}", "choose another folder, or add --profile {other}"),
-    "bad-push-manifest": error(
-        "--since 指定的文件不是推送清单：{reason_zh}", "the file that --since names is no manifest of a push: {reason}",
-        "指定上次推送时的 manifest.json", "name the manifest.json of the last push"),
-    "output-locked": error(
-        "另一个 gksite 正在写这个文件夹", "another gksite is writing to this folder",
-        "等它结束后再试", "wait until it is done"),
-    "sources-locked": error(
-        "另一个 gksite 一直在改动内容或归档，没有写入", "another gksite keeps changing the sources or archiving; nothing was written",
-        "等它结束后再运行一次；确实没有别的 gksite 在运行时，删去这个文件", "run this again once it is done; where no other gksite runs, delete this file"),
-    "source-changed": error(
-        "这个文件刚才被改过，或已有别的内容；没有写入，以免盖掉", "the file was changed just now, or holds something else; nothing was written over it",
-        "看一下里面是什么，再运行一次", "see what it holds, then run this again"),
-    "sources-unfinished": error(
-        "写入失败：{reason_zh}。有 {count} 个文件已是新内容，没能改回来", "writing failed: {reason}. {count} files hold the new content already and could not be put back",
-        "检查磁盘后再运行一次；原内容在 {kept}", "see to the disk and run this again; what stood there is in {kept}"),
-    "output-unfinished": error(
-        "写入失败：{reason_zh}。部分文件已换成新的，没能改回来，这个文件夹里新旧混杂", "writing failed: {reason}. Some files are new and could not be put back: this folder holds a mixture",
-        "不要发布这个文件夹；检查磁盘后运行 gksite build，会先恢复原样", "do not publish this folder; see to the disk, then run gksite build, which restores it first"),
-    "copy-differs": error(
-        "这个文件与读取时（或台账所记）的不一样，已停止，没有生成", "the file is not what was read, or what the ledger says; stopped, nothing was built",
-        "停止编辑后重新生成；归档文件用 gksite snapshot verify 核对", "stop editing it and build again; hold a snapshot against gksite snapshot verify"),
-    "write-failed": error(
-        "写入失败：{reason_zh}。原有内容没有变化", "writing failed: {reason}. All is as it was",
-        "腾出磁盘空间或检查权限后重试", "free some space or check the permissions, then try again"),
-    "disk-failed": error(
-        "读写文件时出错：{reason_zh}，命令没有做完", "a file could not be read or written: {reason}; the command is not finished",
-        "检查磁盘和权限后重新运行", "look at the disk and the permissions, then run it again"),
-    "not-a-project": error(
-        "这里没有 config.yaml", "there is no config.yaml here",
-        "用 gksite init 新建网站，或用 -C 指定文件夹", "make a site with gksite init, or name its folder with -C"),
+        "output-not-ours": error(
+            "输出文件夹不是 gksite 写的，里面已有别的文件",
+            "the output folder holds files that gksite did not write",
+            "换一个空文件夹",
+            "choose an empty folder",
+        ),
+        "output-inside-sources": error(
+            "输出文件夹不能包含源文件，也不能在源文件夹里",
+            "the output folder may neither hold the sources nor lie within them",
+            "换一个文件夹",
+            "choose another folder",
+        ),
+        "output-of-another-profile": error(
+            "这是“{other}”形式的输出文件夹，不能写入“{profile}”形式",
+            "this is the output folder of the profile “{other}”, not of “{profile}”",
+            "换一个文件夹，或加上 --profile {other}",
+            "choose another folder, or add --profile {other}",
+        ),
+        "bad-push-manifest": error(
+            "--since 指定的文件不是推送清单：{reason_zh}",
+            "the file that --since names is no manifest of a push: {reason}",
+            "指定上次推送时的 manifest.json",
+            "name the manifest.json of the last push",
+        ),
+        "output-locked": error(
+            "另一个 gksite 正在写这个文件夹",
+            "another gksite is writing to this folder",
+            "等它结束后再试",
+            "wait until it is done",
+        ),
+        "sources-locked": error(
+            "另一个 gksite 一直在改动内容或归档，没有写入",
+            "another gksite keeps changing the sources or archiving; nothing was written",
+            "等它结束后再运行一次；确实没有别的 gksite 在运行时，删去这个文件",
+            "run this again once it is done; where no other gksite runs, delete this file",
+        ),
+        "source-changed": error(
+            "这个文件刚才被改过，或已有别的内容；没有写入，以免盖掉",
+            "the file was changed just now, or holds something else; nothing was written over it",
+            "看一下里面是什么，再运行一次",
+            "see what it holds, then run this again",
+        ),
+        "sources-unfinished": error(
+            "写入失败：{reason_zh}。有 {count} 个文件已是新内容，没能改回来",
+            "writing failed: {reason}. {count} files hold the new content already and could not be put back",
+            "检查磁盘后再运行一次；原内容在 {kept}",
+            "see to the disk and run this again; what stood there is in {kept}",
+        ),
+        "output-unfinished": error(
+            "写入失败：{reason_zh}。部分文件已换成新的，没能改回来，这个文件夹里新旧混杂",
+            "writing failed: {reason}. Some files are new and could not be put back: this folder holds a mixture",
+            "不要发布这个文件夹；检查磁盘后运行 gksite build，会先恢复原样",
+            "do not publish this folder; see to the disk, then run gksite build, which restores it first",
+        ),
+        "copy-differs": error(
+            "这个文件与读取时（或台账所记）的不一样，已停止，没有生成",
+            "the file is not what was read, or what the ledger says; stopped, nothing was built",
+            "停止编辑后重新生成；归档文件用 gksite snapshot verify 核对",
+            "stop editing it and build again; hold a snapshot against gksite snapshot verify",
+        ),
+        "write-failed": error(
+            "写入失败：{reason_zh}。原有内容没有变化",
+            "writing failed: {reason}. All is as it was",
+            "腾出磁盘空间或检查权限后重试",
+            "free some space or check the permissions, then try again",
+        ),
+        "disk-failed": error(
+            "读写文件时出错：{reason_zh}，命令没有做完",
+            "a file could not be read or written: {reason}; the command is not finished",
+            "检查磁盘和权限后重新运行",
+            "look at the disk and the permissions, then run it again",
+        ),
+        "not-a-project": error(
+            "这里没有 config.yaml",
+            "there is no config.yaml here",
+            "用 gksite init 新建网站，或用 -C 指定文件夹",
+            "make a site with gksite init, or name its folder with -C",
+        ),
     },
     "preview": {
-    "preview-host": error(
-        "“{host}”不能作为预览的地址：不是本机的一个具体地址", "“{host}” is no address to preview at: it is not one address of this machine",
-        "写明一个地址，例如 --host 192.168.1.5；只在本机看则不用写", "name one address, such as --host 192.168.1.5, or leave it out for this machine alone"),
-    "preview-not-private": warning(
-        "同一网络里的人都能看到 {host} 上的预览，包括草稿", "whoever is on the network can see the preview at {host}, drafts too",
-        "看完按 Ctrl-C 结束；不需要别人看时去掉 --host", "end it with Ctrl-C as soon as they have seen it; leave --host out otherwise"),
-    "preview-no-port": error(
-        "{host} 上从 {port} 起没有可用的端口：{reason}", "no port to be had at {host} from {port} on: {reason}",
-        "用 --port 换一个端口，或检查 --host 是不是本机的地址", "choose another with --port, or see whether --host is an address of this machine"),
-    "preview-polling": info(
-        "系统不通知文件改动（{reason}），改为定时查看", "the system does not tell of changes ({reason}); looking for them every so often instead",
-        "用 --poll 秒数 可以调整间隔", "set how often with --poll SECONDS"),
-    "preview-loop": warning(
-        "这个文件一再被改动而内容不变，放慢生成", "this file is touched again and again without a change; builds are slowed down",
-        "看看是不是有同步软件或脚本在改它", "see whether a script or a synchronising program touches it"),
-    "preview-worker-died": error(
-        "生成网站的进程意外终止（代码 {status}）", "the process that builds the site ended unexpectedly (code {status})",
-        "保存任一文件即重新生成；反复出现时检查内存，并把最近改动的文件发给开发者", "save any file to build again; if it happens again, look at the memory, and report it with the last file changed"),
-    "preview-crashed": error(
-        "gksite 内部出错：{error}（{place}）", "gksite failed: {error} ({place})",
-        "撤销最近的改动可以继续；请把该文件和终端里的信息发给开发者", "undo the last change to go on, and report it with that file and what the terminal says"),
+        "preview-host": error(
+            "“{host}”不能作为预览的地址：不是本机的一个具体地址",
+            "“{host}” is no address to preview at: it is not one address of this machine",
+            "写明一个地址，例如 --host 192.168.1.5；只在本机看则不用写",
+            "name one address, such as --host 192.168.1.5, or leave it out for this machine alone",
+        ),
+        "preview-not-private": warning(
+            "同一网络里的人都能看到 {host} 上的预览，包括草稿",
+            "whoever is on the network can see the preview at {host}, drafts too",
+            "看完按 Ctrl-C 结束；不需要别人看时去掉 --host",
+            "end it with Ctrl-C as soon as they have seen it; leave --host out otherwise",
+        ),
+        "preview-no-port": error(
+            "{host} 上从 {port} 起没有可用的端口：{reason}",
+            "no port to be had at {host} from {port} on: {reason}",
+            "用 --port 换一个端口，或检查 --host 是不是本机的地址",
+            "choose another with --port, or see whether --host is an address of this machine",
+        ),
+        "preview-polling": info(
+            "系统不通知文件改动（{reason}），改为定时查看",
+            "the system does not tell of changes ({reason}); looking for them every so often instead",
+            "用 --poll 秒数 可以调整间隔",
+            "set how often with --poll SECONDS",
+        ),
+        "preview-loop": warning(
+            "这个文件一再被改动而内容不变，放慢生成",
+            "this file is touched again and again without a change; builds are slowed down",
+            "看看是不是有同步软件或脚本在改它",
+            "see whether a script or a synchronising program touches it",
+        ),
+        "preview-worker-died": error(
+            "生成网站的进程意外终止（代码 {status}）",
+            "the process that builds the site ended unexpectedly (code {status})",
+            "保存任一文件即重新生成；反复出现时检查内存，并把最近改动的文件发给开发者",
+            "save any file to build again; if it happens again, look at the memory, and report it with the last file changed",
+        ),
+        "preview-crashed": error(
+            "gksite 内部出错：{error}（{place}）",
+            "gksite failed: {error} ({place})",
+            "撤销最近的改动可以继续；请把该文件和终端里的信息发给开发者",
+            "undo the last change to go on, and report it with that file and what the terminal says",
+        ),
     },
 }
 """Section of the manual → code → entry."""

@@ -6,221 +6,418 @@ from gksite.catalogue.entry import Entry, error, info, warning
 
 IMPORTING: dict[str, dict[str, Entry]] = {
     "importing": {
-    "units-proposed": warning(
-        "{count} 个名称等待确认，暂时只按原文显示", "{count} names wait for acceptance and are shown as printed until then",
-        "核对后把条目移到 {registry}，再删除本文件", "check the entries, move them to {registry} and delete this file"),
-    "edited-by-hand": error(
-        "这个文件在导入之后改过，没有覆盖", "this file was edited since it was imported, and is not overwritten",
-        "对照上面的差异手工修改；要用新导入的内容覆盖，加 --accept；要另建一个计划，加 --id",
-        "take the changes over by hand; --accept overwrites the file, --id makes another plan"),
-    "another-plan": error(
-        "这里已有另一个计划“{title}”，没有覆盖", "another plan lies here, “{title}”; it is not overwritten",
-        "用 --id 另起一个编号；确是同一个计划的，写明 --id {id}", "name another id with --id; if it is the same plan, say --id {id}"),
-    "superseded-file": warning(
-        "这是上一次导入放进 files/ 的原件，仍会作为附件发布", "an original that an earlier import put into files/; it is still published as an attachment",
-        "不打算公开就删除它；新的原件在 source/ 里，不会公开", "delete it unless it is to be public; originals now lie in source/ and are not published"),
-    "formula-cell": error(
-        "单元格是公式，没有计算，也没有读取", "the cell holds a formula, which is neither evaluated nor read",
-        "改成填写的文字或日期", "write the text or the date itself"),
-    "sheet-unreadable": error(
-        "表格无法读取：{reason_zh}", "the sheet cannot be read: {reason}",
-        "用 gksite export progress 重新生成填报表后再填", "make a new sheet with gksite export progress"),
-    "missing-cell": error(
-        "这一行填了内容，但缺少“{key}”", "the row is filled in, but lacks “{key}”",
-        "补上这一格，或清空这一行", "fill it in, or clear the row"),
-    "date-unread": error(
-        "“{value}”说的是哪一天不能确定", "it is not certain which day “{value}” is",
-        "写成 2025-06-30 这样的日期", "write a date like 2025-06-30"),
-    "status-unclear": error(
-        "状态“{value}”可以指{known}", "the status “{value}” may mean {known}",
-        "写其中一个", "write one of them"),
-    "report-not-theirs": error(
-        "任务 {task} 不由“{unit}”承担", "the task {task} is not “{unit}”'s",
-        "核对任务编号和填报单位；承担这项任务的是：{known}", "look at the task and the unit; the task is that of {known}"),
-    "reporter-unknown": error(
-        "填报单位“{name}”不是名册里的单位", "the unit “{name}” that reports is in no registry",
-        "写下发时表里的单位名称（这项任务由 {known} 承担）；单位确已更名的，告诉下发这张表的人，由他改名册",
-        "write the name that stood in the sheet (the task is that of {known}); if the unit was renamed, tell whoever sent the sheet, who changes the registry"),
-    "cell-cleaned": info(
-        "“{before}”之后有看不见的字符 {number}，收入时已去掉", "an invisible character {number} behind “{before}” was left out",
-        "不用改；多半是从网页或聊天记录复制来的", "nothing to do; such characters come from web pages and chats"),
-    "cell-unreadable": error(
-        "“{before}”之后的字符 {number} 无法识读，或会打乱文字的顺序", "the character {number} behind “{before}” can't be read, or turns the text around it",
-        "删去它，重新输入这几个字，再导入", "delete it, type these words anew, and import the sheet again"),
-    "report-twice": error(
-        "“{unit}”{date} 对任务 {task} 已有另一条填报", "“{unit}” has another report of {date} on task {task}",
-        "一天一条：合成一条，或改成各自的日期", "one report a day: join them, or give each its own date"),
-    "older-plan-version": warning(
-        "填报表是计划“{plan}”修改之前生成的", "the sheet was made before the plan “{plan}” was changed",
-        "核对任务内容没有变化；下次填报前重新生成填报表", "see that the task still says the same; export a new sheet for the next report"),
-    "not-appendable": error(
-        "没法在文件末尾追加：它不是以 - 开头的列表", "entries cannot be appended: the file is not a list of lines that begin with -",
-        "把它改成每条以 - 开头的列表", "write it as a list of entries that begin with -"),
+        "units-proposed": warning(
+            "{count} 个名称等待确认，暂时只按原文显示",
+            "{count} names wait for acceptance and are shown as printed until then",
+            "核对后把条目移到 {registry}，再删除本文件",
+            "check the entries, move them to {registry} and delete this file",
+        ),
+        "edited-by-hand": error(
+            "这个文件在导入之后改过，没有覆盖",
+            "this file was edited since it was imported, and is not overwritten",
+            "对照上面的差异手工修改；要用新导入的内容覆盖，加 --accept；要另建一个计划，加 --id",
+            "take the changes over by hand; --accept overwrites the file, --id makes another plan",
+        ),
+        "another-plan": error(
+            "这里已有另一个计划“{title}”，没有覆盖",
+            "another plan lies here, “{title}”; it is not overwritten",
+            "用 --id 另起一个编号；确是同一个计划的，写明 --id {id}",
+            "name another id with --id; if it is the same plan, say --id {id}",
+        ),
+        "superseded-file": warning(
+            "这是上一次导入放进 files/ 的原件，仍会作为附件发布",
+            "an original that an earlier import put into files/; it is still published as an attachment",
+            "不打算公开就删除它；新的原件在 source/ 里，不会公开",
+            "delete it unless it is to be public; originals now lie in source/ and are not published",
+        ),
+        "formula-cell": error(
+            "单元格是公式，没有计算，也没有读取",
+            "the cell holds a formula, which is neither evaluated nor read",
+            "改成填写的文字或日期",
+            "write the text or the date itself",
+        ),
+        "sheet-unreadable": error(
+            "表格无法读取：{reason_zh}",
+            "the sheet cannot be read: {reason}",
+            "用 gksite export progress 重新生成填报表后再填",
+            "make a new sheet with gksite export progress",
+        ),
+        "missing-cell": error(
+            "这一行填了内容，但缺少“{key}”",
+            "the row is filled in, but lacks “{key}”",
+            "补上这一格，或清空这一行",
+            "fill it in, or clear the row",
+        ),
+        "date-unread": error(
+            "“{value}”说的是哪一天不能确定",
+            "it is not certain which day “{value}” is",
+            "写成 2025-06-30 这样的日期",
+            "write a date like 2025-06-30",
+        ),
+        "status-unclear": error(
+            "状态“{value}”可以指{known}",
+            "the status “{value}” may mean {known}",
+            "写其中一个",
+            "write one of them",
+        ),
+        "report-not-theirs": error(
+            "任务 {task} 不由“{unit}”承担",
+            "the task {task} is not “{unit}”'s",
+            "核对任务编号和填报单位；承担这项任务的是：{known}",
+            "look at the task and the unit; the task is that of {known}",
+        ),
+        "reporter-unknown": error(
+            "填报单位“{name}”不是名册里的单位",
+            "the unit “{name}” that reports is in no registry",
+            "写下发时表里的单位名称（这项任务由 {known} 承担）；单位确已更名的，告诉下发这张表的人，由他改名册",
+            "write the name that stood in the sheet (the task is that of {known}); if the unit was renamed, tell whoever sent the sheet, who changes the registry",
+        ),
+        "cell-cleaned": info(
+            "“{before}”之后有看不见的字符 {number}，收入时已去掉",
+            "an invisible character {number} behind “{before}” was left out",
+            "不用改；多半是从网页或聊天记录复制来的",
+            "nothing to do; such characters come from web pages and chats",
+        ),
+        "cell-unreadable": error(
+            "“{before}”之后的字符 {number} 无法识读，或会打乱文字的顺序",
+            "the character {number} behind “{before}” can't be read, or turns the text around it",
+            "删去它，重新输入这几个字，再导入",
+            "delete it, type these words anew, and import the sheet again",
+        ),
+        "report-twice": error(
+            "“{unit}”{date} 对任务 {task} 已有另一条填报",
+            "“{unit}” has another report of {date} on task {task}",
+            "一天一条：合成一条，或改成各自的日期",
+            "one report a day: join them, or give each its own date",
+        ),
+        "older-plan-version": warning(
+            "填报表是计划“{plan}”修改之前生成的",
+            "the sheet was made before the plan “{plan}” was changed",
+            "核对任务内容没有变化；下次填报前重新生成填报表",
+            "see that the task still says the same; export a new sheet for the next report",
+        ),
+        "not-appendable": error(
+            "没法在文件末尾追加：它不是以 - 开头的列表",
+            "entries cannot be appended: the file is not a list of lines that begin with -",
+            "把它改成每条以 - 开头的列表",
+            "write it as a list of entries that begin with -",
+        ),
     },
     "importing: what the reading understood, doubted and left out": {
-    "import-no-title": warning(
-        "没有找到计划的标题", "no title of a plan was found",
-        "在 plan.md 里填写 title", "fill in title in plan.md"),
-    "import-no-tasks": warning(
-        "没有读出任何任务", "no task was found",
-        "核对文件是不是工作要点；任务需要编号、责任单位或任务表", "check that this is a work plan: tasks have a number, units or a table"),
-    "import-damaged-number": warning(
-        "发文字号“{text}”不完整，按原文保留", "the document number “{text}” is damaged and is kept as printed",
-        "对照原件改成“机关代字〔年份〕序号号”", "correct it from the original, like 青府办发〔2025〕6号"),
-    "import-dates-differ": warning(
-        "落款日期是 {signed}，网页标注的成文日期是 {stated}", "signed on {signed}, but the page states {stated}",
-        "对照原件，在 written 中保留正确的一个", "look at the original and keep the right one in written"),
-    "import-differs-wording": warning(
-        "任务 {task} 的正文与表格文字不同：正文“{body}”，表格“{table}”", "task {task} is worded differently: text “{body}”, table “{table}”",
-        "核对哪一处是定稿；两种文字都已保留", "find out which is final; both are kept"),
-    "import-differs-units": warning(
-        "任务 {task} 的正文与表格单位不同：正文“{body}”，表格“{table}”", "task {task} names different units: text “{body}”, table “{table}”",
-        "核对责任单位：正文写法在 plan.md，表格写法在 tasks.yaml", "check the units: plan.md has the text's, tasks.yaml the table's"),
-    "import-differs-deadline": warning(
-        "任务 {task} 的正文与表格时限不同：正文“{body}”，表格“{table}”", "task {task} has different deadlines: text “{body}”, table “{table}”",
-        "核对时限；草稿采用表格，正文写法另存", "check the deadline: the draft has the table's, the text's is kept beside it"),
-    "import-only-in-body": warning(
-        "任务 {task} 只在正文里，表格没有", "task {task} stands in the text and not in the table",
-        "核对表格是否完整", "check whether the table is complete"),
-    "import-only-in-table": warning(
-        "任务 {task} 只在表格里，正文没有", "task {task} stands in the table and not in the text",
-        "核对正文是否完整", "check whether the text is complete"),
-    "import-number-gap": warning(
-        "编号 {first}–{last} 中缺少 {missing}", "of the numbers {first}–{last}, {missing} are missing",
-        "核对原件是否缺页或漏项", "check the original for lost pages or items"),
-    "import-number-repeated": warning(
-        "编号 {number} 出现了 {count} 次", "the number {number} stands {count} times",
-        "核对编号；任务编号已加字母区分", "check the numbers; the ids are told apart by a letter"),
-    "import-deadline-before-year": warning(
-        "时限“{text}”早于计划年度 {year}", "the deadline “{text}” lies before the plan's year {year}",
-        "对照原件，可能是笔误", "look at the original: it may be a slip"),
-    "import-deadline-counted": warning(
-        "时限里的“{text}”没有写明从哪一天算起，因此没有日期",
-        "“{text}” in a deadline is counted from a day that the document does not state: it has no date",
-        "按原文保留；知道起算日的，在 tasks.yaml 的 deadline 写上截止的日期，如 2026-06-30",
-        "it is kept as printed; if you know that day, write the last day into the deadline in tasks.yaml (2026-06-30)"),
-    "import-radicals": info(
-        "原件里有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
-        "the document holds {count} radicals (the first, “{found}” {number}); they were read as the ideographs they look like (“{right}”)",
-        "对照原件看一眼这些字", "look at these characters in the original"),
-    "import-year-of-number": info(
-        "年度 {year} 取自发文字号“{number}”，没有写年份的时限按这一年算",
-        "the year {year} was taken from the document number “{number}”; deadlines without a year are of that year",
-        "不对时用 --year 写明年度", "give the year with --year if it is another one"),
-    "import-deadlines-without-year": warning(
-        "{count} 项任务的时限（如“{text}”）没有写年份，文件也没有说明年度，因此没有日期",
-        "the deadlines of {count} tasks (“{text}” …) print no year and the document states none: they have no date",
-        "在时限里补上年份；全部是同一年的，导入时加 --year", "print the year with each; if all are of one year, import with --year"),
-    "import-group-members": warning(
-        "“{name}”指哪些单位，文件没有说明（{count} 项任务）", "the document does not say which units “{name}” means ({count} tasks)",
-        "在名册里给它写明 members；确实不确定的写 open: true", "state its members in the registry; write open: true if nobody can say"),
-    "import-rule-applied": info(
-        "全文适用的规则“{rule}”已用于各项任务", "the rule “{rule}” was applied to the tasks",
-        "核对各项任务的牵头单位和责任单位", "check who leads and who is responsible"),
-    "import-reporting-date": info(
-        "任务之外有报送时限“{text}”（{date}）", "units must report by “{text}” ({date}), outside of any task",
-        "需要提醒时，另列一项任务", "make it a task if units are to be reminded"),
-    "import-table-skipped": warning(
-        "“{table}”不是任务表（{reason_zh}），没有读出任务", "“{table}” is no task table ({reason}); no tasks were read from it",
-        "需要时作为附件放进 files/", "put it into files/ as an attachment if it is needed"),
-    "import-annex-as-text": warning(
-        "附件“{text}”按文字保留，没有读出任务", "the annex “{text}” is kept as text; no tasks were read from it",
-        "如果它是另一份计划，请单独导入", "import it by itself if it is a plan of its own"),
-    "import-unaccounted": warning(
-        "这段文字没有放进草稿：“{text}”", "this piece has no place in the draft: “{text}”",
-        "对照原件，手工补到相应位置", "put it where it belongs, by hand"),
+        "import-no-title": warning(
+            "没有找到计划的标题",
+            "no title of a plan was found",
+            "在 plan.md 里填写 title",
+            "fill in title in plan.md",
+        ),
+        "import-no-tasks": warning(
+            "没有读出任何任务",
+            "no task was found",
+            "核对文件是不是工作要点；任务需要编号、责任单位或任务表",
+            "check that this is a work plan: tasks have a number, units or a table",
+        ),
+        "import-damaged-number": warning(
+            "发文字号“{text}”不完整，按原文保留",
+            "the document number “{text}” is damaged and is kept as printed",
+            "对照原件改成“机关代字〔年份〕序号号”",
+            "correct it from the original, like 青府办发〔2025〕6号",
+        ),
+        "import-dates-differ": warning(
+            "落款日期是 {signed}，网页标注的成文日期是 {stated}",
+            "signed on {signed}, but the page states {stated}",
+            "对照原件，在 written 中保留正确的一个",
+            "look at the original and keep the right one in written",
+        ),
+        "import-differs-wording": warning(
+            "任务 {task} 的正文与表格文字不同：正文“{body}”，表格“{table}”",
+            "task {task} is worded differently: text “{body}”, table “{table}”",
+            "核对哪一处是定稿；两种文字都已保留",
+            "find out which is final; both are kept",
+        ),
+        "import-differs-units": warning(
+            "任务 {task} 的正文与表格单位不同：正文“{body}”，表格“{table}”",
+            "task {task} names different units: text “{body}”, table “{table}”",
+            "核对责任单位：正文写法在 plan.md，表格写法在 tasks.yaml",
+            "check the units: plan.md has the text's, tasks.yaml the table's",
+        ),
+        "import-differs-deadline": warning(
+            "任务 {task} 的正文与表格时限不同：正文“{body}”，表格“{table}”",
+            "task {task} has different deadlines: text “{body}”, table “{table}”",
+            "核对时限；草稿采用表格，正文写法另存",
+            "check the deadline: the draft has the table's, the text's is kept beside it",
+        ),
+        "import-only-in-body": warning(
+            "任务 {task} 只在正文里，表格没有",
+            "task {task} stands in the text and not in the table",
+            "核对表格是否完整",
+            "check whether the table is complete",
+        ),
+        "import-only-in-table": warning(
+            "任务 {task} 只在表格里，正文没有",
+            "task {task} stands in the table and not in the text",
+            "核对正文是否完整",
+            "check whether the text is complete",
+        ),
+        "import-number-gap": warning(
+            "编号 {first}–{last} 中缺少 {missing}",
+            "of the numbers {first}–{last}, {missing} are missing",
+            "核对原件是否缺页或漏项",
+            "check the original for lost pages or items",
+        ),
+        "import-number-repeated": warning(
+            "编号 {number} 出现了 {count} 次",
+            "the number {number} stands {count} times",
+            "核对编号；任务编号已加字母区分",
+            "check the numbers; the ids are told apart by a letter",
+        ),
+        "import-deadline-before-year": warning(
+            "时限“{text}”早于计划年度 {year}",
+            "the deadline “{text}” lies before the plan's year {year}",
+            "对照原件，可能是笔误",
+            "look at the original: it may be a slip",
+        ),
+        "import-deadline-counted": warning(
+            "时限里的“{text}”没有写明从哪一天算起，因此没有日期",
+            "“{text}” in a deadline is counted from a day that the document does not state: it has no date",
+            "按原文保留；知道起算日的，在 tasks.yaml 的 deadline 写上截止的日期，如 2026-06-30",
+            "it is kept as printed; if you know that day, write the last day into the deadline in tasks.yaml (2026-06-30)",
+        ),
+        "import-radicals": info(
+            "原件里有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
+            "the document holds {count} radicals (the first, “{found}” {number}); they were read as the ideographs they look like (“{right}”)",
+            "对照原件看一眼这些字",
+            "look at these characters in the original",
+        ),
+        "import-year-of-number": info(
+            "年度 {year} 取自发文字号“{number}”，没有写年份的时限按这一年算",
+            "the year {year} was taken from the document number “{number}”; deadlines without a year are of that year",
+            "不对时用 --year 写明年度",
+            "give the year with --year if it is another one",
+        ),
+        "import-deadlines-without-year": warning(
+            "{count} 项任务的时限（如“{text}”）没有写年份，文件也没有说明年度，因此没有日期",
+            "the deadlines of {count} tasks (“{text}” …) print no year and the document states none: they have no date",
+            "在时限里补上年份；全部是同一年的，导入时加 --year",
+            "print the year with each; if all are of one year, import with --year",
+        ),
+        "import-group-members": warning(
+            "“{name}”指哪些单位，文件没有说明（{count} 项任务）",
+            "the document does not say which units “{name}” means ({count} tasks)",
+            "在名册里给它写明 members；确实不确定的写 open: true",
+            "state its members in the registry; write open: true if nobody can say",
+        ),
+        "import-rule-applied": info(
+            "全文适用的规则“{rule}”已用于各项任务",
+            "the rule “{rule}” was applied to the tasks",
+            "核对各项任务的牵头单位和责任单位",
+            "check who leads and who is responsible",
+        ),
+        "import-reporting-date": info(
+            "任务之外有报送时限“{text}”（{date}）",
+            "units must report by “{text}” ({date}), outside of any task",
+            "需要提醒时，另列一项任务",
+            "make it a task if units are to be reminded",
+        ),
+        "import-table-skipped": warning(
+            "“{table}”不是任务表（{reason_zh}），没有读出任务",
+            "“{table}” is no task table ({reason}); no tasks were read from it",
+            "需要时作为附件放进 files/",
+            "put it into files/ as an attachment if it is needed",
+        ),
+        "import-annex-as-text": warning(
+            "附件“{text}”按文字保留，没有读出任务",
+            "the annex “{text}” is kept as text; no tasks were read from it",
+            "如果它是另一份计划，请单独导入",
+            "import it by itself if it is a plan of its own",
+        ),
+        "import-unaccounted": warning(
+            "这段文字没有放进草稿：“{text}”",
+            "this piece has no place in the draft: “{text}”",
+            "对照原件，手工补到相应位置",
+            "put it where it belongs, by hand",
+        ),
     },
     "importing: reading documents": {
-    "import-unreadable": error(
-        "读不出这份文件：{reason_zh}", "the document cannot be read: {reason}",
-        "用 Word 或 WPS 打开确认内容完好，再另存一份", "open it in a word processor, see that it is whole, and save it anew"),
-    "import-too-large": error(
-        "文件过大：{limit_zh}", "the document is too large: the limit is {limit}",
-        "只保留工作要点和任务表，删去图片和其他附件后再导入", "keep the plan and its task table only, without pictures and other annexes"),
-    "import-bomb": error(
-        "拒绝打开这个压缩结构异常的文件：{reason_zh}", "refused: the zip structure of this file is abnormal ({reason})",
-        "如确认来源可靠，用 Word 或 Excel 打开后另存一份", "if you trust where it comes from, open it in an office program and save it anew"),
-    "import-unsafe-member": error(
-        "拒绝打开：文件内部有不安全的路径或链接“{member}”", "refused: an unsafe path or link within the file: “{member}”",
-        "如确认来源可靠，用 Word 或 Excel 打开后另存一份", "if you trust where it comes from, open it in an office program and save it anew"),
-    "import-doctype": error(
-        "拒绝打开：{part} 里有 DOCTYPE 或 ENTITY 声明，正常的办公文件没有", "refused: {part} declares a DOCTYPE or ENTITY, which no office program writes",
-        "如确认来源可靠，用 Word 或 Excel 打开后另存一份", "if you trust where it comes from, open it in an office program and save it anew"),
-    "import-macro": error(
-        "拒绝打开带宏的文件", "refused: the file holds macros",
-        "另存为不带宏的 .docx 或 .xlsx", "save it as .docx or .xlsx, without macros"),
-    "import-encrypted": error(
-        "文件有密码保护", "the file is protected by a password",
-        "在原程序里取消密码后另存一份", "remove the password in the program that made it, and save a copy"),
-    "import-limits": error(
-        "读取这份文件超出了限度（{limit_zh}），已停止", "reading was stopped: the document needs more than {limit}",
-        "拆成几份，或删去图片和无关内容后再导入", "split it, or remove pictures and what does not belong to the plan"),
-    "import-crashed": error(
-        "读取程序意外终止（代码 {status}）", "the reader ended unexpectedly (code {status})",
-        "用 Word 或 Excel 打开后另存一份再试；仍不行请把文件发给开发者", "save it anew in an office program; if that does not help, report it with the file"),
-    "import-depth": error(
-        "内容嵌套超过 {most} 层", "nested deeper than {most} levels",
-        "在浏览器里选中正文，复制到 Word 再导入", "select the text in a browser, copy it into a word processor and import that"),
-    "import-format-unknown": error(
-        "不是可以导入的格式（{found}）", "no format that can be imported ({found})",
-        "另存为 docx、xlsx、html、txt、csv 或 pdf", "save it as docx, xlsx, html, txt, csv or pdf"),
-    "import-needs-extra": error(
-        "读取这种文件需要附加组件“{extra}”", "this kind of file needs the extra “{extra}”",
-        "运行 pip install \"gksite[{extra}]\"，或把文件另存为 docx", "run pip install \"gksite[{extra}]\", or save the document as docx"),
-    "import-needs-office": error(
-        "这是旧版 Word 文件（.doc），本机没有 LibreOffice，无法转换", "this is an old Word file (.doc), and there is no LibreOffice here to convert it",
-        "用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档（*.docx）”", "open it in Word or WPS, choose “Save as” and the type “Word document (*.docx)”"),
-    "import-text-lost": error(
-        "有 {count} 个字没有读出来，首先是“{text}”，在 {place} 附近", "{count} characters were not read, first “{text}”, near {place}",
-        "对照原文补上，或把文件另存为 docx 再导入", "add them from the original, or save the document as docx and import that"),
-    "import-no-text": error(
-        "没有读到文字", "no text was found in it",
-        "扫描件请先做文字识别（OCR）；否则检查是否选错了文件", "run text recognition (OCR) on a scan first; else see whether it is the right file"),
-    "import-scanned": warning(
-        "有 {count} 页没有文字（第 {pages} 页），可能是扫描图片", "{count} pages hold no text (pages {pages}); they may be scans",
-        "先做文字识别（OCR），或向发文单位要 Word 版", "run text recognition (OCR), or ask the issuer for the Word file"),
-    "import-mislabelled-encoding": warning(
-        "文件声称编码是 {claimed}，实际是 {found}，已按实际编码读取", "labelled {claimed}, but in {found}, and read as such",
-        "核对文字没有乱码", "see that no character is garbled"),
-    "import-bad-bytes": warning(
-        "有 {count} 处不能按 {encoding} 识读，显示为“\ufffd”", "{count} places could not be decoded as {encoding} and show as “\ufffd”",
-        "对照原文改正这些字", "correct them from the original"),
-    "import-control-characters": warning(
-        "去掉了 {count} 个控制字符", "{count} control characters were removed",
-        "核对文字完整", "see that the text is whole"),
-    "import-wrong-ending": warning(
-        "文件扩展名和内容不符，已按 {found} 读取", "the ending of its name is wrong; it was read as {found}",
-        "改正扩展名", "correct the ending"),
-    "import-hidden-text": warning(
-        "略去了隐藏文字 {count} 个字：“{text}”", "hidden text of {count} characters was left out: “{text}”",
-        "需要的话在原文中取消隐藏后重新导入", "if it is wanted, unhide it in the original and import again"),
-    "import-deleted-text": warning(
-        "略去了修订中删除的 {count} 个字：“{text}”", "{count} characters that a tracked change deletes were left out: “{text}”",
-        "导入前最好在 Word 里接受或拒绝全部修订", "better accept or reject all changes before importing"),
-    "import-hidden-sheet": warning(
-        "略去了隐藏的工作表“{sheet}”（{count} 格有内容）", "the hidden sheet “{sheet}” was left out ({count} filled cells)",
-        "需要的话在 Excel 里取消隐藏后重新导入", "if it is wanted, unhide it and import again"),
-    "import-hidden-rows": warning(
-        "工作表“{sheet}”里隐藏的 {rows} 行、{columns} 列也读了进来", "{rows} hidden rows and {columns} hidden columns of the sheet “{sheet}” were read too",
-        "不需要的话在 Excel 里删去后重新导入", "if they are not wanted, delete them and import again"),
-    "import-formula": warning(
-        "有 {count} 格公式没有存下结果：{cells}", "{count} formulas have no stored result: {cells}",
-        "在 Excel 里打开并保存一次，再导入", "open and save it in a spreadsheet program once, then import"),
-    "import-embedded": warning(
-        "有 {count} 处嵌入的文件没有读", "{count} embedded files were not read",
-        "把其中的内容复制到正文里", "copy what is in them into the text"),
-    "import-pictures": info(
-        "有 {count} 张图片，图片里的文字没有读", "{count} pictures; text within them was not read",
-        "如果表格是图片，请改成真正的表格", "if a table is a picture, turn it into a table"),
-    "import-notes": info(
-        "脚注、尾注共 {count} 段，放在了文末", "{count} paragraphs of footnotes and endnotes stand at the end",
-        "核对它们没有混进最后一项任务", "see that they did not become part of the last task"),
-    "import-comments": info(
-        "略去了批注 {count} 个字：“{text}”", "comments of {count} characters were left out: “{text}”",
-        "需要的话写进正文", "if they are wanted, put them into the text"),
-    "import-page-margin": info(
-        "略去了页眉、页脚：“{text}”", "a page header or footer was left out: “{text}”",
-        "核对里面没有正文", "see that none of the text is in it"),
+        "import-unreadable": error(
+            "读不出这份文件：{reason_zh}",
+            "the document cannot be read: {reason}",
+            "用 Word 或 WPS 打开确认内容完好，再另存一份",
+            "open it in a word processor, see that it is whole, and save it anew",
+        ),
+        "import-too-large": error(
+            "文件过大：{limit_zh}",
+            "the document is too large: the limit is {limit}",
+            "只保留工作要点和任务表，删去图片和其他附件后再导入",
+            "keep the plan and its task table only, without pictures and other annexes",
+        ),
+        "import-bomb": error(
+            "拒绝打开这个压缩结构异常的文件：{reason_zh}",
+            "refused: the zip structure of this file is abnormal ({reason})",
+            "如确认来源可靠，用 Word 或 Excel 打开后另存一份",
+            "if you trust where it comes from, open it in an office program and save it anew",
+        ),
+        "import-unsafe-member": error(
+            "拒绝打开：文件内部有不安全的路径或链接“{member}”",
+            "refused: an unsafe path or link within the file: “{member}”",
+            "如确认来源可靠，用 Word 或 Excel 打开后另存一份",
+            "if you trust where it comes from, open it in an office program and save it anew",
+        ),
+        "import-doctype": error(
+            "拒绝打开：{part} 里有 DOCTYPE 或 ENTITY 声明，正常的办公文件没有",
+            "refused: {part} declares a DOCTYPE or ENTITY, which no office program writes",
+            "如确认来源可靠，用 Word 或 Excel 打开后另存一份",
+            "if you trust where it comes from, open it in an office program and save it anew",
+        ),
+        "import-macro": error(
+            "拒绝打开带宏的文件",
+            "refused: the file holds macros",
+            "另存为不带宏的 .docx 或 .xlsx",
+            "save it as .docx or .xlsx, without macros",
+        ),
+        "import-encrypted": error(
+            "文件有密码保护",
+            "the file is protected by a password",
+            "在原程序里取消密码后另存一份",
+            "remove the password in the program that made it, and save a copy",
+        ),
+        "import-limits": error(
+            "读取这份文件超出了限度（{limit_zh}），已停止",
+            "reading was stopped: the document needs more than {limit}",
+            "拆成几份，或删去图片和无关内容后再导入",
+            "split it, or remove pictures and what does not belong to the plan",
+        ),
+        "import-crashed": error(
+            "读取程序意外终止（代码 {status}）",
+            "the reader ended unexpectedly (code {status})",
+            "用 Word 或 Excel 打开后另存一份再试；仍不行请把文件发给开发者",
+            "save it anew in an office program; if that does not help, report it with the file",
+        ),
+        "import-depth": error(
+            "内容嵌套超过 {most} 层",
+            "nested deeper than {most} levels",
+            "在浏览器里选中正文，复制到 Word 再导入",
+            "select the text in a browser, copy it into a word processor and import that",
+        ),
+        "import-format-unknown": error(
+            "不是可以导入的格式（{found}）",
+            "no format that can be imported ({found})",
+            "另存为 docx、xlsx、html、txt、csv 或 pdf",
+            "save it as docx, xlsx, html, txt, csv or pdf",
+        ),
+        "import-needs-extra": error(
+            "读取这种文件需要附加组件“{extra}”",
+            "this kind of file needs the extra “{extra}”",
+            '运行 pip install "gksite[{extra}]"，或把文件另存为 docx',
+            'run pip install "gksite[{extra}]", or save the document as docx',
+        ),
+        "import-needs-office": error(
+            "这是旧版 Word 文件（.doc），本机没有 LibreOffice，无法转换",
+            "this is an old Word file (.doc), and there is no LibreOffice here to convert it",
+            "用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档（*.docx）”",
+            "open it in Word or WPS, choose “Save as” and the type “Word document (*.docx)”",
+        ),
+        "import-text-lost": error(
+            "有 {count} 个字没有读出来，首先是“{text}”，在 {place} 附近",
+            "{count} characters were not read, first “{text}”, near {place}",
+            "对照原文补上，或把文件另存为 docx 再导入",
+            "add them from the original, or save the document as docx and import that",
+        ),
+        "import-no-text": error(
+            "没有读到文字",
+            "no text was found in it",
+            "扫描件请先做文字识别（OCR）；否则检查是否选错了文件",
+            "run text recognition (OCR) on a scan first; else see whether it is the right file",
+        ),
+        "import-scanned": warning(
+            "有 {count} 页没有文字（第 {pages} 页），可能是扫描图片",
+            "{count} pages hold no text (pages {pages}); they may be scans",
+            "先做文字识别（OCR），或向发文单位要 Word 版",
+            "run text recognition (OCR), or ask the issuer for the Word file",
+        ),
+        "import-mislabelled-encoding": warning(
+            "文件声称编码是 {claimed}，实际是 {found}，已按实际编码读取",
+            "labelled {claimed}, but in {found}, and read as such",
+            "核对文字没有乱码",
+            "see that no character is garbled",
+        ),
+        "import-bad-bytes": warning(
+            "有 {count} 处不能按 {encoding} 识读，显示为“\ufffd”",
+            "{count} places could not be decoded as {encoding} and show as “\ufffd”",
+            "对照原文改正这些字",
+            "correct them from the original",
+        ),
+        "import-control-characters": warning(
+            "去掉了 {count} 个控制字符",
+            "{count} control characters were removed",
+            "核对文字完整",
+            "see that the text is whole",
+        ),
+        "import-wrong-ending": warning(
+            "文件扩展名和内容不符，已按 {found} 读取",
+            "the ending of its name is wrong; it was read as {found}",
+            "改正扩展名",
+            "correct the ending",
+        ),
+        "import-hidden-text": warning(
+            "略去了隐藏文字 {count} 个字：“{text}”",
+            "hidden text of {count} characters was left out: “{text}”",
+            "需要的话在原文中取消隐藏后重新导入",
+            "if it is wanted, unhide it in the original and import again",
+        ),
+        "import-deleted-text": warning(
+            "略去了修订中删除的 {count} 个字：“{text}”",
+            "{count} characters that a tracked change deletes were left out: “{text}”",
+            "导入前最好在 Word 里接受或拒绝全部修订",
+            "better accept or reject all changes before importing",
+        ),
+        "import-hidden-sheet": warning(
+            "略去了隐藏的工作表“{sheet}”（{count} 格有内容）",
+            "the hidden sheet “{sheet}” was left out ({count} filled cells)",
+            "需要的话在 Excel 里取消隐藏后重新导入",
+            "if it is wanted, unhide it and import again",
+        ),
+        "import-hidden-rows": warning(
+            "工作表“{sheet}”里隐藏的 {rows} 行、{columns} 列也读了进来",
+            "{rows} hidden rows and {columns} hidden columns of the sheet “{sheet}” were read too",
+            "不需要的话在 Excel 里删去后重新导入",
+            "if they are not wanted, delete them and import again",
+        ),
+        "import-formula": warning(
+            "有 {count} 格公式没有存下结果：{cells}",
+            "{count} formulas have no stored result: {cells}",
+            "在 Excel 里打开并保存一次，再导入",
+            "open and save it in a spreadsheet program once, then import",
+        ),
+        "import-embedded": warning(
+            "有 {count} 处嵌入的文件没有读",
+            "{count} embedded files were not read",
+            "把其中的内容复制到正文里",
+            "copy what is in them into the text",
+        ),
+        "import-pictures": info(
+            "有 {count} 张图片，图片里的文字没有读",
+            "{count} pictures; text within them was not read",
+            "如果表格是图片，请改成真正的表格",
+            "if a table is a picture, turn it into a table",
+        ),
+        "import-notes": info(
+            "脚注、尾注共 {count} 段，放在了文末",
+            "{count} paragraphs of footnotes and endnotes stand at the end",
+            "核对它们没有混进最后一项任务",
+            "see that they did not become part of the last task",
+        ),
+        "import-comments": info(
+            "略去了批注 {count} 个字：“{text}”",
+            "comments of {count} characters were left out: “{text}”",
+            "需要的话写进正文",
+            "if they are wanted, put them into the text",
+        ),
+        "import-page-margin": info(
+            "略去了页眉、页脚：“{text}”",
+            "a page header or footer was left out: “{text}”",
+            "核对里面没有正文",
+            "see that none of the text is in it",
+        ),
     },
 }
 """Section of the manual → code → entry."""

@@ -6,283 +6,509 @@ from gksite.catalogue.entry import Entry, error, warning
 
 SOURCES: dict[str, dict[str, Entry]] = {
     "files": {
-    "file-unreadable": error(
-        "无法读取文件：{reason_zh}", "the file cannot be read: {reason}",
-        "检查文件权限，或关闭占用它的程序", "check its permissions, or close the program that holds it"),
-    "file-vanished": error(
-        "构建过程中文件消失了", "the file disappeared during the build",
-        "恢复该文件后重新构建", "put it back and build again"),
-    "file-too-large": error(
-        "文件有 {size} 字节，超过 5 MB 上限", "the file has {size} bytes; the limit is 5 MB",
-        "拆成几个文件；附件请放进 files/ 文件夹", "split it; attachments belong into files/"),
-    "symlink-outside": error(
-        "符号链接指向项目之外", "a symbolic link leads out of the project",
-        "把文件本身复制进来", "copy the file itself into the project"),
-    "file-name": error(
-        "文件名“{name}”{reason_zh}", "the file name “{name}”: {reason}",
-        "改文件名，并相应改正引用它的地方", "give it another name, also where it is named"),
-    "file-names-alike": error(
-        "与“{other}”在 Windows 或 macOS 上是同一个文件：这里是 {points}，那里是 {other_points}",
-        "Windows or macOS take this and “{other}” for one file: here stands {points}, there {other_points}",
-        "改名或删去其中一个", "rename or delete one of them"),
-    "file-name-windows": warning(
-        "文件名“{name}”含有 Windows 不允许的字符：{characters}", "the file name “{name}” holds characters that Windows does not allow: {characters}",
-        "改文件名，否则用 Windows 的人不能下载或保管它", "rename it, else nobody with Windows can keep it"),
-    "unexpected-file": warning(
-        "不认识这个文件，已忽略", "this file has no meaning here and is ignored",
-        "移走它，或改用手册所列的文件名", "move it elsewhere, or give it a name that the manual lists"),
-    "name-not-utf8": error(
-        "文件名不是 UTF-8 编码，像是 GBK 的“{name}”", "the name of the file is not UTF-8; in GBK it would be “{name}”",
-        "改名；从压缩包解出来的，用 unzip -O gbk 重新解压", "rename it; where it comes out of a zip, unpack it again with unzip -O gbk"),
-    "not-utf8": error(
-        "不是 UTF-8 编码（第 {byte} 个字节起无法识读）", "not UTF-8 (from byte {byte} on)",
-        "用编辑器另存为 UTF-8", "save it as UTF-8"),
-    "gb18030-file": error(
-        "文件是 GB18030/GBK 编码，不是 UTF-8", "the file is in GB18030/GBK, not in UTF-8",
-        "用编辑器“另存为”，编码选 UTF-8", "choose “Save as”, encoding UTF-8"),
-    "utf16-file": error(
-        "文件是 UTF-16 编码（记事本里叫 Unicode），不是 UTF-8", "the file is in UTF-16, not in UTF-8",
-        "用编辑器“另存为”，编码选 UTF-8", "choose “Save as”, encoding UTF-8"),
+        "file-unreadable": error(
+            "无法读取文件：{reason_zh}",
+            "the file cannot be read: {reason}",
+            "检查文件权限，或关闭占用它的程序",
+            "check its permissions, or close the program that holds it",
+        ),
+        "file-vanished": error(
+            "构建过程中文件消失了",
+            "the file disappeared during the build",
+            "恢复该文件后重新构建",
+            "put it back and build again",
+        ),
+        "file-too-large": error(
+            "文件有 {size} 字节，超过 5 MB 上限",
+            "the file has {size} bytes; the limit is 5 MB",
+            "拆成几个文件；附件请放进 files/ 文件夹",
+            "split it; attachments belong into files/",
+        ),
+        "symlink-outside": error(
+            "符号链接指向项目之外",
+            "a symbolic link leads out of the project",
+            "把文件本身复制进来",
+            "copy the file itself into the project",
+        ),
+        "file-name": error(
+            "文件名“{name}”{reason_zh}",
+            "the file name “{name}”: {reason}",
+            "改文件名，并相应改正引用它的地方",
+            "give it another name, also where it is named",
+        ),
+        "file-names-alike": error(
+            "与“{other}”在 Windows 或 macOS 上是同一个文件：这里是 {points}，那里是 {other_points}",
+            "Windows or macOS take this and “{other}” for one file: here stands {points}, there {other_points}",
+            "改名或删去其中一个",
+            "rename or delete one of them",
+        ),
+        "file-name-windows": warning(
+            "文件名“{name}”含有 Windows 不允许的字符：{characters}",
+            "the file name “{name}” holds characters that Windows does not allow: {characters}",
+            "改文件名，否则用 Windows 的人不能下载或保管它",
+            "rename it, else nobody with Windows can keep it",
+        ),
+        "unexpected-file": warning(
+            "不认识这个文件，已忽略",
+            "this file has no meaning here and is ignored",
+            "移走它，或改用手册所列的文件名",
+            "move it elsewhere, or give it a name that the manual lists",
+        ),
+        "name-not-utf8": error(
+            "文件名不是 UTF-8 编码，像是 GBK 的“{name}”",
+            "the name of the file is not UTF-8; in GBK it would be “{name}”",
+            "改名；从压缩包解出来的，用 unzip -O gbk 重新解压",
+            "rename it; where it comes out of a zip, unpack it again with unzip -O gbk",
+        ),
+        "not-utf8": error(
+            "不是 UTF-8 编码（第 {byte} 个字节起无法识读）",
+            "not UTF-8 (from byte {byte} on)",
+            "用编辑器另存为 UTF-8",
+            "save it as UTF-8",
+        ),
+        "gb18030-file": error(
+            "文件是 GB18030/GBK 编码，不是 UTF-8",
+            "the file is in GB18030/GBK, not in UTF-8",
+            "用编辑器“另存为”，编码选 UTF-8",
+            "choose “Save as”, encoding UTF-8",
+        ),
+        "utf16-file": error(
+            "文件是 UTF-16 编码（记事本里叫 Unicode），不是 UTF-8",
+            "the file is in UTF-16, not in UTF-8",
+            "用编辑器“另存为”，编码选 UTF-8",
+            "choose “Save as”, encoding UTF-8",
+        ),
     },
     "YAML and front matter": {
-    "radicals": warning(
-        "有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
-        "{count} characters are radicals and were read as the ideographs they look like (the first, “{found}” {number}, as “{right}”)",
-        "网页上已是正常的汉字；源文件里的请重新输入，或从 Word 原件复制（从 PDF 复制的文字常有这种字符）",
-        "the pages are right; type them anew in the source, or copy them from the Word file (text out of a PDF often has them)"),
-    "yaml-syntax": error(
-        "YAML 写法有误：{detail_zh}", "YAML syntax: {detail}",
-        "检查缩进、引号和冒号后的空格", "look at the indentation, the quotes and the space after a colon"),
-    "yaml-full-width-colon": error(
-        "键“{key}”后面用了全角冒号“：”", "the key “{key}” is followed by a full-width colon “：”",
-        "改成半角冒号加一个空格，即“{key}: ”", "write a half-width colon and a space: “{key}: ”"),
-    "yaml-colon-without-blank": error(
-        "键“{key}”后面的冒号缺少空格", "the colon behind the key “{key}” lacks a blank",
-        "冒号后加一个半角空格，即“{key}: ”；如果不是键，给这段文字加引号", "write a blank behind it: “{key}: ”; quote the text if this is no key"),
-    "yaml-full-width-comma": error(
-        "各项之间用了全角的“{mark}”", "entries are parted by a full-width “{mark}”",
-        "改成半角逗号加一个空格“, ”；如果它是文字的一部分，给这段文字加引号",
-        "write a half-width comma and a space; quote the text if the mark belongs to it"),
-    "yaml-tab": error(
-        "缩进里有制表符", "a tab is used for indentation",
-        "改用空格缩进", "indent with spaces"),
-    "yaml-wide-blank": error(
-        "缩进里或键旁边的空格不是半角空格（{character}）", "a blank in the indentation or beside a key is no ordinary one ({character})",
-        "改用半角空格；缩进和键的两边都只能用它", "use ordinary blanks (U+0020); no others count in indentation or beside a key"),
-    "yaml-control-character": error(
-        "含有控制字符 {character}", "holds the control character {character}",
-        "删除该字符", "delete it"),
-    "yaml-duplicate-key": error(
-        "键“{key}”重复，前一处在第 {line} 行", "the key “{key}” stands twice, first in line {line}",
-        "保留一处", "keep one of them"),
-    "yaml-alias": error(
-        "不允许使用 YAML 锚点和别名（& 和 *）", "YAML anchors and aliases (& and *) are not allowed",
-        "把内容写全；以 * 或 & 开头的文字请加引号", "write the value out; quote a text that begins with * or &"),
-    "yaml-tag": error(
-        "不允许使用 YAML 标签“{tag}”", "the YAML tag “{tag}” is not allowed",
-        "删除标签；以 ! 开头的文字请加引号", "remove it; quote a text that begins with !"),
-    "yaml-too-deep": error(
-        "嵌套超过 100 层", "nested deeper than 100 levels",
-        "减少嵌套", "nest less"),
-    "yaml-several-documents": error(
-        "一个文件里有多个 YAML 文档（---）", "several YAML documents (---) in one file",
-        "只保留一个", "keep one"),
-    "front-matter-missing": error(
-        "文件开头没有用 --- 围起来的信息区", "the file does not begin with front matter between --- lines",
-        "在第一行写 ---，写完各项信息后再写一行 ---", "begin with a line ---, then the keys, then a line ---"),
-    "front-matter-unclosed": error(
-        "信息区没有结束的 ---", "the front matter has no closing ---",
-        "在正文之前加一行 ---", "add a line --- before the text"),
-    "front-matter-dashes": error(
-        "信息区的界线写成了“{found}”", "the front matter is fenced with “{found}”",
-        "改成三个半角连字符 ---", "write three hyphens: ---"),
+        "radicals": warning(
+            "有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
+            "{count} characters are radicals and were read as the ideographs they look like (the first, “{found}” {number}, as “{right}”)",
+            "网页上已是正常的汉字；源文件里的请重新输入，或从 Word 原件复制（从 PDF 复制的文字常有这种字符）",
+            "the pages are right; type them anew in the source, or copy them from the Word file (text out of a PDF often has them)",
+        ),
+        "yaml-syntax": error(
+            "YAML 写法有误：{detail_zh}",
+            "YAML syntax: {detail}",
+            "检查缩进、引号和冒号后的空格",
+            "look at the indentation, the quotes and the space after a colon",
+        ),
+        "yaml-full-width-colon": error(
+            "键“{key}”后面用了全角冒号“：”",
+            "the key “{key}” is followed by a full-width colon “：”",
+            "改成半角冒号加一个空格，即“{key}: ”",
+            "write a half-width colon and a space: “{key}: ”",
+        ),
+        "yaml-colon-without-blank": error(
+            "键“{key}”后面的冒号缺少空格",
+            "the colon behind the key “{key}” lacks a blank",
+            "冒号后加一个半角空格，即“{key}: ”；如果不是键，给这段文字加引号",
+            "write a blank behind it: “{key}: ”; quote the text if this is no key",
+        ),
+        "yaml-full-width-comma": error(
+            "各项之间用了全角的“{mark}”",
+            "entries are parted by a full-width “{mark}”",
+            "改成半角逗号加一个空格“, ”；如果它是文字的一部分，给这段文字加引号",
+            "write a half-width comma and a space; quote the text if the mark belongs to it",
+        ),
+        "yaml-tab": error(
+            "缩进里有制表符", "a tab is used for indentation", "改用空格缩进", "indent with spaces"
+        ),
+        "yaml-wide-blank": error(
+            "缩进里或键旁边的空格不是半角空格（{character}）",
+            "a blank in the indentation or beside a key is no ordinary one ({character})",
+            "改用半角空格；缩进和键的两边都只能用它",
+            "use ordinary blanks (U+0020); no others count in indentation or beside a key",
+        ),
+        "yaml-control-character": error(
+            "含有控制字符 {character}",
+            "holds the control character {character}",
+            "删除该字符",
+            "delete it",
+        ),
+        "yaml-duplicate-key": error(
+            "键“{key}”重复，前一处在第 {line} 行",
+            "the key “{key}” stands twice, first in line {line}",
+            "保留一处",
+            "keep one of them",
+        ),
+        "yaml-alias": error(
+            "不允许使用 YAML 锚点和别名（& 和 *）",
+            "YAML anchors and aliases (& and *) are not allowed",
+            "把内容写全；以 * 或 & 开头的文字请加引号",
+            "write the value out; quote a text that begins with * or &",
+        ),
+        "yaml-tag": error(
+            "不允许使用 YAML 标签“{tag}”",
+            "the YAML tag “{tag}” is not allowed",
+            "删除标签；以 ! 开头的文字请加引号",
+            "remove it; quote a text that begins with !",
+        ),
+        "yaml-too-deep": error(
+            "嵌套超过 100 层", "nested deeper than 100 levels", "减少嵌套", "nest less"
+        ),
+        "yaml-several-documents": error(
+            "一个文件里有多个 YAML 文档（---）",
+            "several YAML documents (---) in one file",
+            "只保留一个",
+            "keep one",
+        ),
+        "front-matter-missing": error(
+            "文件开头没有用 --- 围起来的信息区",
+            "the file does not begin with front matter between --- lines",
+            "在第一行写 ---，写完各项信息后再写一行 ---",
+            "begin with a line ---, then the keys, then a line ---",
+        ),
+        "front-matter-unclosed": error(
+            "信息区没有结束的 ---",
+            "the front matter has no closing ---",
+            "在正文之前加一行 ---",
+            "add a line --- before the text",
+        ),
+        "front-matter-dashes": error(
+            "信息区的界线写成了“{found}”",
+            "the front matter is fenced with “{found}”",
+            "改成三个半角连字符 ---",
+            "write three hyphens: ---",
+        ),
     },
     "records": {
-    "unknown-key": error(
-        "不认识的键“{key}”", "unknown key “{key}”",
-        "可用的键：{known}", "known keys: {known}"),
-    "key-in-two-languages": error(
-        "“{key}”和“{other}”是同一个键，写了两次", "“{key}” and “{other}” are the same key, written twice",
-        "保留一处", "keep one of them"),
-    "missing-key": error(
-        "缺少必填的键“{key}”", "the key “{key}” is required",
-        "补上这个键和它的值", "add it with its value"),
-    "empty-value": error(
-        "“{key}”是空的", "“{key}” is empty",
-        "填写内容，或删除这个键", "fill it in or remove the key"),
-    "wrong-type": error(
-        "“{key}”应当是{expected_zh}，现在是{found_zh}", "“{key}” should be {expected}, not {found}",
-        "按手册改写这一项", "rewrite it as the manual shows"),
-    "wrong-value": error(
-        "“{key}”的值“{value}”不在允许范围内", "“{value}” is not a value of “{key}”",
-        "可用的值：{known}", "allowed: {known}"),
-    "date-without-year": error(
-        "日期“{value}”没有写年份", "the date “{value}” says no year",
-        "写成 2025-04-20 这样带年份的日期", "write the year too: a date like 2025-04-20"),
-    "impossible-date": error(
-        "“{value}”不是一个存在的日期", "“{value}” is not a date",
-        "写成 2025-04-20 这样的日期", "write a date like 2025-04-20"),
-    "date-out-of-range": error(
-        "“{value}”的年份不在 {first}—{last} 之间", "the year of “{value}” is not one of {first}–{last}",
-        "检查年份是否写错", "look whether the year is a slip"),
-    "character-in-name": error(
-        "名称、编号或键里“{before}”之后有看不见或无法识读的字符 {number}", "a name, id or key holds the character {number} behind “{before}”, which cannot be seen or read",
-        "删除它，或重新输入这个名称", "delete it, or type the name anew"),
-    "newer-format": error(
-        "此网站由较新版本制作，请升级（格式 {format}；本版本只识读格式 {known}）",
-        "this site was made with a newer version, please upgrade (format {format}; this version reads format {known})",
-        "安装新版 gksite 后再运行", "install a newer gksite and run it again"),
-    "unsafe-id": error(
-        "编号“{id}”不能用作网址：{reason_zh}", "the id “{id}” cannot be part of an address: {reason}",
-        "只用小写字母、数字、连字符和汉字", "use lower-case letters, digits, hyphens and Chinese characters"),
-    "duplicate-id": error(
-        "编号“{id}”重复，前一处在 {other}", "the id “{id}” is used twice, first at {other}",
-        "改用另一个编号", "choose another id"),
-    "written-twice": error(
-        "“{id}”写了两次，前一处在 {other}", "“{id}” is written twice, first at {other}",
-        "保留一处，或改正其中一处", "keep one of them, or correct one"),
-    "indicator-bounds": error(
-        "指标“{name}”没有写明要达到的数值，或几个数值互相矛盾", "the indicator “{name}” has no figure to reach, or figures that contradict each other",
-        "写 equal（等于），或 at_least（不少于）和 at_most（不超过）中的一个或两个",
-        "write equal, or one or both of at_least and at_most"),
-    "term-too-short": error(
-        "术语“{term}”太短，会在许多不相干的地方标出", "the term “{term}” is so short that it would be found where it isn't meant",
-        "写两个字以上的术语", "write a term of two characters or more"),
-    "text-missing": error(
-        "任务“{task}”没有内容：tasks.yaml 里没有 text，正文里也没有标出它",
-        "the task “{task}” has no wording: no text in tasks.yaml and no mark in the body",
-        "写上 text，或在正文的段落前加一行 {mark}", "write text, or put the line {mark} above its paragraph"),
+        "unknown-key": error(
+            "不认识的键“{key}”", "unknown key “{key}”", "可用的键：{known}", "known keys: {known}"
+        ),
+        "key-in-two-languages": error(
+            "“{key}”和“{other}”是同一个键，写了两次",
+            "“{key}” and “{other}” are the same key, written twice",
+            "保留一处",
+            "keep one of them",
+        ),
+        "missing-key": error(
+            "缺少必填的键“{key}”",
+            "the key “{key}” is required",
+            "补上这个键和它的值",
+            "add it with its value",
+        ),
+        "empty-value": error(
+            "“{key}”是空的",
+            "“{key}” is empty",
+            "填写内容，或删除这个键",
+            "fill it in or remove the key",
+        ),
+        "wrong-type": error(
+            "“{key}”应当是{expected_zh}，现在是{found_zh}",
+            "“{key}” should be {expected}, not {found}",
+            "按手册改写这一项",
+            "rewrite it as the manual shows",
+        ),
+        "wrong-value": error(
+            "“{key}”的值“{value}”不在允许范围内",
+            "“{value}” is not a value of “{key}”",
+            "可用的值：{known}",
+            "allowed: {known}",
+        ),
+        "date-without-year": error(
+            "日期“{value}”没有写年份",
+            "the date “{value}” says no year",
+            "写成 2025-04-20 这样带年份的日期",
+            "write the year too: a date like 2025-04-20",
+        ),
+        "impossible-date": error(
+            "“{value}”不是一个存在的日期",
+            "“{value}” is not a date",
+            "写成 2025-04-20 这样的日期",
+            "write a date like 2025-04-20",
+        ),
+        "date-out-of-range": error(
+            "“{value}”的年份不在 {first}—{last} 之间",
+            "the year of “{value}” is not one of {first}–{last}",
+            "检查年份是否写错",
+            "look whether the year is a slip",
+        ),
+        "character-in-name": error(
+            "名称、编号或键里“{before}”之后有看不见或无法识读的字符 {number}",
+            "a name, id or key holds the character {number} behind “{before}”, which cannot be seen or read",
+            "删除它，或重新输入这个名称",
+            "delete it, or type the name anew",
+        ),
+        "newer-format": error(
+            "此网站由较新版本制作，请升级（格式 {format}；本版本只识读格式 {known}）",
+            "this site was made with a newer version, please upgrade (format {format}; this version reads format {known})",
+            "安装新版 gksite 后再运行",
+            "install a newer gksite and run it again",
+        ),
+        "unsafe-id": error(
+            "编号“{id}”不能用作网址：{reason_zh}",
+            "the id “{id}” cannot be part of an address: {reason}",
+            "只用小写字母、数字、连字符和汉字",
+            "use lower-case letters, digits, hyphens and Chinese characters",
+        ),
+        "duplicate-id": error(
+            "编号“{id}”重复，前一处在 {other}",
+            "the id “{id}” is used twice, first at {other}",
+            "改用另一个编号",
+            "choose another id",
+        ),
+        "written-twice": error(
+            "“{id}”写了两次，前一处在 {other}",
+            "“{id}” is written twice, first at {other}",
+            "保留一处，或改正其中一处",
+            "keep one of them, or correct one",
+        ),
+        "indicator-bounds": error(
+            "指标“{name}”没有写明要达到的数值，或几个数值互相矛盾",
+            "the indicator “{name}” has no figure to reach, or figures that contradict each other",
+            "写 equal（等于），或 at_least（不少于）和 at_most（不超过）中的一个或两个",
+            "write equal, or one or both of at_least and at_most",
+        ),
+        "term-too-short": error(
+            "术语“{term}”太短，会在许多不相干的地方标出",
+            "the term “{term}” is so short that it would be found where it isn't meant",
+            "写两个字以上的术语",
+            "write a term of two characters or more",
+        ),
+        "text-missing": error(
+            "任务“{task}”没有内容：tasks.yaml 里没有 text，正文里也没有标出它",
+            "the task “{task}” has no wording: no text in tasks.yaml and no mark in the body",
+            "写上 text，或在正文的段落前加一行 {mark}",
+            "write text, or put the line {mark} above its paragraph",
+        ),
     },
     "units": {
-    "unknown-authority": error(
-        "没有名为“{name}”的行政机关", "there is no authority “{name}”",
-        "在 content/units/ 里建立它的单位名册", "give it a registry in content/units/"),
-    "unknown-unit": error(
-        "单位名册里没有名为“{name}”的单位或集合单位", "no unit or group is called “{name}”",
-        "在名册中补上这个单位、它的别名或集合单位", "add the unit, an alias or a group to the registry"),
-    "ambiguous-unit": error(
-        "“{name}”可以指 {candidates}", "“{name}” may mean {candidates}",
-        "用全称，或去掉其中一个别名", "use the full name, or remove one of the aliases"),
-    "duplicate-name": error(
-        "名称“{name}”在同一名册中用了两次，前一处在 {other}", "the name “{name}” is used twice in this registry, first at {other}",
-        "同一名册中的名称和别名不能重复", "names and aliases are unique within a registry"),
-    "unit-outside-validity": warning(
-        "“{name}”只在 {span} 存续，而计划年度是 {year}", "“{name}” existed {span} only; the plan is for {year}",
-        "改用当年存续的单位", "use the unit that existed then"),
-    "unknown-successor": error(
-        "承接单位“{name}”不存在", "the successor “{name}” does not exist",
-        "写名册中的单位编号", "write the id of a unit in the registry"),
-    "unknown-parent": error(
-        "上级“{name}”不存在", "the parent “{name}” does not exist",
-        "写已有的编号", "write an id that exists"),
-    "unknown-member": error(
-        "集合单位的成员“{name}”不存在", "the group member “{name}” does not exist",
-        "写名册中的单位编号", "write the id of a unit in the registry"),
-    "empty-group": warning(
-        "集合单位“{name}”没有成员", "the group “{name}” has no members",
-        "写明 members，或把规则要的单位补进名册；确实不确定的写 open: true",
-        "state its members, or add the units that its rule asks for; write open: true if nobody can say"),
-    "parent-loop": error(
-        "上下级关系形成了循环：{path}", "parents form a loop: {path}",
-        "断开其中一处", "break it at one place"),
-    "successor-loop": error(
-        "承接关系形成了循环：{path}", "successors form a loop: {path}",
-        "断开其中一处", "break it at one place"),
-    "group-loop": error(
-        "集合单位包含了自己：{path}", "a group contains itself: {path}",
-        "去掉其中一处", "remove one of them"),
-    "unread-units": warning(
-        "“{text}”没有读成单位名称，按原文保留", "“{text}” could not be read as units and is kept as printed",
-        "改写，或用 lead/responsible/cooperating 分列", "rewrite it, or list lead, responsible, cooperating"),
+        "unknown-authority": error(
+            "没有名为“{name}”的行政机关",
+            "there is no authority “{name}”",
+            "在 content/units/ 里建立它的单位名册",
+            "give it a registry in content/units/",
+        ),
+        "unknown-unit": error(
+            "单位名册里没有名为“{name}”的单位或集合单位",
+            "no unit or group is called “{name}”",
+            "在名册中补上这个单位、它的别名或集合单位",
+            "add the unit, an alias or a group to the registry",
+        ),
+        "ambiguous-unit": error(
+            "“{name}”可以指 {candidates}",
+            "“{name}” may mean {candidates}",
+            "用全称，或去掉其中一个别名",
+            "use the full name, or remove one of the aliases",
+        ),
+        "duplicate-name": error(
+            "名称“{name}”在同一名册中用了两次，前一处在 {other}",
+            "the name “{name}” is used twice in this registry, first at {other}",
+            "同一名册中的名称和别名不能重复",
+            "names and aliases are unique within a registry",
+        ),
+        "unit-outside-validity": warning(
+            "“{name}”只在 {span} 存续，而计划年度是 {year}",
+            "“{name}” existed {span} only; the plan is for {year}",
+            "改用当年存续的单位",
+            "use the unit that existed then",
+        ),
+        "unknown-successor": error(
+            "承接单位“{name}”不存在",
+            "the successor “{name}” does not exist",
+            "写名册中的单位编号",
+            "write the id of a unit in the registry",
+        ),
+        "unknown-parent": error(
+            "上级“{name}”不存在",
+            "the parent “{name}” does not exist",
+            "写已有的编号",
+            "write an id that exists",
+        ),
+        "unknown-member": error(
+            "集合单位的成员“{name}”不存在",
+            "the group member “{name}” does not exist",
+            "写名册中的单位编号",
+            "write the id of a unit in the registry",
+        ),
+        "empty-group": warning(
+            "集合单位“{name}”没有成员",
+            "the group “{name}” has no members",
+            "写明 members，或把规则要的单位补进名册；确实不确定的写 open: true",
+            "state its members, or add the units that its rule asks for; write open: true if nobody can say",
+        ),
+        "parent-loop": error(
+            "上下级关系形成了循环：{path}",
+            "parents form a loop: {path}",
+            "断开其中一处",
+            "break it at one place",
+        ),
+        "successor-loop": error(
+            "承接关系形成了循环：{path}",
+            "successors form a loop: {path}",
+            "断开其中一处",
+            "break it at one place",
+        ),
+        "group-loop": error(
+            "集合单位包含了自己：{path}",
+            "a group contains itself: {path}",
+            "去掉其中一处",
+            "remove one of them",
+        ),
+        "unread-units": warning(
+            "“{text}”没有读成单位名称，按原文保留",
+            "“{text}” could not be read as units and is kept as printed",
+            "改写，或用 lead/responsible/cooperating 分列",
+            "rewrite it, or list lead, responsible, cooperating",
+        ),
     },
     "plans and tasks": {
-    "written-after-published": error(
-        "成文日期 {written} 晚于发布日期 {published}", "written on {written}, after it was published on {published}",
-        "核对两个日期", "check the two dates"),
-    "section-without-task": warning(
-        "部分“{title}”（{id}）里没有任务，网页上不会出现", "the section “{title}” ({id}) has no task and is shown nowhere",
-        "在任务里写 section: {id}，或从 sections 里去掉它", "write section: {id} in its tasks, or take it out of sections"),
-    "unknown-section": error(
-        "计划里没有部分“{name}”", "the plan has no section “{name}”",
-        "写正文标题的序号，如 2 或 2.3（“二、”下的“（三）”），或在 sections 里列出",
-        "write the number of a heading, such as 2 or 2.3 ((三) below 二、), or list it under sections"),
-    "unknown-list": error(
-        "计划里没有任务表“{name}”", "the plan has no task list “{name}”",
-        "在 plan.md 的 lists 里列出", "list it under lists in plan.md"),
-    "unknown-task": error(
-        "没有任务“{name}”", "there is no task “{name}”",
-        "在 tasks.yaml 里加上它，或改正编号", "add it to tasks.yaml or correct the id"),
-    "task-marked-twice": error(
-        "正文里两次标出了任务“{task}”，前一处在第 {line} 行", "the body marks the task “{task}” twice, first in line {line}",
-        "一个任务只标一处", "mark it once"),
-    "mark-without-block": error(
-        "任务标记 {mark} 下面没有段落", "the mark {mark} has no block below it",
-        "标记单独一行，紧挨着写在段落的上一行；列表和引用里面不能写标记",
-        "write it on a line of its own right above the paragraph; not within a list or quote"),
-    "mark-in-text": error(
-        "任务标记 {found} 没有单独成行或写法有误，会按原样显示",
-        "the mark {found} has no line of its own or is written otherwise, and would stand on the page",
-        "写成 {{task=7}} 或 {{任务=7}}，单独一行，紧挨在段落的上一行",
-        "write {{task=7}} on a line of its own, right above the paragraph"),
-    "heading-empty": warning(
-        "“{found}”后面没有文字，是空标题", "no text behind {found}: an empty heading",
-        "写上标题，或删去这一行", "write the heading, or delete the line"),
-    "unknown-plan": error(
-        "没有计划“{name}”", "there is no plan “{name}”",
-        "写 content/plans/ 里的文件夹名", "write the name of a folder in content/plans/"),
-    "unknown-basis": error(
-        "依据“{name}”不存在", "the basis “{name}” does not exist",
-        "写成“计划编号”或“计划编号#任务编号”", "write “plan-id” or “plan-id#task-id”"),
-    "basis-loop": error(
-        "依据关系形成了循环：{path}", "bases form a loop: {path}",
-        "断开其中一处", "break it at one place"),
-    "unknown-topic": error(
-        "没有主题“{name}”", "there is no topic “{name}”",
-        "在 topics.yaml 里加上它", "add it to topics.yaml"),
-    "unknown-indicator": error(
-        "任务“{task}”没有名为“{name}”的指标", "the task “{task}” has no indicator “{name}”",
-        "写任务 indicators 里的名称", "use a name from the task's indicators"),
-    "unread-deadline": warning(
-        "时限“{text}”没有读懂，按原文保留", "the deadline “{text}” could not be read and is kept as printed",
-        "改写，或写成 2025-06-30 这样的日期", "rewrite it, or write a date like 2025-06-30"),
-    "deadline-without-year": warning(
-        "时限“{text}”没有写年份，计划又跨几个年度，因此没有日期",
-        "the deadline “{text}” prints no year in a plan for several years: it has no date",
-        "写明年份，如 2026年6月底前", "print the year: 2026年6月底前"),
-    "missing-attachment": error(
-        "附件“{file}”不在 files/ 文件夹里", "the attachment “{file}” is not in files/",
-        "把文件放进去，或改正文件名", "put it there or correct its name"),
-    "file-type": error(
-        "这类文件（.{type}）不公开：{why_zh}", "files of this type (.{type}) are not published: {why}",
-        "换成 PDF、OFD、Word、Excel、图片或压缩文件；确实要公开的，在 config.yaml 写 attachments: {{allow: [{type}]}}",
-        "make it a PDF, a document, a sheet, a picture or an archive; to publish it all the same, write attachments: {{allow: [{type}]}} in config.yaml"),
-    "file-type-inside": error(
-        "名称中间有“.{type}”，有的网站服务器或浏览器会因此运行这个文件", "“.{type}” inside of the name makes some web servers or browsers run the file",
-        "给文件或它的文件夹改名，去掉“.{type}”", "rename the file or its folder, without “.{type}”"),
-    "file-without-type": error(
-        "文件名没有扩展名，看不出是什么文件，不公开", "the file name has no ending that says what it is: it is not published",
-        "给文件名补上扩展名，如 .pdf", "give it one, such as .pdf"),
-    "missing-site-key": error(
-        "门户要求的“{key}”没有填写", "“{key}”, which a portal must carry, is not filled in",
-        "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview", "fill in “{path}” in config.yaml; mode: preview does without"),
-    "unsafe-portal-address": error(
-        "“{key}”的值“{value}”不是门户内的地址", "“{key}”: “{value}” is no address within the portal",
-        "写成从根开始的路径，如 /common/header.html；不能有引号、空格、“--”和“..”",
-        "write a path from the root, such as /common/header.html, without quotes, blanks, “--” and “..”"),
-    "missing-portal-slot": error(
-        "layout: ssi 没有写明门户的页头和页脚", "layout: ssi names neither the head nor the foot of the portal",
-        "在 config.yaml 的 portal 中填写 head 或 foot", "fill in head or foot under portal in config.yaml"),
-    "report-link": error(
-        "“{value}”不能用作本页纠错的地址：{reason_zh}", "errors on a page cannot be reported at “{value}”: {reason}",
-        "写成 https://…?title={{title}}&url={{address}} 这样的网址，或 mailto:邮箱",
-        "write an address like https://…?title={{title}}&url={{address}}, or mailto: and a mailbox"),
-    "missing-base-url": error(
-        "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
-        "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",
-        "在 config.yaml 中填写网站对外的网址，以 https:// 开头", "fill in the public address of the site in config.yaml, beginning with https://"),
-    "missing-publication-key": error(
-        "没有填写“{key}”，而门户页面必须有元数据 {tag}", "“{key}” is not filled in, and a portal's pages must carry {tag}",
-        "在 plan.md 中补上“{key}”", "add “{key}” to plan.md"),
+        "written-after-published": error(
+            "成文日期 {written} 晚于发布日期 {published}",
+            "written on {written}, after it was published on {published}",
+            "核对两个日期",
+            "check the two dates",
+        ),
+        "section-without-task": warning(
+            "部分“{title}”（{id}）里没有任务，网页上不会出现",
+            "the section “{title}” ({id}) has no task and is shown nowhere",
+            "在任务里写 section: {id}，或从 sections 里去掉它",
+            "write section: {id} in its tasks, or take it out of sections",
+        ),
+        "unknown-section": error(
+            "计划里没有部分“{name}”",
+            "the plan has no section “{name}”",
+            "写正文标题的序号，如 2 或 2.3（“二、”下的“（三）”），或在 sections 里列出",
+            "write the number of a heading, such as 2 or 2.3 ((三) below 二、), or list it under sections",
+        ),
+        "unknown-list": error(
+            "计划里没有任务表“{name}”",
+            "the plan has no task list “{name}”",
+            "在 plan.md 的 lists 里列出",
+            "list it under lists in plan.md",
+        ),
+        "unknown-task": error(
+            "没有任务“{name}”",
+            "there is no task “{name}”",
+            "在 tasks.yaml 里加上它，或改正编号",
+            "add it to tasks.yaml or correct the id",
+        ),
+        "task-marked-twice": error(
+            "正文里两次标出了任务“{task}”，前一处在第 {line} 行",
+            "the body marks the task “{task}” twice, first in line {line}",
+            "一个任务只标一处",
+            "mark it once",
+        ),
+        "mark-without-block": error(
+            "任务标记 {mark} 下面没有段落",
+            "the mark {mark} has no block below it",
+            "标记单独一行，紧挨着写在段落的上一行；列表和引用里面不能写标记",
+            "write it on a line of its own right above the paragraph; not within a list or quote",
+        ),
+        "mark-in-text": error(
+            "任务标记 {found} 没有单独成行或写法有误，会按原样显示",
+            "the mark {found} has no line of its own or is written otherwise, and would stand on the page",
+            "写成 {{task=7}} 或 {{任务=7}}，单独一行，紧挨在段落的上一行",
+            "write {{task=7}} on a line of its own, right above the paragraph",
+        ),
+        "heading-empty": warning(
+            "“{found}”后面没有文字，是空标题",
+            "no text behind {found}: an empty heading",
+            "写上标题，或删去这一行",
+            "write the heading, or delete the line",
+        ),
+        "unknown-plan": error(
+            "没有计划“{name}”",
+            "there is no plan “{name}”",
+            "写 content/plans/ 里的文件夹名",
+            "write the name of a folder in content/plans/",
+        ),
+        "unknown-basis": error(
+            "依据“{name}”不存在",
+            "the basis “{name}” does not exist",
+            "写成“计划编号”或“计划编号#任务编号”",
+            "write “plan-id” or “plan-id#task-id”",
+        ),
+        "basis-loop": error(
+            "依据关系形成了循环：{path}",
+            "bases form a loop: {path}",
+            "断开其中一处",
+            "break it at one place",
+        ),
+        "unknown-topic": error(
+            "没有主题“{name}”",
+            "there is no topic “{name}”",
+            "在 topics.yaml 里加上它",
+            "add it to topics.yaml",
+        ),
+        "unknown-indicator": error(
+            "任务“{task}”没有名为“{name}”的指标",
+            "the task “{task}” has no indicator “{name}”",
+            "写任务 indicators 里的名称",
+            "use a name from the task's indicators",
+        ),
+        "unread-deadline": warning(
+            "时限“{text}”没有读懂，按原文保留",
+            "the deadline “{text}” could not be read and is kept as printed",
+            "改写，或写成 2025-06-30 这样的日期",
+            "rewrite it, or write a date like 2025-06-30",
+        ),
+        "deadline-without-year": warning(
+            "时限“{text}”没有写年份，计划又跨几个年度，因此没有日期",
+            "the deadline “{text}” prints no year in a plan for several years: it has no date",
+            "写明年份，如 2026年6月底前",
+            "print the year: 2026年6月底前",
+        ),
+        "missing-attachment": error(
+            "附件“{file}”不在 files/ 文件夹里",
+            "the attachment “{file}” is not in files/",
+            "把文件放进去，或改正文件名",
+            "put it there or correct its name",
+        ),
+        "file-type": error(
+            "这类文件（.{type}）不公开：{why_zh}",
+            "files of this type (.{type}) are not published: {why}",
+            "换成 PDF、OFD、Word、Excel、图片或压缩文件；确实要公开的，在 config.yaml 写 attachments: {{allow: [{type}]}}",
+            "make it a PDF, a document, a sheet, a picture or an archive; to publish it all the same, write attachments: {{allow: [{type}]}} in config.yaml",
+        ),
+        "file-type-inside": error(
+            "名称中间有“.{type}”，有的网站服务器或浏览器会因此运行这个文件",
+            "“.{type}” inside of the name makes some web servers or browsers run the file",
+            "给文件或它的文件夹改名，去掉“.{type}”",
+            "rename the file or its folder, without “.{type}”",
+        ),
+        "file-without-type": error(
+            "文件名没有扩展名，看不出是什么文件，不公开",
+            "the file name has no ending that says what it is: it is not published",
+            "给文件名补上扩展名，如 .pdf",
+            "give it one, such as .pdf",
+        ),
+        "missing-site-key": error(
+            "门户要求的“{key}”没有填写",
+            "“{key}”, which a portal must carry, is not filled in",
+            "在 config.yaml 的“{path}”中填写；本地预览可设 mode: preview",
+            "fill in “{path}” in config.yaml; mode: preview does without",
+        ),
+        "unsafe-portal-address": error(
+            "“{key}”的值“{value}”不是门户内的地址",
+            "“{key}”: “{value}” is no address within the portal",
+            "写成从根开始的路径，如 /common/header.html；不能有引号、空格、“--”和“..”",
+            "write a path from the root, such as /common/header.html, without quotes, blanks, “--” and “..”",
+        ),
+        "missing-portal-slot": error(
+            "layout: ssi 没有写明门户的页头和页脚",
+            "layout: ssi names neither the head nor the foot of the portal",
+            "在 config.yaml 的 portal 中填写 head 或 foot",
+            "fill in head or foot under portal in config.yaml",
+        ),
+        "report-link": error(
+            "“{value}”不能用作本页纠错的地址：{reason_zh}",
+            "errors on a page cannot be reported at “{value}”: {reason}",
+            "写成 https://…?title={{title}}&url={{address}} 这样的网址，或 mailto:邮箱",
+            "write an address like https://…?title={{title}}&url={{address}}, or mailto: and a mailbox",
+        ),
+        "missing-base-url": error(
+            "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
+            "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",
+            "在 config.yaml 中填写网站对外的网址，以 https:// 开头",
+            "fill in the public address of the site in config.yaml, beginning with https://",
+        ),
+        "missing-publication-key": error(
+            "没有填写“{key}”，而门户页面必须有元数据 {tag}",
+            "“{key}” is not filled in, and a portal's pages must carry {tag}",
+            "在 plan.md 中补上“{key}”",
+            "add “{key}” to plan.md",
+        ),
     },
 }
 """Section of the manual → code → entry."""

@@ -26,7 +26,13 @@ from gksite.source.program import read_program
 from gksite.work.executor import choose_jobs, run_works, start_beside
 
 
-def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen: Callable[[Site], None] | None = None) -> BuildReport:
+def check(
+    root: Path,
+    options: Options = USUAL,
+    out: Path | None = None,
+    *,
+    seen: Callable[[Site], None] | None = None,
+) -> BuildReport:
     """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
 
     Pages are looked at that are not as they were at the last check: as a build left them in `out` (`public`, unless said otherwise) where that was made
@@ -55,19 +61,41 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
 
     before = read_checks(kept_dir, Checks) or Checks()
     files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
-    if files and not unread and not theme_problems and before.inputs == _check_digest(program, options, sources, files):
+    if (
+        files
+        and not unread
+        and not theme_problems
+        and before.inputs == _check_digest(program, options, sources, files)
+    ):
         note_check(kept_dir, program, sources, files, before.problems)
-        return BuildReport(before.problems, before.scope.pages, waived=before.waived, titles=before.titles, scope=before.scope)
+        return BuildReport(
+            before.problems,
+            before.scope.pages,
+            waived=before.waived,
+            titles=before.titles,
+            scope=before.scope,
+        )
     rule_files, rule_problems = rule_files_of(sources)
     texts = text_looks(sources, rule_files, before, program)
     left = {path: sources.texts[path] for path in texts.left}
-    of_texts = start_beside(partial(check_texts, left, rule_files.confusions), choose_jobs(options.jobs, len(left)), late=True)
+    of_texts = start_beside(
+        partial(check_texts, left, rule_files.confusions),
+        choose_jobs(options.jobs, len(left)),
+        late=True,
+    )
     with ExitStack() as late:
         assembled = _assembled(kept_dir, sources, program, options, late)
         if assembled.config and (files is None or before.theme != assembled.config.theme):
             files, theme_problems = read_theme(root, assembled.config.theme)
-        site, more = prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
-        problems = [*unread, *assembled.problems, *(theme_problems if assembled.config else ()), *more]
+        site, more = (
+            prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
+        )
+        problems = [
+            *unread,
+            *assembled.problems,
+            *(theme_problems if assembled.config else ()),
+            *more,
+        ]
         problems += check_report_days(assembled.plans, options.today or options.clock)
         plans = plan_looks(assembled, before)
         works = [plan_work(sources, assembled, plans)]
@@ -79,10 +107,16 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
             standing = read_standing(place, kept_dir / name_of_output(root, place))
             known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
             # The rules look at pages; the files of data follow from the same model.
-            pages = msgspec.structs.replace(site, exports=msgspec.structs.replace(site.exports, requests=()))
-            todo = pages_to_make(pages, notes_of(site, program, []), known, None, looker(site.model.config), standing)
+            pages = msgspec.structs.replace(
+                site, exports=msgspec.structs.replace(site.exports, requests=())
+            )
+            todo = pages_to_make(
+                pages, notes_of(site, program, []), known, None, looker(site.model.config), standing
+            )
             works.append(todo.work)
-        processes = todo.processes(options.jobs) if todo else choose_jobs(options.jobs, len(plans.keys))
+        processes = (
+            todo.processes(options.jobs) if todo else choose_jobs(options.jobs, len(plans.keys))
+        )
         of_plans, *made = run_works(works, processes, beside=late.close)
     # Where an error keeps pages from being made, what is known of them stays for the next check.
     count, rendered, facts = 0, Rendered({}, [], {}, []), before.facts
@@ -93,14 +127,46 @@ def check(root: Path, options: Options = USUAL, out: Path | None = None, *, seen
         facts = with_known(rendered.fingerprints, rendered.seen, before)
         problems += [*rendered.problems, *check_pages(facts, outputs_of(site, options), site.model)]
     linted = lint_sources(
-        root, sources, assembled, before, rule_files, (texts, plans), [found_texts(of_texts()), *of_plans],
-        options.today, options.clock,
+        root,
+        sources,
+        assembled,
+        before,
+        rule_files,
+        (texts, plans),
+        [found_texts(of_texts()), *of_plans],
+        options.today,
+        options.clock,
     )
-    found, waived = settled([*problems, *rule_problems, *linted.problems], assembled.config, rule_files, with_pages=bool(count))
+    found, waived = settled(
+        [*problems, *rule_problems, *linted.problems],
+        assembled.config,
+        rule_files,
+        with_pages=bool(count),
+    )
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     scope = scope_of(assembled, count)
     if assembled.config and assembled.model and files:
         inputs = _check_digest(program, options, sources, files)
-        write_checks(kept_dir, Checks(inputs, assembled.config.theme, scope, found, waived, titles, linted.found, linted.attachments, facts))
+        write_checks(
+            kept_dir,
+            Checks(
+                inputs,
+                assembled.config.theme,
+                scope,
+                found,
+                waived,
+                titles,
+                linted.found,
+                linted.attachments,
+                facts,
+            ),
+        )
         note_check(kept_dir, program, sources, files, found)
-    return BuildReport(found, count, len(rendered.rendered), waived=waived, titles=titles, scope=scope if assembled.model else None)
+    return BuildReport(
+        found,
+        count,
+        len(rendered.rendered),
+        waived=waived,
+        titles=titles,
+        scope=scope if assembled.model else None,
+    )

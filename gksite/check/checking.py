@@ -17,7 +17,14 @@ from gksite.check.fields import Fields
 from gksite.check.plan_view import view_of
 from gksite.check.rule_files import RuleFiles, is_rule_file
 from gksite.check.rules.attachments import AttachmentView
-from gksite.check.rules.pages import PageFacts, PageSettings, address_of, check_page_links, links_of, read_page
+from gksite.check.rules.pages import (
+    PageFacts,
+    PageSettings,
+    address_of,
+    check_page_links,
+    links_of,
+    read_page,
+)
 from gksite.check.site_view import SiteView
 from gksite.check.source_text import read_source_text
 from gksite.check.texts import check_inspection, check_source
@@ -43,8 +50,6 @@ if TYPE_CHECKING:
 PLANS_PER_SHARE = 20
 _UNSEEN = ("review.yaml",)
 """Sources of which nothing reaches a page."""
-
-
 
 
 class Checks(msgspec.Struct, frozen=True):
@@ -85,10 +90,14 @@ class Linted(msgspec.Struct, frozen=True):
 def text_looks(sources: Sources, files: RuleFiles, before: Checks, program: bytes) -> Looks:
     """The source texts, by path. What has not changed since `before` is known."""
     words = msgspec.msgpack.encode(sorted(files.confusions.items()))
-    return _looks({
-        path: digest(program, words, data) for path, data in sources.texts.items()
-        if not is_rule_file(path) and path.rpartition("/")[2] not in _UNSEEN
-    }, before)
+    return _looks(
+        {
+            path: digest(program, words, data)
+            for path, data in sources.texts.items()
+            if not is_rule_file(path) and path.rpartition("/")[2] not in _UNSEEN
+        },
+        before,
+    )
 
 
 def plan_looks(assembled: Assembled, before: Checks) -> Looks:
@@ -98,7 +107,14 @@ def plan_looks(assembled: Assembled, before: Checks) -> Looks:
 
 
 def _looks(keys: dict[str, bytes], before: Checks) -> Looks:
-    return Looks(keys, {name: before.found[name] for name, key in keys.items() if before.found.get(name, (b"",))[0] == key})
+    return Looks(
+        keys,
+        {
+            name: before.found[name]
+            for name, key in keys.items()
+            if before.found.get(name, (b"",))[0] == key
+        },
+    )
 
 
 def check_texts(texts: Mapping[str, bytes], confusions: Mapping[str, str]) -> bytes:
@@ -106,7 +122,9 @@ def check_texts(texts: Mapping[str, bytes], confusions: Mapping[str, str]) -> by
     found: dict[str, bytes] = {}
     for path, data in texts.items():
         text, faults = decode(data, path)
-        found[path] = msgspec.msgpack.encode(check_source(read_source_text(path, text), confusions) if is_readable(faults) else [])
+        found[path] = msgspec.msgpack.encode(
+            check_source(read_source_text(path, text), confusions) if is_readable(faults) else []
+        )
     return msgspec.msgpack.encode(found)
 
 
@@ -119,7 +137,10 @@ def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
     """The rules over one plan, to be held against those that have to be looked at."""
     left = frozenset(looks.left)
     plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in left]
-    shares = [(start, min(start + PLANS_PER_SHARE, len(plans))) for start in range(0, len(plans), PLANS_PER_SHARE)]
+    shares = [
+        (start, min(start + PLANS_PER_SHARE, len(plans)))
+        for start in range(0, len(plans), PLANS_PER_SHARE)
+    ]
     return Work(_check_plans, _PlanWork(dict(sources.texts), plans), shares)
 
 
@@ -127,7 +148,9 @@ def _check_plans(work: _PlanWork, share: tuple[int, int]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for plan in work.plans[slice(*share)]:
         view = view_of(plan, Fields(work.texts))
-        found[f"plan/{plan.id}"] = msgspec.msgpack.encode([one for rule in rules_of("plan") if rule.check for one in rule.check(view)])
+        found[f"plan/{plan.id}"] = msgspec.msgpack.encode(
+            [one for rule in rules_of("plan") if rule.check for one in rule.check(view)]
+        )
     return found
 
 
@@ -137,8 +160,15 @@ def found_texts(packed: bytes) -> dict[str, bytes]:
 
 
 def lint_sources(
-    root: Path, sources: Sources, assembled: Assembled, before: Checks, files: RuleFiles, looks: Sequence[Looks], made: Iterable[Mapping[str, bytes]],
-    today: date | None, clock: date | None,
+    root: Path,
+    sources: Sources,
+    assembled: Assembled,
+    before: Checks,
+    files: RuleFiles,
+    looks: Sequence[Looks],
+    made: Iterable[Mapping[str, bytes]],
+    today: date | None,
+    clock: date | None,
 ) -> Linted:
     """All findings in source texts, plans, the site as a whole and attachments; `made` are those of the looks that were not known.
 
@@ -152,40 +182,72 @@ def lint_sources(
     contents = _contents(sources, assembled, before)
     found |= contents
     problems += _check_site(
-        sources, assembled, files, {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()},
-        today, clock,
+        sources,
+        assembled,
+        files,
+        {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()},
+        today,
+        clock,
     )
     attachments = _inspect_all(root, sources, before)
     problems += _check_attachments(sources, attachments)
     return Linted(problems, found, attachments)
 
 
-
-
-def _contents(sources: Sources, assembled: Assembled, before: Checks) -> dict[str, tuple[bytes, bytes]]:
+def _contents(
+    sources: Sources, assembled: Assembled, before: Checks
+) -> dict[str, tuple[bytes, bytes]]:
     """For each published plan whose folder is there, as `content/ID`, what it was read from and the digest of what it says."""
     keys, folders = assembled.plan_digests(), plan_folders(sources)
     found: dict[str, tuple[bytes, bytes]] = {}
-    for id in (entry.plan for entry in (assembled.model.published if assembled.model else ()) if entry.plan in folders):
+    for id in (
+        entry.plan
+        for entry in (assembled.model.published if assembled.model else ())
+        if entry.plan in folders
+    ):
         known = before.found.get(f"content/{id}")
-        found[f"content/{id}"] = known if known and known[0] == keys[id] else (keys[id], content_digest(folders[id]).encode())
+        found[f"content/{id}"] = (
+            known
+            if known and known[0] == keys[id]
+            else (keys[id], content_digest(folders[id]).encode())
+        )
     return found
 
 
 def _check_site(
-    sources: Sources, assembled: Assembled, files: RuleFiles, contents: Mapping[str, str], today: date | None,
+    sources: Sources,
+    assembled: Assembled,
+    files: RuleFiles,
+    contents: Mapping[str, str],
+    today: date | None,
     clock: date | None,
 ) -> list[Diagnostic]:
     model = assembled.model
     if model is None:
         return []
     view = SiteView(
-        config=model.config, registry=model.registry, plans=assembled.plans, pages=(*model.pages.values(), *([model.home] if model.home else [])), topics=tuple(model.topics.values()),
-        as_of=model.as_of, day=today or clock or model.as_of, clock=None if today else clock,
-        calendar=build_calendar(files.holidays), ledger=files.ledger, links=files.links, fields=Fields(sources.texts),
+        config=model.config,
+        registry=model.registry,
+        plans=assembled.plans,
+        pages=(*model.pages.values(), *([model.home] if model.home else [])),
+        topics=tuple(model.topics.values()),
+        as_of=model.as_of,
+        day=today or clock or model.as_of,
+        clock=None if today else clock,
+        calendar=build_calendar(files.holidays),
+        ledger=files.ledger,
+        links=files.links,
+        fields=Fields(sources.texts),
         glossary=model.glossary,
-        published_plans=model.published, contents=contents, held=frozenset(assembled.held),
-        answered=frozenset((*(old.lstrip("/") for old, _, _ in redirects(model)), *(address for address, _ in tombstones(model)))),
+        published_plans=model.published,
+        contents=contents,
+        held=frozenset(assembled.held),
+        answered=frozenset(
+            (
+                *(old.lstrip("/") for old, _, _ in redirects(model)),
+                *(address for address, _ in tombstones(model)),
+            )
+        ),
         is_whole=_is_whole(sources, assembled, model),
     )
     return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
@@ -193,8 +255,15 @@ def _check_site(
 
 def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
     """Whether every plan and every registry could be read, and every plan's authority is known."""
-    read = len(assembled.plans) == len(assembled.plan_digests()) and all(plan.is_whole for plan in assembled.plans)
-    return read and model.registry.is_whole and not sources.lost and all(plan.authority in model.registry.authorities for plan in assembled.plans)
+    read = len(assembled.plans) == len(assembled.plan_digests()) and all(
+        plan.is_whole for plan in assembled.plans
+    )
+    return (
+        read
+        and model.registry.is_whole
+        and not sources.lost
+        and all(plan.authority in model.registry.authorities for plan in assembled.plans)
+    )
 
 
 def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Inspection]:
@@ -203,7 +272,11 @@ def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Insp
     for path, attachment in (*sources.attachments.items(), *sources.static.items()):
         key = attachment.digest.hex()
         if key not in found:
-            found[key] = before.attachments[key] if key in before.attachments else inspect_attachment(root / path, path)
+            found[key] = (
+                before.attachments[key]
+                if key in before.attachments
+                else inspect_attachment(root / path, path)
+            )
     return found
 
 
@@ -212,7 +285,9 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
     for path, attachment in (*sources.attachments.items(), *sources.static.items()):
         view = AttachmentView(path, inspections[attachment.digest.hex()])
         problems += check_inspection(path, view.inspection)
-        problems += [one for rule in rules_of("attachment") if rule.check for one in rule.check(view)]
+        problems += [
+            one for rule in rules_of("attachment") if rule.check for one in rule.check(view)
+        ]
     return problems
 
 
@@ -221,23 +296,35 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
 
 def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
     """What takes the facts of a page that was rendered."""
-    settings = PageSettings(config.base_url, config.mode == "portal", config.footer, config.rules.page_kilobytes * 1000)
+    settings = PageSettings(
+        config.base_url, config.mode == "portal", config.footer, config.rules.page_kilobytes * 1000
+    )
     return partial(_look, settings)
 
 
 def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
     page = read_page(request.path, request.kind, html)
-    problems = tuple(one for rule in rules_of("page") if rule.check for one in rule.check(page, settings))
+    problems = tuple(
+        one for rule in rules_of("page") if rule.check for one in rule.check(page, settings)
+    )
     return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
 
 
-def with_known(fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks) -> dict[str, tuple[bytes, bytes]]:
+def with_known(
+    fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks
+) -> dict[str, tuple[bytes, bytes]]:
     """The facts of each page with its fingerprint: those that were taken now, for others those of before."""
     known = {path: seen.get(path) or before.facts.get(path, (b"", b""))[1] for path in fingerprints}
-    return {path: (fingerprint, known[path]) for path, fingerprint in fingerprints.items() if known[path]}
+    return {
+        path: (fingerprint, known[path])
+        for path, fingerprint in fingerprints.items()
+        if known[path]
+    }
 
 
-def check_pages(facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel) -> list[Diagnostic]:
+def check_pages(
+    facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel
+) -> list[Diagnostic]:
     """The findings on all pages. What is wrong with the theme is told of the first page of each sort alone."""
     decoder = msgspec.msgpack.Decoder(PageFacts)
     read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
@@ -267,7 +354,10 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
             for entry in task.progress:
                 for evidence in entry.evidence:
                     add(task_path(task.key), evidence.url, entry.location)
-    for free, path in (*((page, page_path(page.id)) for page in model.pages.values()), *([(model.home, "index.html")] if model.home else [])):
+    for free, path in (
+        *((page, page_path(page.id)) for page in model.pages.values()),
+        *([(model.home, "index.html")] if model.home else []),
+    ):
         for link in free.links:
             add(path, link.target, Location(free.location.path, link.line, 1))
     return places
@@ -277,11 +367,19 @@ def scope_of(assembled: Assembled, pages: int) -> Scope:
     """What a check of the model looks at."""
     model = assembled.model
     levels = dict(assembled.config.rules.levels) if assembled.config else {}
-    off = sum(level == "off" and code in RULES_BY_CODE and not is_fixed(code) for code, level in levels.items())
+    off = sum(
+        level == "off" and code in RULES_BY_CODE and not is_fixed(code)
+        for code, level in levels.items()
+    )
     plans = assembled.plans
     return Scope(
-        len(plans), sum(plan.draft for plan in plans), sum(len(plan.tasks) for plan in plans), len(model.registry.units) if model else 0,
-        pages, len(RULES_BY_CODE) - off, off,
+        len(plans),
+        sum(plan.draft for plan in plans),
+        sum(len(plan.tasks) for plan in plans),
+        len(model.registry.units) if model else 0,
+        pages,
+        len(RULES_BY_CODE) - off,
+        off,
     )
 
 
@@ -289,20 +387,13 @@ def settled(
     problems: Sequence[Diagnostic], config: Config | None, files: RuleFiles, *, with_pages: bool
 ) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, Waiver], ...]]:
     """The findings with the site's levels, without those that it waives; and the waived ones."""
-    result = settle(sorted(set(problems)), (config or Config(name="")).rules, files.waivers, with_pages=with_pages)
+    result = settle(
+        sorted(set(problems)),
+        (config or Config(name="")).rules,
+        files.waivers,
+        with_pages=with_pages,
+    )
     return result.problems, result.waived
 
 
-
-
 # ── what the command mends and records ─────────────────────────────────────────────────────────────────────
-
-
-
-
-
-
-
-
-
-

@@ -32,7 +32,9 @@ class Fields:
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
         """The value under an English key of a task in tasks.yaml, or None where it has none."""
         path = f"{plan.location.path.rpartition('/')[0]}/tasks.yaml"
-        item = _task_among(self._item_at(path, task.location.line), task) or _task_among(self._tree(path), task)
+        item = _task_among(self._item_at(path, task.location.line), task) or _task_among(
+            self._tree(path), task
+        )
         found = _entry(item, key)
         return Location(path, found.line, found.column) if found and not _is_empty(found) else None
 
@@ -41,11 +43,27 @@ class Fields:
         if path not in self._lines:
             self._lines[path] = decode(self._texts.get(path, b""), path)[0].split("\n")
         lines = self._lines[path]
-        start = next((number for number in range(min(line, len(lines)), 0, -1) if lines[number - 1].startswith("- ")), 0)
+        start = next(
+            (
+                number
+                for number in range(min(line, len(lines)), 0, -1)
+                if lines[number - 1].startswith("- ")
+            ),
+            0,
+        )
         if (path, start) not in self._items:
             # Each of the many names of a task asks for the same item.
-            end = next((number for number in range(start + 1, len(lines) + 1) if lines[number - 1].startswith("- ")), len(lines) + 1)
-            self._items[path, start] = parse_yaml("\n".join(lines[start - 1 : end - 1]), path, start)[0] if start else None
+            end = next(
+                (
+                    number
+                    for number in range(start + 1, len(lines) + 1)
+                    if lines[number - 1].startswith("- ")
+                ),
+                len(lines) + 1,
+            )
+            self._items[path, start] = (
+                parse_yaml("\n".join(lines[start - 1 : end - 1]), path, start)[0] if start else None
+            )
         return self._items[path, start]
 
     def at_key(self, path: str, *steps: str) -> Location:
@@ -72,13 +90,22 @@ class Fields:
 
 def _task_among(tree: Node | None, task: Task) -> Node | None:
     items = tree.items if isinstance(tree, Sequence) else []
-    return next((item for item in items if isinstance(id := _entry(item, "id"), Scalar) and id.value == task.id), None)
+    return next(
+        (
+            item
+            for item in items
+            if isinstance(id := _entry(item, "id"), Scalar) and id.value == task.id
+        ),
+        None,
+    )
 
 
 def _entry(node: Node | None, key: str) -> Node | None:
     if not isinstance(node, YamlMapping):
         return None
-    return next((value for name, value in node.entries.items() if KEYS.get(name, name) == key), None)
+    return next(
+        (value for name, value in node.entries.items() if KEYS.get(name, name) == key), None
+    )
 
 
 def _is_empty(node: Node) -> bool:

@@ -8,7 +8,10 @@ import msgspec
 
 from gksite.check.rules.number_runs import Group, runs_of
 
-_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF20)}
+_NARROW = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF20)
+}
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠]")
 
 

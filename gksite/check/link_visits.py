@@ -36,7 +36,9 @@ async def _visit_all(targets: Sequence[str], today: date, pause: float) -> dict[
     found: dict[str, LinkStatus] = {}
     gate = asyncio.Semaphore(AT_ONCE)
     agent = {"User-Agent": f"gksite/{__version__} (link check)", "Accept": "*/*"}
-    async with httpx.AsyncClient(headers=agent, timeout=SECONDS, max_redirects=MOST_HOPS, follow_redirects=True) as client:
+    async with httpx.AsyncClient(
+        headers=agent, timeout=SECONDS, max_redirects=MOST_HOPS, follow_redirects=True
+    ) as client:
 
         async def visit_host(own: Sequence[str]) -> None:
             async with gate:
@@ -61,7 +63,11 @@ async def _visit(client: httpx.AsyncClient, target: str, today: date) -> LinkSta
     except httpx.TimeoutException:
         return LinkStatus(0, "timeout", checked=checked)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        return LinkStatus(0, "tls" if "SSL" in str(error) or "CERT" in str(error).upper() else "connection", checked=checked)
+        return LinkStatus(
+            0,
+            "tls" if "SSL" in str(error) or "CERT" in str(error).upper() else "connection",
+            checked=checked,
+        )
     hops = [hop.status_code for hop in response.history]
     moved = str(response.url) if hops and all(status in _FOR_GOOD for status in hops) else ""
     return LinkStatus(response.status_code, "", moved if moved != target else "", checked)

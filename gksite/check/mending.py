@@ -19,7 +19,11 @@ def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended
     settings = _settings_of(sources)
     paths = _texts_of(sources, lambda path: not is_rule_file(path))
     mended = (
-        mend_source(path, sources.texts[path], lambda one: wanted(one.code) and stands(one, settings, files.waivers))
+        mend_source(
+            path,
+            sources.texts[path],
+            lambda one: wanted(one.code) and stands(one, settings, files.waivers),
+        )
         for path in paths
     )
     return [one for one in mended if one]

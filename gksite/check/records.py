@@ -15,12 +15,22 @@ def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
     if model is None:
         return []
     pages = (*model.pages.values(), *([model.home] if model.home else []))
-    return sorted({target for target, _ in external_links(model.config, assembled.plans, pages, Fields(sources.texts))})
+    return sorted(
+        {
+            target
+            for target, _ in external_links(
+                model.config, assembled.plans, pages, Fields(sources.texts)
+            )
+        }
+    )
 
 
 def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
     """The index numbers of plans that are no drafts and that the ledger does not hold yet, each with its plan."""
     files, _ = rule_files_of(sources)
     held = {entry.number for entry in files.ledger}
-    plans = sorted((plan for plan in assembled.plans if plan.index_number and not plan.draft), key=lambda plan: (plan.year, plan.id))
+    plans = sorted(
+        (plan for plan in assembled.plans if plan.index_number and not plan.draft),
+        key=lambda plan: (plan.year, plan.id),
+    )
     return [(plan.index_number, plan.id) for plan in plans if plan.index_number not in held]

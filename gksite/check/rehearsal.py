@@ -34,7 +34,9 @@ class Rehearsal(msgspec.Struct, frozen=True):
             options = Options(drafts=drafts, jobs=1, clock=self.clock)
             assembled = assemble(sources, self.cache, self.program, drafts=drafts, jobs=1)
             _, problems = prepare(assembled, self.theme, sources, {}, options, self.program)
-            found.update(assembled.problems, problems, check_report_days(assembled.plans, self.clock))
+            found.update(
+                assembled.problems, problems, check_report_days(assembled.plans, self.clock)
+            )
             if all(not plan.draft for plan in assembled.plans):
                 break
         return frozenset(one for one in found if severity(one) == "error")

@@ -22,15 +22,29 @@ td p{margin:0}td .todo{color:#595959}
 _LEVELS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
 _ORDER = ("error", "warning", "info")
 _WORDS = {
-    "title": ("发布前检查报告", "Report of the checks before publication"), "summary": ("汇总", "Summary"), "place": ("计划或文件", "plan or file"),
-    "sum": ("合计", "all"), "none": ("没有发现问题。", "Nothing was found."), "where": ("位置", "place"), "level": ("级别", "level"),
-    "family": ("类别", "family"), "problem": ("问题和办法", "problem and what to do"), "waived": ("已作说明、予以保留的问题", "Waived findings"), "why": ("原因", "reason"),
-    "date": ("日期", "date"), "site": ("全站", "the whole site"), "pages": ("网页", "pages"), "reading": ("内容", "sources"),
+    "title": ("发布前检查报告", "Report of the checks before publication"),
+    "summary": ("汇总", "Summary"),
+    "place": ("计划或文件", "plan or file"),
+    "sum": ("合计", "all"),
+    "none": ("没有发现问题。", "Nothing was found."),
+    "where": ("位置", "place"),
+    "level": ("级别", "level"),
+    "family": ("类别", "family"),
+    "problem": ("问题和办法", "problem and what to do"),
+    "waived": ("已作说明、予以保留的问题", "Waived findings"),
+    "why": ("原因", "reason"),
+    "date": ("日期", "date"),
+    "site": ("全站", "the whole site"),
+    "pages": ("网页", "pages"),
+    "reading": ("内容", "sources"),
 }
 
 
 def render_check_report(
-    problems: Sequence[Diagnostic], waived: Sequence[tuple[Diagnostic, Waiver]], titles: dict[str, str], language: Language
+    problems: Sequence[Diagnostic],
+    waived: Sequence[tuple[Diagnostic, Waiver]],
+    titles: dict[str, str],
+    language: Language,
 ) -> str:
     """The page. `titles` are those of the plans by id; every plan with a finding has a part of its own."""
     page = _Page(titles, language)
@@ -57,9 +71,17 @@ class _Page:
     def place_of(self, path: str) -> str:
         """The plan that a source or page belongs to by its title, else the kind of the place."""
         parts = path.split("/")
-        where = parts[parts.index("plans") + 1] if "plans" in parts[:2] and len(parts) > parts.index("plans") + 2 else ""
+        where = (
+            parts[parts.index("plans") + 1]
+            if "plans" in parts[:2] and len(parts) > parts.index("plans") + 2
+            else ""
+        )
         if where in self._titles:
-            return f"{self._titles[where]}（{where}）" if self._language == "zh" else f"{self._titles[where]} ({where})"
+            return (
+                f"{self._titles[where]}（{where}）"
+                if self._language == "zh"
+                else f"{self._titles[where]} ({where})"
+            )
         return where or (self.word("pages") if path.endswith(".html") else self.word("site"))
 
     def summary(self, problems: Sequence[Diagnostic]) -> str:
@@ -76,7 +98,10 @@ class _Page:
         heads = [self.word("where"), self.word("level"), self.word("family"), self.word("problem")]
         text = ""
         for place, own in self._by_place(problems):
-            rows = [self._row(one) for one in sorted(own, key=lambda one: (_ORDER.index(severity(one)), one))]
+            rows = [
+                self._row(one)
+                for one in sorted(own, key=lambda one: (_ORDER.index(severity(one)), one))
+            ]
             text += f"<h2>{escape(place)}</h2>\n{self._table('', heads, rows)}"
         return text
 
@@ -85,7 +110,12 @@ class _Page:
             return ""
         heads = [self.word("where"), self.word("problem"), self.word("why"), self.word("date")]
         rows = [
-            (f"<code>{escape(str(one.location))}</code>", escape(message(one, self._language)), escape(waiver.why), waiver.date.isoformat())
+            (
+                f"<code>{escape(str(one.location))}</code>",
+                escape(message(one, self._language)),
+                escape(waiver.why),
+                waiver.date.isoformat(),
+            )
             for one, waiver in waived
         ]
         return f"<h2>{escape(self.word('waived'))}</h2>\n{self._table('', heads, rows)}"
@@ -94,21 +124,37 @@ class _Page:
         groups: dict[str, list[Diagnostic]] = {}
         for one in problems:
             groups.setdefault(self.place_of(one.location.path), []).append(one)
-        return sorted(groups.items(), key=lambda item: (-sum(severity(one) == "error" for one in item[1]), item[0]))
+        return sorted(
+            groups.items(),
+            key=lambda item: (-sum(severity(one) == "error" for one in item[1]), item[0]),
+        )
 
     def _row(self, one: Diagnostic) -> tuple[str, ...]:
         rule = RULES_BY_CODE.get(one.code)
-        family = FAMILIES[rule.family][0 if self._language == "zh" else 1] if rule else self.word("reading")
+        family = (
+            FAMILIES[rule.family][0 if self._language == "zh" else 1]
+            if rule
+            else self.word("reading")
+        )
         level = severity(one)
         return (
-            f"<code>{escape(str(one.location))}</code>", f'<span class="{level}">{self._level(level)}</span>', escape(family),
+            f"<code>{escape(str(one.location))}</code>",
+            f'<span class="{level}">{self._level(level)}</span>',
+            escape(family),
             f'<p>{escape(message(one, self._language))} <code>{one.code}</code></p><p class="todo">{escape(hint(one, self._language))}</p>',
         )
 
     def _level(self, level: str) -> str:
         return _LEVELS[level][0 if self._language == "zh" else 1]
 
-    def _table(self, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False) -> str:
+    def _table(
+        self,
+        caption: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        numbers: bool = False,
+    ) -> str:
         head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
         body = ""
         for first, *others in rows:

@@ -18,11 +18,41 @@ GAP = "\0"
 COVER = "\1"
 """Stands for each character that is markup or part of an address, so that places stay the same."""
 
-PROSE = frozenset({
-    "body", "title", "text", "note", "summary", "annotation", "addressees", "copies_to", "caption", "what", "why", "description",
-    "name", "units", "deadline", "printed", "lead", "responsible", "cooperating", "signature", "publisher", "printed_by", "issuer",
-    "leader", "short_name", "host", "number", "section", "columns", "category", "reason",
-})
+PROSE = frozenset(
+    {
+        "body",
+        "title",
+        "text",
+        "note",
+        "summary",
+        "annotation",
+        "addressees",
+        "copies_to",
+        "caption",
+        "what",
+        "why",
+        "description",
+        "name",
+        "units",
+        "deadline",
+        "printed",
+        "lead",
+        "responsible",
+        "cooperating",
+        "signature",
+        "publisher",
+        "printed_by",
+        "issuer",
+        "leader",
+        "short_name",
+        "host",
+        "number",
+        "section",
+        "columns",
+        "category",
+        "reason",
+    }
+)
 """The keys whose values are read by people as text, with the body of a Markdown file."""
 
 MARKDOWN = frozenset({"text", "note"})
@@ -91,7 +121,9 @@ def read_source_text(path: str, text: str) -> SourceText:
             return SourceText(path, "", (), ())
         node, _ = parse_yaml(front.text, path, front.first_line)
         body = _cover(front.body, (_MARK, _TARGET, _ADDRESS, _HEADING))
-        return _joined(path, text, node, [Piece(0, "body", front.body_line, 1, True)], [body], [front.body])
+        return _joined(
+            path, text, node, [Piece(0, "body", front.body_line, 1, True)], [body], [front.body]
+        )
     node, _ = parse_yaml(text, path)
     return _joined(path, text, node, [], [], [])
 
@@ -110,7 +142,9 @@ def _joined(
         pieces.append(Piece(position, key, scalar.line, scalar.column, False))
         texts.append(value)
         position += len(value) + len(GAP)
-    return SourceText(path, GAP.join(texts), tuple(pieces), tuple(source.split("\n")), GAP.join(raw))
+    return SourceText(
+        path, GAP.join(texts), tuple(pieces), tuple(source.split("\n")), GAP.join(raw)
+    )
 
 
 def _gather(node: Node | None, key: str, found: list[tuple[str, Scalar]]) -> None:

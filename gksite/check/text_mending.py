@@ -57,11 +57,16 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
             break
         now = _applied(source, now, made) or now
     after = decode(now, path)[0]
-    told = tuple(problem("fix-left", one.location, found=dict(one.arguments).get("found", ""), rule=one.code) for one in left)
+    told = tuple(
+        problem("fix-left", one.location, found=dict(one.arguments).get("found", ""), rule=one.code)
+        for one in left
+    )
     return Mended(path, text, after, now, told) if now != data or told else None
 
 
-def _changes_of(source: SourceText, wanted: Callable[[Diagnostic], bool]) -> tuple[list[_Change], list[Diagnostic]]:
+def _changes_of(
+    source: SourceText, wanted: Callable[[Diagnostic], bool]
+) -> tuple[list[_Change], list[Diagnostic]]:
     """The changes that mend the findings that are wanted, none of which overlap; and findings outside of running text."""
     changes: list[_Change] = []
     held: list[Diagnostic] = []
@@ -69,7 +74,12 @@ def _changes_of(source: SourceText, wanted: Callable[[Diagnostic], bool]) -> tup
     prose = Prose(source)
     for rule, hit in hits_of(source, {}):
         stretch = range(hit.start, hit.end)
-        if not rule.mends or hit.fix is None or "\n" in source.raw[hit.start : hit.end] or not taken.isdisjoint(stretch):
+        if (
+            not rule.mends
+            or hit.fix is None
+            or "\n" in source.raw[hit.start : hit.end]
+            or not taken.isdisjoint(stretch)
+        ):
             continue
         finding = finding_of(rule, hit, source.location(hit.start))
         if not wanted(finding):
@@ -133,7 +143,9 @@ def _reads_alike(source: SourceText, after: bytes, changes: list[_Change]) -> bo
         own = [change for change in changes if piece.start <= change.start < end]
         if own and (piece.is_raw or piece.key in MARKDOWN):
             before = parts_of(source.raw_piece(piece), wording=not piece.is_raw)
-            if not _same_parts(before, parts_of(now.raw_piece(new), wording=not piece.is_raw), source.raw, own):
+            if not _same_parts(
+                before, parts_of(now.raw_piece(new), wording=not piece.is_raw), source.raw, own
+            ):
                 return False
     return True
 
@@ -150,7 +162,11 @@ def _with(raw: str, changes: list[_Change], start: int, end: int) -> str:
 def _structure(path: str, text: str) -> object:
     """The keys and the shape of a source's YAML, and the codes of what is wrong with it."""
     front = split_front_matter(text, path)[0] if path.endswith(".md") else None
-    node, problems = parse_yaml(front.text if front else text, path) if front or not path.endswith(".md") else (None, [])
+    node, problems = (
+        parse_yaml(front.text if front else text, path)
+        if front or not path.endswith(".md")
+        else (None, [])
+    )
     return _shape(node), sorted(one.code for one in problems)
 
 
@@ -167,10 +183,16 @@ def _same_parts(before: list[Part], after: list[Part], raw: str, changes: list[_
     if len(before) != len(after):
         return False
     for old, new in zip(before, after, strict=True):
-        if isinstance(old, str) != isinstance(new, str) or (not isinstance(old, str) and old != new):
+        if isinstance(old, str) != isinstance(new, str) or (
+            not isinstance(old, str) and old != new
+        ):
             return False
-    said, says = ("\0".join(part for part in parts if isinstance(part, str)) for parts in (before, after))
-    return _same_words(said, says, [(raw[change.start : change.end], change.right) for change in changes])
+    said, says = (
+        "\0".join(part for part in parts if isinstance(part, str)) for parts in (before, after)
+    )
+    return _same_words(
+        said, says, [(raw[change.start : change.end], change.right) for change in changes]
+    )
 
 
 def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool:
@@ -181,7 +203,12 @@ def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool
         if before[old : old + 1] == after[new : new + 1]:
             old, new = old + 1, new + 1
             continue
-        while waiting and not waiting[-1][1] and not waiting[-1][0].strip() and not before.startswith(waiting[-1][0], old):
+        while (
+            waiting
+            and not waiting[-1][1]
+            and not waiting[-1][0].strip()
+            and not before.startswith(waiting[-1][0], old)
+        ):
             waiting.pop()
         if not waiting:
             return False
@@ -194,5 +221,8 @@ def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool
 
 def _core(found: str, right: str) -> tuple[str, str]:
     """A change without what its two sides begin with alike."""
-    same = next((n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b), min(len(found), len(right)))
+    same = next(
+        (n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b),
+        min(len(found), len(right)),
+    )
     return found[same:], right[same:]

@@ -18,11 +18,43 @@ from gksite.documents.inspected import Inspection
 if TYPE_CHECKING:
     from gksite.source.running_text import Run
 
-_NUMBERS = frozenset({
-    "id", "index_number", "id_code", "icp", "police", "url", "source_url", "base_url", "domain", "file", "sha256", "date", "written", "published",
-    "printed_on", "year", "task", "basis", "based_on", "previous", "continues", "aliases", "authority", "successor", "parent", "members", "topics",
-    "as_of", "since", "until", "list", "level", "levels",
-})
+_NUMBERS = frozenset(
+    {
+        "id",
+        "index_number",
+        "id_code",
+        "icp",
+        "police",
+        "url",
+        "source_url",
+        "base_url",
+        "domain",
+        "file",
+        "sha256",
+        "date",
+        "written",
+        "published",
+        "printed_on",
+        "year",
+        "task",
+        "basis",
+        "based_on",
+        "previous",
+        "continues",
+        "aliases",
+        "authority",
+        "successor",
+        "parent",
+        "members",
+        "topics",
+        "as_of",
+        "since",
+        "until",
+        "list",
+        "level",
+        "levels",
+    }
+)
 """The keys whose values are codes, dates or addresses: no personal numbers."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”，。；、（）]+")
 """A bare address, up to what surely ends it: a mark within it may be its own."""
@@ -42,9 +74,15 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
     for rule, hit in hits_of(source, confusions, prose=prose):
         where = source.location(hit.start)
         if rule.family == "style" and rule.stage == "text":
-            key = rule.code, where.line, hit.found if rule.code in ("unpaired-mark", "page-residue", *_HIDDEN) else ""
+            key = (
+                rule.code,
+                where.line,
+                hit.found if rule.code in ("unpaired-mark", "page-residue", *_HIDDEN) else "",
+            )
             counts[key] = counts.get(key, 0) + 1
-            mended[key] = mended.get(key, 0) + (rule.mends and hit.fix is not None and prose.may_change(hit.start, hit.end))
+            mended[key] = mended.get(key, 0) + (
+                rule.mends and hit.fix is not None and prose.may_change(hit.start, hit.end)
+            )
             first.setdefault(key, (rule, hit, where))
         else:
             found.append(finding_of(rule, hit, where))
@@ -63,7 +101,10 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
     """The findings of privacy and secrecy in the texts of an attachment; of a text file by line and column, else the message tells the place."""
     if inspection.plain:
         source = plain_text(path, inspection.plain)
-        return [finding_of(rule, hit, source.location(hit.start)) for rule, hit in hits_of(source, {}, private=True)]
+        return [
+            finding_of(rule, hit, source.location(hit.start))
+            for rule, hit in hits_of(source, {}, private=True)
+        ]
     if not inspection.texts:
         return []
     source = plain_text(path, GAP.join(text.replace(GAP, " ") for _, text in inspection.texts))
@@ -80,7 +121,11 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
 
 
 def hits_of(
-    source: SourceText, confusions: Mapping[str, str], *, private: bool = False, prose: Prose | None = None
+    source: SourceText,
+    confusions: Mapping[str, str],
+    *,
+    private: bool = False,
+    prose: Prose | None = None,
 ) -> Iterator[tuple[Rule, Hit]]:
     """What the rules over texts find; those of style only where people read running text, and not in markup or code."""
     wording = wording_of(source.text)
@@ -89,9 +134,13 @@ def hits_of(
     for rule in rules_of("text", "words"):
         if (private and rule.family not in _PRIVATE) or rule.check is None:
             continue
-        for hit in islice(rule.check(wording, words) if rule.stage == "words" else rule.check(wording), _MOST_HITS):
+        for hit in islice(
+            rule.check(wording, words) if rule.stage == "words" else rule.check(wording), _MOST_HITS
+        ):
             key = source.piece_at(hit.start).key
-            concerns = key in PROSE or (not rule.prose and (key not in _NUMBERS or key == "document_number"))
+            concerns = key in PROSE or (
+                not rule.prose and (key not in _NUMBERS or key == "document_number")
+            )
             # What nobody sees is told wherever it stands, also where it is written as `&#x200B;`.
             anywhere = rule.family != "style" or rule.code in _HIDDEN
             if concerns and (anywhere or prose.is_read(hit.start, hit.end)):
@@ -110,7 +159,8 @@ class Prose:
         """Whether a stretch holds running text."""
         piece = self.source.piece_at(start)
         return not _is_markdown(piece) or any(
-            run.start < end - piece.start and start - piece.start < run.end for run in self._near(piece, start, end)
+            run.start < end - piece.start and start - piece.start < run.end
+            for run in self._near(piece, start, end)
         )
 
     def may_change(self, start: int, end: int) -> bool:
@@ -146,9 +196,23 @@ def _is_markdown(piece: Piece) -> bool:
     return piece.is_raw or piece.key in MARKDOWN
 
 
-def finding_of(rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1) -> Diagnostic:
+def finding_of(
+    rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1
+) -> Diagnostic:
     """The diagnostic of a hit."""
-    more = {"more_zh": f"（本行共 {count} 处）" if count > 1 else "", "more": f" ({count} on this line)" if count > 1 else ""}
-    inside = {"place_zh": f"（{place}）" if place else "", "place": f" (at {place})" if place else ""}
-    extra = inside if rule.family in _PRIVATE else more if rule.code in ("wrong-colon", "narrow-mark", "straight-quotes", "blank-in-text", *_HIDDEN) else {}
+    more = {
+        "more_zh": f"（本行共 {count} 处）" if count > 1 else "",
+        "more": f" ({count} on this line)" if count > 1 else "",
+    }
+    inside = {
+        "place_zh": f"（{place}）" if place else "",
+        "place": f" (at {place})" if place else "",
+    }
+    extra = (
+        inside
+        if rule.family in _PRIVATE
+        else more
+        if rule.code in ("wrong-colon", "narrow-mark", "straight-quotes", "blank-in-text", *_HIDDEN)
+        else {}
+    )
     return problem(rule.code, where, found=hit.found, **dict(hit.arguments), **extra)

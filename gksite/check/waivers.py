@@ -16,8 +16,6 @@ COUNTS = frozenset(("places", "mended"))
 """Arguments that no message quotes."""
 
 
-
-
 class Settled(msgspec.Struct, frozen=True):
     """The findings that remain, with their levels, and those that are waived."""
 
@@ -29,12 +27,22 @@ _OF_PAGES = frozenset(("page", "links"))
 """The stages of rules that look at pages."""
 
 
-def settle(problems: Iterable[Diagnostic], settings: RuleSettings, waivers: Sequence[Waiver], *, with_pages: bool = True) -> Settled:
+def settle(
+    problems: Iterable[Diagnostic],
+    settings: RuleSettings,
+    waivers: Sequence[Waiver],
+    *,
+    with_pages: bool = True,
+) -> Settled:
     """The findings as the site wants them. Only what a rule found can be waived or get another level; what breaks the site cannot.
 
     A waiver that meets nothing is told, unless no page was looked at and it is for a rule over pages; one for a code without a rule is an error.
     """
-    levels = {code: level for code, level in settings.levels if code in RULES_BY_CODE and not is_fixed(code)}
+    levels = {
+        code: level
+        for code, level in settings.levels
+        if code in RULES_BY_CODE and not is_fixed(code)
+    }
     kept: list[Diagnostic] = []
     waived: list[tuple[Diagnostic, Waiver]] = []
     used: set[Waiver] = set()
@@ -53,14 +61,20 @@ def settle(problems: Iterable[Diagnostic], settings: RuleSettings, waivers: Sequ
     for waiver in waivers:
         if waiver.code not in RULES_BY_CODE:
             kept.append(problem("unknown-rule", waiver.location, name=waiver.code, near=""))
-        elif waiver not in used and levels.get(waiver.code) != "off" and (with_pages or RULES_BY_CODE[waiver.code].stage not in _OF_PAGES):
+        elif (
+            waiver not in used
+            and levels.get(waiver.code) != "off"
+            and (with_pages or RULES_BY_CODE[waiver.code].stage not in _OF_PAGES)
+        ):
             kept.append(problem("unused-waiver", waiver.location, rule=waiver.code))
     return Settled(tuple(sorted(set(kept))), tuple(waived))
 
 
 def stands(finding: Diagnostic, settings: RuleSettings, waivers: Sequence[Waiver]) -> bool:
     """Whether a finding is told: neither switched off nor waived."""
-    return ("off" not in (level for code, level in settings.levels if code == finding.code)) and not any(meets(one, finding) for one in waivers)
+    return (
+        "off" not in (level for code, level in settings.levels if code == finding.code)
+    ) and not any(meets(one, finding) for one in waivers)
 
 
 def meets(waiver: Waiver, finding: Diagnostic) -> bool:
@@ -69,12 +83,23 @@ def meets(waiver: Waiver, finding: Diagnostic) -> bool:
     return (
         waiver.code == finding.code
         and not is_fixed(waiver.code)
-        and (not waiver.path or path == waiver.path or (waiver.path.endswith("/") and path.startswith(waiver.path)))
-        and (not waiver.found or any(value == waiver.found for name, value in finding.arguments if name not in COUNTS))
+        and (
+            not waiver.path
+            or path == waiver.path
+            or (waiver.path.endswith("/") and path.startswith(waiver.path))
+        )
+        and (
+            not waiver.found
+            or any(value == waiver.found for name, value in finding.arguments if name not in COUNTS)
+        )
     )
 
 
 def is_fixed(code: str) -> bool:
     """Whether a code is an error of every build, which no setting changes."""
     rule = RULES_BY_CODE.get(code)
-    return rule is None or (rule.stage == "build" and CATALOGUE[code].severity == "error") or rule.code == "dead-fragment"
+    return (
+        rule is None
+        or (rule.stage == "build" and CATALOGUE[code].severity == "error")
+        or rule.code == "dead-fragment"
+    )

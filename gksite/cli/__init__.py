@@ -32,7 +32,14 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 
 
 @click.group(cls=Group, epilog=EPILOG, context_settings={"max_content_width": 110})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="显示版本。Show the version and exit.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="显示版本。Show the version and exit.",
+)
 def cli() -> None:
     """政务公开工作要点静态网站生成器。Publish government work plans as an accessible static site.
 
@@ -73,11 +80,15 @@ def main() -> NoReturn:
     gc.disable()
     reserve_streams()
     language = options.choose_language(sys.argv[1:], os.environ)
-    shared = options.Shared(".", language, program=options.typed_program(sys.argv[0], sys.executable))
+    shared = options.Shared(
+        ".", language, program=options.typed_program(sys.argv[0], sys.executable)
+    )
     code = _ended(shared)
     if fault := shared.console.finish():
         chinese, english = reasons(fault)
-        shared.say(f"输出没有全部写出：{chinese}", f"not all of the output could be written: {english}")
+        shared.say(
+            f"输出没有全部写出：{chinese}", f"not all of the output could be written: {english}"
+        )
         code = code or options.EXIT_PROBLEMS
     sys.exit(code)
 
@@ -101,6 +112,8 @@ def _ended(shared: options.Shared) -> int:
     except OSError as error:
         chinese, english = reasons(error)
         place = os.fspath(error.filename) if isinstance(error.filename, str) else ""
-        told = problem("disk-failed", Location(place or shared.root), reason=english, reason_zh=chinese)
+        told = problem(
+            "disk-failed", Location(place or shared.root), reason=english, reason_zh=chinese
+        )
         options.print_problems(shared, [told], "text")
         return options.EXIT_PROBLEMS

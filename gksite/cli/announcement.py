@@ -21,10 +21,12 @@ def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic])
     """Say it, in a line each."""
     which = _names(contents.plans, shared)
     shared.say(
-        f"公开 {len(contents.plans)} 个计划{which and '：'}{which}", f"public: {counted(len(contents.plans), 'plan')}{which and ': '}{which}",
+        f"公开 {len(contents.plans)} 个计划{which and '：'}{which}",
+        f"public: {counted(len(contents.plans), 'plan')}{which and ': '}{which}",
     )
     for plans, chinese, english in (
-        (contents.drafts, "不公开，是草稿", "stays behind, a draft"), (contents.held, "不公开，等待审签", "stays behind, waits for signatures"),
+        (contents.drafts, "不公开，是草稿", "stays behind, a draft"),
+        (contents.held, "不公开，等待审签", "stays behind, waits for signatures"),
     ):
         if plans:
             shared.say(f"{chinese}：{_names(plans, shared)}", f"{english}: {_names(plans, shared)}")
@@ -32,11 +34,18 @@ def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic])
     if open_ones:
         how = shared.command("check")
         counts, codes = counts_words(open_ones, shared.language), codes_words(open_ones)
-        shared.say(f"还有 {counts}：{codes}（{how} 逐条列出）", f"{counts} open: {codes} ({how} lists them)")
+        shared.say(
+            f"还有 {counts}：{codes}（{how} 逐条列出）",
+            f"{counts} open: {codes} ({how} lists them)",
+        )
 
 
 def _names(plans: Sequence[Plan], shared: Shared) -> str:
     """The titles with their ids; of many the first."""
     if shared.language == "zh":
-        return "、".join(f"《{one.title}》（{one.id}）" for one in plans[:MOST_NAMES]) + ("等" if len(plans) > MOST_NAMES else "")
-    return ", ".join(f"“{one.title}” ({one.id})" for one in plans[:MOST_NAMES]) + (" …" if len(plans) > MOST_NAMES else "")
+        return "、".join(f"《{one.title}》（{one.id}）" for one in plans[:MOST_NAMES]) + (
+            "等" if len(plans) > MOST_NAMES else ""
+        )
+    return ", ".join(f"“{one.title}” ({one.id})" for one in plans[:MOST_NAMES]) + (
+        " …" if len(plans) > MOST_NAMES else ""
+    )

@@ -35,12 +35,18 @@ LINKS_PATH = "content/links.yaml"
 """What came of the last visits to external links."""
 
 
-def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> frozenset[str]:
+def _codes(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> frozenset[str]:
     """The codes named, each option once or several with commas."""
     codes = frozenset(code.strip() for one in value for code in one.split(",") if code.strip())
     for code in sorted(codes):
         if code not in CATALOGUE:
-            raise click.BadParameter(words_of(context)(f"没有代码“{code}”", f"there is no code {code}"), context, parameter)
+            raise click.BadParameter(
+                words_of(context)(f"没有代码“{code}”", f"there is no code {code}"),
+                context,
+                parameter,
+            )
     return codes
 
 
@@ -50,18 +56,61 @@ def _codes(context: click.Context, parameter: click.Parameter, value: tuple[str,
 @drafts_option
 @today_option
 @jobs_option
-@click.option("--only", metavar="CODE", multiple=True, callback=_codes, help="只看这些代码，可用逗号分开。Only these codes.")
-@click.option("--skip", metavar="CODE", multiple=True, callback=_codes, help="不看这些代码。Not these codes.")
-@click.option("--waivers", is_flag=True, help="列出已作说明、予以保留的问题。List the findings that the sources waive.")
-@click.option("--fix", is_flag=True, help="改正能机械改正的写法，逐处显示。Mend what is mechanical and show each change.")
-@click.option("--dry-run", is_flag=True, help="配合 --fix：只显示，不写文件。With --fix: show, write nothing.")
-@click.option("--external", is_flag=True, help="访问全部外部链接，结果记入 content/links.yaml。Visit external links and record the results.")
-@click.option("--record-index-numbers", is_flag=True, help="把已发布计划的索引号记入台账。Add the plans' index numbers to the ledger.")
-@click.option("--report", type=click.Path(dir_okay=False), metavar="FILE", help="按计划汇总成一个网页，便于转发。Write a summary by plan as HTML.")
+@click.option(
+    "--only",
+    metavar="CODE",
+    multiple=True,
+    callback=_codes,
+    help="只看这些代码，可用逗号分开。Only these codes.",
+)
+@click.option(
+    "--skip", metavar="CODE", multiple=True, callback=_codes, help="不看这些代码。Not these codes."
+)
+@click.option(
+    "--waivers",
+    is_flag=True,
+    help="列出已作说明、予以保留的问题。List the findings that the sources waive.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="改正能机械改正的写法，逐处显示。Mend what is mechanical and show each change.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="配合 --fix：只显示，不写文件。With --fix: show, write nothing."
+)
+@click.option(
+    "--external",
+    is_flag=True,
+    help="访问全部外部链接，结果记入 content/links.yaml。Visit external links and record the results.",
+)
+@click.option(
+    "--record-index-numbers",
+    is_flag=True,
+    help="把已发布计划的索引号记入台账。Add the plans' index numbers to the ledger.",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="按计划汇总成一个网页，便于转发。Write a summary by plan as HTML.",
+)
 @click.pass_obj
 def check(
-    shared: Shared, format: Format, strict: bool, drafts: bool, today: date | None, jobs: int | None, only: frozenset[str], skip: frozenset[str],
-    waivers: bool, fix: bool, dry_run: bool, external: bool, record_index_numbers: bool, report: str | None,
+    shared: Shared,
+    format: Format,
+    strict: bool,
+    drafts: bool,
+    today: date | None,
+    jobs: int | None,
+    only: frozenset[str],
+    skip: frozenset[str],
+    waivers: bool,
+    fix: bool,
+    dry_run: bool,
+    external: bool,
+    record_index_numbers: bool,
+    report: str | None,
 ) -> int:
     """检查全部内容，除缓存外不写任何文件。Find every problem; write nothing but the cache.
 
@@ -87,10 +136,15 @@ def check(
         print_problems(shared, [refusal.diagnostic], "text")
         return exit_code([refusal.diagnostic], strict=strict)
     kept: list[pipeline.Site] = []  # as in `build`
-    found = check_site(shared.project, pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)), seen=kept.append)
+    found = check_site(
+        shared.project,
+        pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)),
+        seen=kept.append,
+    )
     problems = [
         by_hand(one) if (one.location.path, one.location.line, one.code) in left else one
-        for one in found.problems if (not only or one.code in only) and one.code not in skip
+        for one in found.problems
+        if (not only or one.code in only) and one.code not in skip
     ]
     if report:
         _write_report(shared, Path(report), problems, found)
@@ -100,7 +154,9 @@ def check(
         print_problems(shared, problems, format)
     if waivers:
         _list_waivers(shared, found)
-    for line in verdict(shared, problems, found, is_partial=bool(only or skip)) if format == "text" else ():
+    for line in (
+        verdict(shared, problems, found, is_partial=bool(only or skip)) if format == "text" else ()
+    ):
         shared.put(line)
     return exit_code(problems, strict=strict)
 
@@ -125,7 +181,9 @@ def _is_wanted(only: frozenset[str], skip: frozenset[str], code: str) -> bool:
     return (not only or code in only) and code not in skip
 
 
-def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None) -> _Left:
+def _show_mended(
+    shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None
+) -> _Left:
     """Show each change, and write it unless `locked` is None; what was left."""
     from gksite.check.mending import mend_sources
     from gksite.source.files import read_sources
@@ -134,16 +192,25 @@ def _show_mended(shared: Shared, is_wanted: Callable[[str], bool], locked: Locke
     mended = mend_sources(sources, is_wanted)
     for one in mended:
         for line in difflib.unified_diff(
-            one.before.split("\n"), one.after.split("\n"), f"a/{one.path}", f"b/{one.path}", n=0, lineterm="",
+            one.before.split("\n"),
+            one.after.split("\n"),
+            f"a/{one.path}",
+            f"b/{one.path}",
+            n=0,
+            lineterm="",
         ):
             shared.put(line)
     held = [left for one in mended for left in one.left]
     print_problems(shared, held, "text")
-    left = frozenset((one.location.path, one.location.line, dict(one.arguments)["rule"]) for one in held)
+    left = frozenset(
+        (one.location.path, one.location.line, dict(one.arguments)["rule"]) for one in held
+    )
     mended = [one for one in mended if one.data != sources.texts[one.path]]
     count = len(mended)
     if locked is None:
-        shared.say(f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written")
+        shared.say(
+            f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written"
+        )
         return left
     read = {shared.project / one.path: sources.texts[one.path] for one in mended}
     locked.write({shared.project / one.path: one.data for one in mended}, read)
@@ -162,7 +229,10 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
     try:
         from gksite.check.link_visits import links_text, visit_links
     except ModuleNotFoundError:
-        shared.say('检查外部链接需要附加组件：pip install "gksite[links]"', 'external links need an extra: pip install "gksite[links]"')
+        shared.say(
+            '检查外部链接需要附加组件：pip install "gksite[links]"',
+            'external links need an extra: pip install "gksite[links]"',
+        )
         return EXIT_USAGE
     sources, _ = read_sources(shared.project)
     targets = external_targets(sources, assemble(sources, {}, read_program(), drafts=drafts))
@@ -194,17 +264,27 @@ def _add_index_numbers(project: Path, locked: LockedSources) -> int:
 
     sources, _ = read_sources(project)
     numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))
-    before = sources.texts.get(LEDGER_PATH, "# 索引号台账：编过的索引号只增不减，不得再编给别的计划。\n".encode())
+    before = sources.texts.get(
+        LEDGER_PATH, "# 索引号台账：编过的索引号只增不减，不得再编给别的计划。\n".encode()
+    )
     if not before.endswith(b"\n"):
         before += b"\n"
     if numbers:
-        lines = "".join(f'- {{index_number: "{number}", plan: {plan}}}\n' for number, plan in numbers)
-        read = {project / LEDGER_PATH: sources.texts[LEDGER_PATH]} if LEDGER_PATH in sources.texts else {}
+        lines = "".join(
+            f'- {{index_number: "{number}", plan: {plan}}}\n' for number, plan in numbers
+        )
+        read = (
+            {project / LEDGER_PATH: sources.texts[LEDGER_PATH]}
+            if LEDGER_PATH in sources.texts
+            else {}
+        )
         locked.write({project / LEDGER_PATH: before + lines.encode()}, read)
     return len(numbers)
 
 
-def _write_report(shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object) -> None:
+def _write_report(
+    shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object
+) -> None:
     from gksite.build.report import BuildReport
     from gksite.check.report_page import render_check_report
     from gksite.output.source_files import write_together

@@ -40,21 +40,49 @@ from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.",
+)
 @profile_option
-@click.option("--since", type=click.Path(exists=True, dir_okay=False), help="上次推送的 manifest.json，只推送此后的变化。Push only what changed since.")
+@click.option(
+    "--since",
+    type=click.Path(exists=True, dir_okay=False),
+    help="上次推送的 manifest.json，只推送此后的变化。Push only what changed since.",
+)
 @format_option
 @strict_option
 @drafts_option
 @today_option
 @jobs_option
-@click.option("--explain", metavar="PAGE", multiple=True, help="说明某页为何重新生成。Say why a page was rendered.")
-@click.option("--verify", is_flag=True, help="证明结果与全新构建一致。Prove the result equal to a clean build.")
+@click.option(
+    "--explain",
+    metavar="PAGE",
+    multiple=True,
+    help="说明某页为何重新生成。Say why a page was rendered.",
+)
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="证明结果与全新构建一致。Prove the result equal to a clean build.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度和小结。No progress, no summary.")
 @click.pass_obj
 def build(
-    shared: Shared, output: str | None, profile: Profile, since: str | None, format: Format, strict: bool, drafts: bool,
-    today: date | None, jobs: int | None, explain: tuple[str, ...], verify: bool, quiet: bool,
+    shared: Shared,
+    output: str | None,
+    profile: Profile,
+    since: str | None,
+    format: Format,
+    strict: bool,
+    drafts: bool,
+    today: date | None,
+    jobs: int | None,
+    explain: tuple[str, ...],
+    verify: bool,
+    quiet: bool,
 ) -> int:
     """生成网站。Bring the output folder up to date.
 
@@ -73,8 +101,12 @@ def build(
     started = time.monotonic()
     out = _output_dir(shared, output, profile)
     last = Since(since, Path(since).read_bytes()) if since else None
-    options = pipeline.Options(drafts, today, jobs, strict, profile=profile, since=last, clock=day_of(shared.project))
-    kept: list[pipeline.Site] = []  # to take the model of a large site apart costs time, and the process ends soon
+    options = pipeline.Options(
+        drafts, today, jobs, strict, profile=profile, since=last, clock=day_of(shared.project)
+    )
+    kept: list[
+        pipeline.Site
+    ] = []  # to take the model of a large site apart costs time, and the process ends soon
     try:
         with _Bar(hidden=quiet) as bar:
             report = pipeline.build(shared.project, out, options, bar.show, seen=kept.append)
@@ -89,14 +121,23 @@ def build(
     for difference in differences:
         shared.put(f"{difference}: " + shared.word("与全新构建不同", "differs from a clean build"))
     if not quiet:
-        shared.say(*_summary(report, time.monotonic() - started, verified=verify and not differences))
+        shared.say(
+            *_summary(report, time.monotonic() - started, verified=verify and not differences)
+        )
         if report.last_check:
-            shared.console.say(state_words(report.last_check, shared.language, shared.command("check")))
+            shared.console.say(
+                state_words(report.last_check, shared.language, shared.command("check"))
+            )
     return EXIT_PROBLEMS if differences else code
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.",
+)
 @profile_option
 @click.pass_obj
 def clean(shared: Shared, output: str | None, profile: Profile) -> int:
@@ -129,7 +170,10 @@ def init(shared: Shared, folder: str, name: str) -> int:
         print_problems(shared, [refusal.diagnostic], "text")
         return EXIT_PROBLEMS
     if existing:
-        shared.say(f"{root} 里已有 {existing}，没有改动", f"{root} already holds {existing}; nothing was changed")
+        shared.say(
+            f"{root} 里已有 {existing}，没有改动",
+            f"{root} already holds {existing}; nothing was changed",
+        )
         return 3
     made = msgspec.structs.replace(shared, root=root.as_posix())
     shared.say(
@@ -146,7 +190,9 @@ def init(shared: Shared, folder: str, name: str) -> int:
 @click.option("--title", "--name", "title", help="标题或名称。Title or name.")
 @click.option("--year", type=click.IntRange(1900, 2199), help="年度。The year of a plan.")
 @click.pass_obj
-def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | None, year: int | None) -> int:
+def new(
+    shared: Shared, kind: str, id: str, authority: str | None, title: str | None, year: int | None
+) -> int:
     """新建计划、单位或页面。Make a plan, a unit or a page to fill in.
 
     \b
@@ -168,9 +214,38 @@ def new(shared: Shared, kind: str, id: str, authority: str | None, title: str | 
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["config", "units", "topics", "glossary", "plan", "tasks", "progress", "review", "withdrawn", "published", "snapshots", "page", "waivers", "confusions", "holidays"]), required=False)
-@click.option("--keys", type=click.Choice(["en", "zh"]), default="en", help="键的语言。The language of the keys.")
-@click.option("--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors.")
+@click.argument(
+    "kind",
+    type=click.Choice(
+        [
+            "config",
+            "units",
+            "topics",
+            "glossary",
+            "plan",
+            "tasks",
+            "progress",
+            "review",
+            "withdrawn",
+            "published",
+            "snapshots",
+            "page",
+            "waivers",
+            "confusions",
+            "holidays",
+        ]
+    ),
+    required=False,
+)
+@click.option(
+    "--keys",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    help="键的语言。The language of the keys.",
+)
+@click.option(
+    "--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors."
+)
 @click.pass_obj
 def schema(shared: Shared, kind: str | None, keys: str, write: bool) -> int:
     """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
@@ -210,7 +285,25 @@ def doctor(shared: Shared) -> int:
     return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
 
 
-COMMANDS: tuple[click.Command, ...] = (init, new, import_, check, build, serve, server, clean, review, publish, deploy, snapshot, export, report, notation, schema, doctor)
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    new,
+    import_,
+    check,
+    build,
+    serve,
+    server,
+    clean,
+    review,
+    publish,
+    deploy,
+    snapshot,
+    export,
+    report,
+    notation,
+    schema,
+    doctor,
+)
 
 
 def _output_dir(shared: Shared, output: str | None, profile: Profile) -> Path:
@@ -234,7 +327,9 @@ class _Bar:
         from tqdm import tqdm
 
         if self._bar is None:
-            self._bar = tqdm(total=total, unit="页", leave=False, file=sys.stderr, dynamic_ncols=True)
+            self._bar = tqdm(
+                total=total, unit="页", leave=False, file=sys.stderr, dynamic_ncols=True
+            )
         bar: tqdm[object] = self._bar  # type: ignore[assignment]
         bar.update(done - bar.n)
 
@@ -248,7 +343,10 @@ _REASONS = {
     "missing": ("输出里的文件不见了或被改过", "its file in the output was gone or changed"),
     "program": ("gksite 本身更新了", "gksite itself changed"),
     "content": ("页面内容变了", "its content changed"),
-    "site": ("各页共有的内容变了（导航、页脚、字符串、截至日期）", "what all pages share changed (navigation, foot, strings, as-of day)"),
+    "site": (
+        "各页共有的内容变了（导航、页脚、字符串、截至日期）",
+        "what all pages share changed (navigation, foot, strings, as-of day)",
+    ),
 }
 
 

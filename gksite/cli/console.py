@@ -25,9 +25,14 @@ class Console:
 
     def put(self, text: str) -> None:
         """Write lines to stdout. What its encoding lacks stands there as an escape, colours only where they are wanted."""
-        self._write(lambda stream: click.echo(
-            _encodable(text, stream), file=stream, nl=False, color=wants_colour(stream, os.environ)
-        ))
+        self._write(
+            lambda stream: click.echo(
+                _encodable(text, stream),
+                file=stream,
+                nl=False,
+                color=wants_colour(stream, os.environ),
+            )
+        )
 
     def put_data(self, text: str) -> None:
         """Write a result for machines to stdout: UTF-8, whatever the encoding of the console."""
@@ -39,7 +44,9 @@ class Console:
         stream = sys.stderr
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):
-                click.echo(_encodable(text, stream), file=stream, color=wants_colour(stream, os.environ))
+                click.echo(
+                    _encodable(text, stream), file=stream, color=wants_colour(stream, os.environ)
+                )
 
     def finish(self) -> OSError | None:
         """Send what waits to stdout; why not all that was written arrived there, else None."""

@@ -34,16 +34,24 @@ def examine(root: Path) -> list[Finding]:
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < OLDEST_PYTHON:
-        return Finding("✗", f"Python {version} 太旧，需要 3.11 以上", f"Python {version} is too old: 3.11 or newer is needed")
+        return Finding(
+            "✗",
+            f"Python {version} 太旧，需要 3.11 以上",
+            f"Python {version} is too old: 3.11 or newer is needed",
+        )
     return Finding("✓", f"Python {version}", f"Python {version}")
 
 
 def _packages() -> Finding:
     wanted = importlib.metadata.requires("gksite") or []
-    names = [re.split(r"[<>=!~ ;\[]", line, maxsplit=1)[0] for line in wanted if "extra ==" not in line]
+    names = [
+        re.split(r"[<>=!~ ;\[]", line, maxsplit=1)[0] for line in wanted if "extra ==" not in line
+    ]
     missing = [name for name in names if not _is_installed(name)]
     if missing:
-        return Finding("✗", f"缺少软件包：{'、'.join(missing)}", f"missing packages: {', '.join(missing)}")
+        return Finding(
+            "✗", f"缺少软件包：{'、'.join(missing)}", f"missing packages: {', '.join(missing)}"
+        )
     return Finding("✓", f"{len(names)} 个依赖包齐全", f"all {len(names)} packages are there")
 
 
@@ -66,18 +74,46 @@ def _project(root: Path) -> list[Finding]:
     config, problems = parse_config(text)
     if config is None or unreadable or problems:
         count = len([*unreadable, *problems])
-        return [Finding("✗", f"config.yaml 有 {count} 处问题，运行 gksite check 查看", f"config.yaml has {count} problems: run gksite check")]
-    return [Finding("✓", "config.yaml 可用", "config.yaml can be used"), *_settings(config), _place(root)]
+        return [
+            Finding(
+                "✗",
+                f"config.yaml 有 {count} 处问题，运行 gksite check 查看",
+                f"config.yaml has {count} problems: run gksite check",
+            )
+        ]
+    return [
+        Finding("✓", "config.yaml 可用", "config.yaml can be used"),
+        *_settings(config),
+        _place(root),
+    ]
 
 
 def _settings(config: Config) -> list[Finding]:
     findings = []
     if config.mode == "preview":
-        findings.append(Finding("!", "mode 是 preview：门户必填项不检查，上线前改为 portal", "mode is preview: what a portal must carry is not checked; change it to portal before going live"))
+        findings.append(
+            Finding(
+                "!",
+                "mode 是 preview：门户必填项不检查，上线前改为 portal",
+                "mode is preview: what a portal must carry is not checked; change it to portal before going live",
+            )
+        )
     if not config.base_url:
-        findings.append(Finding("!", "没有 site.base_url：不生成 sitemap.xml、规范网址和订阅源（Atom、JSON Feed）", "no site.base_url: no sitemap.xml, no canonical addresses, no feeds"))
+        findings.append(
+            Finding(
+                "!",
+                "没有 site.base_url：不生成 sitemap.xml、规范网址和订阅源（Atom、JSON Feed）",
+                "no site.base_url: no sitemap.xml, no canonical addresses, no feeds",
+            )
+        )
     if config.id_code and not _ID_CODE.fullmatch(config.id_code):
-        findings.append(Finding("!", f"网站标识码“{config.id_code}”的形式少见", f"the site code “{config.id_code}” has an unusual form"))
+        findings.append(
+            Finding(
+                "!",
+                f"网站标识码“{config.id_code}”的形式少见",
+                f"the site code “{config.id_code}” has an unusual form",
+            )
+        )
     if "pdf" in config.exports.formats:
         findings.append(_pdf())
     return findings

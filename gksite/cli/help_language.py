@@ -17,34 +17,65 @@ _COMMENT = re.compile(r"(\s*\S.*?\s{2,})(\S.*)")
 
 _OWN_WORDS = {"Usage: ": "用法：", "Options": "选项", "Commands": "命令"}
 _PLACEHOLDERS = {
-    "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "DIRECTORY": "文件夹", "FILE": "文件", "FOLDER": "文件夹", "TEXT": "文字",
-    "INTEGER RANGE": "整数", "INTEGER": "整数", "FLOAT RANGE": "数", "SECONDS": "秒", "PAGE": "网页", "CODE": "代码", "KIND": "种类",
-    "PLANS": "计划", "PLAN": "计划", "TARGET": "目标", "RELEASE": "版本", "NAME": "名称", "PATH": "路径", "FILES": "文件", "ID": "编号",
-    "OLD": "旧", "NEW": "新", "PREVIOUS": "上一份",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "DIRECTORY": "文件夹",
+    "FILE": "文件",
+    "FOLDER": "文件夹",
+    "TEXT": "文字",
+    "INTEGER RANGE": "整数",
+    "INTEGER": "整数",
+    "FLOAT RANGE": "数",
+    "SECONDS": "秒",
+    "PAGE": "网页",
+    "CODE": "代码",
+    "KIND": "种类",
+    "PLANS": "计划",
+    "PLAN": "计划",
+    "TARGET": "目标",
+    "RELEASE": "版本",
+    "NAME": "名称",
+    "PATH": "路径",
+    "FILES": "文件",
+    "ID": "编号",
+    "OLD": "旧",
+    "NEW": "新",
+    "PREVIOUS": "上一份",
 }
-_PLACEHOLDER = re.compile("|".join(rf"(?<![\w.-]){re.escape(one)}(?![\w-])" for one in sorted(_PLACEHOLDERS, key=len, reverse=True)))
-_EXTRAS = ((re.compile(r"\[default: ([^\]]*)\]"), r"[默认 \1]"), (re.compile(r"\brequired\]"), "必填]"))
+_PLACEHOLDER = re.compile(
+    "|".join(
+        rf"(?<![\w.-]){re.escape(one)}(?![\w-])"
+        for one in sorted(_PLACEHOLDERS, key=len, reverse=True)
+    )
+)
+_EXTRAS = (
+    (re.compile(r"\[default: ([^\]]*)\]"), r"[默认 \1]"),
+    (re.compile(r"\brequired\]"), "必填]"),
+)
 
-_ERRORS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.DOTALL), chinese) for pattern, chinese in (
-    (r"No such option:? '?([^ ']+?)'?\.?(?: \(?Did you mean (.+?)\)?)?", "没有选项 {0}"),
-    (r"No such command '(.+?)'\.(?: \(?Did you mean (.+?)\)?)?", "没有命令“{0}”"),
-    (r"Missing command\.", "缺少命令"),
-    (r"Missing argument '(.+?)'\.(.*)", "缺少参数 {0}{1}"),
-    (r"Missing option '(.+?)'\.(.*)", "缺少选项 {0}{1}"),
-    (r"Invalid value for '(.+?)': (.+)", "{0} 的值不对：{1}"),
-    (r"Invalid value: (.+)", "值不对：{0}"),
-    (r"Option '(.+?)' requires an argument\.", "选项 {0} 后面要写一个值"),
-    (r"Option '(.+?)' does not take a value\.", "选项 {0} 后面不写值"),
-    (r"Got unexpected extra arguments? \((.+)\)", "多出的参数：{0}"),
-    (r"'(.*)' is not one of (.+)\.", "“{0}”不在可用的值之内：{1}"),
-    (r"(\S+) is not in the range (.+)\.", "{0} 超出范围 {1}"),
-    (r"'(.*)' is not a valid (?:integer|float|integer range|float range)\.", "“{0}”不是数字"),
-    (r"(?:File|Directory|Path) '(.*)' does not exist\.", "没有“{0}”"),
-    (r"(?:File|Path) '(.*)' is a directory\.", "“{0}”是文件夹，不是文件"),
-    (r"(?:Directory|Path) '(.*)' is a file\.", "“{0}”是文件，不是文件夹"),
-    (r"(?:File|Directory|Path) '(.*)' is not (?:readable|writable)\.", "“{0}”没有读写权限"),
-    (r" Choose from:\s+(.+)", "，可用：{0}"),
-))
+_ERRORS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), chinese)
+    for pattern, chinese in (
+        (r"No such option:? '?([^ ']+?)'?\.?(?: \(?Did you mean (.+?)\)?)?", "没有选项 {0}"),
+        (r"No such command '(.+?)'\.(?: \(?Did you mean (.+?)\)?)?", "没有命令“{0}”"),
+        (r"Missing command\.", "缺少命令"),
+        (r"Missing argument '(.+?)'\.(.*)", "缺少参数 {0}{1}"),
+        (r"Missing option '(.+?)'\.(.*)", "缺少选项 {0}{1}"),
+        (r"Invalid value for '(.+?)': (.+)", "{0} 的值不对：{1}"),
+        (r"Invalid value: (.+)", "值不对：{0}"),
+        (r"Option '(.+?)' requires an argument\.", "选项 {0} 后面要写一个值"),
+        (r"Option '(.+?)' does not take a value\.", "选项 {0} 后面不写值"),
+        (r"Got unexpected extra arguments? \((.+)\)", "多出的参数：{0}"),
+        (r"'(.*)' is not one of (.+)\.", "“{0}”不在可用的值之内：{1}"),
+        (r"(\S+) is not in the range (.+)\.", "{0} 超出范围 {1}"),
+        (r"'(.*)' is not a valid (?:integer|float|integer range|float range)\.", "“{0}”不是数字"),
+        (r"(?:File|Directory|Path) '(.*)' does not exist\.", "没有“{0}”"),
+        (r"(?:File|Path) '(.*)' is a directory\.", "“{0}”是文件夹，不是文件"),
+        (r"(?:Directory|Path) '(.*)' is a file\.", "“{0}”是文件，不是文件夹"),
+        (r"(?:File|Directory|Path) '(.*)' is not (?:readable|writable)\.", "“{0}”没有读写权限"),
+        (r" Choose from:\s+(.+)", "，可用：{0}"),
+    )
+)
 """What click says of wrong usage, and the same in Chinese; what a group captured is itself looked up."""
 
 
@@ -63,7 +94,9 @@ class Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The line of usage, with placeholders in the language."""
-        super().write_usage(prog, self._placed(args), self._own("Usage: ") if prefix is None else prefix)
+        super().write_usage(
+            prog, self._placed(args), self._own("Usage: ") if prefix is None else prefix
+        )
 
     def write_heading(self, heading: str) -> None:
         """The heading of a section in the language."""
@@ -75,7 +108,9 @@ class Formatter(click.HelpFormatter):
         parts = [self._chosen(part) for part in text.split("\n\n")]
         super().write_text("\n\n".join(parts))
 
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
         """Options or commands, with what they do in the language."""
         told = [(self._placed(first), self._extras(second)) for first, second in rows]
         super().write_dl(told, col_max, col_spacing)
@@ -84,7 +119,11 @@ class Formatter(click.HelpFormatter):
         return _OWN_WORDS.get(text, text) if self._language == "zh" else text
 
     def _placed(self, text: str) -> str:
-        return _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS[found[0]], text) if self._language == "zh" else text
+        return (
+            _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS[found[0]], text)
+            if self._language == "zh"
+            else text
+        )
 
     def _extras(self, text: str) -> str:
         # What click adds stands behind the English part.
@@ -101,7 +140,11 @@ class Formatter(click.HelpFormatter):
 
     def _example(self, line: str) -> str:
         found = _COMMENT.fullmatch(line)
-        return found[1] + in_language(found[2], self._language) if found else in_language(line, self._language)
+        return (
+            found[1] + in_language(found[2], self._language)
+            if found
+            else in_language(line, self._language)
+        )
 
 
 class Context(click.Context):
@@ -110,7 +153,11 @@ class Context(click.Context):
     def make_formatter(self) -> Formatter:
         """The formatter of the run's language."""
         shared = self.find_object(Shared)
-        return Formatter(shared.language if shared else "zh", width=self.terminal_width, max_width=self.max_content_width)
+        return Formatter(
+            shared.language if shared else "zh",
+            width=self.terminal_width,
+            max_width=self.max_content_width,
+        )
 
 
 class Group(click.Group):
@@ -120,9 +167,15 @@ class Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands that are not hidden."""
-        shown = [(name, self.commands[name]) for name in self.list_commands(ctx) if not self.commands[name].hidden]
+        shown = [
+            (name, self.commands[name])
+            for name in self.list_commands(ctx)
+            if not self.commands[name].hidden
+        ]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, (command.help or "").strip().partition("\n")[0]) for name, command in shown])
+            formatter.write_dl(
+                [(name, (command.help or "").strip().partition("\n")[0]) for name, command in shown]
+            )
 
 
 def _show_help(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -133,7 +186,12 @@ def _show_help(context: click.Context, _: click.Parameter, wanted: bool) -> None
 
 
 HELP_OPTION = click.Option(
-    ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_show_help, help="显示这份帮助。Show this message and exit.",
+    ["-h", "--help"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_help,
+    help="显示这份帮助。Show this message and exit.",
 )
 """click's own writes to stdout past the console."""
 
@@ -166,7 +224,11 @@ def _in_chinese(text: str) -> str:
     for pattern, chinese in _ERRORS:
         if found := pattern.fullmatch(text):
             parts = [_in_chinese(one or "") for one in found.groups()]
-            near = parts[1] if "Did you mean" in text and len(parts) > 1 and "{1}" not in chinese else ""
+            near = (
+                parts[1]
+                if "Did you mean" in text and len(parts) > 1 and "{1}" not in chinese
+                else ""
+            )
             near = near.strip().removesuffix("?").replace("one of: ", "").replace("'", "")
             return chinese.format(*parts) + (f"，是不是 {near}？" if near else "")
     return _PLACEHOLDERS.get(text, text.replace("' / '", "、").replace("', '", "、").strip("'"))

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from gksite.catalogue import severity
-from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, Shared, counted, exit_code, print_problems, unusable_project
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_PROBLEMS,
+    Shared,
+    counted,
+    exit_code,
+    print_problems,
+    unusable_project,
+)
 from gksite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -23,8 +31,14 @@ if TYPE_CHECKING:
 SHOWN = 40
 """Characters of a piece that was left out; the review sheet has all of it."""
 _LACKS = {
-    "--authority": ("文件里没有写是哪个机关的计划，请加 --authority 机关编号", "the document does not say whose plan it is: add --authority ID"),
-    "--year": ("文件里没有写是哪一年的计划，请加 --year 年份", "the document does not say the year of the plan: add --year YEAR"),
+    "--authority": (
+        "文件里没有写是哪个机关的计划，请加 --authority 机关编号",
+        "the document does not say whose plan it is: add --authority ID",
+    ),
+    "--year": (
+        "文件里没有写是哪一年的计划，请加 --year 年份",
+        "the document does not say the year of the plan: add --year YEAR",
+    ),
 }
 STDIN = "stdin"
 """What a document from standard input is called."""
@@ -35,14 +49,39 @@ STDIN = "stdin"
 @click.option("--id", "id", default="", help="计划编号，默认“机关-年度”。The plan's id.")
 @click.option("--authority", default="", help="行政机关编号。The authority's id.")
 @click.option("--year", type=click.IntRange(1900, 2199), help="年度。The year of the plan.")
-@click.option("--into", default="", type=click.Path(file_okay=False), help="写到这个文件夹，不写入网站。Write there, not into the site.")
-@click.option("--dry-run", is_flag=True, help="只说明读到什么，不写文件。Say what was read; write nothing.")
-@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。Output format.")
-@click.option("--accept", is_flag=True, help="覆盖导入之后手工改过的文件。Overwrite files edited since the last import.")
+@click.option(
+    "--into",
+    default="",
+    type=click.Path(file_okay=False),
+    help="写到这个文件夹，不写入网站。Write there, not into the site.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="只说明读到什么，不写文件。Say what was read; write nothing."
+)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。Output format.",
+)
+@click.option(
+    "--accept",
+    is_flag=True,
+    help="覆盖导入之后手工改过的文件。Overwrite files edited since the last import.",
+)
 @click.pass_obj
 def import_(
-    shared: Shared, files: tuple[str, ...], id: str, authority: str, year: int | None, into: str, dry_run: bool,
-    format: Literal["text", "json"], accept: bool,
+    shared: Shared,
+    files: tuple[str, ...],
+    id: str,
+    authority: str,
+    year: int | None,
+    into: str,
+    dry_run: bool,
+    format: Literal["text", "json"],
+    accept: bool,
 ) -> int:
     """把正式文件变成计划，或读入填好的填报表。Turn an official document into a plan to review, or read filled-in sheets.
 
@@ -89,7 +128,12 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
 
 
 def _settle(
-    shared: Shared, wishes: Wishes, draft: Draft, documents: Sequence[SourceDocument], contents: Mapping[str, bytes], problems: Sequence[Diagnostic],
+    shared: Shared,
+    wishes: Wishes,
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    contents: Mapping[str, bytes],
+    problems: Sequence[Diagnostic],
     sources: LockedSources | None,
 ) -> int:
     """Hold the draft against what lies in the project, write what differs (nothing where `sources` is None) and tell all of it."""
@@ -98,7 +142,14 @@ def _settle(
     from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
 
     registry = read_registry(shared.project / UNITS)
-    target = find_target(shared.project, wishes, draft, documents, registry, "" if wishes.authority else _sample_authority(shared))
+    target = find_target(
+        shared.project,
+        wishes,
+        draft,
+        documents,
+        registry,
+        "" if wishes.authority else _sample_authority(shared),
+    )
     if sources is None:
         proposed = propose_units(draft.tasks, registry, target.authority, target.year or 2000)
         outcome = Outcome((*problems, *ask_for_members(draft.tasks, proposed)), proposed)
@@ -106,7 +157,9 @@ def _settle(
         if not target.authority or not target.year:
             option = "--year" if target.authority else "--authority"
             raise shared.usage(*_LACKS[option])
-        outcome = bring_up_to_date(target, target.year, draft, documents, contents, registry, problems, wishes, sources)
+        outcome = bring_up_to_date(
+            target, target.year, draft, documents, contents, registry, problems, wishes, sources
+        )
     if sources and outcome.written and not wishes.into:
         _remove_sample(shared, sources, target.authority)
     _tell(shared, wishes, target, draft, documents, outcome)
@@ -130,10 +183,14 @@ def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> No
     from gksite.cli.sample import remove_sample
 
     for path in remove_sample(shared.project, sources, (authority,)):
-        shared.say(f"已删去 gksite init 的示例 {path}", f"removed the sample of gksite init: {path}")
+        shared.say(
+            f"已删去 gksite init 的示例 {path}", f"removed the sample of gksite init: {path}"
+        )
 
 
-def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
+def read_files(
+    shared: Shared, files: Sequence[str]
+) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
     """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
     from gksite.documents.read import read_documents, read_standard_input
     from gksite.source.files import check_name
@@ -163,7 +220,12 @@ def read_files(shared: Shared, files: Sequence[str]) -> tuple[list[SourceDocumen
 
 
 def _tell(
-    shared: Shared, wishes: Wishes, target: Target, draft: Draft, documents: Sequence[SourceDocument], outcome: Outcome
+    shared: Shared,
+    wishes: Wishes,
+    target: Target,
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    outcome: Outcome,
 ) -> None:
     """Print the report on stdout, and on stderr the counts and what to do next."""
     from gksite.importer.writing.file_changes import unified_diff
@@ -172,7 +234,13 @@ def _tell(
 
     if wishes.format == "json":
         report = draft_report(
-            draft, documents, outcome.problems, shared.language, id=target.id, authority=target.authority, year=target.year,
+            draft,
+            documents,
+            outcome.problems,
+            shared.language,
+            id=target.id,
+            authority=target.authority,
+            year=target.year,
             proposed=outcome.proposed,
         )
         report["files"] = [{"path": one.name, "state": one.state} for one in outcome.changes]
@@ -180,18 +248,34 @@ def _tell(
     else:
         for change in outcome.changes:
             if change.state in ("changed", "edited"):
-                for line in unified_diff(change, target.shown(target.plan_dir / change.name)).splitlines():
+                for line in unified_diff(
+                    change, target.shown(target.plan_dir / change.name)
+                ).splitlines():
                     shared.put(line)
         print_problems(shared, outcome.problems, "text")
         chinese = shared.language == "zh"
         for unit in outcome.proposed:
-            kind = shared.word("集合单位", "group") if unit.is_group else shared.word(KIND_WORDS.get(unit.kind, unit.kind), unit.kind)
-            shared.put(f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})")
+            kind = (
+                shared.word("集合单位", "group")
+                if unit.is_group
+                else shared.word(KIND_WORDS.get(unit.kind, unit.kind), unit.kind)
+            )
+            shared.put(
+                f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})"
+            )
         for piece in draft.left_out:
             shown = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
-            why = shared.word(f"（{REASON_WORDS.get(piece.reason, piece.reason)}）", f" ({piece.reason.replace('-', ' ')})")
-            shared.put(f"{'没有收入' if chinese else 'left out'}: {piece.place}{why} {' '.join(shown.split())}")
-        for path in (*outcome.written, *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else [])):
+            why = shared.word(
+                f"（{REASON_WORDS.get(piece.reason, piece.reason)}）",
+                f" ({piece.reason.replace('-', ' ')})",
+            )
+            shared.put(
+                f"{'没有收入' if chinese else 'left out'}: {piece.place}{why} {' '.join(shown.split())}"
+            )
+        for path in (
+            *outcome.written,
+            *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else []),
+        ):
             shared.put(target.shown(path))
     doubts = sum(severity(one) != "info" for one in outcome.problems)
     shared.say(
@@ -202,6 +286,9 @@ def _tell(
     )
     if outcome.written and not wishes.into:
         sheet, build = target.sheet_path.as_posix(), shared.command("build", "--drafts")
-        shared.say(f"下一步：在浏览器里打开核对单 {sheet}，再运行 {build}", f"next: open {sheet} in a browser, then run {build}")
+        shared.say(
+            f"下一步：在浏览器里打开核对单 {sheet}，再运行 {build}",
+            f"next: open {sheet} in a browser, then run {build}",
+        )
     elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
         shared.say("没有变化", "nothing changed")

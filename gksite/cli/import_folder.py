@@ -34,8 +34,15 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def bring_up_to_date(
-    target: Target, year: int, draft: Draft, documents: Sequence[SourceDocument], contents: Mapping[str, bytes],
-    registry: Registry, problems: Sequence[Diagnostic], wishes: Wishes, sources: LockedSources,
+    target: Target,
+    year: int,
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    contents: Mapping[str, bytes],
+    registry: Registry,
+    problems: Sequence[Diagnostic],
+    wishes: Wishes,
+    sources: LockedSources,
 ) -> Outcome:
     """Write what differs, unless that would overwrite a hand edit which the editor does not give up.
 
@@ -43,21 +50,50 @@ def bring_up_to_date(
     """
     for id in (target.id, target.authority):
         if reason := unsafe_id_reason(id):
-            return Outcome((problem("unsafe-id", Location(PLANS), id=id, reason_zh=reason[0], reason=reason[1]),))
+            return Outcome(
+                (
+                    problem(
+                        "unsafe-id", Location(PLANS), id=id, reason_zh=reason[0], reason=reason[1]
+                    ),
+                )
+            )
     if target.other_title:
         place = Location(target.shown(target.plan_dir / "plan.md"))
-        return Outcome((*problems, problem("another-plan", place, title=target.other_title, id=target.id)))
-    read = {path: path.read_bytes() for path in (target.proposal_path, target.sheet_path) if path.is_file()}
+        return Outcome(
+            (*problems, problem("another-plan", place, title=target.other_title, id=target.id))
+        )
+    read = {
+        path: path.read_bytes()
+        for path in (target.proposal_path, target.sheet_path)
+        if path.is_file()
+    }
     waiting = read.get(target.proposal_path, b"").decode("utf-8", errors="replace")
     identity = Identity(target.id, target.authority, year)
-    folder = build_folder(draft, documents, contents, identity, target.authority_name, registry, waiting)
-    found = [one for one in check_folder(folder, _with(folder, registry)) if severity(one) == "error"]
-    every = [*problems, *ask_for_members(draft.tasks, folder.proposed), *found, *_waiting(folder, target), *_superseded(folder, target)]
-    old = {name: path.read_bytes() for name in folder.files if (path := target.plan_dir / name).is_file()}
+    folder = build_folder(
+        draft, documents, contents, identity, target.authority_name, registry, waiting
+    )
+    found = [
+        one for one in check_folder(folder, _with(folder, registry)) if severity(one) == "error"
+    ]
+    every = [
+        *problems,
+        *ask_for_members(draft.tasks, folder.proposed),
+        *found,
+        *_waiting(folder, target),
+        *_superseded(folder, target),
+    ]
+    old = {
+        name: path.read_bytes()
+        for name in folder.files
+        if (path := target.plan_dir / name).is_file()
+    }
     changes = compare(folder.files, old, target.provenance.written)
     edited = [change for change in changes if change.state == "edited"]
     if edited and not wishes.accept:
-        every += [problem("edited-by-hand", Location(target.shown(target.plan_dir / one.name))) for one in edited]
+        every += [
+            problem("edited-by-hand", Location(target.shown(target.plan_dir / one.name)))
+            for one in edited
+        ]
         return Outcome(tuple(every), folder.proposed, changes)
     written = {target.plan_dir / change.name: change.new for change in changes if change.is_written}
     read |= {target.plan_dir / name: data for name, data in old.items()}
@@ -77,12 +113,20 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
     if not folder.proposed or folder.registry_file == f"{target.authority}.yaml":
         return []
     place = Location(target.shown(target.proposal_path), 1, 1)
-    return [problem("units-proposed", place, count=len(folder.proposed), registry=f"{target.authority}.yaml")]
+    return [
+        problem(
+            "units-proposed", place, count=len(folder.proposed), registry=f"{target.authority}.yaml"
+        )
+    ]
 
 
 def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
     """A warning for each original that an earlier import put among the attachments, and that lies there still."""
-    left = [name for name in target.provenance.written if name.startswith("files/") and name not in folder.files]
+    left = [
+        name
+        for name in target.provenance.written
+        if name.startswith("files/") and name not in folder.files
+    ]
     paths = [path for name in left if (path := target.plan_dir / name).is_file()]
     return [problem("superseded-file", Location(target.shown(path))) for path in paths]
 
@@ -96,6 +140,9 @@ def _with(folder: PlanFolder, registry: Registry) -> Registry:
     added, _ = parse_registries({folder.registry_file: folder.registry_text})
     assert not folder.registry_file.endswith(PROPOSED)
     return msgspec.structs.replace(
-        registry, authorities=registry.authorities | added.authorities, units=registry.units | added.units,
-        groups=registry.groups | added.groups, names=registry.names | added.names,
+        registry,
+        authorities=registry.authorities | added.authorities,
+        units=registry.units | added.units,
+        groups=registry.groups | added.groups,
+        names=registry.names | added.names,
     )

@@ -11,7 +11,12 @@ import msgspec
 from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
-from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
+from gksite.importer.writing.identity import (
+    authority_id,
+    authority_name,
+    guess_year,
+    known_authority,
+)
 from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.provenance import NAME, Provenance, common_document, read_back
 from gksite.model.registry import Registry
@@ -51,7 +56,9 @@ class Target(msgspec.Struct, frozen=True):
 
     def shown(self, path: Path) -> str:
         """A path as seen from the project, where it lies in it."""
-        return (path.relative_to(self.project) if path.is_relative_to(self.project) else path).as_posix()
+        return (
+            path.relative_to(self.project) if path.is_relative_to(self.project) else path
+        ).as_posix()
 
     @property
     def proposal_path(self) -> Path:
@@ -65,7 +72,11 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def find_target(
-    project: Path, wishes: Wishes, draft: Draft, documents: Sequence[SourceDocument], registry: Registry,
+    project: Path,
+    wishes: Wishes,
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    registry: Registry,
     sample: str = "",
 ) -> Target:
     """The target: as asked, else as an earlier import of one of the documents has it, else as the document says.
@@ -77,23 +88,41 @@ def find_target(
     earlier = wishes.id or _earlier_plan(plans_dir, documents)
     front = _front_matter(plans_dir / earlier / "plan.md") if earlier else {}
     name = authority_name(draft)
-    authority = wishes.authority or front.get("authority", "") or known_authority(draft, registry) or authority_id(name)
+    authority = (
+        wishes.authority
+        or front.get("authority", "")
+        or known_authority(draft, registry)
+        or authority_id(name)
+    )
     real = [one for one in registry.authorities if one != sample]
     if not authority and len(real) == 1:
         authority = real[0]
     year = wishes.year or int(front.get("year", "") or 0) or draft.year or guess_year(draft)
     id = earlier or (f"{authority}-{year}" if authority and year else "")
-    there = "" if earlier or wishes.accept else _front_matter(plans_dir / (id or "?") / "plan.md").get("title", "")
+    there = (
+        ""
+        if earlier or wishes.accept
+        else _front_matter(plans_dir / (id or "?") / "plan.md").get("title", "")
+    )
     return Target(
-        id, authority, name or authority, year, plans_dir / id, into / "units" if into else project / UNITS,
-        into / f"{id}.import-report.html" if into else project / f".gksite/import/{id}.html", project,
+        id,
+        authority,
+        name or authority,
+        year,
+        plans_dir / id,
+        into / "units" if into else project / UNITS,
+        into / f"{id}.import-report.html" if into else project / f".gksite/import/{id}.html",
+        project,
         there if there != title_of(draft.envelope) else "",
     )
 
 
 def read_registry(units_dir: Path) -> Registry:
     """The registries in a folder, without the problems that `gksite check` reports; none where there is no folder."""
-    texts = {path.name: path.read_text("utf-8", errors="replace") for path in sorted(units_dir.glob("*.yaml"))}
+    texts = {
+        path.name: path.read_text("utf-8", errors="replace")
+        for path in sorted(units_dir.glob("*.yaml"))
+    }
     return parse_registries(texts)[0]
 
 
@@ -105,7 +134,11 @@ def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
 
 
 def _provenance(note: Path) -> Provenance:
-    return read_back(note.read_text("utf-8", errors="replace")) if note.is_file() else Provenance({}, {})
+    return (
+        read_back(note.read_text("utf-8", errors="replace"))
+        if note.is_file()
+        else Provenance({}, {})
+    )
 
 
 def _front_matter(path: Path) -> dict[str, str]:

@@ -26,7 +26,9 @@ class Together(msgspec.Struct, frozen=True):
         return self.first.location
 
 
-def mechanical_together(group: Sequence[Diagnostic], language: Language) -> Iterator[Diagnostic | Together]:
+def mechanical_together(
+    group: Sequence[Diagnostic], language: Language
+) -> Iterator[Diagnostic | Together]:
     """The findings of one code in their order; where several in one file can all be mended by `--fix`, they are one."""
     by_file: dict[str, list[Diagnostic]] = {}
     for one in group:
@@ -55,7 +57,9 @@ def _together(own: Sequence[Diagnostic], language: Language) -> Together:
         return Together(own[0], text, "gksite check --fix 可以改；加 --dry-run 先看怎样改")
     rest = " and more" if len(own) > MOST_LINES else ""
     text = f"{rule.en}: {count} places (lines {', '.join(lines)}{rest})"
-    return Together(own[0], text, "gksite check --fix mends them; with --dry-run it shows first how")
+    return Together(
+        own[0], text, "gksite check --fix mends them; with --dry-run it shows first how"
+    )
 
 
 def _is_mended(one: Diagnostic) -> bool:

@@ -23,6 +23,11 @@ def notation(shared: Shared, kind: str, texts: tuple[str, ...], year: int | None
     from gksite.notation.deadlines import parse_deadline
     from gksite.notation.units import parse_units
 
-    readings = [units_report(parse_units(text)) if kind == "units" else deadline_report(parse_deadline(text, year)) for text in texts]
+    readings = [
+        units_report(parse_units(text))
+        if kind == "units"
+        else deadline_report(parse_deadline(text, year))
+        for text in texts
+    ]
     shared.put_json(readings)
     return 0

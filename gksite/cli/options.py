@@ -25,11 +25,31 @@ from gksite.source.files import unread
 from gksite.source.text import decode
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
-REFUSALS = frozenset({
-    "output-not-ours", "output-locked", "output-inside-sources", "output-of-another-profile", "edited-by-hand", "another-plan", "snapshot-unsafe", "snapshot-target",
-    "publish-errors-remain", "publish-review-open", "publish-preview-mode", "publish-sample", "publish-empty", "publish-too-many-deletes", "publish-not-ours", "publish-locked", "publish-lock-expired",
-    "publish-lock-lost", "publish-host-key-wrong", "publish-host-key-unknown", "publish-release-damaged",
-})
+REFUSALS = frozenset(
+    {
+        "output-not-ours",
+        "output-locked",
+        "output-inside-sources",
+        "output-of-another-profile",
+        "edited-by-hand",
+        "another-plan",
+        "snapshot-unsafe",
+        "snapshot-target",
+        "publish-errors-remain",
+        "publish-review-open",
+        "publish-preview-mode",
+        "publish-sample",
+        "publish-empty",
+        "publish-too-many-deletes",
+        "publish-not-ours",
+        "publish-locked",
+        "publish-lock-expired",
+        "publish-lock-lost",
+        "publish-host-key-wrong",
+        "publish-host-key-unknown",
+        "publish-release-damaged",
+    }
+)
 """Codes that end with EXIT_REFUSED."""
 
 
@@ -74,7 +94,10 @@ class Shared(msgspec.Struct, frozen=True):
 
     def say_waiting(self) -> None:
         """Say that another command changes the sources or makes a snapshot."""
-        self.say("另一个 gksite 正在改动内容或归档，等它结束……", "another gksite is changing the sources or archiving; waiting for it …")
+        self.say(
+            "另一个 gksite 正在改动内容或归档，等它结束……",
+            "another gksite is changing the sources or archiving; waiting for it …",
+        )
 
 
 def counted(count: int, noun: str) -> str:
@@ -86,7 +109,11 @@ def quoted(word: str) -> str:
     """A word of a command as a shell of this system takes it."""
     if sys.platform == "win32":
         return word if re.fullmatch(r"[\w.:/\\~+@=,-]+", word) else f'"{word}"'
-    return word if re.fullmatch(r"[\w.:/~+@%=,-]+", word) and not word.startswith("~") else shlex.quote(word)
+    return (
+        word
+        if re.fullmatch(r"[\w.:/~+@%=,-]+", word) and not word.startswith("~")
+        else shlex.quote(word)
+    )
 
 
 def typed_program(argv0: str, executable: str) -> str:
@@ -109,13 +136,22 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         elif one.startswith("--lang="):
             asked = one.removeprefix("--lang=")
     if asked not in ("zh", "en"):
-        asked = environment.get("GKSITE_LANG") or environment.get("LC_ALL") or environment.get("LANG") or "zh"
+        asked = (
+            environment.get("GKSITE_LANG")
+            or environment.get("LC_ALL")
+            or environment.get("LANG")
+            or "zh"
+        )
     return "en" if asked.startswith("en") else "zh"
 
 
 def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
     """0 clean, 1 problems, 2 config.yaml is unusable or missing, 3 refused. Warnings count only when `strict`."""
-    errors = [one for one in problems if severity(one) == "error" or (strict and severity(one) == "warning")]
+    errors = [
+        one
+        for one in problems
+        if severity(one) == "error" or (strict and severity(one) == "warning")
+    ]
     if any(one.code in REFUSALS for one in errors):
         return EXIT_REFUSED
     if any(one.location.path == "config.yaml" and not _is_of_a_rule(one.code) for one in errors):
@@ -144,7 +180,9 @@ def unusable_project(root: Path) -> list[Diagnostic]:
 def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:
     """The findings on stdout; formats for machines are printed also when there are none."""
     if format == "text":
-        shared.console.put(render_report(problems, format, shared.language, shared.command(), colour=True))
+        shared.console.put(
+            render_report(problems, format, shared.language, shared.command(), colour=True)
+        )
     elif problems or format in ("json", "sarif"):
         shared.console.put_data(render_report(problems, format, shared.language))
 
@@ -156,11 +194,16 @@ def _set_root(context: click.Context, _: click.Parameter, value: str | None) -> 
 
 SHARED_OPTIONS: tuple[click.Option, ...] = (
     click.Option(
-        ["-C", "--root"], type=click.Path(file_okay=False), expose_value=False, callback=_set_root,
+        ["-C", "--root"],
+        type=click.Path(file_okay=False),
+        expose_value=False,
+        callback=_set_root,
         help="网站文件夹，默认当前文件夹。The project folder.",
     ),
     click.Option(
-        ["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
+        ["--lang"],
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
         help="提示语言。The language of messages.",
     ),
 )
@@ -189,17 +232,43 @@ class Day(click.ParamType[date]):
             if EARLIEST <= day.year <= LATEST:
                 return day
             known = f"{EARLIEST}–{LATEST}"
-            self.fail(words_of(ctx)(f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"), param, ctx)
+            self.fail(
+                words_of(ctx)(
+                    f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"
+                ),
+                param,
+                ctx,
+            )
         except ValueError:
-            self.fail(words_of(ctx)(f"“{value}”不是 2025-06-30 这样的日期", f"“{value}” is not a date like 2025-06-30"), param, ctx)
+            self.fail(
+                words_of(ctx)(
+                    f"“{value}”不是 2025-06-30 这样的日期",
+                    f"“{value}” is not a date like 2025-06-30",
+                ),
+                param,
+                ctx,
+            )
 
 
 format_option = click.option(
-    "--format", "format", type=click.Choice(FORMATS), default="text", show_default=True, help="输出格式。Output format."
+    "--format",
+    "format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="输出格式。Output format.",
 )
 strict_option = click.option("--strict", is_flag=True, help="警告也算错误。Warnings are errors.")
 drafts_option = click.option("-D", "--drafts", is_flag=True, help="包括草稿。Include drafts.")
 profile_option = click.option(
-    "--profile", type=click.Choice(PROFILES), default="site", help="门户形式：整页、片段、粘贴、推送。In which form it goes into a portal.")
-today_option = click.option("--today", type=Day(), help="按这一天判断逾期。The day that deadlines are held against.")
-jobs_option = click.option("-j", "--jobs", type=click.IntRange(1, 64), help="进程数。Number of processes.")
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="site",
+    help="门户形式：整页、片段、粘贴、推送。In which form it goes into a portal.",
+)
+today_option = click.option(
+    "--today", type=Day(), help="按这一天判断逾期。The day that deadlines are held against."
+)
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(1, 64), help="进程数。Number of processes."
+)

@@ -49,9 +49,19 @@ def export() -> None:
 
 
 @export.command("progress")
-@click.option("--unit", required=True, help="单位：编号、机关/编号或名称。The unit: its id, authority/id, or name.")
+@click.option(
+    "--unit",
+    required=True,
+    help="单位：编号、机关/编号或名称。The unit: its id, authority/id, or name.",
+)
 @click.option("--plan", default="", help="只要这一个计划。One plan alone.")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="写成 FILE.xlsx 或 FILE.csv。A .xlsx or .csv file.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="写成 FILE.xlsx 或 FILE.csv。A .xlsx or .csv file.",
+)
 @drafts_option
 @click.pass_obj
 def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
@@ -68,12 +78,18 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
         return EXIT_USAGE
     keys = find_units(model, unit)
     if len(keys) != 1:
-        names = "、".join(keys) or nearest(unit, [one.name for one in model.registry.units.values()])
+        names = "、".join(keys) or nearest(
+            unit, [one.name for one in model.registry.units.values()]
+        )
         raise shared.usage(f"“{unit}”不是一个单位（{names}）", f"“{unit}” is not one unit: {names}")
     if plan and plan not in model.plans:
         near = nearest(plan, model.plans)
         raise shared.usage(f"没有计划“{plan}”（{near}）", f"there is no plan “{plan}” ({near})")
-    data = progress_csv(model, keys[0], plan) if output.lower().endswith(".csv") else progress_xlsx(model, keys[0], plan)
+    data = (
+        progress_csv(model, keys[0], plan)
+        if output.lower().endswith(".csv")
+        else progress_xlsx(model, keys[0], plan)
+    )
     try:
         write_together({Path(output): data})
     except Refused as refusal:
@@ -105,7 +121,9 @@ def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry
         return EXIT_PROBLEMS
 
 
-def _append_progress(shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None) -> int:
+def _append_progress(
+    shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None
+) -> int:
     """As `import_progress`, while nobody else changes the sources; nothing is written where `sources` is None."""
     from gksite.cli.clock import day_of
     from gksite.cli.progress_import import append_sheets
@@ -138,10 +156,17 @@ def _append_progress(shared: Shared, files: Sequence[str], format: Format, sourc
         except Refused as refusal:
             failure = (refusal.diagnostic,)
     order = [*sheets, *(one.name for one in unread)]
-    return _tell(shared, sorted([*unread, *taken], key=lambda one: order.index(one.name)), failure, format)
+    return _tell(
+        shared, sorted([*unread, *taken], key=lambda one: order.index(one.name)), failure, format
+    )
 
 
-def _tell(shared: Shared, readings: Sequence[SheetReading], failure: tuple[Diagnostic, ...], format: Format) -> int:
+def _tell(
+    shared: Shared,
+    readings: Sequence[SheetReading],
+    failure: tuple[Diagnostic, ...],
+    format: Format,
+) -> int:
     """Say what became of each sheet and row; the exit code."""
     added = {one.name: 0 if one.is_refused or failure else len(one.entries) for one in readings}
     problems = [*dict.fromkeys(problem for one in readings for problem in one.problems), *failure]
@@ -149,12 +174,26 @@ def _tell(shared: Shared, readings: Sequence[SheetReading], failure: tuple[Diagn
     if format == "json":
         report = {
             "files": [
-                {"file": one.name, "state": "refused" if one.is_refused or failure else "taken", "added": added[one.name]} for one in readings
+                {
+                    "file": one.name,
+                    "state": "refused" if one.is_refused or failure else "taken",
+                    "added": added[one.name],
+                }
+                for one in readings
             ],
-            "rows": [{"place": row.place, "task": row.task, "state": row.state} for one in readings for row in one.rows],
+            "rows": [
+                {"place": row.place, "task": row.task, "state": row.state}
+                for one in readings
+                for row in one.rows
+            ],
             "added": sum(added.values()),
             "diagnostics": [
-                {"code": one.code, "severity": severity(one), "message": message(one, shared.language), "place": str(one.location)}
+                {
+                    "code": one.code,
+                    "severity": severity(one),
+                    "message": message(one, shared.language),
+                    "place": str(one.location),
+                }
                 for one in problems
             ],
         }
@@ -163,20 +202,26 @@ def _tell(shared: Shared, readings: Sequence[SheetReading], failure: tuple[Diagn
         language = shared.language == "en"
         for one in readings:
             for row in one.rows:
-                state = "checked" if row.state == "added" and (one.is_refused or failure) else row.state
+                state = (
+                    "checked" if row.state == "added" and (one.is_refused or failure) else row.state
+                )
                 shared.put(f"{row.place}: {row.task} {_STATES[state][language]}")
             told = _REFUSED if one.is_refused or failure else _TAKEN
             shared.put(f"{one.name}: {told[language].format(added=added[one.name])}")
         print_problems(shared, problems, "text")
     rows = sum(len(one.rows) for one in readings)
     shared.say(
-        f"加入 {sum(added.values())} 条，共 {rows} 行" + (f"；{refused} 个文件没有收入，改好后再导入" if refused else ""),
-        f"{sum(added.values())} entries added, {rows} rows" + (f"; {refused} files were refused: mend them and import them again" if refused else ""),
+        f"加入 {sum(added.values())} 条，共 {rows} 行"
+        + (f"；{refused} 个文件没有收入，改好后再导入" if refused else ""),
+        f"{sum(added.values())} entries added, {rows} rows"
+        + (f"; {refused} files were refused: mend them and import them again" if refused else ""),
     )
     return EXIT_PROBLEMS if refused or failure else EXIT_CLEAN
 
 
-def load_model(shared: Shared, *, drafts: bool, at_clock: bool = False) -> tuple[SiteModel | None, list[Diagnostic]]:
+def load_model(
+    shared: Shared, *, drafts: bool, at_clock: bool = False
+) -> tuple[SiteModel | None, list[Diagnostic]]:
     """The site model of the project, or None where config.yaml cannot be used; and all that is wrong with the sources."""
     from gksite.build.assemble import assemble
     from gksite.cli.clock import day_of
@@ -187,7 +232,9 @@ def load_model(shared: Shared, *, drafts: bool, at_clock: bool = False) -> tuple
     assembled = assemble(sources, {}, read_program(), drafts=drafts)
     if at_clock and assembled.config and assembled.config.as_of is None:
         # What is written today stands at today, unless the settings fix a day.
-        assembled = assemble(sources, assembled.cache, read_program(), today=day_of(shared.project), drafts=drafts)
+        assembled = assemble(
+            sources, assembled.cache, read_program(), today=day_of(shared.project), drafts=drafts
+        )
     return assembled.model, [*unread, *assembled.problems]
 
 
@@ -197,7 +244,9 @@ def find_units(model: SiteModel, wanted: str) -> list[str]:
     if wanted in units:
         return [wanted]
     ids = [key for key, unit in units.items() if unit.id == wanted]
-    return ids or [key for key, unit in units.items() if wanted == unit.name or wanted in unit.aliases]
+    return ids or [
+        key for key, unit in units.items() if wanted == unit.name or wanted in unit.aliases
+    ]
 
 
 export_progress.params += SHARED_OPTIONS

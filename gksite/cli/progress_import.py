@@ -49,18 +49,28 @@ def append_sheets(
             faults = _faults_of(errors, appended)
         if not faults:
             written = {root / path: one.data for path, one in appended.items()}
-            return [*refused.values(), *judged], written, {path: path.read_bytes() for path in written if path.is_file()}
+            return (
+                [*refused.values(), *judged],
+                written,
+                {path: path.read_bytes() for path in written if path.is_file()},
+            )
         refused |= {
-            one.name: msgspec.structs.replace(one, problems=(*one.problems, *faults[one.name])) for one in judged if one.name in faults
+            one.name: msgspec.structs.replace(one, problems=(*one.problems, *faults[one.name]))
+            for one in judged
+            if one.name in faults
         }
 
 
-def _append(root: Path, readings: Iterable[SheetReading]) -> tuple[dict[str, _Appended], dict[str, list[Diagnostic]]]:
+def _append(
+    root: Path, readings: Iterable[SheetReading]
+) -> tuple[dict[str, _Appended], dict[str, list[Diagnostic]]]:
     """The progress.yaml files with the entries of all sheets that are not refused; and by sheet, why they cannot be added."""
     by_path: dict[str, list[tuple[str, NewEntry]]] = {}
     for one in readings:
         for entry in () if one.is_refused else one.entries:
-            by_path.setdefault(f"content/plans/{entry.plan}/progress.yaml", []).append((one.name, entry))
+            by_path.setdefault(f"content/plans/{entry.plan}/progress.yaml", []).append(
+                (one.name, entry)
+            )
     appended: dict[str, _Appended] = {}
     faults: dict[str, list[Diagnostic]] = {}
     for path, entries in by_path.items():
@@ -70,12 +80,16 @@ def _append(root: Path, readings: Iterable[SheetReading]) -> tuple[dict[str, _Ap
             faults |= {name: [*faults.get(name, []), *problems] for name, _ in entries}
         else:
             new = enumerate(value_places(data, path)[-len(entries) :])
-            places = ((line, column, number, key) for number, found in new for line, column, key in found)
+            places = (
+                (line, column, number, key) for number, found in new for line, column, key in found
+            )
             appended[path] = _Appended(data, tuple(places), tuple(entries))
     return appended, faults
 
 
-def _faults_of(errors: Iterable[Diagnostic], appended: Mapping[str, _Appended]) -> dict[str, list[Diagnostic]]:
+def _faults_of(
+    errors: Iterable[Diagnostic], appended: Mapping[str, _Appended]
+) -> dict[str, list[Diagnostic]]:
     """Errors that entries bring, by the sheet of the entry and at the place of its cell; what none is to blame for, all are."""
     faults: dict[str, list[Diagnostic]] = {}
     for error in sorted(errors):

@@ -32,23 +32,50 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("target")
-@click.option("-n", "--dry-run", is_flag=True, help="只列出步骤，什么也不改。List the steps, change nothing.")
-@click.option("--max-deletes", type=click.IntRange(0), metavar="N", help="允许删去的文件数。How many files may be deleted.")
 @click.option(
-    "--rollback", is_flag=False, flag_value="previous", metavar="[RELEASE]",
+    "-n", "--dry-run", is_flag=True, help="只列出步骤，什么也不改。List the steps, change nothing."
+)
+@click.option(
+    "--max-deletes",
+    type=click.IntRange(0),
+    metavar="N",
+    help="允许删去的文件数。How many files may be deleted.",
+)
+@click.option(
+    "--rollback",
+    is_flag=False,
+    flag_value="previous",
+    metavar="[RELEASE]",
     help="退回上一个（或指定的）版本。Go back to the release before, or to that one.",
 )
 @click.option("--list", "listing", is_flag=True, help="列出历次发布。List what was published.")
-@click.option("--break-lock", is_flag=True, help="接管别人留下的锁。Take over a lock that somebody left.")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="先生成到这个文件夹，默认 public。Where to build first.")
+@click.option(
+    "--break-lock", is_flag=True, help="接管别人留下的锁。Take over a lock that somebody left."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False),
+    help="先生成到这个文件夹，默认 public。Where to build first.",
+)
 @format_option
 @today_option
 @jobs_option
 @click.option("-q", "--quiet", is_flag=True, help="不列步骤，不显示小结。No steps, no summary.")
 @click.pass_obj
 def publish(
-    shared: Shared, target: str, dry_run: bool, max_deletes: int | None, rollback: str | None, listing: bool, break_lock: bool,
-    output: str | None, format: Format, today: date | None, jobs: int | None, quiet: bool,
+    shared: Shared,
+    target: str,
+    dry_run: bool,
+    max_deletes: int | None,
+    rollback: str | None,
+    listing: bool,
+    break_lock: bool,
+    output: str | None,
+    format: Format,
+    today: date | None,
+    jobs: int | None,
+    quiet: bool,
 ) -> int:
     """发布网站。Build the site and publish it at a target of config.yaml.
 
@@ -61,8 +88,20 @@ def publish(
     from gksite.cli.clock import day_of
     from gksite.output.refusal import Refused
     from gksite.publishing.gate import OPEN_GATES, check_mode
-    from gksite.publishing.publish import Wishes, build_site, find_target, publish_folder, push_folder, read_config
-    from gksite.publishing.published_plans import check_unchanged, read_contents, read_states, record_plans
+    from gksite.publishing.publish import (
+        Wishes,
+        build_site,
+        find_target,
+        publish_folder,
+        push_folder,
+        read_config,
+    )
+    from gksite.publishing.published_plans import (
+        check_unchanged,
+        read_contents,
+        read_states,
+        record_plans,
+    )
     from gksite.publishing.steps import render_step
 
     def told(step: Step | str) -> None:
@@ -77,18 +116,31 @@ def publish(
     if listing:
         return _list(shared, found, format)
     if rollback is not None:
-        return _roll_back(shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock)
-    if problems := [*check_mode(config.mode if config else "", found), *_check_sample(shared, found)]:
+        return _roll_back(
+            shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock
+        )
+    if problems := [
+        *check_mode(config.mode if config else "", found),
+        *_check_sample(shared, found),
+    ]:
         return _stop(shared, problems, format)
-    out = Path(output) if output else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
+    out = (
+        Path(output)
+        if output
+        else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
+    )
     before = read_states(shared.project)
     clock = day_of(shared.project)
     # The site stands at the day of its publication, which the ledger then says, so that the next build says the same.
     day = today or (None if config and config.as_of else clock)
     findings: list[Diagnostic] = []
-    problems = build_site(shared.project, out, found, pipeline.Options(False, day, jobs, clock=clock), findings.extend)
+    problems = build_site(
+        shared.project, out, found, pipeline.Options(False, day, jobs, clock=clock), findings.extend
+    )
     contents = read_contents(shared.project)
-    if not quiet and all(one.code in OPEN_GATES or one.code == "publish-review-open" for one in problems):
+    if not quiet and all(
+        one.code in OPEN_GATES or one.code == "publish-review-open" for one in problems
+    ):
         announce(shared, contents, findings)
     if problems:
         return _stop(shared, problems, format)
@@ -110,7 +162,9 @@ def publish(
     return EXIT_CLEAN
 
 
-deploy = click.Command("deploy", callback=publish.callback, params=list(publish.params), help=publish.help, hidden=True)
+deploy = click.Command(
+    "deploy", callback=publish.callback, params=list(publish.params), help=publish.help, hidden=True
+)
 """What other generators call it."""
 
 
@@ -120,16 +174,27 @@ def _check_sample(shared: Shared, target: Target) -> list[Diagnostic]:
     from gksite.source.files import read_sources
 
     id = "" if target.trial else untouched_sample(read_sources(shared.project)[0])
-    return [problem("publish-sample", Location(f"content/plans/{id}/plan.md"), plan=id)] if id else []
+    return (
+        [problem("publish-sample", Location(f"content/plans/{id}/plan.md"), plan=id)] if id else []
+    )
 
 
-def _stop(shared: Shared, problems: list[Diagnostic] | tuple[Diagnostic, ...], format: Format) -> int:
+def _stop(
+    shared: Shared, problems: list[Diagnostic] | tuple[Diagnostic, ...], format: Format
+) -> int:
     print_problems(shared, problems, format)
     return exit_code(problems, strict=False) or EXIT_PROBLEMS
 
 
 def _roll_back(
-    shared: Shared, target: Target, wanted: str, told: Callable[[Step], None], format: Format, *, dry_run: bool, break_lock: bool,
+    shared: Shared,
+    target: Target,
+    wanted: str,
+    told: Callable[[Step], None],
+    format: Format,
+    *,
+    dry_run: bool,
+    break_lock: bool,
 ) -> int:
     from gksite.publishing.rollback import roll_back
 
@@ -139,7 +204,10 @@ def _roll_back(
     for step in report.steps:
         told(step)
     if not dry_run:
-        shared.say(f"{target.name}：已退回 {report.release}", f"{target.name}: {report.release} is live again")
+        shared.say(
+            f"{target.name}：已退回 {report.release}",
+            f"{target.name}: {report.release} is live again",
+        )
     return EXIT_CLEAN
 
 
@@ -152,7 +220,9 @@ def _list(shared: Shared, target: Target, format: Format) -> int:
         return _stop(shared, problems, format)
     for one in records:
         counts = f"files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}"
-        shared.put(f"{said(one.when)}  {one.action:<8}  {said(one.release)}  {counts}  {said(one.by)}")
+        shared.put(
+            f"{said(one.when)}  {one.action:<8}  {said(one.release)}  {counts}  {said(one.by)}"
+        )
     return EXIT_CLEAN
 
 

@@ -22,13 +22,27 @@ FORMATS: tuple[Format, ...] = ("text", "json", "sarif", "github")
 
 _LEVELS = {"error": ("错误", "error"), "warning": ("警告", "warning"), "info": ("提示", "note")}
 _RANKS = {"error": 0, "warning": 1, "info": 2}
-_COLOURS = {"错误": "red", "error": "red", "警告": "yellow", "warning": "yellow", "提示": "cyan", "note": "cyan"}
+_COLOURS = {
+    "错误": "red",
+    "error": "red",
+    "警告": "yellow",
+    "warning": "yellow",
+    "提示": "cyan",
+    "note": "cyan",
+}
 _LEVEL = re.compile(r"(?m)^([^\n]*?: )((错误|error|警告|warning|提示|note)\[[a-z0-9-]+\])")
-_COMMAND = re.compile(r"\bgksite (?=(?:init|new|import|check|build|serve|clean|review|publish|snapshot|export|report|notation|schema|doctor)\b)")
+_COMMAND = re.compile(
+    r"\bgksite (?=(?:init|new|import|check|build|serve|clean|review|publish|snapshot|export|report|notation|schema|doctor)\b)"
+)
 
 
 def render_report(
-    diagnostics: Sequence[Diagnostic], format: Format, language: Language, program: str = "gksite", *, colour: bool = False
+    diagnostics: Sequence[Diagnostic],
+    format: Format,
+    language: Language,
+    program: str = "gksite",
+    *,
+    colour: bool = False,
 ) -> str:
     """All diagnostics in a format, in their order; texts end with a line feed, and no diagnostics are no text.
 
@@ -36,21 +50,30 @@ def render_report(
     """
     match format:
         case "json":
-            return json.dumps([_as_json(one) for one in diagnostics], ensure_ascii=False, indent=2) + "\n"
+            return (
+                json.dumps([_as_json(one) for one in diagnostics], ensure_ascii=False, indent=2)
+                + "\n"
+            )
         case "sarif":
             return json.dumps(_as_sarif(diagnostics, language), ensure_ascii=False, indent=2) + "\n"
         case "github":
             return "".join(_as_github(one, language) for one in diagnostics)
         case _:
-            return "".join(_told(*_as_lines(one, language, program), colour=colour) for one in diagnostics)
+            return "".join(
+                _told(*_as_lines(one, language, program), colour=colour) for one in diagnostics
+            )
 
 
-def render_groups(diagnostics: Sequence[Diagnostic], language: Language, program: str, *, colour: bool) -> str:
+def render_groups(
+    diagnostics: Sequence[Diagnostic], language: Language, program: str, *, colour: bool
+) -> str:
     """The diagnostics by code as text, the grave ones first, what to do below those that it is true of; of mechanical ones a line per file."""
     ordered = sorted(diagnostics, key=lambda one: (_RANKS[severity(one)], one.code))
     text = ""
     for _, group in groupby(ordered, key=lambda one: one.code):
-        told = [_as_lines(one, language, program) for one in mechanical_together(tuple(group), language)]
+        told = [
+            _as_lines(one, language, program) for one in mechanical_together(tuple(group), language)
+        ]
         for remedy, those in groupby(told, key=lambda one: one[1]):
             text += _told("\n".join(line for line, _ in those), remedy, colour=colour)
     return text
@@ -59,14 +82,22 @@ def render_groups(diagnostics: Sequence[Diagnostic], language: Language, program
 def _told(lines: str, remedy: str, *, colour: bool) -> str:
     """Lines with their levels coloured, and below them what to do."""
     if colour:
-        lines = _LEVEL.sub(lambda found: found[1] + click.style(found[2], fg=_COLOURS[found[3]], bold=True), lines)
+        lines = _LEVEL.sub(
+            lambda found: found[1] + click.style(found[2], fg=_COLOURS[found[3]], bold=True), lines
+        )
     return f"{lines}\n  → {remedy}\n"
 
 
 def _as_lines(one: Diagnostic | Together, language: Language, program: str) -> tuple[str, str]:
     """`path:line:column: level[code]: message`, and what to do."""
-    said, remedy = (one.text, one.remedy) if isinstance(one, Together) else (message(one, language), hint(one, language))
-    level = _LEVELS[severity(one.first if isinstance(one, Together) else one)][0 if language == "zh" else 1]
+    said, remedy = (
+        (one.text, one.remedy)
+        if isinstance(one, Together)
+        else (message(one, language), hint(one, language))
+    )
+    level = _LEVELS[severity(one.first if isinstance(one, Together) else one)][
+        0 if language == "zh" else 1
+    ]
     separator = "：" if language == "zh" else ": "
     code = one.first.code if isinstance(one, Together) else one.code
     remedy = _COMMAND.sub(lambda _: f"{program} ", remedy)
@@ -92,21 +123,31 @@ def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str
     rules = [_sarif_rule(code) for code in codes]
     results = []
     for one in diagnostics:
-        region = {"startLine": one.location.line, "startColumn": max(one.location.column, 1)} if one.location.line else {}
-        place: dict[str, object] = {"artifactLocation": {"uri": quote(one.location.path, errors="surrogateescape")}}
+        region = (
+            {"startLine": one.location.line, "startColumn": max(one.location.column, 1)}
+            if one.location.line
+            else {}
+        )
+        place: dict[str, object] = {
+            "artifactLocation": {"uri": quote(one.location.path, errors="surrogateescape")}
+        }
         if region:
             place["region"] = region
-        results.append({
-            "ruleId": one.code,
-            "level": {"error": "error", "warning": "warning", "info": "note"}[severity(one)],
-            "message": {"text": f"{message(one, language)} → {hint(one, language)}"},
-            "locations": [{"physicalLocation": place}],
-        })
+        results.append(
+            {
+                "ruleId": one.code,
+                "level": {"error": "error", "warning": "warning", "info": "note"}[severity(one)],
+                "message": {"text": f"{message(one, language)} → {hint(one, language)}"},
+                "locations": [{"physicalLocation": place}],
+            }
+        )
     driver = {"name": "gksite", "version": __version__, "rules": rules}
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+        "runs": [
+            {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+        ],
     }
 
 
@@ -114,8 +155,12 @@ def _sarif_rule(code: str) -> dict[str, object]:
     """What a viewer shows of a code: its texts, its usual level, its page in the manual."""
     entry = CATALOGUE[code]
     described: dict[str, object] = {
-        "id": code, "shortDescription": {"text": entry.en}, "help": {"text": entry.fix_en},
-        "defaultConfiguration": {"level": {"error": "error", "warning": "warning", "info": "note"}[entry.severity]},
+        "id": code,
+        "shortDescription": {"text": entry.en},
+        "help": {"text": entry.fix_en},
+        "defaultConfiguration": {
+            "level": {"error": "error", "warning": "warning", "info": "note"}[entry.severity]
+        },
     }
     # Late: the rules are not needed to print what a build found.
     from gksite.check.all_rules import RULES_BY_CODE
@@ -123,7 +168,11 @@ def _sarif_rule(code: str) -> dict[str, object]:
     rule = RULES_BY_CODE.get(code)
     described["helpUri"] = f"docs/rules/{code}.md" if rule else "docs/diagnostics.md"
     if rule:
-        described |= {"name": rule.en, "fullDescription": {"text": f"{rule.zh} {rule.en} ({rule.norm})"}, "properties": {"tags": [rule.family]}}
+        described |= {
+            "name": rule.en,
+            "fullDescription": {"text": f"{rule.zh} {rule.en} ({rule.norm})"},
+            "properties": {"tags": [rule.family]},
+        }
     return described
 
 
@@ -134,5 +183,7 @@ def _as_github(one: Diagnostic, language: Language) -> str:
     path = printable(one.location.path)
     for character, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         path = path.replace(character, code)
-    place = f",line={one.location.line},col={max(one.location.column, 1)}" if one.location.line else ""
+    place = (
+        f",line={one.location.line},col={max(one.location.column, 1)}" if one.location.line else ""
+    )
     return f"::{level} file={path}{place},title={one.code}::{text}\n"

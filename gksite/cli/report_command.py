@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from gksite.cli.help_language import Group
-from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, SHARED_OPTIONS, Shared, exit_code, print_problems
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_PROBLEMS,
+    EXIT_USAGE,
+    SHARED_OPTIONS,
+    Shared,
+    exit_code,
+    print_problems,
+)
 from gksite.cli.progress_command import find_units, load_model
 from gksite.diagnostics import nearest
 
@@ -22,10 +30,26 @@ def report() -> None:
 
 
 @report.command("annual")
-@click.option("--year", type=click.IntRange(1900, 2199), required=True, help="年度。The year of the plans.")
-@click.option("--unit", default="", help="只写一个单位：编号、机关/编号或名称。One unit alone: its id, authority/id, or name.")
-@click.option("--authority", default="", help="只写一个行政机关的计划：编号。The plans of one authority: its id.")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False), help="写成 FILE.docx、FILE.md 或 FILE.html。A .docx, .md or .html file.")
+@click.option(
+    "--year", type=click.IntRange(1900, 2199), required=True, help="年度。The year of the plans."
+)
+@click.option(
+    "--unit",
+    default="",
+    help="只写一个单位：编号、机关/编号或名称。One unit alone: its id, authority/id, or name.",
+)
+@click.option(
+    "--authority",
+    default="",
+    help="只写一个行政机关的计划：编号。The plans of one authority: its id.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="写成 FILE.docx、FILE.md 或 FILE.html。A .docx, .md or .html file.",
+)
 @click.pass_obj
 def annual(shared: Shared, year: int, unit: str, authority: str, output: str) -> int:
     """政府信息公开工作年度报告里的落实情况。What came of a year's plans, for the annual report on disclosure."""
@@ -36,21 +60,29 @@ def annual(shared: Shared, year: int, unit: str, authority: str, output: str) ->
 
     ending = Path(output).suffix.lower()
     if ending not in (".docx", ".md", ".html"):
-        raise shared.usage("-o 要写成 .docx、.md 或 .html 文件", "-o names a .docx, .md or .html file")
+        raise shared.usage(
+            "-o 要写成 .docx、.md 或 .html 文件", "-o names a .docx, .md or .html file"
+        )
     model, problems = load_model(shared, drafts=False, at_clock=True)
     if model is None or exit_code(problems, strict=False):
         print_problems(shared, problems, "text")
         return EXIT_USAGE if model is None else EXIT_PROBLEMS
     keys = find_units(model, unit) if unit else [""]
     if len(keys) != 1:
-        names = "、".join(keys) or nearest(unit, [one.name for one in model.registry.units.values()])
+        names = "、".join(keys) or nearest(
+            unit, [one.name for one in model.registry.units.values()]
+        )
         raise shared.usage(f"“{unit}”不是一个单位（{names}）", f"“{unit}” is not one unit: {names}")
     if authority and authority not in model.registry.authorities:
         near = nearest(authority, model.registry.authorities)
-        raise shared.usage(f"没有行政机关“{authority}”（{near}）", f"there is no authority “{authority}” ({near})")
+        raise shared.usage(
+            f"没有行政机关“{authority}”（{near}）", f"there is no authority “{authority}” ({near})"
+        )
     if year not in {plan.year for plan in model.plans.values()}:
         years = "、".join(str(one) for one in sorted({plan.year for plan in model.plans.values()}))
-        raise shared.usage(f"没有{year}年的计划（有：{years}）", f"there is no plan of {year}; years: {years}")
+        raise shared.usage(
+            f"没有{year}年的计划（有：{years}）", f"there is no plan of {year}; years: {years}"
+        )
     blocks = annual_report(model, year, keys[0], authority)
     if ending == ".docx":
         from gksite.exports.word_report import render_word

@@ -11,7 +11,15 @@ import click
 
 from gksite.catalogue import severity
 from gksite.cli.help_language import Group
-from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, SHARED_OPTIONS, Day, Shared, print_problems
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_PROBLEMS,
+    EXIT_USAGE,
+    SHARED_OPTIONS,
+    Day,
+    Shared,
+    print_problems,
+)
 from gksite.diagnostics import nearest
 
 if TYPE_CHECKING:
@@ -39,7 +47,14 @@ def review() -> None:
 
 @review.command("status")
 @click.argument("plans", nargs=-1)
-@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。Output format.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。Output format.",
+)
 @click.pass_obj
 def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
     """各计划审签到哪一步。Which steps have signed each plan; exit code 1 while a gate is open."""
@@ -79,12 +94,18 @@ def diff(shared: Shared, plan: str) -> int:
         return EXIT_CLEAN
     copy = shared.project / COPIES_DIR / plan / signed[:16]
     if not (copy / "SHA256SUMS").is_file():
-        shared.say(f"没有找到签字时的副本 {copy.name}，只知道内容变了", f"the copy of what was signed ({copy.name}) is gone; that it changed is all that is known")
+        shared.say(
+            f"没有找到签字时的副本 {copy.name}，只知道内容变了",
+            f"the copy of what was signed ({copy.name}) is gone; that it changed is all that is known",
+        )
         return EXIT_PROBLEMS
     before = {path.name: path.read_bytes() for path in copy.iterdir()}
     after = _copy_of(folders[plan])
     for name in sorted({*before, *after}):
-        old, new = (files.get(name, b"").decode("utf-8", "replace").splitlines() for files in (before, after))
+        old, new = (
+            files.get(name, b"").decode("utf-8", "replace").splitlines()
+            for files in (before, after)
+        )
         shown = f"content/plans/{plan}/{name}"
         if name == "SHA256SUMS":
             # Of the texts the lines themselves are shown; of attachments only that they changed.
@@ -103,13 +124,26 @@ def diff(shared: Shared, plan: str) -> int:
 @click.option("--date", "day", type=Day(), help="日期，默认今天。The day, today by default.")
 @click.option("--return", "returned", is_flag=True, help="退回，不同意公开。Send it back.")
 @click.pass_obj
-def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: str, day: date | None, returned: bool) -> int:
+def sign(
+    shared: Shared,
+    plans: tuple[str, ...],
+    step: str,
+    by: str,
+    opinion: str,
+    day: date | None,
+    returned: bool,
+) -> int:
     """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it again."""
     from gksite.output.refusal import Refused
     from gksite.output.source_files import locked_sources
 
-    entry = {"step": step, "by": by, "date": (day or date.today()).isoformat(), **({"result": "returned"} if returned else {}),
-             **({"opinion": opinion} if opinion else {})}
+    entry = {
+        "step": step,
+        "by": by,
+        "date": (day or date.today()).isoformat(),
+        **({"result": "returned"} if returned else {}),
+        **({"opinion": opinion} if opinion else {}),
+    }
     try:
         with locked_sources(shared.project, shared.say_waiting) as sources:
             return _sign(shared, plans, entry, sources)
@@ -118,7 +152,9 @@ def sign(shared: Shared, plans: tuple[str, ...], step: str, by: str, opinion: st
         return EXIT_PROBLEMS
 
 
-def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources) -> int:
+def _sign(
+    shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources
+) -> int:
     """Sign what the plans say at this moment; while the sources are locked, so that nobody signs between reading and writing."""
     from gksite.content.review import REVIEW_NAME
     from gksite.importer.writing.progress_file import append_entries
@@ -135,13 +171,20 @@ def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sour
     written: dict[Path, bytes] = {}
     read: dict[Path, bytes] = {}
     for one in chosen:
-        broken = [p for p in assembled.problems if severity(p) == "error" and p.location.path.startswith(f"content/plans/{one.plan}/")]
+        broken = [
+            p
+            for p in assembled.problems
+            if severity(p) == "error" and p.location.path.startswith(f"content/plans/{one.plan}/")
+        ]
         if broken:
             print_problems(shared, broken, "text")
             return EXIT_PROBLEMS
         before = one.missing(steps[: steps.index(step)])
         if before and not returned:
-            shared.say(f"“{one.plan}”先要有：{'、'.join(before)}", f"“{one.plan}” first needs: {'、'.join(before)}")
+            shared.say(
+                f"“{one.plan}”先要有：{'、'.join(before)}",
+                f"“{one.plan}” first needs: {'、'.join(before)}",
+            )
             return EXIT_PROBLEMS
         # The copy takes its place before the signature: a signature whose copy is missing proves nothing.
         for name, data in _copy_of(folders[one.plan]).items():
@@ -153,14 +196,19 @@ def _sign(shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sour
         place, texts = shared.project / path, folders[one.plan].texts
         if REVIEW_NAME in texts:
             read[place] = texts[REVIEW_NAME]
-        written[place], problems = append_entries(read.get(place, b""), [{**entry, "digest": one.digest}], path)
+        written[place], problems = append_entries(
+            read.get(place, b""), [{**entry, "digest": one.digest}], path
+        )
         if problems:
             print_problems(shared, problems, "text")
             return EXIT_PROBLEMS
     sources.write(written, read)
     _tell_findings(shared, chosen)
     for one in chosen:
-        shared.say(f"“{one.plan}”已{'退回' if returned else '签署'}：{step}", f"{'sent back' if returned else 'signed'} “{one.plan}”: {step}")
+        shared.say(
+            f"“{one.plan}”已{'退回' if returned else '签署'}：{step}",
+            f"{'sent back' if returned else 'signed'} “{one.plan}”: {step}",
+        )
     return EXIT_CLEAN
 
 
@@ -177,7 +225,9 @@ def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
         shared.say(f"“{one.plan}”：{words}", f"“{one.plan}”: {words}")
 
 
-def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
+def _load(
+    shared: Shared, wanted: Iterable[str]
+) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
     """The project, its plan folders and the reviews asked for (all where none is named); or the exit code that says why not."""
     from gksite.build.assemble import assemble, plan_folders
     from gksite.source.files import read_sources
@@ -203,7 +253,9 @@ def _copy_of(folder: PlanSources) -> dict[str, bytes]:
     """What a review keeps of a plan: the texts as they are reviewed, and the listing that the digest is of."""
     from gksite.content.review import REVIEWED_TEXTS, reviewed_listing, reviewed_text
 
-    texts = {name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts}
+    texts = {
+        name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts
+    }
     return {**texts, "SHA256SUMS": reviewed_listing(folder)}
 
 
@@ -225,24 +277,51 @@ _STATES = {
 }
 
 
-def _print_state(shared: Shared, assembled: Assembled, one: Review, state: str, steps: tuple[str, ...]) -> None:
+def _print_state(
+    shared: Shared, assembled: Assembled, one: Review, state: str, steps: tuple[str, ...]
+) -> None:
     plan = assembled.model.plans.get(one.plan) if assembled.model else None
-    shared.put(f"{one.plan}  {plan.title if plan else ''}  {_STATES[state][0 if shared.language == 'zh' else 1]}")
+    shared.put(
+        f"{one.plan}  {plan.title if plan else ''}  {_STATES[state][0 if shared.language == 'zh' else 1]}"
+    )
     for step in steps:
         signature = one.latest(step)
         if signature is None:
             shared.put(f"  ○ {step}")
             continue
         mark = "✓" if signature.result == "approved" else "✗"
-        shared.put("  " + " ".join(filter(None, (mark, step, signature.date.isoformat(), signature.by, signature.opinion))))
+        shared.put(
+            "  "
+            + " ".join(
+                filter(
+                    None, (mark, step, signature.date.isoformat(), signature.by, signature.opinion)
+                )
+            )
+        )
 
 
 def _as_json(one: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:
     signatures = {step: one.latest(step) for step in steps}
     return {
-        "plan": one.plan, "state": state, "digest": one.digest, "missing": list(one.missing(steps)),
+        "plan": one.plan,
+        "state": state,
+        "digest": one.digest,
+        "missing": list(one.missing(steps)),
         "steps": [
-            {"step": step, "signed": s is not None, **({"by": s.by, "date": s.date.isoformat(), "result": s.result, "opinion": s.opinion} if s else {})}
+            {
+                "step": step,
+                "signed": s is not None,
+                **(
+                    {
+                        "by": s.by,
+                        "date": s.date.isoformat(),
+                        "result": s.result,
+                        "opinion": s.opinion,
+                    }
+                    if s
+                    else {}
+                ),
+            }
             for step, s in signatures.items()
         ],
     }

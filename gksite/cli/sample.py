@@ -11,13 +11,18 @@ from gksite.output.source_files import LockedSources
 from gksite.source.files import Sources, read_sources
 
 _FOLDER = re.compile(rf"content/plans/({SAMPLE_AUTHORITY}-([0-9]{{4}}))/")
-_NAMED = re.compile(rf"[:：]\s*[\"']?{SAMPLE_AUTHORITY}[\"']?\s*(?:$|[,}}#])|(?<![\w./-]){SAMPLE_AUTHORITY}/\w", re.MULTILINE)
+_NAMED = re.compile(
+    rf"[:：]\s*[\"']?{SAMPLE_AUTHORITY}[\"']?\s*(?:$|[,}}#])|(?<![\w./-]){SAMPLE_AUTHORITY}/\w",
+    re.MULTILINE,
+)
 """Where a source names the sample's authority, or a unit of it."""
 
 
 def untouched_sample(sources: Sources) -> str:
     """The id of the sample plan where each of its files is byte for byte as `init` made it and none was added; else ""."""
-    found = dict.fromkeys(match.groups() for path in sources.texts if (match := _FOLDER.match(path)))
+    found = dict.fromkeys(
+        match.groups() for path in sources.texts if (match := _FOLDER.match(path))
+    )
     for id, year in found:
         folder, made = f"content/plans/{id}/", sample_plan(int(year))
         there = {path: data for path, data in sources.texts.items() if path.startswith(folder)}
@@ -34,11 +39,19 @@ def sample_files(sources: Sources, kept: Iterable[str] = ()) -> list[str]:
     """
     id = untouched_sample(sources)
     folder = f"content/plans/{id}/"
-    others = {path: data for path, data in sources.texts.items() if not path.startswith(folder) and path != SAMPLE_UNITS_PATH}
+    others = {
+        path: data
+        for path, data in sources.texts.items()
+        if not path.startswith(folder) and path != SAMPLE_UNITS_PATH
+    }
     if not id or any(id.encode() in data for data in others.values()):
         return []
     plan = [path for path in sources.texts if path.startswith(folder)]
-    registry = sources.texts.get(SAMPLE_UNITS_PATH) == UNITS.encode() and SAMPLE_AUTHORITY not in kept and not _is_named(others)
+    registry = (
+        sources.texts.get(SAMPLE_UNITS_PATH) == UNITS.encode()
+        and SAMPLE_AUTHORITY not in kept
+        and not _is_named(others)
+    )
     return [*plan, *([SAMPLE_UNITS_PATH] if registry else [])]
 
 

@@ -88,7 +88,9 @@ IGNORE = "/public/\n/public-*/\n/.gksite/\n"
 
 def yaml_text(text: str) -> str:
     """A text as a YAML value that reads as that text, in quotes where it needs them."""
-    return text if _PLAIN.fullmatch(text) and text != "null" else json.dumps(text, ensure_ascii=False)
+    return (
+        text if _PLAIN.fullmatch(text) and text != "null" else json.dumps(text, ensure_ascii=False)
+    )
 
 
 def init_site(root: Path, name: str) -> str:
@@ -115,7 +117,13 @@ def init_site(root: Path, name: str) -> str:
 
 def sample_plan(year: int) -> dict[str, str]:
     """The files of the plan that a new site shows."""
-    plan = _plan_files(f"{SAMPLE_AUTHORITY}-{year}", SAMPLE_AUTHORITY, f"{year}年示例区政务公开工作要点", year, "区政府办公室、各街镇")
+    plan = _plan_files(
+        f"{SAMPLE_AUTHORITY}-{year}",
+        SAMPLE_AUTHORITY,
+        f"{year}年示例区政务公开工作要点",
+        year,
+        "区政府办公室、各街镇",
+    )
     for key in ("issuer", "written", "published"):
         plan = {path: text.replace(f"# {key}:", f"{key}:") for path, text in plan.items()}
     return {path: re.sub("\ndraft: true.*", "", text) for path, text in plan.items()}
@@ -128,16 +136,33 @@ def add_record(
     if unusable := unusable_project(root):
         return [], unusable
     if reason := unsafe_id_reason(id):
-        return [], [problem("unsafe-id", Location("content"), id=id, reason_zh=reason[0], reason=reason[1])]
+        return [], [
+            problem("unsafe-id", Location("content"), id=id, reason_zh=reason[0], reason=reason[1])
+        ]
     if kind == "page":
-        return _add_files(root, {f"content/pages/{id}.md": PAGE.format(title=yaml_text(title or id))}, id)
-    known = sorted(path.stem for path in (root / "content/units").glob("*.yaml") if not path.name.endswith(".proposed.yaml"))
+        return _add_files(
+            root, {f"content/pages/{id}.md": PAGE.format(title=yaml_text(title or id))}, id
+        )
+    known = sorted(
+        path.stem
+        for path in (root / "content/units").glob("*.yaml")
+        if not path.name.endswith(".proposed.yaml")
+    )
     authority = authority or (known[0] if len(known) == 1 else "")
     if authority not in known:
-        return [], [problem("unknown-authority", Location("content/units"), name=authority, near=nearest(authority, known))]
+        return [], [
+            problem(
+                "unknown-authority",
+                Location("content/units"),
+                name=authority,
+                near=nearest(authority, known),
+            )
+        ]
     if kind == "plan":
         chosen = year or date.today().year
-        return _add_files(root, _plan_files(id, authority, title or f"{chosen}年政务公开工作要点", chosen, ""), id)
+        return _add_files(
+            root, _plan_files(id, authority, title or f"{chosen}年政务公开工作要点", chosen, ""), id
+        )
     return _add_unit(root / f"content/units/{authority}.yaml", root, id, title or id)
 
 
@@ -146,7 +171,11 @@ def _plan_files(id: str, authority: str, title: str, year: int, unit: str) -> di
     if not unit:
         plan = plan.replace("（责任单位：）", "")
     folder = f"content/plans/{id}"
-    return {f"{folder}/plan.md": plan, f"{folder}/tasks.yaml": TASKS, f"{folder}/progress.yaml": PROGRESS}
+    return {
+        f"{folder}/plan.md": plan,
+        f"{folder}/tasks.yaml": TASKS,
+        f"{folder}/progress.yaml": PROGRESS,
+    }
 
 
 def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], list[Diagnostic]]:
@@ -164,7 +193,9 @@ def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], li
         return _put_unit(path, root, id, name, sources)
 
 
-def _put_unit(path: Path, root: Path, id: str, name: str, sources: LockedSources) -> tuple[list[str], list[Diagnostic]]:
+def _put_unit(
+    path: Path, root: Path, id: str, name: str, sources: LockedSources
+) -> tuple[list[str], list[Diagnostic]]:
     from gksite.source.yaml import Mapping, Sequence, parse_yaml
 
     shown = path.relative_to(root).as_posix()
@@ -182,14 +213,29 @@ def _put_unit(path: Path, root: Path, id: str, name: str, sources: LockedSources
     if problems or not isinstance(units, Sequence) or not units.items:
         return [], problems or [problem("missing-key", Location(shown), key="units")]
     for item in units.items:
-        entry = item.entries.get("id") or item.entries.get("编号") if isinstance(item, Mapping) else None
+        entry = (
+            item.entries.get("id") or item.entries.get("编号")
+            if isinstance(item, Mapping)
+            else None
+        )
         if entry is not None and getattr(entry, "value", "") == id:
-            return [], [problem("duplicate-id", Location(shown, entry.line, entry.column), id=id, other=shown)]
+            return [], [
+                problem(
+                    "duplicate-id", Location(shown, entry.line, entry.column), id=id, other=shown
+                )
+            ]
     first = units.items[0]
     lines = before.decode("utf-8").splitlines(keepends=True)
     dash = lines[first.line - 1][: first.column - 1]
     if "-" not in dash:
-        return [], [problem("yaml-syntax", Location(shown, first.line, first.column), detail="units must be a list of lines that begin with -", detail_zh="units 要写成以 - 开头的多行")]
+        return [], [
+            problem(
+                "yaml-syntax",
+                Location(shown, first.line, first.column),
+                detail="units must be a list of lines that begin with -",
+                detail_zh="units 要写成以 - 开头的多行",
+            )
+        ]
     end = units.items[-1].line
     while end < len(lines) and lines[end].startswith(" " * len(dash)) and lines[end].strip():
         end += 1

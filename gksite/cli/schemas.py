@@ -18,13 +18,37 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "glossary": (records.GlossaryRecord, "content/glossary.yaml", "content/glossary.yaml"),
     "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
     "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
-    "progress": (list[records.ProgressRecord], "content/plans/*/progress.yaml", "content/plans/*/progress.yaml"),
-    "review": (list[records.SignatureRecord], "content/plans/*/review.yaml", "content/plans/*/review.yaml"),
-    "withdrawn": (list[records.WithdrawnRecord], "content/withdrawn.yaml", "content/withdrawn.yaml"),
-    "published": (list[records.PublishedPlanRecord], "publications/plans.yaml", "publications/plans.yaml"),
+    "progress": (
+        list[records.ProgressRecord],
+        "content/plans/*/progress.yaml",
+        "content/plans/*/progress.yaml",
+    ),
+    "review": (
+        list[records.SignatureRecord],
+        "content/plans/*/review.yaml",
+        "content/plans/*/review.yaml",
+    ),
+    "withdrawn": (
+        list[records.WithdrawnRecord],
+        "content/withdrawn.yaml",
+        "content/withdrawn.yaml",
+    ),
+    "published": (
+        list[records.PublishedPlanRecord],
+        "publications/plans.yaml",
+        "publications/plans.yaml",
+    ),
     "snapshots": (list[records.SnapshotRecord], "snapshots/index.yaml", "snapshots/index.yaml"),
-    "waivers": (list[records.WaiverRecord], "content/waivers.yaml and content/plans/*/waivers.yaml", "content/**/waivers.yaml"),
-    "confusions": (list[records.ConfusionRecord], "content/confusions.yaml", "content/confusions.yaml"),
+    "waivers": (
+        list[records.WaiverRecord],
+        "content/waivers.yaml and content/plans/*/waivers.yaml",
+        "content/**/waivers.yaml",
+    ),
+    "confusions": (
+        list[records.ConfusionRecord],
+        "content/confusions.yaml",
+        "content/confusions.yaml",
+    ),
     "holidays": (list[records.HolidayRecord], "content/holidays.yaml", "content/holidays.yaml"),
     "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
 }
@@ -45,7 +69,13 @@ def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
     files = {folder / f"{kind}.json": schema_text(kind, keys).encode() for kind in SCHEMAS}
     settings = root / FOLDER / "settings.json"
     if not settings.exists():
-        schemas = {f"./{FOLDER}/gksite/{kind}.json": files for kind, (_, _, files) in SCHEMAS.items() if files}
-        files[settings] = (json.dumps({"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n").encode()
+        schemas = {
+            f"./{FOLDER}/gksite/{kind}.json": files
+            for kind, (_, _, files) in SCHEMAS.items()
+            if files
+        }
+        files[settings] = (
+            json.dumps({"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n"
+        ).encode()
     write_together(files)
     return [path.relative_to(root).as_posix() for path in files]

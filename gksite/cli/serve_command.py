@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gksite.cli.options import EXIT_PROBLEMS, EXIT_USAGE, Shared, jobs_option, print_problems, today_option
+from gksite.cli.options import (
+    EXIT_PROBLEMS,
+    EXIT_USAGE,
+    Shared,
+    jobs_option,
+    print_problems,
+    today_option,
+)
 from gksite.diagnostics import Location, problem
 
 if TYPE_CHECKING:
@@ -18,20 +25,66 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址，默认只限本机。The address to listen on; by default this machine alone.")
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="端口，被占用时用下一个。The port, or the next free one.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="监听的地址，默认只限本机。The address to listen on; by default this machine alone.",
+)
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="端口，被占用时用下一个。The port, or the next free one.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="打开浏览器。Open the browser.")
-@click.option("-D", "--drafts/--no-drafts", default=True, help="是否包括草稿，默认包括。Whether drafts are shown; they are by default.")
-@click.option("--poll", type=click.FloatRange(0.1, 3600), metavar="SECONDS", help="隔几秒查看一次文件（网络盘、WSL、Docker）。Look for changes every so often.")
-@click.option("--debounce", type=click.IntRange(10, 5000), default=50, show_default=True, metavar="MS", help="保存后等多少毫秒。How long to wait for more saves.")
-@click.option("--no-livereload", is_flag=True, help="页面不自动刷新，也没有工具栏。Neither reloads nor a toolbar.")
-@click.option("--published", type=click.Path(file_okay=False), help="已发布的文件夹，默认 public。The published folder that pages are compared with.")
+@click.option(
+    "-D",
+    "--drafts/--no-drafts",
+    default=True,
+    help="是否包括草稿，默认包括。Whether drafts are shown; they are by default.",
+)
+@click.option(
+    "--poll",
+    type=click.FloatRange(0.1, 3600),
+    metavar="SECONDS",
+    help="隔几秒查看一次文件（网络盘、WSL、Docker）。Look for changes every so often.",
+)
+@click.option(
+    "--debounce",
+    type=click.IntRange(10, 5000),
+    default=50,
+    show_default=True,
+    metavar="MS",
+    help="保存后等多少毫秒。How long to wait for more saves.",
+)
+@click.option(
+    "--no-livereload",
+    is_flag=True,
+    help="页面不自动刷新，也没有工具栏。Neither reloads nor a toolbar.",
+)
+@click.option(
+    "--published",
+    type=click.Path(file_okay=False),
+    help="已发布的文件夹，默认 public。The published folder that pages are compared with.",
+)
 @today_option
 @jobs_option
 @click.pass_obj
 def serve(
-    shared: Shared, host: str, port: int, open_browser: bool, drafts: bool, poll: float | None, debounce: int, no_livereload: bool,
-    published: str | None, today: date | None, jobs: int | None,
+    shared: Shared,
+    host: str,
+    port: int,
+    open_browser: bool,
+    drafts: bool,
+    poll: float | None,
+    debounce: int,
+    no_livereload: bool,
+    published: str | None,
+    today: date | None,
+    jobs: int | None,
 ) -> int:
     """边改边看：保存后浏览器自动刷新，Ctrl-C 结束。Preview the site; the browser follows each save. Ctrl-C ends it.
 
@@ -61,15 +114,41 @@ def serve(
         print_problems(shared, [problem("not-a-project", Location("config.yaml"))], "text")
         return EXIT_USAGE
     if not all(map(is_loopback, addresses)):
-        print_problems(shared, [problem("preview-not-private", Location("--host"), host=host)], "text")
-    order = Order(str(root), str(root / PREVIEW_DIR), str(root / STATE_DIR), drafts, today, jobs, shared.language)
+        print_problems(
+            shared, [problem("preview-not-private", Location("--host"), host=host)], "text"
+        )
+    order = Order(
+        str(root),
+        str(root / PREVIEW_DIR),
+        str(root / STATE_DIR),
+        drafts,
+        today,
+        jobs,
+        shared.language,
+    )
     folder = str(Path(published).resolve() if published else root / "public")
     names = frozenset({host.lower(), *addresses})
-    settings = Settings(order, folder, addresses, names, port, poll, debounce, reloads=not no_livereload, clock=partial(day_of, root))
+    settings = Settings(
+        order,
+        folder,
+        addresses,
+        names,
+        port,
+        poll,
+        debounce,
+        reloads=not no_livereload,
+        clock=partial(day_of, root),
+    )
     try:
         PreviewServer(settings, _Terminal(shared, open_browser=open_browser).tell).serve()
     except OSError as error:
-        one = problem("preview-no-port", Location("--port"), host=host, port=port, reason=error.strerror or error)
+        one = problem(
+            "preview-no-port",
+            Location("--port"),
+            host=host,
+            port=port,
+            reason=error.strerror or error,
+        )
         print_problems(shared, [one], "text")
         return EXIT_PROBLEMS
     shared.console.say("")  # behind the ^C of the terminal
@@ -77,7 +156,9 @@ def serve(
     return 0
 
 
-server = click.Command("server", params=[*serve.params], callback=serve.callback, help=serve.help, hidden=True)
+server = click.Command(
+    "server", params=[*serve.params], callback=serve.callback, help=serve.help, hidden=True
+)
 """As other generators call it."""
 
 
@@ -103,9 +184,15 @@ class _Terminal:
 
     def _listening(self, event: Listening) -> None:
         if event.asked and event.port != event.asked:
-            self._shared.say(f"端口 {event.asked} 被占用，改用 {event.port}", f"port {event.asked} is taken; using {event.port}")
+            self._shared.say(
+                f"端口 {event.asked} 被占用，改用 {event.port}",
+                f"port {event.asked} is taken; using {event.port}",
+            )
         self._shared.put(event.urls[0])
-        self._shared.say("预览已打开，Ctrl-C 结束；第一次生成请稍候", "the preview is up, Ctrl-C ends it; the first build is under way")
+        self._shared.say(
+            "预览已打开，Ctrl-C 结束；第一次生成请稍候",
+            "the preview is up, Ctrl-C ends it; the first build is under way",
+        )
         if self._open_browser:
             import webbrowser
 

@@ -39,7 +39,9 @@ class Moment(click.ParamType[datetime]):
 
     name = "2025-07-01T09:00:00+08:00"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
         """The time; a usage error when it is none."""
         from gksite.notation.deadline_years import EARLIEST, LATEST
 
@@ -50,16 +52,37 @@ class Moment(click.ParamType[datetime]):
             if EARLIEST <= moment.year <= LATEST:
                 return moment
             known = f"{EARLIEST}–{LATEST}"
-            self.fail(words_of(ctx)(f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"), param, ctx)
+            self.fail(
+                words_of(ctx)(
+                    f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"
+                ),
+                param,
+                ctx,
+            )
         except ValueError:
-            self.fail(words_of(ctx)(f"“{value}”不是 {self.name} 这样的时间", f"“{value}” is not a time like {self.name}"), param, ctx)
+            self.fail(
+                words_of(ctx)(
+                    f"“{value}”不是 {self.name} 这样的时间",
+                    f"“{value}” is not a time like {self.name}",
+                ),
+                param,
+                ctx,
+            )
 
 
 text_or_json = click.option(
-    "--format", "format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出格式。Output format."
+    "--format",
+    "format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="输出格式。Output format.",
 )
 key_option = click.option(
-    "--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PUB.pem", help="核对签名的公钥。The public key to check with."
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="PUB.pem",
+    help="核对签名的公钥。The public key to check with.",
 )
 
 
@@ -76,14 +99,32 @@ def snapshot() -> None:
 
 
 @snapshot.command("create")
-@click.option("--at", type=Moment(), help="归档时间；默认 SOURCE_DATE_EPOCH，再默认网站的截至日期。The time of the snapshot.")
-@click.option("--note", default="", help="说明，写入归档和台账。A note, kept in the snapshot and the ledger.")
-@click.option("--sign", "key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="KEY.pem",
-              help="用 Ed25519 私钥签名。Sign with an Ed25519 private key.")
+@click.option(
+    "--at",
+    type=Moment(),
+    help="归档时间；默认 SOURCE_DATE_EPOCH，再默认网站的截至日期。The time of the snapshot.",
+)
+@click.option(
+    "--note", default="", help="说明，写入归档和台账。A note, kept in the snapshot and the ledger."
+)
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="KEY.pem",
+    help="用 Ed25519 私钥签名。Sign with an Ed25519 private key.",
+)
 @today_option
 @jobs_option
 @click.pass_obj
-def create(shared: Shared, at: datetime | None, note: str, key: Path | None, today: date | None, jobs: int | None) -> int:
+def create(
+    shared: Shared,
+    at: datetime | None,
+    note: str,
+    key: Path | None,
+    today: date | None,
+    jobs: int | None,
+) -> int:
     """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
     from gksite.archive.creation import Order, create_snapshot
     from gksite.cli.clock import day_of
@@ -98,7 +139,10 @@ def create(shared: Shared, at: datetime | None, note: str, key: Path | None, tod
         shared.put(made.place.as_posix())
         if made.public_place:
             shared.put(made.public_place.as_posix())
-            shared.say("上面第二份是公开版，供下载：没有签署人、批注和设置", "the second one is the edition for the public: without who signed, comments and settings")
+            shared.say(
+                "上面第二份是公开版，供下载：没有签署人、批注和设置",
+                "the second one is the edition for the public: without who signed, comments and settings",
+            )
         entry = made.entry
         shared.say(
             f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 {entry.sha256}",
@@ -107,9 +151,15 @@ def create(shared: Shared, at: datetime | None, note: str, key: Path | None, tod
         for change in entry.changes:
             shared.say(f"  {change}", f"  {change}")
         if not made.sm3:
-            shared.say("这台机器的 Python 没有 SM3，归档里没有 SM3SUMS", "this Python has no SM3: the snapshot has no SM3SUMS")
+            shared.say(
+                "这台机器的 Python 没有 SM3，归档里没有 SM3SUMS",
+                "this Python has no SM3: the snapshot has no SM3SUMS",
+            )
         if not made.is_linked:
-            shared.say("config.yaml 没有填写 site.base_url，归档页没有现行网页的链接", "site.base_url is not filled in: the pages do not link to the living ones")
+            shared.say(
+                "config.yaml 没有填写 site.base_url，归档页没有现行网页的链接",
+                "site.base_url is not filled in: the pages do not link to the living ones",
+            )
         if not entry.signed_by:
             shared.say(*UNSIGNED)
     return refused[0] if refused else EXIT_CLEAN
@@ -127,17 +177,34 @@ def list_(shared: Shared, format: TextOrJson) -> int:
     if format == "json":
         rows = [
             {
-                "name": one.name, "at": one.at, "size": one.size, "sha256": one.sha256, "previous": one.previous, "retention": one.retention,
-                "pages": one.pages, "files": one.files, "note": one.note, "signed_by": one.signed_by, "changes": list(one.changes),
-                "public_size": one.public_size, "public_sha256": one.public_sha256, "at_hand": (folder / f"{one.name}.wacz").is_file(),
+                "name": one.name,
+                "at": one.at,
+                "size": one.size,
+                "sha256": one.sha256,
+                "previous": one.previous,
+                "retention": one.retention,
+                "pages": one.pages,
+                "files": one.files,
+                "note": one.note,
+                "signed_by": one.signed_by,
+                "changes": list(one.changes),
+                "public_size": one.public_size,
+                "public_sha256": one.public_sha256,
+                "at_hand": (folder / f"{one.name}.wacz").is_file(),
             }
             for one in model.snapshots
         ]
         shared.put_json(rows)
         return EXIT_CLEAN
     for one in model.snapshots:
-        away = "" if (folder / f"{one.name}.wacz").is_file() else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
-        shared.put(f"{one.name}  {one.at}  {one.size / 1e6:.1f} MB  {one.retention}  {one.sha256}{away}")
+        away = (
+            ""
+            if (folder / f"{one.name}.wacz").is_file()
+            else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
+        )
+        shared.put(
+            f"{one.name}  {one.at}  {one.size / 1e6:.1f} MB  {one.retention}  {one.sha256}{away}"
+        )
         for line in (*([one.note] if one.note else []), *one.changes):
             shared.put(f"    {line}")
     shared.say(f"共 {len(model.snapshots)} 份", f"{len(model.snapshots)} snapshots")
@@ -147,10 +214,21 @@ def list_(shared: Shared, format: TextOrJson) -> int:
 @snapshot.command("verify")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @key_option
-@click.option("--with", "previous", metavar="PREVIOUS", help="上一份归档，核对承接关系。The snapshot before, to check the chain.")
+@click.option(
+    "--with",
+    "previous",
+    metavar="PREVIOUS",
+    help="上一份归档，核对承接关系。The snapshot before, to check the chain.",
+)
 @text_or_json
 @click.pass_obj
-def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: str | None, format: TextOrJson) -> int:
+def verify(
+    shared: Shared,
+    files: tuple[str, ...],
+    key: Path | None,
+    previous: str | None,
+    format: TextOrJson,
+) -> int:
     """核对归档是否完好，不写文件时核对台账里的全部。Verify snapshots, or all of the ledger, offline."""
     from gksite.archive.verification import verify_snapshot
 
@@ -162,7 +240,10 @@ def verify(shared: Shared, files: tuple[str, ...], key: Path | None, previous: s
         if model is not None:
             verdicts = _verify_ledger(shared, model, key)
         else:
-            verdicts = {path: verify_snapshot(path, key, before) for path in (_find(shared, file) for file in files)}
+            verdicts = {
+                path: verify_snapshot(path, key, before)
+                for path in (_find(shared, file) for file in files)
+            }
         problems = [one for verdict in verdicts.values() for one in verdict.problems]
         if format == "json":
             shared.put_json([verdict_json(path, one, shared) for path, one in verdicts.items()])
@@ -194,14 +275,28 @@ def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJ
         for change in [*(one for one in changes if one.kind != "page"), *pages[:MOST_PAGES]]:
             shared.put(change_words(change, shared.language))
         if len(pages) > MOST_PAGES:
-            shared.put(shared.word(f"另有 {len(pages) - MOST_PAGES} 个网页", f"{len(pages) - MOST_PAGES} more pages"))
-        shared.say(f"{len(changes) - len(pages)} 处内容变化，{len(pages)} 个网页", f"{len(changes) - len(pages)} changes of content, {len(pages)} pages")
+            shared.put(
+                shared.word(
+                    f"另有 {len(pages) - MOST_PAGES} 个网页",
+                    f"{len(pages) - MOST_PAGES} more pages",
+                )
+            )
+        shared.say(
+            f"{len(changes) - len(pages)} 处内容变化，{len(pages)} 个网页",
+            f"{len(changes) - len(pages)} changes of content, {len(pages)} pages",
+        )
     return refused[0] if refused else EXIT_CLEAN
 
 
 @snapshot.command("restore")
 @click.argument("file")
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="空文件夹或新文件夹。An empty or new folder.")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="空文件夹或新文件夹。An empty or new folder.",
+)
 @key_option
 @click.pass_obj
 def restore(shared: Shared, file: str, target: Path, key: Path | None) -> int:
@@ -211,7 +306,14 @@ def restore(shared: Shared, file: str, target: Path, key: Path | None) -> int:
 
 @snapshot.command("export")
 @click.argument("file")
-@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="空文件夹或新文件夹。An empty or new folder.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="空文件夹或新文件夹。An empty or new folder.",
+)
 @key_option
 @click.pass_obj
 def export(shared: Shared, file: str, target: Path, key: Path | None) -> int:
@@ -267,7 +369,11 @@ def _find(shared: Shared, name: str) -> Path:
     if Path(name).is_file():
         return Path(name)
     if (shared.project / "config.yaml").is_file() and (model := _model(shared)) is not None:
-        place = shared.project / model.config.archive.folder / f"{Path(name).name.removesuffix('.wacz')}.wacz"
+        place = (
+            shared.project
+            / model.config.archive.folder
+            / f"{Path(name).name.removesuffix('.wacz')}.wacz"
+        )
         if place.is_file():
             return place
     raise shared.usage(f"没有归档“{name}”", f"there is no snapshot “{name}”")
@@ -290,12 +396,21 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
     from gksite.model.snapshots import public_name, snapshot_path
 
     verdicts: dict[Path, Verdict] = {}
-    stated = [(shared.project / model.config.archive.folder / f"{one.name}.wacz", one.sha256) for one in model.snapshots]
-    stated += [(shared.project / snapshot_path(public_name(one.name)), one.public_sha256) for one in model.snapshots if one.public_sha256]
+    stated = [
+        (shared.project / model.config.archive.folder / f"{one.name}.wacz", one.sha256)
+        for one in model.snapshots
+    ]
+    stated += [
+        (shared.project / snapshot_path(public_name(one.name)), one.public_sha256)
+        for one in model.snapshots
+        if one.public_sha256
+    ]
     for path, sha256 in stated:
         if not path.is_file():
             name = path.name.removesuffix(".wacz")
-            shared.say(f"{name}：文件不在手边，没有核对", f"{name}: the file is not at hand, not verified")
+            shared.say(
+                f"{name}：文件不在手边，没有核对", f"{name}: the file is not at hand, not verified"
+            )
             continue
         verdict = verify_snapshot(path, key)
         if verdict.sha256 and verdict.sha256 != sha256:
@@ -320,9 +435,16 @@ def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole:
             return exit_code(verdict.problems, strict=False)
         with open_container(path) as container:
             base = verdict.build.base_url
-            count = unpack_all(container, base, target) if whole else unpack_site(container, base, target)
+            count = (
+                unpack_all(container, base, target)
+                if whole
+                else unpack_site(container, base, target)
+            )
         shared.put(target.as_posix() if whole else (target / "index.html").as_posix())
-        shared.say(f"取出 {count} 个文件。{signature_words(verdict)[0]}", f"{count} files. {signature_words(verdict)[1]}")
+        shared.say(
+            f"取出 {count} 个文件。{signature_words(verdict)[0]}",
+            f"{count} files. {signature_words(verdict)[1]}",
+        )
     return refused[0] if refused else EXIT_CLEAN
 
 

@@ -14,39 +14,83 @@ if TYPE_CHECKING:
     from gksite.build.report import BuildReport, Scope
 
 
-def verdict(shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool) -> list[str]:
+def verdict(
+    shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool
+) -> list[str]:
     """The lines. `problems` are those that were told, of all that were found where `is_partial`."""
-    lines = [*([_looked_at(shared, found.scope)] if found.scope else []), *_left_out(shared, problems, found, is_partial=is_partial)]
+    lines = [
+        *([_looked_at(shared, found.scope)] if found.scope else []),
+        *_left_out(shared, problems, found, is_partial=is_partial),
+    ]
     if not problems:
         return [*lines, shared.word("结论：没有发现问题", "verdict: nothing was found")]
     counts = counts_words(problems, shared.language)
     if any(severity(one) == "error" for one in problems):
         stopped = found.scope is None or not found.scope.pages
-        means = shared.word("，改正错误之前不能生成网站", "; the site cannot be built before the errors are mended") if stopped else shared.word(
-            "，改正错误之前不能发布", "; the site is not published before the errors are mended")
+        means = (
+            shared.word(
+                "，改正错误之前不能生成网站",
+                "; the site cannot be built before the errors are mended",
+            )
+            if stopped
+            else shared.word(
+                "，改正错误之前不能发布", "; the site is not published before the errors are mended"
+            )
+        )
     else:
         means = shared.word("，没有错误", "; no error") if not is_partial else ""
     return [*lines, shared.word(f"结论：{counts}{means}", f"verdict: {counts}{means}")]
 
 
 def _looked_at(shared: Shared, scope: Scope) -> str:
-    hidden = shared.word(f"（{scope.hidden} 个不公开）", f" ({scope.hidden} not public)") if scope.hidden else ""
-    pages = shared.word(f"、{scope.pages} 个网页", f", {counted(scope.pages, 'page')}") if scope.pages else ""
-    unmade = "" if scope.pages else shared.word("；有错误，网页没有生成，也没有检查", "; no page, since errors keep them from being made")
-    off = shared.word(f"（另有 {scope.off} 条已关闭）", f" ({scope.off} more are switched off)") if scope.off else ""
+    hidden = (
+        shared.word(f"（{scope.hidden} 个不公开）", f" ({scope.hidden} not public)")
+        if scope.hidden
+        else ""
+    )
+    pages = (
+        shared.word(f"、{scope.pages} 个网页", f", {counted(scope.pages, 'page')}")
+        if scope.pages
+        else ""
+    )
+    unmade = (
+        ""
+        if scope.pages
+        else shared.word(
+            "；有错误，网页没有生成，也没有检查",
+            "; no page, since errors keep them from being made",
+        )
+    )
+    off = (
+        shared.word(f"（另有 {scope.off} 条已关闭）", f" ({scope.off} more are switched off)")
+        if scope.off
+        else ""
+    )
     return shared.word(
         f"检查了 {scope.plans} 个计划{hidden}、{scope.tasks} 项任务、{scope.units} 个单位{pages}，按 {scope.rules} 条规则{off}{unmade}",
         f"checked {counted(scope.plans, 'plan')}{hidden}, {counted(scope.tasks, 'task')}, {counted(scope.units, 'unit')}{pages}, by {scope.rules} rules{off}{unmade}",
     )
 
 
-def _left_out(shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool) -> list[str]:
+def _left_out(
+    shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool
+) -> list[str]:
     """What was found and is not told above."""
     lines = []
     if found.waived:
         count, how = len(found.waived), shared.command("check", "--waivers")
-        lines.append(shared.word(f"另有 {count} 处已作说明、予以保留：{how} 列出", f"waived: {counted(count, 'more finding')}, which {how} lists"))
+        lines.append(
+            shared.word(
+                f"另有 {count} 处已作说明、予以保留：{how} 列出",
+                f"waived: {counted(count, 'more finding')}, which {how} lists",
+            )
+        )
     if is_partial and len(found.problems) > len(problems):
         count = len(found.problems) - len(problems)
-        lines.append(shared.word(f"另有 {count} 处问题，因 --only 或 --skip 没有列出", f"left out by --only or --skip: {counted(count, 'more finding')}"))
+        lines.append(
+            shared.word(
+                f"另有 {count} 处问题，因 --only 或 --skip 没有列出",
+                f"left out by --only or --skip: {counted(count, 'more finding')}",
+            )
+        )
     return lines

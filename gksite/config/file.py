@@ -30,8 +30,12 @@ DISCLOSURE_COLUMN = "法定主动公开内容"
 
 _SLOTS = ("head", "foot", "resources")
 # A root-relative path without a host: no second slash at its head, no dot segments, nothing that ends the directive.
-_SLOT = re.compile(r"(?=/[^/])(?!.*(?:--|/\.\.?(?:/|$)))[A-Za-z0-9/._~+@=,-]+(?:\?[A-Za-z0-9/._~+@=,&-]*)?")
-_LINK_BASE = re.compile(r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?)?/(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\s\"'<>\\?#]*")
+_SLOT = re.compile(
+    r"(?=/[^/])(?!.*(?:--|/\.\.?(?:/|$)))[A-Za-z0-9/._~+@=,-]+(?:\?[A-Za-z0-9/._~+@=,&-]*)?"
+)
+_LINK_BASE = re.compile(
+    r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?)?/(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\s\"'<>\\?#]*"
+)
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
@@ -63,26 +67,45 @@ def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
         report_page=report_template(record.report_page or "")[0],
         page_codes=tuple(dict.fromkeys(record.page_codes)),
         breadcrumb=_breadcrumb(record),
-        review_steps=tuple(dict.fromkeys(record.review.steps)) if record.review and record.review.required else (),
+        review_steps=tuple(dict.fromkeys(record.review.steps))
+        if record.review and record.review.required
+        else (),
         footer=footer,
         archive=ArchiveSettings(
-            record.archive.retention, record.archive.folder, record.archive.download,
+            record.archive.retention,
+            record.archive.folder,
+            record.archive.download,
             record.archive.creator or dict(footer).get("host", site.name),
         ),
         leave_out=tuple(dict.fromkeys(record.leave_out)),
         portal=_portal(record.portal),
         targets=tuple(_target(name, target) for name, target in record.publish.targets.items()),
         exports=Exports(
-            tuple(one for one in EXPORT_FORMATS if one in record.exports.formats), record.exports.licence or "",
+            tuple(one for one in EXPORT_FORMATS if one in record.exports.formats),
+            record.exports.licence or "",
             record.exports.licence_url or "",
         ),
         rules=RuleSettings(
-            tuple(record.rules.levels.items()), record.rules.index_number, record.rules.working_days, record.rules.stale_months,
+            tuple(record.rules.levels.items()),
+            record.rules.index_number,
+            record.rules.working_days,
+            record.rules.stale_months,
             record.rules.page_kilobytes,
         ),
-        attachment_types=tuple(dict.fromkeys(one.strip().lstrip(".").lower() for one in record.attachments.allow)),
+        attachment_types=tuple(
+            dict.fromkeys(one.strip().lstrip(".").lower() for one in record.attachments.allow)
+        ),
     )
-    return config, [*problems, *check_portal_items(record, place), *check_portal_addresses(record.portal, place), *check_targets(record, place), *_check_report_page(record, place), *_check_addresses(record, place), *_check_timezone(record, place), *_check_rules(record, place)]
+    return config, [
+        *problems,
+        *check_portal_items(record, place),
+        *check_portal_addresses(record.portal, place),
+        *check_targets(record, place),
+        *_check_report_page(record, place),
+        *_check_addresses(record, place),
+        *_check_timezone(record, place),
+        *_check_rules(record, place),
+    ]
 
 
 def _check_addresses(record: ConfigRecord, place: Place) -> list[Diagnostic]:
@@ -94,13 +117,23 @@ def _check_addresses(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         (footer.report_error, place.at("footer", "report_error")),
         (exports.licence_url, place.at("exports", "licence_url")),
     ]
-    return [found for target, where in addresses if target for found in check_address(target, where)]
+    return [
+        found for target, where in addresses if target for found in check_address(target, where)
+    ]
 
 
 def _check_timezone(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     if record.timezone and zone_of(record.timezone) is None:
         known = f"{DEFAULT_ZONE}, Asia/Urumqi, +08:00"
-        return [problem("wrong-value", place.at("timezone"), key=spelled("timezone"), value=record.timezone, known=known)]
+        return [
+            problem(
+                "wrong-value",
+                place.at("timezone"),
+                key=spelled("timezone"),
+                value=record.timezone,
+                known=known,
+            )
+        ]
     return []
 
 
@@ -132,7 +165,14 @@ def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnosti
         if value and not _SLOT.fullmatch(value)
     ]
     if record.link_base and not _LINK_BASE.fullmatch(record.link_base):
-        problems.append(problem("unsafe-portal-address", place.at("portal", "link_base"), key="portal.link_base", value=record.link_base))
+        problems.append(
+            problem(
+                "unsafe-portal-address",
+                place.at("portal", "link_base"),
+                key="portal.link_base",
+                value=record.link_base,
+            )
+        )
     if record.layout == "ssi" and not record.head and not record.foot:
         problems.append(problem("missing-portal-slot", place.at("portal", "layout")))
     return problems
@@ -144,14 +184,28 @@ def _check_report_page(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     reason = report_template(written)[1] if written else None
     if not written or not reason:
         return []
-    return [problem("report-link", place.at("report_page"), value=written, reason_zh=reason[0], reason=reason[1])]
+    return [
+        problem(
+            "report-link",
+            place.at("report_page"),
+            value=written,
+            reason_zh=reason[0],
+            reason=reason[1],
+        )
+    ]
 
 
 def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     """Every code that gets a level exists."""
     return [
-        problem("unknown-rule", place.at("rules", "levels", code), name=code, near=nearest(code, CATALOGUE))
-        for code in record.rules.levels if code not in CATALOGUE
+        problem(
+            "unknown-rule",
+            place.at("rules", "levels", code),
+            name=code,
+            near=nearest(code, CATALOGUE),
+        )
+        for code in record.rules.levels
+        if code not in CATALOGUE
     ]
 
 
@@ -167,18 +221,29 @@ def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         ("ColumnKeywords", "column.keywords", record.column.keywords),
     ]
     if record.portal.layout == "full":  # else the portal's own foot carries them
-        wanted += [(str(FooterRecord.model_fields[key].description), f"footer.{key}", value) for key, value in record.footer]
+        wanted += [
+            (str(FooterRecord.model_fields[key].description), f"footer.{key}", value)
+            for key, value in record.footer
+        ]
     return [
-        problem("missing-site-key", place.at(path.split(".")[0]), key=key, path=path) for key, path, value in wanted if not value
+        problem("missing-site-key", place.at(path.split(".")[0]), key=key, path=path)
+        for key, path, value in wanted
+        if not value
     ]
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
-    "folder": ("path",), "sftp": ("host", "path"), "s3": ("bucket",), "webdav": ("url",), "http": ("url",),
+    "folder": ("path",),
+    "sftp": ("host", "path"),
+    "s3": ("bucket",),
+    "webdav": ("url",),
+    "http": ("url",),
 }
 _OF_KIND: dict[str, frozenset[str]] = {
     "folder": frozenset({"path", "layout", "keep"}),
-    "sftp": frozenset({"path", "layout", "keep", "host", "port", "user", "host_key", "known_hosts", "key_file"}),
+    "sftp": frozenset(
+        {"path", "layout", "keep", "host", "port", "user", "host_key", "known_hosts", "key_file"}
+    ),
     "s3": frozenset({"bucket", "prefix", "endpoint", "region"}),
     "webdav": frozenset({"url", "user"}),
     "http": frozenset({"url"}),
@@ -187,7 +252,9 @@ _OF_KIND: dict[str, frozenset[str]] = {
 _OF_EVERY_KIND = frozenset({"kind", "profile", "verify", "trial"})
 
 _TARGET_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
-_CREDENTIAL = re.compile(r"pass|secret|token|credential|access_key|private_key|密码|口令|密钥|令牌", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"pass|secret|token|credential|access_key|private_key|密码|口令|密钥|令牌", re.IGNORECASE
+)
 _WITH_USER = re.compile(r"\w+://[^/?#]*@")
 
 
@@ -201,27 +268,67 @@ def check_targets(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         written = target.model_fields_set - _OF_EVERY_KIND
         for key in _NEEDED[target.kind]:
             if key not in written:
-                problems.append(problem("missing-key", place.at(*here), key=spelled(key, "TargetRecord")))
+                problems.append(
+                    problem("missing-key", place.at(*here), key=spelled(key, "TargetRecord"))
+                )
         for key in sorted(written - _OF_KIND[target.kind]):
-            problems.append(problem("target-key", place.at(*here, key), key=spelled(key, "TargetRecord"), kind=target.kind))
+            problems.append(
+                problem(
+                    "target-key",
+                    place.at(*here, key),
+                    key=spelled(key, "TargetRecord"),
+                    kind=target.kind,
+                )
+            )
         for key, value in (("url", target.url), ("endpoint", target.endpoint)):
             if value and _WITH_USER.match(value):
                 problems.append(problem("credential-in-config", place.at(*here, key), key=key))
             elif value and not value.startswith(("https://", "http://")):
-                problems.append(problem("wrong-value", place.at(*here, key), key=key, value=value, known="https://…, http://…", near=""))
+                problems.append(
+                    problem(
+                        "wrong-value",
+                        place.at(*here, key),
+                        key=key,
+                        value=value,
+                        known="https://…, http://…",
+                        near="",
+                    )
+                )
         if target.keep < 2:
-            problems.append(problem("wrong-value", place.at(*here, "keep"), key="keep", value=target.keep, known="2, 3, 4, 5 …", near=""))
+            problems.append(
+                problem(
+                    "wrong-value",
+                    place.at(*here, "keep"),
+                    key="keep",
+                    value=target.keep,
+                    known="2, 3, 4, 5 …",
+                    near="",
+                )
+            )
     return problems
 
 
 def _target(name: str, record: TargetRecord) -> Target:
     links = record.kind in ("folder", "sftp")
     return Target(
-        name=name, kind=record.kind, profile=record.profile or ("push" if record.kind == "http" else "site"),
-        layout=record.layout or ("releases" if links else "in-place"), keep=record.keep, verify=record.verify, trial=record.trial,
-        path=record.path or "", host=record.host or "", port=record.port, user=record.user or "", host_key=tuple(record.host_key),
-        known_hosts=record.known_hosts or "", key_file=record.key_file or "", bucket=record.bucket or "",
-        prefix=(record.prefix or "").strip("/"), endpoint=record.endpoint or "", region=record.region or "",
+        name=name,
+        kind=record.kind,
+        profile=record.profile or ("push" if record.kind == "http" else "site"),
+        layout=record.layout or ("releases" if links else "in-place"),
+        keep=record.keep,
+        verify=record.verify,
+        trial=record.trial,
+        path=record.path or "",
+        host=record.host or "",
+        port=record.port,
+        user=record.user or "",
+        host_key=tuple(record.host_key),
+        known_hosts=record.known_hosts or "",
+        key_file=record.key_file or "",
+        bucket=record.bucket or "",
+        prefix=(record.prefix or "").strip("/"),
+        endpoint=record.endpoint or "",
+        region=record.region or "",
         url=(record.url or "").rstrip("/"),
     )
 

@@ -145,7 +145,9 @@ class ConfigRecord(Record):
     breadcrumb: list[PortalLinkRecord] = Field(default_factory=list)
     leave_out: list[PageFamily] = Field(default_factory=list)
     review: ReviewRecord | None = None
-    report_page: Text | None = Field(None, description="本页纠错：带 {title} 和 {address} 的网址，或 mailto: 邮箱")
+    report_page: Text | None = Field(
+        None, description="本页纠错：带 {title} 和 {address} 的网址，或 mailto: 邮箱"
+    )
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())

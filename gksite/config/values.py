@@ -84,8 +84,21 @@ class Target(msgspec.Struct, frozen=True):
     url: str = ""
 
 
-ExportFormat = Literal["csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = ("csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf")
+ExportFormat = Literal[
+    "csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf"
+]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = (
+    "csv",
+    "xlsx",
+    "json",
+    "ics",
+    "stratml",
+    "feeds",
+    "sqlite",
+    "datapackage",
+    "jsonld",
+    "pdf",
+)
 USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(one for one in EXPORT_FORMATS if one != "pdf")
 """Those of a site that says nothing. PDF needs libraries that not every machine has, and takes a second or so a plan."""
 
@@ -172,14 +185,22 @@ def zone_of(name: str) -> tzinfo | None:
 
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # what it raises for a name that is unknown, no name, a folder of its tables
+    except (
+        KeyError,
+        ValueError,
+        OSError,
+    ):  # what it raises for a name that is unknown, no name, a folder of its tables
         return None
 
 
 def _named(text: str, *steps: str) -> str:
     node, _ = parse_yaml(text, CONFIG_PATH)
     for step in steps:
-        node = next((value for key, value in node.entries.items() if KEYS.get(key, key) == step), None) if isinstance(node, Mapping) else None
+        node = (
+            next((value for key, value in node.entries.items() if KEYS.get(key, key) == step), None)
+            if isinstance(node, Mapping)
+            else None
+        )
     return (isinstance(node, Scalar) and node.value) or ""
 
 
@@ -189,7 +210,13 @@ def check_format(text: str) -> list[Diagnostic]:
     entries = node.entries if isinstance(node, Mapping) else {}
     for key, value in entries.items():
         number = value.value if isinstance(value, Scalar) else None
-        if KEYS.get(key, key) == "format" and number and number.isascii() and number.isdecimal() and int(number[:9]) > FORMAT:
+        if (
+            KEYS.get(key, key) == "format"
+            and number
+            and number.isascii()
+            and number.isdecimal()
+            and int(number[:9]) > FORMAT
+        ):
             place = Location(CONFIG_PATH, value.line, value.column)
             return [problem("newer-format", place, format=number, known=FORMAT)]
     return []

@@ -23,12 +23,20 @@ def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], li
             address = record.address.lstrip("/")
             where = place.at("address")
             if address in found:
-                problems.append(problem("duplicate-id", where, id=address, other=found[address].location))
+                problems.append(
+                    problem("duplicate-id", where, id=address, other=found[address].location)
+                )
                 continue
             if record.see and link_kind(record.see) == "forbidden":
                 problems.append(problem("unsafe-link", place.at("see"), target=record.see))
             found[address] = Withdrawn(
-                address, record.title, record.date, where, record.status, record.why or "", record.see or ""
+                address,
+                record.title,
+                record.date,
+                where,
+                record.status,
+                record.why or "",
+                record.see or "",
             )
     return tuple(found.values()), problems
 
@@ -43,12 +51,27 @@ def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[D
         for record, place in parsed:
             where = place.at("name")
             if record.name in found:
-                problems.append(problem("duplicate-id", where, id=record.name, other=found[record.name].location))
+                problems.append(
+                    problem(
+                        "duplicate-id", where, id=record.name, other=found[record.name].location
+                    )
+                )
                 continue
             found[record.name] = Snapshot(
-                record.name, record.at, record.size, record.sha256, where, record.previous or "", record.retention,
-                record.pages, record.files, record.note or "", record.signed_by or "", tuple(record.changes),
-                record.public_size, record.public_sha256 or "",
+                record.name,
+                record.at,
+                record.size,
+                record.sha256,
+                where,
+                record.previous or "",
+                record.retention,
+                record.pages,
+                record.files,
+                record.note or "",
+                record.signed_by or "",
+                tuple(record.changes),
+                record.public_size,
+                record.public_sha256 or "",
             )
     newest_first = [*found.values()]
     newest_first.reverse()

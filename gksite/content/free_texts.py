@@ -23,7 +23,9 @@ def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diag
         for index, record in enumerate(parsed[0].topics if parsed else ()):
             where = parsed[1].at("topics", index, "id") if parsed else Location(path)
             if record.id in topics:
-                problems.append(problem("duplicate-id", where, id=record.id, other=topics[record.id].location))
+                problems.append(
+                    problem("duplicate-id", where, id=record.id, other=topics[record.id].location)
+                )
             else:
                 topics[record.id] = Topic(record.id, record.name, where, record.description or "")
     return tuple(topics.values()), problems
@@ -33,19 +35,31 @@ def parse_page(path: str, text: str) -> tuple[FreePage | None, list[Diagnostic]]
     """A free page; its id is its file name. None when its front matter cannot be used."""
     id = path.rpartition("/")[2].removesuffix(".md")
     if reason := unsafe_id_reason(id):
-        return None, [problem("unsafe-id", Location(path), id=id, reason_zh=reason[0], reason=reason[1])]
+        return None, [
+            problem("unsafe-id", Location(path), id=id, reason_zh=reason[0], reason=reason[1])
+        ]
     front, problems = split_front_matter(text, path)
     if front is None:
         return None, problems
     parsed, more = parse_record(FreePageRecord, front.text, path, front.first_line)
-    body, body_problems = parse_body(front.body, path, front.body_line, "" if path == "content/index.md" else "../")
+    body, body_problems = parse_body(
+        front.body, path, front.body_line, "" if path == "content/index.md" else "../"
+    )
     problems += [*more, *body_problems]
     if parsed is None:
         return None, problems
     record, place = parsed
     page = FreePage(
-        id=id, title=record.title, location=place.at("title"), body=body.blocks, links=body.links,
-        description=record.description or "", published=record.published, weight=record.weight,
-        in_footer=record.in_footer, aliases=tuple(record.aliases), draft=record.draft,
+        id=id,
+        title=record.title,
+        location=place.at("title"),
+        body=body.blocks,
+        links=body.links,
+        description=record.description or "",
+        published=record.published,
+        weight=record.weight,
+        in_footer=record.in_footer,
+        aliases=tuple(record.aliases),
+        draft=record.draft,
     )
     return page, problems

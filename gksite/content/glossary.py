@@ -35,5 +35,9 @@ def parse_glossary(texts: Mapping[str, str]) -> tuple[tuple[Term, ...], list[Dia
                 elif name in known:
                     problems.append(problem("duplicate-id", where, id=name, other=known[name]))
                 known.setdefault(name, where)
-            terms.append(Term(one.term, where, one.expansion or "", one.explanation or "", tuple(one.aliases)))
+            terms.append(
+                Term(
+                    one.term, where, one.expansion or "", one.explanation or "", tuple(one.aliases)
+                )
+            )
     return tuple(terms), problems

@@ -57,7 +57,9 @@ def outline_of(body: Body, stated: Iterable[tuple[str, str, str, str]]) -> Outli
             id = f"{parent}.{numbering.value}" if parent else str(numbering.value)
             if id not in sections:
                 heading = block.heading
-                sections[id] = Section(id, heading.number, heading.title, heading.level, parent, block.line)
+                sections[id] = Section(
+                    id, heading.number, heading.title, heading.level, parent, block.line
+                )
             trail.append((block.heading.level, id))
     for id, number, title, parent in stated:
         sections.setdefault(id, Section(id, number, title, 3 if parent else 2, parent))
@@ -80,7 +82,16 @@ def _marked(id: str, blocks: list[Block], section: str) -> MarkedText:
             html.append(_html(block, wording))
     if not texts and title:
         texts, html = [title], [f"<p>{html_text.escape(title)}</p>"]
-    return MarkedText(id, number, title, "\n\n".join(texts), "\n".join(html), tuple(brackets), section, blocks[0].line)
+    return MarkedText(
+        id,
+        number,
+        title,
+        "\n\n".join(texts),
+        "\n".join(html),
+        tuple(brackets),
+        section,
+        blocks[0].line,
+    )
 
 
 def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:

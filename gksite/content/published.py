@@ -21,8 +21,6 @@ NOT_SAID: dict[str, frozenset[str]] = {
 sorts and links within the site. Everything else in these files counts, and so does every attachment."""
 
 
-
-
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
     """The entries of the ledger (path → text; at most one) in the order of the file; a plan may stand once."""
     from gksite.content.records import PublishedPlanRecord
@@ -36,11 +34,22 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
         for record, place in parsed:
             where = place.at("plan")
             if record.plan in found:
-                problems.append(problem("duplicate-id", where, id=record.plan, other=found[record.plan].location))
+                problems.append(
+                    problem(
+                        "duplicate-id", where, id=record.plan, other=found[record.plan].location
+                    )
+                )
                 continue
             found[record.plan] = PublishedPlan(
-                record.plan, record.title, record.date, record.digest, where, tuple(record.corrections), tuple(record.tasks),
-                record.first, record.last,
+                record.plan,
+                record.title,
+                record.date,
+                record.digest,
+                where,
+                tuple(record.corrections),
+                tuple(record.tasks),
+                record.first,
+                record.last,
             )
     return tuple(found.values()), problems
 
@@ -60,8 +69,12 @@ def content_digest(folder: PlanSources) -> str:
     tasks = parse_yaml(texts["tasks.yaml"], "tasks.yaml")[0]
     said = (
         _record(head, "plan.md"),
-        "\n".join(line.rstrip() for line in front.body.strip().split("\n")) if front else texts["plan.md"],
-        [_record(item, "tasks.yaml") for item in tasks.items] if isinstance(tasks, Sequence) else _value(tasks),
+        "\n".join(line.rstrip() for line in front.body.strip().split("\n"))
+        if front
+        else texts["plan.md"],
+        [_record(item, "tasks.yaml") for item in tasks.items]
+        if isinstance(tasks, Sequence)
+        else _value(tasks),
         [(name, file.digest.hex()) for name, file in sorted(folder.attachments.items())],
     )
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
@@ -71,7 +84,9 @@ def _record(node: Node | None, name: str) -> object:
     """What a record says: its values by English key, those left out that say nothing."""
     if not isinstance(node, YamlMapping):
         return _value(node)
-    return sorted((pair for pair in _pairs(node) if pair[0] not in NOT_SAID[name]), key=lambda pair: pair[0])
+    return sorted(
+        (pair for pair in _pairs(node) if pair[0] not in NOT_SAID[name]), key=lambda pair: pair[0]
+    )
 
 
 def _value(node: Node | None) -> object:
@@ -86,4 +101,8 @@ def _value(node: Node | None) -> object:
 def _pairs(node: YamlMapping) -> list[tuple[str, object]]:
     from gksite.schema.keys import KEYS
 
-    return [(KEYS.get(key, key), value) for key, own in node.entries.items() if (value := _value(own)) is not None]
+    return [
+        (KEYS.get(key, key), value)
+        for key, own in node.entries.items()
+        if (value := _value(own)) is not None
+    ]

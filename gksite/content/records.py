@@ -91,7 +91,11 @@ class GroupRecord(Record):
     name: Name
     aliases: Texts = Field(default_factory=list)
     members: (
-        Annotated[Annotated[list[Id], Tag("list")] | Annotated[MemberRule, Tag("rule")], Discriminator(_member_form)] | None
+        Annotated[
+            Annotated[list[Id], Tag("list")] | Annotated[MemberRule, Tag("rule")],
+            Discriminator(_member_form),
+        ]
+        | None
     ) = None
     open: YesNo = False
 
@@ -165,7 +169,18 @@ class ListRecord(Record):
     caption: Name | None = None
     columns: ColumnsRecord | None = None
     merged: list[
-        Literal["number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader", "note"]
+        Literal[
+            "number",
+            "title",
+            "text",
+            "units",
+            "lead",
+            "responsible",
+            "cooperating",
+            "deadline",
+            "leader",
+            "note",
+        ]
     ] = Field(default_factory=list)
     printed: YesNo = True
 
@@ -289,7 +304,9 @@ class SignatureRecord(Record):
     by: Name
     date: Date
     result: Annotated[
-        Literal["approved", "returned"], _one_of(RESULTS), WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]})
+        Literal["approved", "returned"],
+        _one_of(RESULTS),
+        WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]}),
     ] = "approved"
     opinion: Text | None = None
     digest: Text
@@ -317,7 +334,8 @@ class WithdrawnRecord(Record):
     title: Name
     date: Date
     status: Annotated[
-        Literal["withdrawn", "deleted", "moved"], _one_of(WITHDRAWALS),
+        Literal["withdrawn", "deleted", "moved"],
+        _one_of(WITHDRAWALS),
         WithJsonSchema({"enum": [*WITHDRAWALS, *WITHDRAWALS.values()]}),
     ] = "withdrawn"
     why: Text | None = None

@@ -31,7 +31,14 @@ def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnosti
             entries: tuple[UnitRecord | GroupRecord, ...] = (*record.units, *record.groups)
             names = frozenset(name for entry in entries for name in (entry.name, *entry.aliases))
             proposed[record.authority] = proposed.get(record.authority, frozenset()) | names
-            waiting.append(problem("units-proposed", place.at("authority"), count=len(names), registry=f"{record.authority}.yaml"))
+            waiting.append(
+                problem(
+                    "units-proposed",
+                    place.at("authority"),
+                    count=len(names),
+                    registry=f"{record.authority}.yaml",
+                )
+            )
         elif parsed:
             records.append(parsed)
     registry, more = build_registry(records, is_whole=not problems)
@@ -58,8 +65,13 @@ def build_registry(
         # A name of a unit that was left out is no mistake of those who use it.
         is_whole = is_whole and not any(one.code == "duplicate-id" for one in more)
         authorities[record.authority] = Authority(
-            id=record.authority, name=record.name, location=where, short_name=record.short_name or "",
-            kind=record.kind or "", parent=record.parent or "", units=tuple(own_units.values()),
+            id=record.authority,
+            name=record.name,
+            location=where,
+            short_name=record.short_name or "",
+            kind=record.kind or "",
+            parent=record.parent or "",
+            units=tuple(own_units.values()),
             groups=tuple(own_groups.values()),
         )
         units |= own_units
@@ -80,15 +92,22 @@ def check_registry(registry: Registry) -> Iterable[Diagnostic]:
         if authority.parent and authority.parent not in authorities and registry.is_whole:
             near = nearest(authority.parent, authorities)
             yield problem("unknown-parent", authority.location, name=authority.parent, near=near)
-    yield from _check_loops("parent-loop", {a.id: (a.parent,) for a in authorities.values()}, authorities)
+    yield from _check_loops(
+        "parent-loop", {a.id: (a.parent,) for a in authorities.values()}, authorities
+    )
     for unit in units.values():
         if unit.parent and unit.parent not in units:
             near = short(nearest(unit.parent, _of(unit.authority, units)))
             yield problem("unknown-parent", unit.location, name=short(unit.parent), near=near)
         for successor in unit.successors:
-            if successor not in units and (registry.is_whole or successor.partition("/")[0] in authorities):
+            if successor not in units and (
+                registry.is_whole or successor.partition("/")[0] in authorities
+            ):
                 own = f"{unit.authority}/"
-                near = nearest(successor, units if not successor.startswith(own) else _of(unit.authority, units))
+                near = nearest(
+                    successor,
+                    units if not successor.startswith(own) else _of(unit.authority, units),
+                )
                 name, near = successor.removeprefix(own), near.removeprefix(own)
                 yield problem("unknown-successor", unit.location, name=name, near=near)
     yield from _check_loops("parent-loop", {u.key: (u.parent,) for u in units.values()}, units)
@@ -148,18 +167,33 @@ def _entities(
         if key := claim(written_group.id, where):
             members = _members(record.authority, written_group, ids, units)
             groups[key] = Group(
-                key=key, id=written_group.id, authority=record.authority, name=written_group.name, location=where,
-                aliases=tuple(written_group.aliases), members=members, open=written_group.open,
+                key=key,
+                id=written_group.id,
+                authority=record.authority,
+                name=written_group.name,
+                location=where,
+                aliases=tuple(written_group.aliases),
+                members=members,
+                open=written_group.open,
             )
     return units, groups, [*problems, *_check_groups(record, place, groups, units)]
 
 
 def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Unit:
     return Unit(
-        key=key, id=written.id, authority=authority, name=written.name, location=where, kind=written.kind or "",
-        aliases=tuple(written.aliases), former_names=tuple(FormerName(n.name, n.until or "") for n in written.former_names),
-        parent=f"{authority}/{written.parent}" if written.parent else "", since=written.since or "", until=written.until or "",
-        successors=tuple(s if "/" in s else f"{authority}/{s}" for s in written.successor), note=written.note or "",
+        key=key,
+        id=written.id,
+        authority=authority,
+        name=written.name,
+        location=where,
+        kind=written.kind or "",
+        aliases=tuple(written.aliases),
+        former_names=tuple(FormerName(n.name, n.until or "") for n in written.former_names),
+        parent=f"{authority}/{written.parent}" if written.parent else "",
+        since=written.since or "",
+        until=written.until or "",
+        successors=tuple(s if "/" in s else f"{authority}/{s}" for s in written.successor),
+        note=written.note or "",
     )
 
 
@@ -187,7 +221,8 @@ def _direct_members(authority: str, group: GroupRecord, units: Mapping[str, Unit
     rule = group.members
     parent = f"{authority}/{rule.parent}" if rule.parent else ""
     return [
-        u.key for u in units.values()
+        u.key
+        for u in units.values()
         if u.kind in rule.kind and u.id not in rule.except_ and (not parent or u.parent == parent)
     ]
 
@@ -220,8 +255,13 @@ def _names(authority: Authority) -> tuple[dict[str, tuple[str, ...]], list[Diagn
         holders[holder.key] = holder
         former = holder.former_names if isinstance(holder, Unit) else ()
         for name in dict.fromkeys((holder.name, *holder.aliases, *(n.name for n in former))):
-            clash = next((holders[key] for key in names.get(name, ()) if same_time(holders[key], holder)), None)
+            clash = next(
+                (holders[key] for key in names.get(name, ()) if same_time(holders[key], holder)),
+                None,
+            )
             if clash is not None:
-                problems.append(problem("duplicate-name", holder.location, name=name, other=clash.location))
+                problems.append(
+                    problem("duplicate-name", holder.location, name=name, other=clash.location)
+                )
             names[name] = (*names.get(name, ()), holder.key)
     return names, problems

@@ -38,7 +38,14 @@ class Review(Value, frozen=True):
 
     def latest(self, step: str) -> Signature | None:
         """The last signature of a step to what the plan says now."""
-        return next((one for one in reversed(self.signatures) if one.step == step and one.digest == self.digest), None)
+        return next(
+            (
+                one
+                for one in reversed(self.signatures)
+                if one.step == step and one.digest == self.digest
+            ),
+            None,
+        )
 
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
         """The steps that have not approved exactly what the plan says now; none when the gate is closed."""
@@ -47,7 +54,9 @@ class Review(Value, frozen=True):
 
     def signed_before(self, steps: Sequence[str]) -> str:
         """The digest that every one of the steps approved last before the plan changed, or ""."""
-        digests = dict.fromkeys(one.digest for one in reversed(self.signatures) if one.digest != self.digest)
+        digests = dict.fromkeys(
+            one.digest for one in reversed(self.signatures) if one.digest != self.digest
+        )
         past = (Review(self.plan, digest, self.signatures) for digest in digests)
         return next((review.digest for review in past if steps and not review.missing(steps)), "")
 
@@ -59,8 +68,15 @@ def reviewed_text(data: bytes) -> bytes:
 
 def reviewed_listing(folder: PlanSources) -> bytes:
     """What is reviewed of a plan: a line `sha256  name` each for its texts and attachments, as `sha256sum` writes them."""
-    digests = {name: hashlib.sha256(reviewed_text(folder.texts[name])).hexdigest() for name in REVIEWED_TEXTS if name in folder.texts}
-    digests |= {f"files/{name}": attachment.digest.hex() for name, attachment in sorted(folder.attachments.items())}
+    digests = {
+        name: hashlib.sha256(reviewed_text(folder.texts[name])).hexdigest()
+        for name in REVIEWED_TEXTS
+        if name in folder.texts
+    }
+    digests |= {
+        f"files/{name}": attachment.digest.hex()
+        for name, attachment in sorted(folder.attachments.items())
+    }
     return "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()
 
 
@@ -79,7 +95,9 @@ def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], l
     for path, text in texts.items():
         found, more = parse_records(SignatureRecord, text, path)
         problems += more
-        signatures += [Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "") for r, _ in found]
+        signatures += [
+            Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "") for r, _ in found
+        ]
     return tuple(signatures), problems
 
 

@@ -26,17 +26,29 @@ _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def build_task(
-    plan: str, plan_record: PlanRecord, record: TaskRecord, place: Place, marked: MarkedText | None, first_list: str,
-    progress: tuple[ProgressEntry, ...], registry: Registry,
+    plan: str,
+    plan_record: PlanRecord,
+    record: TaskRecord,
+    place: Place,
+    marked: MarkedText | None,
+    first_list: str,
+    progress: tuple[ProgressEntry, ...],
+    registry: Registry,
 ) -> tuple[Task, list[Diagnostic]]:
     """The task that a record and the body make together: the record's wording and units go before the body's."""
     problems: list[Diagnostic] = []
     if not record.text and marked is None:
-        problems.append(problem("text-missing", place.at("id"), task=record.id, mark=f"{{task={record.id}}}"))
+        problems.append(
+            problem("text-missing", place.at("id"), task=record.id, mark=f"{{task={record.id}}}")
+        )
     if record.text:
         where = place.at("text")
         problems += check_inline(record.text, where)
-    text = plain_wording(record.text) if record.text else (marked.text or marked.title if marked else "")
+    text = (
+        plain_wording(record.text)
+        if record.text
+        else (marked.text or marked.title if marked else "")
+    )
     responsibilities, units_printed, open_ended, bracket_deadline, more = _responsibilities(
         plan_record, record, place, marked, registry
     )
@@ -86,7 +98,11 @@ def _number(marked: MarkedText | None) -> str:
 
 
 def _responsibilities(
-    plan: PlanRecord, record: TaskRecord, place: Place, marked: MarkedText | None, registry: Registry
+    plan: PlanRecord,
+    record: TaskRecord,
+    place: Place,
+    marked: MarkedText | None,
+    registry: Registry,
 ) -> tuple[tuple[Responsibility, ...], str, bool, str, list[Diagnostic]]:
     """Who answers for the task; the units as printed; whether the list is open; a deadline that stood among them."""
     wanted: list[tuple[Role, str, str, Callable[[], Location]]] = []
@@ -94,23 +110,37 @@ def _responsibilities(
     open_ended, deadline = False, ""
     printed = record.units or ("；".join(marked.units) if marked else "")
     if printed:
-        stands = place.at("units") if record.units else Location(_plan_path(place), marked.line if marked else 0, 1)
+        stands = (
+            place.at("units")
+            if record.units
+            else Location(_plan_path(place), marked.line if marked else 0, 1)
+        )
         for part in [record.units] if record.units else marked.units if marked else ():
             reading = parse_units(part)
             open_ended = open_ended or reading.open_ended
             deadline = deadline or reading.deadline
             # Beside lists by role the printed wording is only shown: a rule of the document may give other roles.
             if not _has_roles(record):
-                wanted += [(name.role, name.printed, name.name, lambda: stands) for name in reading.names]
-                problems += [problem("unread-units", stands, text=piece) for piece in reading.unread]
+                wanted += [
+                    (name.role, name.printed, name.name, lambda: stands) for name in reading.names
+                ]
+                problems += [
+                    problem("unread-units", stands, text=piece) for piece in reading.unread
+                ]
     roles: tuple[tuple[Role, list[str]], ...] = (
-        ("lead", record.lead), ("responsible", record.responsible), ("cooperating", record.cooperating),
+        ("lead", record.lead),
+        ("responsible", record.responsible),
+        ("cooperating", record.cooperating),
     )
     for role, names in roles:
-        wanted += [(role, name, name, partial(place.at, role, index)) for index, name in enumerate(names)]
+        wanted += [
+            (role, name, name, partial(place.at, role, index)) for index, name in enumerate(names)
+        ]
     found: list[Responsibility] = []
     for role, name, expanded, where in wanted:
-        responsibility, more = resolve_unit(registry, plan.authority, plan.year, role, name, expanded, where)
+        responsibility, more = resolve_unit(
+            registry, plan.authority, plan.year, role, name, expanded, where
+        )
         found.append(responsibility)
         problems += more
     return tuple(found), printed, open_ended, deadline, problems
@@ -124,7 +154,9 @@ def _plan_path(place: Place) -> str:
     return f"{place.path.rpartition('/')[0]}/plan.md"
 
 
-def _deadline(record: TaskRecord, bracket: str, plan: PlanRecord, place: Place) -> tuple[Deadline, list[Diagnostic]]:
+def _deadline(
+    record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
+) -> tuple[Deadline, list[Diagnostic]]:
     """The deadline as the record or else the brackets print it; a plan for several years lends its months no year."""
     printed = record.deadline or bracket
     if not printed:
@@ -143,5 +175,10 @@ def _deadline(record: TaskRecord, bracket: str, plan: PlanRecord, place: Place) 
 
 def _indicator(record: IndicatorRecord) -> Indicator:
     return Indicator(
-        record.name, record.at_least, record.at_most, record.equal, record.unit or "", record.printed or ""
+        record.name,
+        record.at_least,
+        record.at_most,
+        record.equal,
+        record.unit or "",
+        record.printed or "",
     )

@@ -13,17 +13,31 @@ from gksite.schema.validate import Place
 
 def check_plan_once(record: PlanRecord, place: Place, outline: Outline) -> Iterable[Diagnostic]:
     """Every task list, section and attachment of a plan is written once; the headings of the body are sections too."""
-    yield from _twice("duplicate-id", [(one.id, place.at("lists", n, "id")) for n, one in enumerate(record.lists)])
+    yield from _twice(
+        "duplicate-id", [(one.id, place.at("lists", n, "id")) for n, one in enumerate(record.lists)]
+    )
     headings = [(one.id, Location(place.path, one.line, 1)) for one in outline.sections if one.line]
-    yield from _twice("duplicate-id", headings + [(one.id, place.at("sections", n, "id")) for n, one in enumerate(record.sections)])
-    files = [(unicodedata.normalize("NFC", one.file), place.at("attachments", n, "file")) for n, one in enumerate(record.attachments)]
+    yield from _twice(
+        "duplicate-id",
+        headings
+        + [(one.id, place.at("sections", n, "id")) for n, one in enumerate(record.sections)],
+    )
+    files = [
+        (unicodedata.normalize("NFC", one.file), place.at("attachments", n, "file"))
+        for n, one in enumerate(record.attachments)
+    ]
     yield from _twice("written-twice", files)
 
 
 def check_task_once(record: TaskRecord, place: Place) -> Iterable[Diagnostic]:
     """Every topic and indicator of a task is written once, and an indicator says what is to be reached: a figure, or a lower and an upper one."""
-    yield from _twice("written-twice", [(id, place.at("topics", n)) for n, id in enumerate(record.topics)])
-    yield from _twice("written-twice", [(one.name, place.at("indicators", n, "name")) for n, one in enumerate(record.indicators)])
+    yield from _twice(
+        "written-twice", [(id, place.at("topics", n)) for n, id in enumerate(record.topics)]
+    )
+    yield from _twice(
+        "written-twice",
+        [(one.name, place.at("indicators", n, "name")) for n, one in enumerate(record.indicators)],
+    )
     for n, one in enumerate(record.indicators):
         if not _is_reachable(one):
             yield problem("indicator-bounds", place.at("indicators", n, "name"), name=one.name)

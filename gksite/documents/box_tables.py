@@ -44,7 +44,11 @@ def find_box_tables(lines: Sequence[str], name: str) -> dict[int, tuple[Table, i
     found: dict[int, tuple[Table, int]] = {}
     for start, end in _drawings(lines):
         place = Place(name, "line", start + 1)
-        drawing = [(number, lines[number - 1]) for number in range(start + 1, end + 1) if lines[number - 1].strip()]
+        drawing = [
+            (number, lines[number - 1])
+            for number in range(start + 1, end + 1)
+            if lines[number - 1].strip()
+        ]
         if table := _read_drawing(drawing, place):
             found[start] = (table, end)
     return found
@@ -75,17 +79,36 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
         return _plain_grid(drawing, place)
     # How wide a box character or a quotation mark is depends on the font that the table was drawn in.
     best = min(
-        ([_measure(number, line, box, ambiguous) for number, line in drawing] for box, ambiguous in product((2, 1), (2, 1))),
+        (
+            [_measure(number, line, box, ambiguous) for number, line in drawing]
+            for box, ambiguous in product((2, 1), (2, 1))
+        ),
         key=lambda measured: len(frozenset().union(*(line.verticals for line in measured))),
     )
     snapped = _edges(best)
     # Every line ends at the right border, wherever the words in it have pushed that.
     right = max(snapped.values())
     ends = [max(line.verticals) for line in best]
-    edges = sorted({*(snapped[at] for line, end in zip(best, ends, strict=True) for at in line.verticals if at != end), right})
+    edges = sorted(
+        {
+            *(
+                snapped[at]
+                for line, end in zip(best, ends, strict=True)
+                for at in line.verticals
+                if at != end
+            ),
+            right,
+        }
+    )
     if 2 <= len(edges) <= min(_MOST_COLUMNS, 2 * max(len(line.verticals) for line in best)):
-        borders = [{snapped[at]: at for at in line.verticals if at != end} | {right: end} for line, end in zip(best, ends, strict=True)]
-        lines = [_Line(one.number, one.cells, one.verticals, own) for one, own in zip(best, borders, strict=True)]
+        borders = [
+            {snapped[at]: at for at in line.verticals if at != end} | {right: end}
+            for line, end in zip(best, ends, strict=True)
+        ]
+        lines = [
+            _Line(one.number, one.cells, one.verticals, own)
+            for one, own in zip(best, borders, strict=True)
+        ]
         return _grid(lines, edges, place)
     return None
 
@@ -112,12 +135,22 @@ def _measure(number: int, line: str, box: int, ambiguous: int) -> _Line:
             at += box
         else:
             width = unicodedata.east_asian_width(character)
-            at += 2 if width in "WF" else ambiguous if width == "A" else 0 if unicodedata.combining(character) else 1
+            at += (
+                2
+                if width in "WF"
+                else ambiguous
+                if width == "A"
+                else 0
+                if unicodedata.combining(character)
+                else 1
+            )
     return _Line(number, tuple(cells), frozenset(verticals))
 
 
 def _is_rule(text: str) -> bool:
-    return bool(text.strip()) and all(character in _HORIZONTAL or character in _VERTICAL for character in text.strip())
+    return bool(text.strip()) and all(
+        character in _HORIZONTAL or character in _VERTICAL for character in text.strip()
+    )
 
 
 def _grid(lines: Sequence[_Line], edges: list[int], place: Place) -> Table:
@@ -144,15 +177,26 @@ def _grid(lines: Sequence[_Line], edges: list[int], place: Place) -> Table:
             words.append(line.between(edges[first], edges[last]))
     for cell, words in every:
         cell.text = join_words(words)
-    return build_table(sorted((cell for cell, _ in every), key=lambda cell: (cell.row, cell.column or 0)), row + 1, place)
+    return build_table(
+        sorted((cell for cell, _ in every), key=lambda cell: (cell.row, cell.column or 0)),
+        row + 1,
+        place,
+    )
 
 
 def _open_band(
-    line: _Line, edges: list[int], row: int, open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]],
+    line: _Line,
+    edges: list[int],
+    row: int,
+    open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]],
     every: list[tuple[RawCell, list[str]]],
 ) -> None:
     """Open the cells that begin with this line, and let those that go on from the row above span one row more."""
-    borders = [index for index, edge in enumerate(edges) if edge in line.borders or index in (0, len(edges) - 1)]
+    borders = [
+        index
+        for index, edge in enumerate(edges)
+        if edge in line.borders or index in (0, len(edges) - 1)
+    ]
     for first, last in pairwise(borders):
         if going_on := open_cells.get((first, last)):
             going_on[0].rowspan += 1
@@ -167,7 +211,10 @@ def _open_band(
 def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
     """Whether no cell is merged: every line has the same number of borders, and is a rule as a whole or not at all."""
     counts = {sum(character in _VERTICAL for character in line) for _, line in drawing}
-    return len(counts) == 1 and all(_is_rule(line) or not any(character in _HORIZONTAL for character in line) for _, line in drawing)
+    return len(counts) == 1 and all(
+        _is_rule(line) or not any(character in _HORIZONTAL for character in line)
+        for _, line in drawing
+    )
 
 
 def _plain_grid(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
@@ -178,13 +225,16 @@ def _plain_grid(drawing: Sequence[tuple[int, str]], place: Place) -> Table | Non
         if _is_rule(line):
             begins = True
             continue
-        fields = line.strip().translate({ord(upright): "│" for upright in _UPRIGHT})[1:-1].split("│")
+        fields = (
+            line.strip().translate({ord(upright): "│" for upright in _UPRIGHT})[1:-1].split("│")
+        )
         if begins:
             bands.append((number, []))
             begins = False
         bands[-1][1].append(fields)
     cells = [
         RawCell(join_words([fields[column] for fields in band]), row, 1, 1, str(number))
-        for row, (number, band) in enumerate(bands) for column in range(len(band[0]))
+        for row, (number, band) in enumerate(bands)
+        for column in range(len(band[0]))
     ]
     return build_table(cells, len(bands), place) if cells else None

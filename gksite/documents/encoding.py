@@ -11,12 +11,22 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.parsed import refused
 
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ud800-\udfff]")
 _STRANGE = re.compile("[^\t\r\n -~\u2000-\ud7ff\uf900-\uffef]")
-_FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "cp936": "gb18030", "ascii": "utf-8", "utf-8-sig": "utf-8"}
+_FAMILY = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "hz": "gb18030",
+    "cp936": "gb18030",
+    "ascii": "utf-8",
+    "utf-8-sig": "utf-8",
+}
 _TRUSTED_LABELS = {"big5", "big5hkscs", "cp950"}
 _WORST_SHARE = 0.05
 _SAMPLE = 4096
@@ -41,7 +51,9 @@ def decode_document(data: bytes, name: str, label: str = "") -> Decoded:
     problems = []
     claimed = _codec(label)
     if claimed and claimed != encoding and not data.isascii():
-        problems.append(problem("import-mislabelled-encoding", Location(name), claimed=label, found=encoding))
+        problems.append(
+            problem("import-mislabelled-encoding", Location(name), claimed=label, found=encoding)
+        )
     if bad:
         problems.append(problem("import-bad-bytes", Location(name), count=bad, encoding=encoding))
     text, controls = _UNPRINTABLE.subn("", text)
@@ -63,7 +75,7 @@ def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
     """The text, its encoding, and how many places could not be decoded."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            text = data[len(mark):].decode(encoding, "replace")
+            text = data[len(mark) :].decode(encoding, "replace")
             return text, encoding, text.count("\ufffd")
     if encoding := utf16_without_mark(data[:_SAMPLE]):
         text = data.decode(encoding, "replace")

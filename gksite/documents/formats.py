@@ -14,8 +14,21 @@ Format = Literal["text", "html", "docx", "xlsx", "csv", "pdf", "doc"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENDINGS: dict[str, Format] = {
-    "txt": "text", "text": "text", "md": "text", "htm": "html", "html": "html", "shtml": "html", "xhtml": "html", "docx": "docx",
-    "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "csv": "csv", "tsv": "csv", "pdf": "pdf", "doc": "doc",
+    "txt": "text",
+    "text": "text",
+    "md": "text",
+    "htm": "html",
+    "html": "html",
+    "shtml": "html",
+    "xhtml": "html",
+    "docx": "docx",
+    "docm": "docx",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "csv": "csv",
+    "tsv": "csv",
+    "pdf": "pdf",
+    "doc": "doc",
 }
 _HTML = re.compile(
     rb"^\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title)[\s>]",
@@ -23,8 +36,16 @@ _HTML = re.compile(
 )
 _HEAD = 8192
 _FOREIGN = (
-    (b"{\\rtf", "RTF"), (b"MIME-Version:", "MHT"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"), (b"II*\0", "TIFF"), (b"BM", "BMP"),
+    (b"{\\rtf", "RTF"),
+    (b"MIME-Version:", "MHT"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"II*\0", "TIFF"),
+    (b"BM", "BMP"),
 )
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x0b")
 
@@ -36,7 +57,9 @@ def recognise_format(data: bytes, name: str) -> Format:
         return _zip_format(data, name, ending)
     if data.startswith(_OLE):
         return _ole_format(data, name)
-    if data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and ending == "pdf"):
+    if data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF-") or (
+        b"%PDF-" in data[:1024] and ending == "pdf"
+    ):
         return "pdf"
     for start, kind in _FOREIGN:
         if data.startswith(start) and not (start == b"BM" and ending in _ENDINGS):
@@ -47,7 +70,12 @@ def recognise_format(data: bytes, name: str) -> Format:
     claimed = _ENDINGS.get(ending, "text")
     if claimed in ("docx", "xlsx", "pdf", "doc"):
         if _is_binary(data):
-            raise refused("import-unreadable", name, reason_zh="文件已损坏或不完整", reason="it is damaged or incomplete")
+            raise refused(
+                "import-unreadable",
+                name,
+                reason_zh="文件已损坏或不完整",
+                reason="it is damaged or incomplete",
+            )
         return "text"
     if _is_binary(data):
         raise refused("import-format-unknown", name, found=ending or "?")
@@ -67,14 +95,23 @@ def _zip_format(data: bytes, name: str, ending: str) -> Format:
     except Exception:  # a damaged zip raises many things; the reader says which
         if _ENDINGS.get(ending) in ("docx", "xlsx"):
             return _ENDINGS[ending]
-        raise refused("import-unreadable", name, reason_zh="文件已损坏或不完整", reason="it is damaged or incomplete") from None
+        raise refused(
+            "import-unreadable",
+            name,
+            reason_zh="文件已损坏或不完整",
+            reason="it is damaged or incomplete",
+        ) from None
     for format, folder in (("docx", "word/"), ("xlsx", "xl/")):
         if any(member.startswith(folder) for member in members):
             return "docx" if format == "docx" else "xlsx"
     if _ENDINGS.get(ending) in ("docx", "xlsx"):
         return _ENDINGS[ending]
     kinds = (("ofd.xml", "OFD"), ("content.xml", "ODF"), ("ppt/presentation.xml", "PPTX"))
-    raise refused("import-format-unknown", name, found=next((kind for member, kind in kinds if member in members), "zip"))
+    raise refused(
+        "import-format-unknown",
+        name,
+        found=next((kind for member, kind in kinds if member in members), "zip"),
+    )
 
 
 def _ole_format(data: bytes, name: str) -> Format:

@@ -43,11 +43,21 @@ def build_table(cells: Sequence[RawCell], rows: int, place: Place, caption: str 
         _fit(cell, column, rows, taken)
         if len(taken) + cell.rowspan * cell.colspan > MOST_SLOTS:
             raise _too_large(place)
-        taken.update((row + down, column + right) for down in range(cell.rowspan) for right in range(cell.colspan))
+        taken.update(
+            (row + down, column + right)
+            for down in range(cell.rowspan)
+            for right in range(cell.colspan)
+        )
         placed.append((column, cell))
         next_column = column + cell.colspan
     starts = sorted({column for column, _ in placed})
-    return Table(rows, len(starts), tuple(_grid_cell(column, cell, starts, place) for column, cell in placed), place, caption)
+    return Table(
+        rows,
+        len(starts),
+        tuple(_grid_cell(column, cell, starts, place) for column, cell in placed),
+        place,
+        caption,
+    )
 
 
 def _fit(cell: RawCell, column: int, rows: int, taken: set[tuple[int, int]]) -> None:
@@ -71,4 +81,9 @@ def _grid_cell(column: int, cell: RawCell, starts: list[int], table: Place) -> G
 
 
 def _too_large(place: Place) -> Refused:
-    return refused("import-too-large", place.file, limit_zh=f"表格最多 {MOST_SLOTS} 格", limit=f"{MOST_SLOTS} cells in a table")
+    return refused(
+        "import-too-large",
+        place.file,
+        limit_zh=f"表格最多 {MOST_SLOTS} 格",
+        limit=f"{MOST_SLOTS} cells in a table",
+    )

@@ -16,13 +16,52 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MOST_TEXTS = 200_000
 _MOST_PAGES = 400
 _PROPERTIES = ("docprops/core.xml", "docprops/app.xml")
-_PROPERTY_NAMES = frozenset({"creator", "lastModifiedBy", "Company", "Manager", "description", "title", "subject", "keywords"})
+_PROPERTY_NAMES = frozenset(
+    {
+        "creator",
+        "lastModifiedBy",
+        "Company",
+        "Manager",
+        "description",
+        "title",
+        "subject",
+        "keywords",
+    }
+)
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "rrc", "rcc"})
-_ENDS = frozenset({"p", "si", "is", "c", "comment", "title", "creator", "description", "subject", "keywords", "lpwstr", "oddHeader", "oddFooter", "definedName"})
+_ENDS = frozenset(
+    {
+        "p",
+        "si",
+        "is",
+        "c",
+        "comment",
+        "title",
+        "creator",
+        "description",
+        "subject",
+        "keywords",
+        "lpwstr",
+        "oddHeader",
+        "oddFooter",
+        "definedName",
+    }
+)
 """Local names of elements at whose end a text ends: paragraphs, shared strings, cells, properties."""
-_TEXTS = frozenset({
-    "t", "delText", "v", "lpwstr", "oddHeader", "oddFooter", "evenHeader", "evenFooter", "definedName", *_PROPERTY_NAMES,
-})
+_TEXTS = frozenset(
+    {
+        "t",
+        "delText",
+        "v",
+        "lpwstr",
+        "oddHeader",
+        "oddFooter",
+        "evenHeader",
+        "evenFooter",
+        "definedName",
+        *_PROPERTY_NAMES,
+    }
+)
 """Local names of elements whose characters are text; other numbers in a part are measures."""
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -46,12 +85,21 @@ def _inspect_package(data: bytes, name: str) -> Inspection:
     properties: list[tuple[str, str]] = []
     comments = changes = hidden = 0
     for lower, part in sorted(package.parts.items()):
-        if not lower.endswith((".xml", ".vml")) or lower.startswith(("word/theme/", "xl/theme/")) or lower in ("word/styles.xml", "xl/styles.xml", "word/fonttable.xml"):
+        if (
+            not lower.endswith((".xml", ".vml"))
+            or lower.startswith(("word/theme/", "xl/theme/"))
+            or lower in ("word/styles.xml", "xl/styles.xml", "word/fonttable.xml")
+        ):
             continue
         scan = _Scan(_shown(part))
         gather(scan, package.read(part))
         if len(texts) + len(scan.found) > _MOST_TEXTS:
-            raise refused("import-too-large", name, limit_zh=f"最多 {_MOST_TEXTS} 段", limit=f"{_MOST_TEXTS} paragraphs")
+            raise refused(
+                "import-too-large",
+                name,
+                limit_zh=f"最多 {_MOST_TEXTS} 段",
+                limit=f"{_MOST_TEXTS} paragraphs",
+            )
         texts += scan.found
         comments += scan.comments
         if lower in _PROPERTIES:
@@ -92,7 +140,11 @@ class _Scan:
             self.changes += 1
         elif local in ("comment", "threadedComment"):
             self.comments += 1
-        elif (local == "vanish" and plain.get("val", "1") not in _OFF) or (local == "sheet" and plain.get("state", "visible") != "visible") or (local in ("row", "col") and plain.get("hidden", "0") not in _OFF):
+        elif (
+            (local == "vanish" and plain.get("val", "1") not in _OFF)
+            or (local == "sheet" and plain.get("state", "visible") != "visible")
+            or (local in ("row", "col") and plain.get("hidden", "0") not in _OFF)
+        ):
             self.hidden += 1
         elif local == "c" and space != _WORD:
             self._cell = plain.get("r", "")
@@ -139,7 +191,11 @@ def _inspect_pdf(data: bytes, name: str) -> Inspection:
     comments = 0
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            properties = tuple((str(key), str(value)) for key, value in document.metadata.items() if isinstance(value, str) and value)
+            properties = tuple(
+                (str(key), str(value))
+                for key, value in document.metadata.items()
+                if isinstance(value, str) and value
+            )
             for number, page in enumerate(document.pages[:_MOST_PAGES], 1):
                 texts.append((f"第 {number} 页", page.extract_text() or ""))
                 notes = [str(one.get("contents") or "") for one in page.annots]

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 _CHINESE = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
-          (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _CIRCLED_CHINESE = "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"
-_IN_THOUSANDS = frozenset({
-    "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
-    "koreanCounting",
-})
+_IN_THOUSANDS = frozenset(
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "koreanCounting",
+    }
+)
 _LARGEST = 9999
 
 
@@ -51,7 +70,11 @@ def _from_series(number: int, style: str) -> str:
         return chr(0x2474 + number - 1) if number <= 20 else f"({number})"
     if style == "decimalEnclosedFullstop":
         return chr(0x2488 + number - 1) if number <= 20 else f"{number}."
-    series = {"ideographTraditional": _STEMS, "ideographZodiac": _BRANCHES, "ideographEnclosedCircle": _CIRCLED_CHINESE}.get(style, "")
+    series = {
+        "ideographTraditional": _STEMS,
+        "ideographZodiac": _BRANCHES,
+        "ideographEnclosedCircle": _CIRCLED_CHINESE,
+    }.get(style, "")
     return series[number - 1] if number <= len(series) else ""
 
 
@@ -63,7 +86,11 @@ def _thousands(number: int, digits: str, units: str, short_ten: bool) -> str:
         if not digit:
             pending_zero = bool(written)
             continue
-        written += (digits[0] if pending_zero else "") + digits[digit] + (units[power - 1] if power else "")
+        written += (
+            (digits[0] if pending_zero else "")
+            + digits[digit]
+            + (units[power - 1] if power else "")
+        )
         pending_zero = False
     return written[1:] if short_ten and 10 <= number < 20 else written
 

@@ -31,13 +31,27 @@ _STEP = 1 << 20
 _DEEPEST_XML = 256
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ENCODING = re.compile(rb"""^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([^"'>]{1,40})""")
+_ENCODING = re.compile(
+    rb"""^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,10}=\s{0,10}["']([^"'>]{1,40})"""
+)
 _UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\\\x00-\x1f]")
 _STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
-    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
 )
 
 
@@ -84,7 +98,9 @@ class Package(msgspec.Struct, frozen=True):
                 target = relation.get("Target", "")
                 absolute = target if target.startswith("/") else posixpath.join("/", folder, target)
                 kind = relation.get("Type", "").rpartition("/")[2]
-                found[relation.get("Id", "")] = Relation(kind, posixpath.normpath(absolute).lstrip("/"))
+                found[relation.get("Id", "")] = Relation(
+                    kind, posixpath.normpath(absolute).lstrip("/")
+                )
         return found
 
 
@@ -96,7 +112,12 @@ def open_package(data: bytes, name: str) -> Package:
         raise _damaged(name) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise refused("import-bomb", name, reason_zh=f"压缩包里有 {len(members)} 个文件", reason=f"{len(members)} members")
+        raise refused(
+            "import-bomb",
+            name,
+            reason_zh=f"压缩包里有 {len(members)} 个文件",
+            reason=f"{len(members)} members",
+        )
     for member in members:
         _check_member(member, name)
     if sum(member.file_size for member in members) > LARGEST_TOTAL:
@@ -104,8 +125,12 @@ def open_package(data: bytes, name: str) -> Package:
     _check_overlaps(data, members, name)
     names = [member.filename.lower() for member in members]
     if len(set(names)) != len(names):
-        raise refused("import-unsafe-member", name, member=next(one for one in names if names.count(one) > 1))
-    package = Package(name, archive, {member.filename.lower(): member.filename for member in members})
+        raise refused(
+            "import-unsafe-member", name, member=next(one for one in names if names.count(one) > 1)
+        )
+    package = Package(
+        name, archive, {member.filename.lower(): member.filename for member in members}
+    )
     _check_contents(package, members)
     return package
 
@@ -114,7 +139,14 @@ def parse_xml(data: bytes, name: str, part: str) -> _Element:
     """The root element of a checked part; entities are never resolved and nothing is fetched."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -126,21 +158,40 @@ def parse_xml(data: bytes, name: str, part: str) -> _Element:
 
 def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
     """Why a part whose parsing ended so is not read: no memory left, a text or nesting beyond libxml2's limits, or no XML."""
-    log = [(entry.type_name, entry.message) for entry in cast("Iterable[_LogEntry]", error.error_log)]
+    log = [
+        (entry.type_name, entry.message) for entry in cast("Iterable[_LogEntry]", error.error_log)
+    ]
     if any("depth" in message for _, message in log):
         return refused("import-depth", name, most=_DEEPEST_XML)
-    if any(kind in ("ERR_NO_MEMORY", "ERR_RESOURCE_LIMIT") or "uge" in message for kind, message in log) or "emory" in str(error):
+    if any(
+        kind in ("ERR_NO_MEMORY", "ERR_RESOURCE_LIMIT") or "uge" in message for kind, message in log
+    ) or "emory" in str(error):
         return refused("import-limits", name, limit_zh="内存 512 MB", limit="512 MB of memory")
-    return refused("import-unreadable", name, reason_zh=f"{part} 不是完好的 XML", reason=f"{part} is no well-formed XML")
+    return refused(
+        "import-unreadable",
+        name,
+        reason_zh=f"{part} 不是完好的 XML",
+        reason=f"{part} is no well-formed XML",
+    )
 
 
 def _damaged(name: str) -> Exception:
-    return refused("import-unreadable", name, reason_zh="文件已损坏或不完整", reason="it is damaged or incomplete")
+    return refused(
+        "import-unreadable",
+        name,
+        reason_zh="文件已损坏或不完整",
+        reason="it is damaged or incomplete",
+    )
 
 
 def _too_much(name: str) -> Exception:
     limit = LARGEST_TOTAL // 1_000_000
-    return refused("import-bomb", name, reason_zh=f"解压后超过 {limit} MB", reason=f"more than {limit} MB once unpacked")
+    return refused(
+        "import-bomb",
+        name,
+        reason_zh=f"解压后超过 {limit} MB",
+        reason=f"more than {limit} MB once unpacked",
+    )
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
@@ -150,10 +201,19 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     if _UNSAFE_NAME.search(member.orig_filename) or stat.S_ISLNK(member.external_attr >> 16):
         raise refused("import-unsafe-member", name, member=ascii(member.orig_filename)[1:-1])
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refused("import-unreadable", name, reason_zh="压缩方式不常见", reason="an unusual kind of compression")
-    if member.file_size > RATIO_FROM and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1):
         raise refused(
-            "import-bomb", name, reason_zh=f"{member.filename} 的压缩率超过 {HIGHEST_RATIO} 倍",
+            "import-unreadable",
+            name,
+            reason_zh="压缩方式不常见",
+            reason="an unusual kind of compression",
+        )
+    if member.file_size > RATIO_FROM and member.file_size > HIGHEST_RATIO * max(
+        member.compress_size, 1
+    ):
+        raise refused(
+            "import-bomb",
+            name,
+            reason_zh=f"{member.filename} 的压缩率超过 {HIGHEST_RATIO} 倍",
             reason=f"{member.filename} is packed more than {HIGHEST_RATIO}:1",
         )
 
@@ -167,7 +227,12 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
         if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
             raise _damaged(name)
         if start < end_before:
-            raise refused("import-bomb", name, reason_zh="压缩包里的文件互相重叠", reason="members that overlap")
+            raise refused(
+                "import-bomb",
+                name,
+                reason_zh="压缩包里的文件互相重叠",
+                reason="members that overlap",
+            )
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         end_before = start + _LOCAL_HEADER + name_length + extra_length + member.compress_size
     if end_before > len(data):
@@ -192,7 +257,10 @@ def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
         encoding = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
         if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"utf-16"):
             raise refused(
-                "import-unreadable", package.name, reason_zh=f"{member.filename} 的编码不常见", reason=f"{member.filename} has an unusual encoding"
+                "import-unreadable",
+                package.name,
+                reason_zh=f"{member.filename} 的编码不常见",
+                reason=f"{member.filename} has an unusual encoding",
             )
         if lower == "[content_types].xml" and b"macroEnabled" in data:
             raise refused("import-macro", package.name)

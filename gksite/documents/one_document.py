@@ -19,7 +19,12 @@ from gksite.documents.web.html import parse_html
 from gksite.documents.word.docx import parse_docx
 
 _READERS: dict[Format, Callable[[bytes, str], Parsed]] = {
-    "text": parse_text, "html": parse_html, "docx": parse_docx, "xlsx": parse_xlsx, "csv": parse_csv, "pdf": parse_pdf,
+    "text": parse_text,
+    "html": parse_html,
+    "docx": parse_docx,
+    "xlsx": parse_xlsx,
+    "csv": parse_csv,
+    "pdf": parse_pdf,
     "doc": parse_docx,
 }
 
@@ -32,7 +37,9 @@ def find_format(data: bytes, name: str) -> tuple[Format | None, list[Diagnostic]
         return None, [refusal.diagnostic]
 
 
-def parse_document(data: bytes, name: str, format: Format, digest: str = "") -> tuple[SourceDocument | None, list[Diagnostic]]:
+def parse_document(
+    data: bytes, name: str, format: Format, digest: str = ""
+) -> tuple[SourceDocument | None, list[Diagnostic]]:
     """The blocks of a document, or the one problem that says why it is not read.
 
     `digest` is the SHA-256 of the original, where `data` was converted from it.
@@ -40,7 +47,12 @@ def parse_document(data: bytes, name: str, format: Format, digest: str = "") -> 
     try:
         parsed, radicals = unify(_READERS[format](data, name), name)
         if sum(len(text) for text in parsed.expected) > MOST_CHARACTERS:
-            raise refused("import-too-large", name, limit_zh=f"最多 {MOST_CHARACTERS} 字", limit=f"{MOST_CHARACTERS} characters")
+            raise refused(
+                "import-too-large",
+                name,
+                limit_zh=f"最多 {MOST_CHARACTERS} 字",
+                limit=f"{MOST_CHARACTERS} characters",
+            )
     except Refused as refusal:
         return None, [refusal.diagnostic]
     problems = [*parsed.problems, *radicals]
@@ -50,4 +62,6 @@ def parse_document(data: bytes, name: str, format: Format, digest: str = "") -> 
     if not parsed.blocks:
         problems.append(problem("import-no-text", Location(name)))
     digest = digest or hashlib.sha256(data).hexdigest()
-    return SourceDocument(name, format, digest, parsed.blocks, characters, tuple(problems + lost)), []
+    return SourceDocument(
+        name, format, digest, parsed.blocks, characters, tuple(problems + lost)
+    ), []

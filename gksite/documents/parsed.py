@@ -54,6 +54,12 @@ def join_words(pieces: list[str]) -> str:
     """A text that line ends had cut: a blank stands only between two Latin words or numbers."""
     text = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):
-        apart = text and text[-1].isascii() and text[-1].isalnum() and piece[0].isascii() and piece[0].isalpha()
+        apart = (
+            text
+            and text[-1].isascii()
+            and text[-1].isalnum()
+            and piece[0].isascii()
+            and piece[0].isalpha()
+        )
         text += f" {piece}" if apart else piece
     return text

@@ -36,11 +36,18 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
         document = pdfplumber.open(io.BytesIO(data))
         pages = document.pages
     except Exception as error:  # pdfminer raises whatever its parser stumbles on
-        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args):
+        if isinstance(error, PDFPasswordIncorrect) or any(
+            isinstance(one, PDFPasswordIncorrect) for one in error.args
+        ):
             raise refused("import-encrypted", name) from None
         raise _damaged(name) from None
     if len(pages) > _MOST_PAGES:
-        raise refused("import-too-large", name, limit_zh=f"最多 {_MOST_PAGES} 页", limit=f"{_MOST_PAGES} pages")
+        raise refused(
+            "import-too-large",
+            name,
+            limit_zh=f"最多 {_MOST_PAGES} 页",
+            limit=f"{_MOST_PAGES} pages",
+        )
     blocks: list[Block] = []
     expected: list[str] = []
     empty: list[int] = []
@@ -72,7 +79,9 @@ def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnost
         pages = "、".join(str(number) for number in empty[:10])
         problems.append(problem("import-scanned", Location(name), pages=pages, count=len(empty)))
     text = "".join(expected)
-    unknown = text.count("(cid:") + sum("\ue000" <= character <= "\uf8ff" or character == "\ufffd" for character in text)
+    unknown = text.count("(cid:") + sum(
+        "\ue000" <= character <= "\uf8ff" or character == "\ufffd" for character in text
+    )
     if unknown > len(text) * _UNREADABLE_SHARE:
         problems.append(problem("import-bad-bytes", Location(name), count=unknown, encoding="PDF"))
     return problems
@@ -92,9 +101,13 @@ def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list
     ]
     for index, table in enumerate(found):
         ordinal = tables_before + index + 1
-        grid, strays = _grid(table.cells, inside[index], Place(name, "page", number, f"{number}"), ordinal)
+        grid, strays = _grid(
+            table.cells, inside[index], Place(name, "page", number, f"{number}"), ordinal
+        )
         placed.append((table.bbox[1], grid))
-        placed += [(top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(strays)]
+        placed += [
+            (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(strays)
+        ]
     return [block for _, block in sorted(placed, key=lambda one: one[0])]
 
 
@@ -108,7 +121,10 @@ def _lines(characters: list[dict[str, Any]]) -> list[tuple[float, str]]:
 
     words = extract_words(characters, x_tolerance=3, y_tolerance=3, keep_blank_chars=True)
     lines: list[tuple[float, str]] = []
-    for _, line in groupby(sorted(words, key=lambda word: (round(word["top"] / 5), word["x0"])), lambda word: round(word["top"] / 5)):
+    for _, line in groupby(
+        sorted(words, key=lambda word: (round(word["top"] / 5), word["x0"])),
+        lambda word: round(word["top"] / 5),
+    ):
         together = list(line)
         text = " ".join(word["text"] for word in together).strip()
         if text:
@@ -130,7 +146,10 @@ def _nearest(edges: list[float], value: float) -> int:
 
 
 def _grid(
-    boxes: list[tuple[float, float, float, float]], characters: list[dict[str, Any]], place: Place, ordinal: int
+    boxes: list[tuple[float, float, float, float]],
+    characters: list[dict[str, Any]],
+    place: Place,
+    ordinal: int,
 ) -> tuple[Table, list[dict[str, Any]]]:
     """The table whose cells are drawn as `boxes`, and the characters that stand in none of them."""
     across = _edges([x for box in boxes for x in (box[0], box[2])])
@@ -143,7 +162,10 @@ def _grid(
         (strays if home is None else within[home]).append(character)
     raw = []
     for box, inner in zip(boxes, within, strict=True):
-        left, top, right, bottom = (_nearest(edges, value) for edges, value in zip((across, down, across, down), box, strict=True))
+        left, top, right, bottom = (
+            _nearest(edges, value)
+            for edges, value in zip((across, down, across, down), box, strict=True)
+        )
         text = join_words([line for _, line in _lines(inner)])
         raw.append(RawCell(text, top, max(1, bottom - top), max(1, right - left), column=left))
     raw.sort(key=lambda cell: (cell.row, cell.column or 0))
@@ -155,8 +177,15 @@ def _grid(
 def _append(blocks: list[Block], found: list[Block]) -> None:
     """Append the blocks of a page; a table at its top goes on where the page before ended with one like it."""
     top = next((index for index, block in enumerate(found) if isinstance(block, Table)), None)
-    last = next((index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)), None)
-    if top is None or last is None or any(not _is_margin(block) for block in [*blocks[last + 1 :], *found[:top]]):
+    last = next(
+        (index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)),
+        None,
+    )
+    if (
+        top is None
+        or last is None
+        or any(not _is_margin(block) for block in [*blocks[last + 1 :], *found[:top]])
+    ):
         blocks += found
         return
     above, below = blocks[last], found[top]
@@ -168,12 +197,20 @@ def _append(blocks: list[Block], found: list[Block]) -> None:
 
 def _is_margin(block: Block) -> bool:
     """Whether a block may stand between two halves of a table: a page number."""
-    return isinstance(block, Paragraph) and sum(character.isalpha() and character not in "第页共" for character in block.text) == 0
+    return (
+        isinstance(block, Paragraph)
+        and sum(character.isalpha() and character not in "第页共" for character in block.text) == 0
+    )
 
 
 def _join(above: Table, below: Table) -> Table:
     first = [cell for cell in below.cells if cell.row == 0]
-    rest = bool(first) and first[0].column == 0 and not first[0].text.strip() and any(cell.text.strip() for cell in first)
+    rest = (
+        bool(first)
+        and first[0].column == 0
+        and not first[0].text.strip()
+        and any(cell.text.strip() for cell in first)
+    )
     shift = above.rows - 1 if rest else above.rows
     cells = list(above.cells)
     if rest:
@@ -181,16 +218,27 @@ def _join(above: Table, below: Table) -> Table:
             _continue_cell(cells, cell, above.rows)
     cells += [
         GridCell(cell.text, cell.row + shift, cell.column, cell.rowspan, cell.colspan, cell.place)
-        for cell in below.cells if not (rest and cell.row == 0)
+        for cell in below.cells
+        if not (rest and cell.row == 0)
     ]
-    return Table(above.rows + below.rows - rest, above.columns, tuple(cells), above.place, above.caption)
+    return Table(
+        above.rows + below.rows - rest, above.columns, tuple(cells), above.place, above.caption
+    )
 
 
 def _continue_cell(cells: list[GridCell], rest: GridCell, rows: int) -> None:
     """Append the text of `rest` to the cell that reaches the last of `rows` in its column, and span the rows below alike."""
     for index, cell in enumerate(cells):
-        if cell.row + cell.rowspan == rows and cell.column <= rest.column < cell.column + cell.colspan:
+        if (
+            cell.row + cell.rowspan == rows
+            and cell.column <= rest.column < cell.column + cell.colspan
+        ):
             cells[index] = GridCell(
-                join_words([cell.text, rest.text]), cell.row, cell.column, cell.rowspan + rest.rowspan - 1, cell.colspan, cell.place
+                join_words([cell.text, rest.text]),
+                cell.row,
+                cell.column,
+                cell.rowspan + rest.rowspan - 1,
+                cell.colspan,
+                cell.place,
             )
             return

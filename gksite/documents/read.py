@@ -28,7 +28,9 @@ _ABORTED = -6
 _OUT_OF_TIME = {-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)}
 
 
-def read_documents(paths: Sequence[Path], limits: Limits | None = None) -> tuple[list[SourceDocument], list[Diagnostic]]:
+def read_documents(
+    paths: Sequence[Path], limits: Limits | None = None
+) -> tuple[list[SourceDocument], list[Diagnostic]]:
     """The documents that could be read, in the order of `paths`, and one problem for each that could not.
 
     What is doubtful about a document that was read stands in its `problems`. A document is called by its file's name, by
@@ -50,7 +52,9 @@ def read_documents(paths: Sequence[Path], limits: Limits | None = None) -> tuple
     return documents, problems
 
 
-def read_standard_input(data: bytes, name: str = "-", limits: Limits | None = None) -> tuple[SourceDocument | None, list[Diagnostic]]:
+def read_standard_input(
+    data: bytes, name: str = "-", limits: Limits | None = None
+) -> tuple[SourceDocument | None, list[Diagnostic]]:
     """The document in `data`, whose format is told from its content; or None and the problem that says why."""
     limits = limits or Limits()
     if len(data) > limits.largest_file:
@@ -83,15 +87,26 @@ def inspect_attachment(path: Path, name: str, limits: Limits | None = None) -> I
 
 def _too_large(name: str, limits: Limits) -> Diagnostic:
     megabytes = limits.largest_file // 1_000_000
-    return problem("import-too-large", Location(name), limit_zh=f"文件最大 {megabytes} MB", limit=f"{megabytes} MB")
+    return problem(
+        "import-too-large",
+        Location(name),
+        limit_zh=f"文件最大 {megabytes} MB",
+        limit=f"{megabytes} MB",
+    )
 
 
 def _read_file(path: Path, name: str, limits: Limits) -> tuple[bytes, Diagnostic | None]:
     """The bytes of a regular file that is not too large; a pipe or a device is never opened for reading."""
     try:
         if not path.is_file():
-            missing = ("不是普通文件", "it is no regular file") if path.exists() else ("没有这个文件", "there is no such file")
-            return b"", problem("import-unreadable", Location(name), reason_zh=missing[0], reason=missing[1])
+            missing = (
+                ("不是普通文件", "it is no regular file")
+                if path.exists()
+                else ("没有这个文件", "there is no such file")
+            )
+            return b"", problem(
+                "import-unreadable", Location(name), reason_zh=missing[0], reason=missing[1]
+            )
         with path.open("rb") as file:
             data = file.read(limits.largest_file + 1)
     except OSError as error:
@@ -100,27 +115,44 @@ def _read_file(path: Path, name: str, limits: Limits) -> tuple[bytes, Diagnostic
     return data, _too_large(name, limits) if len(data) > limits.largest_file else None
 
 
-def _read_data(data: bytes, name: str, limits: Limits) -> tuple[SourceDocument | None, list[Diagnostic]]:
+def _read_data(
+    data: bytes, name: str, limits: Limits
+) -> tuple[SourceDocument | None, list[Diagnostic]]:
     answer = _ask(Task(name, limits), data)
     if answer.is_doc:
         answer = _ask(Task(name, _OFFICE_LIMITS, "convert"), data)
         if answer.converted:
-            answer = _ask(Task(name, limits, digest=hashlib.sha256(data).hexdigest()), answer.converted)
+            answer = _ask(
+                Task(name, limits, digest=hashlib.sha256(data).hexdigest()), answer.converted
+            )
     head = answer.head
     if head is None:
         return None, list(answer.problems)
     blocks = tuple(block for either in answer.blocks for block in either if block is not None)
-    return SourceDocument(head.name, head.format, head.sha256, blocks, head.characters, head.problems), []
+    return SourceDocument(
+        head.name, head.format, head.sha256, blocks, head.characters, head.problems
+    ), []
 
 
 def _ask(task: Task, data: bytes) -> Answer:
     """What a worker answers, or what became of it."""
     # Of the search path only gksite's own folder is added, and never the current folder: it may hold anybody's modules.
-    search_path = [str(Path(gksite.__file__).resolve().parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(search_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    search_path = [
+        str(Path(gksite.__file__).resolve().parent.parent),
+        *filter(None, [os.environ.get("PYTHONPATH")]),
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(search_path),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     worker = subprocess.Popen(
-        [sys.executable, "-P", "-m", "gksite.documents.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=environment, start_new_session=True,
+        [sys.executable, "-P", "-m", "gksite.documents.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
     )
     late = threading.Event()
 
@@ -129,7 +161,9 @@ def _ask(task: Task, data: bytes) -> Answer:
         _kill(worker)
 
     timer = threading.Timer(task.limits.patience, end_late)
-    sender = threading.Thread(target=_send, args=(worker, msgspec.json.encode(task) + b"\n", data), daemon=True)
+    sender = threading.Thread(
+        target=_send, args=(worker, msgspec.json.encode(task) + b"\n", data), daemon=True
+    )
     try:
         timer.start()
         sender.start()
@@ -170,13 +204,28 @@ def _understand(task: Task, output: bytes, code: int, late: bool) -> Answer:
     location = Location(task.name)
     if late:
         seconds = task.limits.patience
-        return Answer(problems=(problem("import-limits", location, limit_zh=f"{seconds} 秒", limit=f"{seconds} seconds"),))
+        return Answer(
+            problems=(
+                problem(
+                    "import-limits", location, limit_zh=f"{seconds} 秒", limit=f"{seconds} seconds"
+                ),
+            )
+        )
     if code == 0 and len(output) <= LARGEST_ANSWER:
         with contextlib.suppress(msgspec.MsgspecError):
             return msgspec.msgpack.decode(output, type=Answer)
     if code in _OUT_OF_TIME:
         seconds = task.limits.seconds
-        return Answer(problems=(problem("import-limits", location, limit_zh=f"{seconds} 秒处理器时间", limit=f"{seconds} seconds of the processor"),))
+        return Answer(
+            problems=(
+                problem(
+                    "import-limits",
+                    location,
+                    limit_zh=f"{seconds} 秒处理器时间",
+                    limit=f"{seconds} seconds of the processor",
+                ),
+            )
+        )
     if code == _ABORTED:
         return Answer(problems=(memory_problem(task.name, task.limits),))
     return Answer(problems=(problem("import-crashed", location, status=code),))

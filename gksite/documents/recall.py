@@ -27,7 +27,9 @@ def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
     if not lost:
         return max(characters, 0), []
     text, place = _first_lost(parsed, name)
-    return characters, [problem("import-text-lost", Location(name), count=lost, text=text, place=place)]
+    return characters, [
+        problem("import-text-lost", Location(name), count=lost, text=text, place=place)
+    ]
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, Place]]:

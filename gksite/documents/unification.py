@@ -16,18 +16,38 @@ def unify(parsed: Parsed, name: str) -> tuple[Parsed, list[Diagnostic]]:
     blocks = tuple(map(_unified, parsed.blocks))
     if not held and blocks == parsed.blocks:
         return parsed, []
-    first = held[0] if held else next(text for block in parsed.blocks for text in _texts(block) if unify_radicals(text)[1])
+    first = (
+        held[0]
+        if held
+        else next(
+            text for block in parsed.blocks for text in _texts(block) if unify_radicals(text)[1]
+        )
+    )
     found = first[first_radical(first)]
     count = sum(unify_radicals(text)[1] for block in parsed.blocks for text in _texts(block))
     told = problem(
-        "import-radicals", Location(name), count=count, found=found, number=f"U+{ord(found):04X}", right=unify_radicals(found)[0]
+        "import-radicals",
+        Location(name),
+        count=count,
+        found=found,
+        number=f"U+{ord(found):04X}",
+        right=unify_radicals(found)[0],
     )
-    expected, aside = (tuple(unify_radicals(text)[0] for text in texts) for texts in (parsed.expected, parsed.set_aside))
-    return msgspec.structs.replace(parsed, blocks=blocks, expected=expected, set_aside=aside), [told]
+    expected, aside = (
+        tuple(unify_radicals(text)[0] for text in texts)
+        for texts in (parsed.expected, parsed.set_aside)
+    )
+    return msgspec.structs.replace(parsed, blocks=blocks, expected=expected, set_aside=aside), [
+        told
+    ]
 
 
 def _texts(block: Block) -> tuple[str, ...]:
-    return (block.text,) if isinstance(block, Paragraph) else (block.caption, *(cell.text for cell in block.cells))
+    return (
+        (block.text,)
+        if isinstance(block, Paragraph)
+        else (block.caption, *(cell.text for cell in block.cells))
+    )
 
 
 def _unified(block: Block) -> Block:
@@ -35,5 +55,7 @@ def _unified(block: Block) -> Block:
         return block
     if isinstance(block, Paragraph):
         return msgspec.structs.replace(block, text=unify_radicals(block.text)[0])
-    cells = tuple(msgspec.structs.replace(cell, text=unify_radicals(cell.text)[0]) for cell in block.cells)
+    cells = tuple(
+        msgspec.structs.replace(cell, text=unify_radicals(cell.text)[0]) for cell in block.cells
+    )
     return msgspec.structs.replace(block, caption=unify_radicals(block.caption)[0], cells=cells)

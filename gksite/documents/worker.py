@@ -18,8 +18,26 @@ LARGEST_ANSWER = 64_000_000
 """Bytes that a worker may send back."""
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "os.remove", "os.rename", "os.rmdir",
-              "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "ftplib.", "urllib.", "shutil.")
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.system",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "os.chown",
+    "ftplib.",
+    "urllib.",
+    "shutil.",
+)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -71,7 +89,9 @@ def main() -> None:
     except MemoryError:
         answer = msgspec.msgpack.encode(Answer(problems=(memory_problem(task.name, task.limits),)))
     except RecursionError:
-        answer = msgspec.msgpack.encode(Answer(problems=(problem("import-depth", Location(task.name), most=200),)))
+        answer = msgspec.msgpack.encode(
+            Answer(problems=(problem("import-depth", Location(task.name), most=200),))
+        )
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     # Whatever a document made of the heap, nothing of it runs at exit.
@@ -81,7 +101,12 @@ def main() -> None:
 def memory_problem(name: str, limits: Limits) -> Diagnostic:
     """`import-limits` for memory."""
     megabytes = limits.memory // (1024 * 1024)
-    return problem("import-limits", Location(name), limit_zh=f"内存 {megabytes} MB", limit=f"{megabytes} MB of memory")
+    return problem(
+        "import-limits",
+        Location(name),
+        limit_zh=f"内存 {megabytes} MB",
+        limit=f"{megabytes} MB of memory",
+    )
 
 
 def _run(task: Task) -> Answer:
@@ -106,8 +131,13 @@ def _run(task: Task) -> Answer:
     document, problems = parse_document(data, task.name, found, task.digest)
     if document is None:
         return Answer(problems=tuple(problems))
-    blocks = tuple((block, None) if isinstance(block, Paragraph) else (None, block) for block in document.blocks)
-    head = Head(document.name, document.format, document.sha256, document.characters, document.problems)
+    blocks = tuple(
+        (block, None) if isinstance(block, Paragraph) else (None, block)
+        for block in document.blocks
+    )
+    head = Head(
+        document.name, document.format, document.sha256, document.characters, document.problems
+    )
     return Answer(head, blocks)
 
 
@@ -165,7 +195,11 @@ def forbid_effects() -> None:
     sys.dont_write_bytecode = True
 
     def forbid(event: str, arguments: tuple[object, ...]) -> None:
-        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        writes = (
+            event == "open"
+            and isinstance(arguments[2], int)
+            and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        )
         if writes or event.startswith(_FORBIDDEN):
             raise PermissionError(event)
 

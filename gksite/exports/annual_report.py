@@ -13,8 +13,20 @@ from gksite.model.entities import Plan, ProgressEntry, Status, Task
 from gksite.model.site import SiteModel, is_past
 from gksite.schema.keys import STATUSES
 
-_WORDS: dict[str, str] = {**{status: word for word, status in STATUSES.items()}, "unreported": "未报送"}
-_ORDER: tuple[Status, ...] = ("done", "under_way", "continuous", "not_started", "delayed", "adjusted", "cancelled", "unreported")
+_WORDS: dict[str, str] = {
+    **{status: word for word, status in STATUSES.items()},
+    "unreported": "未报送",
+}
+_ORDER: tuple[Status, ...] = (
+    "done",
+    "under_way",
+    "continuous",
+    "not_started",
+    "delayed",
+    "adjusted",
+    "cancelled",
+    "unreported",
+)
 _CHANGED: tuple[Status, ...] = ("delayed", "adjusted", "cancelled")
 _NUMERALS = "一二三四五六七八九十"
 _LONGEST = 60
@@ -35,7 +47,9 @@ class _Item(msgspec.Struct, frozen=True):
         return self.entries[-1].status if self.entries else "unreported"
 
 
-def annual_report(model: SiteModel, year: int, unit: str = "", authority: str = "") -> tuple[Block, ...]:
+def annual_report(
+    model: SiteModel, year: int, unit: str = "", authority: str = ""
+) -> tuple[Block, ...]:
     """The report on the plans of a year: all, those of one authority (its id), or the tasks that a unit (its key) has.
 
     Things are told as they stood on 31 December of the year, or on the day of the model where that is earlier. Every count
@@ -43,39 +57,69 @@ def annual_report(model: SiteModel, year: int, unit: str = "", authority: str = 
     silence says nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
-    plans = {plan.id: _items(model, plan, unit, day) for plan in model.plans.values() if plan.year == year and authority in ("", plan.authority)}
+    plans = {
+        plan.id: _items(model, plan, unit, day)
+        for plan in model.plans.values()
+        if plan.year == year and authority in ("", plan.authority)
+    }
     plans = {id: items for id, items in plans.items() if items}
-    name = model.registry.units[unit].name if unit else model.registry.authorities[authority].name if authority else ""
+    name = (
+        model.registry.units[unit].name
+        if unit
+        else model.registry.authorities[authority].name
+        if authority
+        else ""
+    )
     every = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
     if not every:
         return (*blocks, Paragraph(f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"))
-    blocks.append(Paragraph(
-        f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(every)}项：{_counts(every)}。{_changes(model, plans)}"
-    ))
+    blocks.append(
+        Paragraph(
+            f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(every)}项：{_counts(every)}。{_changes(model, plans)}"
+        )
+    )
     for number, (id, items) in enumerate(plans.items()):
         blocks += _section(model, model.plans[id], items, _numeral(number), unit)
     return tuple(blocks)
 
 
-def _section(model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, unit: str) -> Iterable[Block]:
+def _section(
+    model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, unit: str
+) -> Iterable[Block]:
     yield Heading(2, f"{number}、{plan.title}")
-    origin = "，".join(filter(None, (plan.document_number, f"{_day(plan.published)}发布" if plan.published else "")))
+    origin = "，".join(
+        filter(
+            None, (plan.document_number, f"{_day(plan.published)}发布" if plan.published else "")
+        )
+    )
     yield Paragraph(f"{f'（{origin}）' if origin else ''}共{len(items)}项任务：{_counts(items)}。")
     is_tracked = any(item.is_tracked for item in items)
     if not unit and is_tracked:
         yield from _by_unit(model, plan, items)
     yield Table(
-        f"{plan.title}任务落实情况", ("序号", "任务", "责任单位", "时间节点", "状态", "落实情况", "佐证"),
-        tuple(_row(model, plan, item) for item in items), (6, 30, 16, 10, 9, 20, 14),
+        f"{plan.title}任务落实情况",
+        ("序号", "任务", "责任单位", "时间节点", "状态", "落实情况", "佐证"),
+        tuple(_row(model, plan, item) for item in items),
+        (6, 30, 16, 10, 9, 20, 14),
     )
     changed = [item for item in items if item.status in _CHANGED]
     if changed or plan.corrections:
-        yield Heading(3, f"有调整的任务和更正（{len(changed)}项任务，{len(plan.corrections)}条更正）")
-        yield Items((
-            *(f"{_name(plan, item.task)}：{_WORDS[item.status]}，{_entry(item.entries[-1])}" for item in changed),
-            *(f"{_day(one.date)}更正：{one.what}{f'（{one.why}）' if one.why else ''}" for one in plan.corrections),
-        ))
+        yield Heading(
+            3, f"有调整的任务和更正（{len(changed)}项任务，{len(plan.corrections)}条更正）"
+        )
+        yield Items(
+            (
+                *(
+                    f"{_name(plan, item.task)}：{_WORDS[item.status]}，{_entry(item.entries[-1])}"
+                    for item in changed
+                ),
+                *(
+                    f"{_day(one.date)}更正：{one.what}{f'（{one.why}）' if one.why else ''}"
+                    for one in plan.corrections
+                ),
+            )
+        )
     silent = [item for item in items if not item.entries]
     if silent and is_tracked:
         yield Heading(3, f"没有任何填报的任务（{len(silent)}/{len(items)}）")
@@ -101,17 +145,29 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[B
     for key, found in own.items():
         counts = Counter(item.status for item in found)
         whole = f"{len(found)}（其中经集合单位{through[key]}）" if through[key] else f"{len(found)}"
-        rows.append((
-            model.registry.units[key].name, whole, f"{counts['done']}/{len(found)}", str(counts["under_way"] + counts["continuous"]),
-            str(sum(item.is_late for item in found)), str(sum(counts[status] for status in _CHANGED)), str(counts["unreported"]),
-        ))
+        rows.append(
+            (
+                model.registry.units[key].name,
+                whole,
+                f"{counts['done']}/{len(found)}",
+                str(counts["under_way"] + counts["continuous"]),
+                str(sum(item.is_late for item in found)),
+                str(sum(counts[status] for status in _CHANGED)),
+                str(counts["unreported"]),
+            )
+        )
     yield Table(
-        f"{plan.title}各单位任务落实情况", ("单位", "任务", "已完成", "推进中", "逾期", "有调整", "未报送"), tuple(rows), (30, 20, 10, 10, 10, 10, 10)
+        f"{plan.title}各单位任务落实情况",
+        ("单位", "任务", "已完成", "推进中", "逾期", "有调整", "未报送"),
+        tuple(rows),
+        (30, 20, 10, 10, 10, 10, 10),
     )
 
 
 def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, ...]:
-    duties = {duty.task for found in (model.named, model.through_groups) for duty in found.get(unit, ())}
+    duties = {
+        duty.task for found in (model.named, model.through_groups) for duty in found.get(unit, ())
+    }
     tracked = any(entry.date <= day for task in plan.tasks for entry in task.progress)
     found = []
     for task in plan.tasks:
@@ -119,7 +175,11 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
             continue
         entries = tuple(entry for entry in task.progress if entry.date <= day)
         status = entries[-1].status if entries else "unreported"
-        late = tracked and is_past(task.deadline, day) and status not in ("done", "cancelled", "continuous")
+        late = (
+            tracked
+            and is_past(task.deadline, day)
+            and status not in ("done", "cancelled", "continuous")
+        )
         found.append(_Item(task, entries, late, tracked))
     return tuple(found)
 
@@ -129,12 +189,30 @@ def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, .
     units = "、".join(one.printed for one in task.responsibilities) or "—"
     note = _entry(item.entries[-1]) if item.entries else "—"
     state = f"{_WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
-    links = tuple(Link(one.title, _absolute(model, one.url)) for entry in item.entries for one in entry.evidence)
-    return (_number(plan, task), task.title or task.text, units, task.deadline.raw or "—", state, note, links or "—")
+    links = tuple(
+        Link(one.title, _absolute(model, one.url))
+        for entry in item.entries
+        for one in entry.evidence
+    )
+    return (
+        _number(plan, task),
+        task.title or task.text,
+        units,
+        task.deadline.raw or "—",
+        state,
+        note,
+        links or "—",
+    )
 
 
 def _absolute(model: SiteModel, url: str) -> str:
-    return url if "://" in url else f"{model.config.base_url}{url.lstrip('/')}" if model.config.base_url else ""
+    return (
+        url
+        if "://" in url
+        else f"{model.config.base_url}{url.lstrip('/')}"
+        if model.config.base_url
+        else ""
+    )
 
 
 def _counts(items: Sequence[_Item]) -> str:
@@ -143,8 +221,14 @@ def _counts(items: Sequence[_Item]) -> str:
     if not known:
         return "尚未公布落实情况"
     parts = [f"{_WORDS[status]}{counts[status]}项" for status in _ORDER if counts[status]]
-    rest = f"；另有{len(items) - known}项任务的工作要点尚未公布落实情况" if known < len(items) else ""
-    return "、".join(parts) + (f"；其中逾期{late}项" if late else "") + f"，完成率{counts['done']}/{known}{rest}"
+    rest = (
+        f"；另有{len(items) - known}项任务的工作要点尚未公布落实情况" if known < len(items) else ""
+    )
+    return (
+        "、".join(parts)
+        + (f"；其中逾期{late}项" if late else "")
+        + f"，完成率{counts['done']}/{known}{rest}"
+    )
 
 
 def _changes(model: SiteModel, plans: Iterable[str]) -> str:

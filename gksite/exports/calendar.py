@@ -34,14 +34,20 @@ def task_events(model: SiteModel, plan: Plan, task: Task) -> bytes:
 def calendar_file(name: str, events: Iterable[bytes]) -> bytes:
     """A calendar of events made by `task_events`, which may not be empty."""
     head = (
-        "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//gksite//gksite {__version__}//ZH", "CALSCALE:GREGORIAN",
-        f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}",
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//gksite//gksite {__version__}//ZH",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{_text(name)}",
+        f"X-WR-CALNAME:{_text(name)}",
     )
     return b"".join((*map(_line, head), *events, b"END:VCALENDAR\r\n"))
 
 
 def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> bytes:
-    url = model.config.base_url and quote(page_address(model, addresses.task_path(task.key)), safe=":/%")
+    url = model.config.base_url and quote(
+        page_address(model, addresses.task_path(task.key)), safe=":/%"
+    )
     title = f"{task.number} {task.title}" if task.number else task.title
     lines = [
         "BEGIN:VEVENT",
@@ -71,7 +77,12 @@ def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
 
 def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
     """The last day that the task was published, corrected or reported on, so that the stamp does not come from a clock."""
-    days = [plan.published, plan.written, *(one.date for one in plan.corrections), *(entry.date for entry in task.progress)]
+    days = [
+        plan.published,
+        plan.written,
+        *(one.date for one in plan.corrections),
+        *(entry.date for entry in task.progress),
+    ]
     return max(filter(None, days), default=model.as_of)
 
 

@@ -55,7 +55,10 @@ def json_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
         "authors": [{"name": model.config.name}],
         "items": [
             {
-                "id": one.id, "url": base + file_address(one.path), "title": one.title, "content_text": one.text,
+                "id": one.id,
+                "url": base + file_address(one.path),
+                "title": one.title,
+                "content_text": one.text,
                 "date_published": _time(one.day),
             }
             for one in news

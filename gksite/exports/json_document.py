@@ -43,7 +43,12 @@ def task_json(model: SiteModel, task: Task) -> bytes:
 
 
 def json_document(
-    model: SiteModel, scope: Scope, entity: str, plans: Sequence[Plan], tasks: Sequence[Task], encoded: Iterable[bytes],
+    model: SiteModel,
+    scope: Scope,
+    entity: str,
+    plans: Sequence[Plan],
+    tasks: Sequence[Task],
+    encoded: Iterable[bytes],
     duties: Sequence[Duty] = (),
 ) -> bytes:
     """A DataDocument as JSON on one line. `encoded` are the `tasks` as `task_json` gives them."""
@@ -54,15 +59,21 @@ def json_document(
     else:
         units = {r.unit for task in tasks for r in task.responsibilities if r.unit}
         groups = {r.group for task in tasks for r in task.responsibilities if r.group}
-        units |= {plan.issuer for plan in plans if plan.issuer} | ({entity} if scope == "unit" else set())
+        units |= {plan.issuer for plan in plans if plan.issuer} | (
+            {entity} if scope == "unit" else set()
+        )
         topics = {topic for task in tasks for topic in task.topics}
-        authorities = {plan.authority for plan in plans} | {key.partition("/")[0] for key in (*units, *groups)}
+        authorities = {plan.authority for plan in plans} | {
+            key.partition("/")[0] for key in (*units, *groups)
+        }
     document = DataDocument(
         format=FORMAT,
         scope=scope,  # type: ignore[arg-type]  # topics have feeds alone
         entity=entity,
         site=_site(model),
-        authorities=tuple(_authority(model, id) for id in registry.authorities if id in authorities),
+        authorities=tuple(
+            _authority(model, id) for id in registry.authorities if id in authorities
+        ),
         units=tuple(_unit(model, key) for key in registry.units if key in units),
         groups=tuple(_group(model, key) for key in registry.groups if key in groups),
         topics=tuple(_topic(model, id) for id in model.topics if id in topics),
@@ -87,12 +98,17 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         title=task.title,
         text=task.text,
         responsibilities=tuple(
-            ResponsibilityRecord(r.role, r.printed, r.unit or None, r.group or None) for r in task.responsibilities
+            ResponsibilityRecord(r.role, r.printed, r.unit or None, r.group or None)
+            for r in task.responsibilities
         ),
         units_printed=task.units_printed,
         open_ended=task.open_ended,
         deadline=DeadlineRecord(
-            deadline.raw, deadline.kind, deadline.start, deadline.end, deadline.recurrence or None,
+            deadline.raw,
+            deadline.kind,
+            deadline.start,
+            deadline.end,
+            deadline.recurrence or None,
             tuple(MilestoneRecord(one.text, one.end) for one in deadline.milestones),
         ),
         leader=task.leader,
@@ -101,13 +117,17 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         basis=task.basis,
         continues=task.continues or None,
         indicators=tuple(
-            IndicatorRecord(one.name, one.at_least, one.at_most, one.equal, one.unit, one.printed) for one in task.indicators
+            IndicatorRecord(one.name, one.at_least, one.at_most, one.equal, one.unit, one.printed)
+            for one in task.indicators
         ),
         status=task.status,
         overdue=model.is_overdue(task),
         progress=tuple(
             ProgressRecord(
-                entry.date, entry.status, entry.note, entry.unit,
+                entry.date,
+                entry.status,
+                entry.note,
+                entry.unit,
                 tuple(EvidenceRecord(one.title, one.url) for one in entry.evidence),
                 tuple(ReadingRecord(one.indicator, one.value) for one in entry.readings),
             )
@@ -119,7 +139,13 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
 
 def _site(model: SiteModel) -> SiteRecord:
     config = model.config
-    return SiteRecord(config.name, config.base_url, model.as_of, config.exports.licence, config.exports.licence_url)
+    return SiteRecord(
+        config.name,
+        config.base_url,
+        model.as_of,
+        config.exports.licence,
+        config.exports.licence_url,
+    )
 
 
 def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
@@ -143,10 +169,22 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         source_url=plan.source_url,
         based_on=plan.based_on,
         previous=model.previous.get(plan.id),
-        sections=tuple(SectionRecord(s.id, s.number, s.title, s.parent or None) for s in plan.sections),
-        attachments=tuple(FileRecord(file.path, page_address(model, f"plans/{plan.id}/{file.path}"), file.title, file.size, file.sha256)
-            for file in plan.attachments),
-        corrections=tuple(CorrectionRecord(one.date, one.what, one.why) for one in plan.corrections),
+        sections=tuple(
+            SectionRecord(s.id, s.number, s.title, s.parent or None) for s in plan.sections
+        ),
+        attachments=tuple(
+            FileRecord(
+                file.path,
+                page_address(model, f"plans/{plan.id}/{file.path}"),
+                file.title,
+                file.size,
+                file.sha256,
+            )
+            for file in plan.attachments
+        ),
+        corrections=tuple(
+            CorrectionRecord(one.date, one.what, one.why) for one in plan.corrections
+        ),
         task_count=len(plan.tasks),
         draft=plan.draft,
         page=page_address(model, addresses.plan_path(plan.id)),
@@ -155,23 +193,43 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
 
 def _authority(model: SiteModel, id: str) -> AuthorityRecord:
     one = model.registry.authorities[id]
-    return AuthorityRecord(id, one.name, one.short_name, one.kind, one.parent or None, page_address(model, addresses.authority_path(id)))
+    return AuthorityRecord(
+        id,
+        one.name,
+        one.short_name,
+        one.kind,
+        one.parent or None,
+        page_address(model, addresses.authority_path(id)),
+    )
 
 
 def _unit(model: SiteModel, key: str) -> UnitRecord:
     unit = model.registry.units[key]
     return UnitRecord(
-        key, unit.authority, unit.name, unit.aliases, tuple(one.name for one in unit.former_names), unit.kind, unit.parent or None,
-        unit.since or None, unit.until or None, unit.successors, page_address(model, addresses.unit_path(key)),
+        key,
+        unit.authority,
+        unit.name,
+        unit.aliases,
+        tuple(one.name for one in unit.former_names),
+        unit.kind,
+        unit.parent or None,
+        unit.since or None,
+        unit.until or None,
+        unit.successors,
+        page_address(model, addresses.unit_path(key)),
     )
 
 
 def _group(model: SiteModel, key: str) -> GroupRecord:
     group = model.registry.groups[key]
     page = page_address(model, addresses.unit_path(key))
-    return GroupRecord(key, group.authority, group.name, group.aliases, group.members, group.open, page)
+    return GroupRecord(
+        key, group.authority, group.name, group.aliases, group.members, group.open, page
+    )
 
 
 def _topic(model: SiteModel, id: str) -> TopicRecord:
     topic = model.topics[id]
-    return TopicRecord(id, topic.name, topic.description, page_address(model, addresses.topic_path(id)))
+    return TopicRecord(
+        id, topic.name, topic.description, page_address(model, addresses.topic_path(id))
+    )

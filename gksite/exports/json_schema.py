@@ -13,7 +13,11 @@ from gksite.exports.json_records import SCHEMA_ID, DataDocument
 def data_schema() -> bytes:
     """The schema, in the order of the keys. Unknown keys are allowed, so that a document of a later version passes."""
     schema: dict[str, Any] = _with_plain_descriptions(msgspec.json.schema(DataDocument))
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        **schema,
+    }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
@@ -23,11 +27,15 @@ def _with_plain_descriptions(node: Any) -> Any:
     """
     if isinstance(node, dict):
         return {
-            key: _paragraphs(value) if key == "description" and isinstance(value, str) else _with_plain_descriptions(value)
+            key: _paragraphs(value)
+            if key == "description" and isinstance(value, str)
+            else _with_plain_descriptions(value)
             for key, value in node.items()
         }
     return [_with_plain_descriptions(item) for item in node] if isinstance(node, list) else node
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in inspect.cleandoc(text).split("\n\n"))
+    return "\n\n".join(
+        " ".join(paragraph.split()) for paragraph in inspect.cleandoc(text).split("\n\n")
+    )

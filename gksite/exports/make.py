@@ -55,19 +55,29 @@ class Maker:
     def csv(self, request: ExportRequest) -> bytes:
         """The table of a scope as CSV."""
         if request.scope == "unit":
-            lines = (f"{self._line(task).removesuffix(_END)},{csv_lines([[duty]])}" for task, duty in self._unit_tasks(request.entity))
+            lines = (
+                f"{self._line(task).removesuffix(_END)},{csv_lines([[duty]])}"
+                for task, duty in self._unit_tasks(request.entity)
+            )
             return csv_file([column.head for column in UNIT_COLUMNS], lines)
         tasks = self._tasks(request)
-        return csv_file([column.head for column in TASK_COLUMNS], (self._line(task) for task in tasks))
+        return csv_file(
+            [column.head for column in TASK_COLUMNS], (self._line(task) for task in tasks)
+        )
 
     def xlsx(self, request: ExportRequest) -> bytes:
         """The table of a scope as a workbook."""
         title = self._name(request)
         if request.scope == "unit":
             book, place = self._unit_workbook, len(TASK_COLUMNS)
-            rows = [f"{self._cell(task)}{book.cells([duty], place)}" for task, duty in self._unit_tasks(request.entity)]
+            rows = [
+                f"{self._cell(task)}{book.cells([duty], place)}"
+                for task, duty in self._unit_tasks(request.entity)
+            ]
             return book.file(f"{title}承担的任务", rows)
-        return self._workbook.file(f"{title}任务分解表", [self._cell(task) for task in self._tasks(request)])
+        return self._workbook.file(
+            f"{title}任务分解表", [self._cell(task) for task in self._tasks(request)]
+        )
 
     def json(self, request: ExportRequest) -> bytes:
         """A scope as JSON."""
@@ -77,11 +87,15 @@ class Maker:
             plans = list(self.model.plans.values())
         duties = self._duties(request.entity) if request.scope == "unit" else ()
         encoded = (self._record(task) for task in tasks)
-        return json_document(self.model, request.scope, request.entity, plans, tasks, encoded, duties)
+        return json_document(
+            self.model, request.scope, request.entity, plans, tasks, encoded, duties
+        )
 
     def ics(self, request: ExportRequest) -> bytes:
         """The deadlines of a scope as a calendar."""
-        return calendar_file(f"{self._name(request)}时间节点", (self._event(task) for task in self._tasks(request)))
+        return calendar_file(
+            f"{self._name(request)}时间节点", (self._event(task) for task in self._tasks(request))
+        )
 
     def stratml(self, request: ExportRequest) -> bytes:
         """A plan as StratML."""
@@ -102,8 +116,13 @@ class Maker:
         from gksite.exports.plan_pdf import plan_pdf
 
         plan = self.model.plans[request.entity]
-        base = self.model.config.base_url and f"{self.model.config.base_url}{addresses.plan_path(plan.id)}"
-        return plan_pdf(self._printing.html(plan), base, self._printing.assets, Location(plan.location.path))
+        base = (
+            self.model.config.base_url
+            and f"{self.model.config.base_url}{addresses.plan_path(plan.id)}"
+        )
+        return plan_pdf(
+            self._printing.html(plan), base, self._printing.assets, Location(plan.location.path)
+        )
 
     @cached_property
     def _workbook(self) -> Workbook:
@@ -120,7 +139,12 @@ class Maker:
         if request.scope == "unit":
             return [model.tasks[duty.task] for duty in self._duties(request.entity)]
         if request.scope == "authority":
-            return [task for plan in model.plans.values() if plan.authority == request.entity for task in plan.tasks]
+            return [
+                task
+                for plan in model.plans.values()
+                if plan.authority == request.entity
+                for task in plan.tasks
+            ]
         if request.scope == "topic":
             return [task for task in model.tasks.values() if request.entity in task.topics]
         return list(model.tasks.values())
@@ -128,10 +152,17 @@ class Maker:
     def _duties(self, unit: str) -> Sequence[Duty]:
         """The tasks that name the unit or mean it through a group, plan by plan as printed."""
         model = self.model
-        duties = {duty.task: duty for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))}
+        duties = {
+            duty.task: duty
+            for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))
+        }
         plans = {task.partition("#")[0] for task in duties}
         return [
-            duties[task.key] for plan in model.plans.values() if plan.id in plans for task in plan.tasks if task.key in duties
+            duties[task.key]
+            for plan in model.plans.values()
+            if plan.id in plans
+            for task in plan.tasks
+            if task.key in duties
         ]
 
     def _name(self, request: ExportRequest) -> str:
@@ -157,7 +188,10 @@ class Maker:
 
     def _unit_tasks(self, unit: str) -> Iterable[tuple[Task, str]]:
         """The tasks of a unit, each with what the column 分工 says."""
-        return ((self.model.tasks[duty.task], duty_text(self.model, duty)) for duty in self._duties(unit))
+        return (
+            (self.model.tasks[duty.task], duty_text(self.model, duty))
+            for duty in self._duties(unit)
+        )
 
     def _line(self, task: Task) -> str:
         if task.key not in self._lines:
@@ -187,7 +221,9 @@ class Maker:
     def _news_of(self, request: ExportRequest) -> list[News]:
         """The newest entries of a scope; a unit's and a topic's feed tell of its tasks, and of the publication and corrections of their plans."""
         tasks = self._tasks(request)
-        plans: Iterable[Plan] = (self.model.plans[id] for id in dict.fromkeys(task.plan for task in tasks))
+        plans: Iterable[Plan] = (
+            self.model.plans[id] for id in dict.fromkeys(task.plan for task in tasks)
+        )
         if request.scope == "site":
             plans = self.model.plans.values()
         elif request.scope == "plan":
@@ -200,26 +236,42 @@ class Maker:
     def _feed_head(self, request: ExportRequest) -> FeedHead:
         entity = request.entity
         pages: dict[str, Callable[[str], str]] = {
-            "plan": addresses.plan_path, "unit": addresses.unit_path, "topic": addresses.topic_path,
+            "plan": addresses.plan_path,
+            "unit": addresses.unit_path,
+            "topic": addresses.topic_path,
         }
         page = pages[request.scope](entity) if request.scope in pages else "changes.html"
         name = request.path.removesuffix(".atom").removesuffix(".feed.json").removesuffix(".json")
-        title = self._name(request) if request.scope == "site" else f"{self._name(request)} - {self.model.config.name}"
+        title = (
+            self._name(request)
+            if request.scope == "site"
+            else f"{self._name(request)} - {self.model.config.name}"
+        )
         id = tag(self.model, f"feeds/{request.scope}/{entity}".rstrip("/"))
         own = ".json" if request.scope in ("site", "plan") else ".feed.json"
         return FeedHead(id, title, page, f"{name}.atom", f"{name}{own}")
 
 
 _OF_A_SCOPE: dict[FileKind, Callable[[Maker, ExportRequest], bytes]] = {
-    "csv": Maker.csv, "xlsx": Maker.xlsx, "json": Maker.json, "ics": Maker.ics, "stratml": Maker.stratml, "atom": Maker.atom,
-    "feed": Maker.feed, "pdf": Maker.pdf,
+    "csv": Maker.csv,
+    "xlsx": Maker.xlsx,
+    "json": Maker.json,
+    "ics": Maker.ics,
+    "stratml": Maker.stratml,
+    "atom": Maker.atom,
+    "feed": Maker.feed,
+    "pdf": Maker.pdf,
 }
 _HEADS = {table.name: table.heads for table in TABLES}
 _OF_THE_SITE: dict[FileKind, Callable[[Maker], bytes]] = {
     "plans.csv": lambda maker: csv_file(_HEADS["plans"], [csv_lines(plan_rows(maker.model))]),
     "units.csv": lambda maker: csv_file(_HEADS["units"], [csv_lines(unit_rows(maker.model))]),
-    "duties.csv": lambda maker: csv_file(_HEADS["duties"], [csv_lines(duty_rows(maker.model.plans.values()))]),
-    "progress.csv": lambda maker: csv_file(_HEADS["progress"], [csv_lines(progress_rows(maker.model.plans.values()))]),
+    "duties.csv": lambda maker: csv_file(
+        _HEADS["duties"], [csv_lines(duty_rows(maker.model.plans.values()))]
+    ),
+    "progress.csv": lambda maker: csv_file(
+        _HEADS["progress"], [csv_lines(progress_rows(maker.model.plans.values()))]
+    ),
     "sqlite": lambda maker: sqlite_file_of(maker.model),
     "schema": lambda _: data_schema(),
     "datapackage": lambda maker: data_package(maker.model),

@@ -46,7 +46,9 @@ def plan_news(model: SiteModel, plan: Plan) -> list[News]:
     if plan.published:
         number = f"{plan.document_number}，" if plan.document_number else ""
         text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
-        found.append(News(tag(model, f"plans/{plan.id}"), plan.published, f"发布：{plan.title}", text, path))
+        found.append(
+            News(tag(model, f"plans/{plan.id}"), plan.published, f"发布：{plan.title}", text, path)
+        )
     for day, count, correction in _counted((one.date, one) for one in plan.corrections):
         text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
         id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
@@ -56,7 +58,11 @@ def plan_news(model: SiteModel, plan: Plan) -> list[News]:
 
 def withdrawal_news(model: SiteModel) -> list[News]:
     """What was taken back and is no part of a plan that is still there."""
-    gone = (one for one in model.withdrawn if promises.is_news(one) and addresses.plan_of(one.address) not in model.plans)
+    gone = (
+        one
+        for one in model.withdrawn
+        if promises.is_news(one) and addresses.plan_of(one.address) not in model.plans
+    )
     return [_withdrawal(model, one) for one in gone]
 
 
@@ -65,7 +71,9 @@ def _withdrawal(model: SiteModel, one: Withdrawn) -> News:
     word = "删除" if one.status == "deleted" else "撤销"
     title = f"{word}：{one.title}（{plan.title}）" if plan else f"{word}：{one.title}"
     path = addresses.tombstone_path(one.address)
-    return News(tag(model, f"withdrawn/{one.address}"), one.date, title, one.why or f"已{word}。", path)
+    return News(
+        tag(model, f"withdrawn/{one.address}"), one.date, title, one.why or f"已{word}。", path
+    )
 
 
 def task_news(model: SiteModel, plan: Plan, task: Task) -> list[News]:
@@ -76,7 +84,9 @@ def task_news(model: SiteModel, plan: Plan, task: Task) -> list[News]:
         by = f"（{entry.unit}）" if entry.unit else ""
         text = f"{entry.note}{by}" or plan.title
         id = tag(model, f"plans/{plan.id}/tasks/{task.id}/{day}{count}")
-        found.append(News(id, day, f"{status_word(entry.status)}：{name}（{plan.title}）", text, path))
+        found.append(
+            News(id, day, f"{status_word(entry.status)}：{name}（{plan.title}）", text, path)
+        )
     return found
 
 

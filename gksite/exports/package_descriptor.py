@@ -26,7 +26,12 @@ def data_package(model: SiteModel) -> bytes:
         document["homepage"] = config.base_url
     # The standard wants an address, or a name from the list of opendefinition.org.
     if config.exports.licence_url:
-        document["licenses"] = [{"path": config.exports.licence_url, "title": config.exports.licence or config.exports.licence_url}]
+        document["licenses"] = [
+            {
+                "path": config.exports.licence_url,
+                "title": config.exports.licence or config.exports.licence_url,
+            }
+        ]
     elif config.exports.licence.isascii() and config.exports.licence:
         document["licenses"] = [{"name": config.exports.licence}]
     return _pretty(document)
@@ -51,16 +56,30 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
         "schema": {
             "fields": [
-                {"name": column.head, "type": column.type, "title": column.head, "description": column.meaning}
+                {
+                    "name": column.head,
+                    "type": column.type,
+                    "title": column.head,
+                    "description": column.meaning,
+                }
                 for column in table.columns
             ],
             "missingValues": [""],
             "primaryKey": list(table.primary_key),
             "foreignKeys": [
-                {"fields": list(key.heads), "reference": {"resource": key.table, "fields": list(key.others)}}
+                {
+                    "fields": list(key.heads),
+                    "reference": {"resource": key.table, "fields": list(key.others)},
+                }
                 for key in table.foreign_keys
             ],
         },
@@ -73,10 +92,17 @@ def _table(table: Table) -> dict[str, Any]:
         "dc:title": table.title,
         "tableSchema": {
             "columns": [
-                {"name": column.key, "titles": column.head, "datatype": _XSD_TYPES[column.type], "dc:description": column.meaning}
+                {
+                    "name": column.key,
+                    "titles": column.head,
+                    "datatype": _XSD_TYPES[column.type],
+                    "dc:description": column.meaning,
+                }
                 for column in table.columns
             ],
-            "primaryKey": [column.key for column in table.columns if column.head in table.primary_key],
+            "primaryKey": [
+                column.key for column in table.columns if column.head in table.primary_key
+            ],
         },
     }
 

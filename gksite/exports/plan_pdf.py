@@ -38,10 +38,19 @@ def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Loc
         missing.extend(chr(code) for font in document.fonts.values() for code in font.missing)
         _mark_heads(pdf)
 
-    document = weasyprint.HTML(string=html.decode(), base_url=base_url or None, url_fetcher=_fetcher(weasyprint, assets))
+    document = weasyprint.HTML(
+        string=html.decode(), base_url=base_url or None, url_fetcher=_fetcher(weasyprint, assets)
+    )
     data = bytes(document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1"))
     if missing:
-        raise PdfFailed(problem("pdf-characters-missing", place, count=len(missing), characters=" ".join(sorted(missing)[:_MENTIONED])))
+        raise PdfFailed(
+            problem(
+                "pdf-characters-missing",
+                place,
+                count=len(missing),
+                characters=" ".join(sorted(missing)[:_MENTIONED]),
+            )
+        )
     return data
 
 
@@ -54,7 +63,11 @@ def load_weasyprint() -> Any:
     except ImportError as error:
         raise PdfFailed(problem("pdf-library-missing", Location(CONFIG_PATH))) from error
     except OSError as error:
-        raise PdfFailed(problem("pdf-library-broken", Location(CONFIG_PATH), reason=str(error).partition("\n")[0])) from error
+        raise PdfFailed(
+            problem(
+                "pdf-library-broken", Location(CONFIG_PATH), reason=str(error).partition("\n")[0]
+            )
+        ) from error
     return weasyprint
 
 
@@ -66,7 +79,9 @@ def _fetcher(weasyprint: Any, assets: Mapping[str, bytes]) -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             if not url.startswith(_ASSET) or url.removeprefix(_ASSET) not in assets:
                 raise ValueError(f"nothing is loaded: {url}")
-            headers = {"Content-Type": _TYPES.get(url.rpartition(".")[2], "application/octet-stream")}
+            headers = {
+                "Content-Type": _TYPES.get(url.rpartition(".")[2], "application/octet-stream")
+            }
             return URLFetcherResponse(url, assets[url.removeprefix(_ASSET)], headers)
 
     return _Given()
@@ -97,7 +112,11 @@ def _mark_heads(pdf: Any) -> None:
     if named:
         import pydyf
 
-        pairs = [value for name, reference in sorted(named.items()) for value in (pydyf.String(name), reference)]
+        pairs = [
+            value
+            for name, reference in sorted(named.items())
+            for value in (pydyf.String(name), reference)
+        ]
         root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
         root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
 

@@ -70,7 +70,9 @@ thead th { background: #f2efe9; } tbody th { font-weight: 400; }
 
 def render_markdown(blocks: Sequence[Block]) -> bytes:
     """The report as Markdown with pipe tables, in UTF-8."""
-    return ("\n".join(line for block in blocks for line in (*_markdown(block), "")).rstrip() + "\n").encode()
+    return (
+        "\n".join(line for block in blocks for line in (*_markdown(block), "")).rstrip() + "\n"
+    ).encode()
 
 
 def render_page(blocks: Sequence[Block]) -> bytes:
@@ -106,7 +108,10 @@ def _plain(text: str) -> str:
 def _markdown_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return _plain(cell)
-    return "；".join(f"[{_plain(one.text)}](<{one.url.replace('>', '%3E')}>)" if one.url else _plain(one.text) for one in cell)
+    return "；".join(
+        f"[{_plain(one.text)}](<{one.url.replace('>', '%3E')}>)" if one.url else _plain(one.text)
+        for one in cell
+    )
 
 
 def _html(block: Block) -> Iterator[str]:
@@ -130,5 +135,8 @@ def _html(block: Block) -> Iterator[str]:
 def _html_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
-    links = (f'<a href="{escape(one.url)}">{escape(one.text)}</a>' if one.url else escape(one.text) for one in cell)
+    links = (
+        f'<a href="{escape(one.url)}">{escape(one.text)}</a>' if one.url else escape(one.text)
+        for one in cell
+    )
     return "<br>".join(links)

@@ -34,7 +34,12 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
         return {SITEMAP_PATH: _document("urlset", entries)}
     parts = [entries[i : i + LARGEST_SITEMAP] for i in range(0, len(entries), LARGEST_SITEMAP)]
     files = {f"sitemap-{n}.xml": _document("urlset", part) for n, part in enumerate(parts, 1)}
-    return {**files, SITEMAP_PATH: _document("sitemapindex", [_entry("sitemap", f"{base}{name}", None) for name in files])}
+    return {
+        **files,
+        SITEMAP_PATH: _document(
+            "sitemapindex", [_entry("sitemap", f"{base}{name}", None) for name in files]
+        ),
+    }
 
 
 def _document(name: str, entries: list[str]) -> bytes:
@@ -47,7 +52,9 @@ def _entry(name: str, address: str, changed: date | None) -> str:
     return f"<{name}><loc>{address}</loc>{lastmod}</{name}>\n"
 
 
-def _changed(model: SiteModel, request: PageRequest, by_plan: Mapping[str, date | None]) -> date | None:
+def _changed(
+    model: SiteModel, request: PageRequest, by_plan: Mapping[str, date | None]
+) -> date | None:
     """The latest day that the content of a plan's or task's page bears; None where no day can be named."""
     if request.kind == "task":
         task = model.tasks[request.entity]
@@ -65,5 +72,9 @@ def _task_changed(task: Task) -> date | None:
 
 
 def _plan_changed(plan: Plan) -> date | None:
-    days = [plan.published, *(c.date for c in plan.corrections), *(_task_changed(task) for task in plan.tasks)]
+    days = [
+        plan.published,
+        *(c.date for c in plan.corrections),
+        *(_task_changed(task) for task in plan.tasks),
+    ]
     return max(filter(None, days), default=None)

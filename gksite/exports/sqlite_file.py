@@ -82,25 +82,71 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
     exports = config.exports
     plans, tasks = model.plans.values(), model.tasks.values()
     groups = registry.groups.values()
-    progress = [(task, place, entry) for task in tasks for place, entry in enumerate(task.progress, 1)]
+    progress = [
+        (task, place, entry) for task in tasks for place, entry in enumerate(task.progress, 1)
+    ]
     return {
-        "site": [(config.name, config.base_url, model.as_of.isoformat(), exports.licence, exports.licence_url, FORMAT)],
+        "site": [
+            (
+                config.name,
+                config.base_url,
+                model.as_of.isoformat(),
+                exports.licence,
+                exports.licence_url,
+                FORMAT,
+            )
+        ],
         "authorities": [
-            (one.id, one.name, one.short_name or None, one.kind or None, one.parent or None, page_address(model, addresses.authority_path(one.id)))
+            (
+                one.id,
+                one.name,
+                one.short_name or None,
+                one.kind or None,
+                one.parent or None,
+                page_address(model, addresses.authority_path(one.id)),
+            )
             for one in registry.authorities.values()
         ],
         "units": [
-            (one.key, one.authority, one.name, one.kind or None, "、".join(one.aliases) or None, one.parent or None, one.since or None,
-             one.until or None, page_address(model, addresses.unit_path(one.key)))
+            (
+                one.key,
+                one.authority,
+                one.name,
+                one.kind or None,
+                "、".join(one.aliases) or None,
+                one.parent or None,
+                one.since or None,
+                one.until or None,
+                page_address(model, addresses.unit_path(one.key)),
+            )
             for one in registry.units.values()
         ],
-        "groups": [(one.key, one.authority, one.name, int(one.open), page_address(model, addresses.unit_path(one.key))) for one in groups],
+        "groups": [
+            (
+                one.key,
+                one.authority,
+                one.name,
+                int(one.open),
+                page_address(model, addresses.unit_path(one.key)),
+            )
+            for one in groups
+        ],
         "group_members": _unique((one.key, member) for one in groups for member in one.members),
         "topics": [
-            (one.id, one.name, one.description or None, page_address(model, addresses.topic_path(one.id))) for one in model.topics.values()
+            (
+                one.id,
+                one.name,
+                one.description or None,
+                page_address(model, addresses.topic_path(one.id)),
+            )
+            for one in model.topics.values()
         ],
         "plans": [_plan(model, plan) for plan in plans],
-        "sections": _unique((plan.id, one.id, one.number or None, one.title, one.parent or None) for plan in plans for one in plan.sections),
+        "sections": _unique(
+            (plan.id, one.id, one.number or None, one.title, one.parent or None)
+            for plan in plans
+            for one in plan.sections
+        ),
         "tasks": [_task(model, task) for task in tasks],
         "responsibilities": [
             (task.key, place, one.role, one.printed, one.unit or None, one.group or None)
@@ -115,7 +161,14 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
             for place, one in enumerate(task.indicators, 1)
         ],
         "progress": [
-            (task.key, place, entry.date.isoformat(), entry.status, entry.note or None, entry.unit or None)
+            (
+                task.key,
+                place,
+                entry.date.isoformat(),
+                entry.status,
+                entry.note or None,
+                entry.unit or None,
+            )
             for task, place, entry in progress
         ],
         "evidence": [
@@ -123,26 +176,54 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
             for task, place, entry in progress
             for number, one in enumerate(entry.evidence, 1)
         ],
-        "readings": _unique((task.key, place, one.indicator, one.value) for task, place, entry in progress for one in entry.readings),
+        "readings": _unique(
+            (task.key, place, one.indicator, one.value)
+            for task, place, entry in progress
+            for one in entry.readings
+        ),
     }
 
 
 def _plan(model: SiteModel, plan: Plan) -> Row:
     return (
-        plan.id, plan.title, plan.authority, plan.year, plan.issuer or None, plan.issuer_name or None, plan.document_number or None,
-        plan.index_number or None, plan.written.isoformat() if plan.written else None,
-        plan.published.isoformat() if plan.published else None, plan.validity or None, plan.summary or None,
-        model.previous.get(plan.id), page_address(model, addresses.plan_path(plan.id)),
+        plan.id,
+        plan.title,
+        plan.authority,
+        plan.year,
+        plan.issuer or None,
+        plan.issuer_name or None,
+        plan.document_number or None,
+        plan.index_number or None,
+        plan.written.isoformat() if plan.written else None,
+        plan.published.isoformat() if plan.published else None,
+        plan.validity or None,
+        plan.summary or None,
+        model.previous.get(plan.id),
+        page_address(model, addresses.plan_path(plan.id)),
     )
 
 
 def _task(model: SiteModel, task: Task) -> Row:
     deadline = task.deadline
     return (
-        task.key, task.plan, task.id, task.number or None, task.section or None, task.title, task.text or task.title,
-        task.units_printed or None, deadline.raw or None, deadline.kind, deadline.start.isoformat() if deadline.start else None,
-        deadline.end.isoformat() if deadline.end else None, deadline.recurrence or None, task.status, int(model.is_overdue(task)),
-        task.leader or None, task.note or None, page_address(model, addresses.task_path(task.key)),
+        task.key,
+        task.plan,
+        task.id,
+        task.number or None,
+        task.section or None,
+        task.title,
+        task.text or task.title,
+        task.units_printed or None,
+        deadline.raw or None,
+        deadline.kind,
+        deadline.start.isoformat() if deadline.start else None,
+        deadline.end.isoformat() if deadline.end else None,
+        deadline.recurrence or None,
+        task.status,
+        int(model.is_overdue(task)),
+        task.leader or None,
+        task.note or None,
+        page_address(model, addresses.task_path(task.key)),
     )
 
 

@@ -32,7 +32,9 @@ def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<PerformancePlanOrReport xmlns="{NAMESPACE}" Type="{kind}">\n',
         _element("Name", plan.title),
         _element("Description", plan.summary) if plan.summary else "",
-        _element("OtherInformation", f"发文字号：{plan.document_number}") if plan.document_number else "",
+        _element("OtherInformation", f"发文字号：{plan.document_number}")
+        if plan.document_number
+        else "",
         "<StrategicPlanCore>\n",
         *_organization(model, plan),
         "<Vision/>\n<Mission/>\n",
@@ -86,7 +88,10 @@ def _goal(plan: Plan, number: int, section: str, tasks: list[Task], titles: Sect
 
 def _objective(task: Task) -> str:
     remarks = [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
-    remarks += [f"{entry.date} {status_word(entry.status)}：{entry.note}".rstrip("：") for entry in task.progress]
+    remarks += [
+        f"{entry.date} {status_word(entry.status)}：{entry.note}".rstrip("：")
+        for entry in task.progress
+    ]
     parts = (
         "<Objective>\n",
         _element("Name", task.title),

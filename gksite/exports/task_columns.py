@@ -64,7 +64,9 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
         entry.note if entry else "",
         "\n".join(one.title for one in entry.evidence) if entry else "",
         "\n".join(one.url for one in entry.evidence) if entry else "",
-        "；".join(f"{one.indicator}={figure(one.value)}" for one in entry.readings) if entry else "",
+        "；".join(f"{one.indicator}={figure(one.value)}" for one in entry.readings)
+        if entry
+        else "",
         entry.unit if entry else "",
         page_address(model, addresses.task_path(task.key)),
     )

@@ -26,7 +26,12 @@ def render_word(blocks: Sequence[Block]) -> bytes:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     document.core_properties.author = document.core_properties.comments = ""
     _without_days(document)
     for block in blocks:
@@ -103,7 +108,11 @@ def _table(document: Any, block: Table) -> None:
 
 
 def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else "；".join(f"{one.text}（{one.url}）" if one.url else one.text for one in cell)
+    return (
+        cell
+        if isinstance(cell, str)
+        else "；".join(f"{one.text}（{one.url}）" if one.url else one.text for one in cell)
+    )
 
 
 def _storable(text: str) -> str:
@@ -122,9 +131,16 @@ def _without_days(document: Any) -> None:
 def _without_clock(data: bytes) -> bytes:
     """The same package with its members in order and their times set to the earliest that a zip knows."""
     target = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+    with (
+        zipfile.ZipFile(BytesIO(data)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
         for name in source.namelist():
             info = zipfile.ZipInfo(name, _EARLIEST)
-            info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            info.compress_type, info.external_attr, info.create_system = (
+                zipfile.ZIP_DEFLATED,
+                0o644 << 16,
+                3,
+            )
             package.writestr(info, source.read(name))
     return target.getvalue()

@@ -44,6 +44,10 @@ def role_text(role: str) -> str:
 
 def target_text(indicator: Indicator) -> str:
     """What an indicator asks for, in words: 解读率（不少于60%）."""
-    bounds = (("不少于", indicator.at_least), ("不超过", indicator.at_most), ("等于", indicator.equal))
+    bounds = (
+        ("不少于", indicator.at_least),
+        ("不超过", indicator.at_most),
+        ("等于", indicator.equal),
+    )
     figures = (f"{word}{value:g}{indicator.unit}" for word, value in bounds if value is not None)
     return f"{indicator.name}（{'，'.join(figures)}）"

@@ -54,18 +54,28 @@ class Workbook:
         """The cells of a row from column `first` on, for `file`. Every value is text, so that none can be a formula."""
         openings = self._opening[first:] if first else self._opening
         if not _NOT_PLAIN.search("".join(row)) and max(map(len, row)) <= LARGEST_CELL:
-            return "".join(f"{opening}>{value}</t></is></c>" for opening, value in zip(openings, row, strict=False) if value)
-        return "".join(f"{opening}{_content(value)}</t></is></c>" for opening, value in zip(openings, row, strict=False) if value)
+            return "".join(
+                f"{opening}>{value}</t></is></c>"
+                for opening, value in zip(openings, row, strict=False)
+                if value
+            )
+        return "".join(
+            f"{opening}{_content(value)}</t></is></c>"
+            for opening, value in zip(openings, row, strict=False)
+            if value
+        )
 
     def file(self, title: str, rows: Sequence[str]) -> bytes:
         """The workbook with a title and rows (cells joined); the same arguments always give the same bytes."""
         last = HEAD_ROWS + max(len(rows), 1)
         data = "".join(
-            f'<row r="{number}">{cells.replace(_ROW, str(number))}</row>' for number, cells in enumerate(rows, HEAD_ROWS + 1)
+            f'<row r="{number}">{cells.replace(_ROW, str(number))}</row>'
+            for number, cells in enumerate(rows, HEAD_ROWS + 1)
         )
         column, out = self._names[-1], BytesIO()
         before, after = (
-            part.replace(f":{column}{HEAD_ROWS + 1}\"", f":{column}{last}\"") for part in (self._before, self._after)
+            part.replace(f':{column}{HEAD_ROWS + 1}"', f':{column}{last}"')
+            for part in (self._before, self._after)
         )
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as package:
             for name, text in self._parts.items():
@@ -91,7 +101,16 @@ def _package(columns: Sequence[ExportColumn]) -> dict[str, str]:
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": _TITLE, "created": _CREATED})
     title = book.add_format({"bold": True, "font_size": 14, "valign": "vcenter"})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1, "bg_color": "#EEEEEE"})
+    head = book.add_format(
+        {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "vcenter",
+            "align": "center",
+            "border": 1,
+            "bg_color": "#EEEEEE",
+        }
+    )
     cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     sheet = book.add_worksheet(SHEET)
     for number, column in enumerate(columns):
@@ -132,7 +151,7 @@ def _content(value: str) -> str:
     """What follows `<t` for a value; white space at its ends or in lines is only kept where the cell says so."""
     value = CONTROL.sub("", value)[:LARGEST_CELL]
     keeps_space = value[:1].isspace() or value[-1:].isspace() or "\n" in value
-    return f'{_KEEP_SPACE if keeps_space else ""}>{_escaped(value)}'
+    return f"{_KEEP_SPACE if keeps_space else ''}>{_escaped(value)}"
 
 
 def _escaped(value: str) -> str:
@@ -156,5 +175,3 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(65 + rest) + name
     return name
-
-

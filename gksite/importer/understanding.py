@@ -29,7 +29,9 @@ from gksite.notation.deadline_years import is_period
 from gksite.notation.document_number import parse_document_number
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
-_YEAR_OF_WORK = re.compile(r"(?:做好|落实|推进|印发|制定)[^。，]{0,12}?((?:19|20)\d\d)\s?年度?(?!以来|来)[^。，]{0,16}(?:公开|工作|要点)")
+_YEAR_OF_WORK = re.compile(
+    r"(?:做好|落实|推进|印发|制定)[^。，]{0,12}?((?:19|20)\d\d)\s?年度?(?!以来|来)[^。，]{0,16}(?:公开|工作|要点)"
+)
 _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
@@ -52,7 +54,11 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
     lists = build_lists(text.entries, text.sections, task_tables, rules, year)
     body = tuple(
-        msgspec.structs.replace(block, task=_id(block.task, lists.body_ids), continues=_id(block.continues, lists.body_ids))
+        msgspec.structs.replace(
+            block,
+            task=_id(block.task, lists.body_ids),
+            continues=_id(block.continues, lists.body_ids),
+        )
         for block in text.blocks
     )
     tasks, uncounted = without_uncounted_years(lists.tasks, year, envelope.envelope.written)
@@ -62,18 +68,40 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         sections=lists.sections,
         lists=lists.lists,
         tasks=tasks,
-        body=(*body, *(BodyLine(close_up_text(line.text), 0, "", line.place, "", line.places) for line in annexes)),
-        left_out=(*left, *envelope.left_out, *(piece for table in read_tables for piece in table.left_out)),
+        body=(
+            *body,
+            *(
+                BodyLine(close_up_text(line.text), 0, "", line.place, "", line.places)
+                for line in annexes
+            ),
+        ),
+        left_out=(
+            *left,
+            *envelope.left_out,
+            *(piece for table in read_tables for piece in table.left_out),
+        ),
         rules=tuple(dict.fromkeys(rule.printed for rule in found_rules)),
         diagnostics=(),
         envelope_source=envelope.sources,
         reporting=text.reporting,
         year=year,
     )
-    problems = [*envelope.problems, *lists.problems, *_rule_problems(found_rules), *_table_problems(read_tables)]
-    problems += [*_draft_problems(draft, text, documents), *_annex_problems(annexes), *uncounted, *deadlines_without_year(tasks)]
+    problems = [
+        *envelope.problems,
+        *lists.problems,
+        *_rule_problems(found_rules),
+        *_table_problems(read_tables),
+    ]
+    problems += [
+        *_draft_problems(draft, text, documents),
+        *_annex_problems(annexes),
+        *uncounted,
+        *deadlines_without_year(tasks),
+    ]
     if of_number and year == stated:
-        problems.append(problem("import-year-of-number", _first(documents), number=of_number, year=stated))
+        problems.append(
+            problem("import-year-of-number", _first(documents), number=of_number, year=stated)
+        )
     return _whole(documents, draft, problems)
 
 
@@ -88,7 +116,10 @@ def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | No
             return int(match[1]), ""
     if envelope.written:
         return envelope.written.year, ""
-    if named := next((match for text in (*envelope.notice, *opening) if (match := _YEAR_OF_WORK.search(text))), None):
+    if named := next(
+        (match for text in (*envelope.notice, *opening) if (match := _YEAR_OF_WORK.search(text))),
+        None,
+    ):
         return int(named[1]), ""
     number = parse_document_number(envelope.document_number)
     return (number.year, number.printed) if number else (None, "")
@@ -123,7 +154,11 @@ def _with_caption(table: Table, above: list[Line]) -> Table:
 
     The title that is printed on a sheet goes before the name of the sheet, which is table.caption.
     """
-    if not above or not _is_caption(above[-1]) or (table.caption and not _on_one_sheet(table, above[-1])):
+    if (
+        not above
+        or not _is_caption(above[-1])
+        or (table.caption and not _on_one_sheet(table, above[-1]))
+    ):
         return table
     return msgspec.structs.replace(table, caption=close_up_text(above.pop().text))
 
@@ -134,7 +169,11 @@ def _on_one_sheet(table: Table, line: Line) -> bool:
 
 
 def _is_caption(line: Line) -> bool:
-    return _CAPTION.fullmatch(line.text) is not None and node_of(line) is None and (is_plan_title(line.text) or line.text.endswith(("表", "清单", "目录", "台账")))
+    return (
+        _CAPTION.fullmatch(line.text) is not None
+        and node_of(line) is None
+        and (is_plan_title(line.text) or line.text.endswith(("表", "清单", "目录", "台账")))
+    )
 
 
 def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
@@ -155,7 +194,11 @@ def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
 def _continues(above: TaskTable, found: TaskTable) -> bool:
     same = [column.kind for column in above.columns] == [column.kind for column in found.columns]
     last, first = (rows[at].get("number") for rows, at in ((above.rows, -1), (found.rows, 0)))
-    return same and not found.caption and ((is_number(first) and is_number(last) and int(first) > int(last)) or not last)
+    return (
+        same
+        and not found.caption
+        and ((is_number(first) and is_number(last) and int(first) > int(last)) or not last)
+    )
 
 
 def _id(position: str, ids: Sequence[str]) -> str:
@@ -165,7 +208,9 @@ def _id(position: str, ids: Sequence[str]) -> str:
 # ── rules and problems ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _notice_rules(envelope: Envelope, documents: Sequence[SourceDocument]) -> list[tuple[int, Rule]]:
+def _notice_rules(
+    envelope: Envelope, documents: Sequence[SourceDocument]
+) -> list[tuple[int, Rule]]:
     place = next((block.place for document in documents for block in document.blocks), None)
     if place is None:
         return []
@@ -178,7 +223,10 @@ def _note_rules(annexes: Sequence[Line]) -> list[tuple[int, Rule]]:
 
 
 def _rule_problems(rules: Sequence[Rule]) -> list[Diagnostic]:
-    return [problem("import-rule-applied", location(rule.place), rule=rule.printed) for rule in dict.fromkeys(rules)]
+    return [
+        problem("import-rule-applied", location(rule.place), rule=rule.printed)
+        for rule in dict.fromkeys(rules)
+    ]
 
 
 _REASONS = {
@@ -205,10 +253,16 @@ def _table_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
 
 def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:
     numbered = next((line for line in annexes if node_of(line)), None)
-    return [problem("import-annex-as-text", location(numbered.place), text=annexes[0].text[:40])] if numbered else []
+    return (
+        [problem("import-annex-as-text", location(numbered.place), text=annexes[0].text[:40])]
+        if numbered
+        else []
+    )
 
 
-def _draft_problems(draft: Draft, text: TextReading, documents: Sequence[SourceDocument]) -> list[Diagnostic]:
+def _draft_problems(
+    draft: Draft, text: TextReading, documents: Sequence[SourceDocument]
+) -> list[Diagnostic]:
     first = _first(documents)
     problems: list[Diagnostic] = []
     if not draft.envelope.title:
@@ -225,19 +279,27 @@ def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
         return problem("unread-deadline", location(duty.place), text=words)
     if counted := counted_from_unknown(words):
         return problem("import-deadline-counted", location(duty.place), text=counted)
-    return problem("import-reporting-date", location(duty.place), text=words, date=duty.deadline.end or "")
+    return problem(
+        "import-reporting-date", location(duty.place), text=words, date=duty.deadline.end or ""
+    )
 
 
 def _first(documents: Sequence[SourceDocument]) -> Location:
     return Location(documents[0].name) if documents else Location("")
 
 
-def _whole(documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]) -> Draft:
+def _whole(
+    documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]
+) -> Draft:
     """The draft with what no stage placed listed as left out, and with all problems in order."""
     lost = unaccounted(documents, draft)
-    lost_problems = [problem("import-unaccounted", location(piece.place), text=piece.text[:60]) for piece in lost]
+    lost_problems = [
+        problem("import-unaccounted", location(piece.place), text=piece.text[:60]) for piece in lost
+    ]
     return msgspec.structs.replace(
         draft,
         left_out=(*draft.left_out, *lost),
-        diagnostics=tuple(sorted(dict.fromkeys((*problems, *lost_problems)), key=lambda one: one.location)),
+        diagnostics=tuple(
+            sorted(dict.fromkeys((*problems, *lost_problems)), key=lambda one: one.location)
+        ),
     )

@@ -65,7 +65,10 @@ def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
         same = [other for other in candidates if _without_year(other.title) == title]
         if len(same) == 1:
             found[plan.id] = same[0].id
-        elif len(candidates) == 1 and len(by_issuer[plan.authority, plan.issuer_name, plan.year]) == 1:
+        elif (
+            len(candidates) == 1
+            and len(by_issuer[plan.authority, plan.issuer_name, plan.year]) == 1
+        ):
             found[plan.id] = candidates[0].id
     return found
 
@@ -91,7 +94,10 @@ def _alike(old: Mapping[str, Task], new: list[Task]) -> list[Match]:
         return []
     places: dict[str, int] = {}
     old_keys = list(old)
-    old_bits = [(bits, bits.bit_count()) for bits in (_bits(_pairs(task.text), places) for task in old.values())]
+    old_bits = [
+        (bits, bits.bit_count())
+        for bits in (_bits(_pairs(task.text), places) for task in old.values())
+    ]
     scored: list[tuple[float, int, int]] = []
     for column, task in enumerate(new):
         bits = _bits(_pairs(task.text), places)

@@ -11,12 +11,32 @@ from gksite.notation.values import Deadline, Role
 from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
 
-Status = Literal["unreported", "not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"]
+Status = Literal[
+    "unreported",
+    "not_started",
+    "under_way",
+    "done",
+    "continuous",
+    "delayed",
+    "adjusted",
+    "cancelled",
+]
 """`unreported` is never written in a source: it is the status of a task without a progress entry."""
 
 ColumnKind = Literal[
-    "number", "section", "subsection", "title", "text", "units", "lead", "responsible", "cooperating",
-    "deadline", "leader", "note", "status",
+    "number",
+    "section",
+    "subsection",
+    "title",
+    "text",
+    "units",
+    "lead",
+    "responsible",
+    "cooperating",
+    "deadline",
+    "leader",
+    "note",
+    "status",
 ]
 
 
@@ -112,7 +132,10 @@ class Indicator(Value, frozen=True):
     @property
     def target(self) -> float | None:
         """The figure to reach, whichever bound it is."""
-        return next((bound for bound in (self.at_least, self.at_most, self.equal) if bound is not None), None)
+        return next(
+            (bound for bound in (self.at_least, self.at_most, self.equal) if bound is not None),
+            None,
+        )
 
     def is_reached_by(self, value: float) -> bool:
         """Whether a figure keeps every bound."""
@@ -223,7 +246,13 @@ class TaskList(Value, frozen=True):
 
 
 USUAL_CAPTION = "{title}任务一览"
-USUAL_HEADS: Mapping[ColumnKind, str] = {"number": "序号", "section": "部分", "text": "工作任务", "units": "责任单位", "deadline": "时间节点"}
+USUAL_HEADS: Mapping[ColumnKind, str] = {
+    "number": "序号",
+    "section": "部分",
+    "text": "工作任务",
+    "units": "责任单位",
+    "deadline": "时间节点",
+}
 """The caption and the heads of a list that no document prints as a table: they are the interface's, and not the document's."""
 
 

@@ -7,25 +7,167 @@ from collections.abc import Collection, Iterable, Iterator
 
 from gksite.diagnostics import Diagnostic, Location, problem
 
-DOCUMENTS = frozenset({
-    "pdf", "ofd", "ceb", "cebx", "doc", "docx", "wps", "rtf", "odt", "uot", "xls", "xlsx", "et", "ods", "uos", "csv", "tsv", "ppt", "pptx", "dps", "odp", "uop",
-    "txt", "md", "json", "ics", "jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "zip", "rar", "7z", "tar", "gz", "tgz", "mp3", "m4a", "wav", "mp4", "webm",
-})
+DOCUMENTS = frozenset(
+    {
+        "pdf",
+        "ofd",
+        "ceb",
+        "cebx",
+        "doc",
+        "docx",
+        "wps",
+        "rtf",
+        "odt",
+        "uot",
+        "xls",
+        "xlsx",
+        "et",
+        "ods",
+        "uos",
+        "csv",
+        "tsv",
+        "ppt",
+        "pptx",
+        "dps",
+        "odp",
+        "uop",
+        "txt",
+        "md",
+        "json",
+        "ics",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "bmp",
+        "webp",
+        "tif",
+        "tiff",
+        "zip",
+        "rar",
+        "7z",
+        "tar",
+        "gz",
+        "tgz",
+        "mp3",
+        "m4a",
+        "wav",
+        "mp4",
+        "webm",
+    }
+)
 """Types of attachments: documents, sheets, slides, plain data, pictures, archives, sound and film. Nothing that runs when it is opened in a browser."""
 
-FOR_BROWSERS = frozenset({
-    "html", "htm", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "js", "mjs", "css", "map", "wasm", "webmanifest", "ico", "avif", "woff", "woff2", "ttf", "otf", "eot",
-})
+FOR_BROWSERS = frozenset(
+    {
+        "html",
+        "htm",
+        "xhtml",
+        "xht",
+        "svg",
+        "svgz",
+        "xml",
+        "xsl",
+        "xslt",
+        "js",
+        "mjs",
+        "css",
+        "map",
+        "wasm",
+        "webmanifest",
+        "ico",
+        "avif",
+        "woff",
+        "woff2",
+        "ttf",
+        "otf",
+        "eot",
+    }
+)
 """What static/ may hold besides: it is the place of those who make the site, not of its texts."""
 
-_RUN_BY_BROWSERS = frozenset({
-    "html", "htm", "xhtml", "xht", "xhtm", "svg", "svgz", "xml", "xsl", "xslt", "js", "mjs", "cjs", "wasm", "mht", "mhtml", "hta", "htc", "swf", "vbs", "webmanifest",
-})
-_RUN_BY_SERVERS = frozenset({
-    "php", "php3", "php4", "php5", "php7", "php8", "phps", "pht", "phtml", "phar", "asp", "aspx", "asa", "asax", "ascx", "ashx", "asmx", "cer", "cdx", "idc", "jsp", "jspx",
-    "jspf", "jsw", "jsv", "jhtml", "shtml", "shtm", "stm", "cfm", "cfml", "cgi", "fcgi", "pl", "pm", "py", "pyc", "rb", "sh", "bash", "bat", "cmd", "ps1", "lua", "exe", "dll",
-    "so", "war", "jar", "config", "htaccess", "htpasswd", "ini",
-})
+_RUN_BY_BROWSERS = frozenset(
+    {
+        "html",
+        "htm",
+        "xhtml",
+        "xht",
+        "xhtm",
+        "svg",
+        "svgz",
+        "xml",
+        "xsl",
+        "xslt",
+        "js",
+        "mjs",
+        "cjs",
+        "wasm",
+        "mht",
+        "mhtml",
+        "hta",
+        "htc",
+        "swf",
+        "vbs",
+        "webmanifest",
+    }
+)
+_RUN_BY_SERVERS = frozenset(
+    {
+        "php",
+        "php3",
+        "php4",
+        "php5",
+        "php7",
+        "php8",
+        "phps",
+        "pht",
+        "phtml",
+        "phar",
+        "asp",
+        "aspx",
+        "asa",
+        "asax",
+        "ascx",
+        "ashx",
+        "asmx",
+        "cer",
+        "cdx",
+        "idc",
+        "jsp",
+        "jspx",
+        "jspf",
+        "jsw",
+        "jsv",
+        "jhtml",
+        "shtml",
+        "shtm",
+        "stm",
+        "cfm",
+        "cfml",
+        "cgi",
+        "fcgi",
+        "pl",
+        "pm",
+        "py",
+        "pyc",
+        "rb",
+        "sh",
+        "bash",
+        "bat",
+        "cmd",
+        "ps1",
+        "lua",
+        "exe",
+        "dll",
+        "so",
+        "war",
+        "jar",
+        "config",
+        "htaccess",
+        "htpasswd",
+        "ini",
+    }
+)
 
 
 def type_of(path: str) -> str:
@@ -54,7 +196,9 @@ def _run_inside(path: str, allowed: Collection[str], *, servers_only: bool) -> s
     parts = [part for folder in folders for part in re.split("[.;:]", folder)[1:]]
     parts += re.split("[.;:]", name)[1:-1]
     run = _RUN_BY_SERVERS if servers_only else _RUN_BY_SERVERS | _RUN_BY_BROWSERS
-    return next((part.strip() for part in parts if part.strip() in run and part.strip() not in allowed), "")
+    return next(
+        (part.strip() for part in parts if part.strip() in run and part.strip() not in allowed), ""
+    )
 
 
 def _refused(path: str, kind: str) -> Diagnostic:
@@ -63,7 +207,10 @@ def _refused(path: str, kind: str) -> Diagnostic:
     elif kind in _RUN_BY_BROWSERS:
         why = "浏览器会运行其中的脚本", "a browser runs scripts in it"
     elif kind:
-        why = "不是常见的文档、表格、图片或压缩文件", "it is no usual document, sheet, picture or archive"
+        why = (
+            "不是常见的文档、表格、图片或压缩文件",
+            "it is no usual document, sheet, picture or archive",
+        )
     else:
         return problem("file-without-type", Location(path))
     return problem("file-type", Location(path), type=kind, why=why[1], why_zh=why[0])

@@ -35,11 +35,23 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
             found[one.unit] = None
         elif one.group:
             group = registry.groups[one.group]
-            found |= dict.fromkeys(key for key in group.members if not group.open and existed(registry.units[key], plan.year))
+            found |= dict.fromkeys(
+                key
+                for key in group.members
+                if not group.open and existed(registry.units[key], plan.year)
+            )
         else:
             printed[one.printed] = None
-    heirs = (heir for key in found if registry.units[key].until for heir in registry.units[key].successors if heir in registry.units)
-    return Holders((*found, *(heir for heir in dict.fromkeys(heirs) if heir not in found)), tuple(printed))
+    heirs = (
+        heir
+        for key in found
+        if registry.units[key].until
+        for heir in registry.units[key].successors
+        if heir in registry.units
+    )
+    return Holders(
+        (*found, *(heir for heir in dict.fromkeys(heirs) if heir not in found)), tuple(printed)
+    )
 
 
 def reporter_of(
@@ -58,5 +70,17 @@ def reporter_of(
     if theirs:
         return theirs[0], []
     if keys and not holders.units and not holders.printed:
-        return (keys[0], []) if len(keys) == 1 else ("", [problem("ambiguous-unit", where, name=name, candidates=", ".join(keys))])
-    return "", [problem("report-not-theirs", where, task=task.id, unit=name, known=holders.names(registry) or "—")]
+        return (
+            (keys[0], [])
+            if len(keys) == 1
+            else ("", [problem("ambiguous-unit", where, name=name, candidates=", ".join(keys))])
+        )
+    return "", [
+        problem(
+            "report-not-theirs",
+            where,
+            task=task.id,
+            unit=name,
+            known=holders.names(registry) or "—",
+        )
+    ]

@@ -36,14 +36,20 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
     deadline = task.deadline
     if deadline.milestones:
         return tuple(
-            Occasion(f"m{number}", one.text, one.end, one.end) for number, one in enumerate(deadline.milestones, 1) if one.end
+            Occasion(f"m{number}", one.text, one.end, one.end)
+            for number, one in enumerate(deadline.milestones, 1)
+            if one.end
         )
     if deadline.kind == "recurring" and deadline.recurrence:
         january, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
         # From its publication on; for one that came after all of its days, the whole year, so that there is an event anyway.
         start = max(january, plan.published or january)
-        first = first_day(deadline.recurrence, start, last) or first_day(deadline.recurrence, january, last)
-        return (Occasion("", deadline.raw, first, first, deadline.recurrence, last),) if first else ()
+        first = first_day(deadline.recurrence, start, last) or first_day(
+            deadline.recurrence, january, last
+        )
+        return (
+            (Occasion("", deadline.raw, first, first, deadline.recurrence, last),) if first else ()
+        )
     if deadline.kind in _WITH_A_LAST_DAY and deadline.end:
         first = deadline.start if deadline.kind == "range" and deadline.start else deadline.end
         return (Occasion("", deadline.raw, first, deadline.end),)

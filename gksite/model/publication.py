@@ -16,9 +16,17 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
     if model.config.mode != "portal":
         return
     for plan in model.plans.values():
-        for key, tag, value in (("published", "PubDate", plan.published), ("issuer", "ContentSource", plan.issuer_name)):
+        for key, tag, value in (
+            ("published", "PubDate", plan.published),
+            ("issuer", "ContentSource", plan.issuer_name),
+        ):
             if not value and not plan.draft:
-                yield problem("missing-publication-key", plan.location, key=spelled(key, "PlanRecord"), tag=tag)
+                yield problem(
+                    "missing-publication-key",
+                    plan.location,
+                    key=spelled(key, "PlanRecord"),
+                    tag=tag,
+                )
 
 
 def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Diagnostic]:
@@ -27,4 +35,11 @@ def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Dia
         for task in plan.tasks:
             for entry in task.progress:
                 if today and entry.date > today:
-                    yield problem("report-in-future", entry.location, date=entry.date, today=today, unit=entry.unit or "—", task=task.id)
+                    yield problem(
+                        "report-in-future",
+                        entry.location,
+                        date=entry.date,
+                        today=today,
+                        unit=entry.unit or "—",
+                        task=task.id,
+                    )

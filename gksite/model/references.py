@@ -13,7 +13,12 @@ from gksite.notation.values import Role
 
 
 def resolve_unit(
-    registry: Registry, authority: str, year: int, role: Role, printed: str, expanded: str,
+    registry: Registry,
+    authority: str,
+    year: int,
+    role: Role,
+    printed: str,
+    expanded: str,
     where: Callable[[], Location],
 ) -> tuple[Responsibility, list[Diagnostic]]:
     """The unit or group that a printed name stands for; the printed form is tried before the expanded one."""
@@ -22,14 +27,18 @@ def resolve_unit(
         if _is_reported(registry, found):
             return Responsibility(role, printed), []
         candidates = ", ".join(found)
-        return Responsibility(role, printed), [problem("ambiguous-unit", where(), name=printed, candidates=candidates)]
+        return Responsibility(role, printed), [
+            problem("ambiguous-unit", where(), name=printed, candidates=candidates)
+        ]
     if not found:
         if not registry.is_whole or authority not in registry.authorities:
             return Responsibility(role, printed), []
         if registry.is_proposed(authority, printed) or registry.is_proposed(authority, expanded):
             return Responsibility(role, printed), []
         near = nearest(printed, registry.known_names(authority))
-        return Responsibility(role, printed), [problem("unknown-unit", where(), name=printed, near=near)]
+        return Responsibility(role, printed), [
+            problem("unknown-unit", where(), name=printed, near=near)
+        ]
     key = found[0]
     if key in registry.groups:
         return Responsibility(role, printed, group=key), []
@@ -38,7 +47,9 @@ def resolve_unit(
         return Responsibility(role, printed, unit=key), []
     span = f"{unit.since or '…'}–{unit.until or '…'}"
     heirs = [registry.units[key].name for key in unit.successors if key in registry.units]
-    outside = problem("unit-outside-validity", where(), name=printed, span=span, year=year, near="、".join(heirs))
+    outside = problem(
+        "unit-outside-validity", where(), name=printed, span=span, year=year, near="、".join(heirs)
+    )
     return Responsibility(role, printed, unit=key), [outside]
 
 
@@ -61,14 +72,24 @@ def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> I
             if name not in known:
                 yield problem("unknown-basis", plan.location, name=name, near=nearest(name, plans))
         if plan.previous and plan.previous not in known:
-            yield problem("unknown-plan", plan.location, name=plan.previous, near=nearest(plan.previous, plans))
+            yield problem(
+                "unknown-plan",
+                plan.location,
+                name=plan.previous,
+                near=nearest(plan.previous, plans),
+            )
         for task in plan.tasks:
             yield from _check_task(task, known, whole, tasks)
     yield from _basis_loops(plans)
 
 
-def _check_task(task: Task, known: set[str], whole: set[str], tasks: set[str]) -> Iterable[Diagnostic]:
-    for code, name in (*(("unknown-basis", name) for name in task.basis), ("unknown-task", task.continues)):
+def _check_task(
+    task: Task, known: set[str], whole: set[str], tasks: set[str]
+) -> Iterable[Diagnostic]:
+    for code, name in (
+        *(("unknown-basis", name) for name in task.basis),
+        ("unknown-task", task.continues),
+    ):
         plan = name.partition("#")[0]
         if not name or ("#" in name and plan in known and plan not in whole):
             continue
@@ -80,7 +101,9 @@ def _check_task(task: Task, known: set[str], whole: set[str], tasks: set[str]) -
 def _basis_loops(plans: Mapping[str, Plan]) -> Iterable[Diagnostic]:
     edges = {task.key: task.basis for plan in plans.values() for task in plan.tasks if task.basis}
     edges |= {plan.id: plan.based_on for plan in plans.values() if plan.based_on}
-    places = {task.key: task.location for plan in plans.values() for task in plan.tasks if task.basis}
+    places = {
+        task.key: task.location for plan in plans.values() for task in plan.tasks if task.basis
+    }
     places |= {plan.id: plan.location for plan in plans.values()}
     for loop in loops(edges):
         yield problem("basis-loop", places[loop[0]], path=" → ".join([*loop, loop[0]]))

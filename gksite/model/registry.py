@@ -40,7 +40,9 @@ class Registry(msgspec.Struct, frozen=True):
             if keys := self.names[place].get(name):
                 if len(keys) == 1:
                     return keys
-                living = tuple(key for key in keys if key in self.groups or existed(self.units[key], year))
+                living = tuple(
+                    key for key in keys if key in self.groups or existed(self.units[key], year)
+                )
                 return living or keys
         return ()
 
@@ -55,12 +57,16 @@ class Registry(msgspec.Struct, frozen=True):
 
 def existed(unit: Unit, year: int) -> bool:
     """Whether a unit existed on some day of a year."""
-    return (not unit.since or unit.since[:4] <= str(year)) and (not unit.until or unit.until[:4] >= str(year))
+    return (not unit.since or unit.since[:4] <= str(year)) and (
+        not unit.until or unit.until[:4] >= str(year)
+    )
 
 
 def names_of(registry: Registry) -> list[str]:
     """Every name that a unit bears or bore, each once."""
-    return list(dict.fromkeys(name for unit in registry.units.values() for name in names_of_unit(unit)))
+    return list(
+        dict.fromkeys(name for unit in registry.units.values() for name in names_of_unit(unit))
+    )
 
 
 def names_of_unit(unit: Unit) -> tuple[str, ...]:

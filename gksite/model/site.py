@@ -10,7 +10,17 @@ import msgspec
 from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import FreePage, Plan, PublishedPlan, Snapshot, Task, Term, Topic, Unit, Withdrawn
+from gksite.model.entities import (
+    FreePage,
+    Plan,
+    PublishedPlan,
+    Snapshot,
+    Task,
+    Term,
+    Topic,
+    Unit,
+    Withdrawn,
+)
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed, names_of
@@ -88,9 +98,19 @@ class SiteModel(msgspec.Struct, frozen=True):
 
 
 def build_site(
-    config: Config, registry: Registry, topics: Mapping[str, Topic], plans: Iterable[Plan], pages: Iterable[FreePage],
-    home: FreePage | None, *, broken_plans: Iterable[str] = (), held: Iterable[str] = (), today: date | None = None, drafts: bool = False,
-    match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks, sounds: Mapping[str, str] | None = None,
+    config: Config,
+    registry: Registry,
+    topics: Mapping[str, Topic],
+    plans: Iterable[Plan],
+    pages: Iterable[FreePage],
+    home: FreePage | None,
+    *,
+    broken_plans: Iterable[str] = (),
+    held: Iterable[str] = (),
+    today: date | None = None,
+    drafts: bool = False,
+    match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks,
+    sounds: Mapping[str, str] | None = None,
     ledger: Iterable[PublishedPlan] = (),
 ) -> tuple[SiteModel, list[Diagnostic]]:
     """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
@@ -106,16 +126,34 @@ def build_site(
         for plan in sorted(plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
     }
     problems = list(check_plan_references(every, broken_plans))
-    published = {id: _without_drafts(plan, every, drafts) for id, plan in every.items() if drafts or not plan.draft}
-    shown = {page.id: page for page in sorted(pages, key=lambda page: (page.weight, page.id)) if drafts or not page.draft}
+    published = {
+        id: _without_drafts(plan, every, drafts)
+        for id, plan in every.items()
+        if drafts or not plan.draft
+    }
+    shown = {
+        page.id: page
+        for page in sorted(pages, key=lambda page: (page.weight, page.id))
+        if drafts or not page.draft
+    }
     tasks = {task.key: task for plan in published.values() for task in plan.tasks}
     named, through = _duties(published, registry)
     previous = previous_plans(published)
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
-        config=config, registry=registry, topics=dict(topics), plans=published, pages=shown, home=home,
-        as_of=today or config.as_of or _office_day(published.values(), ledger), tasks=tasks, named=named, through_groups=through,
-        derived=_derived(published), previous=previous, matches=matches,
+        config=config,
+        registry=registry,
+        topics=dict(topics),
+        plans=published,
+        pages=shown,
+        home=home,
+        as_of=today or config.as_of or _office_day(published.values(), ledger),
+        tasks=tasks,
+        named=named,
+        through_groups=through,
+        derived=_derived(published),
+        previous=previous,
+        matches=matches,
         earlier={match.new: match for found in matches.values() for match in found},
         later={match.old: match for found in matches.values() for match in found},
         predecessors=_predecessors(registry),
@@ -131,15 +169,21 @@ def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan
     def is_open(name: str) -> bool:
         return name.partition("#")[0] not in hidden
 
-    if not hidden or all(map(is_open, (*plan.based_on, *(b for t in plan.tasks for b in (*t.basis, t.continues))))):
+    if not hidden or all(
+        map(is_open, (*plan.based_on, *(b for t in plan.tasks for b in (*t.basis, t.continues))))
+    ):
         return plan
     tasks = tuple(
         msgspec.structs.replace(
-            task, basis=tuple(filter(is_open, task.basis)), continues=task.continues if is_open(task.continues) else ""
+            task,
+            basis=tuple(filter(is_open, task.basis)),
+            continues=task.continues if is_open(task.continues) else "",
         )
         for task in plan.tasks
     )
-    return msgspec.structs.replace(plan, based_on=tuple(filter(is_open, plan.based_on)), tasks=tasks)
+    return msgspec.structs.replace(
+        plan, based_on=tuple(filter(is_open, plan.based_on)), tasks=tasks
+    )
 
 
 def _duties(
@@ -162,12 +206,18 @@ def _duties(
                     continue
                 if group not in living:
                     members = registry.groups[group].members
-                    living[group] = tuple(key for key in members if existed(registry.units[key], plan.year))
+                    living[group] = tuple(
+                        key for key in members if existed(registry.units[key], plan.year)
+                    )
                 for key in living[group]:
                     if key not in units and key not in seen:
                         seen.add(key)
-                        through.setdefault(key, []).append(Duty(task.key, responsibility.role, group))
-    return {key: tuple(duties) for key, duties in named.items()}, {key: tuple(duties) for key, duties in through.items()}
+                        through.setdefault(key, []).append(
+                            Duty(task.key, responsibility.role, group)
+                        )
+    return {key: tuple(duties) for key, duties in named.items()}, {
+        key: tuple(duties) for key, duties in through.items()
+    }
 
 
 def _derived(plans: Mapping[str, Plan]) -> dict[str, tuple[str, ...]]:
@@ -194,5 +244,10 @@ def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
 
     A report's never: a slip of one unit's pen would make the tasks of others late.
     """
-    days = [day for plan in plans for day in (plan.written, plan.published, *(c.date for c in plan.corrections)) if day]
+    days = [
+        day
+        for plan in plans
+        for day in (plan.written, plan.published, *(c.date for c in plan.corrections))
+        if day
+    ]
     return max((*days, *(entry.latest_day for entry in ledger)), default=date(2000, 1, 1))

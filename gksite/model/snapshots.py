@@ -30,18 +30,34 @@ def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnos
             stated[snapshot_path(public_name(one.name))] = one.public_size
         for path, size in stated.items():
             if path in files and files[path] != size:
-                yield problem("snapshot-differs", one.location, file=path, size=files[path], stated=size)
+                yield problem(
+                    "snapshot-differs", one.location, file=path, size=files[path], stated=size
+                )
 
 
-def downloads(model: SiteModel, files: Mapping[str, int], public: Collection[str]) -> dict[str, str]:
+def downloads(
+    model: SiteModel, files: Mapping[str, int], public: Collection[str]
+) -> dict[str, str]:
     """The path of each edition for the public that the site offers, by the name of its snapshot: it lies in snapshots/, is as large as the ledger
     says, and says itself that it was made for the public (`public`). What the settings are today makes no file public."""
     wanted = model.snapshots if model.config.archive.download else ()
-    paths = {one.name: (snapshot_path(public_name(one.name)), one.public_size) for one in wanted if one.public_sha256}
-    return {name: path for name, (path, size) in paths.items() if path in public and files.get(path) == size}
+    paths = {
+        one.name: (snapshot_path(public_name(one.name)), one.public_size)
+        for one in wanted
+        if one.public_sha256
+    }
+    return {
+        name: path
+        for name, (path, size) in paths.items()
+        if path in public and files.get(path) == size
+    }
 
 
 def check_downloads(model: SiteModel, offered: Collection[str]) -> Iterable[Diagnostic]:
     """Where downloads are wanted, the snapshots that are not offered are named."""
-    if model.config.archive.download and (kept := [one.name for one in model.snapshots if one.name not in offered]):
-        yield problem("snapshot-not-public", Location(LEDGER_PATH), names="、".join(kept), count=len(kept))
+    if model.config.archive.download and (
+        kept := [one.name for one in model.snapshots if one.name not in offered]
+    ):
+        yield problem(
+            "snapshot-not-public", Location(LEDGER_PATH), names="、".join(kept), count=len(kept)
+        )

@@ -21,7 +21,9 @@ class ExportColumn(msgspec.Struct, frozen=True):
 
 
 TASK_COLUMNS: tuple[ExportColumn, ...] = (
-    ExportColumn("plan", "计划编号", "计划", 13, "string", "工作要点的编号，网址和其他数据文件都用它"),
+    ExportColumn(
+        "plan", "计划编号", "计划", 13, "string", "工作要点的编号，网址和其他数据文件都用它"
+    ),
     ExportColumn("plan_title", "计划名称", "计划", 24, "string", "工作要点的标题"),
     ExportColumn("year", "年度", "计划", 6, "integer", "工作要点的年度"),
     ExportColumn("document_number", "发文字号", "计划", 16, "string", "工作要点的发文字号"),
@@ -35,25 +37,47 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn("responsible", "责任单位", "责任分工", 24, "string", "按文件所印的名称，顿号分隔"),
     ExportColumn("cooperating", "配合单位", "责任分工", 20, "string", "按文件所印的名称，顿号分隔"),
     ExportColumn("deadline", "时间节点", "时间", 13, "string", "按文件所印"),
-    ExportColumn("start", "起始日期", "时间", 11, "date", "时间节点所指的第一天；文件没有写明的为空"),
-    ExportColumn("end", "截止日期", "时间", 11, "date", "时间节点所指的最后一天；全年、持续推进等没有具体日期的，见时间节点"),
-    ExportColumn("overdue", "是否逾期", "时间", 9, "string", "“是”表示到基准日已过期而未报完成，其余为空"),
+    ExportColumn(
+        "start", "起始日期", "时间", 11, "date", "时间节点所指的第一天；文件没有写明的为空"
+    ),
+    ExportColumn(
+        "end",
+        "截止日期",
+        "时间",
+        11,
+        "date",
+        "时间节点所指的最后一天；全年、持续推进等没有具体日期的，见时间节点",
+    ),
+    ExportColumn(
+        "overdue", "是否逾期", "时间", 9, "string", "“是”表示到基准日已过期而未报完成，其余为空"
+    ),
     ExportColumn("indicators", "指标", "其他要求", 18, "string", "量化指标，分号分隔"),
     ExportColumn("topics", "所属主题", "其他要求", 14, "string", "主题名称，顿号分隔"),
-    ExportColumn("basis", "上级依据", "其他要求", 16, "string", "所依据的上级计划或任务（计划编号#任务编号），顿号分隔"),
+    ExportColumn(
+        "basis",
+        "上级依据",
+        "其他要求",
+        16,
+        "string",
+        "所依据的上级计划或任务（计划编号#任务编号），顿号分隔",
+    ),
     ExportColumn("remark", "任务备注", "其他要求", 16, "string", "文件所印的备注"),
     ExportColumn("status", "状态", "最近一次落实情况", 9, "string", "未报送过的为空"),
     ExportColumn("date", "日期", "最近一次落实情况", 11, "date", "报送日期"),
     ExportColumn("note", "情况", "最近一次落实情况", 36, "string", "报送的文字"),
     ExportColumn("evidence_title", "佐证标题", "最近一次落实情况", 18, "string", "一行一个"),
-    ExportColumn("evidence_url", "佐证链接", "最近一次落实情况", 22, "string", "与佐证标题逐行对应"),
+    ExportColumn(
+        "evidence_url", "佐证链接", "最近一次落实情况", 22, "string", "与佐证标题逐行对应"
+    ),
     ExportColumn("readings", "数值", "最近一次落实情况", 16, "string", "指标=数值，分号分隔"),
     ExportColumn("unit", "填报单位", "最近一次落实情况", 16, "string", "报送的单位"),
     ExportColumn("page", "网页", "网页", 28, "string", "任务网页的地址"),
 )
 """From left to right. The heads of the reported columns are those of the progress sheet, so that the file can be read in again."""
 
-DUTY_COLUMN = ExportColumn("duty", "分工", "本单位", 18, "string", "本单位的分工；括号内是所通过的集合单位")
+DUTY_COLUMN = ExportColumn(
+    "duty", "分工", "本单位", 18, "string", "本单位的分工；括号内是所通过的集合单位"
+)
 """What the tables of a unit have besides."""
 
 UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN)
@@ -130,7 +154,8 @@ _OF_A_TASK = ForeignKey((_PLAN, _TASK), "tasks", (_PLAN, _TASK))
 TABLES: tuple[Table, ...] = (
     Table("tasks", "任务", TASK_COLUMNS, (_PLAN, _TASK), (_OF_A_PLAN,)),
     Table(
-        "plans", "工作要点",
+        "plans",
+        "工作要点",
         (
             _column("plan", _PLAN, "工作要点的编号"),
             _column("title", "计划名称", "标题"),
@@ -149,7 +174,8 @@ TABLES: tuple[Table, ...] = (
         (_PLAN,),
     ),
     Table(
-        "units", "单位",
+        "units",
+        "单位",
         (
             _column("key", _UNIT, "单位或集合单位的编号（机关编号/单位编号）"),
             _column("name", "单位名称", "现在登记的名称"),
@@ -164,7 +190,8 @@ TABLES: tuple[Table, ...] = (
         (_UNIT,),
     ),
     Table(
-        "duties", "责任分工",
+        "duties",
+        "责任分工",
         (
             _column("plan", _PLAN, "工作要点的编号"),
             _column("task", _TASK, "任务的编号"),
@@ -173,10 +200,12 @@ TABLES: tuple[Table, ...] = (
             _column("printed", "所印名称", "按文件所印"),
             _column("unit", _UNIT, "该名称所指的单位或集合单位；登记表没有的为空"),
         ),
-        (_PLAN, _TASK, "次序"), (_OF_A_TASK, ForeignKey((_UNIT,), "units", (_UNIT,))),
+        (_PLAN, _TASK, "次序"),
+        (_OF_A_TASK, ForeignKey((_UNIT,), "units", (_UNIT,))),
     ),
     Table(
-        "progress", "落实情况",
+        "progress",
+        "落实情况",
         (
             _column("plan", _PLAN, "工作要点的编号"),
             _column("task", _TASK, "任务的编号"),
@@ -189,7 +218,8 @@ TABLES: tuple[Table, ...] = (
             _column("readings", "数值", "指标=数值，分号分隔"),
             _column("unit", "填报单位", "报送的单位"),
         ),
-        (_PLAN, _TASK, "次序"), (_OF_A_TASK,),
+        (_PLAN, _TASK, "次序"),
+        (_OF_A_TASK,),
     ),
 )
 """The tables of the data package; the first has the rows that are also on the pages."""

@@ -12,7 +12,9 @@ from gksite.notation.characters import narrow_digits, without_invisible
 from gksite.notation.numbering import CHINESE_NUMERALS, from_chinese
 
 _NUMERAL = re.compile(f"[{CHINESE_NUMERALS}]{{1,7}}(?=年|月|日|号|个|季度|天|周(?!边)|工作日)")
-_NUMERAL_BEFORE_DASH = re.compile(f"[{CHINESE_NUMERALS}]{{1,7}}(?=[-至到]第?\\d{{1,4}}(?:年|月|季度))")
+_NUMERAL_BEFORE_DASH = re.compile(
+    f"[{CHINESE_NUMERALS}]{{1,7}}(?=[-至到]第?\\d{{1,4}}(?:年|月|季度))"
+)
 _DASH = re.compile("[—–―－~～‐‑−]{1,2}|--")
 _ENDING = "。；;，,、 "
 _LEAP_YEAR = 2000

@@ -21,7 +21,10 @@ _FULL_WIDTH_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 def is_han(character: str) -> bool:
     """Whether a character is Chinese, as HAN has it; no character is not."""
     return (
-        "\u4e00" <= character <= "\u9fff" or character == "〇" or "\u3400" <= character <= "\u4dbf" or "\uf900" <= character <= "\ufaff"
+        "\u4e00" <= character <= "\u9fff"
+        or character == "〇"
+        or "\u3400" <= character <= "\u4dbf"
+        or "\uf900" <= character <= "\ufaff"
         or "\U00020000" <= character <= "\U0003fffd"
     )
 

@@ -44,7 +44,9 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 
 _YEAR_END = _form(rf"年?度?(?<=[年度])(?:(?P<middle>中)|[底末]|内){_BEFORE}")
-_WHOLE_YEAR = _form(r"(?:(?P<whole>全年|年度|全年度)|(?<=\d年)|(?<=\d年度)|(?<=[明来次翌后今当本]年)|(?<=本年度))")
+_WHOLE_YEAR = _form(
+    r"(?:(?P<whole>全年|年度|全年度)|(?<=\d年)|(?<=\d年度)|(?<=[明来次翌后今当本]年)|(?<=本年度))"
+)
 _HALF = _form(r"(?P<half>[上下])半年(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTER = _form(r"第?(?P<quarter>[1-4])季度(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTERS = _form(
@@ -110,7 +112,12 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
     if whole.kind == "unread" and (parts := _parts(wording, years)):
         return _read_parts(text, parts, years)
     return Deadline(
-        text, whole.kind, whole.span.start, whole.span.end, recurrence=whole.recurrence, milestone=whole.milestone
+        text,
+        whole.kind,
+        whole.span.start,
+        whole.span.end,
+        recurrence=whole.recurrence,
+        milestone=whole.milestone,
     )
 
 
@@ -132,12 +139,19 @@ def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadli
     reads: list[_Read] = []
     for head, tail in parts:
         read = _read_one(head, years)
-        reads.append(msgspec.structs.replace(read, milestone=(read.milestone + tail).lstrip("，,；;、。")))
+        reads.append(
+            msgspec.structs.replace(read, milestone=(read.milestone + tail).lstrip("，,；;、。"))
+        )
         years = msgspec.structs.replace(years, running=read.stated_year or years.running)
     ends = [read.span.end for read in reads if read.span.end]
-    if any(read.kind == "unread" for read in reads) or any(later < earlier for earlier, later in pairwise(ends)):
+    if any(read.kind == "unread" for read in reads) or any(
+        later < earlier for earlier, later in pairwise(ends)
+    ):
         return Deadline(text, "unread")
-    milestones = tuple(Milestone(head + tail, read.span.end) for (head, tail), read in zip(parts, reads, strict=True))
+    milestones = tuple(
+        Milestone(head + tail, read.span.end)
+        for (head, tail), read in zip(parts, reads, strict=True)
+    )
     dated = [read for read in reads if read.kind not in _WITHOUT_DATES]
     last = next((read for read in reads if read.kind == "recurring"), (dated or reads)[-1])
     return Deadline(
@@ -153,7 +167,9 @@ def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadli
 
 def _read_one(wording: str, years: Years) -> _Read:
     """One deadline without milestones."""
-    if wording.startswith(("每", "按月", "按季", "按周", "按年", "逐月", "逐季", "定期", "半年", "一年一")):
+    if wording.startswith(
+        ("每", "按月", "按季", "按周", "按年", "逐月", "逐季", "定期", "半年", "一年一")
+    ):
         rule = recurrence_of(wording)
         return _UNREAD if rule is None else _Read("recurring", recurrence=rule)
     if until := _UNTIL.fullmatch(wording):
@@ -167,7 +183,11 @@ def _read_one(wording: str, years: Years) -> _Read:
 
 def _undated(match: re.Match[str], kind: DeadlineKind) -> _Read:
     groups = match.groupdict()
-    if kind == "relative" and groups["phase"] is None and (groups["anchor"] or "工作日" not in match[0]):
+    if (
+        kind == "relative"
+        and groups["phase"] is None
+        and (groups["anchor"] or "工作日" not in match[0])
+    ):
         return _UNREAD
     return _Read(kind, milestone=groups.get("phase") or "")
 
@@ -175,7 +195,9 @@ def _undated(match: re.Match[str], kind: DeadlineKind) -> _Read:
 def _dated(match: re.Match[str], kind: DeadlineKind, years: Years) -> _Read:
     groups = match.groupdict()
     phase = groups["phase"] or ""
-    if any(character.isdigit() for character in phase):  # ① or ² behind a date is no phase, and nobody knows what it is
+    if any(
+        character.isdigit() for character in phase
+    ):  # ① or ² behind a date is no phase, and nobody knows what it is
         return _UNREAD
     stated = year_meant(groups.get("year") or groups.get("iso"), groups.get("relative"), years)
     effective = years.running if stated is None else stated
@@ -220,7 +242,9 @@ def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years)
     return months_span(year, 1, 6 if groups.get("middle") else 12)
 
 
-def _span_of_two(groups: dict[str, str | None], number: dict[str, int], years: Years) -> Span | None:
+def _span_of_two(
+    groups: dict[str, str | None], number: dict[str, int], years: Years
+) -> Span | None:
     """From one month, day or quarter to another one, which may have a year of its own."""
     stated = year_meant(groups["year2"], groups.get("relative2"), years)
     if stated == 0:
@@ -229,9 +253,17 @@ def _span_of_two(groups: dict[str, str | None], number: dict[str, int], years: Y
     if "first" in number:
         start = months_span(first, number["first"] * 3 - 2, number["first"] * 3)
         end = months_span(last, number["last"] * 3 - 2, number["last"] * 3)
-        return _from_to(start, end, number["first"] < number["last"]) if (first, number["first"]) != (last, number["last"]) else None
+        return (
+            _from_to(start, end, number["first"] < number["last"])
+            if (first, number["first"]) != (last, number["last"])
+            else None
+        )
     start = day_span(first, number["month"], number.get("day", 1))
-    end = day_span(last, number["month2"], number["day2"]) if "day2" in number else month_span(last, number["month2"])
+    end = (
+        day_span(last, number["month2"], number["day2"])
+        if "day2" in number
+        else month_span(last, number["month2"])
+    )
     return _from_to(start, end, number["month"] <= number["month2"])
 
 
@@ -280,4 +312,6 @@ _UNDATED: tuple[tuple[re.Pattern[str], DeadlineKind], ...] = (
 _WITHOUT_DATES = ("continuous", "immediate", "as_scheduled", "relative")
 _UNDATED_FORMS = frozenset(form for form, _ in _UNDATED)
 _SPANS = frozenset((_SPAN, _ISO_SPAN, _QUARTERS))
-_NUMBERS = frozenset(("month", "day", "month2", "day2", "last_day", "quarter", "upto", "first", "last"))
+_NUMBERS = frozenset(
+    ("month", "day", "month2", "day2", "last_day", "quarter", "upto", "first", "last")
+)

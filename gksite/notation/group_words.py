@@ -12,11 +12,29 @@ _KINDS = (
     (re.compile(r"(?:中心|院|所|馆|站|校)$"), "institution"),
     (re.compile(r"(?<!小)[区县市](?:人民政府)?$"), "district"),
 )
-_AREAS = {"街道": "subdistrict", "街": "subdistrict", "乡": "township", "镇": "town", "县级市": "district", "区": "district", "县": "district", "市": "district", "旗": "district"}
-_OFFICES = {"委办局": "department", "部门": "department", "委": "department", "办": "department", "局": "department"}
+_AREAS = {
+    "街道": "subdistrict",
+    "街": "subdistrict",
+    "乡": "township",
+    "镇": "town",
+    "县级市": "district",
+    "区": "district",
+    "县": "district",
+    "市": "district",
+    "旗": "district",
+}
+_OFFICES = {
+    "委办局": "department",
+    "部门": "department",
+    "委": "department",
+    "办": "department",
+    "局": "department",
+}
 _SEPARATOR = re.compile(r"[（）()〔〕\[\]、，,/／\s]|和|及|与")
 _TITLE = re.compile(r"人民政府|办事处|(?<![区县市省])政府")
-_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{0,4}[省市州区县旗](?:人民政府|政府|委)?(?:直属?|属|级)?)?")
+_BEFORE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}[省市州区县旗](?:人民政府|政府|委)?(?:直属?|属|级)?)?"
+)
 _WITHIN = re.compile(r"^(?:[省市州区县旗](?:直属?|属|级|政府))(?=.)")
 _BEFORE_NEXT = re.compile(r"[省市州区县旗](?:政府|政府(?:直属?|属)|直属?|属|级)$")
 _PIECES = tuple(re.compile(f"(?:{'|'.join(words)})+") for words in (_AREAS, _OFFICES))

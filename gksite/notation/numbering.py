@@ -64,7 +64,9 @@ def parse_numbering(text: str) -> Numbering | None:
             value = from_chinese(match[1]) if match[1][0] in CHINESE_NUMERALS else int(match[1])
             if value is None:
                 return None
-            return Numbering(stripped[: match.end()], style, value, stripped[match.end() :].lstrip())
+            return Numbering(
+                stripped[: match.end()], style, value, stripped[match.end() :].lstrip()
+            )
     return None
 
 
@@ -105,7 +107,12 @@ def from_chinese(text: str) -> int | None:
     if not numeral or not match:
         return None
     thousands, hundreds, tens, ten, ones = match.groups()
-    value = 1000 * _digit(thousands) + 100 * _digit(hundreds) + (10 * (_digit(tens) or 1) if ten else 0) + _digit(ones)
+    value = (
+        1000 * _digit(thousands)
+        + 100 * _digit(hundreds)
+        + (10 * (_digit(tens) or 1) if ten else 0)
+        + _digit(ones)
+    )
     return value if _is_well_formed(numeral, value) else None
 
 

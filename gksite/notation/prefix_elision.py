@@ -10,7 +10,9 @@ from gksite.notation.unit_words import has_strong_ending
 _PREFIX = re.compile(
     "自治区|自治州|自治县|[省市县区州]委(?!员)|[省市县区州](?!场|容|域|块|县|区|州|直|属|级|各|会|委员|人民法院|人民检察院)"
 )
-_PARTY_BODY = re.compile("(?:宣传部|组织部|统战部|政法委|编办|网信办|社会工作部|机要保密局|老干部局|巡察办)$")
+_PARTY_BODY = re.compile(
+    "(?:宣传部|组织部|统战部|政法委|编办|网信办|社会工作部|机要保密局|老干部局|巡察办)$"
+)
 _PARTY_PREFIX = re.compile("[省市县区州]委$")
 # What a unit does, first word of its name. A name that opens with anything else (云川银保监局, 国家税务总局…) may carry a place.
 _FUNCTION = re.compile(

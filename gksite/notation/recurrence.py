@@ -8,7 +8,16 @@ from gksite.notation.calendar_dates import day_span
 
 _BEFORE = r"(?:之前|以前|前)?"
 _PHASE = r"[^\d。，,；;、]{0,24}"
-_WEEKDAYS = {"一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "六": "SA", "日": "SU", "天": "SU"}
+_WEEKDAYS = {
+    "一": "MO",
+    "二": "TU",
+    "三": "WE",
+    "四": "TH",
+    "五": "FR",
+    "六": "SA",
+    "日": "SU",
+    "天": "SU",
+}
 _PERIOD = r"(?:每|按|逐)(?:个)?(?:半年|季度?|年度?|月度?|周|星期|日|天|旬)"
 
 _LAST_MONTH_DAY = re.compile(
@@ -17,14 +26,18 @@ _LAST_MONTH_DAY = re.compile(
 _PERIOD_END = re.compile(
     rf"每(?:个)?(?P<period>季度?|半年|月|年度?)(?:度)?(?:末月|月|年)?[底末]{_BEFORE}(?!\d|月|内|后){_PHASE}"
 )
-_MONTH_DAY = re.compile(rf"每(?:个)?月(?:的)?(?P<day>\d{{1,2}})[日号]{_BEFORE}(?!、|和|及|-|至|到){_PHASE}")
+_MONTH_DAY = re.compile(
+    rf"每(?:个)?月(?:的)?(?P<day>\d{{1,2}})[日号]{_BEFORE}(?!、|和|及|-|至|到){_PHASE}"
+)
 _YEAR_MONTHS_END = re.compile(
     rf"每年(?:度)?(?P<month>\d{{1,2}})月份?[底末]?(?:{_BEFORE}[、和及](?P<month2>\d{{1,2}})月份?)?[底末]{_BEFORE}{_PHASE}"
 )
 _YEAR_DAY = re.compile(
     rf"每年(?:度)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_BEFORE}(?!、|和|及|-|至|到){_PHASE}"
 )
-_WEEKDAY = re.compile(rf"每(?:个)?(?:周|星期)(?P<weekday>[一二三四五六日天]){_BEFORE}(?![、和及至到]){_PHASE}")
+_WEEKDAY = re.compile(
+    rf"每(?:个)?(?:周|星期)(?P<weekday>[一二三四五六日天]){_BEFORE}(?![、和及至到]){_PHASE}"
+)
 _INEXACT = re.compile(rf"(?:{_PERIOD}|每\d{{1,2}}个?(?:月|年|周|天|日|季度)|定期|半年一|一年一)")
 _DATE_INSIDE = re.compile(r"(?:(?P<month>\d{1,3})月份?)?(?:(?P<day>\d{1,3})[日号])?")
 

@@ -39,7 +39,9 @@ _NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "-", "--", "－", "
 _SEPARATORS = "、，,；;。/／|"
 _CONJUNCTION = re.compile("以及|及|和|与")
 _LEADING_WORD = re.compile("(?:以及|及|和|与|由|会同(?!县))(?=.{2})")
-_DATE_LIKE = re.compile(r"(?:[\d０-９]{1,4}|[一二三四五六七八九十]{1,3})[年月日]|年底|季度|半年|全年|工作日")
+_DATE_LIKE = re.compile(
+    r"(?:[\d０-９]{1,4}|[一二三四五六七八九十]{1,3})[年月日]|年底|季度|半年|全年|工作日"
+)
 _LONGEST_ITEM = 200
 
 
@@ -112,7 +114,9 @@ class _List:
         self.assign(self.label_role)
         if self.unread and not self.words:
             # Among pieces of prose, only what ends as a unit does is one.
-            self.unread += [entry.printed for entry in self.entries if not _is_certain(entry.printed)]
+            self.unread += [
+                entry.printed for entry in self.entries if not _is_certain(entry.printed)
+            ]
             self.entries = [entry for entry in self.entries if _is_certain(entry.printed)]
         full = restore_prefixes(tuple((entry.printed, entry.follows) for entry in self.entries))
         names = tuple(
@@ -120,7 +124,12 @@ class _List:
             for entry, name in zip(self.entries, full, strict=True)
         )
         return UnitReading(
-            text, names, self.open_ended, "，".join(self.deadlines), tuple(self.unread), tuple(self.words)
+            text,
+            names,
+            self.open_ended,
+            "，".join(self.deadlines),
+            tuple(self.unread),
+            tuple(self.words),
         )
 
 
@@ -157,7 +166,9 @@ def _open_brackets(text: str) -> str:
     end = -1
     for opening, closing in sorted(bracket_partners(text).items()):
         before, after = character_before(text, opening), character_after(text, closing + 1)
-        if opening > end and (before in f"{_SEPARATORS}{CLOSING}" and after in f"{_SEPARATORS}{OPENING}"):
+        if opening > end and (
+            before in f"{_SEPARATORS}{CLOSING}" and after in f"{_SEPARATORS}{OPENING}"
+        ):
             characters[opening] = characters[closing] = "；"
             end = closing
     return "".join(characters).strip(OPENING) if text[:1] in OPENING else "".join(characters)
@@ -194,7 +205,9 @@ def _words(piece: str) -> Iterator[str]:
         return
     current = ""
     for word in piece.split():
-        if current and (is_two_units(close_up(current), word) or _is_deadline(word) or _is_deadline(current)):
+        if current and (
+            is_two_units(close_up(current), word) or _is_deadline(word) or _is_deadline(current)
+        ):
             yield close_up(current)
             current = word
         else:
@@ -214,7 +227,9 @@ def _read_item(found: _List, item: str, follows: bool, clause: int) -> None:
     at = item.find("牵头")
     if 0 < at < len(item) - 2 and not split_verb(item)[1].startswith("牵头"):
         left, right = item[: at + 2], item[at + 2 :]
-        if is_unit_like(left[:-2]) and (has_ending(split_verb(right)[0]) or right.startswith("会同")):
+        if is_unit_like(left[:-2]) and (
+            has_ending(split_verb(right)[0]) or right.startswith("会同")
+        ):
             found.words.extend(words)
             _read_item(found, left, follows, clause)
             _read_item(found, right, False, clause)
@@ -236,11 +251,15 @@ def _read_names(found: _List, item: str, follows: bool, clause: int, words: list
         return not (words or han_only(item) or item.strip(f"{OPENING}{CLOSING}：:∶.·"))
     if joins:
         found.entries[-1].printed += f"、{rest}"
-    entries = [_Entry(name, follows or number > 0, clause) for number, (name, _) in enumerate(names)]
+    entries = [
+        _Entry(name, follows or number > 0, clause) for number, (name, _) in enumerate(names)
+    ]
     found.entries += entries
     found.open += entries
     found.words.extend(
-        word for word in (*words, *(conjunction for _, conjunction in names), closing, verb, own_verb) if word
+        word
+        for word in (*words, *(conjunction for _, conjunction in names), closing, verb, own_verb)
+        if word
     )
     found.open_ended |= bool(closing)
     if own_role and names:
@@ -266,7 +285,11 @@ def _split_conjunctions(text: str) -> Iterator[tuple[str, str]]:
     start, conjunction = 0, ""
     for match in _CONJUNCTION.finditer(text):
         left, right = text[start : match.start()], text[match.end() :]
-        if match.start() not in enclosed and (has_strong_ending(left) or is_group(left)) and _starts_unit(right):
+        if (
+            match.start() not in enclosed
+            and (has_strong_ending(left) or is_group(left))
+            and _starts_unit(right)
+        ):
             yield left, conjunction
             start, conjunction = match.end(), match[0]
     yield text[start:], conjunction

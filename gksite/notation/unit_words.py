@@ -25,17 +25,19 @@ def _spaced(word: str) -> str:
 
 
 def _any(words: tuple[str, ...], spaced: bool = False) -> str:
-    return "|".join(_spaced(word) if spaced else word for word in sorted(words, key=len, reverse=True))
+    return "|".join(
+        _spaced(word) if spaced else word for word in sorted(words, key=len, reverse=True)
+    )
 
 
 _ROLE_WORD = _any((*(word for word, _ in _LABEL_ROLE_WORDS), *_LABEL_QUALIFIERS), spaced=True)
 _NOUN = _any(_LABEL_NOUNS, spaced=True)
 _COLON = r"\s{0,3}[:：∶]"
 _AT_START = r"(?:^|(?<=[\s；;，,。、：:∶（(〔\[［【）)〕\]］】]))"
-_PERSON = (
-    r"(?:分管|牵头|责任|包保|联系|挂点|主要|主管)?(?:市|县|区|镇|局)?(?:领导|责任人|负责人|联系人|联络员|联系电话)"
+_PERSON = r"(?:分管|牵头|责任|包保|联系|挂点|主要|主管)?(?:市|县|区|镇|局)?(?:领导|责任人|负责人|联系人|联络员|联系电话)"
+_TIME = (
+    r"(?:完成|办结|推进|工作|整改|任务)?(?:时限要求|时间节点|时间要求|时限|时间|期限|节点)(?:要求)?"
 )
-_TIME = r"(?:完成|办结|推进|工作|整改|任务)?(?:时限要求|时间节点|时间要求|时限|时间|期限|节点)(?:要求)?"
 LABEL = re.compile(
     rf"(?P<unit>(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})(?:[（(][^（()）\s]{{1,8}}[)）])?){_COLON}"
     rf"|{_AT_START}(?P<short>(?:{_ROLE_WORD}){{1,4}}){_COLON}"
@@ -89,7 +91,19 @@ def split_verb(text: str) -> tuple[str, str, Role | None]:
     return rest, verb, _strongest(verb, _VERBS) if verb else None
 
 
-_CLOSING_NOUNS = ("单位", "部门", "科室", "处室", "委办局", "机构", "企业", "地区", "街镇", "乡镇", "县区")
+_CLOSING_NOUNS = (
+    "单位",
+    "部门",
+    "科室",
+    "处室",
+    "委办局",
+    "机构",
+    "企业",
+    "地区",
+    "街镇",
+    "乡镇",
+    "县区",
+)
 _CLOSING_QUALIFIERS = (
     "有关", "相关", "责任", "成员", "职能", "市直", "区直", "县直", "省直", "市级", "区级", "县级", "主管", "行业", "各", "多个",
 )  # fmt: skip
@@ -151,7 +165,11 @@ def is_group(text: str) -> bool:
 def continues_group(group: str, text: str) -> bool:
     """Whether `text` belongs to the group before it: 各区 + 县级市, 各乡 + 镇人民政府, 区政府各委 + 办."""
     head = group[group.rfind("、") + 1 :]
-    return bool("各" in group and (_GROUP_HEAD.search(head) or _GENERIC.fullmatch(head)) and _GENERIC.fullmatch(text))
+    return bool(
+        "各" in group
+        and (_GROUP_HEAD.search(head) or _GENERIC.fullmatch(head))
+        and _GENERIC.fullmatch(text)
+    )
 
 
 def is_two_units(left: str, right: str) -> bool:
@@ -159,7 +177,13 @@ def is_two_units(left: str, right: str) -> bool:
     name = split_closing(split_verb(right)[0])[0] or right
     if name.startswith("各"):
         return has_ending(left) and not _BODY.fullmatch(left)
-    if len(left) < 3 or len(name) < 3 or left.endswith("总局") or _BODY.fullmatch(left) or name.startswith("员会"):
+    if (
+        len(left) < 3
+        or len(name) < 3
+        or left.endswith("总局")
+        or _BODY.fullmatch(left)
+        or name.startswith("员会")
+    ):
         return False
     territories = _TERRITORY_ENDING.search(left) and _TERRITORY_ENDING.search(name)
     return bool(territories or (has_strong_ending(left) and has_ending(name)))
@@ -173,7 +197,9 @@ _COMMAND = re.compile(
     "(?:推进|加强|做好|完善|深化|落实|完成|开展|提高|提升|确保|建立|健全|按照|根据|加快|加大|严格|强化|优化|规范|围绕|聚焦|依托|依法|发挥|启动|推动|扩大|增强|集中|逐步|借助|通过|打造|探索|认真|抓实|"
     "结合|坚持|组织|制定|报送|及时|持续|定期|进一步|全面|积极|主动|切实|发布|公布)"
 )
-_DESCRIPTION = re.compile(r"推进|加强|做好|完善|落实|完成|开展|提高|确保|建立|公开|按照|根据|要求|报送|公布|配合|并|，")
+_DESCRIPTION = re.compile(
+    r"推进|加强|做好|完善|落实|完成|开展|提高|确保|建立|公开|按照|根据|要求|报送|公布|配合|并|，"
+)
 _TWO_HAN = re.compile(f"[{HAN}]{{2}}")
 _LONGEST_NAME, _LONGEST_UNUSUAL_NAME = 40, 14
 
@@ -181,7 +207,12 @@ _LONGEST_NAME, _LONGEST_UNUSUAL_NAME = 40, 14
 def is_unit_like(text: str) -> bool:
     """Whether `text` can be the name of a unit: short, no sentence, no command; with an unusual ending shorter still."""
     plain = text.strip(f"{OPENING}{CLOSING}")
-    if len(plain) < 2 or len(text) > _LONGEST_NAME or not _TWO_HAN.search(text) or _SENTENCE.search(text):
+    if (
+        len(plain) < 2
+        or len(text) > _LONGEST_NAME
+        or not _TWO_HAN.search(text)
+        or _SENTENCE.search(text)
+    ):
         return False
     if has_ending(text):
         return len(text) <= 6 or not _COMMAND.match(text)

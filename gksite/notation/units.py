@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 
-from gksite.notation.characters import CLOSING, OPENING, bracket_partners, character_after, character_before
+from gksite.notation.characters import (
+    CLOSING,
+    OPENING,
+    bracket_partners,
+    character_after,
+    character_before,
+)
 from gksite.notation.unit_list import UnitName, UnitReading, parse_units
-from gksite.notation.unit_words import LABEL, Role, has_ending, has_strong_ending, label_kind, split_verb
+from gksite.notation.unit_words import (
+    LABEL,
+    Role,
+    has_ending,
+    has_strong_ending,
+    label_kind,
+    split_verb,
+)
 
 __all__ = ("Role", "UnitName", "UnitReading", "parse_units", "split_responsibility")
 
@@ -73,7 +86,10 @@ def _has_role_verb(inner: str) -> bool:
 
 
 def _ends_sentence(text: str, opening: int, closing: int) -> bool:
-    before, after = character_before(text, opening, _BLANKS), character_after(text, closing + 1, _BLANKS)
+    before, after = (
+        character_before(text, opening, _BLANKS),
+        character_after(text, closing + 1, _BLANKS),
+    )
     return (
         after in _SENTENCE_END + OPENING + CLOSING
         or (before != "" and before in _SENTENCE_END)
@@ -121,7 +137,9 @@ def _end_of_list(text: str, position: int) -> int:
 
 def _is_line_of_units(line: str) -> bool:
     reading = parse_units(line)
-    known = all(has_strong_ending(unit.printed) or unit.printed.startswith("各") for unit in reading.names)
+    known = all(
+        has_strong_ending(unit.printed) or unit.printed.startswith("各") for unit in reading.names
+    )
     return bool(reading.names) and known and not reading.unread and not reading.words
 
 

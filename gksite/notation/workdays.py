@@ -59,6 +59,10 @@ def read_days(year: int, text: str) -> tuple[list[date], list[str]]:
 
 def _day(year: int, text: str) -> date | None:
     try:
-        return date(year, int(text[:2]), int(text[2:])) if len(text) == 4 and text.isascii() and text.isdigit() else None
+        return (
+            date(year, int(text[:2]), int(text[2:]))
+            if len(text) == 4 and text.isascii() and text.isdigit()
+            else None
+        )
     except ValueError:
         return None

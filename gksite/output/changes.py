@@ -15,13 +15,21 @@ def find_stale(root: str, owned: Iterable[str], new: Collection[str]) -> list[st
     """The files that are ours, stand in the folder and are not in `new`; no path that a link could lead astray."""
     known: dict[str, Standing] = {}
     return sorted(
-        path for path in owned
-        if path not in new and is_safe(path) and folder_standing(root, parent(path), known) == "folder"
-        and standing(f"{root}/{path}") in ("file", "other"))
+        path
+        for path in owned
+        if path not in new
+        and is_safe(path)
+        and folder_standing(root, parent(path), known) == "folder"
+        and standing(f"{root}/{path}") in ("file", "other")
+    )
 
 
 def order_steps(
-    root: str, staged: Sequence[Staged], stale: Sequence[str], owned: Collection[str], new: Collection[str]
+    root: str,
+    staged: Sequence[Staged],
+    stale: Sequence[str],
+    owned: Collection[str],
+    new: Collection[str],
 ) -> list[Step]:
     """What a commit does: make room, then folders, assets, pages, index pages, and last the removal of stale files.
 
@@ -53,7 +61,9 @@ def first_steps(staged: Iterable[Staged]) -> list[Step]:
         else:
             steps.append(Write(item.path, item.name, "", item.digest))
     steps.sort(key=lambda step: (step.path.endswith(".html"), step.path == "index.html", step.path))
-    moved = sorted(folders, key=lambda top: (any(path.endswith(".html") for path in folders[top]), top))
+    moved = sorted(
+        folders, key=lambda top: (any(path.endswith(".html") for path in folders[top]), top)
+    )
     return [*(MoveFolder(top, f"{TREE}/{top}", folders[top]) for top in moved), *steps]
 
 
@@ -72,7 +82,8 @@ def in_the_way(stale: Iterable[str], new: Iterable[str], needed: Iterable[str]) 
     taken = {_same_name(path) for path in (*new, *needed)}
     files = set(new)
     return frozenset(
-        path for path in stale if _same_name(path) in taken or not files.isdisjoint(ancestors(path)))
+        path for path in stale if _same_name(path) in taken or not files.isdisjoint(ancestors(path))
+    )
 
 
 def _dropped(removed: Iterable[str], needed: Collection[str]) -> list[Step]:
@@ -90,14 +101,20 @@ def _made(root: str, needed: Iterable[str], leaving: Collection[str]) -> list[St
         elif stands == "file":
             raise refuse("output-not-ours", folder)
         elif stands == "other":
-            raise refuse("write-failed", folder, reason="a symbolic link stands where a folder must be",
-                         reason_zh="该是文件夹的地方有一个符号链接")
+            raise refuse(
+                "write-failed",
+                folder,
+                reason="a symbolic link stands where a folder must be",
+                reason_zh="该是文件夹的地方有一个符号链接",
+            )
     return list(made.values())
 
 
 def _written(root: str, staged: Iterable[Staged], owned: Collection[str]) -> list[Step]:
     steps: list[Step] = []
-    for number, item in enumerate(sorted((item for item in staged if item.name), key=lambda item: turn(item.path))):
+    for number, item in enumerate(
+        sorted((item for item in staged if item.name), key=lambda item: turn(item.path))
+    ):
         stands = standing(f"{root}/{item.path}") in ("file", "other")
         if stands and item.path not in owned:
             raise refuse("output-not-ours", item.path)

@@ -19,7 +19,9 @@ def scratch_dir() -> Iterator[Path]:
 
 def differing_files(one: Path, other: Path) -> list[str]:
     """The paths, sorted, at which the files that gksite owns in either folder are missing in one or differ."""
-    paths = {path for folder in (one, other) for path in parse_marker(read_marker(str(folder)) or b"")}
+    paths = {
+        path for folder in (one, other) for path in parse_marker(read_marker(str(folder)) or b"")
+    }
     return [path for path in sorted(paths) if _content(one / path) != _content(other / path)]
 
 

@@ -173,7 +173,9 @@ def _undo_move(root: str, folder: str, files: Mapping[str, bytes]) -> None:
 
 def _is_within(root: str, path: str) -> bool:
     known: dict[str, Standing] = {}
-    return path == MARKER_PATH or (is_safe(path) and folder_standing(root, parent(path), known) == "folder")
+    return path == MARKER_PATH or (
+        is_safe(path) and folder_standing(root, parent(path), known) == "folder"
+    )
 
 
 def _read_journal(root: str) -> list[Step]:

@@ -20,7 +20,19 @@ PREVIEW_DIR = ".gksite/preview"
 def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagnostic]:
     """The output folder neither holds the sources nor lies among them or what is kept (but for the preview), nor is it another profile's."""
     real_root, real_out = root.resolve(), out.resolve()
-    among = [real_root / name for name in ("content", "themes", "templates", "static", "snapshots", "reviews", "publications", STATE_DIR)]
+    among = [
+        real_root / name
+        for name in (
+            "content",
+            "themes",
+            "templates",
+            "static",
+            "snapshots",
+            "reviews",
+            "publications",
+            STATE_DIR,
+        )
+    ]
     if real_out == real_root / PREVIEW_DIR:
         return []
     if real_root.is_relative_to(real_out) or any(real_out.is_relative_to(place) for place in among):
@@ -33,7 +45,15 @@ def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagn
 
 def check_profile(out: Path, profile: Profile, known: Profile) -> list[Diagnostic]:
     """A folder that holds one profile takes no other, which would remove all of it."""
-    return [problem("output-of-another-profile", Location(out.as_posix()), profile=profile, other=known)] if profile != known else []
+    return (
+        [
+            problem(
+                "output-of-another-profile", Location(out.as_posix()), profile=profile, other=known
+            )
+        ]
+        if profile != known
+        else []
+    )
 
 
 def name_of_output(root: Path, out: Path) -> str:

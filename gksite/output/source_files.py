@@ -53,11 +53,15 @@ class LockedSources:
                 if not any(folder.iterdir()):
                     folder.rmdir()
         except OSError as error:
-            raise write_failed(Path(error.filename).as_posix() if error.filename else "", error) from error
+            raise write_failed(
+                Path(error.filename).as_posix() if error.filename else "", error
+            ) from error
 
 
 @contextmanager
-def locked_sources(root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT) -> Iterator[LockedSources]:
+def locked_sources(
+    root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT
+) -> Iterator[LockedSources]:
     """Nobody else changes the sources of the project at `root` inside: read, decide and write there.
 
     Who comes second waits, and hears so by `waiting` once that takes a moment; after `wait` seconds Refused says who is in the way.
@@ -120,7 +124,9 @@ def _acquire(place: Path, waiting: Callable[[], None] | None, wait: float) -> Ba
             if isinstance(error, Timeout) or error.errno not in _NO_LOCKS:
                 raise
             # Some network file systems have no locks; that one alone can make a file they all have.
-            return _wait_for(SoftFileLock(place.with_suffix(".held"), mode=_LOCK_MODE), waiting, wait)
+            return _wait_for(
+                SoftFileLock(place.with_suffix(".held"), mode=_LOCK_MODE), waiting, wait
+            )
     except Timeout as error:
         raise refuse("sources-locked", place.as_posix()) from error
     except OSError as error:
@@ -174,12 +180,16 @@ def _change(path: Path) -> _Change:
     target = path.resolve() if path.is_symlink() else path
     # A name of our own: another process may write the same file at this moment.
     stem = f".{target.name[:40]}.{secrets.token_hex(8)}"
-    return _Change(target, target.with_name(stem + _NEW), target.with_name(stem + _OLD), not target.exists())
+    return _Change(
+        target, target.with_name(stem + _NEW), target.with_name(stem + _OLD), not target.exists()
+    )
 
 
 def _stage(change: _Change, data: bytes) -> None:
     """The new bytes beside the file, on the disk for good, with the mode that the file has."""
-    descriptor = os.open(change.new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(
+        change.new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
     with os.fdopen(descriptor, "wb") as stream:
         if not change.is_new and hasattr(os, "fchmod"):
             with contextlib.suppress(PermissionError):
@@ -256,7 +266,12 @@ def _unfinished(left: list[_Change], error: OSError) -> Refused:
     chinese, english = reasons(error)
     kept = [change.old.as_posix() for change in left if change.is_kept]
     return refuse(
-        "sources-unfinished", left[0].target.as_posix(), reason=english, reason_zh=chinese, count=len(left), kept=", ".join(kept) or "—",
+        "sources-unfinished",
+        left[0].target.as_posix(),
+        reason=english,
+        reason_zh=chinese,
+        count=len(left),
+        kept=", ".join(kept) or "—",
     )
 
 

@@ -23,7 +23,13 @@ TREE = "tree"
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 _CHUNK_SIZE = 1 << 20
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_CREATE = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_TRUNC
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -83,7 +89,9 @@ def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: by
     """As `stage_file`, where the folder in which the file is staged is missing as yet."""
     try:
         _make_folders(staging.staging_dir, name)
-        return Staged(path, digest, len(data), name, write_new_file(f"{staging.staging_dir}/{name}", data))
+        return Staged(
+            path, digest, len(data), name, write_new_file(f"{staging.staging_dir}/{name}", data)
+        )
     except OSError as error:
         raise write_failed(path, error) from error
 
@@ -141,8 +149,13 @@ def digest_of_file(full_path: str) -> bytes:
 
 def _staged_name(staging: Staging, path: str) -> str:
     if not is_safe(path) or not is_flat(staging.prefix):
-        raise refuse("unsafe-id", path, id=path, reason="it leads out of the output folder or into gksite's own files",
-                     reason_zh="它指向输出文件夹之外，或是 gksite 自己的文件")
+        raise refuse(
+            "unsafe-id",
+            path,
+            id=path,
+            reason="it leads out of the output folder or into gksite's own files",
+            reason_zh="它指向输出文件夹之外，或是 gksite 自己的文件",
+        )
     if staging.is_fresh:
         return f"{TREE}/{path}"
     return f"{staging.prefix}.{hashlib.blake2b(path.encode(), digest_size=12).hexdigest()}"

@@ -14,7 +14,14 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from gksite.output.changes import find_stale, first_steps, order_steps
-from gksite.output.journal import Write, clear_staging, close_journal, run_steps, undo_unfinished, write_journal
+from gksite.output.journal import (
+    Write,
+    clear_staging,
+    close_journal,
+    run_steps,
+    undo_unfinished,
+    write_journal,
+)
 from gksite.output.manifest import (
     FORMAT,
     MANIFEST_NAME,
@@ -42,8 +49,17 @@ from gksite.work.interrupts import interrupts_held
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["Committed", "Output", "Refused", "Staged", "StagingArea", "open_output", "stage_copy", "stage_file",
-           "write_failed"]
+__all__ = [
+    "Committed",
+    "Output",
+    "Refused",
+    "Staged",
+    "StagingArea",
+    "open_output",
+    "stage_copy",
+    "stage_file",
+    "write_failed",
+]
 
 LOCK_NAME = "lock"
 # A file changed within one tick of the file system's clock after it was written may bear the same time.
@@ -110,7 +126,11 @@ class Output:
         return digest_of_file(f"{self._root}/{path}") == state.digest
 
     def commit(
-        self, staged: Sequence[Staged], fingerprints: Mapping[str, bytes], inputs: bytes, notes: bytes
+        self,
+        staged: Sequence[Staged],
+        fingerprints: Mapping[str, bytes],
+        inputs: bytes,
+        notes: bytes,
     ) -> Committed:
         """The folder holds exactly the files of `fingerprints`, and foreign ones; or Refused, and all is as it was.
 
@@ -120,12 +140,19 @@ class Output:
             return self._commit(staged, fingerprints, inputs, notes)
 
     def _commit(
-        self, staged: Sequence[Staged], fingerprints: Mapping[str, bytes], inputs: bytes, notes: bytes
+        self,
+        staged: Sequence[Staged],
+        fingerprints: Mapping[str, bytes],
+        inputs: bytes,
+        notes: bytes,
     ) -> Committed:
         items = {item.path: item for item in staged}
         if unknown := items.keys() - fingerprints.keys():
             raise ValueError(f"staged, but without a fingerprint: {sorted(unknown)}")
-        files = {path: self._state(path, fingerprint, items.get(path)) for path, fingerprint in fingerprints.items()}
+        files = {
+            path: self._state(path, fingerprint, items.get(path))
+            for path, fingerprint in fingerprints.items()
+        }
         owned = parse_marker(self._marker or b"")
         stale = find_stale(self._root, owned, files.keys())
         if self._is_fresh:

@@ -17,8 +17,14 @@ from gksite.pages.routing import _is_path, _who_took
 def sources_of(model: SiteModel, request: PageRequest) -> Location:
     """The place in the sources that a page comes from, for messages."""
     entities: dict[str, dict[str, Plan] | dict[str, Task] | dict[str, Unit] | dict[str, Group]] = {
-        "plan": model.plans, "table": model.plans, "matrix": model.plans, "cascade": model.plans, "compare": model.plans,
-        "task": model.tasks, "unit": model.registry.units, "group": model.registry.groups,
+        "plan": model.plans,
+        "table": model.plans,
+        "matrix": model.plans,
+        "cascade": model.plans,
+        "compare": model.plans,
+        "task": model.tasks,
+        "unit": model.registry.units,
+        "group": model.registry.groups,
     }
     found = entities.get(request.kind, {}).get(request.entity)
     if found is not None:
@@ -46,17 +52,28 @@ def check_addresses(
     seen: dict[str, tuple[PageRequest | None, Location]] = {}
     for request in requests:
         # A tombstone stands where a file did, however that was called; an old address is one that somebody writes.
-        if (request.kind == "redirect" and not _is_safe(request.path)) or (request.kind == "withdrawn" and not _is_path(request.path)):
+        if (request.kind == "redirect" and not _is_safe(request.path)) or (
+            request.kind == "withdrawn" and not _is_path(request.path)
+        ):
             where = sources_of(model, request)
             reason = "an old address looks like old/plan.html"
-            yield problem("unsafe-id", where, id=request.path, reason_zh="旧网址的形式是 old/plan.html", reason=reason)
+            yield problem(
+                "unsafe-id",
+                where,
+                id=request.path,
+                reason_zh="旧网址的形式是 old/plan.html",
+                reason=reason,
+            )
         yield from _claim(model, seen, request.path, request, None)
     for path, where in files:
         yield from _claim(model, seen, path, None, where)
 
 
 def check_promises(
-    model: SiteModel, outputs: Collection[str], hidden: Mapping[str, Plan], outputs_with: Callable[[Collection[str]], Collection[str]],
+    model: SiteModel,
+    outputs: Collection[str],
+    hidden: Mapping[str, Plan],
+    outputs_with: Callable[[Collection[str]], Collection[str]],
 ) -> Iterable[Diagnostic]:
     """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone.
 
@@ -64,7 +81,9 @@ def check_promises(
     gives the paths that there would be if some of them were public: what such a plan takes along is told once, of the plan.
     """
     answered = {*outputs, *(address for address, _ in tombstones(model))}
-    gone = {address: line for line, address in enumerate(model.addresses, 1) if address not in answered}
+    gone = {
+        address: line for line, address in enumerate(model.addresses, 1) if address not in answered
+    }
     blamed = [id for id in dict.fromkeys(map(plan_of, gone)) if id in hidden]
     back = frozenset(outputs_with(blamed)) if blamed else frozenset()
     taken = dict.fromkeys(blamed, 0)
@@ -76,11 +95,19 @@ def check_promises(
     for id, count in taken.items():
         if count:
             plan = hidden[id]
-            yield problem("archived-plan-draft" if plan.draft else "archived-plan-unsigned", plan.location, plan=id, count=count)
+            yield problem(
+                "archived-plan-draft" if plan.draft else "archived-plan-unsigned",
+                plan.location,
+                plan=id,
+                count=count,
+            )
 
 
 def _claim(
-    model: SiteModel, seen: dict[str, tuple[PageRequest | None, Location]], path: str, request: PageRequest | None,
+    model: SiteModel,
+    seen: dict[str, tuple[PageRequest | None, Location]],
+    path: str,
+    request: PageRequest | None,
     where: Location | None,
 ) -> Iterable[Diagnostic]:
     folded = unicodedata.normalize("NFC", path).casefold()

@@ -7,9 +7,34 @@ from typing import Literal
 import msgspec
 
 PageKind = Literal[
-    "home", "plans", "plan", "table", "task", "matrix", "cascade", "units", "authority", "unit", "group", "deadlines", "deadlines-part", "topics",
-    "topic", "progress", "compare-index", "compare", "changes", "page", "sitemap", "404", "redirect", "archive", "withdrawn",
-    "data", "search", "glossary",
+    "home",
+    "plans",
+    "plan",
+    "table",
+    "task",
+    "matrix",
+    "cascade",
+    "units",
+    "authority",
+    "unit",
+    "group",
+    "deadlines",
+    "deadlines-part",
+    "topics",
+    "topic",
+    "progress",
+    "compare-index",
+    "compare",
+    "changes",
+    "page",
+    "sitemap",
+    "404",
+    "redirect",
+    "archive",
+    "withdrawn",
+    "data",
+    "search",
+    "glossary",
 ]
 
 

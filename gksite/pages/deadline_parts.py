@@ -40,7 +40,10 @@ def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
         if plan.year == year:
             for task in plan.tasks:
                 found.setdefault(deadline_part(task.deadline), []).append(task)
-    names = [*sorted(name for name in found if name[:1].isdigit()), *(name for name in DEADLINE_LISTS if name in found)]
+    names = [
+        *sorted(name for name in found if name[:1].isdigit()),
+        *(name for name in DEADLINE_LISTS if name in found),
+    ]
     return {name: found[name] for name in names}
 
 
@@ -55,5 +58,10 @@ def _part_requests(model: SiteModel, years: Iterable[str]) -> Iterable[PageReque
     for plan in model.plans.values():
         counts[str(plan.year)] += len(plan.tasks)
     for year in years:
-        if counts[year] > DEADLINES_PER_PAGE and is_in_parts(parts := deadlines_of_year(model, int(year))):
-            yield from (PageRequest(deadlines_part_path(year, part), "deadlines-part", f"{year}/{part}") for part in parts)
+        if counts[year] > DEADLINES_PER_PAGE and is_in_parts(
+            parts := deadlines_of_year(model, int(year))
+        ):
+            yield from (
+                PageRequest(deadlines_part_path(year, part), "deadlines-part", f"{year}/{part}")
+                for part in parts
+            )

@@ -76,37 +76,62 @@ class _Writer:
         elif kind == "authority":
             yield self.authority(entity, whole=True)
         elif kind == "home":
-            yield {"@type": "WebSite", "name": self.model.config.name, "url": self.address("index.html"), "inLanguage": self.languages()}
+            yield {
+                "@type": "WebSite",
+                "name": self.model.config.name,
+                "url": self.address("index.html"),
+                "inLanguage": self.languages(),
+            }
         elif kind == "data":
             yield self.dataset()
 
     def languages(self) -> str | list[str]:
         """The content is Chinese whatever the interface speaks."""
-        return "zh-CN" if self.model.config.language == "zh" else ["zh-CN", self.model.config.language]
+        return (
+            "zh-CN" if self.model.config.language == "zh" else ["zh-CN", self.model.config.language]
+        )
 
     def report(self, plan: Plan) -> Node:
-        behalf = self.authority(plan.authority) if plan.authority in self.model.registry.authorities else None
-        author = {"@type": "GovernmentOrganization", "name": plan.issuer_name} if plan.issuer_name else None
+        behalf = (
+            self.authority(plan.authority)
+            if plan.authority in self.model.registry.authorities
+            else None
+        )
+        author = (
+            {"@type": "GovernmentOrganization", "name": plan.issuer_name}
+            if plan.issuer_name
+            else None
+        )
         if author and plan.issuer:
             author["url"] = self.address(addresses.unit_path(plan.issuer))
-        return _known({
-            "@type": "Report",
-            "@id": self.address(addresses.plan_path(plan.id)),
-            "name": plan.title,
-            "url": self.address(addresses.plan_path(plan.id)),
-            "reportNumber": plan.document_number,
-            "identifier": plan.index_number,
-            "description": plan.summary,
-            "inLanguage": "zh-CN",
-            "keywords": list(plan.keywords),
-            "dateCreated": plan.written.isoformat() if plan.written else "",
-            "datePublished": plan.published.isoformat() if plan.published else "",
-            "author": author,
-            "publisher": {"@type": "GovernmentOrganization", "name": plan.publisher} if plan.publisher else None,
-            "sourceOrganization": behalf,
-            "isBasedOn": [self.address(addresses.plan_path(name)) for name in plan.based_on if name in self.model.plans],
-            "mainEntity": {"@id": f"{self.address(addresses.table_path(plan.id))}#tasks"} if plan.tasks else None,
-        })
+        return _known(
+            {
+                "@type": "Report",
+                "@id": self.address(addresses.plan_path(plan.id)),
+                "name": plan.title,
+                "url": self.address(addresses.plan_path(plan.id)),
+                "reportNumber": plan.document_number,
+                "identifier": plan.index_number,
+                "description": plan.summary,
+                "inLanguage": "zh-CN",
+                "keywords": list(plan.keywords),
+                "dateCreated": plan.written.isoformat() if plan.written else "",
+                "datePublished": plan.published.isoformat() if plan.published else "",
+                "author": author,
+                "publisher": {"@type": "GovernmentOrganization", "name": plan.publisher}
+                if plan.publisher
+                else None,
+                "sourceOrganization": behalf,
+                "isBasedOn": [
+                    self.address(addresses.plan_path(name))
+                    for name in plan.based_on
+                    if name in self.model.plans
+                ],
+                "mainEntity": {"@id": f"{self.address(addresses.table_path(plan.id))}#tasks"}
+                if plan.tasks
+                else None,
+            }
+        )
 
     def tasks(self, plan: Plan) -> Node:
         return {
@@ -115,49 +140,72 @@ class _Writer:
             "name": plan.title,
             "numberOfItems": len(plan.tasks),
             "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": task.title, "url": self.address(addresses.task_path(task.key))}
+                {
+                    "@type": "ListItem",
+                    "position": number,
+                    "name": task.title,
+                    "url": self.address(addresses.task_path(task.key)),
+                }
                 for number, task in enumerate(plan.tasks, 1)
             ],
         }
 
     def unit(self, key: str) -> Node:
         unit = self.model.registry.units[key]
-        return _known({
-            "@type": "GovernmentOrganization",
-            "@id": self.address(addresses.unit_path(key)),
-            "name": unit.name,
-            "alternateName": list(unit.aliases),
-            "url": self.address(addresses.unit_path(key)),
-            "foundingDate": unit.since,
-            "dissolutionDate": unit.until,
-            "parentOrganization": self.authority(unit.authority),
-        })
+        return _known(
+            {
+                "@type": "GovernmentOrganization",
+                "@id": self.address(addresses.unit_path(key)),
+                "name": unit.name,
+                "alternateName": list(unit.aliases),
+                "url": self.address(addresses.unit_path(key)),
+                "foundingDate": unit.since,
+                "dissolutionDate": unit.until,
+                "parentOrganization": self.authority(unit.authority),
+            }
+        )
 
     def authority(self, id: str, *, whole: bool = False) -> Node:
         one = self.model.registry.authorities[id]
         address = self.address(addresses.authority_path(id))
-        parent = self.authority(one.parent) if whole and one.parent in self.model.registry.authorities else None
-        return _known({
-            "@type": "GovernmentOrganization", "@id": address, "name": one.name, "alternateName": one.short_name, "url": address,
-            "parentOrganization": parent,
-        })
+        parent = (
+            self.authority(one.parent)
+            if whole and one.parent in self.model.registry.authorities
+            else None
+        )
+        return _known(
+            {
+                "@type": "GovernmentOrganization",
+                "@id": address,
+                "name": one.name,
+                "alternateName": one.short_name,
+                "url": address,
+                "parentOrganization": parent,
+            }
+        )
 
     def dataset(self) -> Node:
         config = self.model.config
-        return _known({
-            "@type": "Dataset",
-            "name": config.name,
-            "description": config.column_description or config.name,
-            "url": self.address(addresses.DATA_PATH),
-            "inLanguage": "zh-CN",
-            "dateModified": self.model.as_of.isoformat(),
-            "license": config.exports.licence_url,
-            "distribution": [
-                {"@type": "DataDownload", "encodingFormat": MEDIA_TYPES[one.kind], "contentUrl": self.address(one.path)}
-                for one in site_exports(self.model)
-                if one.kind not in ("atom", "feed")
-            ],
-        })
+        return _known(
+            {
+                "@type": "Dataset",
+                "name": config.name,
+                "description": config.column_description or config.name,
+                "url": self.address(addresses.DATA_PATH),
+                "inLanguage": "zh-CN",
+                "dateModified": self.model.as_of.isoformat(),
+                "license": config.exports.licence_url,
+                "distribution": [
+                    {
+                        "@type": "DataDownload",
+                        "encodingFormat": MEDIA_TYPES[one.kind],
+                        "contentUrl": self.address(one.path),
+                    }
+                    for one in site_exports(self.model)
+                    if one.kind not in ("atom", "feed")
+                ],
+            }
+        )
 
 
 def _known(node: Node) -> Node:

@@ -14,11 +14,15 @@ from gksite.pages.addresses import page_path, plan_of, plan_path, task_path
 from gksite.source.link_faults import link_fault
 from gksite.source.links import link_kind, written_address
 
-_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|cn)(?![\w.-]))[^\s]*", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|cn)(?![\w.-]))[^\s]*", re.IGNORECASE
+)
 _NUMBER = re.compile("[0-9]+")
 
 
-def check_links(model: SiteModel, outputs: Collection[str], hidden: Collection[str] = ()) -> Iterable[Diagnostic]:
+def check_links(
+    model: SiteModel, outputs: Collection[str], hidden: Collection[str] = ()
+) -> Iterable[Diagnostic]:
     """Every link to this site in a plan's body, a free page, a progress entry or a tombstone leads to one of `outputs` (paths).
 
     `hidden` are the ids of the plans that are not public: that they have no page is no mistake of the link.
@@ -35,24 +39,40 @@ def check_links(model: SiteModel, outputs: Collection[str], hidden: Collection[s
 def _dead_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnostic]:
     for one in model.withdrawn:
         if one.see:
-            yield from _check(f"/{one.see.lstrip('/')}" if link_kind(one.see) == "site" else one.see, one.address, one.location, outputs)
+            yield from _check(
+                f"/{one.see.lstrip('/')}" if link_kind(one.see) == "site" else one.see,
+                one.address,
+                one.location,
+                outputs,
+            )
     for plan in model.plans.values():
         folder = plan.location.path
         for link in plan.links:
-            yield from _check(link.target, plan_path(plan.id), Location(folder, link.line, 1), outputs)
+            yield from _check(
+                link.target, plan_path(plan.id), Location(folder, link.line, 1), outputs
+            )
         for task in plan.tasks:
             for entry in task.progress:
                 for evidence in entry.evidence:
                     # What is no address is told where the plan is read.
                     if link_kind(evidence.url) == "site" and not link_fault(evidence.url):
-                        yield from _check(evidence.url, task_path(task.key), evidence.location, outputs)
-    texts = [*((page, page_path(page.id)) for page in model.pages.values()), *([(model.home, "index.html")] if model.home else [])]
+                        yield from _check(
+                            evidence.url, task_path(task.key), evidence.location, outputs
+                        )
+    texts = [
+        *((page, page_path(page.id)) for page in model.pages.values()),
+        *([(model.home, "index.html")] if model.home else []),
+    ]
     for page, path in texts:
         for link in page.links:
-            yield from _check(link.target, path, Location(page.location.path, link.line, 1), outputs)
+            yield from _check(
+                link.target, path, Location(page.location.path, link.line, 1), outputs
+            )
 
 
-def _check(target: str, page: str, where: Location, outputs: Collection[str]) -> Iterable[Diagnostic]:
+def _check(
+    target: str, page: str, where: Location, outputs: Collection[str]
+) -> Iterable[Diagnostic]:
     if link_kind(target) != "site" or target.startswith(("mailto:", "tel:", "#")):
         return
     path = normalize("NFC", unquote(urlsplit(target).path))
@@ -61,7 +81,9 @@ def _check(target: str, page: str, where: Location, outputs: Collection[str]) ->
     if path.endswith("/"):
         address = posixpath.join(address, "index.html")
     if address not in outputs:
-        near = _meant(target, folder, outputs) or (_alike(address, outputs) if len(outputs) < 5000 else "")
+        near = _meant(target, folder, outputs) or (
+            _alike(address, outputs) if len(outputs) < 5000 else ""
+        )
         meant = _with_scheme(target) or (f"/{written_address(near)}" if near else "")
         yield problem("dead-link", where, target=target, near=meant, address=address)
 
@@ -71,7 +93,11 @@ def _with_scheme(target: str) -> str:
     narrow = unquote(target).replace("：", ":")
     if narrow != target and link_kind(narrow) == "external":
         return narrow
-    return f"https://{target}" if _HOST.fullmatch(target) and link_kind(f"https://{target}") == "external" else ""
+    return (
+        f"https://{target}"
+        if _HOST.fullmatch(target) and link_kind(f"https://{target}") == "external"
+        else ""
+    )
 
 
 def _alike(address: str, outputs: Collection[str]) -> str:
@@ -101,7 +127,11 @@ def _stem(path: str) -> str:
 def _meant(target: str, folder: str, outputs: Collection[str]) -> str:
     """The file that a link names whose author wrote `#`, `?` or `%` as they stand in the name of the file; "" for none."""
     for name in (target, unquote(target)):
-        path = posixpath.normpath(posixpath.join("" if name.startswith("/") else folder, normalize("NFC", name).lstrip("/")))
+        path = posixpath.normpath(
+            posixpath.join(
+                "" if name.startswith("/") else folder, normalize("NFC", name).lstrip("/")
+            )
+        )
         if path in outputs:
             return path
     return ""

@@ -18,7 +18,9 @@ def page_code(address: str) -> PageCode:
     """The code of an address at error correction level M (15 %), in the smallest version that holds it. An address in Chinese is encoded as browsers do."""
     import segno  # takes 50 ms to load, which a build that changes one task never needs
 
-    symbol = segno.make_qr(quote(address, safe=_SAFE).encode(), error="m", boost_error=False, mask=_MASK)
+    symbol = segno.make_qr(
+        quote(address, safe=_SAFE).encode(), error="m", boost_error=False, mask=_MASK
+    )
     rows = ["".join(map(str, row)) for row in symbol.matrix]
     return PageCode(len(rows), _drawn(rows))
 

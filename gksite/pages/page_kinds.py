@@ -79,7 +79,9 @@ def context_for(view: View, terms: Terms, request: PageRequest) -> Page:
     """Return all that the template of a page may see besides the site context, with the `terms` of the glossary marked."""
     page = terms.on(_CONTEXTS[request.kind](view, request))
     files, feeds = downloads.offered(view, request)
-    return downloads.with_offers(page, files, feeds, linked_data(view, request, page), _report(view, request, page))
+    return downloads.with_offers(
+        page, files, feeds, linked_data(view, request, page), _report(view, request, page)
+    )
 
 
 def _report(view: View, request: PageRequest, page: Page) -> str:
@@ -89,7 +91,9 @@ def _report(view: View, request: PageRequest, page: Page) -> str:
     return report_address(view.report, page.title, f"{view.model.config.base_url}{request.path}")
 
 
-def site_context(model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None) -> Site:
+def site_context(
+    model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None
+) -> Site:
     """What is the same on every page; `assets` are the addresses of the theme's files by name.
 
     `archived_at`, with its offset, is when the snapshot was made that the site is; None for the living site.
@@ -101,7 +105,12 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
     )
     links = ("government_mark", "report_error")
     footer = [
-        FooterItem(kind, words[f"footer.{kind}"], "" if kind in links else text, text if kind in links else "")
+        FooterItem(
+            kind,
+            words[f"footer.{kind}"],
+            "" if kind in links else text,
+            text if kind in links else "",
+        )
         for kind, text in config.footer
     ]
     if config.id_code:
@@ -120,9 +129,13 @@ def site_context(model: SiteModel, words: Words, assets: dict[str, str], archive
         navigation=navigation,
         portal=tuple(Link(link.text, link.url) for link in config.breadcrumb),
         footer=tuple(footer),
-        footer_pages=tuple(Link(p.title, addresses.page_path(p.id)) for p in model.pages.values() if p.in_footer),
+        footer_pages=tuple(
+            Link(p.title, addresses.page_path(p.id)) for p in model.pages.values() if p.in_footer
+        ),
         assets=assets,
         as_of=words.day(model.as_of),
-        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url) if archived_at else None,
+        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)
+        if archived_at
+        else None,
         search=addresses.SEARCH_PATH if config.search else "",
     )

@@ -199,8 +199,6 @@ class YearOfPlans(Value, frozen=True):
     plans: tuple[PlanLine, ...]
 
 
-
-
 class NewsItem(Value, frozen=True):
     """Something that happened: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
 
@@ -212,10 +210,6 @@ class NewsItem(Value, frozen=True):
     plan: Link | None = None
 
 
-
-
-
-
 class Fact(Value, frozen=True):
     """A line of an information block: a label and a value, perhaps a link (`path`) or a date (`iso`)."""
 
@@ -225,153 +219,9 @@ class Fact(Value, frozen=True):
     iso: str = ""
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 class PlanTasks(Value, frozen=True):
     """The tasks of one plan on a page of several, by deadline."""
 
     plan: Link
     """`note` is the year."""
     tasks: tuple[TaskLine, ...]
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-

@@ -25,22 +25,39 @@ def withdrawn_of(model: SiteModel, plan: str) -> tuple[Withdrawn, ...]:
     return tuple(one for one in model.withdrawn if is_news(one) and plan_of(one.address) == plan)
 
 
-def without_hidden(withdrawn: tuple[Withdrawn, ...], hidden: Collection[str]) -> tuple[Withdrawn, ...]:
+def without_hidden(
+    withdrawn: tuple[Withdrawn, ...], hidden: Collection[str]
+) -> tuple[Withdrawn, ...]:
     """The tombstones without what would name a plan (by id) that is hidden: those of its parts, unless it is withdrawn itself, and ways to it."""
     own = {one.address for one in withdrawn}
-    kept = (one for one in withdrawn if (plan := plan_of(one.address)) not in hidden or plan_path(plan) in own)
-    return tuple(msgspec.structs.replace(one, see="") if plan_of(one.see.lstrip("/")) in hidden else one for one in kept)
+    kept = (
+        one
+        for one in withdrawn
+        if (plan := plan_of(one.address)) not in hidden or plan_path(plan) in own
+    )
+    return tuple(
+        msgspec.structs.replace(one, see="") if plan_of(one.see.lstrip("/")) in hidden else one
+        for one in kept
+    )
 
 
 def tombstones(model: SiteModel) -> tuple[tuple[str, Withdrawn], ...]:
     """Every address at which a tombstone stands, and what it says: those that the source lists, and of a withdrawn plan every page
     that the ledger of published plans and the list of archived addresses know of."""
     found = {one.address: one for one in model.withdrawn}
-    plans = {plan: one for one in model.withdrawn if (plan := plan_of(one.address)) and one.address == plan_path(plan)}
+    plans = {
+        plan: one
+        for one in model.withdrawn
+        if (plan := plan_of(one.address)) and one.address == plan_path(plan)
+    }
     plans = {plan: one for plan, one in plans.items() if plan not in model.plans}
     if plans:
         taken = {old.lstrip("/") for old, _, _ in redirects(model)}
-        known = (f"plans/{one.plan}/{name}.html" for one in model.published for name in (*_OTHER_PAGES, *one.tasks))
+        known = (
+            f"plans/{one.plan}/{name}.html"
+            for one in model.published
+            for name in (*_OTHER_PAGES, *one.tasks)
+        )
         for address in (*known, *model.addresses):
             if (plan := plan_of(address)) in plans and address not in taken:
                 found.setdefault(address, plans[plan])
@@ -68,11 +85,18 @@ def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
 def _former_parts(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
     """Archived addresses of months and lists of deadlines that have no page any more, since no task is left there or the year fits
     on one page again; with that of the year."""
-    promised = [(line, address) for line, address in enumerate(model.addresses, 1) if _PART.fullmatch(address)]
+    promised = [
+        (line, address)
+        for line, address in enumerate(model.addresses, 1)
+        if _PART.fullmatch(address)
+    ]
     if not promised or "deadlines" in model.config.leave_out:
         return
     years = {str(plan.year) for plan in model.plans.values()}
-    answered = {*(request.path for request in _part_requests(model, years)), *(one.address for one in model.withdrawn)}
+    answered = {
+        *(request.path for request in _part_requests(model, years)),
+        *(one.address for one in model.withdrawn),
+    }
     for line, address in promised:
         year = address.split("/")[1]
         if year in years and address not in answered:

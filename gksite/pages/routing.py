@@ -39,16 +39,6 @@ def has_data(model: SiteModel) -> bool:
     return any(name != "jsonld" for name in model.config.exports.formats)
 
 
-
-
-
-
-
-
-
-
-
-
 def years_of_news(model: SiteModel) -> list[str]:
     """The years, newest first, in which something was published, reported, corrected or withdrawn."""
     gone = {str(one.date.year) for one in model.withdrawn if is_news(one)}
@@ -64,34 +54,29 @@ def years_of_plan(plan: Plan) -> set[str]:
     return {str(year) for year in years}
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 def main_pages(model: SiteModel) -> list[tuple[str, str]]:
     """The main pages that the site has besides the home page, by their key, in the order of the navigation."""
-    keys = ("plans", "units", "deadlines", "progress", *(["topics"] if model.topics else []), *(["compare"] if model.previous else []))
+    keys = (
+        "plans",
+        "units",
+        "deadlines",
+        "progress",
+        *(["topics"] if model.topics else []),
+        *(["compare"] if model.previous else []),
+    )
     pages = [(key, f"{key}/index.html") for key in keys]
-    return [(key, path) for key, path in (*pages, ("changes", "changes.html")) if key not in model.config.leave_out]
+    return [
+        (key, path)
+        for key, path in (*pages, ("changes", "changes.html"))
+        if key not in model.config.leave_out
+    ]
 
 
 def has_matrix(model: SiteModel, plan: Plan) -> bool:
     """Whether any task of the plan names a unit, and the site has matrices."""
-    return "matrix" not in model.config.leave_out and any(task.responsibilities for task in plan.tasks)
+    return "matrix" not in model.config.leave_out and any(
+        task.responsibilities for task in plan.tasks
+    )
 
 
 def has_comparison(model: SiteModel, plan: Plan) -> bool:
@@ -122,12 +107,18 @@ def route_pages(model: SiteModel) -> tuple[PageRequest, ...]:
         PageRequest("sitemap.html", "sitemap"),
         PageRequest("404.html", "404"),
         *(PageRequest(page_path(page), "page", page) for page in model.pages),
-        *(PageRequest(authority_path(authority), "authority", authority) for authority in model.registry.authorities),
+        *(
+            PageRequest(authority_path(authority), "authority", authority)
+            for authority in model.registry.authorities
+        ),
         *(PageRequest(unit_path(unit), "unit", unit) for unit in model.registry.units),
         *(PageRequest(unit_path(group), "group", group) for group in model.registry.groups),
         *(request for plan in model.plans.values() for request in _plan_requests(model, plan)),
         *(PageRequest(old.lstrip("/"), "redirect", new) for old, new, _ in redirects(model)),
-        *(PageRequest(tombstone_path(address), "withdrawn", one.address) for address, one in tombstones(model)),
+        *(
+            PageRequest(tombstone_path(address), "withdrawn", one.address)
+            for address, one in tombstones(model)
+        ),
     )
 
 
@@ -147,9 +138,9 @@ def _gathering_requests(model: SiteModel) -> Iterable[PageRequest]:
         yield from (PageRequest(compare_path(plan), "compare", plan) for plan in model.previous)
     if "changes" not in left_out:
         yield PageRequest("changes.html", "changes", NEWEST)
-        yield from (PageRequest(changes_path(year), "changes", year) for year in years_of_news(model))
-
-
+        yield from (
+            PageRequest(changes_path(year), "changes", year) for year in years_of_news(model)
+        )
 
 
 def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
@@ -164,32 +155,21 @@ def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
         yield PageRequest(task_path(task.key), "task", task.key)
 
 
-
-
-
-
-
-
-
-
-
-
-
-
 def _who_took(address: str, blamed: Sequence[str], hidden: Mapping[str, Plan]) -> str:
     """The plan that an address is gone with: its own, else one that it names, else one of its year, else the first."""
     if (own := plan_of(address)) in blamed:
         return own
-    named = [id for id in blamed if id in address] or [id for id in blamed if str(hidden[id].year) in address]
+    named = [id for id in blamed if id in address] or [
+        id for id in blamed if str(hidden[id].year) in address
+    ]
     return (named or blamed)[0]
-
-
-
-
 
 
 def _is_path(path: str) -> bool:
     parts = path.split("/")
-    return path.endswith(".html") and "\\" not in path and is_printable(path) and all(
-        part and part not in (".", "..") and len(part.encode()) <= 240 for part in parts
+    return (
+        path.endswith(".html")
+        and "\\" not in path
+        and is_printable(path)
+        and all(part and part not in (".", "..") and len(part.encode()) <= 240 for part in parts)
     )

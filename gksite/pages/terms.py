@@ -22,7 +22,9 @@ from gksite.pages.kinds.task import EntryLine, TaskPage
 from gksite.pages.parts import Page
 
 _TAG = re.compile(r"(</?([a-z][a-z0-9]*)[^>]*>)")
-_CLOSED = frozenset({"a", "abbr", "button", "code", "dfn", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "th"})
+_CLOSED = frozenset(
+    {"a", "abbr", "button", "code", "dfn", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "th"}
+)
 """Elements in which nothing is marked: links do not nest, heads name, and code is quoted."""
 
 _SECTION_LEVEL = 2
@@ -44,7 +46,11 @@ class Terms:
     """
 
     def __init__(self, glossary: Iterable[Term]) -> None:
-        self._marks = {_escaped(name): (term.term, *_mark(term)) for term in glossary for name in (term.term, *term.aliases)}
+        self._marks = {
+            _escaped(name): (term.term, *_mark(term))
+            for term in glossary
+            for name in (term.term, *term.aliases)
+        }
         names = sorted(self._marks, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(map(_pattern, names))) if names else None
 
@@ -122,18 +128,27 @@ def _marked_blocks(blocks: Iterable[BodyBlock], fresh: Callable[[], Mark]) -> tu
     for block in blocks:
         if block.kind == "heading" and block.level <= _SECTION_LEVEL:
             mark = fresh()
-        found.append(block if block.kind in ("heading", "code") else _changed(block, block.html, mark))
+        found.append(
+            block if block.kind in ("heading", "code") else _changed(block, block.html, mark)
+        )
     return tuple(found)
 
 
 def _marked_table(table: TaskTable, fresh: Callable[[], Mark]) -> TaskTable:
     """A table is one section, and each part of its list: the same word in every row would only be noise."""
     mark = fresh()
-    groups = tuple([RowGroup(group.title, tuple([_marked_row(row, mark) for row in group.rows])) for group in table.groups])
+    groups = tuple(
+        [
+            RowGroup(group.title, tuple([_marked_row(row, mark) for row in group.rows]))
+            for group in table.groups
+        ]
+    )
     sections = []
     for section in table.sections:
         mark = fresh()
-        sections.append(replace(section, items=tuple([_marked_item(item, mark) for item in section.items])))
+        sections.append(
+            replace(section, items=tuple([_marked_item(item, mark) for item in section.items]))
+        )
     return replace(table, groups=groups, sections=tuple(sections))
 
 

@@ -43,27 +43,39 @@ class View:
     'plans/qinghe-2025/7.html'
     """
 
-    def __init__(self, model: SiteModel, words: Words, downloads: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, model: SiteModel, words: Words, downloads: frozenset[str] = frozenset()
+    ) -> None:
         self.model = model
         self.words = words
         self.downloads = downloads
         """Addresses of the snapshots that the site offers."""
-        self.statuses: dict[Status, StatusMark] = {status: words.status(status) for status in STATUS_ORDER}
+        self.statuses: dict[Status, StatusMark] = {
+            status: words.status(status) for status in STATUS_ORDER
+        }
         self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
         # Below a portal, «首页» is the portal's own.
         at_portal = model.config.column_name if model.config.breadcrumb else ""
         self.home = Link(at_portal or words["nav.home"], "index.html")
         self.plan_links = {
-            plan.id: Link(plan.title, addresses.plan_path(plan.id), str(plan.year)) for plan in model.plans.values()
+            plan.id: Link(plan.title, addresses.plan_path(plan.id), str(plan.year))
+            for plan in model.plans.values()
         }
-        self.unit_links = {unit.key: Link(unit.name, addresses.unit_path(unit.key)) for unit in model.registry.units.values()}
+        self.unit_links = {
+            unit.key: Link(unit.name, addresses.unit_path(unit.key))
+            for unit in model.registry.units.values()
+        }
         self.group_links = {
-            group.key: Link(group.name, addresses.unit_path(group.key)) for group in model.registry.groups.values()
+            group.key: Link(group.name, addresses.unit_path(group.key))
+            for group in model.registry.groups.values()
         }
         self.authority_links = {
-            a.id: Link(a.name, addresses.authority_path(a.id)) for a in model.registry.authorities.values()
+            a.id: Link(a.name, addresses.authority_path(a.id))
+            for a in model.registry.authorities.values()
         }
-        self.report = with_words(model.config.report_page, words.strings["report.subject"], words.strings["report.body"])
+        self.report = with_words(
+            model.config.report_page, words.strings["report.subject"], words.strings["report.body"]
+        )
         """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
@@ -109,13 +121,17 @@ class View:
     def task_link(self, task: Task) -> Link:
         """The link to a task: short title, address, printed number."""
         if task.key not in self._task_links:
-            self._task_links[task.key] = Link(task.title, addresses.task_path(task.key), task.number)
+            self._task_links[task.key] = Link(
+                task.title, addresses.task_path(task.key), task.number
+            )
         return self._task_links[task.key]
 
     def position(self, task: Task) -> int:
         """Which task of its plan it is, counted from 0."""
         if task.plan not in self._positions:
-            self._positions[task.plan] = {t.key: i for i, t in enumerate(self.model.plans[task.plan].tasks)}
+            self._positions[task.plan] = {
+                t.key: i for i, t in enumerate(self.model.plans[task.plan].tasks)
+            }
         return self._positions[task.plan][task.key]
 
     def basis_link(self, name: str) -> Link:
@@ -131,7 +147,9 @@ class View:
     def deadline(self, task: Task) -> DeadlineText:
         """The deadline of a task in words."""
         if task.key not in self._deadlines:
-            self._deadlines[task.key] = self.words.deadline(task.deadline, overdue=self.is_overdue(task), day=self.day)
+            self._deadlines[task.key] = self.words.deadline(
+                task.deadline, overdue=self.is_overdue(task), day=self.day
+            )
         return self._deadlines[task.key]
 
     def is_overdue(self, task: Task) -> bool:
@@ -171,11 +189,15 @@ class View:
             for r in task.responsibilities:
                 by_role.setdefault(r.role, []).append(self.mention(r.printed, r.unit, r.group))
             self._roles[task.key] = tuple(
-                RoleGroup(role, self.role_words[role], tuple(by_role[role])) for role in ROLE_ORDER if role in by_role
+                RoleGroup(role, self.role_words[role], tuple(by_role[role]))
+                for role in ROLE_ORDER
+                if role in by_role
             )
         return self._roles[task.key]
 
-    def task_line(self, task: Task, *, with_roles: bool = False, role: str = "", via: str = "") -> TaskLine:
+    def task_line(
+        self, task: Task, *, with_roles: bool = False, role: str = "", via: str = ""
+    ) -> TaskLine:
         """A task in a list; `role` and `via` (a group's key) are those of the unit whose page it is."""
         key = (task.key, with_roles, role, via)
         if key not in self._lines:
@@ -228,21 +250,32 @@ class View:
         """The tasks of a unit or group by plan, newest plan first, and in each by deadline."""
         held = {duty.task: duty for duty in duties}
         return tuple(
-            PlanTasks(plan, tuple([self.task_line(task, role=held[task.key].role, via=held[task.key].group) for task in tasks]))
+            PlanTasks(
+                plan,
+                tuple(
+                    [
+                        self.task_line(task, role=held[task.key].role, via=held[task.key].group)
+                        for task in tasks
+                    ]
+                ),
+            )
             for plan, tasks in self._by_plan(self.model.tasks[key] for key in held)
         )
 
     def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
         """Tasks by plan as `plan_tasks` has them, each with its units."""
         return tuple(
-            PlanTasks(plan, tuple([self.task_line(task, with_roles=True) for task in own])) for plan, own in self._by_plan(tasks)
+            PlanTasks(plan, tuple([self.task_line(task, with_roles=True) for task in own]))
+            for plan, own in self._by_plan(tasks)
         )
 
     def _by_plan(self, tasks: Iterable[Task]) -> Iterable[tuple[Link, list[Task]]]:
         by_plan: dict[str, list[Task]] = {}
         for task in tasks:
             by_plan.setdefault(task.plan, []).append(task)
-        return ((self.plan_links[plan], sorted(own, key=by_deadline)) for plan, own in by_plan.items())
+        return (
+            (self.plan_links[plan], sorted(own, key=by_deadline)) for plan, own in by_plan.items()
+        )
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
         """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""
@@ -273,27 +306,44 @@ class View:
         return page_code(address) if address else None
 
     def meta(
-        self, request: PageRequest, *, title: str = "", plan: Plan | None = None, published: date | None = None,
-        source: str = "", keywords: Sequence[str] = (), description: str = "",
+        self,
+        request: PageRequest,
+        *,
+        title: str = "",
+        plan: Plan | None = None,
+        published: date | None = None,
+        source: str = "",
+        keywords: Sequence[str] = (),
+        description: str = "",
     ) -> tuple[tuple[str, str], ...]:
         """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): site, column, and with a `title` those of the content.
 
         Items that are not known are left out, since an empty tag is worse than none. `plan` gives date, source and keywords.
         """
         config = self.model.config
-        tags = [("SiteName", config.name), ("SiteDomain", config.domain), ("SiteIDCode", config.id_code)]
+        tags = [
+            ("SiteName", config.name),
+            ("SiteDomain", config.domain),
+            ("SiteIDCode", config.id_code),
+        ]
         if request.kind != "home":
             tags += [
-                ("ColumnName", config.column_name), ("ColumnDescription", config.column_description),
-                ("ColumnKeywords", config.column_keywords), ("ColumnType", config.column_type),
+                ("ColumnName", config.column_name),
+                ("ColumnDescription", config.column_description),
+                ("ColumnKeywords", config.column_keywords),
+                ("ColumnType", config.column_type),
             ]
         if plan:
             published, source = published or plan.published, source or plan.issuer_name
             keywords = keywords or plan.keywords
         if title:
             tags += [
-                ("ArticleTitle", title), ("PubDate", f"{published} 00:00" if published else ""), ("ContentSource", source),
-                ("Keywords", ",".join(keywords)), ("Author", source), ("Description", description),
+                ("ArticleTitle", title),
+                ("PubDate", f"{published} 00:00" if published else ""),
+                ("ContentSource", source),
+                ("Keywords", ",".join(keywords)),
+                ("Author", source),
+                ("Description", description),
                 ("Url", self.canonical(request)),
             ]
         return tuple((name, value) for name, value in tags if value)

@@ -13,44 +13,202 @@ from gksite.notation.values import Deadline
 from gksite.pages.parts import Day, DeadlineText, Progress, StatusCount, StatusMark
 
 STATUS_ORDER: tuple[Status, ...] = (
-    "done", "under_way", "continuous", "not_started", "delayed", "adjusted", "cancelled", "unreported",
+    "done",
+    "under_way",
+    "continuous",
+    "not_started",
+    "delayed",
+    "adjusted",
+    "cancelled",
+    "unreported",
 )
 _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 
 ROLE_ORDER = ("lead", "responsible", "cooperating")
 
 USED_STRINGS: tuple[str, ...] = (
-    "date.long", "date.month", *(f"month.{n}" for n in range(1, 13)), *(f"status.{status}" for status in STATUS_ORDER),
-    *(f"role.{role}" for role in ROLE_ORDER), *(f"mark.{role}" for role in ROLE_ORDER), "mark.group",
+    "date.long",
+    "date.month",
+    *(f"month.{n}" for n in range(1, 13)),
+    *(f"status.{status}" for status in STATUS_ORDER),
+    *(f"role.{role}" for role in ROLE_ORDER),
+    *(f"mark.{role}" for role in ROLE_ORDER),
+    "mark.group",
     *(
         f"deadline.{kind}"
         for kind in (
-            "year", "half", "quarter", "month", "by", "range", "recurring", "continuous", "relative", "immediate",
-            "as_scheduled", "unread",
+            "year",
+            "half",
+            "quarter",
+            "month",
+            "by",
+            "range",
+            "recurring",
+            "continuous",
+            "relative",
+            "immediate",
+            "as_scheduled",
+            "unread",
         )
     ),
-    "deadline.until", "deadline.between", "progress.total", "progress.count", "progress.overdue", "progress.untracked", "progress.untracked_short",
-    "separator", "list.comma", "indicator.at_least", "indicator.at_most", "indicator.equal", "size.bytes", "size.kb", "size.mb",
-    "nav.home", "nav.plans", "nav.units", "nav.deadlines", "nav.topics", "nav.progress", "nav.compare", "nav.changes",
-    "footer.host", "footer.contact", "footer.icp", "footer.police", "footer.government_mark", "footer.report_error",
-    "footer.id_code", "footer.sitemap", "report.subject", "page.glossary", "report.body",
-    "fact.index_number", "fact.document_number", "fact.issuer", "fact.publisher", "fact.category", "fact.keywords",
-    "fact.written", "fact.published", "fact.validity", "fact.disclosure", "fact.source", "fact.title", "fact.until",
-    "view.table", "view.list", "view.matrix", "view.cascade", "page.cascade", "cascade.text", "calendar.text", "calendar.untracked", "month.short", "view.compare", "page.table", "page.matrix", "page.compare", "page.deadlines", "page.deadlines_part",
-    "page.progress", "page.task", "page.search", "page.sitemap", "page.404", "page.redirect", "page.changes", "group.other", "section.other",
-    "news.published", "news.progress", "news.correction", "change.same", "change.wording", "change.units", "change.deadline", "change.deadline_wording", "compare.in_role",
-    "compare.summary", "span.from", "span.until", "span.between", "kind.other", "year", "description.plan", "description.task",
-    "description.unit", "deadlines.year", "deadlines.continuous", "deadlines.recurring", "deadlines.other", "matrix.caption",
-    "table.main", "footer.archive", "page.archive", "withdrawn.withdrawn", "withdrawn.deleted", "withdrawn.moved",
+    "deadline.until",
+    "deadline.between",
+    "progress.total",
+    "progress.count",
+    "progress.overdue",
+    "progress.untracked",
+    "progress.untracked_short",
+    "separator",
+    "list.comma",
+    "indicator.at_least",
+    "indicator.at_most",
+    "indicator.equal",
+    "size.bytes",
+    "size.kb",
+    "size.mb",
+    "nav.home",
+    "nav.plans",
+    "nav.units",
+    "nav.deadlines",
+    "nav.topics",
+    "nav.progress",
+    "nav.compare",
+    "nav.changes",
+    "footer.host",
+    "footer.contact",
+    "footer.icp",
+    "footer.police",
+    "footer.government_mark",
+    "footer.report_error",
+    "footer.id_code",
+    "footer.sitemap",
+    "report.subject",
+    "page.glossary",
+    "report.body",
+    "fact.index_number",
+    "fact.document_number",
+    "fact.issuer",
+    "fact.publisher",
+    "fact.category",
+    "fact.keywords",
+    "fact.written",
+    "fact.published",
+    "fact.validity",
+    "fact.disclosure",
+    "fact.source",
+    "fact.title",
+    "fact.until",
+    "view.table",
+    "view.list",
+    "view.matrix",
+    "view.cascade",
+    "page.cascade",
+    "cascade.text",
+    "calendar.text",
+    "calendar.untracked",
+    "month.short",
+    "view.compare",
+    "page.table",
+    "page.matrix",
+    "page.compare",
+    "page.deadlines",
+    "page.deadlines_part",
+    "page.progress",
+    "page.task",
+    "page.search",
+    "page.sitemap",
+    "page.404",
+    "page.redirect",
+    "page.changes",
+    "group.other",
+    "section.other",
+    "news.published",
+    "news.progress",
+    "news.correction",
+    "change.same",
+    "change.wording",
+    "change.units",
+    "change.deadline",
+    "change.deadline_wording",
+    "compare.in_role",
+    "compare.summary",
+    "span.from",
+    "span.until",
+    "span.between",
+    "kind.other",
+    "year",
+    "description.plan",
+    "description.task",
+    "description.unit",
+    "deadlines.year",
+    "deadlines.continuous",
+    "deadlines.recurring",
+    "deadlines.other",
+    "matrix.caption",
     "table.main",
-    "colon", "list.separator", "clause.separator", "plan.invalid", "plan.attachments", "plan.corrections", "plan.why", "plan.copies_to",
-    "plan.printed", "task.deadline", "unit.named", "unit.through_groups", "unit.open_groups",
-    "paste.living", "paste.number", "paste.task", "paste.role", "paste.status",
-    "page.data", "footer.data", "download.csv", "download.pdf", "download.xlsx", "download.json", "download.ics", "download.stratml", "download.atom",
-    "format.csv", "format.pdf", "format.xlsx", "format.json", "format.ics", "format.stratml", "format.atom", "format.feed", "format.sqlite",
-    "format.datapackage", "format.csvw", "data.csv", "data.plans.csv", "data.units.csv", "data.duties.csv", "data.progress.csv",
-    "data.pdf", "data.xlsx", "data.json", "data.ics", "data.stratml", "data.atom", "data.feed", "data.sqlite", "data.datapackage", "data.csvw", "format.schema", "data.schema",
-    "table.caption", *(f"column.{kind}" for kind in USUAL_HEADS),
+    "footer.archive",
+    "page.archive",
+    "withdrawn.withdrawn",
+    "withdrawn.deleted",
+    "withdrawn.moved",
+    "table.main",
+    "colon",
+    "list.separator",
+    "clause.separator",
+    "plan.invalid",
+    "plan.attachments",
+    "plan.corrections",
+    "plan.why",
+    "plan.copies_to",
+    "plan.printed",
+    "task.deadline",
+    "unit.named",
+    "unit.through_groups",
+    "unit.open_groups",
+    "paste.living",
+    "paste.number",
+    "paste.task",
+    "paste.role",
+    "paste.status",
+    "page.data",
+    "footer.data",
+    "download.csv",
+    "download.pdf",
+    "download.xlsx",
+    "download.json",
+    "download.ics",
+    "download.stratml",
+    "download.atom",
+    "format.csv",
+    "format.pdf",
+    "format.xlsx",
+    "format.json",
+    "format.ics",
+    "format.stratml",
+    "format.atom",
+    "format.feed",
+    "format.sqlite",
+    "format.datapackage",
+    "format.csvw",
+    "data.csv",
+    "data.plans.csv",
+    "data.units.csv",
+    "data.duties.csv",
+    "data.progress.csv",
+    "data.pdf",
+    "data.xlsx",
+    "data.json",
+    "data.ics",
+    "data.stratml",
+    "data.atom",
+    "data.feed",
+    "data.sqlite",
+    "data.datapackage",
+    "data.csvw",
+    "format.schema",
+    "data.schema",
+    "table.caption",
+    *(f"column.{kind}" for kind in USUAL_HEADS),
 )
 """Every key of the theme's strings that contexts use."""
 
@@ -74,23 +232,31 @@ class Words(msgspec.Struct, frozen=True):
     def date(self, day: date) -> str:
         """A date in words."""
         name = self.strings[f"month.{day.month}"]
-        return self.strings["date.long"].format(year=day.year, month=day.month, day=day.day, month_name=name)
+        return self.strings["date.long"].format(
+            year=day.year, month=day.month, day=day.day, month_name=name
+        )
 
     def month(self, year: int, month: int) -> str:
         """A month in words."""
-        return self.strings["date.month"].format(year=year, month=month, month_name=self.strings[f"month.{month}"])
+        return self.strings["date.month"].format(
+            year=year, month=month, month_name=self.strings[f"month.{month}"]
+        )
 
     def partial_date(self, text: str) -> str:
         """A date of which the day or the month may be missing (`2024-03`) in words."""
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
             return self.date(date(*parts))
-        return self.month(parts[0], parts[1]) if len(parts) == 2 else self.say("year", year=parts[0])
+        return (
+            self.month(parts[0], parts[1]) if len(parts) == 2 else self.say("year", year=parts[0])
+        )
 
     def span(self, since: str, until: str) -> str:
         """From when to when something existed, "" when neither end is known."""
         if since and until:
-            return self.say("span.between", since=self.partial_date(since), until=self.partial_date(until))
+            return self.say(
+                "span.between", since=self.partial_date(since), until=self.partial_date(until)
+            )
         if until:
             return self.say("span.until", until=self.partial_date(until))
         return self.say("span.from", since=self.partial_date(since)) if since else ""
@@ -99,7 +265,9 @@ class Words(msgspec.Struct, frozen=True):
         """A status with its word."""
         return StatusMark(status, self.strings[f"status.{status}"])
 
-    def deadline(self, deadline: Deadline, *, overdue: bool, day: Callable[..., Day] | None = None) -> DeadlineText:
+    def deadline(
+        self, deadline: Deadline, *, overdue: bool, day: Callable[..., Day] | None = None
+    ) -> DeadlineText:
         """A deadline as printed, and as dates where it has any; `day` gives a date in words, where somebody remembers them."""
         day = day or self.day
         start, end = deadline.start and day(deadline.start), deadline.end and day(deadline.end)
@@ -114,36 +282,67 @@ class Words(msgspec.Struct, frozen=True):
             printed, dates = dates, ""
         else:
             printed = deadline.raw
-        return DeadlineText(printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue)
+        return DeadlineText(
+            printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue
+        )
 
     def progress(self, statuses: Mapping[Status, int], overdue: int, untracked: int) -> Progress:
         """The statuses of a set of tasks in numbers and in a sentence; `untracked` are those of plans without any report."""
         total = sum(statuses.values()) + untracked
-        *shares, rest = _percents([*(statuses.get(status, 0) for status in STATUS_ORDER), untracked])
+        *shares, rest = _percents(
+            [*(statuses.get(status, 0) for status in STATUS_ORDER), untracked]
+        )
         counts = tuple(
             StatusCount(self.status(status), statuses[status], share)
             for status, share in zip(STATUS_ORDER, shares, strict=True)
             if statuses.get(status)
         )
         if untracked:
-            counts += (StatusCount(StatusMark("untracked", self["progress.untracked_short"]), untracked, rest),)
-        parts = [self.say("progress.count", status=count.status.text, count=count.count) for count in counts]
+            counts += (
+                StatusCount(
+                    StatusMark("untracked", self["progress.untracked_short"]), untracked, rest
+                ),
+            )
+        parts = [
+            self.say("progress.count", status=count.status.text, count=count.count)
+            for count in counts
+        ]
         if overdue:
             parts.append(self.say("progress.overdue", count=overdue))
         total_text = self.say("progress.total", count=total)
         if not statuses:
-            return Progress(total, counts, overdue, False, f"{total_text}{self['progress.untracked']}")
-        return Progress(total, counts, overdue, True, f"{total_text}{self['separator']}{self['list.comma'].join(parts)}")
+            return Progress(
+                total, counts, overdue, False, f"{total_text}{self['progress.untracked']}"
+            )
+        return Progress(
+            total,
+            counts,
+            overdue,
+            True,
+            f"{total_text}{self['separator']}{self['list.comma'].join(parts)}",
+        )
 
     def target(self, indicator: Indicator) -> str:
         """What an indicator asks for: as printed, and in words where these do not name the figure that is reckoned with."""
-        bounds = {"at_least": indicator.at_least, "at_most": indicator.at_most, "equal": indicator.equal}
-        figures = {bound: f"{number(value)}{indicator.unit}" for bound, value in bounds.items() if value is not None}
-        reading = self["list.comma"].join(self.say(f"indicator.{bound}", value=figure) for bound, figure in figures.items())
+        bounds = {
+            "at_least": indicator.at_least,
+            "at_most": indicator.at_most,
+            "equal": indicator.equal,
+        }
+        figures = {
+            bound: f"{number(value)}{indicator.unit}"
+            for bound, value in bounds.items()
+            if value is not None
+        }
+        reading = self["list.comma"].join(
+            self.say(f"indicator.{bound}", value=figure) for bound, figure in figures.items()
+        )
         if not indicator.printed:
             return reading
         is_said = all(figure in indicator.printed for figure in figures.values())
-        return indicator.printed if is_said else f"{indicator.printed}{self.say('note', text=reading)}"
+        return (
+            indicator.printed if is_said else f"{indicator.printed}{self.say('note', text=reading)}"
+        )
 
     def size(self, size: int) -> str:
         """A file's size as people read it."""

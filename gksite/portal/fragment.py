@@ -8,7 +8,14 @@ import msgspec
 from lxml import etree
 
 from gksite import __version__
-from gksite.portal.scoped_html import Scoping, open_tag, parse_page, part_of, prefixed, scoped_inside
+from gksite.portal.scoped_html import (
+    Scoping,
+    open_tag,
+    parse_page,
+    part_of,
+    prefixed,
+    scoped_inside,
+)
 
 CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
 """Classes of what a portal has itself: the way past the head, the name, the items of the foot, the breadcrumb, the page's address."""
@@ -49,12 +56,20 @@ def render_fragment(html: bytes, path: str, base: str) -> bytes:
 def scoped_body(page: etree._Element, scoping: Scoping, name: str = "div") -> str:
     """The body of a page as one element (by name) of the class `gk`, whose style sheet is STYLE_PATH."""
     body = part_of(page, "body")
-    outer = open_tag(name, [("class", "gk"), ("lang", page.get("lang") or "zh-CN"), ("data-gk-version", __version__)])
+    outer = open_tag(
+        name,
+        [("class", "gk"), ("lang", page.get("lang") or "zh-CN"), ("data-gk-version", __version__)],
+    )
     inner = open_tag("div", [("class", prefixed(f"body {body.get('class') or ''}"))])
     return f"{outer}\n{inner}\n{scoped_inside(body, scoping)}\n</div>\n</{name}>"
 
 
 def fragment_list(style: FragmentEntry, entries: Iterable[FragmentEntry]) -> bytes:
     """The list as JSON, in the order of addresses."""
-    whole = FragmentList("gksite-fragments/1", __version__, style, tuple(sorted(entries, key=lambda entry: entry.path)))
+    whole = FragmentList(
+        "gksite-fragments/1",
+        __version__,
+        style,
+        tuple(sorted(entries, key=lambda entry: entry.path)),
+    )
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"

@@ -65,11 +65,18 @@ class ArticleList(msgspec.Struct, frozen=True):
 
 def article_files(documents: Sequence[Document]) -> dict[str, bytes]:
     """articles.json, articles-2.json …: the newest first; without documents one empty list."""
-    articles = sorted(map(gkmlpt_article, documents), key=lambda one: (-one.display_publish_time, one.id))
+    articles = sorted(
+        map(gkmlpt_article, documents), key=lambda one: (-one.display_publish_time, one.id)
+    )
     files = {}
     for number, start in enumerate(range(0, max(len(articles), 1), PAGE_SIZE), 1):
         name = "articles.json" if number == 1 else f"articles-{number}.json"
-        files[name] = msgspec.json.encode(ArticleList(len(articles), tuple(articles[start : start + PAGE_SIZE]))) + b"\n"
+        files[name] = (
+            msgspec.json.encode(
+                ArticleList(len(articles), tuple(articles[start : start + PAGE_SIZE]))
+            )
+            + b"\n"
+        )
     return files
 
 
@@ -94,7 +101,9 @@ def gkmlpt_article(document: Document) -> Article:
         post_url=document.source_url or document.url,
         is_expired=int(document.validity == "失效"),
         is_abolished=int(document.validity == "废止"),
-        attachment=tuple(ArticleFile(file.title, file.url, file.bytes) for file in document.attachments),
+        attachment=tuple(
+            ArticleFile(file.title, file.url, file.bytes) for file in document.attachments
+        ),
         relation=tuple(ArticleLink(other.title, other.url) for other in document.relations),
     )
 

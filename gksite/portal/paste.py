@@ -36,10 +36,17 @@ def plan_text(view: View, plan: Plan) -> str:
     parts = [*_head(page, words, writing), *_body(page, writing), *_end(page, words, writing)]
     if plan.tasks:
         for table in table_page(view, PageRequest(table_path(plan.id), "table", plan.id)).tables:
-            parts += [writing.element("h2", escaped(table.caption), "caption"), task_table(table, words, writing, config.base_url)]
+            parts += [
+                writing.element("h2", escaped(table.caption), "caption"),
+                task_table(table, words, writing, config.base_url),
+            ]
     parts += [*_files(page, words, writing, config.base_url), *_corrections(page, words, writing)]
     living = writing.link(page.plan_title, writing.address)
-    parts.append(writing.element("p", f"{escaped(words['paste.living'])}{escaped(words['colon'])}{living}", "plain"))
+    parts.append(
+        writing.element(
+            "p", f"{escaped(words['paste.living'])}{escaped(words['colon'])}{living}", "plain"
+        )
+    )
     return "\n".join(parts) + "\n"
 
 
@@ -50,10 +57,15 @@ def unit_text(view: View, key: str) -> str:
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
     parts: list[str] = []
     for title, plans in (
-        ("unit.named", page.named), ("unit.through_groups", page.through_groups), ("unit.open_groups", page.open_groups),
+        ("unit.named", page.named),
+        ("unit.through_groups", page.through_groups),
+        ("unit.open_groups", page.open_groups),
     ):
         if plans:
-            parts += [writing.element("h2", escaped(words[title])), *_duties(plans, words, writing, config.base_url)]
+            parts += [
+                writing.element("h2", escaped(words[title])),
+                *_duties(plans, words, writing, config.base_url),
+            ]
     return "\n".join(parts) + "\n" if parts else ""
 
 
@@ -88,15 +100,24 @@ def _cell(one: Cell, words: Words, writing: Writing, base: str) -> str:
 
 
 def _roles(groups: Sequence[RoleGroup], words: Words) -> str:
-    named = [(group.label, words["list.separator"].join(unit.text for unit in group.mentions)) for group in groups]
+    named = [
+        (group.label, words["list.separator"].join(unit.text for unit in group.mentions))
+        for group in groups
+    ]
     if len(named) == 1:
         return named[0][1]
-    return words["clause.separator"].join(f"{label}{words['colon']}{names}" for label, names in named)
+    return words["clause.separator"].join(
+        f"{label}{words['colon']}{names}" for label, names in named
+    )
 
 
 def _head(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
     if not page.is_valid:
-        yield writing.element("p", f"<strong>{escaped(page.validity)}</strong> {escaped(words['plan.invalid'])}", "plain")
+        yield writing.element(
+            "p",
+            f"<strong>{escaped(page.validity)}</strong> {escaped(words['plan.invalid'])}",
+            "plain",
+        )
     if page.document_number:
         yield writing.element("p", escaped(page.document_number), "plain")
     if page.addressees:
@@ -121,8 +142,13 @@ def _end(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
     if page.annotation:
         yield writing.element("p", escaped(page.annotation))
     if page.copies_to:
-        yield writing.element("p", escaped(f"{words['plan.copies_to']}{words['colon']}{page.copies_to}"), "plain")
-    printed = [page.printed_by, f"{page.printed_on.text}{words['plan.printed']}" if page.printed_on else ""]
+        yield writing.element(
+            "p", escaped(f"{words['plan.copies_to']}{words['colon']}{page.copies_to}"), "plain"
+        )
+    printed = [
+        page.printed_by,
+        f"{page.printed_on.text}{words['plan.printed']}" if page.printed_on else "",
+    ]
     if any(printed):
         yield writing.element("p", escaped(" ".join(filter(None, printed))), "plain")
 
@@ -131,7 +157,10 @@ def _files(page: PlanPage, words: Words, writing: Writing, base: str) -> Iterato
     if page.attachments:
         yield writing.element("h2", escaped(words["plan.attachments"]))
         items = (
-            writing.element("li", f"{writing.link(file.link.text, page_address(base, file.link.path))} {escaped(f'{file.format} {file.size}'.strip())}")
+            writing.element(
+                "li",
+                f"{writing.link(file.link.text, page_address(base, file.link.path))} {escaped(f'{file.format} {file.size}'.strip())}",
+            )
             for file in page.attachments
         )
         yield "\n".join([writing.tag("ul"), *items, "</ul>"])
@@ -141,18 +170,34 @@ def _corrections(page: PlanPage, words: Words, writing: Writing) -> Iterator[str
     if page.corrections:
         yield writing.element("h2", escaped(words["plan.corrections"]))
         for item in page.corrections:
-            why = f"{words['clause.separator']}{words['plan.why']}{words['colon']}{item.why}" if item.why else ""
-            yield writing.element("p", f"<strong>{escaped(item.day.text)}</strong> {escaped(f'{item.what}{why}')}", "plain")
+            why = (
+                f"{words['clause.separator']}{words['plan.why']}{words['colon']}{item.why}"
+                if item.why
+                else ""
+            )
+            yield writing.element(
+                "p",
+                f"<strong>{escaped(item.day.text)}</strong> {escaped(f'{item.what}{why}')}",
+                "plain",
+            )
 
 
 def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: str) -> Iterator[str]:
-    heads = [words[key] for key in ("paste.number", "paste.task", "paste.role", "task.deadline", "paste.status")]
+    heads = [
+        words[key]
+        for key in ("paste.number", "paste.task", "paste.role", "task.deadline", "paste.status")
+    ]
     for item in plans:
-        yield writing.element("h3", writing.link(item.plan.text, page_address(base, item.plan.path)))
+        yield writing.element(
+            "h3", writing.link(item.plan.text, page_address(base, item.plan.path))
+        )
         rows = [
             (
-                escaped(task.link.note), writing.link(task.link.text, page_address(base, task.link.path)), escaped(task.role),
-                escaped(task.deadline.printed or task.deadline.kind), escaped(task.status.text if task.status else ""),
+                escaped(task.link.note),
+                writing.link(task.link.text, page_address(base, task.link.path)),
+                escaped(task.role),
+                escaped(task.deadline.printed or task.deadline.kind),
+                escaped(task.status.text if task.status else ""),
             )
             for task in item.tasks
         ]
@@ -164,11 +209,18 @@ def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
     lines = []
     for plan in plans:
         page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
-        facts = "".join(f"<tr><th scope=\"row\">{escape(fact.label)}</th><td>{escape(fact.value)}</td></tr>\n" for fact in page.facts)
-        lines.append(f'<h2><a href="{escape(f"plans/{plan.id}.html")}">{escape(plan.title)}</a></h2>\n<table>\n{facts}</table>\n')
+        facts = "".join(
+            f'<tr><th scope="row">{escape(fact.label)}</th><td>{escape(fact.value)}</td></tr>\n'
+            for fact in page.facts
+        )
+        lines.append(
+            f'<h2><a href="{escape(f"plans/{plan.id}.html")}">{escape(plan.title)}</a></h2>\n<table>\n{facts}</table>\n'
+        )
     units = [path for path in paths if path.startswith("units/")]
     names = {unit_path(key): link.text for key, link in view.unit_links.items()}
-    listed = "".join(f'<li><a href="{escape(path)}">{escape(names[path])}</a></li>\n' for path in units)
+    listed = "".join(
+        f'<li><a href="{escape(path)}">{escape(names[path])}</a></li>\n' for path in units
+    )
     title = escape(view.model.config.name)
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n'

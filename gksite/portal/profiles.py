@@ -74,16 +74,28 @@ def profile_outputs(
         return whole, []
     from gksite.portal.scoped_css import scope_css
 
-    made = {path: data for path, data in whole.made.items() if not (path in assets and path.endswith((".css", ".js")))}
-    made[STYLE_PATH] = scope_css(data.decode("utf-8", "replace") for path, data in assets.items() if path.endswith(".css")).encode()
+    made = {
+        path: data
+        for path, data in whole.made.items()
+        if not (path in assets and path.endswith((".css", ".js")))
+    }
+    made[STYLE_PATH] = scope_css(
+        data.decode("utf-8", "replace") for path, data in assets.items() if path.endswith(".css")
+    ).encode()
     if form.profile == "fragment":
         # The pages have other addresses in the portal, which only the portal knows.
-        made = {path: data for path, data in made.items() if not path.startswith("sitemap")} | {FRAGMENT_LIST_PATH: b""}
+        made = {path: data for path, data in made.items() if not path.startswith("sitemap")} | {
+            FRAGMENT_LIST_PATH: b""
+        }
     return Outputs(whole.requests, made, whole.copied), []
 
 
 def list_fragments(
-    form: Form, view: View, requests: Iterable[PageRequest], outcome: Callable[[str], tuple[str, int]], style: bytes
+    form: Form,
+    view: View,
+    requests: Iterable[PageRequest],
+    outcome: Callable[[str], tuple[str, int]],
+    style: bytes,
 ) -> dict[str, bytes]:
     """The list of all fragments, for the profile that has one; `outcome` tells SHA-256 and size of what was written at a path."""
     if form.profile != "fragment":

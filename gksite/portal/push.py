@@ -37,10 +37,14 @@ def push_files(view: View, previous: PushManifest | None, digest_of_previous: st
     """
     current = [push_document(view, plan) for plan in view.model.plans.values() if not plan.draft]
     found = changes(previous, current)
-    sent: dict[str, Document | Tombstone] = {one.id: one for one in current if one.id not in found.kept}
+    sent: dict[str, Document | Tombstone] = {
+        one.id: one for one in current if one.id not in found.kept
+    }
     sent |= {one.id: one for one in tombstones(previous, found.removed)}
     actions: dict[str, Action] = {
-        **dict.fromkeys(found.added, "add"), **dict.fromkeys(found.changed, "change"), **dict.fromkeys(found.kept, "keep"),
+        **dict.fromkeys(found.added, "add"),
+        **dict.fromkeys(found.changed, "change"),
+        **dict.fromkeys(found.kept, "keep"),
         **dict.fromkeys(found.removed, "delete"),
     }
     everything: dict[str, Document | Tombstone] = {**{one.id: one for one in current}, **sent}
@@ -48,7 +52,8 @@ def push_files(view: View, previous: PushManifest | None, digest_of_previous: st
     ordered = [sent[id] for id in sorted(sent)]
     files = {
         MANIFEST_PATH: _pretty(PushManifest(FORMAT, digest_of_previous, entries)),
-        "documents.json": msgspec.json.encode(DocumentList(FORMAT, len(ordered), tuple(ordered))) + b"\n",
+        "documents.json": msgspec.json.encode(DocumentList(FORMAT, len(ordered), tuple(ordered)))
+        + b"\n",
         "documents.xml": xml_documents(ordered),
         **{f"documents/{one.id}.json": document_json(one) for one in ordered},
         **article_files(current),
@@ -62,7 +67,9 @@ def _entry(document: Document | Tombstone, action: Action) -> ManifestEntry:
 
 
 def _attachments(documents: Sequence[Document | Tombstone]) -> tuple[str, ...]:
-    return tuple(file.path for one in documents if isinstance(one, Document) for file in one.attachments)
+    return tuple(
+        file.path for one in documents if isinstance(one, Document) for file in one.attachments
+    )
 
 
 def _pretty(value: msgspec.Struct) -> bytes:

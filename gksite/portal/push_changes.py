@@ -47,7 +47,14 @@ def parse_push_manifest(path: str, data: bytes) -> tuple[PushManifest | None, li
     try:
         return msgspec.json.decode(data, type=PushManifest), []
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return None, [problem("bad-push-manifest", Location(path), reason=str(error), reason_zh="不是这种格式的 JSON")]
+        return None, [
+            problem(
+                "bad-push-manifest",
+                Location(path),
+                reason=str(error),
+                reason_zh="不是这种格式的 JSON",
+            )
+        ]
 
 
 def changes(previous: PushManifest | None, current: Sequence[Document]) -> Changes:
@@ -55,7 +62,11 @@ def changes(previous: PushManifest | None, current: Sequence[Document]) -> Chang
 
     What the last push took down already is not gone once more.
     """
-    before = {one.id: one.version for one in previous.documents if one.action != "delete"} if previous else {}
+    before = (
+        {one.id: one.version for one in previous.documents if one.action != "delete"}
+        if previous
+        else {}
+    )
     now = {one.id: one.version for one in current}
     return Changes(
         added=tuple(sorted(now.keys() - before.keys())),
@@ -68,4 +79,7 @@ def changes(previous: PushManifest | None, current: Sequence[Document]) -> Chang
 def tombstones(previous: PushManifest | None, removed: Sequence[str]) -> list[Tombstone]:
     """A tombstone for each document of the last push that is gone."""
     entries = {one.id: one for one in previous.documents} if previous else {}
-    return [Tombstone(FORMAT, id, entries[id].version, entries[id].title, entries[id].url) for id in removed]
+    return [
+        Tombstone(FORMAT, id, entries[id].version, entries[id].title, entries[id].url)
+        for id in removed
+    ]

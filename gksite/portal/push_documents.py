@@ -19,8 +19,13 @@ from gksite.source.links import file_address
 
 FORMAT = "gksite-push/1"
 
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal")]
-Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day as YYYY-MM-DD, or an empty text")]
+Sha256 = Annotated[
+    str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal")
+]
+Day = Annotated[
+    str,
+    Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day as YYYY-MM-DD, or an empty text"),
+]
 Address = Annotated[str, Meta(pattern="^https?://", description="An absolute address")]
 
 
@@ -166,15 +171,25 @@ def push_document(view: View, plan: Plan) -> Document:
         source_url=plan.source_url,
         content=Content(html, hashlib.sha256(html.encode()).hexdigest()),
         attachments=tuple(
-            Attachment(path, file.title, file.size, file.sha256, page_address(config.base_url, file_address(path)))
+            Attachment(
+                path,
+                file.title,
+                file.size,
+                file.sha256,
+                page_address(config.base_url, file_address(path)),
+            )
             for file in plan.attachments
             for path in [f"plans/{plan.id}/{file.path}"]
         ),
         relations=tuple(_relations(view, plan)),
-        corrections=tuple(Correction(_day(one.date), one.what, one.why) for one in plan.corrections),
+        corrections=tuple(
+            Correction(_day(one.date), one.what, one.why) for one in plan.corrections
+        ),
         tasks=tuple(_task(view, plan, task) for task in plan.tasks),
     )
-    return msgspec.structs.replace(document, version=hashlib.sha256(document_json(document)).hexdigest())
+    return msgspec.structs.replace(
+        document, version=hashlib.sha256(document_json(document)).hexdigest()
+    )
 
 
 def document_json(document: Document | Tombstone) -> bytes:
@@ -188,7 +203,11 @@ def _day(day: date | None) -> str:
 
 def _updated(plan: Plan) -> date | None:
     """The latest day that anything of a plan bears."""
-    days = [plan.published, *(one.date for one in plan.corrections), *(entry.date for task in plan.tasks for entry in task.progress)]
+    days = [
+        plan.published,
+        *(one.date for one in plan.corrections),
+        *(entry.date for task in plan.tasks for entry in task.progress),
+    ]
     return max(filter(None, days), default=None)
 
 
@@ -202,7 +221,12 @@ def _relations(view: View, plan: Plan) -> Iterator[Relation]:
     ]
     for kind, name in related:
         if (other := model.plans.get(name)) and not other.draft:
-            yield Relation(kind, other.id, other.title, page_address(model.config.base_url, plan_path(other.id)))
+            yield Relation(
+                kind,
+                other.id,
+                other.title,
+                page_address(model.config.base_url, plan_path(other.id)),
+            )
 
 
 def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
@@ -215,7 +239,10 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
         title=task.title,
         text=task.text,
         url=page_address(view.model.config.base_url, task_path(task.key)),
-        units=tuple(Responsible(one.role, one.printed, one.unit or one.group) for one in task.responsibilities),
+        units=tuple(
+            Responsible(one.role, one.printed, one.unit or one.group)
+            for one in task.responsibilities
+        ),
         deadline=task.deadline.raw,
         start=_day(task.deadline.start),
         end=_day(task.deadline.end),

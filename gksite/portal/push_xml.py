@@ -15,7 +15,10 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def xml_documents(documents: Iterable[msgspec.Struct]) -> bytes:
     """All documents as one XML text in UTF-8."""
-    inside = "".join(_element("document", msgspec.to_builtins(one, order="deterministic"), "\n") for one in documents)
+    inside = "".join(
+        _element("document", msgspec.to_builtins(one, order="deterministic"), "\n")
+        for one in documents
+    )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<documents xmlns="{NAMESPACE}">\n{inside}</documents>\n'.encode()
 
 

@@ -60,7 +60,13 @@ def scope_css(sheets: Iterable[str]) -> str:
     fragment instead of the window's; `@page`, `@font-face`, `@import` and `@keyframes` are left out, as are the colours for
     readers whose system is dark, since the page around is light. Every declaration is important, in the order of before.
     """
-    rules = [rule for sheet in sheets for rule in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))]
+    rules = [
+        rule
+        for sheet in sheets
+        for rule in _rules(
+            tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+        )
+    ]
     return _BEFORE + "".join(rules) + _AFTER
 
 
@@ -69,10 +75,18 @@ def _rules(nodes: Sequence[Node]) -> list[str]:
     for node in nodes:
         if node.type == "qualified-rule":
             found += _rule(node)
-        elif node.type == "at-rule" and node.lower_at_keyword in _WITH_RULES and node.content is not None:
-            inside = _rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+        elif (
+            node.type == "at-rule"
+            and node.lower_at_keyword in _WITH_RULES
+            and node.content is not None
+        ):
+            inside = _rules(
+                tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            )
             if inside:
-                found += _at_rule(node.lower_at_keyword, tinycss2.serialize(node.prelude).strip(), "".join(inside))
+                found += _at_rule(
+                    node.lower_at_keyword, tinycss2.serialize(node.prelude).strip(), "".join(inside)
+                )
     return found
 
 
@@ -86,7 +100,11 @@ def _at_rule(name: str, condition: str, inside: str) -> list[str]:
     widths: list[str] = []
     if "," not in condition and " or " not in condition:
         parts = re.split(r"\s+and\s+", condition)
-        widths = [_EM.sub(lambda found: f"{float(found[1]) * _BASE_SIZE:g}px", part) for part in parts if _WIDTH.fullmatch(part)]
+        widths = [
+            _EM.sub(lambda found: f"{float(found[1]) * _BASE_SIZE:g}px", part)
+            for part in parts
+            if _WIDTH.fullmatch(part)
+        ]
         condition = " and ".join(part for part in parts if not _WIDTH.fullmatch(part))
     if widths:
         inside = f"@container gk {' and '.join(widths)} {{\n{inside}}}\n"
@@ -100,8 +118,14 @@ def _rule(node: Node) -> list[str]:
     usual: list[str] = []
     important: list[str] = []
     for declaration in content:
-        if declaration.type == "declaration" and declaration.lower_name != "page" and _is_sound(declaration.value):
-            (important if declaration.important else usual).extend(_declarations(declaration, of_root=of_root))
+        if (
+            declaration.type == "declaration"
+            and declaration.lower_name != "page"
+            and _is_sound(declaration.value)
+        ):
+            (important if declaration.important else usual).extend(
+                _declarations(declaration, of_root=of_root)
+            )
     rules = []
     for declarations, scope in ((usual, SCOPE), (important, _HEAVIER)):
         if selectors and declarations:
@@ -113,7 +137,9 @@ def _rule(node: Node) -> list[str]:
 def _is_sound(tokens: Sequence[Node]) -> bool:
     """Whether nothing in a selector or value was misread: what browsers pass over must not end a rule of ours."""
     return all(
-        token.type != "error" and _is_sound(getattr(token, "arguments", None) or getattr(token, "content", None) or ()) for token in tokens
+        token.type != "error"
+        and _is_sound(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
+        for token in tokens
     )
 
 

@@ -14,16 +14,50 @@ from lxml import etree
 
 from gksite.portal.scoped_css import PREFIX, RENAMED
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 _RAW = frozenset({"script", "style"})
 _GONE = frozenset({"script", "style", "link", "template", "meta", "base"})
 _UNWRAPPED = frozenset({"noscript"})
-_REFERENCES = frozenset({
-    "id", "for", "headers", "list", "form", "popovertarget", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns",
-    "aria-details", "aria-activedescendant", "aria-flowto", "aria-errormessage",
-})
+_REFERENCES = frozenset(
+    {
+        "id",
+        "for",
+        "headers",
+        "list",
+        "form",
+        "popovertarget",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+        "aria-owns",
+        "aria-details",
+        "aria-activedescendant",
+        "aria-flowto",
+        "aria-errormessage",
+    }
+)
 _ADDRESSES = frozenset({"href", "src", "action", "poster"})
-_SPELLED = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio", "gradienttransform": "gradientTransform"}
+_SPELLED = {
+    "viewbox": "viewBox",
+    "preserveaspectratio": "preserveAspectRatio",
+    "gradienttransform": "gradientTransform",
+}
 """Attributes of images that the parser writes small."""
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
@@ -74,7 +108,12 @@ def prefixed(names: str) -> str:
 def moved(address: str, scoping: Scoping) -> str:
     """An address as the rewritten page has it: fragments of pages prefixed, relative ones at the base where there is one."""
     target, sign, fragment = address.partition("#")
-    if sign and fragment and not target.startswith(("mailto:", "tel:", "http:", "https:", "//")) and _is_page(target):
+    if (
+        sign
+        and fragment
+        and not target.startswith(("mailto:", "tel:", "http:", "https:", "//"))
+        and _is_page(target)
+    ):
         fragment = f"{PREFIX}{fragment}"
     if scoping.base and target and not _ABSOLUTE.match(target):
         path, mark, query = target.partition("?")
@@ -89,7 +128,20 @@ def open_tag(name: str, attributes: list[tuple[str, str]]) -> str:
     return f"<{name}{''.join(f' {key}' if value == '' and key in _BARE else _attribute(key, value) for key, value in attributes)}>"
 
 
-_BARE = frozenset({"checked", "selected", "disabled", "open", "hidden", "required", "readonly", "multiple", "controls", "reversed"})
+_BARE = frozenset(
+    {
+        "checked",
+        "selected",
+        "disabled",
+        "open",
+        "hidden",
+        "required",
+        "readonly",
+        "multiple",
+        "controls",
+        "reversed",
+    }
+)
 
 
 def _attribute(key: str, value: str) -> str:
@@ -114,7 +166,12 @@ def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], objec
 
 
 def _write_element(
-    element: etree._Element, name: str, classes: str, count: int, scoping: Scoping, put: Callable[[str], object]
+    element: etree._Element,
+    name: str,
+    classes: str,
+    count: int,
+    scoping: Scoping,
+    put: Callable[[str], object],
 ) -> None:
     """An element whose classes are those, with as many attributes."""
     is_wrapped = name not in _UNWRAPPED
@@ -124,7 +181,11 @@ def _write_element(
     if is_wrapped:
         # Most elements have a class at most, and there are few classes.
         plain = count == 0 or (count == 1 and element.get("class") is not None)
-        put(_class_tag(name, classes) if plain else open_tag(name, _attributes(element, name, classes, scoping)))
+        put(
+            _class_tag(name, classes)
+            if plain
+            else open_tag(name, _attributes(element, name, classes, scoping))
+        )
     if text := element.text:
         put(_escaped(text))
     for child in element:
@@ -142,7 +203,9 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False) if _SIGNS.search(text) else text
 
 
-def _attributes(element: etree._Element, name: str, classes: str, scoping: Scoping) -> list[tuple[str, str]]:
+def _attributes(
+    element: etree._Element, name: str, classes: str, scoping: Scoping
+) -> list[tuple[str, str]]:
     written = [("class", prefixed(classes))] if classes.strip() else []
     for key, value in map(_text_of, element.items()):
         if key == "class" or key.startswith("on"):
@@ -169,6 +232,12 @@ def head_inside(head: etree._Element, without: Callable[[etree._Element], bool])
     for child in head:
         if isinstance(child.tag, str) and not without(child):
             text = child.text or ""
-            inside = "" if child.tag in VOID else f"{text if child.tag in _RAW else escape(text, quote=False)}</{child.tag}>"
-            lines.append(f"{open_tag(child.tag, [_text_of(one) for one in child.items()])}{inside}\n")
+            inside = (
+                ""
+                if child.tag in VOID
+                else f"{text if child.tag in _RAW else escape(text, quote=False)}</{child.tag}>"
+            )
+            lines.append(
+                f"{open_tag(child.tag, [_text_of(one) for one in child.items()])}{inside}\n"
+            )
     return "".join(lines)

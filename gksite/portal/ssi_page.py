@@ -22,9 +22,18 @@ def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
     style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
     body = scoped_body(page, Scoping(path, without=CHROME), "main")
     lines = [
-        "<!DOCTYPE html>\n", open_tag("html", [("lang", page.get("lang") or "zh-CN")]), "\n<head>\n",
-        head_inside(part_of(page, "head"), _is_own), _slot(portal.resources), style, "\n</head>\n<body>\n",
-        _slot(portal.head), body, "\n", _slot(portal.foot), "</body>\n</html>\n",
+        "<!DOCTYPE html>\n",
+        open_tag("html", [("lang", page.get("lang") or "zh-CN")]),
+        "\n<head>\n",
+        head_inside(part_of(page, "head"), _is_own),
+        _slot(portal.resources),
+        style,
+        "\n</head>\n<body>\n",
+        _slot(portal.head),
+        body,
+        "\n",
+        _slot(portal.foot),
+        "</body>\n</html>\n",
     ]
     return "".join(lines).encode()
 
@@ -39,4 +48,6 @@ def _is_own(element: etree._Element) -> bool:
         return (element.get("http-equiv") or "").lower() == "content-security-policy"
     if element.tag == "link":
         return not {"icon", "stylesheet", "preload"}.isdisjoint((element.get("rel") or "").split())
-    return element.tag == "style" or (element.tag == "script" and element.get("type") != "application/ld+json")
+    return element.tag == "style" or (
+        element.tag == "script" and element.get("type") != "application/ld+json"
+    )

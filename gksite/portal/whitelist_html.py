@@ -10,11 +10,44 @@ from urllib.parse import quote, urljoin
 import msgspec
 from lxml import etree
 
-ELEMENTS = frozenset({"h2", "h3", "h4", "p", "table", "tbody", "tr", "th", "td", "ul", "ol", "li", "a", "strong", "br"})
+ELEMENTS = frozenset(
+    {
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "table",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "strong",
+        "br",
+    }
+)
 """All that is ever written; of attributes only `href`, and `style` where inline styles are asked for."""
 
 _WRITTEN_AS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong"}
-_LINES = frozenset({"blockquote", "div", "section", "article", "dl", "dt", "dd", "pre", "p", "figure", "figcaption", "caption"})
+_LINES = frozenset(
+    {
+        "blockquote",
+        "div",
+        "section",
+        "article",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "p",
+        "figure",
+        "figcaption",
+        "caption",
+    }
+)
 """What becomes paragraphs: everything that begins a line of its own and is not in ELEMENTS."""
 
 _BLOCKS = _LINES | {"h2", "h3", "h4", "table", "ul", "ol"}
@@ -54,18 +87,30 @@ class Writing(msgspec.Struct, frozen=True):
     def link(self, text: str, target: str) -> str:
         """A link to an address as seen from `address`, or only its text where it leads nowhere that a reader can go."""
         absolute = _absolute(urljoin(self.address, target))
-        return f'<a href="{escaped(absolute, quote=True)}">{escaped(text)}</a>' if absolute else escaped(text)
+        return (
+            f'<a href="{escaped(absolute, quote=True)}">{escaped(text)}</a>'
+            if absolute
+            else escaped(text)
+        )
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         """A table whose every cell stands by itself; heads are texts, cells are whitelisted already."""
         head = "".join(self.element("th", escaped(text)) for text in heads)
-        lines = [f"<tr>{head}</tr>", *(f"<tr>{''.join(self.element('td', cell) for cell in row)}</tr>" for row in rows)]
+        lines = [
+            f"<tr>{head}</tr>",
+            *(f"<tr>{''.join(self.element('td', cell) for cell in row)}</tr>" for row in rows),
+        ]
         return f"{self.tag('table')}<tbody>\n" + "\n".join(lines) + "\n</tbody></table>"
 
 
 def escaped(text: str, *, quote: bool = False) -> str:
     """A text as browsers write it out: the signs of markup and the unbreakable blank as entities."""
-    text = text.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = (
+        text.replace("&", "&amp;")
+        .replace("\xa0", "&nbsp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )
     return text.replace('"', "&quot;") if quote else text
 
 
@@ -122,14 +167,38 @@ def _blocks(parent: etree._Element, writing: Writing) -> list[_Block]:
 
 def _block(element: etree._Element, name: str, writing: Writing) -> list[_Block]:
     if name in ("ul", "ol"):
-        items = [writing.element("li", _flow(child, writing)) for child in element if _name(child) == "li"]
+        items = [
+            writing.element("li", _flow(child, writing))
+            for child in element
+            if _name(child) == "li"
+        ]
         return [_Block(whole="\n".join([writing.tag(name), *items, f"</{name}>"]))] if items else []
     if name == "table":
-        rows = ("".join(writing.element(str(one.tag), _flow(one, writing)) for one in row.iter("th", "td")) for row in element.iter("tr"))
+        rows = (
+            "".join(
+                writing.element(str(one.tag), _flow(one, writing)) for one in row.iter("th", "td")
+            )
+            for row in element.iter("tr")
+        )
         lines = [f"<tr>{row}</tr>" for row in rows if row]
-        return [_Block(whole="\n".join([f"{writing.tag('table')}<tbody>", *lines, "</tbody></table>"]))] if lines else []
+        return (
+            [
+                _Block(
+                    whole="\n".join([f"{writing.tag('table')}<tbody>", *lines, "</tbody></table>"])
+                )
+            ]
+            if lines
+            else []
+        )
     if name == "pre":
-        return [_Block("<br>".join(escaped(line) for line in "".join(map(str, element.itertext())).strip("\n").split("\n")))]
+        return [
+            _Block(
+                "<br>".join(
+                    escaped(line)
+                    for line in "".join(map(str, element.itertext())).strip("\n").split("\n")
+                )
+            )
+        ]
     if name in ("h2", "h3", "h4"):
         text = _text(element, writing).strip()
         return [_Block(whole=writing.element(name, text))] if text else []
@@ -146,7 +215,12 @@ def _flow(element: etree._Element, writing: Writing) -> str:
 
 def _text(element: etree._Element, writing: Writing) -> str:
     """What stands in an element as one run of text."""
-    return "".join([_plain(element.text), *(f"{_inline(child, _name(child), writing)}{_plain(child.tail)}" for child in element)])
+    return "".join(
+        [
+            _plain(element.text),
+            *(f"{_inline(child, _name(child), writing)}{_plain(child.tail)}" for child in element),
+        ]
+    )
 
 
 def _inline(element: etree._Element, name: str, writing: Writing) -> str:
@@ -183,4 +257,6 @@ def _absolute(address: str) -> str:
 def page_address(base: str, path: str) -> str:
     """The absolute address of a page or file; that of a folder's index is the folder's."""
     folder, name = posixpath.split(path)
-    return _absolute(f"{base}{f'{folder}/' if folder else ''}{'' if name == 'index.html' else name}")
+    return _absolute(
+        f"{base}{f'{folder}/' if folder else ''}{'' if name == 'index.html' else name}"
+    )

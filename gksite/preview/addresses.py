@@ -39,7 +39,11 @@ def is_own_origin(origin: str | None, host: str) -> bool:
         parts = urlsplit(origin)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower() and not (parts.path or parts.query)
+    return (
+        parts.scheme in ("http", "https")
+        and parts.netloc.lower() == host.lower()
+        and not (parts.path or parts.query)
+    )
 
 
 def is_wildcard(name: str) -> bool:

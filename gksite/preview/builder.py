@@ -25,7 +25,9 @@ class Builder:
     `heard` gets each answer and `died` the exit code of a worker that ended unasked; both are called in a thread of the builder.
     """
 
-    def __init__(self, order: Order, heard: Callable[[Answer], None], died: Callable[[int], None]) -> None:
+    def __init__(
+        self, order: Order, heard: Callable[[Answer], None], died: Callable[[int], None]
+    ) -> None:
         self._order = order
         self._heard = heard
         self._died = died
@@ -78,11 +80,17 @@ class Builder:
         if self._worker is not None:
             self._discard(self._worker)
         # Of the search path only gksite's own folder is added, and never the current folder: it may hold anybody's modules.
-        search_path = [str(Path(gksite.__file__).resolve().parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        search_path = [
+            str(Path(gksite.__file__).resolve().parent.parent),
+            *filter(None, [os.environ.get("PYTHONPATH")]),
+        ]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(search_path)}
         self._worker = subprocess.Popen(
-            [sys.executable, "-P", "-m", "gksite.preview.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env=environment, start_new_session=True,  # Ctrl-C reaches the server alone, which ends the worker in order
+            [sys.executable, "-P", "-m", "gksite.preview.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,  # Ctrl-C reaches the server alone, which ends the worker in order
         )
         assert self._worker.stdin is not None
         with contextlib.suppress(OSError):

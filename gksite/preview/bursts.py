@@ -34,4 +34,6 @@ def due(burst: Burst, quiet: float) -> float:
     """The moment to build. Each batch of changes comes after `quiet` seconds without one, so a small burst is due at once."""
     if len(burst.paths) < LARGE and not burst.paths & FOLDERS:
         return burst.last
-    return min(burst.last + max(PATIENCE * quiet, (burst.last - burst.first) / 2), burst.first + LONGEST)
+    return min(
+        burst.last + max(PATIENCE * quiet, (burst.last - burst.first) / 2), burst.first + LONGEST
+    )

@@ -6,7 +6,9 @@ import re
 import sys
 from pathlib import Path
 
-SILENT = re.compile(r"9p|drvfs|v9fs|virtiofs|cifs|smb\w*|nfs\d?|ncpfs|afs|vboxsf|vmhgfs|prl_fs|fuse\..+|fakeowner|grpcfuse|osxfs")
+SILENT = re.compile(
+    r"9p|drvfs|v9fs|virtiofs|cifs|smb\w*|nfs\d?|ncpfs|afs|vboxsf|vmhgfs|prl_fs|fuse\..+|fakeowner|grpcfuse|osxfs"
+)
 """Types of file systems as Linux names them: folders of Windows in WSL, of the host in Docker and virtual machines, of a server."""
 
 _OCTAL = re.compile(r"\\([0-7]{3})")

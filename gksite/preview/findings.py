@@ -42,14 +42,23 @@ class Finding(msgspec.Struct, frozen=True):
 
 def find_all(problems: Sequence[Diagnostic], root: Path, language: Language) -> tuple[Finding, ...]:
     """The findings of the first problems, errors first; those below `root` with the lines around them."""
-    ordered = sorted(problems, key=lambda one: (("error", "warning", "info").index(severity(one)), one))
+    ordered = sorted(
+        problems, key=lambda one: (("error", "warning", "info").index(severity(one)), one)
+    )
     return tuple(_finding(one, root, language) for one in ordered[:MOST_SHOWN])
 
 
 def _finding(one: Diagnostic, root: Path, language: Language) -> Finding:
     place = one.location
     return Finding(
-        severity(one), one.code, message(one, language), hint(one, language), str(place), place.path, place.line, place.column,
+        severity(one),
+        one.code,
+        message(one, language),
+        hint(one, language),
+        str(place),
+        place.path,
+        place.line,
+        place.column,
         tuple(read_lines_around(root, place)),
     )
 
@@ -67,7 +76,11 @@ def read_lines_around(root: Path, place: Location) -> list[Line]:
             texts = [text.rstrip("\n") for text in islice(stream, first - 1, place.line + AROUND)]
     except (OSError, ValueError):
         return []
-    return [_line(first + index, text, place) for index, text in enumerate(texts)] if place.line < first + len(texts) else []
+    return (
+        [_line(first + index, text, place) for index, text in enumerate(texts)]
+        if place.line < first + len(texts)
+        else []
+    )
 
 
 def _line(number: int, text: str, place: Location) -> Line:
@@ -75,5 +88,9 @@ def _line(number: int, text: str, place: Location) -> Line:
     if len(text) <= LONGEST_LINE:
         return Line(number, text, min(column, len(text) + 1))
     start = max(0, min(column - 1 - LONGEST_LINE // 2, len(text) - LONGEST_LINE))
-    shown = ("…" if start else "") + text[start : start + LONGEST_LINE] + ("…" if start + LONGEST_LINE < len(text) else "")
+    shown = (
+        ("…" if start else "")
+        + text[start : start + LONGEST_LINE]
+        + ("…" if start + LONGEST_LINE < len(text) else "")
+    )
     return Line(number, shown, column - start + (1 if start else 0) if column else 0)

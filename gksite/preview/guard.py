@@ -91,7 +91,9 @@ class GuardedHandler(RequestHandler):
     def send_page(self, page: bytes, path: str, state: PageState, kind: str, policy: str) -> None:
         """A page with the preview's script, which knows what it shows."""
         if self.server.reloads:
-            tag = client_tag({"path": path, "page": state.page, "styles": state.styles, "kind": kind})
+            tag = client_tag(
+                {"path": path, "page": state.page, "styles": state.styles, "kind": kind}
+            )
             page = inject(page, tag)
             policy = preview_policy(policy, self.request.host)
         self.set_header("Content-Security-Policy", policy)

@@ -11,21 +11,42 @@ from tornado.web import HTTPError
 from gksite.preview.addresses import site_path
 from gksite.preview.guard import GuardedHandler
 from gksite.preview.injection import STRICT_POLICY, page_policy
-from gksite.preview.own_pages import OWN_URL, diff_page, missing_page, narrow_page, site_url, waiting_page
+from gksite.preview.own_pages import (
+    OWN_URL,
+    diff_page,
+    missing_page,
+    narrow_page,
+    site_url,
+    waiting_page,
+)
 from gksite.preview.page_state import PageState
 from gksite.preview.print_media import as_on_paper
 from gksite.preview.text_diff import Row, compare_texts
 from gksite.preview.visible_text import visible_lines
 
 CHUNK = 262_144
-STATIC = {"client.js": "text/javascript", "toolbar.css": "text/css", "own.css": "text/css", "page.css": "text/css"}
+STATIC = {
+    "client.js": "text/javascript",
+    "toolbar.css": "text/css",
+    "own.css": "text/css",
+    "page.css": "text/css",
+}
 """Files of the preview itself → their types."""
 
 STATIC_DIR = Path(__file__).with_name("static")
 PRINT_ARGUMENT = "gksite-media"
 _OWN_POLICY = f"{STRICT_POLICY}; frame-src 'self'"
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".ics": "text/calendar",
-          ".json": "application/json", ".xml": "application/xml", ".csv": "text/csv", ".txt": "text/plain"}
+_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".ics": "text/calendar",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+}
 """Types that must not depend on what a machine has registered."""
 
 
@@ -55,9 +76,15 @@ class SiteHandler(GuardedHandler):
     def _send_missing(self) -> None:
         server = self.server
         self.set_status(404)
-        path = self.asked + "index.html" if not self.asked or self.asked.endswith("/") else self.asked
+        path = (
+            self.asked + "index.html" if not self.asked or self.asked.endswith("/") else self.asked
+        )
         words, language = server.words, server.language
-        page = missing_page(words, language, path) if server.site.digests else waiting_page(words, language)
+        page = (
+            missing_page(words, language, path)
+            if server.site.digests
+            else waiting_page(words, language)
+        )
         self.send_page(page, path, PageState(), "own", _OWN_POLICY)
 
     def _send_html(self, path: str) -> None:
@@ -108,8 +135,14 @@ class OwnHandler(GuardedHandler):
             server = self.server
             server.published.refresh()
             old, new = server.published.read(path), server.site.read(path)
-            rows = await asyncio.to_thread(_compared, old, new) if old is not None and new is not None else []
-            page = diff_page(server.words, server.language, path, rows, self._notice(old, new, rows))
+            rows = (
+                await asyncio.to_thread(_compared, old, new)
+                if old is not None and new is not None
+                else []
+            )
+            page = diff_page(
+                server.words, server.language, path, rows, self._notice(old, new, rows)
+            )
             self.send_page(page, path, server.site.state(path), "own", _OWN_POLICY)
         elif name == "narrow":
             path = self._page_asked()
@@ -143,7 +176,11 @@ def content_type(path: str) -> str:
     """The media type of a file by its ending, with UTF-8 for text."""
     ending = path[path.rfind(".") :].lower() if "." in path else ""
     found = _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return f"{found}; charset=utf-8" if found.startswith("text/") or found.endswith(("json", "xml")) else found
+    return (
+        f"{found}; charset=utf-8"
+        if found.startswith("text/") or found.endswith(("json", "xml"))
+        else found
+    )
 
 
 def _compared(old: bytes, new: bytes) -> list[Row]:

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 
 CLIENT_URL = "/.gksite-preview/client.js"
 
-STRICT_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'"
-)
+STRICT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'"
 """For pages that bring no policy of their own: the one of the default theme."""
 
 _META = re.compile(rb"<meta\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
@@ -47,7 +45,11 @@ def preview_policy(policy: str, host: str) -> str:
         if name:
             directives.setdefault(name.lower(), sources)
     base = directives.get("default-src", [])
-    for name, needed in (("script-src", ["'self'"]), ("style-src", ["'self'"]), ("connect-src", ["'self'", f"ws://{host}"])):
+    for name, needed in (
+        ("script-src", ["'self'"]),
+        ("style-src", ["'self'"]),
+        ("connect-src", ["'self'", f"ws://{host}"]),
+    ):
         sources = [one for one in directives.get(name, base) if one != "'none'"]
         directives[name] = [*sources, *(one for one in needed if one not in sources)]
     directives["frame-ancestors"] = ["'self'"]

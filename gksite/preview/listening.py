@@ -54,7 +54,9 @@ def _listen(addresses: Sequence[str], port: int) -> tuple[list[socket.socket], i
             try:
                 sockets += bind_sockets(port, address)
             except OSError as error:
-                missing = error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT) or isinstance(error, socket.gaierror)
+                missing = error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT) or isinstance(
+                    error, socket.gaierror
+                )
                 if not (missing and address == "::1" and sockets):
                     raise
             port = port or sockets[0].getsockname()[1]

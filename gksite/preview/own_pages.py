@@ -33,11 +33,20 @@ def missing_page(words: Words, language: Language, path: str) -> bytes:
 def narrow_page(words: Words, language: Language, path: str) -> bytes:
     """A page in a frame as wide as a small telephone."""
     title = words["narrow-title"].format(path=path)
-    frame = f'<iframe class="narrow" src="{escape(site_url(path))}" title="{escape(title)}"></iframe>'
-    return _page(language, title, f'<p><a id="back" href="{escape(site_url(path))}">{escape(words["back"])}</a></p>{frame}', kind="narrow-page")
+    frame = (
+        f'<iframe class="narrow" src="{escape(site_url(path))}" title="{escape(title)}"></iframe>'
+    )
+    return _page(
+        language,
+        title,
+        f'<p><a id="back" href="{escape(site_url(path))}">{escape(words["back"])}</a></p>{frame}',
+        kind="narrow-page",
+    )
 
 
-def diff_page(words: Words, language: Language, path: str, rows: Sequence[Row], notice: str) -> bytes:
+def diff_page(
+    words: Words, language: Language, path: str, rows: Sequence[Row], notice: str
+) -> bytes:
     """The rows of a comparison side by side, or a notice instead of them."""
     title = words["diff-title"].format(path=path)
     back = f'<p><a href="{escape(site_url(path))}">{escape(words["back"])}</a></p>'
@@ -47,7 +56,9 @@ def diff_page(words: Words, language: Language, path: str, rows: Sequence[Row], 
 
 def _counts(words: Words, rows: Sequence[Row]) -> str:
     kinds = [row.kind for row in rows]
-    text = words["diff-counts"].format(gone=kinds.count("removed"), come=kinds.count("added"), changed=kinds.count("changed"))
+    text = words["diff-counts"].format(
+        gone=kinds.count("removed"), come=kinds.count("added"), changed=kinds.count("changed")
+    )
     return f"<p>{escape(text)}</p>"
 
 
@@ -66,7 +77,9 @@ def _row(words: Words, row: Row) -> str:
 
 
 def _spans(spans: Spans, mark: str) -> str:
-    return "".join(f"<{mark}>{escape(text)}</{mark}>" if differs else escape(text) for text, differs in spans)
+    return "".join(
+        f"<{mark}>{escape(text)}</{mark}>" if differs else escape(text) for text, differs in spans
+    )
 
 
 def _page(language: Language, title: str, body: str, *, kind: str = "notice-page") -> bytes:

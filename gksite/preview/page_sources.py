@@ -10,8 +10,16 @@ from gksite.pages.address_checks import sources_of
 from gksite.pages.addresses import PageRequest
 
 _INDEXES = {
-    "home": "content/index.md", "units": "content/units/", "topics": "content/topics.yaml", "glossary": "content/glossary.yaml", "plans": "content/plans/",
-    "compare-index": "content/plans/", "deadlines": "content/plans/", "deadlines-part": "content/plans/", "progress": "content/plans/", "changes": "content/plans/",
+    "home": "content/index.md",
+    "units": "content/units/",
+    "topics": "content/topics.yaml",
+    "glossary": "content/glossary.yaml",
+    "plans": "content/plans/",
+    "compare-index": "content/plans/",
+    "deadlines": "content/plans/",
+    "deadlines-part": "content/plans/",
+    "progress": "content/plans/",
+    "changes": "content/plans/",
 }
 """Pages that come from no single record → what they list."""
 
@@ -23,7 +31,11 @@ def page_sources(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str,
     """
     found = {}
     for request in requests:
-        place = Location(_INDEXES[request.kind]) if request.kind in _INDEXES else sources_of(model, request)
+        place = (
+            Location(_INDEXES[request.kind])
+            if request.kind in _INDEXES
+            else sources_of(model, request)
+        )
         if request.kind == "home" and model.home is not None:
             place = model.home.location
         if place.path != "gksite":
@@ -41,4 +53,6 @@ def concerns(place: Location | None, problem_path: str) -> bool:
     parts = place.path.split("/")
     if parts[:2] == ["content", "plans"] and len(parts) > 3:
         return problem_path.startswith("/".join(parts[:3]) + "/")
-    return problem_path == place.path or (place.path.endswith("/") and problem_path.startswith(place.path))
+    return problem_path == place.path or (
+        place.path.endswith("/") and problem_path.startswith(place.path)
+    )

@@ -12,9 +12,12 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 _RESOURCE = re.compile(
-    rb"<(?P<tag>link|script|img|source|iframe|object|embed|video|audio)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE
+    rb"<(?P<tag>link|script|img|source|iframe|object|embed|video|audio)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
 )
-_ADDRESS = re.compile(rb"\s(?:href|src|data|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_ADDRESS = re.compile(
+    rb"\s(?:href|src|data|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
 _IS_STYLESHEET = re.compile(rb"\srel\s*=\s*[\"']?[^\"'>]*\bstylesheet\b", re.IGNORECASE)
 
 
@@ -52,7 +55,9 @@ def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
     # A stylesheet may load what lies beside it: other stylesheets, fonts, pictures.
     for folder in sorted({posixpath.dirname(sheet) for sheet in sheets}):
         for beside in _beside(folder, digests):
-            (styles if beside.endswith(".css") else bare).update(f"{beside}\0{digests[beside]}\n".encode())
+            (styles if beside.endswith(".css") else bare).update(
+                f"{beside}\0{digests[beside]}\n".encode()
+            )
     for target in loaded:
         bare.update(f"{target}\0{digests.get(target, '')}\n".encode())
     for sheet in sheets:
@@ -63,7 +68,9 @@ def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
 def _beside(folder: str, digests: Mapping[str, str]) -> list[str]:
     if not folder:
         return sorted(path for path in digests if "/" not in path and not path.endswith(".html"))
-    return sorted(path for path in digests if path.startswith(f"{folder}/") and not path.endswith(".html"))
+    return sorted(
+        path for path in digests if path.startswith(f"{folder}/") and not path.endswith(".html")
+    )
 
 
 def _target(path: str, element: bytes) -> str | None:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 
 _PIECE = re.compile(
-    r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|@media(?=[\s(/])(?P<queries>[^{};]*)", re.DOTALL | re.IGNORECASE
+    r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|@media(?=[\s(/])(?P<queries>[^{};]*)",
+    re.DOTALL | re.IGNORECASE,
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_TYPE = re.compile(r"\s*(?P<how>not\s+|only\s+)?(?P<type>[a-z-]+)\b(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
+_TYPE = re.compile(
+    r"\s*(?P<how>not\s+|only\s+)?(?P<type>[a-z-]+)\b(?P<rest>.*)", re.DOTALL | re.IGNORECASE
+)
 
 
 def as_on_paper(css: str) -> str:
     """The stylesheet with each `@media` answered as a printer would; comments and strings stay as they are."""
-    return _PIECE.sub(lambda found: found[0] if found["queries"] is None else f"@media {paper_queries(found['queries'])} ", css)
+    return _PIECE.sub(
+        lambda found: (
+            found[0] if found["queries"] is None else f"@media {paper_queries(found['queries'])} "
+        ),
+        css,
+    )
 
 
 def paper_queries(queries: str) -> str:

@@ -59,7 +59,13 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
                 self.send({"type": "reload"})
             case "styles":
                 self.hello = msgspec.structs.replace(self.hello, styles=now.styles)
-                self.send({"type": "styles", "sheets": [site_url(sheet) for sheet in now.sheets], "styles": now.styles})
+                self.send(
+                    {
+                        "type": "styles",
+                        "sheets": [site_url(sheet) for sheet in now.sheets],
+                        "styles": now.styles,
+                    }
+                )
 
     def tell(self) -> None:
         """How things stand."""

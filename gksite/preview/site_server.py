@@ -49,7 +49,10 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
 
     def __init__(self, settings: Settings, tell: Callable[[Event], None]) -> None:
         watcher = SourceWatcher(
-            Path(settings.order.root), poll=settings.poll, quiet_ms=settings.quiet_ms, noticed=self._polls_because,
+            Path(settings.order.root),
+            poll=settings.poll,
+            quiet_ms=settings.quiet_ms,
+            noticed=self._polls_because,
         )
         super().__init__(watcher=watcher)
         self.settings = settings
@@ -61,7 +64,9 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self.reloads = settings.reloads
         self.clients: set[Browser] = set()
         self._tell = tell
-        self._builder = Builder(settings.order, self._from_thread(self._answered), self._from_thread(self._died))
+        self._builder = Builder(
+            settings.order, self._from_thread(self._answered), self._from_thread(self._died)
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._built = Built(stands=True)
         self._places: dict[str, Location] = {}
@@ -76,12 +81,21 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
     def application(self, *_: object, **__: object) -> Application:
         """The handlers: the preview's own below one reserved address, and the site everywhere else."""
         shared = {"server": self}
-        own = [] if not self.reloads else [
-            (r"/\.gksite-preview/socket", ReloadSocket, shared), (r"/\.gksite-preview/.*", OwnHandler, shared),
-        ]
+        own = (
+            []
+            if not self.reloads
+            else [
+                (r"/\.gksite-preview/socket", ReloadSocket, shared),
+                (r"/\.gksite-preview/.*", OwnHandler, shared),
+            ]
+        )
         return Application(
-            [*own, (r".*", SiteHandler, shared)], default_handler_class=FallbackHandler, default_handler_args=shared,
-            log_function=lambda _: None, websocket_ping_interval=PING_SECONDS, websocket_max_message_size=16_384,
+            [*own, (r".*", SiteHandler, shared)],
+            default_handler_class=FallbackHandler,
+            default_handler_args=shared,
+            log_function=lambda _: None,
+            websocket_ping_interval=PING_SECONDS,
+            websocket_max_message_size=16_384,
         )
 
     def serve(self, *_: object, **__: object) -> None:
@@ -102,7 +116,10 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         http.add_sockets(sockets)
         try:
             self.site.refresh()
-            urls = tuple(f"http://{f'[{one}]' if ':' in one else one}:{port}/" for one in self.settings.addresses)
+            urls = tuple(
+                f"http://{f'[{one}]' if ':' in one else one}:{port}/"
+                for one in self.settings.addresses
+            )
             self._tell(Listening(urls[: len(sockets)], port, self.settings.port))
             self.watcher.start(self._from_thread(self._changed))
             self._build()
@@ -167,7 +184,10 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
             self.tell_clients()
             return
         changed = self.site.refresh()
-        is_news = changed or (answer.stands, answer.problems) != (self._built.stands, self._built.problems)
+        is_news = changed or (answer.stands, answer.problems) != (
+            self._built.stands,
+            self._built.problems,
+        )
         self._fruitless = 0 if is_news else self._fruitless + 1
         self._built = answer
         self._is_building = False
@@ -193,7 +213,9 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
     def _answered_for_dead(self, one: Diagnostic) -> None:
         from gksite.preview.findings import find_all
 
-        self._answered(Built(False, (one,), find_all((one,), Path(self.settings.order.root), self.language)))
+        self._answered(
+            Built(False, (one,), find_all((one,), Path(self.settings.order.root), self.language))
+        )
 
     def _polls_because(self, reason: str) -> None:
         one = problem("preview-polling", Location(self.settings.order.root), reason=reason)
@@ -210,14 +232,27 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         """How things stand, for a browser that shows the page at `path`."""
         place = self._places.get(path)
         found = self._built.findings
-        counts = {level: sum(severity(one) == level for one in self._built.problems) for level in ("error", "warning")}
+        counts = {
+            level: sum(severity(one) == level for one in self._built.problems)
+            for level in ("error", "warning")
+        }
         findings = [
-            {**msgspec.to_builtins(one), "here": concerns(place, one.path), "link": self._link(Location(one.path, one.line, one.column))}
+            {
+                **msgspec.to_builtins(one),
+                "here": concerns(place, one.path),
+                "link": self._link(Location(one.path, one.line, one.column)),
+            }
             for one in found
         ]
         return {
-            "type": "status", "building": self._is_building, "stands": self._built.stands, "counts": counts, "findings": findings,
-            "checked": {"short": self._built.checked, "whole": self._built.checked_whole} if self._built.checked else None,
+            "type": "status",
+            "building": self._is_building,
+            "stands": self._built.stands,
+            "counts": counts,
+            "findings": findings,
+            "checked": {"short": self._built.checked, "whole": self._built.checked_whole}
+            if self._built.checked
+            else None,
             "more": len(self._built.problems) - len(found),
             "source": {"place": str(place), "link": self._link(place)} if place else None,
         }

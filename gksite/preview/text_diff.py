@@ -45,14 +45,29 @@ def compare_texts(old: Sequence[str], new: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for number, (kind, old_start, old_end, new_start, new_end) in enumerate(steps):
         if kind == "equal":
-            rows += _equal(old, old_start, new_start, old_end - old_start, is_first=number == 0, is_last=number == len(steps) - 1)
+            rows += _equal(
+                old,
+                old_start,
+                new_start,
+                old_end - old_start,
+                is_first=number == 0,
+                is_last=number == len(steps) - 1,
+            )
         else:
-            rows += _differing(old[old_start:old_end], new[new_start:new_end], old_start + 1, new_start + 1)
+            rows += _differing(
+                old[old_start:old_end], new[new_start:new_end], old_start + 1, new_start + 1
+            )
     return rows
 
 
 def _equal(
-    lines: Sequence[str], old_start: int, new_start: int, count: int, *, is_first: bool, is_last: bool
+    lines: Sequence[str],
+    old_start: int,
+    new_start: int,
+    count: int,
+    *,
+    is_first: bool,
+    is_last: bool,
 ) -> Iterator[Row]:
     before = 0 if is_first else min(CONTEXT, count)
     after = 0 if is_last else min(CONTEXT, count - before)
@@ -65,7 +80,9 @@ def _equal(
             yield Row("skipped", count=skipped)
 
 
-def _differing(old: Sequence[str], new: Sequence[str], old_line: int, new_line: int) -> Iterator[Row]:
+def _differing(
+    old: Sequence[str], new: Sequence[str], old_line: int, new_line: int
+) -> Iterator[Row]:
     """Lines that follow each other are held against each other where they are alike; the rest went or came."""
     pairs = min(len(old), len(new))
     for index in range(max(len(old), len(new))):

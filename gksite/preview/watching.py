@@ -30,7 +30,9 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
     why (a sentence of the system) and looking begins. A batch ends when nothing changed for `quiet_ms`.
     """
 
-    def __init__(self, root: Path, *, poll: float | None, quiet_ms: int, noticed: Callable[[str], None]) -> None:
+    def __init__(
+        self, root: Path, *, poll: float | None, quiet_ms: int, noticed: Callable[[str], None]
+    ) -> None:
         super().__init__()
         self._root = root
         self._poll = poll
@@ -74,7 +76,14 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
             return None
         while True:
             try:
-                return _Watch(places, heard, self._failed, recursive=recursive, poll=self._poll, quiet_ms=self._quiet_ms)
+                return _Watch(
+                    places,
+                    heard,
+                    self._failed,
+                    recursive=recursive,
+                    poll=self._poll,
+                    quiet_ms=self._quiet_ms,
+                )
             except _FAILURES as error:
                 if self._poll is not None:
                     raise
@@ -91,7 +100,11 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
 
     def _shown(self, path: str) -> str:
         """The path as messages show it; empty for what no site is made from."""
-        relative = os.path.relpath(path, self._root) if path.startswith(str(self._root)) else Path(path).name
+        relative = (
+            os.path.relpath(path, self._root)
+            if path.startswith(str(self._root))
+            else Path(path).name
+        )
         name = Path(relative).as_posix()
         return "" if is_leftover(name) else name
 
@@ -133,15 +146,23 @@ class _Watch:
     """One thread that waits for changes at some places; they are watched when this returns."""
 
     def __init__(
-        self, places: Iterable[Path], heard: Changed, failed: Callable[[_Watch, str], None], *, recursive: bool,
-        poll: float | None, quiet_ms: int,
+        self,
+        places: Iterable[Path],
+        heard: Changed,
+        failed: Callable[[_Watch, str], None],
+        *,
+        recursive: bool,
+        poll: float | None,
+        quiet_ms: int,
     ) -> None:
         self._heard = heard
         self._failed = failed
         self._quiet_ms = quiet_ms
         self._stop = threading.Event()
         delay = max(50, round((poll or USUAL_POLL_SECONDS) * 1000))
-        self._notify = RustNotify([str(place) for place in places], False, poll is not None, delay, recursive, True)
+        self._notify = RustNotify(
+            [str(place) for place in places], False, poll is not None, delay, recursive, True
+        )
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -155,7 +176,9 @@ class _Watch:
         with contextlib.closing(self._notify):
             while not self._stop.is_set():
                 try:
-                    changes = self._notify.watch(LONGEST_BATCH * self._quiet_ms, self._quiet_ms, _FOREVER, self._stop)
+                    changes = self._notify.watch(
+                        LONGEST_BATCH * self._quiet_ms, self._quiet_ms, _FOREVER, self._stop
+                    )
                 except _FAILURES as error:
                     self._failed(self, str(error))
                     return

@@ -63,13 +63,21 @@ def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, L
     from gksite.preview.page_sources import page_sources
 
     started = time.monotonic()
-    options = pipeline.Options(drafts=order.drafts, today=order.today, jobs=order.jobs, clock=ask.clock)
+    options = pipeline.Options(
+        drafts=order.drafts, today=order.today, jobs=order.jobs, clock=ask.clock
+    )
     root = Path(order.root)
     seen: list[tuple[SiteModel, tuple[PageRequest, ...]]] = []
     try:
-        report = _when_unlocked(lambda: pipeline.build(
-            root, Path(order.out), options, state_dir=Path(order.state), seen=lambda site: seen.append((site.model, site.requests))
-        ))
+        report = _when_unlocked(
+            lambda: pipeline.build(
+                root,
+                Path(order.out),
+                options,
+                state_dir=Path(order.state),
+                seen=lambda site: seen.append((site.model, site.requests)),
+            )
+        )
     except Refused as refusal:
         return _failed(order, refusal.diagnostic, started), None
     except Exception as error:
@@ -77,8 +85,15 @@ def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, L
         return _failed(order, _crash(error), started), None
     stands = not any(severity(one) == "error" for one in report.problems)
     built = Built(
-        stands, report.problems, find_all(report.problems, root, order.language), report.pages, report.rendered, report.written,
-        len(report.removed), time.monotonic() - started, *_checked(order, report),
+        stands,
+        report.problems,
+        find_all(report.problems, root, order.language),
+        report.pages,
+        report.rendered,
+        report.written,
+        len(report.removed),
+        time.monotonic() - started,
+        *_checked(order, report),
     )
     if stands and not seen and not has_places:
         seen += _look(root, options, Path(order.state))
@@ -87,7 +102,11 @@ def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, L
 
 def _checked(order: Order, report: BuildReport) -> tuple[str, str]:
     state = report.last_check
-    return (state_label(state, order.language), state_words(state, order.language)) if state else ("", "")
+    return (
+        (state_label(state, order.language), state_words(state, order.language))
+        if state
+        else ("", "")
+    )
 
 
 def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
@@ -102,7 +121,9 @@ def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
         time.sleep(0.2)
 
 
-def _look(root: Path, options: Options, state_dir: Path) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
+def _look(
+    root: Path, options: Options, state_dir: Path
+) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
     """The model and the pages, where a build had no need to make them."""
     from gksite.build.assemble import assemble
     from gksite.pages.routing import route_pages
@@ -110,20 +131,36 @@ def _look(root: Path, options: Options, state_dir: Path) -> Iterator[tuple[SiteM
     from gksite.source.program import read_program
 
     sources, _ = read_sources(root)
-    assembled = assemble(sources, read_cache(state_dir), read_program(), today=options.today, drafts=options.drafts, jobs=options.jobs)
+    assembled = assemble(
+        sources,
+        read_cache(state_dir),
+        read_program(),
+        today=options.today,
+        drafts=options.drafts,
+        jobs=options.jobs,
+    )
     if assembled.model:
         yield assembled.model, route_pages(assembled.model)
 
 
 def _failed(order: Order, one: Diagnostic, started: float) -> Built:
-    return Built(False, (one,), find_all((one,), Path(order.root), order.language), seconds=time.monotonic() - started)
+    return Built(
+        False,
+        (one,),
+        find_all((one,), Path(order.root), order.language),
+        seconds=time.monotonic() - started,
+    )
 
 
 def _crash(error: Exception) -> Diagnostic:
     """`preview-crashed` at the line of gksite where it happened."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "gksite" in frame.filename]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "gksite" in frame.filename
+    ]
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "gksite"
-    return problem("preview-crashed", Location("gksite"), error=f"{type(error).__name__}: {error}", place=place)
+    return problem(
+        "preview-crashed", Location("gksite"), error=f"{type(error).__name__}: {error}", place=place
+    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,14 @@ from itertools import islice
 from gksite.diagnostics import Diagnostic
 from gksite.documents.encoding import decode_document
 from gksite.documents.parsed import Refused, column_letters
-from gksite.documents.sheets.sheet_cells import MOST_COLUMNS, SheetCell, SheetRow, serial_day, tidy, unreadable
+from gksite.documents.sheets.sheet_cells import (
+    MOST_COLUMNS,
+    SheetCell,
+    SheetRow,
+    serial_day,
+    tidy,
+    unreadable,
+)
 from gksite.exports.words import armed
 from gksite.progress_sheets.sheet import COLUMNS
 
@@ -47,14 +54,25 @@ def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic
 def _csv_rows(data: bytes, name: str) -> Iterator[SheetRow]:
     decoded = decode_document(data, name)
     if any(one.code == "import-bad-bytes" for one in decoded.problems):
-        raise Refused(unreadable(name, "编码不是 UTF-8、UTF-16 或 GB18030", "it is neither UTF-8 nor UTF-16 nor GB18030"))
+        raise Refused(
+            unreadable(
+                name,
+                "编码不是 UTF-8、UTF-16 或 GB18030",
+                "it is neither UTF-8 nor UTF-16 nor GB18030",
+            )
+        )
     try:
         for number, row in enumerate(_records(decoded.text, _delimiter(decoded.text)), 1):
-            cells = [_csv_cell(field, f"{name}!{column_letters(n)}{number}") for n, field in enumerate(row[:MOST_COLUMNS])]
+            cells = [
+                _csv_cell(field, f"{name}!{column_letters(n)}{number}")
+                for n, field in enumerate(row[:MOST_COLUMNS])
+            ]
             if any(cell.text for cell in cells):
                 yield number, cells
     except csv.Error as error:
-        raise Refused(unreadable(name, "不是完好的 CSV 表格", f"no well-formed CSV ({error})")) from None
+        raise Refused(
+            unreadable(name, "不是完好的 CSV 表格", f"no well-formed CSV ({error})")
+        ) from None
 
 
 def _csv_cell(field: str, place: str) -> SheetCell:

@@ -72,7 +72,10 @@ class SheetReading(msgspec.Struct, frozen=True):
 
 
 def read_progress(
-    sheets: Mapping[str, Sequence[SheetRow]], plans: Mapping[str, Plan], registry: Registry, today: date
+    sheets: Mapping[str, Sequence[SheetRow]],
+    plans: Mapping[str, Plan],
+    registry: Registry,
+    today: date,
 ) -> list[SheetReading]:
     """The entries of each sheet (rows of cells by file name), recorded `today`. An entry that a plan already has, or that came before, adds nothing."""
     seen = _Seen(plans, registry)
@@ -80,7 +83,12 @@ def read_progress(
     for name, rows in sheets.items():
         reading = _Sheet(name, plans, registry, today, seen)
         reading.read(rows)
-        found = SheetReading(name, tuple(reading.entries), tuple(reading.rows), tuple(dict.fromkeys(reading.problems)))
+        found = SheetReading(
+            name,
+            tuple(reading.entries),
+            tuple(reading.rows),
+            tuple(dict.fromkeys(reading.problems)),
+        )
         readings.append(found)
         if not found.is_refused:
             seen.add(reading.own)
@@ -102,7 +110,12 @@ class _Seen:
         for plan in plans.values():
             for task in plan.tasks:
                 for entry in task.progress:
-                    duty = plan.id, task.id, _reporter(registry, plan, task, entry), entry.date.isoformat()
+                    duty = (
+                        plan.id,
+                        task.id,
+                        _reporter(registry, plan, task, entry),
+                        entry.date.isoformat(),
+                    )
                     self._said.setdefault(duty, []).append(_of_model(entry))
                     self._written.add((plan.id, task.id, entry.unit, _of_model(entry)))
 
@@ -123,7 +136,9 @@ class _Seen:
 class _Sheet:
     """One pass over a sheet."""
 
-    def __init__(self, name: str, plans: Mapping[str, Plan], registry: Registry, today: date, seen: _Seen) -> None:
+    def __init__(
+        self, name: str, plans: Mapping[str, Plan], registry: Registry, today: date, seen: _Seen
+    ) -> None:
         self.name, self.plans, self.registry, self.today = name, plans, registry, today
         self.entries: list[NewEntry] = []
         self.rows: list[RowReport] = []
@@ -133,15 +148,23 @@ class _Sheet:
 
     def read(self, rows: Sequence[SheetRow]) -> None:
         """All rows below the head."""
-        found = next(((n, head) for n, (_, row) in enumerate(rows[:HEAD_ROWS]) if (head := _head(row))), None)
+        found = next(
+            ((n, head) for n, (_, row) in enumerate(rows[:HEAD_ROWS]) if (head := _head(row))), None
+        )
         if found is None:
             chinese = "没有“计划编号”“任务编号”“状态”“日期”这几列"
-            self.problems.append(unreadable(self.name, chinese, "the columns 计划编号, 任务编号, 状态, 日期 are missing"))
+            self.problems.append(
+                unreadable(
+                    self.name, chinese, "the columns 计划编号, 任务编号, 状态, 日期 are missing"
+                )
+            )
             return
         start, head = found
         if twice := next((key for key, columns in head.items() if len(columns) > 1), ""):
             word = _HEADS[twice]
-            self.problems.append(unreadable(self.name, f"有两列都叫“{word}”", f"two columns are called {word}"))
+            self.problems.append(
+                unreadable(self.name, f"有两列都叫“{word}”", f"two columns are called {word}")
+            )
             return
         for line, row in rows[start + 1 :]:
             cells = {key: row[columns[0]] for key, columns in head.items() if columns[0] < len(row)}
@@ -160,19 +183,30 @@ class _Sheet:
             state = "wrong"
         self.rows.append(RowReport(place, about, state))
 
-    def _take(self, place: str, cells: Mapping[str, SheetCell], plan_id: str, task_id: str) -> RowState:
+    def _take(
+        self, place: str, cells: Mapping[str, SheetCell], plan_id: str, task_id: str
+    ) -> RowState:
         formulas = [cell for key, cell in cells.items() if cell.is_formula and key in _READ]
         if formulas:
             self.problems += [problem("formula-cell", Location(cell.place)) for cell in formulas]
             return "wrong"
         plan = self.plans.get(plan_id)
         if plan is None:
-            self.problems.append(problem("unknown-plan", _at(cells, "plan"), name=plan_id, near=nearest(plan_id, self.plans)))
+            self.problems.append(
+                problem(
+                    "unknown-plan",
+                    _at(cells, "plan"),
+                    name=plan_id,
+                    near=nearest(plan_id, self.plans),
+                )
+            )
             return "wrong"
         task = next((one for one in plan.tasks if one.id == task_id), None)
         if task is None:
             near = nearest(task_id, [one.id for one in plan.tasks])
-            self.problems.append(problem("unknown-task", _at(cells, "task"), name=task_id, near=near))
+            self.problems.append(
+                problem("unknown-task", _at(cells, "task"), name=task_id, near=near)
+            )
             return "wrong"
         version = _text(cells, "version")
         if version and version != plan_version(plan):
@@ -188,18 +222,31 @@ class _Sheet:
             return "wrong"
         return self._add(place, cells, (plan.id, task.id, reporter, str(entry["date"])), entry)
 
-    def _add(self, place: str, cells: Mapping[str, SheetCell], duty: _Duty, entry: dict[str, Value]) -> RowState:
+    def _add(
+        self, place: str, cells: Mapping[str, SheetCell], duty: _Duty, entry: dict[str, Value]
+    ) -> RowState:
         said = _of_record(entry)
         known = [*self._seen.said(duty), *([self.own[duty]] if duty in self.own else [])]
         if said in known:
             return "already"
         plan, task, reporter, day = duty
         if known:
-            unit = self.registry.units[reporter].name if reporter in self.registry.units else reporter
-            self.problems.append(problem("report-twice", _at(cells, "date"), unit=unit, date=day, task=task))
+            unit = (
+                self.registry.units[reporter].name if reporter in self.registry.units else reporter
+            )
+            self.problems.append(
+                problem("report-twice", _at(cells, "date"), unit=unit, date=day, task=task)
+            )
             return "wrong"
         self.own[duty] = said
-        self.entries.append(NewEntry(plan, {"task": task, **entry, "recorded": self.today.isoformat()}, place, _places(cells)))
+        self.entries.append(
+            NewEntry(
+                plan,
+                {"task": task, **entry, "recorded": self.today.isoformat()},
+                place,
+                _places(cells),
+            )
+        )
         return "added"
 
     def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task) -> str:
@@ -213,15 +260,22 @@ class _Sheet:
         key, problems = reporter_of(self.registry, plan, task, name, _at(cells, "unit"))
         known = holders_of(self.registry, plan, task).names(self.registry) or "—"
         self.problems += [
-            problem("reporter-unknown", one.location, name=name, known=known) if one.code == "unknown-unit" else one for one in problems
+            problem("reporter-unknown", one.location, name=name, known=known)
+            if one.code == "unknown-unit"
+            else one
+            for one in problems
         ]
         return key
 
     def _entry(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
         """What a row says, but for its task."""
         entry: dict[str, Value] = {
-            "date": self._date(cells, task), "status": self._status(cells), "note": self._note(cells),
-            "evidence": self._evidence(cells), "readings": self._readings(cells, task), "unit": _text(cells, "unit"),
+            "date": self._date(cells, task),
+            "status": self._status(cells),
+            "note": self._note(cells),
+            "evidence": self._evidence(cells),
+            "readings": self._readings(cells, task),
+            "unit": _text(cells, "unit"),
         }
         return {key: value for key, value in entry.items() if value}
 
@@ -231,14 +285,27 @@ class _Sheet:
         unseen = set()
         for at, kind in hidden_characters(text):
             code = "cell-cleaned" if kind == "invisible" else "cell-unreadable"
-            before = "".join(one for one in text[max(0, at - _SHOWN) : at] if not any(hidden_characters(one)))
+            before = "".join(
+                one for one in text[max(0, at - _SHOWN) : at] if not any(hidden_characters(one))
+            )
             self.problems.append(problem(code, where, number=name_of(text[at]), before=before))
             unseen.add(at)
-        kept = "".join(one for at, one in enumerate(text) if at not in unseen).strip() if unseen else text
+        kept = (
+            "".join(one for at, one in enumerate(text) if at not in unseen).strip()
+            if unseen
+            else text
+        )
         for at, _ in hidden_characters(unescape(kept)) if "&" in kept else ():
             # As `&#x202E;`, which Markdown reads.
             number = name_of(unescape(kept)[at])
-            self.problems.append(problem("cell-unreadable", where, number=number, before=unescape(kept)[max(0, at - _SHOWN) : at]))
+            self.problems.append(
+                problem(
+                    "cell-unreadable",
+                    where,
+                    number=number,
+                    before=unescape(kept)[max(0, at - _SHOWN) : at],
+                )
+            )
         return kept
 
     def _date(self, cells: Mapping[str, SheetCell], task: Task) -> str:
@@ -249,7 +316,16 @@ class _Sheet:
         day, problems = read_day(cell)
         if day and day > self.today:
             unit = _text(cells, "unit") or "—"
-            problems = [problem("report-in-future", Location(cell.place), date=day, today=self.today, unit=unit, task=task.id)]
+            problems = [
+                problem(
+                    "report-in-future",
+                    Location(cell.place),
+                    date=day,
+                    today=self.today,
+                    unit=unit,
+                    task=task.id,
+                )
+            ]
         self.problems += problems
         return day.isoformat() if day else ""
 
@@ -264,7 +340,8 @@ class _Sheet:
     def _evidence(self, cells: Mapping[str, SheetCell]) -> list[Entry]:
         """Titles and addresses, one a line in both cells."""
         titles, urls = (
-            [line.strip() for line in _text(cells, key).split("\n") if line.strip()] for key in ("evidence_title", "evidence_url")
+            [line.strip() for line in _text(cells, key).split("\n") if line.strip()]
+            for key in ("evidence_title", "evidence_url")
         )
         if len(titles) != len(urls):
             self._missing(cells, "evidence_url" if len(titles) > len(urls) else "evidence_title")
@@ -273,8 +350,14 @@ class _Sheet:
             self.problems += check_address(url, where)
         for key, texts in (("evidence_title", titles), ("evidence_url", urls)):
             self.problems += [
-                problem("character-in-name", _at(cells, key), number=f"U+{ord(text[at]):04X}", before=text[:at])
-                for text in texts for at, _ in hidden_characters(text, is_name=True)
+                problem(
+                    "character-in-name",
+                    _at(cells, key),
+                    number=f"U+{ord(text[at]):04X}",
+                    before=text[:at],
+                )
+                for text in texts
+                for at, _ in hidden_characters(text, is_name=True)
             ]
         return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
 
@@ -282,16 +365,37 @@ class _Sheet:
         """Figures by indicator: `名称=65；名称=3`, or a figure alone where the task has one indicator."""
         known = {indicator.name: indicator for indicator in task.indicators}
         found: dict[str, Value] = {}
-        for part in filter(None, (part.strip() for part in re.split(r"[；;\n]", _text(cells, "readings")))):
-            name, sign, figure = (piece.strip() for piece in re.match(r"(.*?)([=＝:：]|$)(.*)", part, re.DOTALL).groups())  # type: ignore[union-attr]
+        for part in filter(
+            None, (part.strip() for part in re.split(r"[；;\n]", _text(cells, "readings")))
+        ):
+            name, sign, figure = (
+                piece.strip()
+                for piece in re.match(r"(.*?)([=＝:：]|$)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
+            )
             if not sign:
                 name, figure = (next(iter(known)) if len(known) == 1 else ""), part
             if name not in known:
                 shown = name or part
                 near = nearest(shown, known)
-                self.problems.append(problem("unknown-indicator", _at(cells, "readings"), task=task.id, name=shown, near=near))
+                self.problems.append(
+                    problem(
+                        "unknown-indicator",
+                        _at(cells, "readings"),
+                        task=task.id,
+                        name=shown,
+                        near=near,
+                    )
+                )
             elif name in found or not (read := _figure(figure, known[name])):
-                self.problems.append(problem("wrong-value", _at(cells, "readings"), key=_HEADS["readings"], value=part, known=f"{name}=65"))
+                self.problems.append(
+                    problem(
+                        "wrong-value",
+                        _at(cells, "readings"),
+                        key=_HEADS["readings"],
+                        value=part,
+                        known=f"{name}=65",
+                    )
+                )
             else:
                 found[name] = read
         return found
@@ -341,7 +445,13 @@ def _reporter(registry: Registry, plan: Plan, task: Task, entry: ProgressEntry) 
 def _of_model(entry: ProgressEntry) -> _Said:
     evidence = tuple(("".join(one.title.split()), one.url) for one in entry.evidence)
     readings = tuple(sorted((one.indicator, one.value) for one in entry.readings))
-    return entry.date.isoformat(), _STATUS_WORDS.get(entry.status, ""), "".join(entry.note.split()), evidence, readings
+    return (
+        entry.date.isoformat(),
+        _STATUS_WORDS.get(entry.status, ""),
+        "".join(entry.note.split()),
+        evidence,
+        readings,
+    )
 
 
 def _of_record(entry: Mapping[str, Value]) -> _Said:
@@ -349,7 +459,13 @@ def _of_record(entry: Mapping[str, Value]) -> _Said:
     assert not isinstance(evidence, str | Mapping)
     assert isinstance(readings, Mapping)
     return (
-        entry.get("date", ""), entry.get("status", ""), "".join(str(entry.get("note", "")).split()),
-        tuple(("".join(str(one["title"]).split()), one["url"]) for one in evidence if isinstance(one, Mapping)),
+        entry.get("date", ""),
+        entry.get("status", ""),
+        "".join(str(entry.get("note", "")).split()),
+        tuple(
+            ("".join(str(one["title"]).split()), one["url"])
+            for one in evidence
+            if isinstance(one, Mapping)
+        ),
         tuple(sorted((name, float(str(figure))) for name, figure in readings.items())),
     )

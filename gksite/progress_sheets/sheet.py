@@ -58,11 +58,18 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
     Newest plan first, or one plan alone; tasks as printed. The cells to fill in are empty.
     """
     rows = []
-    named = {duty.task: duty for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))}
+    named = {
+        duty.task: duty
+        for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))
+    }
     for one in model.plans.values():
         if plan in ("", one.id):
             version = plan_version(one)
-            rows += [_row(model, one, task, named[task.key], unit, version) for task in one.tasks if task.key in named]
+            rows += [
+                _row(model, one, task, named[task.key], unit, version)
+                for task in one.tasks
+                if task.key in named
+            ]
     return tuple(rows)
 
 
@@ -80,9 +87,16 @@ def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
 
     rows = progress_rows(model, unit, plan)
     out = BytesIO()
-    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    settings = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, settings)
-    book.set_properties({"title": f"{model.registry.units[unit].name}落实情况填报表", "created": _CREATED})
+    book.set_properties(
+        {"title": f"{model.registry.units[unit].name}落实情况填报表", "created": _CREATED}
+    )
     _write_sheet(book, rows)
     hidden = book.add_worksheet(_HIDDEN_SHEET)
     versions = dict.fromkeys((row[0], row[-1]) for row in rows)
@@ -97,18 +111,22 @@ def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
 def plan_version(plan: Plan) -> str:
     """A digest of what a plan asks for: its tasks, their wording, units, deadlines and indicators; not of any progress."""
     asked = [
-        (task.id, task.number, task.text, [(r.role, r.printed) for r in task.responsibilities], task.deadline.raw,
-         [one.name for one in task.indicators])
+        (
+            task.id,
+            task.number,
+            task.text,
+            [(r.role, r.printed) for r in task.responsibilities],
+            task.deadline.raw,
+            [one.name for one in task.indicators],
+        )
         for task in plan.tasks
     ]
     return hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:12]
 
 
-
-
-
-
-def _row(model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str) -> tuple[str, ...]:
+def _row(
+    model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str
+) -> tuple[str, ...]:
     role = role_text(duty.role)
     latest = task.progress[-1] if task.progress else None
     values = {
@@ -127,22 +145,24 @@ def _row(model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, versio
     return tuple(values.get(column.key, "") for column in COLUMNS)
 
 
-
-
-
-
-
-
 def _field(text: str) -> str:
     quoted = CONTROL.sub("", text).replace('"', '""')
     return f'"{quoted}"'
 
 
 def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#EEEEEE"})
-    fixed = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#F7F7F7", "num_format": "@"})
-    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "locked": False, "num_format": "@"})
-    day = book.add_format({"valign": "top", "border": 1, "locked": False, "num_format": "yyyy-mm-dd"})
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#EEEEEE"}
+    )
+    fixed = book.add_format(
+        {"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#F7F7F7", "num_format": "@"}
+    )
+    text = book.add_format(
+        {"text_wrap": True, "valign": "top", "border": 1, "locked": False, "num_format": "@"}
+    )
+    day = book.add_format(
+        {"valign": "top", "border": 1, "locked": False, "num_format": "yyyy-mm-dd"}
+    )
     sheet = book.add_worksheet(SHEET)
     for number, column in enumerate(COLUMNS):
         options = {"hidden": True} if column.key == "version" else {}
@@ -160,17 +180,37 @@ def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
+    sheet.protect(
+        "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+    )
 
 
 def _limit(sheet: Any, count: int) -> None:
     """The drop-down of the statuses, and days alone in the column of dates."""
     places = {column.key: number for number, column in enumerate(COLUMNS)}
     status, day = places["status"], places["date"]
-    sheet.data_validation(1, status, count, status, {
-        "validate": "list", "source": list(STATUSES), "error_title": "状态", "error_message": "请从下拉列表中选择",
-    })
-    sheet.data_validation(1, day, count, day, {
-        "validate": "date", "criteria": ">=", "value": datetime(1990, 1, 1), "error_title": "日期",
-        "error_message": "请填 2025-06-30 这样的日期",
-    })
+    sheet.data_validation(
+        1,
+        status,
+        count,
+        status,
+        {
+            "validate": "list",
+            "source": list(STATUSES),
+            "error_title": "状态",
+            "error_message": "请从下拉列表中选择",
+        },
+    )
+    sheet.data_validation(
+        1,
+        day,
+        count,
+        day,
+        {
+            "validate": "date",
+            "criteria": ">=",
+            "value": datetime(1990, 1, 1),
+            "error_title": "日期",
+            "error_message": "请填 2025-06-30 这样的日期",
+        },
+    )

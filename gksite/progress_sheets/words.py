@@ -18,18 +18,50 @@ _DATE = re.compile(
 )
 _CHINESE = {english: chinese for chinese, english in STATUSES.items()}
 _MEANT: dict[str, str] = {
-    **{chinese: chinese for chinese in STATUSES}, **_CHINESE,
-    **dict.fromkeys(("完成", "已办结", "办结", "全部完成", "已全部完成", "已落实", "已经完成"), "已完成"),
-    **dict.fromkeys(("正在推进", "在推进", "进行中", "正在进行", "办理中", "正在办理", "实施中", "正在实施", "落实中"), "推进中"),
+    **{chinese: chinese for chinese in STATUSES},
+    **_CHINESE,
+    **dict.fromkeys(
+        ("完成", "已办结", "办结", "全部完成", "已全部完成", "已落实", "已经完成"), "已完成"
+    ),
+    **dict.fromkeys(
+        (
+            "正在推进",
+            "在推进",
+            "进行中",
+            "正在进行",
+            "办理中",
+            "正在办理",
+            "实施中",
+            "正在实施",
+            "落实中",
+        ),
+        "推进中",
+    ),
     **dict.fromkeys(("未启动", "尚未启动", "尚未开始", "没有开始", "未开展", "尚未开展"), "未开始"),
     **dict.fromkeys(("常态化推进", "常态化开展", "常态开展"), "常态推进"),
     **dict.fromkeys(("已延期", "延期办理"), "延期"),
-    "调整": "已调整", "取消": "已取消",
+    "调整": "已调整",
+    "取消": "已取消",
 }
 """What is written, without blanks → the status. Only what can mean nothing else."""
 _UNCLEAR: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("基本完成", "已基本完成", "部分完成", "大部分完成", "阶段性完成", "即将完成", "接近完成", "未完成", "尚未完成"), ("推进中", "延期", "已完成")),
-    **dict.fromkeys(("持续推进", "正在持续推进", "长期推进", "长期坚持", "持续开展"), ("常态推进", "推进中")),
+    **dict.fromkeys(
+        (
+            "基本完成",
+            "已基本完成",
+            "部分完成",
+            "大部分完成",
+            "阶段性完成",
+            "即将完成",
+            "接近完成",
+            "未完成",
+            "尚未完成",
+        ),
+        ("推进中", "延期", "已完成"),
+    ),
+    **dict.fromkeys(
+        ("持续推进", "正在持续推进", "长期推进", "长期坚持", "持续开展"), ("常态推进", "推进中")
+    ),
     **dict.fromkeys(("滞后", "进度滞后", "逾期", "已逾期"), ("推进中", "延期", "未开始")),
 }
 """What is written → the statuses that it may mean."""
@@ -42,7 +74,14 @@ def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
         return _MEANT[text], []
     where = Location(cell.place)
     if text in _UNCLEAR:
-        return "", [problem("status-unclear", where, value=cell.text, known="、".join(f"“{one}”" for one in _UNCLEAR[text]))]
+        return "", [
+            problem(
+                "status-unclear",
+                where,
+                value=cell.text,
+                known="、".join(f"“{one}”" for one in _UNCLEAR[text]),
+            )
+        ]
     return "", [problem("wrong-value", where, key=head, value=cell.text, known="、".join(STATUSES))]
 
 
@@ -59,7 +98,11 @@ def read_day(cell: SheetCell) -> tuple[date | None, list[Diagnostic]]:
             found = date(own_year, month, day)
             if FIRST_YEAR <= own_year <= LAST_YEAR:
                 return found, []
-            return None, [problem("date-out-of-range", where, value=cell.text, first=FIRST_YEAR, last=LAST_YEAR)]
+            return None, [
+                problem(
+                    "date-out-of-range", where, value=cell.text, first=FIRST_YEAR, last=LAST_YEAR
+                )
+            ]
         except ValueError:
             return None, [problem("impossible-date", where, value=cell.text)]
     if lacks_year(text):

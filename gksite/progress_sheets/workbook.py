@@ -25,10 +25,15 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
     """The rows with something in them of the sheet 填报, or of the first visible one. Raises Refused where it cannot be read."""
     package = open_package(data, name)
-    main = next((one.target for one in package.relations("").values() if one.kind == "officeDocument"), "xl/workbook.xml")
+    main = next(
+        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
     root = package.xml(main)
     if root is None:
-        raise refused("import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook")
+        raise refused(
+            "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
+        )
     reader = _Reader(package, main, root)
     row, cells = 0, dict[int, SheetCell]()
     for event, element in sheet_elements(package.read(reader.sheet), name, "sheet", "row", "c"):
@@ -36,7 +41,13 @@ def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
             if event == "start":
                 row, column = _number(element.get("r"), row + 1), -1
             elif any(cell.text for cell in cells.values()):
-                yield row, [cells.get(n) or SheetCell("", f"{name}!{column_letters(n)}{row}") for n in range(max(cells) + 1)]
+                yield (
+                    row,
+                    [
+                        cells.get(n) or SheetCell("", f"{name}!{column_letters(n)}{row}")
+                        for n in range(max(cells) + 1)
+                    ],
+                )
             cells = {}
         elif event == "end":
             column = (cell_address(element.get("r", "")) or (0, column + 1))[1]
@@ -54,26 +65,47 @@ class _Reader:
         self._date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         shared = package.read(parts.get("sharedStrings", "xl/sharedStrings.xml"))
         self._strings = scan_strings(shared) if shared else []
-        self._formats, self._styles = number_formats(package.xml(parts.get("styles", "xl/styles.xml")))
+        self._formats, self._styles = number_formats(
+            package.xml(parts.get("styles", "xl/styles.xml"))
+        )
         sheets = [
-            (one.get("name", ""), found.target) for one in root.iter(_S + "sheet") if one.get("state", "visible") == "visible"
-            for found in [relations.get(one.get(_R + "id", ""))] if found and found.kind == "worksheet"
+            (one.get("name", ""), found.target)
+            for one in root.iter(_S + "sheet")
+            if one.get("state", "visible") == "visible"
+            for found in [relations.get(one.get(_R + "id", ""))]
+            if found and found.kind == "worksheet"
         ]
         if not sheets:
-            raise refused("import-unreadable", package.name, reason_zh="里面没有表格", reason="it holds no sheet")
+            raise refused(
+                "import-unreadable",
+                package.name,
+                reason_zh="里面没有表格",
+                reason="it holds no sheet",
+            )
         self.sheet = dict(reversed(sheets)).get(SHEET, sheets[0][1])
 
     def cell(self, element: _Element, place: str) -> SheetCell:
         """A cell as it was typed: a share of a hundred with its sign, and a number in full, however it is shown."""
         kind, stored = element.get("t", "n"), element.findtext(_S + "v") or ""
         if element.find(_S + "f") is not None or kind == "e":
-            return SheetCell(tidy(f"={element.findtext(_S + 'f') or stored}"), place, is_formula=True)
+            return SheetCell(
+                tidy(f"={element.findtext(_S + 'f') or stored}"), place, is_formula=True
+            )
         if kind == "s":
             known = stored.isascii() and stored.isdigit() and int(stored) < len(self._strings)
             return self._of_text(self._strings[int(stored)] if known else "", place)
         if kind == "inlineStr":
             inline = element.find(_S + "is")
-            pieces = [] if inline is None else [one.text or "" for child in inline if child.tag != _S + "rPh" for one in child.iter(_S + "t")]
+            pieces = (
+                []
+                if inline is None
+                else [
+                    one.text or ""
+                    for child in inline
+                    if child.tag != _S + "rPh"
+                    for one in child.iter(_S + "t")
+                ]
+            )
             return self._of_text("".join(pieces), place)
         if kind == "b":
             return SheetCell("TRUE" if stored == "1" else "FALSE", place)

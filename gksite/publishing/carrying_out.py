@@ -41,14 +41,18 @@ from gksite.publishing.targets.store import LinkingStore, Store
 class Work:
     """One publication under way: the site, the target, its lock."""
 
-    def __init__(self, site: LocalSite, store: Store, layout: Layout, lock: Lock, record: Callable[[], None]) -> None:
+    def __init__(
+        self, site: LocalSite, store: Store, layout: Layout, lock: Lock, record: Callable[[], None]
+    ) -> None:
         self._site = site
         self._store = store
         self._staging = staging_folder(site, layout)
         self._lock = lock
         self._record = record
 
-    def carry_out(self, steps: Sequence[Step], standing: Standing, told: Callable[[Step], None]) -> None:
+    def carry_out(
+        self, steps: Sequence[Step], standing: Standing, told: Callable[[Step], None]
+    ) -> None:
         """Every step, in order; `told` hears each when it is done. Raises Refused at the first that cannot be done."""
         self._announce(steps, standing)
         confirmed = False
@@ -64,9 +68,23 @@ class Work:
         """What is ours is written down before it exists, so that a later run knows it whatever happens to this one."""
         if any(isinstance(step, Switch) for step in steps):
             before = read_note(self._store, self._site.release)
-            files = {*self._site.files, *standing.carried, *standing.guests, MARKER_PATH, *before.files}
-            note = ReleaseNote(*(tuple(sorted(paths)) for paths in (
-                files, {*standing.carried, *before.assets}, {*standing.guests, *before.guests})))
+            files = {
+                *self._site.files,
+                *standing.carried,
+                *standing.guests,
+                MARKER_PATH,
+                *before.files,
+            }
+            note = ReleaseNote(
+                *(
+                    tuple(sorted(paths))
+                    for paths in (
+                        files,
+                        {*standing.carried, *before.assets},
+                        {*standing.guests, *before.guests},
+                    )
+                )
+            )
             self._store.write(note_path(self._site.release), msgspec.json.encode(note))
         elif any(isinstance(step, Send | Place | Delete) for step in steps):
             pending = Pending(tuple(sorted(standing.owned)), self._site.digests)

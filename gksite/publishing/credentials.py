@@ -14,7 +14,9 @@ PREFIX = "GKSITE"
 class Credentials:
     """The secrets of one target, by the name of their variable: GKSITE_<TARGET>_PASSWORD, _PASSPHRASE, _TOKEN …"""
 
-    def __init__(self, target: str, environment: Mapping[str, str] | None = None, user: str = "") -> None:
+    def __init__(
+        self, target: str, environment: Mapping[str, str] | None = None, user: str = ""
+    ) -> None:
         self._user = user
         self._name = re.sub(r"\W", "_", target, flags=re.ASCII).upper()
         self._environment = os.environ if environment is None else environment
@@ -41,16 +43,34 @@ class Credentials:
     @property
     def s3(self) -> dict[str, str]:
         """The target's own keys as arguments of boto3; empty where its usual chain (AWS_…, a role) decides."""
-        names = {"ACCESS_KEY_ID": "aws_access_key_id", "SECRET_ACCESS_KEY": "aws_secret_access_key", "SESSION_TOKEN": "aws_session_token"}
-        found = {argument: self._environment.get(self.variable(kind), "") for kind, argument in names.items()}
+        names = {
+            "ACCESS_KEY_ID": "aws_access_key_id",
+            "SECRET_ACCESS_KEY": "aws_secret_access_key",
+            "SESSION_TOKEN": "aws_session_token",
+        }
+        found = {
+            argument: self._environment.get(self.variable(kind), "")
+            for kind, argument in names.items()
+        }
         return {argument: value for argument, value in found.items() if value}
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """All of them, and what of them goes over the line in another form, longest first: what may never be shown."""
         keys = self.s3
-        plain = (self.password, self.passphrase, self.token, keys.get("aws_secret_access_key"), keys.get("aws_session_token"))
-        found = {form for secret in plain if secret for form in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret))}
+        plain = (
+            self.password,
+            self.passphrase,
+            self.token,
+            keys.get("aws_secret_access_key"),
+            keys.get("aws_session_token"),
+        )
+        found = {
+            form
+            for secret in plain
+            if secret
+            for form in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret))
+        }
         found |= {_basic(self._user, self.password)} if self.password else set()
         return tuple(sorted(found, key=lambda secret: (-len(secret), secret)))
 

@@ -49,7 +49,11 @@ class LocalSite(msgspec.Struct, frozen=True):
 def parse_listing(marker: bytes) -> dict[str, str]:
     """Path → sha256 for each line of a marker; lines of another form and unsafe paths are passed over."""
     found = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
-    return {one[2]: one[1] for one in found if one and is_safe(one[2]) and one[2].partition("/")[0] != CONTROL_DIR}
+    return {
+        one[2]: one[1]
+        for one in found
+        if one and is_safe(one[2]) and one[2].partition("/")[0] != CONTROL_DIR
+    }
 
 
 def render_listing(digests: Mapping[str, str]) -> bytes:
@@ -63,8 +67,16 @@ def read_local_site(out: Path) -> LocalSite:
     digests = parse_listing(marker or b"")
     if marker is None or "index.html" not in digests:
         raise refuse("publish-empty", out.as_posix())
-    files = {path: SiteFile(path, sha256, _size(out / path), str(out / path)) for path, sha256 in digests.items()}
-    return LocalSite(files, SiteFile(MARKER_PATH, hashlib.sha256(marker).hexdigest(), len(marker), str(out / MARKER_PATH)))
+    files = {
+        path: SiteFile(path, sha256, _size(out / path), str(out / path))
+        for path, sha256 in digests.items()
+    }
+    return LocalSite(
+        files,
+        SiteFile(
+            MARKER_PATH, hashlib.sha256(marker).hexdigest(), len(marker), str(out / MARKER_PATH)
+        ),
+    )
 
 
 def is_unchanged(file: SiteFile) -> bool:

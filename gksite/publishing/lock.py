@@ -48,7 +48,9 @@ class Lock:
             reason, reason_zh = "it ran out", "过期了"
         else:
             return
-        raise refuse("publish-lock-lost", self._store.place(LOCK_PATH), reason=reason, reason_zh=reason_zh)
+        raise refuse(
+            "publish-lock-lost", self._store.place(LOCK_PATH), reason=reason, reason_zh=reason_zh
+        )
 
     def keep(self) -> None:
         """Hold it longer, where some time has passed; called again and again while files travel."""
@@ -90,7 +92,9 @@ def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator
 def _held(store: Store, held: Holder) -> Refused:
     place = store.place(LOCK_PATH)
     code = "publish-locked" if held.until >= _now() else "publish-lock-expired"
-    return refuse(code, place, owner=said(held.name), since=_shown(held.since), until=_shown(held.until))
+    return refuse(
+        code, place, owner=said(held.name), since=_shown(held.since), until=_shown(held.until)
+    )
 
 
 def _parse(data: bytes | None) -> Holder | None:

@@ -30,7 +30,16 @@ from gksite.publishing.layout import RECORD_PATH
 from gksite.publishing.listing import RELEASE_LENGTH, LocalSite, read_local_site
 from gksite.publishing.lock import Lock, locked
 from gksite.publishing.records import Publication, append_local, not_recorded, with_record
-from gksite.publishing.steps import Reuse, Send, Standing, Step, check_deletes, check_taken, gone_paths, order_steps
+from gksite.publishing.steps import (
+    Reuse,
+    Send,
+    Standing,
+    Step,
+    check_deletes,
+    check_taken,
+    gone_paths,
+    order_steps,
+)
 from gksite.publishing.survey import survey
 from gksite.publishing.targets.opening import missing_library, open_store
 from gksite.publishing.targets.store import Store
@@ -76,7 +85,9 @@ def read_config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
         return None, [problem("not-a-project", Location(CONFIG_PATH))]
     except OSError as error:
         chinese, english = reasons(error)
-        return None, [problem("file-unreadable", Location(CONFIG_PATH), reason=english, reason_zh=chinese)]
+        return None, [
+            problem("file-unreadable", Location(CONFIG_PATH), reason=english, reason_zh=chinese)
+        ]
     config, more = parse_config(text)
     return config, [*problems, *more]
 
@@ -87,11 +98,23 @@ def find_target(config: Config, name: str) -> tuple[Target | None, list[Diagnost
     if found:
         return found, []
     known = [target.name for target in config.targets]
-    return None, [problem("publish-unknown-target", Location(CONFIG_PATH), name=name, known=", ".join(known) or "—", near=nearest(name, known))]
+    return None, [
+        problem(
+            "publish-unknown-target",
+            Location(CONFIG_PATH),
+            name=name,
+            known=", ".join(known) or "—",
+            near=nearest(name, known),
+        )
+    ]
 
 
 def build_site(
-    root: Path, out: Path, target: Target, options: pipeline.Options, heard: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
+    root: Path,
+    out: Path,
+    target: Target,
+    options: pipeline.Options,
+    heard: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
 ) -> list[Diagnostic]:
     """Build what the target is sent into `out`; why it may not be published, else nothing. What `gksite check` finds counts too, and is `heard`."""
     try:
@@ -106,7 +129,12 @@ def build_site(
 
 
 def publish_folder(
-    root: Path, out: Path, target: Target, wishes: Wishes, told: Callable[[Step], None] = _ignore, store: Store | None = None,
+    root: Path,
+    out: Path,
+    target: Target,
+    wishes: Wishes,
+    told: Callable[[Step], None] = _ignore,
+    store: Store | None = None,
 ) -> Report:
     """Bring the site that stands in `out` to a target; `told` hears each step when it is done, in a dry run all that would be.
 
@@ -142,10 +170,22 @@ def publish_folder(
 
 
 def _report(
-    site: LocalSite, standing: Standing, steps: Sequence[Step], done: Sequence[Step] = (), problems: Sequence[Diagnostic] = (),
+    site: LocalSite,
+    standing: Standing,
+    steps: Sequence[Step],
+    done: Sequence[Step] = (),
+    problems: Sequence[Diagnostic] = (),
 ) -> Report:
     sent, reused = (sum(isinstance(step, kind) for step in steps) for kind in (Send, Reuse))
-    return Report(tuple(problems), tuple(steps), tuple(done), site.release if steps else "", sent, reused, len(gone_paths(site, standing)) if steps else 0)
+    return Report(
+        tuple(problems),
+        tuple(steps),
+        tuple(done),
+        site.release if steps else "",
+        sent,
+        reused,
+        len(gone_paths(site, standing)) if steps else 0,
+    )
 
 
 def _check_place(root: Path, out: Path, target: Target) -> list[Diagnostic]:
@@ -153,14 +193,21 @@ def _check_place(root: Path, out: Path, target: Target) -> list[Diagnostic]:
     if target.kind != "folder":
         return []
     place = root / Path(target.path).expanduser()
-    if place.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to(place.resolve()):
+    if place.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to(
+        place.resolve()
+    ):
         return [problem("output-inside-sources", Location(place.as_posix()))]
     return check_places(root, place)
 
 
-def _look(place: Store, site: LocalSite, target: Target, wishes: Wishes) -> tuple[Standing, list[Diagnostic]]:
+def _look(
+    place: Store, site: LocalSite, target: Target, wishes: Wishes
+) -> tuple[Standing, list[Diagnostic]]:
     standing = survey(place, site, target.layout, target.keep, target.verify)
-    return standing, [*check_taken(standing, place.place()), *check_deletes(site, standing, wishes.max_deletes, place.place())]
+    return standing, [
+        *check_taken(standing, place.place()),
+        *check_deletes(site, standing, wishes.max_deletes, place.place()),
+    ]
 
 
 @contextmanager
@@ -176,7 +223,9 @@ def alone(root: Path, target: Target) -> Iterator[str]:
             token = token_path.read_text("ascii") if token_path.is_file() else secrets.token_hex(16)
             token_path.write_text(token, "ascii")
         except Timeout as error:
-            raise refuse("publish-locked", target.name, owner=publisher(), since="?", until="?") from error
+            raise refuse(
+                "publish-locked", target.name, owner=publisher(), since="?", until="?"
+            ) from error
         except OSError as error:
             raise not_recorded(folder, error) from error
         yield token
@@ -185,11 +234,16 @@ def alone(root: Path, target: Target) -> Iterator[str]:
 @contextmanager
 def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Iterator[Lock]:
     """The target is ours alone inside: among the processes of this project, and among all who publish there."""
-    with alone(root, target) as token, locked(place, publisher(), token, break_lock=break_lock) as lock:
+    with (
+        alone(root, target) as token,
+        locked(place, publisher(), token, break_lock=break_lock) as lock,
+    ):
         yield lock
 
 
-def push_folder(root: Path, folder: Path, target: Target, wishes: Wishes, told: Callable[[str], None]) -> Report:
+def push_folder(
+    root: Path, folder: Path, target: Target, wishes: Wishes, told: Callable[[str], None]
+) -> Report:
     """Bring the push that stands in `folder` to a receiver; `told` hears a line for each step."""
     try:
         from gksite.publishing.push import check_withdrawals, read_outbox, send
@@ -210,8 +264,14 @@ def push_folder(root: Path, folder: Path, target: Target, wishes: Wishes, told: 
                 send(root, outbox, target, lambda step: told(render_push_step(step)))
                 files = sum(not isinstance(step, SendFile) for step in outbox.steps)
                 record = record_of(root, target, outbox.digest, "push")
-                append_local(root, msgspec.structs.replace(record, files=files, sent=sent, deleted=deleted))
-            return Report(release=outbox.digest[:RELEASE_LENGTH] if outbox.steps else "", sent=sent, deleted=deleted)
+                append_local(
+                    root, msgspec.structs.replace(record, files=files, sent=sent, deleted=deleted)
+                )
+            return Report(
+                release=outbox.digest[:RELEASE_LENGTH] if outbox.steps else "",
+                sent=sent,
+                deleted=deleted,
+            )
     except Refused as refusal:
         return Report((refusal.diagnostic,))
 
@@ -228,11 +288,18 @@ def publisher() -> str:
 def record_of(root: Path, target: Target, digest: str, action: str) -> Publication:
     """A record of now, without counts."""
     config = root / CONFIG_PATH
-    return msgspec.convert({
-        "when": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "target": target.name, "action": action, "digest": digest,
-        "config": hashlib.sha256(config.read_bytes() if config.is_file() else b"").hexdigest(), "by": publisher(),
-        "program": __version__,
-    }, Publication)
+    return msgspec.convert(
+        {
+            "when": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "target": target.name,
+            "action": action,
+            "digest": digest,
+            "config": hashlib.sha256(config.read_bytes() if config.is_file() else b"").hexdigest(),
+            "by": publisher(),
+            "program": __version__,
+        },
+        Publication,
+    )
 
 
 def write_record(root: Path, place: Store, record: Publication) -> None:
@@ -241,13 +308,20 @@ def write_record(root: Path, place: Store, record: Publication) -> None:
     append_local(root, record)
 
 
-def _noting(root: Path, place: Store, target: Target, site: LocalSite, report: Report) -> Callable[[], None]:
+def _noting(
+    root: Path, place: Store, target: Target, site: LocalSite, report: Report
+) -> Callable[[], None]:
     sent = [step.path for step in report.steps if isinstance(step, Send)]
     size = sum((site.marker if path == MARKER_PATH else site.files[path]).size for path in sent)
 
     def note() -> None:
         record = record_of(root, target, site.marker.sha256, "publish")
-        counts = {"files": len(site.files), "sent": report.sent, "bytes": size, "deleted": report.deleted}
+        counts = {
+            "files": len(site.files),
+            "sent": report.sent,
+            "bytes": size,
+            "deleted": report.deleted,
+        }
         write_record(root, place, msgspec.structs.replace(record, **counts))
 
     return note

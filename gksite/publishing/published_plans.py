@@ -67,10 +67,14 @@ def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagn
     """That no plan changed since `before`, so that what the ledger will say is what the site was built from."""
     now = contents.states
     changed = sorted(id for id in before.keys() | now.keys() if before.get(id) != now.get(id))
-    return [problem("publish-source-changed", Location(f"content/plans/{id}/plan.md")) for id in changed]
+    return [
+        problem("publish-source-changed", Location(f"content/plans/{id}/plan.md")) for id in changed
+    ]
 
 
-def with_published(ledger: Sequence[PublishedPlan], contents: Contents, day: date) -> list[PublishedPlan]:
+def with_published(
+    ledger: Sequence[PublishedPlan], contents: Contents, day: date
+) -> list[PublishedPlan]:
     """The ledger after a publication on `day`, by plan: what a plan said before is replaced, a plan that is gone and ids of tasks stay."""
     entries = {one.plan: one for one in ledger}
     for plan in contents.plans:
@@ -79,8 +83,15 @@ def with_published(ledger: Sequence[PublishedPlan], contents: Contents, day: dat
         corrections = tuple(sorted(one.date for one in plan.corrections))
         changed = old is None or (old.digest, old.corrections) != (digest, corrections)
         entries[plan.id] = PublishedPlan(
-            plan.id, plan.title, day if old is None or changed else old.day, digest, Location(PUBLISHED_PATH), corrections,
-            tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))), _first(old, day), max(day, old.latest_day) if old else day,
+            plan.id,
+            plan.title,
+            day if old is None or changed else old.day,
+            digest,
+            Location(PUBLISHED_PATH),
+            corrections,
+            tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))),
+            _first(old, day),
+            max(day, old.latest_day) if old else day,
         )
     return [entries[id] for id in sorted(entries)]
 
@@ -96,15 +107,25 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
     """The text of the ledger: a block for each plan, so that lines of work which publish different plans can be merged."""
     entries: list[Mapping[str, Value]] = []
     for one in ledger:
-        entry: dict[str, Value] = {"plan": one.plan, "title": one.title, "date": one.day.isoformat(), "digest": one.digest}
+        entry: dict[str, Value] = {
+            "plan": one.plan,
+            "title": one.title,
+            "date": one.day.isoformat(),
+            "digest": one.digest,
+        }
         days = {"first": one.first, "last": one.last}
         entry |= {key: found.isoformat() for key, found in days.items() if found}
-        optional: dict[str, Value] = {"corrections": [day.isoformat() for day in one.corrections], "tasks": list(one.tasks)}
+        optional: dict[str, Value] = {
+            "corrections": [day.isoformat() for day in one.corrections],
+            "tasks": list(one.tasks),
+        }
         entries.append(entry | {key: value for key, value in optional.items() if value})
     return _HEAD + items(entries)
 
 
-def record_plans(root: Path, contents: Contents, day: date, waiting: Callable[[], None] | None = None) -> None:
+def record_plans(
+    root: Path, contents: Contents, day: date, waiting: Callable[[], None] | None = None
+) -> None:
     """Write what was published on `day` into the ledger, unless it says so already. Raises Refused when the disk fails.
 
     The ledger is read anew: meanwhile the site may have gone to another target, or a person may have merged it.
@@ -120,9 +141,13 @@ def record_plans(root: Path, contents: Contents, day: date, waiting: Callable[[]
             sources.write({place: render_published(ledger).encode()}, read)
 
 
-def _brought_up(stands: Sequence[PublishedPlan], contents: Contents, day: date) -> list[PublishedPlan] | None:
+def _brought_up(
+    stands: Sequence[PublishedPlan], contents: Contents, day: date
+) -> list[PublishedPlan] | None:
     """The ledger after a publication; None where it says so already."""
     ledger = with_published(stands, contents, day)
     before = sorted(stands, key=lambda one: one.plan)
-    same = [msgspec.structs.replace(one, location=Location(PUBLISHED_PATH)) for one in before] == ledger
+    same = [
+        msgspec.structs.replace(one, location=Location(PUBLISHED_PATH)) for one in before
+    ] == ledger
     return None if same else ledger

@@ -69,7 +69,9 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
             raise refuse("push-manifest", place.as_posix(), detail=f"{missing[0]}: keep")
         steps = order_push(manifest, _documents(folder, held), accepted)
     except OSError as error:
-        raise refuse("push-manifest", place.as_posix(), detail=error.strerror or type(error).__name__) from error
+        raise refuse(
+            "push-manifest", place.as_posix(), detail=error.strerror or type(error).__name__
+        ) from error
     except msgspec.DecodeError as error:
         raise refuse("push-manifest", place.as_posix(), detail=str(error)) from error
     return Outbox(folder, hashlib.sha256(data).hexdigest(), accepted, tuple(steps))
@@ -87,15 +89,30 @@ def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
 
 def check_withdrawals(outbox: Outbox, allowed: int | None, target: Target) -> list[Diagnostic]:
     """More than a quarter of what the receiver has goes only when `allowed` says so."""
-    count, before = sum(isinstance(step, Withdraw) for step in outbox.steps), len(outbox.accepted.documents)
+    count, before = (
+        sum(isinstance(step, Withdraw) for step in outbox.steps),
+        len(outbox.accepted.documents),
+    )
     limit = before // 4 if allowed is None else allowed
     if count <= limit:
         return []
-    return [problem("publish-too-many-deletes", Location(target.url), count=count, before=before, limit=limit)]
+    return [
+        problem(
+            "publish-too-many-deletes",
+            Location(target.url),
+            count=count,
+            before=before,
+            limit=limit,
+        )
+    ]
 
 
 def send(
-    root: Path, outbox: Outbox, target: Target, told: Callable[[PushStep], None], pause: Callable[[float], None] = time.sleep,
+    root: Path,
+    outbox: Outbox,
+    target: Target,
+    told: Callable[[PushStep], None],
+    pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Every step, in order; what the receiver accepts is written down at once, so that nothing is sent twice after a cut."""
     path, accepted = _accepted_path(root, target), outbox.accepted
@@ -111,12 +128,22 @@ def send(
 @contextmanager
 def _client(target: Target) -> Iterator[httpx.Client]:
     token = Credentials(target.name).token
-    headers = {"User-Agent": f"gksite/{__version__}", "Accept-Encoding": "identity", **({"Authorization": f"Bearer {token}"} if token else {})}
+    headers = {
+        "User-Agent": f"gksite/{__version__}",
+        "Accept-Encoding": "identity",
+        **({"Authorization": f"Bearer {token}"} if token else {}),
+    }
     with httpx.Client(headers=headers, timeout=_TIMEOUT) as client:
         yield client
 
 
-def _deliver(client: httpx.Client, target: Target, outbox: Outbox, step: PushStep, pause: Callable[[float], None]) -> None:
+def _deliver(
+    client: httpx.Client,
+    target: Target,
+    outbox: Outbox,
+    step: PushStep,
+    pause: Callable[[float], None],
+) -> None:
     detail = ""
     for wait in (*PAUSES, None):
         try:
@@ -124,22 +151,37 @@ def _deliver(client: httpx.Client, target: Target, outbox: Outbox, step: PushSte
         except httpx.TransportError as error:
             detail, asked = said_by(error, Credentials(target.name)), None
         except OSError as error:
-            raise refuse("push-manifest", outbox.folder.as_posix(), detail=f"{_name(step)}: {error.strerror}") from error
+            raise refuse(
+                "push-manifest", outbox.folder.as_posix(), detail=f"{_name(step)}: {error.strerror}"
+            ) from error
         else:
             if response.is_success:
                 return
             detail, asked = f"HTTP {response.status_code}", _retry_after(response)
             if response.status_code in (401, 403):
-                raise refuse("publish-login-refused", target.url, variable=Credentials(target.name).variable("TOKEN"))
+                raise refuse(
+                    "publish-login-refused",
+                    target.url,
+                    variable=Credentials(target.name).variable("TOKEN"),
+                )
             if response.status_code not in _AGAIN:
-                raise refuse("push-refused", f"{target.url}: {_name(step)}", status=response.status_code, detail=word_of(word, Credentials(target.name)))
+                raise refuse(
+                    "push-refused",
+                    f"{target.url}: {_name(step)}",
+                    status=response.status_code,
+                    detail=word_of(word, Credentials(target.name)),
+                )
         if wait is None or (asked or 0) > LONGEST_PAUSE:
             break
         pause(max(asked or 0, wait))
-    raise refuse("push-unavailable", f"{target.url}: {_name(step)}", count=len(PAUSES) + 1, detail=detail)
+    raise refuse(
+        "push-unavailable", f"{target.url}: {_name(step)}", count=len(PAUSES) + 1, detail=detail
+    )
 
 
-def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushStep) -> tuple[httpx.Response, bytes]:
+def _request(
+    client: httpx.Client, target: Target, outbox: Outbox, step: PushStep
+) -> tuple[httpx.Response, bytes]:
     """The answer of the receiver, and the beginning of what it says."""
     if isinstance(step, SendFile):
         file = step.file
@@ -149,17 +191,28 @@ def _request(client: httpx.Client, target: Target, outbox: Outbox, step: PushSte
                 raise refuse("publish-source-changed", place.as_posix())
             body = _checked(stream, file.sha256, place)
             headers = {
-                "Content-Length": str(file.bytes), "Content-Type": content_type(file.path),
+                "Content-Length": str(file.bytes),
+                "Content-Type": content_type(file.path),
                 "Content-Digest": _content_digest(bytes.fromhex(file.sha256)),
             }
             return _answer(client, "PUT", f"{target.url}/attachments/{file.sha256}", body, headers)
     key = request_key(outbox.accepted.pushes, step)
     digest = _content_digest(hashlib.sha256(step.data).digest())
-    headers = {"Content-Type": "application/json", "Idempotency-Key": f'"{key}"', "Content-Digest": digest}
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": f'"{key}"',
+        "Content-Digest": digest,
+    }
     return _answer(client, "POST", f"{target.url}/documents", step.data, headers)
 
 
-def _answer(client: httpx.Client, method: str, url: str, content: bytes | Iterator[bytes], headers: Mapping[str, str]) -> tuple[httpx.Response, bytes]:
+def _answer(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    content: bytes | Iterator[bytes],
+    headers: Mapping[str, str],
+) -> tuple[httpx.Response, bytes]:
     with client.stream(method, url, content=content, headers=dict(headers)) as response:
         return response, read_word(response.iter_raw())
 
@@ -214,10 +267,12 @@ def _write_accepted(path: Path, accepted: Accepted) -> None:
     new = path.with_suffix(".new")
     try:
         path.parent.mkdir(exist_ok=True)
-        new.write_bytes(msgspec.json.format(msgspec.json.encode(accepted, order="sorted"), indent=1) + b"\n")
+        new.write_bytes(
+            msgspec.json.format(msgspec.json.encode(accepted, order="sorted"), indent=1) + b"\n"
+        )
         new.replace(path)
     except OSError as error:
         chinese, english = reasons(error)
-        raise refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese) from error
-
-
+        raise refuse(
+            "publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese
+        ) from error

@@ -69,27 +69,46 @@ class Withdraw(msgspec.Struct, frozen=True):
 PushStep = SendFile | SendDocument | Withdraw
 
 
-def order_push(manifest: PushManifest, files: Mapping[str, bytes], accepted: Accepted) -> list[PushStep]:
+def order_push(
+    manifest: PushManifest, files: Mapping[str, bytes], accepted: Accepted
+) -> list[PushStep]:
     """Attachments, then documents, tombstones last; only what the receiver has not accepted in this version.
 
     `files` holds the documents by path. What was accepted and is not in the manifest at all is withdrawn as well.
     """
     wanted = [one for one in manifest.documents if one.action != "delete"]
     changed = [one for one in wanted if one.path and _version(accepted, one.id) != one.version]
-    attachments = {file.sha256: file for one in changed for file in parse_attachments(files[one.path])}
+    attachments = {
+        file.sha256: file for one in changed for file in parse_attachments(files[one.path])
+    }
     kept = {one.id for one in wanted}
     given = {one.id: one for one in manifest.documents if one.action == "delete"}
-    gone = [given.get(id, entry) for id, entry in sorted(accepted.documents.items()) if id not in kept]
+    gone = [
+        given.get(id, entry) for id, entry in sorted(accepted.documents.items()) if id not in kept
+    ]
     return [
-        *(SendFile(file) for sha256, file in sorted(attachments.items()) if sha256 not in accepted.attachments),
+        *(
+            SendFile(file)
+            for sha256, file in sorted(attachments.items())
+            if sha256 not in accepted.attachments
+        ),
         *(SendDocument(one, files[one.path]) for one in changed),
-        *(Withdraw(one, files[one.path] if one.path in files and one.id in given else _tombstone(one)) for one in gone),
+        *(
+            Withdraw(
+                one, files[one.path] if one.path in files and one.id in given else _tombstone(one)
+            )
+            for one in gone
+        ),
     ]
 
 
 def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:
     """The ids of documents that the receiver lacks and the push does not hold: it was made against another state."""
-    return [one.id for one in manifest.documents if one.action == "keep" and _version(accepted, one.id) != one.version]
+    return [
+        one.id
+        for one in manifest.documents
+        if one.action == "keep" and _version(accepted, one.id) != one.version
+    ]
 
 
 def parse_attachments(document: bytes) -> tuple[Attachment, ...]:
@@ -99,18 +118,27 @@ def parse_attachments(document: bytes) -> tuple[Attachment, ...]:
 
 def request_key(pushes: int, step: SendDocument | Withdraw) -> str:
     """The Idempotency-Key of a step, after so many finished pushes."""
-    return idempotency_key(pushes, step.entry.id, step.entry.version, gone=isinstance(step, Withdraw))
+    return idempotency_key(
+        pushes, step.entry.id, step.entry.version, gone=isinstance(step, Withdraw)
+    )
 
 
 def with_accepted(accepted: Accepted, step: PushStep) -> Accepted:
     """What the receiver has after it accepted a step."""
     match step:
         case SendFile(file=file):
-            return msgspec.structs.replace(accepted, attachments=tuple(sorted({*accepted.attachments, file.sha256})))
+            return msgspec.structs.replace(
+                accepted, attachments=tuple(sorted({*accepted.attachments, file.sha256}))
+            )
         case SendDocument(entry=entry):
-            return msgspec.structs.replace(accepted, documents={**accepted.documents, entry.id: entry})
+            return msgspec.structs.replace(
+                accepted, documents={**accepted.documents, entry.id: entry}
+            )
         case Withdraw(entry=entry):
-            return msgspec.structs.replace(accepted, documents={id: one for id, one in accepted.documents.items() if id != entry.id})
+            return msgspec.structs.replace(
+                accepted,
+                documents={id: one for id, one in accepted.documents.items() if id != entry.id},
+            )
 
 
 def render_push_step(step: PushStep) -> str:
@@ -133,4 +161,13 @@ def _version(accepted: Accepted, id: str) -> str:
 
 
 def _tombstone(entry: Entry) -> bytes:
-    return msgspec.json.encode({"action": "delete", "format": FORMAT, "id": entry.id, "version": entry.version, "title": entry.title, "url": entry.url})
+    return msgspec.json.encode(
+        {
+            "action": "delete",
+            "format": FORMAT,
+            "id": entry.id,
+            "version": entry.version,
+            "title": entry.title,
+            "url": entry.url,
+        }
+    )

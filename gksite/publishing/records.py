@@ -88,5 +88,9 @@ def read_local(root: Path, target: str) -> list[Publication]:
 
 def release_order(records: Sequence[Publication]) -> list[str]:
     """The releases by their last publication, newest first; a rollback does not change the order."""
-    last = {record.release: number for number, record in enumerate(records) if record.action == "publish"}
+    last = {
+        record.release: number
+        for number, record in enumerate(records)
+        if record.action == "publish"
+    }
     return sorted(last, key=last.__getitem__, reverse=True)

@@ -10,7 +10,14 @@ from gksite.config.values import Target
 from gksite.diagnostics import Diagnostic
 from gksite.output.paths import MARKER_PATH
 from gksite.output.refusal import Refused, refuse
-from gksite.publishing.layout import CURRENT, RECORD_PATH, below, noted_releases, read_release, release_folder
+from gksite.publishing.layout import (
+    CURRENT,
+    RECORD_PATH,
+    below,
+    noted_releases,
+    read_release,
+    release_folder,
+)
 from gksite.publishing.listing import SiteFile
 from gksite.publishing.publish import Report, held, record_of, write_record
 from gksite.publishing.records import Publication, parse_records, read_local, release_order
@@ -23,7 +30,15 @@ PREVIOUS = "previous"
 _NAMED = 5
 
 
-def roll_back(root: Path, target: Target, wanted: str, *, dry_run: bool = False, break_lock: bool = False, store: Store | None = None) -> Report:
+def roll_back(
+    root: Path,
+    target: Target,
+    wanted: str,
+    *,
+    dry_run: bool = False,
+    break_lock: bool = False,
+    store: Store | None = None,
+) -> Report:
     """The release `wanted` (its name, or the beginning of it), or the one published before the live one, is live again."""
     try:
         with store or open_store(target, root) as place:
@@ -36,13 +51,17 @@ def roll_back(root: Path, target: Target, wanted: str, *, dry_run: bool = False,
                 release = steps[0].release
                 lock.confirm()
                 place.switch(CURRENT, release_folder(release))
-                write_record(root, place, record_of(root, target, _digest(place, release), "rollback"))
+                write_record(
+                    root, place, record_of(root, target, _digest(place, release), "rollback")
+                )
                 return Report((), steps, steps, release)
     except Refused as refusal:
         return Report((refusal.diagnostic,))
 
 
-def read_publications(root: Path, target: Target, store: Store | None = None) -> tuple[list[Publication], list[Diagnostic]]:
+def read_publications(
+    root: Path, target: Target, store: Store | None = None
+) -> tuple[list[Publication], list[Diagnostic]]:
     """The publications that the record at the target holds, oldest first, or the project's own where the target keeps none; or why not."""
     if target.kind == "http":
         return read_local(root, target.name), []
@@ -56,24 +75,45 @@ def read_publications(root: Path, target: Target, store: Store | None = None) ->
 def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Record]:
     live = live_release(place)
     order = release_order(parse_records(place.read(RECORD_PATH)))
-    listings = {name: listing for name in noted_releases(place) if (listing := read_release(place, name)) is not None}
+    listings = {
+        name: listing
+        for name in noted_releases(place)
+        if (listing := read_release(place, name)) is not None
+    }
     known = [name for name in order if name in listings]
     found = _chosen(wanted, live, known)
     if not found:
-        raise refuse("publish-no-release", place.place(), release=wanted, known=", ".join(name for name in known if name != live) or "—")
+        raise refuse(
+            "publish-no-release",
+            place.place(),
+            release=wanted,
+            known=", ".join(name for name in known if name != live) or "—",
+        )
     if damaged := _damaged(place, found, listings[found], verify):
         names = ", ".join(damaged[:_NAMED]) + ("…" if len(damaged) > _NAMED else "")
-        raise refuse("publish-release-damaged", place.place(release_folder(found)), count=len(damaged), names=names)
+        raise refuse(
+            "publish-release-damaged",
+            place.place(release_folder(found)),
+            count=len(damaged),
+            names=names,
+        )
     return Switch(found), Record()
 
 
-def _damaged(place: LinkingStore, release: str, listing: Mapping[str, str], verify: Verify) -> list[str]:
+def _damaged(
+    place: LinkingStore, release: str, listing: Mapping[str, str], verify: Verify
+) -> list[str]:
     """The files that a release lacks, or that are not what its manifest says; where only what is sent is verified, those that it lacks."""
     folder = release_folder(release)
     sizes = place.sizes(folder, listing.keys())
     return sorted(
-        path for path, sha256 in listing.items()
-        if path not in sizes or (verify == "all" and not place.holds(below(folder, path), SiteFile(path, sha256, sizes[path], "")))
+        path
+        for path, sha256 in listing.items()
+        if path not in sizes
+        or (
+            verify == "all"
+            and not place.holds(below(folder, path), SiteFile(path, sha256, sizes[path], ""))
+        )
     )
 
 
@@ -82,7 +122,7 @@ def _chosen(wanted: str, live: str, known: Sequence[str]) -> str:
     if wanted != PREVIOUS:
         fitting = [name for name in known if name.startswith(wanted) and name != live]
         return fitting[0] if len(fitting) == 1 else ""
-    older = known[known.index(live) + 1:] if live in known else known
+    older = known[known.index(live) + 1 :] if live in known else known
     return next(iter(older), "")
 
 

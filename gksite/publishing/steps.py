@@ -113,13 +113,17 @@ def gone_paths(site: LocalSite, standing: Standing) -> list[str]:
     return sorted(standing.owned - site.files.keys())
 
 
-def check_deletes(site: LocalSite, standing: Standing, allowed: int | None, place: str) -> list[Diagnostic]:
+def check_deletes(
+    site: LocalSite, standing: Standing, allowed: int | None, place: str
+) -> list[Diagnostic]:
     """More than a quarter of the site, or more than 256 files, go only when `allowed` says so."""
     gone, before = len(gone_paths(site, standing)), len(standing.owned)
     limit = min(MOST_DELETES, int(before * LARGEST_SHARE)) if allowed is None else allowed
     if gone <= limit:
         return []
-    return [problem("publish-too-many-deletes", Location(place), count=gone, before=before, limit=limit)]
+    return [
+        problem("publish-too-many-deletes", Location(place), count=gone, before=before, limit=limit)
+    ]
 
 
 def check_taken(standing: Standing, place: str) -> list[Diagnostic]:
@@ -167,7 +171,7 @@ def _release_steps(site: LocalSite, standing: Standing, keep: int) -> tuple[Step
     elif not standing.recorded:
         steps.append(Record())
     kept = [site.release, *(name for name in standing.releases if name != site.release)]
-    steps += [Drop(name) for name in kept[max(keep, 1):]]
+    steps += [Drop(name) for name in kept[max(keep, 1) :]]
     steps += [Drop(name) for name in standing.leftovers if name not in kept]
     return tuple(steps)
 

@@ -53,28 +53,51 @@ def live_release(store: LinkingStore) -> str:
 def _survey_releases(store: LinkingStore, site: LocalSite, keep: int, verify: Verify) -> Standing:
     release = live_release(store)
     noted = noted_releases(store)
-    listings = {name: listing for name in noted if (listing := read_release(store, name)) is not None}
+    listings = {
+        name: listing for name in noted if (listing := read_release(store, name)) is not None
+    }
     live = listings.get(release, {})
     records = parse_records(store.read(RECORD_PATH))
     order = [name for name in release_order(records) if name in listings and name != release]
     recorded = bool(records) and records[-1].release == release
     kept = _by_record(release, order, release_order(records))
     standing = Standing(
-        live=live, owned=frozenset(live), release=release, releases=tuple(kept), recorded=recorded or not release,
+        live=live,
+        owned=frozenset(live),
+        release=release,
+        releases=tuple(kept),
+        recorded=recorded or not release,
         leftovers=tuple(name for name in noted if name not in kept and name != site.release),
     )
     if release == site.release:
         return standing
     carried = {
-        path: name for name in reversed(kept[: max(keep - 1, 1)]) for path in listings.get(name, {}) if is_hashed(path) and path not in site.files
+        path: name
+        for name in reversed(kept[: max(keep - 1, 1)])
+        for path in listings.get(name, {})
+        if is_hashed(path) and path not in site.files
     }
     guests = _guests(store, release)
-    staged = _staged(store, site, release_folder(site.release)) if site.release in noted else frozenset()
-    same = [path for path, sha256 in site.digests.items() if live.get(path) == sha256 and path not in staged]
-    intact = _held(store, site, release_folder(release), same, verify) if store.shares_files else frozenset()
+    staged = (
+        _staged(store, site, release_folder(site.release)) if site.release in noted else frozenset()
+    )
+    same = [
+        path
+        for path, sha256 in site.digests.items()
+        if live.get(path) == sha256 and path not in staged
+    ]
+    intact = (
+        _held(store, site, release_folder(release), same, verify)
+        if store.shares_files
+        else frozenset()
+    )
     return msgspec.structs.replace(
-        standing, intact=intact, staged=staged, carried={path: name for path, name in carried.items() if path not in guests},
-        guests=tuple(path for path in guests if path not in site.files), taken=tuple(path for path in guests if path in site.files),
+        standing,
+        intact=intact,
+        staged=staged,
+        carried={path: name for path, name in carried.items() if path not in guests},
+        guests=tuple(path for path in guests if path not in site.files),
+        taken=tuple(path for path in guests if path in site.files),
     )
 
 
@@ -104,7 +127,9 @@ def _survey_place(store: Store, site: LocalSite, verify: Verify) -> Standing:
     standing_there = store.sizes("", {*ours, *site.files})
     # After a cut the manifest does not say what stands there: every file may be the old one or the new one.
     known = [path for path in site.files if path in standing_there and path in ours]
-    same = known if pending else [path for path in known if live.get(path) == site.files[path].sha256]
+    same = (
+        known if pending else [path for path in known if live.get(path) == site.files[path].sha256]
+    )
     intact = _held(store, site, "", same, "all" if pending else verify)
     foreign = [path for path in site.files if path in standing_there and path not in ours]
     # A file of somebody else with the very bytes of ours is in nobody's way.
@@ -114,8 +139,13 @@ def _survey_place(store: Store, site: LocalSite, verify: Verify) -> Standing:
     records = parse_records(store.read(RECORD_PATH))
     recorded = bool(records) and records[-1].digest == site.marker.sha256
     return Standing(
-        live=live, owned=frozenset(path for path in ours if path in standing_there) | adopted, intact=intact | adopted, staged=staged,
-        taken=tuple(path for path in sorted(foreign) if path not in adopted), recorded=recorded or not marked, marked=marked,
+        live=live,
+        owned=frozenset(path for path in ours if path in standing_there) | adopted,
+        intact=intact | adopted,
+        staged=staged,
+        taken=tuple(path for path in sorted(foreign) if path not in adopted),
+        recorded=recorded or not marked,
+        marked=marked,
         unfinished=pending is not None,
     )
 
@@ -125,11 +155,15 @@ def _staged(store: Store, site: LocalSite, folder: str) -> frozenset[str]:
     everything = {**site.files, MARKER_PATH: site.marker}
     sizes = store.sizes(folder, everything)
     return frozenset(
-        path for path, file in everything.items()
-        if sizes.get(path) == file.size and store.holds(below(folder, path), file))
+        path
+        for path, file in everything.items()
+        if sizes.get(path) == file.size and store.holds(below(folder, path), file)
+    )
 
 
-def _held(store: Store, site: LocalSite, folder: str, paths: Iterable[str], verify: Verify) -> frozenset[str]:
+def _held(
+    store: Store, site: LocalSite, folder: str, paths: Iterable[str], verify: Verify
+) -> frozenset[str]:
     """Of `paths`, those whose bytes stand in `folder`; where only what is sent is verified, the manifest's word counts."""
     if verify == "sent":
         return frozenset(paths)

@@ -15,7 +15,9 @@ from gksite.source.yaml_tree import Mapping, Node, Scalar
 from gksite.source.yaml_tree import Sequence as SequenceNode
 
 _MARKS = re.compile(r"[：，；]|:(?!//)(?!(?<=[0-9]:)[0-9])")
-_NEXT_KEY = re.compile(rf"(?P<mark>[，；])[ ]{{0,3}}(?P<key>[\w{IDEOGRAPHS}-]{{1,16}})[ ]{{0,3}}[：:]")
+_NEXT_KEY = re.compile(
+    rf"(?P<mark>[，；])[ ]{{0,3}}(?P<key>[\w{IDEOGRAPHS}-]{{1,16}})[ ]{{0,3}}[：:]"
+)
 _FURTHER_LINE = re.compile(rf"(?m)^[ ]+[\w{IDEOGRAPHS}-]{{1,16}}(?:：|:[^ \n/])")
 _AMBIGUOUS = 2
 """Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by itself."""
@@ -80,8 +82,14 @@ def _in_value(
     for match in _NEXT_KEY.finditer(value.value or ""):
         if not _lacks(record, node, match["key"]):
             continue
-        at = start + match.start() if _at(lines, row, start + match.start()) == match["mark"] else start
-        yield problem("yaml-full-width-comma", Location(path, value.line, at + 1), mark=match["mark"])
+        at = (
+            start + match.start()
+            if _at(lines, row, start + match.start()) == match["mark"]
+            else start
+        )
+        yield problem(
+            "yaml-full-width-comma", Location(path, value.line, at + 1), mark=match["mark"]
+        )
 
 
 def _in_lines(
@@ -114,4 +122,6 @@ def record_in(annotation: Any) -> type[Record] | None:
     """The record class within an annotation such as `list[TaskRecord] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
-    return next((found for part in getattr(annotation, "__args__", ()) if (found := record_in(part))), None)
+    return next(
+        (found for part in getattr(annotation, "__args__", ()) if (found := record_in(part))), None
+    )

@@ -26,7 +26,11 @@ def json_schema(record: Any, title: str, keys: KeyLanguage) -> dict[str, Any]:
 def _without_titles(value: Any) -> Any:
     """pydantic's titles only repeat the names of keys and classes."""
     if isinstance(value, dict):
-        return {k: _without_titles(v) for k, v in value.items() if not (k == "title" and isinstance(v, str))}
+        return {
+            k: _without_titles(v)
+            for k, v in value.items()
+            if not (k == "title" and isinstance(v, str))
+        }
     return [_without_titles(item) for item in value] if isinstance(value, list) else value
 
 
@@ -38,7 +42,9 @@ def _renamed(value: Any) -> Any:
     renamed = {key: _renamed(item) for key, item in value.items()}
     record = str(value.get("title", ""))  # pydantic's title of an object is the name of its class
     if "properties" in value:
-        renamed["properties"] = {chinese_key(k, record) or k: _renamed(item) for k, item in value["properties"].items()}
+        renamed["properties"] = {
+            chinese_key(k, record) or k: _renamed(item) for k, item in value["properties"].items()
+        }
     if isinstance(value.get("required"), list):
         renamed["required"] = [chinese_key(key, record) or key for key in value["required"]]
     return renamed

@@ -18,7 +18,13 @@ _DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]?|[-/.][0
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a date's range."""
-_RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10))}
+_RESERVED_NAMES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)),
+}
 _UNSAFE = re.compile(rf"[^\w\-.{IDEOGRAPHS}]")
 
 
@@ -62,7 +68,9 @@ def _text(value: object) -> str:
 def _name(value: object) -> str:
     text = _text(value)
     for at, _ in hidden_characters(text, is_name=True):
-        raise PydanticCustomError("character-in-name", "name", {"number": f"U+{ord(text[at]):04X}", "before": text[:at]})
+        raise PydanticCustomError(
+            "character-in-name", "name", {"number": f"U+{ord(text[at]):04X}", "before": text[:at]}
+        )
     return text
 
 
@@ -70,7 +78,9 @@ def _id(value: object) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "text")
     if reason := unsafe_id_reason(value):
-        raise PydanticCustomError("unsafe-id", "id", {"id": value, "reason_zh": reason[0], "reason": reason[1]})
+        raise PydanticCustomError(
+            "unsafe-id", "id", {"id": value, "reason_zh": reason[0], "reason": reason[1]}
+        )
     return value
 
 
@@ -93,7 +103,9 @@ def _date(value: object) -> date:
     except ValueError:
         found = None
     if not found:
-        code: LiteralString = "date-without-year" if lacks_year(value.strip()) else "impossible-date"
+        code: LiteralString = (
+            "date-without-year" if lacks_year(value.strip()) else "impossible-date"
+        )
         raise PydanticCustomError(code, "date", {"value": value})
     _check_year(day.year, value)
     return day
@@ -101,7 +113,9 @@ def _date(value: object) -> date:
 
 def _check_year(year: int, value: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise PydanticCustomError("date-out-of-range", "date", {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR})
+        raise PydanticCustomError(
+            "date-out-of-range", "date", {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR}
+        )
 
 
 def lacks_year(text: str) -> bool:
@@ -124,7 +138,9 @@ def _yes_no(value: object) -> bool:
         return True
     if value in ("false", "no", "否"):
         return False
-    raise PydanticCustomError("wrong-value", "boolean", {"value": str(value), "known": "true, false, 是, 否"})
+    raise PydanticCustomError(
+        "wrong-value", "boolean", {"value": str(value), "known": "true, false, 是, 否"}
+    )
 
 
 def _number(value: object) -> float:
@@ -137,9 +153,15 @@ def _number(value: object) -> float:
 
 
 def _year(value: object) -> int:
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}", value) and FIRST_YEAR <= int(value) <= LAST_YEAR:
+    if (
+        isinstance(value, str)
+        and re.fullmatch("[0-9]{4}", value)
+        and FIRST_YEAR <= int(value) <= LAST_YEAR
+    ):
         return int(value)
-    raise PydanticCustomError("wrong-value", "year", {"value": str(value), "known": f"{FIRST_YEAR}–{LAST_YEAR}"})
+    raise PydanticCustomError(
+        "wrong-value", "year", {"value": str(value), "known": f"{FIRST_YEAR}–{LAST_YEAR}"}
+    )
 
 
 def _integer(value: object) -> int:
@@ -155,13 +177,17 @@ def _moment(value: object) -> str:
             return str(value)
     except ValueError:
         pass
-    raise PydanticCustomError("wrong-value", "moment", {"value": str(value), "known": "2025-07-01T09:00:00+08:00"})
+    raise PydanticCustomError(
+        "wrong-value", "moment", {"value": str(value), "known": "2025-07-01T09:00:00+08:00"}
+    )
 
 
 def _sha256(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value):
         return value
-    raise PydanticCustomError("wrong-value", "digest", {"value": str(value), "known": "64 × 0–9 a–f"})
+    raise PydanticCustomError(
+        "wrong-value", "digest", {"value": str(value), "known": "64 × 0–9 a–f"}
+    )
 
 
 def _format(value: object) -> int:
@@ -181,13 +207,21 @@ Name = Annotated[str, BeforeValidator(_name), WithJsonSchema(_SCALAR)]
 """A text that others are held against: no character in it is hidden."""
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"]})]
 Texts = Annotated[
-    list[str], BeforeValidator(_texts), WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})
+    list[str],
+    BeforeValidator(_texts),
+    WithJsonSchema({"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}),
 ]
-Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN})]
+Date = Annotated[
+    date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": _DATE_PATTERN})
+]
 PartialDate = Annotated[
-    str, BeforeValidator(_partial_date), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}){0,2}$"})
+    str,
+    BeforeValidator(_partial_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}){0,2}$"}),
 ]
-YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "是", "否"]})]
+YesNo = Annotated[
+    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "是", "否"]})
+]
 Moment = Annotated[str, BeforeValidator(_moment)]
 """A day and time with its offset, as ISO 8601."""
 Sha256 = Annotated[str, BeforeValidator(_sha256)]

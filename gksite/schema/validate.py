@@ -47,7 +47,11 @@ class Place(msgspec.Struct, frozen=True):
 
     def at(self, *steps: str | int) -> Location:
         """The place of the value at a path of English keys and indexes, or of what of it exists."""
-        if len(steps) == 1 and isinstance(self.node, Mapping) and (found := self.node.entries.get(str(steps[0]))):
+        if (
+            len(steps) == 1
+            and isinstance(self.node, Mapping)
+            and (found := self.node.entries.get(str(steps[0])))
+        ):
             return Location(self.path, found.line, found.column)
         return Location(self.path, *locate(self.node, steps))
 
@@ -85,7 +89,9 @@ def parse_records(
     problems += swallowed_keys(record, node.items, text, path)
     try:
         values = _list_adapter(record).validate_python(plain(node))
-        return [(value, Place(path, item)) for value, item in zip(values, node.items, strict=True)], problems
+        return [
+            (value, Place(path, item)) for value, item in zip(values, node.items, strict=True)
+        ], problems
     except ValidationError:
         pass
     found: list[tuple[RecordType, Place]] = []
@@ -97,7 +103,9 @@ def parse_records(
     return found, problems
 
 
-def _validate(record: type[RecordType], node: Node, path: str, name: str) -> tuple[RecordType | None, list[Diagnostic]]:
+def _validate(
+    record: type[RecordType], node: Node, path: str, name: str
+) -> tuple[RecordType | None, list[Diagnostic]]:
     """The record that a node says, or None and why; the node's keys are in English afterwards.
 
     `name` is what messages call the node itself.
@@ -106,7 +114,10 @@ def _validate(record: type[RecordType], node: Node, path: str, name: str) -> tup
     try:
         return record.model_validate(plain(node)), problems
     except ValidationError as error:
-        return None, [*problems, *_diagnostics(record, node, error.errors(include_url=False), path, name)]
+        return None, [
+            *problems,
+            *_diagnostics(record, node, error.errors(include_url=False), path, name),
+        ]
 
 
 def translate(node: Node) -> list[tuple[str, str, int, int]]:
@@ -159,11 +170,24 @@ def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
     if kind in _MAPPINGS and isinstance(node, Scalar) and (colon := unread_colon(node.value or "")):
         return colon.told(path, node.line, node.column - 1)
     is_empty = isinstance(node, Scalar) and node.value is None
-    found = ("空", "nothing") if is_empty else {Scalar: ("文字", "text"), Sequence: ("列表", "a list"), Mapping: ("一组“键: 值”", "a mapping")}[type(node)]
+    found = (
+        ("空", "nothing")
+        if is_empty
+        else {
+            Scalar: ("文字", "text"),
+            Sequence: ("列表", "a list"),
+            Mapping: ("一组“键: 值”", "a mapping"),
+        }[type(node)]
+    )
     expected = _EXPECTED[kind]
     return problem(
-        "wrong-type", Location(path, node.line, node.column), key=key,
-        expected_zh=expected[0], expected=expected[1], found_zh=found[0], found=found[1],
+        "wrong-type",
+        Location(path, node.line, node.column),
+        key=key,
+        expected_zh=expected[0],
+        expected=expected[1],
+        found_zh=found[0],
+        found=found[1],
     )
 
 
@@ -187,7 +211,8 @@ def _diagnostics(
     # A key misspelt is one mistake: the key that it stands for is not reported as missing too.
     meant = {
         (*error.place[:-1], KEYS.get(part, part))
-        for error in found if error.kind == "extra_forbidden"
+        for error in found
+        if error.kind == "extra_forbidden"
         for part in (error.near, *re.split("[：，；:]", error.last))
     }
     for error in found:
@@ -240,7 +265,11 @@ class _Error:
         if self.kind == "missing":
             return problem("missing-key", where, key=spelled(self.last, name))
         if self.kind in ("literal_error", "wrong-value"):
-            known = str(self.context.get("known") or self.context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            known = (
+                str(self.context.get("known") or self.context.get("expected", ""))
+                .replace("'", "")
+                .replace(" or ", ", ")
+            )
             value = str(self.context.get("value", self.input))
             near = nearest(value, re.split(r", |/", known))
             return problem("wrong-value", where, key=key, value=value, known=known, near=near)
@@ -251,7 +280,9 @@ class _Error:
 
 def _last_text(place: list[str | int]) -> int:
     """The index of the last key in a path; 0 where it has none."""
-    return next((number for number in range(len(place) - 1, -1, -1) if isinstance(place[number], str)), 0)
+    return next(
+        (number for number in range(len(place) - 1, -1, -1) if isinstance(place[number], str)), 0
+    )
 
 
 def _record_at(record: type[Record], steps: list[str | int]) -> type[Record]:

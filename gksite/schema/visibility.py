@@ -18,7 +18,9 @@ def _keys(**by_visibility: str) -> dict[str, Visibility]:
 VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     # config.yaml
     "ConfigRecord": _keys(
-        shown="site footer breadcrumb", data="mode as_of timezone search page_codes column leave_out report_page archive portal exports", never="format review publish attachments rules",
+        shown="site footer breadcrumb",
+        data="mode as_of timezone search page_codes column leave_out report_page archive portal exports",
+        never="format review publish attachments rules",
     ),
     "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),
     "ColumnRecord": _keys(data="name description keywords type"),
@@ -36,7 +38,9 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "AttachmentsRecord": _keys(never="allow"),
     # content/units/, topics.yaml, glossary.yaml
     "RegistryRecord": _keys(shown="name short_name kind units groups", data="authority parent"),
-    "UnitRecord": _keys(shown="name kind aliases former_names since until note", data="id parent successor"),
+    "UnitRecord": _keys(
+        shown="name kind aliases former_names since until note", data="id parent successor"
+    ),
     "FormerNameRecord": _keys(shown="name until"),
     "GroupRecord": _keys(shown="name aliases", data="id members open"),
     "MemberRule": _keys(data="kind parent except"),
@@ -51,24 +55,34 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         data="authority based_on previous aliases draft",
     ),
     "ListRecord": _keys(shown="caption columns", data="id merged printed"),
-    "ColumnsRecord": _keys(shown="number section subsection title text units lead responsible cooperating deadline leader note status"),
+    "ColumnsRecord": _keys(
+        shown="number section subsection title text units lead responsible cooperating deadline leader note status"
+    ),
     "SectionRecord": _keys(shown="number title", data="id parent"),
     "AttachmentRecord": _keys(shown="title", data="file"),
     "CorrectionRecord": _keys(shown="date what why"),
     "TaskRecord": _keys(
-        shown="number title text units lead responsible cooperating deadline leader note indicators", data="id section topics basis continues list",
+        shown="number title text units lead responsible cooperating deadline leader note indicators",
+        data="id section topics basis continues list",
     ),
     "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed"),
-    "ProgressRecord": _keys(shown="date note evidence readings unit", data="task status", never="recorded"),
+    "ProgressRecord": _keys(
+        shown="date note evidence readings unit", data="task status", never="recorded"
+    ),
     "EvidenceRecord": _keys(shown="title", data="url"),
     "SignatureRecord": _keys(never="step by date result opinion digest"),
     # content/pages/, index.md, withdrawn.yaml
-    "FreePageRecord": _keys(shown="title published", data="description weight in_footer aliases draft"),
+    "FreePageRecord": _keys(
+        shown="title published", data="description weight in_footer aliases draft"
+    ),
     "WithdrawnRecord": _keys(shown="title date why", data="address status see"),
     # ledgers
-    "PublishedPlanRecord": _keys(data="plan first last tasks", never="title date digest corrections"),
+    "PublishedPlanRecord": _keys(
+        data="plan first last tasks", never="title date digest corrections"
+    ),
     "SnapshotRecord": _keys(
-        shown="at sha256 retention pages note signed_by changes", data="name size previous files public_size public_sha256",
+        shown="at sha256 retention pages note signed_by changes",
+        data="name size previous files public_size public_sha256",
     ),
     # what `gksite check` is told
     "WaiverRecord": _keys(never="code file found why date"),

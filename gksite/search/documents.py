@@ -18,7 +18,9 @@ from gksite.values import Value
 
 DocumentKind = Literal["plan", "task", "unit", "group", "topic", "authority", "page"]
 
-_BLOCK_TAG = re.compile(r"</?(?:p|li|ul|ol|dl|dt|dd|br|hr|table|thead|tbody|tr|td|th|div|pre|blockquote|h\d)\b[^>]*>")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|li|ul|ol|dl|dt|dd|br|hr|table|thead|tbody|tr|td|th|div|pre|blockquote|h\d)\b[^>]*>"
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -65,14 +67,25 @@ def holders_of(model: SiteModel) -> list[Holder]:
     """Every unit, group and topic, in the order of their registries; the key of a topic begins with `#`."""
     registry = model.registry
     return [
-        *(Holder(unit.key, "unit", unit.authority, _names(unit), _initials(model, unit)) for unit in registry.units.values()),
-        *(Holder(group.key, "group", group.authority, _names(group)) for group in registry.groups.values()),
-        *(Holder(f"#{topic.id}", "topic", "", (tidy(topic.name),)) for topic in model.topics.values()),
+        *(
+            Holder(unit.key, "unit", unit.authority, _names(unit), _initials(model, unit))
+            for unit in registry.units.values()
+        ),
+        *(
+            Holder(group.key, "group", group.authority, _names(group))
+            for group in registry.groups.values()
+        ),
+        *(
+            Holder(f"#{topic.id}", "topic", "", (tidy(topic.name),))
+            for topic in model.topics.values()
+        ),
     ]
 
 
 def _initials(model: SiteModel, unit: Unit) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(first_letters(model.sounds[name], name) for name in names_of_unit(unit)))
+    return tuple(
+        dict.fromkeys(first_letters(model.sounds[name], name) for name in names_of_unit(unit))
+    )
 
 
 def _names(entity: Unit | Group) -> tuple[str, ...]:
@@ -83,17 +96,29 @@ def _names(entity: Unit | Group) -> tuple[str, ...]:
 def site_documents(model: SiteModel) -> list[Document]:
     """What belongs to no plan: first one document for each of `holders_of`, in that order, then authorities and free pages."""
     registry = model.registry
-    authorities = {authority.id: tidy(authority.name) for authority in registry.authorities.values()}
+    authorities = {
+        authority.id: tidy(authority.name) for authority in registry.authorities.values()
+    }
     return [
         *(_of_unit(unit, authorities) for unit in registry.units.values()),
         *(_of_unit(group, authorities) for group in registry.groups.values()),
         *(_of_topic(topic) for topic in model.topics.values()),
         *(
-            Document("authority", addresses.authority_path(a.id), authorities[a.id], facts=_filled(a.short_name, a.kind))
+            Document(
+                "authority",
+                addresses.authority_path(a.id),
+                authorities[a.id],
+                facts=_filled(a.short_name, a.kind),
+            )
             for a in registry.authorities.values()
         ),
         *(
-            Document("page", addresses.page_path(page.id), tidy(page.title), texts=_filled(page.description, *_text(page.body)))
+            Document(
+                "page",
+                addresses.page_path(page.id),
+                tidy(page.title),
+                texts=_filled(page.description, *_text(page.body)),
+            )
             for page in model.pages.values()
         ),
     ]
@@ -108,41 +133,70 @@ def _of_unit(entity: Unit | Group, authorities: dict[str, str]) -> Document:
 
 
 def _of_topic(topic: Topic) -> Document:
-    return Document("topic", addresses.topic_path(topic.id), tidy(topic.name), texts=_filled(topic.description))
+    return Document(
+        "topic", addresses.topic_path(topic.id), tidy(topic.name), texts=_filled(topic.description)
+    )
 
 
-def plan_documents(model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...]]) -> list[Document]:
+def plan_documents(
+    model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...]]
+) -> list[Document]:
     """The plan, then its tasks as they are printed. `names` are the folded names of each holder by its key."""
     attached = (file.title for file in plan.attachments)
-    corrected = (text for correction in plan.corrections for text in (correction.what, correction.why))
+    corrected = (
+        text for correction in plan.corrections for text in (correction.what, correction.why)
+    )
     own = Document(
-        "plan", addresses.plan_path(plan.id), tidy(plan.title),
+        "plan",
+        addresses.plan_path(plan.id),
+        tidy(plan.title),
         facts=_filled(plan.document_number, plan.index_number, plan.issuer_name),
         texts=_filled(
-            plan.summary, *_text(block for block in plan.body if not block.task), "、".join(plan.keywords), plan.annotation,
-            *attached, *corrected,
+            plan.summary,
+            *_text(block for block in plan.body if not block.task),
+            "、".join(plan.keywords),
+            plan.annotation,
+            *attached,
+            *corrected,
         ),
     )
     return [own, *(_of_task(model, plan, task, names) for task in plan.tasks)]
 
 
-def _of_task(model: SiteModel, plan: Plan, task: Task, names: dict[str, tuple[str, ...]]) -> Document:
+def _of_task(
+    model: SiteModel, plan: Plan, task: Task, names: dict[str, tuple[str, ...]]
+) -> Document:
     holders = dict.fromkeys(key for r in task.responsibilities if (key := r.unit or r.group))
     members = dict.fromkeys(
-        key for r in task.responsibilities if r.group for key in model.registry.groups[r.group].members
+        key
+        for r in task.responsibilities
+        if r.group
+        for key in model.registry.groups[r.group].members
         if key not in holders and existed(model.registry.units[key], plan.year)
     )
     # A name that no registry explains, or that is printed as no registry has it, is text like any other.
     odd = [
-        r.printed for r in task.responsibilities
+        r.printed
+        for r in task.responsibilities
         if not any(fold(r.printed) in name for name in names.get(r.unit or r.group, ()))
     ]
-    progress = (text for entry in task.progress for text in (plain(entry.html), *(e.title for e in entry.evidence)))
+    progress = (
+        text
+        for entry in task.progress
+        for text in (plain(entry.html), *(e.title for e in entry.evidence))
+    )
     return Document(
-        "task", addresses.task_path(task.key), tidy(task.title), number=tidy(task.number),
+        "task",
+        addresses.task_path(task.key),
+        tidy(task.title),
+        number=tidy(task.number),
         facts=_filled(task.deadline.raw, task.leader),
         texts=_filled(
-            plain(task.html) or task.text, task.note, *(f"{one.name} {one.printed}" for one in task.indicators), *progress, *odd
+            plain(task.html) or task.text,
+            task.note,
+            *(f"{one.name} {one.printed}" for one in task.indicators),
+            *progress,
+            *odd,
         ),
         units=_filled(*dict.fromkeys(r.printed for r in task.responsibilities)),
         holders=(*holders, *(f"#{topic}" for topic in task.topics if topic in model.topics)),

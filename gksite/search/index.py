@@ -69,8 +69,15 @@ def index_paths(model: SiteModel) -> list[str]:
     sizes = {SITE: holders + len(model.registry.authorities) + len(model.pages)}
     sizes |= {plan.id: 1 + len(plan.tasks) for plan in model.plans.values()}
     return [
-        MANIFEST_PATH, HOLDERS_PATH, CHARACTERS_PATH, *map(terms_path, range(shards_for(len(model.tasks)))),
-        *(chunk_path(plan, chunk) for plan, size in sizes.items() for chunk in range(-(-size // CHUNK))),
+        MANIFEST_PATH,
+        HOLDERS_PATH,
+        CHARACTERS_PATH,
+        *map(terms_path, range(shards_for(len(model.tasks)))),
+        *(
+            chunk_path(plan, chunk)
+            for plan, size in sizes.items()
+            for chunk in range(-(-size // CHUNK))
+        ),
     ]
 
 
@@ -87,11 +94,16 @@ def make_part(
     head = [documents[0].title, *documents[0].facts] if plan and documents else []
     chunks = {
         chunk_path(plan, start // CHUNK): _script(
-            chunk_path(plan, start // CHUNK), [head, [_record(document) for document in documents[start : start + CHUNK]]]
+            chunk_path(plan, start // CHUNK),
+            [head, [_record(document) for document in documents[start : start + CHUNK]]],
         )
         for start in range(0, len(documents), CHUNK)
     }
-    part = Part(tuple(lines), {key: within(found) for key, found in places.items()}, tuple(map(digest, chunks.values())))
+    part = Part(
+        tuple(lines),
+        {key: within(found) for key, found in places.items()},
+        tuple(map(digest, chunks.values())),
+    )
     return part, chunks
 
 
@@ -102,7 +114,15 @@ def _folded(document: Document) -> tuple[list[str], list[str]]:
 
 
 def _record(document: Document) -> list[object]:
-    return [document.kind, document.path, document.number, document.title, document.facts, document.texts, document.units]
+    return [
+        document.kind,
+        document.path,
+        document.number,
+        document.title,
+        document.facts,
+        document.texts,
+        document.units,
+    ]
 
 
 def terms_script(shard: int, plans: Iterable[str]) -> bytes:
@@ -156,21 +176,40 @@ def manifest_script(index: Index) -> bytes:
 
 
 def index_of(
-    model: SiteModel, holders: Iterable[Holder], plans: Sequence[Plan], parts: Sequence[Part], *, terms: Sequence[bytes],
-    holder_version: bytes, characters: bytes, is_overdue: Callable[[Task], bool],
+    model: SiteModel,
+    holders: Iterable[Holder],
+    plans: Sequence[Plan],
+    parts: Sequence[Part],
+    *,
+    terms: Sequence[bytes],
+    holder_version: bytes,
+    characters: bytes,
+    is_overdue: Callable[[Task], bool],
 ) -> Index:
     """The manifest, from the digests of the other files. `plans` stand oldest first; `parts` are that of the site, then theirs."""
     authorities = {id: number for number, id in enumerate(model.registry.authorities)}
     return Index(
-        format=FORMAT, shards=len(terms), chunk=CHUNK, statuses=STATUS_ORDER, characters=_version(characters),
-        terms=tuple(map(_version, terms)), holder_version=_version(holder_version),
-        authorities=tuple((a.id, a.name, a.short_name) for a in model.registry.authorities.values()),
-        holders=tuple((h.key, h.kind, authorities.get(h.authority, -1), h.names, h.initials) for h in holders),
+        format=FORMAT,
+        shards=len(terms),
+        chunk=CHUNK,
+        statuses=STATUS_ORDER,
+        characters=_version(characters),
+        terms=tuple(map(_version, terms)),
+        holder_version=_version(holder_version),
+        authorities=tuple(
+            (a.id, a.name, a.short_name) for a in model.registry.authorities.values()
+        ),
+        holders=tuple(
+            (h.key, h.kind, authorities.get(h.authority, -1), h.names, h.initials) for h in holders
+        ),
         plans=(
             PlanEntry(SITE, 0, -1, "", tuple(map(_version, parts[0].chunks))),
             *(
                 PlanEntry(
-                    plan.id, plan.year, authorities.get(plan.authority, -1), _statuses(plan, is_overdue),
+                    plan.id,
+                    plan.year,
+                    authorities.get(plan.authority, -1),
+                    _statuses(plan, is_overdue),
                     tuple(map(_version, part.chunks)),
                 )
                 for plan, part in zip(plans, parts[1:], strict=True)
@@ -186,13 +225,21 @@ def _version(digest: bytes) -> str:
 def _statuses(plan: Plan, is_overdue: Callable[[Task], bool]) -> str:
     if not plan.is_tracked:
         return _NO_STATUS * len(plan.tasks)
-    return "".join(_LETTERS[task.status].upper() if is_overdue(task) else _LETTERS[task.status] for task in plan.tasks)
+    return "".join(
+        _LETTERS[task.status].upper() if is_overdue(task) else _LETTERS[task.status]
+        for task in plan.tasks
+    )
 
 
 def _script(path: str, value: object) -> bytes:
     name = path.removeprefix("search/").removesuffix(".js")
     # Line separators in texts are younger than some browsers (ES2019).
-    text = msgspec.json.encode(value).replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029").replace(b"</", b"<\\/")
+    text = (
+        msgspec.json.encode(value)
+        .replace(b"\xe2\x80\xa8", b"\\u2028")
+        .replace(b"\xe2\x80\xa9", b"\\u2029")
+        .replace(b"</", b"<\\/")
+    )
     return b"gksiteSearch.take(" + msgspec.json.encode(name) + b"," + text + b");\n"
 
 

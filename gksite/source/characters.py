@@ -34,7 +34,9 @@ def unify_radicals(text: str) -> tuple[str, int]:
 
 def first_radical(text: str) -> int:
     """Where the first radical of `text` stands; -1 where it holds none."""
-    return next((found.start() for found in _RADICAL.finditer(text) if ord(found[0]) in RADICALS), -1)
+    return next(
+        (found.start() for found in _RADICAL.finditer(text) if ord(found[0]) in RADICALS), -1
+    )
 
 
 IDEOGRAPHS = "\U00020000-\U0002fffd\U00030000-\U0003fffd"
@@ -87,7 +89,8 @@ _INVISIBLE = (
 )
 _HIDDEN = re.compile(f"[{_DIRECTION}{_UNREADABLE}{_INVISIBLE}]")
 _KINDS: tuple[tuple[HiddenKind, re.Pattern[str]], ...] = (
-    ("direction", re.compile(f"[{_DIRECTION}]")), ("unreadable", re.compile(f"[{_UNREADABLE}]")),
+    ("direction", re.compile(f"[{_DIRECTION}]")),
+    ("unreadable", re.compile(f"[{_UNREADABLE}]")),
 )
 _OF_SCRIPTS = frozenset("\u061c\u180b\u180c\u180d\u180e\u180f\u200c\u200d\u200e\u200f")
 
@@ -108,13 +111,23 @@ def hidden_characters(text: str, *, is_name: bool = False) -> Iterator[tuple[int
 def _belongs(text: str, at: int, is_name: bool) -> bool:
     character, before, after = text[at], text[at - 1] if at else "", text[at + 1 : at + 2]
     if character in _OF_SCRIPTS:
-        joins_emoji = character == "\u200d" and (before >= "\U0001f000" or before == "\ufe0f" or "\u2600" <= before <= "\u27bf")
+        joins_emoji = character == "\u200d" and (
+            before >= "\U0001f000" or before == "\ufe0f" or "\u2600" <= before <= "\u27bf"
+        )
         return "\u0590" <= before <= "\u18af" or joins_emoji
     if character in "\ufe0e\ufe0f":
-        is_symbol = "\u2000" <= before < "\u2e80" or "\u3030" <= before <= "\u303d" or before >= "\U0001f000"
+        is_symbol = (
+            "\u2000" <= before < "\u2e80"
+            or "\u3030" <= before <= "\u303d"
+            or before >= "\U0001f000"
+        )
         return before != "" and (is_symbol or before in "#*0123456789©®㊗㊙")
     if "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef":
-        is_ideograph = "\u3400" <= before <= "\u9fff" or "\uf900" <= before <= "\ufaff" or before >= "\U00020000"
+        is_ideograph = (
+            "\u3400" <= before <= "\u9fff"
+            or "\uf900" <= before <= "\ufaff"
+            or before >= "\U00020000"
+        )
         return is_ideograph and not is_name
     return character == "\u00ad" and not is_name and _is_latin(before) and _is_latin(after)
 

@@ -34,7 +34,10 @@ class Cleaned(msgspec.Struct, frozen=True):
         """Line and column, from 0, at which a character of the text stands in the source."""
         if row >= len(self.lines):
             return row, column
-        last = max((cut for cut in self.lines[row] if cut.at <= column), key=lambda cut: (cut.at, cut.row, cut.column))
+        last = max(
+            (cut for cut in self.lines[row] if cut.at <= column),
+            key=lambda cut: (cut.at, cut.row, cut.column),
+        )
         return last.row, last.column + column - last.at
 
 
@@ -71,8 +74,12 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
         done = end.end()
     kept = [line for line in lines if len(line) == 1 or any(piece.strip() for piece, _ in line)]
     found = "\n".join("".join(piece for piece, _ in line) for line in kept)
-    cleaned = Cleaned(found, tuple(tuple(cut for _, cut in line) for line in kept), (), tuple(comments))
-    return msgspec.structs.replace(cleaned, problems=(*problems, *_unclosed(cleaned, path, first_line)))
+    cleaned = Cleaned(
+        found, tuple(tuple(cut for _, cut in line) for line in kept), (), tuple(comments)
+    )
+    return msgspec.structs.replace(
+        cleaned, problems=(*problems, *_unclosed(cleaned, path, first_line))
+    )
 
 
 def _unclosed(cleaned: Cleaned, path: str, first_line: int) -> list[Diagnostic]:

@@ -82,8 +82,16 @@ def _star_flanks(state: StateInline, start: int, end: int) -> tuple[bool, bool]:
     free_before = blank_before or marked_before or is_wide(before)
     free_after = blank_after or marked_after or is_wide(after)
     # A star in brackets or quotes of its own, “*”, is spoken of.
-    opens = not blank_after and (not marked_after or free_before) and category(after) not in ("Pe", "Pf")
-    closes = not blank_before and (not marked_before or free_after) and category(before) not in ("Ps", "Pi")
+    opens = (
+        not blank_after
+        and (not marked_after or free_before)
+        and category(after) not in ("Pe", "Pf")
+    )
+    closes = (
+        not blank_before
+        and (not marked_before or free_after)
+        and category(before) not in ("Ps", "Pi")
+    )
     return opens, closes
 
 
@@ -101,13 +109,29 @@ def report_visible(state: StateInline) -> None:
     """Tell of delimiters that stay visible, and of single stars that vanish where they may be meant."""
     found = found_in(state.env)
     told = -1
-    for list_of in (state.delimiters, *(m["delimiters"] for m in state.tokens_meta if m and "delimiters" in m)):
+    for list_of in (
+        state.delimiters,
+        *(m["delimiters"] for m in state.tokens_meta if m and "delimiters" in m),
+    ):
         for delimiter in list_of:
             token = state.tokens[delimiter.token]
-            at, start, end = (token.meta[name] for name in ("at", "start", "end")) if token.meta else (-1, -1, -1)
-            if token.type == "em_open" and token.markup == "*" and _may_be_a_sign(state, list_of, delimiter):
+            at, start, end = (
+                (token.meta[name] for name in ("at", "start", "end"))
+                if token.meta
+                else (-1, -1, -1)
+            )
+            if (
+                token.type == "em_open"
+                and token.markup == "*"
+                and _may_be_a_sign(state, list_of, delimiter)
+            ):
                 found.add("star-as-emphasis", at)
-            elif token.type == "text" and token.content and start != told and _is_meant(state, delimiter, start, end):
+            elif (
+                token.type == "text"
+                and token.content
+                and start != told
+                and _is_meant(state, delimiter, start, end)
+            ):
                 told = start
                 code = "star-in-text" if token.content == "*" else "underscores-in-text"
                 found.add(code, start, ("found", state.src[start:end]))
@@ -133,7 +157,10 @@ def _may_be_a_sign(state: StateInline, delimiters: list[Delimiter], opener: Deli
     before, after = state.src[at - 1 : at], state.src[end + 1 : end + 2]
     inside = state.src[at + 1 : end]
     hangs = is_letter(before) or before in _ENDS
-    is_single = all(token.meta["end"] - token.meta["start"] == 1 for token in (state.tokens[opener.token], closer))
-    return (
-        (hangs and (is_single or is_letter(after))) or not any(is_wide(c) or c.isalpha() for c in inside)
+    is_single = all(
+        token.meta["end"] - token.meta["start"] == 1
+        for token in (state.tokens[opener.token], closer)
+    )
+    return (hangs and (is_single or is_letter(after))) or not any(
+        is_wide(c) or c.isalpha() for c in inside
     )

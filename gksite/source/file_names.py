@@ -12,7 +12,10 @@ from gksite.source.characters import category, is_printable
 LONGEST_NAME = 240
 """Bytes of a name in UTF-8: file systems allow 255, and a tombstone adds its ending."""
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]|conin\$|conout\$)(?:[ .].*)?", re.IGNORECASE | re.DOTALL)
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]|conin\$|conout\$)(?:[ .].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOT_ON_WINDOWS = re.compile('[<>:"|?*]')
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
@@ -43,19 +46,38 @@ def folded(path: str) -> str:
 def _check_parts(path: str) -> Iterator[Diagnostic]:
     for part in path.split("/"):
         if reason := _refusal(part):
-            yield problem("file-name", _place(path), name=_visible(part), reason=reason[1], reason_zh=reason[0])
+            yield problem(
+                "file-name",
+                _place(path),
+                name=_visible(part),
+                reason=reason[1],
+                reason_zh=reason[0],
+            )
         elif found := "".join(dict.fromkeys(_NOT_ON_WINDOWS.findall(part))):
             yield problem("file-name-windows", _place(path), name=part, characters=found)
 
 
 def _refusal(part: str) -> tuple[str, str] | None:
     """Why no file may be called so, in Chinese and English."""
-    hidden = next((one for one in part if category(one) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or one == "\\"), "")
+    hidden = next(
+        (
+            one
+            for one in part
+            if category(one) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or one == "\\"
+        ),
+        "",
+    )
     if hidden:
         shown = points(hidden)
-        return f"含有不该出现在文件名里的字符（{shown}）", f"it holds a character that no file name should ({shown})"
+        return (
+            f"含有不该出现在文件名里的字符（{shown}）",
+            f"it holds a character that no file name should ({shown})",
+        )
     if part[-1:] in (".", " ", "\u3000", "\xa0"):
-        return "以点号或空格结尾，Windows 会去掉它", "it ends with a dot or a blank, which Windows takes away"
+        return (
+            "以点号或空格结尾，Windows 会去掉它",
+            "it ends with a dot or a blank, which Windows takes away",
+        )
     if _RESERVED.fullmatch(part):
         return "是 Windows 的保留名", "Windows reserves this name"
     if len(normalize("NFC", part).encode()) > LONGEST_NAME:
@@ -70,12 +92,17 @@ def _check_alike(path: str, other: str) -> Iterator[Diagnostic]:
     start = _shared(path, other)
     end = _shared(path[start:][::-1], other[start:][::-1])
     own, others = (points(one[start : len(one) - end]) for one in (path, other))
-    yield problem("file-names-alike", _place(path), other=other, points=own or "—", other_points=others or "—")
+    yield problem(
+        "file-names-alike", _place(path), other=other, points=own or "—", other_points=others or "—"
+    )
 
 
 def _shared(one: str, other: str) -> int:
     """With how many characters both texts begin."""
-    return next((number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    return next(
+        (number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
 
 
 def points(text: str) -> str:

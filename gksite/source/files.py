@@ -62,7 +62,9 @@ _TEXT = re.compile(
     r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
 )
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
-_FOLDER = re.compile(r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL)
+_FOLDER = re.compile(
+    r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL
+)
 _LEFTOVER = re.compile(r"\..*|.*~|#.*#|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
 _REASONS = {
     errno.EACCES: "没有读取权限",
@@ -78,13 +80,36 @@ _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
 _ORIGINALS = re.compile(r"content/plans/[^/]+/source")
 """The documents that a plan was imported from: kept beside it and never read, so that nothing of them can go out."""
-_NAMES = ("plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files", "source")
+_NAMES = (
+    "plan.md",
+    "tasks.yaml",
+    "progress.yaml",
+    "review.yaml",
+    "waivers.yaml",
+    "import.yaml",
+    "files",
+    "source",
+)
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
-    (re.compile(r"content/[^/]+"), (
-        "index.md", "topics.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml",
-        "pages", "units", "plans", "files",
-    )),
+    (
+        re.compile(r"content/[^/]+"),
+        (
+            "index.md",
+            "topics.yaml",
+            "glossary.yaml",
+            "withdrawn.yaml",
+            "waivers.yaml",
+            "confusions.yaml",
+            "holidays.yaml",
+            "index-numbers.yaml",
+            "links.yaml",
+            "pages",
+            "units",
+            "plans",
+            "files",
+        ),
+    ),
 )
 
 
@@ -108,7 +133,9 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     for path, place, _ in reader.walk("publications", lambda _folder: False):
         if _TEXT.fullmatch(path):
             reader.text(path, place, texts)
-    for path, place, is_folder in reader.walk("content", lambda folder: bool(_FOLDER.fullmatch(folder))):
+    for path, place, is_folder in reader.walk(
+        "content", lambda folder: bool(_FOLDER.fullmatch(folder))
+    ):
         if is_folder:
             if not _ORIGINALS.fullmatch(path):
                 reader.unexpected(path)
@@ -126,15 +153,27 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     for path in refused:
         attachments.pop(path, None)
         static.pop(path, None)
-    return Sources(_sorted(texts), _sorted(attachments), _sorted(static), tuple(sorted(lost | refused)), _sorted(snapshots), tuple(sorted(public))), sorted([*reader.problems, *told])
+    return Sources(
+        _sorted(texts),
+        _sorted(attachments),
+        _sorted(static),
+        tuple(sorted(lost | refused)),
+        _sorted(snapshots),
+        tuple(sorted(public)),
+    ), sorted([*reader.problems, *told])
 
 
 def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
     """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the project's templates/, with their places."""
-    found = {path: place for path, place, _ in _Reader(root).walk("templates", lambda _folder: True)}
+    found = {
+        path: place for path, place, _ in _Reader(root).walk("templates", lambda _folder: True)
+    }
     if (folder := _theme_folder(root, theme)) is not None:
         for top in ("templates", "strings", "static"):
-            found |= {f"themes/{theme}/{path}": place for path, place, _ in _Reader(folder).walk(top, lambda _folder: True)}
+            found |= {
+                f"themes/{theme}/{path}": place
+                for path, place, _ in _Reader(folder).walk(top, lambda _folder: True)
+            }
     return _sorted({path: place for path, place in found.items() if place.is_file()})
 
 
@@ -142,15 +181,25 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
     """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the project go first."""
     folder = _theme_folder(root, name)
     if folder is None:
-        return ThemeFiles({}, {}, {}, {}), [problem("theme-missing", Location("config.yaml"), name=name)]
+        return ThemeFiles({}, {}, {}, {}), [
+            problem("theme-missing", Location("config.yaml"), name=name)
+        ]
     reader = _Reader(folder)
     shown = f"themes/{name}/"
     templates = reader.texts("templates", shown)
-    strings = {Path(key).stem: value for key, value in reader.texts("strings", shown).items() if key.endswith(".yaml")}
-    assets = {path.removeprefix("static/"): data for path, data in reader.contents("static").items()}
+    strings = {
+        Path(key).stem: value
+        for key, value in reader.texts("strings", shown).items()
+        if key.endswith(".yaml")
+    }
+    assets = {
+        path.removeprefix("static/"): data for path, data in reader.contents("static").items()
+    }
     problems = [_shown_below(shown, item) for item in reader.problems]
     own = _Reader(root)
-    overrides = {key: value for key, value in own.texts("templates", "").items() if key.endswith(".html")}
+    overrides = {
+        key: value for key, value in own.texts("templates", "").items() if key.endswith(".html")
+    }
     theme = ThemeFiles(
         _sorted(templates | overrides),
         _sorted(assets),
@@ -167,7 +216,14 @@ SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")
 def shipped_themes() -> Path | None:
     """The folder of the themes that come with gksite."""
     package_dir = Path(gksite.__file__).parent
-    return next((place for place in (package_dir / "themes", package_dir.parent / "themes") if place.is_dir()), None)
+    return next(
+        (
+            place
+            for place in (package_dir / "themes", package_dir.parent / "themes")
+            if place.is_dir()
+        ),
+        None,
+    )
 
 
 def is_leftover(path: str) -> bool:
@@ -181,7 +237,9 @@ def unread(path: str, error: OSError) -> Diagnostic:
     if isinstance(error, FileNotFoundError):
         return problem("file-vanished", place)
     english = error.strerror or type(error).__name__
-    return problem("file-unreadable", place, reason=english, reason_zh=_REASONS.get(error.errno or 0, english))
+    return problem(
+        "file-unreadable", place, reason=english, reason_zh=_REASONS.get(error.errno or 0, english)
+    )
 
 
 def _theme_folder(root: Path, name: str) -> Path | None:
@@ -189,7 +247,11 @@ def _theme_folder(root: Path, name: str) -> Path | None:
         return None
     package_dir = Path(gksite.__file__).parent
     # In a wheel the themes lie inside the package, in a checkout beside it.
-    places = (root / "themes" / name, package_dir / "themes" / name, package_dir.parent / "themes" / name)
+    places = (
+        root / "themes" / name,
+        package_dir / "themes" / name,
+        package_dir.parent / "themes" / name,
+    )
     return next((place for place in places if (place / "templates").is_dir()), None)
 
 
@@ -230,7 +292,12 @@ class _Reader:
                     yield path, place, True
                 elif linked:
                     real = os.path.realpath(place)
-                    if real not in above and not f"{os.path.realpath(folder_place)}{os.sep}".startswith(real + os.sep):
+                    if (
+                        real not in above
+                        and not f"{os.path.realpath(folder_place)}{os.sep}".startswith(
+                            real + os.sep
+                        )
+                    ):
                         folders.append((path, place, above | {real}))
                 else:
                     folders.append((path, place, above))
@@ -259,7 +326,10 @@ class _Reader:
         """The bytes of every file below `top`."""
         found: dict[str, bytes] = {}
         for path, place, _ in self.walk(top, lambda _folder: True):
-            if self.size(path, place) is not None and (data := self._bytes(path, place)) is not None:
+            if (
+                self.size(path, place) is not None
+                and (data := self._bytes(path, place)) is not None
+            ):
                 found[path] = data
         return found
 
@@ -336,8 +406,19 @@ def _is_public(place: Path) -> bool:
     try:
         with zipfile.ZipFile(place) as package:
             record = package.getinfo("datapackage.json")
-            return record.file_size <= LARGEST_TEXT and msgspec.json.decode(package.read(record), type=_Package).public
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile):
+            return (
+                record.file_size <= LARGEST_TEXT
+                and msgspec.json.decode(package.read(record), type=_Package).public
+            )
+    except (
+        OSError,
+        KeyError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        zipfile.BadZipFile,
+    ):
         return False
 
 
@@ -363,7 +444,11 @@ def is_utf8(name: str) -> bool:
 def check_name(path: str) -> list[Diagnostic]:
     """`name-not-utf8` where the last part of a path cannot stand in a text."""
     name = path.rpartition("/")[2]
-    return [] if is_utf8(name) else [problem("name-not-utf8", Location(_printable(path)), name=_meant(name))]
+    return (
+        []
+        if is_utf8(name)
+        else [problem("name-not-utf8", Location(_printable(path)), name=_meant(name))]
+    )
 
 
 def _printable(path: str) -> str:

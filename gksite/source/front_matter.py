@@ -35,7 +35,10 @@ def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[D
         return None, [problem("front-matter-missing", Location(path, 1, 1))]
     last = next((n for n in range(first + 1, len(lines)) if _FENCE.fullmatch(lines[n])), 0)
     if not last:
-        last = next((n for n in range(first + 1, len(lines)) if _is_fence(lines[n], n + 1, path, problems)), 0)
+        last = next(
+            (n for n in range(first + 1, len(lines)) if _is_fence(lines[n], n + 1, path, problems)),
+            0,
+        )
     if not last:
         return None, [*problems, problem("front-matter-unclosed", Location(path, first + 1, 1))]
     head = "\n".join(lines[first + 1 : last])
@@ -48,6 +51,8 @@ def _is_fence(line: str, number: int, path: str, problems: list[Diagnostic]) -> 
         return True
     if _LOOKS_LIKE_FENCE.fullmatch(line):
         column = len(line) - len(line.lstrip()) + 1
-        problems.append(problem("front-matter-dashes", Location(path, number, column), found=line.strip()))
+        problems.append(
+            problem("front-matter-dashes", Location(path, number, column), found=line.strip())
+        )
         return True
     return False

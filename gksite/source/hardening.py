@@ -66,11 +66,17 @@ class Harden:
         if self.cell is not None:
             self.cell += 1
         self.inline = token
-        self.opened = frozenset(_OPENED.findall(token.content)) - {"br"} if "</" in token.content else frozenset()
+        self.opened = (
+            frozenset(_OPENED.findall(token.content)) - {"br"}
+            if "</" in token.content
+            else frozenset()
+        )
         found = token.meta.get(KEY)
         if isinstance(found, Findings):
             for noted in found.noted:
-                self.problems.append(problem(noted.code, self._place(noted.at), **dict(noted.arguments)))
+                self.problems.append(
+                    problem(noted.code, self._place(noted.at), **dict(noted.arguments))
+                )
         token.children = self._inline(token.children or [])
 
     def _place(self, at: int) -> Location:
@@ -81,7 +87,9 @@ class Harden:
     def _check_rows(self, tokens: Sequence[Token], part: Token) -> None:
         """Tell of rows that have more cells than the head, which vanish, and of those that have fewer."""
         first, end = part.map or [0, 0]
-        rows = [cells_of(self.spots.lines[row]) for row in range(first, min(end, len(self.spots.lines)))]
+        rows = [
+            cells_of(self.spots.lines[row]) for row in range(first, min(end, len(self.spots.lines)))
+        ]
         if part.type == "thead_open":
             self.width = len(rows[0]) if rows else 0
             return
@@ -89,10 +97,14 @@ class Harden:
             if any(cell for _, cell in cells[self.width :]):
                 where = Location(self.path, *self.spots.source(row, cells[self.width][0]))
                 beyond = " | ".join(cell for _, cell in cells[self.width :])
-                self.problems.append(problem("table-row-long", where, found=beyond, width=self.width))
+                self.problems.append(
+                    problem("table-row-long", where, found=beyond, width=self.width)
+                )
             elif len(cells) < self.width:
                 where = Location(self.path, *self.spots.source(row, cells[0][0] if cells else 0))
-                self.problems.append(problem("table-row-short", where, count=len(cells), width=self.width))
+                self.problems.append(
+                    problem("table-row-short", where, count=len(cells), width=self.width)
+                )
 
     def _check_heading(self, content: Sequence[Token], token: Token) -> None:
         if token.type == "heading_open" and not content[0].content.strip():
@@ -109,7 +121,9 @@ class Harden:
             self.problems.append(problem("fence-words", where, found=words))
         last = self.spots.lines[end - 1].strip(" \t>") if end <= len(self.spots.lines) else ""
         if end - first < 2 or not last.startswith(token.markup) or last.strip(token.markup[0]):
-            self.problems.append(problem("fence-unclosed", Location(self.path, *self.spots.source(first, 0))))
+            self.problems.append(
+                problem("fence-unclosed", Location(self.path, *self.spots.source(first, 0)))
+            )
 
     def _inline(self, children: list[Token]) -> list[Token]:
         kept: list[Token] = []
@@ -139,7 +153,9 @@ class Harden:
         """Tell of an HTML tag; of a closing one only where the text does not open it."""
         name = _TAG.match(token.content)
         if not token.content.startswith("</") or (name and name[1] not in self.opened):
-            self.problems.append(problem("raw-html", self._place(token.meta["at"]), found=token.content))
+            self.problems.append(
+                problem("raw-html", self._place(token.meta["at"]), found=token.content)
+            )
 
     def _link(self, token: Token, named: bool) -> bool:
         target = str(token.attrs["href"])
@@ -153,7 +169,10 @@ class Harden:
             self.problems.append(problem("unnamed-link", where, target=target))
         self.links.append(BodyLink(target, where.line))
         external: dict[str, str | int | float] = {"class": "external", "rel": "external noopener"}
-        token.attrs = {**(external if kind == "external" else {}), "href": page_address(target, self.root)}
+        token.attrs = {
+            **(external if kind == "external" else {}),
+            "href": page_address(target, self.root),
+        }
         if title:
             token.attrs["title"] = title
         return True
@@ -175,7 +194,11 @@ class Harden:
         self.links.append(BodyLink(target, where.line))
         token.children = [_text(alternative)]
         title = token.attrs.get("title")
-        token.attrs = {"src": page_address(target, self.root), "alt": alternative, **({"title": title} if title else {})}
+        token.attrs = {
+            "src": page_address(target, self.root),
+            "alt": alternative,
+            **({"title": title} if title else {}),
+        }
         return token
 
 
@@ -187,7 +210,13 @@ def plain_text(children: Sequence[Token]) -> str:
 def _content(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
-    return plain_text(token.children or []) if token.type == "image" else token.content if token.nesting == 0 else ""
+    return (
+        plain_text(token.children or [])
+        if token.type == "image"
+        else token.content
+        if token.nesting == 0
+        else ""
+    )
 
 
 def _text(content: str) -> Token:

@@ -23,7 +23,11 @@ def joins(before: str, after: str) -> bool:
     last, first = before[-1:], after[:1]
     if not last or not first or last == "\n":
         return True
-    return last in _CHINESE_PUNCTUATION or first in _CHINESE_PUNCTUATION or (is_wide(last) and is_wide(first))
+    return (
+        last in _CHINESE_PUNCTUATION
+        or first in _CHINESE_PUNCTUATION
+        or (is_wide(last) and is_wide(first))
+    )
 
 
 def escaped(text: str) -> str:
@@ -36,4 +40,6 @@ def is_wide(character: str) -> bool:
     if character in _AMBIGUOUS or is_ideograph(character) or describes_ideographs(character):
         return True
     # What a Python does not know is as wide as an ideograph to one of them, and narrow to the next.
-    return unicodedata.east_asian_width(character) in "WF" and unicodedata.category(character) != "Cn"
+    return (
+        unicodedata.east_asian_width(character) in "WF" and unicodedata.category(character) != "Cn"
+    )

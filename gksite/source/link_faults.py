@@ -49,7 +49,9 @@ def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
     if link_kind(target) == "external":
         return None
     near = {"near": narrow} if link_kind(narrow) == "external" else {}
-    if near and (target.strip(_QUOTES) != target or "。" in target or normalize("NFKC", target) != target):
+    if near and (
+        target.strip(_QUOTES) != target or "。" in target or normalize("NFKC", target) != target
+    ):
         return "link-in-full-width", about | near
     if _OWN_DISK.match(target):
         return "link-to-own-disk", about

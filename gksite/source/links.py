@@ -10,10 +10,15 @@ from urllib.parse import quote, unquote
 LinkKind = Literal["external", "site", "forbidden"]
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_WEB = re.compile(r"https?://(?:\w[\w-]*\.)*\w[\w-]*\.?(?::(?P<port>\d{1,5}))?(?:[/?#][^\\]*)?", re.IGNORECASE)
+_WEB = re.compile(
+    r"https?://(?:\w[\w-]*\.)*\w[\w-]*\.?(?::(?P<port>\d{1,5}))?(?:[/?#][^\\]*)?", re.IGNORECASE
+)
 _LAST_PORT = 65535
 _DIRECT = re.compile(r"(?:mailto:[^\\]+@[^\\]+|tel:[+0-9().;=a-z-]+)", re.IGNORECASE)
-_HOST = re.compile(r"(?:www\.[^/?#.]+\.[^/?#]+|(?:[a-z0-9-]+\.)+(?:cn|com|net|org|gov|edu)(?::\d+)?)(?:[/?#]|$)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:www\.[^/?#.]+\.[^/?#]+|(?:[a-z0-9-]+\.)+(?:cn|com|net|org|gov|edu)(?::\d+)?)(?:[/?#]|$)",
+    re.IGNORECASE,
+)
 # Browsers drop controls and blanks from addresses, and read a backslash as a slash.
 _NEVER = re.compile("[\x00-\x20\x7f\\\\]|%5[Cc]")
 

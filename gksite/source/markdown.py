@@ -40,7 +40,9 @@ def parse_body(
         blocks.add(piece)
     problems = [*check_controls(text, path, first_line), *parsed.problems, *blocks.finished()]
     if sum(len(block.html) for block in blocks.blocks) > LARGEST_GROWTH * len(text) + 1000:
-        return Body((), ()), sorted([*problems, problem("text-too-complex", Location(path, first_line, 1))])
+        return Body((), ()), sorted(
+            [*problems, problem("text-too-complex", Location(path, first_line, 1))]
+        )
     return Body(tuple(blocks.blocks), parsed.links), sorted(set(problems))
 
 
@@ -77,7 +79,9 @@ def check_inline(text: str, where: Location) -> list[Diagnostic]:
 
 
 def _moved(one: Diagnostic, where: Location, columns: int) -> Diagnostic:
-    return Diagnostic(Location(where.path, where.line, where.column + columns), one.code, one.arguments)
+    return Diagnostic(
+        Location(where.path, where.line, where.column + columns), one.code, one.arguments
+    )
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -140,10 +144,18 @@ class _Blocks:
             self.problems.append(problem("unknown-mark", place, mark=mark.content))
             return
         if mark.task in self.marked_on:
-            self.problems.append(problem("task-marked-twice", place, task=mark.task, line=self.marked_on[mark.task]))
+            self.problems.append(
+                problem("task-marked-twice", place, task=mark.task, line=self.marked_on[mark.task])
+            )
         self.marked_on.setdefault(mark.task, mark.line)
         self.pending = mark
 
     def _report_lost(self) -> None:
         if self.pending:
-            self.problems.append(problem("mark-without-block", Location(self.path, self.pending.line, 1), mark=self.pending.content))
+            self.problems.append(
+                problem(
+                    "mark-without-block",
+                    Location(self.path, self.pending.line, 1),
+                    mark=self.pending.content,
+                )
+            )

@@ -33,7 +33,9 @@ from gksite.source.unknown_marks import note_unknown_marks
 DEEPEST = 24
 """Levels of tokens: markdown-it drops what lies deeper, so reaching it is an error."""
 
-_MARK = re.compile(r"[ \t\u3000]*[{｛]\s*([\w-]+)\s*[=＝]\s*[\"“]?([^\s{}｛｝\"“”]+)[\"”]?\s*[}｝][ \t\u3000]*")
+_MARK = re.compile(
+    r"[ \t\u3000]*[{｛]\s*([\w-]+)\s*[=＝]\s*[\"“]?([^\s{}｛｝\"“”]+)[\"”]?\s*[}｝][ \t\u3000]*"
+)
 _TASK_KEYS = frozenset(("task", "任务"))
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -61,7 +63,14 @@ def _parser() -> MarkdownIt:
     block.at("paragraph", _paragraph)
     block.before("paragraph", "item", _item, {"alt": ["paragraph"]})
     block.enableOnly(["list", "item", "paragraph"])
-    markup = {"backticks": _code, "link": link, "image": image, "autolink": autolink, "entity": entity, "escape": escape}
+    markup = {
+        "backticks": _code,
+        "link": link,
+        "image": image,
+        "autolink": autolink,
+        "entity": entity,
+        "escape": escape,
+    }
     for name, rule in markup.items():
         inline.at(name, _noting(rule))
     inline.at("html_inline", _noting(_raw_html))
@@ -105,7 +114,10 @@ def _noting(rule: InlineRule) -> InlineRule:
         name_end = 0
         if len(state.tokens) > count:
             # What stood before it became a token of its own only now.
-            own = next((t for t in state.tokens[count:] if t.type in ("link_open", "image", "raw_html")), None)
+            own = next(
+                (t for t in state.tokens[count:] if t.type in ("link_open", "image", "raw_html")),
+                None,
+            )
             if own:
                 own.meta = {**own.meta, "at": start}
             if own and own.type == "link_open":
@@ -113,7 +125,9 @@ def _noting(rule: InlineRule) -> InlineRule:
             elif own and own.type == "image":
                 # The name of a picture is read as a text of its own.
                 del findings.stretches[stretches:]
-                findings.noted[noted:] = [type(n)(n.code, start, n.arguments) for n in findings.noted[noted:]]
+                findings.noted[noted:] = [
+                    type(n)(n.code, start, n.arguments) for n in findings.noted[noted:]
+                ]
         findings.stretches.append(Stretch(start, state.pos, name_end))
         return True
 
@@ -144,7 +158,9 @@ def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
     parent, state.parentType = state.parentType, "paragraph"
     line = start + 1
     while line < state.lineMax and not state.isEmpty(line):
-        if state.sCount[line] >= 0 and any(rule(state, line, state.lineMax, True) for rule in rules):
+        if state.sCount[line] >= 0 and any(
+            rule(state, line, state.lineMax, True) for rule in rules
+        ):
             break
         line += 1
     lines = state.getLines(start, line, state.blkIndent, False).split("\n")
@@ -165,7 +181,9 @@ def _trimmed(line: str) -> str:
 
 
 def _mark(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    match = _MARK.fullmatch(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    match = _MARK.fullmatch(
+        state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    )
     if not match:
         return False
     if not silent:

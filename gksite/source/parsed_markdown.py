@@ -67,7 +67,9 @@ def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str,
     return _html(tokens, _WORDING), "\n\n".join(block.text for block in blocks), problems
 
 
-def read_tokens(parser: MarkdownIt, text: str, path: str, line: int) -> tuple[list[Token], Spots, Cleaned]:
+def read_tokens(
+    parser: MarkdownIt, text: str, path: str, line: int
+) -> tuple[list[Token], Spots, Cleaned]:
     """The tokens of a text as the parser gives them, with the way back to their places, and what was taken out."""
     cleaned = without_comments(text, path, line)
     read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
@@ -98,7 +100,11 @@ def _spans(tokens: list[Token]) -> Iterator[list[Token]]:
 
 def _check_depth(tokens: list[Token], harden: Harden) -> list[Diagnostic]:
     deep = next((t for t in tokens if t.nesting == 1 and t.level >= DEEPEST - 1), None)
-    return [problem("text-too-complex", Location(harden.path, _line(deep, harden.spots), 1))] if deep else []
+    return (
+        [problem("text-too-complex", Location(harden.path, _line(deep, harden.spots), 1))]
+        if deep
+        else []
+    )
 
 
 def _line(token: Token, spots: Spots) -> int:
@@ -113,6 +119,8 @@ def _block(span: list[Token], line: int) -> Block:
         if kind == "heading":
             heading = Heading(int(span[0].tag[1]), *split_heading(text), text, html)
     else:
-        inside = (plain_text(t.children or []) or t.content for t in span if t.type in ("inline", "fence"))
+        inside = (
+            plain_text(t.children or []) or t.content for t in span if t.type in ("inline", "fence")
+        )
         text, html = "\n".join(inside).rstrip("\n"), _html(span, _BODY)
     return Block(kind, html, text, "", False, line, heading)

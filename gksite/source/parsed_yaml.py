@@ -78,7 +78,9 @@ def _unfolded(value: str, raw: str) -> str:
     return _WIDE_BLANK.sub(lambda match: match[0] if match.groups() in typed else match[1], value)
 
 
-_Open = tuple[list[Node] | None, dict[str, Node] | None, dict[str, tuple[int, int]], str | None, bool]
+_Open = tuple[
+    list[Node] | None, dict[str, Node] | None, dict[str, tuple[int, int]], str | None, bool
+]
 """A container around the open one: its items or its entries with their keys, the key that waits for its value, and
 whether it is written as `[…]` or `{…}`."""
 
@@ -141,7 +143,11 @@ class _Tree:
             if not style:
                 self._check_items(event, text)
         if self.entries is None:
-            scalar = Scalar(None if not style and value in NULLS else value, mark.line + self.shift, mark.column + 1)
+            scalar = Scalar(
+                None if not style and value in NULLS else value,
+                mark.line + self.shift,
+                mark.column + 1,
+            )
             if self.items is None:
                 self.root = scalar
             else:
@@ -164,7 +170,9 @@ class _Tree:
         elif value == "<<" and not event.style:
             self._report("yaml-alias", event)
         elif not value:
-            self.problems.append(syntax(self.path, line, column, "a key is missing before the colon", "冒号前缺少键"))
+            self.problems.append(
+                syntax(self.path, line, column, "a key is missing before the colon", "冒号前缺少键")
+            )
         else:
             self.keys[value] = line, column
             if not value.isascii():
@@ -176,7 +184,9 @@ class _Tree:
         """A key without the full-width blanks at its ends, which are told, as is a dash that begins no list item."""
         if match := None if key.isascii() else _WIDE_ENDS.search(key):
             place = Location(self.path, line, column + match.start())
-            self.problems.append(problem("yaml-wide-blank", place, character=name_of(key[match.start()])))
+            self.problems.append(
+                problem("yaml-wide-blank", place, character=name_of(key[match.start()]))
+            )
             key = _WIDE_ENDS.sub("", key)
         if _DASH.match(key):
             self.problems.append(syntax(self.path, line, column, *_NO_ITEM))
@@ -219,7 +229,9 @@ class _Tree:
                 self.items.append(node)
         elif self.key is None:
             if not isinstance(node, Scalar):
-                self.problems.append(syntax(self.path, *self._at(event), "a key must be a text", "键只能是文字"))
+                self.problems.append(
+                    syntax(self.path, *self._at(event), "a key must be a text", "键只能是文字")
+                )
             self.key = _SKIPPED
         else:
             if self.key is not _SKIPPED:
@@ -235,7 +247,9 @@ class _Tree:
     def _check_hidden(self, key: str, line: int, column: int) -> None:
         for at, _ in hidden_characters(key, is_name=True):
             place = Location(self.path, line, column + at)
-            self.problems.append(problem("character-in-name", place, number=name_of(key[at]), before=key[:at]))
+            self.problems.append(
+                problem("character-in-name", place, number=name_of(key[at]), before=key[:at])
+            )
 
     def _check_commas(self, event: Any, text: str) -> None:
         """Tell of a `，` in an item of `[…]`: two items, or a text that has to be quoted."""
@@ -263,11 +277,15 @@ class _Tree:
                 line = event.start_mark.line + text.count("\n", start, match.start()) + self.shift
                 column = match.start() - text.rfind("\n", 0, match.start())
                 place = Location(self.path, line, column)
-                self.problems.append(problem("yaml-control-character", place, character=name_of(character)))
+                self.problems.append(
+                    problem("yaml-control-character", place, character=name_of(character))
+                )
 
     def _check_root(self, text: str) -> Fault | None:
         if not isinstance(self.root, Scalar) or not unread_colon(self.root.value or ""):
             return None
         lines = text.split("\n")
-        numbers = [n for n in range(self.root.line - self.shift, len(lines)) if unread_colon(lines[n])]
+        numbers = [
+            n for n in range(self.root.line - self.shift, len(lines)) if unread_colon(lines[n])
+        ]
         return colon_fault(lines, numbers, self.path, self.shift) if numbers else None

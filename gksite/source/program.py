@@ -36,5 +36,7 @@ def _installed() -> list[str]:
     found: set[str] = set()
     for place in filter(None, sys.path):
         with contextlib.suppress(OSError), os.scandir(place) as listing:
-            found.update(one.name for one in listing if one.name.endswith((".dist-info", ".egg-info")))
+            found.update(
+                one.name for one in listing if one.name.endswith((".dist-info", ".egg-info"))
+            )
     return sorted(found)

@@ -9,8 +9,12 @@ from urllib.parse import quote
 SUBJECT, BODY = "subject", "body"
 _PLACES = {"{标题}": "{title}", "{网址}": "{address}"}
 _PLACE = re.compile(r"\{(title|address)\}")
-_FORM = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?(?:/[^?#]*)?[?#]([^#]*#?[^#]*)")
-_MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:\?((?:subject|body|cc)=[^&?#]*(?:&(?:subject|body|cc)=[^&?#]*)*))?")
+_FORM = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?(?:/[^?#]*)?[?#]([^#]*#?[^#]*)"
+)
+_MAIL = re.compile(
+    r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:\?((?:subject|body|cc)=[^&?#]*(?:&(?:subject|body|cc)=[^&?#]*)*))?"
+)
 _NEVER = re.compile("[\x00-\x20\x7f-\x9f\"'<>\\\\^`|\ud800-\udfff]")
 
 Reason = tuple[str, str]
@@ -30,19 +34,34 @@ def report_template(written: str) -> tuple[str, Reason | None]:
         return "", ("有空格、引号或控制字符", "it holds a blank, a quote or a control character")
     bare = _PLACE.sub("", text)
     if "{" in bare or "}" in bare:
-        return "", ("花括号里只能是 title（标题）或 address（网址）", "only title or address may stand in braces")
+        return "", (
+            "花括号里只能是 title（标题）或 address（网址）",
+            "only title or address may stand in braces",
+        )
     if text.startswith("mailto:"):
         found, wants_place = _MAIL.fullmatch(text), False
     else:
         found, wants_place = _FORM.fullmatch(text), True
     if not found:
-        return "", ("不是 http、https 网址（带“?”），也不是 mailto: 邮箱", "it is neither an http or https address with a “?” nor a mailto: address")
+        return "", (
+            "不是 http、https 网址（带“?”），也不是 mailto: 邮箱",
+            "it is neither an http or https address with a “?” nor a mailto: address",
+        )
     tail = found[1] or ""
     if len(_PLACE.findall(tail)) != len(_PLACE.findall(text)):
-        return "", ("{title} 和 {address} 只能写在“?”之后", "{title} and {address} may only stand behind the “?”")
+        return "", (
+            "{title} 和 {address} 只能写在“?”之后",
+            "{title} and {address} may only stand behind the “?”",
+        )
     if wants_place and not _PLACE.search(tail):
-        return "", ("没有写 {title} 或 {address}，读不出是哪一页", "it names neither {title} nor {address}, and so not the page")
-    return "".join(part if part in ("{title}", "{address}") else quote(part, safe="%/:?#@!$&()*+,;=~-._") for part in re.split(r"(\{\w+\})", text)), None
+        return "", (
+            "没有写 {title} 或 {address}，读不出是哪一页",
+            "it names neither {title} nor {address}, and so not the page",
+        )
+    return "".join(
+        part if part in ("{title}", "{address}") else quote(part, safe="%/:?#@!$&()*+,;=~-._")
+        for part in re.split(r"(\{\w+\})", text)
+    ), None
 
 
 def with_words(template: str, subject: str, body: str) -> str:
@@ -54,7 +73,9 @@ def with_words(template: str, subject: str, body: str) -> str:
 
 def report_address(template: str, title: str, address: str) -> str:
     """The address for one page; title and address are percent-encoded as UTF-8, so that nothing in them can end a parameter."""
-    return template.replace("{title}", "".join(map(_code, title))).replace("{address}", "".join(map(_code, address)))
+    return template.replace("{title}", "".join(map(_code, title))).replace(
+        "{address}", "".join(map(_code, address))
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -66,4 +87,6 @@ def _code(character: str) -> str:
 def _encoded(text: str) -> str:
     """A text of ours with its places left open; lines end as RFC 6068 wants them."""
     parts = re.split(r"(\{title\}|\{address\})", text.replace("\n", "\r\n"))
-    return "".join(part if part in ("{title}", "{address}") else quote(part, safe="") for part in parts)
+    return "".join(
+        part if part in ("{title}", "{address}") else quote(part, safe="") for part in parts
+    )

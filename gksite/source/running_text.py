@@ -84,7 +84,14 @@ def parts_of(text: str, *, wording: bool = False) -> list[Part]:
 
 
 def _part(token: Token) -> Part:
-    kind = token.type, token.tag, token.nesting, token.markup, token.info, tuple(sorted(token.attrs.items()))
+    kind = (
+        token.type,
+        token.tag,
+        token.nesting,
+        token.markup,
+        token.info,
+        tuple(sorted(token.attrs.items())),
+    )
     inner = tuple(_part(child) for child in token.children or []) if token.type == "image" else ()
     return (*kind, "" if token.type == "inline" else token.content, inner)
 
@@ -118,7 +125,12 @@ def _unmarked(token: Token) -> Iterator[tuple[int, int, bool]]:
             kinds[noted.at : end] = b"\1" * (end - noted.at)
     start = 0
     for end in range(1, len(kinds) + 1):
-        if end == len(kinds) or kinds[end] != kinds[start] or token.content[end] == "\n" or token.content[start] == "\n":
+        if (
+            end == len(kinds)
+            or kinds[end] != kinds[start]
+            or token.content[end] == "\n"
+            or token.content[start] == "\n"
+        ):
             if kinds[start] != 1 and token.content[start] != "\n":
                 yield start, end, kinds[start] == 2
             start = end

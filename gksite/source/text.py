@@ -71,7 +71,9 @@ def _controls(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
         line += text.count("\n", line_start, match.start())
         line_start = text.rfind("\n", 0, match.start()) + 1
         column = match.start() - line_start + 1
-        yield problem("yaml-control-character", Location(path, line, column), character=name_of(match[0]))
+        yield problem(
+            "yaml-control-character", Location(path, line, column), character=name_of(match[0])
+        )
 
 
 def _unified(text: str, path: str) -> tuple[str, list[Diagnostic]]:
@@ -82,7 +84,14 @@ def _unified(text: str, path: str) -> tuple[str, list[Diagnostic]]:
     at = first_radical(text)
     place = Location(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
     return unified, [
-        problem("radicals", place, count=count, found=text[at], right=unified[at], number=name_of(text[at]))
+        problem(
+            "radicals",
+            place,
+            count=count,
+            found=text[at],
+            right=unified[at],
+            number=name_of(text[at]),
+        )
     ]
 
 

@@ -10,9 +10,7 @@ from gksite.source.findings import Findings
 _HAN = "\u3400-\u9fff"
 _PICTURE = r"[^()\s]+\.(?i:png|jpe?g|gif|svg|webp|bmp|tiff?)"
 _NAMES = "|".join(sorted(name for name in html5 if not name.endswith(";")))
-_ENTITY = (
-    rf"[&＆](?:(?:{_NAMES})(?![A-Za-z0-9=;])|[A-Za-z][A-Za-z0-9]{{1,30}};|#(?:[0-9]+|[xX][0-9A-Fa-f]+)(?![0-9A-Fa-f]))[;；]?"
-)
+_ENTITY = rf"[&＆](?:(?:{_NAMES})(?![A-Za-z0-9=;])|[A-Za-z][A-Za-z0-9]{{1,30}};|#(?:[0-9]+|[xX][0-9A-Fa-f]+)(?![0-9A-Fa-f]))[;；]?"
 _IN_LINE = (
     ("comment-unread", r"%%(?=[^\s%])[^%\n]*[^\s%]%%|(?!<!--)[<＜〈《][!！]\s?[-—–－]|\{>>|\{#[^}\n]*#\}"),
     ("strikethrough", r"~~(?=[^\s~])[^~\n]*[^\s~]~~|～～(?=[^\s～])[^～\n]*[^\s～]～～"),
@@ -46,7 +44,9 @@ _AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))|\\(?=\s*\Z)"),
 
 def _either(forms: tuple[tuple[str, str], ...], before: str = "") -> re.Pattern[str]:
     """One pattern for all forms; the name of the group that matches is the code."""
-    named = (f"(?P<{code.replace('-', '_')}{number}>{form})" for number, (code, form) in enumerate(forms))
+    named = (
+        f"(?P<{code.replace('-', '_')}{number}>{form})" for number, (code, form) in enumerate(forms)
+    )
     return re.compile(f"{before}(?:{'|'.join(named)})")
 
 
@@ -94,7 +94,9 @@ def note_unknown_marks(text: str, findings: Findings) -> None:
 
 def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearray) -> None:
     for match in _LINK.finditer(text):
-        opening = text.rfind(_OPENING[match[0][0]], max(0, match.start() - _LONGEST_NAME), match.start())
+        opening = text.rfind(
+            _OPENING[match[0][0]], max(0, match.start() - _LONGEST_NAME), match.start()
+        )
         at = opening if opening >= 0 else match.start()
         if opening > 0 and text[opening - 1] in "!！":
             at -= 1
@@ -102,7 +104,9 @@ def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearra
             continue
         taken.add(at)
         whole = _WHOLE_LINK.match(text, at)
-        findings.add("link-unread", at, ("found", _shown(whole[0] if whole else text[at : match.end()])))
+        findings.add(
+            "link-unread", at, ("found", _shown(whole[0] if whole else text[at : match.end()]))
+        )
 
 
 def end_of_unread(text: str, code: str, at: int) -> int:

@@ -23,9 +23,21 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         "这里不应有冒号：含有“: ”的文字请加引号，或检查缩进",
     ),
     ("could not find expected ':'", "this line has no “key: value”", "这一行缺少“键: 值”的冒号"),
-    ("expected ',' or ']'", "a [ that is not closed, or a comma is missing", "方括号 [ 没有闭合，或缺少逗号"),
-    ("expected ',' or '}'", "a { that is not closed, or a comma is missing", "花括号 { 没有闭合，或缺少逗号"),
-    ("expected '-' indicator", "a list item should begin here with “- ”", "这里应当是以“- ”开头的列表项"),
+    (
+        "expected ',' or ']'",
+        "a [ that is not closed, or a comma is missing",
+        "方括号 [ 没有闭合，或缺少逗号",
+    ),
+    (
+        "expected ',' or '}'",
+        "a { that is not closed, or a comma is missing",
+        "花括号 { 没有闭合，或缺少逗号",
+    ),
+    (
+        "expected '-' indicator",
+        "a list item should begin here with “- ”",
+        "这里应当是以“- ”开头的列表项",
+    ),
     ("expected <block end>", "the indentation does not match the lines above", "缩进与上文不一致"),
     (
         "did not find expected key",
@@ -56,19 +68,34 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         "a list item (“- ”) is not possible here: begin it on a line of its own",
         "这里不能写列表项（“- ”）：请另起一行",
     ),
-    ("mapping keys are not allowed", "“? ” is not possible here: put the text into quotes", "这里不能写“? ”：请加引号"),
+    (
+        "mapping keys are not allowed",
+        "“? ” is not possible here: put the text into quotes",
+        "这里不能写“? ”：请加引号",
+    ),
     (
         "node content",
         "a value is missing, or it begins with a character that must be quoted",
         "缺少值，或值以需要加引号的字符开头",
     ),
     ("document start", "text that belongs to nothing above it", "多余的内容，与上文不相连"),
-    ("indentation indicator", "after | or > stands a number that cannot be used", "| 或 > 后面的数字无效"),
-    ("comment or line break", "after | or > the text begins on the next line", "| 或 > 之后应当换行再写内容"),
+    (
+        "indentation indicator",
+        "after | or > stands a number that cannot be used",
+        "| 或 > 后面的数字无效",
+    ),
+    (
+        "comment or line break",
+        "after | or > the text begins on the next line",
+        "| 或 > 之后应当换行再写内容",
+    ),
     ("indentation space is expected", "a tab in the indentation", "缩进里有制表符"),
 )
 
-_UNKNOWN = "this cannot be read: look at brackets, quotes and indentation", "这里无法识读：检查括号、引号和缩进"
+_UNKNOWN = (
+    "this cannot be read: look at brackets, quotes and indentation",
+    "这里无法识读：检查括号、引号和缩进",
+)
 _WITHIN = re.compile(rf"[ \t#\]}}{WIDE_BLANKS}]")
 _KEY_BEFORE = re.compile(r"([^\s,{}\[\]][^,{}\[\]]*)\Z")
 # What stands before and at the place where a comma is missed: a full-width mark and the next key, or the mark itself.
@@ -91,7 +118,9 @@ def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> 
     """The fault of unread colons on the lines `numbers`; `shift` is the line number of `lines[0]`."""
     found = [(number, unread_colon(lines[number])) for number in numbers]
     return Fault(
-        numbers[0], [colon.told(path, number + shift) for number, colon in found if colon], tuple(numbers)
+        numbers[0],
+        [colon.told(path, number + shift) for number, colon in found if colon],
+        tuple(numbers),
     )
 
 
@@ -106,7 +135,9 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
     at = _where(error, context, wording)
     line, column = min(at.line, len(lines) - 1), at.column
     place = Location(path, line + shift, column + 1)
-    numbers = list(_unread_lines(lines, line)) if "':'" in wording or "mapping values" in wording else []
+    numbers = (
+        list(_unread_lines(lines, line)) if "':'" in wording or "mapping values" in wording else []
+    )
     character = lines[line][column : column + 1]
     if numbers:
         return colon_fault(lines, numbers, path, shift)
@@ -126,7 +157,9 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
     if any(word in context or word in wording for word in ("anchor", "alias")):
         return Fault(line, [problem("yaml-alias", place)])
     if any(word in context or word in wording for word in ("tag", "directive")):
-        return Fault(line, [problem("yaml-tag", place, tag=next(iter(lines[line][column:].split()), ""))])
+        return Fault(
+            line, [problem("yaml-tag", place, tag=next(iter(lines[line][column:].split()), ""))]
+        )
     if "expected ',' or" in wording and (comma := _full_width_comma(lines, error)):
         sign, row, start = comma
         where = Location(path, row + shift, start + 1)
@@ -142,7 +175,10 @@ def syntax(path: str, line: int, column: int, english: str, chinese: str) -> Dia
 
 def next_entry(lines: list[str], line: int) -> int:
     """The first line after `line` that begins at the left margin: an entry of its own; or the end."""
-    return next((n for n in range(line + 1, len(lines)) if lines[n] and not _WITHIN.match(lines[n])), len(lines))
+    return next(
+        (n for n in range(line + 1, len(lines)) if lines[n] and not _WITHIN.match(lines[n])),
+        len(lines),
+    )
 
 
 def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark:
@@ -151,7 +187,11 @@ def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark
     assert mark is not None
     if opening is None:
         return mark
-    unclosed = "end of stream" in wording or "document" in wording or ("flow" in context and opening.line != mark.line)
+    unclosed = (
+        "end of stream" in wording
+        or "document" in wording
+        or ("flow" in context and opening.line != mark.line)
+    )
     if (
         unclosed
         or "could not find expected ':'" in wording
@@ -179,7 +219,9 @@ def _full_width_comma(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[st
 def _in_plain_words(wording: str, character: str) -> tuple[str, str]:
     for part, english, chinese in _SYNTAX:
         if part in wording:
-            return english.replace("{character}", character), chinese.replace("{character}", character)
+            return english.replace("{character}", character), chinese.replace(
+                "{character}", character
+            )
     return _UNKNOWN
 
 

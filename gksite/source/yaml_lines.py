@@ -14,7 +14,9 @@ WIDE_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _KEY_LIKE = r"[^\s:：,，。；;、！？!?\"'“”‘’《》〈〉〔〕【】\[\]{}#&*|>%@`（）()·/\\]{1,16}"
 _NO_KEY = r"(?![0-9]+:|(?:https?|ftp|mailto|tel|urn|doi|sha256):)"
 _NO_BLANK = r":(?![ \n/\\]|\Z)(?!(?<=[0-9]:)[0-9])"
-_UNREAD = re.compile(rf"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>{_NO_KEY}{_KEY_LIKE})(?P<colon>：|{_NO_BLANK})")
+_UNREAD = re.compile(
+    rf"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>{_NO_KEY}{_KEY_LIKE})(?P<colon>：|{_NO_BLANK})"
+)
 _HALF_WIDTH_KEY = re.compile(r"[ ]*(?:-[ ]+)*[^\s#][^:]*:(?:\s|$)")
 _WIDE_INDENT = re.compile(rf"[ \t]*(?P<wide>[{WIDE_BLANKS}])[\s]*(?=\S)")
 
@@ -41,7 +43,9 @@ def unread_colon(text: str) -> UnreadColon | None:
     'id'
     """
     match = _UNREAD.match(text)
-    return UnreadColon(match["key"], match.start("colon"), match["colon"] == "：") if match else None
+    return (
+        UnreadColon(match["key"], match.start("colon"), match["colon"] == "：") if match else None
+    )
 
 
 def with_read_colon(line: str) -> str:

@@ -38,7 +38,9 @@ def scalar(text: str, *, flow: bool = False) -> str:
     text = without_controls(text)
     if _is_plain(text, flow):
         return text
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    quoted = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    )
     return f'"{quoted}"'
 
 
@@ -92,4 +94,9 @@ def _item(item: Value) -> list[str]:
 
 def _is_block(text: str) -> bool:
     """Whether a text of several lines can stand as it is below `|-`."""
-    return "\n" in text and "\t" not in text and bool(_LITERAL.fullmatch(text)) and not text.startswith(" ")
+    return (
+        "\n" in text
+        and "\t" not in text
+        and bool(_LITERAL.fullmatch(text))
+        and not text.startswith(" ")
+    )

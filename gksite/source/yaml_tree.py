@@ -44,7 +44,10 @@ def plain(node: Node) -> object:
         return node.value
     if isinstance(node, Sequence):
         return [item.value if isinstance(item, Scalar) else plain(item) for item in node.items]
-    return {key: value.value if isinstance(value, Scalar) else plain(value) for key, value in node.entries.items()}
+    return {
+        key: value.value if isinstance(value, Scalar) else plain(value)
+        for key, value in node.entries.items()
+    }
 
 
 def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
@@ -53,7 +56,11 @@ def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tupl
     for number, step in enumerate(path):
         if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
             last = number == len(path) - 1
-            place = node.keys[step] if key and last else (node.entries[step].line, node.entries[step].column)
+            place = (
+                node.keys[step]
+                if key and last
+                else (node.entries[step].line, node.entries[step].column)
+            )
             node = node.entries[step]
         elif isinstance(node, Sequence) and isinstance(step, int) and -1 < step < len(node.items):
             node = node.items[step]

@@ -16,7 +16,9 @@ _TOKEN = re.compile(
       | (?P<text>[^<]+|<)""",
     re.DOTALL | re.VERBOSE,
 )
-_PASSAGE = re.compile(rf"[^\sA-Za-z&;,]*[{HAN}](?:[^A-Za-z&]*[{HAN}，。；：、！？）〕】》」』”…0-9%])?")
+_PASSAGE = re.compile(
+    rf"[^\sA-Za-z&;,]*[{HAN}](?:[^A-Za-z&]*[{HAN}，。；：、！？）〕】》」』”…0-9%])?"
+)
 _WORD = re.compile(r"(?<![A-Za-z&#])[A-Za-z]{2,}(?![A-Za-z]*;)")
 """A word in Latin letters, which a character reference is not."""
 _LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]*)""", re.IGNORECASE)
@@ -24,7 +26,23 @@ _SPOKEN = re.compile(
     r"""\s(?:aria-label|aria-description|aria-roledescription|title|alt|placeholder|label|content)\s*=\s*("[^"]*"|'[^']*')""",
     re.IGNORECASE,
 )
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _PLAIN = frozenset(("title", "option", "textarea"))
 """Elements that hold text and no elements: they are marked whole."""
 
@@ -33,7 +51,12 @@ class _Open:
     """An element that has begun: its name, the place of its start tag, whether it is Chinese, whether it is part of a drawing."""
 
     def __init__(self, name: str, place: int, is_chinese: bool, is_drawing: bool) -> None:
-        self.name, self.place, self.is_chinese, self.is_drawing = name, place, is_chinese, is_drawing
+        self.name, self.place, self.is_chinese, self.is_drawing = (
+            name,
+            place,
+            is_chinese,
+            is_drawing,
+        )
 
 
 def mark_chinese(html: str) -> str:
@@ -45,7 +68,11 @@ def mark_chinese(html: str) -> str:
     for place, token in enumerate(tokens):
         if (text := token["text"]) is not None:
             if not stack[-1].is_chinese and _HAN.search(text):
-                is_alone = stack[-1].place == place - 1 and place + 1 < len(tokens) and tokens[place + 1]["end"] == "/"
+                is_alone = (
+                    stack[-1].place == place - 1
+                    and place + 1 < len(tokens)
+                    and tokens[place + 1]["end"] == "/"
+                )
                 _mark_text(parts, stack[-1], place, is_alone)
         elif token["end"] == "/":
             _close(stack, token["name"].lower())
@@ -56,19 +83,28 @@ def mark_chinese(html: str) -> str:
 
 def _mark_text(parts: list[str], parent: _Open, place: int, is_alone: bool) -> None:
     is_plain = parent.name in _PLAIN and not parent.is_drawing
-    if parent.name and (is_plain or (is_alone and not _WORD.search(parts[place]) and not _SPOKEN.search(parts[parent.place]))):
+    if parent.name and (
+        is_plain
+        or (is_alone and not _WORD.search(parts[place]) and not _SPOKEN.search(parts[parent.place]))
+    ):
         if not _LANGUAGE.search(parts[parent.place]):
             parts[parent.place] = _with_language(parts[parent.place])
         return
     element = "tspan" if parent.is_drawing else "span"
-    parts[place] = _PASSAGE.sub(rf'<{element} lang="{CONTENT_LANGUAGE}">\g<0></{element}>', parts[place])
+    parts[place] = _PASSAGE.sub(
+        rf'<{element} lang="{CONTENT_LANGUAGE}">\g<0></{element}>', parts[place]
+    )
 
 
 def _open(parts: list[str], stack: list[_Open], place: int, token: re.Match[str]) -> None:
     name, attributes, parent = token["name"].lower(), token["attributes"], stack[-1]
     own = _LANGUAGE.search(attributes)
     is_chinese = own[1].lower().startswith("zh") if own else parent.is_chinese
-    if not is_chinese and not own and any(_HAN.search(value[1]) for value in _SPOKEN.finditer(attributes)):
+    if (
+        not is_chinese
+        and not own
+        and any(_HAN.search(value[1]) for value in _SPOKEN.finditer(attributes))
+    ):
         parts[place] = _with_language(parts[place])
         is_chinese = True
     is_drawing = name == "svg" or (parent.is_drawing and parent.name != "foreignobject")

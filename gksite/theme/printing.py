@@ -33,7 +33,9 @@ class Printing:
     def assets(self) -> dict[str, bytes]:
         """The files of the theme that the template names as `asset:NAME`."""
         named = {name for text in self._texts for name in _ASSET.findall(text)}
-        return {name: self._theme.assets[name] for name in sorted(named) if name in self._theme.assets}
+        return {
+            name: self._theme.assets[name] for name in sorted(named) if name in self._theme.assets
+        }
 
     def inputs(self) -> bytes:
         """All that a document depends on besides its plan and the fonts of this machine: equal bytes, equal documents."""
@@ -41,7 +43,10 @@ class Printing:
 
     @cached_property
     def _texts(self) -> list[str]:
-        return [self._theme.templates[name][0] for name in sorted(self._theme.reached(PlanPrint.template))]
+        return [
+            self._theme.templates[name][0]
+            for name in sorted(self._theme.reached(PlanPrint.template))
+        ]
 
     @cached_property
     def _renderer(self) -> Renderer:

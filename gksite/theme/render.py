@@ -63,7 +63,8 @@ class Renderer:
         self._framed = {
             name: template
             for name, template in _FRAME.items()
-            if theme.reached(template) == {template} and not _SEES_PAGE.search(theme.templates[template][0])
+            if theme.reached(template) == {template}
+            and not _SEES_PAGE.search(theme.templates[template][0])
         }
         self._frames: dict[tuple[str, str], dict[str, str]] = {}
 
@@ -107,13 +108,18 @@ class Renderer:
         """Head and foot of a page, which are the same on all pages of one depth and section."""
         key = (page.root, page.section)
         if key not in self._frames:
-            self._frames[key] = {name: Markup(self._render(template, page, {})) for name, template in self._framed.items()}
+            self._frames[key] = {
+                name: Markup(self._render(template, page, {}))
+                for name, template in self._framed.items()
+            }
         return self._frames[key]
 
     def _place(self, error: Exception, page: Page) -> Location:
         """The innermost line of a template that the error went through."""
         paths = {path for _, path in self.theme.templates.values()}
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths]
+        frames = [
+            frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths
+        ]
         if frames:
             return Location(frames[-1].filename, frames[-1].lineno or 1, 1)
         return Location(self.theme.templates.get(page.template, ("", page.template))[1])
@@ -155,7 +161,11 @@ def in_chinese(detail: str) -> str:
 def _failed(where: Location, page: Page, detail: str) -> TemplateFailed:
     # Python and Jinja word a missing attribute in two ways; authors know the class without its module.
     detail = re.sub(r"'(?:\w+\.)*(\w+) object' has no", r"'\1' object has no", detail)
-    return TemplateFailed(problem("template-error", where, page=page.path, detail=detail, detail_zh=in_chinese(detail)))
+    return TemplateFailed(
+        problem(
+            "template-error", where, page=page.path, detail=detail, detail_zh=in_chinese(detail)
+        )
+    )
 
 
 def encode(context: Page | Site) -> bytes:
@@ -165,4 +175,7 @@ def encode(context: Page | Site) -> bytes:
 
 def template_digests(theme: Theme, digest_of: Mapping[str, bytes]) -> dict[str, bytes]:
     """For each template the digests of all that it reaches, joined in the order of their names."""
-    return {name: b"".join(digest_of[other] for other in sorted(theme.reached(name))) for name in theme.templates}
+    return {
+        name: b"".join(digest_of[other] for other in sorted(theme.reached(name)))
+        for name in theme.templates
+    }

@@ -35,7 +35,11 @@ class Escaped(dict[Any, str]):
                 self[value] = value
             return value
         # Numbers are not kept: 1, 1.0 and True are equal, too.
-        return str(value) if type(value) is int or type(value) is markupsafe.Markup else str(markupsafe.escape(value))
+        return (
+            str(value)
+            if type(value) is int or type(value) is markupsafe.Markup
+            else str(markupsafe.escape(value))
+        )
 
 
 def safe_text(value: Any) -> str:
@@ -102,7 +106,11 @@ class _Generator(CodeGenerator):
         super().enter_frame(frame)
 
     def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
-        if frame.parent is None and (frame.toplevel or frame.block_frame) and not (frame.toplevel and self.has_known_extends):
+        if (
+            frame.parent is None
+            and (frame.toplevel or frame.block_frame)
+            and not (frame.toplevel and self.has_known_extends)
+        ):
             self.writeline(f"yield concat({frame.buffer})")
         super().leave_frame(frame, with_python_scope)
 
@@ -117,11 +125,19 @@ class _Generator(CodeGenerator):
             super().visit_Include(node, frame)
             return
         name = repr(node.template.value)
-        self.writeline(f"{frame.buffer} += environment.get_template({name}, {self.name!r})._get_default_module()._body_stream", node)
+        self.writeline(
+            f"{frame.buffer} += environment.get_template({name}, {self.name!r})._get_default_module()._body_stream",
+            node,
+        )
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         finalize = self._make_finalize()
-        if frame.require_output_check or frame.buffer is None or frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+        if (
+            frame.require_output_check
+            or frame.buffer is None
+            or frame.eval_ctx.volatile
+            or not frame.eval_ctx.autoescape
+        ):
             super().visit_Output(node, frame)
             return
         self.writeline(f"{frame.buffer} += (", node)
@@ -148,7 +164,9 @@ class _Generator(CodeGenerator):
     def _write_value(self, node: nodes.Expr, frame: Frame) -> None:
         if isinstance(node, nodes.Filter) and node.name == "safe" and node.node is not None:
             before, after, inner = "environment.safe_text(", ")", node.node
-        elif isinstance(node, nodes.Call) and not (node.kwargs or node.dyn_args or node.dyn_kwargs or _method(node)):
+        elif isinstance(node, nodes.Call) and not (
+            node.kwargs or node.dyn_args or node.dyn_kwargs or _method(node)
+        ):
             self.write("environment.called(context, ")
             self.visit(node.node, frame)
             self.signature(node, frame)
@@ -174,7 +192,9 @@ class _Generator(CodeGenerator):
             self.write(f".{node.attr}")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
-        if self._is_lenient or not (isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)):
+        if self._is_lenient or not (
+            isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str)
+        ):
             super().visit_Getitem(node, frame)
         else:
             self.visit(node.node, frame)
@@ -214,7 +234,9 @@ class _Generator(CodeGenerator):
         self._loop_kind = before
 
     def choose_async(self, async_value: str = "async ", sync_value: str = "") -> str:
-        if async_value == "Async" and self._loop_kind:  # Jinja asks what to write before `LoopContext(`
+        if (
+            async_value == "Async" and self._loop_kind
+        ):  # Jinja asks what to write before `LoopContext(`
             return f"environment.{self._loop_kind}"
         return super().choose_async(async_value, sync_value)
 
@@ -229,7 +251,11 @@ def _loop_kind(node: nodes.For) -> str:
     if node.recursive or any(block.scoped for block in node.find_all(nodes.Block)):
         return ""
     names = sum(name.name == "loop" for name in node.find_all(nodes.Name))
-    asked = [one.attr for one in node.find_all(nodes.Getattr) if isinstance(one.node, nodes.Name) and one.node.name == "loop"]
+    asked = [
+        one.attr
+        for one in node.find_all(nodes.Getattr)
+        if isinstance(one.node, nodes.Name) and one.node.name == "loop"
+    ]
     if names != len(asked) or not _SIMPLE_LOOP.issuperset(asked):
         return ""
     return "First" if set(asked) == {"first"} else "Simple"

@@ -19,14 +19,25 @@ from gksite.pages.wording import USED_STRINGS, Words
 from gksite.source.files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import Scalar, parse_yaml
-from gksite.theme.template_code import Escaped, Generator, called, first_loop, safe_text, simple_loop
+from gksite.theme.template_code import (
+    Escaped,
+    Generator,
+    called,
+    first_loop,
+    safe_text,
+    simple_loop,
+)
 
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s+(?:\"([^\"]+)\"|'([^']+)')?")
 
 
 def _versioned(name: str, data: bytes) -> str:
     stem, dot, ending = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{ending}" if dot and ending in ("css", "js") else name
+    return (
+        f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{ending}"
+        if dot and ending in ("css", "js")
+        else name
+    )
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -63,13 +74,24 @@ class Theme(msgspec.Struct, frozen=True):
 def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
     """The theme for an interface language; a string that contexts need and the theme lacks is a problem."""
     if language not in files.strings:
-        return None, [problem("missing-string", Location(CONFIG_PATH), language=language, key=f"strings/{language}.yaml")]
+        return None, [
+            problem(
+                "missing-string",
+                Location(CONFIG_PATH),
+                language=language,
+                key=f"strings/{language}.yaml",
+            )
+        ]
     path = files.strings_path[language]
     node, problems = parse_yaml(files.strings[language], path)
     entries: Mapping[str, object] = node.entries if isinstance(node, YamlMapping) else {}
-    strings = {key: value.value or "" for key, value in entries.items() if isinstance(value, Scalar)}
+    strings = {
+        key: value.value or "" for key, value in entries.items() if isinstance(value, Scalar)
+    }
     missing = [key for key in USED_STRINGS if key not in strings]
-    problems += [problem("missing-string", Location(path), language=language, key=key) for key in missing]
+    problems += [
+        problem("missing-string", Location(path), language=language, key=key) for key in missing
+    ]
     theme = Theme(files.templates, Words(strings), files.assets)
     return (None if problems else theme), problems
 
@@ -106,7 +128,9 @@ class _Environment(jinja2.Environment):
         self.escaped = Escaped()
         self._loaded: dict[str, jinja2.Template] = {}
 
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+    def get_template(
+        self, name: Any, parent: str | None = None, globals: Any = None
+    ) -> jinja2.Template:
         """A template by name, loaded once; the names in a theme are not relative to each other."""
         if name not in self._loaded:
             self._loaded[name] = super().get_template(name)

@@ -74,7 +74,10 @@ class Work(msgspec.Struct, frozen=True):
 
 
 def run_works(
-    works: Sequence[Work], jobs: int, done: Callable[[int], None] = _ignore, beside: Callable[[], None] | None = None
+    works: Sequence[Work],
+    jobs: int,
+    done: Callable[[int], None] = _ignore,
+    beside: Callable[[], None] | None = None,
 ) -> list[list[Any]]:
     """The results of works of several sorts, done by the same processes; else as `run_shares`."""
     shares = [(number, share) for number, work in enumerate(works) for share in work.shares]
@@ -82,7 +85,9 @@ def run_works(
     return [list(islice(results, len(work.shares))) for work in works]
 
 
-def start_beside(work: Callable[[], bytes], jobs: int, *, late: bool = False) -> Callable[[], bytes]:
+def start_beside(
+    work: Callable[[], bytes], jobs: int, *, late: bool = False
+) -> Callable[[], bytes]:
     """Start `work`, a partial of a function of a module, in a process of its own; what is given waits for its result.
 
     With one job nothing is started, and the work is done when its result is asked for; so it is where the process failed, for the
@@ -123,7 +128,10 @@ def _do(works: Sequence[Work], share: tuple[int, Any]) -> Any:
 
 
 def _collect(
-    executor: Executor, task: Callable[[Share], Result], shares: Sequence[Share], done: Callable[[int], None],
+    executor: Executor,
+    task: Callable[[Share], Result],
+    shares: Sequence[Share],
+    done: Callable[[int], None],
     beside: Callable[[], None] | None,
 ) -> list[Result]:
     with interrupts_blocked():  # the pool starts its processes now
@@ -141,7 +149,11 @@ class _ThisProcess(Executor):
     """Runs each task when its result is asked for, so that progress shows as it is made."""
 
     def map(
-        self, fn: Callable[..., Result], *iterables: Iterable[Any], timeout: float | None = None, chunksize: int = 1,
+        self,
+        fn: Callable[..., Result],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,
+        chunksize: int = 1,
         **_: Any,
     ) -> Iterator[Result]:
         return map(fn, *iterables)
@@ -173,7 +185,9 @@ def _worker_pool(task: Callable[[Any], Any], jobs: int) -> Iterator[Executor]:
     if method == "fork":
         gc.freeze()  # a collection in a worker would touch, and so copy, every page of what it inherited
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _start_worker, (task,)) as pool:
+        with ProcessPoolExecutor(
+            jobs, multiprocessing.get_context(method), _start_worker, (task,)
+        ) as pool:
             try:
                 yield pool
             except BaseException:

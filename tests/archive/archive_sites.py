@@ -70,11 +70,21 @@ def remake(members: Mapping[str, bytes], target: Path) -> Path:
         texts.SM3_PATH: texts.sums_text({one.name: one.digests.sm3 for one in parts}),
     }
     parts += [part(name, data) for name, data in sums.items()]
-    package = texts.package_text("青禾区政务公开工作要点", AT, BASE, [(one.name, one.digests.size, one.digests.sha256) for one in parts])
+    package = texts.package_text(
+        "青禾区政务公开工作要点",
+        AT,
+        BASE,
+        [(one.name, one.digests.size, one.digests.sha256) for one in parts],
+    )
     digest = texts.package_digest_text(part("", package).digests.sha256, None)
-    return pack({**kept, **sums, texts.PACKAGE_PATH: package, texts.PACKAGE_DIGEST_PATH: digest}, target)
+    return pack(
+        {**kept, **sums, texts.PACKAGE_PATH: package, texts.PACKAGE_DIGEST_PATH: digest}, target
+    )
 
 
 def told(problems: tuple[Diagnostic, ...]) -> list[tuple[str, ...]]:
     """Code and arguments of each problem, without the texts that exist in two languages."""
-    return [(one.code, *(value for name, value in one.arguments if not name.startswith("reason"))) for one in problems]
+    return [
+        (one.code, *(value for name, value in one.arguments if not name.startswith("reason")))
+        for one in problems
+    ]

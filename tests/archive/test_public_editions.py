@@ -19,7 +19,9 @@ from gksite.archive.verification import verify_snapshot
 from gksite.build.pipeline import Options, build
 from gksite.output.refusal import Refused
 
-SECRETS: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("secrets.yaml").read_text("utf-8"))
+SECRETS: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("cases").joinpath("secrets.yaml").read_text("utf-8")
+)
 LATER = datetime.fromisoformat("2025-12-31T18:00:00+08:00")
 
 
@@ -28,7 +30,9 @@ def with_secrets(root: Path) -> Path:
         place = root / one["file"]
         place.parent.mkdir(parents=True, exist_ok=True)
         text = place.read_text("utf-8") if place.exists() else ""
-        place.write_text(one.get("before", "") + one.get("text", text) + one.get("after", ""), "utf-8")
+        place.write_text(
+            one.get("before", "") + one.get("text", text) + one.get("after", ""), "utf-8"
+        )
     return root
 
 
@@ -58,15 +62,23 @@ def test_the_edition_for_the_public_is_offered_and_sound(offered: Path) -> None:
     assert verify_snapshot(public).sha256 in page.text
     members = members_of(public)
     assert json.loads(members["datapackage.json"])["public"] is True
-    assert "public" not in json.loads(members_of(offered / "snapshots/2025-07-01.wacz")["datapackage.json"])
+    assert "public" not in json.loads(
+        members_of(offered / "snapshots/2025-07-01.wacz")["datapackage.json"]
+    )
     names = {name for name, _ in opened("", members["sources/project.zip"])}
     assert names == {"", "#", "/content/plans/qinghe-2025/files/附表.csv", "/static/robots.txt"}
 
 
 @pytest.mark.parametrize("one", SECRETS, ids=lambda one: str(one["what"]))
-def test_no_byte_of_the_site_or_its_downloads_tells_what_is_not_public(one: dict[str, Any], offered: Path) -> None:
+def test_no_byte_of_the_site_or_its_downloads_tells_what_is_not_public(
+    one: dict[str, Any], offered: Path
+) -> None:
     for secret in one["secrets"]:
-        found = [name for name, data in opened_tree(offered / "public") if secret.encode() in data or secret.encode("utf-16-le") in data]
+        found = [
+            name
+            for name, data in opened_tree(offered / "public")
+            if secret.encode() in data or secret.encode("utf-16-le") in data
+        ]
         assert found == [], secret
 
 
@@ -90,7 +102,9 @@ def test_a_snapshot_is_judged_by_what_it_holds_and_not_by_the_settings(tmp_path:
 
 
 @pytest.mark.parametrize("ledger", ["as it was", "made to fit"])
-def test_an_own_archive_under_the_name_of_a_public_one_is_not_offered(ledger: str, tmp_path: Path) -> None:
+def test_an_own_archive_under_the_name_of_a_public_one_is_not_offered(
+    ledger: str, tmp_path: Path
+) -> None:
     root = copy_site(tmp_path / "site")
     downloads_on(root)
     entry = make(root).entry
@@ -98,8 +112,18 @@ def test_an_own_archive_under_the_name_of_a_public_one_is_not_offered(ledger: st
     own, public = root / "snapshots/2025-07-01.wacz", root / "snapshots/2025-07-01.public.wacz"
     shutil.copy(own, public)
     if ledger == "made to fit":
-        edit(root, "snapshots/index.yaml", f"public_size: {entry.public_size}", f"public_size: {entry.size}")
-        edit(root, "snapshots/index.yaml", f"public_sha256: {entry.public_sha256}", f"public_sha256: {entry.sha256}")
+        edit(
+            root,
+            "snapshots/index.yaml",
+            f"public_size: {entry.public_size}",
+            f"public_size: {entry.size}",
+        )
+        edit(
+            root,
+            "snapshots/index.yaml",
+            f"public_sha256: {entry.public_sha256}",
+            f"public_sha256: {entry.sha256}",
+        )
     assert "snapshot-not-public" in built(root)
     assert list((root / "public").rglob("*.wacz")) == []
 

@@ -61,13 +61,23 @@ def test_create_list_and_verify(command: Snapshot, site: Path) -> None:
     assert listed.code == 0
     assert listed.out.startswith(f"2025-07-01  {AT}  0.4 MB  30年  ")
     (row,) = json.loads(command("list", "-C", site, "--format", "json").out)
-    assert (row["name"], row["at_hand"], row["note"], row["changes"]) == ("2025-07-01", True, "半年归档", ["首次归档"])
+    assert (row["name"], row["at_hand"], row["note"], row["changes"]) == (
+        "2025-07-01",
+        True,
+        "半年归档",
+        ["首次归档"],
+    )
     for arguments in ((place,), ("2025-07-01", "-C", site), ("-C", site)):
         verified = command("verify", *arguments)
         assert verified.code == 0
         assert verified.out.startswith(f"{place.as_posix()}: 完好，归档时间 {AT}，12 个成员")
     (told,) = json.loads(command("verify", place, "--format", "json").out)
-    assert (told["sound"], told["signature"], told["sha256"], told["diagnostics"]) == (True, "unsigned", row["sha256"], [])
+    assert (told["sound"], told["signature"], told["sha256"], told["diagnostics"]) == (
+        True,
+        "unsigned",
+        row["sha256"],
+        [],
+    )
     english = command("verify", place, "--lang", "en")
     assert "sound, archived at" in english.out
     assert "not signed: digests show damage" in english.err
@@ -107,22 +117,37 @@ def test_an_encrypted_key_takes_its_password_from_the_environment(
 def test_damage_is_told_with_exit_code_1(command: Snapshot, snapshot: Path, tmp_path: Path) -> None:
     members = members_of(snapshot)
     del members["pages/pages.jsonl"]
-    found = command("verify", pack({**members, "extra.txt": b"", "SHA256SUMS": b""}, tmp_path / "x.wacz"))
+    found = command(
+        "verify", pack({**members, "extra.txt": b"", "SHA256SUMS": b""}, tmp_path / "x.wacz")
+    )
     assert found.code == 1
-    assert found.out == f"""{tmp_path}/x.wacz: 错误[snapshot-member-missing]：缺少成员 pages/pages.jsonl
+    assert (
+        found.out
+        == f"""{tmp_path}/x.wacz: 错误[snapshot-member-missing]：缺少成员 pages/pages.jsonl
   → 文件被人动过；换用另一份存档
 {tmp_path}/x.wacz: 错误[snapshot-member-added]：多出成员 extra.txt
   → 文件被人动过；换用另一份存档
 {tmp_path}/x.wacz: 错误[snapshot-member-changed]：成员 SHA256SUMS 的内容变了
   → 文件已损坏或被改动；换用另一份存档
 """
-    (told,) = json.loads(command("verify", tmp_path / "x.wacz", "--format", "json", "--lang", "en").out)
+    )
+    (told,) = json.loads(
+        command("verify", tmp_path / "x.wacz", "--format", "json", "--lang", "en").out
+    )
     assert [(one["code"], one["member"]) for one in told["diagnostics"]][:2] == [
-        ("snapshot-member-missing", "pages/pages.jsonl"), ("snapshot-member-added", "extra.txt")
+        ("snapshot-member-missing", "pages/pages.jsonl"),
+        ("snapshot-member-added", "extra.txt"),
     ]
-    for arguments in (("restore", tmp_path / "x.wacz", "--to", tmp_path / "out"), ("export", tmp_path / "x.wacz", "-o", tmp_path / "out")):
+    for arguments in (
+        ("restore", tmp_path / "x.wacz", "--to", tmp_path / "out"),
+        ("export", tmp_path / "x.wacz", "-o", tmp_path / "out"),
+    ):
         done = command(*arguments)
-        assert (done.code, "归档不完好，没有取出" in done.err, (tmp_path / "out").exists()) == (1, True, False)
+        assert (done.code, "归档不完好，没有取出" in done.err, (tmp_path / "out").exists()) == (
+            1,
+            True,
+            False,
+        )
 
 
 def test_what_is_no_snapshot(command: Snapshot, site: Path) -> None:
@@ -152,14 +177,26 @@ def test_diff(command: Snapshot, site: Path) -> None:
     edit(site, "content/plans/qinghe-2025/tasks.yaml", "6月底前", "9月底前")
     now = command("diff", "2025-07-01", "-C", site)
     assert now.code == 0
-    assert "任务 qinghe-2025#2 公布本年度重大行政决策事项目录：时间节点 6月底前 → 9月底前\n" in now.out
+    assert (
+        "任务 qinghe-2025#2 公布本年度重大行政决策事项目录：时间节点 6月底前 → 9月底前\n" in now.out
+    )
     command("create", "-C", site, "--at", "2025-12-31")
     between = command("diff", "2025-07-01", "2025-12-31", "-C", site, "--format", "json")
     found = json.loads(between.out)
     assert (found["old"], found["new"]) == ("2025-07-01", "2025-12-31")
-    assert {"kind": "task", "key": "qinghe-2025#2", "name": "公布本年度重大行政决策事项目录", "what": "changed", "field": "deadline",
-            "old": "6月底前", "new": "9月底前"} in found["changes"]
-    assert "deadline 6月底前 → 9月底前" in command("diff", "2025-07-01", "2025-12-31", "-C", site, "--lang", "en").out
+    assert {
+        "kind": "task",
+        "key": "qinghe-2025#2",
+        "name": "公布本年度重大行政决策事项目录",
+        "what": "changed",
+        "field": "deadline",
+        "old": "6月底前",
+        "new": "9月底前",
+    } in found["changes"]
+    assert (
+        "deadline 6月底前 → 9月底前"
+        in command("diff", "2025-07-01", "2025-12-31", "-C", site, "--lang", "en").out
+    )
     edit(site, "content/plans/qinghe-2025/plan.md", "区司法局", "区法制局")
     broken = command("diff", "2025-07-01", "-C", site)
     assert (broken.code, "[snapshot-not-built]" in broken.out) == (1, True)
@@ -168,20 +205,29 @@ def test_diff(command: Snapshot, site: Path) -> None:
 def test_restore_and_export(command: Snapshot, snapshot: Path, tmp_path: Path) -> None:
     restored = command("restore", snapshot, "--to", tmp_path / "back")
     assert (restored.code, restored.out) == (0, f"{tmp_path}/back\n")
-    assert sorted(path.name for path in (tmp_path / "back").iterdir()) == ["about", "site", "sources"]
+    assert sorted(path.name for path in (tmp_path / "back").iterdir()) == [
+        "about",
+        "site",
+        "sources",
+    ]
     exported = command("export", snapshot, "-o", tmp_path / "read")
     assert (exported.code, exported.out) == (0, f"{tmp_path}/read/index.html\n")
     again = command("export", snapshot, "-o", tmp_path / "read")
     assert (again.code, "[snapshot-target]" in again.out) == (3, True)
 
 
-def test_a_file_that_would_do_harm_ends_with_3(command: Snapshot, snapshot: Path, tmp_path: Path) -> None:
+def test_a_file_that_would_do_harm_ends_with_3(
+    command: Snapshot, snapshot: Path, tmp_path: Path
+) -> None:
     import zipfile
 
     shutil.copy(snapshot, tmp_path / "x.wacz")
     with zipfile.ZipFile(tmp_path / "x.wacz", "a") as archive:
         archive.writestr("../../evil", b"")
-    for arguments in (("verify", tmp_path / "x.wacz"), ("restore", tmp_path / "x.wacz", "--to", tmp_path / "out")):
+    for arguments in (
+        ("verify", tmp_path / "x.wacz"),
+        ("restore", tmp_path / "x.wacz", "--to", tmp_path / "out"),
+    ):
         found = command(*arguments)
         assert (found.code, "[snapshot-unsafe]" in found.out) == (3, True)
 
@@ -196,8 +242,14 @@ def test_a_site_with_errors_is_not_archived(command: Snapshot, site: Path) -> No
 
 def test_no_project_and_wrong_usage(command: Snapshot, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    for arguments in (("create", "-C", tmp_path / "empty"), ("list", "-C", tmp_path / "empty"), ("verify", "none.wacz"), ("create", "--at", "noon"),
-                      ("verify", "-C", tmp_path / "empty"), ("diff", "2025-07-01", ".", "-C", tmp_path / "empty")):
+    for arguments in (
+        ("create", "-C", tmp_path / "empty"),
+        ("list", "-C", tmp_path / "empty"),
+        ("verify", "none.wacz"),
+        ("create", "--at", "noon"),
+        ("verify", "-C", tmp_path / "empty"),
+        ("diff", "2025-07-01", ".", "-C", tmp_path / "empty"),
+    ):
         assert command(*arguments).code == 2, arguments
 
 

@@ -16,7 +16,9 @@ from gksite.archive.comparison_words import change_words, changes_json, summary
 from gksite.archive.states import changes_between, living_state, read_state
 from gksite.output.refusal import Refused
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("changes.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("cases").joinpath("changes.yaml").read_text("utf-8")
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -37,31 +39,50 @@ def test_pages_that_came_went_and_changed(snapshot: Path, tmp_path: Path) -> Non
     """The banner, the head and the foot are no change of a page; what was withdrawn is news."""
     root = copy_site(tmp_path / "site")
     edit(root, "content/pages/about.md", "见[", "请见[")
-    edit(root, "content/withdrawn.yaml", "plans/qinghe-2022/index.html", "plans/qinghe-2021/index.html")
+    edit(
+        root,
+        "content/withdrawn.yaml",
+        "plans/qinghe-2022/index.html",
+        "plans/qinghe-2021/index.html",
+    )
     edit(root, "config.yaml", "archive:", "column: {name: 政务公开}\narchive:")
     changes = changes_between(read_state(snapshot), living_state(root, None))
     assert {(one.key, one.what) for one in changes} == {
-        ("pages/about.html", "changed"), ("plans/qinghe-2021/index.html", "added"), ("plans/qinghe-2022/index.html", "removed"),
-        ("index.html", "changed"), ("changes/2024.html", "changed"),
+        ("pages/about.html", "changed"),
+        ("plans/qinghe-2021/index.html", "added"),
+        ("plans/qinghe-2022/index.html", "removed"),
+        ("index.html", "changed"),
+        ("changes/2024.html", "changed"),
     }
 
 
-def test_two_snapshots_of_one_state_differ_in_nothing_but_the_list_of_snapshots(tmp_path: Path) -> None:
+def test_two_snapshots_of_one_state_differ_in_nothing_but_the_list_of_snapshots(
+    tmp_path: Path,
+) -> None:
     root = copy_site(tmp_path / "site")
     first = read_state(make(root).place)
     second = read_state(make(root, datetime.fromisoformat("2025-12-31T18:00:00+08:00")).place)
     assert {(one.key, one.what) for one in changes_between(first, second)} <= {
-        ("archive/index.html", "added"), ("sitemap.html", "changed")
+        ("archive/index.html", "added"),
+        ("sitemap.html", "changed"),
     }
 
 
 def test_a_summary_names_plans_and_counts_the_rest() -> None:
     plans = [Change("plan", f"p{n}", f"第{n}份", "added") for n in range(7)]
     day = Change("site", "", "", "changed", "as_of", "2025-07-01", "2025-12-31")
-    changes = [day, *plans, Change("task", "p#1", "一", "changed", "deadline", "a", "b"), Change("page", "x.html", "", "removed")]
+    changes = [
+        day,
+        *plans,
+        Change("task", "p#1", "一", "changed", "deadline", "a", "b"),
+        Change("page", "x.html", "", "removed"),
+    ]
     assert summary(changes, "zh") == [
         "网站：截至日期 2025-07-01 → 2025-12-31",
-        *(f"新增计划 第{n}份" for n in range(5)), "另有2份计划新增或删除", "任务：1项的时间节点有变化", "网页：删除1页"
+        *(f"新增计划 第{n}份" for n in range(5)),
+        "另有2份计划新增或删除",
+        "任务：1项的时间节点有变化",
+        "网页：删除1页",
     ]
     assert summary(changes[8:], "en") == ["tasks: deadline of 1", "pages: 1 removed"]
     assert summary([], "zh") == ["内容没有变化"]

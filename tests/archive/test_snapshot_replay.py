@@ -24,7 +24,15 @@ COLLECTION = "site"
 def run(command: list[str], folder: Path) -> str:
     """The output of a program of the replay environment, which is told nothing of ours."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -43,13 +51,17 @@ def files(either: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
         place = tmp_path_factory.mktemp("warc") / "site.warc.gz"
         place.write_bytes(stream.read())
     with place.open("rb") as warc:
-        for _ in read_web_archive(warc, lambda record, data: found.update({record.url: found.get(record.url, b"") + data})):
+        for _ in read_web_archive(
+            warc, lambda record, data: found.update({record.url: found.get(record.url, b"") + data})
+        ):
             pass
     return {url: data for url, data in found.items() if path_of(BASE, url)}
 
 
 @pytest.fixture(scope="module")
-def replayed(either: Path, replay_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def replayed(
+    either: Path, replay_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address at which pywb replays the snapshot, on loopback."""
     folder = tmp_path_factory.mktemp("pywb")
     run([str(replay_dir / "wb-manager"), "init", COLLECTION], folder)
@@ -60,7 +72,11 @@ def replayed(either: Path, replay_dir: Path, tmp_path_factory: pytest.TempPathFa
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [str(replay_dir / "wayback"), "-p", str(port), "-b", "127.0.0.1"], cwd=folder, env=environment, stdout=log, stderr=log
+            [str(replay_dir / "wayback"), "-p", str(port), "-b", "127.0.0.1"],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
     try:
         for _ in range(300):
@@ -87,7 +103,9 @@ def fetched(address: str) -> tuple[int, str, bytes]:
 
 
 def test_wacz_validate_accepts_it(either: Path, replay_dir: Path, tmp_path: Path) -> None:
-    assert "the passed WACZ is valid" in run([str(replay_dir / "wacz"), "validate", "-f", str(either)], tmp_path)
+    assert "the passed WACZ is valid" in run(
+        [str(replay_dir / "wacz"), "validate", "-f", str(either)], tmp_path
+    )
 
 
 def test_warcio_finds_all_digests_right(either: Path, replay_dir: Path, tmp_path: Path) -> None:
@@ -96,14 +114,22 @@ def test_warcio_finds_all_digests_right(either: Path, replay_dir: Path, tmp_path
     run([str(replay_dir / "warcio"), "check", str(tmp_path / "archive/site.warc.gz")], tmp_path)
 
 
-def test_another_indexer_makes_the_same_index(either: Path, replay_dir: Path, tmp_path: Path) -> None:
+def test_another_indexer_makes_the_same_index(
+    either: Path, replay_dir: Path, tmp_path: Path
+) -> None:
     with zipfile.ZipFile(either) as archive:
         archive.extractall(tmp_path)
-    theirs = run([str(replay_dir / "cdxj-indexer"), "--sort", str(tmp_path / "archive/site.warc.gz")], tmp_path)
+    theirs = run(
+        [str(replay_dir / "cdxj-indexer"), "--sort", str(tmp_path / "archive/site.warc.gz")],
+        tmp_path,
+    )
 
     def lines(text: str) -> list[tuple[str, str, dict[str, str]]]:
         rows = (line.split(" ", 2) for line in text.splitlines())
-        return [(key, stamp, {k: v for k, v in json.loads(rest).items() if k != "status"}) for key, stamp, rest in rows]
+        return [
+            (key, stamp, {k: v for k, v in json.loads(rest).items() if k != "status"})
+            for key, stamp, rest in rows
+        ]
 
     assert lines(theirs) == lines((tmp_path / "indexes/index.cdx").read_text("utf-8"))
 

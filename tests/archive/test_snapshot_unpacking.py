@@ -42,24 +42,47 @@ def window(chromium: Browser) -> Iterator[Page]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-def test_site_and_sources_come_back_byte_for_byte_and_build_the_same_site(made_dir: Path, snapshot: Path, tmp_path: Path) -> None:
+def test_site_and_sources_come_back_byte_for_byte_and_build_the_same_site(
+    made_dir: Path, snapshot: Path, tmp_path: Path
+) -> None:
     with open_container(snapshot) as container:
         count = unpack_all(container, BASE, tmp_path / "back")
         unpack_exports(container, tmp_path / "exports")
     back = tree(tmp_path / "back")
     assert count == len(back)
-    build(made_dir, tmp_path / "site", Options(jobs=1, archived_at=AT), state_dir=tmp_path / "state")
-    expected = {path: data for path, data in tree(tmp_path / "site").items() if path != ".gksite-manifest"}
+    build(
+        made_dir, tmp_path / "site", Options(jobs=1, archived_at=AT), state_dir=tmp_path / "state"
+    )
+    expected = {
+        path: data for path, data in tree(tmp_path / "site").items() if path != ".gksite-manifest"
+    }
     # The ledger came after the snapshot.
-    now = {path for path, data in expected.items() if b"archive/index.html" in data or path.startswith("archive/")}
+    now = {
+        path
+        for path, data in expected.items()
+        if b"archive/index.html" in data or path.startswith("archive/")
+    }
     assert {path: data for path, data in expected.items() if path not in now}.items() <= {
         path.removeprefix("site/"): data for path, data in back.items()
     }.items()
-    build(tmp_path / "back/sources", tmp_path / "again", Options(jobs=1, archived_at=AT), state_dir=tmp_path / "state-2")
-    again = {f"site/{path}": data for path, data in tree(tmp_path / "again").items() if path != ".gksite-manifest"}
+    build(
+        tmp_path / "back/sources",
+        tmp_path / "again",
+        Options(jobs=1, archived_at=AT),
+        state_dir=tmp_path / "state-2",
+    )
+    again = {
+        f"site/{path}": data
+        for path, data in tree(tmp_path / "again").items()
+        if path != ".gksite-manifest"
+    }
     assert {path: data for path, data in back.items() if path.startswith("site/")} == again
     assert (tmp_path / "exports/sitemap.xml").read_bytes() == back["site/sitemap.xml"]
     assert {"about/build.json", "about/archive.json"} <= set(back)
@@ -81,14 +104,30 @@ def test_every_link_of_an_exported_site_leads_to_a_file_of_it(sample: Path) -> N
         if parts.scheme:
             assert parts.scheme in ("https", "mailto", "tel"), (path, link)
             continue
-        target = (sample / path).parent.joinpath(unquote(parts.path)).resolve().relative_to(sample.resolve()).as_posix() if parts.path else path
+        target = (
+            (sample / path)
+            .parent.joinpath(unquote(parts.path))
+            .resolve()
+            .relative_to(sample.resolve())
+            .as_posix()
+            if parts.path
+            else path
+        )
         assert target in files, (path, link)
         if parts.fragment:
             assert unquote(parts.fragment) in anchors[target], (path, link)
 
 
-PAGES = ("index.html", "plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "plans/qinghe-2025/7.html", "units/qinghe/index.html",
-         "deadlines/index.html", "404.html", "plans/linjiang-2022/index.html")
+PAGES = (
+    "index.html",
+    "plans/qinghe-2025/index.html",
+    "plans/qinghe-2025/table.html",
+    "plans/qinghe-2025/7.html",
+    "units/qinghe/index.html",
+    "deadlines/index.html",
+    "404.html",
+    "plans/linjiang-2022/index.html",
+)
 
 
 @pytest.mark.browser
@@ -130,7 +169,9 @@ def test_links_are_followed_from_disk(sample: Path, window: Page) -> None:
         assert window.locator("aside.archived").is_visible()
 
 
-def test_no_archived_page_has_a_form_that_leads_to_an_address_outside_of_the_archive(sample: Path) -> None:
+def test_no_archived_page_has_a_form_that_leads_to_an_address_outside_of_the_archive(
+    sample: Path,
+) -> None:
     pages = {path: BeautifulSoup(path.read_bytes(), "lxml") for path in sample.rglob("*.html")}
     assert [path for path, page in pages.items() if page.find("form")] == []
     link = pages[sample / "plans/qinghe-2025/index.html"].select_one(".site-search a")
@@ -139,7 +180,9 @@ def test_no_archived_page_has_a_form_that_leads_to_an_address_outside_of_the_arc
 
 
 @pytest.mark.browser
-def test_the_search_of_an_archived_site_works_without_leaving_the_page(sample: Path, window: Page) -> None:
+def test_the_search_of_an_archived_site_works_without_leaving_the_page(
+    sample: Path, window: Page
+) -> None:
     window.goto((sample / "index.html").as_uri())
     window.locator(".site-search a").click()
     window.locator("#q").fill("公开")
@@ -159,13 +202,29 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
         assert caught.value.diagnostic.code == "snapshot-target"
 
 
-@pytest.mark.parametrize("path", ["../evil.html", "a/../../evil.html", "/evil.html", "a//evil.html", ".gksite-manifest", "a\\evil.html"])
-def test_addresses_that_lead_out_are_never_written(path: str, snapshot: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../evil.html",
+        "a/../../evil.html",
+        "/evil.html",
+        "a//evil.html",
+        ".gksite-manifest",
+        "a\\evil.html",
+    ],
+)
+def test_addresses_that_lead_out_are_never_written(
+    path: str, snapshot: Path, tmp_path: Path
+) -> None:
     """Somebody who knows the format made all digests anew."""
     (tmp_path / "page").write_text("evil", "utf-8")
     out = io.BytesIO()
     records = write_web_archive(out, [(path, tmp_path / "page")], BASE, AT, {})
-    members = {**members_of(snapshot), texts.WARC_PATH: out.getvalue(), texts.INDEX_PATH: index_lines(records, AT)}
+    members = {
+        **members_of(snapshot),
+        texts.WARC_PATH: out.getvalue(),
+        texts.INDEX_PATH: index_lines(records, AT),
+    }
     made = remake(members, tmp_path / "x.wacz")
     with open_container(made) as container, pytest.raises((Refused, BrokenRecord)):
         unpack_site(container, BASE, tmp_path / "deep/out")
@@ -175,9 +234,17 @@ def test_addresses_that_lead_out_are_never_written(path: str, snapshot: Path, tm
 def test_two_records_for_one_address_are_refused(snapshot: Path, tmp_path: Path) -> None:
     (tmp_path / "page").write_text("one", "utf-8")
     out = io.BytesIO()
-    pairs = [("a.html", tmp_path / "page"), ("b.html", tmp_path / "page"), ("a.html", tmp_path / "page")]
+    pairs = [
+        ("a.html", tmp_path / "page"),
+        ("b.html", tmp_path / "page"),
+        ("a.html", tmp_path / "page"),
+    ]
     records = write_web_archive(out, pairs, BASE, AT, {})
-    members = {**members_of(snapshot), texts.WARC_PATH: out.getvalue(), texts.INDEX_PATH: index_lines(records, AT)}
+    members = {
+        **members_of(snapshot),
+        texts.WARC_PATH: out.getvalue(),
+        texts.INDEX_PATH: index_lines(records, AT),
+    }
     with open_container(remake(members, tmp_path / "x.wacz")) as container, pytest.raises(Refused):
         unpack_site(container, BASE, tmp_path / "out")
 

@@ -32,12 +32,16 @@ def test_the_base_has_no_problem(site: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_site_with_mistakes_gets_its_report_and_the_old_output_stays(case: str, site: Path) -> None:
+def test_a_site_with_mistakes_gets_its_report_and_the_old_output_stays(
+    case: str, site: Path
+) -> None:
     lay_over(case, site)
     before, files = tree(site / "public"), set(tree(site))
     found = tuple(one for one in check(site, Options(jobs=1)).problems if not of_check_alone(one))
     for language, name in REPORTS:
-        assert render_report(found, "text", language) == (CASES_DIR / case / name).read_text("utf-8")
+        assert render_report(found, "text", language) == (CASES_DIR / case / name).read_text(
+            "utf-8"
+        )
     assert exit_code(found, strict=False) == expected_exit(case)
     # Warnings alone let a site be built; with --strict they stop it as errors do.
     report = build(site, site / "public", Options(jobs=1, strict=True))

@@ -59,7 +59,10 @@ def test_a_file_that_cannot_be_read_is_one_finding(site: Path, path: str) -> Non
     (site / path).unlink()
     (site / path).symlink_to((site / path).name)
     found = check(site, Options(jobs=1)).problems
-    assert told(found) == f"{path}: 错误[file-unreadable]：无法读取文件：符号链接绕成了圈\n  → 检查文件权限，或关闭占用它的程序\n"
+    assert (
+        told(found)
+        == f"{path}: 错误[file-unreadable]：无法读取文件：符号链接绕成了圈\n  → 检查文件权限，或关闭占用它的程序\n"
+    )
     assert build(site, site / "public", Options(jobs=1)).problems == found
     assert exit_code(found, strict=False) == 1
     assert tree(site / "public") == before
@@ -80,7 +83,12 @@ def test_a_file_that_vanishes_during_the_build_leaves_the_old_site(site: Path) -
     (site / "static/map.txt").write_text("map\n", "utf-8")
     before = tree(site / "public")
     with pytest.raises(Refused) as caught:
-        build(site, site / "public", Options(jobs=1), seen=lambda _: (site / "static/map.txt").unlink())
+        build(
+            site,
+            site / "public",
+            Options(jobs=1),
+            seen=lambda _: (site / "static/map.txt").unlink(),
+        )
     assert told((caught.value.diagnostic,)) == (
         f"{(site / 'static/map.txt').as_posix()}: 错误[file-vanished]：构建过程中文件消失了\n  → 恢复该文件后重新构建\n"
     )
@@ -96,7 +104,12 @@ def test_a_file_that_changes_between_reading_and_copying_stops_the_build(site: P
     (site / "static/map.txt").write_text("as it was read\n", "utf-8")
     before = tree(site / "public")
     with pytest.raises(Refused) as caught:
-        build(site, site / "public", Options(jobs=1), seen=lambda _: _write(site / "static/map.txt", "and since\n"))
+        build(
+            site,
+            site / "public",
+            Options(jobs=1),
+            seen=lambda _: _write(site / "static/map.txt", "and since\n"),
+        )
     assert told((caught.value.diagnostic,)) == (
         f"{(site / 'static/map.txt').as_posix()}: 错误[copy-differs]：这个文件与读取时（或台账所记）的不一样，已停止，没有生成\n"
         "  → 停止编辑后重新生成；归档文件用 gksite snapshot verify 核对\n"
@@ -105,10 +118,17 @@ def test_a_file_that_changes_between_reading_and_copying_stops_the_build(site: P
 
 
 @pytest.mark.parametrize("new", ["as it WAS read\n", "longer than it was when it was read\n", ""])
-def test_a_file_that_changes_while_pages_are_made_is_published_as_it_was_read(site: Path, new: str) -> None:
+def test_a_file_that_changes_while_pages_are_made_is_published_as_it_was_read(
+    site: Path, new: str
+) -> None:
     (site / "static").mkdir()
     (site / "static/map.txt").write_text("as it was read\n", "utf-8")
-    build(site, site / "public", Options(jobs=1), lambda _done, _all: _write(site / "static/map.txt", new))
+    build(
+        site,
+        site / "public",
+        Options(jobs=1),
+        lambda _done, _all: _write(site / "static/map.txt", new),
+    )
     assert (site / "public/map.txt").read_bytes() == b"as it was read\n"
     build(site, site / "public", Options(jobs=1))
     assert (site / "public/map.txt").read_bytes() == new.encode()
@@ -132,7 +152,14 @@ def test_a_text_beyond_the_limit_is_refused(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["content/units/qinghe.yaml", "content/plans/qinghe-2025", "content/units", "static", "config.yaml"]
+    "path",
+    [
+        "content/units/qinghe.yaml",
+        "content/plans/qinghe-2025",
+        "content/units",
+        "static",
+        "config.yaml",
+    ],
 )
 def test_a_link_out_of_the_project_is_one_finding(site: Path, tmp_path: Path, path: str) -> None:
     before = tree(site / "public")
@@ -143,7 +170,10 @@ def test_a_link_out_of_the_project_is_one_finding(site: Path, tmp_path: Path, pa
         outside.mkdir()
     place.symlink_to(outside)
     found = check(site, Options(jobs=1)).problems
-    assert told(found) == f"{path}: 错误[symlink-outside]：符号链接指向项目之外\n  → 把文件本身复制进来\n"
+    assert (
+        told(found)
+        == f"{path}: 错误[symlink-outside]：符号链接指向项目之外\n  → 把文件本身复制进来\n"
+    )
     assert build(site, site / "public", Options(jobs=1)).problems == found
     assert exit_code(found, strict=False) == (2 if path == "config.yaml" else 1)
     assert tree(site / "public") == before
@@ -166,7 +196,9 @@ def test_two_pages_that_differ_in_case_have_one_address(site: Path, one: str, ot
     if not tells_apart(folder, one, other):
         pytest.skip("this disk does not tell case apart")
     for name in (one, other):
-        (folder / f"{name}.md").write_text("---\ntitle: 关于本站\n---\n本站公布工作要点。\n", "utf-8")
+        (folder / f"{name}.md").write_text(
+            "---\ntitle: 关于本站\n---\n本站公布工作要点。\n", "utf-8"
+        )
     assert told(check(site).problems) == (
         f"content/pages/{other}.md:2:8: 错误[duplicate-address]：网址“pages/{other}.html”有两个来源，"
         f"另一个是 content/pages/{one}.md:2:8\n  → 改掉其中一个编号或文件名（大小写不同也算相同）\n"
@@ -180,7 +212,10 @@ def test_two_plans_that_differ_in_case_have_one_address(site: Path) -> None:
     shutil.copytree(folder / "qinghe-2025", folder / "Qinghe-2025")
     found = check(site).problems
     assert {one.code for one in found} == {"duplicate-address"}
-    assert {one.location.path for one in found} == {"content/plans/qinghe-2025/plan.md", "content/plans/qinghe-2025/tasks.yaml"}
+    assert {one.location.path for one in found} == {
+        "content/plans/qinghe-2025/plan.md",
+        "content/plans/qinghe-2025/tasks.yaml",
+    }
 
 
 def test_two_files_that_differ_in_unicode_form_are_one_to_other_systems(site: Path) -> None:
@@ -201,9 +236,13 @@ def test_two_files_that_differ_in_unicode_form_are_one_to_other_systems(site: Pa
 def test_a_plan_folder_whose_name_is_no_address_is_one_finding(site: Path, name: str) -> None:
     folder = site / "content/plans" / name
     folder.mkdir()
-    (folder / "plan.md").write_text("---\ntitle: 工作要点\nauthority: qinghe\nyear: 2024\n---\n", "utf-8")
+    (folder / "plan.md").write_text(
+        "---\ntitle: 工作要点\nauthority: qinghe\nyear: 2024\n---\n", "utf-8"
+    )
     found = check(site).problems
-    assert [(one.location.path, one.code) for one in found] == [(f"content/plans/{name}/plan.md", "unsafe-id")]
+    assert [(one.location.path, one.code) for one in found] == [
+        (f"content/plans/{name}/plan.md", "unsafe-id")
+    ]
 
 
 # ── the theme ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,7 +258,9 @@ def own_theme(site: Path) -> Path:
 def test_a_string_that_the_theme_lacks_is_named(site: Path) -> None:
     strings = own_theme(site) / "strings/zh.yaml"
     lines = strings.read_text("utf-8").splitlines(keepends=True)
-    strings.write_text("".join(line for line in lines if not line.startswith("nav.units:")), "utf-8")
+    strings.write_text(
+        "".join(line for line in lines if not line.startswith("nav.units:")), "utf-8"
+    )
     assert told(check(site).problems) == (
         "themes/own/strings/zh.yaml: 错误[missing-string]：主题的 zh 字符串缺少“nav.units”\n  → 补上这一项\n"
     )
@@ -294,11 +335,26 @@ def test_links_that_must_be_absolute_need_an_address(site: Path, profile: Profil
     assert not (site / f"public-{profile}").exists()
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"documents": 1}', b"\xff", b'{"format": "another/1", "since": "", "documents": []}'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b'{"documents": 1}',
+        b"\xff",
+        b'{"format": "another/1", "since": "", "documents": []}',
+    ],
+)
 def test_a_file_that_is_no_manifest_of_a_push(site: Path, data: bytes) -> None:
     config = site / "config.yaml"
-    config.write_text(config.read_text("utf-8") + "  base_url: https://www.qinghe.example/gkyd/\n", "utf-8")
-    found = build(site, site / "public-push", Options(jobs=1, profile="push", since=Since("sent/manifest.json", data))).problems
+    config.write_text(
+        config.read_text("utf-8") + "  base_url: https://www.qinghe.example/gkyd/\n", "utf-8"
+    )
+    found = build(
+        site,
+        site / "public-push",
+        Options(jobs=1, profile="push", since=Since("sent/manifest.json", data)),
+    ).problems
     assert told(found) == (
         "sent/manifest.json: 错误[bad-push-manifest]：--since 指定的文件不是推送清单：不是这种格式的 JSON\n"
         "  → 指定上次推送时的 manifest.json\n"
@@ -322,14 +378,20 @@ def test_a_full_disk_leaves_the_old_site(site: Path, tmp_path: Path) -> None:
     """The home page grows past what the disk has left."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)],
+        capture_output=True,
+        check=False,
+    )
     if mounted.returncode:
         pytest.skip("mounting a small disk needs root")
     try:
         out = disk / "public"
         assert build(site, out, Options(jobs=1)).problems == ()
         before = tree(out)
-        (site / "content/index.md").write_text("---\ntitle: 首页\n---\n" + "公开。" * 200_000, "utf-8")
+        (site / "content/index.md").write_text(
+            "---\ntitle: 首页\n---\n" + "公开。" * 200_000, "utf-8"
+        )
         refusal = refusal_of(site, out)
         assert told((refusal,)) == (
             "index.html: 错误[write-failed]：写入失败：磁盘空间已满。原有内容没有变化\n  → 腾出磁盘空间或检查权限后重试\n"
@@ -365,14 +427,20 @@ NO_WEASYPRINT = {
 
 @pytest.mark.parametrize("module", NO_WEASYPRINT)
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_pdf_without_its_library_is_one_finding(site: Path, tmp_path: Path, module: str, jobs: str) -> None:
+def test_pdf_without_its_library_is_one_finding(
+    site: Path, tmp_path: Path, module: str, jobs: str
+) -> None:
     (tmp_path / "weasyprint.py").write_text(module, "utf-8")
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("exports: {formats: [pdf, csv]}\n")
     before = tree(site / "public")
     run = subprocess.run(
-        [sys.executable, "-m", "gksite", "-C", str(site), "build", "-j", jobs, "--lang", "zh"], capture_output=True, text=True, encoding="utf-8",
-        check=False, env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(tmp_path)},
+        [sys.executable, "-m", "gksite", "-C", str(site), "build", "-j", jobs, "--lang", "zh"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(tmp_path)},
     )
     assert (run.returncode, run.stdout) == (2, NO_WEASYPRINT[module])
     assert "Traceback" not in run.stderr
@@ -418,8 +486,13 @@ def test_ctrl_c_ends_with_130_and_leaves_the_old_site(site: Path, first: bool) -
     (site / "content/index.md").write_text("---\ntitle: 首页\n---\n新的说明。\n", "utf-8")
     before = tree(site / "public")
     run = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, str(site)], capture_output=True, text=True, encoding="utf-8", check=False,
-        env={**os.environ, "PYTHONUTF8": "1"}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        [sys.executable, "-c", INTERRUPTED, str(site)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert run.returncode == 130
     assert run.stdout == ""
@@ -429,9 +502,22 @@ def test_ctrl_c_ends_with_130_and_leaves_the_old_site(site: Path, first: bool) -
 
 
 @POSIX
-@pytest.mark.parametrize("folder", ["content", "content/pages", "content/units", "content/plans/qinghe-2025/files", "static/a", "templates", "snapshots"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "content",
+        "content/pages",
+        "content/units",
+        "content/plans/qinghe-2025/files",
+        "static/a",
+        "templates",
+        "snapshots",
+    ],
+)
 @pytest.mark.parametrize("is_folder", [False, True])
-def test_a_name_that_is_no_utf8_is_refused_with_what_it_means(site: Path, folder: str, is_folder: bool) -> None:
+def test_a_name_that_is_no_utf8_is_refused_with_what_it_means(
+    site: Path, folder: str, is_folder: bool
+) -> None:
     """As it comes out of an archive that Windows made: a build, a check and a removal say so, and none ends with an exception."""
     place = site / folder / os.fsdecode("附件.txt".encode("gbk"))
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -460,7 +546,11 @@ def test_foreign_files_of_such_names_in_the_output_are_left_alone(site: Path) ->
     (site / "content/pages/new.md").write_text("---\ntitle: 新\n---\n新的一页。\n", "utf-8")
     assert build(site, site / "public", Options(jobs=1)).written
     clean(site, site / "public")
-    assert sorted(path.parent.name for path in (site / "public").rglob("*") if path.is_file()) == ["assets", "plans", "public"]
+    assert sorted(path.parent.name for path in (site / "public").rglob("*") if path.is_file()) == [
+        "assets",
+        "plans",
+        "public",
+    ]
 
 
 def test_fix_says_what_it_leaves(site: Path) -> None:
@@ -471,7 +561,11 @@ def test_fix_says_what_it_leaves(site: Path) -> None:
     result = CliRunner().invoke(cli, ["-C", str(site), "check", "--fix"], obj=Shared(".", "zh"))
     assert "[fix-left]：“,”没有自动改" in result.output
     for options in ([], ["--fix"]):
-        output = CliRunner().invoke(cli, ["-C", str(site), "check", *options], obj=Shared(".", "zh")).output
+        output = (
+            CliRunner()
+            .invoke(cli, ["-C", str(site), "check", *options], obj=Shared(".", "zh"))
+            .output
+        )
         assert "→ 改成“，”\n" in output and "--fix 可以改" not in output
     assert path.read_bytes() == data
 
@@ -482,8 +576,27 @@ def test_an_output_folder_and_a_document_of_such_names(site: Path, tmp_path: Pat
     assert build(site, tmp_path / name, Options(jobs=1)).written
     assert clean(site, tmp_path / name)
     document = tmp_path / f"{name}.txt"
-    document.write_text("2027年青禾区政务公开工作要点\n\n一、推进\n1.公布。（责任单位：区司法局）\n", "utf-8")
+    document.write_text(
+        "2027年青禾区政务公开工作要点\n\n一、推进\n1.公布。（责任单位：区司法局）\n", "utf-8"
+    )
     run = subprocess.run(
-        [sys.executable, "-m", "gksite", "-C", str(site), "import", str(document), "--authority", "qinghe"], capture_output=True, check=False,
-        env={**os.environ, "GKSITE_LANG": "en"})
-    assert (run.returncode, b"name-not-utf8" in run.stdout, b"Traceback" in run.stderr) == (1, True, False)
+        [
+            sys.executable,
+            "-m",
+            "gksite",
+            "-C",
+            str(site),
+            "import",
+            str(document),
+            "--authority",
+            "qinghe",
+        ],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "GKSITE_LANG": "en"},
+    )
+    assert (run.returncode, b"name-not-utf8" in run.stdout, b"Traceback" in run.stderr) == (
+        1,
+        True,
+        False,
+    )

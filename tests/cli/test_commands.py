@@ -43,7 +43,9 @@ def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
     def run(*arguments: object) -> Run:
         # The base is of 2025, and a check says that its day is past.
-        more = ("--skip", "day-outdated") if "check" in arguments and "--help" not in arguments else ()
+        more = (
+            ("--skip", "day-outdated") if "check" in arguments and "--help" not in arguments else ()
+        )
         monkeypatch.setattr(sys, "argv", ["gksite", *map(str, arguments), *more])
         with pytest.raises(SystemExit) as stop:
             main()
@@ -64,7 +66,9 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def bad_site(site: Path) -> Path:
     """An error, a warning, a file as a whole, and characters that a format must escape."""
-    (site / PLAN / "tasks.yaml").write_text("- {id: 1, deadline: 视情况而定}\n- {id: '2,a:b%', text: 公布目录。}\n", "utf-8")
+    (site / PLAN / "tasks.yaml").write_text(
+        "- {id: 1, deadline: 视情况而定}\n- {id: '2,a:b%', text: 公布目录。}\n", "utf-8"
+    )
     (site / PLAN / "progress.yaml").write_bytes("# 进展\n".encode("gb18030"))
     (site / "content/pages").mkdir()
     (site / "content/pages/a b,c.md").write_text("---\ntitle: 说明\n---\n", "utf-8")
@@ -80,7 +84,12 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 def in_new_process(*arguments: object, **environment: str) -> Run:
     run = subprocess.run(
-        [sys.executable, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", check=False, cwd=PROJECT,
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=PROJECT,
         env={**os.environ, "PYTHONUTF8": "1", "GKSITE_LANG": "zh", **environment},
     )
     return Run(run.returncode, run.stdout, run.stderr)
@@ -113,8 +122,16 @@ def test_the_version_is_told(gksite: Gksite) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["bild"], ["check", "--jobs", "0"], ["check", "--today", "2025-13-01"], ["build", "--format", "xml"], ["new", "task", "x"],
-     ["schema"], ["--lang", "fr", "check"], ["new", "plan"]],
+    [
+        ["bild"],
+        ["check", "--jobs", "0"],
+        ["check", "--today", "2025-13-01"],
+        ["build", "--format", "xml"],
+        ["new", "task", "x"],
+        ["schema"],
+        ["--lang", "fr", "check"],
+        ["new", "plan"],
+    ],
     ids=" ".join,
 )
 def test_wrong_usage_ends_with_2(gksite: Gksite, site: Path, arguments: list[str]) -> None:
@@ -130,7 +147,13 @@ def test_wrong_usage_ends_with_2(gksite: Gksite, site: Path, arguments: list[str
 def findings(text: str) -> str:
     """The report of a check without its verdict."""
     lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith(("检查了", "另有", "结论：", "checked", "verdict: ", "waived: ", "left out by")))
+    return "".join(
+        line
+        for line in lines
+        if not line.startswith(
+            ("检查了", "另有", "结论：", "checked", "verdict: ", "waived: ", "left out by")
+        )
+    )
 
 
 def test_a_clean_site_has_no_findings(gksite: Gksite, site: Path) -> None:
@@ -146,14 +169,20 @@ def test_check_writes_nothing_but_its_cache(gksite: Gksite, site: Path) -> None:
     before = set(tree(site))
     gksite("-C", site, "check")
     assert set(tree(site)) - before == {
-        ".gksite", ".gksite/checks.msgpack", ".gksite/last-check.msgpack", ".gksite/parsed.msgpack", ".gksite/templates.msgpack",
+        ".gksite",
+        ".gksite/checks.msgpack",
+        ".gksite/last-check.msgpack",
+        ".gksite/parsed.msgpack",
+        ".gksite/templates.msgpack",
     }
 
 
 def test_problems_go_to_stdout_and_talk_to_stderr(gksite: Gksite, bad_site: Path) -> None:
     run = gksite("-C", bad_site, "build")
     assert run.code == 1
-    assert set(run.out.splitlines()) == set(findings(gksite("-C", bad_site, "check").out).splitlines())
+    assert set(run.out.splitlines()) == set(
+        findings(gksite("-C", bad_site, "check").out).splitlines()
+    )
     assert run.out.count("\n  → ") == len(run.out.splitlines()) // 2 > 2
     assert run.err.startswith("0 页，")
     assert not (bad_site / "public").exists()
@@ -209,7 +238,9 @@ def test_the_number_of_jobs_changes_no_byte(gksite: Gksite, site: Path, tmp_path
 
 def test_drafts_are_hidden_unless_wanted(gksite: Gksite, site: Path) -> None:
     plan = site / PLAN / "plan.md"
-    plan.write_text(plan.read_text("utf-8").replace("year: 2025\n", "year: 2025\ndraft: true\n"), "utf-8")
+    plan.write_text(
+        plan.read_text("utf-8").replace("year: 2025\n", "year: 2025\ndraft: true\n"), "utf-8"
+    )
     gksite("-C", site, "build")
     assert not (site / "public/plans/qinghe-2025").exists()
     gksite("-C", site, "build", "--drafts")
@@ -220,7 +251,9 @@ def test_today_decides_what_is_overdue(gksite: Gksite, site: Path) -> None:
     gksite("-C", site, "build", "--today", "2025-06-30")
     before = (site / "public/plans/qinghe-2025/2.html").read_text("utf-8")
     gksite("-C", site, "build", "--today", "2025-07-01")
-    assert before.count("逾期") < (site / "public/plans/qinghe-2025/2.html").read_text("utf-8").count("逾期")
+    assert before.count("逾期") < (site / "public/plans/qinghe-2025/2.html").read_text(
+        "utf-8"
+    ).count("逾期")
 
 
 # ── languages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,12 +273,21 @@ LANGUAGES: list[tuple[list[str], dict[str, str], str]] = [
 @pytest.mark.parametrize(("arguments", "environment", "word"), LANGUAGES)
 @pytest.mark.parametrize("before", [True, False], ids=["before the command", "behind it"])
 def test_the_language_is_asked_for_or_guessed(
-    gksite: Gksite, bad_site: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str],
-    word: str, before: bool,
+    gksite: Gksite,
+    bad_site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    environment: dict[str, str],
+    word: str,
+    before: bool,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    run = gksite("-C", bad_site, *arguments, "check") if before else gksite("check", *arguments, "-C", bad_site)
+    run = (
+        gksite("-C", bad_site, *arguments, "check")
+        if before
+        else gksite("check", *arguments, "-C", bad_site)
+    )
     assert f" {word}[" in run.out
 
 
@@ -254,7 +296,9 @@ def test_the_language_is_asked_for_or_guessed(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
-def test_a_report_looks_like_this(gksite: Gksite, bad_site: Path, format: str, language: str) -> None:
+def test_a_report_looks_like_this(
+    gksite: Gksite, bad_site: Path, format: str, language: str
+) -> None:
     run = gksite("-C", bad_site, "--lang", language, "check", "--format", format)
     name = f"report.{format}" if language == "zh" else f"report.en.{format}"
     expected = (CASES / name).read_text("utf-8").replace("VERSION", __version__)
@@ -276,7 +320,9 @@ def test_sarif_has_what_the_standard_requires(gksite: Gksite, bad_site: Path) ->
     assert driver["name"] == "gksite"
     rules = [rule["id"] for rule in driver["rules"]]
     assert len(rules) == len(set(rules))
-    assert all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in driver["rules"])
+    assert all(
+        rule["shortDescription"]["text"] and rule["help"]["text"] for rule in driver["rules"]
+    )
     for result in run["results"]:
         assert result["ruleId"] in rules
         assert result["level"] in ("error", "warning", "note", "none")
@@ -318,17 +364,43 @@ CHANGES: list[tuple[Callable[[Path], object], str, str, str]] = [
     (change_task, TASK, "页面内容变了", "its content changed"),
     (change_template, TASK, "模板变了：task.html", "a template changed: task.html"),
     (change_template, HOME, "没有变化，未重新生成", "unchanged, not rendered again"),
-    (lambda site: edit(site / "config.yaml", "site:", "footer: {host: 青禾区人民政府办公室}\nsite:"), TASK,
-     "各页共有的内容变了（导航、页脚、字符串、截至日期）", "what all pages share changed (navigation, foot, strings, as-of day)"),
-    (lambda site: (site / "public" / TASK).unlink(), TASK, "输出里的文件不见了或被改过", "its file in the output was gone or changed"),
-    (lambda site: (site / "public" / TASK).write_text("x"), TASK, "输出里的文件不见了或被改过", "its file in the output was gone or changed"),
-    (lambda site: edit(site / PLAN / "plan.md", "year: 2025", "year: 二〇二五"), TASK, "有错误，没有生成", "not built, because there are errors"),
+    (
+        lambda site: edit(
+            site / "config.yaml", "site:", "footer: {host: 青禾区人民政府办公室}\nsite:"
+        ),
+        TASK,
+        "各页共有的内容变了（导航、页脚、字符串、截至日期）",
+        "what all pages share changed (navigation, foot, strings, as-of day)",
+    ),
+    (
+        lambda site: (site / "public" / TASK).unlink(),
+        TASK,
+        "输出里的文件不见了或被改过",
+        "its file in the output was gone or changed",
+    ),
+    (
+        lambda site: (site / "public" / TASK).write_text("x"),
+        TASK,
+        "输出里的文件不见了或被改过",
+        "its file in the output was gone or changed",
+    ),
+    (
+        lambda site: edit(site / PLAN / "plan.md", "year: 2025", "year: 二〇二五"),
+        TASK,
+        "有错误，没有生成",
+        "not built, because there are errors",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("change", "page", "chinese", "english"), CHANGES)
 def test_a_page_is_explained(
-    gksite: Gksite, site: Path, change: Callable[[Path], object], page: str, chinese: str, english: str
+    gksite: Gksite,
+    site: Path,
+    change: Callable[[Path], object],
+    page: str,
+    chinese: str,
+    english: str,
 ) -> None:
     run = gksite("-C", site, "build", "--explain", page)
     assert run.out == f"{page}: 新页面\n"
@@ -342,8 +414,15 @@ def test_a_page_is_explained(
 
 def test_a_page_rendered_by_another_program_is_explained(site: Path, tmp_path: Path) -> None:
     for folder in ("gksite", "themes"):
-        shutil.copytree(PROJECT / folder, tmp_path / "other" / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    command = ("-c", f"import sys; sys.path.insert(0, {str(tmp_path / 'other')!r}); from gksite.cli import main; main()")
+        shutil.copytree(
+            PROJECT / folder,
+            tmp_path / "other" / folder,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+    command = (
+        "-c",
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'other')!r}); from gksite.cli import main; main()",
+    )
     arguments = ("-C", site, "build", "--explain", TASK)
     assert in_new_process(*command, *arguments).out == f"{TASK}: 新页面\n"
     with (tmp_path / "other/gksite/config/values.py").open("a", encoding="utf-8") as module:
@@ -415,23 +494,36 @@ def test_init_overwrites_nothing(gksite: Gksite, site: Path) -> None:
 
 
 NEW: list[tuple[list[str], str]] = [
-    (["plan", "qinghe-2026", "--year", "2026"],
-     f"{PLAN}\n{PLAN}/plan.md\n{PLAN}/progress.yaml\n{PLAN}/tasks.yaml".replace("2025", "2026")),
-    (["plan", "qinghe-2026", "--authority", "qinghe", "--title", "工作要点 #2026"],
-     f"{PLAN}\n{PLAN}/plan.md\n{PLAN}/progress.yaml\n{PLAN}/tasks.yaml".replace("2025", "2026")),
+    (
+        ["plan", "qinghe-2026", "--year", "2026"],
+        f"{PLAN}\n{PLAN}/plan.md\n{PLAN}/progress.yaml\n{PLAN}/tasks.yaml".replace("2025", "2026"),
+    ),
+    (
+        ["plan", "qinghe-2026", "--authority", "qinghe", "--title", "工作要点 #2026"],
+        f"{PLAN}\n{PLAN}/plan.md\n{PLAN}/progress.yaml\n{PLAN}/tasks.yaml".replace("2025", "2026"),
+    ),
     (["unit", "culture", "--name", "区文化局"], ""),
     (["unit", "culture"], ""),
     (["page", "faq", "--title", "常见问题 #1"], "content/pages\ncontent/pages/faq.md"),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "made"), NEW, ids=[" ".join(arguments[:2]) for arguments, _ in NEW])
-def test_a_new_record_is_free_of_problems_and_never_overwrites(gksite: Gksite, site: Path, arguments: list[str], made: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "made"), NEW, ids=[" ".join(arguments[:2]) for arguments, _ in NEW]
+)
+def test_a_new_record_is_free_of_problems_and_never_overwrites(
+    gksite: Gksite, site: Path, arguments: list[str], made: str
+) -> None:
     before = set(tree(site))
     run = gksite("-C", site, "new", *arguments)
     assert run.code == 0
     assert all((site / path).is_file() for path in run.out.splitlines())
-    assert "\n".join(sorted(path for path in set(tree(site)) - before if not path.startswith(".gksite"))) == made
+    assert (
+        "\n".join(
+            sorted(path for path in set(tree(site)) - before if not path.startswith(".gksite"))
+        )
+        == made
+    )
     run = gksite("-C", site, "check", "--strict")
     assert (run.code, findings(run.out), run.err) == (0, "", "")
     after = tree(site)
@@ -454,9 +546,15 @@ def test_a_new_unit_leaves_every_other_line_as_it_was(gksite: Gksite, site: Path
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["plan", "../x"], "unsafe-id"), (["page", "con"], "unsafe-id"), (["unit", "x", "--authority", "qinhe"], "unknown-authority")],
+    [
+        (["plan", "../x"], "unsafe-id"),
+        (["page", "con"], "unsafe-id"),
+        (["unit", "x", "--authority", "qinhe"], "unknown-authority"),
+    ],
 )
-def test_a_record_that_cannot_be_is_refused(gksite: Gksite, site: Path, arguments: list[str], code: str) -> None:
+def test_a_record_that_cannot_be_is_refused(
+    gksite: Gksite, site: Path, arguments: list[str], code: str
+) -> None:
     before = tree(site)
     run = gksite("-C", site, "new", *arguments)
     assert run.code == 1
@@ -489,8 +587,12 @@ def test_a_reader_that_goes_away_is_told(bad_site: Path) -> None:
     os.close(reading)
     try:
         run = subprocess.run(
-            [sys.executable, "-m", "gksite", "-C", str(bad_site), "check", "--format", "json"], stdout=writing,
-            stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False,
+            [sys.executable, "-m", "gksite", "-C", str(bad_site), "check", "--format", "json"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            check=False,
             env={**os.environ, "GKSITE_LANG": "zh"},
         )
     finally:
@@ -499,10 +601,15 @@ def test_a_reader_that_goes_away_is_told(bad_site: Path) -> None:
     assert run.returncode == 1
 
 
-WITHOUT_RULES = {"build": ["-q"], "check": ["--strict", "--skip", "missing-source-or-date,day-outdated,unreadable-character"]}
+WITHOUT_RULES = {
+    "build": ["-q"],
+    "check": ["--strict", "--skip", "missing-source-or-date,day-outdated,unreadable-character"],
+}
 
 
-@pytest.mark.parametrize("case", ["gb18030", "group-loop", "nul", "template-error", "wrong-type", "not-a-project"])
+@pytest.mark.parametrize(
+    "case", ["gb18030", "group-loop", "nul", "template-error", "wrong-type", "not-a-project"]
+)
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_no_mistake_ends_in_a_traceback(site: Path, case: str, command: str) -> None:
     folder = PROJECT / "tests/check/cases" / case
@@ -513,7 +620,8 @@ def test_no_mistake_ends_in_a_traceback(site: Path, case: str, command: str) -> 
     run = in_new_process("-m", "gksite", "-C", site, command, *WITHOUT_RULES[command])
     expected = (folder / "expected.txt").read_text("utf-8")
     told, wanted = (
-        {line for line in text.splitlines() if not line.startswith("  →")} for text in (findings(run.out), expected)
+        {line for line in text.splitlines() if not line.startswith("  →")}
+        for text in (findings(run.out), expected)
     )
     assert told == wanted
     assert run.err == ""

@@ -74,20 +74,34 @@ def notice(tmp_path: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
-def test_a_document_becomes_a_plan_that_builds_at_once(gksite: Gksite, site: Path, notice: Path) -> None:
+def test_a_document_becomes_a_plan_that_builds_at_once(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
     done = gksite("-C", site, "import", notice)
     assert done.code == 0
     folder = site / "content/plans/qinghe-2026"
-    assert sorted(tree(folder)) == ["import.yaml", "plan.md", "progress.yaml", "source/要点.txt", "tasks.yaml"]
+    assert sorted(tree(folder)) == [
+        "import.yaml",
+        "plan.md",
+        "progress.yaml",
+        "source/要点.txt",
+        "tasks.yaml",
+    ]
     assert "青禾府办发〔2026〕3号" in (folder / "plan.md").read_text("utf-8")
     assert "content/units/qinghe.yaml" in done.out and ".gksite/import/qinghe-2026.html" in done.out
     assert "3 项任务" in done.err
     built = gksite("-C", site, "build", "--drafts", "-o", site / "out")
     assert built.code == 0 and "0 个错误，1 个警告" in built.err
-    assert "[empty-group]" in built.out and "各街镇" in built.out  # the registry of a new authority holds no town yet
+    assert (
+        "[empty-group]" in built.out and "各街镇" in built.out
+    )  # the registry of a new authority holds no town yet
     assert (site / "out/plans/qinghe-2026/3.html").is_file()
     # What an import keeps for itself is published nowhere, and a draft is no part of the site.
     assert not [path for path in tree(site / "out") if "import" in path]
@@ -102,12 +116,17 @@ def test_the_same_document_again_changes_nothing(gksite: Gksite, site: Path, not
     assert (again.code, "没有变化" in again.err, tree(site)) == (0, True, before)
 
 
-def test_a_corrected_document_shows_a_diff_and_spares_hand_edits(gksite: Gksite, site: Path, notice: Path) -> None:
+def test_a_corrected_document_shows_a_diff_and_spares_hand_edits(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
     gksite("-C", site, "import", notice)
     notice.write_text(NOTICE.replace("6月底前", "9月底前"), "utf-8")
     corrected = gksite("-C", site, "import", notice)
     assert corrected.code == 0
-    assert "-2.6月底前修订主动公开基本目录" in corrected.out and "+2.9月底前修订主动公开基本目录" in corrected.out
+    assert (
+        "-2.6月底前修订主动公开基本目录" in corrected.out
+        and "+2.9月底前修订主动公开基本目录" in corrected.out
+    )
     plan = site / "content/plans/qinghe-2026/plan.md"
     assert "9月底前" in plan.read_text("utf-8")
     plan.write_text(plan.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
@@ -122,19 +141,26 @@ def test_a_corrected_document_shows_a_diff_and_spares_hand_edits(gksite: Gksite,
     assert "draft: true" in plan.read_text("utf-8")
 
 
-def test_another_document_of_the_same_year_does_not_take_the_place_of_a_plan(gksite: Gksite, site: Path, notice: Path) -> None:
+def test_another_document_of_the_same_year_does_not_take_the_place_of_a_plan(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
     gksite("-C", site, "import", notice)
     before = tree(site)
     other = notice.with_name("方案.txt")
     other.write_text(NOTICE.replace("政务公开工作要点", "政务公开示范方案"), "utf-8")
     refused = gksite("-C", site, "import", other)
     assert (refused.code, tree(site)) == (3, before)
-    assert "content/plans/qinghe-2026/plan.md: 错误[another-plan]：这里已有另一个计划“2026年青禾区政务公开工作要点”" in refused.out
+    assert (
+        "content/plans/qinghe-2026/plan.md: 错误[another-plan]：这里已有另一个计划“2026年青禾区政务公开工作要点”"
+        in refused.out
+    )
     assert gksite("-C", site, "import", other, "--id", "qinghe-2026-model").code == 0
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
 
 
-def test_an_original_is_kept_beside_the_plan_and_nothing_of_it_goes_out(gksite: Gksite, site: Path, notice: Path) -> None:
+def test_an_original_is_kept_beside_the_plan_and_nothing_of_it_goes_out(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
     assert gksite("-C", site, "import", notice).code == 0
     folder = site / "content/plans/qinghe-2026"
     original = folder / "source/要点.txt"
@@ -148,7 +174,9 @@ def test_an_original_is_kept_beside_the_plan_and_nothing_of_it_goes_out(gksite: 
     assert done.code == 0 and "source" not in done.out
     for path, data in tree(site / "out").items():
         assert "source" not in path and "要点.txt" not in path
-        assert not data or not any(word.encode() in data for word in ("要点.txt", "征求意见", "内部征求意见的原话"))
+        assert not data or not any(
+            word.encode() in data for word in ("要点.txt", "征求意见", "内部征求意见的原话")
+        )
     assert gksite("-C", site, "snapshot", "create").code == 0
     packed = b"".join(path.read_bytes() for path in (site / "snapshots").iterdir())
     assert "内部征求意见的原话".encode() not in packed and "要点.txt".encode() not in packed
@@ -158,7 +186,9 @@ def test_an_original_is_kept_beside_the_plan_and_nothing_of_it_goes_out(gksite: 
     assert (site / "out/plans/qinghe-2026/files/要点.txt").read_bytes() == notice.read_bytes()
 
 
-def test_an_original_that_an_earlier_import_published_is_told_of(gksite: Gksite, site: Path, notice: Path) -> None:
+def test_an_original_that_an_earlier_import_published_is_told_of(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
     gksite("-C", site, "import", notice)
     folder = site / "content/plans/qinghe-2026"
     (folder / "source").rename(folder / "files")
@@ -171,15 +201,24 @@ def test_an_original_that_an_earlier_import_published_is_told_of(gksite: Gksite,
     assert "content/plans/qinghe-2026/files/要点.txt: 警告[superseded-file]" in done.out
 
 
-def test_names_that_a_registry_lacks_are_proposed_and_shown_as_printed(gksite: Gksite, site: Path, notice: Path) -> None:
-    (site / "content/units/qinghe.yaml").write_text("authority: qinghe\nname: 云川市青禾区\nunits: [{id: justice, name: 区司法局}]\n", "utf-8")
+def test_names_that_a_registry_lacks_are_proposed_and_shown_as_printed(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
+    (site / "content/units/qinghe.yaml").write_text(
+        "authority: qinghe\nname: 云川市青禾区\nunits: [{id: justice, name: 区司法局}]\n", "utf-8"
+    )
     done = gksite("-C", site, "import", notice)
     assert done.code == 0 and "units-proposed" in done.out
     proposal = site / "content/units/qinghe.proposed.yaml"
-    assert "区发展改革委" in proposal.read_text("utf-8") and "区司法局" not in proposal.read_text("utf-8")
+    assert "区发展改革委" in proposal.read_text("utf-8") and "区司法局" not in proposal.read_text(
+        "utf-8"
+    )
     built = gksite("-C", site, "build", "--drafts", "-o", site / "out")
     assert built.code == 0
-    assert "content/units/qinghe.proposed.yaml:3:12: 警告[units-proposed]：4 个名称等待确认，暂时只按原文显示" in built.out
+    assert (
+        "content/units/qinghe.proposed.yaml:3:12: 警告[units-proposed]：4 个名称等待确认，暂时只按原文显示"
+        in built.out
+    )
     assert not (site / "out/units/qinghe/fazhangaigewei.html").exists()
     before = tree(site / "content")
     gksite("-C", site, "import", notice)
@@ -187,23 +226,54 @@ def test_names_that_a_registry_lacks_are_proposed_and_shown_as_printed(gksite: G
 
 
 def test_the_report_as_json_from_standard_input(gksite: Gksite, tmp_path: Path) -> None:
-    done = gksite("-C", tmp_path, "import", "-", "--dry-run", "--format", "json", "--year", 2026, stdin=NOTICE.encode())
+    done = gksite(
+        "-C",
+        tmp_path,
+        "import",
+        "-",
+        "--dry-run",
+        "--format",
+        "json",
+        "--year",
+        2026,
+        stdin=NOTICE.encode(),
+    )
     report = json.loads(done.out)
     assert done.code == 0 and list(tmp_path.iterdir()) == []
     assert report["plan"]["document_number"] == "青禾府办发〔2026〕3号"
     assert report["plan"]["written"] == "2026-03-18"
     assert [section["title"] for section in report["sections"]] == ["规范主动公开", "强化政策解读"]
     first, second, _ = report["tasks"]
-    assert (first["lead"], first["responsible"], first["section"]) == (["区发展改革委"], ["各街镇"], "1")
+    assert (first["lead"], first["responsible"], first["section"]) == (
+        ["区发展改革委"],
+        ["各街镇"],
+        "1",
+    )
     assert second["deadline"]["end"] == "2026-06-30"
     assert {one["name"]: one["kind"] for one in report["units_proposed"]}["各街镇"] == "group"
 
 
 def test_a_folder_of_ones_own(gksite: Gksite, tmp_path: Path, notice: Path) -> None:
-    done = gksite("-C", tmp_path, "import", notice, "--into", tmp_path / "to", "--id", "plan", "--authority", "qinghe")
+    done = gksite(
+        "-C",
+        tmp_path,
+        "import",
+        notice,
+        "--into",
+        tmp_path / "to",
+        "--id",
+        "plan",
+        "--authority",
+        "qinghe",
+    )
     assert done.code == 0
     assert sorted(tree(tmp_path / "to")) == [
-        "plan.import-report.html", "plan/import.yaml", "plan/plan.md", "plan/progress.yaml", "plan/source/要点.txt", "plan/tasks.yaml",
+        "plan.import-report.html",
+        "plan/import.yaml",
+        "plan/plan.md",
+        "plan/progress.yaml",
+        "plan/source/要点.txt",
+        "plan/tasks.yaml",
         "units/qinghe.yaml",
     ]
 
@@ -217,14 +287,21 @@ def test_a_word_file_and_an_annex(gksite: Gksite, site: Path, tmp_path: Path) ->
     sheet = book.worksheets[0]
     rows = [
         ("序号", "工作任务", "责任单位", "时间节点"),
-        (1, "按季度公布重点项目进展，全年不少于4次。", "牵头单位：区发展改革委；责任单位：各街镇", "每季度末"),
+        (
+            1,
+            "按季度公布重点项目进展，全年不少于4次。",
+            "牵头单位：区发展改革委；责任单位：各街镇",
+            "每季度末",
+        ),
         (2, "6月底前修订主动公开基本目录。", "区司法局、区数据局", "6月底前"),
         (3, "新出台政策文件在3个工作日内配发图文解读材料。", "区政府各部门", "全年"),
     ]
     for row in rows:
         sheet.append(list(row))
     book.save(tmp_path / "分解表.xlsx")
-    done = gksite("-C", site, "import", tmp_path / "要点.docx", tmp_path / "分解表.xlsx", "--format", "json")
+    done = gksite(
+        "-C", site, "import", tmp_path / "要点.docx", tmp_path / "分解表.xlsx", "--format", "json"
+    )
     report = json.loads(done.out)
     assert done.code == 0
     assert len(report["tasks"]) == 3
@@ -242,7 +319,11 @@ def test_the_title_on_a_sheet_is_its_caption_whatever_the_sheet_is_called(
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = name
-    for row in ((title,), ("序号", "工作任务", "时间节点"), (1, "按季度公布重点项目进展。", "每季度末")):
+    for row in (
+        (title,),
+        ("序号", "工作任务", "时间节点"),
+        (1, "按季度公布重点项目进展。", "每季度末"),
+    ):
         sheet.append(list(row))
     sheet.merge_cells("A1:C1")
     book.save(tmp_path / "分解表.xlsx")
@@ -279,7 +360,9 @@ def test_usage(gksite: Gksite, site: Path, tmp_path: Path, notice: Path) -> None
     assert gksite("-C", site, "import", tmp_path / "nothing.txt").code == 2
     assert gksite("-C", site, "import", "progress").code == 2
     assert gksite("-C", site, "import", notice, "--id", "a/b").code == 1
-    notice.write_text(NOTICE.replace("2026年", "").replace("〔2026〕3号", "").replace("3月18日", ""), "utf-8")
+    notice.write_text(
+        NOTICE.replace("2026年", "").replace("〔2026〕3号", "").replace("3月18日", ""), "utf-8"
+    )
     assert gksite("-C", site, "import", notice).code == 2
 
 
@@ -293,10 +376,14 @@ def filled(path: Path, cells: dict[str, Any]) -> None:
     book.save(path)
 
 
-def test_a_unit_s_sheet_goes_out_and_comes_back_once(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+def test_a_unit_s_sheet_goes_out_and_comes_back_once(
+    gksite: Gksite, site: Path, notice: Path, tmp_path: Path
+) -> None:
     gksite("-C", site, "import", notice)
     sheet = tmp_path / "区司法局.xlsx"
-    out = gksite("-C", site, "export", "progress", "--unit", "qinghe/sifaju", "--drafts", "-o", sheet)
+    out = gksite(
+        "-C", site, "export", "progress", "--unit", "qinghe/sifaju", "--drafts", "-o", sheet
+    )
     assert (out.code, out.out, "2 项任务" in out.err) == (0, f"{sheet}\n", True)
     filled(sheet, {"J2": "推进中", "K2": "2026-04-30", "L2": "已完成初稿"})
     progress = site / "content/plans/qinghe-2026/progress.yaml"
@@ -314,7 +401,9 @@ def test_a_unit_s_sheet_goes_out_and_comes_back_once(gksite: Gksite, site: Path,
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
 
 
-def test_one_wrong_row_keeps_its_sheet_out_and_no_other(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+def test_one_wrong_row_keeps_its_sheet_out_and_no_other(
+    gksite: Gksite, site: Path, notice: Path, tmp_path: Path
+) -> None:
     gksite("-C", site, "import", notice)
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, unit in ((good, "qinghe/sifaju"), (bad, "qinghe/shujuju")):
@@ -324,17 +413,25 @@ def test_one_wrong_row_keeps_its_sheet_out_and_no_other(gksite: Gksite, site: Pa
     done = gksite("-C", site, "import", "progress", bad, good, "--format", "json")
     report = json.loads(done.out)
     assert (done.code, report["added"]) == (1, 1)
-    assert report["files"] == [{"file": "bad.xlsx", "state": "refused", "added": 0}, {"file": "good.xlsx", "state": "taken", "added": 1}]
+    assert report["files"] == [
+        {"file": "bad.xlsx", "state": "refused", "added": 0},
+        {"file": "good.xlsx", "state": "taken", "added": 1},
+    ]
     assert [row["state"] for row in report["rows"]] == ["wrong", "empty", "added", "empty"]
     assert report["diagnostics"][0]["place"] == "bad.xlsx!J2"
     entries = (site / "content/plans/qinghe-2026/progress.yaml").read_text("utf-8")
     assert "unit: 区司法局" in entries and "unit: 区数据局" not in entries
     text = gksite("-C", site, "--lang", "en", "import", "progress", good, bad)
-    assert "good.xlsx!2: qinghe-2026#2 already there\ngood.xlsx!3: qinghe-2026#3 not filled in\ngood.xlsx: taken, 0 entries added\n" in text.out
+    assert (
+        "good.xlsx!2: qinghe-2026#2 already there\ngood.xlsx!3: qinghe-2026#3 not filled in\ngood.xlsx: taken, 0 entries added\n"
+        in text.out
+    )
     assert "bad.xlsx: refused, nothing was added" in text.out
 
 
-def test_what_the_next_build_would_not_accept_is_refused(gksite: Gksite, site: Path, notice: Path, tmp_path: Path) -> None:
+def test_what_the_next_build_would_not_accept_is_refused(
+    gksite: Gksite, site: Path, notice: Path, tmp_path: Path
+) -> None:
     gksite("-C", site, "import", notice)
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, address in ((good, "https://www.qinghe.example/1"), (bad, "plans/nothing.html")):
@@ -348,10 +445,35 @@ def test_what_the_next_build_would_not_accept_is_refused(gksite: Gksite, site: P
 
 
 def test_export_says_what_it_does_not_know(gksite: Gksite, site: Path, tmp_path: Path) -> None:
-    assert gksite("-C", site, "export", "progress", "--unit", "区司法所", "-o", tmp_path / "a.xlsx").code == 2
-    assert gksite("-C", site, "export", "progress", "--unit", "office", "-o", tmp_path / "a.doc").code == 2
-    assert gksite("-C", site, "export", "progress", "--unit", "office", "--plan", "none", "-o", tmp_path / "a.csv").code == 2
-    assert gksite("-C", site, "export", "progress", "--unit", "office", "-o", tmp_path / "a.csv").code == 0
+    assert (
+        gksite(
+            "-C", site, "export", "progress", "--unit", "区司法所", "-o", tmp_path / "a.xlsx"
+        ).code
+        == 2
+    )
+    assert (
+        gksite("-C", site, "export", "progress", "--unit", "office", "-o", tmp_path / "a.doc").code
+        == 2
+    )
+    assert (
+        gksite(
+            "-C",
+            site,
+            "export",
+            "progress",
+            "--unit",
+            "office",
+            "--plan",
+            "none",
+            "-o",
+            tmp_path / "a.csv",
+        ).code
+        == 2
+    )
+    assert (
+        gksite("-C", site, "export", "progress", "--unit", "office", "-o", tmp_path / "a.csv").code
+        == 0
+    )
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -366,7 +488,9 @@ SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the published documents are not here")
-def test_published_documents_are_imported_built_and_imported_again(gksite: Gksite, site: Path) -> None:
+def test_published_documents_are_imported_built_and_imported_again(
+    gksite: Gksite, site: Path
+) -> None:
     documents = sorted(SEEDS.glob("*.txt"))
     for document in documents:
         assert gksite("-C", site, "import", document).code == 0

@@ -46,7 +46,11 @@ def plans(site: Path) -> list[str]:
 
 
 def registries(site: Path) -> list[str]:
-    return sorted(path.name for path in (site / "content/units").iterdir() if not path.name.endswith(".proposed.yaml"))
+    return sorted(
+        path.name
+        for path in (site / "content/units").iterdir()
+        if not path.name.endswith(".proposed.yaml")
+    )
 
 
 def import_notice(site: Path, gksite: Gksite, *arguments: object) -> tuple[int, str]:
@@ -69,13 +73,30 @@ def test_a_document_is_not_taken_for_the_samples(site: Path, gksite: Gksite) -> 
     assert len(plans(site)) == 1
 
 
-@pytest.mark.parametrize("touch", [
-    lambda site, sample: (site / sample / "plan.md").write_text((site / sample / "plan.md").read_text("utf-8") + "\n再议。\n", "utf-8"),
-    lambda site, sample: (site / sample / "plan.md").write_bytes((site / sample / "plan.md").read_bytes().replace(b"\n", b"\r\n")),
-    lambda site, sample: (site / sample / "files").mkdir() or (site / sample / "files/a.txt").write_text("x"),
-    lambda site, sample: (site / "content/pages").mkdir() or (site / "content/pages/a.md").write_text(f"---\ntitle: a\n---\n[见](/plans/{Path(sample).name}/index.html)\n", "utf-8"),
-], ids=["a word", "line ends", "an attachment", "a link"])
-def test_what_somebody_uses_stays(site: Path, gksite: Gksite, touch: Callable[[Path, str], object]) -> None:
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda site, sample: (site / sample / "plan.md").write_text(
+            (site / sample / "plan.md").read_text("utf-8") + "\n再议。\n", "utf-8"
+        ),
+        lambda site, sample: (site / sample / "plan.md").write_bytes(
+            (site / sample / "plan.md").read_bytes().replace(b"\n", b"\r\n")
+        ),
+        lambda site, sample: (
+            (site / sample / "files").mkdir() or (site / sample / "files/a.txt").write_text("x")
+        ),
+        lambda site, sample: (
+            (site / "content/pages").mkdir()
+            or (site / "content/pages/a.md").write_text(
+                f"---\ntitle: a\n---\n[见](/plans/{Path(sample).name}/index.html)\n", "utf-8"
+            )
+        ),
+    ],
+    ids=["a word", "line ends", "an attachment", "a link"],
+)
+def test_what_somebody_uses_stays(
+    site: Path, gksite: Gksite, touch: Callable[[Path, str], object]
+) -> None:
     (sample,) = plans(site)
     touch(site, f"content/plans/{sample}")
     assert import_notice(site, gksite, "--authority", "qinghe")[0] == 0
@@ -85,7 +106,10 @@ def test_what_somebody_uses_stays(site: Path, gksite: Gksite, touch: Callable[[P
 def test_the_registry_stays_where_it_is_used(site: Path, gksite: Gksite) -> None:
     gksite("-C", site, "new", "plan", "own", "--authority", "example")
     assert import_notice(site, gksite, "--authority", "qinghe")[0] == 0
-    assert (plans(site), registries(site)) == (["own", "qinghe-2026"], ["example.yaml", "qinghe.yaml"])
+    assert (plans(site), registries(site)) == (
+        ["own", "qinghe-2026"],
+        ["example.yaml", "qinghe.yaml"],
+    )
 
 
 def test_an_import_for_the_samples_authority_keeps_its_registry(site: Path, gksite: Gksite) -> None:

@@ -28,7 +28,9 @@ def model_at(root: Path) -> SiteModel:
 
 def with_base(model: SiteModel, base_url: str, domain: str = "") -> SiteModel:
     """The model of the same site at another address."""
-    config = msgspec.structs.replace(model.config, base_url=base_url, domain=domain or model.config.domain)
+    config = msgspec.structs.replace(
+        model.config, base_url=base_url, domain=domain or model.config.domain
+    )
     return msgspec.structs.replace(model, config=config)
 
 

@@ -38,7 +38,9 @@ def model_of(root: Path, today: date = date(2026, 1, 1)) -> SiteModel:
     return model
 
 
-@pytest.mark.parametrize(("name", "unit"), [("whole", ""), ("unit", "qinghe/justice"), ("group", "qinghe/hubin")])
+@pytest.mark.parametrize(
+    ("name", "unit"), [("whole", ""), ("unit", "qinghe/justice"), ("group", "qinghe/hubin")]
+)
 def test_the_report_says_what_came_of_each_task(site: Path, name: str, unit: str) -> None:
     report = render_markdown(annual_report(model_of(site), 2025, unit))
     assert report.decode() == (CASE_DIR / f"{name}.md").read_text("utf-8")
@@ -62,8 +64,13 @@ def test_word_and_page_say_the_same_and_are_the_same_each_time(site: Path) -> No
     assert page.h1
     assert page.h1.text == document.paragraphs[0].text == "2025年政务公开工作要点落实情况"
     words = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    cells = [[[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")] for table in page.find_all("table")]
-    assert [[row[:6] for row in table] for table in words] == [[row[:6] for row in table] for table in cells]
+    cells = [
+        [[cell.text for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+        for table in page.find_all("table")
+    ]
+    assert [[row[:6] for row in table] for table in words] == [
+        [row[:6] for row in table] for table in cells
+    ]
     assert not page.find_all("script")
     link = page.find("a")
     assert link
@@ -73,13 +80,19 @@ def test_word_and_page_say_the_same_and_are_the_same_each_time(site: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("--year", "2025", "-o", "a.docx"), 0), (("--year", "2025", "-o", "a.md", "--unit", "区司法局"), 0),
-        (("--year", "2025", "-o", "a.html", "--authority", "qinghe"), 0), (("--year", "2025", "-o", "a.pdf"), 2),
-        (("--year", "2019", "-o", "a.md"), 2), (("--year", "2025", "-o", "a.md", "--unit", "区水务局"), 2),
-        (("--year", "2025", "-o", "a.md", "--authority", "nobody"), 2), (("--year", "2025", "-o", "missing/../config.yaml/a.md"), 1),
+        (("--year", "2025", "-o", "a.docx"), 0),
+        (("--year", "2025", "-o", "a.md", "--unit", "区司法局"), 0),
+        (("--year", "2025", "-o", "a.html", "--authority", "qinghe"), 0),
+        (("--year", "2025", "-o", "a.pdf"), 2),
+        (("--year", "2019", "-o", "a.md"), 2),
+        (("--year", "2025", "-o", "a.md", "--unit", "区水务局"), 2),
+        (("--year", "2025", "-o", "a.md", "--authority", "nobody"), 2),
+        (("--year", "2025", "-o", "missing/../config.yaml/a.md"), 1),
     ],
 )
-def test_the_command(site: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int) -> None:
+def test_the_command(
+    site: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int
+) -> None:
     monkeypatch.chdir(site)
     monkeypatch.setattr(sys, "argv", ["gksite", "report", "annual", *arguments])
     with pytest.raises(SystemExit) as stop:

@@ -42,16 +42,30 @@ def test_two_parsers_read_the_same_events(calendars: dict[str, bytes], model: Si
     assert len(calendars) > 30
     for path, data in calendars.items():
         one = {
-            (str(event["UID"]), event["DTSTART"].dt, event["DTEND"].dt, str(event["SUMMARY"]), str(event["DESCRIPTION"]))
+            (
+                str(event["UID"]),
+                event["DTSTART"].dt,
+                event["DTEND"].dt,
+                str(event["SUMMARY"]),
+                str(event["DESCRIPTION"]),
+            )
             for event in events_in(data)
         }
         calendar = vobject.readOne(data.decode())
         other = {
-            (event.uid.value, event.dtstart.value, event.dtend.value, event.summary.value, event.description.value)
+            (
+                event.uid.value,
+                event.dtstart.value,
+                event.dtend.value,
+                event.summary.value,
+                event.description.value,
+            )
             for event in calendar.vevent_list
         }
         assert one == other and len(one) == data.count(b"BEGIN:VEVENT"), path
-        assert all(isinstance(start, date) and not isinstance(start, datetime) for _, start, *_ in one)
+        assert all(
+            isinstance(start, date) and not isinstance(start, datetime) for _, start, *_ in one
+        )
 
 
 def test_lines_are_folded_between_characters(calendars: dict[str, bytes]) -> None:
@@ -64,36 +78,66 @@ def test_lines_are_folded_between_characters(calendars: dict[str, bytes]) -> Non
 
 def test_events_are_those_of_the_tasks(calendars: dict[str, bytes], model: SiteModel) -> None:
     """The end is exclusive: `6月底前` is 30 June until before 1 July; a deadline without a day has no event."""
-    events = {str(event["UID"]): event for event in events_in(calendars["plans/qinghe-2025/tasks.ics"])}
+    events = {
+        str(event["UID"]): event for event in events_in(calendars["plans/qinghe-2025/tasks.ics"])
+    }
     june = events["qinghe-2025#2@www.yunchuan.example"]
     assert (june["DTSTART"].dt, june["DTEND"].dt) == (date(2025, 6, 30), date(2025, 7, 1))
-    assert june["DTSTAMP"].dt.isoformat() == "2025-06-26T00:00:00+00:00"  # of the last report, and of no clock
+    assert (
+        june["DTSTAMP"].dt.isoformat() == "2025-06-26T00:00:00+00:00"
+    )  # of the last report, and of no clock
     assert str(june["SUMMARY"]) == "2 修订两级主动公开基本目录（6月底前）"
     plan = model.plans["qinghe-2025"]
-    undated = [task for task in plan.tasks if task.deadline.kind in ("year", "continuous", "none", "relative", "as_scheduled")]
+    undated = [
+        task
+        for task in plan.tasks
+        if task.deadline.kind in ("year", "continuous", "none", "relative", "as_scheduled")
+    ]
     assert len(undated) > 3
-    assert not [uid for task in undated for uid in events if uid.startswith((f"{task.key}@", f"{task.key}#"))]
+    assert not [
+        uid
+        for task in undated
+        for uid in events
+        if uid.startswith((f"{task.key}@", f"{task.key}#"))
+    ]
     assert len(events) == sum(len(occasions(plan, task)) for task in plan.tasks)
 
 
 def test_a_unit_has_the_events_of_its_tasks(calendars: dict[str, bytes], model: SiteModel) -> None:
-    keys = {duty.task for duty in (*model.named["qinghe/office"], *model.through_groups.get("qinghe/office", ()))}
+    keys = {
+        duty.task
+        for duty in (*model.named["qinghe/office"], *model.through_groups.get("qinghe/office", ()))
+    }
     uids = [str(event["UID"]) for event in events_in(calendars["units/qinghe/office.ics"])]
     assert len(uids) == len(set(uids))
     assert {uid.partition("@")[0].rsplit("#m", 1)[0] for uid in uids} <= keys
 
 
-RULES = ("每季度末月20日前", "每季度末", "每月底", "每月28日前", "每年12月底", "每半年末月30日", "每周五", "每年6月、12月底前", "每年3月5日前")
+RULES = (
+    "每季度末月20日前",
+    "每季度末",
+    "每月底",
+    "每月28日前",
+    "每年12月底",
+    "每半年末月30日",
+    "每周五",
+    "每年6月、12月底前",
+    "每年3月5日前",
+)
 
 
 @pytest.mark.parametrize("wording", RULES)
-@pytest.mark.parametrize("start", [date(2025, 1, 1), date(2025, 4, 27), date(2024, 2, 29), date(2025, 12, 31)])
+@pytest.mark.parametrize(
+    "start", [date(2025, 1, 1), date(2025, 4, 27), date(2024, 2, 29), date(2025, 12, 31)]
+)
 def test_a_rule_begins_with_a_day_of_its_own(wording: str, start: date) -> None:
     rule = parse_deadline(wording, 2025).recurrence
     assert rule
     last = date(start.year, 12, 31)
     days = rrule.rrulestr(rule, dtstart=datetime(start.year, start.month, start.day)).between(
-        datetime(start.year, start.month, start.day), datetime(last.year, last.month, last.day), inc=True
+        datetime(start.year, start.month, start.day),
+        datetime(last.year, last.month, last.day),
+        inc=True,
     )
     assert first_day(rule, start, last) == (days[0].date() if days else None)
 
@@ -105,7 +149,12 @@ def test_recurring_events_end_with_the_year(calendars: dict[str, bytes]) -> None
     for event in recurring:
         rule = event["RRULE"].to_ical().decode()
         start = event["DTSTART"].dt
-        days = list(rrule.rrulestr(rule.replace("UNTIL=20251231", "UNTIL=20251231T000000"), dtstart=datetime(start.year, start.month, start.day)))
+        days = list(
+            rrule.rrulestr(
+                rule.replace("UNTIL=20251231", "UNTIL=20251231T000000"),
+                dtstart=datetime(start.year, start.month, start.day),
+            )
+        )
         assert days[0].date() == start and days[-1].year == 2025
         assert event["DTEND"].dt - start == timedelta(1)
 
@@ -116,11 +165,20 @@ def test_recurring_events_end_with_the_year(calendars: dict[str, bytes]) -> None
         ("6月底前", [("2025-06-30", "2025-06-30")]),
         ("第三季度", [("2025-09-30", "2025-09-30")]),
         ("6月1日至6月30日", [("2025-06-01", "2025-06-30")]),
-        ("6月底前完成征集，12月底前公布", [("2025-06-30", "2025-06-30"), ("2025-12-31", "2025-12-31")]),
-        ("全年", []), ("持续推进", []), ("10个工作日内", []), ("", []), ("定期", []),
+        (
+            "6月底前完成征集，12月底前公布",
+            [("2025-06-30", "2025-06-30"), ("2025-12-31", "2025-12-31")],
+        ),
+        ("全年", []),
+        ("持续推进", []),
+        ("10个工作日内", []),
+        ("", []),
+        ("定期", []),
     ],
 )
-def test_only_days_that_are_written_become_events(wording: str, days: list[tuple[str, str]], model: SiteModel) -> None:
+def test_only_days_that_are_written_become_events(
+    wording: str, days: list[tuple[str, str]], model: SiteModel
+) -> None:
     plan = model.plans["qinghe-2025"]
     task = msgspec.structs.replace(plan.tasks[0], deadline=parse_deadline(wording, 2025))
     assert [(str(one.first), str(one.last)) for one in occasions(plan, task)] == days
@@ -130,13 +188,18 @@ def test_ids_outlive_a_move(model: SiteModel) -> None:
     moved = with_base(model, "https://new.example.org/")
     request = requests_of(model, "ics")[0]
     uids = [
-        [line for line in Maker(one).make(request).split(b"\r\n") if line.startswith(b"UID:")] for one in (model, moved)
+        [line for line in Maker(one).make(request).split(b"\r\n") if line.startswith(b"UID:")]
+        for one in (model, moved)
     ]
     assert uids[0] == uids[1]
 
 
 @given(st.text(max_size=200))
 def test_any_text_comes_through(text: str) -> None:
-    lines = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + _line(f"SUMMARY:{_text(text)}") + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    lines = (
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"
+        + _line(f"SUMMARY:{_text(text)}")
+        + b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
     event = events_in(lines)[0]
     assert str(event["SUMMARY"]) == CONTROL.sub("", text)

@@ -31,7 +31,9 @@ def query(site: Path, sql: str) -> list[Any]:
 def test_the_database_is_whole_and_its_keys_hold(sample_site: Path, model: SiteModel) -> None:
     assert query(sample_site, "PRAGMA integrity_check") == [("ok",)]
     assert query(sample_site, "PRAGMA foreign_key_check") == []
-    assert query(sample_site, "SELECT key FROM tasks ORDER BY rowid") == [(key,) for key in model.tasks]
+    assert query(sample_site, "SELECT key FROM tasks ORDER BY rowid") == [
+        (key,) for key in model.tasks
+    ]
     assert query(sample_site, "SELECT count(*) FROM responsibilities") == [
         (sum(len(task.responsibilities) for task in model.tasks.values()),)
     ]
@@ -41,10 +43,17 @@ def test_the_database_is_whole_and_its_keys_hold(sample_site: Path, model: SiteM
 
 
 def test_the_database_answers(sample_site: Path, model: SiteModel) -> None:
-    late = query(sample_site, """SELECT tasks.key FROM tasks JOIN responsibilities ON task = tasks.key
-        WHERE overdue AND unit = 'qinghe/office' ORDER BY "end" """)
+    late = query(
+        sample_site,
+        """SELECT tasks.key FROM tasks JOIN responsibilities ON task = tasks.key
+        WHERE overdue AND unit = 'qinghe/office' ORDER BY "end" """,
+    )
     named = {duty.task for duty in model.named["qinghe/office"]}
-    assert {key for (key,) in late} == {key for key in named if model.is_overdue(model.tasks[key])} != set()
+    assert (
+        {key for (key,) in late}
+        == {key for key in named if model.is_overdue(model.tasks[key])}
+        != set()
+    )
 
 
 def test_the_same_site_is_the_same_file(model: SiteModel) -> None:
@@ -52,7 +61,9 @@ def test_the_same_site_is_the_same_file(model: SiteModel) -> None:
 
 
 def run(program: Path, *arguments: str) -> str:
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [program, *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -60,28 +71,59 @@ def run(program: Path, *arguments: str) -> str:
 def test_datasette_opens_the_database_as_it_is(sample_site: Path, data_readers: Path) -> None:
     """Opened as immutable, as Datasette does with a file that is published; asked over its JSON interface, without a server."""
     path = "/gksite.json?sql=select+name,count(*)+as+tasks+from+responsibilities+join+units+on+unit=key+group+by+unit+order+by+tasks+desc+limit+3&_shape=objects"
-    answer = json.loads(run(data_readers / "datasette", "--get", path, "-i", str(sample_site / "data/gksite.sqlite")))
+    answer = json.loads(
+        run(
+            data_readers / "datasette", "--get", path, "-i", str(sample_site / "data/gksite.sqlite")
+        )
+    )
     assert answer["ok"] and len(answer["rows"]) == 3
     assert answer["rows"][0]["tasks"] >= answer["rows"][-1]["tasks"] > 0
-    page = run(data_readers / "datasette", "--get", "/gksite/tasks?_size=5", "-i", str(sample_site / "data/gksite.sqlite"))
+    page = run(
+        data_readers / "datasette",
+        "--get",
+        "/gksite/tasks?_size=5",
+        "-i",
+        str(sample_site / "data/gksite.sqlite"),
+    )
     assert "qinghe-2025#1" in page or "tasks" in page
 
 
 def test_frictionless_finds_the_package_valid(sample_site: Path, data_readers: Path) -> None:
     """Types, missing values, primary and foreign keys of all five tables."""
-    report = json.loads(run(data_readers / "frictionless", "validate", "--json", str(sample_site / "data/datapackage.json")))
+    report = json.loads(
+        run(
+            data_readers / "frictionless",
+            "validate",
+            "--json",
+            str(sample_site / "data/datapackage.json"),
+        )
+    )
     assert report["valid"] and report["stats"]["errors"] == 0
-    assert [task["name"] for task in report["tasks"]] == ["tasks", "plans", "units", "duties", "progress"]
+    assert [task["name"] for task in report["tasks"]] == [
+        "tasks",
+        "plans",
+        "units",
+        "duties",
+        "progress",
+    ]
 
 
-def test_frictionless_sees_a_key_that_leads_nowhere(sample_site: Path, data_readers: Path, tmp_path: Path) -> None:
+def test_frictionless_sees_a_key_that_leads_nowhere(
+    sample_site: Path, data_readers: Path, tmp_path: Path
+) -> None:
     """The check is really made."""
     for file in (sample_site / "data").iterdir():
         if file.suffix in (".csv", ".json"):
             data = file.read_bytes()
-            (tmp_path / file.name).write_bytes(data.replace(b"\r\nqinghe-2025,", b"\r\nnowhere,", 1) if file.name == "duties.csv" else data)
+            (tmp_path / file.name).write_bytes(
+                data.replace(b"\r\nqinghe-2025,", b"\r\nnowhere,", 1)
+                if file.name == "duties.csv"
+                else data
+            )
     done = subprocess.run(
-        [data_readers / "frictionless", "validate", "--json", str(tmp_path / "datapackage.json")], capture_output=True, check=False
+        [data_readers / "frictionless", "validate", "--json", str(tmp_path / "datapackage.json")],
+        capture_output=True,
+        check=False,
     )
     assert b"foreign-key" in done.stdout
 
@@ -89,9 +131,22 @@ def test_frictionless_sees_a_key_that_leads_nowhere(sample_site: Path, data_read
 def test_the_metadata_of_both_kinds_tell_of_the_same_columns(sample_site: Path) -> None:
     package = json.loads((sample_site / "data/datapackage.json").read_bytes())
     group = json.loads((sample_site / "data/csv-metadata.json").read_bytes())
-    fields = {one["path"]: [field["name"] for field in one["schema"]["fields"]] for one in package["resources"]}
-    assert {one["url"]: [column["titles"] for column in one["tableSchema"]["columns"]] for one in group["tables"]} == fields
+    fields = {
+        one["path"]: [field["name"] for field in one["schema"]["fields"]]
+        for one in package["resources"]
+    }
+    assert {
+        one["url"]: [column["titles"] for column in one["tableSchema"]["columns"]]
+        for one in group["tables"]
+    } == fields
     for path, heads in fields.items():
-        assert (sample_site / "data" / path).read_text("utf-8-sig").splitlines()[0] == ",".join(heads)
-        names = [column["name"] for one in group["tables"] if one["url"] == path for column in one["tableSchema"]["columns"]]
+        assert (sample_site / "data" / path).read_text("utf-8-sig").splitlines()[0] == ",".join(
+            heads
+        )
+        names = [
+            column["name"]
+            for one in group["tables"]
+            if one["url"] == path
+            for column in one["tableSchema"]["columns"]
+        ]
         assert len(set(names)) == len(names) and len(set(heads)) == len(heads)

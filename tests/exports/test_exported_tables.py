@@ -32,7 +32,12 @@ from gksite.source.text import CONTROL
 HEADS = [column.head for column in TASK_COLUMNS]
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n\0")
 NASTY = st.lists(
-    st.one_of(st.sampled_from([*"=+-@＝＋－＠'\t\r\n\0 \u3000\"&<>甲1,;\ufdd0", "_x0041_", "_x005F_", "]]>"]), st.characters(exclude_categories=["Cs"])),
+    st.one_of(
+        st.sampled_from(
+            [*"=+-@＝＋－＠'\t\r\n\0 \u3000\"&<>甲1,;\ufdd0", "_x0041_", "_x005F_", "]]>"]
+        ),
+        st.characters(exclude_categories=["Cs"]),
+    ),
     max_size=12,
 ).map("".join)
 COLUMNS = TASK_COLUMNS[:5]
@@ -51,7 +56,9 @@ def maker(model: SiteModel) -> Maker:
 
 
 def rows_of_csv(data: bytes) -> list[list[str]]:
-    assert data.startswith(b"\xef\xbb\xbf") and b"\n" not in data.replace(b"\r\n", b"").split(b'"')[0]
+    assert (
+        data.startswith(b"\xef\xbb\xbf") and b"\n" not in data.replace(b"\r\n", b"").split(b'"')[0]
+    )
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
@@ -71,14 +78,24 @@ def test_every_table_has_the_rows_of_its_page(sample_site: Path) -> None:
         assert rows[0] == HEADS
         assert [row[HEADS.index("任务编号")] for row in rows[1:]] == shown
         for row, item in zip(rows[1:], page.select("article.list-item"), strict=True):
-            units = "、".join(filter(None, (row[HEADS.index(head)] for head in ("牵头单位", "责任单位", "配合单位"))))
+            units = "、".join(
+                filter(
+                    None, (row[HEADS.index(head)] for head in ("牵头单位", "责任单位", "配合单位"))
+                )
+            )
             text = item.get_text()
             assert all(unit in text for unit in units.split("、")), (plan, row)
 
 
 def test_workbook_and_csv_say_the_same_everywhere(model: SiteModel, maker: Maker) -> None:
-    tables = {request.path.removesuffix(".csv"): maker.make(request) for request in requests_of(model, "csv")}
-    books = {request.path.removesuffix(".xlsx"): maker.make(request) for request in requests_of(model, "xlsx")}
+    tables = {
+        request.path.removesuffix(".csv"): maker.make(request)
+        for request in requests_of(model, "csv")
+    }
+    books = {
+        request.path.removesuffix(".xlsx"): maker.make(request)
+        for request in requests_of(model, "xlsx")
+    }
     assert tables.keys() == books.keys() and len(tables) > 40
     for name, data in tables.items():
         lines = [[armed(value) for value in row] for row in rows_of_csv(data)]
@@ -86,19 +103,31 @@ def test_workbook_and_csv_say_the_same_everywhere(model: SiteModel, maker: Maker
         assert rows_of_workbook(books[name])[HEAD_ROWS - 1 :] == lines, name
 
 
-def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(model: SiteModel, maker: Maker) -> None:
+def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(
+    model: SiteModel, maker: Maker
+) -> None:
     request = next(one for one in requests_of(model, "xlsx") if one.entity == "qinghe-2025")
     data = maker.make(request)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     count = len(model.plans["qinghe-2025"].tasks)
     assert [cell.value for cell in sheet[HEAD_ROWS]] == HEADS
     assert sheet["A1"].value == "2025年青禾区政务公开工作要点任务分解表"
-    assert sheet.freeze_panes == "A4" and sheet.auto_filter.ref == f"A3:AC{HEAD_ROWS + count}" and sheet.max_row == HEAD_ROWS + count
+    assert (
+        sheet.freeze_panes == "A4"
+        and sheet.auto_filter.ref == f"A3:AC{HEAD_ROWS + count}"
+        and sheet.max_row == HEAD_ROWS + count
+    )
     merged = {str(area) for area in sheet.merged_cells.ranges}
-    assert {"A1:AC1", "K2:M2", "V2:AB2"} <= merged and all(area.endswith(("1", "2")) for area in merged)
+    assert {"A1:AC1", "K2:M2", "V2:AB2"} <= merged and all(
+        area.endswith(("1", "2")) for area in merged
+    )
     assert sheet["K2"].value == "责任分工"
     # A Chinese character is two units wide; the heads fit.
-    widths = {number: one.width for one in sheet.column_dimensions.values() for number in range(one.min or 0, (one.max or 0) + 1)}
+    widths = {
+        number: one.width
+        for one in sheet.column_dimensions.values()
+        for number in range(one.min or 0, (one.max or 0) + 1)
+    }
     for number, column in enumerate(TASK_COLUMNS, 1):
         assert widths[number] >= max(2 * len(column.head), column.width), column.head
 
@@ -106,8 +135,14 @@ def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(model: SiteModel,
 def test_no_cell_of_any_workbook_is_a_formula(model: SiteModel, maker: Maker) -> None:
     for request in requests_of(model, "xlsx"):
         sheet = openpyxl.load_workbook(io.BytesIO(maker.make(request))).worksheets[0]
-        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
-        assert all(cell.value is None for row in sheet.iter_rows() for cell in row if cell.data_type == "n")
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {
+            "s",
+            "n",
+            "inlineStr",
+        }
+        assert all(
+            cell.value is None for row in sheet.iter_rows() for cell in row if cell.data_type == "n"
+        )
 
 
 @given(st.lists(st.lists(NASTY, min_size=5, max_size=5), max_size=4))
@@ -143,7 +178,9 @@ def test_the_package_is_the_same_whatever_was_made_before(model: SiteModel) -> N
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_reading_an_export_in_as_progress_changes_nothing(kind: str, model: SiteModel, maker: Maker) -> None:
+def test_reading_an_export_in_as_progress_changes_nothing(
+    kind: str, model: SiteModel, maker: Maker
+) -> None:
     """The whole site's table, and a unit's: every reported row is known already, the others are empty."""
     for request in requests_of(model, kind):
         if request.scope in ("site", "unit"):
@@ -151,7 +188,6 @@ def test_reading_an_export_in_as_progress_changes_nothing(kind: str, model: Site
             [reading] = read_progress({request.path: rows}, model.plans, model.registry, TODAY)
             assert (problems, reading.problems, reading.entries) == ([], (), ()), request.path
             assert {row.state for row in reading.rows} <= {"already", "empty"}
-
 
 
 def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
@@ -170,10 +206,18 @@ def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
     task = model.tasks["qinghe-2025#2"]
     without = msgspec.structs.replace(task, progress=())
     plan = model.plans["qinghe-2025"]
-    plans = {**model.plans, plan.id: msgspec.structs.replace(plan, tasks=tuple(without if one is task else one for one in plan.tasks))}
+    plans = {
+        **model.plans,
+        plan.id: msgspec.structs.replace(
+            plan, tasks=tuple(without if one is task else one for one in plan.tasks)
+        ),
+    }
     added = read_progress({"tasks.csv": rows}, plans, model.registry, TODAY)[0].entries
     assert [one.entry["evidence"] for one in added] == [
-        [{"title": "甲", "url": "https://www.example.org/1"}, {"title": "=乙", "url": "https://www.example.org/2"}]
+        [
+            {"title": "甲", "url": "https://www.example.org/1"},
+            {"title": "=乙", "url": "https://www.example.org/2"},
+        ]
     ]
 
 
@@ -216,9 +260,16 @@ def test_every_unit_table_has_the_rows_of_its_page(sample_site: Path) -> None:
             assert link
             through[task_of(line)] = link.get_text()
         heads, *rows = rows_of_csv(table.read_bytes())
-        parts = {f"{row[heads.index('计划编号')]}#{row[heads.index('任务编号')]}": row[heads.index("分工")] for row in rows}
+        parts = {
+            f"{row[heads.index('计划编号')]}#{row[heads.index('任务编号')]}": row[
+                heads.index("分工")
+            ]
+            for row in rows
+        }
         assert len(parts) == len(rows) and set(parts) == named | set(through), table
-        assert all(f"（{group}）" in parts[task] for task, group in through.items() if task not in named), table
+        assert all(
+            f"（{group}）" in parts[task] for task, group in through.items() if task not in named
+        ), table
         maybe = {task_of(line) for line in section_of(page, "可能涉及的任务")}
         assert not maybe & set(parts), table
         apart += len(maybe)
@@ -233,6 +284,10 @@ def test_every_authority_table_has_the_tasks_of_its_plans(sample_site: Path) -> 
         page = BeautifulSoup((table.with_suffix("") / "index.html").read_bytes(), "lxml")
         plans = [str(link["href"]).split("/")[-2] for link in page.select(".plans .plan-title a")]
         heads, *rows = rows_of_csv(table.read_bytes())
-        expected = {tuple(row) for plan in plans for row in rows_of_csv((sample_site / f"plans/{plan}/tasks.csv").read_bytes())[1:]}
+        expected = {
+            tuple(row)
+            for plan in plans
+            for row in rows_of_csv((sample_site / f"plans/{plan}/tasks.csv").read_bytes())[1:]
+        }
         assert {tuple(row) for row in rows} == expected and len(rows) == len(expected)
         assert heads == HEADS

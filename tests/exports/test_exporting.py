@@ -29,7 +29,11 @@ def project(tmp_path: Path) -> Path:
 
 def exports_in(out: Path) -> set[str]:
     found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.suffix in ENDINGS}
-    return {path for path in found if "/files/" not in path and not path.startswith(("assets/", "sitemap"))}
+    return {
+        path
+        for path in found
+        if "/files/" not in path and not path.startswith(("assets/", "sitemap"))
+    }
 
 
 def fingerprints(root: Path) -> dict[str, bytes]:
@@ -50,10 +54,18 @@ def test_one_changed_task_makes_few_files_stale(project: Path) -> None:
     before = fingerprints(project)
     body = project / "content/plans/qinghe-2025/plan.md"
     text = body.read_text("utf-8")
-    body.write_text(re.sub(r"(\{task=2\}\n.*?)。", r"\1，做到应公开尽公开。", text, count=1), "utf-8")
+    body.write_text(
+        re.sub(r"(\{task=2\}\n.*?)。", r"\1，做到应公开尽公开。", text, count=1), "utf-8"
+    )
     changed = stale(before, fingerprints(project))
     assert {path.split("/")[1] for path in changed if path.startswith("plans/")} == {"qinghe-2025"}
-    assert {"data/site.json", "data/tasks.xlsx", "units/qinghe.csv", "units/qinghe/justice.csv", "topics/supervision.atom"} <= changed
+    assert {
+        "data/site.json",
+        "data/tasks.xlsx",
+        "units/qinghe.csv",
+        "units/qinghe/justice.csv",
+        "topics/supervision.atom",
+    } <= changed
     assert "units/yunchuan.csv" not in changed and "units/qinghe/finance.csv" not in changed
     assert len(changed) < len(before) / 2
 
@@ -61,9 +73,17 @@ def test_one_changed_task_makes_few_files_stale(project: Path) -> None:
 def test_every_byte_that_changes_was_stale(project: Path) -> None:
     """A key that misses something would leave an old file: each file that another content gives has another key."""
     edits = (
-        ("content/plans/qinghe-2025/plan.md", "2025年青禾区政务公开工作要点", "2025年青禾区政务公开工作重点"),
+        (
+            "content/plans/qinghe-2025/plan.md",
+            "2025年青禾区政务公开工作要点",
+            "2025年青禾区政务公开工作重点",
+        ),
         ("content/plans/qinghe-2025/plan.md", "published: 2025-04-27", "published: 2025-04-28"),
-        ("content/units/qinghe.yaml", "name: 区财政局", "name: 区财政金融局\n    aliases: [区财政局]"),
+        (
+            "content/units/qinghe.yaml",
+            "name: 区财政局",
+            "name: 区财政金融局\n    aliases: [区财政局]",
+        ),
         ("config.yaml", "name: 云川市政务公开工作要点", "name: 云川市工作要点"),
     )
     keys, files = fingerprints(project), files_of(model_at(project))
@@ -74,7 +94,9 @@ def test_every_byte_that_changes_was_stale(project: Path) -> None:
             continue
         place.write_text(text.replace(old, new, 1), "utf-8")
         now, made = fingerprints(project), files_of(model_at(project))
-        assert {name for name in made if made[name] != files.get(name)} <= {name for name in now if now[name] != keys.get(name)}, path
+        assert {name for name in made if made[name] != files.get(name)} <= {
+            name for name in now if now[name] != keys.get(name)
+        }, path
         keys, files = now, made
 
 
@@ -85,10 +107,16 @@ def test_an_unchanged_build_makes_nothing_and_an_edited_one_what_is_stale(projec
     assert build(project, out).written == 0
     times = {path: (out / path).stat().st_mtime_ns for path in exports_in(out)}
     progress = project / "content/plans/qinghe-2025/progress.yaml"
-    progress.write_text(progress.read_text("utf-8") + "- {task: 2, date: 2025-07-01, status: 已完成, note: 目录已更新}\n", "utf-8")
+    progress.write_text(
+        progress.read_text("utf-8")
+        + "- {task: 2, date: 2025-07-01, status: 已完成, note: 目录已更新}\n",
+        "utf-8",
+    )
     assert build(project, out).written
     touched = {path for path, time in times.items() if (out / path).stat().st_mtime_ns != time}
-    assert "plans/qinghe-2025/tasks.csv" in touched and not any(path.startswith("plans/yunchuan-2025/") for path in touched)
+    assert "plans/qinghe-2025/tasks.csv" in touched and not any(
+        path.startswith("plans/yunchuan-2025/") for path in touched
+    )
     (out / "data/tasks.csv").write_bytes(b"")
     build(project, out)
     assert (out / "data/tasks.csv").stat().st_size > 1000
@@ -96,8 +124,12 @@ def test_an_unchanged_build_makes_nothing_and_an_edited_one_what_is_stale(projec
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.usefixtures("pango")
-@pytest.mark.parametrize("formats", [[], ["csv"], ["jsonld"], ["feeds", "datapackage"], list(EXPORT_FORMATS)])
-def test_only_what_the_settings_ask_for_is_made(formats: list[str], jobs: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "formats", [[], ["csv"], ["jsonld"], ["feeds", "datapackage"], list(EXPORT_FORMATS)]
+)
+def test_only_what_the_settings_ask_for_is_made(
+    formats: list[str], jobs: int, tmp_path: Path
+) -> None:
     write_site(tmp_path)
     config = f"site:\n  name: 要点\n  base_url: https://www.example.org/\nexports:\n  formats: [{', '.join(formats)}]\n  licence: 自由使用\n"
     (tmp_path / "config.yaml").write_text(config, "utf-8")
@@ -117,7 +149,9 @@ def test_only_what_the_settings_ask_for_is_made(formats: list[str], jobs: int, t
         assert "自由使用" in (out / "data/index.html").read_text("utf-8")
 
 
-def test_every_file_is_offered_on_a_page(documents: dict[str, BeautifulSoup], sample_site: Path) -> None:
+def test_every_file_is_offered_on_a_page(
+    documents: dict[str, BeautifulSoup], sample_site: Path
+) -> None:
     """On the page of its subject or on that of the data, in a link or in the head; the JSON form of a feed only there."""
     offered = set()
     for page, document in documents.items():
@@ -126,12 +160,17 @@ def test_every_file_is_offered_on_a_page(documents: dict[str, BeautifulSoup], sa
             href = str(link["href"]).partition("#")[0]
             if href and ":" not in href:
                 offered.add((folder / href).resolve())
-    assert [path for path in exports_in(sample_site) if (sample_site / path).resolve() not in offered] == []
+    assert [
+        path for path in exports_in(sample_site) if (sample_site / path).resolve() not in offered
+    ] == []
 
 
 def test_downloads_are_one_quiet_line(documents: dict[str, BeautifulSoup]) -> None:
     for document in documents.values():
         lines = document.select("p.downloads")
         assert len(lines) <= 1 and len(document.select("p.downloads a")) <= 6
-    labels = [link.get_text() for link in documents["plans/qinghe-2025/index.html"].select("p.downloads a")]
+    labels = [
+        link.get_text()
+        for link in documents["plans/qinghe-2025/index.html"].select("p.downloads a")
+    ]
     assert labels == ["Excel", "CSV", "日历", "JSON", "StratML", "订阅"]

@@ -14,8 +14,28 @@ from gksite.exports.make import Maker
 
 PUBLISHED = PROJECT / "docs/data.schema.json"
 TASK_KEYS = [
-    "key", "plan", "id", "number", "list", "section", "title", "text", "responsibilities", "units_printed", "open_ended", "deadline",
-    "leader", "note", "topics", "basis", "continues", "indicators", "status", "overdue", "progress", "page",
+    "key",
+    "plan",
+    "id",
+    "number",
+    "list",
+    "section",
+    "title",
+    "text",
+    "responsibilities",
+    "units_printed",
+    "open_ended",
+    "deadline",
+    "leader",
+    "note",
+    "topics",
+    "basis",
+    "continues",
+    "indicators",
+    "status",
+    "overdue",
+    "progress",
+    "page",
 ]
 """Scripts rely on them: a key may be added, and none may go."""
 
@@ -64,10 +84,17 @@ def test_the_site_is_whole(sample_site: Path) -> None:
     model, document = sample_model(), json.loads((sample_site / "data/site.json").read_bytes())
     assert [one["key"] for one in document["tasks"]] == list(model.tasks)
     assert [one["id"] for one in document["plans"]] == list(model.plans)
-    assert len(document["units"]) == len(model.registry.units) and len(document["groups"]) == len(model.registry.groups)
+    assert len(document["units"]) == len(model.registry.units) and len(document["groups"]) == len(
+        model.registry.groups
+    )
     one = next(task for task in document["tasks"] if task["key"] == "qinghe-2025#2")
     assert one["deadline"] == {
-        "printed": "6月底前", "kind": "by", "start": None, "end": "2025-06-30", "recurrence": None, "milestones": [],
+        "printed": "6月底前",
+        "kind": "by",
+        "start": None,
+        "end": "2025-06-30",
+        "recurrence": None,
+        "milestones": [],
     }
     assert one["page"] == "https://www.yunchuan.example/gkyd/plans/qinghe-2025/2.html"
     assert one["progress"][-1]["status"] == one["status"] == "done"

@@ -37,7 +37,9 @@ def block(document: BeautifulSoup) -> dict[str, Any] | None:
 
 def graph_of(data: dict[str, Any]) -> rdflib.Graph:
     """The triples, with the vocabulary as prefix: the published context would have to be fetched."""
-    addresses = {name: {"@type": "@id"} for name in ("url", "item", "contentUrl", "isBasedOn", "license")}
+    addresses = {
+        name: {"@type": "@id"} for name in ("url", "item", "contentUrl", "isBasedOn", "license")
+    }
     local = {**data, "@context": {"@vocab": str(SCHEMA), **addresses}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -47,7 +49,10 @@ def graph_of(data: dict[str, Any]) -> rdflib.Graph:
 @pytest.mark.parametrize(
     ("page", "kinds"),
     [
-        ("plans/qinghe-2025/index.html", {"Report", "GovernmentOrganization", "BreadcrumbList", "ListItem"}),
+        (
+            "plans/qinghe-2025/index.html",
+            {"Report", "GovernmentOrganization", "BreadcrumbList", "ListItem"},
+        ),
         ("plans/qinghe-2025/table.html", {"ItemList", "BreadcrumbList", "ListItem"}),
         ("plans/qinghe-2025/7.html", {"BreadcrumbList", "ListItem"}),
         ("units/qinghe/office.html", {"GovernmentOrganization", "BreadcrumbList", "ListItem"}),
@@ -56,10 +61,15 @@ def graph_of(data: dict[str, Any]) -> rdflib.Graph:
         ("index.html", {"WebSite"}),
     ],
 )
-def test_pages_say_what_they_are(page: str, kinds: set[str], documents: dict[str, BeautifulSoup]) -> None:
+def test_pages_say_what_they_are(
+    page: str, kinds: set[str], documents: dict[str, BeautifulSoup]
+) -> None:
     data = block(documents[page])
     assert data and data["@context"] == "https://schema.org"
-    types = {str(kind).removeprefix(str(SCHEMA)) for kind in graph_of(data).objects(None, rdflib.RDF.type)}
+    types = {
+        str(kind).removeprefix(str(SCHEMA))
+        for kind in graph_of(data).objects(None, rdflib.RDF.type)
+    }
     # The breadcrumb of the home page's children begins with the portal.
     assert kinds <= types <= kinds | {"ListItem"}
 
@@ -71,15 +81,23 @@ def test_a_report_has_its_number_dates_and_publisher(documents: dict[str, Beauti
     report = rdflib.URIRef(f"{BASE}plans/qinghe-2025/index.html")
     assert str(graph.value(report, SCHEMA.reportNumber)) == "青禾府办发〔2025〕6号"
     assert str(graph.value(report, SCHEMA.datePublished)) == "2025-04-27"
-    assert str(graph.value(graph.value(report, SCHEMA.publisher), SCHEMA.name)) == "云川市青禾区人民政府办公室"
+    assert (
+        str(graph.value(graph.value(report, SCHEMA.publisher), SCHEMA.name))
+        == "云川市青禾区人民政府办公室"
+    )
     behalf = graph.value(report, SCHEMA.sourceOrganization)
-    assert behalf == rdflib.URIRef(f"{BASE}units/qinghe/index.html") and str(graph.value(behalf, SCHEMA.name)) == "云川市青禾区"
+    assert (
+        behalf == rdflib.URIRef(f"{BASE}units/qinghe/index.html")
+        and str(graph.value(behalf, SCHEMA.name)) == "云川市青禾区"
+    )
     listed = graph.value(report, SCHEMA.mainEntity)
     table = block(documents["plans/qinghe-2025/table.html"])
     assert table and str(listed) in {node.get("@id") for node in table["@graph"]}
 
 
-def test_every_address_is_one_of_the_site(documents: dict[str, BeautifulSoup], sample_site: Path) -> None:
+def test_every_address_is_one_of_the_site(
+    documents: dict[str, BeautifulSoup], sample_site: Path
+) -> None:
     def addresses(node: Any) -> Iterator[str]:
         if isinstance(node, dict):
             for key, value in node.items():
@@ -95,7 +113,10 @@ def test_every_address_is_one_of_the_site(documents: dict[str, BeautifulSoup], s
         data = block(document)
         for address in addresses(data or {}):
             if address.startswith(BASE):
-                assert (sample_site / address.removeprefix(BASE).partition("#")[0]).is_file(), (page, address)
+                assert (sample_site / address.removeprefix(BASE).partition("#")[0]).is_file(), (
+                    page,
+                    address,
+                )
             else:
                 assert address.startswith("https://www.yunchuan.example/"), (page, address)
 
@@ -104,21 +125,31 @@ def test_the_breadcrumb_is_that_of_the_page(documents: dict[str, BeautifulSoup])
     for page, document in documents.items():
         data = block(document)
         crumbs = [one.get_text() for one in document.select("nav.crumbs li")]
-        listed = [node for node in (data or {}).get("@graph", ()) if node["@type"] == "BreadcrumbList"]
+        listed = [
+            node for node in (data or {}).get("@graph", ()) if node["@type"] == "BreadcrumbList"
+        ]
         for node in listed:
             names = [item["name"] for item in node["itemListElement"]]
             assert names[:-1] == crumbs[:-1], page
-            assert [item["position"] for item in node["itemListElement"]] == list(range(1, len(names) + 1))
+            assert [item["position"] for item in node["itemListElement"]] == list(
+                range(1, len(names) + 1)
+            )
 
 
 def test_a_text_cannot_end_the_block() -> None:
     model = sample_model()
-    plan = msgspec.structs.replace(model.plans["qinghe-2025"], title="</script><script>x</script><!--&amp;", summary="<!--<script>")
+    plan = msgspec.structs.replace(
+        model.plans["qinghe-2025"],
+        title="</script><script>x</script><!--&amp;",
+        summary="<!--<script>",
+    )
     hostile = msgspec.structs.replace(model, plans={**model.plans, plan.id: plan})
     view = View(hostile, Words(dict.fromkeys(USED_STRINGS, "")))
     for request in route_pages(hostile):
         if request.kind in ("plan", "table", "task") and request.entity.startswith("qinghe-2025"):
-            text = linked_data(view, request, context_for(view, Terms(view.model.glossary), request))
+            text = linked_data(
+                view, request, context_for(view, Terms(view.model.glossary), request)
+            )
             assert text and not set("<>&") & set(text)
             json.loads(text)
 
@@ -130,10 +161,19 @@ def test_the_policy_lets_data_blocks_stand(chromium: Browser, served: str) -> No
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.add_init_script("window.violations = []; document.addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))")
-    for path in ("plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "units/qinghe/office.html", "data/index.html"):
+    page.add_init_script(
+        "window.violations = []; document.addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
+    )
+    for path in (
+        "plans/qinghe-2025/index.html",
+        "plans/qinghe-2025/table.html",
+        "units/qinghe/office.html",
+        "data/index.html",
+    ):
         page.goto(f"{served}/{path}")
         assert page.evaluate("violations") == [] and said == []
-        text = page.evaluate("document.querySelector('script[type=\"application/ld+json\"]').textContent")
+        text = page.evaluate(
+            "document.querySelector('script[type=\"application/ld+json\"]').textContent"
+        )
         assert json.loads(text)["@graph"]
     context.close()

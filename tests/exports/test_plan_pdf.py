@@ -95,7 +95,9 @@ def titles(outline: Any, depth: int = 0) -> Iterator[tuple[int, str]]:
 # ── what it says ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_every_task_stands_in_it_with_its_units_and_its_deadline(site: Path, model: SiteModel) -> None:
+def test_every_task_stands_in_it_with_its_units_and_its_deadline(
+    site: Path, model: SiteModel
+) -> None:
     """In the text of the plan, and in the tables: the same rows as on the table page."""
     assert len(model.plans) > 5
     for plan in model.plans.values():
@@ -111,18 +113,31 @@ def test_every_task_stands_in_it_with_its_units_and_its_deadline(site: Path, mod
 def test_the_table_has_the_rows_of_the_table_page(site: Path) -> None:
     """Read by pdfplumber, which sees the lines of the table and nothing of its tags."""
     page = BeautifulSoup((site / "plans/qinghe-2025/table.html").read_bytes(), "lxml")
-    wanted = [squeezed(row.select_one("td.col-units").get_text()) for row in page.select("table.tasks tbody tr")]  # type: ignore[union-attr]
+    wanted = [
+        squeezed(row.select_one("td.col-units").get_text())  # type: ignore[union-attr]
+        for row in page.select("table.tasks tbody tr")
+    ]
     found = []
     with pdfplumber.open(site / "plans/qinghe-2025/plan.pdf") as document:
         for number, one in enumerate(document.pages):
             for table in one.extract_tables():
                 if table[0][0] == "序号":
                     found += [[squeezed(cell or "") for cell in row] for row in table[1:]]
-                    assert [squeezed(head or "") for head in table[0]] == ["序号", "二级指标", "责任单位", "时间节点"], number
+                    assert [squeezed(head or "") for head in table[0]] == [
+                        "序号",
+                        "二级指标",
+                        "责任单位",
+                        "时间节点",
+                    ], number
     rows = [row for row in found if row[1]]
     assert [row[0] for row in rows] == [str(number) for number in range(1, 26)]
     assert [row[2] for row in rows] == wanted
-    assert [row[0] for row in found if not row[1]] == ["规范履行公开职责", "提升政策发布与解读质效", "拓宽公众参与渠道", "夯实平台和基层基础"]
+    assert [row[0] for row in found if not row[1]] == [
+        "规范履行公开职责",
+        "提升政策发布与解读质效",
+        "拓宽公众参与渠道",
+        "夯实平台和基层基础",
+    ]
 
 
 def test_a_draft_says_so_on_every_page(site: Path) -> None:
@@ -138,7 +153,9 @@ def test_a_plan_that_no_longer_holds_says_so(site: Path) -> None:
 def test_its_address_is_in_it_as_text_as_link_and_as_code(site: Path) -> None:
     address = "https://www.yunchuan.example/gkyd/plans/qinghe-2025/index.html"
     reader = pdf_of(site, "qinghe-2025")
-    links = [note.get_object()["/A"]["/URI"] for page in reader.pages for note in page.get("/Annots", [])]
+    links = [
+        note.get_object()["/A"]["/URI"] for page in reader.pages for note in page.get("/Annots", [])
+    ]
     assert address in links and address.replace("index", "7") in links
     assert all(link.startswith("https://") for link in links)
     with pdfplumber.open(site / "plans/qinghe-2025/plan.pdf") as document:
@@ -157,11 +174,22 @@ def test_it_declares_itself(site: Path) -> None:
     assert root["/MarkInfo"]["/Marked"] and root["/ViewerPreferences"]["/DisplayDocTitle"]
     found = reader.metadata
     assert found is not None
-    assert (found.title, found.author, found.subject) == ("2025年青禾区政务公开工作要点", "云川市青禾区人民政府办公室", "青禾府办发〔2025〕6号")
-    assert "青禾府办发〔2025〕6号" in str(found["/Keywords"]) and str(found["/CreationDate"]) == "D:20250420"
+    assert (found.title, found.author, found.subject) == (
+        "2025年青禾区政务公开工作要点",
+        "云川市青禾区人民政府办公室",
+        "青禾府办发〔2025〕6号",
+    )
+    assert (
+        "青禾府办发〔2025〕6号" in str(found["/Keywords"])
+        and str(found["/CreationDate"]) == "D:20250420"
+    )
     xmp = ET.fromstring(root["/Metadata"].get_data())
-    assert [part for one in xmp.iter() if (part := one.get("{http://www.aiim.org/pdfua/ns/id/}part"))] == ["1"]
-    assert "2025年青禾区政务公开工作要点" in "".join(next(xmp.iter("{http://purl.org/dc/elements/1.1/}title")).itertext())
+    assert [
+        part for one in xmp.iter() if (part := one.get("{http://www.aiim.org/pdfua/ns/id/}part"))
+    ] == ["1"]
+    assert "2025年青禾区政务公开工作要点" in "".join(
+        next(xmp.iter("{http://purl.org/dc/elements/1.1/}title")).itertext()
+    )
     assert all(page["/Tabs"] == "/S" for page in reader.pages)
 
 
@@ -169,8 +197,19 @@ def test_everything_is_tagged(site: Path, model: SiteModel) -> None:
     for plan in model.plans:
         found = structure(pdf_of(site, plan))
         tags = [one["/S"] for one in found]
-        assert tags.count("/H1") == 1 and {"/P", "/H2", "/Table", "/THead", "/TBody", "/Link"} <= set(tags)
-        assert all(one["/Alt"].startswith("扫码查看本页：https://") for one in found if one["/S"] == "/Figure")
+        assert tags.count("/H1") == 1 and {
+            "/P",
+            "/H2",
+            "/Table",
+            "/THead",
+            "/TBody",
+            "/Link",
+        } <= set(tags)
+        assert all(
+            one["/Alt"].startswith("扫码查看本页：https://")
+            for one in found
+            if one["/S"] == "/Figure"
+        )
     assert "/Figure" in tags
 
 
@@ -181,7 +220,9 @@ def test_table_heads_are_heads_and_every_cell_knows_its_own(site: Path) -> None:
     assert {one["/A"]["/Scope"] for one in heads.values()} == {"/Column", "/Row"}
     assert {one["/P"]["/S"] for one in heads.values()} == {"/TR"}
     for group in (one for one in found if one["/S"] == "/THead"):
-        assert all(cell["/A"]["/Scope"] == "/Column" for cell in elements(group) if cell["/S"] == "/TH")
+        assert all(
+            cell["/A"]["/Scope"] == "/Column" for cell in elements(group) if cell["/S"] == "/TH"
+        )
     cells = [one for one in found if one["/S"] == "/TD"]
     assert len(cells) > 75 and all(one["/A"]["/Headers"] for one in cells)
     assert all(name in heads for one in cells for name in one["/A"]["/Headers"])
@@ -203,7 +244,10 @@ def test_the_outline_leads_to_the_parts_and_the_tables(site: Path) -> None:
     found = list(titles(pdf_of(site, "qinghe-2025").outline))
     assert found[0] == (0, "2025年青禾区政务公开工作要点")
     assert found[1:5] == [
-        (1, "一、规范履行公开职责"), (1, "二、提升政策发布与解读质效"), (1, "三、拓宽公众参与渠道"), (1, "四、夯实平台和基层基础"),
+        (1, "一、规范履行公开职责"),
+        (1, "二、提升政策发布与解读质效"),
+        (1, "三、拓宽公众参与渠道"),
+        (1, "四、夯实平台和基层基础"),
     ]
     assert found[5:7] == [(1, "2025年青禾区政务公开工作任务分解表"), (2, "规范履行公开职责")]
 
@@ -211,10 +255,15 @@ def test_the_outline_leads_to_the_parts_and_the_tables(site: Path) -> None:
 def test_fonts_are_embedded_as_subsets(site: Path) -> None:
     found: dict[str, Any] = {}
     for page in pdf_of(site, "qinghe-2025").pages:
-        found |= {font["/BaseFont"]: font.get_object() for font in page["/Resources"]["/Font"].values()}
+        found |= {
+            font["/BaseFont"]: font.get_object() for font in page["/Resources"]["/Font"].values()
+        }
     assert 1 < len(found) < 6
     for name, font in found.items():
-        assert re.fullmatch(r"/[A-Z]{6}\+.*(?:Noto|Source|Song|Hei|Kai).*", name) and "/ToUnicode" in font
+        assert (
+            re.fullmatch(r"/[A-Z]{6}\+.*(?:Noto|Source|Song|Hei|Kai).*", name)
+            and "/ToUnicode" in font
+        )
         inside = font["/DescendantFonts"][0]["/FontDescriptor"]
         assert 1000 < len(inside.get("/FontFile3", inside.get("/FontFile2"))._data) < 500_000
 
@@ -225,14 +274,21 @@ def test_the_measures_are_those_of_official_documents(site: Path) -> None:
         for number, page in enumerate(document.pages[:4], 1):
             assert (round(page.width / POINT), round(page.height / POINT)) == (210, 297)
             text = [char for char in page.chars if 15 < char["size"] < 16.5]
-            left, top = min(char["x0"] for char in text) / POINT, min(char["top"] for char in text) / POINT
+            left, top = (
+                min(char["x0"] for char in text) / POINT,
+                min(char["top"] for char in text) / POINT,
+            )
             assert abs(left - (28 if number % 2 else 26)) < 1
             assert number == 1 or 37 <= top < 43
             assert max(char["x1"] for char in text) / POINT <= 210 - (26 if number % 2 else 28) + 1
             assert max(char["bottom"] for char in text) / POINT <= 297 - 35 + 1
             lines = {round(char["top"]) for char in text}
             assert len(lines) <= 22
-            (place,) = [char["x0"] for char in page.chars if char["text"] == str(number) and char["top"] / POINT > 262]
+            (place,) = [
+                char["x0"]
+                for char in page.chars
+                if char["text"] == str(number) and char["top"] / POINT > 262
+            ]
             assert (place > page.width / 2) == bool(number % 2)
 
 
@@ -240,8 +296,14 @@ def test_the_measures_are_those_of_official_documents(site: Path) -> None:
     ("title", "lines"),
     [
         ("2025年青禾区政务公开工作要点", ("2025年青禾区政务公开工作要点",)),
-        ("2024年云川市数据和政务服务委员会政务公开工作要点", ("2024年云川市数据和政务服务委员会", "政务公开工作要点")),
-        ("2026年青禾区政务公开工作要点（征求意见稿）", ("2026年青禾区政务公开工作要点", "（征求意见稿）")),
+        (
+            "2024年云川市数据和政务服务委员会政务公开工作要点",
+            ("2024年云川市数据和政务服务委员会", "政务公开工作要点"),
+        ),
+        (
+            "2026年青禾区政务公开工作要点（征求意见稿）",
+            ("2026年青禾区政务公开工作要点", "（征求意见稿）"),
+        ),
         ("无处可断" * 12, ("无处可断" * 12,)),
     ],
 )
@@ -254,12 +316,33 @@ def test_a_long_title_is_parted_between_words(title: str, lines: tuple[str, ...]
 
 def test_another_process_makes_the_same_bytes(project: Path, site: Path, tmp_path: Path) -> None:
     """With other hashes, in another time zone, locale and working folder, with other numbers of processes."""
-    command = [sys.executable, "-m", "gksite", "build", "-C", str(project), "-o", str(tmp_path / "out"), "--drafts", "-j", "2", "-q"]
-    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "gksite",
+        "build",
+        "-C",
+        str(project),
+        "-o",
+        str(tmp_path / "out"),
+        "--drafts",
+        "-j",
+        "2",
+        "-q",
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "7",
+        "TZ": "Pacific/Auckland",
+        "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "1",
+    }
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
     made = sorted(path.relative_to(site) for path in site.rglob("*.pdf"))
     assert len(made) > 5
-    assert [(tmp_path / "out" / path).read_bytes() for path in made] == [(site / path).read_bytes() for path in made]
+    assert [(tmp_path / "out" / path).read_bytes() for path in made] == [
+        (site / path).read_bytes() for path in made
+    ]
 
 
 def test_nothing_is_loaded_from_anywhere(tmp_path: Path) -> None:
@@ -287,7 +370,9 @@ def test_nothing_is_loaded_from_anywhere(tmp_path: Path) -> None:
 
 def test_a_file_of_the_theme_may_be_used() -> None:
     html = '<html lang="zh"><title>t</title><link rel="stylesheet" href="asset:print.css"><p>文</p></html>'
-    data = plan_pdf(html.encode(), "", {"print.css": "p::after { content: '件' }".encode()}, Location("plan.md"))
+    data = plan_pdf(
+        html.encode(), "", {"print.css": "p::after { content: '件' }".encode()}, Location("plan.md")
+    )
     assert "文件" in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
 
 
@@ -299,7 +384,9 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
     build(root, root / "public", options)
 
     def times() -> dict[str, int]:
-        return {path.parent.name: path.stat().st_mtime_ns for path in (root / "public").rglob("*.pdf")}
+        return {
+            path.parent.name: path.stat().st_mtime_ns for path in (root / "public").rglob("*.pdf")
+        }
 
     def changed(path: str, old: str, new: str) -> set[str]:
         before = times()
@@ -311,7 +398,9 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
 
     assert changed("content/plans/qinghe-2025/plan.md", "按季度梳理", "按月梳理") == {"qinghe-2025"}
     assert changed("themes/default/static/style.css", "display: none", "display:none") == set()
-    assert changed("themes/default/templates/plan-pdf-style.html", "22pt/12.5mm", "21pt/12.5mm") == set(times())
+    assert changed(
+        "themes/default/templates/plan-pdf-style.html", "22pt/12.5mm", "21pt/12.5mm"
+    ) == set(times())
 
 
 # ── where it is offered ──────────────────────────────────────────────────────────────────────────────────────
@@ -320,16 +409,24 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
 def test_the_pages_of_a_plan_offer_it_and_no_other(site: Path, sample_site: Path) -> None:
     for page in ("index.html", "table.html"):
         document = BeautifulSoup((site / "plans/qinghe-2025" / page).read_bytes(), "lxml")
-        assert next(link["href"] for link in document.select(".downloads a")) == "../../plans/qinghe-2025/plan.pdf"
+        assert (
+            next(link["href"] for link in document.select(".downloads a"))
+            == "../../plans/qinghe-2025/plan.pdf"
+        )
     assert "plan.pdf" not in (site / "units/qinghe/office.html").read_text("utf-8")
     assert "PDF" in (site / "data/index.html").read_text("utf-8")
-    assert not list(sample_site.rglob("plan.pdf")) and "plan.pdf" not in (sample_site / "plans/qinghe-2025/index.html").read_text("utf-8")
+    assert not list(sample_site.rglob("plan.pdf")) and "plan.pdf" not in (
+        sample_site / "plans/qinghe-2025/index.html"
+    ).read_text("utf-8")
 
 
 def test_without_an_address_there_is_neither_code_nor_link(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "tests/archive/site", tmp_path / "site")
     config = tmp_path / "site/config.yaml"
-    config.write_text(re.sub(r"\n +base_url:.*", "", config.read_text("utf-8")) + "exports: {formats: [pdf]}\n", "utf-8")
+    config.write_text(
+        re.sub(r"\n +base_url:.*", "", config.read_text("utf-8")) + "exports: {formats: [pdf]}\n",
+        "utf-8",
+    )
     assert not build(tmp_path / "site", tmp_path / "out", Options(jobs=1)).problems
     reader = pdf_of(tmp_path / "out", "qinghe-2025")
     assert "/Figure" not in {one["/S"] for one in structure(reader)}

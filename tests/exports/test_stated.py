@@ -34,7 +34,7 @@ UNSTATED = {
     "disclosure": re.compile("主动公开"),
     "a date": re.compile(r"\d{4}年\d{1,2}月|\d{4}-\d\d-\d\d"),
     "a document number": re.compile(r"〔\d{4}〕"),
-    "a genre": re.compile("classify_genre_name\":\"[^\"]"),
+    "a genre": re.compile('classify_genre_name":"[^"]'),
     "a signature": re.compile(r'class="(?:signature|end)"|class="imprint"'),
     "addressees": re.compile(r'class="addressees"'),
     "an issuer": re.compile(r"(?:发文机关|发布机构)(?:</dt>|</th>|：)"),
@@ -60,14 +60,20 @@ def texts(path: str, data: bytes) -> Iterator[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             # The day on which such a package was made is a constant of its form.
             yield from (
-                re.sub(r"<dcterms:\w+ [^>]*>2000-01-01T00:00:00Z", "", package.read(name).decode()) for name in package.namelist()
+                re.sub(r"<dcterms:\w+ [^>]*>2000-01-01T00:00:00Z", "", package.read(name).decode())
+                for name in package.namelist()
                 if name.endswith(".xml")
             )
     elif path.endswith(".sqlite"):
         database = sqlite3.connect(":memory:")
         database.deserialize(data)
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        yield from (str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"'))
+        tables = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        yield from (
+            str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')
+        )
     elif path.endswith(".pdf"):
         reader = PdfReader(io.BytesIO(data))
         yield str(reader.metadata)
@@ -94,8 +100,14 @@ def said(out: dict[str, bytes]) -> list[tuple[str, str, str]]:
             continue
         for text in texts(path, data):
             left = SAID_OF_THE_FORM.sub("", text).replace(AS_OF, "").replace(day, "")
-            left = re.sub(r"<(Start|End)Date>2031-(?:01-01|12-31)</", "", left)  # the year, in the words of StratML
-            found += [(path, kind, match[0]) for kind, form in UNSTATED.items() for match in form.finditer(left)]
+            left = re.sub(
+                r"<(Start|End)Date>2031-(?:01-01|12-31)</", "", left
+            )  # the year, in the words of StratML
+            found += [
+                (path, kind, match[0])
+                for kind, form in UNSTATED.items()
+                for match in form.finditer(left)
+            ]
     return found
 
 
@@ -103,10 +115,24 @@ def said(out: dict[str, bytes]) -> list[tuple[str, str, str]]:
 @pytest.mark.usefixtures("pango")
 def test_no_page_and_no_file_says_what_no_source_states(project: Path, profile: str) -> None:
     out = project.with_name(f"stated-{profile}")
-    report = build(project, out, Options(jobs=1, profile=profile), state_dir=project.with_name(f"stated-state-{profile}"))  # type: ignore[arg-type]
+    report = build(
+        project,
+        out,
+        Options(jobs=1, profile=profile),  # type: ignore[arg-type]
+        state_dir=project.with_name(f"stated-state-{profile}"),
+    )
     assert report.pages, report.problems
-    files = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file() and not path.name.startswith(".")}
-    assert any("做好甲事" in text for path, data in files.items() if not OF_NO_PLAN.search(path) for text in texts(path, data))
+    files = {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+    assert any(
+        "做好甲事" in text
+        for path, data in files.items()
+        if not OF_NO_PLAN.search(path)
+        for text in texts(path, data)
+    )
     assert sorted(set(said(files))) == []
 
 
@@ -124,7 +150,16 @@ def test_what_a_source_states_is_found(project: Path) -> None:
     front = "issuer: office\nsignature: 示例区\nwritten: 2031-03-01\nvalidity: 有效\ndisclosure: 主动公开\naddressees: 各单位：\ndocument_number: 示〔2031〕1号\n"
     for path, text in SITE.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text.replace("year: 2031\n", f"year: 2031\n{front}").replace("topics: [t1]}", "units: 牵头单位：区一局, deadline: 6月底前}"), "utf-8")
+        (root / path).write_text(
+            text.replace("year: 2031\n", f"year: 2031\n{front}").replace(
+                "topics: [t1]}", "units: 牵头单位：区一局, deadline: 6月底前}"
+            ),
+            "utf-8",
+        )
     assert build(root, root / "out", Options(jobs=1)).pages
-    files = {path.relative_to(root / "out").as_posix(): path.read_bytes() for path in (root / "out").rglob("*") if path.is_file() and path.name[0] != "."}
+    files = {
+        path.relative_to(root / "out").as_posix(): path.read_bytes()
+        for path in (root / "out").rglob("*")
+        if path.is_file() and path.name[0] != "."
+    }
     assert {kind for _, kind, _ in said(files)} >= set(UNSTATED) - {"a genre", "a status"}

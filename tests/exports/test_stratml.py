@@ -32,10 +32,20 @@ SEQUENCES: dict[str, str] = {
     "AdministrativeInformation": "Identifier? StartDate? EndDate? PublicationDate? Source?",
 }
 ATTRIBUTES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("PerformancePlanOrReport", "Type"): ("Strategic_Plan", "Performance_Plan", "Performance_Report"),
+    ("PerformancePlanOrReport", "Type"): (
+        "Strategic_Plan",
+        "Performance_Plan",
+        "Performance_Report",
+    ),
     ("Stakeholder", "StakeholderTypeType"): ("Person", "Organization", "Generic_Group"),
     ("PerformanceIndicator", "PerformanceIndicatorType"): ("Quantitative", "Qualitative"),
-    ("PerformanceIndicator", "ValueChainStage"): ("Outcome", "Output_Processing", "Output", "Input_Processing", "Input"),
+    ("PerformanceIndicator", "ValueChainStage"): (
+        "Outcome",
+        "Output_Processing",
+        "Output",
+        "Input_Processing",
+        "Input",
+    ),
 }
 DATES = ("StartDate", "EndDate", "PublicationDate")
 ID = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
@@ -49,7 +59,11 @@ def faults(document: etree._Element) -> list[str]:
         children = [str(child.tag).removeprefix(NAMESPACE) for child in element]
         text = element.text or ""
         if name in SEQUENCES:
-            form = re.sub(r"(\w+)([?*+]?)", r"(?:\1 )\2", SEQUENCES[name]).replace(") ", ")").replace("? (", "?(")
+            form = (
+                re.sub(r"(\w+)([?*+]?)", r"(?:\1 )\2", SEQUENCES[name])
+                .replace(") ", ")")
+                .replace("? (", "?(")
+            )
             form = re.sub(r"([?*+]) (?=\()", r"\1", form)
             if not re.fullmatch(form, "".join(f"{child} " for child in children)):
                 found.append(f"{name}: {children}")
@@ -85,14 +99,25 @@ def test_every_plan_keeps_to_the_schema(sample_site: Path) -> None:
         assert document.tag == f"{NAMESPACE}PerformancePlanOrReport"
         assert faults(document) == [], file
         seen |= {str(element.tag).removeprefix(NAMESPACE) for element in document.iter()}
-    assert {"Goal", "Objective", "Stakeholder", "Role", "PerformanceIndicator", "TargetResult", "ActualResult"} <= seen
+    assert {
+        "Goal",
+        "Objective",
+        "Stakeholder",
+        "Role",
+        "PerformanceIndicator",
+        "TargetResult",
+        "ActualResult",
+    } <= seen
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("<Vision/>\n<Mission/>", "<Mission/>\n<Vision/>"), ("<Goal>\n<Name>", "<Goal>\n<Title>"), ("<Identifier>_", "<Identifier>1"),
-        ('Type="Performance_Report"', 'Type="Report"'), ("<EndDate>2025-12-31", "<EndDate>2025-13-31"),
+        ("<Vision/>\n<Mission/>", "<Mission/>\n<Vision/>"),
+        ("<Goal>\n<Name>", "<Goal>\n<Title>"),
+        ("<Identifier>_", "<Identifier>1"),
+        ('Type="Performance_Report"', 'Type="Report"'),
+        ("<EndDate>2025-12-31", "<EndDate>2025-13-31"),
     ],
 )
 def test_the_check_sees_faults(before: str, after: str, sample_site: Path) -> None:
@@ -115,4 +140,7 @@ def test_the_plan_is_told_whole(sample_site: Path) -> None:
     assert len(document.findall(".//s:Objective", space)) == 25
     roles = {role.text for role in document.iterfind(".//s:Objective//s:Role/s:Name", space)}
     assert {"牵头单位", "责任单位"} <= roles
-    assert document.findtext(".//s:Source", namespaces=space) == "https://www.yunchuan.example/gkyd/plans/qinghe-2025/index.html"
+    assert (
+        document.findtext(".//s:Source", namespaces=space)
+        == "https://www.yunchuan.example/gkyd/plans/qinghe-2025/index.html"
+    )

@@ -53,16 +53,26 @@ def rebuild(text: str, draft: Draft) -> Rebuilt:
     first = next(number for number, line in enumerate(lines) if line.startswith(HEAD))
     tasks = [task for task in draft.tasks if task.list == table.id]
     last = max(place.number for task in tasks for place in task.source)
-    rows = [tuple(column.head for column in table.columns), *(_row(task, table, draft) for task in tasks)]
+    rows = [
+        tuple(column.head for column in table.columns),
+        *(_row(task, table, draft) for task in tasks),
+    ]
     printed_table = "".join("".join(lines[first:last]).replace("|", "").split())
     assert all("".join(cell.split()) in printed_table for row in rows for cell in row)
-    return Rebuilt(tuple(filter(None, lines[:first])), tuple(rows), tuple(_merges(rows, table)), tuple(filter(None, lines[last:])))
+    return Rebuilt(
+        tuple(filter(None, lines[:first])),
+        tuple(rows),
+        tuple(_merges(rows, table)),
+        tuple(filter(None, lines[last:])),
+    )
 
 
 def _row(task: DraftTask, table: DraftList, draft: Draft) -> tuple[str, ...]:
     values = {
         "number": task.table_number or task.number,
-        "section": next((section.title for section in draft.sections if section.id == task.section), ""),
+        "section": next(
+            (section.title for section in draft.sections if section.id == task.section), ""
+        ),
         "text": task.table_text or task.text,
         "units": task.table_units or task.units_printed.removeprefix("责任单位").lstrip("：:"),
         "deadline": task.deadline.raw,
@@ -88,17 +98,33 @@ def _merges(rows: list[tuple[str, ...]], table: DraftList) -> list[tuple[int, in
 def write_html(rebuilt: Rebuilt, path: Path) -> None:
     """A page: a `p` for each line, a table with `rowspan`."""
     spans = {(first, column): last - first + 1 for column, first, last in rebuilt.merges}
-    covered = {(row, column) for column, first, last in rebuilt.merges for row in range(first + 1, last + 1)}
+    covered = {
+        (row, column)
+        for column, first, last in rebuilt.merges
+        for row in range(first + 1, last + 1)
+    }
     rows = [
-        "<tr>" + "".join(
+        "<tr>"
+        + "".join(
             f'<td rowspan="{spans.get((row, column), 1)}">{escape(text)}</td>'
-            for column, text in enumerate(texts) if (row, column) not in covered
-        ) + "</tr>"
+            for column, text in enumerate(texts)
+            if (row, column) not in covered
+        )
+        + "</tr>"
         for row, texts in enumerate(rebuilt.rows)
     ]
     table = ["<table>", *rows, "</table>"] if rows else []
-    before, after = ([f"<p>{escape(line)}</p>" for line in lines] for lines in (rebuilt.before, rebuilt.after))
-    page = ["<!DOCTYPE html>", '<html lang="zh"><head><meta charset="utf-8"><title></title></head><body>', *before, *table, *after, "</body></html>"]
+    before, after = (
+        [f"<p>{escape(line)}</p>" for line in lines] for lines in (rebuilt.before, rebuilt.after)
+    )
+    page = [
+        "<!DOCTYPE html>",
+        '<html lang="zh"><head><meta charset="utf-8"><title></title></head><body>',
+        *before,
+        *table,
+        *after,
+        "</body></html>",
+    ]
     path.write_text("\n".join(page), encoding="utf-8")
 
 
@@ -109,8 +135,14 @@ def write_docx(rebuilt: Rebuilt, path: Path) -> None:
         document.add_paragraph(line)
     if rebuilt.rows:
         table = document.add_table(len(rebuilt.rows), len(rebuilt.rows[0]))
-        covered = {(row, column) for column, first, last in rebuilt.merges for row in range(first + 1, last + 1)}
-        for row, (texts, cells) in enumerate(zip(rebuilt.rows, [one.cells for one in table.rows], strict=True)):
+        covered = {
+            (row, column)
+            for column, first, last in rebuilt.merges
+            for row in range(first + 1, last + 1)
+        }
+        for row, (texts, cells) in enumerate(
+            zip(rebuilt.rows, [one.cells for one in table.rows], strict=True)
+        ):
             for column, text in enumerate(texts):
                 if (row, column) not in covered:
                     cells[column].text = text
@@ -129,7 +161,9 @@ def write_xlsx(rebuilt: Rebuilt, text_path: Path, path: Path) -> None:
     for texts in rebuilt.rows:
         sheet.append([int(text) if text.isdecimal() and text.isascii() else text for text in texts])
     for column, first, last in rebuilt.merges:
-        sheet.merge_cells(start_row=first + 1, end_row=last + 1, start_column=column + 1, end_column=column + 1)
+        sheet.merge_cells(
+            start_row=first + 1, end_row=last + 1, start_column=column + 1, end_column=column + 1
+        )
     workbook.save(path)
 
 
@@ -139,7 +173,9 @@ def reading_of(draft: Draft) -> dict[str, Any]:
         "envelope": msgspec.structs.asdict(draft.envelope),
         "sections": [(one.id, one.number, one.title, one.level) for one in draft.sections],
         "lists": [(one.id, one.caption, one.columns, one.printed) for one in draft.lists],
-        "tasks": [msgspec.structs.asdict(msgspec.structs.replace(one, source=())) for one in draft.tasks],
+        "tasks": [
+            msgspec.structs.asdict(msgspec.structs.replace(one, source=())) for one in draft.tasks
+        ],
         "body": [(line.text, line.level, line.task, line.continues) for line in draft.body],
         "reporting": [(duty.text, duty.deadline) for duty in draft.reporting],
         "rules": draft.rules,

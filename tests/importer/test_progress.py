@@ -66,7 +66,8 @@ def reading_of(model: SiteModel, *sheets: bytes, name: str = "a.xlsx") -> Readin
         read[name if not number else f"{number}{name}"] = rows
     found = read_progress(read, model.plans, model.registry, TODAY)
     return Reading(
-        tuple(entry for one in found if not one.is_refused for entry in one.entries), tuple(row for one in found for row in one.rows),
+        tuple(entry for one in found if not one.is_refused for entry in one.entries),
+        tuple(row for one in found for row in one.rows),
         tuple(problem for one in found for problem in one.problems),
     )
 
@@ -77,22 +78,45 @@ def codes(problems: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
 
 def test_a_filled_in_row_becomes_an_entry(model: SiteModel) -> None:
     cells = {
-        "status 2": "已完成", "date 2": date(2025, 6, 30), "note 2": "=已公布：二季度 #1", "evidence_title 2": "公告",
-        "evidence_url 2": "https://www.example.gov.cn/a?b=1", "readings 2": 4,
-        "status 4": "推进中", "date 4": "2025年6月30日", "readings 4": "解读率=62.5；入库率：96%",
+        "status 2": "已完成",
+        "date 2": date(2025, 6, 30),
+        "note 2": "=已公布：二季度 #1",
+        "evidence_title 2": "公告",
+        "evidence_url 2": "https://www.example.gov.cn/a?b=1",
+        "readings 2": 4,
+        "status 4": "推进中",
+        "date 4": "2025年6月30日",
+        "readings 4": "解读率=62.5；入库率：96%",
     }
     # openpyxl would make a formula of the note; a person typing into a text cell does not.
     data = filled(model, cells | {"note 2": "已公布：二季度 #1"})
     reading = reading_of(model, data)
     assert reading.problems == ()
     assert [(row.place, row.task, row.state) for row in reading.rows] == [
-        ("a.xlsx!2", "qinghe-2025#1", "added"), ("a.xlsx!3", "qinghe-2025#2", "empty"),
-        ("a.xlsx!4", "qinghe-2025#3", "added"), ("a.xlsx!5", "qinghe-2024#1", "empty"),
+        ("a.xlsx!2", "qinghe-2025#1", "added"),
+        ("a.xlsx!3", "qinghe-2025#2", "empty"),
+        ("a.xlsx!4", "qinghe-2025#3", "added"),
+        ("a.xlsx!5", "qinghe-2024#1", "empty"),
     ]
     assert [one.entry for one in reading.entries] == [
-        {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "已公布：二季度 #1",
-         "evidence": [{"title": "公告", "url": "https://www.example.gov.cn/a?b=1"}], "readings": {"场次": "4"}, "unit": "区教育局", "recorded": "2025-07-01"},
-        {"task": "3", "date": "2025-06-30", "status": "推进中", "readings": {"解读率": "62.5", "入库率": "96"}, "unit": "区教育局", "recorded": "2025-07-01"},
+        {
+            "task": "1",
+            "date": "2025-06-30",
+            "status": "已完成",
+            "note": "已公布：二季度 #1",
+            "evidence": [{"title": "公告", "url": "https://www.example.gov.cn/a?b=1"}],
+            "readings": {"场次": "4"},
+            "unit": "区教育局",
+            "recorded": "2025-07-01",
+        },
+        {
+            "task": "3",
+            "date": "2025-06-30",
+            "status": "推进中",
+            "readings": {"解读率": "62.5", "入库率": "96"},
+            "unit": "区教育局",
+            "recorded": "2025-07-01",
+        },
     ]
 
 
@@ -100,7 +124,11 @@ def test_what_is_there_already_or_twice_in_the_sheets_adds_nothing(model: SiteMo
     known = filled(model, {"status 2": "推进中", "date 2": "2025/3/31", "note 2": "一季度已公布"})
     new = filled(model, {"status 3": "done", "date 3": datetime(2025, 6, 1)})
     reading = reading_of(model, known, new, new)
-    assert [row.state for row in reading.rows if row.state != "empty"] == ["already", "added", "already"]
+    assert [row.state for row in reading.rows if row.state != "empty"] == [
+        "already",
+        "added",
+        "already",
+    ]
     assert len(reading.entries) == 1
 
 
@@ -115,15 +143,37 @@ Spoil = Callable[[dict[str, Any]], None]
         ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "K2")]),
         ({"status 2": "已完成"}, [("missing-cell", "K2")]),
         ({"note 2": "有进展"}, [("missing-cell", "K2"), ("missing-cell", "J2")]),
-        ({"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告"}, [("missing-cell", "N2")]),
-        ({"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告", "evidence_url 2": "javascript:1"}, [("unsafe-link", "N2")]),
-        ({"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "人数=3"}, [("unknown-indicator", "O2")]),
-        ({"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "四场"}, [("wrong-value", "O2")]),
+        (
+            {"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告"},
+            [("missing-cell", "N2")],
+        ),
+        (
+            {
+                "status 2": "已完成",
+                "date 2": "2025-06-30",
+                "evidence_title 2": "公告",
+                "evidence_url 2": "javascript:1",
+            },
+            [("unsafe-link", "N2")],
+        ),
+        (
+            {"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "人数=3"},
+            [("unknown-indicator", "O2")],
+        ),
+        (
+            {"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "四场"},
+            [("wrong-value", "O2")],
+        ),
         ({"status 2": "已完成", "date 2": "2025-06-30", "task 2": "9"}, [("unknown-task", "B2")]),
-        ({"status 2": "已完成", "date 2": "2025-06-30", "plan 2": "qinghe-2023"}, [("unknown-plan", "A2")]),
+        (
+            {"status 2": "已完成", "date 2": "2025-06-30", "plan 2": "qinghe-2023"},
+            [("unknown-plan", "A2")],
+        ),
     ],
 )
-def test_mistakes_are_told_with_their_cell(model: SiteModel, cells: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+def test_mistakes_are_told_with_their_cell(
+    model: SiteModel, cells: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
     reading = reading_of(model, filled(model, cells))
     assert codes(reading.problems) == [(code, f"a.xlsx!{cell}") for code, cell in expected]
     assert [row.state for row in reading.rows] == ["wrong", "empty", "empty", "empty"]
@@ -149,7 +199,11 @@ def test_csv_the_same_way_in_utf8_and_as_a_chinese_excel_saves_it(model: SiteMod
         assert reading.entries[0].entry["note"] == "=1+1"
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04nonsense", b"\xff\xfe\x00\xd8\xff", b'"a', b"x" * 10_000_001], ids=["zip", "bytes", "quote", "size"])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04nonsense", b"\xff\xfe\x00\xd8\xff", b'"a', b"x" * 10_000_001],
+    ids=["zip", "bytes", "quote", "size"],
+)
 def test_a_broken_sheet_is_one_problem(data: bytes) -> None:
     rows, problems = parse_cells(data, "a.xlsx")
     assert rows == [] and len(problems) == 1
@@ -160,13 +214,26 @@ def test_another_sheet_is_none(model: SiteModel) -> None:
     assert codes(reading.problems) == [("sheet-unreadable", "a.csv")]
 
 
-ENTRY: dict[str, Value] = {"task": "1", "date": "2025-06-30", "status": "已完成", "note": "公开：完成", "evidence": [{"title": "公告", "url": "/a"}]}
+ENTRY: dict[str, Value] = {
+    "task": "1",
+    "date": "2025-06-30",
+    "status": "已完成",
+    "note": "公开：完成",
+    "evidence": [{"title": "公告", "url": "/a"}],
+}
 
 
 @pytest.mark.parametrize(
     "existing",
-    ["", "# 只增不改\n", "- {task: 1, date: 2025-03-31, status: 推进中}", "- 任务: 1\n  日期: 2025-03-31\n  状态: 推进中\n# 完\n",
-     "  - task: 1\n    date: 2025-03-31\n    status: 推进中\n\n", "- {task: 1, date: 2025-03-31, status: 推进中}\r\n", "\ufeff- {task: 2}\n"],
+    [
+        "",
+        "# 只增不改\n",
+        "- {task: 1, date: 2025-03-31, status: 推进中}",
+        "- 任务: 1\n  日期: 2025-03-31\n  状态: 推进中\n# 完\n",
+        "  - task: 1\n    date: 2025-03-31\n    status: 推进中\n\n",
+        "- {task: 1, date: 2025-03-31, status: 推进中}\r\n",
+        "\ufeff- {task: 2}\n",
+    ],
 )
 def test_entries_are_appended_and_nothing_else_changes(existing: str) -> None:
     before = existing.encode()
@@ -187,14 +254,20 @@ def test_what_is_no_list_of_lines_is_left_alone(existing: str) -> None:
 
 def test_what_is_wrong_with_a_note_makes_no_file_unappendable() -> None:
     # The build that follows tells of the comment, at its cell.
-    after, problems = append_entries(b"", [{"task": "1", "note": "<!-- 内部 -->已公布"}], "progress.yaml")
+    after, problems = append_entries(
+        b"", [{"task": "1", "note": "<!-- 内部 -->已公布"}], "progress.yaml"
+    )
     assert problems == []
     assert "已公布" in after.decode()
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
-    entry: dict[str, Value] = {"task": "1", "note": without_controls(note), "evidence": [{"title": without_controls(title), "url": "/a"}]}
+    entry: dict[str, Value] = {
+        "task": "1",
+        "note": without_controls(note),
+        "evidence": [{"title": without_controls(title), "url": "/a"}],
+    }
     after, problems = append_entries(b"- {task: 1}\n", [entry], "progress.yaml")
     assert problems == []
     node, _ = parse_yaml(after.decode(), "progress.yaml")
@@ -209,56 +282,113 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
         ({"date 2": "6/30/2025"}, "date-unread", "K2"),
         ({"date 2": "1825-06-30"}, "date-out-of-range", "K2"),
         ({"status 2": "基本完成"}, "status-unclear", "J2"),
-        ({"evidence_title 2": "公告", "evidence_url 2": "www.qinghe.example.cn/a"}, "link-without-scheme", "N2"),
-        *(({"evidence_title 2": "公告", "evidence_url 2": address}, code, "N2") for address, code in (
-            ("https://www.qinghe.example/a b", "link-with-blank"), ("https://a.example；https://b.example", "links-joined"),
-            ("https://", "link-incomplete"), ("https://[bad", "link-incomplete"), ("http:/x", "link-incomplete"),
-            ("https：//a.example", "link-in-full-width"), ("https://a.example/1。", "link-with-mark-at-end"),
-            ("D:\\公告.pdf", "link-to-own-disk"),
-        )),
+        (
+            {"evidence_title 2": "公告", "evidence_url 2": "www.qinghe.example.cn/a"},
+            "link-without-scheme",
+            "N2",
+        ),
+        *(
+            ({"evidence_title 2": "公告", "evidence_url 2": address}, code, "N2")
+            for address, code in (
+                ("https://www.qinghe.example/a b", "link-with-blank"),
+                ("https://a.example；https://b.example", "links-joined"),
+                ("https://", "link-incomplete"),
+                ("https://[bad", "link-incomplete"),
+                ("http:/x", "link-incomplete"),
+                ("https：//a.example", "link-in-full-width"),
+                ("https://a.example/1。", "link-with-mark-at-end"),
+                ("D:\\公告.pdf", "link-to-own-disk"),
+            )
+        ),
         ({"unit 2": "区司法局"}, "report-not-theirs", "P2"),
         ({"unit 2": "区卫健局"}, "reporter-unknown", "P2"),
-        *(({"note 2": note}, "cell-unreadable", "L2") for note in ("甲\u202e乙", "已\ufffd公布", "甲\ue000", "甲&#x202E;乙", "甲&#xFFFD;")),
+        *(
+            ({"note 2": note}, "cell-unreadable", "L2")
+            for note in ("甲\u202e乙", "已\ufffd公布", "甲\ue000", "甲&#x202E;乙", "甲&#xFFFD;")
+        ),
         ({"unit 2": "各部门"}, "report-not-theirs", "P2"),
         ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "K2"),
         ({"readings 2": "4%"}, "wrong-value", "O2"),
     ],
 )
-def test_what_would_be_false_is_refused_with_its_cell(model: SiteModel, cells: dict[str, Any], code: str, cell: str) -> None:
-    reading = reading_of(model, filled(model, {"status 2": "推进中", "date 2": "2025-06-30", **cells}))
+def test_what_would_be_false_is_refused_with_its_cell(
+    model: SiteModel, cells: dict[str, Any], code: str, cell: str
+) -> None:
+    reading = reading_of(
+        model, filled(model, {"status 2": "推进中", "date 2": "2025-06-30", **cells})
+    )
     assert codes(reading.problems) == [(code, f"a.xlsx!{cell}")]
     assert not reading.entries
 
 
 def test_what_nobody_sees_in_a_note_is_left_out_and_told(model: SiteModel) -> None:
-    reading = reading_of(model, filled(model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": "已\u200b公\u2060布"}))
+    reading = reading_of(
+        model,
+        filled(
+            model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": "已\u200b公\u2060布"}
+        ),
+    )
     assert codes(reading.problems) == [("cell-cleaned", "a.xlsx!L2")] * 2
     assert reading.entries[0].entry["note"] == "已公布"
     assert reading.rows[0].state == "added"
 
 
-@pytest.mark.parametrize("written", ["2025/6/30", "2025.6.30", "2025年6月30日", "２０２５－０６－３０", "20250630", "2025-06-30 00:00:00", 45838, "45838"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025/6/30",
+        "2025.6.30",
+        "2025年6月30日",
+        "２０２５－０６－３０",
+        "20250630",
+        "2025-06-30 00:00:00",
+        45838,
+        "45838",
+    ],
+)
 def test_a_day_is_read_however_it_is_written(model: SiteModel, written: str | int) -> None:
     [entry] = reading_of(model, filled(model, {"status 2": "正在推进", "date 2": written})).entries
     assert (entry.entry["date"], entry.entry["status"]) == ("2025-06-30", "推进中")
 
 
-@pytest.mark.parametrize("mark", ["\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "_x000D_", "_x000A_"])
+@pytest.mark.parametrize(
+    "mark", ["\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "_x000D_", "_x000A_"]
+)
 def test_every_line_end_in_a_note_is_one(model: SiteModel, mark: str) -> None:
     """openpyxl writes `_xHHHH_` as it is given, as Excel does; controls that XML cannot hold are put in the CSV alone."""
     row = ["qinghe-2025", "1", "已完成", "2025-06-30", f"一{mark}二", "区教育局"]
     if mark not in ("\v", "\f"):
-        workbook = filled(model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": f"一{mark}二"})
+        workbook = filled(
+            model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": f"一{mark}二"}
+        )
         assert reading_of(model, workbook).entries[0].entry["note"] == "一\n二"
     if not mark.startswith("_"):
-        text = 'sep=;\n计划编号;任务编号;状态;日期;情况;填报单位\n' + ";".join(f'"{one}"' for one in row)
-        for data in (text.encode("utf-16"), text.encode("utf-16-le"), text.encode("gb18030"), text.replace(";", "\t").encode()):
+        text = "sep=;\n计划编号;任务编号;状态;日期;情况;填报单位\n" + ";".join(
+            f'"{one}"' for one in row
+        )
+        for data in (
+            text.encode("utf-16"),
+            text.encode("utf-16-le"),
+            text.encode("gb18030"),
+            text.replace(";", "\t").encode(),
+        ):
             assert reading_of(model, data, name="a.csv").entries[0].entry["note"] == "一\n二"
 
 
 def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> None:
     """Dates as serials, columns in another order, heads with line ends, empty rows with formats, a sheet before it."""
-    source = openpyxl.load_workbook(io.BytesIO(filled(model, {"status 2": "推进中", "date 2": date(2025, 3, 31), "note 2": "一季度_x000D_\n已公布 "})))["填报"]
+    source = openpyxl.load_workbook(
+        io.BytesIO(
+            filled(
+                model,
+                {
+                    "status 2": "推进中",
+                    "date 2": date(2025, 3, 31),
+                    "note 2": "一季度_x000D_\n已公布 ",
+                },
+            )
+        )
+    )["填报"]
     book = openpyxl.Workbook()
     book.active.title = "说明"  # type: ignore[union-attr]
     sheet = book.create_sheet("填报")
@@ -276,20 +406,49 @@ def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> No
 
 
 def test_one_sheet_that_is_refused_keeps_no_other_out(model: SiteModel) -> None:
-    bad = filled(model, {"status 2": "已完成", "date 2": "2025-06-30", "status 3": "?", "date 3": "2025-06-30"})
+    bad = filled(
+        model,
+        {"status 2": "已完成", "date 2": "2025-06-30", "status 3": "?", "date 3": "2025-06-30"},
+    )
     good = filled(model, {"status 2": "已完成", "date 2": "2025-06-30"})
     reading = reading_of(model, bad, good)
-    assert [row.state for row in reading.rows if row.state != "empty"] == ["added", "wrong", "added"]
+    assert [row.state for row in reading.rows if row.state != "empty"] == [
+        "added",
+        "wrong",
+        "added",
+    ]
     assert [one.place for one in reading.entries] == ["1a.xlsx!2"]
 
 
-@given(st.text(max_size=30), st.text(max_size=10), st.sampled_from(["已完成", "进行中", "done", "?"]), st.sampled_from(["4", "4场", "1,200", "x", ""]))
-def test_what_is_taken_the_next_reading_of_the_plan_accepts(note: str, title: str, status: str, figure: str) -> None:
+@given(
+    st.text(max_size=30),
+    st.text(max_size=10),
+    st.sampled_from(["已完成", "进行中", "done", "?"]),
+    st.sampled_from(["4", "4场", "1,200", "x", ""]),
+)
+def test_what_is_taken_the_next_reading_of_the_plan_accepts(
+    note: str, title: str, status: str, figure: str
+) -> None:
     """A row of a CSV file with any text in it: refused with its cell, or an entry that the schema takes as it stands."""
     out = io.StringIO(newline="")
-    heads = ["计划编号", "任务编号", "状态", "日期", "情况", "佐证标题", "佐证链接", "数值", "填报单位"]
+    heads = [
+        "计划编号",
+        "任务编号",
+        "状态",
+        "日期",
+        "情况",
+        "佐证标题",
+        "佐证链接",
+        "数值",
+        "填报单位",
+    ]
     address = "https://www.example.gov.cn/a" if title else ""
-    csv.writer(out).writerows([heads, ["qinghe-2025", "1", status, "2025-06-30", note, title, address, figure, "区教育局"]])
+    csv.writer(out).writerows(
+        [
+            heads,
+            ["qinghe-2025", "1", status, "2025-06-30", note, title, address, figure, "区教育局"],
+        ]
+    )
     try:
         data = out.getvalue().encode()
     except UnicodeEncodeError:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rebuilt_documents import Rebuilt, read_plan, reading_of, rebuild, write_docx, write_html, write_xlsx
+from rebuilt_documents import (
+    Rebuilt,
+    read_plan,
+    reading_of,
+    rebuild,
+    write_docx,
+    write_html,
+    write_xlsx,
+)
 
 from gksite.importer.draft import Draft
 
@@ -50,4 +58,6 @@ def test_word_file_reads_as_text(name: str, tmp_path: Path) -> None:
 def test_workbook_reads_as_text(name: str, tmp_path: Path) -> None:
     rebuilt, draft = plan(name)
     write_xlsx(rebuilt, tmp_path / "plan.txt", tmp_path / "table.xlsx")
-    assert reading_of(read_plan([tmp_path / "plan.txt", tmp_path / "table.xlsx"])) == reading_of(draft)
+    assert reading_of(read_plan([tmp_path / "plan.txt", tmp_path / "table.xlsx"])) == reading_of(
+        draft
+    )

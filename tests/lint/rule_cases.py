@@ -17,7 +17,11 @@ PROJECT = Path(__file__).parents[2]
 BASE_DIR = PROJECT / "tests/check/base"
 CASES_DIR = Path(__file__).with_name("cases")
 PLAN = "content/plans/qinghe-2025"
-_SHORT = {"plan.md": f"{PLAN}/plan.md", "tasks.yaml": f"{PLAN}/tasks.yaml", "progress.yaml": f"{PLAN}/progress.yaml"}
+_SHORT = {
+    "plan.md": f"{PLAN}/plan.md",
+    "tasks.yaml": f"{PLAN}/tasks.yaml",
+    "progress.yaml": f"{PLAN}/progress.yaml",
+}
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -48,7 +52,9 @@ def make_edit(edit: dict[str, Any], root: Path) -> None:
         path.write_text(text.replace(edit["find"], edit["put"], 1), "utf-8")
 
 
-def tiny_docx(text: str = "", author: str = "", comment: str = "", deleted: str = "", hidden: str = "") -> bytes:
+def tiny_docx(
+    text: str = "", author: str = "", comment: str = "", deleted: str = "", hidden: str = ""
+) -> bytes:
     """A Word document of a few parts, as far as its text, properties, comments and changes go."""
 
     def run(words: str, properties: str = "") -> str:
@@ -67,7 +73,9 @@ def tiny_docx(text: str = "", author: str = "", comment: str = "", deleted: str 
         f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{escape(author)}</dc:creator></cp:coreProperties>',
     }
     if comment:
-        parts["word/comments.xml"] = f'{head}<w:comments xmlns:w="{_WORD}"><w:comment w:id="1"><w:p>{run(comment)}</w:p></w:comment></w:comments>'
+        parts["word/comments.xml"] = (
+            f'{head}<w:comments xmlns:w="{_WORD}"><w:comment w:id="1"><w:p>{run(comment)}</w:p></w:comment></w:comments>'
+        )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, data in parts.items():

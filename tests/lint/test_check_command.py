@@ -50,7 +50,11 @@ def run_apart(site: Path, *arguments: str) -> Result:
 
 
 def codes(result: Result) -> list[str]:
-    return [line.partition("[")[2].partition("]")[0] for line in result.stdout.splitlines() if "[" in line and not line.startswith("  →")]
+    return [
+        line.partition("[")[2].partition("]")[0]
+        for line in result.stdout.splitlines()
+        if "[" in line and not line.startswith("  →")
+    ]
 
 
 def test_only_and_skip_pick_codes(site: Path) -> None:
@@ -79,14 +83,26 @@ def test_a_site_sets_levels(site: Path) -> None:
 
 def test_a_waiver_lets_one_finding_stand(site: Path) -> None:
     say(site, f"{LEAK}另一部13900139000。")
-    (site / PLAN / "waivers.yaml").write_text("- {code: mobile-number, file: plan.md, found: 138****8000, why: 值班电话, date: 2025-04-27}\n", "utf-8")
+    (site / PLAN / "waivers.yaml").write_text(
+        "- {code: mobile-number, file: plan.md, found: 138****8000, why: 值班电话, date: 2025-04-27}\n",
+        "utf-8",
+    )
     report = check(site, Options(jobs=1))
     assert [dict(one.arguments)["found"] for one in report.problems] == ["139****9000"]
-    assert [(dict(one.arguments)["found"], waiver.why, waiver.date) for one, waiver in report.waived] == [("138****8000", "值班电话", date(2025, 4, 27))]
+    assert [
+        (dict(one.arguments)["found"], waiver.why, waiver.date) for one, waiver in report.waived
+    ] == [("138****8000", "值班电话", date(2025, 4, 27))]
     assert "予以保留[mobile-number]" in run(site, "--waivers").stdout
 
 
-@pytest.mark.parametrize("entry", ["{code: mobile-number, date: 2025-04-27}", "{code: mobile-number, why: 值班电话}", "{code: x, why: y, date: 2025-04-27}"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{code: mobile-number, date: 2025-04-27}",
+        "{code: mobile-number, why: 值班电话}",
+        "{code: x, why: y, date: 2025-04-27}",
+    ],
+)
 def test_a_waiver_needs_a_rule_a_reason_and_a_date(site: Path, entry: str) -> None:
     say(site, LEAK)
     (site / PLAN / "waivers.yaml").write_text(f"- {entry}\n", "utf-8")
@@ -97,8 +113,13 @@ def test_a_waiver_needs_a_rule_a_reason_and_a_date(site: Path, entry: str) -> No
 
 def test_what_breaks_the_site_cannot_be_waived(site: Path) -> None:
     say(site, "见[任务](/none.html)。")
-    (site / PLAN / "waivers.yaml").write_text("- {code: dead-link, why: 暂时保留, date: 2025-04-27}\n", "utf-8")
-    assert {one.code for one in check(site, Options(jobs=1)).problems} == {"dead-link", "unused-waiver"}
+    (site / PLAN / "waivers.yaml").write_text(
+        "- {code: dead-link, why: 暂时保留, date: 2025-04-27}\n", "utf-8"
+    )
+    assert {one.code for one in check(site, Options(jobs=1)).problems} == {
+        "dead-link",
+        "unused-waiver",
+    }
 
 
 MENDED = {
@@ -112,7 +133,10 @@ MENDED = {
 def test_fix_mends_what_is_mechanical_and_shows_it(site: Path, before: str) -> None:
     say(site, before)
     tasks = site / PLAN / "tasks.yaml"
-    tasks.write_text(tasks.read_text("utf-8").replace("公布本年度重大行政决策事项目录。", '"公布: 事项,目录"'), "utf-8")
+    tasks.write_text(
+        tasks.read_text("utf-8").replace("公布本年度重大行政决策事项目录。", '"公布: 事项,目录"'),
+        "utf-8",
+    )
     old = (site / PLAN / "plan.md").read_text("utf-8")
     shown = run(site, "--fix", "--dry-run")
     assert f"+1.{MENDED[before]}" in shown.stdout.replace("（责任单位：区政府办公室、各街道）", "")
@@ -120,7 +144,9 @@ def test_fix_mends_what_is_mechanical_and_shows_it(site: Path, before: str) -> N
     result = run(site, "--fix")
     assert "--- a/content/plans/qinghe-2025/plan.md" in result.stdout
     assert MENDED[before] in (site / PLAN / "plan.md").read_text("utf-8")
-    assert '"公布： 事项，目录"' in tasks.read_text("utf-8") or '"公布：事项，目录"' in tasks.read_text("utf-8")
+    assert '"公布： 事项，目录"' in tasks.read_text(
+        "utf-8"
+    ) or '"公布：事项，目录"' in tasks.read_text("utf-8")
     assert codes(run(site)) == codes(run(site, "--fix")) == []
 
 
@@ -128,7 +154,9 @@ def test_without_fix_nothing_changes_and_waived_findings_are_never_mended(site: 
     say(site, "公布内容∶进展。")
     old = (site / PLAN / "plan.md").read_text("utf-8")
     run(site)
-    (site / PLAN / "waivers.yaml").write_text("- {code: wrong-colon, found: ∶, why: 按印发稿, date: 2025-04-27}\n", "utf-8")
+    (site / PLAN / "waivers.yaml").write_text(
+        "- {code: wrong-colon, found: ∶, why: 按印发稿, date: 2025-04-27}\n", "utf-8"
+    )
     run(site, "--fix")
     assert (site / PLAN / "plan.md").read_text("utf-8") == old
 
@@ -147,7 +175,12 @@ def test_the_report_sums_up_by_plan_and_shows_no_number(site: Path, tmp_path: Pa
 
 def test_the_ledger_grows_and_forgets_nothing(site: Path) -> None:
     plan = site / PLAN / "plan.md"
-    plan.write_text(plan.read_text("utf-8").replace("year: 2025\n", "year: 2025\nindex_number: 515301022/2025-00011\n"), "utf-8")
+    plan.write_text(
+        plan.read_text("utf-8").replace(
+            "year: 2025\n", "year: 2025\nindex_number: 515301022/2025-00011\n"
+        ),
+        "utf-8",
+    )
     run(site, "--record-index-numbers")
     ledger = (site / "content/index-numbers.yaml").read_text("utf-8")
     assert '{index_number: "515301022/2025-00011", plan: qinghe-2025}' in ledger
@@ -161,7 +194,9 @@ def test_what_was_found_is_kept_and_found_again_after_a_change(site: Path) -> No
     say(site, LEAK)
     first, second = check(site, Options(jobs=1)), check(site, Options(jobs=1))
     assert (second.problems, second.rendered) == (first.problems, 0)
-    (site / "content/topics.yaml").write_text((site / "content/topics.yaml").read_text("utf-8") + "\n# 说明\n", "utf-8")
+    (site / "content/topics.yaml").write_text(
+        (site / "content/topics.yaml").read_text("utf-8") + "\n# 说明\n", "utf-8"
+    )
     assert check(site, Options(jobs=1)).problems == first.problems
     say(site, "")
     plan = site / PLAN / "plan.md"
@@ -173,8 +208,12 @@ def test_what_was_found_is_kept_and_found_again_after_a_change(site: Path) -> No
 
 
 def test_a_fault_in_the_files_of_the_rules_hides_no_page(site: Path) -> None:
-    (site / PLAN / "waivers.yaml").write_text("- {code: mobile-number, nonsense: 1, why: 值班电话, date: 2025-04-27}\n", "utf-8")
-    (site / "content/index.md").write_text("---\ntitle: 首页\n---\n[没有](/plans/index.html#nowhere)\n", "utf-8")
+    (site / PLAN / "waivers.yaml").write_text(
+        "- {code: mobile-number, nonsense: 1, why: 值班电话, date: 2025-04-27}\n", "utf-8"
+    )
+    (site / "content/index.md").write_text(
+        "---\ntitle: 首页\n---\n[没有](/plans/index.html#nowhere)\n", "utf-8"
+    )
     found = {one.code for one in check(site, Options(jobs=1)).problems}
     assert found >= {"unknown-key", "dead-fragment"}
 
@@ -197,14 +236,21 @@ def test_what_a_build_wrote_counts_only_while_it_is_that(site: Path, change: str
     (site / ".gksite/checks.msgpack").unlink(missing_ok=True)
     page = site / "public/plans/qinghe-2025/index.html"
     if change == "edited":
-        page.write_text(page.read_text("utf-8").replace("<h1", "<h4 href=\"none.html\"").replace("</h1>", "</h4>"), "utf-8")
+        page.write_text(
+            page.read_text("utf-8")
+            .replace("<h1", '<h4 href="none.html"')
+            .replace("</h1>", "</h4>"),
+            "utf-8",
+        )
     elif change == "removed":
         page.unlink()
     else:
         say(site, "[没有](/none.html)")
     after = check(site, Options(jobs=1))
     assert after.rendered > before.rendered or change == "other sources"
-    assert {one.code for one in after.problems} == ({"dead-link"} if change == "other sources" else set())
+    assert {one.code for one in after.problems} == (
+        {"dead-link"} if change == "other sources" else set()
+    )
 
 
 class Portal(BaseHTTPRequestHandler):
@@ -244,12 +290,17 @@ def serving(portal: type[Portal]) -> Iterator[str]:
         server.server_close()
 
 
-def test_external_links_are_visited_and_recorded(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_external_links_are_visited_and_recorded(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visits: list[str] = []
     portal = type("Own", (Portal,), {"visits": visits})
     monkeypatch.setattr("gksite.check.link_visits.PAUSE", 0.0)
     with serving(portal) as address:
-        links = "".join(f"[{name}]({address}/{name}#top)" for name in ("ok", "gone", "moved", "soon", "nohead", "loop"))
+        links = "".join(
+            f"[{name}]({address}/{name}#top)"
+            for name in ("ok", "gone", "moved", "soon", "nohead", "loop")
+        )
         say(site, f"{links}。")
         result = run_apart(site, "--external")
     recorded = (site / "content/links.yaml").read_text("utf-8")
@@ -257,7 +308,11 @@ def test_external_links_are_visited_and_recorded(site: Path, monkeypatch: pytest
     assert f'moved_to: "{address}/ok"' in recorded
     assert recorded.count("moved_to") == 1
     assert f'url: "{address}/loop", status: 0, error: redirects' in recorded
-    assert sorted(codes(result)) == ["external-link-dead", "external-link-dead", "external-link-moved"]
+    assert sorted(codes(result)) == [
+        "external-link-dead",
+        "external-link-dead",
+        "external-link-moved",
+    ]
     assert result.return_value == 0
     assert {one.partition(" ")[2] for one in visits} >= {"/ok", "/gone", "/nohead"}
     assert not any("#" in one for one in visits)
@@ -266,7 +321,9 @@ def test_external_links_are_visited_and_recorded(site: Path, monkeypatch: pytest
 def test_a_host_that_does_not_answer_is_recorded(site: Path) -> None:
     say(site, "[无](http://127.0.0.1:9/x)。")
     run_apart(site, "--external")
-    assert 'url: "http://127.0.0.1:9/x", status: 0, error: connection' in (site / "content/links.yaml").read_text("utf-8")
+    assert 'url: "http://127.0.0.1:9/x", status: 0, error: connection' in (
+        site / "content/links.yaml"
+    ).read_text("utf-8")
 
 
 def test_a_check_without_the_option_visits_nothing(site: Path) -> None:

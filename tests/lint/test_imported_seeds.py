@@ -29,17 +29,29 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
     root = tmp_path_factory.mktemp("seeds") / "site"
     init_site(root, "工作要点")
     for seed in seeds:
-        run = subprocess.run([sys.executable, "-m", "gksite", "-C", str(root), "import", str(seed)], capture_output=True, check=False)
+        run = subprocess.run(
+            [sys.executable, "-m", "gksite", "-C", str(root), "import", str(seed)],
+            capture_output=True,
+            check=False,
+        )
         assert run.returncode == 0, run.stdout.decode()
     return list(check(root, Options(drafts=True, jobs=1)).problems)
 
 
 def test_nothing_is_taken_for_a_leak(found: list[Diagnostic]) -> None:
-    assert [one for one in found if (rule := RULES_BY_CODE.get(one.code)) and rule.family in ("privacy", "secrecy")] == []
+    assert [
+        one
+        for one in found
+        if (rule := RULES_BY_CODE.get(one.code)) and rule.family in ("privacy", "secrecy")
+    ] == []
 
 
 def test_the_plan_of_2025_has_six_differences(found: list[Diagnostic]) -> None:
-    differences = Counter(one.code for one in found if one.code.startswith("body-table-") and "/songjiang-2025/" in one.location.path)
+    differences = Counter(
+        one.code
+        for one in found
+        if one.code.startswith("body-table-") and "/songjiang-2025/" in one.location.path
+    )
     assert differences == {"body-table-wording": 5, "body-table-units": 1}
     tasks = {dict(one.arguments)["task"] for one in found if one.code.startswith("body-table-")}
     assert tasks == {"3", "6", "9", "13", "23", "27"}

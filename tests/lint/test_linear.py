@@ -6,7 +6,6 @@ import ast
 import re
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -24,14 +23,40 @@ from gksite.check.source_text import plain_text
 LENGTH = 100_000
 RULE_MODULES = sorted((PROJECT / "gksite/check").rglob("*.py"))
 HOSTILE = {
-    "digits": "1" * LENGTH, "digits apart": "1 " * (LENGTH // 2), "hyphens": "1-" * (LENGTH // 2), "wide digits": "１　" * (LENGTH // 2),
-    "almost mobiles": "1380013800 " * (LENGTH // 11), "blanks": " " * LENGTH, "wide blanks": "\u3000" * LENGTH, "han blanks": "公 " * (LENGTH // 2),
-    "openers": "（“《" * (LENGTH // 3), "closers": "）”》" * (LENGTH // 3), "ats": "a@" * (LENGTH // 2), "name": "a" * LENGTH, "dots": "a." * (LENGTH // 2) + "@",
-    "quotes": '"公' * (LENGTH // 2), "links": "](" * (LENGTH // 2), "nested links": "](((" * (LENGTH // 4), "addresses": "http://" * (LENGTH // 7),
-    "one address": "https://" + "a" * LENGTH, "lines": "\n" * LENGTH, "marks": "{" * LENGTH, "buildings": "1幢2单元" * (LENGTH // 5), "secrets": "秘密" * (LENGTH // 2),
-    "spaced secrets": "秘 " * (LENGTH // 2), "copies": "份 号 " * (LENGTH // 4), "chinese digits": "一" * LENGTH, "plates": "云A" * (LENGTH // 2),
-    "passports": "E1234567" * (LENGTH // 8), "brackets": "公[2021]" * (LENGTH // 7), "items": "1、公\n" * (LENGTH // 4), "dashes": "- 1 -\n" * (LENGTH // 6), "gaps": "\0" * LENGTH, "pairs": "（（（》）" * (LENGTH // 5),
-    "confused": "攻府" * (LENGTH // 2), "starred": "秘密★" * (LENGTH // 3),
+    "digits": "1" * LENGTH,
+    "digits apart": "1 " * (LENGTH // 2),
+    "hyphens": "1-" * (LENGTH // 2),
+    "wide digits": "１　" * (LENGTH // 2),
+    "almost mobiles": "1380013800 " * (LENGTH // 11),
+    "blanks": " " * LENGTH,
+    "wide blanks": "\u3000" * LENGTH,
+    "han blanks": "公 " * (LENGTH // 2),
+    "openers": "（“《" * (LENGTH // 3),
+    "closers": "）”》" * (LENGTH // 3),
+    "ats": "a@" * (LENGTH // 2),
+    "name": "a" * LENGTH,
+    "dots": "a." * (LENGTH // 2) + "@",
+    "quotes": '"公' * (LENGTH // 2),
+    "links": "](" * (LENGTH // 2),
+    "nested links": "](((" * (LENGTH // 4),
+    "addresses": "http://" * (LENGTH // 7),
+    "one address": "https://" + "a" * LENGTH,
+    "lines": "\n" * LENGTH,
+    "marks": "{" * LENGTH,
+    "buildings": "1幢2单元" * (LENGTH // 5),
+    "secrets": "秘密" * (LENGTH // 2),
+    "spaced secrets": "秘 " * (LENGTH // 2),
+    "copies": "份 号 " * (LENGTH // 4),
+    "chinese digits": "一" * LENGTH,
+    "plates": "云A" * (LENGTH // 2),
+    "passports": "E1234567" * (LENGTH // 8),
+    "brackets": "公[2021]" * (LENGTH // 7),
+    "items": "1、公\n" * (LENGTH // 4),
+    "dashes": "- 1 -\n" * (LENGTH // 6),
+    "gaps": "\0" * LENGTH,
+    "pairs": "（（（》）" * (LENGTH // 5),
+    "confused": "攻府" * (LENGTH // 2),
+    "starred": "秘密★" * (LENGTH // 3),
 }
 STEPS = 400
 """Lines of our own code and calls of regexes that a rule may take for each character: a constant, whatever the length."""
@@ -74,7 +99,10 @@ def test_our_scanners_take_steps_in_proportion_to_the_text(name: str) -> None:
     """Twice the text takes about twice the steps."""
     whole = HOSTILE[name][:6_000]
     for rule in rules_of("text", "words"):
-        half, full = steps_of(lambda rule=rule: run(rule, whole[: len(whole) // 2])), steps_of(lambda rule=rule: run(rule, whole))  # type: ignore[misc]
+        half, full = (
+            steps_of(lambda rule=rule: run(rule, whole[: len(whole) // 2])),  # type: ignore[misc]
+            steps_of(lambda rule=rule: run(rule, whole)),  # type: ignore[misc]
+        )
         assert full <= STEPS * len(whole), rule.code
         assert full <= 2.5 * half + 200, rule.code
 
@@ -84,7 +112,13 @@ def test_a_hundred_thousand_characters_come_to_an_end(name: str) -> None:
     for rule in rules_of("text", "words"):
         run(rule, HOSTILE[name])
     plain_text("a.txt", HOSTILE[name])
-    links_of(read_page("index.html", "page", (f"<a href=\"{HOSTILE[name].replace(chr(34), '')}\">" + "<a " * 1000).encode()))
+    links_of(
+        read_page(
+            "index.html",
+            "page",
+            (f'<a href="{HOSTILE[name].replace(chr(34), "")}">' + "<a " * 1000).encode(),
+        )
+    )
 
 
 def test_groups_of_digits_give_a_bounded_number_of_readings() -> None:
@@ -115,8 +149,12 @@ def test_there_are_patterns_to_look_at() -> None:
     assert len(list(patterns())) > 30
 
 
-@pytest.mark.parametrize(("name", "pattern"), list(patterns()), ids=[name for name, _ in patterns()])
-def test_a_repetition_without_bound_holds_no_other_and_meets_nothing_like_itself(name: str, pattern: re.Pattern[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "pattern"), list(patterns()), ids=[name for name, _ in patterns()]
+)
+def test_a_repetition_without_bound_holds_no_other_and_meets_nothing_like_itself(
+    name: str, pattern: re.Pattern[str]
+) -> None:
     """An unbounded repetition is of single characters (or, for a run of digits, of pieces that each begin with another sort), and a
     bounded one is short; so the way back is short from every place, and a search takes linear time."""
     import re._parser as parser  # type: ignore[import-not-found]
@@ -126,7 +164,13 @@ def test_a_repetition_without_bound_holds_no_other_and_meets_nothing_like_itself
             kind = str(operation)
             if kind in ("MAX_REPEAT", "MIN_REPEAT"):
                 _, most, inner = argument
-                single = len(inner) == 1 and str(inner[0][0]) in ("IN", "LITERAL", "NOT_LITERAL", "ANY", "CATEGORY")
+                single = len(inner) == 1 and str(inner[0][0]) in (
+                    "IN",
+                    "LITERAL",
+                    "NOT_LITERAL",
+                    "ANY",
+                    "CATEGORY",
+                )
                 if int(most) > LARGEST_REPEAT:
                     assert inside == 1, f"{name}: an unbounded repetition within another"
                     assert single or name in RUNS, name
@@ -141,7 +185,13 @@ def test_a_repetition_without_bound_holds_no_other_and_meets_nothing_like_itself
             elif kind in ("ASSERT", "ASSERT_NOT"):
                 walk(argument[1], inside)
 
-    walk(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE if pattern.flags & re.ASCII else pattern.flags), 1)
+    walk(
+        parser.parse(
+            pattern.pattern,
+            pattern.flags & ~re.UNICODE if pattern.flags & re.ASCII else pattern.flags,
+        ),
+        1,
+    )
 
 
 RUNS = {"number_runs._RUN"}
@@ -152,5 +202,13 @@ def test_no_module_of_the_rules_makes_patterns_from_texts() -> None:
     for path in RULE_MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                calls = [one for one in ast.walk(node) if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)]
-                assert not any(isinstance(one.func.value, ast.Name) and one.func.value.id == "re" for one in calls if isinstance(one.func, ast.Attribute)), path
+                calls = [
+                    one
+                    for one in ast.walk(node)
+                    if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute)
+                ]
+                assert not any(
+                    isinstance(one.func.value, ast.Name) and one.func.value.id == "re"
+                    for one in calls
+                    if isinstance(one.func, ast.Attribute)
+                ), path

@@ -23,7 +23,11 @@ HEAD = "---\ntitle: 甲\n---\n"
 
 def mended(text: str, path: str = "content/pages/a.md") -> tuple[str, list[str]]:
     found = mend_source(path, text.encode(), lambda _: True)
-    return (found.data.decode(), [f"{one.location.line}:{one.location.column}" for one in found.left]) if found else (text, [])
+    return (
+        (found.data.decode(), [f"{one.location.line}:{one.location.column}" for one in found.left])
+        if found
+        else (text, [])
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +86,10 @@ def test_what_is_left_is_told() -> None:
 
 def test_no_finding_is_sent_to_a_fix_that_leaves_it() -> None:
     path = "content/pages/a.md"
-    [left, mends] = [check_source(read_source_text(path, HEAD + text), {})[0] for text in ("见[名,字](b.html)。", "名,字。")]
+    [left, mends] = [
+        check_source(read_source_text(path, HEAD + text), {})[0]
+        for text in ("见[名,字](b.html)。", "名,字。")
+    ]
     assert hint(left, "zh") == "改成“，”"
     assert hint(mends, "zh") == "改成“，”；gksite check --fix 可以改"
 
@@ -121,7 +128,10 @@ def test_a_text_keeps_its_markup_line_ends_and_mark(text: str, ends: list[str], 
 def test_front_matter_stays_and_is_left_to_its_author() -> None:
     """Titles and dates there are facts of the plan, and another half of them may be signed or archived."""
     text = "---\ntitle: 甲,乙\nsummary: 丙(丁)戊\n---\n己,庚\n"
-    assert mended(text, "content/plans/a/plan.md") == (text.replace("己,", "己，"), ["2:9", "3:11", "3:13"])
+    assert mended(text, "content/plans/a/plan.md") == (
+        text.replace("己,", "己，"),
+        ["2:9", "3:11", "3:13"],
+    )
 
 
 VALUES = st.text("甲乙,:;()\"' [2025]号.!?#-", min_size=1, max_size=12)
@@ -133,16 +143,31 @@ def keys_of(node: Node | None) -> list[list[str]]:
     return [list(item.entries) for item in items if isinstance(item, Mapping)]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["note", "title", "text", "units"]), VALUES, st.sampled_from("'\"|p")), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["note", "title", "text", "units"]), VALUES, st.sampled_from("'\"|p")
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_yaml_keeps_its_structure(entries: list[tuple[str, str, str]]) -> None:
     def written(value: str, style: str) -> str:
         if style == "p":
             return value
         if style == "|":
             return f"|\n    {value}"
-        return f"'{value.replace(chr(39), chr(39) * 2)}'" if style == "'" else '"' + value.replace('"', '\\"') + '"'
+        return (
+            f"'{value.replace(chr(39), chr(39) * 2)}'"
+            if style == "'"
+            else '"' + value.replace('"', '\\"') + '"'
+        )
 
-    text = "".join(f"- {key}: {written(value, style)}\n  id: {n}\n" for n, (key, value, style) in enumerate(entries))
+    text = "".join(
+        f"- {key}: {written(value, style)}\n  id: {n}\n"
+        for n, (key, value, style) in enumerate(entries)
+    )
     found = mend_source("content/plans/a/tasks.yaml", text.encode(), lambda _: True)
     if not found:
         return

@@ -26,7 +26,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def missed(sample: Path) -> list[Fault]:
     """The faults that are not found, or not where they are."""
-    sources = {path.relative_to(sample).as_posix(): path.read_text("utf-8") for path in sample.glob("content/**/*") if path.suffix in (".md", ".yaml")}
+    sources = {
+        path.relative_to(sample).as_posix(): path.read_text("utf-8")
+        for path in sample.glob("content/**/*")
+        if path.suffix in (".md", ".yaml")
+    }
     return [fault for fault in plant_all(sources) if not is_found(sample, sources, fault)]
 
 
@@ -37,11 +41,18 @@ def is_found(sample: Path, sources: dict[str, str], fault: Fault) -> bool:
         found = check(sample, Options(jobs=1)).problems
     finally:
         place.write_text(sources[fault.path], "utf-8")
-    return any(one.code == fault.code and (not fault.lines or one.location.line in fault.lines) for one in found)
+    return any(
+        one.code == fault.code and (not fault.lines or one.location.line in fault.lines)
+        for one in found
+    )
 
 
 def test_there_are_two_hundred_of_many_kinds(sample: Path) -> None:
-    sources = {path.relative_to(sample).as_posix(): path.read_text("utf-8") for path in sample.glob("content/**/*") if path.suffix in (".md", ".yaml")}
+    sources = {
+        path.relative_to(sample).as_posix(): path.read_text("utf-8")
+        for path in sample.glob("content/**/*")
+        if path.suffix in (".md", ".yaml")
+    }
     faults = plant_all(sources)
     assert len(faults) == 200
     assert faults == plant_all(sources)
@@ -50,9 +61,17 @@ def test_there_are_two_hundred_of_many_kinds(sample: Path) -> None:
 
 
 def test_every_leak_is_found(missed: list[Fault]) -> None:
-    assert [(fault.code, fault.path, fault.lines) for fault in missed if fault.code in (*PRIVATE, *SECRET)] == []
+    assert [
+        (fault.code, fault.path, fault.lines)
+        for fault in missed
+        if fault.code in (*PRIVATE, *SECRET)
+    ] == []
 
 
 def test_nearly_every_other_fault_is_found(missed: list[Fault]) -> None:
-    others = [(fault.code, fault.path, fault.lines) for fault in missed if fault.code not in (*PRIVATE, *SECRET)]
+    others = [
+        (fault.code, fault.path, fault.lines)
+        for fault in missed
+        if fault.code not in (*PRIVATE, *SECRET)
+    ]
     assert len(others) <= 5, others

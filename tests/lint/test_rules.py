@@ -33,7 +33,9 @@ def test_a_rule_finds_its_bad_case_and_nothing_else_does(code: str, tmp_path: Pa
     assert {one.code for one in found} == {code}
     reports: tuple[tuple[Language, str], ...] = (("zh", "expected.txt"), ("en", "expected.en.txt"))
     for language, name in reports:
-        assert render_report(found, "text", language) == (CASES_DIR / code / name).read_text("utf-8")
+        assert render_report(found, "text", language) == (CASES_DIR / code / name).read_text(
+            "utf-8"
+        )
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -61,20 +63,34 @@ def test_the_rules_are_a_literal_tuple() -> None:
     import gksite.check.all_rules as module
 
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
-    value = next(node.value for node in tree.body if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "RULES")
+    value = next(
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "RULES"
+    )
     assert isinstance(value, ast.Tuple)
     assert all(isinstance(item, ast.Call) for item in value.elts)
 
 
 def test_what_leaks_is_an_error() -> None:
-    for code in ("resident-id", "mobile-number", "secrecy-mark", "internal-mark", "copy-number", "dead-link", "dead-fragment"):
+    for code in (
+        "resident-id",
+        "mobile-number",
+        "secrecy-mark",
+        "internal-mark",
+        "copy-number",
+        "dead-link",
+        "dead-fragment",
+    ):
         assert CATALOGUE[code].severity == "error"
 
 
 def test_the_sample_and_a_fresh_site_are_clean(tmp_path: Path) -> None:
     from gksite.cli.scaffold import init_site
 
-    report = check(copy_sample(tmp_path / "sample", reviewed=True, folders=("content",)), Options(jobs=1))
+    report = check(
+        copy_sample(tmp_path / "sample", reviewed=True, folders=("content",)), Options(jobs=1)
+    )
     assert [(str(one.location), one.code, severity(one)) for one in report.problems] == []
     assert {one.code for one, _ in report.waived} == {"wrong-colon"}
     init_site(tmp_path / "fresh", "政务公开工作要点")

@@ -39,22 +39,30 @@ def cases(name: str) -> Any:
 
 def registry_of(texts: Mapping[str, str]) -> Registry:
     """The registry of texts by authority; they must be free of errors."""
-    registry, problems = parse_registries({f"content/units/{name}.yaml": text for name, text in texts.items()})
+    registry, problems = parse_registries(
+        {f"content/units/{name}.yaml": text for name, text in texts.items()}
+    )
     assert not problems
     return registry
 
 
 def plan_of(id: str, year: int = 2025, tasks: tuple[Task, ...] = (), **fields: Any) -> Plan:
     """A plan of which only some fields matter."""
-    return Plan(id, fields.pop("title", f"{year}年工作要点"), "qinghe", year, HERE, tasks=tasks, **fields)
+    return Plan(
+        id, fields.pop("title", f"{year}年工作要点"), "qinghe", year, HERE, tasks=tasks, **fields
+    )
 
 
 def task_of(plan: str, id: str, text: str, **fields: Any) -> Task:
     """A task of which only some fields matter."""
-    return Task(f"{plan}#{id}", plan, id, id, "main", "", text, text, f"<p>{text}</p>", HERE, **fields)
+    return Task(
+        f"{plan}#{id}", plan, id, id, "main", "", text, text, f"<p>{text}</p>", HERE, **fields
+    )
 
 
-def site_of(files: Mapping[str, str], today: date | None = None, drafts: bool = False) -> tuple[SiteModel, list[Diagnostic]]:
+def site_of(
+    files: Mapping[str, str], today: date | None = None, drafts: bool = False
+) -> tuple[SiteModel, list[Diagnostic]]:
     """The model of a site with the registry above; plans by the path of their files below content/plans/."""
     texts = {"config.yaml": "site: {name: 青禾区}\n", "content/units/qinghe.yaml": REGISTRY}
     texts |= {f"content/plans/{path}": text for path, text in files.items()}
@@ -66,6 +74,16 @@ def site_of(files: Mapping[str, str], today: date | None = None, drafts: bool = 
 
 def front(year: int = 2025, **keys: str) -> str:
     """The front matter of a plan."""
-    return "---\n" + "".join(
-        f"{key}: {value}\n" for key, value in {"title": f"{year}年青禾区工作要点", "authority": "qinghe", "year": year, **keys}.items()
-    ) + "---\n"
+    return (
+        "---\n"
+        + "".join(
+            f"{key}: {value}\n"
+            for key, value in {
+                "title": f"{year}年青禾区工作要点",
+                "authority": "qinghe",
+                "year": year,
+                **keys,
+            }.items()
+        )
+        + "---\n"
+    )

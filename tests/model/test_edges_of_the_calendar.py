@@ -25,7 +25,11 @@ from gksite.notation.calendar_dates import days_after
 from gksite.portal.gkmlpt import _seconds
 from gksite.source.yaml import parse_yaml
 
-RULES = ("FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1", "FREQ=WEEKLY;BYDAY=SU", "FREQ=MONTHLY;BYMONTHDAY=30")
+RULES = (
+    "FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1",
+    "FREQ=WEEKLY;BYDAY=SU",
+    "FREQ=MONTHLY;BYMONTHDAY=30",
+)
 
 
 @given(st.dates(), st.integers(-1000, 1000))
@@ -69,12 +73,16 @@ def test_a_site_is_built_as_of_any_day(day: date, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-@pytest.mark.parametrize("place", ["progress", "published", "written", "deadline", "as_of", "corrections"])
+@pytest.mark.parametrize(
+    "place", ["progress", "published", "written", "deadline", "as_of", "corrections"]
+)
 def test_a_date_at_the_edge_is_told(place: str, day: str, tmp_path: Path) -> None:
     write_site(tmp_path)
     plan = tmp_path / "content/plans/qinghe-2025"
     if place == "progress":
-        (plan / "progress.yaml").write_text(f"- {{task: 1, date: {day}, status: 推进中, unit: 区教育局}}\n", "utf-8")
+        (plan / "progress.yaml").write_text(
+            f"- {{task: 1, date: {day}, status: 推进中, unit: 区教育局}}\n", "utf-8"
+        )
     elif place == "deadline":
         tasks = plan / "tasks.yaml"
         tasks.write_text(tasks.read_text("utf-8").replace("6月底前", day), "utf-8")
@@ -83,8 +91,13 @@ def test_a_date_at_the_edge_is_told(place: str, day: str, tmp_path: Path) -> Non
     else:
         value = f"[{{date: {day}, text: 更正, kind: 差错}}]" if place == "corrections" else day
         text = (plan / "plan.md").read_text("utf-8")
-        (plan / "plan.md").write_text(text.replace("year: 2025", f"year: 2025\n{place}: {value}"), "utf-8")
-    for report in (build(tmp_path, tmp_path / "public", Options(jobs=1)), check(tmp_path, Options(jobs=1))):
+        (plan / "plan.md").write_text(
+            text.replace("year: 2025", f"year: 2025\n{place}: {value}"), "utf-8"
+        )
+    for report in (
+        build(tmp_path, tmp_path / "public", Options(jobs=1)),
+        check(tmp_path, Options(jobs=1)),
+    ):
         assert report.problems
 
 

@@ -16,7 +16,12 @@ from gksite.content.plan_sources import PlanSources
 from gksite.content.published import content_digest, parse_published
 from gksite.diagnostics import Location
 from gksite.model.entities import Correction, PublishedPlan
-from gksite.publishing.published_plans import Contents, check_unchanged, render_published, with_published
+from gksite.publishing.published_plans import (
+    Contents,
+    check_unchanged,
+    render_published,
+    with_published,
+)
 from gksite.source.files import Attachment
 
 CASES = cases("content")
@@ -24,8 +29,11 @@ CASES = cases("content")
 
 def digest_of(files: dict[str, str]) -> str:
     attachments = {
-        name.removeprefix("files/"): Attachment(name, len(text), hashlib.sha256(text.encode()).digest())
-        for name, text in files.items() if name.startswith("files/")
+        name.removeprefix("files/"): Attachment(
+            name, len(text), hashlib.sha256(text.encode()).digest()
+        )
+        for name, text in files.items()
+        if name.startswith("files/")
     }
     texts = {name: text.encode() for name, text in files.items() if not name.startswith("files/")}
     return content_digest(PlanSources("p", "content/plans/p", texts, attachments))
@@ -49,17 +57,27 @@ def test_what_the_public_reads_otherwise_is_a_change(edit: dict[str, Any]) -> No
     assert digest_of(edited(edit)) != digest_of(CASES["base"])
 
 
-@pytest.mark.parametrize("text", ["", "没有题头", "---\n", "---\na: [\n---\n", "---\n- 1\n---\n", "\ufeff---\na: 1"])
+@pytest.mark.parametrize(
+    "text", ["", "没有题头", "---\n", "---\na: [\n---\n", "---\n- 1\n---\n", "\ufeff---\na: 1"]
+)
 @pytest.mark.parametrize("tasks", ["", "a", "a: 1", "- a", "- [", "[[1]]"])
 def test_a_broken_plan_has_a_digest_too(text: str, tasks: str) -> None:
     assert len(digest_of({"plan.md": text, "tasks.yaml": tasks})) == 64
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=20
+).filter(lambda text: bool(text.strip()))
 ids = st.text(st.sampled_from("ab01-_甲乙"), min_size=1, max_size=8)
 entries = st.builds(
-    PublishedPlan, plan=ids, title=words.map(str.strip), day=st.dates(date(1990, 1, 1), date(2199, 12, 31)), digest=st.text("0123456789abcdef", min_size=64, max_size=64),
-    location=st.just(HERE), corrections=st.lists(st.dates(date(1990, 1, 1), date(2199, 12, 31)), max_size=4).map(tuple), tasks=st.lists(ids, unique=True, max_size=40).map(tuple),
+    PublishedPlan,
+    plan=ids,
+    title=words.map(str.strip),
+    day=st.dates(date(1990, 1, 1), date(2199, 12, 31)),
+    digest=st.text("0123456789abcdef", min_size=64, max_size=64),
+    location=st.just(HERE),
+    corrections=st.lists(st.dates(date(1990, 1, 1), date(2199, 12, 31)), max_size=4).map(tuple),
+    tasks=st.lists(ids, unique=True, max_size=40).map(tuple),
 )
 
 
@@ -68,36 +86,75 @@ def test_the_ledger_reads_as_it_was_written(ledger: list[PublishedPlan]) -> None
     text = render_published(ledger)
     found, problems = parse_published({PUBLISHED_PATH: text})
     assert problems == []
-    assert [(one.plan, one.title, one.day, one.digest, one.corrections, one.tasks) for one in found] == [
-        (one.plan, one.title, one.day, one.digest, one.corrections, one.tasks) for one in ledger
-    ]
+    assert [
+        (one.plan, one.title, one.day, one.digest, one.corrections, one.tasks) for one in found
+    ] == [(one.plan, one.title, one.day, one.digest, one.corrections, one.tasks) for one in ledger]
     assert render_published(found) == text
 
 
 def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     where = Location(PUBLISHED_PATH)
     old = [
-        PublishedPlan("z", "不再提供", date(2024, 1, 1), "0" * 64, where, (date(2023, 5, 1),), ("1",)),
+        PublishedPlan(
+            "z", "不再提供", date(2024, 1, 1), "0" * 64, where, (date(2023, 5, 1),), ("1",)
+        ),
         PublishedPlan("b", "没有变", date(2024, 1, 1), "1" * 64, where, (), ("1", "2")),
         PublishedPlan("a", "有更正", date(2024, 1, 1), "2" * 64, where, (), ("1", "2")),
     ]
-    same = plan_of("b", title="没有变", tasks=(task_of("b", "1", "公布。"), task_of("b", "2", "公布。")))
-    changed = plan_of("a", title="有更正", tasks=(task_of("a", "1", "公布。"), task_of("a", "3", "公布。")), corrections=(Correction(date(2025, 2, 1), "更正", "差错"),))
+    same = plan_of(
+        "b", title="没有变", tasks=(task_of("b", "1", "公布。"), task_of("b", "2", "公布。"))
+    )
+    changed = plan_of(
+        "a",
+        title="有更正",
+        tasks=(task_of("a", "1", "公布。"), task_of("a", "3", "公布。")),
+        corrections=(Correction(date(2025, 2, 1), "更正", "差错"),),
+    )
     new = plan_of("c", title="新的")
     contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, {})
     today = date(2025, 2, 2)
     assert with_published(old, contents, today) == [
-        PublishedPlan("a", "有更正", today, "3" * 64, where, (date(2025, 2, 1),), ("1", "2", "3"), date(2024, 1, 1), today),
-        PublishedPlan("b", "没有变", date(2024, 1, 1), "1" * 64, where, (), ("1", "2"), date(2024, 1, 1), today),
-        PublishedPlan("c", "新的", today, "4" * 64, where, (), (), today, today), old[0],
+        PublishedPlan(
+            "a",
+            "有更正",
+            today,
+            "3" * 64,
+            where,
+            (date(2025, 2, 1),),
+            ("1", "2", "3"),
+            date(2024, 1, 1),
+            today,
+        ),
+        PublishedPlan(
+            "b",
+            "没有变",
+            date(2024, 1, 1),
+            "1" * 64,
+            where,
+            (),
+            ("1", "2"),
+            date(2024, 1, 1),
+            today,
+        ),
+        PublishedPlan("c", "新的", today, "4" * 64, where, (), (), today, today),
+        old[0],
     ]
     # A second time on the day it says so already; of a plan that was corrected an old ledger does not say when it first went out.
-    assert with_published(with_published(old, contents, today), contents, today) == with_published(old, contents, today)
-    assert with_published([old[0]], Contents((plan_of("z", title="不再提供"),), {"z": "0" * 64}, {}), today)[0].first is None
+    assert with_published(with_published(old, contents, today), contents, today) == with_published(
+        old, contents, today
+    )
+    assert (
+        with_published(
+            [old[0]], Contents((plan_of("z", title="不再提供"),), {"z": "0" * 64}, {}), today
+        )[0].first
+        is None
+    )
 
 
 def test_a_plan_that_changes_during_a_publication_stops_it() -> None:
     contents = Contents((), {}, {"a": "1", "b": "2", "c": "3"})
     assert check_unchanged({"a": "1", "b": "2", "c": "3"}, contents) == []
     found = check_unchanged({"a": "1", "b": "0", "d": "4"}, contents)
-    assert [(one.code, one.location.path) for one in found] == [("publish-source-changed", f"content/plans/{id}/plan.md") for id in "bcd"]
+    assert [(one.code, one.location.path) for one in found] == [
+        ("publish-source-changed", f"content/plans/{id}/plan.md") for id in "bcd"
+    ]

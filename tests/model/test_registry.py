@@ -16,7 +16,9 @@ REGISTRY = registry_of(CASES["registries"])
 KEYS = st.sampled_from("abcdef")
 
 
-@pytest.mark.parametrize(("authority", "name", "year", "found"), CASES["lookups"], ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("authority", "name", "year", "found"), CASES["lookups"], ids=lambda value: str(value)
+)
 def test_a_name_is_looked_up(authority: str, name: str, year: int, found: list[str]) -> None:
     assert list(REGISTRY.find(authority, name, year)) == found
 
@@ -43,8 +45,13 @@ def test_every_known_name_is_found(authority: str) -> None:
 
 
 SPANS = [
-    ("", "", 2025, True), ("2025", "", 2025, True), ("2025-12-31", "", 2025, True), ("2026-01", "", 2025, False),
-    ("", "2025-01-01", 2025, True), ("", "2024-12", 2025, False), ("2019-03", "2024", 2024, True),
+    ("", "", 2025, True),
+    ("2025", "", 2025, True),
+    ("2025-12-31", "", 2025, True),
+    ("2026-01", "", 2025, False),
+    ("", "2025-01-01", 2025, True),
+    ("", "2024-12", 2025, False),
+    ("2019-03", "2024", 2024, True),
 ]
 
 
@@ -59,13 +66,17 @@ MONTHS = st.sampled_from(["", "2018", "2019-02", "2019-03", "2020-01-01", "2021"
 def test_predecessors_are_the_other_side_of_successors() -> None:
     units = REGISTRY.units.values()
     assert {(unit.key, heir) for unit in units for heir in unit.successors} == {
-        ("yunchuan/bigdata", "yunchuan/data"), ("qinghe/law", "qinghe/justice"),
+        ("yunchuan/bigdata", "yunchuan/data"),
+        ("qinghe/law", "qinghe/justice"),
     }
 
 
 @given(first=st.tuples(MONTHS, MONTHS), second=st.tuples(MONTHS, MONTHS))
 def test_to_exist_at_one_time_is_mutual(first: tuple[str, str], second: tuple[str, str]) -> None:
-    one, other = (Unit("a/x", "x", "a", "x", HERE, since=since, until=until) for since, until in (first, second))
+    one, other = (
+        Unit("a/x", "x", "a", "x", HERE, since=since, until=until)
+        for since, until in (first, second)
+    )
     assert same_time(one, other) == same_time(other, one)
 
 
@@ -73,7 +84,10 @@ def test_to_exist_at_one_time_is_mutual(first: tuple[str, str], second: tuple[st
 def test_loops_are_found_and_only_those(edges: dict[str, list[str]]) -> None:
     found = list(loops(edges))
     for loop in found:
-        assert all(following in edges[node] for node, following in zip(loop, [*loop[1:], loop[0]], strict=True))
+        assert all(
+            following in edges[node]
+            for node, following in zip(loop, [*loop[1:], loop[0]], strict=True)
+        )
     seen = [node for loop in found for node in loop]
     assert len(seen) == len(set(seen))
     assert bool(found) == any(node in reached(edges, node) for node in edges)

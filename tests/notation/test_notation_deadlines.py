@@ -31,7 +31,10 @@ def test_a_deadline_is_read(case: dict[str, Any]) -> None:
 
 
 def _as_case(deadline: Deadline) -> dict[str, Any]:
-    found = {name: getattr(deadline, name) for name in ("kind", "start", "end", "recurrence", "milestone")}
+    found = {
+        name: getattr(deadline, name)
+        for name in ("kind", "start", "end", "recurrence", "milestone")
+    }
     found["milestones"] = {milestone.text: milestone.end for milestone in deadline.milestones}
     return {name: value for name, value in found.items() if value}
 
@@ -50,11 +53,19 @@ def test_any_text_has_a_reading(text: str, year: int | None) -> None:
 @given(st.integers(1990, 2100), st.integers(1, 12), st.integers(1, 31))
 def test_every_real_day_is_read_and_no_other(year: int, month: int, day: int) -> None:
     real = day <= monthrange(year, month)[1]
-    for text in (f"{month}月{day}日前", f"{to_chinese(month)}月{to_chinese(day)}日前", f"{year}-{month:02}-{day:02}"):
+    for text in (
+        f"{month}月{day}日前",
+        f"{to_chinese(month)}月{to_chinese(day)}日前",
+        f"{year}-{month:02}-{day:02}",
+    ):
         deadline = parse_deadline(text, year)
-        assert (deadline.kind, deadline.end) == (("by", date(year, month, day)) if real else ("unread", None))
+        assert (deadline.kind, deadline.end) == (
+            ("by", date(year, month, day)) if real else ("unread", None)
+        )
 
 
-@pytest.mark.parametrize("unit", ["6月", "每", "年底前", "、", "按要求", "一", "-", "持续", " ", "2025", "6月底前，"])
+@pytest.mark.parametrize(
+    "unit", ["6月", "每", "年底前", "、", "按要求", "一", "-", "持续", " ", "2025", "6月底前，"]
+)
 def test_long_repetitions_are_read_without_backtracking(unit: str) -> None:
     assert parse_deadline(unit * 5000, 2025).raw == unit * 5000

@@ -22,7 +22,9 @@ PIECES = (
 )  # fmt: skip
 WORDING = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 ANY_TEXT = st.one_of(
-    WORDING, st.text(), st.text(alphabet="责任牵头单位配合负等及和各区市局办委、，：（）() \n各", max_size=60)
+    WORDING,
+    st.text(),
+    st.text(alphabet="责任牵头单位配合负等及和各区市局办委、，：（）() \n各", max_size=60),
 )
 
 
@@ -40,7 +42,11 @@ def _as_case(reading: UnitReading) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for unit in reading.names:
         found.setdefault(unit.role, []).append(unit.printed)
-    rest = {"open": reading.open_ended, "deadline": reading.deadline, "unread": list(reading.unread)}
+    rest = {
+        "open": reading.open_ended,
+        "deadline": reading.deadline,
+        "unread": list(reading.unread),
+    }
     return found | {key: value for key, value in rest.items() if value}
 
 
@@ -55,7 +61,12 @@ def test_a_paragraph_gives_up_its_responsibility(case: dict[str, Any]) -> None:
 @example("（" * 50)
 def test_no_chinese_character_of_a_unit_list_is_lost(text: str) -> None:
     reading = parse_units(text)
-    kept = [*(unit.printed for unit in reading.names), reading.deadline, *reading.unread, *reading.words]
+    kept = [
+        *(unit.printed for unit in reading.names),
+        reading.deadline,
+        *reading.unread,
+        *reading.words,
+    ]
     assert reading.printed == text
     assert Counter(han_only("".join(kept))) == Counter(han_only(text))
     assert all(_is_known(word) for word in reading.words), reading.words
@@ -86,7 +97,9 @@ NAMES = st.builds(
 
 
 @given(st.lists(NAMES, min_size=1, max_size=12), st.sampled_from("、，;；\n "), st.booleans())
-def test_a_list_of_names_comes_back_in_order(names: list[str], separator: str, closes: bool) -> None:
+def test_a_list_of_names_comes_back_in_order(
+    names: list[str], separator: str, closes: bool
+) -> None:
     reading = parse_units(separator.join(names) + ("等" if closes else ""))
     assert [unit.printed for unit in reading.names] == names
     assert [unit.name for unit in reading.names] == names
@@ -95,7 +108,8 @@ def test_a_list_of_names_comes_back_in_order(names: list[str], separator: str, c
 
 
 @pytest.mark.parametrize(
-    "unit", ["责任", "区水务局、", "（", "牵头", " ", "各区、", "6月", "及", "责 任 单 位", "等单位"]
+    "unit",
+    ["责任", "区水务局、", "（", "牵头", " ", "各区、", "6月", "及", "责 任 单 位", "等单位"],
 )
 def test_long_repetitions_are_read_without_backtracking(unit: str) -> None:
     wording, parts = split_responsibility(unit * 4000)

@@ -34,8 +34,11 @@ SITES: Mapping[str, Site] = {"old": OLD, "new": NEW}
 
 def large_site(name: str, pages: int = 300) -> Site:
     """Two such sites differ in every page, and each has pages that the other lacks."""
-    return {f"{name if page % 5 == 0 else 'both'}/{page % 7}/{page}.html": f"{name} {page} ".encode() * 200
-            for page in range(pages)}
+    return {
+        f"{name if page % 5 == 0 else 'both'}/{page % 7}/{page}.html": f"{name} {page} ".encode()
+        * 200
+        for page in range(pages)
+    }
 
 
 def fingerprint_of(data: bytes) -> bytes:
@@ -46,9 +49,17 @@ def commit_site(output: Output, site: Site) -> Committed:
     """Only what is stale is staged, as the pipeline does it."""
     fingerprints = {path: fingerprint_of(data) for path, data in site.items()}
     known = output.previous.files
-    stale = [path for path, fingerprint in fingerprints.items()
-             if path not in known or known[path].fingerprint != fingerprint or not output.is_intact(path)]
-    return output.commit([output.stage(path, site[path], "test") for path in stale], fingerprints, b"inputs", b"notes")
+    stale = [
+        path
+        for path, fingerprint in fingerprints.items()
+        if path not in known or known[path].fingerprint != fingerprint or not output.is_intact(path)
+    ]
+    return output.commit(
+        [output.stage(path, site[path], "test") for path in stale],
+        fingerprints,
+        b"inputs",
+        b"notes",
+    )
 
 
 def write_site(out_dir: Path, state_dir: Path, site: Site) -> Committed:
@@ -58,8 +69,10 @@ def write_site(out_dir: Path, state_dir: Path, site: Site) -> Committed:
 
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Every file with its bytes, and every folder, down to the hidden ones."""
-    return {path.relative_to(folder).as_posix(): None if path.is_dir() else path.read_bytes()
-            for path in sorted(folder.rglob("*"))}
+    return {
+        path.relative_to(folder).as_posix(): None if path.is_dir() else path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+    }
 
 
 if __name__ == "__main__":

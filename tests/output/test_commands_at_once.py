@@ -40,8 +40,12 @@ def run_at_once(site: Path, commands: Sequence[Sequence[str]]) -> int:
     environment = {**os.environ, "GKSITE_LANG": "en"}
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "gksite", "-C", str(site), *command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        ) for command in commands
+            [sys.executable, "-m", "gksite", "-C", str(site), *command],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for command in commands
     ]
     outputs = [one.communicate(timeout=300)[0].decode() for one in started]
     assert not [text for text in outputs if "Traceback" in text]
@@ -51,7 +55,13 @@ def run_at_once(site: Path, commands: Sequence[Sequence[str]]) -> int:
 def test_every_signature_that_was_confirmed_is_kept(site: Path) -> None:
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("review: {steps: [拟稿, 签发]}\n")
-    done = run_at_once(site, [["review", "sign", "qinghe-2025", "--step", "拟稿", "--by", f"某{n}"] for n in range(AT_ONCE)])
+    done = run_at_once(
+        site,
+        [
+            ["review", "sign", "qinghe-2025", "--step", "拟稿", "--by", f"某{n}"]
+            for n in range(AT_ONCE)
+        ],
+    )
     text = (site / PLAN / "review.yaml").read_text("utf-8")
     assert done == AT_ONCE == text.count("step:")
     assert all(f"某{n}" in text for n in range(AT_ONCE))
@@ -61,37 +71,61 @@ def test_every_report_that_was_taken_is_kept(site: Path, tmp_path: Path) -> None
     for n in range(AT_ONCE):
         (tmp_path / f"{n}.csv").write_text(SHEET.format(day=n + 1), "utf-8-sig")
     before = (site / PLAN / "progress.yaml").read_text("utf-8")
-    done = run_at_once(site, [["import", "progress", str(tmp_path / f"{n}.csv")] for n in range(AT_ONCE)])
+    done = run_at_once(
+        site, [["import", "progress", str(tmp_path / f"{n}.csv")] for n in range(AT_ONCE)]
+    )
     text = (site / PLAN / "progress.yaml").read_text("utf-8")
     assert text.startswith(before)
-    assert done == text.count("date: 2025-06-") == len({line for line in text.splitlines() if "第" in line})
+    assert (
+        done
+        == text.count("date: 2025-06-")
+        == len({line for line in text.splitlines() if "第" in line})
+    )
     assert done
 
 
 def test_every_unit_that_was_added_is_in_the_registry(site: Path) -> None:
-    done = run_at_once(site, [["new", "unit", f"unit-{n}", "--name", f"区第{n}中心"] for n in range(AT_ONCE)])
+    done = run_at_once(
+        site, [["new", "unit", f"unit-{n}", "--name", f"区第{n}中心"] for n in range(AT_ONCE)]
+    )
     text = (site / "content/units/qinghe.yaml").read_text("utf-8")
     assert done == AT_ONCE == text.count("id: unit-")
 
 
 def test_only_one_of_two_pages_of_one_name_is_made(site: Path) -> None:
-    done = run_at_once(site, [["new", "page", "faq", "--title", f"第{n}个标题"] for n in range(AT_ONCE)])
+    done = run_at_once(
+        site, [["new", "page", "faq", "--title", f"第{n}个标题"] for n in range(AT_ONCE)]
+    )
     assert done == 1
     assert (site / "content/pages/faq.md").read_text("utf-8").count("title:") == 1
 
 
 def test_every_snapshot_that_was_made_is_in_the_ledger_and_its_own_file(site: Path) -> None:
-    done = run_at_once(site, [["snapshot", "create", "--note", f"第{n}份", "-j", "1"] for n in range(3)])
+    done = run_at_once(
+        site, [["snapshot", "create", "--note", f"第{n}份", "-j", "1"] for n in range(3)]
+    )
     text = (site / "snapshots/index.yaml").read_text("utf-8")
     assert done == 3 == text.count("sha256:") == len(list((site / "snapshots").glob("*.wacz")))
     assert text.count("previous:") == 2
 
 
-def test_of_documents_imported_into_one_plan_none_overwrites_another_in_silence(site: Path, tmp_path: Path) -> None:
+def test_of_documents_imported_into_one_plan_none_overwrites_another_in_silence(
+    site: Path, tmp_path: Path
+) -> None:
     for n in range(3):
         (tmp_path / f"{n}.txt").write_text(DOCUMENT.format(name="青禾区", number=n + 3), "utf-8")
-    run_at_once(site, [["import", str(tmp_path / f"{n}.txt"), "--authority", "qinghe", "--id", "new-2025"] for n in range(3)])
-    texts = [path.read_text("utf-8", errors="replace") for path in (site / "content/plans/new-2025").rglob("*") if path.is_file()]
+    run_at_once(
+        site,
+        [
+            ["import", str(tmp_path / f"{n}.txt"), "--authority", "qinghe", "--id", "new-2025"]
+            for n in range(3)
+        ],
+    )
+    texts = [
+        path.read_text("utf-8", errors="replace")
+        for path in (site / "content/plans/new-2025").rglob("*")
+        if path.is_file()
+    ]
     held = {n for n in range(3) if any(f"新设第{n + 3}中心" in text for text in texts)}
     proposed = (site / "content/units/qinghe.proposed.yaml").read_text("utf-8")
     # Whatever plan was kept: the names that it needs are proposed, and it is whole.
@@ -101,7 +135,10 @@ def test_of_documents_imported_into_one_plan_none_overwrites_another_in_silence(
 
 def test_two_that_mend_the_same_files_mend_them_once(site: Path) -> None:
     plan = site / PLAN / "plan.md"
-    plan.write_text(plan.read_text("utf-8").replace("1.每季度公布进展。", "1.每季度公布进展,并更新目录。"), "utf-8")
+    plan.write_text(
+        plan.read_text("utf-8").replace("1.每季度公布进展。", "1.每季度公布进展,并更新目录。"),
+        "utf-8",
+    )
     assert "进展," in plan.read_text("utf-8")
     run_at_once(site, [["check", "--fix", "-j", "1"] for _ in range(3)])
     assert "1.每季度公布进展，并更新目录。" in plan.read_text("utf-8")
@@ -109,10 +146,17 @@ def test_two_that_mend_the_same_files_mend_them_once(site: Path) -> None:
 
 def _record(root: Path, contents: Contents, number: int) -> None:
     record_plans(root, contents, date(2025, 7, number + 1))
-    append_local(root, Publication("2025-07-01T00:00:00Z", "live", "publish", f"{number:064x}", "0" * 64, "某人", "0"))
+    append_local(
+        root,
+        Publication(
+            "2025-07-01T00:00:00Z", "live", "publish", f"{number:064x}", "0" * 64, "某人", "0"
+        ),
+    )
 
 
-def test_of_publications_at_once_every_plan_is_in_the_ledger_and_every_one_in_the_record(site: Path) -> None:
+def test_of_publications_at_once_every_plan_is_in_the_ledger_and_every_one_in_the_record(
+    site: Path,
+) -> None:
     contents = read_contents(site)
     assert contents.plans
     given: Plan = contents.plans[0]
@@ -122,7 +166,11 @@ def test_of_publications_at_once_every_plan_is_in_the_ledger_and_every_one_in_th
     context = multiprocessing.get_context("spawn")
     for n in range(AT_ONCE):
         plan = replace(given, id=f"plan-{n}", tasks=())
-        processes.append(context.Process(target=_record, args=(site, Contents((plan,), {plan.id: f"{n:064x}"}, {}), n)))
+        processes.append(
+            context.Process(
+                target=_record, args=(site, Contents((plan,), {plan.id: f"{n:064x}"}, {}), n)
+            )
+        )
     for one in processes:
         one.start()
     for one in processes:

@@ -20,7 +20,10 @@ PLAN = "content/plans/qinghe-2025"
 ONE = Options(jobs=1)
 FOUND = (
     problem("dead-link", Location("content/pages/a.md", 1, 1), target="x"),
-    *(problem("blank-in-text", Location("content/pages/a.md", line, 1), found=" ") for line in (1, 2)),
+    *(
+        problem("blank-in-text", Location("content/pages/a.md", line, 1), found=" ")
+        for line in (1, 2)
+    ),
 )
 
 
@@ -61,12 +64,24 @@ def test_a_signature_leaves_what_was_checked_as_it_was(site: Path) -> None:
     assert state_of_texts(site / STATE_DIR, read_sources(site)[0], f"{PLAN}/") == State(True, False)
 
 
-@pytest.mark.parametrize(("state", "language", "label", "words"), [
-    (State(False), "en", "never checked", "the sources were never checked: run gksite check"),
-    (State(True, True), "en", "check: nothing found", "the last check found nothing"),
-    (State(True, True, FOUND), "en", "check: 1 error, 2 warnings",
-     "the last check found 1 error, 2 warnings: dead-link 1, blank-in-text 2 (gksite check lists them)"),
-    (State(True, True, FOUND), "zh", "检查：1 个错误、2 个警告", "最近一次检查发现 1 个错误、2 个警告：dead-link 1, blank-in-text 2（gksite check 逐条列出）"),
-])
+@pytest.mark.parametrize(
+    ("state", "language", "label", "words"),
+    [
+        (State(False), "en", "never checked", "the sources were never checked: run gksite check"),
+        (State(True, True), "en", "check: nothing found", "the last check found nothing"),
+        (
+            State(True, True, FOUND),
+            "en",
+            "check: 1 error, 2 warnings",
+            "the last check found 1 error, 2 warnings: dead-link 1, blank-in-text 2 (gksite check lists them)",
+        ),
+        (
+            State(True, True, FOUND),
+            "zh",
+            "检查：1 个错误、2 个警告",
+            "最近一次检查发现 1 个错误、2 个警告：dead-link 1, blank-in-text 2（gksite check 逐条列出）",
+        ),
+    ],
+)
 def test_a_state_in_words(state: State, language: Language, label: str, words: str) -> None:
     assert (state_label(state, language), state_words(state, language)) == (label, words)

@@ -12,13 +12,20 @@ from gksite.build.cache import CACHE_NAME, CHANGES_NAME, Cache, read_cache, writ
 NAMES = [f"plan/{number}" for number in range(40)]
 PART = st.tuples(st.binary(min_size=2, max_size=2), st.binary(min_size=100, max_size=120))
 CACHES = st.lists(
-    st.tuples(st.dictionaries(st.sampled_from(NAMES), PART, max_size=4), st.sets(st.sampled_from(NAMES), max_size=3)), min_size=1, max_size=6
+    st.tuples(
+        st.dictionaries(st.sampled_from(NAMES), PART, max_size=4),
+        st.sets(st.sampled_from(NAMES), max_size=3),
+    ),
+    min_size=1,
+    max_size=6,
 )
 WHOLE: Cache = dict.fromkeys(NAMES, (b"k", b"v" * 100))
 
 
 @given(CACHES)
-def test_what_was_written_last_is_read(tmp_path_factory: object, edits: list[tuple[Cache, set[str]]]) -> None:
+def test_what_was_written_last_is_read(
+    tmp_path_factory: object, edits: list[tuple[Cache, set[str]]]
+) -> None:
     folder = tmp_path_factory.mktemp("kept")  # type: ignore[attr-defined]
     cache = dict(WHOLE)
     write_cache(folder, cache, {})

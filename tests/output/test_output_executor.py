@@ -79,10 +79,19 @@ def test_a_spawned_worker_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_works_of_several_sorts_are_told_apart(jobs: int) -> None:
-    works = [Work(multiply, 10, [1, 2, 3]), Work(apply_shared, [None], []), Work(apply_shared, [None], [4, 5])]
+    works = [
+        Work(multiply, 10, [1, 2, 3]),
+        Work(apply_shared, [None], []),
+        Work(apply_shared, [None], [4, 5]),
+    ]
     called: list[str] = []
     products, none, sums = run_works(works, jobs, beside=lambda: called.append("beside"))
-    assert ([product for product, _ in products], none, sums, called) == ([10, 20, 30], [], [5, 6], ["beside"])
+    assert ([product for product, _ in products], none, sums, called) == (
+        [10, 20, 30],
+        [],
+        [5, 6],
+        ["beside"],
+    )
 
 
 def where_it_ran(word: str) -> bytes:
@@ -97,7 +106,9 @@ def fail_in_another_process(parent: int) -> bytes:
 
 @pytest.mark.parametrize(("jobs", "late"), [(1, False), (2, False), (2, True)])
 def test_work_beside_gives_its_result_when_it_is_asked_for(jobs: int, late: bool) -> None:
-    waiting = [start_beside(partial(where_it_ran, word), jobs, late=late) for word in ("a" * 200_000, "b")]
+    waiting = [
+        start_beside(partial(where_it_ran, word), jobs, late=late) for word in ("a" * 200_000, "b")
+    ]
     results = [result().split() for result in waiting]
     assert [len(word) for word, _ in results] == [200_000, 1]
     assert {int(process) == os.getpid() for _, process in results} == {jobs == 1}
@@ -114,7 +125,9 @@ def test_work_beside_is_done_by_a_spawned_process_too(monkeypatch: pytest.Monkey
     assert not start_beside(partial(where_it_ran, "a"), 2)().endswith(f" {os.getpid()}".encode())
 
 
-@pytest.mark.parametrize(("requested", "pages", "expected"), [(3, 1, 3), (0, 9_999, 1), (None, 499, 1)])
+@pytest.mark.parametrize(
+    ("requested", "pages", "expected"), [(3, 1, 3), (0, 9_999, 1), (None, 499, 1)]
+)
 def test_the_number_of_jobs(requested: int | None, pages: int, expected: int) -> None:
     assert choose_jobs(requested, pages) == expected
 
@@ -156,8 +169,13 @@ def start_slow_work(folder: Path) -> subprocess.Popen[str]:
     begun = folder / "begun"
     begun.mkdir()
     process = subprocess.Popen(
-        [sys.executable, str(script), str(begun)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True)
+        [sys.executable, str(script), str(begun)],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
     while len(list(begun.iterdir())) < 3:
         time.sleep(0.01)
     return process

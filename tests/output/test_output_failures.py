@@ -24,12 +24,20 @@ from gksite.work.interrupts import interrupts_held
 resource = pytest.importorskip("resource", reason="POSIX only")
 FORK = multiprocessing.get_context("fork")
 SCRIPT = Path(__file__).with_name("small_sites.py")
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": os.pathsep.join(sys.path),
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 def whole(out: Path) -> dict[str, bytes]:
     """The files that a reader of the site sees."""
-    return {path: data for path, data in tree(out).items() if data is not None and not path.startswith(".gksite")}
+    return {
+        path: data
+        for path, data in tree(out).items()
+        if data is not None and not path.startswith(".gksite")
+    }
 
 
 def clean(folder: Path, site: Site) -> dict[str, bytes | None]:
@@ -47,8 +55,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
-    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)],
-                                       capture_output=True, check=False).returncode:
+    if (
+        mount is None
+        or subprocess.run(
+            [mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)],
+            capture_output=True,
+            check=False,
+        ).returncode
+    ):
         pytest.skip("mounting a small disk needs root")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
@@ -60,7 +74,14 @@ def test_a_full_disk_leaves_the_old_site(small_disk: Path, tmp_path: Path) -> No
     before = tree(out)
     for size in range(200, 240, 8):  # in the staging of the last page, or in the records
         with pytest.raises(Refused) as caught:
-            write_site(out, state, {**{f"{page}.html": b"x" * 40_000 for page in range(5)}, "z.html": b"z" * size * 1000})
+            write_site(
+                out,
+                state,
+                {
+                    **{f"{page}.html": b"x" * 40_000 for page in range(5)},
+                    "z.html": b"z" * size * 1000,
+                },
+            )
         assert dict(caught.value.diagnostic.arguments)["reason"] == "the disk is full"
         assert tree(out) == before
     write_site(out, state, NEW)
@@ -73,7 +94,9 @@ def test_a_first_build_on_a_full_disk_leaves_nothing(small_disk: Path, tmp_path:
     assert tree(small_disk) == {}
 
 
-def test_a_state_folder_on_a_full_disk_leaves_the_old_site(small_disk: Path, tmp_path: Path) -> None:
+def test_a_state_folder_on_a_full_disk_leaves_the_old_site(
+    small_disk: Path, tmp_path: Path
+) -> None:
     out, state = tmp_path / "out", small_disk / "state"
     write_site(out, state, OLD)
     before = tree(out)
@@ -89,10 +112,14 @@ def child_writes_under_a_limit(out: Path, state: Path, site: Site) -> None:
     try:
         write_site(out, state, site)
     except Refused as refused:
-        os._exit(7 if dict(refused.diagnostic.arguments)["reason_zh"] == "文件超过允许的大小" else 8)
+        os._exit(
+            7 if dict(refused.diagnostic.arguments)["reason_zh"] == "文件超过允许的大小" else 8
+        )
 
 
-@pytest.mark.parametrize("site", [{"a.html": b"a", "b.html": b"x" * 20_000}, large_site("new", 400)])
+@pytest.mark.parametrize(
+    "site", [{"a.html": b"a", "b.html": b"x" * 20_000}, large_site("new", 400)]
+)
 def test_a_file_beyond_the_limit_leaves_the_old_site(tmp_path: Path, site: Site) -> None:
     """Of the large site no page is too long, but the records are."""
     out, state = tmp_path / "out", tmp_path / "state"
@@ -113,7 +140,12 @@ def frozen(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
     def freeze(folder: Path) -> None:
         if os.geteuid() == 0:
             chattr = shutil.which("chattr")
-            if chattr is None or subprocess.run([chattr, "+i", str(folder)], capture_output=True, check=False).returncode:
+            if (
+                chattr is None
+                or subprocess.run(
+                    [chattr, "+i", str(folder)], capture_output=True, check=False
+                ).returncode
+            ):
                 pytest.skip("root may write everywhere on this file system")
         else:
             folder.chmod(0o555)
@@ -128,7 +160,9 @@ def frozen(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
 
 
 @pytest.mark.parametrize("folder", ["", "plans/one", "units/drc", "assets"])
-def test_a_read_only_folder_leaves_the_old_site(tmp_path: Path, frozen: Callable[[Path], None], folder: str) -> None:
+def test_a_read_only_folder_leaves_the_old_site(
+    tmp_path: Path, frozen: Callable[[Path], None], folder: str
+) -> None:
     out, state = tmp_path / "out", tmp_path / "state"
     write_site(out, state, OLD)
     before = tree(out)
@@ -154,7 +188,9 @@ def _turn_read_only(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
         monkeypatch.setattr(os, name, partial(failing, getattr(os, name)))
 
 
-def test_a_disk_that_turns_read_only_in_the_middle_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_turns_read_only_in_the_middle_is_told_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the undo fails too, nobody says that all is as it was; and the next run restores it."""
     state, told = tmp_path / "state", set()
     for after in range(100):
@@ -170,7 +206,9 @@ def test_a_disk_that_turns_read_only_in_the_middle_is_told_as_it_is(tmp_path: Pa
             else:
                 break
         told.add(code)
-        assert (code == "write-failed") == (_without_staging(out) == before) or code == "output-unfinished", (after, code)
+        assert (code == "write-failed") == (
+            _without_staging(out) == before
+        ) or code == "output-unfinished", (after, code)
         with open_output(out, state):
             pass
         assert tree(out) == before
@@ -180,7 +218,9 @@ def test_a_disk_that_turns_read_only_in_the_middle_is_told_as_it_is(tmp_path: Pa
 
 
 def _without_staging(out: Path) -> dict[str, bytes | None]:
-    return {path: data for path, data in tree(out).items() if not path.startswith(".gksite-staging")}
+    return {
+        path: data for path, data in tree(out).items() if not path.startswith(".gksite-staging")
+    }
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
@@ -195,12 +235,19 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 def strace_works() -> bool:
     strace = shutil.which("strace")
-    return strace is not None and not subprocess.run(
-        [strace, "-o", os.devnull, "-e", "inject=rename:error=EIO:when=9", "true"], capture_output=True, check=False
-    ).returncode
+    return (
+        strace is not None
+        and not subprocess.run(
+            [strace, "-o", os.devnull, "-e", "inject=rename:error=EIO:when=9", "true"],
+            capture_output=True,
+            check=False,
+        ).returncode
+    )
 
 
-needs_strace = pytest.mark.skipif(not strace_works(), reason="strace is missing, or not allowed here")
+needs_strace = pytest.mark.skipif(
+    not strace_works(), reason="strace is missing, or not allowed here"
+)
 
 
 def run_with_fault(calls: str, fault: str, number: int, out: Path, state: Path) -> tuple[int, bool]:
@@ -208,21 +255,42 @@ def run_with_fault(calls: str, fault: str, number: int, out: Path, state: Path) 
     log = state / "strace.log"
     names = ",".join(f"?{call}" for call in calls.split(","))
     run = subprocess.run(
-        ["strace", "-qq", "-o", str(log), "-e", f"trace={names}", "-e", f"inject={names}:{fault}:when={number}",
-         sys.executable, str(SCRIPT), str(out), str(state), "new"], env=ENVIRONMENT, capture_output=True, check=False)
+        [
+            "strace",
+            "-qq",
+            "-o",
+            str(log),
+            "-e",
+            f"trace={names}",
+            "-e",
+            f"inject={names}:{fault}:when={number}",
+            sys.executable,
+            str(SCRIPT),
+            str(out),
+            str(state),
+            "new",
+        ],
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
     text = log.read_text()
     return run.returncode, "(INJECTED)" in text or "killed by SIGKILL" in text
 
 
 @needs_strace
-@pytest.mark.parametrize("calls", ["rename,renameat,renameat2", "link,linkat", "mkdir,mkdirat", "unlink,unlinkat"])
+@pytest.mark.parametrize(
+    "calls", ["rename,renameat,renameat2", "link,linkat", "mkdir,mkdirat", "unlink,unlinkat"]
+)
 def test_whatever_call_fails_the_site_is_the_old_or_the_new_one(tmp_path: Path, calls: str) -> None:
     old, new, state = clean(tmp_path, OLD), clean(tmp_path, NEW), tmp_path / "state"
     for number in range(1, 100):
         out = tmp_path / f"out-{number}"
         write_site(out, state, OLD)
         code, happened = run_with_fault(calls, "error=EIO", number, out, state)
-        found = {path: data for path, data in tree(out).items() if not path.startswith(".gksite-staging")}
+        found = {
+            path: data for path, data in tree(out).items() if not path.startswith(".gksite-staging")
+        }
         assert found == (old if code == 3 else new), (number, code)
         assert code in (0, 3)
         write_site(out, state, NEW)
@@ -234,7 +302,9 @@ def test_whatever_call_fails_the_site_is_the_old_or_the_new_one(tmp_path: Path, 
 
 @needs_strace
 @pytest.mark.parametrize("calls", ["rename,renameat,renameat2", "link,linkat", "unlink,unlinkat"])
-def test_wherever_it_is_killed_every_file_is_whole_and_the_next_build_right(tmp_path: Path, calls: str) -> None:
+def test_wherever_it_is_killed_every_file_is_whole_and_the_next_build_right(
+    tmp_path: Path, calls: str
+) -> None:
     old, new, state = clean(tmp_path, OLD), clean(tmp_path, NEW), tmp_path / "state"
     for number in range(1, 100):
         out = tmp_path / f"out-{number}"
@@ -255,7 +325,9 @@ def test_wherever_it_is_killed_every_file_is_whole_and_the_next_build_right(tmp_
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first build", "rebuild"])
-def test_killed_at_any_moment_every_file_is_whole_and_the_next_build_right(tmp_path: Path, first: bool) -> None:
+def test_killed_at_any_moment_every_file_is_whole_and_the_next_build_right(
+    tmp_path: Path, first: bool
+) -> None:
     old, new = large_site("old"), large_site("new")
     expected_old, expected_new = clean(tmp_path, old), clean(tmp_path, new)
     chance = random.Random(7)
@@ -285,7 +357,9 @@ def test_killed_at_any_moment_every_file_is_whole_and_the_next_build_right(tmp_p
 # ── Ctrl-C ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def child_is_interrupted(out: Path, state: Path, site: Site, ready: Connection, in_commit: bool) -> None:
+def child_is_interrupted(
+    out: Path, state: Path, site: Site, ready: Connection, in_commit: bool
+) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with open_output(out, state) as output:

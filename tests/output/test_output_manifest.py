@@ -22,9 +22,20 @@ from gksite.output.manifest import (
     read_manifest,
 )
 
-states = st.builds(FileState, st.binary(max_size=16), st.binary(min_size=32, max_size=32),
-                   st.integers(0, 2**50), st.integers(-(2**62), 2**62))
-manifests = st.builds(Manifest, st.just(FORMAT), st.binary(max_size=16), st.dictionaries(st.text(), states), st.binary())
+states = st.builds(
+    FileState,
+    st.binary(max_size=16),
+    st.binary(min_size=32, max_size=32),
+    st.integers(0, 2**50),
+    st.integers(-(2**62), 2**62),
+)
+manifests = st.builds(
+    Manifest,
+    st.just(FORMAT),
+    st.binary(max_size=16),
+    st.dictionaries(st.text(), states),
+    st.binary(),
+)
 
 
 @given(manifests)
@@ -56,11 +67,18 @@ def test_a_manifest_of_another_format_is_an_empty_one(tmp_path: Path) -> None:
 def test_the_marker_is_what_sha256sum_reads(tmp_path: Path) -> None:
     write_site(tmp_path / "out", tmp_path / "state", {**OLD, "计划/一 二.html": b"x"})
     try:
-        run = subprocess.run(["sha256sum", "--strict", "-c", ".gksite-manifest"], cwd=tmp_path / "out",
-                             capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            ["sha256sum", "--strict", "-c", ".gksite-manifest"],
+            cwd=tmp_path / "out",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     except FileNotFoundError:
         pytest.skip("no sha256sum here")
-    assert (run.returncode, run.stdout.count(": OK\n")) == (0, len(OLD) + 1), run.stdout + run.stderr
+    assert (run.returncode, run.stdout.count(": OK\n")) == (0, len(OLD) + 1), (
+        run.stdout + run.stderr
+    )
 
 
 def test_nothing_volatile_is_in_the_folder(tmp_path: Path) -> None:

@@ -74,8 +74,12 @@ def test_an_unchanged_build_touches_nothing(place: Place) -> None:
     assert place.state.joinpath(MANIFEST_NAME).stat().st_ino == record.st_ino
 
 
-@pytest.mark.parametrize("harm", [shutil.rmtree, lambda state: (state / MANIFEST_NAME).write_bytes(b"\x00 nonsense")])
-def test_without_its_state_a_build_is_still_right(place: Place, harm: Callable[[Path], object]) -> None:
+@pytest.mark.parametrize(
+    "harm", [shutil.rmtree, lambda state: (state / MANIFEST_NAME).write_bytes(b"\x00 nonsense")]
+)
+def test_without_its_state_a_build_is_still_right(
+    place: Place, harm: Callable[[Path], object]
+) -> None:
     place.write(OLD)
     unchanged = place.out.joinpath("plans/index.html").stat().st_ino
     harm(place.state)
@@ -84,10 +88,18 @@ def test_without_its_state_a_build_is_still_right(place: Place, harm: Callable[[
     assert place.out.joinpath("plans/index.html").stat().st_ino == unchanged
 
 
-@pytest.mark.parametrize("harm", [
-    lambda page: page.unlink(), lambda page: page.write_bytes(b"old hom!"), lambda page: page.write_bytes(b""),
-    lambda page: os.utime(page, ns=(1, 1))])
-def test_a_file_that_was_tampered_with_is_put_right(place: Place, harm: Callable[[Path], object]) -> None:
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda page: page.unlink(),
+        lambda page: page.write_bytes(b"old hom!"),
+        lambda page: page.write_bytes(b""),
+        lambda page: os.utime(page, ns=(1, 1)),
+    ],
+)
+def test_a_file_that_was_tampered_with_is_put_right(
+    place: Place, harm: Callable[[Path], object]
+) -> None:
     place.write(OLD)
     harm(place.out / "index.html")
     place.write(OLD)
@@ -126,8 +138,12 @@ def test_foreign_files_are_never_touched(place: Place) -> None:
     site = {path: data for path, data in NEW.items() if path != "units"}
     place.write(site)
     expected = place.clean(site) | {
-        "CNAME": b"mine", "plans/one/notes.txt": b"mine",
-        "units": None, "units/drc": None, "units/drc/keep.txt": b"mine"}
+        "CNAME": b"mine",
+        "plans/one/notes.txt": b"mine",
+        "units": None,
+        "units/drc": None,
+        "units/drc/keep.txt": b"mine",
+    }
     assert tree(place.out) == expected
 
 
@@ -149,17 +165,26 @@ def test_a_foreign_file_with_the_same_bytes_is_adopted(place: Place) -> None:
     assert tree(place.out) == place.clean(NEW)
 
 
-@pytest.mark.parametrize("occupy", [
-    lambda out: (out.mkdir(), (out / "letter.txt").write_bytes(b"mine")), lambda out: out.write_bytes(b"a file"),
-    lambda out: (out.mkdir(), (out / MARKER).symlink_to("/dev/null"))])
-def test_a_folder_that_is_not_ours_is_refused(place: Place, occupy: Callable[[Path], object]) -> None:
+@pytest.mark.parametrize(
+    "occupy",
+    [
+        lambda out: (out.mkdir(), (out / "letter.txt").write_bytes(b"mine")),
+        lambda out: out.write_bytes(b"a file"),
+        lambda out: (out.mkdir(), (out / MARKER).symlink_to("/dev/null")),
+    ],
+)
+def test_a_folder_that_is_not_ours_is_refused(
+    place: Place, occupy: Callable[[Path], object]
+) -> None:
     occupy(place.out)
     before = tree(place.out)
     assert place.refusal(OLD) == "output-not-ours"
     assert tree(place.out) == before
 
 
-def test_a_link_to_an_output_folder_is_followed_and_to_another_is_not(place: Place, tmp_path: Path) -> None:
+def test_a_link_to_an_output_folder_is_followed_and_to_another_is_not(
+    place: Place, tmp_path: Path
+) -> None:
     real = tmp_path / "real"
     real.mkdir()
     place.out.symlink_to(real)
@@ -176,8 +201,19 @@ def test_an_empty_folder_is_taken(place: Place) -> None:
     assert tree(place.out) == place.clean(OLD)
 
 
-@pytest.mark.parametrize("lines", [
-    "../victim", "/TOP/victim", "plans/../../victim", "link/victim", "linked", "", "a\\..\\victim", "./victim"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "../victim",
+        "/TOP/victim",
+        "plans/../../victim",
+        "link/victim",
+        "linked",
+        "",
+        "a\\..\\victim",
+        "./victim",
+    ],
+)
 def test_a_hostile_marker_removes_nothing_outside(place: Place, tmp_path: Path, lines: str) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
@@ -185,15 +221,33 @@ def test_a_hostile_marker_removes_nothing_outside(place: Place, tmp_path: Path, 
     place.out.joinpath("link").symlink_to(tmp_path)
     place.out.joinpath("linked").symlink_to(victim)
     line = f"{'0' * 64}  {lines.replace('TOP', str(tmp_path)[1:])}\n"
-    place.out.joinpath(MARKER).write_text(place.out.joinpath(MARKER).read_text() + line + "nonsense\n\xff\n")
+    place.out.joinpath(MARKER).write_text(
+        place.out.joinpath(MARKER).read_text() + line + "nonsense\n\xff\n"
+    )
     place.write(NEW)
     assert victim.read_bytes() == b"precious"
     assert place.out.joinpath("link").is_symlink()
 
 
-@pytest.mark.parametrize("path", [
-    "../x", "/x", "a/../../x", "a//b", "", ".", "a/", "a\\b", "a\0b", "a\nb", "\ud800", MARKER, ".gksite-staging/x",
-    ".GKSITE-staging/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../x",
+        "/x",
+        "a/../../x",
+        "a//b",
+        "",
+        ".",
+        "a/",
+        "a\\b",
+        "a\0b",
+        "a\nb",
+        "\ud800",
+        MARKER,
+        ".gksite-staging/x",
+        ".GKSITE-staging/x",
+    ],
+)
 def test_an_unsafe_path_is_refused(place: Place, path: str) -> None:
     place.write(OLD)
     before = tree(place.out)
@@ -212,7 +266,9 @@ def test_nothing_is_written_through_a_link(place: Place, tmp_path: Path, site: S
     assert place.out.joinpath("index.html").read_bytes() == b"x"
 
 
-def test_a_link_in_place_of_our_file_is_replaced_and_not_followed(place: Place, tmp_path: Path) -> None:
+def test_a_link_in_place_of_our_file_is_replaced_and_not_followed(
+    place: Place, tmp_path: Path
+) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(OLD["index.html"])
     place.write(OLD)
@@ -244,7 +300,10 @@ def test_a_hostile_journal_undoes_nothing_outside(place: Place, tmp_path: Path, 
     place.out.joinpath("link").symlink_to(tmp_path)
     place.out.joinpath(".gksite-staging").mkdir()
     place.out.joinpath(".gksite-staging/evil").write_bytes(b"evil")
-    for step in (Write(path, "", "", hashlib.sha256(b"precious").digest()), Write(path, "", "evil", b"")):
+    for step in (
+        Write(path, "", "", hashlib.sha256(b"precious").digest()),
+        Write(path, "", "evil", b""),
+    ):
         write_journal(str(place.out), [step])
         with open_output(place.out, place.state):
             pass
@@ -263,7 +322,11 @@ def test_modes_do_not_depend_on_the_umask(place: Place, umask: int) -> None:
     finally:
         os.umask(before)
     modes = {oct(path.stat().st_mode & 0o7777) for path in place.out.rglob("*") if path.is_file()}
-    folders = {oct(path.stat().st_mode & 0o7777) for path in (place.out, *place.out.rglob("*")) if path.is_dir()}
+    folders = {
+        oct(path.stat().st_mode & 0o7777)
+        for path in (place.out, *place.out.rglob("*"))
+        if path.is_dir()
+    }
     assert (modes, folders) == ({"0o644"}, {"0o755"})
 
 
@@ -305,15 +368,23 @@ def test_an_attachment_is_copied_and_then_left_alone(place: Place, tmp_path: Pat
             assert output.commit([staged], fingerprints, b"", b"").written == changed
     assert tree(place.out) == place.clean({"files/plan.docx": source.read_bytes()})
     source.write_bytes(b"fedcba9876543210" * 200_000)
-    with pytest.raises(Refused, match="copy-differs"), open_output(place.out, place.state) as output:
+    with (
+        pytest.raises(Refused, match="copy-differs"),
+        open_output(place.out, place.state) as output,
+    ):
         output.stage_copy("files/plan.docx", source, digest)
     assert tree(place.out) == place.clean({"files/plan.docx": b"0123456789abcdef" * 200_000})
     digest = hashlib.sha256(source.read_bytes()).digest()
     with open_output(place.out, place.state) as output:
-        output.commit([output.stage_copy("files/plan.docx", source, digest)], fingerprints, b"", b"")
+        output.commit(
+            [output.stage_copy("files/plan.docx", source, digest)], fingerprints, b"", b""
+        )
     assert place.out.joinpath("files/plan.docx").read_bytes() == source.read_bytes()
     source.unlink()
-    with pytest.raises(Refused, match="file-vanished"), open_output(place.out, place.state) as output:
+    with (
+        pytest.raises(Refused, match="file-vanished"),
+        open_output(place.out, place.state) as output,
+    ):
         output.stage_copy("files/plan.docx", source, digest)
 
 
@@ -326,8 +397,18 @@ def test_what_the_pipeline_notes_comes_back(place: Place) -> None:
 
 def other_process(place: Place, state: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("small_sites.py")), str(place.out), str(state), "new"],
-        text=True, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+        [
+            sys.executable,
+            str(Path(__file__).with_name("small_sites.py")),
+            str(place.out),
+            str(state),
+            "new",
+        ],
+        text=True,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
 
 
 @pytest.mark.parametrize("state", ["state", "another project's state"])
@@ -355,8 +436,11 @@ contents = st.sampled_from([b"", b"1", b"2", b"22", b"x" * 5000])
 
 def without_conflicts(site: Site) -> Site:
     """No file where another file has its folder."""
-    return {path: data for path, data in site.items()
-            if not any(other.startswith(f"{path}/") for other in site)}
+    return {
+        path: data
+        for path, data in site.items()
+        if not any(other.startswith(f"{path}/") for other in site)
+    }
 
 
 sites = st.dictionaries(paths, contents, max_size=8).map(without_conflicts)
@@ -364,7 +448,9 @@ sites = st.dictionaries(paths, contents, max_size=8).map(without_conflicts)
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(sites, min_size=1, max_size=5), st.sets(st.integers(0, 4)))
-def test_any_sequence_of_sites_ends_as_the_last_one_written_clean(sequence: list[Site], lost: set[int]) -> None:
+def test_any_sequence_of_sites_ends_as_the_last_one_written_clean(
+    sequence: list[Site], lost: set[int]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder))
         for number, site in enumerate(sequence):

@@ -23,13 +23,21 @@ def project(tmp_path: Path) -> Path:
 
 def tree(folder: Path) -> dict[str, bytes | None]:
     found = (path for path in sorted(folder.rglob("*")) if ".gksite" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in found}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in found
+    }
 
 
 def test_every_file_is_written_and_nothing_else_is_left(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"old")
     write_together({tmp_path / "a.md": b"new", tmp_path / "plans/x/tasks.yaml": b"- {id: 1}\n"})
-    assert tree(tmp_path) == {"a.md": b"new", "plans": None, "plans/x": None, "plans/x/tasks.yaml": b"- {id: 1}\n"}
+    assert tree(tmp_path) == {
+        "a.md": b"new",
+        "plans": None,
+        "plans/x": None,
+        "plans/x/tasks.yaml": b"- {id: 1}\n",
+    }
 
 
 @pytest.mark.parametrize("bad", ["folder", "a.md/below"])
@@ -38,13 +46,22 @@ def test_where_one_cannot_be_written_all_are_as_they_were(tmp_path: Path, bad: s
     (tmp_path / "folder").mkdir()
     before = tree(tmp_path)
     with pytest.raises(Refused) as refused:
-        write_together({tmp_path / "a.md": b"new", tmp_path / "new/b.md": b"new", tmp_path / bad: b"new", tmp_path / "c.md": b"new"})
+        write_together(
+            {
+                tmp_path / "a.md": b"new",
+                tmp_path / "new/b.md": b"new",
+                tmp_path / bad: b"new",
+                tmp_path / "c.md": b"new",
+            }
+        )
     assert refused.value.diagnostic.code == "write-failed"
     assert tree(tmp_path) == before
 
 
 @pytest.mark.parametrize("failing", range(1, 4))
-def test_a_disk_that_fails_between_two_files_leaves_both_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int) -> None:
+def test_a_disk_that_fails_between_two_files_leaves_both_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
     (tmp_path / "a.md").write_bytes(b"old")
     (tmp_path / "c.md").write_bytes(b"old")
     before = tree(tmp_path)
@@ -55,7 +72,9 @@ def test_a_disk_that_fails_between_two_files_leaves_both_as_they_were(tmp_path: 
     assert tree(tmp_path) == before
 
 
-def test_an_undo_that_fails_is_told_and_what_stood_there_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_undo_that_fails_is_told_and_what_stood_there_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.md").write_bytes(b"old")
     _fail(monkeypatch, 2, times=99)
     with pytest.raises(Refused) as refused:
@@ -97,7 +116,9 @@ def test_a_file_that_came_up_meanwhile_is_not_overwritten(project: Path, stands:
     assert (project / "a.md").read_bytes() == stands
 
 
-def test_a_save_between_keeping_the_old_file_and_writing_the_new_one_is_seen(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_save_between_keeping_the_old_file_and_writing_the_new_one_is_seen(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = project / "a.md"
     place.write_bytes(b"old")
     keep = source_files._keep
@@ -132,12 +153,21 @@ def test_who_comes_second_waits_and_is_told(project: Path) -> None:
 
 
 def test_who_waits_for_too_long_is_refused(project: Path) -> None:
-    with locked_sources(project), pytest.raises(Refused) as refused, locked_sources(project, wait=0.1):
+    with (
+        locked_sources(project),
+        pytest.raises(Refused) as refused,
+        locked_sources(project, wait=0.1),
+    ):
         pytest.fail("two have the lock")
-    assert (refused.value.diagnostic.code, refused.value.diagnostic.location.path) == ("sources-locked", f"{project.as_posix()}/.gksite/{LOCK_NAME}")
+    assert (refused.value.diagnostic.code, refused.value.diagnostic.location.path) == (
+        "sources-locked",
+        f"{project.as_posix()}/.gksite/{LOCK_NAME}",
+    )
 
 
-def test_where_the_file_system_has_no_locks_a_file_stands_for_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_file_system_has_no_locks_a_file_stands_for_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def none(*_: object, **__: object) -> None:
         raise OSError(37, "No locks available")
 
@@ -157,11 +187,21 @@ def test_a_folder_without_a_project_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_process_left_goes_with_the_next_write(project: Path) -> None:
-    for name in (".a.md.0123456789abcdef.gksite-new", ".a.md.0123456789abcdef.gksite-old", ".b.md.0123456789abcdef.gksite-new", ".a.md.swp"):
+    for name in (
+        ".a.md.0123456789abcdef.gksite-new",
+        ".a.md.0123456789abcdef.gksite-old",
+        ".b.md.0123456789abcdef.gksite-new",
+        ".a.md.swp",
+    ):
         (project / name).write_bytes(b"x")
     with locked_sources(project) as sources:
         sources.write({project / "a.md": b"new"}, {})
-    assert sorted(tree(project)) == [".a.md.swp", ".b.md.0123456789abcdef.gksite-new", "a.md", "config.yaml"]
+    assert sorted(tree(project)) == [
+        ".a.md.swp",
+        ".b.md.0123456789abcdef.gksite-new",
+        "a.md",
+        "config.yaml",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes there")

@@ -42,10 +42,17 @@ def built_by(method: str, jobs: int, place: Path) -> dict[str, bytes]:
     config = root / "config.yaml"
     assert "name: " in config.read_text("utf-8")
     done = subprocess.run(
-        [sys.executable, program, method, root, str(jobs)], capture_output=True, text=True, check=False
+        [sys.executable, program, method, root, str(jobs)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "public").rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in (root / "public").rglob("*")
+        if path.is_file()
+    }
 
 
 def test_workers_that_inherit_nothing_make_the_same_site(scratch: Path) -> None:
@@ -54,4 +61,6 @@ def test_workers_that_inherit_nothing_make_the_same_site(scratch: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no forkserver")
 def test_a_server_of_forks_makes_the_same_site(scratch: Path) -> None:
-    assert built_by("forkserver", 2, scratch / "served") == built_by("spawn", 1, scratch / "alone-too")
+    assert built_by("forkserver", 2, scratch / "served") == built_by(
+        "spawn", 1, scratch / "alone-too"
+    )

@@ -59,7 +59,11 @@ class Receiver:
         with self._lock:
             if key in self.answers:
                 known, status, answer = self.answers[key]
-                return (status, answer) if known == digest else (422, {"error": "another body under this key"})
+                return (
+                    (status, answer)
+                    if known == digest
+                    else (422, {"error": "another body under this key"})
+                )
             status, answer = self._carry_out(json.loads(data))
             if status < 400:
                 self.answers[key] = (digest, status, answer)
@@ -71,10 +75,20 @@ class Receiver:
         if document["action"] == "delete":
             result = "deleted" if self.documents.pop(id, None) else "absent"
         else:
-            missing = [one["sha256"] for one in document["attachments"] if one["sha256"] not in self.attachments]
+            missing = [
+                one["sha256"]
+                for one in document["attachments"]
+                if one["sha256"] not in self.attachments
+            ]
             if missing:
                 return 409, {"missing": missing}
-            result = "added" if known is None else "unchanged" if known["version"] == version else "changed"
+            result = (
+                "added"
+                if known is None
+                else "unchanged"
+                if known["version"] == version
+                else "changed"
+            )
             self.documents[id] = document
         if result not in ("unchanged", "absent"):
             self.changes.append((id, result))
@@ -91,7 +105,9 @@ def receiving(token: str = "") -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+    )
     thread.start()
     receiver.url = f"http://127.0.0.1:{server.server_address[1]}/push"
     try:
@@ -158,7 +174,9 @@ class _Handler(BaseHTTPRequestHandler):
         if body and self.headers.get("Content-Digest") != content_digest(body):
             return 422, {"error": "digest"}
         path = urlsplit(self.path).path
-        attachment = path.removeprefix("/push/attachments/") if path.startswith("/push/attachments/") else ""
+        attachment = (
+            path.removeprefix("/push/attachments/") if path.startswith("/push/attachments/") else ""
+        )
         if attachment and self.command == "HEAD":
             return (200 if attachment in self.store.attachments else 404), {}
         if attachment and self.command == "PUT":

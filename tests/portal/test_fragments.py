@@ -26,7 +26,9 @@ HOSTS = Path(__file__).with_name("hosts")
 HOSTILE = ("reset", "right-to-left", "tiny")
 WIDTHS = (375, 1280)
 PAGES = {
-    "plan": "plans/qinghe-2025/index.html", "table": "plans/qinghe-2025/table.html", "task": "plans/qinghe-2025/7.html",
+    "plan": "plans/qinghe-2025/index.html",
+    "table": "plans/qinghe-2025/table.html",
+    "task": "plans/qinghe-2025/7.html",
     "unit": "units/qinghe/office.html",
 }
 BUDGET = 0.002
@@ -50,7 +52,9 @@ def fragments(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def put_in(fragments: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], str]]:
+def put_in(
+    fragments: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str, str], str]]:
     """The address of a host page with a fragment in it. Hosts have style elements of their own, so they state no policy."""
     place = tmp_path_factory.mktemp("hosts")
     (place / "gk.css").write_bytes((fragments / "assets/gk.css").read_bytes())
@@ -58,7 +62,9 @@ def put_in(fragments: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     def address(host: str, page: str) -> str:
         name = f"{host}-{page}.html"
         text = (HOSTS / f"{host}.html").read_text("utf-8")
-        (place / name).write_text(text.replace("<!-- FRAGMENT -->", (fragments / PAGES[page]).read_text("utf-8")), "utf-8")
+        (place / name).write_text(
+            text.replace("<!-- FRAGMENT -->", (fragments / PAGES[page]).read_text("utf-8")), "utf-8"
+        )
         return f"{served}/{name}"
 
     with serve_folder(place) as served:
@@ -89,10 +95,14 @@ def differing(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("page", PAGES)
-def test_it_looks_the_same_in_every_host(page: str, width: int, window: Page, put_in: Callable[[str, str], str]) -> None:
+def test_it_looks_the_same_in_every_host(
+    page: str, width: int, window: Page, put_in: Callable[[str, str], str]
+) -> None:
     expected = picture(window, put_in("neutral", page), width)
     assert expected.size[0] == width
-    found = {host: differing(picture(window, put_in(host, page), width), expected) for host in HOSTILE}
+    found = {
+        host: differing(picture(window, put_in(host, page), width), expected) for host in HOSTILE
+    }
     assert {host: share for host, share in found.items() if share > BUDGET} == {}
 
 
@@ -111,8 +121,14 @@ def test_the_hosts_are_hostile(host: str, window: Page, put_in: Callable[[str, s
 @pytest.mark.browser
 @pytest.mark.parametrize("host", HOSTILE)
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_nothing_in_any_host(host: str, page: str, window: Page, put_in: Callable[[str, str], str]) -> None:
-    looks = [(375, "standard"), (1280, "standard"), *([(375, "elder"), (1280, "contrast"), (1280, "dark")] if host == "reset" else [])]
+def test_axe_finds_nothing_in_any_host(
+    host: str, page: str, window: Page, put_in: Callable[[str, str], str]
+) -> None:
+    looks = [
+        (375, "standard"),
+        (1280, "standard"),
+        *([(375, "elder"), (1280, "contrast"), (1280, "dark")] if host == "reset" else []),
+    ]
     found = {}
     window.goto(put_in(host, page))
     window.evaluate(AXE_SCRIPT)
@@ -120,12 +136,16 @@ def test_axe_finds_nothing_in_any_host(host: str, page: str, window: Page, put_i
         window.set_viewport_size({"width": width, "height": 900})
         window.locator(f"#gk-mode-{mode}").check(force=True)
         found[width, mode] = window.evaluate(AXE_RUN)
-        assert window.evaluate("() => { const g = document.querySelector('.gk'); return g.scrollWidth <= g.clientWidth; }")
+        assert window.evaluate(
+            "() => { const g = document.querySelector('.gk'); return g.scrollWidth <= g.clientWidth; }"
+        )
     assert {place: what for place, what in found.items() if what} == {}
 
 
 @pytest.mark.browser
-def test_the_host_looks_the_same_with_a_fragment_in_it(window: Page, put_in: Callable[[str, str], str]) -> None:
+def test_the_host_looks_the_same_with_a_fragment_in_it(
+    window: Page, put_in: Callable[[str, str], str]
+) -> None:
     """Nothing of the style sheet reaches what stands around the fragment."""
     style = """() => [...document.querySelectorAll("html, body, main")].map(e => {
         const s = getComputedStyle(e); return [...s].filter(n => !/height|block-size|origin/.test(n)).map(n => n + s.getPropertyValue(n)).join(); })"""
@@ -137,7 +157,9 @@ def test_the_host_looks_the_same_with_a_fragment_in_it(window: Page, put_in: Cal
 
 
 @pytest.mark.browser
-def test_the_width_of_the_column_counts_and_not_that_of_the_window(window: Page, put_in: Callable[[str, str], str]) -> None:
+def test_the_width_of_the_column_counts_and_not_that_of_the_window(
+    window: Page, put_in: Callable[[str, str], str]
+) -> None:
     window.set_viewport_size({"width": 1280, "height": 900})
     window.goto(put_in("neutral", "table"))
     assert window.locator(".gk-as-table").is_visible()
@@ -151,7 +173,9 @@ def test_the_width_of_the_column_counts_and_not_that_of_the_window(window: Page,
 
 def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) -> None:
     pages = {
-        path.relative_to(fragments).as_posix(): BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+        path.relative_to(fragments).as_posix(): BeautifulSoup(
+            path.read_bytes(), "lxml", from_encoding="utf-8"
+        )
         for path in fragments.rglob("*.html")
     }
     ids = {path: {str(one["id"]) for one in page.select("[id]")} for path, page in pages.items()}
@@ -165,12 +189,19 @@ def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) ->
         for key in ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"):
             for one in page.select(f"[{key}]"):
                 names = one[key]
-                assert set(names.split() if isinstance(names, str) else names) <= ids[path], (path, key)
+                assert set(names.split() if isinstance(names, str) else names) <= ids[path], (
+                    path,
+                    key,
+                )
         for link in page.select("a[href]"):
             parts = urlsplit(str(link["href"]))
             if parts.scheme or parts.netloc:
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+                if parts.path
+                else path
+            )
             assert (fragments / target).is_file(), (path, link)
             if parts.fragment:
                 assert unquote(parts.fragment) in ids[target], (path, link)
@@ -179,13 +210,19 @@ def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) ->
 def test_the_list_tells_every_fragment(fragments: Path) -> None:
     listed = json.loads((fragments / "fragments.json").read_bytes())
     paths = [one["path"] for one in listed["fragments"]]
-    assert paths == sorted(path.relative_to(fragments).as_posix() for path in fragments.rglob("*.html"))
+    assert paths == sorted(
+        path.relative_to(fragments).as_posix() for path in fragments.rglob("*.html")
+    )
     for one in [listed["style"], *listed["fragments"]]:
         data = (fragments / one["path"]).read_bytes()
         assert (one["bytes"], one["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     [plan] = [one for one in listed["fragments"] if one["path"] == PAGES["table"]]
     assert plan["title"] == "2025年青禾区政务公开工作要点任务分解表"
-    assert [crumb["path"] for crumb in plan["breadcrumb"]] == ["index.html", "plans/index.html", "plans/qinghe-2025/index.html"]
+    assert [crumb["path"] for crumb in plan["breadcrumb"]] == [
+        "index.html",
+        "plans/index.html",
+        "plans/qinghe-2025/index.html",
+    ]
 
 
 def test_only_what_belongs_to_fragments_is_there(fragments: Path) -> None:
@@ -200,17 +237,29 @@ ELEMENTS = {
         '<a href="x.html#y">1</a><a href="#y">2</a><a href="../f/a.pdf#page=2">3</a><a href="http://a.example/b.html#c">4</a><a href="mailto:a@b.example">5</a>',
         '<a href="/z/p/x.html#gk-y">1</a><a href="#gk-y">2</a><a href="/z/f/a.pdf#page=2">3</a><a href="http://a.example/b.html#c">4</a><a href="mailto:a@b.example">5</a>',
     ),
-    "folders": ('<a href="./">1</a><a href="../">2</a><a href="?q=1">3</a>', '<a href="/z/p/">1</a><a href="/z/">2</a><a href="/z/p?q=1">3</a>'),
+    "folders": (
+        '<a href="./">1</a><a href="../">2</a><a href="?q=1">3</a>',
+        '<a href="/z/p/">1</a><a href="/z/">2</a><a href="/z/p?q=1">3</a>',
+    ),
     "images": ('<img src="a b.png" alt="x">', '<img src="/z/p/a b.png" alt="x">'),
     "references": (
         '<p id="a" class="b  c" aria-labelledby="d e" aria-label="f">g</p><table><tr><td headers="h i">j',
         '<p class="gk-b gk-c" id="gk-a" aria-labelledby="gk-d gk-e" aria-label="f">g</p><table><tr><td headers="gk-h gk-i">j</td></tr></table>',
     ),
-    "scripts": ('<p onclick="x()">a<script>b</script>c<noscript>d <b>e</b></noscript></p>', "<p>acd <b>e</b></p>"),
-    "signs": ("<p title='\"&amp;&lt;'>&amp;&lt;&gt;\"&nbsp;</p>", '<p title="&quot;&amp;&lt;">&amp;&lt;&gt;"\xa0</p>'),
+    "scripts": (
+        '<p onclick="x()">a<script>b</script>c<noscript>d <b>e</b></noscript></p>',
+        "<p>acd <b>e</b></p>",
+    ),
+    "signs": (
+        "<p title='\"&amp;&lt;'>&amp;&lt;&gt;\"&nbsp;</p>",
+        '<p title="&quot;&amp;&lt;">&amp;&lt;&gt;"\xa0</p>',
+    ),
     "unclosed": ("<div><p>a<ul><li>b", "<div><p>a</p><ul><li>b</li></ul></div>"),
     "left out": ('<p class="skip">a</p><ul class="x foot-items"><li>b</ul><p>c</p>', "<p>c</p>"),
-    "renamed": ("<header>a</header><footer class=x>b</footer>", '<div class="gk-header">a</div><div class="gk-footer gk-x">b</div>'),
+    "renamed": (
+        "<header>a</header><footer class=x>b</footer>",
+        '<div class="gk-header">a</div><div class="gk-footer gk-x">b</div>',
+    ),
     "lines kept": ("<pre>\n\na\n</pre><!-- b -->", "<pre>\n\na\n</pre>"),
 }
 
@@ -225,10 +274,23 @@ def test_elements_become(case: str) -> None:
     assert '<div class="gk-body gk-a gk-b">' in found
 
 
-@pytest.mark.parametrize("html", [b"", b" \n", b"<!-- a -->", b"<!DOCTYPE html>", b"<html></html>", b"<head><title>a</title></head>"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"",
+        b" \n",
+        b"<!-- a -->",
+        b"<!DOCTYPE html>",
+        b"<html></html>",
+        b"<head><title>a</title></head>",
+    ],
+)
 def test_a_template_that_gives_nothing_gives_an_empty_fragment(html: bytes) -> None:
     found = render_fragment(html, "a.html", "")
-    assert found == f'<div class="gk" lang="zh-CN" data-gk-version="{__version__}">\n<div class="gk-body">\n\n</div>\n</div>\n'.encode()
+    assert (
+        found
+        == f'<div class="gk" lang="zh-CN" data-gk-version="{__version__}">\n<div class="gk-body">\n\n</div>\n</div>\n'.encode()
+    )
 
 
 def test_text_alone_is_a_fragment() -> None:

@@ -18,20 +18,75 @@ PROJECT = Path(__file__).parents[2]
 
 # What an editor of the UEditor family lets through, less what it lets through for the sake of layout.
 EDITOR_TAGS = {
-    "a", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
-    "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "code",
+    "col",
+    "colgroup",
+    "div",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
 }
 EDITOR_ATTRIBUTES = {
-    "a": {"target", "href", "title", "style"}, "p": {"style"}, "div": {"style"}, "span": {"style"}, "h2": {"style"}, "h3": {"style"},
-    "h4": {"style"}, "table": {"width", "border", "align", "style"}, "ul": {"style"}, "ol": {"style"}, "li": {"style"},
-    "th": {"width", "colspan", "align", "valign", "style"}, "td": {"width", "colspan", "align", "valign", "style"},
+    "a": {"target", "href", "title", "style"},
+    "p": {"style"},
+    "div": {"style"},
+    "span": {"style"},
+    "h2": {"style"},
+    "h3": {"style"},
+    "h4": {"style"},
+    "table": {"width", "border", "align", "style"},
+    "ul": {"style"},
+    "ol": {"style"},
+    "li": {"style"},
+    "th": {"width", "colspan", "align", "valign", "style"},
+    "td": {"width", "colspan", "align", "valign", "style"},
 }
 
 
 def sanitised(text: str, *, styled: bool = False) -> str:
     """As a strict editor leaves it: no id, scope, headers, class, rowspan; styles only where it allows them."""
-    allowed = {tag: names - ({"style"} if not styled else set()) for tag, names in EDITOR_ATTRIBUTES.items()}
-    return nh3.clean(text, tags=EDITOR_TAGS, attributes=allowed, link_rel=None, url_schemes={"http", "https", "mailto", "tel"})
+    allowed = {
+        tag: names - ({"style"} if not styled else set())
+        for tag, names in EDITOR_ATTRIBUTES.items()
+    }
+    return nh3.clean(
+        text,
+        tags=EDITOR_TAGS,
+        attributes=allowed,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
 
 
 def elements(text: str) -> Iterator[bs4.Tag]:
@@ -49,12 +104,23 @@ def pasted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def texts(pasted: Path) -> dict[str, str]:
-    return {path.relative_to(pasted).as_posix(): path.read_text("utf-8") for path in sorted(pasted.glob("*/**/*.html"))}
+    return {
+        path.relative_to(pasted).as_posix(): path.read_text("utf-8")
+        for path in sorted(pasted.glob("*/**/*.html"))
+    }
 
 
-def test_there_is_a_text_for_each_plan_and_each_unit_with_tasks(pasted: Path, texts: dict[str, str]) -> None:
-    plans = {path.parent.name for path in PROJECT.glob("content/plans/*/plan.md") if "\ndraft: true" not in path.read_text("utf-8")}
-    assert {path for path in texts if path.startswith("plans/")} == {f"plans/{plan}.html" for plan in plans}
+def test_there_is_a_text_for_each_plan_and_each_unit_with_tasks(
+    pasted: Path, texts: dict[str, str]
+) -> None:
+    plans = {
+        path.parent.name
+        for path in PROJECT.glob("content/plans/*/plan.md")
+        if "\ndraft: true" not in path.read_text("utf-8")
+    }
+    assert {path for path in texts if path.startswith("plans/")} == {
+        f"plans/{plan}.html" for plan in plans
+    }
     assert "units/qinghe/office.html" in texts
     index = bs4.BeautifulSoup((pasted / "index.html").read_bytes(), "lxml")
     assert {link["href"] for link in index.find_all("a")} == set(texts)
@@ -79,13 +145,20 @@ def test_only_whitelisted_elements_with_an_address_at_most(texts: dict[str, str]
 
 
 def test_every_link_is_absolute(texts: dict[str, str]) -> None:
-    links = {str(one["href"]) for text in texts.values() for one in elements(text) if one.name == "a"}
+    links = {
+        str(one["href"]) for text in texts.values() for one in elements(text) if one.name == "a"
+    }
     assert links
-    assert all(link.startswith(("https://", "http://", "mailto:", "tel:")) and link.isascii() for link in links)
+    assert all(
+        link.startswith(("https://", "http://", "mailto:", "tel:")) and link.isascii()
+        for link in links
+    )
     assert "https://www.yunchuan.example/gkyd/plans/qinghe-2025/files/task-table.csv" in links
 
 
-def test_every_row_has_every_cell(texts: dict[str, str], documents: dict[str, bs4.BeautifulSoup]) -> None:
+def test_every_row_has_every_cell(
+    texts: dict[str, str], documents: dict[str, bs4.BeautifulSoup]
+) -> None:
     """What merged cells said stands in each row: the same grid as the page's table, spans written out."""
     for path, text in texts.items():
         if not path.startswith("plans/"):
@@ -120,7 +193,9 @@ def grid_of(table: bs4.Tag) -> list[list[str]]:
     return rows
 
 
-def test_the_text_of_the_plan_is_whole(texts: dict[str, str], documents: dict[str, bs4.BeautifulSoup]) -> None:
+def test_the_text_of_the_plan_is_whole(
+    texts: dict[str, str], documents: dict[str, bs4.BeautifulSoup]
+) -> None:
     for path, text in texts.items():
         if path.startswith("plans/"):
             body = documents[path.replace(".html", "/index.html")].select_one(".doc-body")
@@ -145,16 +220,28 @@ def test_inline_styles_only_if_asked(tmp_path: Path, texts: dict[str, str]) -> N
 BLOCKS = {
     "paragraphs": ("<p>a</p>\n<p>b</p>", "<p>a</p>\n<p>b</p>"),
     "loose text": ("a<p>b</p>c", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
-    "headings": ("<h1>a</h1><h5>b</h5><h6><b>c</b></h6>", "<h2>a</h2>\n<h4>b</h4>\n<h4><strong>c</strong></h4>"),
-    "unwrapped": ("<blockquote><p>a<em>b</em><code>c</code></p></blockquote><section><p>d</p></section>", "<p>abc</p>\n<p>d</p>"),
-    "list": ("<ul><li>a</li><li><p>b</p><p>c</p></li><li>d<ul><li>e</li></ul></li></ul>",
-             "<ul>\n<li>a</li>\n<li><p>b</p>\n<p>c</p></li>\n<li>d\n<ul>\n<li>e</li>\n</ul></li>\n</ul>"),
-    "table": ("<table><thead><tr><th scope=col>a</th></tr></thead><tbody><tr><td>b<br>c</td></tr></tbody></table>",
-              "<table><tbody>\n<tr><th>a</th></tr>\n<tr><td>b<br>c</td></tr>\n</tbody></table>"),
+    "headings": (
+        "<h1>a</h1><h5>b</h5><h6><b>c</b></h6>",
+        "<h2>a</h2>\n<h4>b</h4>\n<h4><strong>c</strong></h4>",
+    ),
+    "unwrapped": (
+        "<blockquote><p>a<em>b</em><code>c</code></p></blockquote><section><p>d</p></section>",
+        "<p>abc</p>\n<p>d</p>",
+    ),
+    "list": (
+        "<ul><li>a</li><li><p>b</p><p>c</p></li><li>d<ul><li>e</li></ul></li></ul>",
+        "<ul>\n<li>a</li>\n<li><p>b</p>\n<p>c</p></li>\n<li>d\n<ul>\n<li>e</li>\n</ul></li>\n</ul>",
+    ),
+    "table": (
+        "<table><thead><tr><th scope=col>a</th></tr></thead><tbody><tr><td>b<br>c</td></tr></tbody></table>",
+        "<table><tbody>\n<tr><th>a</th></tr>\n<tr><td>b<br>c</td></tr>\n</tbody></table>",
+    ),
     "definitions": ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p>\n<p>b</p>"),
     "code": ("<pre><code>a\n&lt;b</code></pre>", "<p>a<br>&lt;b</p>"),
-    "links": ('<p><a href="../x/1.html#t" title="u" rel="v">a</a> <a href="javascript:b">c</a> <a href="/附件.pdf">d</a><a href=""></a></p>',
-              '<p><a href="https://s.example/g/x/1.html#t">a</a> c <a href="https://s.example/%E9%99%84%E4%BB%B6.pdf">d</a></p>'),
+    "links": (
+        '<p><a href="../x/1.html#t" title="u" rel="v">a</a> <a href="javascript:b">c</a> <a href="/附件.pdf">d</a><a href=""></a></p>',
+        '<p><a href="https://s.example/g/x/1.html#t">a</a> c <a href="https://s.example/%E9%99%84%E4%BB%B6.pdf">d</a></p>',
+    ),
     "images and rules": ('<p><img src="a.png" alt="图">b</p><hr>', "<p>图b</p>"),
     "signs": ("<p>&amp; &lt; &gt; \" '&nbsp;x</p>", "<p>&amp; &lt; &gt; \" '&nbsp;x</p>"),
     "empty": ("<p> </p><h2></h2><ul></ul><table></table>", ""),

@@ -71,12 +71,18 @@ def test_the_schema_is_what_the_documents_say() -> None:
 def test_every_file_follows_the_schema(push: Path) -> None:
     checker = jsonschema.Draft202012Validator(SCHEMA)
     documents = [json.loads(path.read_bytes()) for path in sorted((push / "documents").iterdir())]
-    plans = {path.parent.name for path in PROJECT.glob("content/plans/*/plan.md") if "\ndraft: true" not in path.read_text("utf-8")}
+    plans = {
+        path.parent.name
+        for path in PROJECT.glob("content/plans/*/plan.md")
+        if "\ndraft: true" not in path.read_text("utf-8")
+    }
     assert {one["id"] for one in documents} == plans
     for document in documents:
         checker.validate(document)
     for name, definition in (("manifest.json", "PushManifest"), ("documents.json", "DocumentList")):
-        part = jsonschema.Draft202012Validator({**SCHEMA, "oneOf": [{"$ref": f"#/$defs/{definition}"}]})
+        part = jsonschema.Draft202012Validator(
+            {**SCHEMA, "oneOf": [{"$ref": f"#/$defs/{definition}"}]}
+        )
         part.validate(json.loads((push / name).read_bytes()))
 
 
@@ -98,7 +104,9 @@ def test_every_attachment_lies_where_its_document_says(push: Path) -> None:
             data = (push / one["path"]).read_bytes()
             assert (len(data), hashlib.sha256(data).hexdigest()) == (one["bytes"], one["sha256"])
             told[one["path"]] = one
-    assert set(told) == {path.relative_to(push).as_posix() for path in push.glob("plans/**/*") if path.is_file()}
+    assert set(told) == {
+        path.relative_to(push).as_posix() for path in push.glob("plans/**/*") if path.is_file()
+    }
     assert told
 
 
@@ -113,7 +121,9 @@ def test_xml_says_the_same(push: Path) -> None:
 
     root = ElementTree.fromstring((push / "documents.xml").read_bytes())
     documents = json.loads((push / "documents.json").read_bytes())["documents"]
-    assert [value(one, document) for one, document in zip(root, documents, strict=True)] == documents
+    assert [
+        value(one, document) for one, document in zip(root, documents, strict=True)
+    ] == documents
 
 
 def test_xml_holds_any_text() -> None:
@@ -123,8 +133,24 @@ def test_xml_holds_any_text() -> None:
 
 
 GKMLPT = [
-    "id", "title", "document_number", "identifier", "publisher", "keywords", "date", "created_at", "display_publish_time", "abstract",
-    "classify_main_name", "classify_genre_name", "classify_theme_name", "url", "post_url", "is_expired", "is_abolished", "attachment",
+    "id",
+    "title",
+    "document_number",
+    "identifier",
+    "publisher",
+    "keywords",
+    "date",
+    "created_at",
+    "display_publish_time",
+    "abstract",
+    "classify_main_name",
+    "classify_genre_name",
+    "classify_theme_name",
+    "url",
+    "post_url",
+    "is_expired",
+    "is_abolished",
+    "attachment",
     "relation",
 ]
 
@@ -133,7 +159,9 @@ def test_the_list_of_articles_has_the_usual_names(push: Path) -> None:
     listed = json.loads((push / "articles.json").read_bytes())
     assert listed["total"] == len(listed["articles"]) == len(list((push / "documents").iterdir()))
     assert {tuple(article) for article in listed["articles"]} == {tuple(GKMLPT)}
-    [article] = [one for one in listed["articles"] if one["title"] == "2025年青禾区政务公开工作要点"]
+    [article] = [
+        one for one in listed["articles"] if one["title"] == "2025年青禾区政务公开工作要点"
+    ]
     assert article["document_number"] == "青禾府办发〔2025〕6号"
     assert article["identifier"] == "515301022/2025-00011"
     # Midnight in Beijing of 2025-04-20 and 2025-04-27.
@@ -151,7 +179,9 @@ def test_a_hundred_articles_a_file(push: Path) -> None:
     many = [msgspec.structs.replace(one, id=f"plan-{n}") for n in range(201)]
     files = {name: json.loads(data) for name, data in article_files(many).items()}
     assert {name: (one["total"], len(one["articles"])) for name, one in files.items()} == {
-        "articles.json": (201, 100), "articles-2.json": (201, 100), "articles-3.json": (201, 1),
+        "articles.json": (201, 100),
+        "articles-2.json": (201, 100),
+        "articles-3.json": (201, 1),
     }
     assert len({article["id"] for one in files.values() for article in one["articles"]}) == 201
     assert json.loads(article_files([])["articles.json"]) == {"total": 0, "articles": []}
@@ -182,8 +212,14 @@ def test_only_what_changed_since_the_last_push(project: Path) -> None:
     tombstone = json.loads((project / "two/documents/dsj-2024.json").read_bytes())
     jsonschema.Draft202012Validator(SCHEMA).validate(tombstone)
     assert tombstone["action"] == "delete"
-    assert {path.name for path in (project / "two/plans").iterdir()} <= {"qinghe-2025", "yunchuan-2024"}
-    assert json.loads((project / "two/articles.json").read_bytes())["total"] == len(first["documents"]) - 1
+    assert {path.name for path in (project / "two/plans").iterdir()} <= {
+        "qinghe-2025",
+        "yunchuan-2024",
+    }
+    assert (
+        json.loads((project / "two/articles.json").read_bytes())["total"]
+        == len(first["documents"]) - 1
+    )
     # What was taken down stays so without being said again.
     third = pushed(project, project / "three", project / "two/manifest.json")
     assert set(actions(third).values()) == {"keep"}
@@ -194,20 +230,35 @@ def test_a_draft_is_never_pushed(project: Path) -> None:
     assert "\ndraft: true" in (project / "content/plans/qinghe-2026/plan.md").read_text("utf-8")
     report = build(project, project / "out", Options(jobs=1, profile="push", drafts=True))
     assert report.problems == ()
-    assert b"qinghe-2026" not in b"".join(path.read_bytes() for path in (project / "out").rglob("*") if path.is_file())
+    assert b"qinghe-2026" not in b"".join(
+        path.read_bytes() for path in (project / "out").rglob("*") if path.is_file()
+    )
 
 
 def manifest_of(versions: dict[str, str], deleted: tuple[str, ...] = ()) -> PushManifest:
-    return PushManifest(FORMAT, "", tuple(
-        ManifestEntry(id, version * 64, "delete" if id in deleted else "add", "", "", "") for id, version in versions.items()
-    ))
+    return PushManifest(
+        FORMAT,
+        "",
+        tuple(
+            ManifestEntry(id, version * 64, "delete" if id in deleted else "add", "", "", "")
+            for id, version in versions.items()
+        ),
+    )
 
 
 def test_changes(push: Path) -> None:
     one = msgspec.json.decode(next((push / "documents").iterdir()).read_bytes(), type=Document)
-    current = [msgspec.structs.replace(one, id=id, version=version * 64) for id, version in {"b": "1", "c": "2", "d": "3"}.items()]
+    current = [
+        msgspec.structs.replace(one, id=id, version=version * 64)
+        for id, version in {"b": "1", "c": "2", "d": "3"}.items()
+    ]
     found = changes(manifest_of({"a": "0", "b": "1", "c": "1", "e": "5"}, deleted=("e",)), current)
-    assert (found.added, found.changed, found.kept, found.removed) == (("d",), ("c",), ("b",), ("a",))
+    assert (found.added, found.changed, found.kept, found.removed) == (
+        ("d",),
+        ("c",),
+        ("b",),
+        ("a",),
+    )
     assert changes(None, current).added == ("b", "c", "d")
 
 
@@ -220,12 +271,23 @@ def portal() -> Iterator[Receiver]:
         yield receiver
 
 
-def request(url: str, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, cut: bool = False) -> tuple[int, Any]:
+def request(
+    url: str,
+    method: str,
+    path: str,
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+    cut: bool = False,
+) -> tuple[int, Any]:
     """One request; cut: the connection breaks off in the middle of the body. ConnectionError where no answer comes."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
     try:
-        every = {"Content-Length": str(len(body)), **({"Content-Digest": content_digest(body)} if body else {}), **(headers or {})}
+        every = {
+            "Content-Length": str(len(body)),
+            **({"Content-Digest": content_digest(body)} if body else {}),
+            **(headers or {}),
+        }
         connection.putrequest(method, f"{parts.path}{path}")
         for name, value in every.items():
             connection.putheader(name, value)
@@ -246,7 +308,9 @@ def send_all(folder: Path, url: str, publication: int, cut: int = -1) -> int:
     """Send a push as docs/portal.md says; the number of requests. With `cut` the request of that number breaks off."""
     count = 0
 
-    def say(method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> tuple[int, Any]:
+    def say(
+        method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[int, Any]:
         nonlocal count
         count += 1
         return request(url, method, path, body, headers, cut=count - 1 == cut)
@@ -258,8 +322,12 @@ def send_all(folder: Path, url: str, publication: int, cut: int = -1) -> int:
         document: Document | Tombstone = msgspec.json.decode(data, type=Document | Tombstone)
         for file in document.attachments if isinstance(document, Document) else ():
             if say("HEAD", f"/attachments/{file.sha256}")[0] == 404:
-                assert say("PUT", f"/attachments/{file.sha256}", (folder / file.path).read_bytes())[0] in (200, 201)
-        key_of = idempotency_key(publication, document.id, document.version, gone=isinstance(document, Tombstone))
+                assert say("PUT", f"/attachments/{file.sha256}", (folder / file.path).read_bytes())[
+                    0
+                ] in (200, 201)
+        key_of = idempotency_key(
+            publication, document.id, document.version, gone=isinstance(document, Tombstone)
+        )
         key = {"Idempotency-Key": key_of, "Content-Type": "application/json"}
         assert say("POST", "/documents", data, key)[0] in (200, 201)
     return count
@@ -310,25 +378,41 @@ def test_a_change_a_tombstone_and_the_way_back(project: Path, portal: Receiver) 
     pushed(project, project / "two", project / "one/manifest.json")
     send_all(project / "two", portal.url, 2)
     assert portal.state() == versions(project / "two")
-    assert portal.changes[-3:] == [("dsj-2024", "deleted"), ("qinghe-2025", "changed"), ("yunchuan-2024", "changed")]
+    assert portal.changes[-3:] == [
+        ("dsj-2024", "deleted"),
+        ("qinghe-2025", "changed"),
+        ("yunchuan-2024", "changed"),
+    ]
     plan.write_text(original, "utf-8")
     kept.rename(project / "content/plans/dsj-2024")
     pushed(project, project / "three", project / "two/manifest.json")
     for _ in range(2):
         send_all(project / "three", portal.url, 3)
     assert portal.state() == versions(project / "one")
-    assert portal.changes[-3:] == [("dsj-2024", "added"), ("qinghe-2025", "changed"), ("yunchuan-2024", "changed")]
+    assert portal.changes[-3:] == [
+        ("dsj-2024", "added"),
+        ("qinghe-2025", "changed"),
+        ("yunchuan-2024", "changed"),
+    ]
 
 
 def test_what_the_receiver_refuses(push: Path, portal: Receiver) -> None:
     """The contract's other answers: a missing attachment, a digest that does not fit, another body under a used key."""
-    documents = [(path.read_bytes(), json.loads(path.read_bytes())) for path in sorted((push / "documents").iterdir())]
+    documents = [
+        (path.read_bytes(), json.loads(path.read_bytes()))
+        for path in sorted((push / "documents").iterdir())
+    ]
     data, document = next(one for one in documents if one[1]["attachments"])
     key = {"Idempotency-Key": "one"}
     digests = [one["sha256"] for one in document["attachments"]]
     assert request(portal.url, "POST", "/documents", data, key) == (409, {"missing": digests})
     assert request(portal.url, "PUT", f"/attachments/{digests[0]}", b"other")[0] == 422
-    assert request(portal.url, "POST", "/documents", data, {"Content-Digest": content_digest(b"x"), **key})[0] == 422
+    assert (
+        request(
+            portal.url, "POST", "/documents", data, {"Content-Digest": content_digest(b"x"), **key}
+        )[0]
+        == 422
+    )
     plain = [one for one, decoded in documents if not decoded["attachments"]]
     assert request(portal.url, "POST", "/documents", plain[0], key)[0] == 201
     assert request(portal.url, "POST", "/documents", plain[1], key)[0] == 422

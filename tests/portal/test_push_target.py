@@ -26,7 +26,9 @@ def site(tmp_path: Path) -> Path:
 def publish(site: Path, url: str) -> subprocess.CompletedProcess[str]:
     (site / "config.yaml").write_text(
         "site: {name: 青禾区政务公开工作要点, base_url: 'https://www.qinghe.example/gk/'}\n"
-        f"publish: {{targets: {{portal: {{kind: http, trial: yes, url: '{url}'}}}}}}\n", "utf-8")
+        f"publish: {{targets: {{portal: {{kind: http, trial: yes, url: '{url}'}}}}}}\n",
+        "utf-8",
+    )
     command = [sys.executable, "-m", "gksite", "-C", str(site), "--lang", "en", "publish", "portal"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "GKSITE_PORTAL_TOKEN": TOKEN}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
@@ -42,7 +44,14 @@ def test_documents_arrive_once_and_changes_follow(site: Path) -> None:
         assert len(portal.changes) == count
         plan = site / "content/plans/qinghe-2025/plan.md"
         text = plan.read_text("utf-8").replace("2025年青禾区", "2025年度青禾区")
-        plan.write_text(text.replace("year: ", f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: ", 1), "utf-8")
+        plan.write_text(
+            text.replace(
+                "year: ",
+                f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: ",
+                1,
+            ),
+            "utf-8",
+        )
         portal.drops.add(len(portal.requests))
         found = publish(site, portal.url)
         assert found.returncode == 0, found.stdout + found.stderr

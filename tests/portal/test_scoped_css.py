@@ -24,7 +24,9 @@ def rules_of(nodes: Sequence[Node]) -> Iterator[Node]:
         else:
             assert node.type == "at-rule", node
             assert node.at_keyword in ("media", "supports", "container"), node.at_keyword
-            yield from rules_of(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+            yield from rules_of(
+                tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            )
 
 
 def selectors_of(css: str) -> Iterator[tuple[str, Node]]:
@@ -52,42 +54,95 @@ def test_no_selector_holds_outside() -> None:
 
 def test_every_declaration_is_important_and_every_name_ours() -> None:
     for _, rule in selectors_of(scope_css([THEME])):
-        for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+        for declaration in tinycss2.parse_blocks_contents(
+            rule.content, skip_comments=True, skip_whitespace=True
+        ):
             assert declaration.type == "declaration"
             assert declaration.important
             assert declaration.name != "page"
             assert not declaration.name.startswith("--") or declaration.name.startswith("--gk-")
-            assert "rem" not in {token.lower_unit for token in declaration.value if token.type == "dimension"}
+            assert "rem" not in {
+                token.lower_unit for token in declaration.value if token.type == "dimension"
+            }
 
 
 CASES = {
     "element": ("p + p { margin: 0 }", ".gk:not(#x#x#x#x) p + p { margin: 0 !important }\n"),
-    "several": ("a, .b > #c { top: 0 }", ".gk:not(#x#x#x#x) a, .gk:not(#x#x#x#x) .gk-b > #gk-c { top: 0 !important }\n"),
-    "root": (":root { --ink: #000 } html { color: var(--ink) }", ".gk:not(#x#x#x#x) { --gk-ink: #000 !important }\n"
-             ".gk:not(#x#x#x#x) { color: var(--gk-ink) !important }\n"),
-    "root with a part": (":root:is([data-mode='x'], :has(#m:checked)) .a:not(.b, h1) { top: 0 }",
-                         ".gk:not(#x#x#x#x):is([data-mode=\"x\"], :has(#gk-m:checked)) .gk-a:not(.gk-b, h1) { top: 0 !important }\n"),
-    "root as an alternative": (":is(html, body) p { top: 0 }", ".gk:not(#x#x#x#x) :is(.gk, .gk-body) p { top: 0 !important }\n"),
-    "root further in": (".a :root { top: 0 }", ".gk:not(#x#x#x#x) .gk-a .gk { top: 0 !important }\n"),
+    "several": (
+        "a, .b > #c { top: 0 }",
+        ".gk:not(#x#x#x#x) a, .gk:not(#x#x#x#x) .gk-b > #gk-c { top: 0 !important }\n",
+    ),
+    "root": (
+        ":root { --ink: #000 } html { color: var(--ink) }",
+        ".gk:not(#x#x#x#x) { --gk-ink: #000 !important }\n"
+        ".gk:not(#x#x#x#x) { color: var(--gk-ink) !important }\n",
+    ),
+    "root with a part": (
+        ":root:is([data-mode='x'], :has(#m:checked)) .a:not(.b, h1) { top: 0 }",
+        '.gk:not(#x#x#x#x):is([data-mode="x"], :has(#gk-m:checked)) .gk-a:not(.gk-b, h1) { top: 0 !important }\n',
+    ),
+    "root as an alternative": (
+        ":is(html, body) p { top: 0 }",
+        ".gk:not(#x#x#x#x) :is(.gk, .gk-body) p { top: 0 !important }\n",
+    ),
+    "root further in": (
+        ".a :root { top: 0 }",
+        ".gk:not(#x#x#x#x) .gk-a .gk { top: 0 !important }\n",
+    ),
     "root twice": ("html html p { top: 0 }", ""),
-    "renamed": ("body > main.x header { top: 0 }", ".gk:not(#x#x#x#x) .gk-body > .gk-main.gk-x .gk-header { top: 0 !important }\n"),
-    "nothing but all": ("*::before { top: 0 }", ".gk:not(#x#x#x#x) *::before { top: 0 !important }\n"),
-    "nth": ("li:nth-child(2n + 1 of .a) { top: 0 }", ".gk:not(#x#x#x#x) li:nth-child(2n + 1 of .a) { top: 0 !important }\n"),
-    "important": ("p { top: 0; left: 0 !important }", ".gk:not(#x#x#x#x) p { top: 0 !important }\n.gk:not(#x#x#x#x#x) p { left: 0 !important }\n"),
-    "rem": ("p { margin: calc(1.5rem + 2px) -1rem }", ".gk:not(#x#x#x#x) p { margin: calc(calc(1.5 * var(--gk-rem)) + 2px) calc(-1 * var(--gk-rem)) !important }\n"),
-    "size of the root": ("html { font-size: 125% } :root:hover { font-size: 1.5em }", ".gk:not(#x#x#x#x) { --gk-rem: 20px !important }\n"
-                         ".gk:not(#x#x#x#x):hover { --gk-rem: 24px !important }\n"),
-    "width": ("@media (min-width: 48em) { p { top: 0 } }", "@container gk (min-width: 768px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n"),
-    "width and more": ("@media screen and (min-width: 10em) and (min-height: 5em) { p { top: 0 } }",
-                       "@media screen and (min-height: 5em) {\n@container gk (min-width: 160px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n}\n"),
+    "renamed": (
+        "body > main.x header { top: 0 }",
+        ".gk:not(#x#x#x#x) .gk-body > .gk-main.gk-x .gk-header { top: 0 !important }\n",
+    ),
+    "nothing but all": (
+        "*::before { top: 0 }",
+        ".gk:not(#x#x#x#x) *::before { top: 0 !important }\n",
+    ),
+    "nth": (
+        "li:nth-child(2n + 1 of .a) { top: 0 }",
+        ".gk:not(#x#x#x#x) li:nth-child(2n + 1 of .a) { top: 0 !important }\n",
+    ),
+    "important": (
+        "p { top: 0; left: 0 !important }",
+        ".gk:not(#x#x#x#x) p { top: 0 !important }\n.gk:not(#x#x#x#x#x) p { left: 0 !important }\n",
+    ),
+    "rem": (
+        "p { margin: calc(1.5rem + 2px) -1rem }",
+        ".gk:not(#x#x#x#x) p { margin: calc(calc(1.5 * var(--gk-rem)) + 2px) calc(-1 * var(--gk-rem)) !important }\n",
+    ),
+    "size of the root": (
+        "html { font-size: 125% } :root:hover { font-size: 1.5em }",
+        ".gk:not(#x#x#x#x) { --gk-rem: 20px !important }\n"
+        ".gk:not(#x#x#x#x):hover { --gk-rem: 24px !important }\n",
+    ),
+    "width": (
+        "@media (min-width: 48em) { p { top: 0 } }",
+        "@container gk (min-width: 768px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n",
+    ),
+    "width and more": (
+        "@media screen and (min-width: 10em) and (min-height: 5em) { p { top: 0 } }",
+        "@media screen and (min-height: 5em) {\n@container gk (min-width: 160px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n}\n",
+    ),
     "dark": ("@media (prefers-color-scheme: dark) { p { top: 0 } }", ""),
-    "left out": ("@import 'x.css'; @font-face { font-family: x } @page a { margin: 0 } @keyframes k { to { top: 0 } } @charset 'utf-8';", ""),
-    "layers": ("@layer a, b; @layer a { p { top: 0 } }", ".gk:not(#x#x#x#x) p { top: 0 !important }\n"),
+    "left out": (
+        "@import 'x.css'; @font-face { font-family: x } @page a { margin: 0 } @keyframes k { to { top: 0 } } @charset 'utf-8';",
+        "",
+    ),
+    "layers": (
+        "@layer a, b; @layer a { p { top: 0 } }",
+        ".gk:not(#x#x#x#x) p { top: 0 !important }\n",
+    ),
     "page": ("p { page: wide }", ""),
-    "broken": ("p { top: 0; } } .a { left: 0 } ) b { left: 0 } q { top: 0 }", ".gk:not(#x#x#x#x) p { top: 0 !important }\n.gk:not(#x#x#x#x) q { top: 0 !important }\n"),
+    "broken": (
+        "p { top: 0; } } .a { left: 0 } ) b { left: 0 } q { top: 0 }",
+        ".gk:not(#x#x#x#x) p { top: 0 !important }\n.gk:not(#x#x#x#x) q { top: 0 !important }\n",
+    ),
     "broken value": ("p { top: 0); left: 0 }", ".gk:not(#x#x#x#x) p { left: 0 !important }\n"),
     "unclosed": ("p { content: 'a", ""),
-    "escape": (r".a\:b { content: '}' }", ".gk:not(#x#x#x#x) .gk-a\\:b { content: \"}\" !important }\n"),
+    "escape": (
+        r".a\:b { content: '}' }",
+        '.gk:not(#x#x#x#x) .gk-a\\:b { content: "}" !important }\n',
+    ),
 }
 
 
@@ -95,7 +150,10 @@ CASES = {
 def test_a_rule_becomes(case: str) -> None:
     css, expected = CASES[case]
     empty = scope_css([])
-    before, after = empty[: empty.index(f"{SCOPE} .gk-body")], empty[empty.index(f"{SCOPE} .gk-body") :]
+    before, after = (
+        empty[: empty.index(f"{SCOPE} .gk-body")],
+        empty[empty.index(f"{SCOPE} .gk-body") :],
+    )
     found = scope_css([css])
     assert found.startswith(before)
     assert found.endswith(after)

@@ -60,7 +60,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build(root, portal / "gkyd", Options())
     assert report.problems == ()
     (portal / "common").mkdir()
-    for name, text in {"header.html": HEAD, "footer.html": FOOT, "resources.html": RESOURCES, "portal.css": STYLE}.items():
+    for name, text in {
+        "header.html": HEAD,
+        "footer.html": FOOT,
+        "resources.html": RESOURCES,
+        "portal.css": STYLE,
+    }.items():
         (portal / "common" / name).write_text(text, "utf-8")
     return portal
 
@@ -74,7 +79,9 @@ def address(pages: Path, nginx: str) -> Iterator[str]:
         port = free.getsockname()[1]
     (place / "nginx.conf").write_text(CONFIGURATION.replace("PORT", str(port)), "utf-8")
     command = [nginx, "-e", "stderr", "-p", f"{place}/", "-c", "nginx.conf"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
         try:
             for _ in range(100):
                 with socket.socket() as probe:
@@ -107,13 +114,21 @@ def test_every_page_gets_head_and_foot(pages: Path, address: str) -> None:
 
 
 def test_a_page_keeps_its_head_and_its_place(pages: Path) -> None:
-    page = BeautifulSoup((pages / "gkyd/plans/qinghe-2025/index.html").read_bytes(), "lxml", from_encoding="utf-8")
+    page = BeautifulSoup(
+        (pages / "gkyd/plans/qinghe-2025/index.html").read_bytes(), "lxml", from_encoding="utf-8"
+    )
     names = {one.get("name") for one in page.select("head meta")}
     assert {"SiteName", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate"} <= names
-    assert not page.select('meta[http-equiv], script:not([type="application/ld+json"]), link[rel=icon]')
+    assert not page.select(
+        'meta[http-equiv], script:not([type="application/ld+json"]), link[rel=icon]'
+    )
     assert [one["href"] for one in page.select("link[rel=stylesheet]")] == ["../../assets/gk.css"]
     assert len(page.select("main")) == 1
-    assert [crumb.get_text().strip() for crumb in page.select(".gk-crumbs li")[:3]] == ["首页", "政府信息公开", "法定主动公开内容"]
+    assert [crumb.get_text().strip() for crumb in page.select(".gk-crumbs li")[:3]] == [
+        "首页",
+        "政府信息公开",
+        "法定主动公开内容",
+    ]
     # The seven items and the name are the portal's own.
     assert not page.select("[class*=foot-items], [class*=site-name]")
     assert (pages / "gkyd/assets/gk.css").is_file()
@@ -128,11 +143,22 @@ def test_neither_style_sheet_reaches_the_other_part(address: str, chromium: Brow
         page.goto(f"http://{address}/gkyd/plans/qinghe-2025/7.html")
         colour = "e => getComputedStyle(e).backgroundColor"
         assert page.locator("body > header").evaluate(colour) == "rgb(21, 82, 160)"
-        assert page.locator("body > header p").evaluate("e => getComputedStyle(e).fontFamily") == page.evaluate(
-            "getComputedStyle(document.body).fontFamily")
-        assert page.locator(".gk-main a").first.evaluate("e => getComputedStyle(e).color") != "rgb(255, 0, 0)"
+        assert page.locator("body > header p").evaluate(
+            "e => getComputedStyle(e).fontFamily"
+        ) == page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert (
+            page.locator(".gk-main a").first.evaluate("e => getComputedStyle(e).color")
+            != "rgb(255, 0, 0)"
+        )
         page.evaluate(AXE_SCRIPT)
-        assert page.evaluate("async () => (await axe.run({exclude: ['body > header', 'body > footer']})).violations.map(one => one.id)") == []
-        assert page.locator(".gk-wording").evaluate("e => parseFloat(getComputedStyle(e).lineHeight) / parseFloat(getComputedStyle(e).fontSize)") == pytest.approx(1.9, abs=0.01)
+        assert (
+            page.evaluate(
+                "async () => (await axe.run({exclude: ['body > header', 'body > footer']})).violations.map(one => one.id)"
+            )
+            == []
+        )
+        assert page.locator(".gk-wording").evaluate(
+            "e => parseFloat(getComputedStyle(e).lineHeight) / parseFloat(getComputedStyle(e).fontSize)"
+        ) == pytest.approx(1.9, abs=0.01)
     finally:
         page.close()

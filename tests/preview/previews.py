@@ -43,7 +43,9 @@ class Preview:
         self.lines: list[str] = []
         self._news = threading.Condition()
         self._threads = [
-            threading.Thread(target=self._listen, args=(stream,), daemon=True) for stream in (process.stdout, process.stderr) if stream
+            threading.Thread(target=self._listen, args=(stream,), daemon=True)
+            for stream in (process.stdout, process.stderr)
+            if stream
         ]
         for thread in self._threads:
             thread.start()
@@ -72,7 +74,9 @@ class Preview:
 
         with self._news:
             self._news.wait_for(is_there, PATIENCE)
-        assert len(found) >= count, f"{pattern} was not said {count} times:\n" + "\n".join(self.lines)
+        assert len(found) >= count, f"{pattern} was not said {count} times:\n" + "\n".join(
+            self.lines
+        )
         return found[count - 1]
 
     @property
@@ -112,9 +116,21 @@ class Preview:
         assert old in text
         self.write(path, text.replace(old, new, 1))
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET", host: str | None = None) -> Answer:
+    def get(
+        self,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
+        host: str | None = None,
+    ) -> Answer:
         """Ask on a connection of its own; `path` goes out as it is."""
-        return ask("127.0.0.1", self.port, method, path, {"Host": host or f"127.0.0.1:{self.port}", **(headers or {})})
+        return ask(
+            "127.0.0.1",
+            self.port,
+            method,
+            path,
+            {"Host": host or f"127.0.0.1:{self.port}", **(headers or {})},
+        )
 
     def text(self, path: str) -> str:
         """The body of a page."""
@@ -123,11 +139,19 @@ class Preview:
     def socket(self, origin: str | None = None) -> ClientConnection:
         """A connection to the reload socket."""
         headers = {"Origin": origin} if origin else {}
-        return connect(f"ws://127.0.0.1:{self.port}/.gksite-preview/socket", additional_headers=headers, proxy=None)
+        return connect(
+            f"ws://127.0.0.1:{self.port}/.gksite-preview/socket",
+            additional_headers=headers,
+            proxy=None,
+        )
 
     def worker(self) -> int:
         """The process id of the worker (Linux)."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii").split()
+        children = (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+            .read_text("ascii")
+            .split()
+        )
         assert len(children) == 1, children
         return int(children[0])
 
@@ -143,7 +167,11 @@ class Preview:
 
 def restore(preview: Preview) -> None:
     """The sources as they were at first, built, and nothing remembered."""
-    kept = {path.relative_to(BASE_DIR).as_posix(): path.read_bytes() for path in BASE_DIR.rglob("*") if path.is_file()}
+    kept = {
+        path.relative_to(BASE_DIR).as_posix(): path.read_bytes()
+        for path in BASE_DIR.rglob("*")
+        if path.is_file()
+    }
     for path in sorted(preview.root.iterdir()):
         if path.name not in (".gksite", *(name.partition("/")[0] for name in kept)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -181,14 +209,39 @@ def make_site(root: Path) -> Path:
 
 
 @contextmanager
-def serving(root: Path, *arguments: str, wait: bool = True, prefix: tuple[str, ...] = ()) -> Iterator[Preview]:
+def serving(
+    root: Path, *arguments: str, wait: bool = True, prefix: tuple[str, ...] = ()
+) -> Iterator[Preview]:
     """`gksite serve` for the project at `root` on any free port; by default as soon as the first build has ended."""
     port = [] if "--port" in arguments or "-p" in arguments else ["-p", "0"]
-    environment = {**os.environ, "LANG": "zh_CN.UTF-8", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
+    environment = {
+        **os.environ,
+        "LANG": "zh_CN.UTF-8",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUNBUFFERED": "1",
+    }
     environment.pop("GKSITE_LANG", None)
-    command = [*prefix, sys.executable, "-m", "gksite", "-C", str(root), "--lang", "zh", "serve", *port, *arguments]
+    command = [
+        *prefix,
+        sys.executable,
+        "-m",
+        "gksite",
+        "-C",
+        str(root),
+        "--lang",
+        "zh",
+        "serve",
+        *port,
+        *arguments,
+    ]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment, start_new_session=True,
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        start_new_session=True,
     )
     preview = Preview(root, process)
     try:
@@ -207,7 +260,10 @@ def serving(root: Path, *arguments: str, wait: bool = True, prefix: tuple[str, .
 
 def ask(address: str, port: int, method: str, path: str, headers: Mapping[str, str]) -> Answer:
     """One request, byte for byte as it is given, on a connection of its own."""
-    with socket.create_connection((address, port), PATIENCE) as connection, connection.makefile("rb") as stream:
+    with (
+        socket.create_connection((address, port), PATIENCE) as connection,
+        connection.makefile("rb") as stream,
+    ):
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         connection.sendall(f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode("latin-1"))
         return read_answer(stream, has_body=method != "HEAD")

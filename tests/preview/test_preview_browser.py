@@ -56,13 +56,25 @@ def edited(running: Preview) -> Iterator[Preview]:
 def window(chromium: Browser) -> Iterator[Page]:
     """A window of its own, in which no page fails, breaks its policy or asks another host."""
     said: list[str] = []
-    with chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce") as context:
+    with chromium.new_context(
+        viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    ) as context:
         context.add_init_script(REPORT_VIOLATIONS)
         context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda message: said.append(message.text) if "policy" in message.text.lower() else None)
-        page.on("request", lambda request: said.append(request.url) if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:")) else None)
+        page.on(
+            "console",
+            lambda message: said.append(message.text) if "policy" in message.text.lower() else None,
+        )
+        page.on(
+            "request",
+            lambda request: (
+                said.append(request.url)
+                if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:"))
+                else None
+            ),
+        )
         yield page
     assert said == []
 
@@ -117,27 +129,45 @@ def test_stylesheets_are_exchanged_in_place(tmp_path: Path, window: Page) -> Non
         sheet = root / "themes/default/static/style.css"
         for colour in ("rgb(1, 2, 3)", "rgb(4, 5, 6)"):
             sheet.write_text(sheet.read_text("utf-8") + f"\nh1 {{ color: {colour} }}\n", "utf-8")
-            window.wait_for_function("colour => getComputedStyle(document.querySelector('h1')).color === colour", arg=colour)
-        window.wait_for_function("document.querySelectorAll('head link[rel=stylesheet]:not([data-gksite])').length === 1")
+            window.wait_for_function(
+                "colour => getComputedStyle(document.querySelector('h1')).color === colour",
+                arg=colour,
+            )
+        window.wait_for_function(
+            "document.querySelectorAll('head link[rel=stylesheet]:not([data-gksite])').length === 1"
+        )
         assert is_kept(window)
 
 
-def test_errors_lie_over_the_last_good_page_until_they_are_mended(edited: Preview, window: Page) -> None:
+def test_errors_lie_over_the_last_good_page_until_they_are_mended(
+    edited: Preview, window: Page
+) -> None:
     show(window, edited)
     before = window.inner_text("main")
     edited.replace(TASKS, "deadline: 全年", "deadlne: 全年")
     panel = window.locator(f"{ERRORS} section")
     panel.wait_for()
-    for text in ("1 个错误", f"{TASKS}:1:11", "不认识的键“deadlne”", "是不是“deadline”？", "- {id: 1, deadlne: 全年"):
+    for text in (
+        "1 个错误",
+        f"{TASKS}:1:11",
+        "不认识的键“deadlne”",
+        "是不是“deadline”？",
+        "- {id: 1, deadlne: 全年",
+    ):
         expect(panel).to_contain_text(text)
     expect(panel.locator("mark")).to_have_text("d")
-    expect(panel.locator(".place a")).to_have_attribute("href", f"vscode://file{(edited.root / TASKS).as_posix()}:1:11")
+    expect(panel.locator(".place a")).to_have_attribute(
+        "href", f"vscode://file{(edited.root / TASKS).as_posix()}:1:11"
+    )
     assert window.inner_text("main") == before
 
     panel.get_by_role("button", name="收起").focus()
     window.keyboard.press("Escape")
     expect(panel).to_have_count(0)
-    assert window.evaluate(f"document.querySelector('{BAR}').shadowRoot.activeElement.dataset.key") == "errors"
+    assert (
+        window.evaluate(f"document.querySelector('{BAR}').shadowRoot.activeElement.dataset.key")
+        == "errors"
+    )
     window.keyboard.press("Enter")
     panel.wait_for()
 
@@ -159,7 +189,9 @@ def test_errors_of_the_first_build_show_and_the_site_follows(tmp_path: Path, win
         window.wait_for_selector("header.site-head")
 
 
-def test_a_page_that_was_missing_appears_and_one_that_goes_is_missed(edited: Preview, window: Page) -> None:
+def test_a_page_that_was_missing_appears_and_one_that_goes_is_missed(
+    edited: Preview, window: Page
+) -> None:
     window.goto(edited.url + "pages/faq.html")
     expect(window.locator("h1")).to_have_text("没有这个页面")
     edited.write("content/pages/faq.md", "---\ntitle: 常见问题\n---\n内容。\n")
@@ -195,7 +227,9 @@ def test_going_back_shows_what_is_there_now(edited: Preview, window: Page) -> No
     wait_for_text(window, "制定新要点")
 
 
-def test_warnings_are_counted_and_those_of_the_page_come_first(edited: Preview, window: Page) -> None:
+def test_warnings_are_counted_and_those_of_the_page_come_first(
+    edited: Preview, window: Page
+) -> None:
     show(window, edited)
     edited.write("content/odd.txt", "x")
     edited.write("content/plans/qinghe-2025/odd.txt", "x")
@@ -204,17 +238,24 @@ def test_warnings_are_counted_and_those_of_the_page_come_first(edited: Preview, 
     state.click()
     problems = window.locator(f"{BAR} .problems")
     assert problems.locator("h2").all_inner_texts() == ["本页的问题 (1)", "其他页面的问题 (1)"]
-    assert problems.locator(".place a").all_inner_texts() == ["content/plans/qinghe-2025/odd.txt", "content/odd.txt"]
+    assert problems.locator(".place a").all_inner_texts() == [
+        "content/plans/qinghe-2025/odd.txt",
+        "content/odd.txt",
+    ]
     window.keyboard.press("Escape")
     expect(problems).to_have_count(0)
 
 
-def test_the_toolbar_is_reached_by_keyboard_and_gets_out_of_the_way(edited: Preview, window: Page) -> None:
+def test_the_toolbar_is_reached_by_keyboard_and_gets_out_of_the_way(
+    edited: Preview, window: Page
+) -> None:
     show(window, edited)
     keys: list[str] = []
     for _ in range(200):
         window.keyboard.press("Tab")
-        key = window.evaluate(f"(document.querySelector('{BAR}').shadowRoot.activeElement || {{dataset: {{}}}}).dataset.key || ''")
+        key = window.evaluate(
+            f"(document.querySelector('{BAR}').shadowRoot.activeElement || {{dataset: {{}}}}).dataset.key || ''"
+        )
         if key:
             keys.append(key)
         elif keys:
@@ -272,7 +313,9 @@ def test_ways_to_look_at_a_page(edited: Preview, window: Page) -> None:
 
 
 def test_the_comparison_with_the_published_version_follows(edited: Preview, window: Page) -> None:
-    subprocess.run([sys.executable, "-m", "gksite", "-C", str(edited.root), "build", "-q"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "gksite", "-C", str(edited.root), "build", "-q"], check=True
+    )
     show(window, edited)
     window.locator(f"{BAR} [data-key=diff]").click()
     wait_for_text(window, "可见文字没有差别")
@@ -289,9 +332,13 @@ def faults(window: Page, place: str) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [375, 1440])
-def test_what_the_preview_adds_is_accessible(edited: Preview, chromium: Browser, width: int) -> None:
+def test_what_the_preview_adds_is_accessible(
+    edited: Preview, chromium: Browser, width: int
+) -> None:
     # axe itself sets styles that the policy refuses, so this window does not listen for it.
-    with chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce") as context:
+    with chromium.new_context(
+        viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    ) as context:
         context.set_default_timeout(MILLISECONDS)
         window = context.new_page()
         show(window, edited)
@@ -304,7 +351,11 @@ def test_what_the_preview_adds_is_accessible(edited: Preview, chromium: Browser,
         window.locator(f"{ERRORS} section").wait_for()
         assert faults(window, ERRORS) == []
         edited.replace(TASKS, "deadlne: 全年", "deadline: 全年")
-        for path in (".gksite-preview/diff?path=404.html", "none.html", f".gksite-preview/narrow?path={PAGE}"):
+        for path in (
+            ".gksite-preview/diff?path=404.html",
+            "none.html",
+            f".gksite-preview/narrow?path={PAGE}",
+        ):
             window.goto(edited.url + path)
             window.wait_for_selector(f"{BAR}:not([hidden])", state="attached")
             assert faults(window, "main") == []

@@ -18,7 +18,7 @@ META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 METAS = {
     META.format("default-src 'none'; img-src *"): "default-src 'none'; img-src *",
     "<META content='default-src a' HTTP-EQUIV=content-security-policy>": "default-src a",
-    '<meta content="default-src &#39;self&#39;" http-equiv=\'Content-Security-Policy\' />': "default-src 'self'",
+    "<meta content=\"default-src &#39;self&#39;\" http-equiv='Content-Security-Policy' />": "default-src 'self'",
     '<meta http-equiv="Content-Security-Policy-Report-Only" content="default-src a">': STRICT_POLICY,
     '<meta name="description" content="http-equiv=">': STRICT_POLICY,
     "": STRICT_POLICY,
@@ -59,7 +59,8 @@ PAGES = {
     b"<HEAD></HEAD ><body>": b"<HEAD>TAG</HEAD ><body>",
     b"<title>x</title><body class=a>y": b"<title>x</title>TAG<body class=a>y",
     b"<p>x</p></body></html>": b"<p>x</p>TAG</body></html>",
-    b"text": b"textTAG", b"": b"TAG",
+    b"text": b"textTAG",
+    b"": b"TAG",
     b"<head></head><p>&lt;/head></p></head>": b"<head>TAG</head><p>&lt;/head></p></head>",
 }
 
@@ -75,20 +76,32 @@ def test_a_head_of_any_size_is_found() -> None:
 
 
 def test_what_a_page_tells_is_escaped() -> None:
-    assert client_tag({"path": '"><x'}) == b'<script src="/.gksite-preview/client.js" defer data-path="&quot;&gt;&lt;x"></script>'
+    assert (
+        client_tag({"path": '"><x'})
+        == b'<script src="/.gksite-preview/client.js" defer data-path="&quot;&gt;&lt;x"></script>'
+    )
 
 
 # ── what a browser shows ─────────────────────────────────────────────────────────────────────────────────────
 
 PAGE = b'<head><link rel="stylesheet" href="../assets/style.css"></head><body><img src="../files/map.png"><a href="x.html">x</a></body>'
 DIGESTS = {
-    "assets/style.css": "1", "assets/more.css": "1", "assets/icon.svg": "1", "files/map.png": "1", "plans/x.html": "1", "other/a.css": "1",
+    "assets/style.css": "1",
+    "assets/more.css": "1",
+    "assets/icon.svg": "1",
+    "files/map.png": "1",
+    "plans/x.html": "1",
+    "other/a.css": "1",
 }
 CHANGES = {
-    "nothing": ({}, PAGE, ""), "another page": ({"plans/x.html": "2"}, PAGE, ""), "another folder": ({"other/a.css": "2"}, PAGE, ""),
-    "its stylesheet": ({"assets/style.css": "2"}, PAGE, "styles"), "a stylesheet beside it": ({"assets/more.css": "2"}, PAGE, "styles"),
+    "nothing": ({}, PAGE, ""),
+    "another page": ({"plans/x.html": "2"}, PAGE, ""),
+    "another folder": ({"other/a.css": "2"}, PAGE, ""),
+    "its stylesheet": ({"assets/style.css": "2"}, PAGE, "styles"),
+    "a stylesheet beside it": ({"assets/more.css": "2"}, PAGE, "styles"),
     "a new stylesheet beside it": ({"assets/new.css": "1"}, PAGE, "styles"),
-    "its picture": ({"files/map.png": "2"}, PAGE, "reload"), "a picture beside its stylesheet": ({"assets/icon.svg": "2"}, PAGE, "reload"),
+    "its picture": ({"files/map.png": "2"}, PAGE, "reload"),
+    "a picture beside its stylesheet": ({"assets/icon.svg": "2"}, PAGE, "reload"),
     "its text": ({}, PAGE.replace(b">x<", b">y<"), "reload"),
     "the name of its stylesheet": ({}, PAGE.replace(b"style.css", b"more.css"), "styles"),
     "text and stylesheet": ({"assets/style.css": "2"}, PAGE + b"z", "reload"),
@@ -98,7 +111,10 @@ CHANGES = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_only_what_a_page_shows_makes_it_reload(what: str) -> None:
     changes, page, expected = CHANGES[what]
-    before, after = page_state("plans/a.html", PAGE, DIGESTS), page_state("plans/a.html", page, DIGESTS | changes)
+    before, after = (
+        page_state("plans/a.html", PAGE, DIGESTS),
+        page_state("plans/a.html", page, DIGESTS | changes),
+    )
     assert before.sheets == ("assets/style.css",)
     assert news(Hello("plans/a.html", before.page, before.styles), after) == expected
 
@@ -112,7 +128,9 @@ def test_a_page_that_comes_or_goes_is_loaded_anew() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_state(page: bytes) -> None:
-    assert page_state("a/b.html", page, DIGESTS) == page_state("a/b.html", page, dict(reversed(DIGESTS.items())))
+    assert page_state("a/b.html", page, DIGESTS) == page_state(
+        "a/b.html", page, dict(reversed(DIGESTS.items()))
+    )
 
 
 # ── on paper ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,9 +168,12 @@ def test_any_text_is_rewritten_without_a_failure(css: str) -> None:
 # ── sources, types ───────────────────────────────────────────────────────────────────────────────────────────
 
 CONCERNS = {
-    ("content/plans/a/tasks.yaml", "content/plans/a/plan.md"): True, ("content/plans/a/plan.md", "content/plans/ab/plan.md"): False,
-    ("content/plans/", "content/plans/a/plan.md"): True, ("content/plans/", "content/index.md"): False,
-    ("content/units/x.yaml", "content/units/x.yaml"): True, ("content/units/x.yaml", "content/units/y.yaml"): False,
+    ("content/plans/a/tasks.yaml", "content/plans/a/plan.md"): True,
+    ("content/plans/a/plan.md", "content/plans/ab/plan.md"): False,
+    ("content/plans/", "content/plans/a/plan.md"): True,
+    ("content/plans/", "content/index.md"): False,
+    ("content/units/x.yaml", "content/units/x.yaml"): True,
+    ("content/units/x.yaml", "content/units/y.yaml"): False,
     ("content/pages/about.md", "config.yaml"): False,
 }
 
@@ -163,9 +184,17 @@ def test_a_page_is_concerned_by_what_it_is_made_from(place: str, path: str) -> N
     assert not concerns(None, path)
 
 
-@pytest.mark.parametrize(("path", "type"), [
-    ("a.css", "text/css; charset=utf-8"), ("a.ICS", "text/calendar; charset=utf-8"), ("a.json", "application/json; charset=utf-8"),
-    ("a.svg", "image/svg+xml; charset=utf-8"), ("a.pdf", "application/pdf"), ("a", "application/octet-stream"), ("a.b/c", "application/octet-stream"),
-])
+@pytest.mark.parametrize(
+    ("path", "type"),
+    [
+        ("a.css", "text/css; charset=utf-8"),
+        ("a.ICS", "text/calendar; charset=utf-8"),
+        ("a.json", "application/json; charset=utf-8"),
+        ("a.svg", "image/svg+xml; charset=utf-8"),
+        ("a.pdf", "application/pdf"),
+        ("a", "application/octet-stream"),
+        ("a.b/c", "application/octet-stream"),
+    ],
+)
 def test_types_do_not_depend_on_the_machine(path: str, type: str) -> None:
     assert content_type(path) == type

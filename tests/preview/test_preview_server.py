@@ -31,9 +31,22 @@ PLAN = "content/plans/qinghe-2025/plan.md"
 TASKS = "content/plans/qinghe-2025/tasks.yaml"
 CASES = Path(__file__).with_name("cases")
 ROUTES = (
-    "/", "/plans/qinghe-2025/index.html", "/assets/icon.svg", "/nothing", "/plans", "/.env", "/%00", "/.gksite-preview/socket",
-    "/.gksite-preview/client.js", "/.gksite-preview/diff?path=index.html", "/.gksite-preview/narrow?path=index.html", "/.gksite-preview/nothing",
-    "/livereload", "/livereload.js", "/forcereload", "/favicon.ico",
+    "/",
+    "/plans/qinghe-2025/index.html",
+    "/assets/icon.svg",
+    "/nothing",
+    "/plans",
+    "/.env",
+    "/%00",
+    "/.gksite-preview/socket",
+    "/.gksite-preview/client.js",
+    "/.gksite-preview/diff?path=index.html",
+    "/.gksite-preview/narrow?path=index.html",
+    "/.gksite-preview/nothing",
+    "/livereload",
+    "/livereload.js",
+    "/forcereload",
+    "/favicon.ico",
 )
 
 
@@ -85,8 +98,18 @@ def test_a_foreign_host_gets_nothing_anywhere(shown: Preview, route: str, method
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_foreign_origin_gets_nothing_anywhere(shown: Preview, route: str) -> None:
-    for origin in ("http://evil.example", "null", f"http://127.0.0.1:{shown.port + 1}", f"http://localhost:{shown.port}"):
-        upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg=="}
+    for origin in (
+        "http://evil.example",
+        "null",
+        f"http://127.0.0.1:{shown.port + 1}",
+        f"http://localhost:{shown.port}",
+    ):
+        upgrade = {
+            "Upgrade": "websocket",
+            "Connection": "Upgrade",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+        }
         answer = shown.get(route, {"Origin": origin, **(upgrade if "socket" in route else {})})
         assert answer.status == 403
 
@@ -108,7 +131,19 @@ def test_noise_on_the_socket_closes_it_and_nothing_else(shown: Preview) -> None:
     assert shown.get("/").status == 200
 
 
-@pytest.mark.parametrize("path", ["/forcereload?path=*", "/livereload.js", "/livereload", "/.gksite-manifest", "/.env", "/index.html/", "/assets/", "/assets"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/forcereload?path=*",
+        "/livereload.js",
+        "/livereload",
+        "/.gksite-manifest",
+        "/.env",
+        "/index.html/",
+        "/assets/",
+        "/assets",
+    ],
+)
 def test_there_is_nothing_but_the_site(shown: Preview, path: str) -> None:
     (shown.root / ".gksite/preview/.env").write_text("secret", "utf-8")
     (shown.root / ".gksite/preview/foreign.txt").write_text("secret", "utf-8")
@@ -116,7 +151,9 @@ def test_there_is_nothing_but_the_site(shown: Preview, path: str) -> None:
     assert shown.get("/foreign.txt").status == 404
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"])
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW"]
+)
 def test_nothing_can_be_changed(shown: Preview, method: str) -> None:
     assert shown.get("/index.html", method=method).status in (400, 405)
 
@@ -133,8 +170,18 @@ def test_every_answer_carries_its_guards(shown: Preview) -> None:
 
 def test_head_says_what_get_gives(shown: Preview) -> None:
     sheet = next((shown.root / ".gksite/preview/assets").glob("style.*.css")).name
-    for route in ("/", "/plans/qinghe-2025/", f"/assets/{sheet}", "/odd%20name.txt", "/nothing", "/.env", "/.gksite-preview/client.js",
-                  f"/assets/{sheet}?gksite-media=print", "/.gksite-preview/diff?path=index.html", "/plans"):
+    for route in (
+        "/",
+        "/plans/qinghe-2025/",
+        f"/assets/{sheet}",
+        "/odd%20name.txt",
+        "/nothing",
+        "/.env",
+        "/.gksite-preview/client.js",
+        f"/assets/{sheet}?gksite-media=print",
+        "/.gksite-preview/diff?path=index.html",
+        "/plans",
+    ):
         got, head = shown.get(route), shown.get(route, method="HEAD")
         assert head.body == b""
         assert (head.status, head.headers["content-length"]) == (got.status, str(len(got.body)))
@@ -168,11 +215,54 @@ def test_both_families_of_loopback_are_served(shown: Preview) -> None:
 def fuzzed_paths(count: int) -> Iterator[bytes]:
     """Paths that never hold a space or line end, which would end them."""
     random.seed(20251122)
-    pieces = [b"..", b".", b"/", b"//", b"%2e", b"%2f", b"%5c", b"\\", b"%00", b"%", b"%zz", b"%ff", b"%u4e00", b"?", b"#", b";", b"&", b"=", b":", b"@",
-              b"index.html", b"plans", b"assets/style.css", b".env", b".gksite-manifest", b".gksite-preview", b"diff?path=", b"narrow?path=", b"socket",
-              "要点".encode(), b"%E8%A6%81", b"\xff\xfe", b"A" * 300, b"con", b"~", b"'", b'"', b"<script>", b"{{1}}", b"file:///etc/passwd", b"%0d%0a", b"\x01"]
+    pieces = [
+        b"..",
+        b".",
+        b"/",
+        b"//",
+        b"%2e",
+        b"%2f",
+        b"%5c",
+        b"\\",
+        b"%00",
+        b"%",
+        b"%zz",
+        b"%ff",
+        b"%u4e00",
+        b"?",
+        b"#",
+        b";",
+        b"&",
+        b"=",
+        b":",
+        b"@",
+        b"index.html",
+        b"plans",
+        b"assets/style.css",
+        b".env",
+        b".gksite-manifest",
+        b".gksite-preview",
+        b"diff?path=",
+        b"narrow?path=",
+        b"socket",
+        "要点".encode(),
+        b"%E8%A6%81",
+        b"\xff\xfe",
+        b"A" * 300,
+        b"con",
+        b"~",
+        b"'",
+        b'"',
+        b"<script>",
+        b"{{1}}",
+        b"file:///etc/passwd",
+        b"%0d%0a",
+        b"\x01",
+    ]
     for _ in range(count):
-        yield b"/" * (random.random() < 0.9) + b"".join(random.choices(pieces, k=random.randint(1, 6)))
+        yield b"/" * (random.random() < 0.9) + b"".join(
+            random.choices(pieces, k=random.randint(1, 6))
+        )
 
 
 def test_no_path_makes_it_stumble(shown: Preview) -> None:
@@ -181,7 +271,10 @@ def test_no_path_makes_it_stumble(shown: Preview) -> None:
     paths = list(fuzzed_paths(10_000))
     host = f"127.0.0.1:{shown.port}".encode()
     while paths:
-        with socket.create_connection(("127.0.0.1", shown.port), PATIENCE) as connection, connection.makefile("rb") as answers:
+        with (
+            socket.create_connection(("127.0.0.1", shown.port), PATIENCE) as connection,
+            connection.makefile("rb") as answers,
+        ):
             status = 0
             while paths and status != 400:  # a request that is none may end its connection
                 path = paths.pop()
@@ -194,8 +287,13 @@ def test_no_path_makes_it_stumble(shown: Preview) -> None:
 
 
 def test_requests_that_are_none_are_refused(shown: Preview) -> None:
-    for noise in (b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                  b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 100_000 + b"\r\n\r\n"):
+    for noise in (
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+    ):
         with socket.create_connection(("127.0.0.1", shown.port), PATIENCE) as connection:
             try:
                 connection.sendall(noise)
@@ -287,7 +385,20 @@ def test_what_is_no_source_builds_nothing(edited: Preview) -> None:
     edited.write("content/.hidden", "x")
     edited.write("content/plans/qinghe-2025/plan.md~", "x")
     (edited.root / ".gksite/preview/index.html").touch()
-    subprocess.run([sys.executable, "-m", "gksite", "-C", str(edited.root), "build", "-q", "-o", str(edited.root / "public2")], check=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "gksite",
+            "-C",
+            str(edited.root),
+            "build",
+            "-q",
+            "-o",
+            str(edited.root / "public2"),
+        ],
+        check=True,
+    )
     assert edited.settle() == 0
 
 
@@ -325,7 +436,9 @@ def test_polling_sees_the_same(tmp_path: Path) -> None:
 def test_drafts_are_shown_unless_they_are_not_wanted(tmp_path: Path) -> None:
     root = make_site(tmp_path / "site")
     plan = root / PLAN
-    plan.write_text(plan.read_text("utf-8").replace("year: 2025\n", "year: 2025\ndraft: true\n"), "utf-8")
+    plan.write_text(
+        plan.read_text("utf-8").replace("year: 2025\n", "year: 2025\ndraft: true\n"), "utf-8"
+    )
     with serving(root) as preview:
         assert preview.get("/plans/qinghe-2025/").status == 200
     with serving(root, "--no-drafts") as preview:
@@ -348,7 +461,11 @@ def hello(preview: Preview, path: str) -> dict[str, str]:
     """What a browser says that shows a page as it is now."""
     body = preview.get("/" + path).body
     script = next(part for part in body.decode().split("<script ") if "data-path=" in part)
-    told = dict(part.split("=", 1) for part in script.split(">")[0].replace('"', "").split(" ") if "data-" in part)
+    told = dict(
+        part.split("=", 1)
+        for part in script.split(">")[0].replace('"', "").split(" ")
+        if "data-" in part
+    )
     return {name.removeprefix("data-"): value for name, value in told.items()}
 
 
@@ -404,7 +521,11 @@ def test_an_error_shows_and_the_last_good_site_stays(edited: Preview) -> None:
         while (status := wait_for_message(connection, "status"))["stands"]:
             pass
         (finding,) = [one for one in status["findings"] if one["severity"] == "error"]
-        assert (finding["code"], finding["place"], finding["here"]) == ("unknown-key", f"{TASKS}:1:11", True)
+        assert (finding["code"], finding["place"], finding["here"]) == (
+            "unknown-key",
+            f"{TASKS}:1:11",
+            True,
+        )
         assert finding["hint"] == "是不是“deadline”？"
         (line,) = [one for one in finding["lines"] if one["column"]]
         assert (line["number"], line["column"]) == (1, 11)
@@ -448,8 +569,11 @@ def test_a_first_build_that_fails_is_waited_for(tmp_path: Path) -> None:
 
 def test_each_page_knows_its_source(edited: Preview) -> None:
     expected = {
-        "index.html": "content/index.md", "plans/qinghe-2025/index.html": PLAN, "plans/qinghe-2025/2.html": f"{TASKS}:2",
-        "units/qinghe/office.html": "content/units/qinghe.yaml:", "404.html": None,
+        "index.html": "content/index.md",
+        "plans/qinghe-2025/index.html": PLAN,
+        "plans/qinghe-2025/2.html": f"{TASKS}:2",
+        "units/qinghe/office.html": "content/units/qinghe.yaml:",
+        "404.html": None,
     }
     for path, place in expected.items():
         with edited.socket() as connection:
@@ -457,7 +581,9 @@ def test_each_page_knows_its_source(edited: Preview) -> None:
             source = wait_for_message(connection, "status")["source"]
         assert (source is None) if place is None else source["place"].startswith(place)
         if source:
-            assert source["link"].startswith(f"vscode://file/{(edited.root / source['place'].partition(':')[0]).as_posix()[1:]}:")
+            assert source["link"].startswith(
+                f"vscode://file/{(edited.root / source['place'].partition(':')[0]).as_posix()[1:]}:"
+            )
 
 
 def test_a_second_start_knows_the_sources_at_once(alone: Preview) -> None:
@@ -471,12 +597,23 @@ def test_a_second_start_knows_the_sources_at_once(alone: Preview) -> None:
 def test_the_published_version_is_held_against_the_preview(edited: Preview) -> None:
     diff = "/.gksite-preview/diff?path=plans/qinghe-2025/index.html"
     assert "还没有发布" in edited.text(diff)
-    subprocess.run([sys.executable, "-m", "gksite", "-C", str(edited.root), "build", "-q"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "gksite", "-C", str(edited.root), "build", "-q"], check=True
+    )
     assert "没有差别" in edited.text(diff)
     edited.replace(PLAN, "制定本要点", "制定本<年>要点")
     edited.wait_for_builds(1)
     assert "制定本<ins>&lt;年&gt;</ins>要点" in edited.text(diff)
-    for path in ("../config.yaml", "config.yaml", ".env", "", "%00", "/etc/passwd", "a%2f..%2fb.html", "..%2f..%2fx.html"):
+    for path in (
+        "../config.yaml",
+        "config.yaml",
+        ".env",
+        "",
+        "%00",
+        "/etc/passwd",
+        "a%2f..%2fb.html",
+        "..%2f..%2fx.html",
+    ):
         assert edited.get(f"/.gksite-preview/diff?path={path}").status == 404
     assert edited.get("/.gksite-preview/diff").status == 404
 
@@ -490,13 +627,18 @@ def expected(case: str) -> str:
 
 def said(arguments: list[str], root: Path) -> tuple[int, str]:
     command = [sys.executable, "-m", "gksite", "-C", str(root), "--lang", "zh", "serve", *arguments]
-    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE)
+    run = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
+    )
     return run.returncode, run.stdout
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "no-such-host.invalid"])
 def test_a_host_must_be_one_address(tmp_path: Path, host: str) -> None:
-    assert said(["--host", host], make_site(tmp_path / "site")) == (2, expected("preview-host").replace("HOST", host))
+    assert said(["--host", host], make_site(tmp_path / "site")) == (
+        2,
+        expected("preview-host").replace("HOST", host),
+    )
 
 
 def test_an_address_of_another_machine_cannot_be_taken(tmp_path: Path) -> None:
@@ -527,12 +669,17 @@ def test_no_port_at_all(tmp_path: Path) -> None:
 
 @LINUX
 def test_without_notices_of_the_system_it_looks_by_itself(tmp_path: Path) -> None:
-    shell = "echo 0 > /proc/sys/user/max_inotify_instances && exec \"$@\""
+    shell = 'echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"'
     prefix = ("unshare", "-Ur", "sh", "-c", shell, "sh")
-    if not shutil.which("unshare") or subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode:
+    if (
+        not shutil.which("unshare")
+        or subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("no user namespaces here")
     with serving(make_site(tmp_path / "site"), prefix=prefix) as preview:
-        assert preview.wait_for(r"提示\[preview-polling\]").startswith(expected("preview-polling").replace("ROOT", str(preview.root)).split("（")[0])
+        assert preview.wait_for(r"提示\[preview-polling\]").startswith(
+            expected("preview-polling").replace("ROOT", str(preview.root)).split("（")[0]
+        )
         preview.replace(PLAN, "制定本要点", "制定本年要点")
         preview.wait_for_builds(2)
 
@@ -555,12 +702,17 @@ def test_a_worker_that_dies_is_replaced(alone: Preview) -> None:
     alone.replace(PLAN, "第1次", "第2次")
     time.sleep(0.5)
     os.kill(worker, signal.SIGKILL)
-    assert alone.wait_for(r"\[preview-worker-died\]") + "\n" == expected("preview-worker-died").splitlines(keepends=True)[0]
+    assert (
+        alone.wait_for(r"\[preview-worker-died\]") + "\n"
+        == expected("preview-worker-died").splitlines(keepends=True)[0]
+    )
     alone.wait_for_builds(2)
     assert "第2次" in alone.text("/plans/qinghe-2025/")
 
 
-def test_a_fault_of_our_own_is_told_and_survived(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_our_own_is_told_and_survived(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     order = Order(str(tmp_path) + "\0", str(tmp_path / "out"), str(tmp_path / "state"))
     with (tmp_path / "asked").open("wb") as asked:
         for _ in range(2):
@@ -579,9 +731,13 @@ def test_a_fault_of_our_own_is_told_and_survived(tmp_path: Path, capfd: pytest.C
 
 
 @pytest.mark.parametrize(("clock", "told"), [("2025-03-01", True), ("2026-03-01", False)])
-def test_what_is_dated_in_the_future_is_told_by_the_day_of_each_build(clock: str, told: bool, tmp_path: Path) -> None:
+def test_what_is_dated_in_the_future_is_told_by_the_day_of_each_build(
+    clock: str, told: bool, tmp_path: Path
+) -> None:
     root = make_site(tmp_path / "site")
-    (root / "content/plans/qinghe-2025/progress.yaml").write_text("- {task: 2, date: 2025-06-20, status: 推进中, unit: 区司法局}\n", "utf-8")
+    (root / "content/plans/qinghe-2025/progress.yaml").write_text(
+        "- {task: 2, date: 2025-06-20, status: 推进中, unit: 区司法局}\n", "utf-8"
+    )
     order = Order(str(root), str(tmp_path / "out"), str(tmp_path / "state"), jobs=1)
     with (tmp_path / "asked").open("wb") as asked:
         write_frame(asked, Ask(date.fromisoformat(clock)))
@@ -596,12 +752,17 @@ def test_what_is_dated_in_the_future_is_told_by_the_day_of_each_build(clock: str
 
 @LINUX
 def test_the_preview_looks_at_the_clock(alone: Preview) -> None:
-    alone.write("content/plans/qinghe-2025/progress.yaml", "- {task: 2, date: 2198-06-20, status: 推进中, unit: 区司法局}\n")
+    alone.write(
+        "content/plans/qinghe-2025/progress.yaml",
+        "- {task: 2, date: 2198-06-20, status: 推进中, unit: 区司法局}\n",
+    )
     assert "2198-06-20" in alone.wait_for(r"\[report-in-future\]")
 
 
 def test_every_code_of_the_preview_has_a_case() -> None:
-    assert {path.parent.name for path in CASES.glob("*/expected.txt")} == {code for code in CATALOGUE if code.startswith("preview-")}
+    assert {path.parent.name for path in CASES.glob("*/expected.txt")} == {
+        code for code in CATALOGUE if code.startswith("preview-")
+    }
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -611,7 +772,11 @@ def test_it_ends_in_order(tmp_path: Path, number: int) -> None:
         preview.process.send_signal(number)
         assert preview.process.wait(PATIENCE) == 0
         assert not worker or not Path(f"/proc/{worker}").exists()
-        left = [path.name for path in (preview.root / ".gksite").rglob("*") if "staging" in path.name or path.suffix in (".new", ".tmp")]
+        left = [
+            path.name
+            for path in (preview.root / ".gksite").rglob("*")
+            if "staging" in path.name or path.suffix in (".new", ".tmp")
+        ]
         assert left == []
     assert preview.lines[-1] == "预览已结束"
 
@@ -647,7 +812,11 @@ def test_a_killed_server_leaves_no_worker(tmp_path: Path) -> None:
 def test_clean_takes_the_preview_away(tmp_path: Path) -> None:
     with serving(make_site(tmp_path / "site")) as preview:
         assert (preview.root / ".gksite/preview/index.html").exists()
-    subprocess.run([sys.executable, "-m", "gksite", "-C", str(preview.root), "clean"], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "gksite", "-C", str(preview.root), "clean"],
+        check=True,
+        capture_output=True,
+    )
     assert not (preview.root / ".gksite/preview").exists()
 
 

@@ -37,7 +37,8 @@ def dav(servers_dir: Path) -> Iterator[tuple[int, Path]]:
     root.mkdir()
     server = (
         f"server {{ listen 127.0.0.1:{port}; root {root}; client_max_body_size 50m;\n"
-        "location / { dav_methods PUT DELETE MKCOL COPY MOVE; dav_access user:rw group:r all:r; } }")
+        "location / { dav_methods PUT DELETE MKCOL COPY MOVE; dav_access user:rw group:r all:r; } }"
+    )
     with nginx_running(folder, port, server):
         yield port, root
 
@@ -53,7 +54,13 @@ def s3_port(servers_dir: Path) -> Iterator[int]:
 
 @pytest.fixture
 def s3_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "1"}.items():
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "invented",
+        "AWS_SECRET_ACCESS_KEY": "invented",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_MAX_ATTEMPTS": "1",
+    }.items():
         monkeypatch.setenv(name, value)
 
 
@@ -83,5 +90,3 @@ def line(request: pytest.FixtureRequest) -> Iterator[Callable[[int], CutLine]]:
     yield make
     for one in made:
         one.close()
-
-

@@ -20,7 +20,13 @@ KINDS = ("folder", "folder-in-place", "sftp", "sftp-in-place", "webdav", "s3")
 class Place:
     """One target of one test: how to reach it, and the folder in which its files can be seen, if there is one."""
 
-    def __init__(self, target: Target, seen: Callable[[], dict[str, bytes]], server_port: int, put: Callable[[str, bytes], None]) -> None:
+    def __init__(
+        self,
+        target: Target,
+        seen: Callable[[], dict[str, bytes]],
+        server_port: int,
+        put: Callable[[str, bytes], None],
+    ) -> None:
         self.target, self.seen, self.server_port, self.put = target, seen, server_port, put
 
 
@@ -28,18 +34,26 @@ def needs(*names: str) -> None:
     for name in names:
         if not program(name):
             sentence = f"{name} is missing, which this test needs: {HOW_TO_GET[name]}"
-            pytest.fail(sentence, pytrace=False) if os.environ.get("GKSITE_REQUIRE_ALL") == "1" else pytest.skip(sentence)
+            pytest.fail(sentence, pytrace=False) if os.environ.get(
+                "GKSITE_REQUIRE_ALL"
+            ) == "1" else pytest.skip(sentence)
 
 
 def below(folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
     return {name: data for name, data in found.items() if not name.startswith(".gksite")}
 
 
 def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    layout: Literal["releases", "in-place"] = "in-place" if kind.endswith("-in-place") else "releases"
+    layout: Literal["releases", "in-place"] = (
+        "in-place" if kind.endswith("-in-place") else "releases"
+    )
     live = tmp_path / "live" if layout == "in-place" else tmp_path / "live/current"
 
     def put(path: str, data: bytes) -> None:
@@ -47,12 +61,24 @@ def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Pla
         live.joinpath(path).write_bytes(data)
 
     if kind.startswith("folder"):
-        return Place(Target(name="live", kind="folder", layout=layout, path=str(tmp_path / "live")), lambda: below(live), 0, put)
+        return Place(
+            Target(name="live", kind="folder", layout=layout, path=str(tmp_path / "live")),
+            lambda: below(live),
+            0,
+            put,
+        )
     if kind.startswith("sftp"):
         server: Sshd = request.getfixturevalue("sshd")
         target = Target(
-            name="live", kind="sftp", layout=layout, host="127.0.0.1", port=server.port, path=str(tmp_path / "live"),
-            host_key=(server.fingerprint(),), key_file=str(server.user_key))
+            name="live",
+            kind="sftp",
+            layout=layout,
+            host="127.0.0.1",
+            port=server.port,
+            path=str(tmp_path / "live"),
+            host_key=(server.fingerprint(),),
+            key_file=str(server.user_key),
+        )
         return Place(target, lambda: below(live), server.port, put)
     name = uuid.uuid4().hex
     if kind == "webdav":
@@ -63,7 +89,12 @@ def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Pla
             (root / name / path).parent.mkdir(parents=True, exist_ok=True)
             (root / name / path).write_bytes(data)
 
-        return Place(Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/{name}"), lambda: below(root / name), port, put_dav)
+        return Place(
+            Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/{name}"),
+            lambda: below(root / name),
+            port,
+            put_dav,
+        )
     port = request.getfixturevalue("s3_port")
     request.getfixturevalue("s3_keys")
     endpoint = f"http://127.0.0.1:{port}"
@@ -72,11 +103,22 @@ def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Pla
     client.create_bucket(Bucket=name)
 
     def seen_s3() -> dict[str, bytes]:
-        keys = [one["Key"] for one in client.list_objects_v2(Bucket=name, Prefix="site/").get("Contents", ())]
+        keys = [
+            one["Key"]
+            for one in client.list_objects_v2(Bucket=name, Prefix="site/").get("Contents", ())
+        ]
         seen = [key for key in keys if not key.startswith("site/.gksite")]
-        return {key.removeprefix("site/"): client.get_object(Bucket=name, Key=key)["Body"].read() for key in seen}
+        return {
+            key.removeprefix("site/"): client.get_object(Bucket=name, Key=key)["Body"].read()
+            for key in seen
+        }
 
     def put_s3(path: str, data: bytes) -> None:
         client.put_object(Bucket=name, Key=f"site/{path}", Body=data)
 
-    return Place(Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=endpoint), seen_s3, port, put_s3)
+    return Place(
+        Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=endpoint),
+        seen_s3,
+        port,
+        put_s3,
+    )

@@ -17,7 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOW_TO_GET = {
-    "sshd": "apt install openssh-server", "nginx": "apt install nginx", "apache2": "apt install apache2", "ssh-keygen": "apt install openssh-client",
+    "sshd": "apt install openssh-server",
+    "nginx": "apt install nginx",
+    "apache2": "apt install apache2",
+    "ssh-keygen": "apt install openssh-client",
 }
 
 
@@ -34,10 +37,20 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, log: Path, environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], port: int, log: Path, environment: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server in the foreground, from when it answers at its port until the end."""
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True, env=environment, preexec_fn=_end_with_parent)
+        process = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            env=environment,
+            preexec_fn=_end_with_parent,
+        )
     try:
         _wait_for(port, process, log)
         yield process
@@ -75,7 +88,12 @@ class Sshd:
         self.user_key = folder / "user_key"
 
     def fingerprint(self, key: str = "host_key") -> str:
-        shown = subprocess.run([program("ssh-keygen") or "", "-lf", str(self.folder / f"{key}.pub")], capture_output=True, text=True, check=True)
+        shown = subprocess.run(
+            [program("ssh-keygen") or "", "-lf", str(self.folder / f"{key}.pub")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return shown.stdout.split()[1]
 
 
@@ -84,7 +102,9 @@ def sshd_running(folder: Path) -> Iterator[Sshd]:
     """sshd on a free port, for the user who runs the tests."""
     keygen = program("ssh-keygen") or ""
     for name in ("host_key", "user_key", "other_key"):
-        subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
+        subprocess.run(
+            [keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True
+        )
     (folder / "authorized_keys").write_text((folder / "user_key.pub").read_text("ascii"), "ascii")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
@@ -92,8 +112,14 @@ def sshd_running(folder: Path) -> Iterator[Sshd]:
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host_key\nAuthorizedKeysFile {folder}/authorized_keys\n"
         f"PidFile {folder}/sshd.pid\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-        "PermitRootLogin yes\nSubsystem sftp internal-sftp\nMaxStartups 100\nUseDNS no\n", "ascii")
-    with running([program("sshd") or "", "-D", "-e", "-f", str(folder / "sshd_config")], port, folder / "sshd.log"):
+        "PermitRootLogin yes\nSubsystem sftp internal-sftp\nMaxStartups 100\nUseDNS no\n",
+        "ascii",
+    )
+    with running(
+        [program("sshd") or "", "-D", "-e", "-f", str(folder / "sshd_config")],
+        port,
+        folder / "sshd.log",
+    ):
         yield Sshd(folder, port)
 
 
@@ -114,9 +140,28 @@ def nginx_running(folder: Path, port: int, http: str) -> Iterator[None]:
     """nginx with the contents of its `http` block, in which one server listens at the port."""
     user = "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
-    mime = next((place for place in ("/etc/nginx/mime.types", "/usr/local/nginx/conf/mime.types") if Path(place).is_file()), "")
+    mime = next(
+        (
+            place
+            for place in ("/etc/nginx/mime.types", "/usr/local/nginx/conf/mime.types")
+            if Path(place).is_file()
+        ),
+        "",
+    )
     config.write_text(NGINX.format(folder=folder, user=user, mime=mime, http=http), "utf-8")
-    with running([program("nginx") or "", "-c", str(config), "-p", str(folder), "-e", str(folder / "error.log")], port, folder / "nginx.log"):
+    with running(
+        [
+            program("nginx") or "",
+            "-c",
+            str(config),
+            "-p",
+            str(folder),
+            "-e",
+            str(folder / "error.log"),
+        ],
+        port,
+        folder / "nginx.log",
+    ):
         yield
 
 
@@ -162,7 +207,9 @@ class CutLine:
             with self._lock:
                 self._ends |= {client, server}
             threading.Thread(target=self._pass_on, args=(client, server, True), daemon=True).start()
-            threading.Thread(target=self._pass_on, args=(server, client, False), daemon=True).start()
+            threading.Thread(
+                target=self._pass_on, args=(server, client, False), daemon=True
+            ).start()
 
     def _pass_on(self, source: socket.socket, other: socket.socket, from_client: bool) -> None:
         with contextlib.suppress(OSError):

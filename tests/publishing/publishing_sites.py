@@ -88,7 +88,9 @@ def command_runner(
     """Runs a command on the site; its exit code and what it printed."""
 
     def run(*arguments: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), "--lang", language, *arguments])
+        monkeypatch.setattr(
+            sys, "argv", ["gksite", "-C", str(site), "--lang", language, *arguments]
+        )
         with pytest.raises(SystemExit) as stop:
             main()
         assert isinstance(stop.value.code, int)

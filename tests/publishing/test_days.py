@@ -29,13 +29,17 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path) -> Gksite:
+def gksite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path
+) -> Gksite:
     """Runs a command on the site; its exit code and what it printed."""
     return command_runner(site, "zh", monkeypatch, capsys)
 
 
 def report(site: Path, *entries: str) -> None:
-    (site / PLAN / "progress.yaml").write_text("".join(f"- {{{entry}}}\n" for entry in entries), "utf-8")
+    (site / PLAN / "progress.yaml").write_text(
+        "".join(f"- {{{entry}}}\n" for entry in entries), "utf-8"
+    )
 
 
 def settings(site: Path, text: str) -> None:
@@ -47,28 +51,49 @@ def late(site: Path, task: str) -> bool:
     return 'class="late"' in (site / f"public/plans/qinghe-2025/{task}.html").read_text("utf-8")
 
 
-def test_no_report_moves_the_day_and_one_of_the_future_is_an_error(site: Path, gksite: Gksite) -> None:
+def test_no_report_moves_the_day_and_one_of_the_future_is_an_error(
+    site: Path, gksite: Gksite
+) -> None:
     tasks = site / PLAN / "tasks.yaml"
-    tasks.write_text(tasks.read_text("utf-8") + "- {id: 3, text: 公布清单。, deadline: 6月底前, units: 区政府办公室}\n", "utf-8")
-    report(site, "task: 2, date: 2025-06-20, status: 推进中", "task: 2, date: 2025-12-20, status: 推进中")
+    tasks.write_text(
+        tasks.read_text("utf-8")
+        + "- {id: 3, text: 公布清单。, deadline: 6月底前, units: 区政府办公室}\n",
+        "utf-8",
+    )
+    report(
+        site,
+        "task: 2, date: 2025-06-20, status: 推进中",
+        "task: 2, date: 2025-12-20, status: 推进中",
+    )
     assert gksite("build", "-q")[0] == 0 and not late(site, "3")
-    report(site, "task: 2, date: 2025-06-20, status: 推进中", "task: 2, date: 2062-05-01, status: 推进中, unit: 区政府办公室")
+    report(
+        site,
+        "task: 2, date: 2025-06-20, status: 推进中",
+        "task: 2, date: 2062-05-01, status: 推进中, unit: 区政府办公室",
+    )
     for command in ("check", "build"):
         code, out = gksite(command)
         assert code == 1
-        assert f"{PLAN}/progress.yaml:2:3: 错误[report-in-future]：任务 2 的填报（区政府办公室）日期是 2062-05-01" in out
+        assert (
+            f"{PLAN}/progress.yaml:2:3: 错误[report-in-future]：任务 2 的填报（区政府办公室）日期是 2062-05-01"
+            in out
+        )
     assert not late(site, "3")
     # A day that is asked for may lie in the future, and nothing after it is published.
     assert gksite("build", "-q", "--today", "2062-05-01")[0] == 0 and late(site, "3")
 
 
 @pytest.mark.parametrize(("ahead", "code"), [(0, 0), (1, 1)])
-def test_today_is_no_future_and_tomorrow_is(site: Path, gksite: Gksite, ahead: int, code: int) -> None:
+def test_today_is_no_future_and_tomorrow_is(
+    site: Path, gksite: Gksite, ahead: int, code: int
+) -> None:
     report(site, f"task: 2, date: {day_of(site) + timedelta(days=ahead)}, status: 推进中")
     assert gksite("build", "-q")[0] == code
 
 
-def test_a_publication_stands_at_its_own_day_and_the_next_build_says_the_same(site: Path, gksite: Gksite) -> None:
+def test_a_publication_stands_at_its_own_day_and_the_next_build_says_the_same(
+    site: Path, gksite: Gksite
+) -> None:
     make_portal(site / "config.yaml")
     settings(site, "publish: {targets: {live: {kind: folder, path: ../live}}}\n")
     today = day_of(site)
@@ -84,7 +109,11 @@ def test_a_publication_stands_at_its_own_day_and_the_next_build_says_the_same(si
     ledger = (site / "publications/plans.yaml").read_text("utf-8")
     assert f"date: {today}\n" in ledger and f"last: {today + timedelta(days=40)}" in ledger
     code, out = gksite("check", "--only", "publication-backdated")
-    assert code == 0 and f"{PLAN}/plan.md:7:12: 警告[publication-backdated]：发布日期 2025-04-27 早于首次发布的日期 {today}" in out
+    assert (
+        code == 0
+        and f"{PLAN}/plan.md:7:12: 警告[publication-backdated]：发布日期 2025-04-27 早于首次发布的日期 {today}"
+        in out
+    )
 
 
 def test_a_day_that_config_fixes_is_that_of_a_publication_too(site: Path, gksite: Gksite) -> None:
@@ -104,16 +133,26 @@ def test_the_day_of_the_clock_is_told_of_and_changes_no_page(site: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("zone", "hours"), [("", 8), ("timezone: Asia/Shanghai\n", 8), ('时区: "+09:00"\n', 9), ('timezone: "-11:30"\n', -11.5)]
+    ("zone", "hours"),
+    [
+        ("", 8),
+        ("timezone: Asia/Shanghai\n", 8),
+        ('时区: "+09:00"\n', 9),
+        ('timezone: "-11:30"\n', -11.5),
+    ],
 )
 def test_the_day_is_that_of_the_place(site: Path, zone: str, hours: float) -> None:
     (site / "config.yaml").write_text(f"site: {{name: 要点}}\n{zone}", "utf-8")
-    assert abs((datetime.now(UTC) + timedelta(hours=hours)).date() - day_of(site)) <= timedelta(days=0 if hours else 1)
+    assert abs((datetime.now(UTC) + timedelta(hours=hours)).date() - day_of(site)) <= timedelta(
+        days=0 if hours else 1
+    )
     assert check(site, Options(jobs=1)).problems == ()
 
 
 def test_a_place_that_is_none_is_told(site: Path) -> None:
     (site / "config.yaml").write_text("site: {name: 要点}\ntimezone: 北京\n", "utf-8")
-    assert [(one.code, str(one.location)) for one in check(site, Options(jobs=1)).problems] == [("wrong-value", "config.yaml:2:11")]
+    assert [(one.code, str(one.location)) for one in check(site, Options(jobs=1)).problems] == [
+        ("wrong-value", "config.yaml:2:11")
+    ]
     assert zone_of("../../etc/passwd") is None and zone_of("+99:00") is None
     assert day_of(site) == datetime.now(zone_of("Asia/Shanghai")).date()

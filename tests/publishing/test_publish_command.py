@@ -34,7 +34,8 @@ def site(tmp_path: Path) -> Path:
     with (folder / "config.yaml").open("a", encoding="utf-8") as config:
         config.write(
             "\n发布:\n  targets:\n    live: {kind: folder, path: ../live}\n    flat: {类别: folder, 路径: ../flat, 布局: in-place}\n"
-            "    portal: {kind: http, url: http://127.0.0.1:9}\n")
+            "    portal: {kind: http, url: http://127.0.0.1:9}\n"
+        )
     return folder
 
 
@@ -58,7 +59,12 @@ def test_publish_look_first_go_back(site: Path, tmp_path: Path) -> None:
     assert gksite(site, "publish", "live", "--rollback").returncode == 1
     plan = site / "content/plans/qinghe-2025/plan.md"
     correction = f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: "
-    plan.write_text(plan.read_text("utf-8").replace("2025年青禾区", "2025年度青禾区").replace("year: ", correction, 1), "utf-8")
+    plan.write_text(
+        plan.read_text("utf-8")
+        .replace("2025年青禾区", "2025年度青禾区")
+        .replace("year: ", correction, 1),
+        "utf-8",
+    )
     second = gksite(site, "deploy", "live", "--quiet")
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
     assert files_below(tmp_path / "live/current") != public
@@ -66,7 +72,9 @@ def test_publish_look_first_go_back(site: Path, tmp_path: Path) -> None:
     assert files_below(tmp_path / "live/current") == public
     listed = gksite(site, "publish", "live", "--list").stdout.splitlines()
     assert [line.split()[1] for line in listed] == ["publish", "publish", "rollback"]
-    assert "geheim" not in "".join(path.read_text("utf-8", "replace") for path in site.rglob("*") if path.is_file())
+    assert "geheim" not in "".join(
+        path.read_text("utf-8", "replace") for path in site.rglob("*") if path.is_file()
+    )
 
 
 def test_errors_keep_a_site_from_being_published(site: Path, tmp_path: Path) -> None:
@@ -79,15 +87,23 @@ def test_errors_keep_a_site_from_being_published(site: Path, tmp_path: Path) -> 
     assert not (tmp_path / "live").exists()
 
 
-def test_a_plan_that_is_not_signed_off_keeps_the_site_from_being_published(site: Path, tmp_path: Path) -> None:
+def test_a_plan_that_is_not_signed_off_keeps_the_site_from_being_published(
+    site: Path, tmp_path: Path
+) -> None:
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("review: {steps: [签发]}\n")
     found = gksite(site, "publish", "live")
     assert found.returncode == 3
     assert "warning[review-open]" in found.stdout
-    assert "error[publish-review-open]: 1 plans are not signed off; nothing was published" in found.stdout
+    assert (
+        "error[publish-review-open]: 1 plans are not signed off; nothing was published"
+        in found.stdout
+    )
     assert not (tmp_path / "live").exists()
-    assert gksite(site, "review", "sign", "qinghe-2025", "--step", "签发", "--by", "office").returncode == 0
+    assert (
+        gksite(site, "review", "sign", "qinghe-2025", "--step", "签发", "--by", "office").returncode
+        == 0
+    )
     assert gksite(site, "publish", "live").returncode == 0
     plan = site / "content/plans/qinghe-2025/plan.md"
     plan.write_text(plan.read_text("utf-8").replace("公布", "公示", 1), "utf-8")
@@ -100,13 +116,21 @@ def test_it_says_first_what_goes_public_and_what_stays_behind(site: Path, tmp_pa
     draft, unsigned = (site / f"content/plans/qinghe-{year}" for year in (2026, 2027))
     for folder, more in ((draft, "draft: true\n"), (unsigned, "")):
         shutil.copytree(site / "content/plans/qinghe-2025", folder)
-        text = (folder / "plan.md").read_text("utf-8").replace("2025年青禾区", f"{folder.name[-4:]}年青禾区").replace("issuer:", f"{more}issuer:")
+        text = (
+            (folder / "plan.md")
+            .read_text("utf-8")
+            .replace("2025年青禾区", f"{folder.name[-4:]}年青禾区")
+            .replace("issuer:", f"{more}issuer:")
+        )
         (folder / "plan.md").write_text(text, "utf-8")
     plan = site / "content/plans/qinghe-2025/plan.md"
     plan.write_text(plan.read_text("utf-8").replace("重点工作进展。", "重点工作,进展。"), "utf-8")
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("review: {steps: [签发]}\n")
-    assert gksite(site, "review", "sign", "qinghe-2025", "--step", "签发", "--by", "office").returncode == 0
+    assert (
+        gksite(site, "review", "sign", "qinghe-2025", "--step", "签发", "--by", "office").returncode
+        == 0
+    )
     found = gksite(site, "publish", "live", language="zh")
     assert found.returncode == 3
     said = found.stderr.splitlines()
@@ -119,17 +143,36 @@ def test_it_says_first_what_goes_public_and_what_stays_behind(site: Path, tmp_pa
 
 def test_it_ends_with_the_address(site: Path) -> None:
     config = site / "config.yaml"
-    config.write_text(config.read_text("utf-8").replace("site:\n", "site:\n  base_url: https://www.qinghe.example/gk/\n", 1), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace(
+            "site:\n", "site:\n  base_url: https://www.qinghe.example/gk/\n", 1
+        ),
+        "utf-8",
+    )
     assert "the site is at" not in gksite(site, "publish", "live", "--dry-run").stderr
-    assert gksite(site, "publish", "live").stderr.splitlines()[-1] == "the site is at https://www.qinghe.example/gk/"
+    assert (
+        gksite(site, "publish", "live").stderr.splitlines()[-1]
+        == "the site is at https://www.qinghe.example/gk/"
+    )
 
 
 def test_a_preview_goes_to_a_trial_alone(site: Path, tmp_path: Path) -> None:
     config = site / "config.yaml"
-    trial = config.read_text("utf-8").replace("mode: portal\n", "").replace("path: ../live}", "path: ../live}\n    trial: {kind: folder, path: ../trial, trial: yes}")
+    trial = (
+        config.read_text("utf-8")
+        .replace("mode: portal\n", "")
+        .replace(
+            "path: ../live}",
+            "path: ../live}\n    trial: {kind: folder, path: ../trial, trial: yes}",
+        )
+    )
     config.write_text(trial, "utf-8")
     found = gksite(site, "publish", "live")
-    assert (found.returncode, "[publish-preview-mode]" in found.stdout, (tmp_path / "live").exists()) == (3, True, False)
+    assert (
+        found.returncode,
+        "[publish-preview-mode]" in found.stdout,
+        (tmp_path / "live").exists(),
+    ) == (3, True, False)
     assert gksite(site, "publish", "trial").returncode == 0
     assert (tmp_path / "trial/current/index.html").is_file()
     check_said("preview-mode", check_mode("preview", read_config(site)[0].targets[0]))  # type: ignore[union-attr]
@@ -139,33 +182,53 @@ def test_the_sample_of_a_new_site_is_not_published(tmp_path: Path) -> None:
     site = tmp_path / "new"
     assert gksite(tmp_path, "init", "new").returncode == 0
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
-        config.write("publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: ../trial, trial: yes}}}\n")
+        config.write(
+            "publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: ../trial, trial: yes}}}\n"
+        )
     settings = (site / "config.yaml").read_text("utf-8")
     (site / "config.yaml").write_text(settings.replace("mode: preview", "mode: portal"), "utf-8")
     found = gksite(site, "publish", "live")
-    assert (found.returncode, "[publish-sample]" in found.stdout, (tmp_path / "live").exists()) == (3, True, False)
+    assert (found.returncode, "[publish-sample]" in found.stdout, (tmp_path / "live").exists()) == (
+        3,
+        True,
+        False,
+    )
     (site / "config.yaml").write_text(settings, "utf-8")
     assert gksite(site, "publish", "trial").returncode == 0
-    check_said("sample", [problem("publish-sample", Location("content/plans/example-2026/plan.md"), plan="example-2026")])
+    check_said(
+        "sample",
+        [
+            problem(
+                "publish-sample",
+                Location("content/plans/example-2026/plan.md"),
+                plan="example-2026",
+            )
+        ],
+    )
 
 
 @pytest.mark.parametrize("profile", ["fragment", "paste"])
 def test_every_form_can_be_published(site: Path, tmp_path: Path, profile: str) -> None:
     config = site / "config.yaml"
-    text = config.read_text("utf-8").replace("site:\n", "site:\n  base_url: https://www.qinghe.example/gk/\n")
+    text = config.read_text("utf-8").replace(
+        "site:\n", "site:\n  base_url: https://www.qinghe.example/gk/\n"
+    )
     config.write_text(text.replace("path: ../live", f"path: ../live, profile: {profile}"), "utf-8")
     assert gksite(site, "publish", "live").returncode == 0
     assert files_below(tmp_path / "live/current") == files_below(site / f"public-{profile}")
 
 
-@pytest.mark.parametrize(("arguments", "code", "said"), [
-    (("publish", "lvie"), 2, "[publish-unknown-target]"),
-    (("publish",), 2, "TARGET"),
-    (("publish", "portal"), 3, "[missing-base-url]"),
-    (("publish", "flat", "--rollback"), 1, "[publish-no-rollback]"),
-    (("publish", "live", "--rollback", "0123"), 1, "[publish-no-release]"),
-    (("publish", "live", "--max-deletes", "-1"), 2, "max-deletes"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("publish", "lvie"), 2, "[publish-unknown-target]"),
+        (("publish",), 2, "TARGET"),
+        (("publish", "portal"), 3, "[missing-base-url]"),
+        (("publish", "flat", "--rollback"), 1, "[publish-no-rollback]"),
+        (("publish", "live", "--rollback", "0123"), 1, "[publish-no-release]"),
+        (("publish", "live", "--max-deletes", "-1"), 2, "max-deletes"),
+    ],
+)
 def test_wrong_words(site: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
     found = gksite(site, *arguments)
     assert found.returncode == code
@@ -193,9 +256,14 @@ def test_mistakes_in_targets() -> None:
     assert "geheim" not in render_report(problems, "json", "en")
 
 
-@pytest.mark.parametrize("key", ["password", "Passwort", "secret_access_key", "api_token", "密码", "passphrase", "private_key"])
+@pytest.mark.parametrize(
+    "key",
+    ["password", "Passwort", "secret_access_key", "api_token", "密码", "passphrase", "private_key"],
+)
 def test_a_secret_in_the_config_is_told_and_not_repeated(key: str) -> None:
-    _, problems = parse_config(f"site: {{name: 云川}}\npublish: {{targets: {{live: {{kind: sftp, host: h, path: /p, {key}: geheim-17}}}}}}\n")
+    _, problems = parse_config(
+        f"site: {{name: 云川}}\npublish: {{targets: {{live: {{kind: sftp, host: h, path: /p, {key}: geheim-17}}}}}}\n"
+    )
     assert [one.code for one in problems] == ["credential-in-config"]
     assert "geheim" not in str(problems)
     if key == "password":
@@ -204,7 +272,9 @@ def test_a_secret_in_the_config_is_told_and_not_repeated(key: str) -> None:
 
 def test_names_of_targets_stay_as_they_are_written() -> None:
     """`type` is a key elsewhere, and 类型 its Chinese spelling."""
-    config, problems = parse_config("site: {name: 云川}\n发布: {发布目标: {type: {类别: folder, 路径: /srv}}}\n")
+    config, problems = parse_config(
+        "site: {name: 云川}\n发布: {发布目标: {type: {类别: folder, 路径: /srv}}}\n"
+    )
     assert problems == []
     assert config is not None
     assert [target.name for target in config.targets] == ["type"]
@@ -232,6 +302,13 @@ def test_no_project(tmp_path: Path) -> None:
 def test_a_build_loads_nothing_of_publishing(site: Path) -> None:
     script = (
         "import sys; from gksite.cli import cli; cli.main(['-C', sys.argv[1], 'build', '-q'], standalone_mode=False, obj=None);"
-        "print([name for name in sys.modules if name.split('.')[0] in ('paramiko', 'boto3', 'botocore', 'httpx', 'cryptography') or name.startswith('gksite.publishing')])")
-    found = subprocess.run([sys.executable, "-c", script, str(site)], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(PROJECT)}, check=False)
+        "print([name for name in sys.modules if name.split('.')[0] in ('paramiko', 'boto3', 'botocore', 'httpx', 'cryptography') or name.startswith('gksite.publishing')])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script, str(site)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        check=False,
+    )
     assert found.stdout.strip() == "[]", found.stderr

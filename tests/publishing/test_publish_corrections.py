@@ -22,12 +22,19 @@ def site(tmp_path: Path) -> Path:
     root = tmp_path / "site"
     shutil.copytree(BASE_DIR, root)
     make_portal(root / "config.yaml")
-    edit(root, "config.yaml", "site:\n", f"{TARGETS}site:\n  base_url: https://www.qinghe.example/gkyd/\n")
+    edit(
+        root,
+        "config.yaml",
+        "site:\n",
+        f"{TARGETS}site:\n  base_url: https://www.qinghe.example/gkyd/\n",
+    )
     return root
 
 
 @pytest.fixture
-def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path) -> Publish:
+def gksite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path
+) -> Publish:
     """Runs a command on the site; its exit code and what it printed."""
     return command_runner(site, "en", monkeypatch, capsys)
 
@@ -42,8 +49,18 @@ def correct(root: Path, day: str, what: str, why: str) -> None:
     """One correction more."""
     path = root / PLAN / "plan.md"
     if "corrections:" not in path.read_text("utf-8"):
-        edit(root, f"{PLAN}/plan.md", "published: 2025-04-27\n", "published: 2025-04-27\ncorrections:\n")
-    edit(root, f"{PLAN}/plan.md", "corrections:\n", f"corrections:\n  - {{date: {day}, what: {what}{f', why: {why}' if why else ''}}}\n")
+        edit(
+            root,
+            f"{PLAN}/plan.md",
+            "published: 2025-04-27\n",
+            "published: 2025-04-27\ncorrections:\n",
+        )
+    edit(
+        root,
+        f"{PLAN}/plan.md",
+        "corrections:\n",
+        f"corrections:\n  - {{date: {day}, what: {what}{f', why: {why}' if why else ''}}}\n",
+    )
 
 
 def feed(root: Path, path: str) -> list[tuple[str, str, str]]:
@@ -64,7 +81,11 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     assert not ledger.exists()
     assert publish("2025-07-01")[0] == 0
     first = ledger.read_text("utf-8")
-    assert first.splitlines()[2:5] == ["- plan: qinghe-2025", "  title: 2025年青禾区政务公开工作要点", "  date: 2025-07-01"]
+    assert first.splitlines()[2:5] == [
+        "- plan: qinghe-2025",
+        "  title: 2025年青禾区政务公开工作要点",
+        "  date: 2025-07-01",
+    ]
 
     # The same again, and progress: no correction.
     edit(site, f"{PLAN}/progress.yaml", "推进中", "已完成")
@@ -74,7 +95,11 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     # A change is refused until a correction says so: a new one, not before that day, with its reason.
     edit(site, f"{PLAN}/tasks.yaml", "6月底前", "9月底前")
     page = (live / "plans/qinghe-2025/2.html").read_bytes()
-    for said in ((), ("2025-06-30", "第2项时限", "排印差错"), ("2025-07-03", "第2项时限更正为9月底前", "")):
+    for said in (
+        (),
+        ("2025-06-30", "第2项时限", "排印差错"),
+        ("2025-07-03", "第2项时限更正为9月底前", ""),
+    ):
         if said:
             correct(site, *said)
         code, told = gksite("check", "--only", "correction-missing")
@@ -85,10 +110,17 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     correct(site, "2025-07-03", "第2项“6月底前”更正为“9月底前”", "排印差错")
     assert publish("2025-07-03")[0] == 0
     assert "  date: 2025-07-03\n" in ledger.read_text("utf-8")
-    assert "  corrections:\n    - 2025-06-30\n    - 2025-07-03\n    - 2025-07-03\n" in ledger.read_text("utf-8")
+    assert (
+        "  corrections:\n    - 2025-06-30\n    - 2025-07-03\n    - 2025-07-03\n"
+        in ledger.read_text("utf-8")
+    )
     for path in ("changes.html", "plans/qinghe-2025/index.html"):
         assert "第2项“6月底前”更正为“9月底前”" in (live / path).read_text("utf-8")
-    entry = ("2025-07-03", "更正：2025年青禾区政务公开工作要点", "第2项“6月底前”更正为“9月底前”（排印差错）")
+    entry = (
+        "2025-07-03",
+        "更正：2025年青禾区政务公开工作要点",
+        "第2项“6月底前”更正为“9月底前”（排印差错）",
+    )
     for path in ("feed.json", "plans/qinghe-2025/feed.json", "units/qinghe/justice.feed.json"):
         assert entry in feed(site, path)
     assert publish("2025-07-04") == (0, "")
@@ -106,33 +138,78 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     code, told = publish("2025-07-05")
     assert code == 3
     assert "error[published-gone]" in told and "plans/qinghe-2025/2.html" in told
-    stone = {"address": "plans/qinghe-2025/2.html", "title": "2 公布目录", "date": "2025-07-05", "why": "与其他任务重复"}
-    (site / "content/withdrawn.yaml").write_text(f"- {json.dumps(stone, ensure_ascii=False)}\n", "utf-8")
+    stone = {
+        "address": "plans/qinghe-2025/2.html",
+        "title": "2 公布目录",
+        "date": "2025-07-05",
+        "why": "与其他任务重复",
+    }
+    (site / "content/withdrawn.yaml").write_text(
+        f"- {json.dumps(stone, ensure_ascii=False)}\n", "utf-8"
+    )
     assert publish("2025-07-05")[0] == 0
     assert "  tasks:\n    - 1\n    - 2\n    - 3\n" in ledger.read_text("utf-8")
     answer = (live / "plans/qinghe-2025/2.html").read_text("utf-8")
-    assert "与其他任务重复" in answer and '<a href="../../plans/qinghe-2025/index.html">2025年青禾区政务公开工作要点</a>' in answer
+    assert (
+        "与其他任务重复" in answer
+        and '<a href="../../plans/qinghe-2025/index.html">2025年青禾区政务公开工作要点</a>'
+        in answer
+    )
     for path in ("changes.html", "plans/qinghe-2025/index.html"):
         text = (live / path).read_text("utf-8")
         assert "与其他任务重复" in text and "plans/qinghe-2025/2.html" in text
     for path in ("feed.json", "plans/qinghe-2025/feed.json", "units/qinghe/office.feed.json"):
-        assert ("2025-07-05", "撤销：2 公布目录（2025年青禾区政务公开工作要点）", "与其他任务重复") in feed(site, path)
+        assert (
+            "2025-07-05",
+            "撤销：2 公布目录（2025年青禾区政务公开工作要点）",
+            "与其他任务重复",
+        ) in feed(site, path)
 
     # The whole plan: every page that it had answers, and nothing else speaks of it.
     shutil.move(site / PLAN, site.parent / "taken-back")
     assert "error[published-gone]" in publish("2025-07-06")[1]
-    stones = [stone, {"address": "plans/qinghe-2025/index.html", "title": "青禾区旧要点", "date": "2025-07-06", "why": "已由新文件替代"}]
-    (site / "content/withdrawn.yaml").write_text("".join(f"- {json.dumps(one, ensure_ascii=False)}\n" for one in stones), "utf-8")
+    stones = [
+        stone,
+        {
+            "address": "plans/qinghe-2025/index.html",
+            "title": "青禾区旧要点",
+            "date": "2025-07-06",
+            "why": "已由新文件替代",
+        },
+    ]
+    (site / "content/withdrawn.yaml").write_text(
+        "".join(f"- {json.dumps(one, ensure_ascii=False)}\n" for one in stones), "utf-8"
+    )
     assert publish("2025-07-06")[0] == 0
     assert "- plan: qinghe-2025\n" in ledger.read_text("utf-8")
     pages = {path.name: path.read_text("utf-8") for path in (live / "plans/qinghe-2025").iterdir()}
-    assert set(pages) == {"index.html", "table.html", "matrix.html", "cascade.html", "1.html", "2.html", "3.html"}
-    assert all(("与其他任务重复" if name == "2.html" else "已由新文件替代") in text and "noindex" in text for name, text in pages.items())
+    assert set(pages) == {
+        "index.html",
+        "table.html",
+        "matrix.html",
+        "cascade.html",
+        "1.html",
+        "2.html",
+        "3.html",
+    }
+    assert all(
+        ("与其他任务重复" if name == "2.html" else "已由新文件替代") in text and "noindex" in text
+        for name, text in pages.items()
+    )
     assert ("2025-07-06", "撤销：青禾区旧要点", "已由新文件替代") in feed(site, "feed.json")
     assert "青禾区旧要点" in (live / "changes.html").read_text("utf-8")
-    named = {path.relative_to(live).as_posix() for path in live.rglob("*") if path.is_file() and "qinghe-2025" in path.read_bytes().decode("utf-8", "replace")}
+    named = {
+        path.relative_to(live).as_posix()
+        for path in live.rglob("*")
+        if path.is_file() and "qinghe-2025" in path.read_bytes().decode("utf-8", "replace")
+    }
     assert {path for path in named if not path.startswith("plans/qinghe-2025/")} == {
-        ".gksite-manifest", "changes.html", "changes/2025.html", "feed.atom", "feed.json", "index.html",
+        ".gksite-manifest",
+        "changes.html",
+        "changes/2025.html",
+        "feed.atom",
+        "feed.json",
+        "index.html",
     }
 
 

@@ -138,7 +138,9 @@ def receiver() -> Iterator[Receiver]:
 
 
 def target_of(server: Receiver) -> Target:
-    return Target(name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}/api")
+    return Target(
+        name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}/api"
+    )
 
 
 def write_push(folder: Path, documents: Mapping[str, str]) -> Path:
@@ -148,15 +150,35 @@ def write_push(folder: Path, documents: Mapping[str, str]) -> Path:
     (folder / "files/one.txt").write_bytes(FILE)
     entries = []
     for number, (name, version) in enumerate(documents.items()):
-        attachments = [{"path": "files/one.txt", "bytes": len(FILE), "sha256": SHA256}] if number == 0 else []
-        (folder / f"documents/{name}.json").write_text(json.dumps({"action": "upsert", "id": name, "version": version, "attachments": attachments}), "utf-8")
-        entries.append({"id": name, "version": version, "action": "add", "path": f"documents/{name}.json", "title": name, "url": f"https://x/{name}"})
-    (folder / "manifest.json").write_text(json.dumps({"format": "gksite-push/1", "since": "", "documents": entries}), "utf-8")
+        attachments = (
+            [{"path": "files/one.txt", "bytes": len(FILE), "sha256": SHA256}] if number == 0 else []
+        )
+        (folder / f"documents/{name}.json").write_text(
+            json.dumps(
+                {"action": "upsert", "id": name, "version": version, "attachments": attachments}
+            ),
+            "utf-8",
+        )
+        entries.append(
+            {
+                "id": name,
+                "version": version,
+                "action": "add",
+                "path": f"documents/{name}.json",
+                "title": name,
+                "url": f"https://x/{name}",
+            }
+        )
+    (folder / "manifest.json").write_text(
+        json.dumps({"format": "gksite-push/1", "since": "", "documents": entries}), "utf-8"
+    )
     return folder
 
 
 def pushed(project: Path, folder: Path, target: Target, **wishes: Any) -> Report:
-    return push_folder(project, folder, target, Wishes(**{"max_deletes": 9, **wishes}), lambda _: None)
+    return push_folder(
+        project, folder, target, Wishes(**{"max_deletes": 9, **wishes}), lambda _: None
+    )
 
 
 def test_only_what_changed_is_pushed(receiver: Receiver, project: Path, tmp_path: Path) -> None:
@@ -175,14 +197,30 @@ def test_only_what_changed_is_pushed(receiver: Receiver, project: Path, tmp_path
     # Back to what it was: another request than the first, and not taken for its repetition.
     pushed(project, write_push(folder, {"a": "1", "b": "1", "c": "1"}), target)
     assert receiver.applied[5:] == ["upsert b", "upsert c"]
-    assert {name: one["version"] for name, one in receiver.documents.items()} == {"a": "1", "b": "1", "c": "1"}
-    assert [json.loads(line)["action"] for line in (project / "publications/portal.jsonl").read_text("utf-8").splitlines()] == ["push"] * 3
+    assert {name: one["version"] for name, one in receiver.documents.items()} == {
+        "a": "1",
+        "b": "1",
+        "c": "1",
+    }
+    assert [
+        json.loads(line)["action"]
+        for line in (project / "publications/portal.jsonl").read_text("utf-8").splitlines()
+    ] == ["push"] * 3
 
 
 @pytest.mark.parametrize("drop_after", range(5))
-def test_a_cut_push_goes_on_where_it_stopped(drop_after: int, receiver: Receiver, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cut_push_goes_on_where_it_stopped(
+    drop_after: int,
+    receiver: Receiver,
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("gksite.publishing.push.PAUSES", ())
-    target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1", "b": "1", "c": "1"})
+    target, folder = (
+        target_of(receiver),
+        write_push(tmp_path / "push", {"a": "1", "b": "1", "c": "1"}),
+    )
     receiver.drop_after = drop_after
     report = pushed(project, folder, target)
     assert [one.code for one in report.problems] == (["push-unavailable"] if drop_after < 4 else [])
@@ -194,16 +232,26 @@ def test_a_cut_push_goes_on_where_it_stopped(drop_after: int, receiver: Receiver
     assert len(receiver.headers) - before == 4 - drop_after
 
 
-def test_it_tries_again_and_honours_what_the_receiver_asks(receiver: Receiver, project: Path, tmp_path: Path) -> None:
+def test_it_tries_again_and_honours_what_the_receiver_asks(
+    receiver: Receiver, project: Path, tmp_path: Path
+) -> None:
     target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1"})
-    receiver.answers = [(503, {}), (429, {"Retry-After": "7"}), (500, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}), (502, {}), (504, {})]
+    receiver.answers = [
+        (503, {}),
+        (429, {"Retry-After": "7"}),
+        (500, {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
+        (502, {}),
+        (504, {}),
+    ]
     pauses: list[float] = []
     send(project, read_outbox(project, folder, target), target, lambda _: None, pauses.append)
     assert pauses == [1, 7, 4, 8, 16]
     assert receiver.applied == ["upsert a"]
 
 
-def test_in_the_end_it_gives_up(receiver: Receiver, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_the_end_it_gives_up(
+    receiver: Receiver, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1"})
     receiver.answers = [(503, {})] * (len(PAUSES) + 1)
@@ -216,7 +264,9 @@ def test_in_the_end_it_gives_up(receiver: Receiver, project: Path, tmp_path: Pat
     assert receiver.applied == []
 
 
-def test_what_is_refused_is_not_tried_again(receiver: Receiver, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_is_not_tried_again(
+    receiver: Receiver, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GKSITE_PORTAL_TOKEN", "geheim-17")
     target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1", "b": "1"})
     receiver.answers = [(201, {}), (200, {}), (422, {})]
@@ -224,19 +274,37 @@ def test_what_is_refused_is_not_tried_again(receiver: Receiver, project: Path, t
     check_said("push-refused", report.problems)
     assert exit_code(report.problems, strict=False) == 1
     assert {one.get("Authorization") for one in receiver.headers} == {"Bearer geheim-17"}
-    assert "geheim" not in str(report) + "".join(path.read_text("utf-8") for path in (project / "publications").iterdir())
+    assert "geheim" not in str(report) + "".join(
+        path.read_text("utf-8") for path in (project / "publications").iterdir()
+    )
     receiver.answers = [(401, {})]
-    assert [one.code for one in pushed(project, folder, target).problems] == ["publish-login-refused"]
+    assert [one.code for one in pushed(project, folder, target).problems] == [
+        "publish-login-refused"
+    ]
 
 
-def test_nobody_there_and_no_manifest(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_there_and_no_manifest(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("gksite.publishing.push.PAUSES", ())
-    target = Target(name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{free_port()}")
-    check_said("push-manifest", pushed(project, tmp_path / "nothing", target).problems, str(tmp_path))
+    target = Target(
+        name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{free_port()}"
+    )
+    check_said(
+        "push-manifest", pushed(project, tmp_path / "nothing", target).problems, str(tmp_path)
+    )
     (tmp_path / "push").mkdir()
-    (tmp_path / "push/manifest.json").write_text('{"format": "gksite-push/1", "documents": [{"id": "a", "version": "1", "action": "add", "path": "../x"}]}', "ascii")
-    assert [one.code for one in pushed(project, tmp_path / "push", target).problems] == ["push-manifest"]
-    assert [one.code for one in pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems] == ["push-unavailable"]
+    (tmp_path / "push/manifest.json").write_text(
+        '{"format": "gksite-push/1", "documents": [{"id": "a", "version": "1", "action": "add", "path": "../x"}]}',
+        "ascii",
+    )
+    assert [one.code for one in pushed(project, tmp_path / "push", target).problems] == [
+        "push-manifest"
+    ]
+    assert [
+        one.code
+        for one in pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems
+    ] == ["push-unavailable"]
 
 
 def test_too_many_withdrawals(receiver: Receiver, project: Path, tmp_path: Path) -> None:
@@ -251,15 +319,33 @@ STATES = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("123"))
 
 
 @given(STATES, STATES, st.booleans())
-def test_the_steps_lead_from_any_state_to_any_other(before: dict[str, str], after: dict[str, str], incremental: bool) -> None:
+def test_the_steps_lead_from_any_state_to_any_other(
+    before: dict[str, str], after: dict[str, str], incremental: bool
+) -> None:
     accepted = Accepted({id: Entry(id, version, "add") for id, version in before.items()})
-    entries = [Entry(id, version, "keep" if incremental and before.get(id) == version else "add", "" if incremental and before.get(id) == version else f"{id}.json") for id, version in after.items()]
+    entries = [
+        Entry(
+            id,
+            version,
+            "keep" if incremental and before.get(id) == version else "add",
+            "" if incremental and before.get(id) == version else f"{id}.json",
+        )
+        for id, version in after.items()
+    ]
     if incremental:
-        entries += [Entry(id, before[id], "delete", f"{id}.json") for id in before.keys() - after.keys()]
+        entries += [
+            Entry(id, before[id], "delete", f"{id}.json") for id in before.keys() - after.keys()
+        ]
     manifest = PushManifest("gksite-push/1", tuple(entries))
-    steps = order_push(manifest, {f"{id}.json": b'{"attachments": []}' for id in "abcdef"}, accepted)
-    assert [type(step) for step in steps] == sorted((type(step) for step in steps), key=[SendFile, SendDocument, Withdraw].index)
-    assert len({request_key(0, step) for step in steps if not isinstance(step, SendFile)}) == len(steps)
+    steps = order_push(
+        manifest, {f"{id}.json": b'{"attachments": []}' for id in "abcdef"}, accepted
+    )
+    assert [type(step) for step in steps] == sorted(
+        (type(step) for step in steps), key=[SendFile, SendDocument, Withdraw].index
+    )
+    assert len({request_key(0, step) for step in steps if not isinstance(step, SendFile)}) == len(
+        steps
+    )
     for step in steps:
         accepted = with_accepted(accepted, step)
     assert {id: entry.version for id, entry in accepted.documents.items()} == after

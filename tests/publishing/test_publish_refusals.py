@@ -32,8 +32,16 @@ BIG = {**NEW, **{f"plans/big/{number}.html": bytes([number]) * 60_000 for number
 in_both_layouts = pytest.mark.parametrize("layout", ["releases", "in-place"])
 
 
-def published(project: Path, out: Path, target: Target, store: Store | None = None, **wishes: object) -> Report:
-    return publish_folder(project, out, target, Wishes(**{"max_deletes": 100, **wishes}), store=store)  # type: ignore[arg-type]
+def published(
+    project: Path, out: Path, target: Target, store: Store | None = None, **wishes: object
+) -> Report:
+    return publish_folder(
+        project,
+        out,
+        target,
+        Wishes(**{"max_deletes": 100, **wishes}),  # type: ignore[arg-type]
+        store=store,
+    )
 
 
 def codes(report: Report) -> list[str]:
@@ -41,8 +49,20 @@ def codes(report: Report) -> list[str]:
 
 
 def sftp_target(server: Sshd, path: Path, **more: object) -> Target:
-    known = {"host_key": (server.fingerprint(),), "key_file": str(server.user_key), "layout": "releases", **more}
-    return Target(name="live", kind="sftp", host="127.0.0.1", port=server.port, path=str(path), **known)  # type: ignore[arg-type]
+    known = {
+        "host_key": (server.fingerprint(),),
+        "key_file": str(server.user_key),
+        "layout": "releases",
+        **more,
+    }
+    return Target(
+        name="live",
+        kind="sftp",
+        host="127.0.0.1",
+        port=server.port,
+        path=str(path),
+        **known,  # type: ignore[arg-type]
+    )
 
 
 # ── the way to the target ────────────────────────────────────────────────────────────────────────────────────
@@ -53,28 +73,57 @@ def test_a_wrong_host_key(sshd: Sshd, project: Path, tmp_path: Path) -> None:
     target = sftp_target(sshd, tmp_path / "live", host_key=(sshd.fingerprint("other_key"),))
     report = published(project, out, target)
     check_said("wrong-host-key", report.problems, str(tmp_path))
-    assert sshd.fingerprint() in said(report.problems).replace("SHA256:…", sshd.fingerprint()) and sshd.fingerprint() in str(report.problems)
+    assert sshd.fingerprint() in said(report.problems).replace(
+        "SHA256:…", sshd.fingerprint()
+    ) and sshd.fingerprint() in str(report.problems)
     assert exit_code(report.problems, strict=False) == 3
     assert not (tmp_path / "live").exists()
     known = tmp_path / "known_hosts"
-    known.write_text(f"[127.0.0.1]:{sshd.port} {(sshd.folder / 'other_key.pub').read_text('ascii')}", "ascii")
-    assert codes(published(project, out, msgspec.structs.replace(target, host_key=(), known_hosts=str(known)))) == ["publish-host-key-wrong"]
-    known.write_text(f"[127.0.0.1]:{sshd.port} {(sshd.folder / 'host_key.pub').read_text('ascii')}", "ascii")
-    assert codes(published(project, out, msgspec.structs.replace(target, host_key=(), known_hosts=str(known)))) == []
+    known.write_text(
+        f"[127.0.0.1]:{sshd.port} {(sshd.folder / 'other_key.pub').read_text('ascii')}", "ascii"
+    )
+    assert codes(
+        published(
+            project, out, msgspec.structs.replace(target, host_key=(), known_hosts=str(known))
+        )
+    ) == ["publish-host-key-wrong"]
+    known.write_text(
+        f"[127.0.0.1]:{sshd.port} {(sshd.folder / 'host_key.pub').read_text('ascii')}", "ascii"
+    )
+    assert (
+        codes(
+            published(
+                project, out, msgspec.structs.replace(target, host_key=(), known_hosts=str(known))
+            )
+        )
+        == []
+    )
 
 
-def test_an_unknown_host_key(sshd: Sshd, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_host_key(
+    sshd: Sshd, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    report = published(project, write_site(tmp_path / "public", NEW), sftp_target(sshd, tmp_path / "live", host_key=()))
+    report = published(
+        project,
+        write_site(tmp_path / "public", NEW),
+        sftp_target(sshd, tmp_path / "live", host_key=()),
+    )
     check_said("unknown-host-key", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
 
 
-def test_a_refused_login(sshd: Sshd, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_login(
+    sshd: Sshd, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GKSITE_LIVE_PASSWORD", "geheim-17")
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
-    report = published(project, write_site(tmp_path / "public", NEW), sftp_target(sshd, tmp_path / "live", key_file=str(sshd.folder / "other_key")))
+    report = published(
+        project,
+        write_site(tmp_path / "public", NEW),
+        sftp_target(sshd, tmp_path / "live", key_file=str(sshd.folder / "other_key")),
+    )
     check_said("refused-login", report.problems, str(tmp_path))
     assert "geheim" not in str(report)
 
@@ -82,7 +131,17 @@ def test_a_refused_login(sshd: Sshd, project: Path, tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize("kind", ["sftp", "webdav", "s3"])
 def test_nobody_answers(kind: str, project: Path, tmp_path: Path, s3_keys: None) -> None:
     address = f"http://127.0.0.1:{free_port()}"
-    target = Target(name="live", kind=kind, host="127.0.0.1", port=free_port(), path="/srv", url=address, endpoint=address, bucket="b", host_key=("SHA256:x",))  # type: ignore[arg-type]
+    target = Target(
+        name="live",
+        kind=kind,  # type: ignore[arg-type]
+        host="127.0.0.1",
+        port=free_port(),
+        path="/srv",
+        url=address,
+        endpoint=address,
+        bucket="b",
+        host_key=("SHA256:x",),
+    )
     report = published(project, write_site(tmp_path / "public", NEW), target)
     assert codes(report) in (["publish-unreachable"], ["publish-cut"])
     assert exit_code(report.problems, strict=False) == 1
@@ -91,10 +150,14 @@ def test_nobody_answers(kind: str, project: Path, tmp_path: Path, s3_keys: None)
 
 
 @pytest.mark.parametrize("place", ["webdav"], indirect=True)
-def test_the_line_is_cut(place: Place, project: Path, tmp_path: Path, line: Callable[[int], CutLine]) -> None:
+def test_the_line_is_cut(
+    place: Place, project: Path, tmp_path: Path, line: Callable[[int], CutLine]
+) -> None:
     cutter = line(place.server_port)
     cutter.cut_after(2_500)
-    target = msgspec.structs.replace(place.target, url=place.target.url.replace(f":{place.server_port}", f":{cutter.port}"))
+    target = msgspec.structs.replace(
+        place.target, url=place.target.url.replace(f":{place.server_port}", f":{cutter.port}")
+    )
     report = published(project, write_site(tmp_path / "public", NEW), target)
     assert codes(report) == ["publish-cut"]
     detail = dict(report.problems[0].arguments)["detail"]
@@ -103,7 +166,9 @@ def test_the_line_is_cut(place: Place, project: Path, tmp_path: Path, line: Call
 
 
 @pytest.mark.parametrize("place", ["s3"], indirect=True)
-def test_no_credentials(place: Place, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_credentials(
+    place: Place, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -115,15 +180,25 @@ def test_no_credentials(place: Place, project: Path, tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("place", ["s3"], indirect=True)
 def test_no_such_bucket(place: Place, project: Path, tmp_path: Path) -> None:
-    report = published(project, write_site(tmp_path / "public", NEW), msgspec.structs.replace(place.target, bucket="nowhere"))
+    report = published(
+        project,
+        write_site(tmp_path / "public", NEW),
+        msgspec.structs.replace(place.target, bucket="nowhere"),
+    )
     assert codes(report) == ["publish-unreachable"]
 
 
-def test_a_library_that_is_not_installed(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_that_is_not_installed(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "paramiko", None)
     for name in [name for name in sys.modules if name.startswith("gksite.publishing.targets.sftp")]:
         monkeypatch.delitem(sys.modules, name)
-    report = published(project, write_site(tmp_path / "public", NEW), Target(name="live", kind="sftp", host="h", path="/p"))
+    report = published(
+        project,
+        write_site(tmp_path / "public", NEW),
+        Target(name="live", kind="sftp", host="h", path="/p"),
+    )
     check_said("missing-library", report.problems)
 
 
@@ -135,8 +210,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of half a megabyte, where one may be made."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)], capture_output=True, check=False).returncode:
-        pytest.skip("mounting is not permitted here; a limit on the size of files stands in for a full disk")
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    ).returncode:
+        pytest.skip(
+            "mounting is not permitted here; a limit on the size of files stands in for a full disk"
+        )
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
@@ -147,27 +228,54 @@ def remounted(folder: Path, how: str) -> None:
 
 @in_both_layouts
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
-def test_a_full_disk(kind: str, layout: str, project: Path, tmp_path: Path, small_disk: Path, request: pytest.FixtureRequest) -> None:
+def test_a_full_disk(
+    kind: str,
+    layout: str,
+    project: Path,
+    tmp_path: Path,
+    small_disk: Path,
+    request: pytest.FixtureRequest,
+) -> None:
     live, out = small_disk / "live", tmp_path / "public"
-    target = folder_target(live, layout) if kind == "folder" else sftp_target(request.getfixturevalue("sshd"), live, layout=layout)
+    target = (
+        folder_target(live, layout)
+        if kind == "folder"
+        else sftp_target(request.getfixturevalue("sshd"), live, layout=layout)
+    )
     assert published(project, write_site(out, OLD), target).problems == ()
     seen = live / "current" if layout == "releases" else live
     before = files_below(seen)
     report = published(project, write_site(out, BIG), target)
-    check_said(f"full-disk-{kind}", [msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…")) for one in report.problems])
+    check_said(
+        f"full-disk-{kind}",
+        [
+            msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…"))
+            for one in report.problems
+        ],
+    )
     assert exit_code(report.problems, strict=False) == 1
     assert files_below(seen) == before
     remounted(small_disk, "size=8m")
     assert published(project, out, target).problems == ()
     assert {path: data for path, data in files_below(seen).items() if path in BIG} == BIG
-    left = {path for path in files_below(live, hidden=True) if ".gksite-new" in path or "incoming" in path or "pending" in path or path == LOCK_PATH}
+    left = {
+        path
+        for path in files_below(live, hidden=True)
+        if ".gksite-new" in path or "incoming" in path or "pending" in path or path == LOCK_PATH
+    }
     assert left == set()
 
 
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
-def test_a_read_only_disk(kind: str, project: Path, tmp_path: Path, small_disk: Path, request: pytest.FixtureRequest) -> None:
+def test_a_read_only_disk(
+    kind: str, project: Path, tmp_path: Path, small_disk: Path, request: pytest.FixtureRequest
+) -> None:
     live, out = small_disk / "live", tmp_path / "public"
-    target = folder_target(live) if kind == "folder" else sftp_target(request.getfixturevalue("sshd"), live)
+    target = (
+        folder_target(live)
+        if kind == "folder"
+        else sftp_target(request.getfixturevalue("sshd"), live)
+    )
     assert published(project, write_site(out, OLD), target).problems == ()
     before = files_below(live / "current")
     remounted(small_disk, "ro")
@@ -192,7 +300,9 @@ def test_a_limit_on_the_size_of_files(layout: str, project: Path, tmp_path: Path
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert codes(report) == ["publish-write-failed"]
-    assert {path: data for path, data in files_below(tmp_path / "live").items() if path in before} == before
+    assert {
+        path: data for path, data in files_below(tmp_path / "live").items() if path in before
+    } == before
     assert published(project, out, target).problems == ()
 
 
@@ -200,8 +310,16 @@ def test_webdav_that_may_only_be_read(project: Path, tmp_path: Path, scratch: Pa
     needs("nginx")
     folder, port = scratch / "read-only-dav", free_port()
     folder.mkdir()
-    with nginx_running(folder, port, f"server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ limit_except GET {{ deny all; }} }} }}"):
-        report = published(project, write_site(tmp_path / "public", NEW), Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/site"))
+    with nginx_running(
+        folder,
+        port,
+        f"server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ limit_except GET {{ deny all; }} }} }}",
+    ):
+        report = published(
+            project,
+            write_site(tmp_path / "public", NEW),
+            Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/site"),
+        )
     check_said("read-only-webdav", report.problems)
 
 
@@ -210,17 +328,27 @@ def test_webdav_that_may_only_be_read(project: Path, tmp_path: Path, scratch: Pa
 
 def leave_lock(place: Place, project: Path, until: int, token: str = "somebody") -> None:
     with open_store(place.target, project) as store:
-        store.write(LOCK_PATH, msgspec.json.encode(Holder("li@office-3", token, 1_700_000_000, until)))
+        store.write(
+            LOCK_PATH, msgspec.json.encode(Holder("li@office-3", token, 1_700_000_000, until))
+        )
 
 
 @pytest.mark.parametrize(("case", "seconds"), [("locked", 3_000), ("expired-lock", -60)])
-def test_a_lock_of_somebody_else(case: str, seconds: int, place: Place, project: Path, tmp_path: Path) -> None:
+def test_a_lock_of_somebody_else(
+    case: str, seconds: int, place: Place, project: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "public"
     published(project, write_site(out, OLD), place.target)
     before = place.seen()
     leave_lock(place, project, int(time.time()) + seconds)
     report = published(project, write_site(out, NEW), place.target)
-    check_said(case, [msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…")) for one in report.problems])
+    check_said(
+        case,
+        [
+            msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…"))
+            for one in report.problems
+        ],
+    )
     assert exit_code(report.problems, strict=False) == 3
     assert place.seen() == before
     assert published(project, out, place.target, break_lock=True).problems == ()
@@ -238,9 +366,15 @@ def test_a_lock_that_says_nothing_holds_nobody_up(project: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
-def test_a_disk_too_full_for_a_lock(kind: str, project: Path, tmp_path: Path, small_disk: Path, request: pytest.FixtureRequest) -> None:
+def test_a_disk_too_full_for_a_lock(
+    kind: str, project: Path, tmp_path: Path, small_disk: Path, request: pytest.FixtureRequest
+) -> None:
     live, out = small_disk / "live", write_site(tmp_path / "public", NEW)
-    target = folder_target(live) if kind == "folder" else sftp_target(request.getfixturevalue("sshd"), live)
+    target = (
+        folder_target(live)
+        if kind == "folder"
+        else sftp_target(request.getfixturevalue("sshd"), live)
+    )
     (live / LOCK_PATH).parent.mkdir(parents=True)
     with contextlib.suppress(OSError), (small_disk / "full").open("wb") as stream:
         while True:
@@ -266,27 +400,40 @@ class Takeover(FolderStore):
 
 @in_both_layouts
 @pytest.mark.parametrize("owner", ["li@office-3", ""], ids=["taken", "expired"])
-def test_our_lock_is_lost_on_the_way(owner: str, layout: str, project: Path, tmp_path: Path) -> None:
+def test_our_lock_is_lost_on_the_way(
+    owner: str, layout: str, project: Path, tmp_path: Path
+) -> None:
     target, out = folder_target(tmp_path / "live", layout), tmp_path / "public"
     published(project, write_site(out, OLD), target)
     before = files_below(tmp_path / "live")
 
     def lose(store: FolderStore) -> None:
         held = msgspec.json.decode(store.read(LOCK_PATH) or b"", type=Holder)
-        changed = msgspec.structs.replace(held, name=owner, token="other") if owner else msgspec.structs.replace(held, until=1_700_000_000)
+        changed = (
+            msgspec.structs.replace(held, name=owner, token="other")
+            if owner
+            else msgspec.structs.replace(held, until=1_700_000_000)
+        )
         store.write(LOCK_PATH, msgspec.json.encode(changed))
 
     report = published(project, write_site(out, NEW), target, Takeover(tmp_path / "live", lose))
     check_said(f"lost-lock-{'taken' if owner else 'expired'}", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
-    assert {path: data for path, data in files_below(tmp_path / "live").items() if path in before} == before
+    assert {
+        path: data for path, data in files_below(tmp_path / "live").items() if path in before
+    } == before
     assert published(project, out, target, break_lock=True).problems == ()
 
 
 def test_two_at_once_on_one_machine(project: Path, tmp_path: Path) -> None:
     target, out = folder_target(tmp_path / "live"), write_site(tmp_path / "public", NEW)
     second: list[Report] = []
-    published(project, out, target, Takeover(tmp_path / "live", lambda _: second.append(published(project, out, target))))
+    published(
+        project,
+        out,
+        target,
+        Takeover(tmp_path / "live", lambda _: second.append(published(project, out, target))),
+    )
     assert {code for report in second for code in codes(report)} == {"publish-locked"}
     assert published(project, out, target).steps == ()
 
@@ -295,7 +442,9 @@ def test_two_at_once_on_one_machine(project: Path, tmp_path: Path) -> None:
 
 
 def test_an_empty_source(project: Path, tmp_path: Path) -> None:
-    report = published(project, write_site(tmp_path / "public", {}), folder_target(tmp_path / "live"))
+    report = published(
+        project, write_site(tmp_path / "public", {}), folder_target(tmp_path / "live")
+    )
     check_said("empty-source", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
     assert not (tmp_path / "live").exists()
@@ -307,8 +456,17 @@ def test_too_many_deletes(place: Place, project: Path, tmp_path: Path) -> None:
     before = place.seen()
     few = {"index.html": b"home, new"}
     report = published(project, write_site(out, few), place.target, max_deletes=None)
-    check_said("too-many-deletes", [msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…")) for one in report.problems])
-    assert published(project, out, place.target, max_deletes=None, dry_run=True).problems == report.problems
+    check_said(
+        "too-many-deletes",
+        [
+            msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…"))
+            for one in report.problems
+        ],
+    )
+    assert (
+        published(project, out, place.target, max_deletes=None, dry_run=True).problems
+        == report.problems
+    )
     assert exit_code(report.problems, strict=False) == 3
     assert place.seen() == before
     assert published(project, out, place.target, max_deletes=7).problems == ()
@@ -339,20 +497,31 @@ def test_bytes_that_arrive_damaged(project: Path, tmp_path: Path) -> None:
                 path.write_bytes(b"PLANS, NEW")
 
     report = published(project, write_site(out, NEW), target, Takeover(tmp_path / "live", damage))
-    check_said("damaged", report.problems, str(tmp_path), next(iter(report.problems)).location.path.split("/releases/")[1][:16])
+    check_said(
+        "damaged",
+        report.problems,
+        str(tmp_path),
+        next(iter(report.problems)).location.path.split("/releases/")[1][:16],
+    )
     assert files_below(tmp_path / "live/current") == before
 
 
 def test_current_is_not_ours(project: Path, tmp_path: Path) -> None:
     (tmp_path / "live/current").mkdir(parents=True)
-    report = published(project, write_site(tmp_path / "public", NEW), folder_target(tmp_path / "live"))
+    report = published(
+        project, write_site(tmp_path / "public", NEW), folder_target(tmp_path / "live")
+    )
     check_said("not-ours", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
 
 
-@pytest.mark.parametrize("path", ["content", "content/plans", ".", "..", "public", "public/live", ".gksite"])
+@pytest.mark.parametrize(
+    "path", ["content", "content/plans", ".", "..", "public", "public/live", ".gksite"]
+)
 def test_a_target_among_the_sources(path: str, project: Path) -> None:
-    report = published(project, write_site(project / "public", NEW), folder_target(Path(path), "in-place"))
+    report = published(
+        project, write_site(project / "public", NEW), folder_target(Path(path), "in-place")
+    )
     assert codes(report) == ["output-inside-sources"]
     assert exit_code(report.problems, strict=False) == 3
 
@@ -373,7 +542,9 @@ def test_a_symbolic_link_is_never_followed(layout: str, project: Path, tmp_path:
     (outside / "index.html").write_bytes(b"theirs")
     target, out = folder_target(tmp_path / "live", layout), tmp_path / "public"
     live = tmp_path / "live/current" if layout == "releases" else tmp_path / "live"
-    live.mkdir(parents=True) if layout == "in-place" else published(project, write_site(out, {"index.html": b"x", "a.html": b""}), target)
+    live.mkdir(parents=True) if layout == "in-place" else published(
+        project, write_site(out, {"index.html": b"x", "a.html": b""}), target
+    )
     (live / "plans").symlink_to(outside)
     published(project, write_site(out, NEW), target)
     assert files_below(outside) == {"index.html": b"theirs"}
@@ -381,14 +552,20 @@ def test_a_symbolic_link_is_never_followed(layout: str, project: Path, tmp_path:
 
 def test_a_record_that_cannot_be_written(project: Path, tmp_path: Path) -> None:
     (project / ".gksite").write_bytes(b"a file where the folder must be")
-    report = published(project, write_site(tmp_path / "public", NEW), folder_target(tmp_path / "live"))
+    report = published(
+        project, write_site(tmp_path / "public", NEW), folder_target(tmp_path / "live")
+    )
     check_said("no-record", report.problems, str(tmp_path))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX only")
-def test_a_secret_is_in_no_text(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_is_in_no_text(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for kind in ("PASSWORD", "TOKEN", "PASSPHRASE", "SECRET_ACCESS_KEY"):
         monkeypatch.setenv(f"GKSITE_LIVE_{kind}", "geheim-17")
     target = Target(name="live", kind="webdav", url=f"http://127.0.0.1:{free_port()}", user="li")
     report = published(project, write_site(tmp_path / "public", NEW), target)
-    assert "geheim" not in repr(report) + said(report.problems) + repr(open_store(target, project).__dict__)
+    assert "geheim" not in repr(report) + said(report.problems) + repr(
+        open_store(target, project).__dict__
+    )

@@ -27,12 +27,26 @@ from gksite.publishing.steps import (
     order_steps,
 )
 
-PATHS = st.sampled_from([
-    "404.html", "plans/index.html", "plans/a/1.html", "plans/a/2.html", "plans/b/index.html", "assets/style.0a1b2c3d.css",
-    "assets/style.4e5f6a7b.css", "assets/icon.svg", "units", "units/index.html", "Plans/A.html", "plans/a.html",
-])
+PATHS = st.sampled_from(
+    [
+        "404.html",
+        "plans/index.html",
+        "plans/a/1.html",
+        "plans/a/2.html",
+        "plans/b/index.html",
+        "assets/style.0a1b2c3d.css",
+        "assets/style.4e5f6a7b.css",
+        "assets/icon.svg",
+        "units",
+        "units/index.html",
+        "Plans/A.html",
+        "plans/a.html",
+    ]
+)
 CONTENTS = st.sampled_from([b"one", b"two", b"three"])
-SITES = st.dictionaries(PATHS, CONTENTS).map(lambda found: _consistent({"index.html": b"home", **found}))
+SITES = st.dictionaries(PATHS, CONTENTS).map(
+    lambda found: _consistent({"index.html": b"home", **found})
+)
 
 
 def _consistent(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -40,7 +54,11 @@ def _consistent(files: Mapping[str, bytes]) -> dict[str, bytes]:
     kept: dict[str, bytes] = {}
     for path, data in sorted(files.items()):
         names = {one.casefold() for one in kept}
-        if path.casefold() not in names and not any(one.startswith(f"{path}/") or path.startswith(f"{one}/") for one in files if one != path and len(one) < len(path)):
+        if path.casefold() not in names and not any(
+            one.startswith(f"{path}/") or path.startswith(f"{one}/")
+            for one in files
+            if one != path and len(one) < len(path)
+        ):
             kept[path] = data
     return kept
 
@@ -50,13 +68,20 @@ def local(files: Mapping[str, bytes]) -> LocalSite:
     marker = render_listing(digests)
     return LocalSite(
         {path: SiteFile(path, digests[path], len(files[path]), "") for path in files},
-        SiteFile(".gksite-manifest", hashlib.sha256(marker).hexdigest(), len(marker), ""))
+        SiteFile(".gksite-manifest", hashlib.sha256(marker).hexdigest(), len(marker), ""),
+    )
 
 
 def standing(old: Mapping[str, bytes], new: LocalSite, **more: object) -> Standing:
     live = local(old).digests
     intact = frozenset(path for path, sha256 in new.digests.items() if live.get(path) == sha256)
-    return Standing(live=live, owned=frozenset(live), intact=intact, marked=local(old).marker == new.marker, **more)  # type: ignore[arg-type]
+    return Standing(
+        live=live,
+        owned=frozenset(live),
+        intact=intact,
+        marked=local(old).marker == new.marker,
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def apply(tree: dict[str, bytes], new: Mapping[str, bytes], step: Step) -> None:
@@ -70,7 +95,9 @@ def apply(tree: dict[str, bytes], new: Mapping[str, bytes], step: Step) -> None:
 
 
 @given(SITES, SITES)
-def test_in_place_every_page_works_until_the_last_step(old: dict[str, bytes], new: dict[str, bytes]) -> None:
+def test_in_place_every_page_works_until_the_last_step(
+    old: dict[str, bytes], new: dict[str, bytes]
+) -> None:
     site = local(new)
     steps = order_steps(site, standing(old, site), "in-place", 5)
     tree, sent = dict(old), set()
@@ -85,14 +112,25 @@ def test_in_place_every_page_works_until_the_last_step(old: dict[str, bytes], ne
     assert tree == new
     places = [number for number, step in enumerate(steps) if isinstance(step, Place)]
     sends = [number for number, step in enumerate(steps) if isinstance(step, Send)]
-    assert not sends or not places or max(sends) < min(places), "all is there before anything changes"
-    assert {step.path for step in steps if isinstance(step, Delete)} == set(gone_paths(site, standing(old, site))) == old.keys() - new.keys()
+    assert not sends or not places or max(sends) < min(places), (
+        "all is there before anything changes"
+    )
+    assert (
+        {step.path for step in steps if isinstance(step, Delete)}
+        == set(gone_paths(site, standing(old, site)))
+        == old.keys() - new.keys()
+    )
 
 
 @given(SITES, SITES)
 def test_a_release_is_whole_before_the_switch(old: dict[str, bytes], new: dict[str, bytes]) -> None:
     site = local(new)
-    steps = order_steps(site, standing(old, site, release=local(old).release, releases=(local(old).release,)), "releases", 5)
+    steps = order_steps(
+        site,
+        standing(old, site, release=local(old).release, releases=(local(old).release,)),
+        "releases",
+        5,
+    )
     if old == new:
         assert steps == ()
         return
@@ -100,11 +138,13 @@ def test_a_release_is_whole_before_the_switch(old: dict[str, bytes], new: dict[s
     before = {step.path for step in steps[:switch] if hasattr(step, "path")}
     assert before == {*new, ".gksite-manifest"}
     assert steps[switch - 1] == Send(".gksite-manifest")
-    assert steps[switch + 1:] == (Record(),)
+    assert steps[switch + 1 :] == (Record(),)
 
 
 @given(SITES, SITES, st.none() | st.integers(0, 12))
-def test_no_more_goes_than_is_allowed(old: dict[str, bytes], new: dict[str, bytes], allowed: int | None) -> None:
+def test_no_more_goes_than_is_allowed(
+    old: dict[str, bytes], new: dict[str, bytes], allowed: int | None
+) -> None:
     site = local(new)
     gone = len(old.keys() - new.keys())
     limit = len(old) // 4 if allowed is None else allowed
@@ -114,13 +154,17 @@ def test_no_more_goes_than_is_allowed(old: dict[str, bytes], new: dict[str, byte
 def test_no_more_than_256_files_go() -> None:
     old = {f"{number}.html": b"" for number in range(2_000)} | {"index.html": b""}
     for gone, allowed in ((256, True), (257, False)):
-        site = local({path: data for number, (path, data) in enumerate(old.items()) if number >= gone})
+        site = local(
+            {path: data for number, (path, data) in enumerate(old.items()) if number >= gone}
+        )
         assert (check_deletes(site, standing(old, site), None, "live") == []) == allowed
 
 
 @settings(max_examples=40)
 @given(st.lists(SITES, min_size=2, max_size=3), st.sampled_from(["releases", "in-place"]))
-def test_a_dry_run_is_what_happens(scratch: Path, sites: list[dict[str, bytes]], layout: str) -> None:
+def test_a_dry_run_is_what_happens(
+    scratch: Path, sites: list[dict[str, bytes]], layout: str
+) -> None:
     place = scratch / hashlib.sha256(repr((sites, layout)).encode()).hexdigest()
     target = folder_target(place / "live", layout, keep=2)
     live = place / "live/current" if layout == "releases" else place / "live"
@@ -135,14 +179,28 @@ def test_a_dry_run_is_what_happens(scratch: Path, sites: list[dict[str, bytes]],
         after = files_below(live)
         changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
         if layout == "in-place":
-            assert changed == {step.path for step in report.steps if isinstance(step, Place | Delete)} - {".gksite-manifest"}
+            assert changed == {
+                step.path for step in report.steps if isinstance(step, Place | Delete)
+            } - {".gksite-manifest"}
         assert {path: data for path, data in after.items() if path in files} == files
         assert all(is_hashed(path) for path in after if path not in files)
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=20), st.binary(min_size=32, max_size=32).map(bytes.hex)))
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=20), st.binary(min_size=32, max_size=32).map(bytes.hex)
+    )
+)
 def test_a_listing_reads_back_and_never_leads_astray(digests: dict[str, str]) -> None:
-    back = parse_listing(render_listing({path: sha256 for path, sha256 in digests.items() if "\n" not in path and path.isprintable()}))
+    back = parse_listing(
+        render_listing(
+            {
+                path: sha256
+                for path, sha256 in digests.items()
+                if "\n" not in path and path.isprintable()
+            }
+        )
+    )
     assert back.items() <= digests.items()
     assert not any(part in ("", ".", "..") for path in back for part in path.split("/"))
     assert release_folder(local({}).release).count("/") == 1
@@ -150,4 +208,6 @@ def test_a_listing_reads_back_and_never_leads_astray(digests: dict[str, str]) ->
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_listing_of_safe_paths(data: bytes) -> None:
-    assert not any(path.startswith(("/", ".gksite")) or ".." in path.split("/") for path in parse_listing(data))
+    assert not any(
+        path.startswith(("/", ".gksite")) or ".." in path.split("/") for path in parse_listing(data)
+    )

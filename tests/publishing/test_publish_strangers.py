@@ -95,10 +95,14 @@ def stranger(status: int, headers: dict[str, str] | None = None) -> Iterator[Str
         thread.join()
 
 
-def test_what_a_receiver_says_is_shown_without_the_token_and_terminal_codes(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_receiver_says_is_shown_without_the_token_and_terminal_codes(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GKSITE_PORTAL_TOKEN", TOKEN)
     with stranger(422) as server:
-        target = Target(name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}")
+        target = Target(
+            name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}"
+        )
         problems = pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems
     assert [one.code for one in problems] == ["push-refused"]
     assert TOKEN not in shown(problems)
@@ -106,32 +110,68 @@ def test_what_a_receiver_says_is_shown_without_the_token_and_terminal_codes(proj
     assert shown(problems).isprintable()
 
 
-@pytest.mark.parametrize("wish", ["Fri, 31 Dec 9999 23:59:59 -2359", "Mon, 01 Jan 0001 00:00:00 +2359", "9" * 400, "٣", "nonsense", "-1"])
-def test_whatever_pause_a_receiver_asks_for_the_push_ends(wish: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -2359",
+        "Mon, 01 Jan 0001 00:00:00 +2359",
+        "9" * 400,
+        "٣",
+        "nonsense",
+        "-1",
+    ],
+)
+def test_whatever_pause_a_receiver_asks_for_the_push_ends(
+    wish: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("gksite.publishing.push.PAUSES", ())
     with stranger(503, {"Retry-After": wish.encode().decode("latin-1")}) as server:
-        target = Target(name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}")
-        assert [one.code for one in pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems] == ["push-unavailable"]
+        target = Target(
+            name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}"
+        )
+        assert [
+            one.code
+            for one in pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems
+        ] == ["push-unavailable"]
 
 
-def test_a_receiver_that_never_stops_talking_is_not_listened_to(project: Path, tmp_path: Path) -> None:
+def test_a_receiver_that_never_stops_talking_is_not_listened_to(
+    project: Path, tmp_path: Path
+) -> None:
     with stranger(200) as server:
-        target = Target(name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}")
+        target = Target(
+            name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{server.server_port}"
+        )
         assert pushed(project, write_push(tmp_path / "push", {"a": "1"}), target).problems == ()
-        assert server.sent < 100_000_000  # of a thousand; some megabytes wait in the buffers of the line
+        assert (
+            server.sent < 100_000_000
+        )  # of a thousand; some megabytes wait in the buffers of the line
 
 
-def test_a_server_that_gives_more_than_a_list_can_hold_is_refused(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_gives_more_than_a_list_can_hold_is_refused(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(answers, "LARGEST_NOTE", 2_000_000)
     with stranger(200) as server:
-        target = Target(name="live", kind="webdav", layout="in-place", url=f"http://127.0.0.1:{server.server_port}/site")
+        target = Target(
+            name="live",
+            kind="webdav",
+            layout="in-place",
+            url=f"http://127.0.0.1:{server.server_port}/site",
+        )
         report = publish_folder(project, write_site(tmp_path / "public", OLD), target, Wishes())
         check_said("answer-too-large", report.problems)
         assert server.sent < 100_000_000
 
 
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
-def test_a_file_at_a_target_that_is_larger_than_any_of_ours_is_refused(kind: str, request: pytest.FixtureRequest, tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_at_a_target_that_is_larger_than_any_of_ours_is_refused(
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from publishing_places import make_place
 
     place = make_place(f"{kind}-in-place", request, tmp_path)
@@ -145,22 +185,36 @@ def test_a_file_at_a_target_that_is_larger_than_any_of_ours_is_refused(kind: str
 @given(st.text(), st.text(min_size=1, alphabet="abc+/= &"), st.integers(0, 50))
 def test_no_secret_is_shown_whole_or_in_part(before: str, secret: str, more: int) -> None:
     credentials = Credentials("live", {"GKSITE_LIVE_TOKEN": f"S3CRET-{secret}"})
-    text = before.replace("S3CRET", "") + " " * (LARGEST_WORD - len(before.encode("utf-8", "replace")) - more) + f"S3CRET-{secret}"
+    text = (
+        before.replace("S3CRET", "")
+        + " " * (LARGEST_WORD - len(before.encode("utf-8", "replace")) - more)
+        + f"S3CRET-{secret}"
+    )
     assert "S3CRET" not in word_of(text.encode("utf-8", "replace")[:LARGEST_WORD], credentials)
-    assert "S3CRET" not in said(f"{before.replace('S3CRET', '')} S3CRET-{secret} behind", credentials)
+    assert "S3CRET" not in said(
+        f"{before.replace('S3CRET', '')} S3CRET-{secret} behind", credentials
+    )
 
 
 def test_a_password_is_taken_out_in_the_form_in_which_it_travels() -> None:
     credentials = Credentials("live", {"GKSITE_LIVE_PASSWORD": "pass word/1"}, user="editor")
     basic = base64.b64encode(b"editor:pass word/1").decode()
-    assert said(f"Basic {basic} pass%20word%2F1 pass%20word/1 pass+word%2F1 pass word/1", credentials) == "Basic *** *** *** *** ***"
+    assert (
+        said(f"Basic {basic} pass%20word%2F1 pass%20word/1 pass+word%2F1 pass word/1", credentials)
+        == "Basic *** *** *** *** ***"
+    )
 
 
-def test_the_name_of_a_holder_and_of_a_publisher_is_shown_without_terminal_codes(project: Path, tmp_path: Path) -> None:
+def test_the_name_of_a_holder_and_of_a_publisher_is_shown_without_terminal_codes(
+    project: Path, tmp_path: Path
+) -> None:
     target = folder_target(tmp_path / "live", layout="in-place")
     control = tmp_path / "live" / LOCK_PATH
     control.parent.mkdir(parents=True)
-    control.write_text('{"name": "a\\u001b[31mb", "token": "x", "since": -1, "until": 9223372036854775807}', "utf-8")
+    control.write_text(
+        '{"name": "a\\u001b[31mb", "token": "x", "since": -1, "until": 9223372036854775807}',
+        "utf-8",
+    )
     report = publish_folder(project, write_site(tmp_path / "public", OLD), target, Wishes())
     assert [one.code for one in report.problems] == ["publish-locked"]
     assert shown(report.problems).isprintable()
@@ -168,13 +222,17 @@ def test_the_name_of_a_holder_and_of_a_publisher_is_shown_without_terminal_codes
 
 def releases(project: Path, tmp_path: Path, target: Target) -> str:
     """Two publications; the release of the first."""
-    first = publish_folder(project, write_site(tmp_path / "public", OLD), target, Wishes(max_deletes=9)).release
+    first = publish_folder(
+        project, write_site(tmp_path / "public", OLD), target, Wishes(max_deletes=9)
+    ).release
     publish_folder(project, write_site(tmp_path / "public", NEW), target, Wishes(max_deletes=9))
     return first
 
 
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
-def test_a_release_that_is_not_whole_is_not_gone_back_to(kind: str, request: pytest.FixtureRequest, tmp_path: Path, project: Path) -> None:
+def test_a_release_that_is_not_whole_is_not_gone_back_to(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, project: Path
+) -> None:
     from publishing_places import make_place
 
     place = make_place(kind, request, tmp_path)
@@ -185,53 +243,80 @@ def test_a_release_that_is_not_whole_is_not_gone_back_to(kind: str, request: pyt
     (folder / "404.html").write_bytes(b"nothing HERE")
     for dry_run in (True, False):
         report = roll_back(project, place.target, "previous", dry_run=dry_run)
-        assert dict(report.problems[0].arguments) == {"count": "2", "names": "404.html, plans/index.html"}
+        assert dict(report.problems[0].arguments) == {
+            "count": "2",
+            "names": "404.html, plans/index.html",
+        }
         assert place.seen() == now
     if kind == "folder":
         check_said("release-damaged", report.problems, str(folder))
-    assert [one.action for one in read_publications(project, place.target)[0]] == ["publish", "publish"]
+    assert [one.action for one in read_publications(project, place.target)[0]] == [
+        "publish",
+        "publish",
+    ]
 
 
-def test_where_only_what_is_sent_is_verified_a_release_must_have_all_files(tmp_path: Path, project: Path) -> None:
+def test_where_only_what_is_sent_is_verified_a_release_must_have_all_files(
+    tmp_path: Path, project: Path
+) -> None:
     target = folder_target(tmp_path / "live", verify="sent")
     folder = tmp_path / "live/releases" / releases(project, tmp_path, target)
     (folder / "404.html").unlink()
-    assert dict(roll_back(project, target, "previous").problems[0].arguments) == {"count": "1", "names": "404.html"}
+    assert dict(roll_back(project, target, "previous").problems[0].arguments) == {
+        "count": "1",
+        "names": "404.html",
+    }
     (folder / "404.html").write_bytes(OLD["404.html"])
     assert roll_back(project, target, "previous").problems == ()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are UTF-16 there")
 @pytest.mark.parametrize("kind", ["folder", "folder-in-place", "sftp", "sftp-in-place"])
-def test_a_foreign_file_whose_name_is_no_utf8_is_left_alone(kind: str, request: pytest.FixtureRequest, tmp_path: Path, project: Path) -> None:
+def test_a_foreign_file_whose_name_is_no_utf8_is_left_alone(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, project: Path
+) -> None:
     from publishing_places import make_place
 
     place: Place = make_place(kind, request, tmp_path)
     write_site(tmp_path / "public", OLD)
     assert publish_folder(project, tmp_path / "public", place.target, Wishes()).problems == ()
     live = (tmp_path / "live" if kind.endswith("in-place") else tmp_path / "live/current").resolve()
-    for foreign in (live / GBK, live / "plans" / GBK, live / os.fsdecode("文件夹".encode("gbk")) / "a.txt"):
+    for foreign in (
+        live / GBK,
+        live / "plans" / GBK,
+        live / os.fsdecode("文件夹".encode("gbk")) / "a.txt",
+    ):
         foreign.parent.mkdir(exist_ok=True)
         foreign.write_bytes(b"somebody else's")
     for files in (NEW, OLD):
-        report = publish_folder(project, write_site(tmp_path / "public", files), place.target, Wishes(max_deletes=99))
+        report = publish_folder(
+            project, write_site(tmp_path / "public", files), place.target, Wishes(max_deletes=99)
+        )
         assert report.problems == ()
     assert (live / GBK).read_bytes() == (live / "plans" / GBK).read_bytes() == b"somebody else's"
 
 
 @pytest.mark.parametrize("data", [b"an ATTACHMENT", b"longer than it was", b""])
-def test_an_attachment_that_is_not_what_the_push_was_made_of_is_not_sent(data: bytes, project: Path, tmp_path: Path) -> None:
+def test_an_attachment_that_is_not_what_the_push_was_made_of_is_not_sent(
+    data: bytes, project: Path, tmp_path: Path
+) -> None:
     with receiving() as receiver:
         target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1"})
         (folder / "files/one.txt").write_bytes(data)
-        assert [one.code for one in pushed(project, folder, target).problems] == ["publish-source-changed"]
+        assert [one.code for one in pushed(project, folder, target).problems] == [
+            "publish-source-changed"
+        ]
         assert SHA256 not in receiver.attachments
         assert receiver.applied == []
 
 
-def test_a_document_that_changed_since_the_push_was_made_is_not_sent(project: Path, tmp_path: Path) -> None:
+def test_a_document_that_changed_since_the_push_was_made_is_not_sent(
+    project: Path, tmp_path: Path
+) -> None:
     with receiving() as receiver:
         target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1"})
         (folder / ".gksite-manifest").write_text(f"{'0' * 64}  documents/a.json\n", "utf-8")
-        assert [one.code for one in pushed(project, folder, target).problems] == ["publish-source-changed"]
+        assert [one.code for one in pushed(project, folder, target).problems] == [
+            "publish-source-changed"
+        ]
         assert receiver.headers == []

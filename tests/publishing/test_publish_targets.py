@@ -18,19 +18,27 @@ def published(project: Path, out: Path, target: Target, **wishes: object) -> Rep
     return publish_folder(project, out, target, Wishes(**{"max_deletes": 100, **wishes}))  # type: ignore[arg-type]
 
 
-def test_a_dry_run_says_what_happens_and_changes_nothing(place: Place, project: Path, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_happens_and_changes_nothing(
+    place: Place, project: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "public"
     for site in (OLD, NEW, OLD):
         write_site(out, site)
         before = place.seen()
         told: list[Step] = []
-        dry = publish_folder(project, out, place.target, Wishes(dry_run=True, max_deletes=100), told.append)
+        dry = publish_folder(
+            project, out, place.target, Wishes(dry_run=True, max_deletes=100), told.append
+        )
         assert dry.problems == ()
         assert place.seen() == before
         report = published(project, out, place.target)
         assert report.problems == ()
         assert report.done == report.steps == dry.steps
-        assert [render_step(step) for step in told] == [render_step(step) for step in report.steps] != []
+        assert (
+            [render_step(step) for step in told]
+            == [render_step(step) for step in report.steps]
+            != []
+        )
         seen = place.seen()
         carried = {path: data for path, data in seen.items() if path not in site}
         assert {path: data for path, data in seen.items() if path in site} == dict(site)
@@ -50,7 +58,9 @@ def test_only_what_changed_travels(place: Place, project: Path, tmp_path: Path) 
     sent = {step.path for step in report.steps if isinstance(step, Send)}
     assert sent == {path for path in NEW if NEW[path] != OLD.get(path)} | {".gksite-manifest"}
     if place.target.layout == "releases":
-        assert {step.path for step in report.steps if isinstance(step, Reuse)} == {path for path in NEW if NEW[path] == OLD.get(path)} | {"assets/style.0a1b2c3d.css"}
+        assert {step.path for step in report.steps if isinstance(step, Reuse)} == {
+            path for path in NEW if NEW[path] == OLD.get(path)
+        } | {"assets/style.0a1b2c3d.css"}
 
 
 def test_a_file_of_others_is_never_deleted(place: Place, project: Path, tmp_path: Path) -> None:
@@ -64,7 +74,9 @@ def test_a_file_of_others_is_never_deleted(place: Place, project: Path, tmp_path
         assert {path: data for path, data in place.seen().items() if path in foreign} == foreign
 
 
-def test_a_file_of_others_in_the_way_stops_the_publication(place: Place, project: Path, tmp_path: Path) -> None:
+def test_a_file_of_others_in_the_way_stops_the_publication(
+    place: Place, project: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "public"
     if place.target.layout == "releases":
         published(project, write_site(out, OLD), place.target)
@@ -77,7 +89,9 @@ def test_a_file_of_others_in_the_way_stops_the_publication(place: Place, project
     assert place.seen() == before
 
 
-def test_what_was_damaged_at_the_target_is_sent_again(place: Place, project: Path, tmp_path: Path) -> None:
+def test_what_was_damaged_at_the_target_is_sent_again(
+    place: Place, project: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "public"
     published(project, write_site(out, OLD), place.target)
     place.put("plans/qinghe-2025/1.html", b"!" * len(OLD["plans/qinghe-2025/1.html"]))

@@ -20,7 +20,14 @@ from gksite.cli import main
 BASE_DIR = Path(__file__).parents[1] / "check/base"
 STEPS = ("拟稿", "保密审查", "签发")
 PLAN = "qinghe-2025"
-WORDS = ("qianfa-0000-2031", "尚未签发的示例标题", "尚未签发的示例任务内容", "尚未签发的示例落实情况", "weiqianfa-attachment", "尚未签发的示例撤销")
+WORDS = (
+    "qianfa-0000-2031",
+    "尚未签发的示例标题",
+    "尚未签发的示例任务内容",
+    "尚未签发的示例落实情况",
+    "weiqianfa-attachment",
+    "尚未签发的示例撤销",
+)
 NAMES = ("审查人甲某某", "保密员乙某某", "签发人丙某某")
 
 
@@ -36,7 +43,9 @@ Gksite = Callable[..., Run]
 
 
 @pytest.fixture
-def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path) -> Gksite:
+def gksite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path
+) -> Gksite:
     """Runs a command on the site, in Chinese."""
     monkeypatch.setenv("GKSITE_LANG", "zh")
 
@@ -65,7 +74,10 @@ def site(tmp_path: Path) -> Path:
 
 def sign_all(gksite: Gksite, *plans: str) -> None:
     for step, name in zip(STEPS, NAMES, strict=True):
-        assert gksite("review", "sign", *plans, "--step", step, "--by", name, "--opinion", "同意").code == 0
+        assert (
+            gksite("review", "sign", *plans, "--step", step, "--by", name, "--opinion", "同意").code
+            == 0
+        )
 
 
 def codes(site: Path) -> list[str]:
@@ -105,15 +117,23 @@ def test_drafts_show_a_held_plan_and_say_so(site: Path) -> None:
     build(site, site / "drafts", Options(jobs=1, drafts=True))
     pages = list((site / "drafts/plans" / PLAN).glob("*.html"))
     assert pages
-    assert all('<p class="banner"><strong>草稿</strong>' in page.read_text("utf-8") for page in pages)
+    assert all(
+        '<p class="banner"><strong>草稿</strong>' in page.read_text("utf-8") for page in pages
+    )
 
 
 @pytest.mark.parametrize("edit", ["plan.md", "tasks.yaml", "files/table.csv"])
-def test_any_edit_reopens_the_gate_and_undoing_it_closes_it(gksite: Gksite, site: Path, edit: str) -> None:
+def test_any_edit_reopens_the_gate_and_undoing_it_closes_it(
+    gksite: Gksite, site: Path, edit: str
+) -> None:
     sign_all(gksite, PLAN)
     path = site / "content/plans" / PLAN / edit
     before = path.read_bytes()
-    changed = before.replace("公布".encode(), "公示".encode(), 1) if edit != "files/table.csv" else b"a;b\n"
+    changed = (
+        before.replace("公布".encode(), "公示".encode(), 1)
+        if edit != "files/table.csv"
+        else b"a;b\n"
+    )
     assert changed != before
     path.write_bytes(changed)
     assert codes(site) == ["review-reopened"]
@@ -128,7 +148,9 @@ def test_progress_and_line_ends_reopen_nothing(gksite: Gksite, site: Path) -> No
     with (folder / "progress.yaml").open("a", encoding="utf-8") as progress:
         progress.write("- {task: 1, date: 2025-07-01, status: 已完成}\n")
     for name in ("plan.md", "tasks.yaml"):
-        (folder / name).write_bytes(b"\xef\xbb\xbf" + (folder / name).read_bytes().replace(b"\n", b"\r\n"))
+        (folder / name).write_bytes(
+            b"\xef\xbb\xbf" + (folder / name).read_bytes().replace(b"\n", b"\r\n")
+        )
     assert codes(site) == []
 
 
@@ -140,7 +162,21 @@ def test_a_step_cannot_sign_before_the_ones_in_front_of_it(gksite: Gksite) -> No
 
 def test_sending_back_opens_the_gate_until_the_step_agrees(gksite: Gksite, site: Path) -> None:
     sign_all(gksite, PLAN)
-    assert gksite("review", "sign", PLAN, "--step", "保密审查", "--by", "某", "--return", "--opinion", "含内部信息").code == 0
+    assert (
+        gksite(
+            "review",
+            "sign",
+            PLAN,
+            "--step",
+            "保密审查",
+            "--by",
+            "某",
+            "--return",
+            "--opinion",
+            "含内部信息",
+        ).code
+        == 0
+    )
     assert codes(site) == ["review-open"]
     assert "✗ 保密审查" in gksite("review", "status", PLAN).out
     assert gksite("review", "sign", PLAN, "--step", "保密审查", "--by", "某").code == 0
@@ -156,7 +192,9 @@ def test_a_broken_plan_is_not_signed(gksite: Gksite, site: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("--step", "签法", "--by", "某"), ("--step", "签发")])
-def test_a_wrong_step_or_nobody_is_a_usage_error(gksite: Gksite, arguments: tuple[str, ...]) -> None:
+def test_a_wrong_step_or_nobody_is_a_usage_error(
+    gksite: Gksite, arguments: tuple[str, ...]
+) -> None:
     assert gksite("review", "sign", PLAN, *arguments).code == 2
 
 
@@ -177,16 +215,28 @@ def test_the_difference_since_the_signature_is_shown(gksite: Gksite, site: Path)
 
 
 def test_status_as_data(gksite: Gksite) -> None:
-    assert gksite("review", "sign", PLAN, "--step", "拟稿", "--by", "某", "--date", "2025-04-01").code == 0
+    assert (
+        gksite("review", "sign", PLAN, "--step", "拟稿", "--by", "某", "--date", "2025-04-01").code
+        == 0
+    )
     (found,) = json.loads(gksite("review", "status", "--format", "json").out)
     assert found["state"] == "open"
     assert found["missing"] == ["保密审查", "签发"]
-    assert found["steps"][0] == {"step": "拟稿", "signed": True, "by": "某", "date": "2025-04-01", "result": "approved", "opinion": ""}
+    assert found["steps"][0] == {
+        "step": "拟稿",
+        "signed": True,
+        "by": "某",
+        "date": "2025-04-01",
+        "result": "approved",
+        "opinion": "",
+    }
 
 
 def test_without_a_gate_there_is_nothing_to_sign(gksite: Gksite, site: Path) -> None:
     config = site / "config.yaml"
-    config.write_text(config.read_text("utf-8").replace("review: {", "review: {required: 否, "), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("review: {", "review: {required: 否, "), "utf-8"
+    )
     assert codes(site) == []
     assert gksite("review", "status").code == 2
     assert (published(site) / "plans" / PLAN / "index.html").exists()
@@ -200,10 +250,19 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
     (held / "files" / f"{attachment}.csv").write_text("x\n", "utf-8")
     (held / "plan.md").write_text(
         f"---\ntitle: {title}\nauthority: qinghe\nyear: 2026\nissuer: office\nattachments: [{{file: {attachment}.csv, title: {attachment}}}]\n"
-        f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n", "utf-8")
-    (held / "tasks.yaml").write_text(f"- {{id: 1, units: 区司法局, continues: {PLAN}#1, basis: [{PLAN}#2]}}\n", "utf-8")
-    (held / "progress.yaml").write_text(f"- {{task: 1, date: 2026-02-01, status: 推进中, note: {note}}}\n", "utf-8")
-    (site / "content/withdrawn.yaml").write_text(f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n- {{address: old.html, title: 旧页, date: 2026-02-02, see: /plans/{id}/index.html}}\n", "utf-8")
+        f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n",
+        "utf-8",
+    )
+    (held / "tasks.yaml").write_text(
+        f"- {{id: 1, units: 区司法局, continues: {PLAN}#1, basis: [{PLAN}#2]}}\n", "utf-8"
+    )
+    (held / "progress.yaml").write_text(
+        f"- {{task: 1, date: 2026-02-01, status: 推进中, note: {note}}}\n", "utf-8"
+    )
+    (site / "content/withdrawn.yaml").write_text(
+        f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n- {{address: old.html, title: 旧页, date: 2026-02-02, see: /plans/{id}/index.html}}\n",
+        "utf-8",
+    )
     assert codes(site) == ["review-open"]
     said = b"\n".join(every_byte(published(site)))
     assert PLAN.encode() in said

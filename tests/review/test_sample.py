@@ -23,14 +23,21 @@ DRAFT = "qinghe-2026"
 
 def signatures() -> dict[str, list[dict[str, str]]]:
     """The sign-offs of each plan as they are written."""
-    return {path.parent.name: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for path in PROJECT.glob("content/plans/*/review.yaml")}
+    return {
+        path.parent.name: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        for path in PROJECT.glob("content/plans/*/review.yaml")
+    }
 
 
 def test_every_plan_of_the_sample_is_signed_off() -> None:
     """After an edit: `make sign PLANS=…`."""
     found = assemble(read_sources(PROJECT)[0], {}, read_program())
     assert found.config and found.config.review_steps == STEPS
-    assert [(id, review.missing(STEPS)) for id, review in found.reviews.items() if id != DRAFT and review.missing(STEPS)] == []
+    assert [
+        (id, review.missing(STEPS))
+        for id, review in found.reviews.items()
+        if id != DRAFT and review.missing(STEPS)
+    ] == []
     assert found.held == ()
     assert set(signatures()) == set(found.reviews) - {DRAFT}
     assert check(PROJECT, Options(jobs=1)).problems == ()
@@ -50,7 +57,9 @@ def test_one_changed_character_keeps_the_sample_from_being_published(
     root = copy_sample(tmp_path / "site", reviewed=True, more=targets, folders=("content",))
 
     def publish() -> int:
-        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(root), "--lang", "en", "publish", "live", "-q"])
+        monkeypatch.setattr(
+            sys, "argv", ["gksite", "-C", str(root), "--lang", "en", "publish", "live", "-q"]
+        )
         with pytest.raises(SystemExit) as stop:
             main()
         assert isinstance(stop.value.code, int)
@@ -72,11 +81,22 @@ def test_one_changed_character_keeps_the_sample_from_being_published(
 
 
 def test_nobody_who_signed_is_named_in_public(sample_site: Path) -> None:
-    words = {one[key] for found in signatures().values() for one in found for key in ("by", "opinion", "digest") if key in one}
+    words = {
+        one[key]
+        for found in signatures().values()
+        for one in found
+        for key in ("by", "opinion", "digest")
+        if key in one
+    }
     assert len(words) > 20
     names = [path.relative_to(sample_site).as_posix() for path in sample_site.rglob("*")]
     assert [name for name in names if "review" in name] == []
     found = [
-        (path.name, word) for path in sample_site.rglob("*") if path.is_file() for data in [path.read_bytes()] for word in words if word.encode() in data
+        (path.name, word)
+        for path in sample_site.rglob("*")
+        if path.is_file()
+        for data in [path.read_bytes()]
+        for word in words
+        if word.encode() in data
     ]
     assert found == []

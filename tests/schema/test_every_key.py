@@ -16,8 +16,12 @@ from gksite.schema.types import Record, known_keys
 from gksite.schema.validate import parse_record, parse_records
 
 PATH = "content/records.yaml"
-STRANGE = st.text("abdeilnz_键值时间节点", min_size=1, max_size=8).filter(lambda key: key not in KEYS)
-VALUES = st.sampled_from(["1", "2025-06-30", "公布，完善：制度", "'甲'", "[甲, 乙]", "是", "{甲: 1}"])
+STRANGE = st.text("abdeilnz_键值时间节点", min_size=1, max_size=8).filter(
+    lambda key: key not in KEYS
+)
+VALUES = st.sampled_from(
+    ["1", "2025-06-30", "公布，完善：制度", "'甲'", "[甲, 乙]", "是", "{甲: 1}"]
+)
 
 
 class Entry(NamedTuple):
@@ -42,10 +46,19 @@ def entries(draw: st.DrawFn, record: type[Record], depth: int = 0) -> list[Entry
     """Keys of a record and strange ones, each meaning but once, not all with a value."""
     known = known_keys(record)
     spelled = [*known, *filter(None, (chinese_key(key, record.__name__) for key in known))]
-    keys = draw(st.lists(st.one_of(st.sampled_from(spelled), STRANGE), min_size=1, max_size=5, unique_by=lambda key: KEYS.get(key, key)))
+    keys = draw(
+        st.lists(
+            st.one_of(st.sampled_from(spelled), STRANGE),
+            min_size=1,
+            max_size=5,
+            unique_by=lambda key: KEYS.get(key, key),
+        )
+    )
     made = []
     for key in keys:
-        field = {field.alias or name: field for name, field in record.model_fields.items()}.get(KEYS.get(key, key))
+        field = {field.alias or name: field for name, field in record.model_fields.items()}.get(
+            KEYS.get(key, key)
+        )
         inner = record_in(field.annotation) if field else None
         value: Any = draw(st.one_of(st.none(), VALUES))
         is_wide = draw(st.integers(0, 5)) == 0 and value is not None and value[0] not in "[{"
@@ -71,7 +84,13 @@ class Writer:
                 self.lines[-1] += ": "
                 self._inside(record, entry)
             else:
-                self.lines[-1] += f"：{entry.value}" if entry.is_wide else f": {entry.value}" if entry.value else ""
+                self.lines[-1] += (
+                    f"：{entry.value}"
+                    if entry.is_wide
+                    else f": {entry.value}"
+                    if entry.value
+                    else ""
+                )
         self.lines[-1] += "}"
 
     def block(self, record: type[Record], found: list[Entry], indent: str = "") -> None:
@@ -105,20 +124,29 @@ class Writer:
     def _inner(self, record: type[Record], entry: Entry) -> tuple[type[Record], str]:
         """The record that stands below a key, and what is written around it: it is one of a list, or has a name."""
         english = KEYS.get(entry.key, entry.key)
-        annotation = {field.alias or name: field for name, field in record.model_fields.items()}[english].annotation
+        annotation = {field.alias or name: field for name, field in record.model_fields.items()}[
+            english
+        ].annotation
         found = record_in(annotation)
         assert found
         shape = str(annotation).lower()
         if "union[" in shape:  # either a list of ids, or one record
             return found, ""
-        return found, "[]" if "list[" in shape or "tuple[" in shape else "{a: }" if "dict[" in shape else ""
+        return (
+            found,
+            "[]" if "list[" in shape or "tuple[" in shape else "{a: }" if "dict[" in shape else "",
+        )
 
 
 def is_told(written: Written, end: int, problems: list[Diagnostic]) -> bool:
     """Whether a diagnostic stands at an entry, which ends before column `end`, or names its key."""
     places = (one.location for one in problems)
-    at = any(place.line == written.line and written.column <= place.column <= end for place in places)
-    return at or any(written.entry.key in dict(one.arguments).get("key", "").split("/") for one in problems)
+    at = any(
+        place.line == written.line and written.column <= place.column <= end for place in places
+    )
+    return at or any(
+        written.entry.key in dict(one.arguments).get("key", "").split("/") for one in problems
+    )
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -154,7 +182,10 @@ def test_every_key_is_in_its_record_or_in_a_diagnostic(kind: str, data: st.DataO
         assert is_known, text
         assert not (is_flow and written.entry.is_wide), text
         if not problems and written.record is record:
-            assert any(getattr(one, "except_" if english == "except" else english) is not None for one in records), text
+            assert any(
+                getattr(one, "except_" if english == "except" else english) is not None
+                for one in records
+            ), text
     if problems:
         return
     assert records, text

@@ -22,14 +22,29 @@ from gksite.source.front_matter import split_front_matter
 PROJECT = Path(__file__).parents[2]
 LANGUAGES: tuple[KeyLanguage, ...] = ("en", "zh")
 SAMPLE = [
-    *sorted(path.relative_to(PROJECT).as_posix() for form in ("*.yaml", "*.md") for path in (PROJECT / "content").rglob(form)),
+    *sorted(
+        path.relative_to(PROJECT).as_posix()
+        for form in ("*.yaml", "*.md")
+        for path in (PROJECT / "content").rglob(form)
+    ),
     "snapshots/index.yaml",
 ]
 FORMS = {
-    "config": "config.yaml", "units": "content/units/*.yaml", "topics": "content/topics.yaml", "glossary": "content/glossary.yaml", "plan": "content/plans/*/plan.md",
-    "tasks": "content/plans/*/tasks.yaml", "progress": "content/plans/*/progress.yaml",
-    "review": "content/plans/*/review.yaml", "withdrawn": "content/withdrawn.yaml", "published": "publications/plans.yaml", "snapshots": "snapshots/index.yaml", "page": "*.md",
-    "waivers": "waivers.yaml", "confusions": "content/confusions.yaml", "holidays": "content/holidays.yaml",
+    "config": "config.yaml",
+    "units": "content/units/*.yaml",
+    "topics": "content/topics.yaml",
+    "glossary": "content/glossary.yaml",
+    "plan": "content/plans/*/plan.md",
+    "tasks": "content/plans/*/tasks.yaml",
+    "progress": "content/plans/*/progress.yaml",
+    "review": "content/plans/*/review.yaml",
+    "withdrawn": "content/withdrawn.yaml",
+    "published": "publications/plans.yaml",
+    "snapshots": "snapshots/index.yaml",
+    "page": "*.md",
+    "waivers": "waivers.yaml",
+    "confusions": "content/confusions.yaml",
+    "holidays": "content/holidays.yaml",
 }
 
 
@@ -41,9 +56,13 @@ Yaml12.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in known if tag.endswith(":null")]
     for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-Yaml12.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?\d+\.\d*$"), list("-+0123456789"))
+Yaml12.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+\.\d*$"), list("-+0123456789")
+)
 Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
-Yaml12.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?\d+$"), list("-+0123456789"))
+Yaml12.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"[-+]?\d+$"), list("-+0123456789")
+)
 
 
 def kind_of(path: str) -> str:
@@ -78,7 +97,9 @@ def in_chinese(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
     if isinstance(value, dict) and "properties" in schema:
         record = schema.get("record", root["record"])
         return {
-            chinese_key(key, record) or key: in_chinese(item, schema["properties"].get(key, {}), root)
+            chinese_key(key, record) or key: in_chinese(
+                item, schema["properties"].get(key, {}), root
+            )
             for key, item in value.items()
         }
     return value
@@ -97,7 +118,11 @@ def test_a_schema_is_a_schema(kind: str, language: Literal["en", "zh"]) -> None:
 def test_a_schema_with_chinese_keys_has_no_english_ones(kind: str) -> None:
     """`except` alone has no Chinese spelling."""
     schema = json.loads(schema_text(kind, "zh"))
-    objects = [one for one in (schema, schema.get("items", {}), *schema.get("$defs", {}).values()) if "properties" in one]
+    objects = [
+        one
+        for one in (schema, schema.get("items", {}), *schema.get("$defs", {}).values())
+        if "properties" in one
+    ]
     assert objects
     assert {key for one in objects for key in one["properties"]} <= {*KEYS, "except"}
     assert all(set(one.get("required", [])) <= set(one["properties"]) for one in objects)
@@ -111,21 +136,35 @@ def test_the_sample_is_valid(path: str, language: KeyLanguage) -> None:
     if language == "zh":
         record = SCHEMAS[kind][0]
         name = getattr(record, "__args__", (record,))[0].__name__
-        value = in_chinese(value, json.loads(schema_text(kind, "en")), {**json.loads(schema_text(kind, "en")), "record": name})
-    jsonschema.validate(value, json.loads(schema_text(kind, language)), jsonschema.Draft202012Validator)
+        value = in_chinese(
+            value,
+            json.loads(schema_text(kind, "en")),
+            {**json.loads(schema_text(kind, "en")), "record": name},
+        )
+    jsonschema.validate(
+        value, json.loads(schema_text(kind, language)), jsonschema.Draft202012Validator
+    )
 
 
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("tasks", [{"id": 7, "deadlin": "全年"}]), ("tasks", [{"deadline": "全年"}]), ("tasks", {"id": 7}), ("progress", [{"task": 7}]),
-        ("units", {"authority": "qinghe"}), ("topics", {"topics": [{"id": "x"}]}), ("config", {"site": {"name": "x", "language": "fr"}}),
-        ("plan", {"title": "x", "authority": "qinghe", "year": 2025, "written": "20250420"}), ("page", {"weight": 1}),
+        ("tasks", [{"id": 7, "deadlin": "全年"}]),
+        ("tasks", [{"deadline": "全年"}]),
+        ("tasks", {"id": 7}),
+        ("progress", [{"task": 7}]),
+        ("units", {"authority": "qinghe"}),
+        ("topics", {"topics": [{"id": "x"}]}),
+        ("config", {"site": {"name": "x", "language": "fr"}}),
+        ("plan", {"title": "x", "authority": "qinghe", "year": 2025, "written": "20250420"}),
+        ("page", {"weight": 1}),
     ],
 )
 def test_a_schema_finds_mistakes(kind: str, value: object) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(value, json.loads(schema_text(kind, "en")), jsonschema.Draft202012Validator)
+        jsonschema.validate(
+            value, json.loads(schema_text(kind, "en")), jsonschema.Draft202012Validator
+        )
 
 
 # ── in an editor ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,11 +174,16 @@ def test_a_schema_finds_mistakes(kind: str, value: object) -> None:
 def test_an_editor_underlines_an_unknown_key(tmp_path: Path, language: KeyLanguage) -> None:
     key, wrong = ("deadline", "deadlin") if language == "en" else ("时间节点", "时限")
     id, text = ("id", "text") if language == "en" else ("编号", "内容")
-    plans = {"good": f"- {id}: 7\n  {text}: 公布目录。\n  {key}: 6月底前\n", "bad": f"- {id}: 7\n  {text}: 公布目录。\n  {wrong}: 6月底前\n"}
+    plans = {
+        "good": f"- {id}: 7\n  {text}: 公布目录。\n  {key}: 6月底前\n",
+        "bad": f"- {id}: 7\n  {text}: 公布目录。\n  {wrong}: 6月底前\n",
+    }
     for name, tasks in plans.items():
         (tmp_path / f"content/plans/{name}").mkdir(parents=True)
         (tmp_path / f"content/plans/{name}/tasks.yaml").write_text(tasks, "utf-8")
-    found = underlined_with_settings(tmp_path, language, [f"content/plans/{name}/tasks.yaml" for name in plans])
+    found = underlined_with_settings(
+        tmp_path, language, [f"content/plans/{name}/tasks.yaml" for name in plans]
+    )
     assert found["content/plans/good/tasks.yaml"] == []
     (finding,) = found["content/plans/bad/tasks.yaml"]
     assert finding.line == 3
@@ -147,30 +191,48 @@ def test_an_editor_underlines_an_unknown_key(tmp_path: Path, language: KeyLangua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_editor_finds_nothing_wrong_with_the_sample(tmp_path: Path, language: KeyLanguage) -> None:
+def test_an_editor_finds_nothing_wrong_with_the_sample(
+    tmp_path: Path, language: KeyLanguage
+) -> None:
     """Each file by the schema in the language that it is written in."""
     copy_sample(tmp_path, reviewed=True, folders=("content", "snapshots"))
     yaml_files = ["config.yaml", *(path for path in SAMPLE if path.endswith(".yaml"))]
-    paths = [path for path in yaml_files if (value_of(path) == in_english(value_of(path))) == (language == "en")]
+    paths = [
+        path
+        for path in yaml_files
+        if (value_of(path) == in_english(value_of(path))) == (language == "en")
+    ]
     assert len(paths) > 1
     found = underlined_with_settings(tmp_path, language, paths)
     assert found == {path: [] for path in paths}
 
 
-def underlined_with_settings(root: Path, language: KeyLanguage, paths: list[str]) -> dict[str, list[Finding]]:
+def underlined_with_settings(
+    root: Path, language: KeyLanguage, paths: list[str]
+) -> dict[str, list[Finding]]:
     write_schemas(root, language)
     settings = json.loads((root / ".vscode/settings.json").read_text("utf-8"))
-    return underlined(root, {schema.removeprefix("./"): files for schema, files in settings["yaml.schemas"].items()}, paths)
+    return underlined(
+        root,
+        {schema.removeprefix("./"): files for schema, files in settings["yaml.schemas"].items()},
+        paths,
+    )
 
 
 def test_schemas_are_written_beside_the_editors_settings(tmp_path: Path) -> None:
     written = write_schemas(tmp_path, "en")
-    assert written == [*(f".vscode/gksite/{kind}.json" for kind in SCHEMAS), ".vscode/settings.json"]
+    assert written == [
+        *(f".vscode/gksite/{kind}.json" for kind in SCHEMAS),
+        ".vscode/settings.json",
+    ]
     (tmp_path / ".vscode/settings.json").write_text("{}", "utf-8")
     assert write_schemas(tmp_path, "en") == written[:-1]
     assert (tmp_path / ".vscode/settings.json").read_text("utf-8") == "{}"
 
 
 def test_every_kind_of_record_has_a_schema() -> None:
-    assert all(issubclass(getattr(record, "__args__", (record,))[0], Record) for record, _, _ in SCHEMAS.values())
+    assert all(
+        issubclass(getattr(record, "__args__", (record,))[0], Record)
+        for record, _, _ in SCHEMAS.values()
+    )
     assert set(FORMS) == set(SCHEMAS)

@@ -19,7 +19,9 @@ from gksite.schema.keys import KEYS, STATUSES, chinese_key
 from gksite.schema.types import Record, known_keys
 from gksite.schema.validate import parse_record, parse_records
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases/records.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases/records.yaml").read_text("utf-8")
+)
 PATH = "content/records.yaml"
 
 
@@ -42,7 +44,9 @@ def told(one: Diagnostic) -> str:
     arguments = dict(one.arguments)
     if one.code == "unknown-key":
         del arguments["known"]
-    shown = [f"{name}={value}" for name, value in sorted(arguments.items()) if not name.endswith("_zh")]
+    shown = [
+        f"{name}={value}" for name, value in sorted(arguments.items()) if not name.endswith("_zh")
+    ]
     return " ".join([f"{one.location.line}:{one.location.column}", one.code, *shown])
 
 
@@ -58,7 +62,9 @@ def test_a_text_gives_its_records_and_its_mistakes(case: dict[str, Any]) -> None
 @pytest.mark.parametrize("entry", ["zzz:", "zzz: ", "zzz: ~", "zzz: 1", "'zzz':", "? zzz"])
 def test_a_key_that_no_record_knows_is_told_without_a_value_too(kind: str, entry: str) -> None:
     is_list = record_of(kind) is not SCHEMAS[kind][0]
-    _, problems = parse(kind + ("[]" if is_list else ""), f"- {entry}\n" if is_list else f"{entry}\n")
+    _, problems = parse(
+        kind + ("[]" if is_list else ""), f"- {entry}\n" if is_list else f"{entry}\n"
+    )
     assert "zzz" in [dict(one.arguments)["key"] for one in problems if one.code == "unknown-key"]
 
 
@@ -72,7 +78,9 @@ def test_a_full_width_colon_in_a_line_is_told(kind: str, text: str) -> None:
     assert found[0].location.column == (7 if is_list else 5)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "told" in case], ids=lambda case: str(case["name"]))
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "told" in case], ids=lambda case: str(case["name"])
+)
 def test_every_mistake_has_words_in_both_languages(case: dict[str, Any]) -> None:
     for one in parse(case["kind"], case["text"])[1]:
         for say in (message, hint):
@@ -94,9 +102,35 @@ def test_the_words_of_fixed_values_are_unambiguous() -> None:
     assert len(set(STATUSES.values())) == len(STATUSES)
 
 
-ODD = st.sampled_from(["", " ", "7", "07", "1e9", "-1", "a b", "..", "con", "2025-02-30", "2025-06-30", "是", "done", "推进中", "有效", "x：y", "[a]"])
+ODD = st.sampled_from(
+    [
+        "",
+        " ",
+        "7",
+        "07",
+        "1e9",
+        "-1",
+        "a b",
+        "..",
+        "con",
+        "2025-02-30",
+        "2025-06-30",
+        "是",
+        "done",
+        "推进中",
+        "有效",
+        "x：y",
+        "[a]",
+    ]
+)
 VALUES = st.recursive(
-    ODD, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KEYS, *KEYS.values(), "except", "zzz"]), inner, max_size=4)
+    ODD,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*KEYS, *KEYS.values(), "except", "zzz"]), inner, max_size=4
+        )
+    ),
 )
 
 
@@ -113,16 +147,34 @@ def test_whatever_a_file_holds_its_mistakes_can_be_told(kind: str, value: object
         assert all((message(one, "zh"), message(one, "en"), hint(one, "zh"), hint(one, "en")))
 
 
-@pytest.mark.parametrize("text", [
-    "site:\n  name: 青禾区\n", "site:\n  name: 青禾区\n  theme: ours\n", "站点:\n  名称: 青禾区\n  主题风格: ours\n", "站点: {名称: 青禾区, 主题风格: 'ours'}\n",
-    "site:\n  name: 青禾区\nas_of: 2025-01-01\n", "site:\n  name: 青禾区\n  theme: |-\n    ours\n",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "site:\n  name: 青禾区\n",
+        "site:\n  name: 青禾区\n  theme: ours\n",
+        "站点:\n  名称: 青禾区\n  主题风格: ours\n",
+        "站点: {名称: 青禾区, 主题风格: 'ours'}\n",
+        "site:\n  name: 青禾区\nas_of: 2025-01-01\n",
+        "site:\n  name: 青禾区\n  theme: |-\n    ours\n",
+    ],
+)
 def test_the_theme_is_known_before_the_settings_are(text: str) -> None:
     config, problems = parse_config(text)
     assert config and not problems
     assert theme_named(text) == config.theme
 
 
-@pytest.mark.parametrize("text", ["", "- a\n", "site: x\n", "site:\n  theme: [a]\n", "site:\n  theme:\n", "site: {theme: 'x\n", "\t"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- a\n",
+        "site: x\n",
+        "site:\n  theme: [a]\n",
+        "site:\n  theme:\n",
+        "site: {theme: 'x\n",
+        "\t",
+    ],
+)
 def test_without_readable_settings_the_theme_is_the_usual_one(text: str) -> None:
     assert theme_named(text) == "default"

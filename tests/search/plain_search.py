@@ -41,34 +41,48 @@ class PlainSearch:
         names = {holder.key: tuple(map(fold, holder.names)) for holder in holders}
         site = site_documents(model)
         self.documents = [
-            _plain(document, by_key, own=holders[number : number + 1]) for number, document in enumerate(site)
+            _plain(document, by_key, own=holders[number : number + 1])
+            for number, document in enumerate(site)
         ]
         for plan in model.plans.values():
             authority = model.registry.authorities[plan.authority]
             own = plan_documents(model, plan, names)
             around = tuple(map(fold, (*own[0].titles, authority.name, authority.short_name)))
-            self.documents += [_plain(document, by_key, around=around, year=plan.year) for document in own]
+            self.documents += [
+                _plain(document, by_key, around=around, year=plan.year) for document in own
+            ]
 
     def find(self, query: str) -> set[str]:
         """The addresses of all that a query finds: each of its terms stands in the document, in the name of its holder or in
         what surrounds it, and at least one of them not only in the last."""
         terms = query_terms(query)
         return {
-            document.path for document in self.documents
-            if terms and all(_is_own(document, term) or _is_around(document, term) for term in terms)
+            document.path
+            for document in self.documents
+            if terms
+            and all(_is_own(document, term) or _is_around(document, term) for term in terms)
             and any(_is_own(document, term) for term in terms)
         }
 
 
 def _plain(
-    document: Document, by_key: dict[str, Holder], *, own: list[Holder] = [], around: tuple[str, ...] = (), year: int = 0  # noqa: B006
+    document: Document,
+    by_key: dict[str, Holder],
+    *,
+    own: list[Holder] = [],  # noqa: B006
+    around: tuple[str, ...] = (),
+    year: int = 0,
 ) -> PlainDocument:
     texts = tuple(map(fold, (*document.titles, *document.others)))
-    return PlainDocument(document.path, texts, (*own, *(by_key[key] for key in document.holders)), around, year)
+    return PlainDocument(
+        document.path, texts, (*own, *(by_key[key] for key in document.holders)), around, year
+    )
 
 
 def _is_own(document: PlainDocument, term: str) -> bool:
-    return any(term in text for text in document.texts) or any(_bears(holder, term) for holder in document.holders)
+    return any(term in text for text in document.texts) or any(
+        _bears(holder, term) for holder in document.holders
+    )
 
 
 def _bears(holder: Holder, term: str) -> bool:
@@ -79,5 +93,6 @@ def _bears(holder: Holder, term: str) -> bool:
 
 def _is_around(document: PlainDocument, term: str) -> bool:
     return bool(document.year) and (
-        term in (str(document.year), f"{document.year}年") or any(term in text for text in document.around)
+        term in (str(document.year), f"{document.year}年")
+        or any(term in text for text in document.around)
     )

@@ -17,13 +17,25 @@ from gksite.build.pipeline import build
 from gksite.search.characters import fold, tidy
 from gksite.search.documents import holders_of, plan_documents
 from gksite.search.index import CHUNK, index_paths, shards_for
-from gksite.search.postings import ACROSS, WITHIN, across, join_lines, join_places, lines_of, terms_of, within
+from gksite.search.postings import (
+    ACROSS,
+    WITHIN,
+    across,
+    join_lines,
+    join_places,
+    lines_of,
+    terms_of,
+    within,
+)
 
 PROJECT = Path(__file__).parents[2]
 
 
 def files(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.glob("search/**/*.js"))}
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in sorted(site.glob("search/**/*.js"))
+    }
 
 
 def copied(source: Path, target: Path) -> Path:
@@ -47,7 +59,11 @@ def places_of(steps: str) -> list[tuple[int, int, int]]:
             number, high = number + 1 + step // 2, ""
             found.append((plan, number, step % 2))
         else:
-            plan, number, high = plan + 1 + int(high or 0) * len(ACROSS) + ACROSS.index(character), -1, ""
+            plan, number, high = (
+                plan + 1 + int(high or 0) * len(ACROSS) + ACROSS.index(character),
+                -1,
+                "",
+            )
     return found
 
 
@@ -56,8 +72,15 @@ numbers = st.dictionaries(st.integers(0, 3000), st.integers(0, 1), min_size=1, m
 
 @given(st.dictionaries(st.integers(0, 600), numbers, min_size=1, max_size=6))
 def test_places_are_read_as_they_were_written(plans: dict[int, dict[int, int]]) -> None:
-    every = [{"t": within(sorted(plans[plan].items()))} if plan in plans else {} for plan in range(max(plans) + 1)]
-    expected = [(plan, number, mark) for plan in sorted(plans) for number, mark in sorted(plans[plan].items())]
+    every = [
+        {"t": within(sorted(plans[plan].items()))} if plan in plans else {}
+        for plan in range(max(plans) + 1)
+    ]
+    expected = [
+        (plan, number, mark)
+        for plan in sorted(plans)
+        for number, mark in sorted(plans[plan].items())
+    ]
     assert places_of(join_places(every)["t"]) == expected
     lines = join_lines(f";公开 {own['t']}" if own else "" for own in every)
     assert places_of(lines.removeprefix(";公开 ")) == expected
@@ -80,7 +103,10 @@ def test_every_pair_and_every_last_character_is_a_term(text: str) -> None:
             assert not following or following in " ，,、" or character + following in found
 
 
-@given(st.lists(st.text(alphabet="公开政策解读办事", max_size=12), max_size=6), st.sampled_from((1, 7, 31)))
+@given(
+    st.lists(st.text(alphabet="公开政策解读办事", max_size=12), max_size=6),
+    st.sampled_from((1, 7, 31)),
+)
 def test_a_term_stands_in_the_shard_of_its_first_character(texts: list[str], shards: int) -> None:
     for shard, lines in enumerate(lines_of((((), (text,)) for text in texts), shards)):
         assert all(ord(line[0]) % shards == shard for line in lines.split(";")[1:])
@@ -101,7 +127,9 @@ def test_index_is_safe_script(sample_site: Path) -> None:
         assert "</script" not in text and "\u2028" not in text
 
 
-def test_one_edited_task_touches_few_files(generated_project: Path, generated_site: Path, scratch: Path) -> None:
+def test_one_edited_task_touches_few_files(
+    generated_project: Path, generated_site: Path, scratch: Path
+) -> None:
     project, out = copied(generated_project, scratch / "edited"), scratch / "edited-site"
     build(project, out, state_dir=scratch / "edited-state")
     before = files(out)
@@ -118,7 +146,16 @@ def test_one_edited_task_touches_few_files(generated_project: Path, generated_si
     assert files(scratch / "edited-clean") == after
 
 
-@pytest.mark.parametrize("path", ["search/manifest.js", "search/terms-3.js", "search/site-0.js", "search/plans/qinghe-2025-0.js", "search/holders.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "search/manifest.js",
+        "search/terms-3.js",
+        "search/site-0.js",
+        "search/plans/qinghe-2025-0.js",
+        "search/holders.js",
+    ],
+)
 def test_harm_is_repaired(path: str, sample_site: Path, scratch: Path) -> None:
     out, state = scratch / "harmed", scratch / "harmed-state"
     build(PROJECT, out, state_dir=state)
@@ -143,7 +180,14 @@ def test_without_a_wish_there_is_no_search(scratch: Path) -> None:
 
 
 def test_shards_and_chunks_grow_with_the_site() -> None:
-    assert [shards_for(tasks) for tasks in (0, 499, 500, 4_999, 5_000, 100_000)] == [7, 7, 31, 31, 127, 127]
+    assert [shards_for(tasks) for tasks in (0, 499, 500, 4_999, 5_000, 100_000)] == [
+        7,
+        7,
+        31,
+        31,
+        127,
+        127,
+    ]
     assert CHUNK == 64
 
 
@@ -161,7 +205,10 @@ def test_documents_hold_what_pages_show(documents: dict[str, BeautifulSoup]) -> 
             page = documents[document.path]
             texts = [fold(text) for text in (*document.titles, *document.others)]
             texts += [name for key in document.holders for name in names[key]]
-            shown = [*page.select(".wording p, .wording li"), *page.select(".side-facts a, .entry-text p")]
+            shown = [
+                *page.select(".wording p, .wording li"),
+                *page.select(".side-facts a, .entry-text p"),
+            ]
             for element in shown:
                 found = fold(tidy(element.get_text()))
                 assert any(found in text for text in texts), (document.path, found)

@@ -17,7 +17,11 @@ pytestmark = pytest.mark.browser
 PROJECT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 FOLDING: list[tuple[str, str, list[str]]] = json.loads((CASES / "folding.json").read_text("utf-8"))
-QUERIES: list[str] = [query for some in json.loads((CASES / "queries.json").read_text("utf-8")).values() for query in some]
+QUERIES: list[str] = [
+    query
+    for some in json.loads((CASES / "queries.json").read_text("utf-8")).values()
+    for query in some
+]
 RANKING: list[dict[str, Any]] = json.loads((CASES / "ranking.json").read_text("utf-8"))
 ALL = """async queries => {
   const found = [];
@@ -50,20 +54,31 @@ def test_folding(text: str, folded: str, terms: list[str]) -> None:
 def test_browser_folds_alike(window: Page, sample_site: Path) -> None:
     open_search(window, sample_site)
     texts = [text for text, _, _ in FOLDING]
-    found = window.evaluate("texts => texts.map(text => [gksiteSearch.fold(text), gksiteSearch.terms(text)])", texts)
+    found = window.evaluate(
+        "texts => texts.map(text => [gksiteSearch.fold(text), gksiteSearch.terms(text)])", texts
+    )
     assert found == [[folded, terms] for _, folded, terms in FOLDING]
 
 
 def test_browser_folds_every_character_alike(window: Page, sample_site: Path) -> None:
     """Character by character, in the middle of a word, through the planes that texts are written in."""
     open_search(window, sample_site)
-    characters = [chr(code) for code in (*range(0x3400), *range(0xA000, 0xD800), *range(0xE000, 0x10000), *range(0x1F000, 0x20100))]
+    characters = [
+        chr(code)
+        for code in (
+            *range(0x3400),
+            *range(0xA000, 0xD800),
+            *range(0xE000, 0x10000),
+            *range(0x1F000, 0x20100),
+        )
+    ]
     found = window.evaluate(
         "all => all.map(one => [gksiteSearch.fold('公' + one + '开'), gksiteSearch.words(gksiteSearch.fold('公' + one + '开')).length])",
         characters,
     )
     differing = [
-        f"U+{ord(one):04X}" for one, (folded, count) in zip(characters, found, strict=True)
+        f"U+{ord(one):04X}"
+        for one, (folded, count) in zip(characters, found, strict=True)
         if fold(f"公{one}开") != folded or len(words(folded)) != count
     ]
     assert differing == []
@@ -81,7 +96,12 @@ def faults(window: Page, truth: PlainSearch) -> list[tuple[str, list[str], list[
     wrong = []
     for query, (found, count, is_exact) in zip(QUERIES, window.evaluate(ALL, QUERIES), strict=True):
         expected = truth.find(query)
-        if expected != set(found) or len(found) != len(set(found)) or count != len(expected) or not is_exact:
+        if (
+            expected != set(found)
+            or len(found) != len(set(found))
+            or count != len(expected)
+            or not is_exact
+        ):
             wrong.append((query, sorted(expected - set(found)), sorted(set(found) - expected)))
     return wrong
 
@@ -93,7 +113,9 @@ def test_recall_and_precision_on_the_sample(window: Page, sample_site: Path) -> 
     assert sum(bool(truth.find(query)) for query in QUERIES) >= 50
 
 
-def test_recall_and_precision_on_a_generated_site(window: Page, generated_site: Path, generated_project: Path) -> None:
+def test_recall_and_precision_on_a_generated_site(
+    window: Page, generated_site: Path, generated_project: Path
+) -> None:
     truth = PlainSearch(model_of(generated_project))
     open_search(window, generated_site)
     assert faults(window, truth) == []
@@ -108,7 +130,9 @@ def test_every_character_of_the_sample_is_found(window: Page, sample_site: Path)
     assert len(rare) > 100
     open_search(window, sample_site)
     found = window.evaluate(ALL, rare)
-    assert [one for one, (paths, _, _) in zip(rare, found, strict=True) if set(paths) != truth.find(one)] == []
+    assert [
+        one for one, (paths, _, _) in zip(rare, found, strict=True) if set(paths) != truth.find(one)
+    ] == []
 
 
 # ---------- order ----------
@@ -144,9 +168,12 @@ RANGES = [
 
 
 @pytest.mark.parametrize(("text", "terms", "marked"), RANGES)
-def test_marks_are_of_the_text_as_printed(text: str, terms: list[str], marked: list[str], window: Page, sample_site: Path) -> None:
+def test_marks_are_of_the_text_as_printed(
+    text: str, terms: list[str], marked: list[str], window: Page, sample_site: Path
+) -> None:
     open_search(window, sample_site)
     found = window.evaluate(
-        "([text, terms]) => gksiteSearch.rangesIn(text, terms).map(([start, end]) => text.slice(start, end))", [text, terms]
+        "([text, terms]) => gksiteSearch.rangesIn(text, terms).map(([start, end]) => text.slice(start, end))",
+        [text, terms],
     )
     assert found == marked

@@ -108,7 +108,14 @@ def test_keyboard_walk(window: Page, address: Address, heard: list[str]) -> None
     for _ in range(6):
         window.keyboard.press("Tab")
         stops.append(window.evaluate(FOCUSED))
-    assert stops == ["BUTTON", "filter-authority", "filter-year", "filter-unit", "filter-status", "A"]
+    assert stops == [
+        "BUTTON",
+        "filter-authority",
+        "filter-year",
+        "filter-unit",
+        "filter-status",
+        "A",
+    ]
     assert window.evaluate("document.activeElement.closest('.results') !== null")
     window.focus("#filter-year")
     window.keyboard.type("2024")
@@ -117,7 +124,10 @@ def test_keyboard_walk(window: Page, address: Address, heard: list[str]) -> None
     assert asked(window) == {"q": "公开", "year": "2024"}
     assert window.evaluate(FOCUSED) == "filter-unit"
     until(window, "!document.querySelector('.results').hidden")
-    assert all("2024" in text for text in window.locator(".result-plan h3, .result-task .result-more").all_inner_texts())
+    assert all(
+        "2024" in text
+        for text in window.locator(".result-plan h3, .result-task .result-more").all_inner_texts()
+    )
     assert heard == []
 
 
@@ -127,7 +137,12 @@ def test_more_results_by_keyboard(window: Page, address: Address) -> None:
     window.focus("button.more")
     window.keyboard.press("Enter")
     until(window, "document.querySelectorAll('.results > li').length === 40")
-    assert window.evaluate("[...document.querySelectorAll('.results a')].indexOf(document.activeElement)") == 20
+    assert (
+        window.evaluate(
+            "[...document.querySelectorAll('.results a')].indexOf(document.activeElement)"
+        )
+        == 20
+    )
     assert "已显示40条" in status(window)
 
 
@@ -151,8 +166,12 @@ def test_unit_filter_has_what_comes_through_groups(window: Page, address: Addres
     """A street is meant where 各街镇 is printed; the words of a query do not find it there."""
     window.goto(address("search.html?unit=qinghe/linhu"))
     assert status(window).startswith("找到")
-    by_filter = window.evaluate("gksiteSearch.find('', {unit: 'qinghe/linhu'}).then(found => found.next(1e6)).then(all => all.length)")
-    by_words = window.evaluate("gksiteSearch.find('临湖街道').then(found => found.next(1e6)).then(all => all.length)")
+    by_filter = window.evaluate(
+        "gksiteSearch.find('', {unit: 'qinghe/linhu'}).then(found => found.next(1e6)).then(all => all.length)"
+    )
+    by_words = window.evaluate(
+        "gksiteSearch.find('临湖街道').then(found => found.next(1e6)).then(all => all.length)"
+    )
     assert by_filter > by_words > 0
 
 
@@ -210,7 +229,9 @@ def test_input_method_is_waited_for(window: Page, address: Address) -> None:
 
 
 @pytest.mark.parametrize("query", ["没有这句话", "，。", "<b>", "\\", "*", "xqzk"])
-def test_nothing_found_is_said(query: str, window: Page, address: Address, heard: list[str]) -> None:
+def test_nothing_found_is_said(
+    query: str, window: Page, address: Address, heard: list[str]
+) -> None:
     window.goto(address(f"search.html?q={quote(query)}"))
     assert status(window).startswith("没有找到")
     assert not window.is_visible(".results")
@@ -246,8 +267,12 @@ def test_emptied_query_brings_the_lists_back(window: Page, address: Address) -> 
 
 def test_results_lead_to_pages_that_exist(window: Page, sample_site: Path) -> None:
     window.goto((sample_site / "search.html").as_uri())
-    paths = window.evaluate("gksiteSearch.find('的').then(found => found.next(1e6)).then(all => all.map(one => one.path))")
-    paths += window.evaluate("gksiteSearch.find('公开').then(found => found.next(1e6)).then(all => all.map(one => one.path))")
+    paths = window.evaluate(
+        "gksiteSearch.find('的').then(found => found.next(1e6)).then(all => all.map(one => one.path))"
+    )
+    paths += window.evaluate(
+        "gksiteSearch.find('公开').then(found => found.next(1e6)).then(all => all.map(one => one.path))"
+    )
     assert len(paths) > 50
     assert [path for path in paths if not (sample_site / path).is_file()] == []
 

@@ -14,7 +14,9 @@ SCRIPT = (Path(gksite.__file__).parents[1] / "themes/default/static/table.js").r
 ALIKE: dict[str, str] = json.loads(re.search(r"const ALIKE = (\{.*?\});", SCRIPT, re.DOTALL)[1])  # type: ignore[index]
 RADICALS: str = re.search(r'const RADICALS = "([^"]+)"', SCRIPT)[1]  # type: ignore[index]
 UNSEEN: str = re.search(r"const UNSEEN = /(.+)/g;", SCRIPT)[1]  # type: ignore[index]
-TABLE = {ord(one): to for to, others in ALIKE.items() for one in others} | dict(enumerate(RADICALS, 0x2E81))
+TABLE = {ord(one): to for to, others in ALIKE.items() for one in others} | dict(
+    enumerate(RADICALS, 0x2E81)
+)
 GREEK_WITH_ACCENTS = "\u037a\u0390\u03b0"
 
 
@@ -25,6 +27,8 @@ def plain(text: str) -> str:
 
 
 def test_tables_fold_as_the_search_does() -> None:
-    for code in {*FOLDING, *range(0x2E80, 0x2FE0), *range(0x21, 0x180)} - set(map(ord, GREEK_WITH_ACCENTS)):
+    for code in {*FOLDING, *range(0x2E80, 0x2FE0), *range(0x21, 0x180)} - set(
+        map(ord, GREEK_WITH_ACCENTS)
+    ):
         text = f"甲{chr(code)}乙"
         assert plain(text) == "".join(fold(text).split()), f"U+{code:04X}"

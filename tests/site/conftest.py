@@ -52,7 +52,9 @@ def english_site(scratch: Path) -> Path:
 def english_documents(english_site: Path) -> dict[str, BeautifulSoup]:
     """Every page of it by its address."""
     return {
-        path.relative_to(english_site).as_posix(): BeautifulSoup(path.read_bytes(), "lxml", from_encoding="utf-8")
+        path.relative_to(english_site).as_posix(): BeautifulSoup(
+            path.read_bytes(), "lxml", from_encoding="utf-8"
+        )
         for path in sorted(english_site.rglob("*.html"))
     }
 
@@ -60,9 +62,16 @@ def english_documents(english_site: Path) -> dict[str, BeautifulSoup]:
 @pytest.fixture(scope="session")
 def archived_site(scratch: Path) -> Path:
     """The folder of the sample site as a snapshot with its drafts, and with an old address that leads to a page."""
-    project = copied(scratch / "archived", "content/pages/about.md", "weight: 10\n", "weight: 10\naliases: [old/about.html]\n")
+    project = copied(
+        scratch / "archived",
+        "content/pages/about.md",
+        "weight: 10\n",
+        "weight: 10\naliases: [old/about.html]\n",
+    )
     options = Options(drafts=True, archived_at=datetime.fromisoformat("2026-01-05T09:00:00+08:00"))
-    report = build(project, scratch / "archived-site", options, state_dir=scratch / "archived-state")
+    report = build(
+        project, scratch / "archived-site", options, state_dir=scratch / "archived-state"
+    )
     assert report.pages, report.problems
     return scratch / "archived-site"
 
@@ -77,7 +86,11 @@ def served_archive(archived_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def large_site(scratch: Path) -> Path:
     """The folder of that site: its deadlines of 2010 have a page for each month and list."""
-    report = build(write_large_year(scratch / "large-years"), scratch / "large-years-site", state_dir=scratch / "large-years-state")
+    report = build(
+        write_large_year(scratch / "large-years"),
+        scratch / "large-years-site",
+        state_dir=scratch / "large-years-state",
+    )
     assert report.pages, report.problems
     return scratch / "large-years-site"
 

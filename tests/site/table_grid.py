@@ -119,7 +119,9 @@ def table_faults(table: Tag) -> list[str]:
             named = [by_id[name] for name in cell.headers if name in by_id]
             faults += _lacking(grid, cell, named, "headers")
             if set(named) != set(by_scope):
-                faults.append(f"headers-differ: {cell}: {_names(named)} by headers, {_names(by_scope)} by scope")
+                faults.append(
+                    f"headers-differ: {cell}: {_names(named)} by headers, {_names(by_scope)} by scope"
+                )
     return faults
 
 
@@ -136,14 +138,18 @@ def _frame_faults(table: Tag) -> Iterator[str]:
         yield "region: the keyboard does not reach it"
     named = str(region.get("aria-labelledby", ""))
     label = table.find_parents()[-1].find(id=named) if named else None
-    if not str(region.get("aria-label", "")).strip() and (label is None or not label.get_text().strip()):
+    if not str(region.get("aria-label", "")).strip() and (
+        label is None or not label.get_text().strip()
+    ):
         yield "region: it has no name"
 
 
 def _head_faults(grid: Grid) -> Iterator[str]:
     """Every `th` says what it is the head of; a head of a group lies in a group of its own and covers all of it."""
     ids = [cell.id for cell in grid.cells if cell.id]
-    yield from (f"same-id: {name!r}" for name in sorted({name for name in ids if ids.count(name) > 1}))
+    yield from (
+        f"same-id: {name!r}" for name in sorted({name for name in ids if ids.count(name) > 1})
+    )
     for cell in grid.cells:
         if cell.tag.name != "th":
             continue
@@ -178,9 +184,12 @@ def heads_by_scope(grid: Grid, cell: Cell) -> list[Cell]:
         up = (grid.area.get((x, y)) for y in range(cell.y - 1, -1, -1))
         found += [head for head in up if head and head.scope == "col"]
     found += [
-        head for head in grid.cells
-        if head.scope == "rowgroup" and head.group == cell.group
-        and head.x < cell.x + cell.width and head.y < cell.y + cell.height
+        head
+        for head in grid.cells
+        if head.scope == "rowgroup"
+        and head.group == cell.group
+        and head.x < cell.x + cell.width
+        and head.y < cell.y + cell.height
     ]
     return list(dict.fromkeys(found))
 

@@ -25,7 +25,14 @@ PAGES = PAGE_KINDS | WORKED_PAGES
 WHOLE = PAGE_KINDS | ARCHIVED_PAGES
 """Pages that are there without script."""
 HEIGHT = 900
-ALSO = ("focus-order-semantics", "hidden-content", "label-content-name-mismatch", "table-fake-caption", "td-has-header", "target-size")
+ALSO = (
+    "focus-order-semantics",
+    "hidden-content",
+    "label-content-name-mismatch",
+    "table-fake-caption",
+    "td-has-header",
+    "target-size",
+)
 """Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets that turn the page, which
 none does; `p-as-heading` takes the bold name of an item in a list of plans, which heads nothing, for a heading."""
 
@@ -79,7 +86,9 @@ def scripts(enabled: bool) -> str:
 @pytest.fixture(scope="module", params=[True, False], ids=scripts)
 def any_window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     """One window for all pages, with script and without: a new one for each would take longer than the tests."""
-    context = chromium.new_context(reduced_motion="reduce", bypass_csp=True, java_script_enabled=request.param)
+    context = chromium.new_context(
+        reduced_motion="reduce", bypass_csp=True, java_script_enabled=request.param
+    )
     yield context.new_page()
     context.close()
 
@@ -168,7 +177,9 @@ def wide_looks(window: Page) -> dict[tuple[str, int], int]:
     for width in WIDTHS:
         for mode in MODES:
             look(window, mode, width)
-            inner, outer = window.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            inner, outer = window.evaluate(
+                "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+            )
             if inner > outer:
                 found[mode, width] = inner
     return found
@@ -177,20 +188,33 @@ def wide_looks(window: Page) -> dict[tuple[str, int], int]:
 def without_refresh(route: Route) -> None:
     """A redirect as those see it whose browser doesn't follow it."""
     answer = route.fetch()
-    route.fulfill(response=answer, body=answer.text().replace('http-equiv="refresh"', 'name="refresh"'))
+    route.fulfill(
+        response=answer, body=answer.text().replace('http-equiv="refresh"', 'name="refresh"')
+    )
 
 
-def test_every_kind_of_page_is_looked_at(sample_site: Any, archived_site: Any, large_site: Any) -> None:
+def test_every_kind_of_page_is_looked_at(
+    sample_site: Any, archived_site: Any, large_site: Any
+) -> None:
     """A kind by the class of its body: each has one of its own, but for free pages, which are called `text`."""
-    sites = [(sample_site, path) for path in PAGE_KINDS.values()] + [(archived_site, path) for path in ARCHIVED_PAGES.values()]
+    sites = [(sample_site, path) for path in PAGE_KINDS.values()] + [
+        (archived_site, path) for path in ARCHIVED_PAGES.values()
+    ]
     sites += [(large_site, path) for path in LARGE_PAGES.values()]
-    classes = {name for site, path in sites for body in BeautifulSoup((site / path).read_bytes(), "lxml").select("body") for name in body["class"]}
+    classes = {
+        name
+        for site, path in sites
+        for body in BeautifulSoup((site / path).read_bytes(), "lxml").select("body")
+        for name in body["class"]
+    }
     kinds = {kind if kind != "page" else "text" for kind in get_args(PageKind)}
     assert classes == {f"page-{kind}" for kind in kinds}
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(kind: str, served: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
+def test_axe_finds_nothing(
+    kind: str, served: str, any_window: Page, asked: defaultdict[str, Asked]
+) -> None:
     if kind in WORKED_PAGES and not runs_script(any_window):
         return  # the same page without what scripts make of its address
     open_page(any_window, served, kind)
@@ -199,7 +223,9 @@ def test_axe_finds_nothing(kind: str, served: str, any_window: Page, asked: defa
 
 
 @pytest.mark.parametrize("kind", ARCHIVED_PAGES)
-def test_axe_finds_nothing_on_rare_pages(kind: str, served_archive: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
+def test_axe_finds_nothing_on_rare_pages(
+    kind: str, served_archive: str, any_window: Page, asked: defaultdict[str, Asked]
+) -> None:
     any_window.route("**/old/*.html", without_refresh)
     try:
         any_window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
@@ -210,7 +236,9 @@ def test_axe_finds_nothing_on_rare_pages(kind: str, served_archive: str, any_win
 
 
 @pytest.mark.parametrize("kind", LARGE_PAGES)
-def test_axe_finds_nothing_on_pages_of_a_large_site(kind: str, served_large: str, any_window: Page, asked: defaultdict[str, Asked]) -> None:
+def test_axe_finds_nothing_on_pages_of_a_large_site(
+    kind: str, served_large: str, any_window: Page, asked: defaultdict[str, Asked]
+) -> None:
     any_window.goto(f"{served_large}/{LARGE_PAGES[kind]}")
     assert faults_in_every_look(any_window, asked[kind]) == {}
     assert wide_looks(any_window) == {}
@@ -221,13 +249,17 @@ def test_axe_would_find_faults(served: str, any_window: Page) -> None:
     any_window.goto(f"{served}/index.html")
     take_axe(any_window)
     any_window.evaluate(EXAMPLE_OF_FAULTS)
-    assert {"link-name", "color-contrast", "td-has-header"} <= {rule for rule, _, _ in violations(any_window)}
+    assert {"link-name", "color-contrast", "td-has-header"} <= {
+        rule for rule, _, _ in violations(any_window)
+    }
 
 
 def test_every_new_look_is_asked_about(served: str, window: Page) -> None:
     """Faults that come with one mode or one width are found there, though the page was looked at before."""
     window.goto(f"{served}/index.html")
-    window.add_style_tag(content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 {display: none !important}}")
+    window.add_style_tag(
+        content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 {display: none !important}}"
+    )
     take_axe(window)
     asked = Asked()
     found = {}
@@ -254,8 +286,14 @@ def test_english_pages_are_as_sound(kind: str, english_site: Any, window: Page) 
 
 
 @pytest.mark.parametrize("kind", ["home", "plan", "table", "progress"])
-@pytest.mark.parametrize("wish", [{"color_scheme": "dark"}, {"contrast": "more"}, {"color_scheme": "dark", "contrast": "more"}], ids=str)
-def test_axe_finds_nothing_where_the_system_asks(kind: str, wish: dict[str, Any], served: str, window: Page) -> None:
+@pytest.mark.parametrize(
+    "wish",
+    [{"color_scheme": "dark"}, {"contrast": "more"}, {"color_scheme": "dark", "contrast": "more"}],
+    ids=str,
+)
+def test_axe_finds_nothing_where_the_system_asks(
+    kind: str, wish: dict[str, Any], served: str, window: Page
+) -> None:
     """The colours that a reader's system asks for, without any mode chosen on the page."""
     window.emulate_media(**{"color_scheme": "light", "contrast": "no-preference"} | wish)
     open_page(window, served, kind)
@@ -272,7 +310,9 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
     """The spacing of WCAG 2.2, 1.4.12 neither cuts text off nor makes the page scroll sideways."""
     open_page(window, served, kind)
     look(window, "light", 320)
-    window.add_style_tag(content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important} p {margin-bottom: 2em !important}")
+    window.add_style_tag(
+        content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important} p {margin-bottom: 2em !important}"
+    )
     cut = window.evaluate("""() => [...document.querySelectorAll('main *, header *, footer *')].filter(one => {
       const style = getComputedStyle(one);
       const hides = style.overflowX === 'hidden' || style.overflowY === 'hidden' || style.textOverflow === 'ellipsis';
@@ -280,7 +320,9 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
         && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
     }).map(one => one.outerHTML.slice(0, 120))""")
     assert cut == []
-    assert window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert window.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -288,7 +330,10 @@ def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
     """Body text of 18 pt (24 px) and targets of 44 px, save for links within running text (WCAG 2.2, 2.5.5)."""
     open_page(window, served, kind)
     look(window, "elder", 320)
-    assert window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)") >= 24
+    assert (
+        window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)")
+        >= 24
+    )
     small = window.evaluate("""() => [...document.querySelectorAll('a, button, select, summary, .modes label')].filter(one => {
       const style = getComputedStyle(one), box = one.getBoundingClientRect();
       if (style.display === 'inline' || !box.width || one.closest('.skip, td, th, .doc-body p, .text')) return false;

@@ -67,7 +67,9 @@ def without_script(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS | WORKED_PAGES)
-def test_policy_is_kept_and_nothing_is_stored(kind: str, served: str, context: BrowserContext, window: Page) -> None:
+def test_policy_is_kept_and_nothing_is_stored(
+    kind: str, served: str, context: BrowserContext, window: Page
+) -> None:
     said: list[str] = []
     asked: list[str] = []
 
@@ -96,7 +98,9 @@ def test_policy_violations_would_be_heard(served: str, window: Page) -> None:
     window.on("console", hear := lambda message: said.append(message.text))
     window.goto(f"{served}/index.html")
     window.evaluate("document.body.setAttribute('style', 'color: red')")
-    window.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://elsewhere.example/x.png'}))")
+    window.evaluate(
+        "document.body.append(Object.assign(new Image(), {src: 'https://elsewhere.example/x.png'}))"
+    )
     window.wait_for_timeout(100)
     window.remove_listener("console", hear)
     assert any(text.startswith("policy: style-src-attr") for text in said)
@@ -104,7 +108,9 @@ def test_policy_violations_would_be_heard(served: str, window: Page) -> None:
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
-def test_nothing_is_lost_without_script(kind: str, served: str, window: Page, without_script: Page) -> None:
+def test_nothing_is_lost_without_script(
+    kind: str, served: str, window: Page, without_script: Page
+) -> None:
     texts = []
     for page in (window, without_script):
         page.set_viewport_size(WIDE)
@@ -156,7 +162,9 @@ def test_keyboard(kind: str, served: str, window: Page) -> None:
     window.set_viewport_size(WIDE)
     window.goto(f"{served}/{PAGE_KINDS[kind]}")
     window.keyboard.press("Tab")
-    first = window.evaluate("[document.activeElement.className, document.activeElement.getAttribute('href')]")
+    first = window.evaluate(
+        "[document.activeElement.className, document.activeElement.getAttribute('href')]"
+    )
     assert first == ["skip", "#content"]
     stops: list[dict[str, Any]] = []
     while (stop := window.evaluate(FOCUSED)) and len(stops) < 400:
@@ -179,7 +187,11 @@ def test_skip_link_leads_to_the_content(served: str, window: Page) -> None:
 def test_narrow_screens_get_the_list(kind: str, served: str, window: Page) -> None:
     window.goto(f"{served}/{PAGE_KINDS[kind]}")
     window.set_viewport_size(NARROW)
-    assert [window.evaluate(SHOWN, one) for one in (".as-table", ".as-list", ".as-list h4")] == [False, True, True]
+    assert [window.evaluate(SHOWN, one) for one in (".as-table", ".as-list", ".as-list h4")] == [
+        False,
+        True,
+        True,
+    ]
     window.set_viewport_size(WIDE)
     assert [window.evaluate(SHOWN, one) for one in (".as-table", ".as-list")] == [True, False]
 
@@ -197,8 +209,14 @@ def test_paper_has_the_text_and_no_navigation(kind: str, served: str, window: Pa
         assert window.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
         if kind in TABLES:
             window.set_viewport_size(NARROW)
-            assert [window.evaluate(SHOWN, one) for one in (".as-table", ".as-list")] == [True, False]
-            assert window.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+            assert [window.evaluate(SHOWN, one) for one in (".as-table", ".as-list")] == [
+                True,
+                False,
+            ]
+            assert (
+                window.evaluate("getComputedStyle(document.querySelector('thead')).display")
+                == "table-header-group"
+            )
     finally:
         window.emulate_media(media="screen", color_scheme="light")
 

@@ -63,22 +63,50 @@ def clean_build(project: Path, scratch: Path) -> dict[str, bytes]:
 
 SURROUNDINGS: dict[str, dict[str, str]] = {
     "west": {"TZ": "Pacific/Pago_Pago", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
-    "east": {"TZ": "Pacific/Kiritimati", "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.GB18030", "PYTHONHASHSEED": "4242"},
-    "turkish": {"TZ": "Asia/Shanghai", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "random", "PYTHONUTF8": "0"},
+    "east": {
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "zh_CN.UTF-8",
+        "LC_ALL": "zh_CN.GB18030",
+        "PYTHONHASHSEED": "4242",
+    },
+    "turkish": {
+        "TZ": "Asia/Shanghai",
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "random",
+        "PYTHONUTF8": "0",
+    },
 }
 
 
 @pytest.mark.parametrize("name", SURROUNDINGS)
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_surroundings_change_no_byte(name: str, jobs: str, scratch: Path, sample_site: Path) -> None:
+def test_surroundings_change_no_byte(
+    name: str, jobs: str, scratch: Path, sample_site: Path
+) -> None:
     """Time zone, language, hash seed, umask, number of workers, the folder, its spelling, the order of its files, and whether it was signed off."""
-    project = copy_sample(scratch / f"{name} 站点 {jobs}", reviewed=jobs == "2", folders=FOLDERS, order=random.Random(name + jobs))
+    project = copy_sample(
+        scratch / f"{name} 站点 {jobs}",
+        reviewed=jobs == "2",
+        folders=FOLDERS,
+        order=random.Random(name + jobs),
+    )
     elsewhere = scratch / f"elsewhere-{name}-{jobs}"
     elsewhere.mkdir()
-    place: list[str | Path] = [os.path.relpath(project, elsewhere), "out"] if jobs == "2" else [project, elsewhere / "out"]
+    place: list[str | Path] = (
+        [os.path.relpath(project, elsewhere), "out"]
+        if jobs == "2"
+        else [project, elsewhere / "out"]
+    )
     mask = -1 if os.name == "nt" else 0o077 if jobs == "2" else 0o002
     environment = os.environ | SURROUNDINGS[name]
-    subprocess.run([sys.executable, "-c", BUILD, *place, jobs], cwd=elsewhere, env=environment, umask=mask, check=True)
+    subprocess.run(
+        [sys.executable, "-c", BUILD, *place, jobs],
+        cwd=elsewhere,
+        env=environment,
+        umask=mask,
+        check=True,
+    )
     assert differing(tree(elsewhere / "out"), tree(sample_site)) == []
 
 
@@ -97,8 +125,15 @@ def test_second_build_touches_nothing(project: Path) -> None:
     before = {path: (path.lstat().st_mtime_ns, path.lstat().st_ino) for path in out.rglob("*")}
     for options in (USUAL, Options(jobs=2)):
         again = built(project, options)
-        assert (again.rendered, again.written, again.removed, again.pages) == (0, 0, (), first.pages)
-    assert {path: (path.lstat().st_mtime_ns, path.lstat().st_ino) for path in out.rglob("*")} == before
+        assert (again.rendered, again.written, again.removed, again.pages) == (
+            0,
+            0,
+            (),
+            first.pages,
+        )
+    assert {
+        path: (path.lstat().st_mtime_ns, path.lstat().st_ino) for path in out.rglob("*")
+    } == before
 
 
 def test_sources_that_are_only_touched_change_nothing(project: Path) -> None:
@@ -129,7 +164,16 @@ HARM: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("harm", HARM)
-@pytest.mark.parametrize("page", ["index.html", "plans/qinghe-2025/7.html", "assets/style.*.css", "sitemap.xml", "plans/qinghe-2025/files/task-table.csv"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "index.html",
+        "plans/qinghe-2025/7.html",
+        "assets/style.*.css",
+        "sitemap.xml",
+        "plans/qinghe-2025/files/task-table.csv",
+    ],
+)
 def test_harm_to_the_output_is_repaired(harm: str, page: str, scratch: Path) -> None:
     project = scratch / "projects" / "harm"
     if not project.exists():
@@ -162,7 +206,11 @@ def make_edit(project: Path, edit: tuple[str, str, str, str], chance: random.Ran
     replace = replace.replace("NUMBER", str(chance.randrange(100, 1000)))
     texts = {path: path.read_text("utf-8") for path in sorted(project.glob(files))}
     if find:
-        places = [(path, match) for path, text in texts.items() for match in re.finditer(find, text, re.MULTILINE)]
+        places = [
+            (path, match)
+            for path, text in texts.items()
+            for match in re.finditer(find, text, re.MULTILINE)
+        ]
         if not places:
             return False
         path, match = chance.choice(places)
@@ -222,7 +270,9 @@ def test_change_of_one_task_renders_few_pages(project: Path) -> None:
     first = built(project)
     body = project / "content/plans/qinghe-2025/plan.md"
     text = body.read_text("utf-8")
-    body.write_text(re.sub(r"(\{task=7\}\n.*?)。", r"\1，做到应公开尽公开。", text, count=1), "utf-8")
+    body.write_text(
+        re.sub(r"(\{task=7\}\n.*?)。", r"\1，做到应公开尽公开。", text, count=1), "utf-8"
+    )
     report = built(project)
     assert "plans/qinghe-2025/7.html" in report.reasons
     assert 0 < report.rendered < first.pages / 4
@@ -239,7 +289,9 @@ def test_renamed_plan_leaves_no_page(project: Path, scratch: Path) -> None:
     report = built(project)
     out = tree(project / "public")
     assert "plans/qinghe-2024/index.html" in report.removed
-    assert [path for path, data in out.items() if "qinghe-2024" in path or b"qinghe-2024" in data] == []
+    assert [
+        path for path, data in out.items() if "qinghe-2024" in path or b"qinghe-2024" in data
+    ] == []
     assert not (project / "public/plans/qinghe-2024").exists()
     assert differing(out, clean_build(project, scratch)) == []
 
@@ -251,14 +303,22 @@ def draft_words() -> set[str]:
     """The clauses of the draft plan that stand nowhere else in the sources, its id and its title."""
     folder = PROJECT / "content/plans" / DRAFT
     others = "".join(
-        path.read_text("utf-8") for path in (PROJECT / "content").rglob("*.*")
+        path.read_text("utf-8")
+        for path in (PROJECT / "content").rglob("*.*")
         if path.suffix in (".md", ".yaml") and folder not in path.parents
     )
-    front, _, body = (folder / "plan.md").read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+    front, _, body = (
+        (folder / "plan.md").read_text("utf-8").removeprefix("---\n").partition("\n---\n")
+    )
     title = re.search("^title: (.+)$", front, re.MULTILINE)
     summary = re.search("^summary: (.+)$", front, re.MULTILINE)
     assert title and summary
-    clauses = set(re.findall(r"[\w“”]{7,}", "\n".join(line for line in body.splitlines() if "{" not in line) + summary[1]))
+    clauses = set(
+        re.findall(
+            r"[\w“”]{7,}",
+            "\n".join(line for line in body.splitlines() if "{" not in line) + summary[1],
+        )
+    )
     return {DRAFT, title[1], *(clause for clause in clauses if clause not in others)}
 
 
@@ -267,16 +327,24 @@ def test_nothing_of_a_draft_is_public(sample_site: Path) -> None:
     assert len(words) > 10
     out = tree(sample_site)
     assert [path for path in out if DRAFT in path] == []
-    assert [(path, word) for path, data in out.items() for word in words if word.encode() in data] == []
+    assert [
+        (path, word) for path, data in out.items() for word in words if word.encode() in data
+    ] == []
 
 
 def test_draft_is_there_when_it_is_wanted_and_says_so(project: Path) -> None:
     built(project, Options(drafts=True))
     out = tree(project / "public")
     pages = {path: data.decode() for path, data in out.items() if path.endswith(".html")}
-    whole = "".join(BeautifulSoup(data, "lxml").get_text() for path, data in pages.items() if DRAFT in path)
+    whole = "".join(
+        BeautifulSoup(data, "lxml").get_text() for path, data in pages.items() if DRAFT in path
+    )
     assert [word for word in draft_words() if word not in whole and word != DRAFT] == []
-    own = [path for path in pages if path.startswith(f"plans/{DRAFT}/") or path == f"compare/{DRAFT}.html"]
+    own = [
+        path
+        for path in pages
+        if path.startswith(f"plans/{DRAFT}/") or path == f"compare/{DRAFT}.html"
+    ]
     assert len(own) >= 7
     assert [path for path in own if 'class="banner"' not in pages[path]] == []
 

@@ -42,7 +42,9 @@ UNMARKED = """([spoken, han]) => {
 
 def strings_of(language: str) -> dict[str, str]:
     """The strings as written; the key `404.text` and the value `no` are texts."""
-    read: dict[str, str] = yaml.load((STRINGS / f"{language}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    read: dict[str, str] = yaml.load(
+        (STRINGS / f"{language}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
+    )
     return read
 
 
@@ -57,7 +59,11 @@ def texts_of(document: BeautifulSoup) -> Iterator[tuple[str, Tag]]:
     """Every text that a page shows or says, with the element whose language it has."""
     for text in document.find_all(string=True):
         parent = text.parent
-        if parent and parent.name not in ("script", "style", "[document]") and not isinstance(text, (Comment, Doctype)):
+        if (
+            parent
+            and parent.name not in ("script", "style", "[document]")
+            and not isinstance(text, (Comment, Doctype))
+        ):
             yield str(text), parent
     for element in document.find_all(True):
         for name in SPOKEN:
@@ -74,7 +80,9 @@ def test_both_languages_have_the_same_strings() -> None:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
     # A date may name the month by number or by word, and a language may leave out what it has no use for.
-    assert {key for key in english if not names(english[key]) <= names(chinese[key]) | {"month_name"}} == set()
+    assert {
+        key for key in english if not names(english[key]) <= names(chinese[key]) | {"month_name"}
+    } == set()
 
 
 def test_every_column_is_explained_in_english() -> None:
@@ -87,7 +95,10 @@ def test_interface_and_content_are_told_apart(english_documents: dict[str, Beaut
     for path, document in english_documents.items():
         assert document.html and document.html["lang"] == "en", path
         for text, element in texts_of(document):
-            has_chinese, is_chinese = bool(CHINESE.search(text)), language_of(element).startswith("zh")
+            has_chinese, is_chinese = (
+                bool(CHINESE.search(text)),
+                language_of(element).startswith("zh"),
+            )
             if has_chinese != is_chinese and (has_chinese or WORD.search(text)):
                 wrong.append((path, element.name, text[:60]))
     assert wrong == []
@@ -95,9 +106,19 @@ def test_interface_and_content_are_told_apart(english_documents: dict[str, Beaut
 
 def test_no_word_of_the_interface_is_chinese(english_documents: dict[str, BeautifulSoup]) -> None:
     """Every Chinese passage is one of the sources; besides them only the heads of the data files are Chinese."""
-    files = [PROJECT / "config.yaml", *(PROJECT / "snapshots").glob("*.yaml"), *(PROJECT / "content").rglob("*")]
-    written = "".join(path.read_text("utf-8") for path in files if path.suffix in (".md", ".yaml", ".csv"))
-    known = re.sub(r"\s", "", written) + "\n".join(column.head for column in (*TASK_COLUMNS, DUTY_COLUMN)) + "“是”"
+    files = [
+        PROJECT / "config.yaml",
+        *(PROJECT / "snapshots").glob("*.yaml"),
+        *(PROJECT / "content").rglob("*"),
+    ]
+    written = "".join(
+        path.read_text("utf-8") for path in files if path.suffix in (".md", ".yaml", ".csv")
+    )
+    known = (
+        re.sub(r"\s", "", written)
+        + "\n".join(column.head for column in (*TASK_COLUMNS, DUTY_COLUMN))
+        + "“是”"
+    )
     unknown = {
         passage: path
         for path, document in english_documents.items()
@@ -109,13 +130,21 @@ def test_no_word_of_the_interface_is_chinese(english_documents: dict[str, Beauti
 
 
 def test_dates_are_english(english_documents: dict[str, BeautifulSoup]) -> None:
-    times = [time.get_text() for document in english_documents.values() for time in document.select("time")]
+    times = [
+        time.get_text()
+        for document in english_documents.values()
+        for time in document.select("time")
+    ]
     assert len(times) > 500
-    form = re.compile(r"(by )?(\d{1,2} [A-Z][a-z]+ \d{4})( to \d{1,2} [A-Z][a-z]+ \d{4})?|\d{4}-\d\d-\d\d \d\d:\d\d")
+    form = re.compile(
+        r"(by )?(\d{1,2} [A-Z][a-z]+ \d{4})( to \d{1,2} [A-Z][a-z]+ \d{4})?|\d{4}-\d\d-\d\d \d\d:\d\d"
+    )
     assert [text for text in times if not form.fullmatch(text)] == []
 
 
-def test_data_says_its_language(english_site: Path, english_documents: dict[str, BeautifulSoup]) -> None:
+def test_data_says_its_language(
+    english_site: Path, english_documents: dict[str, BeautifulSoup]
+) -> None:
     """Feeds and JSON-LD hold the content, which is Chinese whatever the interface speaks."""
     assert 'xml:lang="zh-CN"' in (english_site / "feed.atom").read_text("utf-8")
     assert json.loads((english_site / "feed.json").read_text("utf-8"))["language"] == "zh-CN"
@@ -124,7 +153,11 @@ def test_data_says_its_language(english_site: Path, english_documents: dict[str,
         block = english_documents[path].select_one('script[type="application/ld+json"]')
         assert block
         said[path] = json.loads(block.string or "")["@graph"][0]["inLanguage"]
-    assert said == {"index.html": ["zh-CN", "en"], "plans/qinghe-2025/index.html": "zh-CN", "data/index.html": "zh-CN"}
+    assert said == {
+        "index.html": ["zh-CN", "en"],
+        "plans/qinghe-2025/index.html": "zh-CN",
+        "data/index.html": "zh-CN",
+    }
 
 
 @pytest.mark.browser
@@ -144,21 +177,52 @@ def test_scripts_speak_english(kind: str, english_site: Path, window: Page) -> N
 MARKED = [
     ("<p>No Chinese, 5 &amp; 6</p>", "<p>No Chinese, 5 &amp; 6</p>"),
     ("<p>公开</p>", '<p lang="zh-CN">公开</p>'),
-    ("<a href='x'>2025年要点</a>", '<a href=\'x\' lang="zh-CN">2025年要点</a>'),
+    ("<a href='x'>2025年要点</a>", "<a href='x' lang=\"zh-CN\">2025年要点</a>"),
     ("<p>Lead: 区司法局</p>", '<p>Lead: <span lang="zh-CN">区司法局</span></p>'),
-    ("<p>第3项（6月底前） of 2025年要点.</p>", '<p><span lang="zh-CN">第3项（6月底前）</span> of <span lang="zh-CN">2025年要点</span>.</p>'),
-    ("<p>公开<br>解读</p>", '<p><span lang="zh-CN">公开</span><br><span lang="zh-CN">解读</span></p>'),
-    ('<p lang="zh-CN">公开<b>解读</b> x</p>公', '<p lang="zh-CN">公开<b>解读</b> x</p><span lang="zh-CN">公</span>'),
+    (
+        "<p>第3项（6月底前） of 2025年要点.</p>",
+        '<p><span lang="zh-CN">第3项（6月底前）</span> of <span lang="zh-CN">2025年要点</span>.</p>',
+    ),
+    (
+        "<p>公开<br>解读</p>",
+        '<p><span lang="zh-CN">公开</span><br><span lang="zh-CN">解读</span></p>',
+    ),
+    (
+        '<p lang="zh-CN">公开<b>解读</b> x</p>公',
+        '<p lang="zh-CN">公开<b>解读</b> x</p><span lang="zh-CN">公</span>',
+    ),
     ("<title>Units - 青禾区</title>", '<title lang="zh-CN">Units - 青禾区</title>'),
     ('<meta name="k" content="公开">', '<meta name="k" content="公开" lang="zh-CN">'),
     ('<img alt="图" src="a>b"/>', '<img alt="图" src="a>b" lang="zh-CN"/>'),
     ('<b aria-label="解读">3</b>', '<b aria-label="解读" lang="zh-CN">3</b>'),
-    ('<svg><rect/><text x="1">区司法局 of 3</text></svg>', '<svg><rect/><text x="1"><tspan lang="zh-CN">区司法局</tspan> of 3</text></svg>'),
+    (
+        '<svg><rect/><text x="1">区司法局 of 3</text></svg>',
+        '<svg><rect/><text x="1"><tspan lang="zh-CN">区司法局</tspan> of 3</text></svg>',
+    ),
     ('<script>"公开"</script><!-- 公开 --><p>a', '<script>"公开"</script><!-- 公开 --><p>a'),
     ('<p data-x="公开">x</p>', '<p data-x="公开">x</p>'),
     ("<p>&#39;公开&#39;</p>", '<p lang="zh-CN">&#39;公开&#39;</p>'),
 ]
-PIECES = ["<p>", "</p>", "<b>", "</b>", "<br>", "公开", "2025年", "，", "word", " ", "&amp;", '<a title="解读">', "</a>", '<i lang="zh-CN">', "</i>", "<svg>", "</svg>", "<rect/>"]
+PIECES = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<br>",
+    "公开",
+    "2025年",
+    "，",
+    "word",
+    " ",
+    "&amp;",
+    '<a title="解读">',
+    "</a>",
+    '<i lang="zh-CN">',
+    "</i>",
+    "<svg>",
+    "</svg>",
+    "<rect/>",
+]
 
 
 @pytest.mark.parametrize(("html", "marked"), MARKED)
@@ -172,4 +236,6 @@ def test_marks_leave_the_page_as_it_is(html: str) -> None:
     """Texts and elements stay, and a page that is marked already stays as it is."""
     marked = mark_chinese(html)
     assert mark_chinese(marked) == marked
-    assert re.sub(r'<(span|tspan) lang="zh-CN">(.*?)</\1>', r"\2", marked).replace(' lang="zh-CN"', "") == html.replace(' lang="zh-CN"', "")
+    assert re.sub(r'<(span|tspan) lang="zh-CN">(.*?)</\1>', r"\2", marked).replace(
+        ' lang="zh-CN"', ""
+    ) == html.replace(' lang="zh-CN"', "")

@@ -20,14 +20,28 @@ Documents = dict[str, BeautifulSoup]
 Standings = dict[str, str]
 """The address of a task → its status by the sources; `untracked` where nothing was reported of its plan."""
 
-WORDS = {"未开始": "not_started", "推进中": "under_way", "已完成": "done", "常态推进": "continuous", "延期": "delayed", "已调整": "adjusted", "已取消": "cancelled"}
+WORDS = {
+    "未开始": "not_started",
+    "推进中": "under_way",
+    "已完成": "done",
+    "常态推进": "continuous",
+    "延期": "delayed",
+    "已调整": "adjusted",
+    "已取消": "cancelled",
+}
 SETTLED = ("done", "continuous", "cancelled", "untracked")
 UNDATED = re.compile("全年|每|按月|按季|持续|长期")
 
 
 def records(path: Path) -> list[dict[str, str]]:
     found = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) if path.is_file() else None
-    return [{{"编号": "id", "任务": "task", "日期": "date", "状态": "status"}.get(key, key): value for key, value in one.items()} for one in found or []]
+    return [
+        {
+            {"编号": "id", "任务": "task", "日期": "date", "状态": "status"}.get(key, key): value
+            for key, value in one.items()
+        }
+        for one in found or []
+    ]
 
 
 def standings(project: Path) -> Standings:
@@ -70,7 +84,9 @@ def is_late(documents: Documents, task: str, status: str, as_of: date) -> bool:
     return date.fromisoformat(str(row["datetime"])) < as_of
 
 
-def check(documents: Documents, part: Tag, tasks: list[str], known: Standings, *, with_late: bool = True) -> None:
+def check(
+    documents: Documents, part: Tag, tasks: list[str], known: Standings, *, with_late: bool = True
+) -> None:
     """The figures of a part of a page are those of the tasks; of untracked plans alone it says that there are none yet."""
     expected = Counter(known[task] for task in tasks)
     if set(expected) == {"untracked"}:
@@ -78,18 +94,26 @@ def check(documents: Documents, part: Tag, tasks: list[str], known: Standings, *
         return
     assert figures(part) == dict(expected)
     if with_late:
-        time = next(iter(documents.values())).select_one(".as-of time") or documents["index.html"].select_one(".as-of time")
+        time = next(iter(documents.values())).select_one(".as-of time") or documents[
+            "index.html"
+        ].select_one(".as-of time")
         assert time
         as_of = date.fromisoformat(str(time["datetime"]))
         assert late_of(part) == sum(is_late(documents, task, known[task], as_of) for task in tasks)
 
 
 def pages(documents: Documents, kind: str) -> Iterator[tuple[str, BeautifulSoup]]:
-    return ((path, document) for path, document in documents.items() if document.select_one(f"body.page-{kind}"))
+    return (
+        (path, document)
+        for path, document in documents.items()
+        if document.select_one(f"body.page-{kind}")
+    )
 
 
 @pytest.fixture(scope="module", params=["the sample", "one task of two reported"])
-def site(request: pytest.FixtureRequest, scratch: Path, documents: Documents) -> tuple[Documents, Standings]:
+def site(
+    request: pytest.FixtureRequest, scratch: Path, documents: Documents
+) -> tuple[Documents, Standings]:
     """The sample; and a site in which each unit has tasks of a tracked plan that nobody reported on."""
     if request.param == "the sample":
         return documents, standings(PROJECT)
@@ -99,7 +123,8 @@ def site(request: pytest.FixtureRequest, scratch: Path, documents: Documents) ->
         (root / path).write_text(text, "utf-8")
     assert build(root, root / "public").pages
     made = {
-        path.relative_to(root / "public").as_posix(): BeautifulSoup(path.read_bytes(), "lxml") for path in (root / "public").rglob("*.html")
+        path.relative_to(root / "public").as_posix(): BeautifulSoup(path.read_bytes(), "lxml")
+        for path in (root / "public").rglob("*.html")
     }
     return made, standings(root)
 
@@ -127,13 +152,20 @@ def test_of_plans(site: tuple[Documents, Standings]) -> None:
             folder = posixpath.dirname(path)
             head = page.select_one(".doc-state") or page.select_one(".page-head")
             assert head
-            check(documents, head, [task for task in known if posixpath.dirname(task) == folder], known)
+            check(
+                documents,
+                head,
+                [task for task in known if posixpath.dirname(task) == folder],
+                known,
+            )
 
 
 def test_of_units(site: tuple[Documents, Standings]) -> None:
     documents, known = site
     named = [
-        (path, page, heading.parent) for path, page in pages(documents, "unit") for heading in page.select("section > h2:-soup-contains(点名列出)")
+        (path, page, heading.parent)
+        for path, page in pages(documents, "unit")
+        for heading in page.select("section > h2:-soup-contains(点名列出)")
     ]
     assert named
     for path, page, part in named:
@@ -155,7 +187,12 @@ def test_of_topics_and_groups(site: tuple[Documents, Standings]) -> None:
 def test_of_the_newest_year(site: tuple[Documents, Standings]) -> None:
     documents, known = site
     shown = {path.rpartition("/")[0] for path, _ in pages(documents, "plan")}
-    tasks = [task for task in known if posixpath.dirname(task) in shown and "2025" in documents[f"{posixpath.dirname(task)}/index.html"].h1.get_text()]  # type: ignore[union-attr]
+    tasks = [
+        task
+        for task in known
+        if posixpath.dirname(task) in shown
+        and "2025" in documents[f"{posixpath.dirname(task)}/index.html"].h1.get_text()  # type: ignore[union-attr]
+    ]
     for path in ("index.html", "progress/2025.html"):
         part = documents[path].select_one(".progress")
         assert part
@@ -166,7 +203,10 @@ def test_no_task_of_a_plan_without_reports_has_a_status(site: tuple[Documents, S
     """And every other one has that of its last report, wherever it stands in a list."""
     documents, known = site
     lines = [
-        (path, line) for path, page in documents.items() if not page.select_one("body.page-compare") for line in page.select("ul.lines > li")
+        (path, line)
+        for path, page in documents.items()
+        if not page.select_one("body.page-compare")
+        for line in page.select("ul.lines > li")
     ]
     assert lines
     for path, line in lines:
@@ -176,23 +216,38 @@ def test_no_task_of_a_plan_without_reports_has_a_status(site: tuple[Documents, S
         assert shown == known[task], (path, task)
 
 
-def test_a_year_without_reports_has_nothing_done_and_nothing_late(site: tuple[Documents, Standings]) -> None:
+def test_a_year_without_reports_has_nothing_done_and_nothing_late(
+    site: tuple[Documents, Standings],
+) -> None:
     documents, known = site
     for path, page in pages(documents, "deadlines"):
         tasks = set(linked(path, page, "ul.lines .line-main a"))
         calendar = page.select_one(".calendar")
         if tasks and calendar:
             is_silent = all(known[task] == "untracked" for task in tasks)
-            assert ("尚未公布落实情况" in calendar.get_text(), "逾期" in calendar.get_text()) == (is_silent, not is_silent)
+            assert ("尚未公布落实情况" in calendar.get_text(), "逾期" in calendar.get_text()) == (
+                is_silent,
+                not is_silent,
+            )
 
 
 def test_topics_name_the_units_of_each_task(site: tuple[Documents, Standings]) -> None:
     """Those that the task's own page names, and no role with nobody behind it."""
     documents, _ = site
-    lines = [(path, line) for path, page in pages(documents, "topic") for line in page.select(".plan-tasks ul.lines > li")]
+    lines = [
+        (path, line)
+        for path, page in pages(documents, "topic")
+        for line in page.select(".plan-tasks ul.lines > li")
+    ]
     assert lines
     for path, line in lines:
         [task] = linked(path, line, ".line-main a")
-        own = [part for part in documents[task].select(".side-facts dd") if part.select('a[href*="/units/"]')]
-        assert linked(path, line, ".line-roles a") == [address for part in own for address in linked(task, part, "a")]
+        own = [
+            part
+            for part in documents[task].select(".side-facts dd")
+            if part.select('a[href*="/units/"]')
+        ]
+        assert linked(path, line, ".line-roles a") == [
+            address for part in own for address in linked(task, part, "a")
+        ]
         assert all(label.find_next_sibling("a") for label in line.select(".role-label"))

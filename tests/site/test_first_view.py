@@ -79,11 +79,18 @@ def weights(site: Path) -> dict[str, int]:
     found = {}
     for page in sorted(site.rglob("*.html")):
         document = BeautifulSoup(page.read_bytes(), "lxml", from_encoding="utf-8")
-        named = [str(one.get("href") or one["src"]) for one in document.select("link[rel=stylesheet], script[src]")]
+        named = [
+            str(one.get("href") or one["src"])
+            for one in document.select("link[rel=stylesheet], script[src]")
+        ]
         assert named
         path = page.relative_to(site).as_posix()
         also = [site / one for one in FIRST_OF_SEARCH] if path == "search.html" else []
-        found[path] = transferred(page.read_bytes()) + sum(weight(page.parent / one) for one in named) + sum(map(weight, also))
+        found[path] = (
+            transferred(page.read_bytes())
+            + sum(weight(page.parent / one) for one in named)
+            + sum(map(weight, also))
+        )
     return found
 
 
@@ -119,11 +126,17 @@ def test_page_of_deadlines_is_light_where_all_are_due_and_late(tasks: int, scrat
     """As many tasks as a year has on one page, there twice; and a month of more than that, which is parted no further."""
     project = write_generated_site(scratch / f"due-{tasks}", 1, tasks)
     file = project / "content/plans/qinghe-2010-0/tasks.yaml"
-    file.write_text(re.sub(r"deadline: [^,}]+", "deadline: 2010年3月底前", file.read_text("utf-8")), "utf-8")
+    file.write_text(
+        re.sub(r"deadline: [^,}]+", "deadline: 2010年3月底前", file.read_text("utf-8")), "utf-8"
+    )
     site = scratch / f"due-{tasks}-site"
-    report = build(project, site, Options(today=date(2011, 1, 1)), state_dir=scratch / f"due-{tasks}-state")
+    report = build(
+        project, site, Options(today=date(2011, 1, 1)), state_dir=scratch / f"due-{tasks}-state"
+    )
     assert report.pages, report.problems
-    heavy = site / ("deadlines/2010.html" if tasks == DEADLINES_PER_PAGE else "deadlines/2010/2010-03.html")
+    heavy = site / (
+        "deadlines/2010.html" if tasks == DEADLINES_PER_PAGE else "deadlines/2010/2010-03.html"
+    )
     assert heavy.read_bytes().count(b'class="late"') > tasks / 2
     assert [path for path in too_heavy(site) if path.startswith("deadlines/")] == []
 

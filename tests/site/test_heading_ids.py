@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from gksite.pages.kinds.plan import part_ids, text_blocks
 from gksite.source.markdown import parse_body
 
-HEADINGS = st.sampled_from(["## 工作要求", "### 工作要求", "## 一、推进公开", "### （一）推进公开", "## 保障措施", "## **保障**措施", "#### 其他", "##  其他  "])
+HEADINGS = st.sampled_from(
+    [
+        "## 工作要求",
+        "### 工作要求",
+        "## 一、推进公开",
+        "### （一）推进公开",
+        "## 保障措施",
+        "## **保障**措施",
+        "#### 其他",
+        "##  其他  ",
+    ]
+)
 OTHERS = st.sampled_from([
     "各单位落实。", "第一段。\n第二行。", "- 甲\n- 乙", "1. 甲\n2. 乙", "> 引文", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", "***", "工作要求", "```\n## 工作要求\n```",
     "<!-- ## 工作要求 -->",
@@ -21,8 +32,13 @@ def ids_of(chunks: list[str]) -> list[str]:
     return list(part_ids(body.blocks).values())
 
 
-@given(st.lists(HEADINGS | OTHERS, max_size=8), st.lists(st.tuples(st.integers(0, 8), OTHERS), max_size=4))
-def test_no_paragraph_moves_the_id_of_a_heading(chunks: list[str], added: list[tuple[int, str]]) -> None:
+@given(
+    st.lists(HEADINGS | OTHERS, max_size=8),
+    st.lists(st.tuples(st.integers(0, 8), OTHERS), max_size=4),
+)
+def test_no_paragraph_moves_the_id_of_a_heading(
+    chunks: list[str], added: list[tuple[int, str]]
+) -> None:
     before = ids_of(chunks)
     assert len(before) == sum(chunk.startswith("#") for chunk in chunks)
     for place, chunk in added:
@@ -35,10 +51,14 @@ def test_a_heading_behind_the_others_moves_none(chunks: list[str], added: str) -
     assert ids_of([*chunks, added])[:-1] == ids_of(chunks)
 
 
-@given(st.lists(HEADINGS, max_size=6), st.integers(0, 6), st.text("甲乙丙丁", min_size=1, max_size=6))
+@given(
+    st.lists(HEADINGS, max_size=6), st.integers(0, 6), st.text("甲乙丙丁", min_size=1, max_size=6)
+)
 def test_a_heading_of_other_words_moves_none(chunks: list[str], place: int, words: str) -> None:
     with_it = [*chunks[:place], f"## {words}", *chunks[place:]]
-    assert [id for id, chunk in zip(ids_of(with_it), with_it, strict=True) if chunk != f"## {words}"] == ids_of(chunks)
+    assert [
+        id for id, chunk in zip(ids_of(with_it), with_it, strict=True) if chunk != f"## {words}"
+    ] == ids_of(chunks)
 
 
 @given(st.lists(HEADINGS | OTHERS, max_size=12))

@@ -17,7 +17,16 @@ CONFIG = Path(__file__).parent / "html-validate.mjs"
 
 
 def errors_of(validator: Validator, *arguments: str) -> list[str]:
-    command = [validator.java, "-jar", str(validator.jar), "--errors-only", "--format", "json", "--stdout", *arguments]
+    command = [
+        validator.java,
+        "-jar",
+        str(validator.jar),
+        "--errors-only",
+        "--format",
+        "json",
+        "--stdout",
+        *arguments,
+    ]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert run.stdout.startswith("{"), run.stderr
     return [
@@ -28,10 +37,21 @@ def errors_of(validator: Validator, *arguments: str) -> list[str]:
 
 @pytest.mark.java
 def test_no_page_has_an_error(
-    sample_site: Path, english_site: Path, archived_site: Path, large_site: Path, validator: Validator
+    sample_site: Path,
+    english_site: Path,
+    archived_site: Path,
+    large_site: Path,
+    validator: Validator,
 ) -> None:
     """All pages in one run, since nearly all its time is the start of Java."""
-    assert errors_of(validator, "--skip-non-html", *map(str, (sample_site, english_site, archived_site, large_site / "deadlines"))) == []
+    assert (
+        errors_of(
+            validator,
+            "--skip-non-html",
+            *map(str, (sample_site, english_site, archived_site, large_site / "deadlines")),
+        )
+        == []
+    )
 
 
 @pytest.mark.java
@@ -41,11 +61,22 @@ def test_checker_sees_a_span_that_leaves_its_group(tmp_path: Path, validator: Va
     page = f'<!DOCTYPE html>\n<html lang="zh-CN">\n<title>表</title>\n<body>\n{case.read_text("utf-8")}'
     (tmp_path / "page.html").write_text(page, "utf-8")
     found = errors_of(validator, str(tmp_path / "page.html"))
-    assert any("Table cell spans past the end of its row group" in message for message in found), found
+    assert any("Table cell spans past the end of its row group" in message for message in found), (
+        found
+    )
 
 
 def faults_of(html_validate: tuple[str, ...], *paths: Path) -> list[str]:
-    command = [*html_validate, "--config", str(CONFIG), "--formatter", "json", "--ext", "html", *map(str, paths)]
+    command = [
+        *html_validate,
+        "--config",
+        str(CONFIG),
+        "--formatter",
+        "json",
+        "--ext",
+        "html",
+        *map(str, paths),
+    ]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert run.stdout.startswith("["), run.stderr
     return [
@@ -56,10 +87,16 @@ def faults_of(html_validate: tuple[str, ...], *paths: Path) -> list[str]:
 
 
 def test_html_validate_finds_nothing(
-    sample_site: Path, english_site: Path, archived_site: Path, large_site: Path, html_validate: tuple[str, ...]
+    sample_site: Path,
+    english_site: Path,
+    archived_site: Path,
+    large_site: Path,
+    html_validate: tuple[str, ...],
 ) -> None:
     """All pages of the sample, and those of each kind where the interface is English and where the site is a snapshot."""
-    others = [english_site / path for path in PAGE_KINDS.values()] + [archived_site / path for path in ARCHIVED_PAGES.values()]
+    others = [english_site / path for path in PAGE_KINDS.values()] + [
+        archived_site / path for path in ARCHIVED_PAGES.values()
+    ]
     others += [large_site / path for path in LARGE_PAGES.values()]
     assert faults_of(html_validate, sample_site, *others) == []
 

@@ -13,7 +13,9 @@ from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-WALKS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases/keyboard.json").read_text("utf-8"))
+WALKS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "cases/keyboard.json").read_text("utf-8")
+)
 """Each walk begins on a page and has steps. A step begins where the one before ended, or at the element `to`, which a keyboard
 reaches by Tab (test_browser.py walks all stops). `keys` are pressed or `type` is written; then hold, as far as they are named:
 `focus` (a selector of the element in focus), `said` (the whole text of the live region), `address` (the whole query),
@@ -41,11 +43,19 @@ def look_at(window: Page, step: dict[str, Any]) -> None:
     if "focus" in step:
         until(window, f"document.activeElement.matches({json.dumps(step['focus'])})")
     if "address" in step:
-        assert {key: values[0] for key, values in parse_qs(urlsplit(window.url).query).items()} == step["address"]
+        assert {
+            key: values[0] for key, values in parse_qs(urlsplit(window.url).query).items()
+        } == step["address"]
     if "ground" in step:
-        assert window.evaluate("getComputedStyle(document.documentElement).backgroundColor") == step["ground"]
+        assert (
+            window.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+            == step["ground"]
+        )
     if "size" in step:
-        assert window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)") >= step["size"]
+        assert (
+            window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)")
+            >= step["size"]
+        )
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk["name"])
@@ -57,5 +67,7 @@ def test_walk(walk: dict[str, Any], root: str, window: Page) -> None:
         try:
             look_at(window, step)
         except AssertionError as error:
-            there = window.evaluate(f"[document.activeElement.outerHTML.slice(0, 120), {SAID}, location.search]")
+            there = window.evaluate(
+                f"[document.activeElement.outerHTML.slice(0, 120), {SAID}, location.search]"
+            )
             raise AssertionError(f"step {number} {step}: {error}; there is {there}") from error

@@ -27,13 +27,33 @@ BASE_URL = "https://www.yunchuan.example/gkyd/"
 SITE_META = ("SiteName", "SiteDomain", "SiteIDCode", "viewport")
 COLUMN_META = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 TOMBSTONES = {"plans/linjiang-2022/index.html", "plans/linjiang-2024/13.html"}
-NEWEST_YEAR = {"deadlines/index.html": "deadlines/2025.html", "progress/index.html": "progress/2025.html", "changes.html": "changes/2025.html"}
+NEWEST_YEAR = {
+    "deadlines/index.html": "deadlines/2025.html",
+    "progress/index.html": "progress/2025.html",
+    "changes.html": "changes/2025.html",
+}
 """Pages that are those of the newest year again, under an address that stays."""
 LINKING = {
-    "a": ("href",), "link": ("href",), "img": ("src", "srcset"), "script": ("src",), "source": ("src", "srcset"),
-    "iframe": ("src",), "form": ("action",), "use": ("href", "xlink:href"), "object": ("data",), "video": ("src", "poster"),
-    "audio": ("src",), "track": ("src",), "embed": ("src",), "input": ("src", "formaction"), "button": ("formaction",),
-    "blockquote": ("cite",), "q": ("cite",), "area": ("href",), "image": ("href", "xlink:href"), "base": ("href",),
+    "a": ("href",),
+    "link": ("href",),
+    "img": ("src", "srcset"),
+    "script": ("src",),
+    "source": ("src", "srcset"),
+    "iframe": ("src",),
+    "form": ("action",),
+    "use": ("href", "xlink:href"),
+    "object": ("data",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "embed": ("src",),
+    "input": ("src", "formaction"),
+    "button": ("formaction",),
+    "blockquote": ("cite",),
+    "q": ("cite",),
+    "area": ("href",),
+    "image": ("href", "xlink:href"),
+    "base": ("href",),
 }
 """Where HTML has addresses: element → attributes."""
 
@@ -56,23 +76,35 @@ def is_elsewhere(address: str) -> bool:
 def target(page: str, address: str) -> tuple[str, str]:
     """The path in the site that an address on `page` leads to, and the fragment."""
     parts = urlsplit(address)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
+    path = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+        if parts.path
+        else page
+    )
     return path, unquote(parts.fragment)
 
 
 def found(documents: Documents, faults: Callable[[BeautifulSoup], Iterable[str]]) -> list[str]:
-    return [f"{path}: {fault}" for path, document in documents.items() for fault in faults(document)]
+    return [
+        f"{path}: {fault}" for path, document in documents.items() for fault in faults(document)
+    ]
 
 
 def text_of(tag: Tag) -> str:
     """What is read out: the text, or the text alternatives where there is none."""
-    named = [str(tag.get("aria-label", "")), *(str(image.get("alt", "")) for image in tag.find_all("img"))]
+    named = [
+        str(tag.get("aria-label", "")),
+        *(str(image.get("alt", "")) for image in tag.find_all("img")),
+    ]
     return tag.get_text().strip() or "".join(named).strip()
 
 
 @pytest.fixture(scope="module")
 def ids(documents: Documents) -> dict[str, set[str]]:
-    return {path: {str(tag["id"]) for tag in document.find_all(id=True)} for path, document in documents.items()}
+    return {
+        path: {str(tag["id"]) for tag in document.find_all(id=True)}
+        for path, document in documents.items()
+    }
 
 
 def test_every_page_kind_of_the_list_exists(sample_site: Path) -> None:
@@ -80,7 +112,11 @@ def test_every_page_kind_of_the_list_exists(sample_site: Path) -> None:
 
 
 def test_every_internal_link_names_a_file(documents: Documents, sample_site: Path) -> None:
-    files = {path.relative_to(sample_site).as_posix() for path in sample_site.rglob("*") if path.is_file()}
+    files = {
+        path.relative_to(sample_site).as_posix()
+        for path in sample_site.rglob("*")
+        if path.is_file()
+    }
     broken = [
         f"{page}: {address}"
         for page, document in documents.items()
@@ -95,7 +131,11 @@ def test_every_fragment_names_an_id(documents: Documents, ids: dict[str, set[str
     for page, document in documents.items():
         for _, address in links(document):
             path, fragment = target(page, address)
-            if not is_elsewhere(address) and "#" in address and fragment not in ids.get(path, set()):
+            if (
+                not is_elsewhere(address)
+                and "#" in address
+                and fragment not in ids.get(path, set())
+            ):
                 broken.append(f"{page}: {address}")
     assert broken == []
 
@@ -105,7 +145,10 @@ def test_no_link_is_absolute_or_empty(documents: Documents) -> None:
         f"{page}: {tag.name} {address!r}"
         for page, document in documents.items()
         for tag, address in links(document)
-        if not address.strip() or address != address.strip() or address.startswith(("/", "\\", "file:")) or "\\" in address
+        if not address.strip()
+        or address != address.strip()
+        or address.startswith(("/", "\\", "file:"))
+        or "\\" in address
     ]
     assert wrong == []
 
@@ -126,7 +169,9 @@ def test_nothing_is_fetched_from_elsewhere(documents: Documents) -> None:
 def test_style_sheets_fetch_nothing(sample_site: Path) -> None:
     sheets = list(sample_site.rglob("*.css"))
     assert sheets
-    assert [sheet.name for sheet in sheets if re.search(r"@import|url\((?!#)", sheet.read_text("utf-8"))] == []
+    assert [
+        sheet.name for sheet in sheets if re.search(r"@import|url\((?!#)", sheet.read_text("utf-8"))
+    ] == []
 
 
 def test_no_inline_script_or_style(documents: Documents) -> None:
@@ -134,9 +179,15 @@ def test_no_inline_script_or_style(documents: Documents) -> None:
         for tag in document.find_all(True):
             # A data block is not executed (HTML, 4.12.1), and the policy does not speak of it: test_json_ld asks a browser.
             is_block = tag.name == "script" and tag.get("type") == "application/ld+json"
-            if tag.name == "style" or (tag.name == "script" and not tag.has_attr("src") and not is_block):
+            if tag.name == "style" or (
+                tag.name == "script" and not tag.has_attr("src") and not is_block
+            ):
                 yield f"<{tag.name}>"
-            yield from (f"{tag.name} {name}" for name in tag.attrs if name == "style" or name.startswith("on"))
+            yield from (
+                f"{tag.name} {name}"
+                for name in tag.attrs
+                if name == "style" or name.startswith("on")
+            )
 
     assert found(documents, faults) == []
 
@@ -148,18 +199,28 @@ def test_every_page_is_reached_from_the_home_page(documents: Documents) -> None:
         if page in reached or page not in documents:
             continue
         reached.add(page)
-        waiting += [target(page, address)[0] for tag, address in links(documents[page]) if not is_elsewhere(address)]
+        waiting += [
+            target(page, address)[0]
+            for tag, address in links(documents[page])
+            if not is_elsewhere(address)
+        ]
     # The log of changes leads to tombstones.
     assert set(documents) - reached == {"404.html"}
 
 
 def test_sitemap_names_every_page(documents: Documents, sample_site: Path) -> None:
     tree = ElementTree.parse(sample_site / "sitemap.xml")
-    addresses = [loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    addresses = [
+        loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     listed = [address.removeprefix(BASE_URL) or "index.html" for address in addresses]
     assert all(address.startswith(BASE_URL) for address in addresses)
-    assert Counter(path + "index.html" if path.endswith("/") else path for path in listed) == Counter(
-        path for path in documents if path not in {"404.html", *TOMBSTONES} and path not in NEWEST_YEAR
+    assert Counter(
+        path + "index.html" if path.endswith("/") else path for path in listed
+    ) == Counter(
+        path
+        for path in documents
+        if path not in {"404.html", *TOMBSTONES} and path not in NEWEST_YEAR
     )
 
 
@@ -169,7 +230,8 @@ def test_canonical_address_is_that_of_the_page(documents: Documents) -> None:
         return str(link["href"]) if link else ""
 
     wrong = {
-        path: address(document) for path, document in documents.items()
+        path: address(document)
+        for path, document in documents.items()
         if path != "404.html" and address(document) != BASE_URL + NEWEST_YEAR.get(path, path)
     }
     assert wrong == {}
@@ -184,8 +246,13 @@ def test_head_is_complete(documents: Documents) -> None:
             yield "no language"
         if title is None or not title.get_text().strip():
             yield "no title"
-        metas = {str(tag.get("name")): str(tag.get("content", "")) for tag in document.find_all("meta", attrs={"name": True})}
-        yield from (f"meta {name} is empty" for name, content in metas.items() if not content.strip())
+        metas = {
+            str(tag.get("name")): str(tag.get("content", ""))
+            for tag in document.find_all("meta", attrs={"name": True})
+        }
+        yield from (
+            f"meta {name} is empty" for name, content in metas.items() if not content.strip()
+        )
         wanted = SITE_META if id(document) in without_column else SITE_META + COLUMN_META
         yield from (f"meta {name} is missing" for name in wanted if name not in metas)
 
@@ -193,7 +260,9 @@ def test_head_is_complete(documents: Documents) -> None:
 
 
 def test_titles_tell_pages_apart(documents: Documents) -> None:
-    titles = {path: document.title.get_text() for path, document in documents.items() if document.title}
+    titles = {
+        path: document.title.get_text() for path, document in documents.items() if document.title
+    }
     counts = Counter(title for path, title in titles.items() if path not in NEWEST_YEAR)
     assert {path: title for path, title in titles.items() if counts[title] > 1} == {}
 
@@ -201,13 +270,25 @@ def test_titles_tell_pages_apart(documents: Documents) -> None:
 def test_ids_are_unique(documents: Documents) -> None:
     def faults(document: BeautifulSoup) -> Iterator[str]:
         counts = Counter(str(tag["id"]) for tag in document.find_all(id=True))
-        yield from (f"id {name!r} {count} times" for name, count in counts.items() if count > 1 or not name or " " in name)
+        yield from (
+            f"id {name!r} {count} times"
+            for name, count in counts.items()
+            if count > 1 or not name or " " in name
+        )
 
     assert found(documents, faults) == []
 
 
 def test_references_by_id_resolve(documents: Documents) -> None:
-    names = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "list", "form")
+    names = (
+        "for",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+        "aria-details",
+        "list",
+        "form",
+    )
 
     def faults(document: BeautifulSoup) -> Iterator[str]:
         here = {str(tag["id"]) for tag in document.find_all(id=True)}
@@ -235,7 +316,22 @@ def test_nothing_is_empty(documents: Documents) -> None:
     """Headings, links, buttons, list items, terms, captions and head cells all say something; lists have items."""
 
     def faults(document: BeautifulSoup) -> Iterator[str]:
-        for tag in document.find_all([HEADING, "a", "button", "li", "dt", "dd", "caption", "th", "label", "legend", "p", "time"]):
+        for tag in document.find_all(
+            [
+                HEADING,
+                "a",
+                "button",
+                "li",
+                "dt",
+                "dd",
+                "caption",
+                "th",
+                "label",
+                "legend",
+                "p",
+                "time",
+            ]
+        ):
             if not text_of(tag):
                 yield f"empty {tag}"
         for tag in document.find_all(["ul", "ol"]):
@@ -278,11 +374,23 @@ def test_old_addresses_lead_to_the_new_page(scratch: Path) -> None:
     project, out = scratch / "aliases", scratch / "aliases/public"
     copy_sample(project)
     plan = project / "content/plans/qinghe-2025/plan.md"
-    plan.write_text(plan.read_text("utf-8").replace("year: 2025", "year: 2025\naliases: [old/2025/gkyd.html]", 1), "utf-8")
+    plan.write_text(
+        plan.read_text("utf-8").replace(
+            "year: 2025", "year: 2025\naliases: [old/2025/gkyd.html]", 1
+        ),
+        "utf-8",
+    )
     assert build(project, out).problems == ()
     page = BeautifulSoup((out / "old/2025/gkyd.html").read_bytes(), "lxml")
-    inside = [(tag.name, target("old/2025/gkyd.html", address)[0]) for tag, address in links(page) if not is_elsewhere(address)]
-    assert {name for name, path in inside if path == "plans/qinghe-2025/index.html"} == {"a", "meta"}
+    inside = [
+        (tag.name, target("old/2025/gkyd.html", address)[0])
+        for tag, address in links(page)
+        if not is_elsewhere(address)
+    ]
+    assert {name for name, path in inside if path == "plans/qinghe-2025/index.html"} == {
+        "a",
+        "meta",
+    }
     assert all((out / path).is_file() for _, path in inside)
     assert page.select_one("link[rel=canonical]")
     assert BASE_URL + "old/" not in (out / "sitemap.xml").read_text("utf-8")
@@ -303,7 +411,15 @@ def test_nothing_links_to_pages_that_a_site_does_without(scratch: Path) -> None:
     families = get_args(PageFamily)
     copy_sample(project, more=f"\nleave_out: [{', '.join(families)}]\n")
     assert [one for one in build(project, out).problems if one.code != "dead-link"] == []
-    pages = {path.relative_to(out).as_posix(): BeautifulSoup(path.read_bytes(), "lxml") for path in out.rglob("*.html")}
+    pages = {
+        path.relative_to(out).as_posix(): BeautifulSoup(path.read_bytes(), "lxml")
+        for path in out.rglob("*.html")
+    }
     assert not any(family in path for path in pages for family in families)
-    inside = {target(page, address)[0] for page, document in pages.items() for _, address in links(document) if not is_elsewhere(address)}
+    inside = {
+        target(page, address)[0]
+        for page, document in pages.items()
+        for _, address in links(document)
+        if not is_elsewhere(address)
+    }
     assert [path for path in inside if not (out / path).is_file()] == []

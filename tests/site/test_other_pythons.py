@@ -41,8 +41,13 @@ def built_with(python: str, place: Path) -> tuple[str, dict[str, bytes]]:
     place.mkdir()
     command: list[str | Path] = [python, "-c", BUILD, PROJECT, SMALL, place / "out"]
     done = subprocess.run(
-        command, cwd=place, env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        command,
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, f"{python}: {done.stdout}{done.stderr}"
     return done.stdout, tree(place / "out")
@@ -65,7 +70,11 @@ def test_another_python_changes_no_byte(other_pythons: list[str], scratch: Path)
         pytest.skip("the packages are not those of requirements.txt, which the other Pythons have")
     said, made = built_with(sys.executable, scratch / "this-python")
     assert str(PROJECT / "gksite") in said
-    assert {"sample/data/gksite.sqlite", "site/data/gksite.sqlite", "site/data/schema.json"} <= made.keys()
+    assert {
+        "sample/data/gksite.sqlite",
+        "site/data/gksite.sqlite",
+        "site/data/schema.json",
+    } <= made.keys()
     assert [path for path in made if path.startswith("site/") and path.endswith(".xlsx")]
     for number, python in enumerate(other_pythons):
         other_said, other_made = built_with(python, scratch / f"other-python-{number}")

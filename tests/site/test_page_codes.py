@@ -25,6 +25,7 @@ BASE = "https://www.yunchuan.example/gkyd/"
 SAFE = "%/:?#[]@!$&'()*+,;=~"
 ADDRESS_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-._~/:?#%"
 
+
 def picture(rows: list[str]) -> Image.Image:
     """Four pixels a module, with the four modules of light around it that a code needs (6.3.8)."""
     size = len(rows) + 8
@@ -78,7 +79,10 @@ def test_any_address_is_read_back(text: str) -> None:
 
 
 def test_an_address_in_chinese_is_encoded_as_browsers_do() -> None:
-    assert read_code(page_code(f"{BASE}plans/青禾-2025/index.html")) == f"{BASE}plans/%E9%9D%92%E7%A6%BE-2025/index.html"
+    assert (
+        read_code(page_code(f"{BASE}plans/青禾-2025/index.html"))
+        == f"{BASE}plans/%E9%9D%92%E7%A6%BE-2025/index.html"
+    )
 
 
 # ── on the pages ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -87,14 +91,27 @@ def test_an_address_in_chinese_is_encoded_as_browsers_do() -> None:
 def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSoup]) -> None:
     found = {path: page.select(".page-code") for path, page in documents.items()}
     drawn = {path for path, codes in found.items() if any(code.select("svg") for code in codes)}
-    assert {"plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "plans/qinghe-2025/7.html", "units/qinghe/office.html"} <= drawn
+    assert {
+        "plans/qinghe-2025/index.html",
+        "plans/qinghe-2025/table.html",
+        "plans/qinghe-2025/7.html",
+        "units/qinghe/office.html",
+    } <= drawn
     assert not drawn & {"index.html", "search.html"}
     for path in drawn:
         (code,) = found[path]
         title, symbol = code.select_one("title"), code.select_one("path[stroke]")
         assert title and symbol and title.get_text() == f"扫码查看本页：{BASE}{path}"
         assert code.p and code.p.get_text() == f"扫码查看本页{BASE}{path}"
-        assert read(rows_of_path(str(symbol["d"]), int(symbol.find_parent("svg")["viewbox"].split()[2]) - 8)) == BASE + path  # type: ignore[index, union-attr]
+        assert (
+            read(
+                rows_of_path(
+                    str(symbol["d"]),
+                    int(symbol.find_parent("svg")["viewbox"].split()[2]) - 8,  # type: ignore[index, union-attr]
+                )
+            )
+            == BASE + path
+        )
         # A portal that takes `main` has another address for it.
         assert not code.find_parent("main")
 
@@ -102,9 +119,15 @@ def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSou
 def test_a_site_says_which_pages_have_one(scratch: Path) -> None:
     project = copy_sample(scratch / "codes", more="page_codes: [unit]\n")
     assert not build(project, project / "public").problems
-    drawn = {path.relative_to(project / "public").parts[0] for path in (project / "public").rglob("*.html") if 'class="page-code wrap"><svg' in path.read_text("utf-8")}
+    drawn = {
+        path.relative_to(project / "public").parts[0]
+        for path in (project / "public").rglob("*.html")
+        if 'class="page-code wrap"><svg' in path.read_text("utf-8")
+    }
     assert drawn == {"units"}
-    task = BeautifulSoup((project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml").select_one(".page-code")
+    task = BeautifulSoup(
+        (project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml"
+    ).select_one(".page-code")
     assert task and task.get_text() == f"网址：{BASE}plans/qinghe-2025/7.html"
 
 
@@ -117,14 +140,25 @@ def test_a_code_weighs_little(sample_site: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_on_paper_and_not_on_the_screen(sample_site: Path, chromium: Browser, scheme: str) -> None:
+def test_it_is_on_paper_and_not_on_the_screen(
+    sample_site: Path, chromium: Browser, scheme: str
+) -> None:
     page = chromium.new_page(color_scheme="dark" if scheme == "dark" else "light")
     try:
-        for path in ("plans/qinghe-2025/index.html", "plans/qinghe-2025/table.html", "plans/qinghe-2025/7.html", "units/qinghe/office.html"):
+        for path in (
+            "plans/qinghe-2025/index.html",
+            "plans/qinghe-2025/table.html",
+            "plans/qinghe-2025/7.html",
+            "units/qinghe/office.html",
+        ):
             page.goto((sample_site / path).as_uri())
             assert not page.locator(".page-code").is_visible()
             paper = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-            texts = [code.text for sheet in paper for code in zxingcpp.read_barcodes(sheet.render(scale=2).to_pil())]
+            texts = [
+                code.text
+                for sheet in paper
+                for code in zxingcpp.read_barcodes(sheet.render(scale=2).to_pil())
+            ]
             assert texts == [BASE + path]
     finally:
         page.close()

@@ -84,7 +84,9 @@ def test_nothing_is_stored_but_the_wish(place: str, context: BrowserContext) -> 
     assert page.evaluate(LOOK) == ["", "", "standard", "standard"]
 
 
-def test_choices_hold_on_the_page_where_nothing_may_be_stored(place: str, context: BrowserContext) -> None:
+def test_choices_hold_on_the_page_where_nothing_may_be_stored(
+    place: str, context: BrowserContext
+) -> None:
     context.add_init_script(NOTHING_KEPT)
     page = context.new_page()
     faults: list[str] = []
@@ -98,13 +100,21 @@ def test_choices_hold_on_the_page_where_nothing_may_be_stored(place: str, contex
     assert faults == []
 
 
-@pytest.mark.parametrize("stored", ["mode=<b>&size=9", "mode=standard", "{}", "mode=elder&mode=dark&size=large", "%", ""])
-def test_what_somebody_else_stored_does_no_harm(stored: str, served: str, context: BrowserContext) -> None:
+@pytest.mark.parametrize(
+    "stored", ["mode=<b>&size=9", "mode=standard", "{}", "mode=elder&mode=dark&size=large", "%", ""]
+)
+def test_what_somebody_else_stored_does_no_harm(
+    stored: str, served: str, context: BrowserContext
+) -> None:
     page = context.new_page()
     page.goto(f"{served}/index.html")
     page.evaluate("([key, value]) => localStorage.setItem(key, value)", [KEY, stored])
     page.reload()
-    expected = ["elder", "large", "elder", "large"] if "elder" in stored else ["", "", "standard", "standard"]
+    expected = (
+        ["elder", "large", "elder", "large"]
+        if "elder" in stored
+        else ["", "", "standard", "standard"]
+    )
     assert page.evaluate(LOOK) == expected
 
 
@@ -141,13 +151,25 @@ def test_choices_by_keyboard(served: str, context: BrowserContext) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     assert page.evaluate(LOOK) == ["elder", "large", "elder", "large"]
-    assert page.get_by_role("group", name="显示方式").get_by_role("radio", name="长者", checked=True).count() == 1
-    assert page.get_by_role("group", name="字号").get_by_role("radio", name="大字", exact=True, checked=True).count() == 1
+    assert (
+        page.get_by_role("group", name="显示方式")
+        .get_by_role("radio", name="长者", checked=True)
+        .count()
+        == 1
+    )
+    assert (
+        page.get_by_role("group", name="字号")
+        .get_by_role("radio", name="大字", exact=True, checked=True)
+        .count()
+        == 1
+    )
     assert page.evaluate("document.activeElement.id") == "size-large"
 
 
 @pytest.mark.parametrize("mode", ["standard", "elder", "contrast", "dark"])
-def test_choices_work_without_script_on_the_page_at_hand(mode: str, place: str, chromium: Browser) -> None:
+def test_choices_work_without_script_on_the_page_at_hand(
+    mode: str, place: str, chromium: Browser
+) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport=WIDE)
     page = context.new_page()
     page.goto(f"{place}/{PLAN}")
@@ -155,7 +177,9 @@ def test_choices_work_without_script_on_the_page_at_hand(mode: str, place: str, 
     sizes = []
     for size in ("standard", "large", "larger"):
         page.check(f"#size-{size}")
-        sizes.append(page.locator("html").evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
+        sizes.append(
+            page.locator("html").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        )
     context.close()
     assert sizes == ([24, 26.4, 28.8] if mode == "elder" else [16, 19.2, 24])
 
@@ -165,7 +189,9 @@ def test_targets_are_large_enough(mode: str, served: str, context: BrowserContex
     page = context.new_page()
     page.goto(f"{served}/index.html")
     page.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
-    boxes = page.evaluate("[...document.querySelectorAll('.modes label')].map(one => one.getBoundingClientRect()).map(({width, height}) => Math.min(width, height))")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.modes label')].map(one => one.getBoundingClientRect()).map(({width, height}) => Math.min(width, height))"
+    )
     assert len(boxes) == 7
     assert min(boxes) >= (44 if mode else 24)
 
@@ -178,8 +204,13 @@ def test_large_text_needs_no_scrolling_sideways(kind: str, served: str, window: 
         window.set_viewport_size({"width": width, "height": 900})
         for size in ("large", "larger"):
             for mode in ("", "elder"):
-                window.evaluate("([mode, size]) => Object.assign(document.documentElement.dataset, {mode, size})", [mode, size])
-                if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                window.evaluate(
+                    "([mode, size]) => Object.assign(document.documentElement.dataset, {mode, size})",
+                    [mode, size],
+                )
+                if window.evaluate(
+                    "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+                ):
                     found.append((width, size, mode))
     assert found == []
 
@@ -190,7 +221,12 @@ BASE_URL = "https://www.yunchuan.example/gkyd/"
 TASK_PLACES = {
     "plan": ("plans/qinghe-2025/index.html", "#task-7 .copy-link", "#task-7", "任务7"),
     "table": ("plans/qinghe-2025/table.html", "#main-7 .copy-link", "#main-7", "任务7"),
-    "table-sorted": ("plans/linjiang-2024/table.html?sort=-deadline", "tr[id$='-3'] .copy-link", "#tasks-3", "任务3"),
+    "table-sorted": (
+        "plans/linjiang-2024/table.html?sort=-deadline",
+        "tr[id$='-3'] .copy-link",
+        "#tasks-3",
+        "任务3",
+    ),
     "task": ("plans/qinghe-2025/7.html", ".task-head .copy-link", "", "任务7"),
 }
 """Where a task may be copied from: the page, its button, the fragment that is copied (from whatever task list), what is announced."""
@@ -236,18 +272,34 @@ def test_copying_without_a_clipboard(missing: str, place: str, context: BrowserC
         assert page.evaluate("document.activeElement.className") == "copy-link"
 
 
-def test_every_task_has_one_button_and_without_script_none(served: str, context: BrowserContext, chromium: Browser) -> None:
+def test_every_task_has_one_button_and_without_script_none(
+    served: str, context: BrowserContext, chromium: Browser
+) -> None:
     counts = {}
     for is_scripted in (True, False):
         own = chromium.new_context(java_script_enabled=is_scripted, viewport=WIDE)
         page = own.new_page()
-        for path in (PLAN, "plans/qinghe-2025/table.html", "plans/dsj-2024/table.html", "plans/linjiang-2024/table.html", "plans/qinghe-2025/7.html"):
+        for path in (
+            PLAN,
+            "plans/qinghe-2025/table.html",
+            "plans/dsj-2024/table.html",
+            "plans/linjiang-2024/table.html",
+            "plans/qinghe-2025/7.html",
+        ):
             page.goto(f"{served}/{path}")
-            buttons, tasks = page.locator(".copy-link").count(), page.locator(".has-task, .tasks tbody tr, .list-item, .task-head").count()
-            names = page.locator(".copy-link").evaluate_all("all => new Set(all.map(one => one.getAttribute('aria-label') + one.dataset.id)).size")
+            buttons, tasks = (
+                page.locator(".copy-link").count(),
+                page.locator(".has-task, .tasks tbody tr, .list-item, .task-head").count(),
+            )
+            names = page.locator(".copy-link").evaluate_all(
+                "all => new Set(all.map(one => one.getAttribute('aria-label') + one.dataset.id)).size"
+            )
             counts[path, is_scripted] = buttons, names, tasks
         own.close()
-    assert all(counts[path, True][0] == counts[path, True][1] == counts[path, True][2] > 0 for path, _ in counts)
+    assert all(
+        counts[path, True][0] == counts[path, True][1] == counts[path, True][2] > 0
+        for path, _ in counts
+    )
     assert all(counts[path, False][0] == 0 for path, _ in counts)
 
 
@@ -261,7 +313,9 @@ def test_buttons_move_nothing(path: str, served: str, context: BrowserContext) -
 # ---------- errors to report ----------
 
 
-def test_every_page_says_which_page_it_is_when_an_error_is_reported(documents: dict[str, BeautifulSoup]) -> None:
+def test_every_page_says_which_page_it_is_when_an_error_is_reported(
+    documents: dict[str, BeautifulSoup],
+) -> None:
     wrong = []
     for path, document in documents.items():
         links = document.select(".report-page a")
@@ -270,7 +324,11 @@ def test_every_page_says_which_page_it_is_when_an_error_is_reported(documents: d
             continue
         asked = parse_qs(urlsplit(str(links[0]["href"])).query, strict_parsing=True)
         title = document.title.get_text() if document.title else ""
-        if len(links) != 1 or asked["url"] != [f"{BASE_URL}{path}"] or not title.startswith(asked["title"][0]):
+        if (
+            len(links) != 1
+            or asked["url"] != [f"{BASE_URL}{path}"]
+            or not title.startswith(asked["title"][0])
+        ):
             wrong.append(path)
     assert wrong == []
 
@@ -284,18 +342,30 @@ def test_every_page_says_which_page_it_is_when_an_error_is_reported(documents: d
         ("", True, "", ""),
     ],
 )
-def test_the_setting_decides_where_errors_are_reported(setting: str, base: bool, scheme: str, address: str, scratch: Path) -> None:
+def test_the_setting_decides_where_errors_are_reported(
+    setting: str, base: bool, scheme: str, address: str, scratch: Path
+) -> None:
     """Without an address of the site a page is told by its path."""
     project = copy_sample(scratch / f"report-{len(setting)}-{base}")
     config = (project / "config.yaml").read_text("utf-8")
     config = re.sub(r"^report_page: .*$", setting, config, flags=re.MULTILINE)
-    (project / "config.yaml").write_text(config if base else re.sub(r"^  base_url: .*\n", "", config, flags=re.MULTILINE), "utf-8")
+    (project / "config.yaml").write_text(
+        config if base else re.sub(r"^  base_url: .*\n", "", config, flags=re.MULTILINE), "utf-8"
+    )
     assert build(project, project / "public").pages
-    links = BeautifulSoup((project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml").select(".report-page a")
+    links = BeautifulSoup(
+        (project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml"
+    ).select(".report-page a")
     assert len(links) == bool(scheme)
     for link in links:
         parts = urlsplit(str(link["href"]))
         asked = parse_qs(parts.query, strict_parsing=True)
         assert parts.scheme == scheme
-        assert f"{address}plans/qinghe-2025/7.html" in (asked["body"] if scheme == "mailto" else asked["u"])[0]
-        assert scheme != "mailto" or (asked["subject"][0].startswith("网页纠错：第7项") and "页面标题：第7项" in asked["body"][0])
+        assert (
+            f"{address}plans/qinghe-2025/7.html"
+            in (asked["body"] if scheme == "mailto" else asked["u"])[0]
+        )
+        assert scheme != "mailto" or (
+            asked["subject"][0].startswith("网页纠错：第7项")
+            and "页面标题：第7项" in asked["body"][0]
+        )

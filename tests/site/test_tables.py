@@ -45,12 +45,16 @@ def test_task_tables_are_complete(documents: dict[str, BeautifulSoup]) -> None:
             rows, items = table.select("tbody > tr"), listed.select("article")
             assert len(rows) == len(items) > 0, path
             assert all(cell.get("headers") for cell in table.select("tbody td")), path
-            assert [_task_link(row.select_one("a")) for row in rows] == [_task_link(item.select_one("a")) for item in items], path
+            assert [_task_link(row.select_one("a")) for row in rows] == [
+                _task_link(item.select_one("a")) for item in items
+            ], path
 
 
 def test_sample_has_merged_cells(documents: dict[str, BeautifulSoup]) -> None:
     """The test of the tables is one only while the sample has groups, and cells merged within groups."""
-    grids = [grid_of(table) for path in documents for table in documents[path].select(".as-table table")]
+    grids = [
+        grid_of(table) for path in documents for table in documents[path].select(".as-table table")
+    ]
     cells = [cell for grid in grids for cell in grid.cells]
     assert sum(cell.scope == "rowgroup" and cell.height > 1 for cell in cells) >= 10
     assert sum(cell.tag.name == "td" and cell.height > 1 for cell in cells) >= 2

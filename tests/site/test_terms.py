@@ -22,9 +22,17 @@ from gksite.diagnostics import Location
 from gksite.model.entities import Term
 from gksite.pages.terms import Terms
 
-SPEC: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "cases/terms.json").read_text("utf-8"))
+SPEC: dict[str, list[dict[str, Any]]] = json.loads(
+    (Path(__file__).parent / "cases/terms.json").read_text("utf-8")
+)
 TERMS = Terms(
-    Term(one["term"], Location(""), one.get("expansion", ""), one.get("explanation", ""), tuple(one.get("aliases", ())))
+    Term(
+        one["term"],
+        Location(""),
+        one.get("expansion", ""),
+        one.get("explanation", ""),
+        tuple(one.get("aliases", ())),
+    )
     for one in SPEC["glossary"]
 )
 
@@ -41,24 +49,58 @@ def shown(html: str) -> str:
 def test_where_terms_are_marked(case: dict[str, Any]) -> None:
     marked = TERMS.marked(case["html"], "../", set())
     assert [shown(marked)] == case["marks"]
-    assert BeautifulSoup(marked, "html.parser").get_text() == BeautifulSoup(case["html"], "html.parser").get_text()
+    assert (
+        BeautifulSoup(marked, "html.parser").get_text()
+        == BeautifulSoup(case["html"], "html.parser").get_text()
+    )
 
 
 def test_a_mark_says_what_the_term_means() -> None:
     """An abbreviation is an `abbr` with what it stands for and nothing else, as HTML wants it; other terms name their first sentence."""
-    first, second = BeautifulSoup(TERMS.marked("12345和一网通办", "../../", set()), "html.parser").select("a.term")
+    first, second = BeautifulSoup(
+        TERMS.marked("12345和一网通办", "../../", set()), "html.parser"
+    ).select("a.term")
     assert first.abbr is not None
-    assert (first["href"], first.abbr["title"]) == ("../../glossary.html#term-12345", "政务服务“便民”热线")
-    assert (unquote(str(second["href"])), second["title"], second.abbr) == ("../../glossary.html#term-一网通办", "在一个平台上办完", None)
+    assert (first["href"], first.abbr["title"]) == (
+        "../../glossary.html#term-12345",
+        "政务服务“便民”热线",
+    )
+    assert (unquote(str(second["href"])), second["title"], second.abbr) == (
+        "../../glossary.html#term-一网通办",
+        "在一个平台上办完",
+        None,
+    )
     [odd] = BeautifulSoup(TERMS.marked("政务&amp;公开", "", set()), "html.parser").select("a")
     assert (odd["title"], unquote(str(odd["href"]))) == ("甲<乙>", "glossary.html#term-政务&公开")
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "一网通办", "12345", "<a href=\"x\">", "</a>", "<code>", "</code>", "&amp;", "amp", "PDF", "x", " "])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "一网通办",
+                "12345",
+                '<a href="x">',
+                "</a>",
+                "<code>",
+                "</code>",
+                "&amp;",
+                "amp",
+                "PDF",
+                "x",
+                " ",
+            ]
+        )
+    )
+)
 def test_no_text_is_changed_by_marks(parts: list[str]) -> None:
     html = "".join(parts)
     marked = TERMS.marked(html, "", set())
-    assert re.sub(r'<a class="term"[^>]*>(?:<abbr[^>]*>)?(.*?)(?:</abbr>)?</a>', r"\1", marked) == html
+    assert (
+        re.sub(r'<a class="term"[^>]*>(?:<abbr[^>]*>)?(.*?)(?:</abbr>)?</a>', r"\1", marked) == html
+    )
     assert TERMS.marked(html, "", set()) == marked
 
 
@@ -68,7 +110,11 @@ def test_no_glossary_no_marks(scratch: Path) -> None:
     assert build(project, project / "public").problems == ()
     files = tree(project / "public")
     assert "glossary.html" not in files
-    assert [path for path, data in files.items() if path.endswith(".html") and (b"glossary.html" in data or b'class="term"' in data)] == []
+    assert [
+        path
+        for path, data in files.items()
+        if path.endswith(".html") and (b"glossary.html" in data or b'class="term"' in data)
+    ] == []
 
 
 def test_a_term_is_marked_once_in_each_section(documents: dict[str, BeautifulSoup]) -> None:
@@ -98,11 +144,18 @@ def test_another_explanation_renders_what_shows_it_and_nothing_else(scratch: Pat
     built(project)
     before = tree(project / "public")
     place = project / "content/glossary.yaml"
-    place.write_text(place.read_text("utf-8").replace("村（社区）党组织委员会", "村（社区）党组织的委员会"), "utf-8")
+    place.write_text(
+        place.read_text("utf-8").replace("村（社区）党组织委员会", "村（社区）党组织的委员会"),
+        "utf-8",
+    )
     report = built(project)
     now = tree(project / "public")
     changed = {path for path in now if now[path] != before.get(path)} - {".gksite-manifest"}
-    shows = {path for path, data in now.items() if path.endswith(".html") and "村（社区）党组织的委员会".encode() in data}
+    shows = {
+        path
+        for path, data in now.items()
+        if path.endswith(".html") and "村（社区）党组织的委员会".encode() in data
+    }
     assert changed == shows == set(report.reasons)
     assert "glossary.html" in shows and 2 <= len(shows) < 10
 
@@ -120,7 +173,10 @@ def test_other_forms_of_the_site(profile: Any, scratch: Path) -> None:
         assert link is not None
         target = unquote(str(link["href"]))
         assert target.startswith("../../glossary.html#gk-term-")
-        ids = {str(tag["id"]) for tag in BeautifulSoup(files["glossary.html"], "html.parser").find_all(id=True)}
+        ids = {
+            str(tag["id"])
+            for tag in BeautifulSoup(files["glossary.html"], "html.parser").find_all(id=True)
+        }
         assert target.partition("#")[2] in ids
     else:
         assert b"<abbr" not in texts and b"glossary" not in texts and "依申请公开".encode() in texts
@@ -128,8 +184,12 @@ def test_other_forms_of_the_site(profile: Any, scratch: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("is_scripted", [True, False])
-def test_a_term_leads_to_its_meaning_by_keyboard_and_touch(is_scripted: bool, served: str, chromium: Browser) -> None:
-    context = chromium.new_context(java_script_enabled=is_scripted, has_touch=True, viewport={"width": 375, "height": 700})
+def test_a_term_leads_to_its_meaning_by_keyboard_and_touch(
+    is_scripted: bool, served: str, chromium: Browser
+) -> None:
+    context = chromium.new_context(
+        java_script_enabled=is_scripted, has_touch=True, viewport={"width": 375, "height": 700}
+    )
     page = context.new_page()
     for how in ("key", "touch"):
         page.goto(f"{served}/plans/qinghe-2025/7.html")

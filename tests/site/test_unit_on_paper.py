@@ -35,7 +35,9 @@ def printed(chromium: Browser) -> Iterator[Print]:
     def to_paper(address: str) -> list[str]:
         page.goto(address)
         sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-        assert {tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in sheets} == {A4}
+        assert {tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in sheets} == {
+            A4
+        }
         # A font has one sign for a radical (⼯) and the character of the same look (工); a PDF may give back either.
         return [re.sub(r"\s+", "", normalize("NFKC", sheet.extract_text())) for sheet in sheets]
 
@@ -44,15 +46,28 @@ def printed(chromium: Browser) -> Iterator[Print]:
 
 
 def tasks_of(document: BeautifulSoup) -> int:
-    return len(document.select("section:not(.again) > .plan-tasks .lines > li, .set-apart .lines > li"))
+    return len(
+        document.select("section:not(.again) > .plan-tasks .lines > li, .set-apart .lines > li")
+    )
 
 
-def test_an_ordinary_unit_fits_on_one_sheet(documents: dict[str, BeautifulSoup], served: str, printed: Print) -> None:
+def test_an_ordinary_unit_fits_on_one_sheet(
+    documents: dict[str, BeautifulSoup], served: str, printed: Print
+) -> None:
     """The ten busiest units of the sample with at most ONE_SHEET tasks, and the one with most tasks of all, which takes two."""
-    counts = {path: tasks_of(document) for path, document in documents.items() if document.select_one("body.page-unit")}
-    ordinary = sorted((path for path, count in counts.items() if count <= ONE_SHEET), key=lambda path: -counts[path])[:10]
+    counts = {
+        path: tasks_of(document)
+        for path, document in documents.items()
+        if document.select_one("body.page-unit")
+    }
+    ordinary = sorted(
+        (path for path, count in counts.items() if count <= ONE_SHEET),
+        key=lambda path: -counts[path],
+    )[:10]
     assert counts[ordinary[0]] > 20
-    assert {path: len(printed(f"{served}/{path}")) for path in ordinary} == dict.fromkeys(ordinary, 1)
+    assert {path: len(printed(f"{served}/{path}")) for path in ordinary} == dict.fromkeys(
+        ordinary, 1
+    )
     busiest = max(counts, key=lambda path: counts[path])
     assert counts[busiest] > 35
     assert len(printed(f"{served}/{busiest}")) == 2
@@ -64,13 +79,20 @@ def unit_with(count: int, root: Path) -> str:
     plan.mkdir(parents=True)
     (root / "content/units").mkdir()
     (root / "config.yaml").write_text("site: {name: 示例}\n", "utf-8")
-    (root / "content/units/a.yaml").write_text("authority: a\nname: 示例区\nunits:\n  - {id: office, name: 办公室}\n", "utf-8")
-    (plan / "plan.md").write_text("---\ntitle: 示例区要点\nauthority: a\nyear: 2025\n---\n正文。\n", "utf-8")
+    (root / "content/units/a.yaml").write_text(
+        "authority: a\nname: 示例区\nunits:\n  - {id: office, name: 办公室}\n", "utf-8"
+    )
+    (plan / "plan.md").write_text(
+        "---\ntitle: 示例区要点\nauthority: a\nyear: 2025\n---\n正文。\n", "utf-8"
+    )
     tasks = "".join(
-        f"- {{id: {n}, text: {TITLE}{n}。, title: {TITLE}{n}, units: 牵头单位：办公室, deadline: 每季度末月20日前}}\n" for n in range(1, count + 1)
+        f"- {{id: {n}, text: {TITLE}{n}。, title: {TITLE}{n}, units: 牵头单位：办公室, deadline: 每季度末月20日前}}\n"
+        for n in range(1, count + 1)
     )
     (plan / "tasks.yaml").write_text(tasks, "utf-8")
-    (plan / "progress.yaml").write_text("- {task: 1, date: 2025-05-01, status: continuous, note: 按季推进}\n", "utf-8")
+    (plan / "progress.yaml").write_text(
+        "- {task: 1, date: 2025-05-01, status: continuous, note: 按季推进}\n", "utf-8"
+    )
     assert build(root, root / "public").pages
     return (root / "public/units/a/office.html").as_uri()
 
@@ -84,7 +106,9 @@ def test_every_sheet_names_the_plan(tmp_path: Path, printed: Print) -> None:
     sheets = printed(unit_with(90, tmp_path))
     assert len(sheets) >= 3
     assert sum(sheet.count("每季度末") for sheet in sheets) == 90
-    assert ["示例区要点" in sheet for sheet in sheets if "每季度末" in sheet] == [True] * sum("每季度末" in sheet for sheet in sheets)
+    assert ["示例区要点" in sheet for sheet in sheets if "每季度末" in sheet] == [True] * sum(
+        "每季度末" in sheet for sheet in sheets
+    )
 
 
 def test_paper_has_no_addresses_and_no_task_twice(served: str, printed: Print) -> None:

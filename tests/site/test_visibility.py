@@ -25,7 +25,9 @@ from gksite.schema.types import Record
 from gksite.schema.visibility import VISIBILITY
 
 RECORDS = {
-    name: kind for module in (config_records, records) for name, kind in vars(module).items()
+    name: kind
+    for module in (config_records, records)
+    for name, kind in vars(module).items()
     if inspect.isclass(kind) and issubclass(kind, Record) and kind.__module__ == module.__name__
 }
 PORTAL_PROFILES: tuple[Profile, ...] = ("fragment", "paste", "push")
@@ -36,7 +38,9 @@ HREF = re.compile(r'\bhref="([^"]*)"')
 @pytest.mark.parametrize("name", sorted({*RECORDS, *VISIBILITY}))
 def test_every_key_says_what_becomes_of_its_value(name: str) -> None:
     assert name in RECORDS, f"{name} is no record any more"
-    assert name in VISIBILITY, f"say for each key of {name} in schema/visibility.py whether it is shown, data, or never"
+    assert name in VISIBILITY, (
+        f"say for each key of {name} in schema/visibility.py whether it is shown, data, or never"
+    )
     keys = {field.alias or key for key, field in RECORDS[name].model_fields.items()}
     assert {key for key in keys if key not in VISIBILITY[name]} == set()
     assert {key for key in VISIBILITY[name] if key not in keys} == set()
@@ -47,7 +51,10 @@ def visible(folder: Path) -> str:
     texts = []
     for page in sorted(folder.rglob("*.html")):
         html = SCRIPTS.sub("", page.read_text("utf-8"))
-        texts += [re.sub(r"<[^>]*>", "", html), *(unquote(unescape(one)) for one in HREF.findall(html))]
+        texts += [
+            re.sub(r"<[^>]*>", "", html),
+            *(unquote(unescape(one)) for one in HREF.findall(html)),
+        ]
     return re.sub(r"\s", "", unescape("\n".join(texts)))
 
 
@@ -65,7 +72,9 @@ def forms(value: object) -> list[str]:
 
 
 def is_told(value: object, report: BuildReport) -> bool:
-    return any(str(value) in str(argument) for one in report.problems for _, argument in one.arguments)
+    return any(
+        str(value) in str(argument) for one in report.problems for _, argument in one.arguments
+    )
 
 
 def built(site: Site, root: Path) -> BuildReport:
@@ -76,7 +85,9 @@ def built(site: Site, root: Path) -> BuildReport:
 
 
 # A site that fails is small already; to shrink it takes minutes.
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
+@settings(
+    max_examples=12, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
+)
 @given(site=sites())
 def test_what_is_shown_stands_on_a_page_and_what_is_never_nowhere(site: Site) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -85,9 +96,11 @@ def test_what_is_shown_stands_on_a_page_and_what_is_never_nowhere(site: Site) ->
         seen = visible(root / "public")
         told = not_public(site, root / "public")
     lost = [
-        (record, key, value) for record, key, value in leaves(site)
+        (record, key, value)
+        for record, key, value in leaves(site)
         if (record == "body" or VISIBILITY.get(record, {}).get(key) == "shown")
-        and not any(form in seen for form in forms(value)) and not is_told(value, report)
+        and not any(form in seen for form in forms(value))
+        and not is_told(value, report)
     ]
     assert lost == []
     assert told == []
@@ -97,13 +110,17 @@ def not_public(site: Site, folder: Path) -> list[tuple[str, str, object]]:
     """The values that should stand nowhere, as far as they stand in any file below a folder."""
     whole = b"\0".join(data for _, data in opened_tree(folder))
     return [
-        (record, key, value) for record, key, value in leaves(site)
-        if (record == "" or VISIBILITY.get(record, {}).get(key) == "never") and isinstance(value, str)
+        (record, key, value)
+        for record, key, value in leaves(site)
+        if (record == "" or VISIBILITY.get(record, {}).get(key) == "never")
+        and isinstance(value, str)
         and any(form.encode() in whole for form in (value, quote(value), ascii(value)[1:-1]))
     ]
 
 
-@settings(max_examples=2, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
+@settings(
+    max_examples=2, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
+)
 @given(site=sites())
 def test_what_is_never_public_goes_to_no_portal(site: Site) -> None:
     with tempfile.TemporaryDirectory() as folder:

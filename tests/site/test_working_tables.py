@@ -57,7 +57,9 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     window.keyboard.press("Enter")
     assert window.get_attribute("th.col-deadline", "aria-sort") == "ascending"
     assert window.inner_text(STATUS) == "显示25项，共25项；时间节点：升序"
-    rising = window.evaluate("() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')")
+    rising = window.evaluate(
+        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')"
+    )
     window.keyboard.press("Space")
     assert window.get_attribute("th.col-deadline", "aria-sort") == "descending"
     assert asked(window) == {"sort": "-deadline"}
@@ -65,7 +67,9 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     assert window.locator("[aria-sort]").count() == 1
     order = window.evaluate(NUMBERS)
     assert sorted(order, key=int) != order and len(order) == 25
-    falling = window.evaluate("() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')")
+    falling = window.evaluate(
+        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')"
+    )
     dated = sorted(day for day in rising if day)
     assert rising == dated + [""] * (25 - len(dated))
     assert falling == dated[::-1] + [""] * (25 - len(dated))
@@ -112,7 +116,10 @@ def test_late_tasks(window: Page, root: str) -> None:
     assert window.evaluate(NUMBERS) == ["13", "20", "24"]
 
 
-@pytest.mark.parametrize("query", ["sort=-deadline", "sort=-section", "status=done", f"words={quote('公开')}&sort=number"])
+@pytest.mark.parametrize(
+    "query",
+    ["sort=-deadline", "sort=-section", "status=done", f"words={quote('公开')}&sort=number"],
+)
 @pytest.mark.parametrize("page", [TABLE, MERGED])
 def test_changed_tables_stay_accessible(page: str, query: str, window: Page, root: str) -> None:
     """Every cell stands for itself, with its column and its row as heads; each id is there once, and the text is all there."""
@@ -136,12 +143,18 @@ def test_changed_tables_stay_accessible(page: str, query: str, window: Page, roo
 @pytest.mark.parametrize("page", [TABLE, MERGED, TWO])
 def test_reset_puts_everything_back(page: str, window: Page, root: str) -> None:
     window.goto(f"{root}/{page}")
-    before = window.evaluate("[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML)")
+    before = window.evaluate(
+        "[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML)"
+    )
     window.select_option("#main-tools-sort" if page != TWO else ".tools select >> nth=-1", index=2)
-    changed = window.evaluate("[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML)")
+    changed = window.evaluate(
+        "[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML)"
+    )
     assert changed != before
     window.click(".tools button.quiet:visible")
-    after = window.evaluate("[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML.replaceAll(' hidden=\"\"', ''))")
+    after = window.evaluate(
+        "[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML.replaceAll(' hidden=\"\"', ''))"
+    )
     assert after == before
     assert asked(window) == {}
     assert window.evaluate(FOCUSED).endswith("-tools-words")
@@ -188,16 +201,28 @@ def test_narrow_screens_have_the_same_tools(window: Page, root: str) -> None:
         window.set_viewport_size({"width": 1280, "height": 900})
 
 
-@pytest.mark.parametrize("page", ["units/qinghe/office.html", "deadlines/index.html", "topics/interpretation.html", "units/qinghe/streets-towns.html"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "units/qinghe/office.html",
+        "deadlines/index.html",
+        "topics/interpretation.html",
+        "units/qinghe/streets-towns.html",
+    ],
+)
 def test_lists_of_tasks(page: str, window: Page, root: str) -> None:
     window.goto(f"{root}/{page}")
     before = window.inner_text("main")
     window.select_option("#lines-tools-status", label="已完成")
     assert set(window.locator(".lines:visible .status").all_inner_texts()) == {"已完成"}
     assert window.locator("main section:visible h2, main section:visible h3").count() > 0
-    empty = window.evaluate("[...document.querySelectorAll('main section:not([hidden])')].filter(one => one.querySelector('.lines') && !one.querySelector('.lines li')).length")
+    empty = window.evaluate(
+        "[...document.querySelectorAll('main section:not([hidden])')].filter(one => one.querySelector('.lines') && !one.querySelector('.lines li')).length"
+    )
     assert empty == 0
-    count = window.evaluate("new Set([...document.querySelectorAll('.lines .line-main a')].map(one => one.pathname)).size")
+    count = window.evaluate(
+        "new Set([...document.querySelectorAll('.lines .line-main a')].map(one => one.pathname)).size"
+    )
     assert window.inner_text(STATUS).startswith(f"显示{count}项，共")
     window.select_option("#lines-tools-sort", "title")
     window.click(".tools button.quiet")
@@ -206,9 +231,15 @@ def test_lists_of_tasks(page: str, window: Page, root: str) -> None:
     assert window.inner_text("main").split() == before.split()
 
 
-def test_short_lists_are_left_alone(window: Page, root: str, documents: dict[str, BeautifulSoup]) -> None:
+def test_short_lists_are_left_alone(
+    window: Page, root: str, documents: dict[str, BeautifulSoup]
+) -> None:
     """Where there is nothing to choose from there are no controls."""
-    short = next(path for path, document in documents.items() if document.select(".tools") and len(document.select(".lines > li")) in (1, 2))
+    short = next(
+        path
+        for path, document in documents.items()
+        if document.select(".tools") and len(document.select(".lines > li")) in (1, 2)
+    )
     window.goto(f"{root}/{short}")
     assert window.locator(".tools *").count() == 0
     assert not window.is_visible(".tools")
@@ -251,4 +282,9 @@ def test_large_tables_stay_usable(window: Page, scratch: Path) -> None:
     assert window.evaluate(rows) == LARGE // 3
     window.click(".tools button.quiet")
     assert window.evaluate(rows) == LARGE
-    assert window.evaluate("document.querySelector('.as-table tbody > tr').textContent").strip().find("第1项") >= 0
+    assert (
+        window.evaluate("document.querySelector('.as-table tbody > tr').textContent")
+        .strip()
+        .find("第1项")
+        >= 0
+    )

@@ -38,7 +38,9 @@ def test_radicals_become_ideographs_in_their_place(text: str, unified: str, coun
 def test_a_file_tells_once_of_its_radicals() -> None:
     text, problems = decode("一\n二⼯作，⻓期\r\n⼯".encode(), "f.md")
     assert text == "一\n二工作，长期\n工"
-    assert [(one.code, one.location.line, one.location.column) for one in problems] == [("radicals", 2, 2)]
+    assert [(one.code, one.location.line, one.location.column) for one in problems] == [
+        ("radicals", 2, 2)
+    ]
     assert dict(problems[0].arguments)["count"] == "3"
     assert is_readable(problems)
     assert not is_readable(decode("公开".encode("gb18030"), "f.md")[1])
@@ -52,8 +54,16 @@ def test_a_query_finds_what_is_meant() -> None:
     ("text", "in_text", "in_name"),
     [
         ("公\u200b布", [(1, "invisible")], [(1, "invisible")]),
-        ("\u202e单清\u202c", [(0, "direction"), (3, "direction")], [(0, "direction"), (3, "direction")]),
-        ("办理\ufffd限\ue863\ufffc\U0001fffe", [(2, "unreadable"), *((n, "unreadable") for n in (4, 5, 6))], None),
+        (
+            "\u202e单清\u202c",
+            [(0, "direction"), (3, "direction")],
+            [(0, "direction"), (3, "direction")],
+        ),
+        (
+            "办理\ufffd限\ue863\ufffc\U0001fffe",
+            [(2, "unreadable"), *((n, "unreadable") for n in (4, 5, 6))],
+            None,
+        ),
         ("公\u200d布\u200e", [(1, "invisible"), (3, "invisible")], None),
         ("区\ufe0f长\u3164", [(1, "invisible"), (3, "invisible")], None),
         ("\ufe0f\U000e0100", [(0, "invisible"), (1, "invisible")], None),

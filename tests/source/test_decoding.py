@@ -77,5 +77,9 @@ def test_body_and_front_matter_keep_their_lines(text: str) -> None:
     if found is None:
         assert problems
     else:
-        assert lines[found.body_line - 1 :] == (found.body.split("\n") if found.body_line <= len(lines) else [])
-        assert lines[found.first_line - 1 :][: found.text.count("\n")] == found.text.split("\n")[:-1]
+        assert lines[found.body_line - 1 :] == (
+            found.body.split("\n") if found.body_line <= len(lines) else []
+        )
+        assert (
+            lines[found.first_line - 1 :][: found.text.count("\n")] == found.text.split("\n")[:-1]
+        )

@@ -53,7 +53,11 @@ def test_known_files_are_read_sorted(tmp_path: Path) -> None:
         "content/plans/a-2025/files/原文.docx",
     ]
     logo = sources.static["static/logo.svg"]
-    assert (logo.path, logo.size, logo.digest) == ("static/logo.svg", 1, hashlib.sha256(b"x").digest())
+    assert (logo.path, logo.size, logo.digest) == (
+        "static/logo.svg",
+        1,
+        hashlib.sha256(b"x").digest(),
+    )
 
 
 def test_an_empty_folder_has_no_sources(tmp_path: Path) -> None:
@@ -61,7 +65,9 @@ def test_an_empty_folder_has_no_sources(tmp_path: Path) -> None:
     assert (sources.texts, sources.attachments, sources.static, problems) == ({}, {}, {}, [])
 
 
-@pytest.mark.parametrize("name", [".hidden", ".git/config", "a.md~", "#a.md#", "Thumbs.db", ".DS_Store", "~$plan.docx"])
+@pytest.mark.parametrize(
+    "name", [".hidden", ".git/config", "a.md~", "#a.md#", "Thumbs.db", ".DS_Store", "~$plan.docx"]
+)
 def test_leftovers_of_editors_are_silent(tmp_path: Path, name: str) -> None:
     write(tmp_path, f"content/{name}")
     assert codes(tmp_path) == []
@@ -79,7 +85,9 @@ def test_leftovers_of_editors_are_silent(tmp_path: Path, name: str) -> None:
         ("content/pages/a/b.md", "content/pages/a unexpected-file"),
     ],
 )
-def test_a_stranger_is_reported_with_what_may_be_meant(tmp_path: Path, path: str, told: str) -> None:
+def test_a_stranger_is_reported_with_what_may_be_meant(
+    tmp_path: Path, path: str, told: str
+) -> None:
     write(tmp_path, path)
     assert codes(tmp_path) == [told]
 
@@ -94,7 +102,8 @@ def test_links_out_of_the_project_are_refused(tmp_path: Path) -> None:
     (root / "config.yaml").symlink_to(outside / "a.md")
     (root / "static").symlink_to(outside, target_is_directory=True)
     assert codes(root) == [
-        f"{path} symlink-outside" for path in ("config.yaml", "content/pages/a.md", "content/plans", "static")
+        f"{path} symlink-outside"
+        for path in ("config.yaml", "content/pages/a.md", "content/plans", "static")
     ]
     assert list(read_sources(root)[0].texts) == ["content/pages/inside.md", "content/pages/real.md"]
 
@@ -159,4 +168,6 @@ def test_a_missing_theme_is_reported(tmp_path: Path, name: str) -> None:
 def test_a_template_in_another_encoding_is_reported(tmp_path: Path) -> None:
     write(tmp_path, "themes/own/templates/base.html")
     (tmp_path / "themes/own/templates/plan.html").write_bytes("公开".encode("gb18030"))
-    assert [str(problem.location) for problem in read_theme(tmp_path, "own")[1]] == ["themes/own/templates/plan.html"]
+    assert [str(problem.location) for problem in read_theme(tmp_path, "own")[1]] == [
+        "themes/own/templates/plan.html"
+    ]

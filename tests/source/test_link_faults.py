@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from gksite.source.link_faults import link_fault
 from gksite.source.links import link_kind
 
-CASES: list[list[str]] = json.loads((Path(__file__).parent / "cases" / "addresses.json").read_text("utf-8"))
+CASES: list[list[str]] = json.loads(
+    (Path(__file__).parent / "cases" / "addresses.json").read_text("utf-8")
+)
 
 
 @pytest.mark.parametrize(("target", "code", "near"), CASES, ids=[case[0] for case in CASES])

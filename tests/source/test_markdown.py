@@ -11,13 +11,24 @@ from hypothesis import strategies as st
 from gksite.diagnostics import Location
 from gksite.source.markdown import Block, check_inline, parse_body, render_inline
 
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "markdown.json").read_text("utf-8"))
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "cases" / "markdown.json").read_text("utf-8")
+)
 PLAIN = st.text(st.sampled_from("公开，。（）一二ab 12.、\n\n　 #>|:!~=+-\"'"))
 
 
 def shown(block: Block) -> list[Any]:
-    row: list[Any] = [block.kind, block.line, block.task + ("!" if block.marked else ""), block.html]
-    return [*row, [block.heading.level, block.heading.number, block.heading.title]] if block.heading else row
+    row: list[Any] = [
+        block.kind,
+        block.line,
+        block.task + ("!" if block.marked else ""),
+        block.html,
+    ]
+    return (
+        [*row, [block.heading.level, block.heading.number, block.heading.title]]
+        if block.heading
+        else row
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -25,13 +36,16 @@ def test_a_body_gives_its_blocks_and_its_faults(case: dict[str, Any]) -> None:
     body, problems = parse_body(case["text"], "f.md", 10, "../")
     assert [shown(block) for block in body.blocks] == case["blocks"]
     told = [
-        f"{p.location.line} {p.code}" + "".join(f" {name}={value}" for name, value in p.arguments) for p in problems
+        f"{p.location.line} {p.code}" + "".join(f" {name}={value}" for name, value in p.arguments)
+        for p in problems
     ]
     assert told == case["problems"]
 
 
 def test_links_are_listed_as_written_with_their_lines() -> None:
-    body, _ = parse_body("[一](/units/)\n二[二](https://example.cn/)\n\n![图](files/a.png)", "f.md", 3, "../../")
+    body, _ = parse_body(
+        "[一](/units/)\n二[二](https://example.cn/)\n\n![图](files/a.png)", "f.md", 3, "../../"
+    )
     assert [(link.target, link.line) for link in body.links] == [
         ("/units/", 3),
         ("https://example.cn/", 4),
@@ -61,7 +75,9 @@ def test_a_wording_becomes_paragraphs(text: str, html: str) -> None:
 @given(PLAIN)
 def test_the_short_way_gives_what_markdown_gives(text: str) -> None:
     # The comment at the end is no text of its own paragraph, yet sends the whole through Markdown.
-    assert render_inline(f"{text}\n\n`x`") == (render_inline(text) + "\n<p><code>x</code></p>").lstrip("\n")
+    assert render_inline(f"{text}\n\n`x`") == (
+        render_inline(text) + "\n<p><code>x</code></p>"
+    ).lstrip("\n")
 
 
 @pytest.mark.parametrize(

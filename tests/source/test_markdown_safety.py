@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from gksite.source.links import link_kind, page_address
 from gksite.source.markdown import parse_body, render_inline
 
-PAYLOADS: list[str] = json.loads((Path(__file__).parent / "cases" / "payloads.json").read_text("utf-8"))
+PAYLOADS: list[str] = json.loads(
+    (Path(__file__).parent / "cases" / "payloads.json").read_text("utf-8")
+)
 ALLOWED_TAGS = {
     "p",
     "ul",
@@ -74,7 +76,9 @@ def assert_harmless(html: str) -> None:
             target = re.sub(r"[\x00-\x20]", "", str(tag.get(name, ""))).replace("\\", "/").lower()
             assert not target.startswith("//")
             scheme = re.match(r"([a-z][a-z0-9+.-]*):", target)
-            assert not scheme or (name == "href" and scheme[1] in ("http", "https", "mailto", "tel"))
+            assert not scheme or (
+                name == "href" and scheme[1] in ("http", "https", "mailto", "tel")
+            )
             if target.startswith("http"):
                 assert tag["rel"] == ["external", "noopener"]
                 assert tag["class"] == ["external"]

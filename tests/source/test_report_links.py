@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from gksite.source.report_link import report_address, report_template, with_words
 
-CASES: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "cases/report-links.json").read_text("utf-8"))
+CASES: dict[str, list[dict[str, Any]]] = json.loads(
+    (Path(__file__).parent / "cases/report-links.json").read_text("utf-8")
+)
 SUBJECT, BODY = "纠错：{title}", "标题 {title}\n网址 {address}\n"
 
 
@@ -33,12 +35,17 @@ def asked(address: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", CASES["addresses"], ids=lambda case: case["title"])
 def test_addresses(case: dict[str, Any]) -> None:
-    address = report_address(with_words(case["template"], SUBJECT, BODY), case["title"], case["address"])
+    address = report_address(
+        with_words(case["template"], SUBJECT, BODY), case["title"], case["address"]
+    )
     assert asked(address) == case["asks"]
     assert address.isascii() and not set(address) & set("\"'<>\\ \n\r`")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
+)
 def test_any_title_comes_out_as_it_went_in(title: str, address: str) -> None:
     form = report_address("https://a.example/f?t={title}&u={address}", title, address)
     assert asked(form) == {"t": title, "u": address}

@@ -16,7 +16,9 @@ from gksite.source.findings import Findings
 from gksite.source.markdown import Block, parse_body, plain_wording
 from gksite.source.unknown_marks import is_suspect, note_unknown_marks
 
-CASES: list[tuple[str, str, str, list[str]]] = json.loads((Path(__file__).parent / "cases" / "marks.json").read_text("utf-8"))
+CASES: list[tuple[str, str, str, list[str]]] = json.loads(
+    (Path(__file__).parent / "cases" / "marks.json").read_text("utf-8")
+)
 
 
 def whole(block: Block) -> str:
@@ -26,12 +28,15 @@ def whole(block: Block) -> str:
 def told(text: str) -> list[str]:
     _, problems = parse_body(text, "f.md", 3)
     return [
-        f"{one.location.line}:{one.location.column} {one.code}" + "".join(f" {name}={value}" for name, value in one.arguments)
+        f"{one.location.line}:{one.location.column} {one.code}"
+        + "".join(f" {name}={value}" for name, value in one.arguments)
         for one in problems
     ]
 
 
-@pytest.mark.parametrize(("text", "html", "problems"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("text", "html", "problems"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_a_mark_is_understood_or_told(text: str, html: str, problems: list[str]) -> None:
     body, _ = parse_body(text, "f.md", 3)
     if html != "*":
@@ -45,7 +50,11 @@ CHINESE = st.text("甲乙丙，。：“”（）《》、！1aA%(.", min_size=1
 @given(CHINESE, CHINESE, CHINESE)
 def test_bold_text_needs_no_blanks_around_it(before: str, inside: str, after: str) -> None:
     # Brackets that are no pair tell where a run of stars can't begin or end.
-    if inside[0] in "）》" or inside[-1] in "（《(" or (before[-1] in "（《(" and after[0] in "）》"):
+    if (
+        inside[0] in "）》"
+        or inside[-1] in "（《("
+        or (before[-1] in "（《(" and after[0] in "）》")
+    ):
         return
     body, problems = parse_body(f"首{before}**{inside}**{after}", "f.md", 1)
     assert f"<strong>{inside}</strong>" in unescape(body.blocks[0].html)
@@ -70,7 +79,17 @@ LETTERS = re.compile(r"[^\W_]")
 @example("> " * 30 + "甲")
 def test_every_letter_stands_in_the_output_or_something_is_told(text: str) -> None:
     body, problems = parse_body(text, "f.md", 1)
-    if any(one.code in ("comment-removed", "table-row-long", "text-too-complex", "unsafe-link", "mark-without-block") for one in problems):
+    if any(
+        one.code
+        in (
+            "comment-removed",
+            "table-row-long",
+            "text-too-complex",
+            "unsafe-link",
+            "mark-without-block",
+        )
+        for one in problems
+    ):
         return
     out = "".join(unescape(block.html) for block in body.blocks)
     without_marks = re.sub(r"\{task=1\}|&amp;|```\S*", "", text)
@@ -78,7 +97,10 @@ def test_every_letter_stands_in_the_output_or_something_is_told(text: str) -> No
         assert letter in out
 
 
-MARKS = st.lists(st.sampled_from([*(part for _, text, *_ in CASES for part in text.split("\n")), "甲", "\n"]), max_size=6).map("".join)
+MARKS = st.lists(
+    st.sampled_from([*(part for _, text, *_ in CASES for part in text.split("\n")), "甲", "\n"]),
+    max_size=6,
+).map("".join)
 
 
 @given(st.one_of(PIECES, MARKS))
@@ -94,8 +116,15 @@ def test_the_quick_look_misses_no_mark(text: str) -> None:
 def test_a_visible_star_is_told_of(text: str) -> None:
     body, problems = parse_body(text, "f.md", 1)
     codes = {one.code for one in problems}
-    seen = re.sub(r"<code>.*?</code>|<a [^>]*>|<img[^>]*>", "", "".join(block.html for block in body.blocks), flags=re.DOTALL)
-    meant = re.sub(r"\\\*|5\*+[5(（[]|[)）\]]\*5|[“（(「\[]\*[”）)\]]|(?<![^\s|>])\*(?![^\s|])", "", text)
+    seen = re.sub(
+        r"<code>.*?</code>|<a [^>]*>|<img[^>]*>",
+        "",
+        "".join(block.html for block in body.blocks),
+        flags=re.DOTALL,
+    )
+    meant = re.sub(
+        r"\\\*|5\*+[5(（[]|[)）\]]\*5|[“（(「\[]\*[”）)\]]|(?<![^\s|>])\*(?![^\s|])", "", text
+    )
     if "**" in seen and "**" in meant:
         assert codes & {"star-in-text", "text-too-complex", "link-unread"}
 

@@ -15,14 +15,31 @@ from gksite.diagnostics import Diagnostic
 from gksite.source.yaml import Mapping, Scalar, Sequence, locate, parse_yaml, plain
 from gksite.source.yaml_lines import unread_colon, with_read_colon
 
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "cases" / "yaml.json").read_text("utf-8"))
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "cases" / "yaml.json").read_text("utf-8")
+)
 PIECES = st.sampled_from(
-    [*":-?[]{},#&*!|>'\"%@`~<=\\\t\n \r", "\n  ", "- ", ": ", "a", "键", "：", "---\n", "\0", "\\x00", "<<", "\ud800"]
+    [
+        *":-?[]{},#&*!|>'\"%@`~<=\\\t\n \r",
+        "\n  ",
+        "- ",
+        ": ",
+        "a",
+        "键",
+        "：",
+        "---\n",
+        "\0",
+        "\\x00",
+        "<<",
+        "\ud800",
+    ]
 )
 
 
 def told(problem: Diagnostic) -> str:
-    arguments = "".join(f" {name}={value}" for name, value in problem.arguments if name != "detail_zh")
+    arguments = "".join(
+        f" {name}={value}" for name, value in problem.arguments if name != "detail_zh"
+    )
     return f"{problem.location.line}:{problem.location.column} {problem.code}{arguments}"
 
 
@@ -56,7 +73,9 @@ def test_no_text_is_too_nasty(text: str) -> None:
 @given(
     st.lists(
         st.dictionaries(
-            st.text("abc键值", min_size=1), st.text("abc 12:3-#'\"\\\n{}[]é中文，。", min_size=1), min_size=1
+            st.text("abc键值", min_size=1),
+            st.text("abc 12:3-#'\"\\\n{}[]é中文，。", min_size=1),
+            min_size=1,
         ),
         min_size=1,
     )
@@ -80,7 +99,9 @@ def test_a_hundred_levels_are_read() -> None:
     node, problems = parse_yaml("[" * 100 + "]" * 100, "f.yaml")
     assert isinstance(node, Sequence)
     assert problems == []
-    assert [problem.code for problem in parse_yaml("[" * 101 + "]" * 101, "f.yaml")[1]] == ["yaml-too-deep"]
+    assert [problem.code for problem in parse_yaml("[" * 101 + "]" * 101, "f.yaml")[1]] == [
+        "yaml-too-deep"
+    ]
 
 
 def test_a_number_of_five_thousand_digits_is_a_text() -> None:
@@ -104,7 +125,9 @@ def test_a_number_of_five_thousand_digits_is_a_text() -> None:
         (("编号",), False, (1, 1)),
     ],
 )
-def test_a_path_leads_to_a_place(path: tuple[str | int, ...], key: bool, place: tuple[int, int]) -> None:
+def test_a_path_leads_to_a_place(
+    path: tuple[str | int, ...], key: bool, place: tuple[int, int]
+) -> None:
     node, _ = parse_yaml("- 编号: 七\n  任务: [甲, 乙]\n", "f.yaml")
     assert node is not None
     assert locate(node, path, key) == place
@@ -116,13 +139,25 @@ def test_a_path_leads_to_a_place(path: tuple[str | int, ...], key: bool, place: 
         ("标题：工作", "标题", "标题: 工作"),
         ("  - 标题:工作", "标题", "  - 标题: 工作"),
         ("标题:\u3000工作", "标题", "标题: \u3000工作"),
-        *((text, "", text) for text in (
-            "标题: 一：二", "一，二：三", "工作", "标题:", "https://a.example", "mailto:a@b.example", "12:30", "比例3:1",
-            r"C:\工作",
-        )),
+        *(
+            (text, "", text)
+            for text in (
+                "标题: 一：二",
+                "一，二：三",
+                "工作",
+                "标题:",
+                "https://a.example",
+                "mailto:a@b.example",
+                "12:30",
+                "比例3:1",
+                r"C:\工作",
+            )
+        ),
     ],
 )
-def test_a_colon_that_is_not_read_shows_the_key_that_was_meant(text: str, key: str, read: str) -> None:
+def test_a_colon_that_is_not_read_shows_the_key_that_was_meant(
+    text: str, key: str, read: str
+) -> None:
     found = unread_colon(text)
     assert (found.key if found else "", with_read_colon(text)) == (key, read)
 

@@ -10,13 +10,30 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.inspected import Inspection
 
 _WHOSE = {
-    "creator": ("作者", "author"), "lastModifiedBy": ("最后保存者", "last saved by"), "Author": ("作者", "author"), "Company": ("单位", "company"),
-    "Manager": ("经理", "manager"), "Creator": ("", ""), "description": ("备注", "comments"), "Subject": ("", ""),
+    "creator": ("作者", "author"),
+    "lastModifiedBy": ("最后保存者", "last saved by"),
+    "Author": ("作者", "author"),
+    "Company": ("单位", "company"),
+    "Manager": ("经理", "manager"),
+    "Creator": ("", ""),
+    "description": ("备注", "comments"),
+    "Subject": ("", ""),
 }
 """Document properties that name people or say more than the text (docProps/core.xml, app.xml; the Info of a PDF), Chinese and English."""
-_PROGRAMS = ("microsoft", "wps", "openpyxl", "python-docx", "libreoffice", "administrator", "admin", "user", "apache poi", "xlsxwriter", "kingsoft", "un-named")
-
-
+_PROGRAMS = (
+    "microsoft",
+    "wps",
+    "openpyxl",
+    "python-docx",
+    "libreoffice",
+    "administrator",
+    "admin",
+    "user",
+    "apache poi",
+    "xlsxwriter",
+    "kingsoft",
+    "un-named",
+)
 
 
 class AttachmentView(msgspec.Struct, frozen=True):
@@ -31,7 +48,13 @@ def check_properties(view: AttachmentView) -> Iterator[Diagnostic]:
     for key, value in view.inspection.properties:
         label = _WHOSE.get(key)
         if label and label[0] and value.strip() and not value.strip().lower().startswith(_PROGRAMS):
-            yield problem("attachment-author", Location(view.path), key_zh=label[0], key=label[1], value=value.strip()[:40])
+            yield problem(
+                "attachment-author",
+                Location(view.path),
+                key_zh=label[0],
+                key=label[1],
+                value=value.strip()[:40],
+            )
 
 
 def check_comments(view: AttachmentView) -> Iterator[Diagnostic]:

@@ -36,7 +36,11 @@ def check_wording(view: PlanView) -> Iterator[Diagnostic]:
             continue
         body, table = _plain(marked.html) or marked.text, _plain(task.html)
         compared = _compared(table)
-        if compared in (_compared(marked.text), _compared(f"{marked.title}{marked.text}"), _compared(marked.title)):
+        if compared in (
+            _compared(marked.text),
+            _compared(f"{marked.title}{marked.text}"),
+            _compared(marked.title),
+        ):
             continue
         left, right = differing(marked.text or body, table)
         yield problem("body-table-wording", where, task=task.number, body=left, table=right)
@@ -54,10 +58,15 @@ def check_units(view: PlanView) -> Iterator[Diagnostic]:
         same = set(own) == set(printed) or set(own) == full
         roles = set(printed.values()) | set(own.values())
         led = "lead" in printed.values() and "lead" in own.values()
-        if same and not (led and len(roles) > 1 and _leads(printed) != _leads(own) and set(own) == set(printed)):
+        if same and not (
+            led and len(roles) > 1 and _leads(printed) != _leads(own) and set(own) == set(printed)
+        ):
             continue
         where = view.place_of(task, "units", "lead", "responsible", "cooperating")
-        body, table = "、".join(name.printed for name in names), "、".join(one.printed for one in task.responsibilities)
+        body, table = (
+            "、".join(name.printed for name in names),
+            "、".join(one.printed for one in task.responsibilities),
+        )
         yield problem("body-table-units", where, task=task.number, body=body, table=table)
 
 
@@ -66,7 +75,8 @@ def _leads(units: Mapping[str, str]) -> set[str]:
 
 
 _DATES = re.compile(
-    r"(?:(?:20)\d\d年|今年|本年度?|当年|明年|来年|次年|翌年|后年)?(?:1[0-2]|0?[1-9])月(?:底|末|(?:[12]\d|3[01]|0?[1-9])日)(?:之?前|以前)", re.ASCII
+    r"(?:(?:20)\d\d年|今年|本年度?|当年|明年|来年|次年|翌年|后年)?(?:1[0-2]|0?[1-9])月(?:底|末|(?:[12]\d|3[01]|0?[1-9])日)(?:之?前|以前)",
+    re.ASCII,
 )
 
 
@@ -86,7 +96,9 @@ def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
             continue
         reading = parse_deadline(stated, year, written)
         if _differ(reading, task.deadline, exactly=bool(bracket)):
-            yield problem("body-table-deadline", where, task=task.number, body=stated, table=task.deadline.raw)
+            yield problem(
+                "body-table-deadline", where, task=task.number, body=stated, table=task.deadline.raw
+            )
 
 
 def _differ(body: Deadline, table: Deadline, *, exactly: bool) -> bool:
@@ -103,13 +115,21 @@ def check_missing_in_body(view: PlanView) -> Iterator[Diagnostic]:
         own = [task for task in view.plan.tasks if task.list == name]
         held = sum(task.in_body for task in own)
         if held >= 3 and held >= _MOSTLY * len(own):
-            yield from (problem("only-in-table", task.location, task=task.number) for task in own if not task.in_body)
+            yield from (
+                problem("only-in-table", task.location, task=task.number)
+                for task in own
+                if not task.in_body
+            )
 
 
 def check_missing_in_table(view: PlanView) -> Iterator[Diagnostic]:
     """A numbered paragraph among those that are marked as tasks, numbered like them, is a task too."""
     blocks = view.plan.body
-    marked = [(index, number) for index, block in enumerate(blocks) if block.marked and (number := _number(block))]
+    marked = [
+        (index, number)
+        for index, block in enumerate(blocks)
+        if block.marked and (number := _number(block))
+    ]
     styles = Counter((number.style, blocks[index].kind) for index, number in marked)
     for style, count in styles.items():
         places = [index for index, number in marked if (number.style, blocks[index].kind) == style]
@@ -141,7 +161,6 @@ def _number(block: Block) -> Numbering | None:
 
 def _in_both(view: PlanView) -> Iterator[tuple[Task, MarkedText]]:
     return ((task, view.marked[task.id]) for task in view.plan.tasks if task.id in view.marked)
-
 
 
 def _compared(text: str) -> str:

@@ -26,10 +26,17 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
         yield problem("date-outside-year", plan.location, what=f"{plan.title[:20]}", year=year)
     for key, day in (("written", plan.written), ("published", plan.published)):
         if day and not _suits(day, year, late=key == "published"):
-            yield problem("date-outside-year", view.fields.of_plan(plan, key), what=day.isoformat(), year=year)
+            yield problem(
+                "date-outside-year", view.fields.of_plan(plan, key), what=day.isoformat(), year=year
+            )
     found = _NUMBER_YEAR.search(plan.document_number)
     if found and plan.written and int(found[1]) != plan.written.year:
-        yield problem("date-outside-year", view.fields.of_plan(plan, "document_number"), what=plan.document_number, year=plan.written.year)
+        yield problem(
+            "date-outside-year",
+            view.fields.of_plan(plan, "document_number"),
+            what=plan.document_number,
+            year=plan.written.year,
+        )
     last = max([*years, year])
     for task in plan.tasks:
         end = task.deadline.end
@@ -40,7 +47,11 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
 
 def _suits(day: date, year: int, *, late: bool) -> bool:
     """Whether a plan of `year` may be dated `day`: within it, or in the last months of the year before; published also a year later."""
-    return day.year == year or (day.year == year - 1 and day.month >= _LATE_MONTH) or (late and day.year == year + 1)
+    return (
+        day.year == year
+        or (day.year == year - 1 and day.month >= _LATE_MONTH)
+        or (late and day.year == year + 1)
+    )
 
 
 def check_late_publication(view: PlanView) -> Iterator[Diagnostic]:
@@ -49,9 +60,17 @@ def check_late_publication(view: PlanView) -> Iterator[Diagnostic]:
     issued = plan.published or plan.written
     for task in plan.tasks:
         end = task.deadline.end
-        if issued and end and end < issued and end.year >= plan.year and task.deadline.kind in ("by", "month", "quarter", "half", "range"):
+        if (
+            issued
+            and end
+            and end < issued
+            and end.year >= plan.year
+            and task.deadline.kind in ("by", "month", "quarter", "half", "range")
+        ):
             where = view.fields.of_task(plan, task, "deadline") or task.location
-            yield problem("deadline-before-publication", where, deadline=task.deadline.raw, published=issued)
+            yield problem(
+                "deadline-before-publication", where, deadline=task.deadline.raw, published=issued
+            )
 
 
 # ── units, progress, indicators ────────────────────────────────────────────────────────────────────────────
@@ -75,7 +94,9 @@ def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
         done: ProgressEntry | None = None
         for entry in task.progress:
             if done and entry.status not in ("done", "continuous"):
-                yield problem("progress-after-done", entry.location, task=task.number, done=done.date)
+                yield problem(
+                    "progress-after-done", entry.location, task=task.number, done=done.date
+                )
             done = entry if entry.status == "done" else done
 
 
@@ -86,7 +107,13 @@ def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
     for task in plan.tasks:
         for entry in task.progress:
             if entry.date < begins:
-                yield problem("report-before-plan", entry.location, task=task.number, date=entry.date, begins=begins)
+                yield problem(
+                    "report-before-plan",
+                    entry.location,
+                    task=task.number,
+                    date=entry.date,
+                    begins=begins,
+                )
 
 
 def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
@@ -96,9 +123,18 @@ def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
     for plan in view.plans:
         for task in plan.tasks:
             for entry in task.progress:
-                if entry.unit and reporter_of(view.registry, plan, task, entry.unit, entry.location)[1]:
+                if (
+                    entry.unit
+                    and reporter_of(view.registry, plan, task, entry.unit, entry.location)[1]
+                ):
                     known = holders_of(view.registry, plan, task).names(view.registry) or "—"
-                    yield problem("report-by-another", entry.location, task=task.number, unit=entry.unit, known=known)
+                    yield problem(
+                        "report-by-another",
+                        entry.location,
+                        task=task.number,
+                        unit=entry.unit,
+                        known=known,
+                    )
 
 
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
@@ -107,7 +143,13 @@ _SHARES = frozenset({"%", "％", "‰", "百分比"})
 def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
     """A task all of whose indicators are reached is not still open."""
     for task in view.plan.tasks:
-        if not task.indicators or task.status in ("done", "continuous", "cancelled", "adjusted", "unreported"):
+        if not task.indicators or task.status in (
+            "done",
+            "continuous",
+            "cancelled",
+            "adjusted",
+            "unreported",
+        ):
             continue
         values: dict[str, float] = {}
         last: ProgressEntry | None = None
@@ -115,11 +157,18 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
             for reading in entry.readings:
                 values[reading.indicator], last = reading.value, entry
         if last is None or not all(
-            one.at_least is not None and one.name in values and one.is_reached_by(values[one.name]) for one in task.indicators
+            one.at_least is not None and one.name in values and one.is_reached_by(values[one.name])
+            for one in task.indicators
         ):
             continue
         end = task.deadline.end
         if any(one.unit in _SHARES for one in task.indicators) and not (end and last.date >= end):
             continue  # a share may fall again before the period ends
         first = task.indicators[0]
-        yield problem("indicator-reached", last.location, task=task.number, name=first.name, value=f"{values[first.name]:g}")
+        yield problem(
+            "indicator-reached",
+            last.location,
+            task=task.number,
+            name=first.name,
+            value=f"{values[first.name]:g}",
+        )

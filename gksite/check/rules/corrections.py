@@ -13,7 +13,10 @@ from gksite.pages.addresses import plan_path, task_path
 
 _LACKS = {
     "none": ("还没有说明这次改动的更正", "no correction says so"),
-    "old": ("新增的更正早于上次发布的日期 {date}", "the new correction is dated before the last publication, {date}"),
+    "old": (
+        "新增的更正早于上次发布的日期 {date}",
+        "the new correction is dated before the last publication, {date}",
+    ),
     "why": ("新增的更正没有写原因", "the new correction does not say why"),
 }
 
@@ -30,14 +33,27 @@ def check_corrections(view: SiteView) -> Iterator[Diagnostic]:
             chinese, english = (text.format(date=entry.day) for text in _LACKS[lack])
             day = max(view.as_of, entry.day)
             where = view.fields.of_plan(plan, "corrections")
-            yield problem("correction-missing", where, plan=plan.title, date=entry.day, reason=english, reason_zh=chinese, day=day)
+            yield problem(
+                "correction-missing",
+                where,
+                plan=plan.title,
+                date=entry.day,
+                reason=english,
+                reason_zh=chinese,
+                day=day,
+            )
 
 
 def check_kept_corrections(view: SiteView) -> Iterator[Diagnostic]:
     """A correction that was published stays: corrections are only ever added."""
     for plan, entry in _published(view):
         for day in _removed(plan, entry):
-            yield problem("correction-removed", view.fields.of_plan(plan, "corrections"), plan=plan.title, date=day)
+            yield problem(
+                "correction-removed",
+                view.fields.of_plan(plan, "corrections"),
+                plan=plan.title,
+                date=day,
+            )
 
 
 def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
@@ -51,10 +67,21 @@ def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
             gone = [(entry.title, plan_path(entry.plan))]
         else:
             kept = {task.id for task in plan.tasks} if plan.is_whole else set(entry.tasks)
-            gone = [(f"{plan.title} {id}", task_path(f"{plan.id}#{id}")) for id in entry.tasks if id not in kept]
+            gone = [
+                (f"{plan.title} {id}", task_path(f"{plan.id}#{id}"))
+                for id in entry.tasks
+                if id not in kept
+            ]
         for title, address in gone:
             if address not in view.answered:
-                yield problem("published-gone", entry.location, address=address, title=title, date=entry.day, day=max(view.as_of, entry.day))
+                yield problem(
+                    "published-gone",
+                    entry.location,
+                    address=address,
+                    title=title,
+                    date=entry.day,
+                    day=max(view.as_of, entry.day),
+                )
 
 
 def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
@@ -67,7 +94,9 @@ def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
 
 def _removed(plan: Plan, entry: PublishedPlan) -> list[date]:
     """The days of corrections that were published and are not there any more."""
-    return sorted((Counter(entry.corrections) - Counter(one.date for one in plan.corrections)).elements())
+    return sorted(
+        (Counter(entry.corrections) - Counter(one.date for one in plan.corrections)).elements()
+    )
 
 
 def _lack(plan: Plan, entry: PublishedPlan) -> str:
@@ -77,4 +106,8 @@ def _lack(plan: Plan, entry: PublishedPlan) -> str:
         return "none"
     if max(new) < entry.day:
         return "old"
-    return "" if any(one.why for one in plan.corrections if one.date in new and one.date >= entry.day) else "why"
+    return (
+        ""
+        if any(one.why for one in plan.corrections if one.date in new and one.date >= entry.day)
+        else "why"
+    )

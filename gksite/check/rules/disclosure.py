@@ -26,7 +26,14 @@ def check_twenty_days(view: SiteView) -> Iterator[Diagnostic]:
             days = view.calendar.workdays_between(plan.written, plan.published)
             if days is not None and days > most:
                 where = view.fields.of_plan(plan, "published")
-                yield problem("published-late", where, days=days, most=most, written=plan.written, published=plan.published)
+                yield problem(
+                    "published-late",
+                    where,
+                    days=days,
+                    most=most,
+                    written=plan.written,
+                    published=plan.published,
+                )
 
 
 def check_calendar_range(view: SiteView) -> Iterator[Diagnostic]:
@@ -34,28 +41,47 @@ def check_calendar_range(view: SiteView) -> Iterator[Diagnostic]:
     for plan in view.plans:
         if not (plan.written and plan.published and plan.written <= plan.published):
             continue
-        unknown = [year for year in range(plan.written.year, plan.published.year + 1) if year not in view.calendar.years]
+        unknown = [
+            year
+            for year in range(plan.written.year, plan.published.year + 1)
+            if year not in view.calendar.years
+        ]
         if unknown and (plan.published - plan.written).days > view.config.rules.working_days:
-            yield problem("holidays-unknown", view.fields.of_plan(plan, "published"), year=unknown[0])
+            yield problem(
+                "holidays-unknown", view.fields.of_plan(plan, "published"), year=unknown[0]
+            )
 
 
 def check_future_dates(view: SiteView) -> Iterator[Diagnostic]:
     """Nothing is dated as published after the day of the check (a forged date is a veto item of 国办秘函〔2019〕19号)."""
     for plan in view.published():
         if plan.published and plan.published > view.day:
-            yield problem("future-publication", view.fields.of_plan(plan, "published"), published=plan.published, today=view.day)
+            yield problem(
+                "future-publication",
+                view.fields.of_plan(plan, "published"),
+                published=plan.published,
+                today=view.day,
+            )
 
 
 def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
     """No other day that the office states lies after the day of the check: the latest of them says which tasks are late."""
     as_of = view.config.as_of
     if as_of and as_of > view.day:
-        yield problem("date-in-future", view.fields.at_key(CONFIG_PATH, "as_of"), date=as_of, today=view.day)
+        yield problem(
+            "date-in-future", view.fields.at_key(CONFIG_PATH, "as_of"), date=as_of, today=view.day
+        )
     for plan in view.published():
-        days = (("written", plan.written), ("printed_on", plan.printed_on), ("corrections", max((one.date for one in plan.corrections), default=None)))
+        days = (
+            ("written", plan.written),
+            ("printed_on", plan.printed_on),
+            ("corrections", max((one.date for one in plan.corrections), default=None)),
+        )
         for key, day in days:
             if day and day > view.day:
-                yield problem("date-in-future", view.fields.of_plan(plan, key), date=day, today=view.day)
+                yield problem(
+                    "date-in-future", view.fields.of_plan(plan, key), date=day, today=view.day
+                )
     for page in view.pages:
         if page.published and page.published > view.day and not page.draft:
             yield problem("date-in-future", page.location, date=page.published, today=view.day)
@@ -68,14 +94,25 @@ def check_backdated(view: SiteView) -> Iterator[Diagnostic]:
         entry = ledger.get(plan.id)
         first = entry and (entry.first or (None if entry.corrections else entry.day))
         if first and plan.published and plan.published < first:
-            yield problem("publication-backdated", view.fields.of_plan(plan, "published"), published=plan.published, first=first)
+            yield problem(
+                "publication-backdated",
+                view.fields.of_plan(plan, "published"),
+                published=plan.published,
+                first=first,
+            )
 
 
 def check_day(view: SiteView) -> Iterator[Diagnostic]:
     """The day that deadlines are held against is not more than 31 days past where reports are judged by it: what is late is then not told."""
     is_old = view.clock is not None and (view.clock - view.as_of).days > _OLDEST_DAY
     if is_old and any(plan.is_tracked for plan in view.published()):
-        yield problem("day-outdated", view.fields.at_key(CONFIG_PATH, "as_of"), day=view.as_of, today=view.clock, most=_OLDEST_DAY)
+        yield problem(
+            "day-outdated",
+            view.fields.at_key(CONFIG_PATH, "as_of"),
+            day=view.as_of,
+            today=view.clock,
+            most=_OLDEST_DAY,
+        )
 
 
 def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:
@@ -83,16 +120,26 @@ def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:
     if view.config.mode == "portal":
         return  # there it is `missing-publication-key`, an error
     for plan in view.published():
-        for key, value in (("published", plan.published), ("issuer", plan.issuer_name or plan.publisher)):
+        for key, value in (
+            ("published", plan.published),
+            ("issuer", plan.issuer_name or plan.publisher),
+        ):
             if not value:
-                yield problem("missing-source-or-date", plan.location, key=key, key_zh={"published": "发布日期", "issuer": "发文机关"}[key])
+                yield problem(
+                    "missing-source-or-date",
+                    plan.location,
+                    key=key,
+                    key_zh={"published": "发布日期", "issuer": "发文机关"}[key],
+                )
 
 
 def check_disclosure(view: SiteView) -> Iterator[Diagnostic]:
     """Nothing is published that its source calls anything but 主动公开; where it says nothing, nothing is said here."""
     for plan in view.published():
         if plan.disclosure not in ("", "主动公开"):
-            yield problem("not-for-disclosure", view.fields.of_plan(plan, "disclosure"), value=plan.disclosure)
+            yield problem(
+                "not-for-disclosure", view.fields.of_plan(plan, "disclosure"), value=plan.disclosure
+            )
 
 
 # ── columns ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,8 +171,12 @@ def check_stale_columns(view: SiteView) -> Iterator[Diagnostic]:
     if not days or not months:
         return
     latest = max(days)
-    if (view.as_of.year - latest.year) * 12 + view.as_of.month - latest.month - (view.as_of.day < latest.day) >= months:
-        yield problem("stale-column", Location(CONFIG_PATH), latest=latest, today=view.as_of, months=months)
+    if (view.as_of.year - latest.year) * 12 + view.as_of.month - latest.month - (
+        view.as_of.day < latest.day
+    ) >= months:
+        yield problem(
+            "stale-column", Location(CONFIG_PATH), latest=latest, today=view.as_of, months=months
+        )
 
 
 def _news(plan: Plan) -> Iterable[date]:
@@ -139,7 +190,9 @@ def check_id_code(view: SiteView) -> Iterator[Diagnostic]:
     """A 网站标识码 is ten digits, bm with eight, or N with nine (forms seen on real sites)."""
     code = view.config.id_code
     if code and not _ID_CODE.fullmatch(code):
-        yield problem("id-code-form", view.fields.at_key(CONFIG_PATH, "site", "id_code"), number=code)
+        yield problem(
+            "id-code-form", view.fields.at_key(CONFIG_PATH, "site", "id_code"), number=code
+        )
 
 
 def check_withdrawn_bases(view: SiteView) -> Iterator[Diagnostic]:
@@ -150,7 +203,12 @@ def check_withdrawn_bases(view: SiteView) -> Iterator[Diagnostic]:
             continue
         for name in plan.based_on:
             if name in withdrawn:
-                yield problem("basis-withdrawn", view.fields.of_plan(plan, "based_on"), name=name, validity=withdrawn[name])
+                yield problem(
+                    "basis-withdrawn",
+                    view.fields.of_plan(plan, "based_on"),
+                    name=name,
+                    validity=withdrawn[name],
+                )
         for task in plan.tasks:
             for name in task.basis:
                 if (other := name.partition("#")[0]) in withdrawn:

@@ -12,7 +12,9 @@ from gksite.model.entities import FreePage, Plan
 from gksite.source.links import link_kind
 
 
-def external_links(config: Config, plans: Iterable[Plan], pages: Iterable[FreePage], fields: Fields) -> Iterator[tuple[str, Location]]:
+def external_links(
+    config: Config, plans: Iterable[Plan], pages: Iterable[FreePage], fields: Fields
+) -> Iterator[tuple[str, Location]]:
     """Every address outside of the site that its sources name, with its place; without the fragment."""
     for key, value in config.footer:
         if link_kind(value) == "external":
@@ -24,8 +26,17 @@ def external_links(config: Config, plans: Iterable[Plan], pages: Iterable[FreePa
         if plan.source_url and link_kind(plan.source_url) == "external":
             yield plan.source_url.partition("#")[0], fields.of_plan(plan, "source_url")
         texts = [(link.target, Location(plan.location.path, link.line, 1)) for link in plan.links]
-        texts += [(one.url, entry.location) for task in plan.tasks for entry in task.progress for one in entry.evidence]
-        yield from ((target.partition("#")[0], where) for target, where in texts if link_kind(target) == "external")
+        texts += [
+            (one.url, entry.location)
+            for task in plan.tasks
+            for entry in task.progress
+            for one in entry.evidence
+        ]
+        yield from (
+            (target.partition("#")[0], where)
+            for target, where in texts
+            if link_kind(target) == "external"
+        )
     for page in pages:
         for link in page.links:
             if link_kind(link.target) == "external":
@@ -37,7 +48,9 @@ def check_external_links(view: SiteView) -> Iterator[Diagnostic]:
     for target, where, status in _visited(view):
         if status and (status.error or status.status >= 400):
             shown = status.error or str(status.status)
-            yield problem("external-link-dead", where, target=target, status=shown, checked=status.checked)
+            yield problem(
+                "external-link-dead", where, target=target, status=shown, checked=status.checked
+            )
 
 
 def check_moved_links(view: SiteView) -> Iterator[Diagnostic]:

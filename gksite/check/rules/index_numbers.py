@@ -11,7 +11,9 @@ from gksite.diagnostics import Diagnostic, problem
 from gksite.model.entities import Plan
 
 INDEX_FORMS: dict[str, str] = {
-    "org9": "000014349/2025-00110", "uscc18": "11440000007280420Y/2025-00050", "free": "",
+    "org9": "000014349/2025-00110",
+    "uscc18": "11440000007280420Y/2025-00050",
+    "free": "",
 }
 """The built-in forms of 索引号 with an example; `free` allows anything. A site may also give a regular expression."""
 
@@ -27,7 +29,12 @@ def check_index_form(view: SiteView) -> Iterator[Diagnostic]:
     for plan in view.plans:
         if plan.index_number and not _has_form(plan.index_number, form):
             example = INDEX_FORMS.get(form) or form
-            yield problem("index-number-form", view.fields.of_plan(plan, "index_number"), number=plan.index_number, example=example)
+            yield problem(
+                "index-number-form",
+                view.fields.of_plan(plan, "index_number"),
+                number=plan.index_number,
+                example=example,
+            )
 
 
 def _has_form(number: str, form: str) -> bool:
@@ -46,8 +53,14 @@ def fits(pattern: str, text: str) -> bool:
     """
     head, star, tail = pattern.partition("*")
     if star:
-        return len(text) >= len(head) + len(tail) and fits(head, text[: len(head)]) and fits(tail, text[len(text) - len(tail) :])
-    return len(text) == len(pattern) and all(_fits(sign, character) for sign, character in zip(pattern, text, strict=True))
+        return (
+            len(text) >= len(head) + len(tail)
+            and fits(head, text[: len(head)])
+            and fits(tail, text[len(text) - len(tail) :])
+        )
+    return len(text) == len(pattern) and all(
+        _fits(sign, character) for sign, character in zip(pattern, text, strict=True)
+    )
 
 
 def _fits(sign: str, character: str) -> bool:
@@ -64,7 +77,12 @@ def check_index_repeats(view: SiteView) -> Iterator[Diagnostic]:
     for plan in sorted(view.plans, key=lambda plan: (plan.year, plan.id)):
         if plan.index_number in first:
             other = first[plan.index_number].id
-            yield problem("index-number-repeated", view.fields.of_plan(plan, "index_number"), number=plan.index_number, other=other)
+            yield problem(
+                "index-number-repeated",
+                view.fields.of_plan(plan, "index_number"),
+                number=plan.index_number,
+                other=other,
+            )
         elif plan.index_number:
             first[plan.index_number] = plan
 
@@ -78,6 +96,15 @@ def check_ledger(view: SiteView) -> Iterator[Diagnostic]:
         if plan.index_number and holder != plan.id:
             where = view.fields.of_plan(plan, "index_number")
             yield problem("index-number-reissued", where, number=plan.index_number, other=holder)
-        elif plan.id in numbers and plan.index_number != numbers[plan.id] and holders.get(numbers[plan.id]) == plan.id:
+        elif (
+            plan.id in numbers
+            and plan.index_number != numbers[plan.id]
+            and holders.get(numbers[plan.id]) == plan.id
+        ):
             where = view.fields.of_plan(plan, "index_number")
-            yield problem("index-number-changed", where, number=plan.index_number or "—", before=numbers[plan.id])
+            yield problem(
+                "index-number-changed",
+                where,
+                number=plan.index_number or "—",
+                before=numbers[plan.id],
+            )

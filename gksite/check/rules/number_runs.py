@@ -20,10 +20,45 @@ _GROUP = re.compile(r"\d+", re.ASCII)
 LONGEST = 24
 """Digits: groups that together are longer are no number of a person or card."""
 
-_PROVINCES = frozenset({
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51",
-    "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
-})
+_PROVINCES = frozenset(
+    {
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    }
+)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -49,7 +84,11 @@ class Number(msgspec.Struct, frozen=True):
 def runs_of(text: str) -> tuple[tuple[Group, ...], ...]:
     """Every run of at least SHORTEST digits with separators between them, by its groups."""
     return tuple(
-        tuple(Group(group[0], *group.span()) for group in _GROUP.finditer(text, run.start(), run.end())) for run in _RUN.finditer(text)
+        tuple(
+            Group(group[0], *group.span())
+            for group in _GROUP.finditer(text, run.start(), run.end())
+        )
+        for run in _RUN.finditer(text)
     )
 
 
@@ -85,7 +124,12 @@ def has_region_and_birthday(digits: str) -> bool:
 
 def is_old_resident_id(digits: str) -> bool:
     """Whether 15 digits may be a resident ID of before 1999: province and a date of birth in the twentieth century."""
-    return len(digits) == 15 and digits[:2] in _PROVINCES and digits[2:6] != "0000" and _is_day(f"19{digits[6:12]}")
+    return (
+        len(digits) == 15
+        and digits[:2] in _PROVINCES
+        and digits[2:6] != "0000"
+        and _is_day(f"19{digits[6:12]}")
+    )
 
 
 def _is_day(text: str) -> bool:
@@ -108,5 +152,8 @@ def is_credit_code(text: str) -> bool:
     """Whether 18 characters are a unified social credit code with its check character (GB 32100-2015)."""
     if len(text) != 18 or any(character not in _USCC_DIGITS for character in text):
         return False
-    total = sum(_USCC_DIGITS.index(character) * weight for character, weight in zip(text, _USCC_WEIGHTS, strict=False))
+    total = sum(
+        _USCC_DIGITS.index(character) * weight
+        for character, weight in zip(text, _USCC_WEIGHTS, strict=False)
+    )
     return _USCC_DIGITS[(31 - total % 31) % 31] == text[17]

@@ -23,7 +23,9 @@ def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
         for value, where in numbered:
             missing = [number for number in range(before + 1, value) if number not in present]
             if missing:
-                shown = "、".join(str(number) for number in missing[:_MOST_SHOWN]) + ("…" if len(missing) > _MOST_SHOWN else "")
+                shown = "、".join(str(number) for number in missing[:_MOST_SHOWN]) + (
+                    "…" if len(missing) > _MOST_SHOWN else ""
+                )
                 yield problem("number-gap", where(), missing=shown, number=value)
             before = value
 
@@ -51,13 +53,21 @@ def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
         apart = len(set(starts)) > 1 and len(starts) == len(set(starts))
         groups: dict[str, list[tuple[int, _Where]]] = {}
         for value, task in known:
-            groups.setdefault(task.section if apart else "", []).append((value, partial(view.place_of, task, "number")))
+            groups.setdefault(task.section if apart else "", []).append(
+                (value, partial(view.place_of, task, "number"))
+            )
         yield from groups.values()
 
 
 def _value(printed: str) -> int | None:
     bare = printed.strip().strip("（）()、.．")
-    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 4 else from_chinese(bare) if bare else None
+    return (
+        int(bare)
+        if bare.isascii() and bare.isdigit() and len(bare) <= 4
+        else from_chinese(bare)
+        if bare
+        else None
+    )
 
 
 def _heading_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
@@ -71,6 +81,8 @@ def _heading_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
         trail = [step for step in trail if step[0] < level]
         if number := parse_numbering(block.heading.text):
             key = (level, number.style, trail[-1][1] if trail else 0)
-            groups.setdefault(key, []).append((number.value, partial(Location, view.path, block.line, 1)))
+            groups.setdefault(key, []).append(
+                (number.value, partial(Location, view.path, block.line, 1))
+            )
         trail.append((level, block.line))
     yield from groups.values()

@@ -29,8 +29,31 @@ _NOWHERE = re.compile(r"#?\Z|\s*javascript:", re.IGNORECASE)
 _NOWHERE_BEGINS = frozenset("#jJ \t\n\r\f\v") | {""}
 _PLAIN = re.compile(r"((?:\.\./){0,4})(?:[\w-]{1,100}/){0,4}[\w-]{1,100}\.html(?:#[\w-]{1,100})?")
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})(?:=\"([^\"<>]*)\")?")
-_LOADS = {"img": "src", "script": "src", "iframe": "src", "object": "data", "embed": "src", "source": "src", "video": "src", "audio": "src", "form": "action", "input": "src"}
-_LOADED_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "shortcut icon", "apple-touch-icon", "mask-icon"})
+_LOADS = {
+    "img": "src",
+    "script": "src",
+    "iframe": "src",
+    "object": "data",
+    "embed": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "form": "action",
+    "input": "src",
+}
+_LOADED_LINKS = frozenset(
+    {
+        "stylesheet",
+        "icon",
+        "preload",
+        "modulepreload",
+        "prefetch",
+        "manifest",
+        "shortcut icon",
+        "apple-touch-icon",
+        "mask-icon",
+    }
+)
 
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
@@ -76,10 +99,20 @@ def read_page(path: str, kind: str, html: bytes) -> Page:
     body, content, foot = html.find(b"<body"), html.find(b"</header>"), html.rfind(b"<footer")
     if not 0 < body < content < foot:
         body = content = foot = len(html)
-    a, b, c, d = _read(html, 0, body), _read_shared(html[body:content]), _read(html, content, foot), _read_shared(html[foot:])
+    a, b, c, d = (
+        _read(html, 0, body),
+        _read_shared(html[body:content]),
+        _read(html, content, foot),
+        _read_shared(html[foot:]),
+    )
     return Page(
-        path, kind, html, (*a.tags, *b.tags, *c.tags, *d.tags), (*a.metas, *b.metas, *c.metas, *d.metas),
-        tuple(dict.fromkeys((*a.targets, *b.targets, *c.targets, *d.targets))), (*a.levels, *b.levels, *c.levels, *d.levels),
+        path,
+        kind,
+        html,
+        (*a.tags, *b.tags, *c.tags, *d.tags),
+        (*a.metas, *b.metas, *c.metas, *d.metas),
+        tuple(dict.fromkeys((*a.targets, *b.targets, *c.targets, *d.targets))),
+        (*a.levels, *b.levels, *c.levels, *d.levels),
         " ".join((a.ids, b.ids, c.ids, d.ids)),
     )
 
@@ -104,7 +137,13 @@ def _read(html: bytes, start: int, end: int) -> _Stretch:
             levels.append(level)
         else:
             tags.append(_tag(name, text))
-    return _Stretch(tuple(tags), tuple(metas), _texts(_HREF.findall(html, start, end)), tuple(levels), unescape(b" ".join(_ID.findall(html, start, end)).decode()))
+    return _Stretch(
+        tuple(tags),
+        tuple(metas),
+        _texts(_HREF.findall(html, start, end)),
+        tuple(levels),
+        unescape(b" ".join(_ID.findall(html, start, end)).decode()),
+    )
 
 
 # Most pages have a head and foot in common, with the same tags: what was read of these is worth keeping.
@@ -133,9 +172,14 @@ def _texts(values: Collection[bytes]) -> tuple[str, ...]:
 
 def links_of(page: Page) -> str:
     """Every address within the site that the page leads to or loads, one to a line, once each: `plans/a/index.html`, with `#id` where it has one."""
-    loaded = [target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))]
+    loaded = [
+        target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))
+    ]
     known, path = _addresses(posixpath.dirname(page.path)), page.path
-    links = [_own(target, path) if target[:1] == "#" else known[target] for target in (*page.targets, *loaded)]
+    links = [
+        _own(target, path) if target[:1] == "#" else known[target]
+        for target in (*page.targets, *loaded)
+    ]
     return "\n".join(filter(None, dict.fromkeys(links)))
 
 
@@ -153,7 +197,11 @@ def _address(target: str, folder: str) -> str:
         return ""
     address, _, fragment = target.partition("#")
     address = unquote(address.partition("?")[0])
-    whole = address.lstrip("/") if address.startswith("/") else posixpath.normpath(posixpath.join(folder, address))
+    whole = (
+        address.lstrip("/")
+        if address.startswith("/")
+        else posixpath.normpath(posixpath.join(folder, address))
+    )
     if address.endswith("/"):
         whole = posixpath.join(whole, "index.html")
     return f"{whole}#{unquote(fragment)}" if fragment else whole
@@ -166,7 +214,9 @@ class _Addresses(dict[str, str]):
         super().__init__()
         self._folder = folder
         parts = folder.split("/") if folder else []
-        self._above = ["".join(f"{part}/" for part in parts[:count]) for count in range(len(parts), -1, -1)]
+        self._above = [
+            "".join(f"{part}/" for part in parts[:count]) for count in range(len(parts), -1, -1)
+        ]
 
     def __missing__(self, target: str) -> str:
         self[target] = address = self._plain(target) or _address(target, self._folder)
@@ -192,16 +242,31 @@ def check_weight(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """The HTML of a page is not larger than the budget."""
     size = len(page.html)
     if size > settings.largest_page:
-        yield problem("page-too-heavy", Location(page.path), size=f"{size / 1000:.0f}", most=settings.largest_page // 1000)
+        yield problem(
+            "page-too-heavy",
+            Location(page.path),
+            size=f"{size / 1000:.0f}",
+            most=settings.largest_page // 1000,
+        )
 
 
 def check_headings(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """A page has one h1, and no heading skips a level (WCAG 1.3.1, 2.4.10)."""
     if page.kind != "redirect" and page.levels.count(1) != 1:
-        yield problem("heading-order", Location(page.path), detail_zh=f"有 {page.levels.count(1)} 个一级标题", detail=f"{page.levels.count(1)} headings of level 1")
+        yield problem(
+            "heading-order",
+            Location(page.path),
+            detail_zh=f"有 {page.levels.count(1)} 个一级标题",
+            detail=f"{page.levels.count(1)} headings of level 1",
+        )
     for before, level in pairwise(page.levels):
         if level > before + 1:
-            yield problem("heading-order", Location(page.path), detail_zh=f"h{before} 之后是 h{level}", detail=f"h{level} follows h{before}")
+            yield problem(
+                "heading-order",
+                Location(page.path),
+                detail_zh=f"h{before} 之后是 h{level}",
+                detail=f"h{level} follows h{before}",
+            )
             return
 
 
@@ -209,7 +274,9 @@ def check_images(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """An image has an alternative text, which may be empty for decoration (WCAG 1.1.1)."""
     for name, attributes in page.tags:
         if name == "img" and "alt" not in attributes and attributes.get("role") != "presentation":
-            yield problem("image-without-text", Location(page.path), target=attributes.get("src", ""))
+            yield problem(
+                "image-without-text", Location(page.path), target=attributes.get("src", "")
+            )
 
 
 def check_foreign_requests(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
@@ -218,7 +285,9 @@ def check_foreign_requests(page: Page, settings: PageSettings) -> Iterator[Diagn
         target = attributes.get(_LOADS.get(name, ""), "")
         if name == "link" and attributes.get("rel", "").lower() in _LOADED_LINKS:
             target = attributes.get("href", "")
-        if target.startswith(("//", "http:", "https:")) and not (settings.base_url and target.startswith(settings.base_url)):
+        if target.startswith(("//", "http:", "https:")) and not (
+            settings.base_url and target.startswith(settings.base_url)
+        ):
             yield problem("foreign-request", Location(page.path), target=target)
 
 
@@ -248,7 +317,11 @@ def check_footer(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
     """A portal's page shows every item of the foot that config.yaml fills in."""
     if not settings.portal or page.kind in _WITHOUT_TAGS:
         return
-    foot = unescape(page.html[page.html.rfind(b"<footer") :].decode()) if b"<footer" in page.html else ""
+    foot = (
+        unescape(page.html[page.html.rfind(b"<footer") :].decode())
+        if b"<footer" in page.html
+        else ""
+    )
     for key, value in settings.footer:
         if value not in foot:
             yield problem("footer-item-missing", Location(page.path), key=key)
@@ -258,14 +331,19 @@ def check_footer(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
 
 
 def check_page_links(
-    facts: Mapping[str, PageFacts], outputs: Collection[str], places: Callable[[], Mapping[tuple[str, str], Location]]
+    facts: Mapping[str, PageFacts],
+    outputs: Collection[str],
+    places: Callable[[], Mapping[tuple[str, str], Location]],
 ) -> Iterator[Diagnostic]:
     """Every address within the site leads to a page or file, and every fragment to an id of its page.
 
     `places` gives the places of links that sources write, by page and address as `links_of` gives it; it is asked where one leads nowhere.
     """
     links = {link for page in facts.values() for link in page.links.split("\n")} - {*outputs, ""}
-    ids = {address: frozenset(facts[address].ids.split()) for address in {link.partition("#")[0] for link in links} & facts.keys()}
+    ids = {
+        address: frozenset(facts[address].ids.split())
+        for address in {link.partition("#")[0] for link in links} & facts.keys()
+    }
     dead = {link: code for link in links if (code := _fault(link, outputs, ids))}
     told: set[str] = set()
     written: Mapping[tuple[str, str], Location] | None = None

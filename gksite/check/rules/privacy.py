@@ -23,10 +23,30 @@ _MONEY = ("元", "万", "亿", "美元", "吨", "公里", "平方", "千瓦", "%
 _LAST = re.compile(r"[ \t\u3000-]{0,2}[XxＸｘ×](?![A-Za-z0-9])")
 _MASK = "*"
 _ASCII = re.compile("[A-Za-z0-9_]", re.ASCII)
-_MOBILE_GROUPS = frozenset({
-    (11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 3, 3), (1, 2, 4, 4),
-    (3, 3, 3, 2), (2, 3, 3, 3), (5, 3, 3), (2, 2, 2, 2, 3), (1, 2, 2, 2, 2, 2), (2, 2, 2, 2, 2, 1), (1,) * 11,
-})
+_MOBILE_GROUPS = frozenset(
+    {
+        (11,),
+        (3, 4, 4),
+        (3, 8),
+        (7, 4),
+        (4, 4, 3),
+        (4, 3, 4),
+        (3, 3, 5),
+        (5, 6),
+        (6, 5),
+        (3, 4, 2, 2),
+        (3, 2, 2, 2, 2),
+        (3, 2, 3, 3),
+        (1, 2, 4, 4),
+        (3, 3, 3, 2),
+        (2, 3, 3, 3),
+        (5, 3, 3),
+        (2, 2, 2, 2, 3),
+        (1, 2, 2, 2, 2, 2),
+        (2, 2, 2, 2, 2, 1),
+        (1,) * 11,
+    }
+)
 
 
 def check_resident_ids(wording: Wording) -> Iterator[Hit]:
@@ -39,10 +59,18 @@ def check_resident_ids(wording: Wording) -> Iterator[Hit]:
 def check_doubtful_ids(wording: Wording) -> Iterator[Hit]:
     """A number built like a resident ID whose check character is wrong, or one of the old kind with 15 digits."""
     for number, whole, end in _id_candidates(wording):
-        if has_region_and_birthday(whole) and not is_resident_id(whole) and not is_credit_code(whole):
+        if (
+            has_region_and_birthday(whole)
+            and not is_resident_id(whole)
+            and not is_credit_code(whole)
+        ):
             yield _masked(number.start, end, whole, 2, 3)
     for number in numbers(wording.runs, range(15, 16)):
-        if len(number.groups) <= 4 and is_old_resident_id(number.digits) and _stands_alone(wording.narrow, number.start, number.end):
+        if (
+            len(number.groups) <= 4
+            and is_old_resident_id(number.digits)
+            and _stands_alone(wording.narrow, number.start, number.end)
+        ):
             yield _masked(number.start, number.end, number.digits, 2, 3)
 
 
@@ -53,7 +81,9 @@ def _id_candidates(wording: Wording) -> Iterator[tuple[Number, str, int]]:
         if len(number.digits) == 18:
             if _stands_alone(text, number.start, number.end):
                 yield number, number.digits, number.end
-        elif (last := _LAST.match(text, number.end)) and _stands_alone(text, number.start, last.end()):
+        elif (last := _LAST.match(text, number.end)) and _stands_alone(
+            text, number.start, last.end()
+        ):
             yield number, f"{number.digits}X", last.end()
 
 
@@ -67,7 +97,12 @@ def check_mobiles(wording: Wording) -> Iterator[Hit]:
         if len(digits) == 13 and digits.startswith("86"):
             groups = groups[1:] if groups[0] == 2 else (groups[0] - 2, *groups[1:])
             digits = digits[2:]
-        if len(digits) != 11 or start < seen or not _is_mobile(digits) or groups not in _MOBILE_GROUPS:
+        if (
+            len(digits) != 11
+            or start < seen
+            or not _is_mobile(digits)
+            or groups not in _MOBILE_GROUPS
+        ):
             continue
         if _stands_alone(text, start, number.end) and not text.startswith(_MONEY, number.end):
             seen = number.end
@@ -86,11 +121,22 @@ def check_bank_cards(wording: Wording) -> Iterator[Hit]:
     """16 to 19 digits that pass the check of bank cards, outside of credit codes and resident IDs."""
     text = wording.narrow
     seen = -1
-    for number in sorted(numbers(wording.runs, range(16, 20)), key=lambda one: (one.start, -len(one.digits))):
+    for number in sorted(
+        numbers(wording.runs, range(16, 20)), key=lambda one: (one.start, -len(one.digits))
+    ):
         digits = number.digits
-        if number.start < seen or digits[0] not in "34569" or not passes_luhn(digits) or is_credit_code(digits):
+        if (
+            number.start < seen
+            or digits[0] not in "34569"
+            or not passes_luhn(digits)
+            or is_credit_code(digits)
+        ):
             continue
-        if has_region_and_birthday(digits) or not _is_card_group(number.groups) or not _stands_alone(text, number.start, number.end):
+        if (
+            has_region_and_birthday(digits)
+            or not _is_card_group(number.groups)
+            or not _stands_alone(text, number.start, number.end)
+        ):
             continue
         seen = number.end
         yield _masked(number.start, number.end, digits, 4, 4)
@@ -98,7 +144,11 @@ def check_bank_cards(wording: Wording) -> Iterator[Hit]:
 
 def _is_card_group(groups: tuple[int, ...]) -> bool:
     """Whether the digits stand together, or in fours (the last group may be shorter), or six before the rest."""
-    return len(groups) == 1 or (all(size == 4 for size in groups[:-1]) and groups[-1] <= 4) or (len(groups) == 2 and groups[0] == 6)
+    return (
+        len(groups) == 1
+        or (all(size == 4 for size in groups[:-1]) and groups[-1] <= 4)
+        or (len(groups) == 2 and groups[0] == 6)
+    )
 
 
 # Ordinary passports are E or G with eight digits, or E, a letter and seven; the other kinds need the word beside them.
@@ -116,7 +166,9 @@ def check_passports(wording: Wording) -> Iterator[Hit]:
             yield _masked(match.start(), match.end(), match[0].upper(), 2, 2)
     for match in _PERMIT.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if _stands_alone(text, match.start(), match.end()) and any(word in before for word in _PERMIT_WORDS):
+        if _stands_alone(text, match.start(), match.end()) and any(
+            word in before for word in _PERMIT_WORDS
+        ):
             yield _masked(match.start(), match.end(), match[0].upper(), 2, 2)
 
 
@@ -149,7 +201,12 @@ def check_emails(wording: Wording) -> Iterator[Hit]:
         while end < len(text) and end - at < 255 and text[end] in _MAIL_HOST:
             end += 1
         host = text[at + 1 : end].strip(".-").lower()
-        if start < at and "." in host and host.rpartition(".")[2].isalpha() and not host.endswith(_PUBLIC_HOSTS):
+        if (
+            start < at
+            and "." in host
+            and host.rpartition(".")[2].isalpha()
+            and not host.endswith(_PUBLIC_HOSTS)
+        ):
             name = text[start:at]
             yield Hit(start, at + 1 + len(host), f"{name[0]}***@{host}")
         at = text.find("@", at + 1)
@@ -162,7 +219,22 @@ _HOME = re.compile(
     re.ASCII,
 )
 _CLAUSE_END = re.compile("[。；;！？\n\0]")
-_OFFICE = ("办公", "受理", "咨询", "政务服务", "市民中心", "行政中心", "大厦", "大楼", "服务大厅", "会议", "窗口", "中心地址", "单位地址", "机关")
+_OFFICE = (
+    "办公",
+    "受理",
+    "咨询",
+    "政务服务",
+    "市民中心",
+    "行政中心",
+    "大厦",
+    "大楼",
+    "服务大厅",
+    "会议",
+    "窗口",
+    "中心地址",
+    "单位地址",
+    "机关",
+)
 
 
 def check_addresses(wording: Wording) -> Iterator[Hit]:
@@ -182,4 +254,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _masked(start: int, end: int, characters: str, first: int, last: int) -> Hit:
     """A hit that shows the first and last characters: `138****1234`, `35*************123` (as 《…通报》 ask for)."""
-    return Hit(start, end, f"{characters[:first]}{_MASK * (len(characters) - first - last)}{characters[-last:]}")
+    return Hit(
+        start,
+        end,
+        f"{characters[:first]}{_MASK * (len(characters) - first - last)}{characters[-last:]}",
+    )

@@ -9,9 +9,13 @@ from gksite.check.hits import Hit, Wording
 
 _LEVELS = "(?:绝[ \u3000]?密|机[ \u3000]?密|秘[ \u3000]?密)"
 _STAR = re.compile(rf"(?:{_LEVELS}|工作秘密)[ \u3000]{{0,4}}(?:级[ \u3000]{{0,2}})?[★☆✩⭐]")
-_LABELLED = re.compile(rf"密[ \u3000]{{0,4}}级[ \u3000]{{0,2}}[：:∶][ \u3000]{{0,4}}(?:{_LEVELS}|内部)")
+_LABELLED = re.compile(
+    rf"密[ \u3000]{{0,4}}级[ \u3000]{{0,2}}[：:∶][ \u3000]{{0,4}}(?:{_LEVELS}|内部)"
+)
 _TERM = re.compile(rf"{_LEVELS}[ \u3000·]{{0,4}}(?:\d{{1,2}}年|长期)(?![内来前间])")
-_ALONE = re.compile(rf"(?m)(?:^|(?<=\0))[ \t\u3000#*【\[(（]{{0,6}}{_LEVELS}(?:级|件|级文件|文件)?[ \t\u3000】\])）*]{{0,6}}(?=$|\0)")
+_ALONE = re.compile(
+    rf"(?m)(?:^|(?<=\0))[ \t\u3000#*【\[(（]{{0,6}}{_LEVELS}(?:级|件|级文件|文件)?[ \t\u3000】\])）*]{{0,6}}(?=$|\0)"
+)
 
 
 def check_secrecy_marks(wording: Wording) -> Iterator[Hit]:
@@ -26,21 +30,52 @@ def check_secrecy_marks(wording: Wording) -> Iterator[Hit]:
                 yield Hit(*match.span(), " ".join(match[0].split()))
 
 
-_INTERNAL = re.compile("内部资料|内部文件|内部材料|仅供内部|内部参阅|内部参考|注意保存|请勿外传|切勿外传|不得外传|严禁外传|禁止外传|不予公开件|内部发行|内部明电")
+_INTERNAL = re.compile(
+    "内部资料|内部文件|内部材料|仅供内部|内部参阅|内部参考|注意保存|请勿外传|切勿外传|不得外传|严禁外传|禁止外传|不予公开件|内部发行|内部明电"
+)
 # What follows where the words are about such papers and no mark on one.
-_ABOUT = ("室", "库", "管理", "整理", "目录", "归档", "汇编", "清理", "审批", "流转", "系统", "网", "的", "及", "和", "、", "进行", "制发", "定密", "报送")
+_ABOUT = (
+    "室",
+    "库",
+    "管理",
+    "整理",
+    "目录",
+    "归档",
+    "汇编",
+    "清理",
+    "审批",
+    "流转",
+    "系统",
+    "网",
+    "的",
+    "及",
+    "和",
+    "、",
+    "进行",
+    "制发",
+    "定密",
+    "报送",
+)
 
 
 def check_internal_marks(wording: Wording) -> Iterator[Hit]:
     """内部资料, 注意保存, 仅供内部 and their kin, where they stand as a mark."""
-    if "内" not in wording.text and "注意" not in wording.text and "外传" not in wording.text and "不予" not in wording.text:
+    if (
+        "内" not in wording.text
+        and "注意" not in wording.text
+        and "外传" not in wording.text
+        and "不予" not in wording.text
+    ):
         return
     for match in _INTERNAL.finditer(wording.text):
         if not wording.text.startswith(_ABOUT, match.end()):
             yield Hit(*match.span(), match[0])
 
 
-_COPY = re.compile(r"份[ \u3000]{0,4}号[ \u3000]{0,2}[：:∶]?[ \u3000]{0,4}\d{1,8}|№[ \u3000]{0,2}0\d{3,7}|No\.?[ \u3000]{0,2}0\d{3,7}", re.ASCII)
+_COPY = re.compile(
+    r"份[ \u3000]{0,4}号[ \u3000]{0,2}[：:∶]?[ \u3000]{0,4}\d{1,8}|№[ \u3000]{0,2}0\d{3,7}|No\.?[ \u3000]{0,2}0\d{3,7}",
+    re.ASCII,
+)
 _COPY_ALONE = re.compile(r"[\n\0][ \t\u3000]{0,6}0\d{5}[ \t\u3000]{0,6}(?![^\n\0])", re.ASCII)
 
 
@@ -52,9 +87,13 @@ def check_copy_numbers(wording: Wording) -> Iterator[Hit]:
         yield Hit(match.start(), match.end() - 1, match[0].strip(_AROUND))
 
 
-_SIGNER = re.compile(r"签[ \u3000]{0,2}发[ \u3000]{0,2}人[ \u3000]{0,2}[：:∶]|会签人[ \u3000]{0,2}[：:∶]|紧急程度[ \u3000]{0,2}[：:∶]")
+_SIGNER = re.compile(
+    r"签[ \u3000]{0,2}发[ \u3000]{0,2}人[ \u3000]{0,2}[：:∶]|会签人[ \u3000]{0,2}[：:∶]|紧急程度[ \u3000]{0,2}[：:∶]"
+)
 _AROUND = "\n\0 \t\u3000"
-_URGENT = re.compile(r"[\n\0][ \t\u3000【(（]{0,6}(?:特[ \u3000]?急|加[ \u3000]?急|特[ \u3000]?提|平[ \u3000]?急|急[ \u3000]?件)[ \t\u3000】)）]{0,6}(?![^\n\0])")
+_URGENT = re.compile(
+    r"[\n\0][ \t\u3000【(（]{0,6}(?:特[ \u3000]?急|加[ \u3000]?急|特[ \u3000]?提|平[ \u3000]?急|急[ \u3000]?件)[ \t\u3000】)）]{0,6}(?![^\n\0])"
+)
 
 
 def check_inner_envelope(wording: Wording) -> Iterator[Hit]:

@@ -13,7 +13,18 @@ from gksite.notation.characters import is_han
 _FULL_WIDTH = frozenset("“”‘’《》（）〔〕【】、，。；：")
 """Full-width marks: what stands beside them, as beside Han, ought to be full-width too."""
 
-_WIDE_MARKS = {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ":": "：", "∶": "：", "︰": "：", "﹕": "："}
+_WIDE_MARKS = {
+    ",": "，",
+    ";": "；",
+    "!": "！",
+    "?": "？",
+    "(": "（",
+    ")": "）",
+    ":": "：",
+    "∶": "：",
+    "︰": "：",
+    "﹕": "：",
+}
 
 _ENDS = frozenset({"", "\n", "\0"})
 _COLON = re.compile("[:∶︰﹕]")
@@ -26,8 +37,14 @@ def check_colons(wording: Wording) -> Iterator[Hit]:
     for match in _COLON.finditer(text):
         mark, before, after = match[0], _before(text, match.start()), _after(text, match.end())
         next_one = found[1] if (found := _AFTER_COLON.match(text, match.end())) else ""
-        introduces = _is_han_or(before, "”》）〕)]") and (_is_han_or(next_one, "“《（(〔") or next_one.isdecimal())
-        if introduces or (mark in ":∶" and is_han(before) and after in _ENDS) or (mark == "∶" and is_han(after)):
+        introduces = _is_han_or(before, "”》）〕)]") and (
+            _is_han_or(next_one, "“《（(〔") or next_one.isdecimal()
+        )
+        if (
+            introduces
+            or (mark in ":∶" and is_han(before) and after in _ENDS)
+            or (mark == "∶" and is_han(after))
+        ):
             yield Hit(*match.span(), mark, (("right", "："),), "：")
 
 
@@ -53,7 +70,9 @@ def check_widths(wording: Wording) -> Iterator[Hit]:
     text = wording.text
     for match in _NARROW_MARK.finditer(text):
         mark = match[0]
-        if not _is_han_or(_before(text, match.start()), _FULL_WIDTH) and not _is_han_or(_after(text, match.end()), _FULL_WIDTH):
+        if not _is_han_or(_before(text, match.start()), _FULL_WIDTH) and not _is_han_or(
+            _after(text, match.end()), _FULL_WIDTH
+        ):
             continue
         if mark == ")" and _NUMBER_BRACKET.search(text, max(0, match.start() - 6), match.start()):
             continue
@@ -71,18 +90,26 @@ def check_quotes(wording: Wording) -> Iterator[Hit]:
     """Straight quotes beside Han; they can be mended where a line has an even number of them."""
     text = wording.text
     for match in _STRAIGHT.finditer(text):
-        if not _is_han_or(_after(text, match.end()), "《") and not _is_han_or(_before(text, match.start()), "》。！？"):
+        if not _is_han_or(_after(text, match.end()), "《") and not _is_han_or(
+            _before(text, match.start()), "》。！？"
+        ):
             continue
         start = max(text.rfind("\n", 0, match.start()), text.rfind("\0", 0, match.start())) + 1
-        ends = [end for end in (text.find("\n", match.end()), text.find("\0", match.end())) if end >= 0]
+        ends = [
+            end for end in (text.find("\n", match.end()), text.find("\0", match.end())) if end >= 0
+        ]
         end = min(ends, default=len(text))
         even = text.count(match[0], start, end) % 2 == 0
         opening = text.count(match[0], start, match.start()) % 2 == 0
         pair = "“”" if match[0] == '"' else "‘’"
-        yield Hit(*match.span(), match[0], (("right", pair),), pair[0 if opening else 1] if even else None)
+        yield Hit(
+            *match.span(), match[0], (("right", pair),), pair[0 if opening else 1] if even else None
+        )
 
 
-_YEAR_BRACKETS = re.compile(r"[\[［(（【]((?:19|20)\d\d)[\]］)）】](?=[ \u3000]?第?[ \u3000]?\d{1,5}[ \u3000]?号)", re.ASCII)
+_YEAR_BRACKETS = re.compile(
+    r"[\[［(（【]((?:19|20)\d\d)[\]］)）】](?=[ \u3000]?第?[ \u3000]?\d{1,5}[ \u3000]?号)", re.ASCII
+)
 
 
 def check_number_brackets(wording: Wording) -> Iterator[Hit]:
@@ -91,41 +118,69 @@ def check_number_brackets(wording: Wording) -> Iterator[Hit]:
     for match in _YEAR_BRACKETS.finditer(text):
         start = match.start() - (_before(text, match.start()) in (" ", "\u3000"))
         if is_han(_before(text, start)):
-            yield Hit(start, match.end(), match[0], (("right", f"〔{match[1]}〕"),), f"〔{match[1]}〕")
+            yield Hit(
+                start, match.end(), match[0], (("right", f"〔{match[1]}〕"),), f"〔{match[1]}〕"
+            )
 
 
-_NUMBER_FORM = re.compile(r"〔(\d{2}|(?:19|20)\d\d)〕[ \u3000]?(第|0+|虚)[ \u3000]?(?=\d{1,5}[ \u3000]?号)|〔\d{2}〕(?=[ \u3000]?\d{1,5}号)", re.ASCII)
+_NUMBER_FORM = re.compile(
+    r"〔(\d{2}|(?:19|20)\d\d)〕[ \u3000]?(第|0+|虚)[ \u3000]?(?=\d{1,5}[ \u3000]?号)|〔\d{2}〕(?=[ \u3000]?\d{1,5}号)",
+    re.ASCII,
+)
 
 
 def check_number_form(wording: Wording) -> Iterator[Hit]:
     """A 发文字号 with 第, a leading zero, or a year of two digits. Orders and notices (令, 公告) do bear 第."""
     for match in _NUMBER_FORM.finditer(wording.narrow):
-        if match[2] == "第" and any(word in wording.text[max(0, match.start() - 4) : match.start()] for word in ("令", "公告")):
+        if match[2] == "第" and any(
+            word in wording.text[max(0, match.start() - 4) : match.start()]
+            for word in ("令", "公告")
+        ):
             continue
         year = match[1] or ""
-        yield Hit(*match.span(), match[0], (("right", f"〔{year}〕"),), f"〔{year}〕" if len(year) == 4 else None)
+        yield Hit(
+            *match.span(),
+            match[0],
+            (("right", f"〔{year}〕"),),
+            f"〔{year}〕" if len(year) == 4 else None,
+        )
 
 
 _COMMA_NUMBER = re.compile(r"[\n\0][ \t\u3000*#]{0,8}(\d{1,3})、", re.ASCII)
-_BRACKET_NUMBER = re.compile(r"[\n\0][ \t\u3000*#]{0,8}([（(][一二三四五六七八九十]{1,3}[)）][、.．])")
+_BRACKET_NUMBER = re.compile(
+    r"[\n\0][ \t\u3000*#]{0,8}([（(][一二三四五六七八九十]{1,3}[)）][、.．])"
+)
 
 
 def check_number_marks(wording: Wording) -> Iterator[Hit]:
     """`1、` for `1.`, and a mark behind `（一）` (GB/T 9704-2012, 7.3.3)."""
     for match in _COMMA_NUMBER.finditer(wording.lines):
         if _is_han_or(_after(wording.lines, match.end()), "“《"):
-            yield Hit(match.end() - 2, match.end() - 1, f"{match[1]}、", (("right", f"{match[1]}."),), ".")
+            yield Hit(
+                match.end() - 2, match.end() - 1, f"{match[1]}、", (("right", f"{match[1]}."),), "."
+            )
     for match in _BRACKET_NUMBER.finditer(wording.lines):
         yield Hit(match.end() - 2, match.end() - 1, match[1], (("right", match[1][:-1]),), "")
 
 
-_PAIRS = {"《": "》", "“": "”", "（": "）", "〔": "〕", "【": "】", "「": "」", "『": "』", "〈": "〉"}
+_PAIRS = {
+    "《": "》",
+    "“": "”",
+    "（": "）",
+    "〔": "〕",
+    "【": "】",
+    "「": "」",
+    "『": "』",
+    "〈": "〉",
+}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _SAME = str.maketrans("()[]", "（）〔〕")
 _MARKS = re.compile(r"[《》“”（）()〔〕【】「」『』〈〉\n\0]")
 _NO_MARKS = re.compile(r"[^《》“”（）()〔〕【】「」『』〈〉\n\0]+")
 _USUAL_DEPTH = 4
-_ITEM_CLOSER = re.compile(r"(?:^|[\s\0。；;，,、：:（(“.．])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z", re.ASCII)
+_ITEM_CLOSER = re.compile(
+    r"(?:^|[\s\0。；;，,、：:（(“.．])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\Z", re.ASCII
+)
 
 
 def check_pairs(wording: Wording) -> Iterator[Hit]:
@@ -152,7 +207,9 @@ def check_pairs(wording: Wording) -> Iterator[Hit]:
                 yield Hit(at, at + 1, text[at])
             open_marks.pop()
             waiting[_CLOSERS[mark]] -= 1
-        elif mark != "）" or not _ITEM_CLOSER.search(text, max(0, match.start() - 5), match.start()):
+        elif mark != "）" or not _ITEM_CLOSER.search(
+            text, max(0, match.start() - 5), match.start()
+        ):
             yield Hit(*match.span(), match[0])
     yield from (Hit(at, at + 1, text[at]) for _, at in open_marks)
 
@@ -169,13 +226,19 @@ def _all_paired(text: str) -> bool:
 _BLANK = " \t\u00a0\u3000\u2002\u2003\u2009"
 _SPACED = re.compile(f"[{_BLANK}][{_BLANK}]{{0,19}}")
 _INDENT = re.compile("[\n\0][ \t]{0,8}[\u00a0\u3000\u2002\u2003]{1,20}(?=[^\\s\0])")
-_LABELS = re.compile("(?:第[一二三四五六七八九十百〇零]{1,6}[章节条编部分]{1,2}|附件|附表|附录|[甲乙丙丁]方|主送|抄送|日程)$")
+_LABELS = re.compile(
+    "(?:第[一二三四五六七八九十百〇零]{1,6}[章节条编部分]{1,2}|附件|附表|附录|[甲乙丙丁]方|主送|抄送|日程)$"
+)
 
 
 def _is_label(text: str) -> bool:
     """Whether a text ends with what a blank may follow: the word before a title, a mark of a list, the first half of a name of two characters."""
     last, one_before = text[-1:], text[-2:-1]
-    return bool(_LABELS.search(text)) or (last == "：" and is_han(one_before)) or (is_han(last) and not is_han(one_before))
+    return (
+        bool(_LABELS.search(text))
+        or (last == "：" and is_han(one_before))
+        or (is_han(last) and not is_han(one_before))
+    )
 
 
 def _is_slogan(text: str, at: int, blank: str) -> bool:
@@ -195,12 +258,15 @@ def check_blanks(wording: Wording) -> Iterator[Hit]:
             yield Hit(*match.span(), f"{before[-1:]}{match[0]}{after}", (), "")
     for match in _INDENT.finditer(wording.lines):
         end = match.end() - 1
-        yield Hit(match.start(), end, text[end : end + 6].partition("\n")[0].partition("\0")[0], (), "")
+        yield Hit(
+            match.start(), end, text[end : end + 6].partition("\n")[0].partition("\0")[0], (), ""
+        )
 
 
 _PAGE_NUMBER = re.compile(
     r"\n[ \t\u3000]{0,40}(?:[-—－–―•·]{1,2}[ \t\u3000]{0,4}\d{1,3}[ \t\u3000]{0,4}[-—－–―•·]{1,2}|第[ ]{0,2}\d{1,3}[ ]{0,2}页(?:[ ，,/]{0,3}共[ ]{0,2}\d{1,3}[ ]{0,2}页)?"
-    r"|\d{1,3}[ ]?/[ ]?\d{1,3}|[Pp]age[ ]\d{1,3}(?:[ ]of[ ]\d{1,3})?)[ \t\u3000]{0,40}(?![^\n])", re.ASCII,
+    r"|\d{1,3}[ ]?/[ ]?\d{1,3}|[Pp]age[ ]\d{1,3}(?:[ ]of[ ]\d{1,3})?)[ \t\u3000]{0,40}(?![^\n])",
+    re.ASCII,
 )
 _CHROME = re.compile(
     "栏目导航|字号[：:]|字体[：:]|【字体[：:]|打印本页|关闭(?:窗口|本页)|分享到|浏览(?:次数|量)[：:]|点击(?:数|率|量)[：:]|阅读次数[：:]|责任编辑[：:]|留言咨询|网页纠错"
@@ -222,4 +288,8 @@ def check_cut_sentences(wording: Wording) -> Iterator[Hit]:
     text = wording.text
     for match in _CUT.finditer(text):
         if is_han(_before(text, match.start())) and is_han(_after(text, match.end())):
-            yield Hit(match.start(), match.start() + 1, text[max(0, match.start() - 6) : match.start() + 1].rpartition("\n")[2])
+            yield Hit(
+                match.start(),
+                match.start() + 1,
+                text[max(0, match.start() - 6) : match.start() + 1].rpartition("\n")[2],
+            )

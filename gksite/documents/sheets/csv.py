@@ -22,11 +22,27 @@ def parse_csv(data: bytes, name: str) -> Parsed:
     cells: dict[tuple[int, int], str] = {}
     try:
         for row, fields in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
-            cells.update({(row, column): field.strip() for column, field in enumerate(fields) if field.strip()})
+            cells.update(
+                {
+                    (row, column): field.strip()
+                    for column, field in enumerate(fields)
+                    if field.strip()
+                }
+            )
             if len(cells) > MOST_PIECES:
-                raise refused("import-too-large", name, limit_zh=f"最多 {MOST_PIECES} 格", limit=f"{MOST_PIECES} cells")
+                raise refused(
+                    "import-too-large",
+                    name,
+                    limit_zh=f"最多 {MOST_PIECES} 格",
+                    limit=f"{MOST_PIECES} cells",
+                )
     except csv.Error as error:
-        raise refused("import-unreadable", name, reason_zh="不是完好的 CSV", reason=f"no well-formed CSV ({error})") from None
+        raise refused(
+            "import-unreadable",
+            name,
+            reason_zh="不是完好的 CSV",
+            reason=f"no well-formed CSV ({error})",
+        ) from None
     blocks = sheet_blocks(cells, (), name, 1)
     # Delimiters and quotes are no text; a quote within a quoted field is written twice.
     expected = text.replace(delimiter, " ").replace('"', "")

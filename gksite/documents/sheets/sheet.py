@@ -21,7 +21,12 @@ class Area(msgspec.Struct, frozen=True):
 
 
 def sheet_blocks(
-    cells: Mapping[tuple[int, int], str], areas: Iterable[Area], file: str, number: int, sheet: str = "", caption: str = ""
+    cells: Mapping[tuple[int, int], str],
+    areas: Iterable[Area],
+    file: str,
+    number: int,
+    sheet: str = "",
+    caption: str = "",
 ) -> list[Block]:
     """The blocks of the `number`th sheet, whose cells that are not blank are `cells`, by row and column from 0.
 
@@ -45,7 +50,11 @@ def sheet_blocks(
             break
         place = Place(file, "cell", number, _address(sheet, row, column))
         centred = area is not None and area.right > area.left
-        blocks += [Paragraph(line.strip(), place, centred=centred) for line in cells[row, column].split("\n") if line.strip()]
+        blocks += [
+            Paragraph(line.strip(), place, centred=centred)
+            for line in cells[row, column].split("\n")
+            if line.strip()
+        ]
     if first < len(rows):
         raw = _raw_cells(cells, anchors, rows[first:], columns, sheet)
         place = Place(file, "cell", number, _address(sheet, rows[first], columns[0]))
@@ -54,7 +63,11 @@ def sheet_blocks(
 
 
 def _raw_cells(
-    cells: Mapping[tuple[int, int], str], anchors: Mapping[tuple[int, int], Area], rows: list[int], columns: list[int], sheet: str
+    cells: Mapping[tuple[int, int], str],
+    anchors: Mapping[tuple[int, int], Area],
+    rows: list[int],
+    columns: list[int],
+    sheet: str,
 ) -> list[RawCell]:
     row_index = {row: index for index, row in enumerate(rows)}
     column_index = {column: index for index, column in enumerate(columns)}
@@ -66,13 +79,28 @@ def _raw_cells(
         area = anchors.get((row, column), Area(row, column, row, column))
         down = _count_through(rows, row_index[row], area.bottom)
         right = _count_through(columns, column_index[column], area.right)
-        raw.append(RawCell(text, row_index[row], down, right, _address(sheet, row, column), column_index[column]))
+        raw.append(
+            RawCell(
+                text,
+                row_index[row],
+                down,
+                right,
+                _address(sheet, row, column),
+                column_index[column],
+            )
+        )
         if down * right <= MOST_SLOTS:
-            covered.update((row_index[row] + y, column_index[column] + x) for y in range(down) for x in range(right))
+            covered.update(
+                (row_index[row] + y, column_index[column] + x)
+                for y in range(down)
+                for x in range(right)
+            )
     if len(rows) * len(columns) <= MOST_SLOTS:
         raw += [
             RawCell("", y, 1, 1, _address(sheet, row, column), x)
-            for y, row in enumerate(rows) for x, column in enumerate(columns) if (y, x) not in covered
+            for y, row in enumerate(rows)
+            for x, column in enumerate(columns)
+            if (y, x) not in covered
         ]
     return sorted(raw, key=lambda cell: (cell.row, cell.column or 0))
 

@@ -35,10 +35,15 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
     Hidden sheets are left out; hidden rows and columns are read. Both are said.
     """
     package = open_package(data, name)
-    main = next((one.target for one in package.relations("").values() if one.kind == "officeDocument"), "xl/workbook.xml")
+    main = next(
+        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
     root = package.xml(main)
     if root is None:
-        raise refused("import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook")
+        raise refused(
+            "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
+        )
     relations = package.relations(main)
     workbook = _Workbook(package, root, {one.kind: one.target for one in relations.values()})
     blocks: list[Block] = []
@@ -52,7 +57,11 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
         reading = _Sheet(workbook, package.read(target.target), title)
         if sheet.get("state", "visible") != "visible":
             if reading.cells:
-                problems.append(problem("import-hidden-sheet", Location(name), sheet=title, count=len(reading.cells)))
+                problems.append(
+                    problem(
+                        "import-hidden-sheet", Location(name), sheet=title, count=len(reading.cells)
+                    )
+                )
             continue
         caption = "" if _PLAIN_SHEET.fullmatch(title) else title
         blocks += sheet_blocks(reading.cells, reading.areas, name, number, title, caption)
@@ -70,10 +79,18 @@ class _Workbook:
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         shared = package.read(parts.get("sharedStrings", "xl/sharedStrings.xml"))
         self.scanned_strings = scan_strings(shared) if shared else []
-        self.strings = [
-            _text(item) for event, item in sheet_elements(shared, self.name, "sharedStrings.xml", "si") if event == "end"
-        ] if shared else []
-        self.formats, self.cell_formats = number_formats(package.xml(parts.get("styles", "xl/styles.xml")))
+        self.strings = (
+            [
+                _text(item)
+                for event, item in sheet_elements(shared, self.name, "sharedStrings.xml", "si")
+                if event == "end"
+            ]
+            if shared
+            else []
+        )
+        self.formats, self.cell_formats = number_formats(
+            package.xml(parts.get("styles", "xl/styles.xml"))
+        )
         self.elements = 0
         self.pieces = 0
         self.characters = 0
@@ -83,15 +100,30 @@ class _Workbook:
         self.pieces += 1
         self.characters += len(text)
         if self.pieces > MOST_PIECES:
-            raise refused("import-too-large", self.name, limit_zh=f"最多 {MOST_PIECES} 格", limit=f"{MOST_PIECES} cells")
+            raise refused(
+                "import-too-large",
+                self.name,
+                limit_zh=f"最多 {MOST_PIECES} 格",
+                limit=f"{MOST_PIECES} cells",
+            )
         if self.characters > MOST_CHARACTERS:
-            raise refused("import-too-large", self.name, limit_zh=f"最多 {MOST_CHARACTERS} 字", limit=f"{MOST_CHARACTERS} characters")
+            raise refused(
+                "import-too-large",
+                self.name,
+                limit_zh=f"最多 {MOST_CHARACTERS} 字",
+                limit=f"{MOST_CHARACTERS} characters",
+            )
 
     def pass_element(self) -> None:
         """Note a row or cell, be it empty."""
         self.elements += 1
         if self.elements > _MOST_ELEMENTS:
-            raise refused("import-too-large", self.name, limit_zh=f"最多 {_MOST_ELEMENTS} 行和格", limit=f"{_MOST_ELEMENTS} rows and cells")
+            raise refused(
+                "import-too-large",
+                self.name,
+                limit_zh=f"最多 {_MOST_ELEMENTS} 行和格",
+                limit=f"{_MOST_ELEMENTS} rows and cells",
+            )
 
 
 class _Sheet:
@@ -106,7 +138,9 @@ class _Sheet:
         self._hidden_columns: list[tuple[int, int]] = []
         self._uncomputed: list[str] = []
         self._row, self._column = -1, -1
-        for event, element in sheet_elements(data, workbook.name, title, "row", "c", "mergeCell", "col"):
+        for event, element in sheet_elements(
+            data, workbook.name, title, "row", "c", "mergeCell", "col"
+        ):
             self._take(event, element)
 
     def _take(self, event: str, element: _Element) -> None:
@@ -123,9 +157,13 @@ class _Sheet:
             self._workbook.pass_element()
             if area := _area(element.get("ref", "")):
                 self.areas.append(area)
-        elif element.tag == _S + "col" and event == "end" and element.get("hidden") in ("1", "true"):
+        elif (
+            element.tag == _S + "col" and event == "end" and element.get("hidden") in ("1", "true")
+        ):
             first = _bounded(element.get("min"), 1, _LARGEST_COLUMN)
-            self._hidden_columns.append((first - 1, _bounded(element.get("max"), first, _LARGEST_COLUMN) - 1))
+            self._hidden_columns.append(
+                (first - 1, _bounded(element.get("max"), first, _LARGEST_COLUMN) - 1)
+            )
 
     def _cell(self, cell: _Element) -> None:
         at = cell_address(cell.get("r", "")) or (self._row, self._column + 1)
@@ -133,7 +171,9 @@ class _Sheet:
         text = self._value(cell)
         if text.strip():
             self._workbook.count(text)
-            self.cells[row, self._column] = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+            self.cells[row, self._column] = "\n".join(
+                line.strip() for line in text.splitlines() if line.strip()
+            )
         elif cell.find(_S + "f") is not None and cell.find(_S + "v") is None:
             self._uncomputed.append(f"{self._title}!{column_letters(self._column)}{row + 1}")
 
@@ -155,19 +195,30 @@ class _Sheet:
         style = int(cell.get("s", "0")) if is_number(cell.get("s", "0")) else 0
         formats = self._workbook.cell_formats
         format_id = formats[style] if style < len(formats) else 0
-        return show_number(stored.strip(), format_id, self._workbook.formats, self._workbook.date1904)
+        return show_number(
+            stored.strip(), format_id, self._workbook.formats, self._workbook.date1904
+        )
 
     def problems(self) -> list[Diagnostic]:
         """Hidden rows and columns that hold text, and formulas without a stored result."""
         location = Location(self._workbook.name)
         found = []
         rows = len({row for row, _ in self.cells} & self._hidden_rows)
-        columns = sum(any(low <= column <= high for low, high in self._hidden_columns) for column in {column for _, column in self.cells})
+        columns = sum(
+            any(low <= column <= high for low, high in self._hidden_columns)
+            for column in {column for _, column in self.cells}
+        )
         if rows or columns:
-            found.append(problem("import-hidden-rows", location, sheet=self._title, rows=rows, columns=columns))
+            found.append(
+                problem(
+                    "import-hidden-rows", location, sheet=self._title, rows=rows, columns=columns
+                )
+            )
         if self._uncomputed:
             cells = "、".join(self._uncomputed[:5])
-            found.append(problem("import-formula", location, cells=cells, count=len(self._uncomputed)))
+            found.append(
+                problem("import-formula", location, cells=cells, count=len(self._uncomputed))
+            )
         return found
 
 
@@ -177,8 +228,15 @@ def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tu
 
     wanted = [_S + tag for tag in tags]
     stream = etree.iterparse(
-        io.BytesIO(data), events=("start", "end"), tag=wanted, resolve_entities=False, no_network=True, load_dtd=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
+        io.BytesIO(data),
+        events=("start", "end"),
+        tag=wanted,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         for event, element in stream:
@@ -193,7 +251,9 @@ def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tu
 
 def _text(item: _Element) -> str:
     """The text of a string, plain or in runs, without the readings of its characters."""
-    pieces = (one.text or "" for child in item if child.tag != _S + "rPh" for one in child.iter(_S + "t"))
+    pieces = (
+        one.text or "" for child in item if child.tag != _S + "rPh" for one in child.iter(_S + "t")
+    )
     return "".join(map(decode_ooxml_escapes, pieces))
 
 
@@ -203,12 +263,14 @@ def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
         return {}, []
     codes = {
         int(one.get("numFmtId", "0")): one.get("formatCode", "")
-        for one in root.iter(_S + "numFmt") if is_number(one.get("numFmtId", ""))
+        for one in root.iter(_S + "numFmt")
+        if is_number(one.get("numFmtId", ""))
     }
     styles = root.find(_S + "cellXfs")
     return codes, [
         int(one.get("numFmtId", "0")) if is_number(one.get("numFmtId", "0")) else 0
-        for one in (styles if styles is not None else ()) if one.tag == _S + "xf"
+        for one in (styles if styles is not None else ())
+        if one.tag == _S + "xf"
     ]
 
 
@@ -233,4 +295,8 @@ def _area(reference: str) -> Area | None:
 
 
 def _bounded(text: str | None, default: int, largest: int) -> int:
-    return min(max(int(text), 1), largest) if text and text.isascii() and text.isdigit() and len(text) < 9 else default
+    return (
+        min(max(int(text), 1), largest)
+        if text and text.isascii() and text.isdigit() and len(text) < 9
+        else default
+    )

@@ -8,16 +8,54 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal
 
 _BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
-    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
-    27: "yyyy年m月", 28: "m月d日", 29: "m月d日", 30: "m-d-yy", 31: "yyyy年m月d日", 32: "h时mm分", 33: "h时mm分ss秒",
-    34: "h时mm分", 35: "h时mm分ss秒", 36: "yyyy年m月", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss",
-    46: "h:mm:ss", 47: "mm:ss", 50: "yyyy年m月", 51: "m月d日", 52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "yyyy年m月",
-    56: "m月d日", 57: "yyyy年m月", 58: "m月d日",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    14: "yyyy/m/d",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy/m/d h:mm",
+    27: "yyyy年m月",
+    28: "m月d日",
+    29: "m月d日",
+    30: "m-d-yy",
+    31: "yyyy年m月d日",
+    32: "h时mm分",
+    33: "h时mm分ss秒",
+    34: "h时mm分",
+    35: "h时mm分ss秒",
+    36: "yyyy年m月",
+    37: "#,##0",
+    38: "#,##0",
+    39: "#,##0.00",
+    40: "#,##0.00",
+    45: "mm:ss",
+    46: "h:mm:ss",
+    47: "mm:ss",
+    50: "yyyy年m月",
+    51: "m月d日",
+    52: "yyyy年m月",
+    53: "m月d日",
+    54: "m月d日",
+    55: "yyyy年m月",
+    56: "m月d日",
+    57: "yyyy年m月",
+    58: "m月d日",
 }
 """Number formats that a workbook names only by id (ISO/IEC 29500-1, 18.8.30), as a Chinese Excel shows them."""
 
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.)|\[[^\]]*\]|(AM/PM|A/P|上午/下午)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})|(General|[#0?.,]+|%|E[+-])|(.)', re.DOTALL)
+_TOKEN = re.compile(
+    r'"([^"]*)"|\\(.)|(_.|\*.)|\[[^\]]*\]|(AM/PM|A/P|上午/下午)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})|(General|[#0?.,]+|%|E[+-])|(.)',
+    re.DOTALL,
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = "一二三四五六日"
 _LONGEST_FORMAT = 255
@@ -45,7 +83,9 @@ def show_number(value: str, format_id: int, formats: dict[int, str], date1904: b
     sections = _sections(code)
     negative = number < 0 and len(sections) > 1 and bool(sections[1].strip())
     tokens = list(_TOKEN.finditer(sections[1] if negative else sections[0]))
-    if any(token[5] for token in tokens) and not any(token[6] and token[6] != "." and token[6] != "," for token in tokens):
+    if any(token[5] for token in tokens) and not any(
+        token[6] and token[6] != "." and token[6] != "," for token in tokens
+    ):
         return _date(number, tokens, date1904) or _general(number)
     return _number(-number if negative else number, tokens)
 
@@ -107,7 +147,13 @@ def _date(number: Decimal, tokens: list[re.Match[str]], date1904: bool) -> str:
         return ""
     days = number
     # Excel counts 29 February 1900, which never was.
-    epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 31) if days < 60 else datetime(1899, 12, 30)
+    epoch = (
+        datetime(1904, 1, 1)
+        if date1904
+        else datetime(1899, 12, 31)
+        if days < 60
+        else datetime(1899, 12, 30)
+    )
     try:
         moment = epoch + timedelta(seconds=round(float(days) * 86400))
     except OverflowError:  # the other epoch begins four years later, and a second may be rounded up
@@ -122,7 +168,11 @@ def _date(number: Decimal, tokens: list[re.Match[str]], date1904: bool) -> str:
             shown += _field(moment, letter, len(field), minutes, halves)
             before = letter
         elif token[4]:
-            shown += ("上午" if moment.hour < 12 else "下午") if token[4] == "上午/下午" else moment.strftime("%p")
+            shown += (
+                ("上午" if moment.hour < 12 else "下午")
+                if token[4] == "上午/下午"
+                else moment.strftime("%p")
+            )
         else:
             shown += token[1] or token[2] or token[6] or (token[7] if token[7] != "@" else "") or ""
     return shown.strip()
@@ -136,5 +186,10 @@ def _field(moment: datetime, letter: str, width: int, minutes: bool, halves: boo
     if letter == "m" and not minutes and width > 2:
         return _MONTHS[moment.month - 1]
     hour = (moment.hour - 1) % 12 + 1 if halves else moment.hour
-    value = {"m": moment.minute if minutes else moment.month, "d": moment.day, "h": hour, "s": moment.second}[letter]
+    value = {
+        "m": moment.minute if minutes else moment.month,
+        "d": moment.day,
+        "h": hour,
+        "s": moment.second,
+    }[letter]
     return f"{value:02}" if width > 1 else str(value)

@@ -76,7 +76,11 @@ class _Cells(_Strings):
             return
         text = "".join(self._pieces) if self._type == "s" else _decoded(self._pieces)
         if self._type == "s":
-            text = self._strings[int(text)] if is_number(text) and int(text) < len(self._strings) else ""
+            text = (
+                self._strings[int(text)]
+                if is_number(text) and int(text) < len(self._strings)
+                else ""
+            )
         if self._type in ("s", "str", "inlineStr") and text and not text.isspace():
             self.texts.append(text)
         self._pieces = []

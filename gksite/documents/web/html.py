@@ -17,21 +17,76 @@ from gksite.notation.characters import is_number
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li",
-    "main", "menu", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul",
-})
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
+)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_LABEL = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,20})""", re.IGNORECASE)
+_LABEL = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{2,20})""", re.IGNORECASE
+)
 _LABEL_WITHIN = 4096
 _PAGE_END = re.compile(r"</(?:body|html)\s{0,20}>", re.IGNORECASE)
 _COLLAPSED = re.compile("[ \t\r\n\f\xa0]+")
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
-_LIST_STYLES = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_STYLES = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+}
 _FATAL = ("ERR_RESOURCE_LIMIT", "ERR_NO_MEMORY", "ERR_INTERNAL_ERROR")
 
 
@@ -50,14 +105,20 @@ def parse_html(data: bytes, name: str) -> Parsed:
     if walk.hidden:
         count = sum(len("".join(text.split())) for text in walk.hidden)
         text = "".join(walk.hidden).split()
-        problems.append(problem("import-hidden-text", Location(name), count=count, text="".join(text)[:30]))
-    return Parsed(tuple(walk.blocks), tuple(shown_texts(decoded.text)), tuple(problems), tuple(walk.hidden))
+        problems.append(
+            problem("import-hidden-text", Location(name), count=count, text="".join(text)[:30])
+        )
+    return Parsed(
+        tuple(walk.blocks), tuple(shown_texts(decoded.text)), tuple(problems), tuple(walk.hidden)
+    )
 
 
 def _tree(text: str, name: str) -> _Element | None:
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
     # Pages are put together from whole pages; lxml would end at the first end of one.
     text = _PAGE_END.sub(" ", text)
     try:
@@ -130,7 +191,9 @@ class _Walk:
         self._centred = centred
         self._as_typed = self._as_typed or tag == "pre"
         if tag in ("ol", "ul"):
-            self._items.append(_first_item(element) - 1 if tag == "ol" and not _is_unnumbered(element) else None)
+            self._items.append(
+                _first_item(element) - 1 if tag == "ol" and not _is_unnumbered(element) else None
+            )
         elif tag == "li":
             self._number = self._next_item(element)
         self._children(element, centred)
@@ -162,7 +225,14 @@ class _Walk:
         for text in _strays(table):
             self._pieces.append(text)
             self.end_paragraph()
-        caption = next((" ".join("".join(_shown_within(one)).split()) for one in table if one.tag == "caption"), "")
+        caption = next(
+            (
+                " ".join("".join(_shown_within(one)).split())
+                for one in table
+                if one.tag == "caption"
+            ),
+            "",
+        )
         if len(cells) <= 1 or _lays_out(table, cells):
             self._pieces.append(caption)
             self.end_paragraph()
@@ -177,9 +247,15 @@ class _Walk:
                 self.hidden += [text for text in _shown_within(cell) if text.strip()]
             else:
                 down = _span(cell, "rowspan") or len(rows)
-                raw.append(RawCell(self._cell_text(cell), number, down, _span(cell, "colspan") or 1))
+                raw.append(
+                    RawCell(self._cell_text(cell), number, down, _span(cell, "colspan") or 1)
+                )
         self.tables += 1
-        self.blocks.append(build_table(raw, len(rows), Place(self.name, "cell", self.tables, f"{self.tables}!A1"), caption))
+        self.blocks.append(
+            build_table(
+                raw, len(rows), Place(self.name, "cell", self.tables, f"{self.tables}!A1"), caption
+            )
+        )
 
     def _cell_text(self, cell: _Element) -> str:
         within = _Walk(self.name)
@@ -197,7 +273,11 @@ class _Walk:
 
 def close_lines(text: str) -> str:
     """`text` as a browser sets it: white space is one blank, and none where a line end cut a Chinese sentence."""
-    text = re.sub(r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\uffef])", "", text.strip(" \t\r\n\f"))
+    text = re.sub(
+        r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\uffef])",
+        "",
+        text.strip(" \t\r\n\f"),
+    )
     return _COLLAPSED.sub(" ", text).strip()
 
 

@@ -11,16 +11,52 @@ from typing import Literal
 DEEPEST = 200
 """Open elements at one place: libxml2 silently drops what lies deeper than 254."""
 
-NOT_SHOWN = frozenset({"script", "style", "noscript", "template", "title", "iframe", "object", "svg", "noframes", "noembed"})
+NOT_SHOWN = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "title",
+        "iframe",
+        "object",
+        "svg",
+        "noframes",
+        "noembed",
+    }
+)
 _RAW = frozenset({"script", "style", "iframe", "noframes", "noembed", "xmp", "textarea", "title"})
-_VOID = frozenset({
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
-    "source", "track", "wbr",
-})
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 _CLOSED_BY: dict[str, frozenset[str]] = {
-    "p": frozenset({"p"}), "li": frozenset({"li", "p"}), "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}),
-    "option": frozenset({"option"}), "td": frozenset({"td", "th", "p"}), "th": frozenset({"td", "th", "p"}),
-    "tr": frozenset({"tr", "td", "th", "p"}), "tbody": frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", "p"}),
+    "p": frozenset({"p"}),
+    "li": frozenset({"li", "p"}),
+    "dt": frozenset({"dt", "dd", "p"}),
+    "dd": frozenset({"dt", "dd", "p"}),
+    "option": frozenset({"option"}),
+    "td": frozenset({"td", "th", "p"}),
+    "th": frozenset({"td", "th", "p"}),
+    "tr": frozenset({"tr", "td", "th", "p"}),
+    "tbody": frozenset({"tbody", "thead", "tfoot", "tr", "td", "th", "p"}),
 }
 _SCOPES = frozenset({"table", "ul", "ol", "dl", "select", "div", "body"})
 _NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")

@@ -31,15 +31,35 @@ def convert_doc(data: bytes, name: str) -> bytes:
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
         command = [
-            program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck", "--convert-to", "docx",
-            "--outdir", folder, str(source),
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            folder,
+            str(source),
         ]
         try:
-            subprocess.run(command, check=False, timeout=_SECONDS, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                command,
+                check=False,
+                timeout=_SECONDS,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             return source.with_suffix(".docx").read_bytes()
         except (OSError, subprocess.TimeoutExpired):
             raise _failed(name) from None
 
 
 def _failed(name: str) -> Refused:
-    return refused("import-unreadable", name, reason_zh="LibreOffice 没能转换它", reason="LibreOffice could not convert it")
+    return refused(
+        "import-unreadable",
+        name,
+        reason_zh="LibreOffice 没能转换它",
+        reason="LibreOffice could not convert it",
+    )

@@ -11,7 +11,13 @@ from gksite.documents.office_package import Package, open_package
 from gksite.documents.parsed import MOST_PIECES, Parsed, refused
 from gksite.documents.word.docx_numbering import Numbering, W, integer, value
 from gksite.documents.word.docx_scan import scan_texts
-from gksite.documents.word.docx_styles import Style, default_style, is_on, outline_level, read_styles
+from gksite.documents.word.docx_styles import (
+    Style,
+    default_style,
+    is_on,
+    outline_level,
+    read_styles,
+)
 from gksite.documents.word.docx_text import LeftOutText, ParagraphText, chosen, visible_texts
 
 if TYPE_CHECKING:
@@ -28,7 +34,10 @@ def parse_docx(data: bytes, name: str) -> Parsed:
     A place counts all paragraphs outside of tables, empty ones too; a cell is `2!B4` in the second table.
     """
     package = open_package(data, name)
-    main = next((one.target for one in package.relations("").values() if one.kind == "officeDocument"), "word/document.xml")
+    main = next(
+        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        "word/document.xml",
+    )
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
@@ -47,13 +56,17 @@ def parse_docx(data: bytes, name: str) -> Parsed:
             expected += scan_texts(package.read(parts[kind]))
             problems += _notes(walk, package.xml(parts[kind]), note)
     problems += _left_out(walk, name) + _set_apart(package, main, name)
-    return Parsed(tuple(walk.blocks), tuple(expected), tuple(problems), tuple(walk.left_out.counted))
+    return Parsed(
+        tuple(walk.blocks), tuple(expected), tuple(problems), tuple(walk.left_out.counted)
+    )
 
 
 class _Walk:
     """A walk through a document that gathers its blocks."""
 
-    def __init__(self, name: str, styles: dict[str, Style], default: str, numbering: Numbering) -> None:
+    def __init__(
+        self, name: str, styles: dict[str, Style], default: str, numbering: Numbering
+    ) -> None:
         self.name = name
         self.blocks: list[Block] = []
         self.left_out = LeftOutText()
@@ -82,7 +95,12 @@ class _Walk:
             elif child.tag not in (W + "sectPr", W + "sdtPr", W + "sdtEndPr", W + "del"):
                 self.flow(child)
         if len(self.blocks) + self._cells > MOST_PIECES:
-            raise refused("import-too-large", self.name, limit_zh=f"最多 {MOST_PIECES} 段", limit=f"{MOST_PIECES} paragraphs")
+            raise refused(
+                "import-too-large",
+                self.name,
+                limit_zh=f"最多 {MOST_PIECES} 段",
+                limit=f"{MOST_PIECES} paragraphs",
+            )
 
     def _paragraph(self, paragraph: _Element) -> None:
         self._paragraphs += 1
@@ -117,7 +135,11 @@ class _Walk:
             else:
                 depth = self._numbering.level_of_style(list_id, style.list_style or style_id)
             number = self._numbering.count(list_id, depth)
-        return style, number, ParagraphText(paragraph, self._styles, bool(style.hidden), self.left_out)
+        return (
+            style,
+            number,
+            ParagraphText(paragraph, self._styles, bool(style.hidden), self.left_out),
+        )
 
     def _table(self, table: _Element) -> None:
         """A grid; or, where it only frames a text or another table, what stands in its cells."""
@@ -135,10 +157,17 @@ class _Walk:
         for number, (row, cells) in enumerate(rows):
             above = self._row(number, row, cells, above, raw)
         place = Place(self.name, "cell", self._tables, f"{self._tables}!A1")
-        self.blocks.append(build_table(raw, len(rows), place, value(table, "tblPr/tblCaption") or ""))
+        self.blocks.append(
+            build_table(raw, len(rows), place, value(table, "tblPr/tblCaption") or "")
+        )
 
     def _row(
-        self, number: int, row: _Element, cells: list[_Element], above: dict[int, RawCell], raw: list[RawCell]
+        self,
+        number: int,
+        row: _Element,
+        cells: list[_Element],
+        above: dict[int, RawCell],
+        raw: list[RawCell],
     ) -> dict[int, RawCell]:
         """Append the cells of a row; the result has the cell that now stands lowest in each column."""
         column = min(max(integer(value(row, "trPr/gridBefore"), 0), 0), WIDEST_SPAN)
@@ -176,7 +205,14 @@ class _Walk:
                 lines.append(self._cell_text(chosen(child)))
             elif child.tag == W + "tr" and self._is_deleted(child):
                 continue
-            elif child.tag not in (W + "tcPr", W + "tblPr", W + "tblGrid", W + "trPr", W + "sdtPr", W + "sdtEndPr"):
+            elif child.tag not in (
+                W + "tcPr",
+                W + "tblPr",
+                W + "tblGrid",
+                W + "trPr",
+                W + "sdtPr",
+                W + "sdtEndPr",
+            ):
                 lines.append(self._cell_text(child))
         return "\n".join(filter(None, lines))
 
@@ -229,7 +265,10 @@ def _notes(walk: _Walk, root: _Element | None, kind: str) -> list[Diagnostic]:
 def _left_out(walk: _Walk, name: str) -> list[Diagnostic]:
     problems = []
     left_out = walk.left_out
-    for code, texts in (("import-deleted-text", left_out.deleted), ("import-hidden-text", left_out.hidden)):
+    for code, texts in (
+        ("import-deleted-text", left_out.deleted),
+        ("import-hidden-text", left_out.hidden),
+    ):
         text = "".join("".join(texts).split())
         if text:
             problems.append(problem(code, Location(name), count=len(text), text=text[:_SHOWN]))

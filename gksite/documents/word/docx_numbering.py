@@ -20,7 +20,11 @@ _LINKS = 10
 
 def value(element: _Element | None, path: str, attribute: str = "val") -> str | None:
     """The attribute `w:attribute` of the element at `path` (names joined by `/`) below `element`, else None."""
-    found = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
+    found = (
+        element.find("/".join(W + name for name in path.split("/")))
+        if element is not None
+        else None
+    )
     return found.get(W + attribute) if found is not None else None
 
 
@@ -79,7 +83,9 @@ class Numbering:
     def level_of_style(self, list_id: str, style: str) -> int:
         """The level of a list that is tied to a paragraph style, else the first."""
         levels = self._abstract.get(self._lists.get(list_id, ""), {})
-        return next((number for number, level in levels.items() if level.paragraph_style == style), 0)
+        return next(
+            (number for number, level in levels.items() if level.paragraph_style == style), 0
+        )
 
     def count(self, list_id: str, depth: int) -> str:
         """The number of the next paragraph on level `depth` (from 0) of a list, as printed; "" for bullets and unknown lists."""
@@ -110,7 +116,11 @@ class Numbering:
             number = int(match[1]) - 1
             if number not in levels:
                 return ""
-            style = "decimal" if printed.legal and levels[number].style != "decimalZero" else levels[number].style
+            style = (
+                "decimal"
+                if printed.legal and levels[number].style != "decimalZero"
+                else levels[number].style
+            )
             return write_number(counts.get(number, levels[number].start), style)
 
         return _PART.sub(part, printed.pattern).strip()
@@ -122,7 +132,9 @@ def _levels(parent: _Element) -> dict[int, Level]:
             start=integer(value(level, "start"), 1),
             style=value(level, "numFmt") or "decimal",
             pattern=value(level, "lvlText") or "",
-            restart=None if (restart := value(level, "lvlRestart")) is None else integer(restart, 0),
+            restart=None
+            if (restart := value(level, "lvlRestart")) is None
+            else integer(restart, 0),
             legal=level.find(W + "isLgl") is not None,
             paragraph_style=value(level, "pStyle") or "",
         )

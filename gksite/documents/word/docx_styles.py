@@ -33,7 +33,11 @@ class Style(msgspec.Struct, frozen=True):
 
 def read_styles(root: _Element | None) -> dict[str, Style]:
     """Style id → what it gives, what it is based on included; styles based on each other in a circle inherit nothing more."""
-    elements = {one.get(W + "styleId", ""): one for one in root.iter(W + "style")} if root is not None else {}
+    elements = (
+        {one.get(W + "styleId", ""): one for one in root.iter(W + "style")}
+        if root is not None
+        else {}
+    )
     known: dict[str, Style] = {}
     for style_id in elements:
         chain: list[str] = []
@@ -57,7 +61,11 @@ def default_style(root: _Element | None) -> str:
 
 def is_on(element: _Element | None, path: str) -> bool | None:
     """Whether a switch such as `w:vanish` is on; None where it is not mentioned."""
-    found = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
+    found = (
+        element.find("/".join(W + name for name in path.split("/")))
+        if element is not None
+        else None
+    )
     return None if found is None else found.get(W + "val", "1") not in ("0", "false", "off")
 
 
@@ -76,7 +84,13 @@ def _inherit(base: Style, element: _Element, style_id: str) -> Style:
     name = value(element, "name") or ""
     if outline is None:
         heading = _HEADING.match(name)
-        outline = min(int(heading[1]), _HIGHEST) if heading else 1 if name.lower() in _TITLES else base.level
+        outline = (
+            min(int(heading[1]), _HIGHEST)
+            if heading
+            else 1
+            if name.lower() in _TITLES
+            else base.level
+        )
     alignment = value(properties, "jc")
     list_id = value(properties, "numPr/numId")
     level = value(properties, "numPr/ilvl")

@@ -12,12 +12,29 @@ if TYPE_CHECKING:
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata")
-_SKIPPED = frozenset({W + "pPr", W + "rPr", W + "sdtPr", W + "sdtEndPr", W + "instrText", W + "fldChar"})
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
+_SKIPPED = frozenset(
+    {W + "pPr", W + "rPr", W + "sdtPr", W + "sdtEndPr", W + "instrText", W + "fldChar"}
+)
 _DELETED = frozenset({W + "del", W + "moveFrom"})
 _TEXT_BOX = W + "txbxContent"
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
-_SIGNS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xFC: "✓", 0xFB: "✗", 0x6C: "●", 0x6E: "■", 0xE0: "→"}
+_SIGNS = {
+    0xA8: "□",
+    0x6F: "□",
+    0x71: "□",
+    0xFE: "☑",
+    0x52: "☑",
+    0x53: "☒",
+    0xFC: "✓",
+    0xFB: "✗",
+    0x6C: "●",
+    0x6E: "■",
+    0xE0: "→",
+}
 """Characters of the Wingdings fonts that official forms use."""
 
 
@@ -34,7 +51,9 @@ class LeftOutText:
 class ParagraphText:
     """The text of a paragraph, `\\n` for its line breaks, and the text boxes that are anchored in it."""
 
-    def __init__(self, paragraph: _Element, styles: dict[str, Style], hidden: bool, left_out: LeftOutText) -> None:
+    def __init__(
+        self, paragraph: _Element, styles: dict[str, Style], hidden: bool, left_out: LeftOutText
+    ) -> None:
         self.pieces: list[str] = []
         self.boxes: list[_Element] = []
         self._styles = styles
@@ -66,7 +85,11 @@ class ParagraphText:
     def _run(self, run: _Element) -> None:
         properties = run.find(W + "rPr")
         hidden = is_on(properties, "vanish")
-        if hidden is None and properties is not None and (style := properties.find(W + "rStyle")) is not None:
+        if (
+            hidden is None
+            and properties is not None
+            and (style := properties.find(W + "rStyle")) is not None
+        ):
             hidden = self._styles.get(style.get(W + "val", ""), Style()).hidden
         if self._hidden if hidden is None else hidden:
             self._hide(run)

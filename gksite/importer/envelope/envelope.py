@@ -9,8 +9,19 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.draft import Envelope, LeftOut
-from gksite.importer.envelope.envelope_lines import Reader, take_attachments, take_forms, take_metadata
-from gksite.importer.envelope.titles import Titles, find_titles, inner_title, likely_title, title_text
+from gksite.importer.envelope.envelope_lines import (
+    Reader,
+    take_attachments,
+    take_forms,
+    take_metadata,
+)
+from gksite.importer.envelope.titles import (
+    Titles,
+    find_titles,
+    inner_title,
+    likely_title,
+    title_text,
+)
 from gksite.importer.lines.lines import Item, Line, close_up_text, location, squeezed
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.unit_words import LABEL
@@ -19,8 +30,12 @@ from gksite.source.numbering import split_heading
 _ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUES = re.compile("印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施")
-_ISSUER_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)")
-_VERSION = re.compile(r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)\d\d年(?:版|修订版|度)?)[)）]")
+_ISSUER_IN_TITLE = re.compile(
+    r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)"
+)
+_VERSION = re.compile(
+    r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)\d\d年(?:版|修订版|度)?)[)）]"
+)
 
 
 class EnvelopeReading(msgspec.Struct, frozen=True):
@@ -46,7 +61,9 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
     take_forms(reader, head)
     titles = find_titles([(index, line) for index in range(head) if (line := reader.free(index))])
     if not titles.plan and not titles.notice:
-        titles = likely_title([(index, line) for index in range(head) if (line := reader.free(index))])
+        titles = likely_title(
+            [(index, line) for index in range(head) if (line := reader.free(index))]
+        )
     titles = _with_version(reader, titles)
     head, titles = _main_part(reader, head, titles)
     start = max((*titles.plan_lines, *titles.notice_lines), default=-1) + 1
@@ -64,7 +81,12 @@ def _head_end(reader: Reader) -> int:
     for index, item in enumerate(reader.items):
         if index in reader.taken:
             continue
-        if not isinstance(item, Line) or parse_numbering(item.text) or split_heading(item.text)[0] or LABEL.match(item.text):
+        if (
+            not isinstance(item, Line)
+            or parse_numbering(item.text)
+            or split_heading(item.text)[0]
+            or LABEL.match(item.text)
+        ):
             return index
     return len(reader.items)
 
@@ -76,7 +98,11 @@ def _with_version(reader: Reader, titles: Titles) -> Titles:
     line = reader.free(titles.plan_lines[-1] + 1)
     if not line or not _VERSION.fullmatch(line.text):
         return titles
-    return msgspec.structs.replace(titles, plan=titles.plan + line.text, plan_lines=(*titles.plan_lines, titles.plan_lines[-1] + 1))
+    return msgspec.structs.replace(
+        titles,
+        plan=titles.plan + line.text,
+        plan_lines=(*titles.plan_lines, titles.plan_lines[-1] + 1),
+    )
 
 
 # ── by their position ────────────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +121,13 @@ def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
             if reader.free(earlier) and earlier not in titles.notice_lines and earlier >= head:
                 reader.taken[earlier] = "notice"
         end = next(
-            (i for i in range(index + 1, len(reader.items)) if not (one := reader.free(i)) or parse_numbering(one.text) or split_heading(one.text)[0]),
+            (
+                i
+                for i in range(index + 1, len(reader.items))
+                if not (one := reader.free(i))
+                or parse_numbering(one.text)
+                or split_heading(one.text)[0]
+            ),
             len(reader.items),
         )
         return end, msgspec.structs.replace(titles, plan=title_text(line.text), plan_lines=(index,))
@@ -105,7 +137,12 @@ def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
 def _take_addressees(reader: Reader, head: int) -> None:
     for index in range(head):
         line = reader.free(index)
-        if line and _ADDRESSEES.fullmatch(line.text) and _OFFICES.search(line.text) and not LABEL.match(line.text):
+        if (
+            line
+            and _ADDRESSEES.fullmatch(line.text)
+            and _OFFICES.search(line.text)
+            and not LABEL.match(line.text)
+        ):
             reader.take(index, "addressees", close_up_text(line.text))
             return
 
@@ -117,14 +154,18 @@ def _take_notice(reader: Reader, start: int, head: int, titles: Titles) -> tuple
         for index, field in reader.taken.items()
         if field == "notice" and isinstance(item := reader.items[index], Line)
     ]
-    known = {squeezed(text) for text in (titles.plan, titles.notice, inner_title(titles.notice)) if text}
+    known = {
+        squeezed(text) for text in (titles.plan, titles.notice, inner_title(titles.notice)) if text
+    }
     for index in range(head):
         line = reader.free(index)
         if not line:
             continue
         if squeezed(title_text(line.text)) in known:
             reader.left[index] = "repeated-head"
-        elif (index < start and "。" in line.text) or (_ISSUES.search(line.text) and not titles.plan_lines and len(line.text) < 300):
+        elif (index < start and "。" in line.text) or (
+            _ISSUES.search(line.text) and not titles.plan_lines and len(line.text) < 300
+        ):
             reader.take(index, "notice")
             notice.append((index, line.text))
         elif index < start:
@@ -160,14 +201,20 @@ def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> Envelop
         validity=values.get("metadata_validity", ""),
         signature=values.get("issuer", ""),
         category=values.get("metadata_category", ""),
-        keywords=tuple(re.split(r"[;；,，、\s]+", values["metadata_keywords"])) if "metadata_keywords" in values else (),
+        keywords=tuple(re.split(r"[;；,，、\s]+", values["metadata_keywords"]))
+        if "metadata_keywords" in values
+        else (),
     )
     problems = list(reader.problems)
     written, stated_day = days.get("written"), days.get("metadata_written")
     if written and stated_day and written != stated_day:
         first = reader.items[0].place
-        problems.append(problem("import-dates-differ", location(first), signed=written, stated=stated_day))
-    return EnvelopeReading(envelope, _parts(reader), _sources(reader), _left_out(reader), tuple(problems))
+        problems.append(
+            problem("import-dates-differ", location(first), signed=written, stated=stated_day)
+        )
+    return EnvelopeReading(
+        envelope, _parts(reader), _sources(reader), _left_out(reader), tuple(problems)
+    )
 
 
 def _issuer(values: dict[str, str], title: str, notice_title: str) -> str:
@@ -211,4 +258,8 @@ def _sources(reader: Reader) -> tuple[LeftOut, ...]:
 
 
 def _left_out(reader: Reader) -> tuple[LeftOut, ...]:
-    return tuple(line.left_out(reason) for index, reason in sorted(reader.left.items()) if isinstance(line := reader.items[index], Line))
+    return tuple(
+        line.left_out(reason)
+        for index, reason in sorted(reader.left.items())
+        if isinstance(line := reader.items[index], Line)
+    )

@@ -58,12 +58,25 @@ def take_attachments(reader: Reader) -> None:
         if _ANNEX.fullmatch(line.text):
             reader.left[index] = "annex-mark"
             reader.annexes.append(index)
-        elif (match := _ATTACHMENTS.match(line.text)) and len(line.text) <= 200 and "。" not in line.text[:-1]:
-            entries = [entry for entry in _NUMBERED_ENTRY.split(line.text[match.end() :]) if entry.strip()]
+        elif (
+            (match := _ATTACHMENTS.match(line.text))
+            and len(line.text) <= 200
+            and "。" not in line.text[:-1]
+        ):
+            entries = [
+                entry for entry in _NUMBERED_ENTRY.split(line.text[match.end() :]) if entry.strip()
+            ]
             reader.take(index, "attachments")
             expected = len(entries) + 1
-            while (following := reader.free(index + 1)) and (number := parse_numbering(following.text)):
-                if number.style != "arabic" or number.value != expected or len(following.text) > 80 or "。" in following.text:
+            while (following := reader.free(index + 1)) and (
+                number := parse_numbering(following.text)
+            ):
+                if (
+                    number.style != "arabic"
+                    or number.value != expected
+                    or len(following.text) > 80
+                    or "。" in following.text
+                ):
                     break
                 entries.append(number.rest)
                 index, expected = index + 1, expected + 1
@@ -91,7 +104,9 @@ def take_metadata(reader: Reader) -> None:
 
 def _is_value(text: str) -> bool:
     """Whether a line can be the value of a label that stands alone on the line above."""
-    return len(text) <= 80 and not (parse_metadata(text) or is_plan_title(text) or parse_numbering(text))
+    return len(text) <= 80 and not (
+        parse_metadata(text) or is_plan_title(text) or parse_numbering(text)
+    )
 
 
 def _keep(reader: Reader, field: str, value: str, index: int) -> None:
@@ -118,7 +133,14 @@ def _keep_number(reader: Reader, printed: str, index: int) -> None:
 
 def take_forms(reader: Reader, head: int) -> None:
     """Takes numbers, red heads, dates with signatures, copies, printing, notes on disclosure."""
-    last_number = max((i for i, item in enumerate(reader.items) if isinstance(item, Line) and parse_numbering(item.text)), default=0)
+    last_number = max(
+        (
+            i
+            for i, item in enumerate(reader.items)
+            if isinstance(item, Line) and parse_numbering(item.text)
+        ),
+        default=0,
+    )
     for index in range(len(reader.items)):
         line = reader.free(index)
         if not line:
@@ -138,7 +160,9 @@ def take_forms(reader: Reader, head: int) -> None:
 def _take_printed(reader: Reader, index: int, printed: tuple[str, str, date]) -> None:
     copies, office, day = printed
     if copies:
-        reader.values.setdefault("copies_to", close_up_text(re.split("[:：∶]", copies, maxsplit=1)[1]))
+        reader.values.setdefault(
+            "copies_to", close_up_text(re.split("[:：∶]", copies, maxsplit=1)[1])
+        )
     reader.take(index, "printed_by", "".join(office.split()))
     reader.days.setdefault("printed_on", day)
     before = reader.free(index - 1)

@@ -11,7 +11,9 @@ from gksite.notation.document_number import parse_document_number
 from gksite.notation.unit_words import has_strong_ending
 from gksite.source.numbering import split_heading
 
-_DAY = re.compile(r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?")
+_DAY = re.compile(
+    r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
 _DATE = r"(?:[\d０-９]{4}|[二一][〇○零ＯOo0九八\d一二三四五六七八九]{3})\s{0,3}年\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}月\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}日"
 _DATE_LINE = re.compile(rf"[（(]?\s{{0,3}}({_DATE})\s{{0,3}}[)）]?")
 _SIGNED = re.compile(rf"([^\d，。；：]{{4,60}}?)\s{{0,20}}({_DATE})")
@@ -21,8 +23,12 @@ _COPIES = re.compile(r"(?:抄\s{0,4}[送报]|分\s{0,4}送)\s{0,3}[:：∶]")
 _DISCLOSURE = re.compile(
     r"[（(【\[]\s{0,3}((?:此件|本件|本文)[^（()）]{0,24}|(?:主动公开|依申请公开|不予公开|公开)[^（()）]{0,8})\s{0,3}[)）】\]]|(?:此件|本件)[^，。（()）]{0,8}公开[^，。（()）]{0,8}"
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,2}第?\s{0,2}\d{1,5}\s{0,2}号")
-_DAMAGED = re.compile(r"[\u4e00-\u9fff]{2,12}(?:发|字|函|规|办|公开|政)\s{0,2}[〔\[［(（【]?\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]?\s{0,2}第?\d{0,5}\s{0,2}号?")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,2}第?\s{0,2}\d{1,5}\s{0,2}号"
+)
+_DAMAGED = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:发|字|函|规|办|公开|政)\s{0,2}[〔\[［(（【]?\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]?\s{0,2}第?\d{0,5}\s{0,2}号?"
+)
 _ORGAN = re.compile(r"(?:办公室|人民政府|政府|委员会|领导小组|指挥部)$")
 
 
@@ -102,13 +108,19 @@ def number_in(text: str) -> tuple[str, str]:
 
 def is_damaged_number(text: str) -> bool:
     """Whether a line is a document number that lost a bracket, its serial or 号 (青禾府办发〔2025179)."""
-    return len(text) <= 30 and bool(_DAMAGED.fullmatch(text)) and parse_document_number(text) is None
+    return (
+        len(text) <= 30 and bool(_DAMAGED.fullmatch(text)) and parse_document_number(text) is None
+    )
 
 
 def is_organ(text: str) -> bool:
     """Whether a line can be a signature: the name of an office, or several side by side, and nothing else."""
     names = text.split()
     whole = "".join(names)
-    if not 3 <= len(whole) <= 60 or re.search("[，。；：！？《》、“”0-9]", whole) or split_heading(text)[0]:
+    if (
+        not 3 <= len(whole) <= 60
+        or re.search("[，。；：！？《》、“”0-9]", whole)
+        or split_heading(text)[0]
+    ):
         return False
     return bool(_ORGAN.search(whole) or has_strong_ending(whole)) and len(names) <= 6

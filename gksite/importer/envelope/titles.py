@@ -15,8 +15,12 @@ _PLAN_END = (
     "要点|工作方案|实施方案|行动方案|推进方案|方案|工作计划|行动计划|计划|工作安排|安排|任务分解表|分解表|任务分工|重点任务|工作任务|责任清单|任务清单|清单|"
     "若干措施|措施|实施意见|意见|规划|一览表|任务表|台账|实施细则|办法"
 )
-_PLAN_TITLE = re.compile(rf"[^。；！？]{{2,90}}(?:{_PLAN_END})\s{{0,2}}(?:[（(][^（()）]{{1,16}}[)）])?")
-_NOTICE_TITLE = re.compile(r"[^。；！？]{0,60}关\s{0,2}于[^。；！？]{2,120}的\s{0,2}(?:通知|意见|公告|函|通报|决定|批复)\s{0,2}(?:[（(][^（()）]{1,16}[)）])?")
+_PLAN_TITLE = re.compile(
+    rf"[^。；！？]{{2,90}}(?:{_PLAN_END})\s{{0,2}}(?:[（(][^（()）]{{1,16}}[)）])?"
+)
+_NOTICE_TITLE = re.compile(
+    r"[^。；！？]{0,60}关\s{0,2}于[^。；！？]{2,120}的\s{0,2}(?:通知|意见|公告|函|通报|决定|批复)\s{0,2}(?:[（(][^（()）]{1,16}[)）])?"
+)
 _INNER = re.compile(r"(?:印发|转发|下发|发布|公布|制定|实施)(.{4,110})的(?:通知|公告|函)")
 _YEAR = re.compile("(?:19|20)\\d\\d|二[〇○零]")
 _ABOUT = re.compile("关\\s{0,2}于")
@@ -51,7 +55,11 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
             positions = tuple(position for position, _ in window)
             if _NOTICE_TITLE.fullmatch(text):
                 if not found.notice or squeezed(found.notice) == squeezed(text):
-                    found = msgspec.structs.replace(found, notice=found.notice or text, notice_lines=(*found.notice_lines, *positions))
+                    found = msgspec.structs.replace(
+                        found,
+                        notice=found.notice or text,
+                        notice_lines=(*found.notice_lines, *positions),
+                    )
                 index += size - 1
                 break
             if _PLAN_TITLE.fullmatch(text) and _is_whole(window) and not _ABOUT.search(text[:40]):
@@ -66,14 +74,22 @@ def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
     """The first line that the source marks as a heading or centres, or that opens with a year and is no sentence."""
     for position, line in lines:
         text = title_text(line.text)
-        if 6 <= len(text) <= 80 and _can_be_title([(position, line)]) and (line.level or line.centred or _YEAR.match(text)):
+        if (
+            6 <= len(text) <= 80
+            and _can_be_title([(position, line)])
+            and (line.level or line.centred or _YEAR.match(text))
+        ):
             return Titles(plan=text, plan_lines=(position,))
     return Titles()
 
 
 def is_plan_title(text: str) -> bool:
     """Whether a line is the title of a plan or an annex."""
-    return bool(_PLAN_TITLE.fullmatch(title_text(text))) and not _SENTENCE.search(text) and not _is_numbered(text)
+    return (
+        bool(_PLAN_TITLE.fullmatch(title_text(text)))
+        and not _SENTENCE.search(text)
+        and not _is_numbered(text)
+    )
 
 
 def title_text(text: str) -> str:
@@ -89,7 +105,11 @@ def inner_title(notice: str) -> str:
     name = match[1].strip()
     if name.startswith("《") and name.endswith("》"):
         name = name[1:-1]
-    return name.replace("〈", "《").replace("〉", "》") if name.count("〈") == name.count("〉") else name
+    return (
+        name.replace("〈", "《").replace("〉", "》")
+        if name.count("〈") == name.count("〉")
+        else name
+    )
 
 
 def _can_be_title(window: Sequence[tuple[int, Line]]) -> bool:
@@ -98,7 +118,10 @@ def _can_be_title(window: Sequence[tuple[int, Line]]) -> bool:
     if positions != list(range(positions[0], positions[0] + len(positions))):
         return False
     return all(
-        len(line.text) <= 100 and not _SENTENCE.search(line.text) and not _is_numbered(line.text) and not line.text.startswith("附件")
+        len(line.text) <= 100
+        and not _SENTENCE.search(line.text)
+        and not _is_numbered(line.text)
+        and not line.text.startswith("附件")
         for _, line in window
     )
 
@@ -113,4 +136,8 @@ def _is_whole(window: Sequence[tuple[int, Line]]) -> bool:
     if len(window) == 1:
         return True
     first, last = window[0][1].text, window[-1][1].text
-    return bool(_YEAR.search(first[:12]) or window[0][1].centred) and not _YEAR.search(last[:8]) and not _PLAN_TITLE.fullmatch(title_text(first))
+    return (
+        bool(_YEAR.search(first[:12]) or window[0][1].centred)
+        and not _YEAR.search(last[:8])
+        and not _PLAN_TITLE.fullmatch(title_text(first))
+    )

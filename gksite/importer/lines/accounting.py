@@ -29,9 +29,13 @@ def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftO
     everything = "\n".join(squeezed(text) for text in _all_texts(draft))
     lost: list[LeftOut] = []
     for place, text in _pieces(documents):
-        parts = [part for piece in clean(text).translate(_MARKS).split("\n") if (part := squeezed(piece))]
+        parts = [
+            part for piece in clean(text).translate(_MARKS).split("\n") if (part := squeezed(piece))
+        ]
         own = near.get(place, [])
-        missing = [part for part in parts if not any(part in one for one in own) and part not in everything]
+        missing = [
+            part for part in parts if not any(part in one for one in own) and part not in everything
+        ]
         if missing and Counter("".join(missing)) - Counter("".join(own)):
             lost.append(LeftOut(text.strip(), place, "unaccounted"))
     return lost

@@ -20,14 +20,20 @@ _WORDS = (
 )
 _NAVIGATION = re.compile(rf"(?:(?:{_WORDS})[\s|｜/\\·•:：>＞»\[\]【】()（）_<＜+-]{{0,8}}){{1,14}}")
 _ENGLISH = re.compile(r"[A-Z][A-Z &'.]{5,60}")
-_BREADCRUMB = re.compile(r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)")
+_BREADCRUMB = re.compile(
+    r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)"
+)
 _COUNTER = re.compile(
     r"[【\[(（]?\s{0,3}(?:字号|字体|字体大小|浏览|浏览量|浏览次数|阅读|阅读量|阅读次数|点击|点击数|点击量|访问量|访问次数|分享|分享到|分享至|打印|收藏|视力保护色|背景色|保护视力色|选择字号|责任编辑|编辑|审核|信息来源编辑)"
     r"\s{0,3}[:：][^。]{0,60}"
 )
-_FOOTER = re.compile(r"版权所有|ICP备|网站标识码|公网安备|技术支持\s?[:：]|Copyright|建议使用.{0,12}浏览器|本网站支持IPv6|政府网站找错")
+_FOOTER = re.compile(
+    r"版权所有|ICP备|网站标识码|公网安备|技术支持\s?[:：]|Copyright|建议使用.{0,12}浏览器|本网站支持IPv6|政府网站找错"
+)
 _FOOTER_START = re.compile(r"(?:主办|承办|协办|主管|运维)(?:单位)?\s?[:：]")
-_FORM_TITLE = re.compile(r"(?:留言咨询|我要纠错|网站纠错|内容纠错|网上纠错|信息纠错|纠错|我要留言|在线留言|意见反馈|满意度调查|我要评价|网友留言|发表评论)")
+_FORM_TITLE = re.compile(
+    r"(?:留言咨询|我要纠错|网站纠错|内容纠错|网上纠错|信息纠错|纠错|我要留言|在线留言|意见反馈|满意度调查|我要评价|网友留言|发表评论)"
+)
 _FORM_LINE = re.compile(
     r".{0,80}[:：]\s{0,2}[*＊]|[*＊].{0,40}[:：]?|.{0,4}(?:姓名|电话|手机号码?|联系方式|邮箱|电子邮件|验证码|看不清|提交|重置|取消|确定|网址|链接地址|页面的?地址).{0,20}|[-—_*＊]{1,3}"
 )
@@ -102,7 +108,11 @@ def _footer_start(items: Sequence[Item]) -> int:
 
 
 def _opens_footer(item: Item) -> bool:
-    return isinstance(item, Line) and len(item.text) <= 60 and _FOOTER_START.match(item.text) is not None
+    return (
+        isinstance(item, Line)
+        and len(item.text) <= 60
+        and _FOOTER_START.match(item.text) is not None
+    )
 
 
 def _form_end(items: Sequence[Item], start: int) -> int:

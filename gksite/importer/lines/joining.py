@@ -15,13 +15,19 @@ from gksite.notation.unit_words import LABEL, has_strong_ending, is_group
 from gksite.notation.units import parse_units, split_responsibility
 from gksite.source.numbering import split_heading
 
-_INSIDE = re.compile(rf"(?<=[{HAN}，、。；“”])\s{{0,3}}[-—－–]{{1,2}}\s{{0,2}}\d{{1,3}}\s{{0,2}}[-—－–]{{1,2}}\s{{0,3}}(?=[{HAN}，、。；“”])")
+_INSIDE = re.compile(
+    rf"(?<=[{HAN}，、。；“”])\s{{0,3}}[-—－–]{{1,2}}\s{{0,2}}\d{{1,3}}\s{{0,2}}[-—－–]{{1,2}}\s{{0,3}}(?=[{HAN}，、。；“”])"
+)
 _OPENS = re.compile(
     "附件|附[：:]|附表|抄\\s?送|抄\\s?报|分\\s?送|主\\s?送|（此件|\\(此件|注[：:]|备注[：:]|联系人|[△▲●■◆★◇○•▪]|——|第[一二三四五六七八九十]{1,3}(?:部分|章|节|编)"
 )
-_DATE_LINE = re.compile(r"[\d二〇○零一三四五六七八九十 ]{2,12}年[\d一二三四五六七八九十 ]{1,5}月[\d一二三四五六七八九十 ]{1,5}日.{0,4}")
+_DATE_LINE = re.compile(
+    r"[\d二〇○零一三四五六七八九十 ]{2,12}年[\d一二三四五六七八九十 ]{1,5}月[\d一二三四五六七八九十 ]{1,5}日.{0,4}"
+)
 _CONNECTING = re.compile("[，、,（(《“及和与的]$")
-_TITLE_END = re.compile("(?:要点|方案|计划|安排|通知|意见|清单|分解表|一览表|办法|规划|文件)(?:[)）]{0,1})$")
+_TITLE_END = re.compile(
+    "(?:要点|方案|计划|安排|通知|意见|清单|分解表|一览表|办法|规划|文件)(?:[)）]{0,1})$"
+)
 _HEADING_STYLES = ("chinese", "chinese-bracket", "article")
 # What no paragraph opens with: 6月底│前完成, 公开│的范围.
 _CANNOT_OPEN = re.compile("[的、，。；：）)”》〕】]|前(?!期|往|后|沿|端)|及(?!时)|或者")
@@ -42,15 +48,21 @@ def join_broken(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
         last = joined[-1] if joined else None
         if isinstance(item, Line) and isinstance(last, Line) and _goes_on(last, item, full):
             gap = " " if _needs_blank(last.text, item.text) else ""
-            joined[-1] = Line(last.text + gap + item.text, (*last.places, *item.places), last.level, last.centred)
+            joined[-1] = Line(
+                last.text + gap + item.text, (*last.places, *item.places), last.level, last.centred
+            )
         else:
             joined.append(item)
     left: list[LeftOut] = []
-    return [_without_page_numbers(item, left) if isinstance(item, Line) else item for item in joined], left
+    return [
+        _without_page_numbers(item, left) if isinstance(item, Line) else item for item in joined
+    ], left
 
 
 def _needs_blank(left: str, right: str) -> bool:
-    return left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    return (
+        left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    )
 
 
 def _without_page_numbers(line: Line, left: list[LeftOut]) -> Line:
@@ -67,7 +79,10 @@ def _full_width(items: Sequence[Item]) -> int:
     open_widths = [
         width(item.text)
         for item in items
-        if isinstance(item, Line) and len(item.text) >= 15 and not ends_sentence(item.text) and not item.level
+        if isinstance(item, Line)
+        and len(item.text) >= 15
+        and not ends_sentence(item.text)
+        and not item.level
     ]
     if len(open_widths) < 5:
         return 0
@@ -92,7 +107,12 @@ def starts_paragraph(text: str) -> bool:
 
 def _goes_on(last: Line, following: Line, full: int) -> bool:
     text = last.text
-    if last.level or following.level or last.centred != following.centred or starts_paragraph(following.text):
+    if (
+        last.level
+        or following.level
+        or last.centred != following.centred
+        or starts_paragraph(following.text)
+    ):
         return False
     if is_metadata(text) or _DATE_LINE.fullmatch(text) or not _SHORTEST <= len(text) <= _LONGEST:
         return False
@@ -119,14 +139,25 @@ def _is_cut_bracket(text: str) -> bool:
     """Whether `text` ends with a bracket inside of a sentence, and goes on: prose without full stop or responsibility."""
     stop = text.rfind("。")
     tail = text[stop + 1 :]
-    return text[-1:] in ")）〕】" and len(tail) > 30 and "，" in tail and not split_responsibility(text)[1] and not parse_numbering(tail)
+    return (
+        text[-1:] in ")）〕】"
+        and len(tail) > 30
+        and "，" in tail
+        and not split_responsibility(text)[1]
+        and not parse_numbering(tail)
+    )
 
 
 def _is_open(text: str, following: str) -> bool:
     """Whether an unended line goes on in `following`: prose does, a heading only where it is cut."""
     numbering = parse_numbering(text)
     body = numbering.rest if numbering else text
-    if numbering and "。" not in body and numbering.style in _HEADING_STYLES and len(body) <= _LONG_HEADING:
+    if (
+        numbering
+        and "。" not in body
+        and numbering.style in _HEADING_STYLES
+        and len(body) <= _LONG_HEADING
+    ):
         return _is_cut_heading(body, following)
     if is_unbalanced(text):
         return True
@@ -138,7 +169,9 @@ def _is_cut_heading(body: str, following: str) -> bool:
     if is_unbalanced(body) or _CONNECTING.search(body):
         return True
     short = len(following) <= _SHORT_REST and not re.search("[。；：，]", following)
-    return short and len(body) >= 10 and not has_strong_ending(following) and not is_group(following)
+    return (
+        short and len(body) >= 10 and not has_strong_ending(following) and not is_group(following)
+    )
 
 
 def _looks_complete(body: str, following: str) -> bool:

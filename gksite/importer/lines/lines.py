@@ -20,7 +20,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud80
 _QUOTES = str.maketrans("“”‘’＂＇", "\"\"''\"'")
 _BLANK_TABLE = {ord(mark): None for mark in TABLE_MARKS}
 _TERMINAL = "。！？!?；;：:"
-_AFTER_TERMINAL = "”’\"』」)）〕】］]"
+_AFTER_TERMINAL = '”’"』」)）〕】］]'
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -81,7 +81,11 @@ def width(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence, a list item or a heading with a colon does, closing quotes and brackets apart."""
-    return text.rstrip(_AFTER_TERMINAL).endswith(tuple(_TERMINAL)) or text.endswith(tuple("。；：")) or text[-1:] in ")）〕】］]"
+    return (
+        text.rstrip(_AFTER_TERMINAL).endswith(tuple(_TERMINAL))
+        or text.endswith(tuple("。；："))
+        or text[-1:] in ")）〕】］]"
+    )
 
 
 def is_unbalanced(text: str) -> bool:
@@ -112,4 +116,7 @@ def close_up_text(text: str) -> str:
 
 def _between_phrases(text: str, start: int, end: int, slogans: list[tuple[int, int]]) -> bool:
     inside = any(left < start and end < right for left, right in slogans)
-    return inside and all(re.fullmatch(f"[{HAN}]{{4}}", part) for part in (text[start - 4 : start], text[end : end + 4]))
+    return inside and all(
+        re.fullmatch(f"[{HAN}]{{4}}", part)
+        for part in (text[start - 4 : start], text[end : end + 4])
+    )

@@ -14,7 +14,9 @@ from gksite.notation.unit_words import LABEL
 from gksite.notation.units import split_responsibility
 from gksite.source.numbering import split_heading
 
-Style = Literal["part", "chinese", "article", "chinese-bracket", "arabic", "dotted", "arabic-bracket", "circled"]
+Style = Literal[
+    "part", "chinese", "article", "chinese-bracket", "arabic", "dotted", "arabic-bracket", "circled"
+]
 
 _RANK: dict[Style, int] = {
     "part": 0, "chinese": 1, "article": 2, "chinese-bracket": 2, "arabic": 3, "dotted": 4, "arabic-bracket": 5, "circled": 6,
@@ -97,7 +99,17 @@ def node_of(line: Line) -> Node | None:
     if part := _PART.match(line.text):
         value = int(part[1]) if is_number(part[1]) else from_chinese(part[1]) or 0
         number, title = split_heading(line.text)
-        return Node(line, "part", number or part[0], value, title if number else line.text[part.end() :].strip()) if len(line.text) < 60 else None
+        return (
+            Node(
+                line,
+                "part",
+                number or part[0],
+                value,
+                title if number else line.text[part.end() :].strip(),
+            )
+            if len(line.text) < 60
+            else None
+        )
     numbering: Numbering | None = parse_numbering(line.text)
     if numbering:
         return Node(line, numbering.style, numbering.printed, numbering.value, numbering.rest)
@@ -111,7 +123,11 @@ def _owner(trail: list[Node], line: Line) -> Node:
     """The node that a paragraph belongs to: the last one; a responsibility on a line of its own below several points of
     which none has one belongs to the item above them."""
     last = trail[-1]
-    if len(trail) < 2 or trail[-2].style in ("part", "chinese") or not is_responsibility_line(line.text):
+    if (
+        len(trail) < 2
+        or trail[-2].style in ("part", "chinese")
+        or not is_responsibility_line(line.text)
+    ):
         return last
     siblings = trail[-2].children
     none_has = not any(node.names_units for node in siblings)
@@ -137,4 +153,6 @@ def _closes(trail: list[Node], line: Line) -> bool:
         return not split_responsibility(line.text)[1]
     before = last.lines[-1].text.rstrip("”）)")
     is_whole = before.endswith("。") and ("。" in before[:-1] or bool(last.paragraphs))
-    return (bool(_CLOSING.match(line.text)) and is_whole) or line.text.startswith(("特此", "附", "注"))
+    return (bool(_CLOSING.match(line.text)) and is_whole) or line.text.startswith(
+        ("特此", "附", "注")
+    )

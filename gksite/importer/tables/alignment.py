@@ -37,7 +37,13 @@ def fitness(kind: ColumnKind, text: str) -> int:
     if kind == "text":
         return _prose_fitness(text)
     if kind in ("section", "subsection", "title"):
-        return -2 if len(text) > 60 or text.endswith("。") else -1 if _deadline_fitness(text) > 0 else 1
+        return (
+            -2
+            if len(text) > 60 or text.endswith("。")
+            else -1
+            if _deadline_fitness(text) > 0
+            else 1
+        )
     if kind == "leader":
         return 2 if _PERSON.fullmatch(text) else -3
     return 0
@@ -46,7 +52,13 @@ def fitness(kind: ColumnKind, text: str) -> int:
 def _deadline_fitness(text: str) -> int:
     if len(text) > 40:
         return -4
-    return 4 if parse_deadline(text, None).kind not in ("unread", "none") else -1 if re.search("[年月日季周]", text) else -3
+    return (
+        4
+        if parse_deadline(text, None).kind not in ("unread", "none")
+        else -1
+        if re.search("[年月日季周]", text)
+        else -3
+    )
 
 
 def _units_fitness(text: str) -> int:
@@ -66,7 +78,9 @@ def _prose_fitness(text: str) -> int:
     return 1
 
 
-def align(kinds: Sequence[ColumnKind], cells: Sequence[str], mergeable: bool = False) -> tuple[int, ...]:
+def align(
+    kinds: Sequence[ColumnKind], cells: Sequence[str], mergeable: bool = False
+) -> tuple[int, ...]:
     """The column of each cell, from left to right: the assignment that fits best in all.
 
     Several cells share a column only where `mergeable` (a cell broken into lines) or where there are more than columns.

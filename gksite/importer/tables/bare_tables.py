@@ -9,19 +9,34 @@ import msgspec
 
 from gksite.importer.lines.lines import Item, Line
 from gksite.importer.tables.alignment import NUMBER, align, fitness
-from gksite.importer.tables.column_heads import head_kind, is_catalogue, read_heads, split_glued_heads
-from gksite.importer.tables.table_pieces import Piece, TableRead, lines_from, table_of, table_of_stream
+from gksite.importer.tables.column_heads import (
+    head_kind,
+    is_catalogue,
+    read_heads,
+    split_glued_heads,
+)
+from gksite.importer.tables.table_pieces import (
+    Piece,
+    TableRead,
+    lines_from,
+    table_of,
+    table_of_stream,
+)
 from gksite.model.entities import ColumnKind
 
 _FEWEST_HEADS = 3
 _CAPTION_END = re.compile("(?:表|清单|台账|安排)$")
-_HALF_HEADS = frozenset(("工作", "责任", "完成", "牵头", "配合", "具体", "时间", "重点", "主要", "目标", "分管"))
+_HALF_HEADS = frozenset(
+    ("工作", "责任", "完成", "牵头", "配合", "具体", "时间", "重点", "主要", "目标", "分管")
+)
 
 
 def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
     """One cell a line without any bar: three heads or more, then cells with running numbers, or rows of equal count."""
     first = items[start]
-    if not isinstance(first, Line) or (first.text not in _HALF_HEADS and head_kind(first.text) is None):
+    if not isinstance(first, Line) or (
+        first.text not in _HALF_HEADS and head_kind(first.text) is None
+    ):
         return None
     heads, used = _bare_heads(lines_from(items, start, 60))
     kinds = [head_kind(head.text) for head in heads]
@@ -61,11 +76,17 @@ def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
     return heads, used
 
 
-def _rows_of_equal_count(heads: list[Piece], lines: Sequence[Line], used: int, start: int) -> TableRead | None:
+def _rows_of_equal_count(
+    heads: list[Piece], lines: Sequence[Line], used: int, start: int
+) -> TableRead | None:
     """Rows without numbers, as long as each next group of lines fits the heads."""
     texts = tuple(head.text for head in heads)
     kinds = tuple(column.kind for column in read_heads(texts).columns)
-    if is_catalogue(texts) or "text" not in kinds or not {"units", "lead", "responsible", "deadline"} & set(kinds):
+    if (
+        is_catalogue(texts)
+        or "text" not in kinds
+        or not {"units", "lead", "responsible", "deadline"} & set(kinds)
+    ):
         return None
     rows = [list(enumerate(heads))]
     while used + len(heads) <= len(lines):
@@ -79,7 +100,9 @@ def _rows_of_equal_count(heads: list[Piece], lines: Sequence[Line], used: int, s
 
 def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
     """The cells up to as many behind the last number as a row has columns."""
-    last = max((index for index, piece in enumerate(body) if NUMBER.fullmatch(piece.text)), default=-1)
+    last = max(
+        (index for index, piece in enumerate(body) if NUMBER.fullmatch(piece.text)), default=-1
+    )
     return body[: last + columns]
 
 
@@ -89,7 +112,9 @@ def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
     if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
         return None
     kinds = tuple(column.kind for column in read_heads(heads).columns)
-    rows: list[list[tuple[int, Piece]]] = [[(index, Piece(head, first.place)) for index, head in enumerate(heads)]]
+    rows: list[list[tuple[int, Piece]]] = [
+        [(index, Piece(head, first.place)) for index, head in enumerate(heads)]
+    ]
     used = 1
     expected = 1
     pending: list[tuple[int, Line]] = []
@@ -97,7 +122,12 @@ def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
         if rest := _behind_number(line.text, expected):
             pending.append((expected, msgspec.structs.replace(line, text=rest)))
             expected, used = expected + 1, offset + 1
-        elif pending and offset == used and not _ends_row(pending[-1][1].text) and not _CAPTION_END.search(line.text):
+        elif (
+            pending
+            and offset == used
+            and not _ends_row(pending[-1][1].text)
+            and not _CAPTION_END.search(line.text)
+        ):
             number, last = pending[-1]
             pending[-1] = (number, Line(last.text + line.text, (*last.places, *line.places)))
             used = offset + 1
@@ -123,7 +153,11 @@ def _behind_number(text: str, expected: int) -> str:
     if not text.startswith(digits) or not rest:
         return ""
     runs_on = text[len(digits)].isdecimal() and not re.match(r"(?:19|20)\d\d年|12345", rest)
-    return "" if runs_on or re.match(r"[年月日%％个]", rest) or re.match(r"\.\d", text[len(digits) :]) else rest
+    return (
+        ""
+        if runs_on or re.match(r"[年月日%％个]", rest) or re.match(r"\.\d", text[len(digits) :])
+        else rest
+    )
 
 
 def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
@@ -134,7 +168,11 @@ def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
     stop = text.rfind("。") + 1
     wording, rest = (text[:stop], text[stop:]) if 0 < stop < len(text) else (text, "")
     if not rest:
-        return [Piece(part, line.place) for part in re.split(r"\s+", text)] if " " in text else [Piece(text, line.place)]
+        return (
+            [Piece(part, line.place) for part in re.split(r"\s+", text)]
+            if " " in text
+            else [Piece(text, line.place)]
+        )
     deadline = ""
     if "deadline" in kinds:
         for length in range(min(24, len(rest)), 1, -1):

@@ -10,7 +10,14 @@ from gksite.importer.draft import LeftOut
 from gksite.importer.lines.lines import Item, Line
 from gksite.importer.tables.alignment import NUMBER
 from gksite.importer.tables.column_heads import head_kind, is_catalogue, is_head_row
-from gksite.importer.tables.table_pieces import Piece, TableRead, align_rows, lines_from, table_of, table_of_stream
+from gksite.importer.tables.table_pieces import (
+    Piece,
+    TableRead,
+    align_rows,
+    lines_from,
+    table_of,
+    table_of_stream,
+)
 from gksite.notation.numbering import parse_numbering
 
 _FEWEST_HEADS = 3
@@ -76,7 +83,9 @@ def _is_grid(lines: list[Line]) -> bool:
     """Whether nearly every line is a row of equally many cells, three or more."""
     counts = [len(_cells_of(line)) for line in lines if not _RULE_CELLS.fullmatch(line.text)]
     usual = max(set(counts), key=counts.count, default=0)
-    return len(counts) >= 2 and usual >= _FEWEST_HEADS and counts.count(usual) * 5 >= len(counts) * 4
+    return (
+        len(counts) >= 2 and usual >= _FEWEST_HEADS and counts.count(usual) * 5 >= len(counts) * 4
+    )
 
 
 def _table_of_rows(lines: list[Line]) -> Table:
@@ -103,7 +112,12 @@ def _is_rule(text: str) -> bool:
 def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
     """Whether the line continues the row above, which lacks cells: it is no row of its own with a number."""
     lacking = len(row) < columns and len(row) + len(cells) - 1 <= columns
-    return lacking and len(cells) < columns and not NUMBER.fullmatch(cells[0].text) and parse_numbering(cells[0].text) is None
+    return (
+        lacking
+        and len(cells) < columns
+        and not NUMBER.fullmatch(cells[0].text)
+        and parse_numbering(cells[0].text) is None
+    )
 
 
 def _stream(lines: list[Line]) -> list[Piece]:
@@ -124,7 +138,9 @@ def _stream(lines: list[Line]) -> list[Piece]:
 
 def _stream_heads(cells: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """The heads that open a stream of cells, and the cells behind them."""
-    start = next((index for index, cell in enumerate(cells[:4]) if head_kind(cell.text)), len(cells))
+    start = next(
+        (index for index, cell in enumerate(cells[:4]) if head_kind(cell.text)), len(cells)
+    )
     heads: list[Piece] = []
     for cell in cells[start:]:
         if not cell.text or head_kind(cell.text) is None:
@@ -151,7 +167,9 @@ def read_tabs(items: Sequence[Item], start: int) -> TableRead | None:
     rows: list[list[Piece]] = []
     for line in lines_from(items, start):
         parts = [part.strip() for part in _PARTS.split(line.text)]
-        if len(parts) < 2 and not (columns > 2 and parse_numbering(parts[0]) and len(parts[0]) < 40):
+        if len(parts) < 2 and not (
+            columns > 2 and parse_numbering(parts[0]) and len(parts[0]) < 40
+        ):
             break
         rows.append([Piece(part, line.place) for part in parts])
     if len(rows) < 2:

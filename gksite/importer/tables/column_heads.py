@@ -15,22 +15,43 @@ _LONGEST_HEAD = 24
 _NOUNS = "(?:单位|部门|科室|处室|股室|机构|机关|主体)"
 _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     ("number", "序号|编号|序列|项目序号|任务序号|任务编号|项目编号|序|号|No|NO"),
-    ("leader", "(?:分管|牵头|责任|主管|包保|联系|挂点|包联|主要|市|县|区|责任分管)(?:市|县|区|委|局|镇)?(?:领导|责任人|负责人)|责任人|负责人|牵头人|联系人|联络员"),
+    (
+        "leader",
+        "(?:分管|牵头|责任|主管|包保|联系|挂点|包联|主要|市|县|区|责任分管)(?:市|县|区|委|局|镇)?(?:领导|责任人|负责人)|责任人|负责人|牵头人|联系人|联络员",
+    ),
     ("lead", f"(?:第一)?(?:牵头|主办|主要牵头|总牵头)(?:责任|组织实施|落实|负责)?{_NOUNS}?|牵头"),
-    ("cooperating", f"(?:主要)?(?:协同|配合|协办|参与|参加|协助|支持|会办)(?:配合|责任|参与|落实)?{_NOUNS}|配合"),
-    ("responsible", f"(?:主要|具体|直接)?(?:责任|承办|落实|实施|负责|执行|主责)(?:责任|落实)?{_NOUNS}|责任分工|任务分工|分工|职责分工|落实主体|责任主体|{_NOUNS}"),
-    ("deadline", "(?:计划|任务|工作|预计|整改|办理|目标)?(?:完成|推进|办结|落实|实施|进度|达成)?(?:时限|时间|期限|节点|进度|时间节点|时间表|日期)(?:要求|安排|节点|进度|计划)?|进度要求|进度安排|何时完成"),
+    (
+        "cooperating",
+        f"(?:主要)?(?:协同|配合|协办|参与|参加|协助|支持|会办)(?:配合|责任|参与|落实)?{_NOUNS}|配合",
+    ),
+    (
+        "responsible",
+        f"(?:主要|具体|直接)?(?:责任|承办|落实|实施|负责|执行|主责)(?:责任|落实)?{_NOUNS}|责任分工|任务分工|分工|职责分工|落实主体|责任主体|{_NOUNS}",
+    ),
+    (
+        "deadline",
+        "(?:计划|任务|工作|预计|整改|办理|目标)?(?:完成|推进|办结|落实|实施|进度|达成)?(?:时限|时间|期限|节点|进度|时间节点|时间表|日期)(?:要求|安排|节点|进度|计划)?|进度要求|进度安排|何时完成",
+    ),
     ("note", "备注|说明|备考|附注"),
-    ("status", "(?:工作|目前|当前|任务)?(?:完成|落实|进展|推进|办理|工作)(?:情况|进展|状态)|是否完成|进展"),
+    (
+        "status",
+        "(?:工作|目前|当前|任务)?(?:完成|落实|进展|推进|办理|工作)(?:情况|进展|状态)|是否完成|进展",
+    ),
 )
-_EXACT: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple((kind, re.compile(form)) for kind, form in _KINDS)
+_EXACT: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(form)) for kind, form in _KINDS
+)
 # The broader a head, the further to the left it stands: 一级指标 before 二级指标, 工作任务 before 具体要求.
 _CONTENT = re.compile(
     f"[{HAN}A-Za-z、和及与/“”]{{0,18}}(?:任务|内容|要求|措施|指标|事项|举措|目标|工作|要点|项目|实事|领域|类别|分类|类型|方面|板块|部分|环节|做法|标准|成果|名称|要素|栏目|专题|重点|清单)"
 )
 _CATEGORY = re.compile("一级.*|.*(?:类别|分类|类型|领域|板块|部分|方面|一级指标)|类别|项目")
-_CATALOGUE_HEADS = re.compile("公开(?:主体|时限|方式|渠道|依据|对象|层级|格式|属性|载体|范围)(?:和渠道|和载体|.{0,4})?|[一二三]级(?:公开)?(?:事项|目录)|主动公开|依申请公开|全社会|特定群体|县级|乡级")
-_FORM_HEADS = re.compile("填报单位|填表人|填报人|审核人|签字|签名|填报日期|联系电话|姓名|职务|手机.*|性别|年龄|分值|得分|评分.*|自评.*|扣分.*")
+_CATALOGUE_HEADS = re.compile(
+    "公开(?:主体|时限|方式|渠道|依据|对象|层级|格式|属性|载体|范围)(?:和渠道|和载体|.{0,4})?|[一二三]级(?:公开)?(?:事项|目录)|主动公开|依申请公开|全社会|特定群体|县级|乡级"
+)
+_FORM_HEADS = re.compile(
+    "填报单位|填表人|填报人|审核人|签字|签名|填报日期|联系电话|姓名|职务|手机.*|性别|年龄|分值|得分|评分.*|自评.*|扣分.*"
+)
 
 
 class Heads(msgspec.Struct, frozen=True):
@@ -40,7 +61,9 @@ class Heads(msgspec.Struct, frozen=True):
 
     def index(self, kind: ColumnKind) -> int | None:
         """The first column of `kind`, or None."""
-        return next((index for index, column in enumerate(self.columns) if column.kind == kind), None)
+        return next(
+            (index for index, column in enumerate(self.columns) if column.kind == kind), None
+        )
 
 
 def bare_head(text: str) -> str:
@@ -82,7 +105,9 @@ def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) ->
     """
     kinds: list[ColumnKind] = [head_kind(text) or "note" for text in texts]
     if not any(kind == "text" for kind in kinds):
-        unknown = [index for index, text in enumerate(texts) if text.strip() and head_kind(text) is None]
+        unknown = [
+            index for index, text in enumerate(texts) if text.strip() and head_kind(text) is None
+        ]
         for index in unknown[:1]:
             kinds[index] = "text"
     content = [index for index, kind in enumerate(kinds) if kind == "text"]
@@ -93,7 +118,12 @@ def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) ->
             kinds[index] = "title"
     if kinds.count("responsible") >= 1 and not {"lead", "cooperating"} & set(kinds):
         kinds[kinds.index("responsible")] = "units"
-    return Heads(tuple(DraftColumn(kind, bare_spaces(text)) for kind, text in zip(_once(kinds), texts, strict=True)))
+    return Heads(
+        tuple(
+            DraftColumn(kind, bare_spaces(text))
+            for kind, text in zip(_once(kinds), texts, strict=True)
+        )
+    )
 
 
 def bare_spaces(text: str) -> str:
@@ -120,7 +150,11 @@ _GLUED = re.compile(
 def split_glued_heads(line: str) -> tuple[str, ...]:
     """The heads of a line that prints them without anything between (序号重点领域及内容); () where it is none."""
     bare = bare_spaces(line)
-    if not re.match("序号|编号", bare) or not 4 <= len(bare) <= 60 or re.search("[，。；：、]", bare):
+    if (
+        not re.match("序号|编号", bare)
+        or not 4 <= len(bare) <= 60
+        or re.search("[，。；：、]", bare)
+    ):
         return ()
     heads: list[str] = []
     position = 0

@@ -40,7 +40,11 @@ def align_rows(rows: list[list[Piece]], columns: int) -> Table:
     """A table of rows that keep their empty cells, except where leaving them out fits the heads better."""
     head = next((row for row in rows[:4] if is_head_row(tuple(piece.text for piece in row))), None)
     texts = tuple(piece.text for piece in head) if head else ()
-    kinds = tuple(column.kind for column in read_heads(texts).columns) if head and not is_catalogue(texts) else ()
+    kinds = (
+        tuple(column.kind for column in read_heads(texts).columns)
+        if head and not is_catalogue(texts)
+        else ()
+    )
     placed: list[list[tuple[int, Piece]]] = []
     for row in rows:
         if not kinds or row is head or len(row) == 1:
@@ -56,8 +60,13 @@ def _place(kinds: tuple[ColumnKind, ...], row: list[Piece]) -> list[tuple[int, P
         return list(enumerate(row[: len(kinds)]))
     columns = align(kinds, [piece.text for piece in filled])
     if len(row) == len(kinds):
-        as_printed = sum(fitness(kind, piece.text) for kind, piece in zip(kinds, row, strict=True) if piece.text)
-        closed_up = sum(fitness(kinds[column], piece.text) for column, piece in zip(columns, filled, strict=True))
+        as_printed = sum(
+            fitness(kind, piece.text) for kind, piece in zip(kinds, row, strict=True) if piece.text
+        )
+        closed_up = sum(
+            fitness(kinds[column], piece.text)
+            for column, piece in zip(columns, filled, strict=True)
+        )
         if as_printed >= closed_up:
             return list(enumerate(row))
     return list(zip(columns, filled, strict=True))
@@ -78,7 +87,11 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
     expected = 0
     for piece in (piece for piece in body if piece.text):
         number = NUMBER.fullmatch(piece.text)
-        if number and (not segments or expected <= int(number[1]) <= expected + 5 or (int(number[1]) == 1 and at > 0)):
+        if number and (
+            not segments
+            or expected <= int(number[1]) <= expected + 5
+            or (int(number[1]) == 1 and at > 0)
+        ):
             if segments:
                 own, waiting = _own_cells(kinds, at, segments[-1][1])
                 segments[-1][1][:] = own
@@ -96,7 +109,9 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
     return table_of([row for row in rows if row], len(kinds), full_width=True)
 
 
-def _own_cells(kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+def _own_cells(
+    kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece]
+) -> tuple[list[Piece], list[Piece]]:
     """The cells from a row's number on that belong to it, and those that open the next row (its group, a section)."""
     size = len(kinds) - at
     for index, cell in enumerate(cells[1:], 1):
@@ -109,7 +124,10 @@ def _own_cells(kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece]) -> tu
 
 
 def _sections(
-    rows: list[list[tuple[int, Piece]]], segments: list[tuple[list[Piece], list[Piece]]], waiting: list[Piece], columns: int
+    rows: list[list[tuple[int, Piece]]],
+    segments: list[tuple[list[Piece], list[Piece]]],
+    waiting: list[Piece],
+    columns: int,
 ) -> list[Piece]:
     """The cells before a number; a section across all columns among them is marked with a leading NUL."""
     if waiting and (numbering := parse_numbering(waiting[0].text)) and numbering.style == "chinese":
@@ -120,17 +138,24 @@ def _sections(
 def _left_cells(kinds: tuple[ColumnKind, ...], cells: list[Piece]) -> list[tuple[int, Piece]]:
     if not kinds:
         return [(0, cell) for cell in cells]
-    return list(zip(align(kinds, [cell.text for cell in cells]), cells, strict=True)) if cells else []
+    return (
+        list(zip(align(kinds, [cell.text for cell in cells]), cells, strict=True)) if cells else []
+    )
 
 
 def _right_cells(
     kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece], mergeable: bool
 ) -> list[tuple[int, Piece]]:
     columns = align(kinds[at + 1 :], [cell.text for cell in cells[1:]], mergeable)
-    return [(at, cells[0]), *((at + 1 + column, cell) for column, cell in zip(columns, cells[1:], strict=True))]
+    return [
+        (at, cells[0]),
+        *((at + 1 + column, cell) for column, cell in zip(columns, cells[1:], strict=True)),
+    ]
 
 
-def _rows_without_numbers(kinds: tuple[ColumnKind, ...], body: list[Piece]) -> list[list[tuple[int, Piece]]]:
+def _rows_without_numbers(
+    kinds: tuple[ColumnKind, ...], body: list[Piece]
+) -> list[list[tuple[int, Piece]]]:
     """Rows of a stream without a number column: by count where it comes out even, else a row ends at its last column."""
     size = len(kinds)
     if len(body) % size == 0 and all(cell.text for cell in body):
@@ -147,16 +172,25 @@ def _rows_without_numbers(kinds: tuple[ColumnKind, ...], body: list[Piece]) -> l
     return rows
 
 
-def table_of(rows: Sequence[Sequence[tuple[int, Piece]]], columns: int, full_width: bool = False) -> Table:
+def table_of(
+    rows: Sequence[Sequence[tuple[int, Piece]]], columns: int, full_width: bool = False
+) -> Table:
     """A table of placed cells; cells of one column are one cell of several lines; a lone first cell spans the row."""
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
         texts: dict[int, list[Piece]] = {}
         for column, piece in row:
             texts.setdefault(column, []).append(piece)
-        alone = full_width and len(texts) == 1 and 0 in texts and parse_numbering(texts[0][0].text) is not None
+        alone = (
+            full_width
+            and len(texts) == 1
+            and 0 in texts
+            and parse_numbering(texts[0][0].text) is not None
+        )
         for column, pieces in sorted(texts.items()):
             text = "\n".join(piece.text for piece in pieces if piece.text)
-            cells.append(GridCell(text, number, column, 1, columns if alone else 1, pieces[0].place))
+            cells.append(
+                GridCell(text, number, column, 1, columns if alone else 1, pieces[0].place)
+            )
     place = cells[0].place if cells else rows[0][0][1].place
     return Table(len(rows), columns, tuple(cells), place)

@@ -12,7 +12,13 @@ from gksite.documents.blocks import GridCell, Place, Table
 from gksite.importer.draft import DraftColumn, LeftOut
 from gksite.importer.lines.lines import close_up_text, squeezed
 from gksite.importer.tables.alignment import NOTHING, NUMBER, fitness
-from gksite.importer.tables.column_heads import bare_spaces, head_kind, is_catalogue, is_head_row, read_heads
+from gksite.importer.tables.column_heads import (
+    bare_spaces,
+    head_kind,
+    is_catalogue,
+    is_head_row,
+    read_heads,
+)
 from gksite.model.entities import ColumnKind
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.units import Role
@@ -20,7 +26,14 @@ from gksite.notation.units import Role
 _UNIT_ROLES: dict[ColumnKind, Role] = {
     "units": "responsible", "lead": "lead", "responsible": "responsible", "cooperating": "cooperating",
 }  # fmt: skip
-_INHERITED: tuple[ColumnKind, ...] = ("section", "subsection", "number", "deadline", "leader", *_UNIT_ROLES)
+_INHERITED: tuple[ColumnKind, ...] = (
+    "section",
+    "subsection",
+    "number",
+    "deadline",
+    "leader",
+    *_UNIT_ROLES,
+)
 _FIGURE = re.compile(r"[≥≤>＜<约]?\s?[\d.,，]{1,12}\s?[%％]?")
 _HEAD_ROWS = 6
 _MOST_CELLS = 200_000
@@ -40,7 +53,11 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def parts(self) -> tuple[tuple[Role, str], ...]:
         """The cells that hold units, each with the role that its column gives."""
-        return tuple((_UNIT_ROLES[kind], text) for kind, text in self.cells if kind in _UNIT_ROLES and text not in NOTHING)
+        return tuple(
+            (_UNIT_ROLES[kind], text)
+            for kind, text in self.cells
+            if kind in _UNIT_ROLES and text not in NOTHING
+        )
 
 
 class TaskTable(msgspec.Struct, frozen=True):
@@ -72,13 +89,18 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
     if table.rows * table.columns > _MOST_CELLS:
         return _refused(table, "size")
     grid = _grid(table)
-    head_at = next((number for number, row in enumerate(grid[:_HEAD_ROWS]) if is_head_row(_filled(row))), None)
+    head_at = next(
+        (number for number, row in enumerate(grid[:_HEAD_ROWS]) if is_head_row(_filled(row))), None
+    )
     if head_at is None:
         return _without_heads(table, grid, above)
     texts = tuple(cell.text for cell in grid[head_at])
     body_at = head_at + 1
     if _is_sub_head(grid, head_at):
-        texts = tuple(own.text if own.text.strip() else cell.text for own, cell in zip(grid[head_at + 1], grid[head_at], strict=True))
+        texts = tuple(
+            own.text if own.text.strip() else cell.text
+            for own, cell in zip(grid[head_at + 1], grid[head_at], strict=True)
+        )
         body_at += 1
     if is_catalogue(texts):
         return _refused(table, "catalogue")
@@ -86,7 +108,9 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
     kinds = tuple(column.kind for column in columns)
     if reason := _why_not(kinds, grid[body_at:]):
         return _refused(table, reason)
-    caption = table.caption or " ".join(dict.fromkeys(cell.text for row in grid[:head_at] for cell in row if cell.begins))
+    caption = table.caption or " ".join(
+        dict.fromkeys(cell.text for row in grid[:head_at] for cell in row if cell.begins)
+    )
     heads = frozenset(squeezed(text) for text in texts if text.strip())
     rows, left = _rows(kinds, grid[body_at:], heads)
     if not rows:
@@ -96,7 +120,9 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
         for cell in grid[head_at]
         if cell.begins and cell.place and cell.text and squeezed(cell.text) not in heads
     ]
-    return TaskTable(close_up_text(caption), columns, rows, tuple(left), _merged(kinds, table), table.place)
+    return TaskTable(
+        close_up_text(caption), columns, rows, tuple(left), _merged(kinds, table), table.place
+    )
 
 
 def table_text(table: Table) -> str:
@@ -104,12 +130,23 @@ def table_text(table: Table) -> str:
     rows: dict[int, list[GridCell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
-    lines = [" | ".join(cell.text for cell in sorted(row, key=lambda one: one.column)) for _, row in sorted(rows.items())]
+    lines = [
+        " | ".join(cell.text for cell in sorted(row, key=lambda one: one.column))
+        for _, row in sorted(rows.items())
+    ]
     return "\n".join([*([table.caption] if table.caption else []), *lines])
 
 
 def _refused(table: Table, reason: str) -> TaskTable:
-    return TaskTable(table.caption, (), (), (LeftOut(table_text(table), table.place, "table-not-tasks"),), (), table.place, reason)
+    return TaskTable(
+        table.caption,
+        (),
+        (),
+        (LeftOut(table_text(table), table.place, "table-not-tasks"),),
+        (),
+        table.place,
+        reason,
+    )
 
 
 def _grid(table: Table) -> list[list[_Cell]]:
@@ -129,7 +166,10 @@ def _filled(row: Sequence[_Cell]) -> tuple[str, ...]:
 def _is_sub_head(grid: list[list[_Cell]], head_at: int) -> bool:
     """Whether the row below the heads names the parts of a head that spans columns (责任分工: 牵头单位, 配合单位)."""
     head = grid[head_at]
-    spans = any(left.place == right.place and left.text == right.text and left.text for left, right in pairwise(head))
+    spans = any(
+        left.place == right.place and left.text == right.text and left.text
+        for left, right in pairwise(head)
+    )
     if not spans or head_at + 1 >= len(grid):
         return False
     own = [cell.text for cell in grid[head_at + 1] if cell.begins and cell.text]
@@ -144,7 +184,12 @@ def _grouped(grid: list[list[_Cell]], body_at: int) -> frozenset[int]:
         cells = [row[column] for row in body]
         own = sum(1 for cell in cells if cell.begins and cell.text)
         different = len({cell.text for cell in cells if cell.text})
-        if body and own > 0 and (own * 4 <= len(body) * 3 or different * 4 <= len(body) * 3) and len(body) > 1:
+        if (
+            body
+            and own > 0
+            and (own * 4 <= len(body) * 3 or different * 4 <= len(body) * 3)
+            and len(body) > 1
+        ):
             grouped.add(column)
     return frozenset(grouped)
 
@@ -155,7 +200,12 @@ def _why_not(kinds: tuple[ColumnKind, ...], body: list[list[_Cell]]) -> str:
         return "no-wording"
     says_more = {"number", "deadline", *_UNIT_ROLES} & set(kinds)
     texts = [cell.text for row in body if (cell := row[kinds.index("text")]).text]
-    others = [cell.text for row in body for index, cell in enumerate(row) if kinds[index] not in ("text", "number") and cell.text]
+    others = [
+        cell.text
+        for row in body
+        for index, cell in enumerate(row)
+        if kinds[index] not in ("text", "number") and cell.text
+    ]
     if not says_more or not body:
         return "no-wording" if body else "empty"
     if len(texts) * 2 < len(body) and len(body) > 2:
@@ -189,7 +239,14 @@ def _guessed(grid: list[list[_Cell]], size: int) -> tuple[DraftColumn, ...]:
     for column in range(size):
         texts = [row[column].text for row in grid if row[column].begins and row[column].text]
         ranked: tuple[ColumnKind, ...] = ("number", "deadline", "units", "text")
-        best = next((kind for kind in ranked if texts and sum(fitness(kind, text) >= 3 for text in texts) * 3 >= len(texts) * 2), "note")
+        best = next(
+            (
+                kind
+                for kind in ranked
+                if texts and sum(fitness(kind, text) >= 3 for text in texts) * 3 >= len(texts) * 2
+            ),
+            "note",
+        )
         kinds.append("note" if best in kinds else best)  # type: ignore[arg-type]
     if "number" not in kinds or "text" not in kinds or len(kinds) < 2:
         return ()
@@ -219,7 +276,11 @@ def _rows(
         elif rows and _is_rest(kinds, cells, rows[-1]):
             rows[-1] = _extended(kinds, rows[-1], cells)
         else:
-            left += [LeftOut(cell.text, cell.place, "empty-cell") for cell in cells if cell.begins and cell.place and cell.text and cell.text in NOTHING]
+            left += [
+                LeftOut(cell.text, cell.place, "empty-cell")
+                for cell in cells
+                if cell.begins and cell.place and cell.text and cell.text in NOTHING
+            ]
             row = _row(kinds, cells, section, last)
             if row.get("text") or row.get("title"):
                 rows.append(row)
@@ -245,7 +306,11 @@ def _is_rest(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], above: Row) 
     if number.text or parse_numbering(text):
         return False
     unfinished = not above.get("text").rstrip().endswith(("。", "；", "！", "："))
-    others = [cells[index].text for index, kind in enumerate(kinds) if kind in _UNIT_ROLES or kind == "deadline"]
+    others = [
+        cells[index].text
+        for index, kind in enumerate(kinds)
+        if kind in _UNIT_ROLES or kind == "deadline"
+    ]
     return unfinished or (not text and any(others))
 
 
@@ -259,7 +324,9 @@ def _extended(kinds: tuple[ColumnKind, ...], row: Row, cells: Sequence[_Cell]) -
     return Row(merged, row.section, (*row.places, *places))
 
 
-def _row(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], section: str, last: dict[int, str]) -> Row:
+def _row(
+    kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], section: str, last: dict[int, str]
+) -> Row:
     """A row with what it inherits: a merged cell, a missing one, and the empty cell of a group."""
     texts: list[tuple[ColumnKind, str]] = []
     for index, (kind, cell) in enumerate(zip(kinds, cells, strict=True)):
@@ -274,7 +341,9 @@ def _row(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], section: str, la
         elif kind not in ("section", "subsection"):
             last.pop(index, None)
         texts.append((kind, text))
-    places = tuple(dict.fromkeys(cell.place for cell in cells if cell.begins and cell.text and cell.place))
+    places = tuple(
+        dict.fromkeys(cell.place for cell in cells if cell.begins and cell.text and cell.place)
+    )
     return _numbered(Row(tuple(texts), section, places))
 
 
@@ -285,14 +354,22 @@ def _numbered(row: Row) -> Row:
     numbering = parse_numbering(row.get("text"))
     if not numbering or numbering.style not in ("arabic", "arabic-bracket"):
         return row
-    cells = tuple((kind, numbering.rest if kind == "text" else text) for kind, text in row.cells if kind != "number")
+    cells = tuple(
+        (kind, numbering.rest if kind == "text" else text)
+        for kind, text in row.cells
+        if kind != "number"
+    )
     return Row((("number", numbering.printed), *cells), row.section, row.places)
 
 
 def _merged(kinds: tuple[ColumnKind, ...], table: Table) -> tuple[ColumnKind, ...]:
     """The kinds of columns that have cells over several rows."""
     spanning = {cell.column for cell in table.cells if cell.rowspan > 1}
-    return tuple(kind for index, kind in enumerate(kinds) if index in spanning and kind not in ("section", "subsection", "status"))
+    return tuple(
+        kind
+        for index, kind in enumerate(kinds)
+        if index in spanning and kind not in ("section", "subsection", "status")
+    )
 
 
 def number_of(printed: str) -> str:

@@ -52,7 +52,10 @@ class _Pair(msgspec.Struct, frozen=True):
 
 
 def build_lists(
-    body: Sequence[Entry], sections: Sequence[DraftSection], tables: Sequence[TaskTable], rules: Sequence[tuple[int, Rule]],
+    body: Sequence[Entry],
+    sections: Sequence[DraftSection],
+    tables: Sequence[TaskTable],
+    rules: Sequence[tuple[int, Rule]],
     year: int | None,
 ) -> Lists:
     """The lists of a document: `main` is the body's, with the table that repeats it; else the first table is.
@@ -72,7 +75,12 @@ def build_lists(
 class _Builder:
     """The lists while they are built."""
 
-    def __init__(self, sections: tuple[DraftSection, ...], rules: Sequence[tuple[int, Rule]], year: int | None) -> None:
+    def __init__(
+        self,
+        sections: tuple[DraftSection, ...],
+        rules: Sequence[tuple[int, Rule]],
+        year: int | None,
+    ) -> None:
         self.sections = list(sections)
         self.rules = rules
         self.year = year
@@ -109,19 +117,32 @@ class _Builder:
 
     def add_table(self, table: TaskTable) -> None:
         """A table that is a list of its own; its groups are sections."""
-        id = "main" if not self.lists else "table" if all(one.id != "table" for one in self.lists) else f"table-{len(self.lists)}"
+        id = (
+            "main"
+            if not self.lists
+            else "table"
+            if all(one.id != "table" for one in self.lists)
+            else f"table-{len(self.lists)}"
+        )
         rows, sections = _rows(table, self.sections, "" if id == "main" else id, self.year)
         self.sections += sections
         ids = task_ids(rows, "" if id == "main" else id)
         self.lists.append(_list(id, table))
-        self.tasks += _tasks([_Pair(None, row) for row in rows], ids, id, self.rules, self._rules_of(rows), 0)
+        self.tasks += _tasks(
+            [_Pair(None, row) for row in rows], ids, id, self.rules, self._rules_of(rows), 0
+        )
         self.problems += check_numbers(rows)
         self.problems += [diagnostic for row in rows for diagnostic in row.problems]
 
     def lists_of(self) -> Lists:
         """What was built."""
         return Lists(
-            tuple(self.lists), tuple(self.tasks), tuple(self.sections), self.body_ids, tuple(self.problems), tuple(self.table_rules)
+            tuple(self.lists),
+            tuple(self.tasks),
+            tuple(self.sections),
+            self.body_ids,
+            tuple(self.problems),
+            tuple(self.table_rules),
         )
 
     def _rules_of(self, rows: Sequence[Entry]) -> tuple[Rule, ...]:
@@ -145,13 +166,23 @@ def _rows(
     entries: list[Entry] = []
     for row in table.rows:
         section = ""
-        for level, printed in enumerate((row.section, row.get("section"), row.get("subsection")), 2):
+        for level, printed in enumerate(
+            (row.section, row.get("section"), row.get("subsection")), 2
+        ):
             title = close_up_text(printed)
             if not title:
                 continue
             key = squeezed(f"{section}\n{title}") if level == 4 else squeezed(title)
             if key not in by_title:
-                made.append(_section(title, section if level == 4 or row.section else "", prefix, taken, row.places and row.places[0]))
+                made.append(
+                    _section(
+                        title,
+                        section if level == 4 or row.section else "",
+                        prefix,
+                        taken,
+                        row.places and row.places[0],
+                    )
+                )
                 taken.add(made[-1].id)
                 by_title[key] = made[-1].id
             section = by_title[key]
@@ -181,15 +212,25 @@ def _pairs(body: Sequence[Entry], rows: Sequence[Entry], match: Match) -> list[_
 def _match_problems(body: Sequence[Entry], rows: Sequence[Entry], match: Match) -> list[Diagnostic]:
     problems = [diagnostic for a, b in match.pairs for diagnostic in differences(body[a], rows[b])]
     for index in match.only_body:
-        problems.append(problem("import-only-in-body", location(body[index].places[0]), task=body[index].number))
+        problems.append(
+            problem("import-only-in-body", location(body[index].places[0]), task=body[index].number)
+        )
     for index in match.only_table:
         if rows[index].places:
-            problems.append(problem("import-only-in-table", location(rows[index].places[0]), task=rows[index].number))
+            problems.append(
+                problem(
+                    "import-only-in-table", location(rows[index].places[0]), task=rows[index].number
+                )
+            )
     return problems + [diagnostic for row in rows for diagnostic in row.problems]
 
 
 def _tasks(
-    pairs: Sequence[_Pair], ids: Sequence[str], list_id: str, rules: Sequence[tuple[int, Rule]], table_rules: Sequence[Rule],
+    pairs: Sequence[_Pair],
+    ids: Sequence[str],
+    list_id: str,
+    rules: Sequence[tuple[int, Rule]],
+    table_rules: Sequence[Rule],
     in_body: int,
 ) -> list[DraftTask]:
     """The tasks; the first `in_body` of them stand in the body, where a rule counts from its place on."""
@@ -220,21 +261,35 @@ def _task(pair: _Pair, id: str, list_id: str, rules: Sequence[Rule]) -> DraftTas
         leader=first.leader or (row.leader if row else ""),
         note=first.note or (row.note if row else ""),
         source=tuple(dict.fromkeys((*first.places, *(row.places if row else ())))),
-        table_text=_wording(row) if both and row and pair.body and differs_in_wording(pair.body, row) else "",
+        table_text=_wording(row)
+        if both and row and pair.body and differs_in_wording(pair.body, row)
+        else "",
         in_body=pair.body is not None,
         table_number=row.number if both and row and row.number != first.number else "",
-        table_units=row.units_printed if both and row and pair.body and differs_in_units(pair.body, row) else "",
-        body_deadline=pair.body.deadline.raw if both and row and pair.body and differs_in_deadline(pair.body, row) else "",
+        table_units=row.units_printed
+        if both and row and pair.body and differs_in_units(pair.body, row)
+        else "",
+        body_deadline=pair.body.deadline.raw
+        if both and row and pair.body and differs_in_deadline(pair.body, row)
+        else "",
         segments=first.segments,
     )
 
 
 def _wording(row: Entry) -> str:
-    return f"{row.title}\n{row.wording}" if row.title and not row.wording.startswith(row.title) else row.wording
+    return (
+        f"{row.title}\n{row.wording}"
+        if row.title and not row.wording.startswith(row.title)
+        else row.wording
+    )
 
 
 def _deadline(pair: _Pair) -> Deadline:
     """The table's deadline where it has one; else the body's."""
-    if pair.row and pair.row.deadline.kind != "none" and (pair.row.states_deadline or not pair.body or pair.body.deadline.kind == "none"):
+    if (
+        pair.row
+        and pair.row.deadline.kind != "none"
+        and (pair.row.states_deadline or not pair.body or pair.body.deadline.kind == "none")
+    ):
         return pair.row.deadline
     return pair.first.deadline

@@ -16,9 +16,13 @@ _EXACT = "提高到|提高至|提升到|提升至|增加到|增加至|增长到|
 _VALUE = re.compile(
     rf"(?:(?P<how>{_LEAST}|{_MOST}|{_EXACT})(?P<between>[^\d，。；、：:（()）]{{0,14}}?))?\s?(?P<value>{_NUMBER})\s?(?:[-—－~～至到]{{1,2}}\s?(?P<upper>{_NUMBER})\s?)?(?P<unit>{_MEASURE})(?P<after>及?以上|左右|以内|以下|之内)?"
 )
-_SERIES = re.compile(rf"分别(?P<how>增长|提高|提升|下降|降低|达到|不低于|不少于)\s?(?P<values>{_NUMBER}[%％个家项](?:[、和]{_NUMBER}[%％个家项]){{1,5}})")
+_SERIES = re.compile(
+    rf"分别(?P<how>增长|提高|提升|下降|降低|达到|不低于|不少于)\s?(?P<values>{_NUMBER}[%％个家项](?:[、和]{_NUMBER}[%％个家项]){{1,5}})"
+)
 _NOT = re.compile(r"工作日|年|月|日|小时|分钟|度$|\d$")
-_NAME_START = re.compile(r"^(?:全年|年内|全区|全市|全县|今年|力争|确保|实现|推动|做到|到年底|其中|并|使|.{0,24}各(?:部门|单位|街镇|乡镇|街道|区|县|科室|处室)|原则上|争取)+")
+_NAME_START = re.compile(
+    r"^(?:全年|年内|全区|全市|全县|今年|力争|确保|实现|推动|做到|到年底|其中|并|使|.{0,24}各(?:部门|单位|街镇|乡镇|街道|区|县|科室|处室)|原则上|争取)+"
+)
 _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{0,60}”")
 _LONGEST = 20_000
 _LONGEST_NAME = 24
@@ -50,9 +54,19 @@ def _value(match: re.Match[str], words: str) -> Indicator | None:
     how, after, upper = match["how"] or "", match["after"] or "", match["upper"]
     percent = match["unit"] in ("%", "％", "‰", "个百分点", "百分点")
     between = match["between"] if how else ""
-    if _NOT.search(between) or (words[match.end() : match.end() + 1] in tuple("工月日年小分") and not percent):
+    if _NOT.search(between) or (
+        words[match.end() : match.end() + 1] in tuple("工月日年小分") and not percent
+    ):
         return None
-    strong = (how and how not in ("完成", "共") and not (how in ("提高", "增加", "提升", "减少", "达") and between)) or after or (upper and not how and percent)
+    strong = (
+        (
+            how
+            and how not in ("完成", "共")
+            and not (how in ("提高", "增加", "提升", "减少", "达") and between)
+        )
+        or after
+        or (upper and not how and percent)
+    )
     if not strong and not (upper and match["unit"] in ("个", "家", "项", "场", "次")):
         return None
     if how and between and how not in ("新增", "至少") and not how.startswith("累计"):
@@ -60,7 +74,9 @@ def _value(match: re.Match[str], words: str) -> Indicator | None:
     return _indicator(match, words, how, after, upper)
 
 
-def _indicator(match: re.Match[str], words: str, how: str, after: str, upper: str | None) -> Indicator:
+def _indicator(
+    match: re.Match[str], words: str, how: str, after: str, upper: str | None
+) -> Indicator:
     value = float(match["value"])
     name = _name(words, match)
     printed = words[match.start("how") if how else match.start("value") : match.end()].strip()
@@ -92,10 +108,21 @@ def _series(clause: str, words: str) -> list[Indicator]:
         return []
     values = re.findall(rf"({_NUMBER})([%％个家项])", match["values"])
     names = [name for name in re.split("[、和]", words[: match.start()]) if name]
-    names = names[-len(values) :] if len(names) >= len(values) else [f"{words[: match.start()]}{i}" for i in range(1, len(values) + 1)]
+    names = (
+        names[-len(values) :]
+        if len(names) >= len(values)
+        else [f"{words[: match.start()]}{i}" for i in range(1, len(values) + 1)]
+    )
     least = match["how"] in _LEAST.split("|")
     return [
-        Indicator(name[-_LONGEST_NAME:], float(value) if least else None, None, None if least else float(value), unit.replace("％", "%"), match[0])
+        Indicator(
+            name[-_LONGEST_NAME:],
+            float(value) if least else None,
+            None,
+            None if least else float(value),
+            unit.replace("％", "%"),
+            match[0],
+        )
         for name, (value, unit) in zip(names, values, strict=True)
     ]
 

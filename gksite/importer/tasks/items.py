@@ -52,7 +52,13 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
     """The task that a numbered item of the body is, with all the paragraphs and points below it."""
     lines = [one for inner in node.walk() for one in inner.lines]
     below = [line.text for child in node.children for inner in child.walk() for line in inner.lines]
-    text = _joined([node.rest, *below[: 0 if node.paragraphs else None], *(line.text for line in node.paragraphs)])
+    text = _joined(
+        [
+            node.rest,
+            *below[: 0 if node.paragraphs else None],
+            *(line.text for line in node.paragraphs),
+        ]
+    )
     if node.children and node.paragraphs:
         text = _joined([node.rest, *_in_order(node)])
     read = read_wording(text, node.line.place)
@@ -85,7 +91,9 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
     inner = read_wording(_lines(row.get("text"), place), place)
     units, printed = (cells.units, cells.printed) if row.parts else (inner.units, inner.printed)
     wording = inner.wording if not row.parts or not inner.units else _lines(row.get("text"), place)
-    deadline, stated = _deadline(close_up_text(row.get("deadline")) or cells.deadline or inner.deadline, wording, year)
+    deadline, stated = _deadline(
+        close_up_text(row.get("deadline")) or cells.deadline or inner.deadline, wording, year
+    )
     number = number_of(row.get("number"))
     digits = narrow_digits(number)
     return Entry(
@@ -99,10 +107,16 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
         open_ended=cells.open_ended or (not row.parts and inner.open_ended),
         deadline=deadline,
         leader=close_up_units(row.get("leader")) or cells.leader or inner.leader,
-        note="；".join(filter(None, (close_up_text(row.get("note")), close_up_text(row.get("status"))))),
+        note="；".join(
+            filter(None, (close_up_text(row.get("note")), close_up_text(row.get("status"))))
+        ),
         places=row.places,
         rules=(*cells.rules, *inner.rules),
-        problems=(*cells.problems, *(() if row.parts else inner.problems), *_deadline_problems(deadline, place, year)),
+        problems=(
+            *cells.problems,
+            *(() if row.parts else inner.problems),
+            *_deadline_problems(deadline, place, year),
+        ),
         states_deadline=stated,
     )
 
@@ -115,7 +129,9 @@ def with_titles(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     heads = [_run_in(entry) for entry in entries]
     usual = len(entries) > 1 and sum(1 for head in heads if head) * 5 >= len(entries) * 3
     return tuple(
-        msgspec.structs.replace(entry, title=head) if head and not entry.title and (usual or _is_bracketed(entry)) else entry
+        msgspec.structs.replace(entry, title=head)
+        if head and not entry.title and (usual or _is_bracketed(entry))
+        else entry
         for entry, head in zip(entries, heads, strict=True)
     )
 
@@ -144,14 +160,26 @@ def _run_in(entry: Entry) -> str:
 def _is_heading_alone(node: Node) -> bool:
     """Whether the item's own line is a heading: short, without a full stop, with paragraphs of wording below."""
     below = [line.text for line in node.paragraphs]
-    has_wording = any("。" in text and not text.startswith(("责任", "牵头", "配合")) for text in below)
-    return bool(has_wording and node.rest and len(node.rest) <= _LONGEST_BRACKETED and "。" not in node.rest.rstrip("。"))
+    has_wording = any(
+        "。" in text and not text.startswith(("责任", "牵头", "配合")) for text in below
+    )
+    return bool(
+        has_wording
+        and node.rest
+        and len(node.rest) <= _LONGEST_BRACKETED
+        and "。" not in node.rest.rstrip("。")
+    )
 
 
 def _in_order(node: Node) -> list[str]:
     """The texts below an item in printed order."""
-    lines = [*node.paragraphs, *(line for child in node.children for inner in child.walk() for line in inner.lines)]
-    return [line.text for line in sorted(lines, key=lambda line: (line.place.file, line.place.number))]
+    lines = [
+        *node.paragraphs,
+        *(line for child in node.children for inner in child.walk() for line in inner.lines),
+    ]
+    return [
+        line.text for line in sorted(lines, key=lambda line: (line.place.file, line.place.number))
+    ]
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -165,7 +193,11 @@ def _lines(text: str, place: Place) -> str:
         return "\n".join(filter(None, map(close_up_text, text.split("\n"))))
     lines: list[str] = []
     for line in text.split("\n"):
-        if lines and not re.match(r"\s*(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[一二三四五六七八九十]是)", line) and not lines[-1].rstrip().endswith("。"):
+        if (
+            lines
+            and not re.match(r"\s*(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[一二三四五六七八九十]是)", line)
+            and not lines[-1].rstrip().endswith("。")
+        ):
             lines[-1] += line
         elif line.strip():
             lines.append(line)
@@ -184,5 +216,7 @@ def _deadline_problems(deadline: Deadline, place: Place, year: int | None) -> li
     if words := counted_from_unknown(deadline.raw):
         return [problem("import-deadline-counted", location(place), text=words)]
     if is_too_early(deadline, year):
-        return [problem("import-deadline-before-year", location(place), text=deadline.raw, year=year)]
+        return [
+            problem("import-deadline-before-year", location(place), text=deadline.raw, year=year)
+        ]
     return []

@@ -34,8 +34,16 @@ def match_lists(body: Sequence[Entry], rows: Sequence[Entry]) -> Match | None:
     grams = [_bigrams(entry.wording) for entry in body]
     row_grams = [_bigrams(_whole(entry)) for entry in rows]
     values = {entry.value: index for index, entry in enumerate(body)}
-    by_number = [(values[row.value], index) for index, row in enumerate(rows) if row.value is not None and row.value in values]
-    if len(values) == len(body) and len({row.value for row in rows}) == len(rows) and _is_good(by_number, grams, row_grams, len(rows)):
+    by_number = [
+        (values[row.value], index)
+        for index, row in enumerate(rows)
+        if row.value is not None and row.value in values
+    ]
+    if (
+        len(values) == len(body)
+        and len({row.value for row in rows}) == len(rows)
+        and _is_good(by_number, grams, row_grams, len(rows))
+    ):
         pairs = by_number
     else:
         pairs = _by_wording(grams, row_grams)
@@ -50,7 +58,11 @@ def match_lists(body: Sequence[Entry], rows: Sequence[Entry]) -> Match | None:
 
 
 def _whole(entry: Entry) -> str:
-    return entry.wording if entry.title and entry.wording.startswith(entry.title) else f"{entry.title}{entry.wording}"
+    return (
+        entry.wording
+        if entry.title and entry.wording.startswith(entry.title)
+        else f"{entry.title}{entry.wording}"
+    )
 
 
 def _bigrams(text: str) -> frozenset[str]:
@@ -64,13 +76,18 @@ def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
 
 
 def _is_good(
-    pairs: Sequence[tuple[int, int]], body: Sequence[frozenset[str]], rows: Sequence[frozenset[str]], expected: int
+    pairs: Sequence[tuple[int, int]],
+    body: Sequence[frozenset[str]],
+    rows: Sequence[frozenset[str]],
+    expected: int,
 ) -> bool:
     alike = sum(1 for a, b in pairs if _likeness(body[a], rows[b]) >= _ALIKE)
     return bool(pairs) and alike >= len(pairs) * 0.7 and alike >= expected * _SAME_PLAN
 
 
-def _by_wording(body: Sequence[frozenset[str]], rows: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+def _by_wording(
+    body: Sequence[frozenset[str]], rows: Sequence[frozenset[str]]
+) -> list[tuple[int, int]]:
     """Pairs in rising order: each row with the most alike of the next items of the body."""
     pairs: list[tuple[int, int]] = []
     position = 0
@@ -92,9 +109,21 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
         left, right = differing(_whole(body), _whole(row))
         found.append(problem("import-differs-wording", where, task=number, body=left, table=right))
     if differs_in_units(body, row):
-        found.append(problem("import-differs-units", where, task=number, body=_units(body), table=_units(row)))
+        found.append(
+            problem(
+                "import-differs-units", where, task=number, body=_units(body), table=_units(row)
+            )
+        )
     if differs_in_deadline(body, row):
-        found.append(problem("import-differs-deadline", where, task=number, body=body.deadline.raw, table=row.deadline.raw))
+        found.append(
+            problem(
+                "import-differs-deadline",
+                where,
+                task=number,
+                body=body.deadline.raw,
+                table=row.deadline.raw,
+            )
+        )
     return tuple(found)
 
 
@@ -107,7 +136,9 @@ def differs_in_units(body: Entry, row: Entry) -> bool:
     """Whether both print units, and not the same ones or not in the same roles (where both state who leads)."""
     if not body.units_printed or not row.units_printed:
         return False
-    if {squeezed(unit.printed) for unit in body.units} != {squeezed(unit.printed) for unit in row.units}:
+    if {squeezed(unit.printed) for unit in body.units} != {
+        squeezed(unit.printed) for unit in row.units
+    }:
         return True
     both_lead = all(any(unit.role == "lead" for unit in entry.units) for entry in (body, row))
     return both_lead and _leads(body) != _leads(row)
@@ -120,9 +151,12 @@ def differs_in_deadline(body: Entry, row: Entry) -> bool:
         return False
     if "unread" in (left.kind, right.kind):
         return True
-    return (left.kind, left.start, left.end, left.recurrence) != (right.kind, right.start, right.end, right.recurrence) and (
-        left.end != right.end or left.recurrence != right.recurrence
-    )
+    return (left.kind, left.start, left.end, left.recurrence) != (
+        right.kind,
+        right.start,
+        right.end,
+        right.recurrence,
+    ) and (left.end != right.end or left.recurrence != right.recurrence)
 
 
 def _leads(entry: Entry) -> set[str]:

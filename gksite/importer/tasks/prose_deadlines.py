@@ -42,7 +42,9 @@ _REPORT = re.compile(
     r"[^。；\n]{0,120}(?:报送|上报|报至|报)[^。；\n]{0,60}(?:办公室|办|科|处|局|督查室|中心|领导小组|邮箱|我委|我办)?"
 )
 # The names of plans and of days that are printed in quotation marks are no quotations.
-_NAMES = re.compile(r"“((?:十[一二三四五六七八九]?五)|五一|六一|七一|八一|十一|两节|双节|两会|三夏|三秋)”")
+_NAMES = re.compile(
+    r"“((?:十[一二三四五六七八九]?五)|五一|六一|七一|八一|十一|两节|双节|两会|三夏|三秋)”"
+)
 _ALWAYS = re.compile(
     r"(?:并|且|需|要|做到|坚持)?(?:长期坚持|长期推进|持续推进|常态化(?:推进|开展|坚持|实施|运行)?|贯穿全年|常抓不懈|一以贯之)"
 )

@@ -17,7 +17,9 @@ from gksite.notation.units import Role, parse_units, split_responsibility
 _TIME_WORD = r"(?:完成|办结|推进|工作|整改|任务|落实)?(?:时限要求|时间节点|时间要求|完成时限|完成时间|时限|期限|时间)"
 _OPEN, _SHUT = r"[（(〔\[【]\s{0,3}", r"\s{0,3}[)）〕\]】]"
 _TIME_VALUE = r"(?P<value>[^\n。；;（()）〔〕\[\]【】]{1,40}?)"
-_PERSON_WORD = r"(?:分管|责任|牵头|包保|联系|主管|挂点|分管县|分管市|分管区){1,2}(?:领导|责任人|负责人)"
+_PERSON_WORD = (
+    r"(?:分管|责任|牵头|包保|联系|主管|挂点|分管县|分管市|分管区){1,2}(?:领导|责任人|负责人)"
+)
 _PERSON_VALUE = r"(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)"
 
 
@@ -25,13 +27,19 @@ def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
     """What is labelled `word`, on a line or in a sentence of its own or alone in a bracket; among units it is read with them."""
     return (
         re.compile(rf"{_OPEN}{word}\s{{0,3}}[:：∶]\s{{0,3}}{value}{_SHUT}[。；;]?"),
-        re.compile(rf"(?:(?<=[\n。；;])|^)[ \t\u3000]{{0,3}}{word}\s{{0,3}}[:：∶][ \t\u3000]{{0,3}}{value}(?:[。；;]|(?=\n)|$)"),
+        re.compile(
+            rf"(?:(?<=[\n。；;])|^)[ \t\u3000]{{0,3}}{word}\s{{0,3}}[:：∶][ \t\u3000]{{0,3}}{value}(?:[。；;]|(?=\n)|$)"
+        ),
     )
 
 
 _TIME = _alone(_TIME_WORD, _TIME_VALUE)
 _PERSON = _alone(_PERSON_WORD, _PERSON_VALUE)
-_PERSON_AMONG = (re.compile(rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;，,。]|(?=\n)|$)"),)
+_PERSON_AMONG = (
+    re.compile(
+        rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;，,。]|(?=\n)|$)"
+    ),
+)
 _BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
 
 
@@ -80,9 +88,13 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
         units += [DraftUnit(unit.role, unit.printed, unit.name) for unit in reading.names]
         open_ended = open_ended or reading.open_ended
         deadline = deadline or reading.deadline
-        problems += [problem("unread-units", location(place), text=piece) for piece in reading.unread]
+        problems += [
+            problem("unread-units", location(place), text=piece) for piece in reading.unread
+        ]
     printed = "；".join(close_up_units(part) for _, part in parts)
-    return Responsibility("", _once(units), printed, open_ended, deadline, leader, tuple(rules), (), tuple(problems))
+    return Responsibility(
+        "", _once(units), printed, open_ended, deadline, leader, tuple(rules), (), tuple(problems)
+    )
 
 
 def close_up_units(text: str) -> str:
@@ -102,7 +114,9 @@ def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
     for form in forms:
         values += [match["value"].strip() for match in form.finditer(text)]
         text = form.sub("", text)
-    return (_BOUND.sub("", text) if values and "\n" not in text else text.strip() if values else text), "，".join(values)
+    return (
+        _BOUND.sub("", text) if values and "\n" not in text else text.strip() if values else text
+    ), "，".join(values)
 
 
 def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:
@@ -117,7 +131,9 @@ def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:
         if wording:
             segments.append(Segment(wording, close_up_units(part)))
         elif segments:
-            segments[-1] = Segment(segments[-1].text, f"{segments[-1].units_printed}；{close_up_units(part)}")
+            segments[-1] = Segment(
+                segments[-1].text, f"{segments[-1].units_printed}；{close_up_units(part)}"
+            )
         position = at + len(part)
     return tuple(segments)
 

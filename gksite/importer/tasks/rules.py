@@ -45,7 +45,11 @@ def take_rules(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
     rest = text[:_LONGEST]
     for kind, form in _FORMS:
         for match in form.finditer(rest):
-            names = tuple(unit.printed for unit in parse_units(match["units"]).names) if kind == "carried-out-by" else ()
+            names = (
+                tuple(unit.printed for unit in parse_units(match["units"]).names)
+                if kind == "carried-out-by"
+                else ()
+            )
             rules.append(Rule(kind, close_up_text(match[0]).strip("，,；;。"), names, place))
         rest = form.sub("", rest)
     if not rules:
@@ -62,15 +66,23 @@ def apply_rules(units: Sequence[DraftUnit], rules: Sequence[Rule]) -> tuple[Draf
     for rule in rules:
         has_lead = any(unit.role == "lead" for unit in ruled)
         if rule.kind == "first-leads" and not has_lead:
-            first = next((index for index, unit in enumerate(ruled) if unit.role == "responsible"), None)
+            first = next(
+                (index for index, unit in enumerate(ruled) if unit.role == "responsible"), None
+            )
             if first is not None:
                 ruled[first] = msgspec.structs.replace(ruled[first], role="lead", rule=rule.printed)
         elif rule.kind == "responsible-leads" and not has_lead:
             ruled = [
-                msgspec.structs.replace(unit, role="lead", rule=rule.printed) if unit.role == "responsible" else unit
+                msgspec.structs.replace(unit, role="lead", rule=rule.printed)
+                if unit.role == "responsible"
+                else unit
                 for unit in ruled
             ]
         elif rule.kind == "carried-out-by":
             known = {unit.printed for unit in ruled}
-            ruled += [DraftUnit("responsible", name, name, rule.printed) for name in rule.units if name not in known]
+            ruled += [
+                DraftUnit("responsible", name, name, rule.printed)
+                for name in rule.units
+                if name not in known
+            ]
     return tuple(ruled)

@@ -28,7 +28,9 @@ def without_uncounted_years(
     problems: list[Diagnostic] = []
     for task in tasks:
         if _COUNTED.search(task.deadline.raw) and task.deadline.kind != "unread":
-            task = msgspec.structs.replace(task, deadline=parse_deadline(task.deadline.raw, year, written.year))
+            task = msgspec.structs.replace(
+                task, deadline=parse_deadline(task.deadline.raw, year, written.year)
+            )
             problems.append(problem("unread-deadline", _where(task), text=task.deadline.raw))
         found.append(task)
     return tuple(found), problems
@@ -40,7 +42,14 @@ def deadlines_without_year(tasks: Sequence[DraftTask]) -> list[Diagnostic]:
     if not undated:
         return []
     first = undated[0]
-    return [problem("import-deadlines-without-year", _where(first), count=len(undated), text=first.deadline.raw)]
+    return [
+        problem(
+            "import-deadlines-without-year",
+            _where(first),
+            count=len(undated),
+            text=first.deadline.raw,
+        )
+    ]
 
 
 def _where(task: DraftTask) -> Location:

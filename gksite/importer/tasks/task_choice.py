@@ -9,7 +9,9 @@ import msgspec
 
 from gksite.importer.lines.outline import Node
 
-_PRINCIPLES = re.compile("(?:基本|工作|总体|主要|指导)?(?:原则|思想|思路|要求|目标|总则)$|总体(?:要求|思路|目标)|指导思想|基本原则|目标任务和原则")
+_PRINCIPLES = re.compile(
+    "(?:基本|工作|总体|主要|指导)?(?:原则|思想|思路|要求|目标|总则)$|总体(?:要求|思路|目标)|指导思想|基本原则|目标任务和原则"
+)
 _POINTS = ("arabic-bracket", "circled")
 _LONGEST_TITLE = 60
 
@@ -75,7 +77,11 @@ def _is_task(node: Node, own: bool, below: list[Node], is_heading: bool, flat: b
         return False
     if own and not below:
         return True
-    if len(node.children) > 1 and below == [node.children[-1]] and node.children[-1].style in _POINTS:
+    if (
+        len(node.children) > 1
+        and below == [node.children[-1]]
+        and node.children[-1].style in _POINTS
+    ):
         return True
     points = node.children[0].style in _POINTS
     return node.style != "chinese" and (_introduces(node) or (points and not is_heading))
@@ -93,7 +99,11 @@ def _has_units(node: Node) -> bool:
 def _has_prose(node: Node) -> bool:
     """Whether a node says more than a title: a sentence runs on behind its title, or paragraphs follow."""
     _, stop, following = node.rest.partition("。")
-    return bool(node.paragraphs) or (bool(stop) and (bool(following.strip()) or len(node.rest) > _LONGEST_TITLE)) or len(node.rest) > 80
+    return (
+        bool(node.paragraphs)
+        or (bool(stop) and (bool(following.strip()) or len(node.rest) > _LONGEST_TITLE))
+        or len(node.rest) > 80
+    )
 
 
 def _alone(node: Node) -> Node:

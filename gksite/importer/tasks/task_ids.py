@@ -40,14 +40,20 @@ def _runs_through(entries: Sequence[Entry]) -> bool:
 def _id(entry: Entry, position: int, runs: bool) -> str:
     if entry.value is None:
         return f"n{position}"
-    return str(entry.value) if runs or not entry.section else f"{entry.section.replace('.', '-')}-{entry.value}"
+    return (
+        str(entry.value)
+        if runs or not entry.section
+        else f"{entry.section.replace('.', '-')}-{entry.value}"
+    )
 
 
 def _letter(count: int) -> str:
     return chr(ord("a") + count - 1) if count <= 26 else f"x{count}"
 
 
-def check_numbers(entries: Sequence[Entry], sections: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
+def check_numbers(
+    entries: Sequence[Entry], sections: frozenset[str] = frozenset()
+) -> tuple[Diagnostic, ...]:
     """Numbers that are missing or stand twice, in the whole list where it runs through, else in each section.
 
     A number that a heading bears (`sections` are their ids) is not missing.
@@ -69,13 +75,27 @@ def _check_group(group: Sequence[Entry], parent: str, sections: frozenset[str]) 
     place = location(group[0].places[0]) if group[0].places else None
     if place is None:
         return found
-    known = set(values) | {int(id[len(parent) :]) for id in sections if id.startswith(parent) and is_number(id[len(parent) :])}
-    missing = [n for n in range(min(values), max(values)) if n not in known] if max(values) - min(values) < 1000 else []
+    known = set(values) | {
+        int(id[len(parent) :])
+        for id in sections
+        if id.startswith(parent) and is_number(id[len(parent) :])
+    }
+    missing = (
+        [n for n in range(min(values), max(values)) if n not in known]
+        if max(values) - min(values) < 1000
+        else []
+    )
     if 0 < len(missing) <= _LARGEST_GAP:
         shown = "、".join(str(number) for number in missing[:20])
-        found.append(problem("import-number-gap", place, missing=shown, first=min(values), last=max(values)))
+        found.append(
+            problem("import-number-gap", place, missing=shown, first=min(values), last=max(values))
+        )
     for value, count in Counter(values).items():
         if count > 1:
             twice = next(entry for entry in reversed(group) if entry.value == value)
-            found.append(problem("import-number-repeated", location(twice.places[0]), number=value, count=count))
+            found.append(
+                problem(
+                    "import-number-repeated", location(twice.places[0]), number=value, count=count
+                )
+            )
     return found

@@ -51,7 +51,8 @@ class _Text:
         self.blocks.append(BodyLine(printed, level, "", line.place, "", line.places))
         self.rules += [(len(self.entries), rule) for rule in take_rules(printed, line.place)[1]]
         self.reporting += [
-            ReportingDuty(found.sentence, found.deadline, line.place) for found in reporting_duties(printed, self.year)
+            ReportingDuty(found.sentence, found.deadline, line.place)
+            for found in reporting_duties(printed, self.year)
         ]
 
     def section(self, choice: Choice) -> None:
@@ -61,7 +62,16 @@ class _Text:
         id = f"{parent}.{node.value}" if parent else str(node.value)
         title = title_of(node)
         level = min(depth + 2, _DEEPEST_HEADING)
-        self.sections.setdefault(id, DraftSection(id, close_up_text(node.printed), close_up_text(title).rstrip("。"), level, node.line.place))
+        self.sections.setdefault(
+            id,
+            DraftSection(
+                id,
+                close_up_text(node.printed),
+                close_up_text(title).rstrip("。"),
+                level,
+                node.line.place,
+            ),
+        )
         self.trail.append((depth, id))
         head, rest = _split_head(node, title)
         self.blocks.append(BodyLine(head, level, "", node.line.place, "", node.line.places))
@@ -78,9 +88,13 @@ class _Text:
         for number, line in enumerate(_lines_below(node)):
             heading = min(choice.depth + 2, _DEEPEST_HEADING) if number == 0 and entry.title else 0
             mark, further = ("", position) if number else (position, "")
-            self.blocks.append(BodyLine(close_up_text(line.text), heading, mark, line.place, further, line.places))
+            self.blocks.append(
+                BodyLine(close_up_text(line.text), heading, mark, line.place, further, line.places)
+            )
         self.entries.append(entry)
-        self.rules += [(len(self.entries) - (rule.kind != "carried-out-by"), rule) for rule in entry.rules]
+        self.rules += [
+            (len(self.entries) - (rule.kind != "carried-out-by"), rule) for rule in entry.rules
+        ]
 
 
 def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
@@ -116,7 +130,9 @@ def _split_head(node: Node, title: str) -> tuple[str, str]:
     if not following.strip("。 "):
         return close_up_text(node.line.text), ""
     head = node.line.text[: len(node.line.text) - len(following)]
-    return close_up_text(f"{head}。" if following.startswith("。") else head), re.sub("^。", "", following)
+    return close_up_text(f"{head}。" if following.startswith("。") else head), re.sub(
+        "^。", "", following
+    )
 
 
 def _lines_below(node: Node) -> list[Line]:

@@ -30,9 +30,14 @@ class FileChange(msgspec.Struct, frozen=True):
         return self.state in ("new", "changed", "edited")
 
 
-def compare(new: Mapping[str, bytes], old: Mapping[str, bytes], recorded: Mapping[str, str]) -> tuple[FileChange, ...]:
+def compare(
+    new: Mapping[str, bytes], old: Mapping[str, bytes], recorded: Mapping[str, str]
+) -> tuple[FileChange, ...]:
     """The change of each new file, sorted by name. `recorded` are the SHA-256 of what the last import wrote."""
-    return tuple(FileChange(name, old.get(name), data, _state(name, data, old, recorded)) for name, data in sorted(new.items()))
+    return tuple(
+        FileChange(name, old.get(name), data, _state(name, data, old, recorded))
+        for name, data in sorted(new.items())
+    )
 
 
 def _state(name: str, data: bytes, old: Mapping[str, bytes], recorded: Mapping[str, str]) -> State:
@@ -53,6 +58,8 @@ def unified_diff(change: FileChange, path: str) -> str:
     try:
         before, after = change.old.decode("utf-8"), change.new.decode("utf-8")
     except UnicodeDecodeError:
-        return f"--- {path}\n+++ {path}\n@@ {sha256(change.old)[:12]} → {sha256(change.new)[:12]} @@\n"
+        return (
+            f"--- {path}\n+++ {path}\n@@ {sha256(change.old)[:12]} → {sha256(change.new)[:12]} @@\n"
+        )
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")
     return "".join(f"{line}\n" for line in lines)

@@ -23,32 +23,67 @@ tbody th{min-width:3rem}td{min-width:6rem}.wide{overflow-x:auto}
 """
 _LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
 KIND_WORDS = {
-    "department": "部门", "subdistrict": "街道", "town": "镇", "township": "乡", "district": "区县", "enterprise": "企业",
+    "department": "部门",
+    "subdistrict": "街道",
+    "town": "镇",
+    "township": "乡",
+    "district": "区县",
+    "enterprise": "企业",
     "institution": "事业单位",
 }
 REASON_WORDS = {
-    "page-number": "页码", "form": "空白表单", "chrome": "网页或版面上的附带文字", "unaccounted": "没有读懂", "repeated-head": "重复的标题或表头",
-    "before-title": "标题之前的文字", "annex-mark": "“附件”字样", "table-not-tasks": "不是任务表的表格", "head-group": "表头的分组",
-    "empty-cell": "表示没有内容的格子", "row-without-wording": "没有任务内容的行", "table-mark": "画表格的符号",
+    "page-number": "页码",
+    "form": "空白表单",
+    "chrome": "网页或版面上的附带文字",
+    "unaccounted": "没有读懂",
+    "repeated-head": "重复的标题或表头",
+    "before-title": "标题之前的文字",
+    "annex-mark": "“附件”字样",
+    "table-not-tasks": "不是任务表的表格",
+    "head-group": "表头的分组",
+    "empty-cell": "表示没有内容的格子",
+    "row-without-wording": "没有任务内容的行",
+    "table-mark": "画表格的符号",
 }
 """Why a piece of the source is not in the draft, by `LeftOut.reason`."""
 _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
 _ENVELOPE = (
-    ("notice_title", "通知标题"), ("document_number", "发文字号"), ("issuer", "发文机关"), ("addressees", "主送"),
-    ("written", "成文日期"), ("published", "发布日期"), ("index_number", "索引号"), ("source", "来源"),
-    ("publisher", "发布机构"), ("category", "主题分类"), ("validity", "有效性"), ("disclosure", "公开属性"), ("signature", "署名"),
-    ("copies_to", "抄送"), ("printed_by", "印发机关"), ("printed_on", "印发日期"),
+    ("notice_title", "通知标题"),
+    ("document_number", "发文字号"),
+    ("issuer", "发文机关"),
+    ("addressees", "主送"),
+    ("written", "成文日期"),
+    ("published", "发布日期"),
+    ("index_number", "索引号"),
+    ("source", "来源"),
+    ("publisher", "发布机构"),
+    ("category", "主题分类"),
+    ("validity", "有效性"),
+    ("disclosure", "公开属性"),
+    ("signature", "署名"),
+    ("copies_to", "抄送"),
+    ("printed_by", "印发机关"),
+    ("printed_on", "印发日期"),
     ("annotation", "附注"),
 )
 
 
 def render_review_sheet(
-    draft: Draft, documents: Sequence[SourceDocument], diagnostics: Sequence[Diagnostic], proposed: Sequence[ProposedUnit],
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    diagnostics: Sequence[Diagnostic],
+    proposed: Sequence[ProposedUnit],
 ) -> str:
     """A whole HTML page without script, links or markup from the documents."""
     title = title_of(draft.envelope) or "、".join(one.name for one in documents)
     parts = (
-        _doubts(diagnostics), _envelope(draft), _proposals(proposed), _groups(draft, proposed), _rules(draft), _tasks(draft), _left_out(draft),
+        _doubts(diagnostics),
+        _envelope(draft),
+        _proposals(proposed),
+        _groups(draft, proposed),
+        _rules(draft),
+        _tasks(draft),
+        _left_out(draft),
         _documents(documents),
     )
     return (
@@ -76,15 +111,22 @@ def _doubts(diagnostics: Sequence[Diagnostic]) -> str:
 def _envelope(draft: Draft) -> str:
     values = [(label, str(getattr(draft.envelope, name) or "")) for name, label in _ENVELOPE]
     values.append(("附件", "、".join(draft.envelope.attachments)))
-    found = "".join(f"<dt>{label}</dt><dd>{_text(value)}</dd>\n" for label, value in values if value)
-    return _section("文件信息", f"<dl>\n{found}</dl>\n" if found else "<p>文件里没有读到文号、日期等信息。</p>\n")
+    found = "".join(
+        f"<dt>{label}</dt><dd>{_text(value)}</dd>\n" for label, value in values if value
+    )
+    return _section(
+        "文件信息",
+        f"<dl>\n{found}</dl>\n" if found else "<p>文件里没有读到文号、日期等信息。</p>\n",
+    )
 
 
 def _proposals(proposed: Sequence[ProposedUnit]) -> str:
     if not proposed:
         return ""
     rows = [(one.name, "集合单位" if one.is_group else one.kind, one.id) for one in proposed]
-    return _section("名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows))
+    return _section(
+        "名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows)
+    )
 
 
 def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
@@ -92,20 +134,31 @@ def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
     rows = [
         (
             one.name,
-            f"按类别：{'、'.join(KIND_WORDS.get(kind, kind) for kind in one.members)}" if one.members
+            f"按类别：{'、'.join(KIND_WORDS.get(kind, kind) for kind in one.members)}"
+            if one.members
             else "文件没有说明：请在名册里写明 members，确实不确定的写 open: true",
-            "\n".join(f"{task.number or task.id} {task.title or task.text[:40]}" for task in tasks_of(one.name, draft.tasks)),
+            "\n".join(
+                f"{task.number or task.id} {task.title or task.text[:40]}"
+                for task in tasks_of(one.name, draft.tasks)
+            ),
         )
         for one in proposed
         if one.is_group
     ]
-    return _section("集合单位指哪些单位", _table("新的集合单位", ("名称", "成员", "涉及的任务"), rows)) if rows else ""
+    return (
+        _section("集合单位指哪些单位", _table("新的集合单位", ("名称", "成员", "涉及的任务"), rows))
+        if rows
+        else ""
+    )
 
 
 def _rules(draft: Draft) -> str:
     if not draft.rules:
         return ""
-    return _section("通用规定", "<ul>\n" + "".join(f"<li>{_text(rule)}</li>\n" for rule in draft.rules) + "</ul>\n")
+    return _section(
+        "通用规定",
+        "<ul>\n" + "".join(f"<li>{_text(rule)}</li>\n" for rule in draft.rules) + "</ul>\n",
+    )
 
 
 def _tasks(draft: Draft) -> str:
@@ -134,13 +187,21 @@ def _roles(task: DraftTask) -> str:
     lines = [
         f"{label}：{'、'.join(names)}"
         for role, label in _ROLES
-        if (names := [u.printed if not u.rule else f"{u.printed}（按通用规定）" for u in task.units if u.role == role])
+        if (
+            names := [
+                u.printed if not u.rule else f"{u.printed}（按通用规定）"
+                for u in task.units
+                if u.role == role
+            ]
+        )
     ]
     return "\n".join([*lines, *(["等"] if task.open_ended else [])])
 
 
 def _deadline(deadline: Deadline, body: str) -> str:
-    days = " 至 ".join(dict.fromkeys(day.isoformat() for day in (deadline.start, deadline.end) if day))
+    days = " 至 ".join(
+        dict.fromkeys(day.isoformat() for day in (deadline.start, deadline.end) if day)
+    )
     if not deadline.raw:
         return body
     read = f"{deadline.raw}\n{'没有读懂' if deadline.kind == 'unread' else days or '没有具体日期'}"
@@ -152,13 +213,18 @@ def _places(source: Sequence[Place]) -> str:
     by_file: dict[str, list[str]] = {}
     for place in dict.fromkeys(source):
         by_file.setdefault(place.file, []).append(place.detail or str(place.number))
-    return "\n".join(f"{file}:{'、'.join(dict.fromkeys(details))}" for file, details in by_file.items())
+    return "\n".join(
+        f"{file}:{'、'.join(dict.fromkeys(details))}" for file, details in by_file.items()
+    )
 
 
 def _left_out(draft: Draft) -> str:
     if not draft.left_out:
         return _section("没有收入的原文", "<p>原文全部收入。</p>\n")
-    rows = [(str(one.place), REASON_WORDS.get(one.reason, one.reason), one.text) for one in draft.left_out]
+    rows = [
+        (str(one.place), REASON_WORDS.get(one.reason, one.reason), one.text)
+        for one in draft.left_out
+    ]
     return _section("没有收入的原文", _table("每处的位置和原因", ("位置", "原因", "原文"), rows))
 
 
@@ -174,7 +240,8 @@ def _section(title: str, inner: str) -> str:
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     body = "".join(
-        f'<tr><th scope="row">{_text(row[0])}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in row[1:])}</tr>\n' for row in rows
+        f'<tr><th scope="row">{_text(row[0])}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in row[1:])}</tr>\n'
+        for row in rows
     )
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>\n'

@@ -15,7 +15,9 @@ SHORTEST_NAME = 6
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 _PRINTED_YEAR = re.compile(r"(?:19|20|21)\d\d年?度?")
 _OFFICE = re.compile(r"(?:人民政府)?(?:办公厅|办公室)?$")
-_PLACE = re.compile(r"(?:(?!全[省市区县]|[各本我])[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|[省市区县旗州盟])(?!场|民))+")
+_PLACE = re.compile(
+    r"(?:(?!全[省市区县]|[各本我])[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|[省市区县旗州盟])(?!场|民))+"
+)
 _LAST_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:自治[区州县旗]|[省市区县旗州盟])(?=$)")
 _OUTER = re.compile(r"^.*[省市州盟](?=..)")
 
@@ -26,7 +28,12 @@ def guess_year(draft: Draft) -> int | None:
     if draft.year:
         return draft.year
     envelope = draft.envelope
-    for text in (envelope.title, envelope.notice_title, envelope.document_number, *(one.caption for one in draft.lists)):
+    for text in (
+        envelope.title,
+        envelope.notice_title,
+        envelope.document_number,
+        *(one.caption for one in draft.lists),
+    ):
         if found := _YEAR.search(text):
             return int(found[1])
     day = envelope.written or envelope.published

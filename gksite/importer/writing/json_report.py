@@ -19,30 +19,56 @@ Plain = dict[str, object]
 
 
 def draft_report(
-    draft: Draft, documents: Sequence[SourceDocument], diagnostics: Iterable[Diagnostic], language: Language,
-    *, id: str = "", authority: str = "", year: int | None = None, proposed: Iterable[ProposedUnit] = (),
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    diagnostics: Iterable[Diagnostic],
+    language: Language,
+    *,
+    id: str = "",
+    authority: str = "",
+    year: int | None = None,
+    proposed: Iterable[ProposedUnit] = (),
 ) -> Plain:
     """Everything that was understood, doubted and left out. Dates are ISO texts or null; names of units are as printed."""
     digests = {one.name: one.sha256 for one in documents}
     return {
         "plan": _plan(draft, id, authority, year),
-        "sections": [{"id": s.id, "number": s.number, "title": s.title, "level": s.level} for s in draft.sections],
+        "sections": [
+            {"id": s.id, "number": s.number, "title": s.title, "level": s.level}
+            for s in draft.sections
+        ],
         "lists": [_list(one) for one in draft.lists],
         "tasks": [_task(task, digests) for task in draft.tasks],
-        "left_out": [{"text": one.text, "place": str(one.place), "reason": one.reason} for one in draft.left_out],
+        "left_out": [
+            {"text": one.text, "place": str(one.place), "reason": one.reason}
+            for one in draft.left_out
+        ],
         "rules": list(draft.rules),
         "reporting": [
-            {"text": one.text, "deadline": deadline_report(one.deadline), "place": str(one.place)} for one in draft.reporting
+            {"text": one.text, "deadline": deadline_report(one.deadline), "place": str(one.place)}
+            for one in draft.reporting
         ],
         "diagnostics": [
-            {"code": one.code, "severity": severity(one), "message": message(one, language), "place": str(one.location)}
+            {
+                "code": one.code,
+                "severity": severity(one),
+                "message": message(one, language),
+                "place": str(one.location),
+            }
             for one in diagnostics
         ],
         "units_proposed": [
-            {"id": one.id, "name": one.name, "kind": "group" if one.is_group else one.kind, "members": list(one.members)}
+            {
+                "id": one.id,
+                "name": one.name,
+                "kind": "group" if one.is_group else one.kind,
+                "members": list(one.members),
+            }
             for one in proposed
         ],
-        "documents": [{"name": one.name, "format": one.format, "sha256": one.sha256} for one in documents],
+        "documents": [
+            {"name": one.name, "format": one.format, "sha256": one.sha256} for one in documents
+        ],
     }
 
 
@@ -51,7 +77,10 @@ def units_report(reading: UnitReading) -> Plain:
     return {
         "printed": reading.printed,
         **{role: [name.printed for name in reading.names if name.role == role] for role in _ROLES},
-        "names": [{"role": name.role, "printed": name.printed, "name": name.name} for name in reading.names],
+        "names": [
+            {"role": name.role, "printed": name.printed, "name": name.name}
+            for name in reading.names
+        ],
         "open_ended": reading.open_ended,
         "deadline": reading.deadline,
         "unread": list(reading.unread),
@@ -106,7 +135,13 @@ def _plan(draft: Draft, id: str, authority: str, year: int | None) -> Plain:
 
 def _list(one: DraftList) -> Plain:
     columns = [{"kind": column.kind, "head": column.head} for column in one.columns]
-    return {"id": one.id, "caption": one.caption, "printed": one.printed, "columns": columns, "merged": list(one.merged)}
+    return {
+        "id": one.id,
+        "caption": one.caption,
+        "printed": one.printed,
+        "columns": columns,
+        "merged": list(one.merged),
+    }
 
 
 def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
@@ -128,7 +163,9 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
         "leader": task.leader,
         "note": task.note,
         "in_body": task.in_body,
-        "segments": [{"text": one.text, "units_printed": one.units_printed} for one in task.segments],
+        "segments": [
+            {"text": one.text, "units_printed": one.units_printed} for one in task.segments
+        ],
         "rules": list(dict.fromkeys(unit.rule for unit in task.units if unit.rule)),
         "source": [_place(place, digests) for place in task.source],
     }
@@ -136,7 +173,11 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
 
 def _indicator(one: Indicator) -> Plain:
     return {
-        "name": one.name, "at_least": one.at_least, "at_most": one.at_most, "equal": one.equal, "unit": one.unit,
+        "name": one.name,
+        "at_least": one.at_least,
+        "at_most": one.at_most,
+        "equal": one.equal,
+        "unit": one.unit,
         "printed": one.printed,
     }
 

@@ -8,7 +8,15 @@ import msgspec
 
 from gksite.content.outline import MarkedText, Outline, outline_of
 from gksite.content.tasks import short_title
-from gksite.importer.draft import BodyLine, Draft, DraftList, DraftSection, DraftTask, DraftUnit, Envelope
+from gksite.importer.draft import (
+    BodyLine,
+    Draft,
+    DraftList,
+    DraftSection,
+    DraftTask,
+    DraftUnit,
+    Envelope,
+)
 from gksite.importer.writing.markdown_text import block, wording
 from gksite.model.entities import Indicator
 from gksite.model.registry import Registry
@@ -26,13 +34,32 @@ PROGRESS = """\
 _TASKS_HEAD = "# 由 gksite import 写入，请核对。正文里已有的内容、责任单位和时限没有重写一遍。\n"
 _DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
 _VALIDITIES = {
-    "有效": "有效", "现行有效": "有效", "继续有效": "有效", "失效": "失效", "已失效": "失效", "废止": "废止", "已废止": "废止",
-    "已修改": "已修改", "尚未生效": "尚未生效", "未生效": "尚未生效",
+    "有效": "有效",
+    "现行有效": "有效",
+    "继续有效": "有效",
+    "失效": "失效",
+    "已失效": "失效",
+    "废止": "废止",
+    "已废止": "废止",
+    "已修改": "已修改",
+    "尚未生效": "尚未生效",
+    "未生效": "尚未生效",
 }
 """有效性 as portals print it → as it is written; of other wordings (部分有效) none is made up."""
 _ROLES = ("lead", "responsible", "cooperating")
 _MERGEABLE = frozenset(
-    ("number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader", "note")
+    (
+        "number",
+        "title",
+        "text",
+        "units",
+        "lead",
+        "responsible",
+        "cooperating",
+        "deadline",
+        "leader",
+        "note",
+    )
 )
 
 
@@ -56,7 +83,9 @@ def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))
-    outline = outline_of(parsed, [(s.id, s.number, s.title, _parent(s, draft.sections)) for s in stated])
+    outline = outline_of(
+        parsed, [(s.id, s.number, s.title, _parent(s, draft.sections)) for s in stated]
+    )
     front = _front_matter(draft, identity, stated)
     tasks = [_task(task, draft, outline, _Names(registry, identity)) for task in draft.tasks]
     return {
@@ -112,7 +141,10 @@ def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSectio
     }
     front["lists"] = [_list(one) for one in draft.lists]
     front["sections"] = [
-        _filled({"id": s.id, "number": s.number, "title": s.title, "parent": _parent(s, draft.sections)}) for s in stated
+        _filled(
+            {"id": s.id, "number": s.number, "title": s.title, "parent": _parent(s, draft.sections)}
+        )
+        for s in stated
     ]
     front["draft"] = "true"
     return _filled(front)
@@ -123,13 +155,15 @@ def _list(one: DraftList) -> Entry:
     for column in one.columns:
         if column.head.strip():
             columns.setdefault(column.kind, " ".join(column.head.split()))
-    return _filled({
-        "id": one.id,
-        "caption": " ".join(one.caption.split()),
-        "columns": columns,
-        "merged": [kind for kind in one.merged if kind in _MERGEABLE],
-        "printed": "" if one.printed else "false",
-    })
+    return _filled(
+        {
+            "id": one.id,
+            "caption": " ".join(one.caption.split()),
+            "columns": columns,
+            "merged": [kind for kind in one.merged if kind in _MERGEABLE],
+            "printed": "" if one.printed else "false",
+        }
+    )
 
 
 def _stated(sections: Iterable[DraftSection], outline: Outline) -> list[DraftSection]:
@@ -169,7 +203,9 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
         "id": task.id,
         "number": number if number != (_number(marked) or task.id) else "",
         "list": task.list if draft.lists and task.list != first_list else "",
-        "section": task.section if task.section in sections and task.section != (marked.section if marked else "") else "",
+        "section": task.section
+        if task.section in sections and task.section != (marked.section if marked else "")
+        else "",
         "title": task.title if _squeezed(task.title) != _squeezed(short) else "",
         "text": text,
         **_units(task, marked, names),
@@ -185,14 +221,20 @@ def _text(task: DraftTask, marked: MarkedText | None) -> str:
     """The wording where the body does not hold the same: that of the table, if the document has two."""
     printed = _squeezed(task.table_text or task.text)
     held = _squeezed(marked.text or marked.title) if marked else ""
-    if held and (printed == held or (not task.table_text and _follows(_squeezed(task.title), printed, held))):
+    if held and (
+        printed == held or (not task.table_text and _follows(_squeezed(task.title), printed, held))
+    ):
         return ""
     return wording(task.table_text or task.text)
 
 
 def _follows(title: str, text: str, held: str) -> bool:
     """Whether `held` is a title with its text run together, with one mark between them at the most."""
-    return held.startswith(title) and held.endswith(text) and 0 <= len(held) - len(title) - len(text) <= 1
+    return (
+        held.startswith(title)
+        and held.endswith(text)
+        and 0 <= len(held) - len(title) - len(text) <= 1
+    )
 
 
 def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[str, Value]:
@@ -206,11 +248,18 @@ def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[st
     of_body = [parse_units(part) for part in marked.units] if marked else []
     if wanted == _names(of_body) and task.open_ended == any(one.open_ended for one in of_body):
         return {}
-    printed = "" if _squeezed(task.units_printed) == _squeezed("".join(marked.units) if marked else "") else task.units_printed
+    printed = (
+        ""
+        if _squeezed(task.units_printed) == _squeezed("".join(marked.units) if marked else "")
+        else task.units_printed
+    )
     reading = parse_units(task.units_printed)
     if task.units_printed and wanted == _names([reading]) and task.open_ended == reading.open_ended:
         return {"units": task.units_printed}
-    return {"units": printed, **{role: [names.known(u) for u in task.units if u.role == role] for role in _ROLES}}
+    return {
+        "units": printed,
+        **{role: [names.known(u) for u in task.units if u.role == role] for role in _ROLES},
+    }
 
 
 def _unread_units(task: DraftTask, marked: MarkedText | None) -> str:
@@ -220,18 +269,32 @@ def _unread_units(task: DraftTask, marked: MarkedText | None) -> str:
 
 def _deadline(task: DraftTask, marked: MarkedText | None) -> str:
     raw = task.deadline.raw.strip()
-    parts = [task.units_printed] if task.units_printed and not (marked and marked.units) else marked.units if marked else ()
+    parts = (
+        [task.units_printed]
+        if task.units_printed and not (marked and marked.units)
+        else marked.units
+        if marked
+        else ()
+    )
     bracket = next((one for part in parts if (one := parse_units(part).deadline)), "")
     return "" if _squeezed(raw) == _squeezed(bracket) else " ".join(raw.split())
 
 
 def _indicator(indicator: Indicator) -> Entry:
     """The record of an indicator; an empty one where it cannot be written."""
-    bounds = {"at_least": indicator.at_least, "at_most": indicator.at_most, "equal": indicator.equal}
-    figures: dict[str, Value] = {key: _figure(value) for key, value in bounds.items() if value is not None}
+    bounds = {
+        "at_least": indicator.at_least,
+        "at_most": indicator.at_most,
+        "equal": indicator.equal,
+    }
+    figures: dict[str, Value] = {
+        key: _figure(value) for key, value in bounds.items() if value is not None
+    }
     if not indicator.name.strip():
         return {}
-    return _filled({"name": indicator.name, **figures, "unit": indicator.unit, "printed": indicator.printed})
+    return _filled(
+        {"name": indicator.name, **figures, "unit": indicator.unit, "printed": indicator.printed}
+    )
 
 
 def _figure(value: float) -> str:
@@ -252,4 +315,8 @@ def _squeezed(text: str) -> str:
 
 def _filled(entry: dict[str, Value]) -> Entry:
     """The entry without what is empty."""
-    return {key: value for key, value in entry.items() if (value.strip() if isinstance(value, str) else value)}
+    return {
+        key: value
+        for key, value in entry.items()
+        if (value.strip() if isinstance(value, str) else value)
+    }

@@ -16,7 +16,12 @@ from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.writing.plan_files import Identity, Original, plan_texts
 from gksite.importer.writing.provenance import NAME, provenance_text
-from gksite.importer.writing.unit_proposal import ProposedUnit, proposal_text, propose_units, registry_text
+from gksite.importer.writing.unit_proposal import (
+    ProposedUnit,
+    proposal_text,
+    propose_units,
+    registry_text,
+)
 from gksite.model.registry import Registry
 from gksite.source.characters import IDEOGRAPHS
 
@@ -42,21 +47,36 @@ class PlanFolder(msgspec.Struct, frozen=True):
 
 
 def build_folder(
-    draft: Draft, documents: Sequence[SourceDocument], contents: Mapping[str, bytes], identity: Identity, authority_name: str,
-    registry: Registry, waiting: str = "",
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    contents: Mapping[str, bytes],
+    identity: Identity,
+    authority_name: str,
+    registry: Registry,
+    waiting: str = "",
 ) -> PlanFolder:
     """The folder of a plan. `contents` are the documents' bytes by name; `waiting` is the authority's earlier proposal.
 
     A new authority gets a registry of its own; to one that has a registry, units are only proposed.
     """
     read = [one for one in documents if one.name in contents]
-    originals = name_originals({one.name: one.name if "." in one.name else f"{one.name}.{_ENDINGS.get(one.format, one.format)}" for one in read})
+    originals = name_originals(
+        {
+            one.name: one.name
+            if "." in one.name
+            else f"{one.name}.{_ENDINGS.get(one.format, one.format)}"
+            for one in read
+        }
+    )
     known = _earlier(waiting)
     proposed = propose_units(draft.tasks, registry, identity.authority, identity.year, known)
     authority = registry.authorities.get(identity.authority)
     registry_file, text = "", ""
     if authority is None:
-        registry_file, text = f"{identity.authority}.yaml", registry_text(identity.authority, authority_name, proposed)
+        registry_file, text = (
+            f"{identity.authority}.yaml",
+            registry_text(identity.authority, authority_name, proposed),
+        )
     elif {one.name for one in proposed} - {one.name for one in known}:
         registry_file = f"{identity.authority}{PROPOSED}"
         text = proposal_text(identity.authority, authority.name, proposed, waiting)
@@ -70,7 +90,11 @@ def build_folder(
 
 def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
     """What a build would say of the plan alone, with `registry` as it will be once the folder is written."""
-    texts = {name: data for name, data in folder.files.items() if name.endswith((".md", ".yaml")) and "/" not in name}
+    texts = {
+        name: data
+        for name, data in folder.files.items()
+        if name.endswith((".md", ".yaml")) and "/" not in name
+    }
     sources = PlanSources(folder.identity.id, f"content/plans/{folder.identity.id}", texts, {})
     decoded = {name: data.decode() for name, data in texts.items()}
     _, problems = build_plan(sources, decoded, Surroundings(registry, None))
@@ -87,7 +111,9 @@ def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
         stem, ending = (stem, dot + ending) if stem else (clean, "")
         stem = stem.encode()[:150].decode(errors="ignore")
         file = next(
-            one for n in range(1, 10_000) if (one := f"{stem}{f'-{n}' if n > 1 else ''}{ending}").casefold() not in taken
+            one
+            for n in range(1, 10_000)
+            if (one := f"{stem}{f'-{n}' if n > 1 else ''}{ending}").casefold() not in taken
         )
         taken.add(file.casefold())
         found.append(Original(file, name))
@@ -99,5 +125,8 @@ def _earlier(waiting: str) -> tuple[ProposedUnit, ...]:
     if not waiting:
         return ()
     registry, _ = parse_registries({"waiting.yaml": waiting})
-    units = [ProposedUnit(unit.id, unit.name, unit.kind or "department") for unit in registry.units.values()]
+    units = [
+        ProposedUnit(unit.id, unit.name, unit.kind or "department")
+        for unit in registry.units.values()
+    ]
     return (*units, *(ProposedUnit(group.id, group.name, "") for group in registry.groups.values()))

@@ -11,7 +11,9 @@ from gksite.source.yaml_text import Entry, items
 from gksite.source.yaml_tree import Node
 
 
-def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tuple[bytes, list[Diagnostic]]:
+def append_entries(
+    existing: bytes, entries: Sequence[Entry], path: str
+) -> tuple[bytes, list[Diagnostic]]:
     """The bytes of progress.yaml with entries at its end; or those that there were, and why nothing can be added."""
     try:
         text = existing.decode("utf-8")
@@ -23,7 +25,10 @@ def append_entries(existing: bytes, entries: Sequence[Entry], path: str) -> tupl
     before = plain(node) if node is not None else None
     indent = " " * (node.column - 1) if isinstance(node, YamlSequence) else ""
     # Not `splitlines`, which would end a line at marks that are none in YAML.
-    added = "".join(f"{indent}{line}\n" if line else "\n" for line in items(entries).removesuffix("\n").split("\n"))
+    added = "".join(
+        f"{indent}{line}\n" if line else "\n"
+        for line in items(entries).removesuffix("\n").split("\n")
+    )
     gap = "\n" if text and not text.endswith("\n") else ""
     ending = "\r\n" if "\r\n" in text else "\n"
     whole = existing + (gap + added).replace("\n", ending).encode()
@@ -42,7 +47,11 @@ def value_places(data: bytes, path: str) -> list[list[tuple[int, int, str]]]:
     Keys are those of the columns of a sheet: a title or an address of evidence has one of its own.
     """
     node, _ = parse_yaml(data.decode("utf-8"), path)
-    return [[(one.line, one.column, ""), *sorted(_values(one, ""))] for one in node.items] if isinstance(node, YamlSequence) else []
+    return (
+        [[(one.line, one.column, ""), *sorted(_values(one, ""))] for one in node.items]
+        if isinstance(node, YamlSequence)
+        else []
+    )
 
 
 def _values(node: Node, key: str) -> Iterator[tuple[int, int, str]]:

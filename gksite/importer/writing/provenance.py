@@ -25,24 +25,41 @@ class Provenance(msgspec.Struct, frozen=True):
 
 
 def provenance_text(
-    draft: Draft, documents: Sequence[SourceDocument], originals: Sequence[Original], written: Mapping[str, bytes]
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    originals: Sequence[Original],
+    written: Mapping[str, bytes],
 ) -> str:
     """import.yaml of a plan; `written` are the files of its folder that stem from the documents."""
     digests = {one.name: one.sha256 for one in documents}
     kept = {one.name: one.file for one in originals}
     entries: dict[str, Value] = {
         "documents": [
-            _filled({"name": one.name, "file": kept.get(one.name, ""), "format": one.format, "sha256": one.sha256})
+            _filled(
+                {
+                    "name": one.name,
+                    "file": kept.get(one.name, ""),
+                    "format": one.format,
+                    "sha256": one.sha256,
+                }
+            )
             for one in documents
         ],
-        "written": [{"file": name, "sha256": sha256(data)} for name, data in sorted(written.items())],
-        "envelope": _filled({
-            "notice_title": draft.envelope.notice_title,
-            "attachments": [name for name in draft.envelope.attachments if name.strip()],
-        }),
+        "written": [
+            {"file": name, "sha256": sha256(data)} for name, data in sorted(written.items())
+        ],
+        "envelope": _filled(
+            {
+                "notice_title": draft.envelope.notice_title,
+                "attachments": [name for name in draft.envelope.attachments if name.strip()],
+            }
+        ),
         "rules": list(draft.rules),
         "tasks": [_task(task, digests) for task in draft.tasks],
-        "left_out": [{"text": one.text, "place": str(one.place), "reason": one.reason} for one in draft.left_out],
+        "left_out": [
+            {"text": one.text, "place": str(one.place), "reason": one.reason}
+            for one in draft.left_out
+        ],
     }
     return _HEAD + document({key: value for key, value in entries.items() if value})
 
@@ -53,7 +70,9 @@ def read_back(text: str) -> Provenance:
     value = plain(node) if node is not None and not problems else None
     if not isinstance(value, dict):
         return Provenance({}, {})
-    return Provenance(_digests(value.get("documents"), "name"), _digests(value.get("written"), "file"))
+    return Provenance(
+        _digests(value.get("documents"), "name"), _digests(value.get("written"), "file")
+    )
 
 
 def sha256(data: bytes) -> str:
@@ -65,19 +84,23 @@ def _digests(records: object, key: str) -> dict[str, str]:
     if not isinstance(records, list):
         return {}
     found = ((one.get(key), one.get("sha256")) for one in records if isinstance(one, dict))
-    return {name: digest for name, digest in found if isinstance(name, str) and isinstance(digest, str)}
+    return {
+        name: digest for name, digest in found if isinstance(name, str) and isinstance(digest, str)
+    }
 
 
 def _task(task: DraftTask, digests: Mapping[str, str]) -> Entry:
-    return _filled({
-        "id": task.id,
-        "source": [_place(place, digests) for place in task.source],
-        "units_printed": task.units_printed,
-        "body_text": task.text if task.table_text else "",
-        "body_deadline": task.body_deadline,
-        "table_units": task.table_units,
-        "rules": list(dict.fromkeys(unit.rule for unit in task.units if unit.rule)),
-    })
+    return _filled(
+        {
+            "id": task.id,
+            "source": [_place(place, digests) for place in task.source],
+            "units_printed": task.units_printed,
+            "body_text": task.text if task.table_text else "",
+            "body_deadline": task.body_deadline,
+            "table_units": task.table_units,
+            "rules": list(dict.fromkeys(unit.rule for unit in task.units if unit.rule)),
+        }
+    )
 
 
 def _place(place: Place, digests: Mapping[str, str]) -> Entry:
@@ -85,11 +108,16 @@ def _place(place: Place, digests: Mapping[str, str]) -> Entry:
 
 
 def _filled(entry: Mapping[str, Value]) -> Entry:
-    return {key: value for key, value in entry.items() if (value.strip() if isinstance(value, str) else value)}
+    return {
+        key: value
+        for key, value in entry.items()
+        if (value.strip() if isinstance(value, str) else value)
+    }
 
 
 def common_document(provenance: Provenance, documents: Iterable[SourceDocument]) -> bool:
     """Whether an earlier import read one of these documents, by its name or by its content."""
     return any(
-        one.name in provenance.documents or one.sha256 in provenance.documents.values() for one in documents
+        one.name in provenance.documents or one.sha256 in provenance.documents.values()
+        for one in documents
     )

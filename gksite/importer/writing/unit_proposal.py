@@ -51,14 +51,22 @@ class ProposedUnit(msgspec.Struct, frozen=True):
 
 
 def propose_units(
-    tasks: Iterable[DraftTask], registry: Registry, authority: str, year: int, known: Iterable[ProposedUnit] = ()
+    tasks: Iterable[DraftTask],
+    registry: Registry,
+    authority: str,
+    year: int,
+    known: Iterable[ProposedUnit] = (),
 ) -> tuple[ProposedUnit, ...]:
     """The units and groups of the tasks that the registry does not know, each once, in the order of the document.
 
     First come those of an earlier proposal that are still unknown, with their ids.
     """
     own = registry.authorities.get(authority)
-    taken = {short(key) for key in (*registry.units, *registry.groups) if own and key.startswith(f"{own.id}/")}
+    taken = {
+        short(key)
+        for key in (*registry.units, *registry.groups)
+        if own and key.startswith(f"{own.id}/")
+    }
     found: dict[str, ProposedUnit] = {}
     for waiting in known:
         if not registry.find(authority, waiting.name, year) and waiting.id not in taken:
@@ -66,10 +74,16 @@ def propose_units(
             taken.add(waiting.id)
     for task in tasks:
         pairs = [(unit.name or unit.printed, unit.printed) for unit in task.units]
-        pairs += [(unit.name, unit.printed) for unit in parse_units(task.table_units).names] if task.table_units else []
+        pairs += (
+            [(unit.name, unit.printed) for unit in parse_units(task.table_units).names]
+            if task.table_units
+            else []
+        )
         for name, printed in pairs:
             names = {name, printed}
-            if not names & found.keys() and not any(registry.find(authority, one, year) for one in names):
+            if not names & found.keys() and not any(
+                registry.find(authority, one, year) for one in names
+            ):
                 found[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
                 taken.add(found[name].id)
     return tuple(found.values())
@@ -89,12 +103,22 @@ def slug(name: str, taken: Collection[str] = ()) -> str:
     ('jiaoyuju', 'jiaoyuju-2')
     """
     key = _LEVEL.sub("", name)
-    syllables = [re.sub(r"[^a-z0-9]", "", part) for part in sort_key(key).removesuffix(f" {key}").split()]
+    syllables = [
+        re.sub(r"[^a-z0-9]", "", part) for part in sort_key(key).removesuffix(f" {key}").split()
+    ]
     whole = "".join(syllables)
-    stem = whole if len(whole) <= LONGEST_SLUG else "".join(syllable[:1] for syllable in syllables)[:LONGEST_SLUG]
+    stem = (
+        whole
+        if len(whole) <= LONGEST_SLUG
+        else "".join(syllable[:1] for syllable in syllables)[:LONGEST_SLUG]
+    )
     if not stem or unsafe_id_reason(stem) or stem == "index":
         stem = f"unit-{stem}".rstrip("-")
-    return next(id for number in range(1, 10_000) if (id := stem if number == 1 else f"{stem}-{number}") not in taken)
+    return next(
+        id
+        for number in range(1, 10_000)
+        if (id := stem if number == 1 else f"{stem}-{number}") not in taken
+    )
 
 
 def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
@@ -102,20 +126,28 @@ def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> s
     return _NEW_HEAD + _registry(authority, name, units)
 
 
-def proposal_text(authority: str, name: str, units: Iterable[ProposedUnit], waiting: str = "") -> str:
+def proposal_text(
+    authority: str, name: str, units: Iterable[ProposedUnit], waiting: str = ""
+) -> str:
     """A proposal beside the registry of an authority; one that waits already keeps its lines, and only new names are added."""
     written = list(units)
     if waiting:
         known = {*_names_in(waiting)}
         added = [one for one in written if one.name not in known]
-        text = insert_items(waiting, ("units", "单位"), [_unit(one) for one in added if not one.is_group])
-        text = insert_items(text, ("groups", "集合单位"), [_group(one) for one in added if one.is_group])
+        text = insert_items(
+            waiting, ("units", "单位"), [_unit(one) for one in added if not one.is_group]
+        )
+        text = insert_items(
+            text, ("groups", "集合单位"), [_group(one) for one in added if one.is_group]
+        )
         if {one.name for one in written} <= {*_names_in(text)}:
             return text
     return _HEAD.format(registry=f"{authority}.yaml") + _registry(authority, name, written)
 
 
-def ask_for_members(tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]) -> list[Diagnostic]:
+def ask_for_members(
+    tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]
+) -> list[Diagnostic]:
     """A question for each proposed group whose name no rule can open, with the number of tasks that hang on it."""
     found: list[Diagnostic] = []
     for one in proposed:
@@ -128,7 +160,9 @@ def ask_for_members(tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]
 
 def tasks_of(name: str, tasks: Iterable[DraftTask]) -> tuple[DraftTask, ...]:
     """The tasks that name a unit or group."""
-    return tuple(task for task in tasks if any(name in (unit.name, unit.printed) for unit in task.units))
+    return tuple(
+        task for task in tasks if any(name in (unit.name, unit.printed) for unit in task.units)
+    )
 
 
 def _names_in(proposal: str) -> frozenset[str]:

@@ -23,8 +23,13 @@ def insert_items(text: str, keys: Sequence[str], entries: Sequence[Entry]) -> st
     if at is None:
         added = [f"{keys[0]}:", *(f"  {line}" for line in new)]
         return ending.join([*lines, *added, ""])
-    last = next((number for number in range(at + 1, len(lines)) if re.match(r"[^\s#-]", lines[number])), len(lines))
+    last = next(
+        (number for number in range(at + 1, len(lines)) if re.match(r"[^\s#-]", lines[number])),
+        len(lines),
+    )
     while last > at + 1 and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
         last -= 1
-    indent = next((match[1] for line in lines[at + 1 : last] if (match := re.match(r"(\s*)- ", line))), "  ")
+    indent = next(
+        (match[1] for line in lines[at + 1 : last] if (match := re.match(r"(\s*)- ", line))), "  "
+    )
     return ending.join([*lines[:last], *(f"{indent}{line}" for line in new), *lines[last:], ""])

@@ -55,8 +55,18 @@ def _line(view: View, one: Snapshot) -> SnapshotLine:
     address = addresses.download_path(one.name)
     download = Link(f"{one.name}.wacz", address) if address in view.downloads else None
     return SnapshotLine(
-        one.name, Day(f"{at:%Y-%m-%d %H:%M}", one.at), view.words.size(one.size), one.sha256, one.retention, one.pages,
-        one.note, one.signed_by, one.changes, download, view.words.size(one.public_size) if download else "", one.public_sha256 if download else "",
+        one.name,
+        Day(f"{at:%Y-%m-%d %H:%M}", one.at),
+        view.words.size(one.size),
+        one.sha256,
+        one.retention,
+        one.pages,
+        one.note,
+        one.signed_by,
+        one.changes,
+        download,
+        view.words.size(one.public_size) if download else "",
+        one.public_sha256 if download else "",
     )
 
 
@@ -66,7 +76,14 @@ def _see(view: View, target: str) -> Link:
         return Link(target, target)
     path = target.lstrip("/")
     page, mark, anchor = path.partition("#")
-    titles = {link.path: link.text for link in (*view.plan_links.values(), *view.unit_links.values(), *view.group_links.values())}
+    titles = {
+        link.path: link.text
+        for link in (
+            *view.plan_links.values(),
+            *view.unit_links.values(),
+            *view.group_links.values(),
+        )
+    }
     titles |= {addresses.task_path(task.key): task.title for task in view.model.tasks.values()}
     titles |= {addresses.page_path(free.id): free.title for free in view.model.pages.values()}
     return Link(titles.get(page, page), f"{page}{mark}{anchor}")

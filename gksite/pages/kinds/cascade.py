@@ -21,9 +21,17 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
     """The tasks of a plan beside those tasks of other plans whose basis they are."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
-    below = {task.key: [model.tasks[key] for key in model.derived.get(task.key, ()) if key in model.tasks] for task in plan.tasks}
+    below = {
+        task.key: [
+            model.tasks[key] for key in model.derived.get(task.key, ()) if key in model.tasks
+        ]
+        for task in plan.tasks
+    }
     ids = dict.fromkeys(task.plan for found in below.values() for task in found)
-    upper = {task.key: CascadeNode(_short(task), (index + 1) * _LINE, view.task_link(task)) for index, task in enumerate(plan.tasks)}
+    upper = {
+        task.key: CascadeNode(_short(task), (index + 1) * _LINE, view.task_link(task))
+        for index, task in enumerate(plan.tasks)
+    }
     lower: list[CascadePlan] = []
     heights: dict[str, float] = {}
     line = 0.0
@@ -37,7 +45,9 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
                 line += _LINE
                 heights[task.key] = line
                 nodes.append(CascadeNode(_short(task), line, view.task_link(task)))
-        lower.append(CascadePlan(view.plan_links[id], top, tuple(nodes), len(model.plans[id].tasks)))
+        lower.append(
+            CascadePlan(view.plan_links[id], top, tuple(nodes), len(model.plans[id].tasks))
+        )
         line += _LINE / 2
     carried = sum(1 for found in below.values() if found)
     title = words.say("page.cascade", title=plan.title)
@@ -54,11 +64,22 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
         plan=view.plan_links[plan.id],
         upper=tuple(upper.values()),
         lower=tuple(lower),
-        lines=tuple(_curve(upper[key].y, heights[task.key]) for key, found in below.items() for task in found),
+        lines=tuple(
+            _curve(upper[key].y, heights[task.key])
+            for key, found in below.items()
+            for task in found
+        ),
         height=max(line, len(upper) * _LINE) + _LINE,
-        rows=tuple(CascadeRow(_named(view, task), tuple(
-            tuple(_named(view, other) for other in below[task.key] if other.plan == id) for id in ids
-        )) for task in plan.tasks),
+        rows=tuple(
+            CascadeRow(
+                _named(view, task),
+                tuple(
+                    tuple(_named(view, other) for other in below[task.key] if other.plan == id)
+                    for id in ids
+                ),
+            )
+            for task in plan.tasks
+        ),
         carried=carried,
         text=words.say("cascade.text", total=len(plan.tasks), carried=carried, plans=len(ids)),
     )

@@ -28,10 +28,18 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
     """Everything that happened in a year, newest first, by month."""
     words = view.words
     years = list(_news_by_year(view))
-    year = request.entity if request.entity != addresses.NEWEST else next(iter(years), str(view.model.as_of.year))
+    year = (
+        request.entity
+        if request.entity != addresses.NEWEST
+        else next(iter(years), str(view.model.as_of.year))
+    )
     items = (_news_item(view, event) for event in _news_by_year(view).get(year, []))
     months = groupby(items, key=lambda item: item.day.iso[:7])
-    title = words["nav.changes"] if request.entity == addresses.NEWEST else words.say("page.changes", year=year)
+    title = (
+        words["nav.changes"]
+        if request.entity == addresses.NEWEST
+        else words.say("page.changes", year=year)
+    )
     return ChangesPage(
         path=request.path,
         root=request.root,
@@ -40,9 +48,16 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
         description=title,
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
-        canonical=view.canonical(PageRequest(addresses.changes_path(year), "changes") if years else request),
-        years=tuple(Link(words.say("year", year=other), addresses.changes_path(other)) for other in years),
-        months=tuple((words.month(int(month[:4]), int(month[5:])), f"month-{month}", tuple(items)) for month, items in months),
+        canonical=view.canonical(
+            PageRequest(addresses.changes_path(year), "changes") if years else request
+        ),
+        years=tuple(
+            Link(words.say("year", year=other), addresses.changes_path(other)) for other in years
+        ),
+        months=tuple(
+            (words.month(int(month[:4]), int(month[5:])), f"month-{month}", tuple(items))
+            for month, items in months
+        ),
     )
 
 
@@ -74,11 +89,20 @@ def _news_item(view: View, event: Event) -> NewsItem:
     link = view.plan_links[plan.id] if plan else None
     if isinstance(what, Withdrawn):
         stone = Link(what.title, file_address(addresses.tombstone_path(what.address)))
-        return NewsItem(view.day(day), words[f"withdrawn.{what.status}"], stone, what.why, plan=link)
+        return NewsItem(
+            view.day(day), words[f"withdrawn.{what.status}"], stone, what.why, plan=link
+        )
     assert link is not None
     if isinstance(what, Correction):
         text = words["separator"].join(filter(None, (what.what, what.why)))
         return NewsItem(view.day(day), words["news.correction"], link, text)
     if task is None or not isinstance(what, ProgressEntry):
         return NewsItem(view.day(day), words["news.published"], link)
-    return NewsItem(view.day(day), words["news.progress"], view.task_link(task), what.note, view.statuses[what.status], link)
+    return NewsItem(
+        view.day(day),
+        words["news.progress"],
+        view.task_link(task),
+        what.note,
+        view.statuses[what.status],
+        link,
+    )

@@ -24,7 +24,9 @@ def compare_page(view: View, request: PageRequest) -> ComparePage:
     new_plan = model.plans[request.entity]
     old_plan = model.plans[model.previous[new_plan.id]]
     matches = model.matches[new_plan.id]
-    compared = [_compare(view, model.tasks[m.old], model.tasks[m.new], stated=m.stated) for m in matches]
+    compared = [
+        _compare(view, model.tasks[m.old], model.tasks[m.new], stated=m.stated) for m in matches
+    ]
     old_keys, new_keys = {match.old for match in matches}, {match.new for match in matches}
     title = words.say("page.compare", new=new_plan.title, old=old_plan.title)
     new = tuple(_only(view, new=task) for task in new_plan.tasks if task.key not in new_keys)
@@ -63,7 +65,15 @@ def compare_index_page(view: View, request: PageRequest) -> CompareIndexPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         comparisons=tuple(
-            (Link(view.plan_links[new].text, addresses.compare_path(new), view.plan_links[new].note), view.plan_links[old], _in_short(view, new, old))
+            (
+                Link(
+                    view.plan_links[new].text,
+                    addresses.compare_path(new),
+                    view.plan_links[new].note,
+                ),
+                view.plan_links[old],
+                _in_short(view, new, old),
+            )
             for new, old in view.model.previous.items()
         ),
     )
@@ -75,13 +85,18 @@ def _in_short(view: View, new: str, old: str) -> str:
     matches = model.matches[new]
     changed = sum(_differs(model.tasks[m.old], model.tasks[m.new]) for m in matches)
     return _summary(
-        view, len(model.plans[new].tasks) - len(matches), len(model.plans[old].tasks) - len(matches), changed,
+        view,
+        len(model.plans[new].tasks) - len(matches),
+        len(model.plans[old].tasks) - len(matches),
+        changed,
         len(matches) - changed,
     )
 
 
 def _summary(view: View, new: int, gone: int, changed: int, unchanged: int) -> str:
-    return view.words.say("compare.summary", new=new, gone=gone, changed=changed, unchanged=unchanged)
+    return view.words.say(
+        "compare.summary", new=new, gone=gone, changed=changed, unchanged=unchanged
+    )
 
 
 def _duties(task: Task) -> dict[tuple[str, str], str]:
@@ -113,7 +128,9 @@ def _differs(old: Task, new: Task) -> bool:
 
 def _is_changed(one: ComparedTask) -> bool:
     return bool(
-        any(part.kind != "same" for part in one.wording) or one.units_added or one.units_removed
+        any(part.kind != "same" for part in one.wording)
+        or one.units_added
+        or one.units_removed
         or one.deadline_change != "same"
     )
 
@@ -122,10 +139,15 @@ def _missing(view: View, task: Task, other: Task) -> tuple[str, ...]:
     """The units of a task that the other has not, as printed; with the role where only that is another one."""
     theirs = _duties(other)
     holders = {holder for holder, _ in theirs}
-    return tuple(dict.fromkeys(
-        view.words.say("compare.in_role", unit=name, role=view.role_words[role]) if holder in holders else name
-        for (holder, role), name in _duties(task).items() if (holder, role) not in theirs
-    ))
+    return tuple(
+        dict.fromkeys(
+            view.words.say("compare.in_role", unit=name, role=view.role_words[role])
+            if holder in holders
+            else name
+            for (holder, role), name in _duties(task).items()
+            if (holder, role) not in theirs
+        )
+    )
 
 
 def _only(view: View, old: Task | None = None, new: Task | None = None) -> ComparedTask:
@@ -172,7 +194,11 @@ def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
         same = "".join(after[block.b : block.b + block.size])
         i, j = block.a + block.size, block.b + block.size
         # One or two characters that happen to be the same between two changes only make both hard to read.
-        if 0 < len(same) < SHORTEST_COMMON and removed + added and (i < len(before) or j < len(after)):
+        if (
+            0 < len(same) < SHORTEST_COMMON
+            and removed + added
+            and (i < len(before) or j < len(after))
+        ):
             removed, added = removed + same, added + same
             continue
         changes = (TextPart("removed", removed), TextPart("added", added), TextPart("same", same))

@@ -14,7 +14,12 @@ from gksite.pages.parts import Link, Page, TaskLine
 from gksite.pages.view import View, by_deadline
 from gksite.values import Value
 
-_LISTS = {"whole-year": "year", "continuous": "continuous", "recurring": "recurring", "other": "other"}
+_LISTS = {
+    "whole-year": "year",
+    "continuous": "continuous",
+    "recurring": "recurring",
+    "other": "other",
+}
 """List → its anchor on the page of the year."""
 
 
@@ -25,7 +30,11 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     year = newest if request.entity == addresses.NEWEST else int(request.entity)
     parts = _parts(view, year)
     is_large = deadline_parts.is_in_parts(parts)
-    months = [((int(name[:-3]), int(name[-2:])), tasks) for name, tasks in parts.items() if name not in _LISTS]
+    months = [
+        ((int(name[:-3]), int(name[-2:])), tasks)
+        for name, tasks in parts.items()
+        if name not in _LISTS
+    ]
     overdue = view.overdue(chain.from_iterable(parts.values()))
     groups = () if is_large else tuple(parts.items())
     title = words.say("page.deadlines", year=year)
@@ -43,14 +52,21 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         meta=view.meta(request),
         canonical=view.canonical(PageRequest(addresses.deadlines_path(year), "deadlines")),
         year=year,
-        years=tuple(Link(words.say("year", year=other), addresses.deadlines_path(other)) for other in view.plan_years()),
+        years=tuple(
+            Link(words.say("year", year=other), addresses.deadlines_path(other))
+            for other in view.plan_years()
+        ),
         overdue=() if is_large else _lines(view, overdue),
         calendar=calendar_of(view, months),
         months=tuple(group(name, tasks) for name, tasks in groups if name not in _LISTS),
         lists=tuple(group(name, tasks) for name, tasks in groups if name in _LISTS),
-        parts=tuple(_part(view, year, name, tasks) for name, tasks in parts.items()) if is_large else (),
+        parts=tuple(_part(view, year, name, tasks) for name, tasks in parts.items())
+        if is_large
+        else (),
         late=len(overdue) if is_large else 0,
-        tracked=any(plan.year == year and view.is_tracked(plan.id) for plan in model.plans.values()),
+        tracked=any(
+            plan.year == year and view.is_tracked(plan.id) for plan in model.plans.values()
+        ),
     )
 
 
@@ -85,18 +101,30 @@ def _parts(view: View, year: int) -> dict[str, list[Task]]:
     """The tasks of a year by month and list, by deadline in each."""
     if year not in view.deadlines_by_part:
         parts = deadline_parts.deadlines_of_year(view.model, year)
-        view.deadlines_by_part[year] = {name: sorted(tasks, key=by_deadline) for name, tasks in parts.items()}
+        view.deadlines_by_part[year] = {
+            name: sorted(tasks, key=by_deadline) for name, tasks in parts.items()
+        }
     return view.deadlines_by_part[year]
 
 
 def _part(view: View, year: int, name: str, tasks: Sequence[Task]) -> PartOfDeadlines:
     late = sum(map(view.is_overdue, tasks))
     done = sum(task.status in DONE for task in tasks)
-    return PartOfDeadlines(Link(_name(view, name), addresses.deadlines_part_path(year, name)), _anchor(name), len(tasks), done, late)
+    return PartOfDeadlines(
+        Link(_name(view, name), addresses.deadlines_part_path(year, name)),
+        _anchor(name),
+        len(tasks),
+        done,
+        late,
+    )
 
 
 def _name(view: View, part: str) -> str:
-    return view.words[f"deadlines.{_LISTS[part]}"] if part in _LISTS else view.words.month(int(part[:-3]), int(part[-2:]))
+    return (
+        view.words[f"deadlines.{_LISTS[part]}"]
+        if part in _LISTS
+        else view.words.month(int(part[:-3]), int(part[-2:]))
+    )
 
 
 def _anchor(part: str) -> str:

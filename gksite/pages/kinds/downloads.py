@@ -39,17 +39,27 @@ def data_page(view: View, request: PageRequest) -> DataPage:
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
         canonical=view.canonical(request),
-        licence=Link(config.exports.licence or config.exports.licence_url, config.exports.licence_url),
+        licence=Link(
+            config.exports.licence or config.exports.licence_url, config.exports.licence_url
+        ),
         files=tuple(
-            DataFile(Link(one.path.rpartition("/")[2], one.path), words[f"format.{_format(one)}"], words[f"data.{one.kind}"])
+            DataFile(
+                Link(one.path.rpartition("/")[2], one.path),
+                words[f"format.{_format(one)}"],
+                words[f"data.{one.kind}"],
+            )
             for one in site_exports(view.model)
         ),
         parts=tuple(
             Fact(words[f"format.{name}"], words[f"data.{name}"])
             for name in _ORDER
-            if ("feeds" if name == "atom" else name) in config.exports.formats and (name != "atom" or config.base_url)
+            if ("feeds" if name == "atom" else name) in config.exports.formats
+            and (name != "atom" or config.base_url)
         ),
-        columns=tuple(Fact(column.head, meanings.get(column.key, column.meaning)) for column in (*TASK_COLUMNS, DUTY_COLUMN)),
+        columns=tuple(
+            Fact(column.head, meanings.get(column.key, column.meaning))
+            for column in (*TASK_COLUMNS, DUTY_COLUMN)
+        ),
     )
 
 
@@ -57,16 +67,26 @@ def offered(view: View, request: PageRequest) -> tuple[tuple[Link, ...], tuple[L
     """The downloads of a page, and the feeds to name in its head (`note` is the media type)."""
     files = _files(view, request)
     kinds = {one.kind: one for one in files}
-    downloads = tuple(Link(view.words[f"download.{kind}"], kinds[kind].path) for kind in _ORDER if kind in kinds)
-    feeds = tuple(Link(view.words[f"format.{one.kind}"], one.path, MEDIA_TYPES[one.kind]) for one in files if one.kind in ("atom", "feed"))
+    downloads = tuple(
+        Link(view.words[f"download.{kind}"], kinds[kind].path) for kind in _ORDER if kind in kinds
+    )
+    feeds = tuple(
+        Link(view.words[f"format.{one.kind}"], one.path, MEDIA_TYPES[one.kind])
+        for one in files
+        if one.kind in ("atom", "feed")
+    )
     return (downloads if request.kind not in ("home", "changes") else ()), feeds
 
 
-def with_offers(page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str, report: str = "") -> Page:
+def with_offers(
+    page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str, report: str = ""
+) -> Page:
     """A page with what it offers to take along and to machines, and where to report an error on it."""
     if not (downloads or feeds or json_ld or report):
         return page
-    return msgspec.structs.replace(page, downloads=downloads, feeds=feeds, json_ld=json_ld, report=report)
+    return msgspec.structs.replace(
+        page, downloads=downloads, feeds=feeds, json_ld=json_ld, report=report
+    )
 
 
 def _files(view: View, request: PageRequest) -> tuple[ExportRequest, ...]:

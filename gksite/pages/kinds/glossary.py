@@ -24,7 +24,8 @@ def glossary_page(view: View, request: PageRequest) -> GlossaryPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         terms=tuple(
-            GlossaryEntry(term_id(term), term.term, term.expansion, term.explanation, term.aliases) for term in view.model.glossary
+            GlossaryEntry(term_id(term), term.term, term.expansion, term.explanation, term.aliases)
+            for term in view.model.glossary
         ),
     )
 

@@ -67,25 +67,43 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         root=request.root,
         title=home.title if home else model.config.name,
         section="home",
-        description=(home.description if home else "") or model.config.column_description or model.config.name,
+        description=(home.description if home else "")
+        or model.config.column_description
+        or model.config.name,
         meta=view.meta(request),
         canonical=view.canonical(request),
         intro_html="\n".join(
-            f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html for block in (home.body if home else ())
+            f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html
+            for block in (home.body if home else ())
             if block.kind != "heading"
         ),
-        news=tuple(_news_item(view, event) for event in islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)),
+        news=tuple(
+            _news_item(view, event)
+            for event in islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)
+        ),
         authorities=tuple(
             AuthorityPlans(
-                view.authority_links[authority.id], authority.kind, _years(view, authority.id), len(authority.units)
+                view.authority_links[authority.id],
+                authority.kind,
+                _years(view, authority.id),
+                len(authority.units),
             )
             for authority in model.registry.authorities.values()
         ),
-        years=tuple(Link(view.words.say("year", year=year), f"plans/index.html#year-{year}") for year in view.plan_years()),
+        years=tuple(
+            Link(view.words.say("year", year=year), f"plans/index.html#year-{year}")
+            for year in view.plan_years()
+        ),
         progress=view.progress(current),
         progress_year=newest,
-        due_soon=tuple(view.task_line(task, with_roles=True) for task in view.due_soon(model.tasks.values(), TASK_LIMIT)),
-        overdue=tuple(view.task_line(task, with_roles=True) for task in view.overdue(model.tasks.values())[:TASK_LIMIT]),
+        due_soon=tuple(
+            view.task_line(task, with_roles=True)
+            for task in view.due_soon(model.tasks.values(), TASK_LIMIT)
+        ),
+        overdue=tuple(
+            view.task_line(task, with_roles=True)
+            for task in view.overdue(model.tasks.values())[:TASK_LIMIT]
+        ),
         task_count=len(model.tasks),
         plan_count=len(plans),
         unit_count=len(model.registry.units),
@@ -109,7 +127,10 @@ def plans_page(view: View, request: PageRequest) -> PlansPage:
 
 
 def _years(view: View, authority: str = "") -> tuple[YearOfPlans, ...]:
-    plans = (plan for plan in view.model.plans.values() if not authority or plan.authority == authority)
+    plans = (
+        plan for plan in view.model.plans.values() if not authority or plan.authority == authority
+    )
     return tuple(
-        YearOfPlans(year, tuple(view.plan_line(plan) for plan in own)) for year, own in groupby(plans, key=lambda p: p.year)
+        YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
+        for year, own in groupby(plans, key=lambda p: p.year)
     )

@@ -71,7 +71,11 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
     places = {key: number for number, key in enumerate(order)}
     columns = tuple(
         MatrixColumn(
-            view.mention(_name(view, key), key if key in view.unit_links else "", key if key in view.group_links else ""),
+            view.mention(
+                _name(view, key),
+                key if key in view.unit_links else "",
+                key if key in view.group_links else "",
+            ),
             counts[key],
         )
         for key in order
@@ -92,12 +96,18 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
         caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=len(rows)),
         columns=columns,
         rows=tuple(_matrix_row(view, task, own, places) for task, own in rows),
-        marks={role: MatrixMark(words[f"mark.{role}"], words[f"role.{role}"]) for role in ROLE_ORDER if role in used},
+        marks={
+            role: MatrixMark(words[f"mark.{role}"], words[f"role.{role}"])
+            for role in ROLE_ORDER
+            if role in used
+        },
         views=tuple(link for link in views(view, plan) if link.path != request.path),
     )
 
 
-def _matrix_row(view: View, task: Task, own: Mapping[str, str], places: Mapping[str, int]) -> MatrixRow:
+def _matrix_row(
+    view: View, task: Task, own: Mapping[str, str], places: Mapping[str, int]
+) -> MatrixRow:
     marks: list[tuple[int, str]] = []
     done = 0
     for place, role in sorted((places[key], role) for key, role in own.items()):

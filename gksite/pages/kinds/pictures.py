@@ -18,7 +18,9 @@ DONE = frozenset(("done", "continuous", "cancelled"))
 """Statuses of which a picture says that they are done."""
 
 
-def calendar_of(view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]) -> Calendar | None:
+def calendar_of(
+    view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]
+) -> Calendar | None:
     """The columns of (year, month) → tasks due; months between them without a task are there, and empty."""
     if len(months) < 2:
         return None
@@ -35,17 +37,31 @@ def calendar_of(view: View, months: Sequence[tuple[tuple[int, int], Sequence[Tas
         unit = _HEIGHT / highest
         done_y = base - done * unit
         open_y = done_y - (len(tasks) - done - late) * unit
-        columns.append(MonthColumn(
-            view.words.month(year, index + 1), f"month-{year}-{index + 1:02}" if tasks else "", view.words.say("month.short", month=index + 1),
-            len(tasks), done, late, place * _PITCH, round(done_y, 1), round(open_y, 1), round(open_y - late * unit, 1),
-        ))
+        columns.append(
+            MonthColumn(
+                view.words.month(year, index + 1),
+                f"month-{year}-{index + 1:02}" if tasks else "",
+                view.words.say("month.short", month=index + 1),
+                len(tasks),
+                done,
+                late,
+                place * _PITCH,
+                round(done_y, 1),
+                round(open_y, 1),
+                round(open_y - late * unit, 1),
+            )
+        )
     day = view.model.as_of
     since = (day.year - first[0]) * 12 + day.month - first[1] + (day.day - 1) / 31
     today = round(since * _PITCH, 1) if 0 <= since <= len(every) else -1.0
     tracked = any(view.is_tracked(task.plan) for tasks in due.values() for task in tasks)
     counts = view.words.say(
-        "calendar.text" if tracked else "calendar.untracked", total=sum(column.total for column in columns), done=sum(column.done for column in columns),
-        late=sum(column.late for column in columns), first=columns[0].title, last=columns[-1].title,
+        "calendar.text" if tracked else "calendar.untracked",
+        total=sum(column.total for column in columns),
+        done=sum(column.done for column in columns),
+        late=sum(column.late for column in columns),
+        first=columns[0].title,
+        last=columns[-1].title,
     )
     return Calendar(len(every) * _PITCH, base, tuple(columns), today, counts, tracked)
 
@@ -56,8 +72,10 @@ def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
     scale = 100 / line.maximum
     link = view.task_link(task)
     return IndicatorRow(
-        Link(f"{task.number} {task.title}", link.path, view.plan_links[task.plan].text), line,
-        round((line.value or 0.0) * scale, 1), round(line.target_value * scale, 1),
+        Link(f"{task.number} {task.title}", link.path, view.plan_links[task.plan].text),
+        line,
+        round((line.value or 0.0) * scale, 1),
+        round(line.target_value * scale, 1),
     )
 
 

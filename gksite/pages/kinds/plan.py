@@ -21,9 +21,14 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     """A plan: information block, body with its tasks, attachments, and the ways to read on."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
-    description = plan.summary or words.say("description.plan", title=plan.title, count=len(plan.tasks))
+    description = plan.summary or words.say(
+        "description.plan", title=plan.title, count=len(plan.tasks)
+    )
     blocks, contents = plan_body(view, plan)
-    before, after = model.previous.get(plan.id), next((id for id, old in model.previous.items() if old == plan.id), None)
+    before, after = (
+        model.previous.get(plan.id),
+        next((id for id, old in model.previous.items() if old == plan.id), None),
+    )
     return PlanPage(
         path=request.path,
         root=request.root,
@@ -56,7 +61,10 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
         withdrawn=tuple(
             WithdrawnLine(
-                Link(one.title, file_address(addresses.tombstone_path(one.address))), words[f"withdrawn.{one.status}"], words.day(one.date), one.why
+                Link(one.title, file_address(addresses.tombstone_path(one.address))),
+                words[f"withdrawn.{one.status}"],
+                words.day(one.date),
+                one.why,
             )
             for one in promises.withdrawn_of(model, plan.id)
         ),
@@ -75,7 +83,9 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
     found = []
     if plan.tasks:
         printed = any(one.printed for one in plan.lists)
-        found.append(Link(words["view.table" if printed else "view.list"], addresses.table_path(plan.id)))
+        found.append(
+            Link(words["view.table" if printed else "view.list"], addresses.table_path(plan.id))
+        )
     if routing.has_matrix(view.model, plan):
         found.append(Link(words["view.matrix"], addresses.matrix_path(plan.id)))
     if routing.has_cascade(view.model, plan):
@@ -90,8 +100,10 @@ def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
     """The attachments of a plan."""
     return tuple(
         AttachmentLine(
-            Link(file.title, file_address(f"plans/{plan.id}/{file.path}")), view.words.size(file.size),
-            file.path.rpartition(".")[2].upper() if "." in file.path else "", file.sha256,
+            Link(file.title, file_address(f"plans/{plan.id}/{file.path}")),
+            view.words.size(file.size),
+            file.path.rpartition(".")[2].upper() if "." in file.path else "",
+            file.sha256,
         )
         for file in plan.attachments
     )
@@ -106,7 +118,12 @@ def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
     """A text without tasks; headings get anchors by their words."""
     parts = part_ids(blocks)
     return tuple(
-        BodyBlock(block.kind, block.html, block.heading.level if block.heading else 0, parts.get(block.line, ""))
+        BodyBlock(
+            block.kind,
+            block.html,
+            block.heading.level if block.heading else 0,
+            parts.get(block.line, ""),
+        )
         for block in blocks
     )
 
@@ -130,13 +147,22 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
     """The information block of the disclosure column, in its usual order; unknown items are left out."""
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
-    dates = {name: day for name, day in (("written", plan.written), ("published", plan.published)) if day}
+    dates = {
+        name: day for name, day in (("written", plan.written), ("published", plan.published)) if day
+    }
     facts = [
         Fact(words["fact.index_number"], plan.index_number),
         Fact(words["fact.category"], plan.category),
-        Fact(words["fact.publisher"], plan.publisher, issuer_path if plan.publisher == plan.issuer_name else ""),
+        Fact(
+            words["fact.publisher"],
+            plan.publisher,
+            issuer_path if plan.publisher == plan.issuer_name else "",
+        ),
         Fact(words["fact.issuer"], plan.issuer_name, issuer_path),
-        *(Fact(words[f"fact.{name}"], words.date(day), iso=day.isoformat()) for name, day in dates.items()),
+        *(
+            Fact(words[f"fact.{name}"], words.date(day), iso=day.isoformat())
+            for name, day in dates.items()
+        ),
         Fact(words["fact.title"], plan.title),
         Fact(words["fact.document_number"], plan.document_number),
         Fact(words["fact.keywords"], " ".join(plan.keywords)),
@@ -167,7 +193,11 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
             anchor = anchor or anchors.get(block.line, parts[block.line])
             section = anchor.removeprefix("section-")
             if level <= 3:
-                contents.append(TocEntry(level, block.heading.text.split("。")[0], anchor, counts.get(section, 0)))
+                contents.append(
+                    TocEntry(
+                        level, block.heading.text.split("。")[0], anchor, counts.get(section, 0)
+                    )
+                )
         blocks.append(BodyBlock(block.kind, block.html, level, anchor, mark))
     return tuple(blocks), tuple(contents)
 
@@ -182,14 +212,9 @@ def _unmarked(view: View, plan: Plan) -> tuple[SectionTasks, ...]:
             title = titles.get(task.section) or captions.get(task.list, "")
             by_title.setdefault(title, []).append(task)
     return tuple(
-        SectionTasks(title, tuple(view.task_line(task, with_roles=True) for task in tasks)) for title, tasks in by_title.items()
+        SectionTasks(title, tuple(view.task_line(task, with_roles=True) for task in tasks))
+        for title, tasks in by_title.items()
     )
-
-
-
-
-
-
 
 
 class TocEntry(Value, frozen=True):

@@ -18,15 +18,34 @@ from gksite.pages.kinds.plan import (
     plan_body,
     plan_facts,
 )
-from gksite.pages.kinds.table import ROW_HEADS, Cell, Head, caption_of, columns_of, task_cell, tasks_by_section
+from gksite.pages.kinds.table import (
+    ROW_HEADS,
+    Cell,
+    Head,
+    caption_of,
+    columns_of,
+    task_cell,
+    tasks_by_section,
+)
 from gksite.pages.parts import Day, Fact, Page, PageCode
 from gksite.pages.view import View
 from gksite.values import Value
 
 _TITLE_LINE = 20
 """So many characters of the title fit on a line."""
-_LINE_STARTS = re.compile(r"政务公开|政府信息公开|(?<!公开)(?:重点)?工作(?:要点|计划|方案|安排)|关于|任务分[解工]|(?<!^)20\d\d年|（")
-_SHARES = {"number": 7, "title": 22, "text": 44, "subsection": 16, "deadline": 14, "leader": 12, "status": 11, "note": 16}
+_LINE_STARTS = re.compile(
+    r"政务公开|政府信息公开|(?<!公开)(?:重点)?工作(?:要点|计划|方案|安排)|关于|任务分[解工]|(?<!^)20\d\d年|（"
+)
+_SHARES = {
+    "number": 7,
+    "title": 22,
+    "text": 44,
+    "subsection": 16,
+    "deadline": 14,
+    "leader": 12,
+    "status": 11,
+    "note": 16,
+}
 _SHARE_OF_UNITS = 24
 
 
@@ -35,7 +54,10 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
     words = view.words
     request = PageRequest(addresses.plan_path(plan.id), "plan", plan.id)
     address = view.canonical(request)
-    days = [*filter(None, (plan.written, plan.published)), *(correction.date for correction in plan.corrections)]
+    days = [
+        *filter(None, (plan.written, plan.published)),
+        *(correction.date for correction in plan.corrections),
+    ]
     blocks, _ = plan_body(view, plan)
     return PlanPrint(
         path=request.path,
@@ -61,7 +83,9 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
         printed_by=plan.printed_by,
         printed_on=words.day(plan.printed_on) if plan.printed_on else None,
         tables=tuple(
-            _table(view, plan, one, tasks) for one in plan.lists if (tasks := [task for task in plan.tasks if task.list == one.id])
+            _table(view, plan, one, tasks)
+            for one in plan.lists
+            if (tasks := [task for task in plan.tasks if task.list == one.id])
         ),
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
@@ -74,18 +98,24 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
     sections = {section.id: section for section in plan.sections}
     grouped = any(column.kind == "section" for column in task_list.columns)
     columns = tuple(column for column in columns_of(view, task_list) if column.kind != "section")
-    row_head = next((kind for kind in ROW_HEADS if any(column.kind == kind for column in columns)), "")
+    row_head = next(
+        (kind for kind in ROW_HEADS if any(column.kind == kind for column in columns)), ""
+    )
 
     def row(task: Task) -> tuple[Cell, ...]:
         scopes = ["row" if column.kind == row_head else "" for column in columns]
-        return tuple(task_cell(view, column, task, sections, "", scope, "", 1) for column, scope in zip(columns, scopes, strict=True))
+        return tuple(
+            task_cell(view, column, task, sections, "", scope, "", 1)
+            for column, scope in zip(columns, scopes, strict=True)
+        )
 
     return PrintTable(
         caption=caption_of(view, plan, task_list),
         heads=tuple(Head("", column.head, column.kind) for column in columns),
         widths=_widths([column.kind for column in columns]),
         sections=tuple(
-            PrintSection(title, tuple(map(row, own))) for title, own in tasks_by_section(tasks, sections, grouped=grouped)
+            PrintSection(title, tuple(map(row, own)))
+            for title, own in tasks_by_section(tasks, sections, grouped=grouped)
         ),
     )
 
@@ -108,7 +138,9 @@ def title_lines(title: str) -> tuple[str, ...]:
     """
     if _width(title) <= _TITLE_LINE:
         return (title,)
-    pairs = [(title[:found.start()], title[found.start():]) for found in _LINE_STARTS.finditer(title)]
+    pairs = [
+        (title[: found.start()], title[found.start() :]) for found in _LINE_STARTS.finditer(title)
+    ]
     fitting = [pair for pair in pairs if max(map(_width, pair)) <= _TITLE_LINE]
     return min(fitting, key=lambda pair: abs(_width(pair[0]) - _width(pair[1])), default=(title,))
 

@@ -66,12 +66,25 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
         canonical=view.canonical(PageRequest(addresses.progress_path(year), "progress")),
-        years=tuple(Link(words.say("year", year=other), addresses.progress_path(other)) for other in view.plan_years()),
+        years=tuple(
+            Link(words.say("year", year=other), addresses.progress_path(other))
+            for other in view.plan_years()
+        ),
         current=ProgressYear(
             year,
             view.progress(task for plan in plans for task in plan.tasks),
-            tuple(ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans),
-            tuple(ProgressBar(_with_place(view, unit), view.progress(tasks.values())) for unit, tasks in busiest),
-            tuple(indicator_row(view, task, item) for plan in plans for task in plan.tasks for item in task.indicators),
+            tuple(
+                ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans
+            ),
+            tuple(
+                ProgressBar(_with_place(view, unit), view.progress(tasks.values()))
+                for unit, tasks in busiest
+            ),
+            tuple(
+                indicator_row(view, task, item)
+                for plan in plans
+                for task in plan.tasks
+                for item in task.indicators
+            ),
         ),
     )

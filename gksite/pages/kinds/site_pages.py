@@ -24,7 +24,10 @@ def text_page(view: View, request: PageRequest) -> TextPage:
         description=page.description or page.title,
         breadcrumb=view.crumbs(),
         meta=view.meta(
-            request, title=page.title if page.published else "", published=page.published, source=view.model.config.name,
+            request,
+            title=page.title if page.published else "",
+            published=page.published,
+            source=view.model.config.name,
             description=page.description,
         ),
         canonical=view.canonical(request),
@@ -37,7 +40,10 @@ def text_page(view: View, request: PageRequest) -> TextPage:
 def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     """The main pages, authorities, plans, topics and free pages."""
     words, model = view.words, view.model
-    main = [view.home, *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model))]
+    main = [
+        view.home,
+        *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model)),
+    ]
     if model.snapshots:
         main.append(Link(words["page.archive"], addresses.ARCHIVE_PATH))
     if routing.has_data(model):
@@ -50,8 +56,14 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
         (model.config.name, main),
         (words["nav.plans"], list(view.plan_links.values())),
         (words["nav.units"], list(view.authority_links.values())),
-        (words["nav.topics"], [Link(topic.name, addresses.topic_path(topic.id)) for topic in model.topics.values()]),
-        (words["group.other"], [Link(page.title, addresses.page_path(page.id)) for page in model.pages.values()]),
+        (
+            words["nav.topics"],
+            [Link(topic.name, addresses.topic_path(topic.id)) for topic in model.topics.values()],
+        ),
+        (
+            words["group.other"],
+            [Link(page.title, addresses.page_path(page.id)) for page in model.pages.values()],
+        ),
     )
     title = words["page.sitemap"]
     return SitemapPage(
@@ -63,7 +75,9 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
         canonical=view.canonical(request),
-        sections=tuple(SitemapSection(heading, tuple(links)) for heading, links in sections if links),
+        sections=tuple(
+            SitemapSection(heading, tuple(links)) for heading, links in sections if links
+        ),
     )
 
 
@@ -74,7 +88,10 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
     by_year = groupby(model.plans.values(), key=lambda plan: plan.year)
     links = view.unit_links | view.group_links
     by_authority = (
-        (authority, [*(unit.key for unit in authority.units), *(group.key for group in authority.groups)])
+        (
+            authority,
+            [*(unit.key for unit in authority.units), *(group.key for group in authority.groups)],
+        )
         for authority in model.registry.authorities.values()
     )
     return SearchPage(
@@ -87,11 +104,15 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         plans=tuple(
-            SitemapSection(words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)) for year, own in by_year
+            SitemapSection(
+                words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)
+            )
+            for year, own in by_year
         ),
         units=tuple(
             SitemapSection(authority.name, tuple(links[key] for key in own))
-            for authority, own in by_authority if own
+            for authority, own in by_authority
+            if own
         ),
     )
 
@@ -100,7 +121,12 @@ def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
     """The page for addresses that lead nowhere."""
     title = view.words["page.404"]
     return NotFoundPage(
-        path=request.path, root=request.root, title=title, description=title, breadcrumb=view.crumbs(), meta=view.meta(request)
+        path=request.path,
+        root=request.root,
+        title=title,
+        description=title,
+        breadcrumb=view.crumbs(),
+        meta=view.meta(request),
     )
 
 
@@ -120,8 +146,14 @@ def redirect_page(view: View, request: PageRequest) -> RedirectPage:
 
 def _title_at(view: View, path: str) -> str:
     plans = (link.text for link in view.plan_links.values() if link.path == path)
-    pages = (page.title for page in view.model.pages.values() if addresses.page_path(page.id) == path)
-    years = (view.words.say("page.deadlines", year=year) for year in view.plan_years() if addresses.deadlines_path(year) == path)
+    pages = (
+        page.title for page in view.model.pages.values() if addresses.page_path(page.id) == path
+    )
+    years = (
+        view.words.say("page.deadlines", year=year)
+        for year in view.plan_years()
+        if addresses.deadlines_path(year) == path
+    )
     return next((*plans, *pages, *years).__iter__())
 
 
@@ -129,16 +161,6 @@ def _with_place(view: View, unit: str) -> Link:
     """The link to a unit, with its authority as note: many districts have a unit of the same name."""
     link = view.unit_links[unit]
     return Link(link.text, link.path, view.authority_links[unit.partition("/")[0]].text)
-
-
-
-
-
-
-
-
-
-
 
 
 class TextPage(Page, frozen=True, kw_only=True):

@@ -53,12 +53,18 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     """
     prefix = task_list.id
     columns = columns_of(view, task_list)
-    heads = tuple(Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1))
+    heads = tuple(
+        Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1)
+    )
     sections = {section.id: section for section in plan.sections}
-    groups = tasks_by_section(tasks, sections, grouped=any(column.kind == "section" for column in columns))
+    groups = tasks_by_section(
+        tasks, sections, grouped=any(column.kind == "section" for column in columns)
+    )
     row_head = next((kind for kind in ROW_HEADS if any(c.kind == kind for c in columns)), "")
     rows = tuple(
-        RowGroup(title, tuple(_rows(view, prefix, index, title, own, columns, heads, row_head, sections)))
+        RowGroup(
+            title, tuple(_rows(view, prefix, index, title, own, columns, heads, row_head, sections))
+        )
         for index, (title, own) in enumerate(groups, 1)
     )
     listed = tasks_by_section(tasks, sections, grouped=True)
@@ -87,7 +93,11 @@ def columns_of(view: View, task_list: TaskList) -> tuple[Column, ...]:
 
 def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
     is_usual = not task_list.printed and column.head == USUAL_HEADS.get(column.kind)
-    return msgspec.structs.replace(column, head=view.words[f"column.{column.kind}"]) if is_usual else column
+    return (
+        msgspec.structs.replace(column, head=view.words[f"column.{column.kind}"])
+        if is_usual
+        else column
+    )
 
 
 def tasks_by_section(
@@ -111,8 +121,15 @@ def _top(section: Section | None, sections: dict[str, Section]) -> Section | Non
 
 
 def _rows(
-    view: View, prefix: str, group: int, title: str, tasks: list[Task], columns: tuple[Column, ...],
-    heads: tuple[Head, ...], row_head: str, sections: dict[str, Section],
+    view: View,
+    prefix: str,
+    group: int,
+    title: str,
+    tasks: list[Task],
+    columns: tuple[Column, ...],
+    heads: tuple[Head, ...],
+    row_head: str,
+    sections: dict[str, Section],
 ) -> Iterable[Row]:
     """The rows of one group; a merged cell stands in the first of its rows."""
     group_id = f"{prefix}-g{group}" if title and any(c.kind == "section" for c in columns) else ""
@@ -130,19 +147,25 @@ def _rows(
             if not span:
                 continue
             if column.kind == "section" and group_id:
-                cells.append(
-                    Cell("section", group_id, "rowgroup", heads[c].id, span, text=title)
-                )
+                cells.append(Cell("section", group_id, "rowgroup", heads[c].id, span, text=title))
             elif c == head_column:
                 headers = " ".join(filter(None, (heads[c].id, group_id)))
-                cells.append(task_cell(view, column, task, sections, row_ids[i], "row", headers, span))
+                cells.append(
+                    task_cell(view, column, task, sections, row_ids[i], "row", headers, span)
+                )
             else:
                 rows = (head_of[i],) if span == 1 else dict.fromkeys(head_of[i : i + span])
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
         status = view.status(task)
-        yield Row(f"{prefix}-{task.id}", tuple(cells), status.code if status else "", deadline.end, deadline.overdue)
+        yield Row(
+            f"{prefix}-{task.id}",
+            tuple(cells),
+            status.code if status else "",
+            deadline.end,
+            deadline.overdue,
+        )
 
 
 def _spans(tasks: list[Task], column: Column) -> list[int]:
@@ -175,7 +198,9 @@ def _content_key(column: Column, task: Task) -> str:
             return task.text
         case "units" | "lead" | "responsible" | "cooperating":
             wanted = None if column.kind == "units" else column.kind
-            return "、".join(f"{r.role}{r.printed}" for r in task.responsibilities if wanted in (None, r.role))
+            return "、".join(
+                f"{r.role}{r.printed}" for r in task.responsibilities if wanted in (None, r.role)
+            )
         case "deadline":
             return task.deadline.raw
         case "leader":
@@ -187,7 +212,14 @@ def _content_key(column: Column, task: Task) -> str:
 
 
 def task_cell(
-    view: View, column: Column, task: Task, sections: dict[str, Section], id: str, scope: str, headers: str, span: int
+    view: View,
+    column: Column,
+    task: Task,
+    sections: dict[str, Section],
+    id: str,
+    scope: str,
+    headers: str,
+    span: int,
 ) -> Cell:
     """What a column shows of a task, in a cell that covers `span` rows."""
     kind = column.kind
@@ -195,7 +227,16 @@ def task_cell(
         return Cell(kind, id, scope, headers, span, text=task.number, link=view.task_link(task))
     if kind in ("title", "text") and scope:
         html = task.html if kind == "text" else ""
-        return Cell(kind, id, scope, headers, span, text="" if html else task.title, html=html, link=view.task_link(task))
+        return Cell(
+            kind,
+            id,
+            scope,
+            headers,
+            span,
+            text="" if html else task.title,
+            html=html,
+            link=view.task_link(task),
+        )
     if kind == "text":
         return Cell(kind, id, scope, headers, span, html=task.html)
     if kind in ("units", "lead", "responsible", "cooperating"):
@@ -228,7 +269,9 @@ def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
             return ""
 
 
-def _item(view: View, prefix: str, task: Task, columns: tuple[Column, ...], sections: dict[str, Section]) -> ListItem:
+def _item(
+    view: View, prefix: str, task: Task, columns: tuple[Column, ...], sections: dict[str, Section]
+) -> ListItem:
     fields = []
     for column in columns:
         if column.kind in ("number", "section", "status"):

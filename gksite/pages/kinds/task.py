@@ -76,7 +76,10 @@ def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
         html=entry.html,
         unit=entry.unit,
         evidence=tuple(Link(e.title, site_path(e.url)) for e in entry.evidence),
-        readings=tuple(Fact(r.indicator, f"{number(r.value)}{units.get(r.indicator, '')}") for r in entry.readings),
+        readings=tuple(
+            Fact(r.indicator, f"{number(r.value)}{units.get(r.indicator, '')}")
+            for r in entry.readings
+        ),
     )
 
 
@@ -92,15 +95,35 @@ def _neighbour(view: View, tasks: tuple[Task, ...], position: int) -> Link | Non
 def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
     """An indicator of a task with what was reported of it last."""
     target = indicator.target or 0.0
-    reports = [(e.date, r.value) for e in task.progress for r in e.readings if r.indicator == indicator.name]
+    reports = [
+        (e.date, r.value)
+        for e in task.progress
+        for r in e.readings
+        if r.indicator == indicator.name
+    ]
     if not reports:
-        return IndicatorLine(indicator.name, view.words.target(indicator), target, None, "", _maximum(target, 0), None, None)
+        return IndicatorLine(
+            indicator.name,
+            view.words.target(indicator),
+            target,
+            None,
+            "",
+            _maximum(target, 0),
+            None,
+            None,
+        )
     day, value = reports[-1]
     reached = indicator.is_reached_by(value)
     text = f"{number(value)}{indicator.unit}"
     return IndicatorLine(
-        indicator.name, view.words.target(indicator), target, value, text,
-        100.0 if indicator.unit == "%" and max(value, target) <= 100 else _maximum(target, value), reached, view.day(day),
+        indicator.name,
+        view.words.target(indicator),
+        target,
+        value,
+        text,
+        100.0 if indicator.unit == "%" and max(value, target) <= 100 else _maximum(target, value),
+        reached,
+        view.day(day),
     )
 
 
@@ -119,7 +142,11 @@ def _same_task(view: View, key: str, task: Task, *, stated: bool) -> SameTask:
     if (change := deadline_differs(view, other, task)) != "same":
         changes.append("deadline" if change == "date" else "deadline_wording")
     words = view.words
-    said = words["list.comma"].join(words[f"change.{name}"] for name in changes) if changes else words["change.same"]
+    said = (
+        words["list.comma"].join(words[f"change.{name}"] for name in changes)
+        if changes
+        else words["change.same"]
+    )
     return SameTask(view.task_link(other), view.plan_links[other.plan], stated, said)
 
 

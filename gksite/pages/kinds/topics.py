@@ -53,7 +53,11 @@ def topics_page(view: View, request: PageRequest) -> TopicsPage:
         meta=view.meta(request),
         canonical=view.canonical(request),
         topics=tuple(
-            TopicLine(Link(topic.name, addresses.topic_path(topic.id)), topic.description, len(tasks.get(topic.id, ())))
+            TopicLine(
+                Link(topic.name, addresses.topic_path(topic.id)),
+                topic.description,
+                len(tasks.get(topic.id, ())),
+            )
             for topic in view.model.topics.values()
         ),
     )

@@ -11,7 +11,16 @@ from gksite.model.pinyin import initial
 from gksite.model.site import Duty
 from gksite.notation.group_words import can_hold
 from gksite.pages.addresses import PageRequest
-from gksite.pages.parts import Fact, Link, Page, PageCode, PlanTasks, Progress, TaskLine, YearOfPlans
+from gksite.pages.parts import (
+    Fact,
+    Link,
+    Page,
+    PageCode,
+    PlanTasks,
+    Progress,
+    TaskLine,
+    YearOfPlans,
+)
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
 from gksite.values import Value
@@ -22,7 +31,10 @@ DUE_SOON_LIMIT = 5
 def units_page(view: View, request: PageRequest) -> UnitsPage:
     """All units: by authority and kind, and from A to Z by pinyin."""
     registry, sounds = view.model.registry, view.model.sounds
-    ordered = sorted(registry.units.values(), key=lambda unit: (initial(sounds[unit.name]), sounds[unit.name], unit.key))
+    ordered = sorted(
+        registry.units.values(),
+        key=lambda unit: (initial(sounds[unit.name]), sounds[unit.name], unit.key),
+    )
     title = view.words["nav.units"]
     return UnitsPage(
         path=request.path,
@@ -33,9 +45,15 @@ def units_page(view: View, request: PageRequest) -> UnitsPage:
         breadcrumb=view.crumbs(),
         meta=view.meta(request),
         canonical=view.canonical(request),
-        authorities=tuple(_authority_units(view, authority) for authority in registry.authorities.values()),
+        authorities=tuple(
+            _authority_units(view, authority) for authority in registry.authorities.values()
+        ),
         letters=tuple(
-            Letter(letter, f"letter-{'other' if letter == '#' else letter}", tuple(_unit_line(view, unit, with_place=True) for unit in units))
+            Letter(
+                letter,
+                f"letter-{'other' if letter == '#' else letter}",
+                tuple(_unit_line(view, unit, with_place=True) for unit in units),
+            )
             for letter, units in groupby(ordered, key=lambda unit: initial(sounds[unit.name]))
         ),
     )
@@ -60,10 +78,13 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
         kind=authority.kind,
         parent=view.authority_links.get(authority.parent),
         children=tuple(
-            view.authority_links[other.id] for other in model.registry.authorities.values() if other.parent == authority.id
+            view.authority_links[other.id]
+            for other in model.registry.authorities.values()
+            if other.parent == authority.id
         ),
         years=tuple(
-            YearOfPlans(year, tuple(view.plan_line(plan) for plan in own)) for year, own in groupby(plans, key=lambda p: p.year)
+            YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
+            for year, own in groupby(plans, key=lambda p: p.year)
         ),
         units=_authority_units(view, authority),
     )
@@ -94,22 +115,41 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         authority=view.authority_links[unit.authority],
         aliases=unit.aliases,
         former_names=tuple(
-            Fact(former.name, words.say("fact.until", until=words.partial_date(former.until)) if former.until else "")
+            Fact(
+                former.name,
+                words.say("fact.until", until=words.partial_date(former.until))
+                if former.until
+                else "",
+            )
             for former in unit.former_names
         ),
         span=words.span(unit.since, unit.until),
         is_gone=bool(unit.until),
         note=unit.note,
         parent=view.unit_links.get(unit.parent),
-        children=tuple(view.unit_links[other.key] for other in model.registry.units.values() if other.parent == unit.key),
+        children=tuple(
+            view.unit_links[other.key]
+            for other in model.registry.units.values()
+            if other.parent == unit.key
+        ),
         predecessors=tuple(view.unit_links[key] for key in model.predecessors.get(unit.key, ())),
         successors=tuple(view.unit_links[key] for key in unit.successors),
-        groups=tuple(view.group_links[group.key] for group in model.registry.groups.values() if unit.key in group.members),
+        groups=tuple(
+            view.group_links[group.key]
+            for group in model.registry.groups.values()
+            if unit.key in group.members
+        ),
         counts=_role_counts(view, named),
         progress=view.progress(own),
         overdue_of=overdue_of,
-        overdue=tuple(view.task_line(task, role=roles[task.key].role, via=roles[task.key].group) for task in overdue),
-        due_soon=tuple(view.task_line(task, role=roles[task.key].role, via=roles[task.key].group) for task in soon),
+        overdue=tuple(
+            view.task_line(task, role=roles[task.key].role, via=roles[task.key].group)
+            for task in overdue
+        ),
+        due_soon=tuple(
+            view.task_line(task, role=roles[task.key].role, via=roles[task.key].group)
+            for task in soon
+        ),
         named=view.plan_tasks(named),
         through_groups=view.plan_tasks(through),
         open_groups=view.plan_tasks(open_duties),
@@ -136,7 +176,9 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         authority=view.authority_links[group.authority],
         aliases=group.aliases,
         is_open=group.open,
-        members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, model.as_of.year)),
+        members=tuple(
+            view.unit_links[unit.key] for unit in model.members(group.key, model.as_of.year)
+        ),
         tasks=view.plan_tasks(duties),
         progress=view.progress(model.tasks[duty.task] for duty in duties),
     )
@@ -145,8 +187,11 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
 def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], tuple[Link, ...]]:
     """The tasks of its authority's open groups that may mean a unit of its kind, without those that it has anyway."""
     groups = [
-        group for group in view.model.registry.groups.values()
-        if group.open and group.authority == unit.authority and can_hold(group.name, unit.name, unit.kind)
+        group
+        for group in view.model.registry.groups.values()
+        if group.open
+        and group.authority == unit.authority
+        and can_hold(group.name, unit.name, unit.kind)
     ]
     duties = {
         duty.task: Duty(duty.task, duty.role, group.key)
@@ -155,7 +200,9 @@ def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], t
         if duty.task not in known
     }
     used = {duty.group for duty in duties.values()}
-    return list(duties.values()), tuple(view.group_links[group.key] for group in groups if group.key in used)
+    return list(duties.values()), tuple(
+        view.group_links[group.key] for group in groups if group.key in used
+    )
 
 
 def _role_counts(view: View, named: Sequence[Duty]) -> tuple[RoleCount, ...]:
@@ -163,7 +210,11 @@ def _role_counts(view: View, named: Sequence[Duty]) -> tuple[RoleCount, ...]:
     plans = dict.fromkeys(duty.task.partition("#")[0] for duty in named)
     total = sum(len(view.model.plans[plan].tasks) for plan in plans)
     counts = {role: sum(duty.role == role for duty in named) for role in ROLE_ORDER}
-    return tuple(RoleCount(role, view.role_words[role], count, total) for role, count in counts.items() if count)
+    return tuple(
+        RoleCount(role, view.role_words[role], count, total)
+        for role, count in counts.items()
+        if count
+    )
 
 
 def _authority_units(view: View, authority: Authority) -> AuthorityUnits:
@@ -172,7 +223,10 @@ def _authority_units(view: View, authority: Authority) -> AuthorityUnits:
         authority=view.authority_links[authority.id],
         anchor=f"authority-{authority.id}",
         kinds=tuple(
-            UnitKind(view.kind(kind) or view.words["kind.other"], _unit_lines(view, (u for u in authority.units if u.kind == kind)))
+            UnitKind(
+                view.kind(kind) or view.words["kind.other"],
+                _unit_lines(view, (u for u in authority.units if u.kind == kind)),
+            )
             for kind in kinds
         ),
         groups=tuple(_group_line(view, group) for group in authority.groups),
@@ -190,11 +244,20 @@ def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
     named = view.model.named.get(unit.key, ())
     through = view.model.through_groups.get(unit.key, ())
     lead = sum(duty.role == "lead" for duty in named)
-    return UnitLine(link, unit.aliases, len(named), len(through), lead, view.words.span(unit.since, unit.until))
+    return UnitLine(
+        link, unit.aliases, len(named), len(through), lead, view.words.span(unit.since, unit.until)
+    )
 
 
 def _group_line(view: View, group: Group) -> UnitLine:
-    return UnitLine(view.group_links[group.key], group.aliases, len(view.model.named.get(group.key, ())), 0, 0, "")
+    return UnitLine(
+        view.group_links[group.key],
+        group.aliases,
+        len(view.model.named.get(group.key, ())),
+        0,
+        0,
+        "",
+    )
 
 
 class UnitLine(Value, frozen=True):

@@ -33,7 +33,12 @@ class FolderStore:
     def __enter__(self) -> FolderStore:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         return None
 
     def place(self, path: str = "") -> str:
@@ -220,7 +225,9 @@ class FolderStore:
             yield
         except OSError as error:
             chinese, english = reasons(error)
-            raise refuse("publish-write-failed", self.place(path), reason=english, reason_zh=chinese) from error
+            raise refuse(
+                "publish-write-failed", self.place(path), reason=english, reason_zh=chinese
+            ) from error
 
 
 def _unless_missing(error: OSError) -> None:

@@ -38,4 +38,6 @@ def open_store(target: Target, project: Path) -> Store:
 
 def missing_library(target: Target, error: ModuleNotFoundError) -> Refused:
     """The refusal that says what to install."""
-    return refuse("publish-library-missing", target.name, library=error.name or "?", kind=target.kind)
+    return refuse(
+        "publish-library-missing", target.name, library=error.name or "?", kind=target.kind
+    )

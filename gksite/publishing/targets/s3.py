@@ -12,7 +12,12 @@ from typing import Any
 
 import boto3
 from botocore.config import Config as ClientConfig
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+)
 
 from gksite.config.values import Target
 from gksite.output.refusal import Refused, refuse
@@ -26,7 +31,15 @@ _CHUNK_SIZE = 1 << 20
 _MOST_DELETED = 1000
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 _STANDS = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
-_LOGIN = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "403", "401"}
+_LOGIN = {
+    "AccessDenied",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "ExpiredToken",
+    "InvalidToken",
+    "403",
+    "401",
+}
 _SPACE = {"QuotaExceeded", "XMinioStorageFull", "EntityTooLarge", "ServiceQuotaExceeded"}
 
 
@@ -42,14 +55,21 @@ class S3Store:
     def __enter__(self) -> S3Store:
         with self._telling(""):
             self._client: Any = boto3.client(
-                "s3", endpoint_url=self._target.endpoint or None, region_name=self._target.region or None,
+                "s3",
+                endpoint_url=self._target.endpoint or None,
+                region_name=self._target.region or None,
                 config=ClientConfig(connect_timeout=20, read_timeout=_TIMEOUT),
                 **self._credentials.s3,
             )
             self._client.head_bucket(Bucket=self._target.bucket)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._client.close()
 
     def place(self, path: str = "") -> str:
@@ -61,8 +81,13 @@ class S3Store:
         start = self._key(f"{folder}/") if folder else self._key("")
         found: dict[str, int] = {}
         with self._telling(folder):
-            for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._target.bucket, Prefix=start):
-                found |= {item["Key"].removeprefix(start): item["Size"] for item in page.get("Contents", ())}
+            for page in self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._target.bucket, Prefix=start
+            ):
+                found |= {
+                    item["Key"].removeprefix(start): item["Size"]
+                    for item in page.get("Contents", ())
+                }
                 self._listed |= {item["Key"]: item["ETag"] for item in page.get("Contents", ())}
         return {path: size for path, size in found.items() if path in paths} if paths else found
 
@@ -70,7 +95,9 @@ class S3Store:
         """As in Store."""
         with self._telling(path):
             try:
-                body = self._client.get_object(Bucket=self._target.bucket, Key=self._key(path))["Body"]
+                body = self._client.get_object(Bucket=self._target.bucket, Key=self._key(path))[
+                    "Body"
+                ]
             except ClientError as error:
                 if _code(error) in _MISSING:
                     return None
@@ -88,7 +115,9 @@ class S3Store:
             return True
         with self._telling(path):
             try:
-                found = self._client.head_object(Bucket=self._target.bucket, Key=self._key(path), ChecksumMode="ENABLED")
+                found = self._client.head_object(
+                    Bucket=self._target.bucket, Key=self._key(path), ChecksumMode="ENABLED"
+                )
             except ClientError as error:
                 if _code(error) in _MISSING:
                     return False
@@ -104,20 +133,36 @@ class S3Store:
         self._listed.pop(self._key(path), None)
         with Path(file.full_path).open("rb") as body, self._telling(path):
             self._client.put_object(
-                Bucket=self._target.bucket, Key=self._key(path), Body=body, ChecksumSHA256=_base64(file.sha256),
-                ContentType=content_type(file.path), CacheControl=cache_control(file.path),
+                Bucket=self._target.bucket,
+                Key=self._key(path),
+                Body=body,
+                ChecksumSHA256=_base64(file.sha256),
+                ContentType=content_type(file.path),
+                CacheControl=cache_control(file.path),
             )
 
     def write(self, path: str, data: bytes) -> None:
         """As in Store."""
         with self._telling(path):
-            self._client.put_object(Bucket=self._target.bucket, Key=self._key(path), Body=data, ContentType="application/json", CacheControl="no-store")
+            self._client.put_object(
+                Bucket=self._target.bucket,
+                Key=self._key(path),
+                Body=data,
+                ContentType="application/json",
+                CacheControl="no-store",
+            )
 
     def create(self, path: str, data: bytes) -> bool:
         """As in Store: a conditional put."""
         with self._telling(path):
             try:
-                self._client.put_object(Bucket=self._target.bucket, Key=self._key(path), Body=data, IfNoneMatch="*", CacheControl="no-store")
+                self._client.put_object(
+                    Bucket=self._target.bucket,
+                    Key=self._key(path),
+                    Body=data,
+                    IfNoneMatch="*",
+                    CacheControl="no-store",
+                )
             except ClientError as error:
                 if _code(error) in _STANDS:
                     return False
@@ -129,7 +174,12 @@ class S3Store:
         self._listed.pop(self._key(path), None)
         with self._telling(path):
             source = {"Bucket": self._target.bucket, "Key": self._key(staged)}
-            self._client.copy_object(Bucket=self._target.bucket, Key=self._key(path), CopySource=source, ChecksumAlgorithm="SHA256")
+            self._client.copy_object(
+                Bucket=self._target.bucket,
+                Key=self._key(path),
+                CopySource=source,
+                ChecksumAlgorithm="SHA256",
+            )
 
     def remove(self, path: str) -> None:
         """As in Store."""
@@ -141,14 +191,19 @@ class S3Store:
         keys = [{"Key": self._key(f"{folder}/{path}")} for path in self.sizes(folder, ())]
         with self._telling(folder):
             for start in range(0, len(keys), _MOST_DELETED):
-                self._client.delete_objects(Bucket=self._target.bucket, Delete={"Objects": keys[start : start + _MOST_DELETED], "Quiet": True})
+                self._client.delete_objects(
+                    Bucket=self._target.bucket,
+                    Delete={"Objects": keys[start : start + _MOST_DELETED], "Quiet": True},
+                )
 
     def _key(self, path: str) -> str:
         return f"{self._target.prefix}/{path}" if self._target.prefix else path
 
     def _sha256(self, path: str) -> str:
         state = hashlib.sha256()
-        with closing(self._client.get_object(Bucket=self._target.bucket, Key=self._key(path))["Body"]) as body:
+        with closing(
+            self._client.get_object(Bucket=self._target.bucket, Key=self._key(path))["Body"]
+        ) as body:
             for chunk in body.iter_chunks(_CHUNK_SIZE):
                 state.update(chunk)
         return state.hexdigest()
@@ -158,19 +213,36 @@ class S3Store:
         try:
             yield
         except (NoCredentialsError, PartialCredentialsError) as error:
-            raise refuse("publish-no-credentials", self.place(), variable=self._credentials.variable("SECRET_ACCESS_KEY")) from error
+            raise refuse(
+                "publish-no-credentials",
+                self.place(),
+                variable=self._credentials.variable("SECRET_ACCESS_KEY"),
+            ) from error
         except ClientError as error:
             raise self._refused(path, _code(error), said_by(error, self._credentials)) from error
         except (BotoCoreError, OSError) as error:
-            raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
+            raise refuse(
+                "publish-cut", self.place(), detail=said_by(error, self._credentials)
+            ) from error
 
     def _refused(self, path: str, code: str, detail: str) -> Refused:
         if code in _LOGIN:
-            return refuse("publish-login-refused", self.place(path), variable=self._credentials.variable("SECRET_ACCESS_KEY"))
+            return refuse(
+                "publish-login-refused",
+                self.place(path),
+                variable=self._credentials.variable("SECRET_ACCESS_KEY"),
+            )
         if code in _MISSING or code == "NoSuchBucket":
-            return refuse("publish-unreachable", self.place(), detail=f"no bucket {self._target.bucket}")
+            return refuse(
+                "publish-unreachable", self.place(), detail=f"no bucket {self._target.bucket}"
+            )
         if code in _SPACE:
-            return refuse("publish-write-failed", self.place(path), reason="the storage is full", reason_zh="存储空间已满")
+            return refuse(
+                "publish-write-failed",
+                self.place(path),
+                reason="the storage is full",
+                reason_zh="存储空间已满",
+            )
         return refuse("publish-write-failed", self.place(path), reason=detail, reason_zh=detail)
 
 

@@ -41,24 +41,52 @@ class SftpStore:
         target = self._target
         try:
             self._ssh, self._sftp = connect(
-                target.host, target.port or 22, target.user, fingerprints=target.host_key,
-                known_hosts=self._local(target.known_hosts), key_file=self._local(target.key_file),
-                password=self._credentials.password, passphrase=self._credentials.passphrase, timeout=_TIMEOUT,
+                target.host,
+                target.port or 22,
+                target.user,
+                fingerprints=target.host_key,
+                known_hosts=self._local(target.known_hosts),
+                key_file=self._local(target.key_file),
+                password=self._credentials.password,
+                passphrase=self._credentials.passphrase,
+                timeout=_TIMEOUT,
             )
         except UnexpectedHostKey as error:
             code = "publish-host-key-wrong" if target.host_key else "publish-host-key-unknown"
-            raise refuse(code, self.place(), kind=said(error.kind), fingerprint=error.fingerprint) from error
+            raise refuse(
+                code, self.place(), kind=said(error.kind), fingerprint=error.fingerprint
+            ) from error
         except paramiko.BadHostKeyException as error:
-            raise refuse("publish-host-key-wrong", self.place(), kind=error.key.get_name(), fingerprint=_fingerprint(error.key)) from error
+            raise refuse(
+                "publish-host-key-wrong",
+                self.place(),
+                kind=error.key.get_name(),
+                fingerprint=_fingerprint(error.key),
+            ) from error
         except paramiko.AuthenticationException as error:
-            if "transport shut down" in str(error):  # the line broke during the login, which paramiko tells so
-                raise refuse("publish-unreachable", self.place(), detail=said_by(error, self._credentials)) from error
-            raise refuse("publish-login-refused", self.place(), variable=self._credentials.variable("PASSWORD")) from error
+            if "transport shut down" in str(
+                error
+            ):  # the line broke during the login, which paramiko tells so
+                raise refuse(
+                    "publish-unreachable", self.place(), detail=said_by(error, self._credentials)
+                ) from error
+            raise refuse(
+                "publish-login-refused",
+                self.place(),
+                variable=self._credentials.variable("PASSWORD"),
+            ) from error
         except (OSError, EOFError, paramiko.SSHException) as error:
-            raise refuse("publish-unreachable", self.place(), detail=said_by(error, self._credentials)) from error
+            raise refuse(
+                "publish-unreachable", self.place(), detail=said_by(error, self._credentials)
+            ) from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._sftp.close()
         self._ssh.close()
 
@@ -77,7 +105,11 @@ class SftpStore:
         with self._telling(folder):
             if not paths:
                 return dict(self._listed(folder, ""))
-            found = {path: size for inner in sorted({parent(path) for path in paths}) for path, size in self._listed(folder, inner, deep=False)}
+            found = {
+                path: size
+                for inner in sorted({parent(path) for path in paths})
+                for path, size in self._listed(folder, inner, deep=False)
+            }
             return {path: size for path, size in found.items() if path in paths}
 
     def read(self, path: str) -> bytes | None:
@@ -110,7 +142,11 @@ class SftpStore:
 
     def send(self, path: str, file: SiteFile) -> None:
         """As in Store. Another release may share the old file: it is taken away, never written through."""
-        with Path(file.full_path).open("rb") as source, self._telling(path), self._new_file(path) as stream:
+        with (
+            Path(file.full_path).open("rb") as source,
+            self._telling(path),
+            self._new_file(path) as stream,
+        ):
             stream.set_pipelined(True)
             sent = 0
             while chunk := source.read(_CHUNK_SIZE):
@@ -191,7 +227,9 @@ class SftpStore:
                 mode = self._sftp.lstat(self._full(path)).st_mode
             except FileNotFoundError:
                 return None
-            return self._sftp.readlink(self._full(path)) or "" if mode and stat.S_ISLNK(mode) else ""
+            return (
+                self._sftp.readlink(self._full(path)) or "" if mode and stat.S_ISLNK(mode) else ""
+            )
 
     def switch(self, path: str, leads_to: str) -> None:
         """As in LinkingStore (posix-rename@openssh.com)."""
@@ -268,10 +306,14 @@ class SftpStore:
         try:
             yield
         except (EOFError, paramiko.SSHException, paramiko.SFTPError) as error:
-            raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
+            raise refuse(
+                "publish-cut", self.place(), detail=said_by(error, self._credentials)
+            ) from error
         except OSError as error:
             if _is_cut(error):
-                raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
+                raise refuse(
+                    "publish-cut", self.place(), detail=said_by(error, self._credentials)
+                ) from error
             raise self._refused(path, error) from error
 
     def _refused(self, path: str, error: OSError) -> Refused:
@@ -279,14 +321,22 @@ class SftpStore:
         if error.errno is None:
             with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
                 state = self._sftp.disk_state(self._full(""))
-                error = OSError({"full": errno.ENOSPC, "read-only": errno.EROFS}.get(state), str(error)) if state else error
+                error = (
+                    OSError({"full": errno.ENOSPC, "read-only": errno.EROFS}.get(state), str(error))
+                    if state
+                    else error
+                )
         chinese, english = (said(text, self._credentials) for text in reasons(error))
         return refuse("publish-write-failed", self.place(path), reason=english, reason_zh=chinese)
 
 
 def _is_cut(error: OSError) -> bool:
     """Whether the line failed, and not the server's disk: paramiko gives what the server says without a system error number."""
-    return isinstance(error, ConnectionError | TimeoutError) or error.errno in (errno.EPIPE, errno.EBADF, errno.ENETUNREACH) or str(error) == "Socket is closed"
+    return (
+        isinstance(error, ConnectionError | TimeoutError)
+        or error.errno in (errno.EPIPE, errno.EBADF, errno.ENETUNREACH)
+        or str(error) == "Socket is closed"
+    )
 
 
 def _fingerprint(key: paramiko.PKey) -> str:

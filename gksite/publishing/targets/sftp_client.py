@@ -9,7 +9,16 @@ from typing import Any
 
 import paramiko
 from paramiko.message import Message
-from paramiko.sftp import CMD_CLOSE, CMD_EXTENDED, CMD_HANDLE, CMD_INIT, CMD_NAME, CMD_OPENDIR, CMD_READDIR, CMD_VERSION
+from paramiko.sftp import (
+    CMD_CLOSE,
+    CMD_EXTENDED,
+    CMD_HANDLE,
+    CMD_INIT,
+    CMD_NAME,
+    CMD_OPENDIR,
+    CMD_READDIR,
+    CMD_VERSION,
+)
 
 _PROTOCOL = 3
 _READ_ONLY = 1
@@ -60,7 +69,9 @@ class Client(paramiko.SFTPClient):
         found: list[paramiko.SFTPAttributes] = []
         while (answer := self._next_names(handle)) is not None:
             for _ in range(answer.get_int()):
-                name, long = (answer.get_string().decode("utf-8", "surrogateescape") for _ in range(2))
+                name, long = (
+                    answer.get_string().decode("utf-8", "surrogateescape") for _ in range(2)
+                )
                 entry = attributes._from_msg(answer, name, long)
                 if name not in (".", ".."):
                     found.append(entry)
@@ -93,7 +104,9 @@ class Client(paramiko.SFTPClient):
         if "statvfs@openssh.com" not in self.extensions:
             return ""
         answer = self._extended("statvfs@openssh.com", path)
-        _, _, _, _, available, _, _, files_available, _, flags, _ = (answer.get_int64() for _ in range(11))
+        _, _, _, _, available, _, _, files_available, _, flags, _ = (
+            answer.get_int64() for _ in range(11)
+        )
         if flags & _READ_ONLY:
             return "read-only"
         return "full" if not available or not files_available else ""
@@ -109,7 +122,9 @@ class _HostKeys(paramiko.MissingHostKeyPolicy):
     def __init__(self, expected: tuple[str, ...]) -> None:
         self._expected = expected
 
-    def missing_host_key(self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey) -> None:
+    def missing_host_key(
+        self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey
+    ) -> None:
         """Raises UnexpectedHostKey."""
         shown: Any = key
         if shown.fingerprint not in self._expected:
@@ -117,8 +132,16 @@ class _HostKeys(paramiko.MissingHostKeyPolicy):
 
 
 def connect(
-    host: str, port: int, user: str, *, fingerprints: tuple[str, ...], known_hosts: Path | None, key_file: Path | None,
-    password: str | None, passphrase: str | None, timeout: float,
+    host: str,
+    port: int,
+    user: str,
+    *,
+    fingerprints: tuple[str, ...],
+    known_hosts: Path | None,
+    key_file: Path | None,
+    password: str | None,
+    passphrase: str | None,
+    timeout: float,
 ) -> tuple[paramiko.SSHClient, Client]:
     """A connection to a server whose key is one of `fingerprints`, or stands in `known_hosts` (default: the user's own).
 
@@ -132,8 +155,15 @@ def connect(
         elif not fingerprints:
             client.load_system_host_keys()
         client.connect(
-            host, port, user or None, password=password, passphrase=passphrase,
-            key_filename=str(key_file) if key_file else None, timeout=timeout, banner_timeout=timeout, auth_timeout=timeout,
+            host,
+            port,
+            user or None,
+            password=password,
+            passphrase=passphrase,
+            key_filename=str(key_file) if key_file else None,
+            timeout=timeout,
+            banner_timeout=timeout,
+            auth_timeout=timeout,
             channel_timeout=timeout,
         )
         transport = client.get_transport()

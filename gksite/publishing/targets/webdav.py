@@ -38,12 +38,21 @@ class WebdavStore:
     def __enter__(self) -> WebdavStore:
         password, token = self._credentials.password, self._credentials.token
         self._client = httpx.Client(
-            auth=(self._target.user, password) if self._target.user and password else None, timeout=_TIMEOUT,
-            headers={"Accept-Encoding": "identity", **({"Authorization": f"Bearer {token}"} if token else {})},
+            auth=(self._target.user, password) if self._target.user and password else None,
+            timeout=_TIMEOUT,
+            headers={
+                "Accept-Encoding": "identity",
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+            },
         )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._client.close()
 
     def place(self, path: str = "") -> str:
@@ -89,7 +98,12 @@ class WebdavStore:
         """As in Store."""
         self._make_folder(parent(path))
         with Path(file.full_path).open("rb") as body:
-            self._ask("PUT", path, body, {"Content-Length": str(file.size), "Content-Type": content_type(path)})
+            self._ask(
+                "PUT",
+                path,
+                body,
+                {"Content-Length": str(file.size), "Content-Type": content_type(path)},
+            )
 
     def write(self, path: str, data: bytes) -> None:
         """As in Store: sent beside, then moved."""
@@ -118,7 +132,9 @@ class WebdavStore:
     def remove_tree(self, folder: str) -> None:
         """As in Store."""
         self._ask("DELETE", f"{folder}/", allowed=_GONE, headers={"Depth": "infinity"})
-        self._folders = {one for one in self._folders if one != folder and not one.startswith(f"{folder}/")}
+        self._folders = {
+            one for one in self._folders if one != folder and not one.startswith(f"{folder}/")
+        }
 
     def _make_folder(self, folder: str) -> None:
         if folder and folder not in self._folders:
@@ -132,29 +148,50 @@ class WebdavStore:
         return self._ask("MOVE", source, headers=headers, allowed=() if overwrite else (412,))
 
     def _ask(
-        self, method: str, path: str, content: object = None, headers: Mapping[str, str] | None = None, allowed: Collection[int] = (),
+        self,
+        method: str,
+        path: str,
+        content: object = None,
+        headers: Mapping[str, str] | None = None,
+        allowed: Collection[int] = (),
     ) -> httpx.Response:
         with self._telling(path):
-            sent = self._client.stream(method, self._url(path), content=content, headers=dict(headers or {}))  # type: ignore[arg-type]
+            sent = self._client.stream(
+                method,
+                self._url(path),
+                content=content,  # type: ignore[arg-type]
+                headers=dict(headers or {}),
+            )
             with sent as response:
                 read_word(response.iter_raw())  # nothing that it says matters but its status
         return self._check(path, response, allowed)
 
-    def _check(self, path: str, response: httpx.Response, allowed: Collection[int]) -> httpx.Response:
+    def _check(
+        self, path: str, response: httpx.Response, allowed: Collection[int]
+    ) -> httpx.Response:
         if response.is_success or response.status_code in allowed:
             return response
         raise self._refused(path, response.status_code)
 
     def _refused(self, path: str, status: int) -> Refused:
         if status in (401, 407):
-            return refuse("publish-login-refused", self.place(), variable=self._credentials.variable("PASSWORD"))
+            return refuse(
+                "publish-login-refused",
+                self.place(),
+                variable=self._credentials.variable("PASSWORD"),
+            )
         reason = {
-            403: ("没有写入权限，或服务器禁止这一操作（403）", "permission denied, or forbidden by the server (403)"),
+            403: (
+                "没有写入权限，或服务器禁止这一操作（403）",
+                "permission denied, or forbidden by the server (403)",
+            ),
             405: ("服务器不允许写入（405）", "the server allows no writing (405)"),
             413: ("服务器不收这么大的文件（413）", "the file is too large for the server (413)"),
             507: ("磁盘空间已满（507）", "the disk is full (507)"),
         }.get(status, (f"服务器返回 {status}", f"the server answered {status}"))
-        return refuse("publish-write-failed", self.place(path), reason=reason[1], reason_zh=reason[0])
+        return refuse(
+            "publish-write-failed", self.place(path), reason=reason[1], reason_zh=reason[0]
+        )
 
     def _url(self, path: str) -> str:
         return f"{self._target.url}/{quote(path)}"
@@ -164,6 +201,10 @@ class WebdavStore:
         try:
             yield
         except httpx.ConnectError as error:
-            raise refuse("publish-unreachable", self.place(), detail=said_by(error, self._credentials)) from error
+            raise refuse(
+                "publish-unreachable", self.place(), detail=said_by(error, self._credentials)
+            ) from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise refuse("publish-cut", self.place(), detail=said_by(error, self._credentials)) from error
+            raise refuse(
+                "publish-cut", self.place(), detail=said_by(error, self._credentials)
+            ) from error

@@ -19,13 +19,19 @@ _BODY = paragraph("一、依法做好公开")
 
 def _word(**changed: bytes | str) -> bytes:
     members = word_members(_BODY)
-    members.update({name.replace("__", "/").replace("_xml", ".xml"): data for name, data in changed.items()})
+    members.update(
+        {name.replace("__", "/").replace("_xml", ".xml"): data for name, data in changed.items()}
+    )
     return zip_bytes(members)
 
 
 def _word_with_prologue(prologue: str, body: str = _BODY, encoding: str = "utf-8") -> bytes:
     xml = str(word_members(body)["word/document.xml"])
-    return _word(word__document_xml=f'<?xml version="1.0" encoding="{encoding}"?>{prologue}{xml}'.encode(encoding))
+    return _word(
+        word__document_xml=f'<?xml version="1.0" encoding="{encoding}"?>{prologue}{xml}'.encode(
+            encoding
+        )
+    )
 
 
 def bomb() -> bytes:
@@ -56,8 +62,17 @@ def overlapping() -> bytes:
     central = b""
     for number in range(10):
         entry = b"word/document%d.xml" % number if number else name
-        central += b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, *fields, len(entry), 0, 0, 0, 0, 0, 0) + entry
-    return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 10, 10, len(central), len(local), 0)
+        central += (
+            b"PK\x01\x02"
+            + struct.pack("<HHHHHHIIIHHHHHII", 20, *fields, len(entry), 0, 0, 0, 0, 0, 0)
+            + entry
+        )
+    return (
+        local
+        + central
+        + b"PK\x05\x06"
+        + struct.pack("<HHHHIIH", 0, 0, 10, 10, len(central), len(local), 0)
+    )
 
 
 def lying_size() -> bytes:
@@ -76,7 +91,9 @@ def nested_zip() -> bytes:
 
 
 def xxe_file() -> bytes:
-    return _word_with_prologue('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', paragraph("&x;"))
+    return _word_with_prologue(
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', paragraph("&x;")
+    )
 
 
 def xxe_external() -> bytes:
@@ -127,7 +144,9 @@ def many_broken_tags() -> bytes:
 
 
 def deep_docx() -> bytes:
-    return _word(word__document_xml=f'<w:document xmlns:w="{WORD}"><w:body>{"<w:sdt>" * 5000}</w:body></w:document>')
+    return _word(
+        word__document_xml=f'<w:document xmlns:w="{WORD}"><w:body>{"<w:sdt>" * 5000}</w:body></w:document>'
+    )
 
 
 def nested_alternatives() -> bytes:
@@ -136,25 +155,42 @@ def nested_alternatives() -> bytes:
 
 
 def far_cell() -> bytes:
-    return zip_bytes(sheet_members(f'<row r="1">{inline("A1", "序号")}</row><row r="1048576">{inline("XFD1048576", "远处")}</row>'))
+    return zip_bytes(
+        sheet_members(
+            f'<row r="1">{inline("A1", "序号")}</row><row r="1048576">{inline("XFD1048576", "远处")}</row>'
+        )
+    )
 
 
 def far_merges() -> bytes:
     merges = "".join(f'<mergeCell ref="A{row}:XFD1048576"/>' for row in range(1, 5000))
-    return zip_bytes(sheet_members(f'<row r="1">{inline("A1", "序号")}{inline("B1", "任务")}</row>', f"<mergeCells>{merges}</mergeCells>"))
+    return zip_bytes(
+        sheet_members(
+            f'<row r="1">{inline("A1", "序号")}{inline("B1", "任务")}</row>',
+            f"<mergeCells>{merges}</mergeCells>",
+        )
+    )
 
 
 def sixteen_million_rows() -> bytes:
     # Long row attributes keep the ratio of the zip ordinary, so that only the number of rows is strange.
     noise = random.Random(2)
-    return zip_bytes(sheet_members("".join(f'<row r="{row}" x="{noise.getrandbits(32):x}"/>' for row in range(1, 2_050_000))))
+    return zip_bytes(
+        sheet_members(
+            "".join(
+                f'<row r="{row}" x="{noise.getrandbits(32):x}"/>' for row in range(1, 2_050_000)
+            )
+        )
+    )
 
 
 def huge_strings() -> bytes:
     noise = random.Random(3)
     strings = "".join(f"<si><t>{noise.getrandbits(64):x}</t></si>" for _ in range(20))
     long = "".join(f"{noise.getrandbits(40):x}" for _ in range(90_000))
-    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 2_000))
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 2_000)
+    )
     return zip_bytes(sheet_members(cells, strings=f"<si><t>{long}</t></si>{strings}"))
 
 
@@ -164,7 +200,9 @@ def macro_docm() -> bytes:
 
 def macro_xlsm() -> bytes:
     members = sheet_members("")
-    members["[Content_Types].xml"] = "<Types><Override ContentType='application/vnd.ms-excel.sheet.macroEnabled.main+xml'/></Types>"
+    members["[Content_Types].xml"] = (
+        "<Types><Override ContentType='application/vnd.ms-excel.sheet.macroEnabled.main+xml'/></Types>"
+    )
     return zip_bytes(members)
 
 
@@ -219,13 +257,20 @@ def same_member_twice() -> bytes:
 def merged_thousands() -> bytes:
     noise = random.Random(9)
     merged = "".join(
-        f"<w:tr x='{noise.getrandbits(900):x}'>" + "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" * 6 + "</w:tr>" for _ in range(3000)
+        f"<w:tr x='{noise.getrandbits(900):x}'>"
+        + "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" * 6
+        + "</w:tr>"
+        for _ in range(3000)
     )
     return zip_bytes(word_members(f"{_BODY}<w:tbl>{merged}</w:tbl>"))
 
 
 def wide_spans() -> bytes:
-    row = "<w:tr>" + "<w:tc><w:tcPr><w:vMerge/><w:gridSpan w:val='99999999'/></w:tcPr><w:p/></w:tc>" * 60 + "</w:tr>"
+    row = (
+        "<w:tr>"
+        + "<w:tc><w:tcPr><w:vMerge/><w:gridSpan w:val='99999999'/></w:tcPr><w:p/></w:tc>" * 60
+        + "</w:tr>"
+    )
     return zip_bytes(word_members(f"<w:tbl>{row * 150}</w:tbl>"))
 
 
@@ -238,7 +283,12 @@ def cyclic_styles() -> bytes:
         f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/><w:basedOn w:val="{other}"/></w:style>'
         for one, other in (("a", "b"), ("b", "c"), ("c", "a"))
     )
-    return zip_bytes(word_members(paragraph("一、依法做好公开", '<w:pStyle w:val="b"/>'), styles=f"<w:styles>{styles}</w:styles>"))
+    return zip_bytes(
+        word_members(
+            paragraph("一、依法做好公开", '<w:pStyle w:val="b"/>'),
+            styles=f"<w:styles>{styles}</w:styles>",
+        )
+    )
 
 
 def cyclic_lists() -> bytes:
@@ -250,20 +300,32 @@ def cyclic_lists() -> bytes:
         f'<w:style w:type="numbering" w:styleId="{one}"><w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr></w:style>'
         for one, number in (("a", 2), ("b", 1))
     )
-    body = paragraph("一、依法做好公开", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-    return zip_bytes(word_members(body, styles=f"<w:styles>{styles}</w:styles>", numbering=f"<w:numbering>{abstract}</w:numbering>"))
+    body = paragraph(
+        "一、依法做好公开", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    )
+    return zip_bytes(
+        word_members(
+            body,
+            styles=f"<w:styles>{styles}</w:styles>",
+            numbering=f"<w:numbering>{abstract}</w:numbering>",
+        )
+    )
 
 
 def huge_number() -> bytes:
     level = '<w:lvl w:ilvl="0"><w:start w:val="2147483647"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>'
     numbering = f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
-    body = paragraph("一、依法做好公开", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    body = paragraph(
+        "一、依法做好公开", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    )
     return zip_bytes(word_members(body, numbering=f"<w:numbering>{numbering}</w:numbering>"))
 
 
 def huge_image() -> bytes:
     """A picture of 30 MB that claims to be 100,000 × 100,000 pixels."""
-    head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 100_000, 100_000, 8, 6, 0, 0, 0)
+    head = b"\x89PNG\r\n\x1a\n" + struct.pack(
+        ">I4sIIBBBBB", 13, b"IHDR", 100_000, 100_000, 8, 6, 0, 0, 0
+    )
     members = word_members(_BODY)
     members["word/media/image1.png"] = head + random.Random(4).randbytes(30_000_000)
     return zip_bytes(members, zipfile.ZIP_STORED)
@@ -279,7 +341,9 @@ def spaces() -> bytes:
 def memory_eater() -> bytes:
     """120 MB of tiny elements: a tree of them needs far more than a worker may have."""
     noise = random.Random(6)
-    piece = "".join(f'<w:p><w:r><w:t>{noise.getrandbits(24)}</w:t></w:r></w:p>' for _ in range(40_000))
+    piece = "".join(
+        f"<w:p><w:r><w:t>{noise.getrandbits(24)}</w:t></w:r></w:p>" for _ in range(40_000)
+    )
     return _word(word__document_xml=str(word_members(piece * 60)["word/document.xml"]))
 
 

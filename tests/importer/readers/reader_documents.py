@@ -31,7 +31,9 @@ def read(data: bytes, name: str) -> SourceDocument:
 
 def texts(blocks: Sequence[Block]) -> list[object]:
     """What blocks say: the number and text of a paragraph, the rows of a table."""
-    return [rows(block) if isinstance(block, Table) else block.number + block.text for block in blocks]
+    return [
+        rows(block) if isinstance(block, Table) else block.number + block.text for block in blocks
+    ]
 
 
 def rows(table: Table) -> list[list[str]]:
@@ -41,7 +43,9 @@ def rows(table: Table) -> list[list[str]]:
         for down in range(cell.rowspan):
             for right in range(cell.colspan):
                 assert grid[cell.row + down][cell.column + right] == "·", "cells overlap"
-                grid[cell.row + down][cell.column + right] = cell.text if not down + right else "↓" if down else "→"
+                grid[cell.row + down][cell.column + right] = (
+                    cell.text if not down + right else "↓" if down else "→"
+                )
     return grid
 
 
@@ -76,7 +80,8 @@ def zip_bytes(members: Mapping[str, bytes | str], compression: int = zipfile.ZIP
 def relations(*entries: tuple[str, str]) -> str:
     """The XML of relations: kind and target of each, ids `r1`, `r2` …"""
     inner = "".join(
-        f'<Relationship Id="r{number}" Type="{OFFICE}/{kind}" Target="{target}"/>' for number, (kind, target) in enumerate(entries, 1)
+        f'<Relationship Id="r{number}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(entries, 1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
@@ -87,11 +92,15 @@ def word_members(body: str, **parts: str) -> dict[str, bytes | str]:
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": relations(("officeDocument", "word/document.xml")),
         "word/document.xml": f'<w:document xmlns:w="{WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-                             f"<w:body>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": relations(*((kind.rstrip("0123456789"), f"{kind}.xml") for kind in parts)),
+        f"<w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations(
+            *((kind.rstrip("0123456789"), f"{kind}.xml") for kind in parts)
+        ),
     }
     for kind, xml in parts.items():
-        members[f"word/{kind}.xml"] = xml if xml.startswith("<?xml") else xml.replace(">", f' xmlns:w="{WORD}">', 1)
+        members[f"word/{kind}.xml"] = (
+            xml if xml.startswith("<?xml") else xml.replace(">", f' xmlns:w="{WORD}">', 1)
+        )
     return members
 
 
@@ -105,13 +114,17 @@ def paragraph(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
-def sheet_members(data: str, after: str = "", before: str = "", strings: str = "", workbook: str = "") -> dict[str, bytes | str]:
+def sheet_members(
+    data: str, after: str = "", before: str = "", strings: str = "", workbook: str = ""
+) -> dict[str, bytes | str]:
     """The members of a workbook with one sheet, whose rows are `data`."""
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}">{workbook}<sheets><sheet name="任务表" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations(("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")),
+        "xl/_rels/workbook.xml.rels": relations(
+            ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")
+        ),
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}">{before}<sheetData>{data}</sheetData>{after}</worksheet>',
         "xl/sharedStrings.xml": f'<sst xmlns="{SHEET}">{strings}</sst>',
     }
@@ -148,7 +161,11 @@ def pdf_file(pages: Sequence[str], encrypted: bool = False) -> bytes:
         offsets.append(len(output))
         output += f"{number} 0 obj\n{content}\nendobj\n"
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    secret = f" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'ab' * 32}> /U <{'cd' * 32}> >> /ID [<00> <00>]" if encrypted else ""
+    secret = (
+        f" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'ab' * 32}> /U <{'cd' * 32}> >> /ID [<00> <00>]"
+        if encrypted
+        else ""
+    )
     count = len(objects) + 1
     output += f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer << /Size {count} /Root 1 0 R{secret} >>\nstartxref\n{len(output)}\n%%EOF"
     return output.encode("ascii")
@@ -159,16 +176,25 @@ def pdf_text(x: float, y: float, text: str, size: float = 12) -> str:
     return f"BT /F1 {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
 
 
-def pdf_table(left: float, top: float, widths: Sequence[float], height: float, lines: Sequence[Sequence[str]]) -> str:
+def pdf_table(
+    left: float, top: float, widths: Sequence[float], height: float, lines: Sequence[Sequence[str]]
+) -> str:
     """The PDF operators that draw a table with borders; a `\\n` in a cell begins a new line."""
     right, bottom = left + sum(widths), top - height * len(lines)
-    drawn = "".join(f"{left} {top - height * index} m {right} {top - height * index} l S\n" for index in range(len(lines) + 1))
+    drawn = "".join(
+        f"{left} {top - height * index} m {right} {top - height * index} l S\n"
+        for index in range(len(lines) + 1)
+    )
     edges = [left + sum(widths[:index]) for index in range(len(widths) + 1)]
     drawn += "".join(f"{edge} {top} m {edge} {bottom} l S\n" for edge in edges)
     for row, cells in enumerate(lines):
         for edge, cell in zip(edges, cells, strict=False):
             for line, text in enumerate(cell.split("\n")):
-                drawn += pdf_text(edge + 4, top - height * row - 14 - 14 * line, text, 10) if text else ""
+                drawn += (
+                    pdf_text(edge + 4, top - height * row - 14 - 14 * line, text, 10)
+                    if text
+                    else ""
+                )
     return drawn
 
 

@@ -34,7 +34,9 @@ def _list(*levels: tuple[str, str], more: str = "") -> str:
 
 
 def _item(text: str, depth: int = 0, list_id: int = 1) -> str:
-    return paragraph(text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>')
+    return paragraph(
+        text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+    )
 
 
 def _cell(text: str, properties: str = "") -> str:
@@ -57,24 +59,65 @@ def test_paragraphs_and_tables_come_in_the_order_of_the_document() -> None:
     document.add_paragraph("特此通知。")
     found = read(docx_bytes(document), "要点.docx")
     assert texts(found.blocks) == [
-        "青禾区工作要点", "一、做好公开", "1.及时公布进展。", "2.做好解读。", [["序号", "任务"], ["1", "公开"]], "特此通知。",
+        "青禾区工作要点",
+        "一、做好公开",
+        "1.及时公布进展。",
+        "2.做好解读。",
+        [["序号", "任务"], ["1", "公开"]],
+        "特此通知。",
     ]
-    assert [block.level for block in found.blocks if isinstance(block, Paragraph)] == [1, 2, 0, 0, 0]
+    assert [block.level for block in found.blocks if isinstance(block, Paragraph)] == [
+        1,
+        2,
+        0,
+        0,
+        0,
+    ]
     assert [str(block.place) for block in found.blocks] == [
-        "要点.docx:1", "要点.docx:2", "要点.docx:3", "要点.docx:3", "要点.docx:1!A1", "要点.docx:5",
+        "要点.docx:1",
+        "要点.docx:2",
+        "要点.docx:3",
+        "要点.docx:3",
+        "要点.docx:1!A1",
+        "要点.docx:5",
     ]
     assert (found.format, codes(found)) == ("docx", [])
-    assert found.characters == len("青禾区工作要点一、做好公开1.及时公布进展。2.做好解读。序号任务1公开特此通知。")
+    assert found.characters == len(
+        "青禾区工作要点一、做好公开1.及时公布进展。2.做好解读。序号任务1公开特此通知。"
+    )
 
 
 def test_automatic_numbers_are_those_that_word_prints() -> None:
-    numbering = _list(("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."), ("decimalEnclosedCircle", "%4"))
+    numbering = _list(
+        ("chineseCounting", "%1、"),
+        ("chineseCounting", "（%2）"),
+        ("decimal", "%3."),
+        ("decimalEnclosedCircle", "%4"),
+    )
     body = "".join(
-        _item(text, depth) for text, depth in
-        (("甲", 0), ("乙", 1), ("丙", 2), ("丁", 2), ("戊", 3), ("己", 1), ("庚", 2), ("辛", 0), ("壬", 2))
+        _item(text, depth)
+        for text, depth in (
+            ("甲", 0),
+            ("乙", 1),
+            ("丙", 2),
+            ("丁", 2),
+            ("戊", 3),
+            ("己", 1),
+            ("庚", 2),
+            ("辛", 0),
+            ("壬", 2),
+        )
     )
     assert texts(read(word_file(body, numbering=numbering), "a.docx").blocks) == [
-        "一、甲", "（一）乙", "1.丙", "2.丁", "①戊", "（二）己", "1.庚", "二、辛", "1.壬",
+        "一、甲",
+        "（一）乙",
+        "1.丙",
+        "2.丁",
+        "①戊",
+        "（二）己",
+        "1.庚",
+        "二、辛",
+        "1.壬",
     ]
 
 
@@ -83,14 +126,23 @@ def test_a_second_list_goes_on_or_restarts_as_its_definition_says() -> None:
         '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
         '<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
     )
-    body = _item("甲") + _item("乙") + _item("丙", list_id=2) + _item("丁", list_id=3) + _item("戊", list_id=3) + _item("己", list_id=9)
+    body = (
+        _item("甲")
+        + _item("乙")
+        + _item("丙", list_id=2)
+        + _item("丁", list_id=3)
+        + _item("戊", list_id=3)
+        + _item("己", list_id=9)
+    )
     found = read(word_file(body, numbering=_list(("decimal", "第%1项 "), more=more)), "a.docx")
     assert texts(found.blocks) == ["第1项甲", "第2项乙", "第3项丙", "第5项丁", "第6项戊", "己"]
 
 
 def test_a_number_cell_that_word_fills_in_has_its_number() -> None:
     table = "".join(_row(f"<w:tc>{_item('')}</w:tc>", _cell(text)) for text in ("公开", "解读"))
-    (found,) = read(word_file(f"<w:tbl>{table}</w:tbl>", numbering=_list(("decimal", "%1"))), "a.docx").blocks
+    (found,) = read(
+        word_file(f"<w:tbl>{table}</w:tbl>", numbering=_list(("decimal", "%1"))), "a.docx"
+    ).blocks
     assert isinstance(found, Table)
     assert rows(found) == [["1", "公开"], ["2", "解读"]]
 
@@ -102,25 +154,54 @@ def test_styles_give_level_and_list_to_what_is_based_on_them() -> None:
         '<w:style w:type="paragraph" w:styleId="mine"><w:name w:val="我的样式"/><w:basedOn w:val="h"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="outline"><w:name w:val="o"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style></w:styles>'
     )
-    body = paragraph("标题", '<w:pStyle w:val="mine"/>') + paragraph("提纲", '<w:pStyle w:val="outline"/>') + paragraph("正文", '<w:jc w:val="center"/>')
+    body = (
+        paragraph("标题", '<w:pStyle w:val="mine"/>')
+        + paragraph("提纲", '<w:pStyle w:val="outline"/>')
+        + paragraph("正文", '<w:jc w:val="center"/>')
+    )
     found = read(word_file(body, styles=styles, numbering=_list(("upperRoman", "%1."))), "a.docx")
-    assert [(block.number, block.text, block.level, block.centred) for block in found.blocks if isinstance(block, Paragraph)] == [
-        ("I.", "标题", 3, True), ("", "提纲", 2, False), ("", "正文", 0, True),
+    assert [
+        (block.number, block.text, block.level, block.centred)
+        for block in found.blocks
+        if isinstance(block, Paragraph)
+    ] == [
+        ("I.", "标题", 3, True),
+        ("", "提纲", 2, False),
+        ("", "正文", 0, True),
     ]
 
 
 def test_merged_cells_keep_their_spans() -> None:
-    table = "".join((
-        _row(_cell("序号"), _cell("任务"), _cell("单位"), _cell("时限")),
-        _row(_cell("一、公开", '<w:gridSpan w:val="4"/>')),
-        _row(_cell("1", '<w:vMerge w:val="restart"/>'), _cell("甲"), _cell("区府办"), _cell("全年", '<w:vMerge w:val="restart"/>')),
-        _row(_cell("", "<w:vMerge/>"), _cell("乙", '<w:gridSpan w:val="2"/>'), _cell("", "<w:vMerge/>")),
-        _row(_cell("丙"), _cell("丁"), properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>'),
-    ))
+    table = "".join(
+        (
+            _row(_cell("序号"), _cell("任务"), _cell("单位"), _cell("时限")),
+            _row(_cell("一、公开", '<w:gridSpan w:val="4"/>')),
+            _row(
+                _cell("1", '<w:vMerge w:val="restart"/>'),
+                _cell("甲"),
+                _cell("区府办"),
+                _cell("全年", '<w:vMerge w:val="restart"/>'),
+            ),
+            _row(
+                _cell("", "<w:vMerge/>"),
+                _cell("乙", '<w:gridSpan w:val="2"/>'),
+                _cell("", "<w:vMerge/>"),
+            ),
+            _row(
+                _cell("丙"),
+                _cell("丁"),
+                properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>',
+            ),
+        )
+    )
     (found,) = read(word_file(f"<w:tbl>{table}</w:tbl>"), "a.docx").blocks
     assert isinstance(found, Table)
     assert rows(found) == [
-        ["序号", "任务", "单位", "时限"], ["一、公开", "→", "→", "→"], ["1", "甲", "区府办", "全年"], ["↓", "乙", "→", "↓"], ["·", "丙", "丁", "·"],
+        ["序号", "任务", "单位", "时限"],
+        ["一、公开", "→", "→", "→"],
+        ["1", "甲", "区府办", "全年"],
+        ["↓", "乙", "→", "↓"],
+        ["·", "丙", "丁", "·"],
     ]
 
 
@@ -128,7 +209,11 @@ def test_a_table_that_frames_another_is_read_through() -> None:
     inner = f"<w:tbl>{_row(_cell('序号'), _cell('任务'))}{_row(_cell('1'), _cell('公开'))}</w:tbl>"
     before, after = paragraph("前言"), paragraph("落款")
     frame = f"<w:tbl>{_row(f'<w:tc>{before}{inner}{after}</w:tc>')}</w:tbl>"
-    assert texts(read(word_file(frame), "a.docx").blocks) == ["前言", [["序号", "任务"], ["1", "公开"]], "落款"]
+    assert texts(read(word_file(frame), "a.docx").blocks) == [
+        "前言",
+        [["序号", "任务"], ["1", "公开"]],
+        "落款",
+    ]
 
 
 def test_tracked_changes_are_taken_as_accepted_and_said() -> None:
@@ -170,11 +255,15 @@ def test_special_characters_of_word_become_plain_ones() -> None:
 
 
 def test_notes_headers_and_comments_are_set_apart_and_said() -> None:
-    found = read(word_file(
-        paragraph("正文"),
-        footnotes=f'<w:footnotes><w:footnote w:type="separator">{paragraph("")}</w:footnote><w:footnote w:id="1">{paragraph("脚注")}</w:footnote></w:footnotes>',
-        header1=f"<w:hdr>{paragraph('内部资料')}</w:hdr>", comments=f"<w:comments><w:comment>{paragraph('再议')}</w:comment></w:comments>",
-    ), "a.docx")
+    found = read(
+        word_file(
+            paragraph("正文"),
+            footnotes=f'<w:footnotes><w:footnote w:type="separator">{paragraph("")}</w:footnote><w:footnote w:id="1">{paragraph("脚注")}</w:footnote></w:footnotes>',
+            header1=f"<w:hdr>{paragraph('内部资料')}</w:hdr>",
+            comments=f"<w:comments><w:comment>{paragraph('再议')}</w:comment></w:comments>",
+        ),
+        "a.docx",
+    )
     assert texts(found.blocks) == ["正文", "脚注"]
     assert sorted(codes(found)) == ["import-comments", "import-notes", "import-page-margin"]
 
@@ -189,7 +278,9 @@ def test_a_strict_document_reads_like_a_usual_one() -> None:
 
 def test_a_long_document_is_read_whole() -> None:
     document = new_document()
-    sentence = "围绕重点领域做好信息公开，及时发布解读材料，回应社会关切。（责任单位：区府办、各街镇）"
+    sentence = (
+        "围绕重点领域做好信息公开，及时发布解读材料，回应社会关切。（责任单位：区府办、各街镇）"
+    )
     for number in range(2000):
         document.add_paragraph(f"{number}.{sentence}", "List Number" if number % 2 else None)
     table = document.add_table(150, 4)
@@ -201,16 +292,26 @@ def test_a_long_document_is_read_whole() -> None:
     assert codes(found) == []
 
 
-@pytest.mark.parametrize(("style", "expected"), [
-    ("decimal", "1 10 11 20 21 101 110"),
-    ("chineseCounting", "一 十 十一 二十 二十一 一百〇一 一百一十"),
-    ("chineseCountingThousand", "一 十 十一 二十 二十一 一百〇一 一百一十"),
-    ("ideographDigital", "一 一〇 一一 二〇 二一 一〇一 一一〇"),
-    ("chineseLegalSimplified", "壹 壹拾 壹拾壹 贰拾 贰拾壹 壹佰零壹 壹佰壹拾"),
-    ("upperRoman", "I X XI XX XXI CI CX"), ("lowerLetter", "a j k t u wwww fffff"),
-    ("decimalEnclosedCircle", "① ⑩ ⑪ ⑳ 21 101 110"), ("decimalZero", "01 10 11 20 21 101 110"),
-    ("ideographTraditional", "甲 癸 11 20 21 101 110"), ("decimalFullWidth", "１ １０ １１ ２０ ２１ １０１ １１０"),
-    ("decimalEnclosedParen", "⑴ ⑽ ⑾ ⒇ (21) (101) (110)"), ("unheardOf", "1 10 11 20 21 101 110"),
-])
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("decimal", "1 10 11 20 21 101 110"),
+        ("chineseCounting", "一 十 十一 二十 二十一 一百〇一 一百一十"),
+        ("chineseCountingThousand", "一 十 十一 二十 二十一 一百〇一 一百一十"),
+        ("ideographDigital", "一 一〇 一一 二〇 二一 一〇一 一一〇"),
+        ("chineseLegalSimplified", "壹 壹拾 壹拾壹 贰拾 贰拾壹 壹佰零壹 壹佰壹拾"),
+        ("upperRoman", "I X XI XX XXI CI CX"),
+        ("lowerLetter", "a j k t u wwww fffff"),
+        ("decimalEnclosedCircle", "① ⑩ ⑪ ⑳ 21 101 110"),
+        ("decimalZero", "01 10 11 20 21 101 110"),
+        ("ideographTraditional", "甲 癸 11 20 21 101 110"),
+        ("decimalFullWidth", "１ １０ １１ ２０ ２１ １０１ １１０"),
+        ("decimalEnclosedParen", "⑴ ⑽ ⑾ ⒇ (21) (101) (110)"),
+        ("unheardOf", "1 10 11 20 21 101 110"),
+    ],
+)
 def test_numbers_are_written_in_the_style_of_the_list(style: str, expected: str) -> None:
-    assert " ".join(write_number(number, style) for number in (1, 10, 11, 20, 21, 101, 110)) == expected
+    assert (
+        " ".join(write_number(number, style) for number in (1, 10, 11, 20, 21, 101, 110))
+        == expected
+    )

@@ -80,12 +80,19 @@ def _id(case: object) -> str:
 
 
 @pytest.mark.parametrize(("maker", "ending", "expected"), REFUSED, ids=_id)
-def test_a_hostile_document_is_refused_with_one_message(maker: hostile.Maker, ending: str, expected: set[str]) -> None:
+def test_a_hostile_document_is_refused_with_one_message(
+    maker: hostile.Maker, ending: str, expected: set[str]
+) -> None:
     document, problems = read_standard_input(maker(), f"坏文件.{ending}")
     assert document is None
     assert len(problems) == 1
     assert problems[0].code in expected
-    assert message(problems[0], "zh") and hint(problems[0], "zh") and message(problems[0], "en") and hint(problems[0], "en")
+    assert (
+        message(problems[0], "zh")
+        and hint(problems[0], "zh")
+        and message(problems[0], "en")
+        and hint(problems[0], "en")
+    )
 
 
 @pytest.mark.parametrize(("maker", "ending", "expected"), READ, ids=_id)
@@ -99,13 +106,17 @@ def test_a_strange_document_is_read(maker: hostile.Maker, ending: str, expected:
 
 
 def test_the_memory_of_the_reader_is_limited() -> None:
-    document, problems = read_standard_input(hostile.huge_image(), "大图.docx", Limits(memory=20 * 1024 * 1024))
+    document, problems = read_standard_input(
+        hostile.huge_image(), "大图.docx", Limits(memory=20 * 1024 * 1024)
+    )
     assert document is None
     assert [problem.code for problem in problems] == ["import-limits"]
 
 
 def test_the_processor_time_of_the_reader_is_limited() -> None:
-    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 250_000))
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 250_000)
+    )
     document, problems = read_standard_input(sheet_file(rows), "慢.xlsx", Limits(seconds=1))
     assert document is None
     assert [problem.code for problem in problems] == ["import-limits"]
@@ -128,20 +139,30 @@ _EFFECTS = {
 
 @pytest.mark.parametrize("effect", _EFFECTS)
 def test_a_reader_cannot_touch_the_world(effect: str, tmp_path: Path) -> None:
-    program = f"from gksite.documents.worker import forbid_effects\nforbid_effects()\n{_EFFECTS[effect]}"
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    program = (
+        f"from gksite.documents.worker import forbid_effects\nforbid_effects()\n{_EFFECTS[effect]}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert "PermissionError" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux takes the network from a process")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux takes the network from a process"
+)
 def test_a_reader_has_no_network() -> None:
     program = (
         "from gksite.documents.worker import leave_network\nif not leave_network(): raise SystemExit(3)\n"
         "print([line.split(':')[0].strip() for line in open('/proc/self/net/dev').readlines()[2:]])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     if done.returncode == 3 and os.geteuid() != 0:
-        pytest.skip("this system gives an ordinary user no network namespace; a reader's sockets are refused all the same")
+        pytest.skip(
+            "this system gives an ordinary user no network namespace; a reader's sockets are refused all the same"
+        )
     assert done.returncode == 0
     assert done.stdout.strip() in ("['lo']", "[]")

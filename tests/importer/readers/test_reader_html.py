@@ -15,21 +15,35 @@ PAGES = {
     "paragraphs": ("<p>甲<p>乙<br>丙<div>丁<b>戊</b></div>己", ["甲", "乙", "丙", "丁戊", "己"]),
     "white space": ("<p>\n  做好\n  公开 &nbsp; work\n plan </p>", ["做好公开 work plan"]),
     "headings": ("<h1>甲</h1>乙<h3>丙</h3>", ["甲", "乙", "丙"]),
-    "ordered list": ('<ol start=3><li>甲<ul><li>子</ul><li>乙</ol><ol type=a><li>丙</ol>', ["3.甲", "子", "4.乙", "a.丙"]),
+    "ordered list": (
+        "<ol start=3><li>甲<ul><li>子</ul><li>乙</ol><ol type=a><li>丙</ol>",
+        ["3.甲", "子", "4.乙", "a.丙"],
+    ),
     "typed": ("<pre>甲\n  乙\n\n丙</pre>", ["甲", "乙", "丙"]),
     "entities": ("<p>&#19968;&hellip;&lt;p&gt; 1 &lt; 2", ["一…<p> 1 < 2"]),
-    "not shown": ("<title>题</title><script>if(a<b)'<p>x</p>'</script><style>p{}</style><noscript>无</noscript><!-- 注 --><p>甲", ["甲"]),
+    "not shown": (
+        "<title>题</title><script>if(a<b)'<p>x</p>'</script><style>p{}</style><noscript>无</noscript><!-- 注 --><p>甲",
+        ["甲"],
+    ),
     "spans": (
         "<table><tr><th>序号<th>任务<th>单位<tr><td rowspan=2>1<td>甲<td>区府办<tr><td colspan=2>乙</table>",
         [[["序号", "任务", "单位"], ["1", "甲", "区府办"], ["↓", "乙", "→"]]],
     ),
-    "rowspan to the end": ("<table><tr><td rowspan=0>1<td>甲<tr><td>乙<tr><td>丙</table>", [[["1", "甲"], ["↓", "乙"], ["↓", "丙"]]]),
-    "colspan beyond the table": ("<table><tr><td colspan=99>一、公开<tr><td>1<td>甲</table>", [[["一、公开", "→"], ["1", "甲"]]]),
+    "rowspan to the end": (
+        "<table><tr><td rowspan=0>1<td>甲<tr><td>乙<tr><td>丙</table>",
+        [[["1", "甲"], ["↓", "乙"], ["↓", "丙"]]],
+    ),
+    "colspan beyond the table": (
+        "<table><tr><td colspan=99>一、公开<tr><td>1<td>甲</table>",
+        [[["一、公开", "→"], ["1", "甲"]]],
+    ),
     "spans that overlap": (
-        "<table><tr><td>1<td rowspan=2>甲<tr><td colspan=2>2<td>乙</table>", [[["1", "甲", "·"], ["2", "↓", "乙"]]],
+        "<table><tr><td>1<td rowspan=2>甲<tr><td colspan=2>2<td>乙</table>",
+        [[["1", "甲", "·"], ["2", "↓", "乙"]]],
     ),
     "head, body and foot": (
-        "<table><caption>任务表</caption><thead><tr><td>序号<td>任务</thead><tbody><tr><td>1<td>甲</tbody></table>", [[["序号", "任务"], ["1", "甲"]]],
+        "<table><caption>任务表</caption><thead><tr><td>序号<td>任务</thead><tbody><tr><td>1<td>甲</tbody></table>",
+        [[["序号", "任务"], ["1", "甲"]]],
     ),
     "lines in a cell": ("<table><tr><td>甲<br>乙<p>丙</p><td>丁</table>", [[["甲\n乙\n丙", "丁"]]]),
     "layout": (
@@ -66,33 +80,67 @@ def test_hidden_parts_are_left_out_and_said() -> None:
 
 
 def test_centring_is_inherited_until_another_alignment() -> None:
-    found = read("<body><center>甲<p>乙<p align=left>丙</center><p style='text-align:center'>丁<p>戊".encode(), "a.html")
-    assert [(block.text, block.centred) for block in found.blocks if isinstance(block, Paragraph)] == [
-        ("甲", True), ("乙", True), ("丙", False), ("丁", True), ("戊", False),
+    found = read(
+        "<body><center>甲<p>乙<p align=left>丙</center><p style='text-align:center'>丁<p>戊".encode(),
+        "a.html",
+    )
+    assert [
+        (block.text, block.centred) for block in found.blocks if isinstance(block, Paragraph)
+    ] == [
+        ("甲", True),
+        ("乙", True),
+        ("丙", False),
+        ("丁", True),
+        ("戊", False),
     ]
 
 
-@pytest.mark.parametrize(("label", "encoding", "expected"), [
-    ("utf-8", "utf-8", []), ("gb2312", "gbk", []), ("GBK", "gb18030", []), ("", "gbk", []), ("", "utf-8-sig", []), ("utf-8", "utf-16", []),
-    ("big5", "big5", []), ("utf-8", "gbk", ["import-mislabelled-encoding"]), ("gbk", "utf-8", ["import-mislabelled-encoding"]), ("nonsense", "utf-8", []),
-])
-def test_the_encoding_is_found_whatever_the_label_says(label: str, encoding: str, expected: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("label", "encoding", "expected"),
+    [
+        ("utf-8", "utf-8", []),
+        ("gb2312", "gbk", []),
+        ("GBK", "gb18030", []),
+        ("", "gbk", []),
+        ("", "utf-8-sig", []),
+        ("utf-8", "utf-16", []),
+        ("big5", "big5", []),
+        ("utf-8", "gbk", ["import-mislabelled-encoding"]),
+        ("gbk", "utf-8", ["import-mislabelled-encoding"]),
+        ("nonsense", "utf-8", []),
+    ],
+)
+def test_the_encoding_is_found_whatever_the_label_says(
+    label: str, encoding: str, expected: list[str]
+) -> None:
     text = "一、依法做好公開" if encoding == "big5" else "一、依法做好公开"
     meta = f"<meta charset={label}>" if label else ""
-    found = read(f"<html><head>{meta}</head><body><p>{text}</p></body></html>".encode(encoding), "a.html")
+    found = read(
+        f"<html><head>{meta}</head><body><p>{text}</p></body></html>".encode(encoding), "a.html"
+    )
     assert texts(found.blocks) == [text]
     assert codes(found) == expected
 
 
-@pytest.mark.parametrize(("source", "depth"), [
-    ("<p>" * 500, 1), ("<div>" * 150 + "</div>" * 150, 150), ("<table><tr><td>" * 3, 9), ("<br>" * 500, 0), ("<li>a" * 300, 1),
-    ("<div><b></div>" * 300, 2), ("</div>" * 300, 0), ("<!-- <div> -->" * 300, 0), ("<script>" + "<div>" * 300 + "</script>", 1),
-])
+@pytest.mark.parametrize(
+    ("source", "depth"),
+    [
+        ("<p>" * 500, 1),
+        ("<div>" * 150 + "</div>" * 150, 150),
+        ("<table><tr><td>" * 3, 9),
+        ("<br>" * 500, 0),
+        ("<li>a" * 300, 1),
+        ("<div><b></div>" * 300, 2),
+        ("</div>" * 300, 0),
+        ("<!-- <div> -->" * 300, 0),
+        ("<script>" + "<div>" * 300 + "</script>", 1),
+    ],
+)
 def test_nesting_is_counted_as_a_browser_nests(source: str, depth: int) -> None:
     assert deepest_nesting(source) == depth
 
 
-@given(st.text(alphabet=st.sampled_from('<>/"\'=!-?a b甲&;ptdrv'), max_size=200))
+@given(st.text(alphabet=st.sampled_from("<>/\"'=!-?a b甲&;ptdrv"), max_size=200))
 @settings(max_examples=300)
 def test_the_scan_of_tags_loses_no_text_and_ends(source: str) -> None:
     assert sum(len(name) for kind, name, _ in html_tokens(source) if kind == "text") <= len(source)
@@ -101,7 +149,14 @@ def test_the_scan_of_tags_loses_no_text_and_ends(source: str) -> None:
 
 _words = st.text(alphabet="甲乙丙丁 ，。1", min_size=1, max_size=6)
 _trees = st.recursive(
-    _words, lambda inner: st.tuples(st.sampled_from(["p", "div", "b", "li", "td", "h2", "ol", "table", "tr", "span", "br", "center"]), st.lists(inner, max_size=4), st.booleans()),
+    _words,
+    lambda inner: st.tuples(
+        st.sampled_from(
+            ["p", "div", "b", "li", "td", "h2", "ol", "table", "tr", "span", "br", "center"]
+        ),
+        st.lists(inner, max_size=4),
+        st.booleans(),
+    ),
     max_leaves=30,
 )
 

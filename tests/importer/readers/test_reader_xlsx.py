@@ -17,21 +17,36 @@ def test_a_sheet_is_a_table_with_its_merges() -> None:
     assert sheet is not None
     sheet.title = "任务表"
     for row in (
-        ["2025年任务分解表"], [], ["序号", "工作任务", "责任单位", "时限"], ["一、依法公开"], [1, "公开\n目录", "区府办", date(2025, 6, 30)],
-        [None, "解读", "各街镇"], [2, "回应", None, "全年"],
+        ["2025年任务分解表"],
+        [],
+        ["序号", "工作任务", "责任单位", "时限"],
+        ["一、依法公开"],
+        [1, "公开\n目录", "区府办", date(2025, 6, 30)],
+        [None, "解读", "各街镇"],
+        [2, "回应", None, "全年"],
     ):
         sheet.append(row)
     for area in ("A1:D1", "A4:D4", "A5:A6", "D5:D6"):
         sheet.merge_cells(area)
     sheet["D5"].number_format = 'yyyy"年"m"月"d"日"'
     found = read(xlsx_bytes(workbook), "a.xlsx")
-    assert texts(found.blocks) == ["2025年任务分解表", [
-        ["序号", "工作任务", "责任单位", "时限"], ["一、依法公开", "→", "→", "→"], ["1", "公开\n目录", "区府办", "2025年6月30日"],
-        ["↓", "解读", "各街镇", "↓"], ["2", "回应", "", "全年"],
-    ]]
+    assert texts(found.blocks) == [
+        "2025年任务分解表",
+        [
+            ["序号", "工作任务", "责任单位", "时限"],
+            ["一、依法公开", "→", "→", "→"],
+            ["1", "公开\n目录", "区府办", "2025年6月30日"],
+            ["↓", "解读", "各街镇", "↓"],
+            ["2", "回应", "", "全年"],
+        ],
+    ]
     table = found.blocks[1]
     assert isinstance(table, Table)
-    assert (table.caption, str(table.place), str(table.cells[-1].place)) == ("任务表", "a.xlsx:任务表!A3", "a.xlsx:任务表!D7")
+    assert (table.caption, str(table.place), str(table.cells[-1].place)) == (
+        "任务表",
+        "a.xlsx:任务表!A3",
+        "a.xlsx:任务表!D7",
+    )
     assert codes(found) == []
 
 
@@ -79,25 +94,52 @@ def test_a_formula_counts_by_its_stored_result() -> None:
 
 
 def test_strings_in_runs_are_whole_and_their_readings_left_out() -> None:
-    strings = "<si><r><t>区</t></r><r><t>府办</t></r><rPh><t>qu</t></rPh></si><si><t>各街镇</t></si>"
+    strings = (
+        "<si><r><t>区</t></r><r><t>府办</t></r><rPh><t>qu</t></rPh></si><si><t>各街镇</t></si>"
+    )
     rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>99</v></c><c t="b"><v>1</v></c></row>'
-    assert texts(read(sheet_file(rows, strings=strings), "a.xlsx").blocks) == [[["区府办", "各街镇", "TRUE"]]]
+    assert texts(read(sheet_file(rows, strings=strings), "a.xlsx").blocks) == [
+        [["区府办", "各街镇", "TRUE"]]
+    ]
 
 
 def test_text_that_a_merge_covers_is_kept() -> None:
     rows = f'<row r="1">{inline("A1", "甲")}{inline("B1", "乙")}</row>'
-    found = read(sheet_file(rows, after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'), "a.xlsx")
+    found = read(
+        sheet_file(rows, after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'), "a.xlsx"
+    )
     assert texts(found.blocks) == [[["甲", "乙"]]]
     assert codes(found) == []
 
 
-@pytest.mark.parametrize(("stored", "code", "expected"), [
-    ("45777", 'yyyy"年"m"月"d"日"', "2025年4月30日"), ("45777", "yyyy\\-mm\\-dd;@", "2025-04-30"), ("45777.5", "yyyy/m/d h:mm", "2025/4/30 12:00"),
-    ("45777", '[$-804]yyyy"年"m"月";@', "2025年4月"), ("45777", "aaaa", "星期三"), ("0.75", "h:mm AM/PM", "6:00 PM"), ("1", "yyyy-mm-dd", "1900-01-01"),
-    ("0.856", "0.0%", "85.6%"), ("0.9", "0%", "90%"), ("7", "General", "7"), ("7.0", "General", "7"), ("1234567.5", "#,##0.00", "1,234,567.50"),
-    ("3", '"第"0"项"', "第3项"), ("5", "000", "005"), ("-3", "0_);(0)", "(3)"), ("-3.456", "0.0", "-3.5"), ("0.30000000000000004", "General", "0.3"),
-    ("0.00001", "General", "0.00001"), ("12", "@", "12"), ("0.5", "# ?/?", "0.5"), ("1E+300", "0.00", "1E+300"), ("abc", "0", "abc"), ("2025", '0"年"', "2025年"),
-    ("99999999", "yyyy-mm-dd", "99999999"),
-])
+@pytest.mark.parametrize(
+    ("stored", "code", "expected"),
+    [
+        ("45777", 'yyyy"年"m"月"d"日"', "2025年4月30日"),
+        ("45777", "yyyy\\-mm\\-dd;@", "2025-04-30"),
+        ("45777.5", "yyyy/m/d h:mm", "2025/4/30 12:00"),
+        ("45777", '[$-804]yyyy"年"m"月";@', "2025年4月"),
+        ("45777", "aaaa", "星期三"),
+        ("0.75", "h:mm AM/PM", "6:00 PM"),
+        ("1", "yyyy-mm-dd", "1900-01-01"),
+        ("0.856", "0.0%", "85.6%"),
+        ("0.9", "0%", "90%"),
+        ("7", "General", "7"),
+        ("7.0", "General", "7"),
+        ("1234567.5", "#,##0.00", "1,234,567.50"),
+        ("3", '"第"0"项"', "第3项"),
+        ("5", "000", "005"),
+        ("-3", "0_);(0)", "(3)"),
+        ("-3.456", "0.0", "-3.5"),
+        ("0.30000000000000004", "General", "0.3"),
+        ("0.00001", "General", "0.00001"),
+        ("12", "@", "12"),
+        ("0.5", "# ?/?", "0.5"),
+        ("1E+300", "0.00", "1E+300"),
+        ("abc", "0", "abc"),
+        ("2025", '0"年"', "2025年"),
+        ("99999999", "yyyy-mm-dd", "99999999"),
+    ],
+)
 def test_a_number_is_shown_as_the_sheet_shows_it(stored: str, code: str, expected: str) -> None:
     assert show_number(stored, 200, {200: code}, False) == expected

@@ -32,7 +32,11 @@ def document_of(case: dict[str, Any]) -> SourceDocument:
         if isinstance(one, str):
             first = len(blocks) + 1
             lines = [line.strip() for line in one.split("\n")]
-            blocks += [Paragraph(line, Place("plan.txt", "line", first + n)) for n, line in enumerate(lines) if line]
+            blocks += [
+                Paragraph(line, Place("plan.txt", "line", first + n))
+                for n, line in enumerate(lines)
+                if line
+            ]
         else:
             blocks.append(_table(one["table"], len(blocks) + 1, one.get("caption", "")))
     return SourceDocument("plan.txt", "txt", "", tuple(blocks), 0)
@@ -61,7 +65,9 @@ def _table(rows: list[list[Any]], number: int, caption: str) -> Table:
             place = Place("plan.txt", "cell", row + 1, f"{number}!{chr(65 + column)}{row + 1}")
             cells.append(GridCell(cell["text"], row, column, high, wide, place))
     size = max(cell.column + cell.colspan for cell in cells)
-    return Table(len(rows), size, tuple(cells), Place("plan.txt", "cell", 1, f"{number}!A1"), caption)
+    return Table(
+        len(rows), size, tuple(cells), Place("plan.txt", "cell", 1, f"{number}!A1"), caption
+    )
 
 
 def reading_of(draft: Draft, expect: dict[str, Any]) -> dict[str, Any]:
@@ -70,18 +76,32 @@ def reading_of(draft: Draft, expect: dict[str, Any]) -> dict[str, Any]:
     for key, wanted in expect.items():
         if key == "tasks":
             found[key] = [
-                _task(task, wanted[position] if position < len(wanted) else {"number": ""}) for position, task in enumerate(draft.tasks)
+                _task(task, wanted[position] if position < len(wanted) else {"number": ""})
+                for position, task in enumerate(draft.tasks)
             ]
         elif key == "sections":
-            found[key] = [f"{section.id} {section.number}{section.title}" for section in draft.sections]
+            found[key] = [
+                f"{section.id} {section.number}{section.title}" for section in draft.sections
+            ]
         elif key == "left_out":
             found[key] = dict(Counter(piece.reason for piece in draft.left_out))
         elif key == "diagnostics":
             found[key] = sorted(diagnostic.code for diagnostic in draft.diagnostics)
         elif key == "said":
-            found[key] = [dict(diagnostic.arguments) for diagnostic in draft.diagnostics if diagnostic.code in expect["diagnostics"]]
+            found[key] = [
+                dict(diagnostic.arguments)
+                for diagnostic in draft.diagnostics
+                if diagnostic.code in expect["diagnostics"]
+            ]
         elif key == "lists":
-            found[key] = [{"id": one.id, "heads": [column.head for column in one.columns], "kinds": [column.kind for column in one.columns]} for one in draft.lists]
+            found[key] = [
+                {
+                    "id": one.id,
+                    "heads": [column.head for column in one.columns],
+                    "kinds": [column.kind for column in one.columns],
+                }
+                for one in draft.lists
+            ]
         elif key == "captions":
             found[key] = [one.caption for one in draft.lists]
         elif key == "rules":
@@ -109,7 +129,11 @@ def _task(task: DraftTask, wanted: dict[str, Any]) -> dict[str, Any]:
             found[key] = [unit.printed for unit in task.units if unit.rule]
         elif key == "deadline":
             deadline = task.deadline
-            found[key] = deadline.kind if isinstance(wanted[key], str) else [deadline.kind, deadline.start, deadline.end][: len(wanted[key])]
+            found[key] = (
+                deadline.kind
+                if isinstance(wanted[key], str)
+                else [deadline.kind, deadline.start, deadline.end][: len(wanted[key])]
+            )
         elif key == "raw":
             found[key] = task.deadline.raw
         elif key == "milestones":

@@ -23,12 +23,22 @@ CASES = [
     for path in sorted((Path(__file__).parent / "prose").glob("*.yaml"))
     for case in yaml.safe_load(path.read_text("utf-8"))
 ]
-DOUBTS = {"unread-deadline", "import-deadline-before-year", "import-deadline-counted", "import-deadlines-without-year"}
+DOUBTS = {
+    "unread-deadline",
+    "import-deadline-before-year",
+    "import-deadline-counted",
+    "import-deadlines-without-year",
+}
 
 
 def read(text: str, year: int = 2026) -> tuple[DraftTask, list[Diagnostic]]:
     """A text as the first of two tasks of a plan, and what is asked about its deadline."""
-    lines = [f"青禾区{year}年工作要点", "一、推进", f"1、{text}（责任单位：区财政局）", "2、公布目录。（责任单位：区财政局）"]
+    lines = [
+        f"青禾区{year}年工作要点",
+        "一、推进",
+        f"1、{text}（责任单位：区财政局）",
+        "2、公布目录。（责任单位：区财政局）",
+    ]
     draft = read_draft([text_document("\n".join(lines))])
     return draft.tasks[0], [one for one in draft.diagnostics if one.code in DOUBTS]
 
@@ -54,8 +64,18 @@ def test_a_deadline_in_prose_is_read_or_asked_about(case: dict[str, Any]) -> Non
     ("各单位于6月20日前、12月20日前将进展报送区政府办公室。", "import-reporting-date", "6月20日前，12月20日前"),
 ])  # fmt: skip
 def test_a_date_of_reporting_is_told_or_asked_about(text: str, code: str, words: str) -> None:
-    lines = ["青禾区2026年工作要点", "一、推进", "1、公布目录。（责任单位：区财政局）", "二、保障", text]
-    found = [one for one in read_draft([text_document("\n".join(lines))]).diagnostics if "text" in dict(one.arguments)]
+    lines = [
+        "青禾区2026年工作要点",
+        "一、推进",
+        "1、公布目录。（责任单位：区财政局）",
+        "二、保障",
+        text,
+    ]
+    found = [
+        one
+        for one in read_draft([text_document("\n".join(lines))]).diagnostics
+        if "text" in dict(one.arguments)
+    ]
     assert [(one.code, dict(one.arguments)["text"]) for one in found] == [(code, words)]
 
 
@@ -80,7 +100,23 @@ def test_a_reading_rests_on_printed_words(text: str, year: int | None) -> None:
     assert again == deadline
 
 
-@pytest.mark.parametrize("piece", ["6月底前", "春节前", "印发后", "30日内", "（", "每季度", "至", "截至6月底", "2026年", "收到申请后", "，", "月"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "6月底前",
+        "春节前",
+        "印发后",
+        "30日内",
+        "（",
+        "每季度",
+        "至",
+        "截至6月底",
+        "2026年",
+        "收到申请后",
+        "，",
+        "月",
+    ],
+)
 def test_long_texts_come_to_an_end(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     started = time.process_time()

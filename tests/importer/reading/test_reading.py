@@ -58,7 +58,9 @@ PIECES = (
     "- 5 -", "抄送：区委办，", "2025年4月7日", "2025年4月7日印发", "青禾府办发〔2025〕6号", "首页 > 公开", "各街镇：", "关于印发《2025年要点》的通知",
     "2025年青禾区政务公开工作要点", "列第一位的责任单位为牵头单位，下同", "以下各项均需各街镇落实，不再列出", "留言咨询", "您的姓名:*", "，", "。", "、", "《", "）", " ", "分别增长6%、7%",
 )  # fmt: skip
-ANY_TEXT = st.one_of(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.text(max_size=200))
+ANY_TEXT = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.text(max_size=200)
+)
 
 
 @given(ANY_TEXT)
@@ -98,4 +100,7 @@ def test_long_repetitions_are_read_without_backtracking(unit: str) -> None:
 def test_no_document_at_all_gives_an_empty_draft() -> None:
     assert read_draft([]).tasks == ()
     empty = SourceDocument("a.txt", "txt", "", (), 0)
-    assert {diagnostic.code for diagnostic in read_draft([empty]).diagnostics} == {"import-no-title", "import-no-tasks"}
+    assert {diagnostic.code for diagnostic in read_draft([empty]).diagnostics} == {
+        "import-no-title",
+        "import-no-tasks",
+    }

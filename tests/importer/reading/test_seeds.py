@@ -44,19 +44,57 @@ def test_jingan() -> None:
 
 def test_sheitc() -> None:
     draft = seed("sheitc-2020")
-    assert [task.number for task in draft.tasks if task.list == "table"] == [str(number) for number in range(1, 16)]
+    assert [task.number for task in draft.tasks if task.list == "table"] == [
+        str(number) for number in range(1, 16)
+    ]
     body = [task for task in draft.tasks if task.list == "main"]
     assert Counter(task.section for task in body) == {"2": 4, "3": 4, "4": 3, "5": 3}
     assert [duty.deadline.end for duty in draft.reporting] == [date(2020, 12, 20)]
-    assert {task.id: task.deadline.end for task in body if task.deadline.end} == {"2-4": date(2020, 6, 30), "4-1": date(2020, 12, 31)}
+    assert {task.id: task.deadline.end for task in body if task.deadline.end} == {
+        "2-4": date(2020, 6, 30),
+        "4-1": date(2020, 12, 31),
+    }
     assert (draft.envelope.source, draft.envelope.published) == ("市经信委", date(2020, 4, 21))
 
 
 def test_guixi() -> None:
     draft = seed("guixi-2021")
     assert Counter(task.section for task in draft.tasks) == {"1": 4, "2": 5, "3": 4, "4": 4, "5": 3}
-    assert [sum(unit.role == "lead" for unit in task.units) for task in draft.tasks] == [2, 4, 3, 6, 2, 2, 3, 2, 1, 2, 3, 0, 1, 2, 2, 2, 1, 3, 2, 2]
-    assert [sum(unit.role == "responsible" for unit in task.units) for task in draft.tasks] == [1, *[2] * 10, 8, 2, 2, 3, 3, 2, 2, 2, 2]
+    assert [sum(unit.role == "lead" for unit in task.units) for task in draft.tasks] == [
+        2,
+        4,
+        3,
+        6,
+        2,
+        2,
+        3,
+        2,
+        1,
+        2,
+        3,
+        0,
+        1,
+        2,
+        2,
+        2,
+        1,
+        3,
+        2,
+        2,
+    ]
+    assert [sum(unit.role == "responsible" for unit in task.units) for task in draft.tasks] == [
+        1,
+        *[2] * 10,
+        8,
+        2,
+        2,
+        3,
+        3,
+        2,
+        2,
+        2,
+        2,
+    ]
     printed = Counter(unit.printed for task in draft.tasks for unit in task.units)
     assert (printed["各乡(镇、街道)"], printed["市直各单位"]) == (19, 18)
     assert not codes(draft)

@@ -22,7 +22,9 @@ from gksite.notation.units import parse_units
 
 PLAN = 2025
 YEARS = st.integers(2025, 2034)
-LEADS = st.sampled_from(["", "到", "力争", "力争到", "于", "确保", "各单位", "企业数", "较", "截至", "从", "自"])
+LEADS = st.sampled_from(
+    ["", "到", "力争", "力争到", "于", "确保", "各单位", "企业数", "较", "截至", "从", "自"]
+)
 WHENS = st.sampled_from([
     "底前", "底", "年底前", "末", "6月底前", "6月30日前", "12月底", "上半年", "第三季度", "第三季度末", "", "3月", "9月前", "，6月底前",
     "内", "中", "一季度前", "前", "的6月底前", "前三季度", "3月至6月", "3月、6月、9月底前", "1月1日起", "度",
@@ -50,14 +52,24 @@ def test_a_printed_year_is_the_only_one(lead: str, year: int, when: str, verb: s
 
 
 @given(LEADS, YEARS, WHENS, VERBS)
-def test_years_in_chinese_numerals_and_wide_digits_too(lead: str, year: int, when: str, verb: str) -> None:
+def test_years_in_chinese_numerals_and_wide_digits_too(
+    lead: str, year: int, when: str, verb: str
+) -> None:
     for digits in ("〇一二三四五六七八九", "０１２３４５６７８９"):
         printed = "".join(digits[int(digit)] for digit in str(year))
         assert years_of(prose_deadline(f"{lead}{printed}年{when}{verb}。", PLAN)) <= {year}
 
 
-@given(st.lists(st.tuples(LEADS, st.sampled_from(["", "2026年", "2027年", "明年", "今年"]), WHENS, VERBS), min_size=1, max_size=4))
-def test_several_dates_have_only_years_that_are_printed_or_the_plans(parts: list[tuple[str, str, str, str]]) -> None:
+@given(
+    st.lists(
+        st.tuples(LEADS, st.sampled_from(["", "2026年", "2027年", "明年", "今年"]), WHENS, VERBS),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_several_dates_have_only_years_that_are_printed_or_the_plans(
+    parts: list[tuple[str, str, str, str]],
+) -> None:
     text = "，".join("".join(part) for part in parts) + "。"
     borne = {int(year) for year in re.findall(r"20\d\d", text)} | {PLAN}
     borne |= {PLAN + 1} if "明年" in text else set()
@@ -70,7 +82,12 @@ def test_without_any_year_there_is_no_date(parts: list[tuple[str, str]]) -> None
     assert years_of(deadline) == set()
 
 
-@given(st.lists(ANY_DIGIT, min_size=1, max_size=4).map("".join), st.sampled_from(["年内{}", "2026年{}", "6月{}日前", "{}月底前", "{}年底前", "{}、{}月底前", "{}个工作日内"]))
+@given(
+    st.lists(ANY_DIGIT, min_size=1, max_size=4).map("".join),
+    st.sampled_from(
+        ["年内{}", "2026年{}", "6月{}日前", "{}月底前", "{}年底前", "{}、{}月底前", "{}个工作日内"]
+    ),
+)
 def test_any_digit_behind_or_in_a_date_has_a_reading(digits: str, form: str) -> None:
     text = form.format(digits, digits)
     parse_deadline(text, PLAN)
@@ -78,19 +95,27 @@ def test_any_digit_behind_or_in_a_date_has_a_reading(digits: str, form: str) -> 
 
 
 def test_a_document_with_every_digit_is_read() -> None:
-    lines = [f"{digit}、公布目录{digit}。（责任单位：区财政局；完成时限：2026年{digit}）" for digit in DIGITS]
+    lines = [
+        f"{digit}、公布目录{digit}。（责任单位：区财政局；完成时限：2026年{digit}）"
+        for digit in DIGITS
+    ]
     draft = read_draft([text_document("\n".join(["青禾区2025年工作要点", "一、推进", *lines]))])
     assert all(task.deadline.kind in ("unread", "none", "year", "by") for task in draft.tasks)
 
 
-@given(st.sampled_from(["0001", "9999", "0000", "1899", "2200"]), st.sampled_from(["年12月31日前", "年底前", "年1月至次年12月", "-12-31", "年"]))
+@given(
+    st.sampled_from(["0001", "9999", "0000", "1899", "2200"]),
+    st.sampled_from(["年12月31日前", "年底前", "年1月至次年12月", "-12-31", "年"]),
+)
 def test_years_at_the_edges_of_the_calendar_have_no_date(year: str, rest: str) -> None:
     text = f"青禾区{year}年工作要点\n1、公布目录。（责任单位：区财政局；完成时限：{year}{rest}）\n青禾区人民政府\n{year}年12月31日"
     draft = read_draft([text_document(text)])
     assert all(not years_of(task.deadline) for task in draft.tasks)
 
 
-@pytest.mark.parametrize("label", ["成文日期：{}", "发布日期：{}", "青禾区人民政府\n{}", "青禾区人民政府办公室 {}印发"])
+@pytest.mark.parametrize(
+    "label", ["成文日期：{}", "发布日期：{}", "青禾区人民政府\n{}", "青禾区人民政府办公室 {}印发"]
+)
 @pytest.mark.parametrize("day", ["0001年1月1日", "9999年12月31日", "1899-12-31", "2200年1月1日"])
 def test_a_day_at_the_edges_of_the_calendar_dates_no_document(label: str, day: str) -> None:
     text = f"青禾区2026年工作要点\n{label.format(day)}\n一、推进\n1、公布目录。（责任单位：区财政局）\n{label.format(day)}"
@@ -98,11 +123,29 @@ def test_a_day_at_the_edges_of_the_calendar_dates_no_document(label: str, day: s
     assert (envelope.written, envelope.published, envelope.printed_on) == (None, None, None)
 
 
-@pytest.mark.parametrize("form", ["{0}、一", "第{0}条 一", "（{0}）一", "{0}.一", "202{0}年{0}月{0}日", "青政发〔202{0}〕{0}号", "每月{0}日前", "每年{0}月{0}日前"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{0}、一",
+        "第{0}条 一",
+        "（{0}）一",
+        "{0}.一",
+        "202{0}年{0}月{0}日",
+        "青政发〔202{0}〕{0}号",
+        "每月{0}日前",
+        "每年{0}月{0}日前",
+    ],
+)
 def test_every_digit_has_a_reading_in_every_notation(form: str) -> None:
     for digit in DIGITS:
         text = form.format(digit)
-        for parse in (parse_numbering, parse_document_number, recurrence_of, parse_units, parse_day):
+        for parse in (
+            parse_numbering,
+            parse_document_number,
+            recurrence_of,
+            parse_units,
+            parse_day,
+        ):
             parse(text)
 
 

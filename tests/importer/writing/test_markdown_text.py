@@ -10,11 +10,20 @@ from gksite.importer.writing.markdown_text import block, wording
 from gksite.source.markdown import parse_body, render_inline
 
 SIGNIFICANT = "#*_`[]()<>&\\|-+=~!{}｛｝1.、（）一。 \u3000\xa0task=任务7:/http\"'"
-LINES = st.text(st.one_of(st.sampled_from(SIGNIFICANT), st.characters(exclude_categories=["Cs", "Cc"])), max_size=40)
+LINES = st.text(
+    st.one_of(st.sampled_from(SIGNIFICANT), st.characters(exclude_categories=["Cs", "Cc"])),
+    max_size=40,
+)
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.split()).replace("\u200b", "").replace("\ufeff", "").replace("\u2028", "").replace("\u2029", "")
+    return (
+        "".join(text.split())
+        .replace("\u200b", "")
+        .replace("\ufeff", "")
+        .replace("\u2028", "")
+        .replace("\u2029", "")
+    )
 
 
 @given(LINES)
@@ -48,7 +57,10 @@ def test_a_wording_shows_no_markup(line: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "written"),
     [
-        ("1.每季度公布进展。（责任单位：区政府办公室）", "1.每季度公布进展。（责任单位：区政府办公室）"),
+        (
+            "1.每季度公布进展。（责任单位：区政府办公室）",
+            "1.每季度公布进展。（责任单位：区政府办公室）",
+        ),
         ("# 不是标题", "\\# 不是标题"),
         ("- 不是列表", "\\- 不是列表"),
         ("5*8小时", "5*8小时"),

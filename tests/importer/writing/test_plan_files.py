@@ -37,10 +37,18 @@ def plan_of(folder: PlanFolder, known: Registry) -> tuple[Plan, list[Diagnostic]
         assert not problems
         known = own if "qinghe" not in known.authorities else known
     if folder.registry_file.endswith(".proposed.yaml"):
-        known = msgspec.structs.replace(known, proposed={"qinghe": frozenset(one.name for one in folder.proposed)})
-    texts = {name: data for name, data in folder.files.items() if re.fullmatch(r"(plan\.md|\w+\.yaml)", name)}
+        known = msgspec.structs.replace(
+            known, proposed={"qinghe": frozenset(one.name for one in folder.proposed)}
+        )
+    texts = {
+        name: data
+        for name, data in folder.files.items()
+        if re.fullmatch(r"(plan\.md|\w+\.yaml)", name)
+    }
     sources = PlanSources("qinghe-2025", "content/plans/qinghe-2025", dict(texts), {})
-    plan, found = build_plan(sources, {name: data.decode() for name, data in texts.items()}, Surroundings(known, None))
+    plan, found = build_plan(
+        sources, {name: data.decode() for name, data in texts.items()}, Surroundings(known, None)
+    )
     assert plan is not None
     return plan, found
 
@@ -57,7 +65,9 @@ def printed(task: Task) -> str:
 
 def assert_same(task: Task, drafted: DraftTask) -> None:
     assert squeezed(printed(task)) == squeezed(drafted.table_text or drafted.text)
-    assert [(r.role, r.printed) for r in task.responsibilities] == [(u.role, u.printed) for u in drafted.units]
+    assert [(r.role, r.printed) for r in task.responsibilities] == [
+        (u.role, u.printed) for u in drafted.units
+    ]
     assert task.number == drafted.number.rstrip(".")
     assert task.section == drafted.section
     assert task.list == drafted.list or not drafted.list
@@ -68,7 +78,9 @@ def assert_same(task: Task, drafted: DraftTask) -> None:
     assert (task.note, task.leader) == (drafted.note, drafted.leader)
 
 
-@pytest.mark.parametrize("known", [EMPTY_REGISTRY, registry()], ids=["a new authority", "a known authority"])
+@pytest.mark.parametrize(
+    "known", [EMPTY_REGISTRY, registry()], ids=["a new authority", "a known authority"]
+)
 def test_what_was_written_is_read_as_the_draft(known: Registry) -> None:
     draft = whole_draft()
     folder = folder_of(draft, known)
@@ -78,7 +90,10 @@ def test_what_was_written_is_read_as_the_draft(known: Registry) -> None:
         assert_same(task, drafted)
     assert [section.id for section in plan.sections] == [section.id for section in draft.sections]
     assert (plan.title, plan.document_number, plan.written) == (
-        draft.envelope.title, draft.envelope.document_number, draft.envelope.written)
+        draft.envelope.title,
+        draft.envelope.document_number,
+        draft.envelope.written,
+    )
     assert plan.draft
     assert plan.attachments == () and f"source/{FILE}" in folder.files
     assert plan.lists[0].columns[3].head == "时限要求"
@@ -94,28 +109,79 @@ def test_what_the_body_holds_is_not_written_again() -> None:
     assert "text: |-\n    # 建立台账" in fourth and "湖滨街道" in fourth
 
 
-STATED = {"validity": "", "disclosure": "", "signature": "", "publisher": "", "document_number": "", "addressees": "", "issuer": ""}
+STATED = {
+    "validity": "",
+    "disclosure": "",
+    "signature": "",
+    "publisher": "",
+    "document_number": "",
+    "addressees": "",
+    "issuer": "",
+}
 
 
 @pytest.mark.parametrize(
-    ("printed", "read"), [("有效", "有效"), ("现行有效", "有效"), ("已废止", "废止"), ("已失效", "失效"), ("部分有效", ""), ("", "")]
+    ("printed", "read"),
+    [
+        ("有效", "有效"),
+        ("现行有效", "有效"),
+        ("已废止", "废止"),
+        ("已失效", "失效"),
+        ("部分有效", ""),
+        ("", ""),
+    ],
 )
 def test_a_plan_states_what_the_document_states(printed: str, read: str) -> None:
     """And nothing else: of a document that says none of these things the plan says none."""
     draft = free_draft(["公布目录。"], [""], [""])
-    envelope = Envelope(title=draft.envelope.title, validity=printed, signature="区政府办公室" if printed else "", source="青禾区发布")
-    plan, problems = plan_of(folder_of(msgspec.structs.replace(draft, envelope=envelope), registry()), registry())
+    envelope = Envelope(
+        title=draft.envelope.title,
+        validity=printed,
+        signature="区政府办公室" if printed else "",
+        source="青禾区发布",
+    )
+    plan, problems = plan_of(
+        folder_of(msgspec.structs.replace(draft, envelope=envelope), registry()), registry()
+    )
     assert problems == []
-    assert {key: getattr(plan, key) for key in STATED} == {**STATED, "validity": read, "signature": envelope.signature}
+    assert {key: getattr(plan, key) for key in STATED} == {
+        **STATED,
+        "validity": read,
+        "signature": envelope.signature,
+    }
 
 
-WORDS = st.text(st.one_of(st.sampled_from("公开政策解读0123%*_#-`[]<>&|~。，；：（）、 =+!{}\"'"), st.characters(categories=["Lo"])), min_size=1, max_size=30)
-UNITS = st.sampled_from(["", "区政府办公室", "牵头单位：区司法局；责任单位：各街镇", "区政府办公室牵头，区司法局配合", "责任单位：区司法局等", "各街镇"])
-DEADLINES = st.sampled_from(["", "6月底前", "全年", "持续推进", "每季度末", "第三季度", "10个工作日内"])
+WORDS = st.text(
+    st.one_of(
+        st.sampled_from("公开政策解读0123%*_#-`[]<>&|~。，；：（）、 =+!{}\"'"),
+        st.characters(categories=["Lo"]),
+    ),
+    min_size=1,
+    max_size=30,
+)
+UNITS = st.sampled_from(
+    [
+        "",
+        "区政府办公室",
+        "牵头单位：区司法局；责任单位：各街镇",
+        "区政府办公室牵头，区司法局配合",
+        "责任单位：区司法局等",
+        "各街镇",
+    ]
+)
+DEADLINES = st.sampled_from(
+    ["", "6月底前", "全年", "持续推进", "每季度末", "第三季度", "10个工作日内"]
+)
 
 
-@given(st.lists(WORDS.filter(str.strip), min_size=1, max_size=4), st.lists(UNITS, min_size=1, max_size=3), st.lists(DEADLINES, min_size=1, max_size=3))
-def test_any_wording_is_read_as_it_was_printed(texts: list[str], units: list[str], deadlines: list[str]) -> None:
+@given(
+    st.lists(WORDS.filter(str.strip), min_size=1, max_size=4),
+    st.lists(UNITS, min_size=1, max_size=3),
+    st.lists(DEADLINES, min_size=1, max_size=3),
+)
+def test_any_wording_is_read_as_it_was_printed(
+    texts: list[str], units: list[str], deadlines: list[str]
+) -> None:
     draft = free_draft(texts, units, deadlines)
     known = registry()
     folder = folder_of(draft, known)
@@ -123,11 +189,25 @@ def test_any_wording_is_read_as_it_was_printed(texts: list[str], units: list[str
     assert [one for one in problems if one.code != "unread-units"] == []
     for task, drafted in zip(plan.tasks, draft.tasks, strict=True):
         assert squeezed(printed(task)) == squeezed(drafted.text)
-        assert [(r.role, r.printed) for r in task.responsibilities] == [(u.role, u.printed) for u in drafted.units]
+        assert [(r.role, r.printed) for r in task.responsibilities] == [
+            (u.role, u.printed) for u in drafted.units
+        ]
         assert task.deadline == drafted.deadline
     assert folder_of(draft, known) == folder
 
 
 def test_originals_get_safe_names() -> None:
-    names = {"工作 要点?.docx": "工作 要点?.docx", "工作/要点?.docx": "工作/要点?.docx", "..": "..", "A.TXT": "A.TXT", "a.txt": "a.txt"}
-    assert [one.file for one in name_originals(names)] == ["工作-要点-.docx", "工作-要点--2.docx", "document", "A.TXT", "a-2.txt"]
+    names = {
+        "工作 要点?.docx": "工作 要点?.docx",
+        "工作/要点?.docx": "工作/要点?.docx",
+        "..": "..",
+        "A.TXT": "A.TXT",
+        "a.txt": "a.txt",
+    }
+    assert [one.file for one in name_originals(names)] == [
+        "工作-要点-.docx",
+        "工作-要点--2.docx",
+        "document",
+        "A.TXT",
+        "a-2.txt",
+    ]

@@ -13,5 +13,9 @@ REASON = re.compile(r"""(?:left_out\(|\.left\[\w+\] = |LeftOut\(.*?, )"([a-z-]+)
 
 
 def test_every_reason_has_its_words() -> None:
-    written = {reason for path in READING.glob("*.py") for reason in REASON.findall(path.read_text("utf-8"))}
+    written = {
+        reason
+        for path in READING.glob("*.py")
+        for reason in REASON.findall(path.read_text("utf-8"))
+    }
     assert written and written == set(REASON_WORDS)

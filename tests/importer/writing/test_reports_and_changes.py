@@ -20,28 +20,52 @@ from gksite.importer.writing.provenance import NAME, common_document, read_back,
 
 def test_the_json_report_has_all_its_keys_and_only_plain_values() -> None:
     doubts = [problem("import-no-tasks", Location("a.txt", 3, 1))]
-    report = draft_report(whole_draft(), [DOCUMENT], doubts, "en", id="qinghe-2025", authority="qinghe", year=2025)
+    report = draft_report(
+        whole_draft(), [DOCUMENT], doubts, "en", id="qinghe-2025", authority="qinghe", year=2025
+    )
     assert json.loads(json.dumps(report)) == report
     assert list(report) == [
-        "plan", "sections", "lists", "tasks", "left_out", "rules", "reporting", "diagnostics", "units_proposed", "documents"
+        "plan",
+        "sections",
+        "lists",
+        "tasks",
+        "left_out",
+        "rules",
+        "reporting",
+        "diagnostics",
+        "units_proposed",
+        "documents",
     ]
     plan, tasks, found = report["plan"], report["tasks"], report["diagnostics"]
     assert isinstance(plan, dict) and isinstance(tasks, list) and isinstance(found, list)
     assert plan["written"] == "2025-04-20" and plan["id"] == "qinghe-2025"
     assert tasks[0]["lead"] == ["区政府办公室"] and tasks[0]["responsible"] == ["各街镇"]
     assert tasks[1]["deadline"] | {"milestones": 0} == {
-        "raw": "6月底前", "kind": "by", "start": None, "end": "2025-06-30", "recurrence": "", "milestone": "", "milestones": 0
+        "raw": "6月底前",
+        "kind": "by",
+        "start": None,
+        "end": "2025-06-30",
+        "recurrence": "",
+        "milestone": "",
+        "milestones": 0,
     }
     assert tasks[0]["source"] == [{"file": FILE, "place": f"{FILE}:11", "sha256": DOCUMENT.sha256}]
     assert found == [
-        {"code": "import-no-tasks", "severity": "warning", "message": "no task was found", "place": "a.txt:3:1"}
+        {
+            "code": "import-no-tasks",
+            "severity": "warning",
+            "message": "no task was found",
+            "place": "a.txt:3:1",
+        }
     ]
 
 
 def test_the_review_sheet_puts_doubts_first_and_lets_no_markup_through() -> None:
     left = (LeftOut("<script>alert(1)</script>", whole_draft().left_out[0].place, "chrome"),)
     draft = msgspec.structs.replace(whole_draft(), left_out=left)
-    html = render_review_sheet(draft, [DOCUMENT], [problem("import-no-tasks", Location("a.txt"))], ())
+    html = render_review_sheet(
+        draft, [DOCUMENT], [problem("import-no-tasks", Location("a.txt"))], ()
+    )
     assert "<script" not in html and "&lt;script&gt;" in html
     assert html.index("需要核对</h2>") < html.index("任务</h2>") < html.index("没有收入的原文</h2>")
     assert html.count("<caption>") == html.count("<table>")
@@ -60,18 +84,37 @@ def test_a_corrected_document_replaces_what_nobody_touched_and_nothing_else() ->
     tasks = list(whole_draft().tasks)
     tasks[3] = msgspec.structs.replace(tasks[3], note="推广")
     after = folder_of(msgspec.structs.replace(whole_draft(), tasks=tuple(tasks)), EMPTY_REGISTRY)
-    changed = {c.name: c.state for c in compare(after.files, before.files, recorded) if c.state != "same"}
+    changed = {
+        c.name: c.state for c in compare(after.files, before.files, recorded) if c.state != "same"
+    }
     assert changed == {"tasks.yaml": "changed", NAME: "changed"}
-    edited = before.files | {"tasks.yaml": before.files["tasks.yaml"] + b"# mine\n", "plan.md": b"mine", "progress.yaml": b"[]"}
+    edited = before.files | {
+        "tasks.yaml": before.files["tasks.yaml"] + b"# mine\n",
+        "plan.md": b"mine",
+        "progress.yaml": b"[]",
+    }
     states = {c.name: c.state for c in compare(after.files, edited, recorded) if c.state != "same"}
-    assert states == {"tasks.yaml": "edited", NAME: "changed", "plan.md": "kept", "progress.yaml": "kept"}
+    assert states == {
+        "tasks.yaml": "edited",
+        NAME: "changed",
+        "plan.md": "kept",
+        "progress.yaml": "kept",
+    }
     conflict = next(c for c in compare(after.files, edited, recorded) if c.state == "edited")
-    assert unified_diff(conflict, "tasks.yaml").splitlines()[-3:] == ["-  note: 试点", "-# mine", "+  note: 推广"]
+    assert unified_diff(conflict, "tasks.yaml").splitlines()[-3:] == [
+        "-  note: 试点",
+        "-# mine",
+        "+  note: 推广",
+    ]
 
 
 def test_a_hand_made_plan_is_all_edits() -> None:
     folder = folder_of(whole_draft(), EMPTY_REGISTRY)
-    states = {c.name: c.state for c in compare(folder.files, {"plan.md": b"mine"}, {}) if c.name == "plan.md"}
+    states = {
+        c.name: c.state
+        for c in compare(folder.files, {"plan.md": b"mine"}, {})
+        if c.name == "plan.md"
+    }
     assert states == {"plan.md": "edited"}
 
 
@@ -93,6 +136,13 @@ def test_what_an_editor_is_told_of_a_hand_edit() -> None:
     )
     assert exit_code([edited], strict=False) == 3
     other = problem("another-plan", Location("content/plans/a/plan.md"), title="要点", id="a")
-    assert render_report([other], "text", "en").endswith("  → name another id with --id; if it is the same plan, say --id a\n")
+    assert render_report([other], "text", "en").endswith(
+        "  → name another id with --id; if it is the same plan, say --id a\n"
+    )
     assert exit_code([other], strict=False) == 3
-    assert exit_code([problem("superseded-file", Location("content/plans/a/files/a.txt"))], strict=False) == 0
+    assert (
+        exit_code(
+            [problem("superseded-file", Location("content/plans/a/files/a.txt"))], strict=False
+        )
+        == 0
+    )

@@ -7,7 +7,12 @@ from made_drafts import YEAR, registry, task, whole_draft
 
 from gksite.content.registry_files import parse_registries
 from gksite.importer.draft import Draft, Envelope
-from gksite.importer.writing.identity import authority_id, authority_name, guess_year, known_authority
+from gksite.importer.writing.identity import (
+    authority_id,
+    authority_name,
+    guess_year,
+    known_authority,
+)
 from gksite.importer.writing.unit_proposal import (
     ask_for_members,
     kind_of,
@@ -22,10 +27,21 @@ from gksite.notation.group_words import can_hold, kinds_of_group
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("区教育局", "department"), ("湖滨街道", "subdistrict"), ("湖滨街道办事处", "subdistrict"), ("柳镇", "town"),
-        ("柳溪镇人民政府", "town"), ("白沙乡", "township"), ("区融媒体中心", "institution"), ("云川水务集团", "enterprise"),
-        ("城投公司", "enterprise"), ("青禾区", "district"), ("各街镇", ""), ("各有关单位", ""), ("区政府各部门", ""),
-        ("区级各单位", ""), ("住宅小区", "department"),
+        ("区教育局", "department"),
+        ("湖滨街道", "subdistrict"),
+        ("湖滨街道办事处", "subdistrict"),
+        ("柳镇", "town"),
+        ("柳溪镇人民政府", "town"),
+        ("白沙乡", "township"),
+        ("区融媒体中心", "institution"),
+        ("云川水务集团", "enterprise"),
+        ("城投公司", "enterprise"),
+        ("青禾区", "district"),
+        ("各街镇", ""),
+        ("各有关单位", ""),
+        ("区政府各部门", ""),
+        ("区级各单位", ""),
+        ("住宅小区", "department"),
     ],
 )
 def test_a_kind_is_guessed_from_the_name(name: str, kind: str) -> None:
@@ -42,20 +58,35 @@ def test_slugs_are_short_unique_and_never_an_address_of_a_fixed_page() -> None:
 
 def test_only_unknown_names_are_proposed_each_once_and_with_the_same_id_for_ever() -> None:
     known = registry()
-    tasks = [task("1", "1", "一", "区府办、区数据局、各街镇"), task("2", "2", "二", "区数据局牵头，区司法局配合"), task("3", "3", "三", "各有关单位")]
+    tasks = [
+        task("1", "1", "一", "区府办、区数据局、各街镇"),
+        task("2", "2", "二", "区数据局牵头，区司法局配合"),
+        task("3", "3", "三", "各有关单位"),
+    ]
     proposed = propose_units(tasks, known, "qinghe", YEAR)
-    assert [(one.id, one.name, one.kind) for one in proposed] == [("shujuju", "区数据局", "department"), ("geyouguandanwei", "各有关单位", "")]
-    more = propose_units([task("1", "1", "一", "区教育局"), *tasks], known, "qinghe", YEAR, proposed)
+    assert [(one.id, one.name, one.kind) for one in proposed] == [
+        ("shujuju", "区数据局", "department"),
+        ("geyouguandanwei", "各有关单位", ""),
+    ]
+    more = propose_units(
+        [task("1", "1", "一", "区教育局"), *tasks], known, "qinghe", YEAR, proposed
+    )
     assert [one.name for one in more] == ["区数据局", "各有关单位", "区教育局"]
     accepted = registry(
         "authority: qinghe\nname: 青禾区\nunits:\n  - {id: shujuju, name: 区数据局}\ngroups:\n  - {id: concerned, name: 各有关单位, open: true}\n"
     )
-    assert [one.name for one in propose_units(tasks, accepted, "qinghe", YEAR, proposed)] == ["区府办", "各街镇", "区司法局"]
+    assert [one.name for one in propose_units(tasks, accepted, "qinghe", YEAR, proposed)] == [
+        "区府办",
+        "各街镇",
+        "区司法局",
+    ]
 
 
 def test_a_proposal_waits_and_is_no_part_of_the_registry() -> None:
     proposed = propose_units(whole_draft().tasks, registry(), "qinghe", YEAR)
-    found, problems = parse_registries({"content/units/qinghe.proposed.yaml": proposal_text("qinghe", "青禾区", proposed)})
+    found, problems = parse_registries(
+        {"content/units/qinghe.proposed.yaml": proposal_text("qinghe", "青禾区", proposed)}
+    )
     assert [one.code for one in problems] == ["units-proposed"]
     assert not found.authorities and not found.units
     assert found.proposed["qinghe"] == {"区数据局", "湖滨街道", "云川水务集团公司"}
@@ -64,38 +95,65 @@ def test_a_proposal_waits_and_is_no_part_of_the_registry() -> None:
 @pytest.mark.parametrize(
     ("name", "kinds"),
     [
-        ("各街镇", ("subdistrict", "town")), ("各乡（镇、街道）", ("township", "town", "subdistrict")), ("各街道办事处", ("subdistrict",)),
-        ("各乡镇人民政府、各街道办事处", ("township", "town", "subdistrict")), ("各镇（街道）、区级各部门", ("town", "subdistrict", "department")),
-        ("各部门", ("department",)), ("县直各部门", ("department",)), ("区政府各部门", ("department",)), ("各县（市、区）", ("district",)),
-        ("各有关单位", ()), ("各成员单位", ()), ("各单位", ()), ("各相关部门", ()), ("各园区", ()), ("教育局各部门", ()), ("各级各部门", ()), ("区财政局", ()),
+        ("各街镇", ("subdistrict", "town")),
+        ("各乡（镇、街道）", ("township", "town", "subdistrict")),
+        ("各街道办事处", ("subdistrict",)),
+        ("各乡镇人民政府、各街道办事处", ("township", "town", "subdistrict")),
+        ("各镇（街道）、区级各部门", ("town", "subdistrict", "department")),
+        ("各部门", ("department",)),
+        ("县直各部门", ("department",)),
+        ("区政府各部门", ("department",)),
+        ("各县（市、区）", ("district",)),
+        ("各有关单位", ()),
+        ("各成员单位", ()),
+        ("各单位", ()),
+        ("各相关部门", ()),
+        ("各园区", ()),
+        ("教育局各部门", ()),
+        ("各级各部门", ()),
+        ("区财政局", ()),
     ],
 )
-def test_a_group_is_opened_by_kind_where_its_name_tells_it(name: str, kinds: tuple[str, ...]) -> None:
+def test_a_group_is_opened_by_kind_where_its_name_tells_it(
+    name: str, kinds: tuple[str, ...]
+) -> None:
     assert kinds_of_group(name) == kinds
 
 
 @pytest.mark.parametrize(
     ("group", "unit", "kind", "can"),
     [
-        ("各街镇", "区财政局", "department", False), ("各街镇", "柳镇", "town", True), ("各街镇", "柳镇", "", True), ("各街镇", "湖滨街道", "街道", True),
-        ("各有关单位", "区财政局", "department", True), ("各部门", "柳镇", "town", False), ("各部门", "区财政局", "", True),
+        ("各街镇", "区财政局", "department", False),
+        ("各街镇", "柳镇", "town", True),
+        ("各街镇", "柳镇", "", True),
+        ("各街镇", "湖滨街道", "街道", True),
+        ("各有关单位", "区财政局", "department", True),
+        ("各部门", "柳镇", "town", False),
+        ("各部门", "区财政局", "", True),
     ],
 )
-def test_a_unit_is_never_under_a_group_that_cannot_hold_it(group: str, unit: str, kind: str, *, can: bool) -> None:
+def test_a_unit_is_never_under_a_group_that_cannot_hold_it(
+    group: str, unit: str, kind: str, *, can: bool
+) -> None:
     assert can_hold(group, unit, kind) is can
 
 
 def test_new_groups_are_rules_or_questions_and_never_open() -> None:
-    tasks = [task("1", "1", "一", "区数据局、各街镇"), task("2", "2", "二", "各有关单位"), task("3", "3", "三", "各有关单位")]
+    tasks = [
+        task("1", "1", "一", "区数据局、各街镇"),
+        task("2", "2", "二", "各有关单位"),
+        task("3", "3", "三", "各有关单位"),
+    ]
     proposed = propose_units(tasks, parse_registries({})[0], "linjiang", YEAR)
     text = registry_text("linjiang", "临江区", proposed)
     assert "open" not in text and "{" not in text and "[" not in text
     found, problems = parse_registries({"content/units/linjiang.yaml": text})
     assert sorted(one.code for one in problems) == ["empty-group", "empty-group"]
     assert not any(group.open for group in found.groups.values())
-    assert [(one.code, dict(one.arguments)["name"], dict(one.arguments)["count"]) for one in ask_for_members(tasks, proposed)] == [
-        ("import-group-members", "各有关单位", "2")
-    ]
+    assert [
+        (one.code, dict(one.arguments)["name"], dict(one.arguments)["count"])
+        for one in ask_for_members(tasks, proposed)
+    ] == [("import-group-members", "各有关单位", "2")]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -105,8 +163,14 @@ def test_a_proposal_that_somebody_edited_keeps_its_lines(ending: str) -> None:
         "groups:\n    - {id: towns, name: 各镇, members: {kind: [town]}}\n"
     ).replace("\n", ending)
     tasks = [task("1", "1", "一", "区数据局、区教育局、各镇、各有关单位")]
-    known = [one for one in propose_units(tasks, registry(), "qinghe", YEAR) if one.name in ("区数据局", "各镇")]
-    text = proposal_text("qinghe", "青禾区", propose_units(tasks, registry(), "qinghe", YEAR, known), waiting)
+    known = [
+        one
+        for one in propose_units(tasks, registry(), "qinghe", YEAR)
+        if one.name in ("区数据局", "各镇")
+    ]
+    text = proposal_text(
+        "qinghe", "青禾区", propose_units(tasks, registry(), "qinghe", YEAR, known), waiting
+    )
     assert [line for line in waiting.splitlines() if line not in text.splitlines()] == []
     assert text.count(ending) == text.count("\n")
     found, problems = parse_registries({"content/units/qinghe.proposed.yaml": text})
@@ -115,7 +179,9 @@ def test_a_proposal_that_somebody_edited_keeps_its_lines(ending: str) -> None:
 
 
 def drafted(title: str = "", issuer: str = "", number: str = "") -> Draft:
-    return Draft(Envelope(title=title, issuer=issuer, document_number=number), (), (), (), (), (), (), ())
+    return Draft(
+        Envelope(title=title, issuer=issuer, document_number=number), (), (), (), (), (), (), ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +210,11 @@ def test_a_known_authority_is_found_by_either_form_of_its_name() -> None:
 
 @pytest.mark.parametrize(
     ("title", "number", "year"),
-    [("2025年青禾区要点", "", 2025), ("青禾区要点", "青府办发〔2024〕6号", 2024), ("青禾区要点", "", None)],
+    [
+        ("2025年青禾区要点", "", 2025),
+        ("青禾区要点", "青府办发〔2024〕6号", 2024),
+        ("青禾区要点", "", None),
+    ],
 )
 def test_the_year(title: str, number: str, year: int | None) -> None:
     assert guess_year(drafted(title, "", number)) == year

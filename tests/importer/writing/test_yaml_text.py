@@ -14,11 +14,15 @@ from gksite.source.yaml import parse_yaml, plain
 from gksite.source.yaml_text import document, items, scalar, without_controls
 
 TRICKY = "：，。（）〔〕、“”—…%：:#-?[]{}&*!|>'\"@`=~\\/ \n\t　1七task=<\xa0"
-TEXTS = st.text(st.one_of(st.sampled_from(TRICKY), st.characters(exclude_categories=["Cs"])), max_size=30)
+TEXTS = st.text(
+    st.one_of(st.sampled_from(TRICKY), st.characters(exclude_categories=["Cs"])), max_size=30
+)
 WRITABLE = TEXTS.filter(lambda text: not CONTROL.search(text))
 KEYS = st.text(string.ascii_lowercase + "_", min_size=1, max_size=8)
 VALUES: st.SearchStrategy[Any] = st.recursive(
-    WRITABLE, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
+    WRITABLE,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
 )
 
 
