@@ -14,6 +14,7 @@ serve: .venv/site.done
 
 test: .venv/test.done
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 

@@ -1,4 +1,5 @@
-"""Measures the first view of pages as a slow phone has it: `python first_view.py SITE [PAGE …]`, SITE being an output folder."""
+"""Measures the first view of pages as a slow phone has it: `python first_view.py SITE [PAGE …]`,
+SITE being an output folder."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ SLOW = {
     "downloadThroughput": 1_638_400 / 8,
     "uploadThroughput": 750_000 / 8,
 }
-"""The network and, with a processor of a quarter of the speed, the phone that Lighthouse reckons with."""
+"""The network and, with a processor of a quarter of the speed, the phone that Lighthouse reckons
+with."""
 SLOWER_BY = 4
 COMPRESSED = (".html", ".css", ".js", ".svg")
 SEEN = """async () => {
@@ -74,7 +76,8 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     print(
-        "| page | KB | files | first paint s | largest paint s | of | shift | main thread blocked ms | blocking scripts |"
+        "| page | KB | files | first paint s | largest paint s | of | shift | main thread blocked "
+        "ms | blocking scripts |"
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -87,8 +90,10 @@ def main() -> None:
             ]
             one = {key: median(each[key] for each in some) for key in some[0] if key != "element"}
             print(
-                f"| {page} | {one['bytes'] / 1000:.1f} | {one['files']:.0f} | {one['first'] / 1000:.2f} | {one['largest'] / 1000:.2f} | "
-                f"{some[0]['element']} | {one['shift']:.3f} | {one['blocked']:.0f} | {one['scripts']:.0f} |"
+                f"| {page} | {one['bytes'] / 1000:.1f} | {one['files']:.0f} | "
+                f"{one['first'] / 1000:.2f} | {one['largest'] / 1000:.2f} | "
+                f"{some[0]['element']} | {one['shift']:.3f} | {one['blocked']:.0f} | "
+                f"{one['scripts']:.0f} |"
             )
         browser.close()
     server.shutdown()

@@ -1,4 +1,5 @@
-"""Measures `gksite serve`: how soon a save is seen, what it takes when nothing happens, whether it grows: `python benchmarks/preview.py`."""
+"""Measures `gksite serve`: how soon a save is seen, what it takes when nothing happens, whether it
+grows: `python benchmarks/preview.py`."""
 
 from __future__ import annotations
 
@@ -85,7 +86,8 @@ def main() -> None:
             place.write_text(str(number), "utf-8")
         with serving(root) as server:
             print(
-                f"{sum(path.is_file() for path in root.rglob('*') if '.gksite' not in path.parts)} source files, load {os.getloadavg()[0]:.1f}"
+                f"{sum(path.is_file() for path in root.rglob('*') if '.gksite' not in path.parts)}"
+                f" source files, load {os.getloadavg()[0]:.1f}"
             )
             if options.saves:
                 measure_saves(server, options.saves)
@@ -160,7 +162,8 @@ def change_a_task(root: Path, number: int) -> tuple[str, str]:
 
 
 def measure_saves(server: Server, count: int) -> None:
-    """Seconds from the save of one task to its text on the screen of a browser that shows its page."""
+    """Seconds from the save of one task to its text on the screen of a browser that shows its
+    page."""
     from playwright.sync_api import sync_playwright
 
     chromium = next(
@@ -187,7 +190,8 @@ def measure_saves(server: Server, count: int) -> None:
         browser.close()
     found, used = found[1:], used[1:]
     print(
-        f"save to screen: median {median(found):.2f} s, least {min(found):.2f} s, most {max(found):.2f} s of {count}; processor of server "
+        f"save to screen: median {median(found):.2f} s, least {min(found):.2f} s, most "
+        f"{max(found):.2f} s of {count}; processor of server "
         f"and worker {median(used):.2f} s; load of the machine {os.getloadavg()[0]:.1f}"
     )
 
@@ -198,12 +202,14 @@ def measure_idle(server: Server, seconds: int) -> None:
     before = server.seconds()
     time.sleep(seconds)
     print(
-        f"idle: {(server.seconds() - before) / seconds:.2%} of a core over {seconds} s, {sum(server.memory()):.0f} MiB"
+        f"idle: {(server.seconds() - before) / seconds:.2%} of a core over {seconds} s, "
+        f"{sum(server.memory()):.0f} MiB"
     )
 
 
 def measure_soak(server: Server, seconds: int) -> None:
-    """Memory after the first tenth of the time and in its last tenth, under saves, visits and connections that come and go."""
+    """Memory after the first tenth of the time and in its last tenth, under saves, visits and
+    connections that come and go."""
     from websockets.sync.client import connect
 
     random.seed(1)
@@ -230,7 +236,8 @@ def measure_soak(server: Server, seconds: int) -> None:
     for index, name in enumerate(("server", "worker")):
         before, after = (median(memory[index] for memory in part) for part in (early, late))
         print(
-            f"soak of {seconds} s, {saves} saves, {visits} visits: {name} {before:.1f} MiB, then {after:.1f} MiB ({after / before - 1:+.1%})"
+            f"soak of {seconds} s, {saves} saves, {visits} visits: {name} {before:.1f} MiB, then "
+            f"{after:.1f} MiB ({after / before - 1:+.1%})"
         )
 
 

@@ -1,4 +1,5 @@
-"""Builds one corpus with gksite and with other generators, and prints what each took: `python benchmarks/run.py`."""
+"""Builds one corpus with gksite and with other generators, and prints what each took: `python
+benchmarks/run.py`."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ MEMORY_DIR = Path("/dev/shm")
 """Where there is a file system in memory the disk does not distort the times."""
 
 LEFT_OUT = "leave_out: [matrix, cascade, compare, deadlines, progress, changes]\n"
-"""What gksite makes beyond the pages of plans, tasks, tables, units and indexes, which the other generators make."""
+"""What gksite makes beyond the pages of plans, tasks, tables, units and indexes, which the other
+generators make."""
 
 ON_PATH = {
     "hugo": ["hugo", "--quiet"],
@@ -38,7 +40,8 @@ ON_PATH = {
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds of wall and of CPU (its children's too), and MiB of the largest of its processes."""
+    """One process: seconds of wall and of CPU (its children's too), and MiB of the largest of its
+    processes."""
 
     wall: float
     cpu: float
@@ -47,7 +50,8 @@ class Run:
 
 @dataclass(frozen=True)
 class Row:
-    """The medians of several runs; `ratio` is the median of this tool's wall time ÷ that of Hugo in the same round."""
+    """The medians of several runs; `ratio` is the median of this tool's wall time ÷ that of Hugo in
+    the same round."""
 
     tool: str
     build: str
@@ -63,7 +67,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Tool:
-    """A generator with its project on disk: how it is started there, what it writes, and what it remembers."""
+    """A generator with its project on disk: how it is started there, what it writes, and what it
+    remembers."""
 
     name: str
     folder: Path
@@ -99,7 +104,10 @@ def main() -> None:
             corpus,
             options.runs,
         )
-    title = f"{options.plans} plans, {options.plans * options.tasks} tasks, {options.units} units; medians of {options.runs}"
+    title = (
+        f"{options.plans} plans, {options.plans * options.tasks} tasks, {options.units} units; "
+        f"medians of {options.runs}"
+    )
     print(f"{title}\n\n{_table(rows)}")
     if options.json:
         options.json.write_text(
@@ -146,7 +154,8 @@ def _module(path: Path) -> ModuleType:
 
 
 def _peers(options: argparse.Namespace, corpus: dict[str, Any], work: Path) -> Iterator[Tool]:
-    """The peers that are installed, each with its project written; for the others a sentence on stderr."""
+    """The peers that are installed, each with its project written; for the others a sentence on
+    stderr."""
     if not options.peers:
         return
     peers = _module(options.bench / "peers.py")
@@ -173,8 +182,9 @@ def _peer_command(peers: Any, peer: Any, venv: Path | None) -> list[str] | None:
 
 
 def _cold(tools: Sequence[Tool], runs: int) -> Iterator[Row]:
-    """Builds without output or memory of an earlier one, in turn: A B, B A, A B …; one of gksite before, not counted, so
-    that Python has compiled its modules."""
+    """Builds without output or memory of an earlier one, in turn: A B, B A, A B …; one of gksite
+    before, not counted, so that Python has compiled its modules.
+    """
     _timed(tools[0])
     found: dict[str, list[Run]] = {tool.name: [] for tool in tools}
     for number in range(runs):
@@ -190,7 +200,8 @@ def _cold(tools: Sequence[Tool], runs: int) -> Iterator[Row]:
 
 
 def _checks(gksite: Tool, check: Tool, corpus: dict[str, Any], runs: int) -> Iterator[Row]:
-    """All rules over the same site: the first check after a build; with nothing remembered, not of a build either; then again as `_again` has it."""
+    """All rules over the same site: the first check after a build; with nothing remembered, not
+    of a build either; then again as `_again` has it."""
     for state in ("first after a build", "cold"):
         found = []
         for _ in range(runs):
@@ -204,7 +215,8 @@ def _checks(gksite: Tool, check: Tool, corpus: dict[str, Any], runs: int) -> Ite
 
 
 def _again(gksite: Tool, corpus: dict[str, Any], runs: int) -> Iterator[Row]:
-    """Runs after one that stands: with nothing changed, and with the text of one task in the middle plan changed."""
+    """Runs after one that stands: with nothing changed, and with the text of one task in the middle
+    plan changed."""
     yield _row(gksite, "unchanged", [_timed(gksite) for _ in range(runs)])
     plan = copy.deepcopy(corpus["plans"][len(corpus["plans"]) // 2])
     found = []
@@ -230,13 +242,15 @@ def _timed(tool: Tool) -> Run:
         if process.returncode:
             log.seek(0)
             sys.exit(
-                f"{tool.name} failed with {process.returncode}:\n{log.read().decode(errors='replace')}"
+                f"{tool.name} failed with {process.returncode}:"
+                f"\n{log.read().decode(errors='replace')}"
             )
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def _environment() -> dict[str, str]:
-    """As a user's: Python may keep compiled modules, which it is kept from on some build machines."""
+    """As a user's: Python may keep compiled modules, which it is kept from on some build
+    machines."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPATH": str(ROOT)}
 
@@ -272,7 +286,8 @@ def _table(rows: Sequence[Row]) -> str:
     for row in rows:
         ratio = f"{row.ratio:.2f}" if row.ratio else ""
         lines.append(
-            f"| {row.tool} | {row.build} | {row.wall:.2f} | {row.least:.2f} | {row.cpu:.2f} | {row.peak:.0f} "
+            f"| {row.tool} | {row.build} | {row.wall:.2f} | {row.least:.2f} | {row.cpu:.2f} | "
+            f"{row.peak:.0f} "
             f"| {row.pages} | {row.megabytes:.1f} | {ratio} |"
         )
     return "\n".join(lines)

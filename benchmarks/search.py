@@ -1,4 +1,5 @@
-"""Measures the search index of a made-up site: size, time, what a query fetches, recall and precision: `python benchmarks/search.py`."""
+"""Measures the search index of a made-up site: size, time, what a query fetches, recall and
+precision: `python benchmarks/search.py`."""
 
 from __future__ import annotations
 
@@ -89,14 +90,16 @@ def _measure(project: Path, queries: list[str], runs: int) -> None:
     total = sum(len(gzip.compress(data, 9)) for data in after.values())
     changed = sum(before.get(path) != data for path, data in after.items())
     print(
-        f"{project.name}: {len(after)} files, {sum(map(len, after.values()))} bytes, {total} gzip; one task changes {changed} files"
+        f"{project.name}: {len(after)} files, {sum(map(len, after.values()))} bytes, {total} gzip;"
+        f" one task changes {changed} files"
     )
     wall, cpu = _index_alone(project)
     print(f"  index alone, one process: {wall:.2f} s, CPU {cpu:.2f} s")
     for (has_search, build), found in sorted(times.items(), key=str):
         walls, cpus = zip(*found, strict=True)
         print(
-            f"  build, {build}, {'with' if has_search else 'without'} search: {median(walls):.2f} s (least {min(walls):.2f}), "
+            f"  build, {build}, {'with' if has_search else 'without'} search: {median(walls):.2f} "
+            f"s (least {min(walls):.2f}), "
             f"CPU {median(cpus):.2f} s (least {min(cpus):.2f})"
         )
     _query(project, queries)
@@ -194,8 +197,10 @@ def _ask(name: str, queries: list[str], truth: Any, project: Path, program: str 
             context.close()
         browser.close()
     print(
-        f"  {name}, {found} with results, {len(wrong)} wrong {wrong}; gzip fetched to the first 20 results, page and "
-        f"style included: median {median(fetched):.0f}, most {max(fetched)}; seconds: median {median(seconds):.2f}, most {max(seconds):.2f}"
+        f"  {name}, {found} with results, {len(wrong)} wrong {wrong}; gzip fetched to the first "
+        "20 results, page and "
+        f"style included: median {median(fetched):.0f}, most {max(fetched)}; seconds: median "
+        f"{median(seconds):.2f}, most {max(seconds):.2f}"
     )
 
 

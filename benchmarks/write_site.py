@@ -1,4 +1,5 @@
-"""Writes a corpus of the benchmark's neutral format as a gksite project: `python write_site.py CORPUS.json DIR`."""
+"""Writes a corpus of the benchmark's neutral format as a gksite project: `python write_site.py
+CORPUS.json DIR`."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 Corpus = Mapping[str, Any]
-"""`units` (name) and `plans` (id, title, issuer, docno, date, year, sections, tasks); a task has id, no, section (an
-index of `sections`), text, units, lead, deadline and status."""
+"""`units` (name) and `plans` (id, title, issuer, docno, date, year, sections, tasks); a task has
+id, no, section (an index of `sections`), text, units, lead, deadline and status.
+"""
 
 STATUSES = {"未开始": "未开始", "进行中": "推进中", "已完成": "已完成", "延期": "延期"}
 """The corpus' status → ours."""
@@ -28,7 +30,8 @@ exports:
 search: false
 page_codes: []
 """
-"""No data files, search index and QR codes: the peers make none, and only what all make is compared."""
+"""No data files, search index and QR codes: the peers make none, and only what all make is
+compared."""
 
 
 def main() -> None:
@@ -67,8 +70,10 @@ def plan_text(plan: Mapping[str, Any]) -> str:
         f"## {numeral}、{section['title']}\n\n{section['body']}" for numeral, section in sections
     )
     return (
-        f"---\ntitle: {plan['title']}\nauthority: all\nyear: {plan['year']}\nissuer: {plan['issuer']}\n"
-        f"document_number: {plan['docno']}\nwritten: {plan['date']}\npublished: {plan['date']}\n---\n{body}\n"
+        f"---\ntitle: {plan['title']}\nauthority: all\nyear: {plan['year']}\nissuer: "
+        f"{plan['issuer']}\n"
+        f"document_number: {plan['docno']}\nwritten: {plan['date']}\npublished: "
+        f"{plan['date']}\n---\n{body}\n"
     )
 
 
@@ -78,7 +83,8 @@ def tasks_text(plan: Mapping[str, Any]) -> str:
     for task in plan["tasks"]:
         others = [name for name in task["units"] if name != task["lead"]]
         entries.append(
-            f"- id: {quoted(task['id'])}\n  number: {quoted(str(task['no']))}\n  section: {quoted(str(task['section'] + 1))}\n"
+            f"- id: {quoted(task['id'])}\n  number: {quoted(str(task['no']))}\n  section: "
+            f"{quoted(str(task['section'] + 1))}\n"
             f"  text: {task['text']}\n  lead: [{task['lead']}]\n"
             + (f"  responsible: [{', '.join(others)}]\n" if others else "")
             + f"  deadline: {task['deadline']}\n"
@@ -87,12 +93,14 @@ def tasks_text(plan: Mapping[str, Any]) -> str:
 
 
 def progress_text(plan: Mapping[str, Any]) -> str:
-    """progress.yaml: one entry a task, of the day of its deadline, since the corpus has a status without a day.
+    """progress.yaml: one entry a task, of the day of its deadline, since the corpus has a status
+    without a day.
 
     The corpus goes to the end of 2026, and a build refuses reports of days that are to come.
     """
     return "".join(
-        f"- {{task: {quoted(task['id'])}, date: {min(task['deadline'], LAST_REPORT)}, status: {STATUSES[task['status']]}}}\n"
+        f"- {{task: {quoted(task['id'])}, date: {min(task['deadline'], LAST_REPORT)}, status: "
+        f"{STATUSES[task['status']]}}}\n"
         for task in plan["tasks"]
     )
 

@@ -1,4 +1,5 @@
-"""Write docs/code-map.md from the first sentence of every module: `python docs/write_code_map.py`."""
+"""Write docs/code-map.md from the first sentence of every module: `python
+docs/write_code_map.py`."""
 
 from __future__ import annotations
 

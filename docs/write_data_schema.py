@@ -1,4 +1,5 @@
-"""Writes docs/data.schema.json from the classes of the JSON exports: `python docs/write_data_schema.py`."""
+"""Writes docs/data.schema.json from the classes of the JSON exports: `python
+docs/write_data_schema.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Write docs/diagnostics.md, the manual of all codes, from gksite/catalogue/: `python docs/write_diagnostics.py`."""
+"""Write docs/diagnostics.md, the manual of all codes, from gksite/catalogue/: `python
+docs/write_diagnostics.py`."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def render_manual() -> str:
     parts = [HEAD]
     for section, entries in SECTIONS.items():
         parts.append(
-            f"\n## {GROUPS.get(section, section)}\n\n| code 代码 | level 级别 | problem 问题 | what to do 怎么办 |\n|---|---|---|---|\n"
+            f"\n## {GROUPS.get(section, section)}\n\n| code 代码 | level 级别 | problem 问题 | what to "
+            "do 怎么办 |\n|---|---|---|---|\n"
         )
         parts += (_row(code, entry) for code, entry in entries.items())
     return "".join(parts)
@@ -64,7 +66,8 @@ def _row(code: str, entry: Entry) -> str:
 
 
 def _readable(text: str) -> str:
-    """A text of the catalogue with `…` for what each diagnostic fills in, safe in a Markdown table."""
+    """A text of the catalogue with `…` for what each diagnostic fills in, safe in a Markdown
+    table."""
     filled = text.format_map(defaultdict(lambda: "…"))
     return re.sub(r"([|*_<&\\])", r"\\\1", filled)
 

@@ -1,4 +1,5 @@
-"""Write docs/push.schema.json: the documents and the manifest of `gksite build --profile push` as JSON Schema 2020-12."""
+"""Write docs/push.schema.json: the documents and the manifest of `gksite build --profile push`
+as JSON Schema 2020-12."""
 
 from __future__ import annotations
 
@@ -16,14 +17,16 @@ HERE = Path(__file__).parent
 
 
 def render_schema() -> str:
-    """The schema of documents/<id>.json; that of documents.json and of manifest.json stand among its definitions."""
+    """The schema of documents/<id>.json; that of documents.json and of manifest.json stand among
+    its definitions."""
     _, definitions = msgspec.json.schema_components(
         (Document, Tombstone, DocumentList, PushManifest), ref_template="#/$defs/{name}"
     )
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "gksite push, version 1",
-        "description": "A document to add or replace, or the tombstone of one to take down; see portal.md.",
+        "description": "A document to add or replace, or the tombstone of one to take down; see "
+        "portal.md.",
         "oneOf": [{"$ref": "#/$defs/Document"}, {"$ref": "#/$defs/Tombstone"}],
         "$defs": definitions,
     }

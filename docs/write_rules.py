@@ -1,4 +1,5 @@
-"""Write docs/rules/, a page for each rule of `gksite check`, from gksite/check/all_rules.py, the catalogue and the cases: `python docs/write_rules.py`."""
+"""Write docs/rules/, a page for each rule of `gksite check`, from gksite/check/all_rules.py, the
+catalogue and the cases: `python docs/write_rules.py`."""
 
 from __future__ import annotations
 
@@ -16,10 +17,14 @@ from gksite.check.all_rules import FAMILIES, RULES, Rule
 PROJECT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "rules"
 CASES = PROJECT / "tests/lint/cases"
-MARK = "<!-- Written by docs/write_rules.py from gksite/check/all_rules.py, gksite/catalogue/ and tests/lint/cases: change it there. -->"
+MARK = (
+    "<!-- Written by docs/write_rules.py from gksite/check/all_rules.py, gksite/catalogue/ and "
+    "tests/lint/cases: change it there. -->"
+)
 LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "info 提示"}
 STAGES = {
-    "text": "the texts of every source file, and of attachments where it is about privacy or secrecy 各源文件的文字",
+    "text": "the texts of every source file, and of attachments where it is about privacy or "
+    "secrecy 各源文件的文字",
     "words": "the texts of every source file 各源文件的文字",
     "plan": "each plan 每个计划",
     "site": "the whole site 全站",
@@ -56,7 +61,8 @@ def render_index() -> str:
             if rule.family == family:
                 mends = " mends 可自动改正" if rule.mends else ""
                 parts.append(
-                    f"| [`{rule.code}`]({rule.code}.md) | {LEVELS[CATALOGUE[rule.code].severity]} | {rule.zh} {rule.en}{mends} |\n"
+                    f"| [`{rule.code}`]({rule.code}.md) | {LEVELS[CATALOGUE[rule.code].severity]} "
+                    f"| {rule.zh} {rule.en}{mends} |\n"
                 )
     return "".join(parts)
 
@@ -70,13 +76,14 @@ def render_rule(rule: Rule) -> str:
     asks = " ".join((rule.check.__doc__ or "").partition("\n\n")[0].split()) if rule.check else ""
     return (
         f"# {rule.zh} {rule.en}\n\n{MARK}\n\n"
-        f"| | |\n|---|---|\n| code 代码 | `{rule.code}` |\n| level 级别 | {LEVELS[entry.severity]} |\n| source 依据 | {_readable(rule.norm)} |\n"
+        f"| | |\n|---|---|\n| code 代码 | `{rule.code}` |\n| level 级别 | {LEVELS[entry.severity]} |"
+        f"\n| source 依据 | {_readable(rule.norm)} |\n"
         f"| looks at 检查对象 | {STAGES[rule.stage]} |\n"
         + ("| mends 可自动改正 | `gksite check --fix` |\n" if rule.mends else "")
         + (f"\n{_readable(asks)}\n" if asks else "")
         + f"\n> {zh}\n> → {fix_zh}\n>\n> {en}\n> → {fix_en}\n"
-        + f"\n## Breaks it 违反\n\n{_example(rule.code, 'bad')}\n## Does not 不违反\n\n{_example(rule.code, 'good')}"
-        + "\n[All rules 全部规则](README.md)\n"
+        + f"\n## Breaks it 违反\n\n{_example(rule.code, 'bad')}\n## Does not "
+        f"不违反\n\n{_example(rule.code, 'good')}" + "\n[All rules 全部规则](README.md)\n"
     )
 
 

@@ -1,4 +1,5 @@
-"""Write docs/visibility.md, what becomes of each key, from gksite/schema/visibility.py: `python docs/write_visibility.py`."""
+"""Write docs/visibility.md, what becomes of each key, from gksite/schema/visibility.py: `python
+docs/write_visibility.py`."""
 
 from __future__ import annotations
 

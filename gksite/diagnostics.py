@@ -12,7 +12,8 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Location(msgspec.Struct, frozen=True, order=True):
-    """A place in a source file: a path relative to the project root, with `/`; lines and columns count from 1.
+    """A place in a source file: a path relative to the project root, with `/`; lines and columns
+    count from 1.
 
     Line 0 means the file as a whole, column 0 the line as a whole (shown as 1).
     """
@@ -26,10 +27,11 @@ class Location(msgspec.Struct, frozen=True, order=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
-    """One problem. What it says in Chinese and English stands in `gksite/catalogue.py` under its code.
+    """One problem. What it says in Chinese and English stands in `gksite/catalogue.py` under its
+    code.
 
-    `arguments` are the names and values that the texts of the catalogue mention. `level` is set where a site's settings give
-    the code another level than the catalogue.
+    `arguments` are the names and values that the texts of the catalogue mention. `level` is set
+    where a site's settings give the code another level than the catalogue.
     """
 
     location: Location
@@ -47,6 +49,7 @@ def problem(code: str, location: Location, **arguments: object) -> Diagnostic:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or an empty string when none is alike."""
-    # One wrong character of two is a slip; half of a longer word is another word (区气象局 is not 区司法局).
+    # One wrong character of two is a slip; half of a longer word is another word (区气象局 is not
+    # 区司法局).
     cutoff = 0.5 if len(word) <= 2 else 0.6
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")

@@ -1,4 +1,5 @@
-"""Waiting for a page: the browser's own way evaluates text in the page, which the site's policy forbids there."""
+"""Waiting for a page: the browser's own way evaluates text in the page, which the site's policy
+forbids there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the tests of the built site stand on: the sample site, a browser, a validator; and a loud word where one is missing."""
+"""What the tests of the built site stand on: the sample site, a browser, a validator; and a loud
+word where one is missing."""
 
 from __future__ import annotations
 
@@ -40,19 +41,27 @@ CHROMIUM_ARGUMENTS = (
 )
 HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
-    "Pango": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk   (WeasyPrint draws PDF with it)",
+    "Pango": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk   "
+    "(WeasyPrint draws PDF with it)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
-    "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or set VNU_JAR to a vnu.jar)",
-    "html-validate": "npm ci --prefix tests/site --ignore-scripts   (needs Node.js 18.19 or newer; or set HTML_VALIDATE to its bin/html-validate.mjs)",
-    "nginx": "apt install nginx   (its service need not run: the tests start their own on the loopback)",
-    "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r tests/exports/readers/requirements.txt"
+    "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or "
+    "set VNU_JAR to a vnu.jar)",
+    "html-validate": "npm ci --prefix tests/site --ignore-scripts   (needs Node.js 18.19 or newer;"
+    " or set HTML_VALIDATE to its bin/html-validate.mjs)",
+    "nginx": "apt install nginx   (its service need not run: the tests start their own on the "
+    "loopback)",
+    "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r "
+    "tests/exports/readers/requirements.txt"
     "   (then set DATA_READERS to DIR)",
-    "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an environment of its own; set GKSITE_REPLAY_VENV to its folder)",
+    "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an "
+    "environment of its own; set GKSITE_REPLAY_VENV to its folder)",
     "Another Python": "python3.N -m venv DIR && DIR/bin/pip install --require-hashes"
     f" -r requirements.txt   (N of 11, 12, 13; then set {OTHER_PYTHONS} to DIR/bin/python)",
-    "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or set YAML_LANGUAGE_SERVER)",
+    "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or "
+    "set YAML_LANGUAGE_SERVER)",
 }
-# No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand looks further.
+# No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand
+# looks further.
 settings.register_profile(
     "gksite",
     deadline=None,
@@ -120,7 +129,8 @@ def documents(sample_site: Path) -> dict[str, BeautifulSoup]:
 
 @pytest.fixture(scope="session")
 def served(sample_site: Path) -> Iterator[str]:
-    """The address, without a slash at its end, at which the sample site is served with a strict policy."""
+    """The address, without a slash at its end, at which the sample site is served with a strict
+    policy."""
     with serve_folder(sample_site) as address:
         yield address
 
@@ -173,7 +183,8 @@ def validator() -> Validator:
 
 @pytest.fixture(scope="session")
 def html_validate() -> tuple[str, ...]:
-    """The command of html-validate: $HTML_VALIDATE, or the npm package in tests/site or in the project."""
+    """The command of html-validate: $HTML_VALIDATE, or the npm package in tests/site or in the
+    project."""
     node = shutil.which("node")
     places = [
         folder / "node_modules/html-validate/bin/html-validate.mjs"
@@ -189,7 +200,8 @@ def html_validate() -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def data_readers() -> Path:
-    """The folder of the programs of an environment of its own, $DATA_READERS, with datasette and frictionless."""
+    """The folder of the programs of an environment of its own, $DATA_READERS, with datasette and
+    frictionless."""
     found = Path(os.environ.get("DATA_READERS", "")) / ("Scripts" if os.name == "nt" else "bin")
     if not shutil.which("datasette", path=found):
         _lacks("Datasette and Frictionless")

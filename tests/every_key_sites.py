@@ -1,4 +1,5 @@
-"""Small sites in which any key of any source may stand, each with a value of its own, so that what became of each can be looked for."""
+"""Small sites in which any key of any source may stand, each with a value of its own, so that what
+became of each can be looked for."""
 
 from __future__ import annotations
 
@@ -10,14 +11,22 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-PLAIN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严龙飞"
+PLAIN = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制"
+    "机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题"
+    "党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导"
+    "器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研"
+    "界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养"
+    "易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严龙飞"
+)
 SIGNS = "：，。；、（）“”《》〔〕①—…·％0123456789ABCxyz"
 MARKUP = "<>&\"'%#+=;:/|~^$@!?,.()[]{}*_`\\"
 RARE = "\U0002c488㐂𠮷"
 
 
 class Site:
-    """The files of a site and the values in them: each with its record, its key, and how it is written."""
+    """The files of a site and the values in them: each with its record, its key, and how it is
+    written."""
 
     def __init__(self, draw: Any) -> None:
         self.draw = draw
@@ -25,10 +34,11 @@ class Site:
         self.values: list[tuple[str, str, Any]] = []
         self._count = 0
 
-    # ── values ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── values ────────────────────────────────────────────────────────────────────────────────────
 
     def text(self, *, signs: str = SIGNS + MARKUP + RARE) -> str:
-        """A text that stands nowhere else: a number in Chinese characters between two others, and any characters that the key may hold."""
+        """A text that stands nowhere else: a number in Chinese characters between two others,
+        and any characters that the key may hold."""
         self._count += 1
         number = "".join(PLAIN[int(digit) * 40 + 7] for digit in f"{self._count:03d}")
         free = self.draw(st.text(PLAIN[:60] + signs, max_size=8))
@@ -49,7 +59,8 @@ class Site:
         return [make() for _ in range(self.draw(st.integers(1, most)))]
 
     def record(self, name: str, required: dict[str, Any], **optional: Any) -> dict[str, Any]:
-        """A record with its required keys and any of the others, whose values are made by calling; all are noted but containers."""
+        """A record with its required keys and any of the others, whose values are made by
+        calling; all are noted but containers."""
         found = dict(required)
         for key, make in optional.items():
             if self.draw(st.booleans()):
@@ -77,7 +88,8 @@ def written(value: Any) -> str:
 
 @st.composite
 def sites(draw: Any) -> Site:
-    """A site with one authority, two plans of two years, and everything else that a site may have."""
+    """A site with one authority, two plans of two years, and everything else that a site may
+    have."""
     site = Site(draw)
     units, groups = _registry(site)
     topics = [
@@ -264,7 +276,8 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
     front = {**head, "lists": lists, "sections": sections, "attachments": attachments}
     site.write(
         f"{folder}/plan.md",
-        f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n\n## 一、{heading}\n\n{site.wording()}\n",
+        f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n\n## 一、"
+        f"{heading}\n\n{site.wording()}\n",
     )
     tasks = [_task(site, n, units, groups, ["extra"] if sections else []) for n in (1, 2, 3)]
     site.write(f"{folder}/tasks.yaml", f"# {site_secret(site, 'comment')}\n{written(tasks)}")

@@ -61,12 +61,14 @@ def write_generated_site(folder: Path, plans: int, tasks: int) -> Path:
         year = 2010 + number % 16
         place = f"content/plans/qinghe-{year}-{number}"
         files[f"{place}/plan.md"] = (
-            f"---\ntitle: {year}年青禾区政务公开工作要点（第{number}号）\nauthority: qinghe\nyear: {year}\nissuer: office\n"
+            f"---\ntitle: {year}年青禾区政务公开工作要点（第{number}号）\nauthority: qinghe\nyear: {year}\nissuer:"
+            " office\n"
             f"document_number: 青禾府办发〔{year}〕{number + 1}号\n---\n## 一、总体要求\n\n{sentence(chance)}\n"
         )
         files[f"{place}/tasks.yaml"] = "".join(task(chance, n) for n in range(1, tasks + 1))
         files[f"{place}/progress.yaml"] = "".join(
-            f"- {{task: {n}, date: {year}-05-10, status: {chance.choice(['推进中', '已完成', '延期'])}, 情况: {sentence(chance)}}}\n"
+            f"- {{task: {n}, date: {year}-05-10, status: {chance.choice(['推进中', '已完成', '延期'])}, "
+            f"情况: {sentence(chance)}}}\n"
             for n in range(1, tasks + 1)
             if chance.random() < 0.3
         )
@@ -77,7 +79,8 @@ def write_generated_site(folder: Path, plans: int, tasks: int) -> Path:
 
 
 def write_large_year(project: Path) -> Path:
-    """A project whose year 2010 has 335 tasks, 320 of them in the plan `large`, and its years 2011 and 2012 15 each."""
+    """A project whose year 2010 has 335 tasks, 320 of them in the plan `large`, and its years
+    2011 and 2012 15 each."""
     write_generated_site(project, 3, 15)
     large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
     (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
@@ -92,7 +95,8 @@ def write_large_year(project: Path) -> Path:
 def registry() -> str:
     """The registry of the one authority."""
     units = "".join(
-        f"  - {{id: {id}, name: {name}, {f'aliases: [{alias}], ' if alias else ''}kind: {'town' if name[-1] == '镇' else 'department'}}}\n"
+        f"  - {{id: {id}, name: {name}, {f'aliases: [{alias}], ' if alias else ''}kind: "
+        f"{'town' if name[-1] == '镇' else 'department'}}}\n"
         for id, name, alias in UNITS
     )
     return (
@@ -120,4 +124,7 @@ def task(chance: random.Random, number: int) -> str:
         if chance.random() < 0.2
         else ""
     )
-    return f"- {{id: {number}, number: '{number}', text: {sentence(chance)}, units: {names}, deadline: {chance.choice(DUE)}{topic}}}\n"
+    return (
+        f"- {{id: {number}, number: '{number}', text: {sentence(chance)}, units: {names}, "
+        f"deadline: {chance.choice(DUE)}{topic}}}\n"
+    )

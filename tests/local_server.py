@@ -1,4 +1,5 @@
-"""A web server on the loopback for one folder, with the content security policy that the site must live under."""
+"""A web server on the loopback for one folder, with the content security policy that the site must
+live under."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "base-uri 'none'; "
     "form-action 'self'"
 )
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 
 def opened(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The bytes of a file, and of all that is packed in it: zips (workbooks, documents, snapshots), gzip members (web archives), streams of PDF."""
+    """The bytes of a file, and of all that is packed in it: zips (workbooks, documents, snapshots),
+    gzip members (web archives), streams of PDF."""
     yield name, data
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as package:

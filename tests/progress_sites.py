@@ -47,8 +47,10 @@ year: 2025
   indicators: [{name: 解读率, at_least: 60, unit: "%"}, {name: 入库率, at_least: 95, unit: "%"}]
 - {id: 4, text: 与教育局无关, units: 区司法局}
 """,
-    "content/plans/qinghe-2025/progress.yaml": "# 只增不改\n- {task: 1, date: 2025-03-31, status: 推进中, note: 一季度已公布, unit: 区教育局}\n",
-    "content/plans/qinghe-2024/plan.md": "---\ntitle: 2024年要点\nauthority: qinghe\nyear: 2024\n---\n",
+    "content/plans/qinghe-2025/progress.yaml": "# 只增不改\n- {task: 1, date: 2025-03-31, status: 推进中,"
+    " note: 一季度已公布, unit: 区教育局}\n",
+    "content/plans/qinghe-2024/plan.md": "---\ntitle: 2024年要点\nauthority: qinghe\nyear: "
+    "2024\n---\n",
     "content/plans/qinghe-2024/tasks.yaml": "- {id: 1, text: 公布台账, units: 教育局}\n",
     "content/plans/qinghe-2024/progress.yaml": "",
 }

@@ -20,9 +20,11 @@ def copy_sample(
     folders: Sequence[str] = ("content", "themes"),
     order: Random | None = None,
 ) -> Path:
-    """The sample at `to`, with `more` at the end of its settings; files come to be in a certain `order` where one is given.
+    """The sample at `to`, with `more` at the end of its settings; files come to be in a certain
+    `order` where one is given.
 
-    Unless it is `reviewed`, it has no review gate and no signatures, so that what a test edits stays published.
+    Unless it is `reviewed`, it has no review gate and no signatures, so that what a test edits
+    stays published.
     """
     sources = [
         path for name in folders for path in sorted((PROJECT / name).rglob("*")) if path.is_file()

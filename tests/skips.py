@@ -8,7 +8,8 @@ import pytest
 
 
 class Skips:
-    """What was not run, and why: gathered where the reports of all workers arrive, told at the end of the run.
+    """What was not run, and why: gathered where the reports of all workers arrive, told at the
+    end of the run.
 
     `ways` says of a reason how to get what is missing.
     """

@@ -1,4 +1,5 @@
-"""The rules that keep the tree readable: who may import whom, who may touch the disk, what must be documented."""
+"""The rules that keep the tree readable: who may import whom, who may touch the disk, what must be
+documented."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ LAYERS: tuple[str, ...] = (
     *runpy.run_path(str(PROJECT / "docs/write_code_map.py"))["WINGS"],
     "__main__",
 )
-"""A module imports from its own wing and from those before it. The version in `__init__` is everyone's."""
+"""A module imports from its own wing and from those before it. The version in `__init__` is
+everyone's."""
 
 IMPORTS_OUT_OF_ORDER: dict[str, set[str]] = {}
 """Module → the layers that it may import though they come later; empty, and meant to stay so."""
@@ -183,7 +185,8 @@ def layer_of(module: str) -> str:
 
 
 def imports_of(module: str) -> Iterator[str]:
-    """Every module imported, wherever the statement stands; of ours as a path such as `model/site.py`."""
+    """Every module imported, wherever the statement stands; of ours as a path such as
+    `model/site.py`."""
     for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -328,7 +331,7 @@ def test_every_public_function_says_what_is_true(module: str) -> None:
 TEXTS = frozenset({".py", ".json", ".yaml", ".txt", ".md"})
 
 
-# ── diagnostics ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── diagnostics ───────────────────────────────────────────────────────────────────────────────────
 
 
 def codes_in_source() -> dict[str, set[str]]:
@@ -367,7 +370,8 @@ def test_every_problem_stands_in_the_catalogue(module: str) -> None:
 
 @cache
 def shown_by_tests() -> tuple[list[str], list[str]]:
-    """The reports of sites, in which a code stands in brackets, and the texts of tests in which its name is enough."""
+    """The reports of sites, in which a code stands in brackets, and the texts of tests in which its
+    name is enough."""
     reports = [
         *PROJECT.glob("tests/*/cases/**/expected*.txt"),
         *PROJECT.glob("tests/**/test_situations.py"),
@@ -390,7 +394,8 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_every_code_is_shown_by_a_test(code: str) -> None:
-    """In the expected report of a case, or where the situation is made; those of the importer, of snapshots and of writing, which have no site, by their name."""
+    """In the expected report of a case, or where the situation is made; those of the importer, of
+    snapshots and of writing, which have no site, by their name."""
     reports, texts = shown_by_tests()
     assert any(f"[{code}]" in report for report in reports) or any(
         re.search(rf"\b{code}\b", text) for text in texts

@@ -1,4 +1,5 @@
-"""The package that is given away holds what the README speaks of, and `build.py` is not taken for the program of that name."""
+"""The package that is given away holds what the README speaks of, and `build.py` is not taken
+for the program of that name."""
 
 from __future__ import annotations
 

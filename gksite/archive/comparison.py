@@ -1,4 +1,5 @@
-"""What changed between two states of a site: plans, tasks, units, groups, topics and pages, as values."""
+"""What changed between two states of a site: plans, tasks, units, groups, topics and pages, as
+values."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One change. `name` is what people call the thing; `field` and the values before and after are those of a changed one.
+    """One change. `name` is what people call the thing; `field` and the values before and after are
+    those of a changed one.
 
     A moved task has another key now: `old` and `new` are the keys.
     """
@@ -39,7 +41,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
-    """All changes of the content, the site itself first, then plans, tasks, units, groups, topics."""
+    """All changes of the content, the site itself first, then plans, tasks, units, groups,
+    topics."""
     found = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
     found += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
     moved = dict(_moved_tasks(old, new))
@@ -55,14 +58,16 @@ def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
 
 
 def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
-    """The pages that came, went or changed; the values are digests by `page_digest`, the keys paths."""
+    """The pages that came, went or changed; the values are digests by `page_digest`, the keys
+    paths."""
     return list(
         _compare("page", old, new, (("content", bytes.hex),), lambda _: "", with_values=False)
     )
 
 
 def page_digest(html: bytes) -> bytes:
-    """The digest of what a page is about: the same page in another snapshot has another banner, head and foot."""
+    """The digest of what a page is about: the same page in another snapshot has another banner,
+    head and foot."""
     found = _MAIN.search(html)
     return hashlib.sha256(found.group() if found else html).digest()
 
@@ -90,7 +95,8 @@ def _compare(
 
 
 def _moved_tasks(old: SiteModel, new: SiteModel) -> Iterable[tuple[str, str]]:
-    """Tasks of one plan that bear another id now: gone under the old one, new under the other, and alike."""
+    """Tasks of one plan that bear another id now: gone under the old one, new under the other, and
+    alike."""
     for id, plan in new.plans.items():
         if id in old.plans:
             gone = tuple(task for task in old.plans[id].tasks if task.key not in new.tasks)

@@ -1,4 +1,5 @@
-"""The file of a snapshot on disk: written member by member, and opened without trusting anything that it says."""
+"""The file of a snapshot on disk: written member by member, and opened without trusting anything
+that it says."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ _BROKEN = (
 
 
 class Digests(msgspec.Struct, frozen=True):
-    """Of some bytes: how many, their CRC-32, SHA-256 and SM3 in hexadecimal (SM3 "" where this Python has none)."""
+    """Of some bytes: how many, their CRC-32, SHA-256 and SM3 in hexadecimal (SM3 "" where this
+    Python has none)."""
 
     size: int
     crc: int
@@ -54,7 +56,8 @@ class Digests(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A member to be written: its name, its bytes or the file that holds them, and their digests."""
+    """A member to be written: its name, its bytes or the file that holds them, and their
+    digests."""
 
     name: str
     content: bytes | Path
@@ -90,7 +93,8 @@ def digests_of(stream: BinaryIO) -> Digests:
 
 
 def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
-    """Write the parts, sorted by name, as one file; its size and SHA-256. Refused when a part is no longer what it was."""
+    """Write the parts, sorted by name, as one file; its size and SHA-256. Refused when a part is no
+    longer what it was."""
     whole, at = hashlib.sha256(), 0
     members: list[Member] = []
 
@@ -119,7 +123,8 @@ def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
 
 
 class Container:
-    """An open snapshot: its members by name, as the directory of its zip lists them. Nothing is unpacked."""
+    """An open snapshot: its members by name, as the directory of its zip lists them. Nothing is
+    unpacked."""
 
     def __init__(
         self, path: Path, stream: BinaryIO, members: dict[str, Member], odd: tuple[str, ...]
@@ -132,7 +137,8 @@ class Container:
         self.size = stream.seek(0, io.SEEK_END)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member that fits into memory; b"" where there is none, or it is too large."""
+        """The bytes of a member that fits into memory; b"" where there is none, or it is too
+        large."""
         member = self.members.get(name)
         if member is None or member.size > LARGEST_RECORD:
             return b""
@@ -155,7 +161,8 @@ class Container:
 
 @contextmanager
 def open_container(path: Path) -> Iterator[Container]:
-    """The snapshot at `path`. Refused when it is no zip, or when a name in it leads out of it or there are too many."""
+    """The snapshot at `path`. Refused when it is no zip, or when a name in it leads out of it or
+    there are too many."""
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -182,7 +189,8 @@ def open_container(path: Path) -> Iterator[Container]:
 
 
 def check_directory(stream: BinaryIO, path: str, most: int) -> None:
-    """The directory of a zip is small enough to be read at once, and nothing stands behind it; else Refused, or BadZipFile."""
+    """The directory of a zip is small enough to be read at once, and nothing stands behind it; else
+    Refused, or BadZipFile."""
     if stream.seek(0, io.SEEK_END) < 22:
         raise zipfile.BadZipFile
     stream.seek(-22, io.SEEK_END)

@@ -50,7 +50,8 @@ _DATA = (".xml", ".json", ".jsonl", ".csv", ".xlsx", ".ics", ".atom", ".txt")
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What a snapshot is to be: of which time (None: see `time_of`), with which note, signed by which key."""
+    """What a snapshot is to be: of which time (None: see `time_of`), with which note, signed by
+    which key."""
 
     at: datetime | None = None
     today: date | None = None
@@ -79,11 +80,13 @@ def create_snapshot(
     progress: Callable[[int, int], None] | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Created:
-    """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then nothing was written.
+    """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then
+    nothing was written.
 
-    Nobody else archives meanwhile: a snapshot names the one before it, and its name is its own. People sign and report: only the
-    entry in the ledger is made under the lock of the sources. `waiting` hears that another is at it. Raises Refused when the disk
-    fails, or where at the end a source is not what the site was built from.
+    Nobody else archives meanwhile: a snapshot names the one before it, and its name is its own.
+    People sign and report: only the entry in the ledger is made under the lock of the sources.
+    `waiting` hears that another is at it. Raises Refused when the disk fails, or where at the end a
+    source is not what the site was built from.
     """
     with alone_with_snapshots(root, waiting):
         return _create(root, order, progress, waiting)
@@ -129,7 +132,8 @@ def _create(
 
 
 def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
-    """The time of a snapshot, with its offset: the one asked for, else SOURCE_DATE_EPOCH, else the day that the site stands at."""
+    """The time of a snapshot, with its offset: the one asked for, else SOURCE_DATE_EPOCH, else
+    the day that the site stands at."""
     if asked is not None:
         return asked if asked.utcoffset() is not None else asked.replace(tzinfo=BEIJING)
     if re.fullmatch(r"\d{1,11}", epoch):
@@ -166,7 +170,8 @@ class _Job:
         self._previous = next(iter(model.snapshots), None)
 
     def write(self, folder: Path, waiting: Callable[[], None] | None) -> Snapshot:
-        """The snapshot's file in `folder`, where downloads are offered its edition for the public in snapshots/, and its entry in the ledger."""
+        """The snapshot's file in `folder`, where downloads are offered its edition for the
+        public in snapshots/, and its entry in the ledger."""
         previous = self._previous
         before = texts.Previous(previous.name, previous.sha256) if previous else None
         members, build_facts, signed_by = self._members(self._name, before)
@@ -200,7 +205,8 @@ class _Job:
         return entry
 
     def _with_public(self, entry: Snapshot, place: Path) -> Snapshot:
-        """The edition for the public: the same pages and data, and of the sources only the files that are published as they are."""
+        """The edition for the public: the same pages and data, and of the sources only the files
+        that are published as they are."""
         previous = self._previous
         before = (
             texts.Previous(public_name(previous.name), previous.public_sha256)
@@ -211,7 +217,8 @@ class _Job:
         return msgspec.structs.replace(entry, public_size=size, public_sha256=sha256)
 
     def _check_inputs(self) -> None:
-        """That the sources are still what the site was built from. Raises Refused where they are not."""
+        """That the sources are still what the site was built from. Raises Refused where they are
+        not."""
         now = _inputs(self._root, read_sources(self._root)[0], self._model.config.theme)
         changed = sorted(
             path for path in {*now, *self._inputs} if now.get(path) != self._inputs.get(path)
@@ -320,8 +327,10 @@ class _Job:
         return dict(sorted(found.items()))
 
     def _bundle_sources(self, *, public: bool) -> list[Bundled]:
-        """Every source of the published site into project.zip, for the public only what is published as it is: who signed, comments, settings and
-        waivers stand in all others. Refused when one is not what the site was built from."""
+        """Every source of the published site into project.zip, for the public only what is
+        published as it is: who signed, comments, settings and waivers stand in all others.
+        Refused when one is not what the site was built from.
+        """
         place = self._scratch / "project.zip"
         expected = {
             path: sha256
@@ -347,7 +356,8 @@ class _Job:
         return bundled
 
     def _is_published(self, path: str) -> bool:
-        """Whether a source belongs to the published site: a snapshot may be handed to anybody, so no draft is in it."""
+        """Whether a source belongs to the published site: a snapshot may be handed to anybody,
+        so no draft is in it."""
         if path.startswith("content/plans/"):
             return path.split("/")[2] in self._model.plans
         if path.startswith("content/pages/"):
@@ -386,7 +396,8 @@ class _Job:
         )
 
     def _changes(self, folder: Path) -> tuple[str, ...]:
-        """What changed since the snapshot before, in words; said so where its file is not at hand."""
+        """What changed since the snapshot before, in words; said so where its file is not at
+        hand."""
         chinese = self._model.config.language == "zh"
         if self._previous is None:
             return ("首次归档" if chinese else "the first snapshot",)
@@ -426,7 +437,8 @@ def _sign(package: bytes, key: Path) -> texts.Signature:
 
 
 def _inputs(root: Path, sources: Sources, theme: str) -> Mapping[str, str]:
-    """Path → SHA-256 of everything that the site is made from: the sources, and the project's own theme."""
+    """Path → SHA-256 of everything that the site is made from: the sources, and the project's own
+    theme."""
     found = dict(_digests(sources))
     for path, place in list_theme_files(root, theme).items():
         with refusing_on_error(place.as_posix()), place.open("rb") as stream:

@@ -1,4 +1,5 @@
-"""Many files as one zip that anybody can open, and back again without trusting it: the sources and the data in a snapshot."""
+"""Many files as one zip that anybody can open, and back again without trusting it: the sources
+and the data in a snapshot."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ class BrokenBundle(Exception):
 
 
 def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
-    """Write the files, given by path and place on disk, sorted by path; nothing but their bytes and paths is kept."""
+    """Write the files, given by path and place on disk, sorted by path; nothing but their bytes and
+    paths is kept."""
     written = []
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
         for path in sorted(files):
@@ -76,9 +78,11 @@ def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
 def read_bundle(
     stream: BinaryIO, name: str, take: Callable[[str, bytes], None] | None = None
 ) -> Iterator[Bundled]:
-    """The files of the bundle `name` (for messages), one after another; `take` gets their bytes piece by piece.
+    """The files of the bundle `name` (for messages), one after another; `take` gets their bytes
+    piece by piece.
 
-    Refused when a path leads out or stands twice, or when there is more than a bundle may hold; raises BrokenBundle when it is damaged.
+    Refused when a path leads out or stands twice, or when there is more than a bundle may hold;
+    raises BrokenBundle when it is damaged.
     """
     path = ""
     try:

@@ -1,4 +1,5 @@
-"""Whether the zip of a snapshot is, between and behind its members, to the byte what gksite writes there."""
+"""Whether the zip of a snapshot is, between and behind its members, to the byte what gksite writes
+there."""
 
 from __future__ import annotations
 
@@ -22,10 +23,12 @@ _END_SIZE = 22
 def find_odd_form(
     container: Container, found: Mapping[str, Digests], sound: Collection[str], *, whole: bool
 ) -> list[str]:
-    """The members whose own zip records are not as gksite writes them, up to the first whose place is wrong.
+    """The members whose own zip records are not as gksite writes them, up to the first whose
+    place is wrong.
 
-    `found` are the digests that the members really have. Checksums are held against those that are `sound` by their digests alone;
-    the directory behind the members is looked at where the `whole` file was sound so far.
+    `found` are the digests that the members really have. Checksums are held against those that are
+    `sound` by their digests alone; the directory behind the members is looked at where the `whole`
+    file was sound so far.
     """
     if container.odd or not all(map(is_member_name, container.members)):
         return list(container.odd)

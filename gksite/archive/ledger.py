@@ -1,4 +1,5 @@
-"""The ledger of snapshots and the list of every address that was ever archived: texts with one more entry."""
+"""The ledger of snapshots and the list of every address that was ever archived: texts with one more
+entry."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def name_of(day: str, taken: Collection[str]) -> str:
 
 
 def with_entry(ledger: str, one: Snapshot) -> str:
-    """The text of the ledger with an entry for `one` at its end; what stood there stays as it was written."""
+    """The text of the ledger with an entry for `one` at its end; what stood there stays as it was
+    written."""
     entry: dict[str, Value] = {
         "name": one.name,
         "at": one.at,
@@ -43,9 +45,11 @@ def with_entry(ledger: str, one: Snapshot) -> str:
 
 
 def promised(files: Iterable[str], copied: Collection[str]) -> set[str]:
-    """The addresses of a site that must be answered for ever: pages and data, and the files that were copied into it.
+    """The addresses of a site that must be answered for ever: pages and data, and the files that
+    were copied into it.
 
-    What belongs to the theme or to programs alone (styles, indexes, site maps) may change its address.
+    What belongs to the theme or to programs alone (styles, indexes, site maps) may change its
+    address.
     """
     return {
         path for path in files if (path.endswith(_ADDRESSED) or path in copied) and path not in _OWN

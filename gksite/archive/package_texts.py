@@ -1,4 +1,5 @@
-"""The texts in a snapshot that describe it: WACZ 1.1.1 records, digests of all members, facts for archivists and for programs."""
+"""The texts in a snapshot that describe it: WACZ 1.1.1 records, digests of all members, facts for
+archivists and for programs."""
 
 from __future__ import annotations
 
@@ -32,10 +33,12 @@ FACTS_PATH = "about/archive.json"
 BUILD_PATH = "about/build.json"
 SHA256_PATH = "SHA256SUMS"
 SM3_PATH = "SM3SUMS"
-# `wacz validate` 0.6.0 knows no folder in a folder, and no file with a dot in its name outside of one.
+# `wacz validate` 0.6.0 knows no folder in a folder, and no file with a dot in its name outside of
+# one.
 
 NO_HOST = "https://site.invalid/"
-"""Stands for the address of a site that names neither `site.base_url` nor `site.domain` (RFC 2606)."""
+"""Stands for the address of a site that names neither `site.base_url` nor `site.domain` (RFC
+2606)."""
 
 
 class Previous(msgspec.Struct, frozen=True):
@@ -46,7 +49,8 @@ class Previous(msgspec.Struct, frozen=True):
 
 
 class Build(msgspec.Struct, frozen=True):
-    """about/build.json: what the snapshot was made by, of what, and after which one. `files` are those of the site."""
+    """about/build.json: what the snapshot was made by, of what, and after which one. `files` are
+    those of the site."""
 
     format: int
     name: str
@@ -120,7 +124,8 @@ def package_text(
     *,
     public: bool = False,
 ) -> bytes:
-    """datapackage.json of the members given by name, size and SHA-256. Only the edition for the public says what it is."""
+    """datapackage.json of the members given by name, size and SHA-256. Only the edition for the
+    public says what it is."""
     resources = [
         {"name": name.lower(), "path": name, "hash": f"sha256:{sha256}", "bytes": size}
         for name, size, sha256 in sorted(members)
@@ -180,7 +185,8 @@ def build_text(build: Build) -> bytes:
 
 
 def facts_text(model: SiteModel, build: Build, base: str, size: int) -> bytes:
-    """about/archive.json: the facts that archival rules ask for, of the whole and of each document, by their Chinese names."""
+    """about/archive.json: the facts that archival rules ask for, of the whole and of each
+    document, by their Chinese names."""
     facts: dict[str, Any] = {
         "题名": model.config.name,
         "责任者": model.config.archive.creator or model.config.name,

@@ -1,4 +1,5 @@
-"""Ed25519 signatures (RFC 8032) of snapshots: by a private key in a PEM file, checked with the public one."""
+"""Ed25519 signatures (RFC 8032) of snapshots: by a private key in a PEM file, checked with the
+public one."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ PASSWORD = "GKSITE_KEY_PASSWORD"
 """The environment variable that holds the password of an encrypted private key."""
 
 Check = Literal["unsigned", "not-checked", "wrong", "by-its-own-key", "by-another-key", "trusted"]
-"""`by-its-own-key`: sound, by the key that stands in the snapshot itself; whose that is, only a key from elsewhere can tell."""
+"""`by-its-own-key`: sound, by the key that stands in the snapshot itself; whose that is, only a key
+from elsewhere can tell."""
 
 
 def sign(data: bytes, key_path: Path) -> Signature:
@@ -35,7 +37,8 @@ def sign(data: bytes, key_path: Path) -> Signature:
 
 
 def check_signature(data: bytes, signature: Signature | None, key_path: Path | None) -> Check:
-    """What a signature of `data` is worth. Refused when the public key at `key_path` cannot be used."""
+    """What a signature of `data` is worth. Refused when the public key at `key_path` cannot be
+    used."""
     if signature is None:
         return "unsigned"
     try:
@@ -75,7 +78,8 @@ def fingerprint(signature: Signature | None) -> str:
 
 
 def make_keys(private_path: Path, public_path: Path) -> str:
-    """Write a new pair of keys, the private one readable by its owner alone; the fingerprint. Refused where a file stands."""
+    """Write a new pair of keys, the private one readable by its owner alone; the fingerprint.
+    Refused where a file stands."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
         BestAvailableEncryption,

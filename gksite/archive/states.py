@@ -35,7 +35,8 @@ from gksite.source.program import read_program
 
 
 class State(msgspec.Struct, frozen=True):
-    """A site at one time: its name, its content, and the digest of what each of its pages is about, by path."""
+    """A site at one time: its name, its content, and the digest of what each of its pages is
+    about, by path."""
 
     name: str
     model: SiteModel
@@ -48,7 +49,8 @@ def changes_between(old: State, new: State) -> list[Change]:
 
 
 def read_state(path: Path) -> State:
-    """The state that a snapshot keeps. Refused when its sources or pages cannot be read; that they are unaltered is not looked at."""
+    """The state that a snapshot keeps. Refused when its sources or pages cannot be read; that
+    they are unaltered is not looked at."""
     with open_container(path) as container, scratch_dir() as scratch:
         facts = read_build(container)
         package = parse_record(container.read(PACKAGE_PATH), Package)
@@ -86,7 +88,8 @@ def living_state(root: Path, today: date | None) -> State:
 def build_aside(
     root: Path, site_dir: Path, options: Options, progress: Callable[[int, int], None] | None = None
 ) -> BuildReport:
-    """The site built for once at `site_dir`: with what the project's cache knows, and without a trace in it of that folder."""
+    """The site built for once at `site_dir`: with what the project's cache knows, and without a
+    trace in it of that folder."""
     try:
         return build(root, site_dir, options, progress)
     finally:
@@ -102,7 +105,8 @@ def built_pages(site_dir: Path) -> dict[str, bytes]:
 
 
 def read_build(container: Container) -> Build:
-    """The facts of how a snapshot was made. Refused when it has none: then gksite did not make it."""
+    """The facts of how a snapshot was made. Refused when it has none: then gksite did not make
+    it."""
     build = parse_record(container.read(BUILD_PATH), Build)
     if build is None:
         raise refuse(

@@ -1,4 +1,5 @@
-"""The site and the sources out of a snapshot and onto the disk, byte for byte, below one folder and nowhere else."""
+"""The site and the sources out of a snapshot and onto the disk, byte for byte, below one folder and
+nowhere else."""
 
 from __future__ import annotations
 
@@ -81,7 +82,8 @@ def _path(record: Record, base: str) -> str:
 
 
 class _Writer:
-    """Writes files piece by piece below a folder; a path that leads out, or through anything that is no folder, is refused."""
+    """Writes files piece by piece below a folder; a path that leads out, or through anything
+    that is no folder, is refused."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -1,4 +1,5 @@
-"""Whether a snapshot is what was made: every byte of its file, every record in it, its signature and its place in the chain.
+"""Whether a snapshot is what was made: every byte of its file, every record in it, its signature
+and its place in the chain.
 
 Each step trusts only what the steps before it found sound; the first thing wrong is named first.
 """
@@ -45,9 +46,11 @@ _UNLISTED = (texts.PACKAGE_PATH, texts.PACKAGE_DIGEST_PATH)
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What was found. Without problems, all of it is as it was made; `signature` says what that is worth against a re-maker.
+    """What was found. Without problems, all of it is as it was made; `signature` says what that is
+    worth against a re-maker.
 
-    `sm3` is false where SM3SUMS could not be checked; `missing_previous` names the snapshot before where its file is not at hand.
+    `sm3` is false where SM3SUMS could not be checked; `missing_previous` names the snapshot before
+    where its file is not at hand.
     """
 
     problems: tuple[Diagnostic, ...]
@@ -62,9 +65,11 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def verify_snapshot(path: Path, key: Path | None = None, previous: Path | None = None) -> Verdict:
-    """Verify the file at `path` alone; with the public key at `key`; with the snapshot before, `previous` or beside it.
+    """Verify the file at `path` alone; with the public key at `key`; with the snapshot before,
+    `previous` or beside it.
 
-    A file that would be dangerous to unpack, or that is none, is a verdict like any other. Raises Refused for an unusable key.
+    A file that would be dangerous to unpack, or that is none, is a verdict like any other. Raises
+    Refused for an unusable key.
     """
     try:
         with open_container(path) as container:
@@ -180,7 +185,8 @@ class _Verifier:
                 self._tell("snapshot-item-changed", member=name, item=item)
 
     def _check_package(self) -> tuple[texts.Signature | None, Check]:
-        """datapackage.json by its digest, the digest by its form, and the signature of the first."""
+        """datapackage.json by its digest, the digest by its form, and the signature of the
+        first."""
         data, own = (self._container.read(name) for name in _UNLISTED)
         stated = texts.parse_record(own, texts.PackageDigest)
         if not all(name in self._found for name in _UNLISTED):
@@ -214,7 +220,8 @@ class _Verifier:
         return self._container.members[name].crc != self._found[name].crc
 
     def _check_sums(self) -> None:
-        """SHA256SUMS and SM3SUMS say of all members but themselves and the package what those really are."""
+        """SHA256SUMS and SM3SUMS say of all members but themselves and the package what those
+        really are."""
         listed = [
             name
             for name in self._found
@@ -230,7 +237,8 @@ class _Verifier:
                 self._tell("snapshot-member-changed", member=texts.SM3_PATH)
 
     def _check_form(self) -> None:
-        """Between and behind the members stands exactly what gksite writes there, and nothing that a digest doesn't cover."""
+        """Between and behind the members stands exactly what gksite writes there, and nothing
+        that a digest doesn't cover."""
         names = find_odd_form(self._container, self._found, self._sound, whole=not self._problems)
         for name in names:
             self._tell("snapshot-form", member=name)
@@ -249,7 +257,8 @@ class _Verifier:
         return build
 
     def _check_web_archive(self, build: texts.Build) -> None:
-        """Every record has the digest that it states and an address below the site's, and the index leads to each of them."""
+        """Every record has the digest that it states and an address below the site's, and the index
+        leads to each of them."""
         if texts.WARC_PATH not in self._sound:
             return
         records: list[Record] = []
@@ -270,7 +279,8 @@ class _Verifier:
             self._tell("snapshot-index", item=wrong.partition(" ")[0] or texts.INDEX_PATH)
 
     def _broken_records(self, records: list[Record] | None = None, base: str = "") -> Iterator[str]:
-        """The addresses of records that are not what they state, up to the first that cannot be read; all go to `records`."""
+        """The addresses of records that are not what they state, up to the first that cannot be
+        read; all go to `records`."""
         try:
             with self._container.open(texts.WARC_PATH) as stream:
                 for record in read_web_archive(stream):
@@ -303,7 +313,8 @@ class _Verifier:
             self._problems.append(refusal.diagnostic)
 
     def _check_chain(self, build: texts.Build | None) -> str:
-        """The snapshot before is the one that this one was made after; its name, where its file is not at hand."""
+        """The snapshot before is the one that this one was made after; its name, where its file
+        is not at hand."""
         if build is None or build.previous is None:
             return ""
         beside = self._path.parent / f"{Path(build.previous.name).name}.wacz"

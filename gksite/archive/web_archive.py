@@ -1,4 +1,5 @@
-"""The pages of a snapshot as WARC/1.1 (ISO 28500:2017), a record a file, each compressed by itself; and the index to it (CDXJ)."""
+"""The pages of a snapshot as WARC/1.1 (ISO 28500:2017), a record a file, each compressed by itself;
+and the index to it (CDXJ)."""
 
 from __future__ import annotations
 
@@ -55,7 +56,8 @@ _TYPES = {
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A record as it was read: where it lies, what it says of itself, and the digests that its bytes really have."""
+    """A record as it was read: where it lies, what it says of itself, and the digests that its
+    bytes really have."""
 
     offset: int
     length: int
@@ -124,7 +126,8 @@ def write_web_archive(
     at: datetime,
     facts: dict[str, str],
 ) -> list[Record]:
-    """Write all files, given by path in the site and place on disk; the records, in their order. `facts` describe the whole."""
+    """Write all files, given by path in the site and place on disk; the records, in their order.
+    `facts` describe the whole."""
     from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
     writer = WARCWriter(stream, gzip=True, warc_version="WARC/1.1")
@@ -211,10 +214,12 @@ def is_sound(record: Record) -> bool:
 def read_web_archive(
     stream: BinaryIO, take: Callable[[Record, bytes], None] | None = None
 ) -> Iterator[Record]:
-    """The records of a web archive, one after another; raises BrokenRecord where one cannot be read.
+    """The records of a web archive, one after another; raises BrokenRecord where one cannot be
+    read.
 
-    `take` gets the payload of each record piece by piece, with a record whose digest and length are not known yet.
-    Only what gksite writes is read: a gzip member a record, a short head, the stated number of bytes, two empty lines.
+    `take` gets the payload of each record piece by piece, with a record whose digest and length are
+    not known yet. Only what gksite writes is read: a gzip member a record, a short head, the stated
+    number of bytes, two empty lines.
     """
     waiting, offset = b"", 0
     while waiting or (waiting := stream.read(_STEP)):
@@ -225,7 +230,8 @@ def read_web_archive(
 
 
 class _Member:
-    """One gzip member of a stream, unpacked in steps; `packed` bytes of it were used, `rest` stands behind it."""
+    """One gzip member of a stream, unpacked in steps; `packed` bytes of it were used, `rest` stands
+    behind it."""
 
     def __init__(self, stream: BinaryIO, begun: bytes, offset: int) -> None:
         self._stream = stream

@@ -1,4 +1,5 @@
-"""The one form that the zip of a snapshot has, to the last byte: members stored, in order of their names, nothing optional."""
+"""The one form that the zip of a snapshot has, to the last byte: members stored, in order of their
+names, nothing optional."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _MANY = 0xFFFF
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member: its name, where its local header begins, where its bytes begin, how many they are, their CRC-32."""
+    """A member: its name, where its local header begins, where its bytes begin, how many they are,
+    their CRC-32."""
 
     name: str
     header: int
@@ -35,7 +37,8 @@ class Member(msgspec.Struct, frozen=True):
 
 
 def is_member_name(name: str) -> bool:
-    """Whether a snapshot may have a member of that name: ASCII, a folder at most, nothing hidden, nothing that leads out."""
+    """Whether a snapshot may have a member of that name: ASCII, a folder at most, nothing hidden,
+    nothing that leads out."""
     return len(name) <= 200 and bool(_SAFE_NAME.fullmatch(name))
 
 

@@ -43,11 +43,13 @@ TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 PLANS_PER_SHARE = 10
 DECODED_BESIDE = 100
-"""So many plans that have not changed: to decode them takes about as long as to start a process that reads the others."""
+"""So many plans that have not changed: to decode them takes about as long as to start a process
+that reads the others."""
 
 
 class Assembled(msgspec.Struct, frozen=True):
-    """The model, or None when config.yaml cannot be used; every problem of the sources; the cache for the next build."""
+    """The model, or None when config.yaml cannot be used; every problem of the sources; the
+    cache for the next build."""
 
     config: Config | None
     model: SiteModel | None
@@ -83,7 +85,8 @@ def assemble(
 ) -> Assembled:
     """The model that the sources describe. The cache changes nothing but the time that it takes.
 
-    `beside` is called in this process while others read changed plans, or not at all: it may only prepare what its caller would else do later.
+    `beside` is called in this process while others read changed plans, or not at all: it may only
+    prepare what its caller would else do later.
     """
     reading = _Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
@@ -182,7 +185,8 @@ def assemble(
 
 
 class _Reading:
-    """One pass over the sources: each part comes from the cache when the bytes that it was read from are the same."""
+    """One pass over the sources: each part comes from the cache when the bytes that it was read
+    from are the same."""
 
     def __init__(self, sources: Sources, cache: Cache, program: bytes) -> None:
         self._sources = sources
@@ -248,7 +252,8 @@ class _Reading:
 
         processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
         if changed and len(folders) - len(changed) >= DECODED_BESIDE:
-            # One changed plan of many: what it is read with takes as long to load as the other plans to decode.
+            # One changed plan of many: what it is read with takes as long to load as the other
+            # plans to decode.
             processes = choose_jobs(jobs, SERIAL_BELOW_PAGES)
         made = self._made([folder for _, _, folder in changed], around, processes, decode_known)
         for (name, key, folder), encoded in zip(changed, made, strict=True):
@@ -270,7 +275,8 @@ class _Reading:
         processes: int,
         beside: Callable[[], None],
     ) -> list[bytes]:
-        """What `changed` plans are, encoded; meanwhile the sounds of the units' names are found, and `beside` is called."""
+        """What `changed` plans are, encoded; meanwhile the sounds of the units' names are found,
+        and `beside` is called."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
         known = self._cache.get("sounds")
@@ -286,7 +292,8 @@ class _Reading:
         return [encoded for share in made for encoded in share]
 
     def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
-        """The review of each plan folder; without `digests` nothing is said of what the plans say now."""
+        """The review of each plan folder; without `digests` nothing is said of what the plans
+        say now."""
         found: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
@@ -310,7 +317,8 @@ class _Reading:
 
 
 def _has_gaps(sources: Sources, problems: Iterable[Diagnostic], place: str) -> bool:
-    """Whether a file at or below `place` could not be read, or not as text: then what is missing may stand in it."""
+    """Whether a file at or below `place` could not be read, or not as text: then what is missing
+    may stand in it."""
     return any(f"{path}/".startswith(place) for path in sources.lost) or any(
         not one.location.line for one in problems
     )
@@ -395,7 +403,8 @@ def _read_plans(
     return found
 
 
-# These import late: the schema takes a quarter of a second to load, and a cached build never needs it.
+# These import late: the schema takes a quarter of a second to load, and a cached build never needs
+# it.
 
 
 def _read_config(texts: Mapping[str, str]) -> Found[Config | None]:

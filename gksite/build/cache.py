@@ -21,7 +21,8 @@ LAST_CHECK_NAME = "last-check.msgpack"
 CACHE_NAMES = (CACHE_NAME, CHANGES_NAME, TEMPLATES_NAME, SEARCH_NAME, CHECKS_NAME, LAST_CHECK_NAME)
 _CHECK_SIZE = 16
 _SMALL_SHARE = 8
-"""The changes since the cache was last written whole are kept beside it for as long as they are no more than this part of it."""
+"""The changes since the cache was last written whole are kept beside it for as long as they are no
+more than this part of it."""
 
 Value = TypeVar("Value")
 Cache = dict[str, tuple[bytes, bytes]]
@@ -29,7 +30,8 @@ Cache = dict[str, tuple[bytes, bytes]]
 
 
 class _Changes(msgspec.Struct, frozen=True):
-    """What differs from a whole cache: the check of its file, the parts that are new or other, and the names of those that are gone."""
+    """What differs from a whole cache: the check of its file, the parts that are new or other,
+    and the names of those that are gone."""
 
     whole: bytes
     parts: Cache
@@ -48,9 +50,11 @@ def read_cache(state_dir: Path) -> Cache:
 
 
 def write_cache(state_dir: Path, cache: Cache, before: Cache) -> None:
-    """Replace the cache, which `read_cache` gave as `before`. A disk that is full or read-only costs the next build time, and nothing else.
+    """Replace the cache, which `read_cache` gave as `before`. A disk that is full or read-only
+    costs the next build time, and nothing else.
 
-    A few changed parts are written beside the rest, which takes a tenth of the time; what is damaged of it only has to be read again.
+    A few changed parts are written beside the rest, which takes a tenth of the time; what is
+    damaged of it only has to be read again.
     """
     kept = _changes(state_dir) or _Changes(_check_of(state_dir / CACHE_NAME), {}, frozenset())
     changed = {name: part for name, part in cache.items() if before.get(name) != part}
@@ -80,7 +84,8 @@ def _check_of(path: Path) -> bytes:
 
 
 def read_compiled(state_dir: Path, program: bytes) -> dict[str, bytes]:
-    """The compiled templates of the last build; empty when they are missing, damaged or another program's."""
+    """The compiled templates of the last build; empty when they are missing, damaged or another
+    program's."""
     found = _read(state_dir / TEMPLATES_NAME, tuple[bytes, dict[str, bytes]])
     return found[1] if found and found[0] == program else {}
 
@@ -91,7 +96,8 @@ def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) 
 
 
 def read_search(state_dir: Path) -> Cache:
-    """What each plan added to the search index of the last build; empty when it is missing or damaged."""
+    """What each plan added to the search index of the last build; empty when it is missing or
+    damaged."""
     return _read(state_dir / SEARCH_NAME, Cache) or {}
 
 
@@ -134,7 +140,8 @@ def write_checks(state_dir: Path, checks: object) -> None:
 
 
 def read_last_check(state_dir: Path, kind: type[Value]) -> Value | None:
-    """The findings of the last check; None when there was none, or they are damaged or of another shape."""
+    """The findings of the last check; None when there was none, or they are damaged or of another
+    shape."""
     return _read(state_dir / LAST_CHECK_NAME, kind)
 
 

@@ -13,7 +13,8 @@ from gksite.output.writer import open_output
 
 
 def clean_output(out_dir: Path, state_dir: Path) -> int:
-    """Remove the files that gksite wrote to `out_dir`, the folder itself when that leaves it empty, and all that was kept.
+    """Remove the files that gksite wrote to `out_dir`, the folder itself when that leaves it empty,
+    and all that was kept.
 
     Returns the number of files removed. Raises Refused as `open_output` does.
     """

@@ -1,4 +1,5 @@
-"""Which plans a page is made from: one whose plans are the same need not be made anew to know that it is the same."""
+"""Which plans a page is made from: one whose plans are the same need not be made anew to know
+that it is the same."""
 
 from __future__ import annotations
 
@@ -18,11 +19,13 @@ _OF_A_YEAR = ("deadlines", "progress", "changes")
 
 
 class Dependencies:
-    """For each page a digest of all that its context may be made from; equal digests mean equal contexts.
+    """For each page a digest of all that its context may be made from; equal digests mean equal
+    contexts.
 
-    Besides its plans every page may see the settings, the registries, the topics, the glossary, the day of the build, what was withdrawn, and title, year and
-    address of every plan, how many tasks it has, and whether anything was reported of it. `plans` are the digests of what each
-    plan was read from, `tasks` those of the tasks by key.
+    Besides its plans every page may see the settings, the registries, the topics, the glossary, the
+    day of the build, what was withdrawn, and title, year and address of every plan, how many tasks
+    it has, and whether anything was reported of it. `plans` are the digests of what each plan was
+    read from, `tasks` those of the tasks by key.
     """
 
     def __init__(
@@ -55,7 +58,8 @@ class Dependencies:
         self._news: dict[str, list[str]] = {}
 
     def key(self, request: PageRequest) -> bytes:
-        """The digest of a page: 16 bytes, all zero for one that is made from the whole site and has to be made anew."""
+        """The digest of a page: 16 bytes, all zero for one that is made from the whole site and
+        has to be made anew."""
         if request.kind in _OF_A_PLAN:
             place = "plan", request.entity.partition("#")[0]
         elif request.kind in _OF_A_HOLDER:
@@ -88,7 +92,8 @@ class Dependencies:
         return (plan.id for plan in model.plans.values() if plan.year == year)
 
     def _plans_with_news(self, year: str) -> Iterable[str]:
-        """The plans of which something happened in a year. The pages list all such years, so those are part of their digests."""
+        """The plans of which something happened in a year. The pages list all such years, so
+        those are part of their digests."""
         if not self._news:
             self._news = {found: [] for found in years_of_news(self._model)}
             for plan in self._model.plans.values():
@@ -107,7 +112,8 @@ class Dependencies:
         return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
 
     def _around(self, plan: Plan) -> Iterable[str]:
-        """A plan, its neighbours in time, and the plans that it or its tasks are derived from or are the basis of."""
+        """A plan, its neighbours in time, and the plans that it or its tasks are derived from or
+        are the basis of."""
         model = self._model
         names = [plan.id, model.previous.get(plan.id, ""), self._following.get(plan.id, "")]
         names += [*plan.based_on, *model.derived.get(plan.id, ())]

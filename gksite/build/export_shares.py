@@ -1,4 +1,5 @@
-"""One share of the exports: the files of data that are stale, made and staged. Runs in this process or in a worker."""
+"""One share of the exports: the files of data that are stale, made and staged. Runs in this
+process or in a worker."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ Share = tuple[str, int, int]
 
 
 class LateMaker:
-    """Makes the files of one site; what it is made with is loaded with the first of them, since most builds make none."""
+    """Makes the files of one site; what it is made with is loaded with the first of them, since
+    most builds make none."""
 
     def __init__(self, model: SiteModel, printing: Printing) -> None:
         self.model = model
@@ -47,7 +49,8 @@ class LateMaker:
 
 
 class ExportWork(msgspec.Struct, frozen=True):
-    """What every share of exports needs. `fingerprints` are those that the files will have; `staging` as in PageWork."""
+    """What every share of exports needs. `fingerprints` are those that the files will have;
+    `staging` as in PageWork."""
 
     maker: LateMaker
     requests: Sequence[ExportRequest]
@@ -65,8 +68,9 @@ class SiteWork(msgspec.Struct, frozen=True):
 class ExportKeys:
     """For each file a digest of all that it is made from: equal digests, equal bytes.
 
-    Every file may see the settings, the registries, the topics, what was withdrawn and the day of the build. Besides that a plan's files are made
-    from the plan, a unit's and a topic's from their tasks and what is said of their plans, and the site's from everything.
+    Every file may see the settings, the registries, the topics, what was withdrawn and the day of
+    the build. Besides that a plan's files are made from the plan, a unit's and a topic's from their
+    tasks and what is said of their plans, and the site's from everything.
     `printed` is what every PDF is made from besides its plan (`Printing.inputs`).
     """
 
@@ -121,14 +125,16 @@ class ExportKeys:
         return [b"".join(map(self._tasks.__getitem__, keys)), *map(self._head, plans)]
 
     def _of_plan(self, plan: Plan) -> bytes:
-        # Drafts may be hidden from a plan that refers to them, so that the same sources give another plan.
+        # Drafts may be hidden from a plan that refers to them, so that the same sources give
+        # another plan.
         shown = msgspec.msgpack.encode(
             (plan.based_on, [task.basis for task in plan.tasks if task.basis])
         )
         return self._plans[plan.id] + self._model.previous.get(plan.id, "").encode() + shown
 
     def _head(self, id: str) -> bytes:
-        """All of a plan but its body and its tasks, of which only what every task sees: their number and whether any is reported."""
+        """All of a plan but its body and its tasks, of which only what every task sees: their
+        number and whether any is reported."""
         if id not in self._heads:
             plan = self._model.plans[id]
             head = msgspec.structs.replace(plan, body=(), links=(), tasks=())
@@ -170,7 +176,8 @@ class SiteExports(msgspec.Struct, frozen=True):
     def work(
         self, known: Mapping[str, bytes], staging: StagingArea | None
     ) -> tuple[ExportWork, dict[str, bytes]]:
-        """What is to be made, and the fingerprints of the files that stand intact by `known` and are what they should be."""
+        """What is to be made, and the fingerprints of the files that stand intact by `known` and
+        are what they should be."""
         fingerprints = {request.path: self.keys.fingerprint(request) for request in self.requests}
         fresh = {path: made for path, made in fingerprints.items() if known.get(path) == made}
         stale = [request for request in self.requests if request.path not in fresh]
@@ -181,7 +188,8 @@ class SiteExports(msgspec.Struct, frozen=True):
 
 
 def export_shares(work: ExportWork) -> tuple[list[Share], int]:
-    """The shares of stale exports, and about as many pages as take that long. Large files come first, each by itself."""
+    """The shares of stale exports, and about as many pages as take that long. Large files come
+    first, each by itself."""
     count = len(work.requests)
     large = sum(not _is_small(request) for request in work.requests)
     shares: list[Share] = [("exports", number, number + 1) for number in range(large)]

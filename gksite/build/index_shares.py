@@ -20,7 +20,8 @@ PLANS_PER_SHARE = 10
 
 
 class SearchWork(msgspec.Struct, frozen=True):
-    """What every share of the work needs: the ids to make parts of, and what all documents are made with."""
+    """What every share of the work needs: the ids to make parts of, and what all documents are made
+    with."""
 
     model: SiteModel
     ids: list[str]
@@ -43,9 +44,11 @@ def stage_index(
     jobs: int | None,
     is_overdue: Callable[[Task], bool],
 ) -> tuple[list[Staged], Cache]:
-    """Stage the files of the index that differ from those in place, and add the fingerprints of all of them.
+    """Stage the files of the index that differ from those in place, and add the fingerprints of
+    all of them.
 
-    `plan_digests` are the digests of all that each plan was read from; `kept` is what the last call gave back.
+    `plan_digests` are the digests of all that each plan was read from; `kept` is what the last call
+    gave back.
     """
     plans = files.plans_in_order(model.plans)
     holders = holders_of(model)
@@ -70,7 +73,8 @@ def stage_index(
 
 
 class _Whole(msgspec.Struct, frozen=True):
-    """All that the index is put together from; `plans` oldest first, `parts` that of the site and then theirs."""
+    """All that the index is put together from; `plans` oldest first, `parts` that of the site
+    and then theirs."""
 
     model: SiteModel
     program: bytes

@@ -1,4 +1,5 @@
-"""What the last check found, whether the sources are still those that it looked at, and that in a sentence."""
+"""What the last check found, whether the sources are still those that it looked at, and that in a
+sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ _LEVELS: dict[Severity, tuple[str, str]] = {
 
 
 class LastCheck(msgspec.Struct, frozen=True):
-    """What a check found. `texts` is the digest of the sources without signatures, `whole` that of all that it looked at."""
+    """What a check found. `texts` is the digest of the sources without signatures, `whole` that
+    of all that it looked at."""
 
     texts: bytes
     whole: bytes
@@ -33,7 +35,8 @@ class LastCheck(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """What is known of the sources as they are: whether they were ever checked, whether since the last change, what was found."""
+    """What is known of the sources as they are: whether they were ever checked, whether since
+    the last change, what was found."""
 
     was_made: bool
     is_current: bool = False
@@ -89,7 +92,10 @@ def state_words(state: State, language: Language, command: str = "gksite check")
     codes = codes_words(state.problems)
     if chinese:
         return f"最近一次检查发现 {counts_words(state.problems, language)}：{codes}（{command} 逐条列出）"
-    return f"the last check found {counts_words(state.problems, language)}: {codes} ({command} lists them)"
+    return (
+        f"the last check found {counts_words(state.problems, language)}: {codes} ({command} lists "
+        "them)"
+    )
 
 
 def state_label(state: State, language: Language) -> str:
@@ -119,7 +125,8 @@ def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
 
 
 def codes_words(problems: Sequence[Diagnostic]) -> str:
-    """The codes with the number of their findings, the grave ones first; of many codes the first."""
+    """The codes with the number of their findings, the grave ones first; of many codes the
+    first."""
     ranks = list(_LEVELS)
     counts = Counter((ranks.index(severity(one)), one.code) for one in problems)
     told = [

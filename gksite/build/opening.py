@@ -50,7 +50,8 @@ def _assembled(
 def _templates(
     root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options
 ) -> tuple[dict[str, bytes], Callable[[], dict[str, bytes]]]:
-    """The templates that were compiled before, and what waits for those that are being compiled, while other things are loaded and plans are read."""
+    """The templates that were compiled before, and what waits for those that are being compiled,
+    while other things are loaded and plans are read."""
     compiled = read_compiled(kept_dir, program)
     processes = choose_jobs(options.jobs, TASKS_PER_PLAN * len(plan_folders(sources)))
     if compiled or processes == 1:

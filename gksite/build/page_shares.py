@@ -1,4 +1,5 @@
-"""One share of the pages: context, fingerprint, and HTML where it is stale. Runs in this process or in a worker."""
+"""One share of the pages: context, fingerprint, and HTML where it is stale. Runs in this process
+or in a worker."""
 
 from __future__ import annotations
 
@@ -18,14 +19,16 @@ from gksite.theme.render import Renderer, TemplateFailed, encode
 from gksite.work.fingerprint import digest
 
 KEY_SIZE = 16
-"""A fingerprint is the digest of a page's dependencies, then that of its context, then that of templates, site and program."""
+"""A fingerprint is the digest of a page's dependencies, then that of its context, then that of
+templates, site and program."""
 
 
 class PageWork(msgspec.Struct, frozen=True):
     """What every share needs. `keys` are the digests of what each of the requests depends on.
 
-    `frames` are digests, by template, of all that a page depends on besides its context. `known` are the fingerprints of the
-    pages that stand intact; `staging` is where shares stage their files, or None when nothing is to be written.
+    `frames` are digests, by template, of all that a page depends on besides its context. `known`
+    are the fingerprints of the pages that stand intact; `staging` is where shares stage their
+    files, or None when nothing is to be written.
     """
 
     view: View
@@ -44,7 +47,8 @@ class PageWork(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The result of a share: fingerprints of all its pages, the files staged, the pages rendered with their templates."""
+    """The result of a share: fingerprints of all its pages, the files staged, the pages rendered
+    with their templates."""
 
     fingerprints: dict[str, bytes]
     staged: list[Staged]
@@ -55,7 +59,8 @@ class Rendered(msgspec.Struct, frozen=True):
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
-        """The results of all shares as one. What is wrong with a line of a template is told of the first page alone."""
+        """The results of all shares as one. What is wrong with a line of a template is told of the
+        first page alone."""
         whole = Rendered({}, [], {}, [])
         for result in results:
             whole.fingerprints.update(result.fingerprints)
@@ -87,7 +92,8 @@ def is_fresh(
 
 
 def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
-    """The pages from the first to before the second number of `share`. A template that fails is a problem of its page."""
+    """The pages from the first to before the second number of `share`. A template that fails is a
+    problem of its page."""
     staging = work.staging.of_share(f"s{share[0]}") if work.staging else None
     result = Rendered({}, [], {}, [])
     failed: set[Location] = set()
@@ -101,7 +107,8 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
         page = context_for(work.view, work.terms, request)
         frame = work.frames.get(page.template, b"")
         if work.look and any(key):
-            # Nothing is saved by not writing such a page, and to look at it takes no longer than to tell whether it is the same.
+            # Nothing is saved by not writing such a page, and to look at it takes no longer than to
+            # tell whether it is the same.
             result.fingerprints[request.path] = key + frame
         else:
             content = digest(page.template.encode(), encode(page)) + frame
@@ -124,7 +131,8 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
 
 
 def _standing(work: PageWork, request: PageRequest, key: bytes) -> bytes | None:
-    """The HTML of a page that a build wrote from the same sources with the same theme and program."""
+    """The HTML of a page that a build wrote from the same sources with the same theme and
+    program."""
     known = {request.path: work.standing.fingerprint(request.path)}
     return work.standing.read(request.path) if is_fresh(request, key, work.frames, known) else None
 

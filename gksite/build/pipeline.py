@@ -46,11 +46,13 @@ def build(
     state_dir: Path | None = None,
     seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
-    """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is as it was.
+    """Bring `out` up to date with the project at `root`, or say why it cannot be; then `out` is
+    as it was.
 
-    `progress` hears how many of how many pages are done. `state_dir` is where the cache and the state of each output are kept,
-    `.gksite` of the project unless said otherwise. `seen` hears the site that is rendered, if there is anything to render.
-    Raises Refused when the output folder may not or cannot be written.
+    `progress` hears how many of how many pages are done. `state_dir` is where the cache and the
+    state of each output are kept,
+    `.gksite` of the project unless said otherwise. `seen` hears the site that is rendered, if there
+    is anything to render. Raises Refused when the output folder may not or cannot be written.
     """
     if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
@@ -149,7 +151,8 @@ def build(
 
 
 def _check_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
-    """What a check's findings depend on: the inputs of a build, and the day, which tells what lies in the future."""
+    """What a check's findings depend on: the inputs of a build, and the day, which tells what
+    lies in the future."""
     return digest(_inputs_digest(program, options, sources, theme), str(options.clock).encode())
 
 
@@ -176,9 +179,11 @@ def _stage_made(
 def _stage_copies(
     site: Site, root: Path, sources: Sources, output: Output
 ) -> tuple[dict[str, bytes], list[Staged]]:
-    """The digest of each file that is published as it is, and those staged that differ from the ones in place.
+    """The digest of each file that is published as it is, and those staged that differ from the
+    ones in place.
 
-    They are copied before pages are made, which takes the time: what is published is what was read, or Refused says that it changed.
+    They are copied before pages are made, which takes the time: what is published is what was read,
+    or Refused says that it changed.
     """
     digests: dict[str, bytes] = {}
     staged: list[Staged] = []
@@ -199,7 +204,8 @@ def _stage_copies(
 def _reasons(
     rendered: Rendered, output: Output, before: Notes | None, notes: Notes, site: Site
 ) -> dict[str, str]:
-    """Why each page was rendered, in words of `--explain`: `new`, `missing`, `program`, `site`, `template:NAME`, `content`."""
+    """Why each page was rendered, in words of `--explain`: `new`, `missing`, `program`, `site`,
+    `template:NAME`, `content`."""
     reasons: dict[str, str] = {}
     for path, template in rendered.rendered.items():
         old = output.previous.files.get(path)
@@ -227,14 +233,16 @@ def _reasons(
 
 
 def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:
-    """The paths at which `out` is not what a clean build of the project gives; none when they are equal, byte for byte."""
+    """The paths at which `out` is not what a clean build of the project gives; none when they are
+    equal, byte for byte."""
     with scratch_dir() as scratch:
         build(root, scratch / "public", options, state_dir=scratch / "state")
         return differing_files(scratch / "public", out)
 
 
 def clean(root: Path, out: Path) -> int:
-    """Remove what gksite wrote to `out` and to the preview, and what it kept for the next build; the number of files removed."""
+    """Remove what gksite wrote to `out` and to the preview, and what it kept for the next build;
+    the number of files removed."""
     return sum(
         clean_output(place, root / STATE_DIR / name_of_output(root, place))
         for place in (out, root / PREVIEW_DIR)

@@ -11,8 +11,10 @@ from gksite.diagnostics import Diagnostic, Location
 
 
 class Waiver(msgspec.Struct, frozen=True):
-    """A finding that stands: its code; the file, or the folder with `/` at its end, that it is in (from the project's root, "" for any);
-    what the message quotes ("" for anything); why it stands and since when; the place of the entry."""
+    """A finding that stands: its code; the file, or the folder with `/` at its end, that it is in
+    (from the project's root, "" for any); what the message quotes ("" for anything); why it stands
+    and since when; the place of the entry.
+    """
 
     code: str
     path: str
@@ -45,8 +47,10 @@ class BuildReport(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """What a check looked at: so many plans of which so many are drafts or wait for signatures, tasks, units, pages (0 where an error
-    kept them from being made), rules; and how many rules the site has switched off."""
+    """What a check looked at: so many plans of which so many are drafts or wait for signatures,
+    tasks, units, pages (0 where an error kept them from being made), rules; and how many rules
+    the site has switched off.
+    """
 
     plans: int = 0
     hidden: int = 0

@@ -1,4 +1,5 @@
-"""The site to render: sources assembled, pages and files routed, addresses and links checked, the theme made ready."""
+"""The site to render: sources assembled, pages and files routed, addresses and links checked, the
+theme made ready."""
 
 from __future__ import annotations
 
@@ -36,11 +37,13 @@ from gksite.theme.theme import Theme, build_theme
 
 
 class Options(msgspec.Struct, frozen=True):
-    """How to build. `today` overrides the day that deadlines are held against; `jobs` None leaves the number to gksite.
-    `clock` is the day of the command, where one looks at it: nothing of a site depends on it, it only tells what lies in the future.
+    """How to build. `today` overrides the day that deadlines are held against; `jobs` None
+    leaves the number to gksite. `clock` is the day of the command, where one looks at it:
+    nothing of a site depends on it, it only tells what lies in the future.
 
-    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form in which the site goes into a
-    portal (docs/portal.md); `since` the manifest of the last push, which a push is held against.
+    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form
+    in which the site goes into a portal (docs/portal.md); `since` the manifest of the last push,
+    which a push is held against.
     """
 
     drafts: bool = False
@@ -58,7 +61,8 @@ USUAL = Options()
 
 
 class Site(msgspec.Struct, frozen=True):
-    """A whole site before rendering: the pages, what they are made with, and the other files with their sources."""
+    """A whole site before rendering: the pages, what they are made with, and the other files with
+    their sources."""
 
     model: SiteModel
     theme: Theme
@@ -87,7 +91,8 @@ def prepare(
     options: Options,
     program: bytes,
 ) -> tuple[Site | None, list[Diagnostic]]:
-    """The site to render in a profile: pages routed, addresses and links checked, the theme made ready."""
+    """The site to render in a profile: pages routed, addresses and links checked, the theme made
+    ready."""
     model = assembled.model
     if model is None:
         return None, []
@@ -149,7 +154,8 @@ def prepare(
     others = [(path, Location(source)) for path, source in outputs.copied.items()]
     others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
     others += [(export.path, source_of(model, export)) for export in exports]
-    # Two plans of one address are told by their pages; that their parts of the index have one too is no second fault.
+    # Two plans of one address are told by their pages; that their parts of the index have one too
+    # is no second fault.
     index = index_paths(model) if model.config.search and options.profile == "site" else ()
     others += [
         (path, Location("gksite"))
@@ -227,7 +233,8 @@ def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
 
 
 def copied_to(path: str) -> str:
-    """The path on the site of a file that is published as it is, by its path in the project; in NFC, whatever the disk keeps."""
+    """The path on the site of a file that is published as it is, by its path in the project; in
+    NFC, whatever the disk keeps."""
     return normalize("NFC", path.removeprefix("content/").removeprefix("static/"))
 
 

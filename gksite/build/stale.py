@@ -1,4 +1,5 @@
-"""What there is to make of a site: the pages and the files of data that are stale, in shares for one process or several."""
+"""What there is to make of a site: the pages and the files of data that are stale, in shares for
+one process or several."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Note
 
 
 class ToMake(msgspec.Struct, frozen=True):
-    """The pages to render and the exports to make, in shares, and the fingerprints of those that stand as they are."""
+    """The pages to render and the exports to make, in shares, and the fingerprints of those that
+    stand as they are."""
 
     work: Work
     count: int
@@ -62,7 +64,8 @@ class ToMake(msgspec.Struct, frozen=True):
     fresh: dict[str, bytes]
 
     def processes(self, jobs: int | None) -> int:
-        """How many processes to use, of as many as `jobs` wishes; for several the templates are compiled now, which each would do else."""
+        """How many processes to use, of as many as `jobs` wishes; for several the templates are
+        compiled now, which each would do else."""
         count = choose_jobs(jobs, self.effort)
         if count > 1:
             self.work.shared.pages.renderer.compile_all()
@@ -88,9 +91,11 @@ def pages_to_make(
     look: Callable[[PageRequest, bytes], bytes] | None = None,
     standing: Standing | None = None,
 ) -> ToMake:
-    """Every page and every export whose fingerprint is not `known`; without an `output` nothing is staged.
+    """Every page and every export whose fingerprint is not `known`; without an `output` nothing is
+    staged.
 
-    `look` says what to keep of the HTML of each page, which may be taken from those that are `standing`.
+    `look` says what to keep of the HTML of each page, which may be taken from those that are
+    `standing`.
 
     A page that depends only on plans which are as they were is not even made into a context.
     """

@@ -1,4 +1,5 @@
-"""What every diagnostic code means: its level, its text and what to do, in Chinese and in English."""
+"""What every diagnostic code means: its level, its text and what to do, in Chinese and in
+English."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ _SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """The level of a diagnostic: its own where a site's settings gave it one, else that of its code."""
+    """The level of a diagnostic: its own where a site's settings gave it one, else that of its
+    code."""
     return diagnostic.level or CATALOGUE[diagnostic.code].severity
 
 

@@ -10,17 +10,21 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "计划“{plan}”还没有审签完（缺：{steps}），不会公开",
             "plan “{plan}” is not signed off (missing: {steps}) and is not published",
             "gksite review sign {plan} --step 环节 --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
-            "gksite review sign {plan} --step STEP --by WHO; one that was never published and is still being written says draft: true in plan.md",
+            "gksite review sign {plan} --step STEP --by WHO; one that was never published and is "
+            "still being written says draft: true in plan.md",
         ),
         "snapshot-not-public": info(
             "{count} 份归档没有公开版，不提供下载：{names}",
-            "{count} snapshots have no edition for the public and are not offered for download: {names}",
+            "{count} snapshots have no edition for the public and are not offered for download: "
+            "{names}",
             "归档原件里有签署人、批注和设置，只供自存；开启 download 以后所作的归档会另存一份公开版",
-            "they hold who signed, comments and settings, and are the office's own; snapshots made with download turned on have an edition for the public beside them",
+            "they hold who signed, comments and settings, and are the office's own; snapshots "
+            "made with download turned on have an edition for the public beside them",
         ),
         "review-reopened": warning(
             "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开",
-            "plan “{plan}” changed after it was signed off; it needs {steps} again and is not published",
+            "plan “{plan}” changed after it was signed off; it needs {steps} again and is not "
+            "published",
             "用 gksite review diff {plan} 看改了什么，再逐项签署",
             "see what changed with gksite review diff {plan}, then sign again",
         ),
@@ -70,15 +74,18 @@ BUILDING: dict[str, dict[str, Entry]] = {
         ),
         "sources-unfinished": error(
             "写入失败：{reason_zh}。有 {count} 个文件已是新内容，没能改回来",
-            "writing failed: {reason}. {count} files hold the new content already and could not be put back",
+            "writing failed: {reason}. {count} files hold the new content already and could not "
+            "be put back",
             "检查磁盘后再运行一次；原内容在 {kept}",
             "see to the disk and run this again; what stood there is in {kept}",
         ),
         "output-unfinished": error(
             "写入失败：{reason_zh}。部分文件已换成新的，没能改回来，这个文件夹里新旧混杂",
-            "writing failed: {reason}. Some files are new and could not be put back: this folder holds a mixture",
+            "writing failed: {reason}. Some files are new and could not be put back: this folder "
+            "holds a mixture",
             "不要发布这个文件夹；检查磁盘后运行 gksite build，会先恢复原样",
-            "do not publish this folder; see to the disk, then run gksite build, which restores it first",
+            "do not publish this folder; see to the disk, then run gksite build, which restores "
+            "it first",
         ),
         "copy-differs": error(
             "这个文件与读取时（或台账所记）的不一样，已停止，没有生成",
@@ -126,7 +133,8 @@ BUILDING: dict[str, dict[str, Entry]] = {
         ),
         "preview-polling": info(
             "系统不通知文件改动（{reason}），改为定时查看",
-            "the system does not tell of changes ({reason}); looking for them every so often instead",
+            "the system does not tell of changes ({reason}); looking for them every so often "
+            "instead",
             "用 --poll 秒数 可以调整间隔",
             "set how often with --poll SECONDS",
         ),
@@ -140,13 +148,15 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "生成网站的进程意外终止（代码 {status}）",
             "the process that builds the site ended unexpectedly (code {status})",
             "保存任一文件即重新生成；反复出现时检查内存，并把最近改动的文件发给开发者",
-            "save any file to build again; if it happens again, look at the memory, and report it with the last file changed",
+            "save any file to build again; if it happens again, look at the memory, and report it "
+            "with the last file changed",
         ),
         "preview-crashed": error(
             "gksite 内部出错：{error}（{place}）",
             "gksite failed: {error} ({place})",
             "撤销最近的改动可以继续；请把该文件和终端里的信息发给开发者",
-            "undo the last change to go on, and report it with that file and what the terminal says",
+            "undo the last change to go on, and report it with that file and what the terminal "
+            "says",
         ),
     },
 }

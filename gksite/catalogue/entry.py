@@ -8,7 +8,8 @@ from gksite.diagnostics import Severity
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A code's level and texts. `{name}` in a text is an argument of the diagnostic; `fix` says what to do."""
+    """A code's level and texts. `{name}` in a text is an argument of the diagnostic; `fix` says
+    what to do."""
 
     severity: Severity
     zh: str

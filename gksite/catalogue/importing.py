@@ -26,9 +26,11 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "superseded-file": warning(
             "这是上一次导入放进 files/ 的原件，仍会作为附件发布",
-            "an original that an earlier import put into files/; it is still published as an attachment",
+            "an original that an earlier import put into files/; it is still published as an "
+            "attachment",
             "不打算公开就删除它；新的原件在 source/ 里，不会公开",
-            "delete it unless it is to be public; originals now lie in source/ and are not published",
+            "delete it unless it is to be public; originals now lie in source/ and are not "
+            "published",
         ),
         "formula-cell": error(
             "单元格是公式，没有计算，也没有读取",
@@ -70,7 +72,8 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "填报单位“{name}”不是名册里的单位",
             "the unit “{name}” that reports is in no registry",
             "写下发时表里的单位名称（这项任务由 {known} 承担）；单位确已更名的，告诉下发这张表的人，由他改名册",
-            "write the name that stood in the sheet (the task is that of {known}); if the unit was renamed, tell whoever sent the sheet, who changes the registry",
+            "write the name that stood in the sheet (the task is that of {known}); if the unit "
+            "was renamed, tell whoever sent the sheet, who changes the registry",
         ),
         "cell-cleaned": info(
             "“{before}”之后有看不见的字符 {number}，收入时已去掉",
@@ -178,25 +181,30 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "import-deadline-counted": warning(
             "时限里的“{text}”没有写明从哪一天算起，因此没有日期",
-            "“{text}” in a deadline is counted from a day that the document does not state: it has no date",
+            "“{text}” in a deadline is counted from a day that the document does not state: it "
+            "has no date",
             "按原文保留；知道起算日的，在 tasks.yaml 的 deadline 写上截止的日期，如 2026-06-30",
-            "it is kept as printed; if you know that day, write the last day into the deadline in tasks.yaml (2026-06-30)",
+            "it is kept as printed; if you know that day, write the last day into the deadline in "
+            "tasks.yaml (2026-06-30)",
         ),
         "import-radicals": info(
             "原件里有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
-            "the document holds {count} radicals (the first, “{found}” {number}); they were read as the ideographs they look like (“{right}”)",
+            "the document holds {count} radicals (the first, “{found}” {number}); they were read "
+            "as the ideographs they look like (“{right}”)",
             "对照原件看一眼这些字",
             "look at these characters in the original",
         ),
         "import-year-of-number": info(
             "年度 {year} 取自发文字号“{number}”，没有写年份的时限按这一年算",
-            "the year {year} was taken from the document number “{number}”; deadlines without a year are of that year",
+            "the year {year} was taken from the document number “{number}”; deadlines without a "
+            "year are of that year",
             "不对时用 --year 写明年度",
             "give the year with --year if it is another one",
         ),
         "import-deadlines-without-year": warning(
             "{count} 项任务的时限（如“{text}”）没有写年份，文件也没有说明年度，因此没有日期",
-            "the deadlines of {count} tasks (“{text}” …) print no year and the document states none: they have no date",
+            "the deadlines of {count} tasks (“{text}” …) print no year and the document states "
+            "none: they have no date",
             "在时限里补上年份；全部是同一年的，导入时加 --year",
             "print the year with each; if all are of one year, import with --year",
         ),

@@ -16,19 +16,26 @@ PAGES: dict[str, dict[str, Entry]] = {
             "已归档的网址“{address}”现在没有页面了",
             "the address “{address}” was archived, and nothing answers it any more",
             "在 plan.md 或页面的旧网址（aliases）里写上它，或在 content/withdrawn.yaml 里说明去向",
-            "list it under aliases of the plan or page that it became, or give it a tombstone in content/withdrawn.yaml",
+            "list it under aliases of the plan or page that it became, or give it a tombstone in "
+            "content/withdrawn.yaml",
         ),
         "archived-plan-unsigned": error(
             "计划“{plan}”在等审签，不公开，已归档的 {count} 个网址因此没有页面",
-            "the plan “{plan}” waits for signatures and is not public, so {count} archived addresses have no page",
-            "签完就恢复：gksite review status {plan} 列出缺的环节；不再公开的，在 content/withdrawn.yaml 里写 plans/{plan}/index.html 的去向",
-            "they come back when it is signed: gksite review status {plan} lists what is missing; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
+            "the plan “{plan}” waits for signatures and is not public, so {count} archived "
+            "addresses have no page",
+            "签完就恢复：gksite review status {plan} 列出缺的环节；不再公开的，在 content/withdrawn.yaml 里写 "
+            "plans/{plan}/index.html 的去向",
+            "they come back when it is signed: gksite review status {plan} lists what is missing; "
+            "withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
         ),
         "archived-plan-draft": error(
             "计划“{plan}”是草稿，不公开，已归档的 {count} 个网址因此没有页面",
-            "the plan “{plan}” is a draft and not public, so {count} archived addresses have no page",
-            "删去 plan.md 里的 draft: true 就恢复；不再公开的，在 content/withdrawn.yaml 里写 plans/{plan}/index.html 的去向",
-            "they come back without draft: true in plan.md; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
+            "the plan “{plan}” is a draft and not public, so {count} archived addresses have no "
+            "page",
+            "删去 plan.md 里的 draft: true 就恢复；不再公开的，在 content/withdrawn.yaml 里写 "
+            "plans/{plan}/index.html 的去向",
+            "they come back without draft: true in plan.md; withdraw plans/{plan}/index.html in "
+            "content/withdrawn.yaml if it stays away",
         ),
         "dead-link": error(
             "链接“{target}”在站内不存在",
@@ -38,7 +45,8 @@ PAGES: dict[str, dict[str, Entry]] = {
         ),
         "link-to-hidden-plan": error(
             "链接“{target}”指向的计划“{plan}”不公开（是草稿，或在等审签）",
-            "“{target}” leads to the plan “{plan}”, which is not public: a draft, or not signed off",
+            "“{target}” leads to the plan “{plan}”, which is not public: a draft, or not signed "
+            "off",
             "等它公开后再加这个链接，或先去掉链接只留文字",
             "add the link once the plan is public, or keep its words alone until then",
         ),
@@ -52,7 +60,8 @@ PAGES: dict[str, dict[str, Entry]] = {
             "“{target}”把几个网址写在了一起",
             "“{target}” is several addresses in one",
             "一项只写一个网址：evidence 里每个网址各写一项，填报表里每个网址单独一行，名称也逐行对应",
-            "write one address an item: an item of evidence for each, or a line for each in a sheet, with as many titles",
+            "write one address an item: an item of evidence for each, or a line for each in a "
+            "sheet, with as many titles",
         ),
         "link-with-blank": error(
             "网址“{target}”里有空格",
@@ -112,7 +121,8 @@ PAGES: dict[str, dict[str, Entry]] = {
             "“{found}”像是注释，但不是 HTML 注释，会当作正文公开",
             "{found} looks like a comment but is none: it would be published",
             "注释写成 <!-- 注释 -->（半角符号），或删去；如果就是正文，在前面加反斜杠",
-            "write <!-- comment --> in half-width marks, or delete it; if it is text, put a backslash before it",
+            "write <!-- comment --> in half-width marks, or delete it; if it is text, put a "
+            "backslash before it",
         ),
         "comment-in-value": error(
             "值里有 HTML 注释，会当作文字公开",
@@ -124,13 +134,15 @@ PAGES: dict[str, dict[str, Entry]] = {
             "“{found}”按原样显示：这个值不是 Markdown",
             "{found} is shown as it stands: this value is no Markdown",
             "删去标记，只留文字；正文、任务内容和落实情况里才能用 Markdown",
-            "leave the text without marks; only bodies, wordings of tasks and notes of reports are Markdown",
+            "leave the text without marks; only bodies, wordings of tasks and notes of reports "
+            "are Markdown",
         ),
         "star-in-text": warning(
             "“{found}”没有配成加粗，星号会显示在页面上",
             "{found} makes nothing bold: the stars stand on the page",
             "加粗写成 **文字**，星号与文字之间不留空格，前后成对；如果就是要印星号，写成 \\*",
-            "bold is **text**, in pairs and without blanks inside; a star that is meant is written \\*",
+            "bold is **text**, in pairs and without blanks inside; a star that is meant is "
+            "written \\*",
         ),
         "star-as-emphasis": warning(
             "一对单个星号读作强调，页面上看不到星号",
@@ -154,25 +166,29 @@ PAGES: dict[str, dict[str, Entry]] = {
             "“{found}”不能读成链接或图片，会按原样显示",
             "{found} cannot be read as a link or picture and would stand on the page",
             "写成 [文字](地址)，用半角括号、中间不留空格；地址里有空格时写成 [文字](<files/a b.pdf>)；如果就是正文，在 [ 前加反斜杠",
-            "write [text](address) in half-width brackets without a blank between; an address with a blank is [text](<files/a b.pdf>); if it is text, put a backslash before [",
+            "write [text](address) in half-width brackets without a blank between; an address "
+            "with a blank is [text](<files/a b.pdf>); if it is text, put a backslash before [",
         ),
         "reference-link": warning(
             "“{found}”这种分成两处写的链接按原样显示",
             "{found}, one half of a link written at two places, stands on the page",
             "把地址写在用到的地方：[文字](地址)；如果就是正文，在 [ 前加反斜杠",
-            "write the address where it is used: [text](address); if it is text, put a backslash before [",
+            "write the address where it is used: [text](address); if it is text, put a backslash "
+            "before [",
         ),
         "picture-unread": warning(
             "全角的“{found}”后面读成了链接，不是图片",
             "a link was read behind the full-width “{found}”, and no picture",
             "图片写成 ![说明](地址)，用半角叹号；如果就是叹号和链接，中间加一个空格",
-            "a picture is ![text](address), with a half-width mark; if a link is meant, put a blank between",
+            "a picture is ![text](address), with a half-width mark; if a link is meant, put a "
+            "blank between",
         ),
         "entity-unread": warning(
             "“{found}”没有读成符号，按原样显示",
             "{found} names no character and stands on the page",
             "直接写那个符号，或写全，如 &nbsp;（末尾是半角分号）；如果就是要印它，在前面加反斜杠",
-            "type the character itself, or write it in full, such as &nbsp; with its half-width semicolon; if it is meant as text, put a backslash before it",
+            "type the character itself, or write it in full, such as &nbsp; with its half-width "
+            "semicolon; if it is meant as text, put a backslash before it",
         ),
         "strikethrough": warning(
             "删除线“{found}”不起作用，文字和波浪号都会显示",
@@ -194,7 +210,8 @@ PAGES: dict[str, dict[str, Entry]] = {
         ),
         "heading-unread": warning(
             "“{found}”后面缺空格，这一行不是标题，井号会显示",
-            "a blank is missing behind {found}: the line is no heading, and the marks stand on the page",
+            "a blank is missing behind {found}: the line is no heading, and the marks stand on "
+            "the page",
             "写成 ## 标题（半角井号，后面加一个半角空格）",
             "write ## title, in half-width marks with one blank behind them",
         ),
@@ -206,7 +223,8 @@ PAGES: dict[str, dict[str, Entry]] = {
         ),
         "list-unread": warning(
             "行首“{found}”后面缺空格，这一行不是列表项，符号会显示",
-            "a blank is missing behind {found}: the line is no item of a list, and the mark stands on the page",
+            "a blank is missing behind {found}: the line is no item of a list, and the mark "
+            "stands on the page",
             "写成“- 文字”，中间加一个半角空格；如果就是正文，在前面加反斜杠",
             "write “- text” with a blank; if it is text, put a backslash before it",
         ),
@@ -214,7 +232,8 @@ PAGES: dict[str, dict[str, Entry]] = {
             "“{found}”像是表格，但没有读成表格，竖线会显示",
             "{found} looks like a table but was not read as one: the bars stand on the page",
             "表头下面写一行分隔，格数与表头相同，如 |---|---|，竖线用半角；任务内容里不能放表格，表格写进正文",
-            "write a line like |---|---| with as many cells below the head, in half-width bars; the wording of a task holds no table: put it into the plan's text",
+            "write a line like |---|---| with as many cells below the head, in half-width bars; "
+            "the wording of a task holds no table: put it into the plan's text",
         ),
         "table-row-long": error(
             "表格这一行比表头（{width} 格）多，多出的“{found}”不会显示",
@@ -226,7 +245,8 @@ PAGES: dict[str, dict[str, Entry]] = {
             "表格这一行只有 {count} 格，表头有 {width} 格，后面的格子留空",
             "this row has {count} cells and the head {width}: the rest is left empty",
             "补上空格子（| |），并核对各格是否错位；表格下面的正文前空一行",
-            "add the empty cells (| |) and see that none has moved; leave an empty line before a text below the table",
+            "add the empty cells (| |) and see that none has moved; leave an empty line before a "
+            "text below the table",
         ),
         "fence-unclosed": warning(
             "代码块没有结束，后面的内容都按代码显示",
@@ -244,7 +264,8 @@ PAGES: dict[str, dict[str, Entry]] = {
             "不认识“{found}”这种写法，按原样显示",
             "the mark {found} is not known and stands on the page",
             "改写成普通文字，可用的写法见手册；如果就是要印这些符号，在前面加反斜杠",
-            "write plain text, or what the manual lists; if the marks are meant, put a backslash before them",
+            "write plain text, or what the manual lists; if the marks are meant, put a backslash "
+            "before them",
         ),
         "unnamed-link": error(
             "链接或图片“{target}”没有文字",
@@ -290,15 +311,19 @@ PAGES: dict[str, dict[str, Entry]] = {
         ),
         "pdf-library-broken": error(
             "exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用：{reason}",
-            "exports.formats asks for PDF, but Pango, which WeasyPrint needs, cannot be used: {reason}",
-            "安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0），或从 formats 中去掉 pdf",
-            "install Pango (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0), or take pdf out of formats",
+            "exports.formats asks for PDF, but Pango, which WeasyPrint needs, cannot be used: "
+            "{reason}",
+            "安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0），或从 formats 中去掉 pdf",
+            "install Pango (Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0), or take pdf out of formats",
         ),
         "pdf-characters-missing": error(
             "PDF 里有 {count} 个字没有字体可用：{characters}",
             "no font has {count} characters of the PDF: {characters}",
             "安装中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或改正这些字",
-            "install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or mend these characters",
+            "install a Chinese font (Debian, Ubuntu: apt install fonts-noto-cjk), or mend these "
+            "characters",
         ),
         "missing-string": error(
             "主题的 {language} 字符串缺少“{key}”",

@@ -9,8 +9,10 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
         "credential-in-config": error(
             "“{key}”里不能写密码、密钥一类的秘密",
             "“{key}” would hold a secret, and config.yaml is no place for one",
-            "从这里删去，改用环境变量 GKSITE_<目标名>_PASSWORD（另有 _TOKEN、_PASSPHRASE、AWS_…）或 ssh-agent；已写进过文件的秘密应当更换",
-            "remove it; use the environment (GKSITE_<TARGET>_PASSWORD, _TOKEN, _PASSPHRASE, AWS_…) or ssh-agent, and change a secret that stood in a file",
+            "从这里删去，改用环境变量 GKSITE_<目标名>_PASSWORD（另有 _TOKEN、_PASSPHRASE、AWS_…）或 ssh-agent；"
+            "已写进过文件的秘密应当更换",
+            "remove it; use the environment (GKSITE_<TARGET>_PASSWORD, _TOKEN, _PASSPHRASE, AWS_…)"
+            " or ssh-agent, and change a secret that stood in a file",
         ),
         "target-name": error(
             "发布目标的名称“{name}”不合用",
@@ -40,7 +42,8 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "有 {count} 个计划没有审签完，没有发布",
             "{count} plans are not signed off; nothing was published",
             "用 gksite review status 看缺哪些环节，签完再发布；没有发布过、还在起草的写 draft: true",
-            "see what is missing with gksite review status, and publish when all is signed; one that was never published and is still being written says draft: true",
+            "see what is missing with gksite review status, and publish when all is signed; one "
+            "that was never published and is still being written says draft: true",
         ),
         "publish-errors-remain": error(
             "内容还有 {count} 个错误，没有发布",
@@ -50,15 +53,18 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
         ),
         "publish-preview-mode": error(
             "config.yaml 里 mode 是 preview（没有写也是），门户必备的各项没有核对，没有发布",
-            "mode is preview in config.yaml (as it is where nothing is said), so what a portal must carry was not checked; nothing was published",
+            "mode is preview in config.yaml (as it is where nothing is said), so what a portal "
+            "must carry was not checked; nothing was published",
             "写 mode: portal，按 gksite check 的提示补全各项再发布；只给本单位试看的目标，在 publish 里写 trial: yes",
-            "write mode: portal, fill in what gksite check then asks for, and publish; a target that only the office looks at says trial: yes under publish",
+            "write mode: portal, fill in what gksite check then asks for, and publish; a target "
+            "that only the office looks at says trial: yes under publish",
         ),
         "publish-sample": error(
             "计划“{plan}”还是 gksite init 写的示例，没有发布",
             "the plan “{plan}” is still the sample that gksite init wrote; nothing was published",
             "删去文件夹 content/plans/{plan}，或把它改成本机关的计划；导入第一份正式文件时它会自动删去",
-            "delete the folder content/plans/{plan}, or make it a plan of your own; the first import of a document removes it",
+            "delete the folder content/plans/{plan}, or make it a plan of your own; the first "
+            "import of a document removes it",
         ),
         "publish-empty": error(
             "这里没有可以发布的网站：没有首页，或不是 gksite 生成的",
@@ -68,19 +74,22 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
         ),
         "publish-source-changed": error(
             "发布过程中这个文件变了或不见了，已停止，线上网站没有变化",
-            "the file changed or disappeared while it was being published; stopped, the live site is as it was",
+            "the file changed or disappeared while it was being published; stopped, the live site "
+            "is as it was",
             "不要同时生成网站；重新运行 gksite publish",
             "let no build run at the same time; run gksite publish again",
         ),
         "publish-too-many-deletes": error(
             "这次发布要删去 {before} 个文件中的 {count} 个，超过上限 {limit}，没有发布",
-            "this would delete {count} of {before} files, more than the limit of {limit}; nothing was published",
+            "this would delete {count} of {before} files, more than the limit of {limit}; nothing "
+            "was published",
             "先用 --dry-run 核对；确实要删就加 --max-deletes {count}",
             "look at --dry-run; if they are to go, add --max-deletes {count}",
         ),
         "publish-not-ours": error(
             "要写的地方已有别人的文件（共 {count} 处，这是第一处），没有发布",
-            "something that gksite did not put there stands where the site must be (places: {count}, this is the first); nothing was published",
+            "something that gksite did not put there stands where the site must be (places: "
+            "{count}, this is the first); nothing was published",
             "把它移到别处，或换一个空的目标文件夹",
             "move it elsewhere, or choose an empty folder as the target",
         ),
@@ -92,7 +101,8 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
         ),
         "publish-lock-expired": error(
             "{owner} 的发布没有完成（{since} 开始，锁已于 {until} 过期），没有发布",
-            "a publication by {owner} was never finished (begun {since}, its lock expired {until}); nothing was published",
+            "a publication by {owner} was never finished (begun {since}, its lock expired {until})"
+            "; nothing was published",
             "问清 {owner} 后，加 --break-lock 接着发布",
             "ask {owner}, then add --break-lock to go on",
         ),
@@ -104,15 +114,19 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
         ),
         "publish-host-key-wrong": error(
             "服务器出示的主机密钥和登记的不一致：{kind} {fingerprint}。没有连接",
-            "the server shows another host key than expected: {kind} {fingerprint}. Nothing was sent",
+            "the server shows another host key than expected: {kind} {fingerprint}. Nothing was "
+            "sent",
             "可能有人冒充服务器。向服务器管理员核对指纹；确实换过密钥，再改 host_key 或 known_hosts",
-            "somebody may pose as the server. Ask its administrator for the fingerprint; only if the key was changed, correct host_key or known_hosts",
+            "somebody may pose as the server. Ask its administrator for the fingerprint; only if "
+            "the key was changed, correct host_key or known_hosts",
         ),
         "publish-host-key-unknown": error(
             "不认识这台服务器，它出示的主机密钥是 {kind} {fingerprint}。没有连接",
-            "this server is not known; the host key that it shows is {kind} {fingerprint}. Nothing was sent",
+            "this server is not known; the host key that it shows is {kind} {fingerprint}. "
+            "Nothing was sent",
             "向服务器管理员核对指纹，一致就在目标里写 host_key: {fingerprint}",
-            "ask its administrator for the fingerprint; if it is the same, write host_key: {fingerprint} into the target",
+            "ask its administrator for the fingerprint; if it is the same, write host_key: "
+            "{fingerprint} into the target",
         ),
         "publish-login-refused": error(
             "目标拒绝登录",
@@ -136,7 +150,8 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "连接中断：{detail}",
             "the connection was cut: {detail}",
             "再运行一次，会接着传；传完并核对之前，线上网站不会切换",
-            "run it again, it goes on where it stopped; nothing is switched before all is sent and read back",
+            "run it again, it goes on where it stopped; nothing is switched before all is sent "
+            "and read back",
         ),
         "publish-answer-too-large": error(
             "目标上的这个文件超过 {limit} MB，不会是 gksite 写的，已停止",
@@ -148,13 +163,15 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "目标上写入失败：{reason_zh}",
             "the target cannot be written: {reason}",
             "腾出空间或检查权限后再运行一次，会接着传",
-            "free some space or check the permissions, then run it again: it goes on where it stopped",
+            "free some space or check the permissions, then run it again: it goes on where it "
+            "stopped",
         ),
         "publish-damaged": error(
             "传过去的文件读回来不一样，已停止，线上网站没有变化",
             "what was sent reads back differently; stopped, the live site is as it was",
             "再运行一次；如果总是这样，检查目标的磁盘和中间的代理",
-            "run it again; if it happens each time, look at the target's disk and at proxies on the way",
+            "run it again; if it happens each time, look at the target's disk and at proxies on "
+            "the way",
         ),
         "publish-not-recorded": error(
             "发布记录写不下来：{reason_zh}",
@@ -170,9 +187,11 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
         ),
         "publish-release-damaged": error(
             "这个版本不完整，没有切换：{count} 个文件不见了或被改过（{names}）",
-            "this release is not whole, nothing was switched: {count} files are gone or were changed ({names})",
+            "this release is not whole, nothing was switched: {count} files are gone or were "
+            "changed ({names})",
             "用 --rollback 加版本号退回另一个版本，或恢复原来的内容后重新发布",
-            "go back to another release (--rollback RELEASE), or bring back the old sources and publish them",
+            "go back to another release (--rollback RELEASE), or bring back the old sources and "
+            "publish them",
         ),
         "publish-no-release": error(
             "没有可以退回的版本（{release}）",
@@ -184,7 +203,8 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "对方不接收：HTTP {status}，{detail}",
             "the receiver refuses it: HTTP {status}, {detail}",
             "按对方的说明改正内容或权限，再运行一次；已接收的不会重推",
-            "correct what the receiver complains of, then run it again; what was accepted is not pushed twice",
+            "correct what the receiver complains of, then run it again; what was accepted is not "
+            "pushed twice",
         ),
         "push-unavailable": error(
             "试了 {count} 次，对方都没有接收：{detail}",

@@ -10,7 +10,8 @@ RULES: dict[str, dict[str, Entry]] = {
             "任务 {task} 的正文与表格文字不同：正文“{body}”，表格“{table}”",
             "task {task} is worded differently: body “{body}”, table “{table}”",
             "核对哪一处是定稿，改正另一处；表格与正文相同时，tasks.yaml 里不必再写 text",
-            "find out which is final and correct the other; where both are the same, tasks.yaml needs no text",
+            "find out which is final and correct the other; where both are the same, tasks.yaml "
+            "needs no text",
         ),
         "body-table-units": warning(
             "任务 {task} 的正文与表格单位不同：正文“{body}”，表格“{table}”",
@@ -114,7 +115,8 @@ RULES: dict[str, dict[str, Entry]] = {
             "手机号码 {found}{place_zh}",
             "a mobile number {found}{place}",
             "删去，或遮盖成 {found}；应公开的值班手机加一条 waiver",
-            "remove it, or mask it as {found}; waive the phone of a duty desk that is meant to be public",
+            "remove it, or mask it as {found}; waive the phone of a duty desk that is meant to be "
+            "public",
         ),
         "bank-card": warning(
             "疑似银行卡号 {found}{place_zh}",
@@ -186,7 +188,8 @@ RULES: dict[str, dict[str, Entry]] = {
         ),
         "fix-left": info(
             "“{found}”没有自动改：它在文首的属性里、链接里，或改了以后标记、值的结构会变",
-            "“{found}” was left: it stands in front matter or a link, or mending it would change markup or the structure of values",
+            "“{found}” was left: it stands in front matter or a link, or mending it would change "
+            "markup or the structure of values",
             "手工核对、改写这一处",
             "look at it and write it by hand",
         ),
@@ -210,7 +213,8 @@ RULES: dict[str, dict[str, Entry]] = {
         ),
         "document-number-form": warning(
             "发文字号写法“{found}”：年份写全，序号不编虚位、不加“第”",
-            "a document number “{found}”: the year has four digits, the number no 第 and no leading zero",
+            "a document number “{found}”: the year has four digits, the number no 第 and no "
+            "leading zero",
             "改成“{right}”",
             "write “{right}”",
         ),
@@ -240,7 +244,8 @@ RULES: dict[str, dict[str, Entry]] = {
         ),
         "text-direction": error(
             "“{before}”之后有改变文字方向的字符 {found}，读到的次序与写的不同{more_zh}",
-            "behind “{before}” a character {found} turns the direction of the text: it is read in another order than it is written{more}",
+            "behind “{before}” a character {found} turns the direction of the text: it is read in "
+            "another order than it is written{more}",
             "删除它，或重新输入这几个字",
             "delete it, or type these words anew",
         ),
@@ -272,7 +277,8 @@ RULES: dict[str, dict[str, Entry]] = {
     "rules: disclosure norms": {
         "published-late": warning(
             "成文（{written}）后 {days} 个工作日才发布（{published}），超过 {most} 个",
-            "published on {published}, {days} working days after it was written ({written}); the limit is {most}",
+            "published on {published}, {days} working days after it was written ({written}); the "
+            "limit is {most}",
             "核对日期；节假日数据可在 content/holidays.yaml 补充",
             "check the dates; content/holidays.yaml may add holidays",
         ),
@@ -298,7 +304,8 @@ RULES: dict[str, dict[str, Entry]] = {
             "任务 {task} 的填报（{unit}）日期是 {date}，晚于今天（{today}）",
             "the report on task {task} ({unit}) is dated {date}, after today ({today})",
             "改成填报实际所说的那一天；今天不对的，核对这台电脑的日期和 config.yaml 的 timezone",
-            "write the day that the report speaks of; if today is wrong, see the date of this machine and timezone in config.yaml",
+            "write the day that the report speaks of; if today is wrong, see the date of this "
+            "machine and timezone in config.yaml",
         ),
         "report-after-recorded": error(
             "填报日期 {date} 晚于录入日期 {recorded}",
@@ -310,13 +317,15 @@ RULES: dict[str, dict[str, Entry]] = {
             "发布日期 {published} 早于首次发布的日期 {first}",
             "published is {published}, before the plan first went out on {first}",
             "改成实际公开的日期；早先已在别处公开的，在 waivers.yaml 里写明原因",
-            "write the day on which it was made public; if that was elsewhere and earlier, say so in waivers.yaml",
+            "write the day on which it was made public; if that was elsewhere and earlier, say so "
+            "in waivers.yaml",
         ),
         "day-outdated": warning(
             "判断逾期用的日期是 {day}，到今天（{today}）已超过 {most} 天",
             "deadlines are held against {day}, more than {most} days before today ({today})",
             "重新发布（gksite publish），或生成时加 --today，或更新 config.yaml 的 as_of；有意固定的，用 rules.levels 关闭本条",
-            "publish again (gksite publish), build with --today, or change as_of in config.yaml; if it is meant to stay, turn this rule off in rules.levels",
+            "publish again (gksite publish), build with --today, or change as_of in config.yaml; "
+            "if it is meant to stay, turn this rule off in rules.levels",
         ),
         "missing-source-or-date": warning(
             "没有填写“{key_zh}”",
@@ -351,8 +360,10 @@ RULES: dict[str, dict[str, Entry]] = {
         "correction-missing": error(
             "《{plan}》与 {date} 发布的内容不同，{reason_zh}",
             "“{plan}” is not what was published on {date}, and {reason}",
-            "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, what: 第3项“6月底前”更正为“9月底前”, why: 排印差错}}；改错了就改回去",
-            "add to corrections in plan.md: {{date: {day}, what: which words became which, why: the reason}}; or undo the change",
+            "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, what: 第3项“6月底前”更正为“9月底前”, why: 排印差错}}；"
+            "改错了就改回去",
+            "add to corrections in plan.md: {{date: {day}, what: which words became which, why: "
+            "the reason}}; or undo the change",
         ),
         "correction-removed": error(
             "《{plan}》发布过的 {date} 的更正不见了",
@@ -363,8 +374,10 @@ RULES: dict[str, dict[str, Entry]] = {
         "published-gone": error(
             "“{title}”已于 {date} 发布，现在网址“{address}”没有去向",
             "“{title}” was published on {date}, and nothing answers “{address}” any more",
-            "恢复它；确需撤销的，在 content/withdrawn.yaml 加一条：{{address: {address}, title: {title}, date: {day}, why: 原因}}",
-            "put it back; or withdraw it in content/withdrawn.yaml: {{address: {address}, title: {title}, date: {day}, why: the reason}}",
+            "恢复它；确需撤销的，在 content/withdrawn.yaml 加一条：{{address: {address}, title: {title}, date: "
+            "{day}, why: 原因}}",
+            "put it back; or withdraw it in content/withdrawn.yaml: {{address: {address}, title: "
+            "{title}, date: {day}, why: the reason}}",
         ),
         "empty-column": warning(
             "“{name}”下没有内容",

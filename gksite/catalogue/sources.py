@@ -38,7 +38,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
         ),
         "file-names-alike": error(
             "与“{other}”在 Windows 或 macOS 上是同一个文件：这里是 {points}，那里是 {other_points}",
-            "Windows or macOS take this and “{other}” for one file: here stands {points}, there {other_points}",
+            "Windows or macOS take this and “{other}” for one file: here stands {points}, there "
+            "{other_points}",
             "改名或删去其中一个",
             "rename or delete one of them",
         ),
@@ -82,9 +83,11 @@ SOURCES: dict[str, dict[str, Entry]] = {
     "YAML and front matter": {
         "radicals": warning(
             "有 {count} 个部首字符（第一个是“{found}”{number}），已按汉字“{right}”等读取",
-            "{count} characters are radicals and were read as the ideographs they look like (the first, “{found}” {number}, as “{right}”)",
+            "{count} characters are radicals and were read as the ideographs they look like (the "
+            "first, “{found}” {number}, as “{right}”)",
             "网页上已是正常的汉字；源文件里的请重新输入，或从 Word 原件复制（从 PDF 复制的文字常有这种字符）",
-            "the pages are right; type them anew in the source, or copy them from the Word file (text out of a PDF often has them)",
+            "the pages are right; type them anew in the source, or copy them from the Word file "
+            "(text out of a PDF often has them)",
         ),
         "yaml-syntax": error(
             "YAML 写法有误：{detail_zh}",
@@ -225,13 +228,15 @@ SOURCES: dict[str, dict[str, Entry]] = {
         ),
         "character-in-name": error(
             "名称、编号或键里“{before}”之后有看不见或无法识读的字符 {number}",
-            "a name, id or key holds the character {number} behind “{before}”, which cannot be seen or read",
+            "a name, id or key holds the character {number} behind “{before}”, which cannot be "
+            "seen or read",
             "删除它，或重新输入这个名称",
             "delete it, or type the name anew",
         ),
         "newer-format": error(
             "此网站由较新版本制作，请升级（格式 {format}；本版本只识读格式 {known}）",
-            "this site was made with a newer version, please upgrade (format {format}; this version reads format {known})",
+            "this site was made with a newer version, please upgrade (format {format}; this "
+            "version reads format {known})",
             "安装新版 gksite 后再运行",
             "install a newer gksite and run it again",
         ),
@@ -325,7 +330,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "集合单位“{name}”没有成员",
             "the group “{name}” has no members",
             "写明 members，或把规则要的单位补进名册；确实不确定的写 open: true",
-            "state its members, or add the units that its rule asks for; write open: true if nobody can say",
+            "state its members, or add the units that its rule asks for; write open: true if "
+            "nobody can say",
         ),
         "parent-loop": error(
             "上下级关系形成了循环：{path}",
@@ -369,7 +375,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "计划里没有部分“{name}”",
             "the plan has no section “{name}”",
             "写正文标题的序号，如 2 或 2.3（“二、”下的“（三）”），或在 sections 里列出",
-            "write the number of a heading, such as 2 or 2.3 ((三) below 二、), or list it under sections",
+            "write the number of a heading, such as 2 or 2.3 ((三) below 二、), or list it under "
+            "sections",
         ),
         "unknown-list": error(
             "计划里没有任务表“{name}”",
@@ -397,7 +404,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
         ),
         "mark-in-text": error(
             "任务标记 {found} 没有单独成行或写法有误，会按原样显示",
-            "the mark {found} has no line of its own or is written otherwise, and would stand on the page",
+            "the mark {found} has no line of its own or is written otherwise, and would stand on "
+            "the page",
             "写成 {{task=7}} 或 {{任务=7}}，单独一行，紧挨在段落的上一行",
             "write {{task=7}} on a line of its own, right above the paragraph",
         ),
@@ -459,7 +467,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "这类文件（.{type}）不公开：{why_zh}",
             "files of this type (.{type}) are not published: {why}",
             "换成 PDF、OFD、Word、Excel、图片或压缩文件；确实要公开的，在 config.yaml 写 attachments: {{allow: [{type}]}}",
-            "make it a PDF, a document, a sheet, a picture or an archive; to publish it all the same, write attachments: {{allow: [{type}]}} in config.yaml",
+            "make it a PDF, a document, a sheet, a picture or an archive; to publish it all the "
+            "same, write attachments: {{allow: [{type}]}} in config.yaml",
         ),
         "file-type-inside": error(
             "名称中间有“.{type}”，有的网站服务器或浏览器会因此运行这个文件",
@@ -483,7 +492,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "“{key}”的值“{value}”不是门户内的地址",
             "“{key}”: “{value}” is no address within the portal",
             "写成从根开始的路径，如 /common/header.html；不能有引号、空格、“--”和“..”",
-            "write a path from the root, such as /common/header.html, without quotes, blanks, “--” and “..”",
+            "write a path from the root, such as /common/header.html, without quotes, blanks, "
+            "“--” and “..”",
         ),
         "missing-portal-slot": error(
             "layout: ssi 没有写明门户的页头和页脚",
@@ -495,11 +505,13 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "“{value}”不能用作本页纠错的地址：{reason_zh}",
             "errors on a page cannot be reported at “{value}”: {reason}",
             "写成 https://…?title={{title}}&url={{address}} 这样的网址，或 mailto:邮箱",
-            "write an address like https://…?title={{title}}&url={{address}}, or mailto: and a mailbox",
+            "write an address like https://…?title={{title}}&url={{address}}, or mailto: and a "
+            "mailbox",
         ),
         "missing-base-url": error(
             "没有填写 site.base_url，而“{profile}”形式里的链接必须是完整网址",
-            "site.base_url is not filled in, and the links of the profile “{profile}” must be absolute",
+            "site.base_url is not filled in, and the links of the profile “{profile}” must be "
+            "absolute",
             "在 config.yaml 中填写网站对外的网址，以 https:// 开头",
             "fill in the public address of the site in config.yaml, beginning with https://",
         ),

@@ -1,4 +1,5 @@
-"""RULES, a literal tuple: one rule, one function, with the source of its norm; what each says stands in the catalogue."""
+"""RULES, a literal tuple: one rule, one function, with the source of its norm; what each says
+stands in the catalogue."""
 
 from __future__ import annotations
 
@@ -30,8 +31,10 @@ Family = Literal[
     "consistency", "privacy", "secrecy", "style", "disclosure", "output", "attachments"
 ]
 Stage = Literal["text", "words", "plan", "site", "page", "links", "attachment", "build"]
-"""What a rule looks at: the texts of a source file (`words`: with the confusion list), one plan, the whole site, one rendered page, the
-links of all pages, an attachment. `build` rules have no function here: every build checks them while it reads the sources."""
+"""What a rule looks at: the texts of a source file (`words`: with the confusion list), one plan,
+the whole site, one rendered page, the links of all pages, an attachment. `build` rules have no
+function here: every build checks them while it reads the sources.
+"""
 
 FAMILIES: dict[Family, tuple[str, str]] = {
     "consistency": ("前后一致", "Consistency"),
@@ -45,9 +48,11 @@ FAMILIES: dict[Family, tuple[str, str]] = {
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A rule. `code` is that of its findings in the catalogue; `norm` names where the rule comes from, `[M]` where it was not read there.
+    """A rule. `code` is that of its findings in the catalogue; `norm` names where the rule comes
+    from, `[M]` where it was not read there.
 
-    `mends` says that `--fix` may mend what `check` finds; `prose` that only texts that people read as text are looked at.
+    `mends` says that `--fix` may mend what `check` finds; `prose` that only texts that people read
+    as text are looked at.
     """
 
     code: str
@@ -71,7 +76,7 @@ _SECRETS = "保守国家秘密法；政府信息公开条例 §14、§17"
 _OURS = "gksite"
 
 RULES: tuple[Rule, ...] = (
-    # ── consistency ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── consistency ───────────────────────────────────────────────────────────────────────────────
     Rule(
         "body-table-wording",
         "consistency",
@@ -226,7 +231,7 @@ RULES: tuple[Rule, ...] = (
         "Written after publication",
         _INDICATORS,
     ),
-    # ── privacy ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── privacy ───────────────────────────────────────────────────────────────────────────────────
     Rule(
         "resident-id",
         "privacy",
@@ -299,7 +304,7 @@ RULES: tuple[Rule, ...] = (
         "个人信息保护法；通报要求地址只写到乡镇、街道",
         privacy.check_addresses,
     ),
-    # ── secrecy ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── secrecy ───────────────────────────────────────────────────────────────────────────────────
     Rule(
         "secrecy-mark",
         "secrecy",
@@ -345,7 +350,7 @@ RULES: tuple[Rule, ...] = (
         f"{_ACT} §19、§20",
         disclosure.check_disclosure,
     ),
-    # ── official style ───────────────────────────────────────────────────────────────────────────────────────
+    # ── official style ────────────────────────────────────────────────────────────────────────────
     Rule(
         "wrong-colon",
         "style",
@@ -496,7 +501,7 @@ RULES: tuple[Rule, ...] = (
         check_confusions,
         prose=True,
     ),
-    # ── disclosure norms ─────────────────────────────────────────────────────────────────────────────────────
+    # ── disclosure norms ──────────────────────────────────────────────────────────────────────────
     Rule(
         "published-late",
         "disclosure",
@@ -694,7 +699,7 @@ RULES: tuple[Rule, ...] = (
         _OURS,
         glossary.check_unused_terms,
     ),
-    # ── output ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── output ────────────────────────────────────────────────────────────────────────────────────
     Rule("dead-link", "output", "build", "站内链接失效", "A dead internal link", _INDICATORS),
     Rule(
         "dead-fragment",
@@ -777,7 +782,7 @@ RULES: tuple[Rule, ...] = (
         _INDICATORS,
         pages.check_empty_links,
     ),
-    # ── attachments ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── attachments ───────────────────────────────────────────────────────────────────────────────
     Rule(
         "attachment-author",
         "attachments",
@@ -838,7 +843,8 @@ RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 @cache
 def rules_of(*stages: Stage) -> tuple[Rule, ...]:
-    """The rules of some stages, in order; of several codes that one function gives it is called once."""
+    """The rules of some stages, in order; of several codes that one function gives it is called
+    once."""
     seen: set[Callable[..., Iterable[Any]]] = set()
     found = []
     for rule in RULES:

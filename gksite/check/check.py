@@ -33,10 +33,12 @@ def check(
     *,
     seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
-    """Everything that `build` would find and all that the rules of lint/ find, with nothing written but the cache.
+    """Everything that `build` would find and all that the rules of lint/ find, with nothing written
+    but the cache.
 
-    Pages are looked at that are not as they were at the last check: as a build left them in `out` (`public`, unless said otherwise) where that was made
-    from the same sources, else rendered in memory. `waived` of the report are the findings that the sources waive. `seen` as in `build`.
+    Pages are looked at that are not as they were at the last check: as a build left them in `out`
+    (`public`, unless said otherwise) where that was made from the same sources, else rendered in
+    memory. `waived` of the report are the findings that the sources waive. `seen` as in `build`.
     """
     kept_dir = root / STATE_DIR
     program = read_program()

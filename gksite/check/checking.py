@@ -1,4 +1,5 @@
-"""What `gksite check` finds beyond a build: the rules of lint/ over sources, plans, the site, its pages and attachments; kept by digest."""
+"""What `gksite check` finds beyond a build: the rules of lint/ over sources, plans, the site, its
+pages and attachments; kept by digest."""
 
 from __future__ import annotations
 
@@ -53,8 +54,11 @@ _UNSEEN = ("review.yaml",)
 
 
 class Checks(msgspec.Struct, frozen=True):
-    """What the last check found, for the next one: its inputs, what it looked at and what it said; and by what they were found in: the findings of each
-    source text and plan (digest, findings), what each published plan says, what each attachment holds by SHA-256, and the facts of each page with its fingerprint."""
+    """What the last check found, for the next one: its inputs, what it looked at and what it
+    said; and by what they were found in: the findings of each source text and plan (digest,
+    findings), what each published plan says, what each attachment holds by SHA-256, and the
+    facts of each page with its fingerprint.
+    """
 
     inputs: bytes = b""
     theme: str = ""
@@ -68,7 +72,8 @@ class Checks(msgspec.Struct, frozen=True):
 
 
 class Looks(msgspec.Struct, frozen=True):
-    """Things to look at, each by itself: the digest of what its findings depend on by name, what is known of them, the names of the others."""
+    """Things to look at, each by itself: the digest of what its findings depend on by name, what is
+    known of them, the names of the others."""
 
     keys: dict[str, bytes]
     known: dict[str, tuple[bytes, bytes]]
@@ -170,7 +175,8 @@ def lint_sources(
     today: date | None,
     clock: date | None,
 ) -> Linted:
-    """All findings in source texts, plans, the site as a whole and attachments; `made` are those of the looks that were not known.
+    """All findings in source texts, plans, the site as a whole and attachments; `made` are those of
+    the looks that were not known.
 
     `today` is the day that the check was told to take, `clock` the real one where somebody looked.
     """
@@ -197,7 +203,8 @@ def lint_sources(
 def _contents(
     sources: Sources, assembled: Assembled, before: Checks
 ) -> dict[str, tuple[bytes, bytes]]:
-    """For each published plan whose folder is there, as `content/ID`, what it was read from and the digest of what it says."""
+    """For each published plan whose folder is there, as `content/ID`, what it was read from and the
+    digest of what it says."""
     keys, folders = assembled.plan_digests(), plan_folders(sources)
     found: dict[str, tuple[bytes, bytes]] = {}
     for id in (
@@ -291,7 +298,7 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
     return problems
 
 
-# ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── pages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
@@ -313,7 +320,8 @@ def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
 def with_known(
     fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks
 ) -> dict[str, tuple[bytes, bytes]]:
-    """The facts of each page with its fingerprint: those that were taken now, for others those of before."""
+    """The facts of each page with its fingerprint: those that were taken now, for others those of
+    before."""
     known = {path: seen.get(path) or before.facts.get(path, (b"", b""))[1] for path in fingerprints}
     return {
         path: (fingerprint, known[path])
@@ -325,7 +333,8 @@ def with_known(
 def check_pages(
     facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel
 ) -> list[Diagnostic]:
-    """The findings on all pages. What is wrong with the theme is told of the first page of each sort alone."""
+    """The findings on all pages. What is wrong with the theme is told of the first page of each
+    sort alone."""
     decoder = msgspec.msgpack.Decoder(PageFacts)
     read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
     problems: list[Diagnostic] = []
@@ -340,7 +349,8 @@ def check_pages(
 
 
 def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
-    """The places of the links that sources write, by the page they stand on and their address from the root of the site."""
+    """The places of the links that sources write, by the page they stand on and their address
+    from the root of the site."""
     places: dict[tuple[str, str], Location] = {}
 
     def add(path: str, target: str, where: Location) -> None:
@@ -396,4 +406,4 @@ def settled(
     return result.problems, result.waived
 
 
-# ── what the command mends and records ─────────────────────────────────────────────────────────────────────
+# ── what the command mends and records ────────────────────────────────────────────────────────────

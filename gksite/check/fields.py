@@ -1,4 +1,5 @@
-"""Where a value of a plan stands: its YAML is read anew when a finding needs the place, and not before."""
+"""Where a value of a plan stands: its YAML is read anew when a finding needs the place, and not
+before."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ class Fields:
         self._items: dict[tuple[str, int], Node | None] = {}
 
     def of_plan(self, plan: Plan, key: str) -> Location:
-        """The value under an English key of a plan's front matter; the title's where there is no such key."""
+        """The value under an English key of a plan's front matter; the title's where there is no
+        such key."""
         node = self._tree(plan.location.path)
         found = _entry(node, key)
         return Location(plan.location.path, found.line, found.column) if found else plan.location
@@ -39,7 +41,8 @@ class Fields:
         return Location(path, found.line, found.column) if found and not _is_empty(found) else None
 
     def _item_at(self, path: str, line: int) -> Node | None:
-        """A list of the one item that a line is part of, where items begin at the margin: to read the whole file takes as long as all rules."""
+        """A list of the one item that a line is part of, where items begin at the margin: to
+        read the whole file takes as long as all rules."""
         if path not in self._lines:
             self._lines[path] = decode(self._texts.get(path, b""), path)[0].split("\n")
         lines = self._lines[path]

@@ -1,4 +1,5 @@
-"""What a rule over a text gets and gives: the wording, also with narrow digits and letters, and the stretches that break the rule."""
+"""What a rule over a text gets and gives: the wording, also with narrow digits and letters, and the
+stretches that break the rule."""
 
 from __future__ import annotations
 
@@ -16,9 +17,11 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠]")
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A stretch of a text that breaks a rule: `found` is what messages show of it, masked where it is private.
+    """A stretch of a text that breaks a rule: `found` is what messages show of it, masked where
+    it is private.
 
-    `arguments` fill the other places of the messages; `fix` is what the stretch should be, None where a person must decide.
+    `arguments` fill the other places of the messages; `fix` is what the stretch should be, None
+    where a person must decide.
     """
 
     start: int
@@ -29,16 +32,19 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """A text, and the same with full-width digits, letters and ＠ made narrow; both have the same length.
+    """A text, and the same with full-width digits, letters and ＠ made narrow; both have the same
+    length.
 
-    Patterns over it see every character of every source. One that begins with a fixed character, or with one of a few, is several times as
-    fast as one that begins with a look behind or a choice of sequences: so they find the mark first and look back from there.
+    Patterns over it see every character of every source. One that begins with a fixed character, or
+    with one of a few, is several times as fast as one that begins with a look behind or a choice of
+    sequences: so they find the mark first and look back from there.
     """
 
     text: str
     narrow: str
     lines: str
-    """The narrow text behind a line end: a pattern for the beginning of a line begins with the mark that ends what stands before."""
+    """The narrow text behind a line end: a pattern for the beginning of a line begins with the mark
+    that ends what stands before."""
     runs: tuple[tuple[Group, ...], ...]
     """Its runs of digits that are long enough for a number of a person or card."""
 

@@ -1,4 +1,5 @@
-"""Visits the addresses outside of a site, several at a time and one after another on each host, and records what came of it."""
+"""Visits the addresses outside of a site, several at a time and one after another on each host, and
+records what came of it."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from gksite.source.files import Sources
 
 
 def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
-    """What `--fix` changes and leaves. Only findings of `wanted` codes that the site neither waives nor has switched off are mended."""
+    """What `--fix` changes and leaves. Only findings of `wanted` codes that the site neither waives
+    nor has switched off are mended."""
     from gksite.check.text_mending import mend_source
 
     files, _ = rule_files_of(sources)

@@ -1,4 +1,5 @@
-"""What the rules over one plan look at: the plan, what its body holds of each task, the places of its values."""
+"""What the rules over one plan look at: the plan, what its body holds of each task, the places
+of its values."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class PlanView(msgspec.Struct, frozen=True):
         return self.plan.location.path
 
     def place_of(self, task: Task, *keys: str) -> Location:
-        """The first of some keys that tasks.yaml has of a task; else where the body marks it; else the task."""
+        """The first of some keys that tasks.yaml has of a task; else where the body marks it;
+        else the task."""
         for key in keys:
             if place := self.fields.of_task(self.plan, task, key):
                 return place

@@ -26,7 +26,8 @@ def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
 
 
 def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
-    """The index numbers of plans that are no drafts and that the ledger does not hold yet, each with its plan."""
+    """The index numbers of plans that are no drafts and that the ledger does not hold yet, each
+    with its plan."""
     files, _ = rule_files_of(sources)
     held = {entry.number for entry in files.ledger}
     plans = sorted(

@@ -1,4 +1,5 @@
-"""What a build would say of sources that are not written yet: its errors, without rendering a page."""
+"""What a build would say of sources that are not written yet: its errors, without rendering a
+page."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from gksite.source.files import Sources, ThemeFiles
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
-    """What the sources of a project are held against: its theme, the program, what was read before, the day."""
+    """What the sources of a project are held against: its theme, the program, what was read before,
+    the day."""
 
     sources: Sources
     theme: ThemeFiles
@@ -26,7 +28,8 @@ class Rehearsal(msgspec.Struct, frozen=True):
     clock: date
 
     def errors(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
-        """The errors that a build finds, drafts or not, where the texts at some paths are others."""
+        """The errors that a build finds, drafts or not, where the texts at some paths are
+        others."""
         texts = {**self.sources.texts, **changed}
         sources = msgspec.structs.replace(self.sources, texts=dict(sorted(texts.items())))
         found: set[Diagnostic] = set()

@@ -1,4 +1,5 @@
-"""The findings of a check as one HTML page, plan by plan, that an editor can forward: no script, no links out."""
+"""The findings of a check as one HTML page, plan by plan, that an editor can forward: no script, no
+links out."""
 
 from __future__ import annotations
 
@@ -46,15 +47,20 @@ def render_check_report(
     titles: dict[str, str],
     language: Language,
 ) -> str:
-    """The page. `titles` are those of the plans by id; every plan with a finding has a part of its own."""
+    """The page. `titles` are those of the plans by id; every plan with a finding has a part of its
+    own."""
     page = _Page(titles, language)
     title = page.word("title")
     return (
-        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<!DOCTYPE html>\n<html lang="{"zh-CN" if language == "zh" else "en"}">\n<head>\n<meta '
+        'charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+        "'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n"
-        f"{page.summary(problems)}{page.parts(problems)}{page.waivers(waived)}</main>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>"
+        f"{escape(title)}</h1>\n"
+        f"{page.summary(problems)}{page.parts(problems)}{page.waivers(waived)}</main>\n</body>\n</"
+        "html>\n"
     )
 
 
@@ -141,7 +147,8 @@ class _Page:
             f"<code>{escape(str(one.location))}</code>",
             f'<span class="{level}">{self._level(level)}</span>',
             escape(family),
-            f'<p>{escape(message(one, self._language))} <code>{one.code}</code></p><p class="todo">{escape(hint(one, self._language))}</p>',
+            f"<p>{escape(message(one, self._language))} <code>{one.code}</code></p><p "
+            f'class="todo">{escape(hint(one, self._language))}</p>',
         )
 
     def _level(self, level: str) -> str:
@@ -159,7 +166,14 @@ class _Page:
         body = ""
         for first, *others in rows:
             kind = ' class="number"' if numbers else ""
-            body += f'<tr><th scope="row">{first}</th>{"".join(f"<td{kind}>{cell}</td>" for cell in others)}</tr>\n'
+            body += (
+                f'<tr><th scope="row">{first}</th>'
+                f"{''.join(f'<td{kind}>{cell}</td>' for cell in others)}</tr>\n"
+            )
         title = f"<caption>{escape(caption)}</caption>\n" if caption else ""
         label = escape(caption or heads[0])
-        return f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table>\n{title}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n'
+        return (
+            '<div class="wide" role="region" tabindex="0" '
+            f'aria-label="{label}"><table>\n{title}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}'
+            "</tbody>\n</table></div>\n"
+        )

@@ -1,4 +1,5 @@
-"""What content/ tells the rules: waivers, confusions, holidays, the ledger of index numbers, the recorded states of external links."""
+"""What content/ tells the rules: waivers, confusions, holidays, the ledger of index numbers, the
+recorded states of external links."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def is_rule_file(path: str) -> bool:
 
 
 def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnostic]]:
-    """What the texts of the files say, by path; entries that cannot be read are problems and left out."""
+    """What the texts of the files say, by path; entries that cannot be read are problems and
+    left out."""
     if not texts:
         return RuleFiles(), []
     # The schema takes a quarter of a second to load, and most sites have none of these files.

@@ -1,4 +1,5 @@
-"""What the rules over the whole site look at: settings, registry, all plans and pages, the calendar, the ledger, the states of links."""
+"""What the rules over the whole site look at: settings, registry, all plans and pages, the
+calendar, the ledger, the states of links."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ class LedgerEntry(msgspec.Struct, frozen=True):
 
 
 class LinkStatus(msgspec.Struct, frozen=True):
-    """What came of the last visit to an external address: an HTTP status (0 where there was no answer), why there was none, and the
-    address that a permanent redirect leads to."""
+    """What came of the last visit to an external address: an HTTP status (0 where there was no
+    answer), why there was none, and the address that a permanent redirect leads to.
+    """
 
     status: int
     error: str = ""
@@ -34,8 +36,10 @@ class LinkStatus(msgspec.Struct, frozen=True):
 
 
 class SiteView(msgspec.Struct, frozen=True):
-    """Everything that rules over the whole site look at. `plans` are all plans, drafts too; `as_of` is the day that deadlines
-    are held against, `day` that of the check, and `clock` today where one looked at the clock."""
+    """Everything that rules over the whole site look at. `plans` are all plans, drafts too;
+    `as_of` is the day that deadlines are held against, `day` that of the check, and `clock`
+    today where one looked at the clock.
+    """
 
     config: Config
     registry: Registry

@@ -1,4 +1,5 @@
-"""A source file as the texts that people wrote into it, each with its key, and the way back from a character to line and column."""
+"""A source file as the texts that people wrote into it, each with its key, and the way back from a
+character to line and column."""
 
 from __future__ import annotations
 
@@ -65,8 +66,10 @@ _HEADING = re.compile(r"(?m)^#{1,6}[ \t]")
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One text of a file: where it begins in `SourceText.text`, its English key (`body` for a Markdown body), line and column of its
-    first character in the file, and whether every later character stands at the same distance there (a body does)."""
+    """One text of a file: where it begins in `SourceText.text`, its English key (`body` for a
+    Markdown body), line and column of its first character in the file, and whether every later
+    character stands at the same distance there (a body does).
+    """
 
     start: int
     key: str
@@ -76,7 +79,8 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class SourceText(msgspec.Struct, frozen=True):
-    """All texts of a file, one after another with GAP between them; addresses and marks are COVER."""
+    """All texts of a file, one after another with GAP between them; addresses and marks are
+    COVER."""
 
     path: str
     text: str
@@ -109,12 +113,14 @@ class SourceText(msgspec.Struct, frozen=True):
 
 
 def plain_text(path: str, text: str) -> SourceText:
-    """A text without any structure, such as an attached .txt or .csv: one piece, nothing covered but addresses."""
+    """A text without any structure, such as an attached .txt or .csv: one piece, nothing covered
+    but addresses."""
     return SourceText(path, _cover(text, (_ADDRESS,)), (Piece(0, "body", 1, 1, True),), ())
 
 
 def read_source_text(path: str, text: str) -> SourceText:
-    """The texts of a YAML or Markdown source; what cannot be read as such (and is reported elsewhere) has none."""
+    """The texts of a YAML or Markdown source; what cannot be read as such (and is reported
+    elsewhere) has none."""
     if path.endswith(".md"):
         front, _ = split_front_matter(text, path)
         if front is None:
@@ -175,7 +181,8 @@ def _covered(text: str) -> str:
 
 
 def _walk(lines: tuple[str, ...], piece: Piece, value: str) -> tuple[int, int]:
-    """Where the last character of `value`, the beginning of a YAML text, stands: the text is followed through quotes and folded lines.
+    """Where the last character of `value`, the beginning of a YAML text, stands: the text is
+    followed through quotes and folded lines.
 
     The place of the text itself where an escape makes it impossible to follow.
     """

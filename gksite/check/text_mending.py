@@ -1,4 +1,5 @@
-"""What `--fix` changes of a source: characters of running text alone, and only where the source is read as before but for them."""
+"""What `--fix` changes of a source: characters of running text alone, and only where the source is
+read as before but for them."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 class Mended(msgspec.Struct, frozen=True):
-    """A source before and after its mechanical findings were mended, the bytes to write, and what was left as it is."""
+    """A source before and after its mechanical findings were mended, the bytes to write, and
+    what was left as it is."""
 
     path: str
     before: str
@@ -32,7 +34,8 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 class _Change(msgspec.Struct, frozen=True, order=True):
-    """A stretch of `SourceText.raw` and what it should be; changes of one group are made together or not at all."""
+    """A stretch of `SourceText.raw` and what it should be; changes of one group are made
+    together or not at all."""
 
     start: int
     end: int
@@ -67,7 +70,8 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
 def _changes_of(
     source: SourceText, wanted: Callable[[Diagnostic], bool]
 ) -> tuple[list[_Change], list[Diagnostic]]:
-    """The changes that mend the findings that are wanted, none of which overlap; and findings outside of running text."""
+    """The changes that mend the findings that are wanted, none of which overlap; and findings
+    outside of running text."""
     changes: list[_Change] = []
     held: list[Diagnostic] = []
     taken: set[int] = set()
@@ -95,7 +99,8 @@ def _changes_of(
 
 
 def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Change]:
-    """The changes after which the source is read as before but for them: all, else as many as can be found by halves."""
+    """The changes after which the source is read as before but for them: all, else as many as
+    can be found by halves."""
     groups: dict[tuple[int, str], list[_Change]] = {}
     for change in changes:
         groups.setdefault(change.group, []).append(change)
@@ -129,7 +134,8 @@ def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> byt
 
 
 def _reads_alike(source: SourceText, after: bytes, changes: list[_Change]) -> bool:
-    """Whether a file has the same values as the source but for the changes, and the same Markdown in them."""
+    """Whether a file has the same values as the source but for the changes, and the same
+    Markdown in them."""
     text, _ = decode(after, source.path)
     now = read_source_text(source.path, text)
     if [piece.key for piece in now.pieces] != [piece.key for piece in source.pieces]:
@@ -196,7 +202,8 @@ def _same_parts(before: list[Part], after: list[Part], raw: str, changes: list[_
 
 
 def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool:
-    """Whether `after` is `before` with the changes made in their order; blanks that no reader sees may have gone."""
+    """Whether `after` is `before` with the changes made in their order; blanks that no reader
+    sees may have gone."""
     waiting = [_core(*change) for change in changes][::-1]
     old = new = 0
     while old < len(before) or new < len(after):

@@ -65,7 +65,8 @@ _PRIVATE = frozenset({"privacy", "secrecy"})
 
 
 def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diagnostic]:
-    """The findings of all rules over texts in a source file; of a rule of style one for each line, with the number of places."""
+    """The findings of all rules over texts in a source file; of a rule of style one for each line,
+    with the number of places."""
     found: list[Diagnostic] = []
     counts: dict[tuple[str, int, str], int] = {}
     mended: dict[tuple[str, int, str], int] = {}
@@ -98,7 +99,8 @@ def _counted(one: Diagnostic, places: int, mended: int) -> Diagnostic:
 
 
 def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
-    """The findings of privacy and secrecy in the texts of an attachment; of a text file by line and column, else the message tells the place."""
+    """The findings of privacy and secrecy in the texts of an attachment; of a text file by line and
+    column, else the message tells the place."""
     if inspection.plain:
         source = plain_text(path, inspection.plain)
         return [
@@ -127,7 +129,8 @@ def hits_of(
     private: bool = False,
     prose: Prose | None = None,
 ) -> Iterator[tuple[Rule, Hit]]:
-    """What the rules over texts find; those of style only where people read running text, and not in markup or code."""
+    """What the rules over texts find; those of style only where people read running text, and
+    not in markup or code."""
     wording = wording_of(source.text)
     words = {**CONFUSIONS, **confusions}
     prose = prose or Prose(source)
@@ -148,7 +151,8 @@ def hits_of(
 
 
 class Prose:
-    """Where the texts of a source are read as running text; each is parsed when it is first asked about."""
+    """Where the texts of a source are read as running text; each is parsed when it is first asked
+    about."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
@@ -164,7 +168,8 @@ class Prose:
         )
 
     def may_change(self, start: int, end: int) -> bool:
-        """Whether a stretch is running text as a whole, and no part of a link, an address or front matter."""
+        """Whether a stretch is running text as a whole, and no part of a link, an address or front
+        matter."""
         piece = self.source.piece_at(start)
         if self.source.path.endswith(".md") and not piece.is_raw:
             return False

@@ -1,4 +1,5 @@
-"""What a site says about findings: levels by code, and single findings that stand, each with a reason and a date."""
+"""What a site says about findings: levels by code, and single findings that stand, each with a
+reason and a date."""
 
 from __future__ import annotations
 
@@ -34,9 +35,11 @@ def settle(
     *,
     with_pages: bool = True,
 ) -> Settled:
-    """The findings as the site wants them. Only what a rule found can be waived or get another level; what breaks the site cannot.
+    """The findings as the site wants them. Only what a rule found can be waived or get another
+    level; what breaks the site cannot.
 
-    A waiver that meets nothing is told, unless no page was looked at and it is for a rule over pages; one for a code without a rule is an error.
+    A waiver that meets nothing is told, unless no page was looked at and it is for a rule over
+    pages; one for a code without a rule is an error.
     """
     levels = {
         code: level

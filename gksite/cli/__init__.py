@@ -58,7 +58,8 @@ speak_one_language(cli)
 
 
 def run() -> NoReturn:
-    """The console script: `main`, and an end at once: to take apart what stands in memory costs a tenth of a second after a large build."""
+    """The console script: `main`, and an end at once: to take apart what stands in memory costs a
+    tenth of a second after a large build."""
     code: object = 0
     try:
         main()
@@ -75,8 +76,10 @@ def run() -> NoReturn:
 
 
 def main() -> NoReturn:
-    """Run the command that `sys.argv` names and raise SystemExit. Whatever ends it early is told in a sentence, never by a traceback."""
-    # A command lives for seconds and makes no cycles to speak of; collecting costs a tenth of a large build.
+    """Run the command that `sys.argv` names and raise SystemExit. Whatever ends it early is told
+    in a sentence, never by a traceback."""
+    # A command lives for seconds and makes no cycles to speak of; collecting costs a tenth of a
+    # large build.
     gc.disable()
     reserve_streams()
     language = options.choose_language(sys.argv[1:], os.environ)

@@ -1,4 +1,5 @@
-"""What `gksite publish` says before anything is sent: what goes public, what stays behind, which findings are open."""
+"""What `gksite publish` says before anything is sent: what goes public, what stays behind, which
+findings are open."""
 
 from __future__ import annotations
 

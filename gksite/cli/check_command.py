@@ -1,4 +1,5 @@
-"""`gksite check`: every finding; with options it visits external links, mends what is mechanical, and writes a report to forward."""
+"""`gksite check`: every finding; with options it visits external links, mends what is
+mechanical, and writes a report to forward."""
 
 from __future__ import annotations
 
@@ -219,7 +220,8 @@ def _show_mended(
 
 
 def _visit(shared: Shared, *, drafts: bool) -> int:
-    """Visit the external links and write content/links.yaml; an exit code other than 0 where that cannot be."""
+    """Visit the external links and write content/links.yaml; an exit code other than 0 where that
+    cannot be."""
     from gksite.build.assemble import assemble
     from gksite.check.records import external_targets
     from gksite.output.source_files import locked_sources
@@ -239,7 +241,8 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
     shared.say(f"正在访问 {len(targets)} 个外部链接……", f"visiting {len(targets)} external links …")
     states = visit_links(targets, date.today())
     place = shared.project / LINKS_PATH
-    # The visits take minutes, so others may work meanwhile; what they wrote to this file is told, not overwritten.
+    # The visits take minutes, so others may work meanwhile; what they wrote to this file is told,
+    # not overwritten.
     read = {place: sources.texts[LINKS_PATH]} if LINKS_PATH in sources.texts else {}
     with locked_sources(shared.project, shared.say_waiting) as locked:
         locked.write({place: links_text(states).encode()}, read)

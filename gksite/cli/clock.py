@@ -1,4 +1,5 @@
-"""The day of a command, by the clock of this machine: what tells the future from the past; no byte of an output depends on it."""
+"""The day of a command, by the clock of this machine: what tells the future from the past; no
+byte of an output depends on it."""
 
 from __future__ import annotations
 

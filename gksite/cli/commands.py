@@ -177,8 +177,10 @@ def init(shared: Shared, folder: str, name: str) -> int:
         return 3
     made = msgspec.structs.replace(shared, root=root.as_posix())
     shared.say(
-        f"已建立 {root}，里面有一个示例计划。下一步：{made.command('import')} 正式文件.docx，或先看看示例：{made.command('build')}",
-        f"made {root}, with a sample plan in it. Next: {made.command('import')} DOCUMENT.docx, or look at the sample first: {made.command('build')}",
+        f"已建立 {root}，里面有一个示例计划。下一步：{made.command('import')} 正式文件.docx，或先看看示例："
+        f"{made.command('build')}",
+        f"made {root}, with a sample plan in it. Next: {made.command('import')} DOCUMENT.docx, or "
+        f"look at the sample first: {made.command('build')}",
     )
     return 0
 
@@ -376,6 +378,7 @@ def _summary(report: object, seconds: float, *, verified: bool) -> tuple[str, st
     return (
         f"{report.pages} 页，生成 {report.rendered} 页，删除 {len(report.removed)} 个文件，"
         f"{errors} 个错误，{warnings} 个警告，{seconds:.1f} 秒{equal[0]}",
-        f"{counted(report.pages, 'page')}, {report.rendered} rendered, {len(report.removed)} removed, "
+        f"{counted(report.pages, 'page')}, {report.rendered} rendered, {len(report.removed)} "
+        "removed, "
         f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, {seconds:.1f} s{equal[1]}",
     )

@@ -1,4 +1,5 @@
-"""All that gksite writes to a person or a pipe: one place for encodings, control characters, colours, and streams that end early."""
+"""All that gksite writes to a person or a pipe: one place for encodings, control characters,
+colours, and streams that end early."""
 
 from __future__ import annotations
 
@@ -18,13 +19,15 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 
 
 class Console:
-    """The streams of one run. Writing never raises, so that no work stops halfway; `finish` tells what stdout did not take."""
+    """The streams of one run. Writing never raises, so that no work stops halfway; `finish`
+    tells what stdout did not take."""
 
     def __init__(self) -> None:
         self._fault: OSError | None = None
 
     def put(self, text: str) -> None:
-        """Write lines to stdout. What its encoding lacks stands there as an escape, colours only where they are wanted."""
+        """Write lines to stdout. What its encoding lacks stands there as an escape, colours only
+        where they are wanted."""
         self._write(
             lambda stream: click.echo(
                 _encodable(text, stream),
@@ -68,14 +71,16 @@ class Console:
 
 
 def printable(text: str) -> str:
-    """A text as one line of a terminal: line breaks, control characters and marks of direction stand as escapes."""
+    """A text as one line of a terminal: line breaks, control characters and marks of direction
+    stand as escapes."""
     if text.isprintable() and not _DIRECTIONS.intersection(text):
         return text
     return "".join(_escaped(one) if _is_dangerous(one) else one for one in text)
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether to write colours: never with NO_COLOR (https://no-color.org), always with FORCE_COLOR, else on a terminal that has them."""
+    """Whether to write colours: never with NO_COLOR (https://no-color.org), always with
+    FORCE_COLOR, else on a terminal that has them."""
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR"):
@@ -84,7 +89,8 @@ def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 def reserve_streams() -> None:
-    """Let no file that is opened later get the number of a standard stream that was closed: what is written to that would go into it."""
+    """Let no file that is opened later get the number of a standard stream that was closed: what is
+    written to that would go into it."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(number)
@@ -111,7 +117,8 @@ def _write_bytes(stream: TextIO, data: bytes) -> None:
 
 
 def _let_go(stream: TextIO) -> None:
-    """Let what the stream still holds go nowhere, so that the end of the process does not try again."""
+    """Let what the stream still holds go nowhere, so that the end of the process does not try
+    again."""
     with contextlib.suppress(OSError, ValueError):
         hole = os.open(os.devnull, os.O_WRONLY)
         os.dup2(hole, stream.fileno())

@@ -95,7 +95,8 @@ def _settings(config: Config) -> list[Finding]:
             Finding(
                 "!",
                 "mode 是 preview：门户必填项不检查，上线前改为 portal",
-                "mode is preview: what a portal must carry is not checked; change it to portal before going live",
+                "mode is preview: what a portal must carry is not checked; change it to portal "
+                "before going live",
             )
         )
     if not config.base_url:

@@ -1,4 +1,5 @@
-"""Help and errors of usage in one language: which part of a text in two is shown, and click's own words in Chinese."""
+"""Help and errors of usage in one language: which part of a text in two is shown, and click's own
+words in Chinese."""
 
 from __future__ import annotations
 
@@ -76,11 +77,13 @@ _ERRORS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r" Choose from:\s+(.+)", "，可用：{0}"),
     )
 )
-"""What click says of wrong usage, and the same in Chinese; what a group captured is itself looked up."""
+"""What click says of wrong usage, and the same in Chinese; what a group captured is itself
+looked up."""
 
 
 def in_language(text: str, language: Language) -> str:
-    """The part of a text in one language, of a text that says it first in Chinese and then in English; else the text."""
+    """The part of a text in one language, of a text that says it first in Chinese and then in
+    English; else the text."""
     found = _BOTH.fullmatch(text)
     return found[1 if language == "zh" else 2] if found else text
 

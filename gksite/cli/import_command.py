@@ -1,4 +1,5 @@
-"""`gksite import`: an official document → a plan folder to review; or filled-in sheets → progress entries."""
+"""`gksite import`: an official document → a plan folder to review; or filled-in sheets → progress
+entries."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ def import_(
     format: Literal["text", "json"],
     accept: bool,
 ) -> int:
-    """把正式文件变成计划，或读入填好的填报表。Turn an official document into a plan to review, or read filled-in sheets.
+    """把正式文件变成计划，或读入填好的填报表。Turn an official document into a plan to review, or read filled-in
+    sheets.
 
     \b
     gksite import 工作要点.docx 任务分解表.xlsx --authority qinghe
@@ -136,7 +138,8 @@ def _settle(
     problems: Sequence[Diagnostic],
     sources: LockedSources | None,
 ) -> int:
-    """Hold the draft against what lies in the project, write what differs (nothing where `sources` is None) and tell all of it."""
+    """Hold the draft against what lies in the project, write what differs (nothing where
+    `sources` is None) and tell all of it."""
     from gksite.cli.import_folder import Outcome, bring_up_to_date
     from gksite.cli.import_target import UNITS, find_target, read_registry
     from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
@@ -281,7 +284,8 @@ def _tell(
     shared.say(
         f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"
         f"{len(draft.left_out)} 处没有收入，{doubts} 处需要核对",
-        f"{counted(len(draft.sections), 'section')}, {counted(len(draft.tasks), 'task')}, {counted(len(outcome.proposed), 'new name')} of units, "
+        f"{counted(len(draft.sections), 'section')}, {counted(len(draft.tasks), 'task')}, "
+        f"{counted(len(outcome.proposed), 'new name')} of units, "
         f"{counted(len(draft.left_out), 'piece')} left out, {counted(doubts, 'doubt')}",
     )
     if outcome.written and not wishes.into:

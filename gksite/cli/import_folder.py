@@ -25,7 +25,8 @@ from gksite.schema.types import unsafe_id_reason
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of an import: all problems, the units proposed, the files of the plan, and the paths that were written."""
+    """What came of an import: all problems, the units proposed, the files of the plan, and the
+    paths that were written."""
 
     problems: tuple[Diagnostic, ...]
     proposed: tuple[ProposedUnit, ...] = ()
@@ -44,7 +45,8 @@ def bring_up_to_date(
     wishes: Wishes,
     sources: LockedSources,
 ) -> Outcome:
-    """Write what differs, unless that would overwrite a hand edit which the editor does not give up.
+    """Write what differs, unless that would overwrite a hand edit which the editor does not give
+    up.
 
     Target and registry are as they were read since the sources are locked.
     """
@@ -121,7 +123,8 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
 
 
 def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
-    """A warning for each original that an earlier import put among the attachments, and that lies there still."""
+    """A warning for each original that an earlier import put among the attachments, and that lies
+    there still."""
     left = [
         name
         for name in target.provenance.written

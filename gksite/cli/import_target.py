@@ -1,4 +1,5 @@
-"""Where an import goes: which plan of which authority, in which folder, and what lies there already."""
+"""Where an import goes: which plan of which authority, in which folder, and what lies there
+already."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Wishes(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """The plan that an import makes or brings up to date. `id` and `authority` are "" and `year` None where nothing tells them."""
+    """The plan that an import makes or brings up to date. `id` and `authority` are "" and `year`
+    None where nothing tells them."""
 
     id: str
     authority: str
@@ -52,7 +54,8 @@ class Target(msgspec.Struct, frozen=True):
     sheet_path: Path
     project: Path
     other_title: str = ""
-    """The title of the plan that lies there, where it is another one than the document's and nobody said that it is meant."""
+    """The title of the plan that lies there, where it is another one than the document's and nobody
+    said that it is meant."""
 
     def shown(self, path: Path) -> str:
         """A path as seen from the project, where it lies in it."""
@@ -79,7 +82,8 @@ def find_target(
     registry: Registry,
     sample: str = "",
 ) -> Target:
-    """The target: as asked, else as an earlier import of one of the documents has it, else as the document says.
+    """The target: as asked, else as an earlier import of one of the documents has it, else as the
+    document says.
 
     `sample` is an authority that is none: its plan is the sample of a new site.
     """
@@ -118,7 +122,8 @@ def find_target(
 
 
 def read_registry(units_dir: Path) -> Registry:
-    """The registries in a folder, without the problems that `gksite check` reports; none where there is no folder."""
+    """The registries in a folder, without the problems that `gksite check` reports; none where
+    there is no folder."""
     texts = {
         path.name: path.read_text("utf-8", errors="replace")
         for path in sorted(units_dir.glob("*.yaml"))
@@ -127,7 +132,8 @@ def read_registry(units_dir: Path) -> Registry:
 
 
 def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
-    """The plan that an earlier import made of one of these documents, "" where there is none or several."""
+    """The plan that an earlier import made of one of these documents, "" where there is none or
+    several."""
     notes = sorted(plans_dir.glob(f"*/{NAME}"))
     found = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
     return found[0] if len(found) == 1 else ""
@@ -142,7 +148,8 @@ def _provenance(note: Path) -> Provenance:
 
 
 def _front_matter(path: Path) -> dict[str, str]:
-    """Title, authority and year of a plan that is there, as far as they are written in English or Chinese keys."""
+    """Title, authority and year of a plan that is there, as far as they are written in English or
+    Chinese keys."""
     if not path.is_file():
         return {}
     front, _ = split_front_matter(path.read_text("utf-8", errors="replace"), path.name)

@@ -1,4 +1,5 @@
-"""Findings that `check --fix` mends, told together: a line for each file instead of one for each place."""
+"""Findings that `check --fix` mends, told together: a line for each file instead of one for each
+place."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class Together(msgspec.Struct, frozen=True):
 def mechanical_together(
     group: Sequence[Diagnostic], language: Language
 ) -> Iterator[Diagnostic | Together]:
-    """The findings of one code in their order; where several in one file can all be mended by `--fix`, they are one."""
+    """The findings of one code in their order; where several in one file can all be mended by
+    `--fix`, they are one."""
     by_file: dict[str, list[Diagnostic]] = {}
     for one in group:
         if _is_mended(one):

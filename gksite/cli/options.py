@@ -117,7 +117,8 @@ def quoted(word: str) -> str:
 
 
 def typed_program(argv0: str, executable: str) -> str:
-    """What starts this program when it is typed: `gksite` where the shell finds it, else the path of the script or `python -m gksite`."""
+    """What starts this program when it is typed: `gksite` where the shell finds it, else the
+    path of the script or `python -m gksite`."""
     script = Path(argv0)
     if script.stem.lower() != "gksite":
         return f"{quoted(executable)} -m gksite"
@@ -126,7 +127,8 @@ def typed_program(argv0: str, executable: str) -> str:
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """As `--lang` says; else GKSITE_LANG; else English where the locale is English, and Chinese everywhere else."""
+    """As `--lang` says; else GKSITE_LANG; else English where the locale is English, and Chinese
+    everywhere else."""
     asked = ""
     for number, one in enumerate(arguments):
         if one == "--":
@@ -146,7 +148,8 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 
 def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
-    """0 clean, 1 problems, 2 config.yaml is unusable or missing, 3 refused. Warnings count only when `strict`."""
+    """0 clean, 1 problems, 2 config.yaml is unusable or missing, 3 refused. Warnings count only
+    when `strict`."""
     errors = [
         one
         for one in problems
@@ -160,14 +163,16 @@ def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
 
 
 def _is_of_a_rule(code: str) -> bool:
-    """Whether a rule of `gksite check` found it: then the settings are usable, whatever stands in them."""
+    """Whether a rule of `gksite check` found it: then the settings are usable, whatever stands in
+    them."""
     from gksite.check.all_rules import RULES_BY_CODE
 
     return code in RULES_BY_CODE
 
 
 def unusable_project(root: Path) -> list[Diagnostic]:
-    """Why nothing may be written into the project at `root`: it is none, or one of a later format."""
+    """Why nothing may be written into the project at `root`: it is none, or one of a later
+    format."""
     config = root / CONFIG_PATH
     if not config.is_file():
         return [problem("not-a-project", Location(CONFIG_PATH))]
@@ -207,7 +212,8 @@ SHARED_OPTIONS: tuple[click.Option, ...] = (
         help="提示语言。The language of messages.",
     ),
 )
-"""They may stand before the command and behind it. `--lang` is read by `choose_language`, since help and errors of usage need it first."""
+"""They may stand before the command and behind it. `--lang` is read by `choose_language`, since
+help and errors of usage need it first."""
 
 
 def words_of(context: click.Context | None) -> Callable[[str, str], str]:

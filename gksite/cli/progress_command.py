@@ -104,7 +104,8 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
 
 
 def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
-    """Append what filled-in sheets report to the plans' progress.yaml, each sheet whole or not at all; the exit code."""
+    """Append what filled-in sheets report to the plans' progress.yaml, each sheet whole or not
+    at all; the exit code."""
     from gksite.output.refusal import Refused
     from gksite.output.source_files import locked_sources
 
@@ -124,7 +125,8 @@ def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry
 def _append_progress(
     shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None
 ) -> int:
-    """As `import_progress`, while nobody else changes the sources; nothing is written where `sources` is None."""
+    """As `import_progress`, while nobody else changes the sources; nothing is written where
+    `sources` is None."""
     from gksite.cli.clock import day_of
     from gksite.cli.progress_import import append_sheets
     from gksite.output.refusal import Refused
@@ -222,7 +224,8 @@ def _tell(
 def load_model(
     shared: Shared, *, drafts: bool, at_clock: bool = False
 ) -> tuple[SiteModel | None, list[Diagnostic]]:
-    """The site model of the project, or None where config.yaml cannot be used; and all that is wrong with the sources."""
+    """The site model of the project, or None where config.yaml cannot be used; and all that is
+    wrong with the sources."""
     from gksite.build.assemble import assemble
     from gksite.cli.clock import day_of
     from gksite.source.files import read_sources

@@ -1,4 +1,5 @@
-"""Sheets that were read → the progress.yaml files that take them, as far as the next build will accept them."""
+"""Sheets that were read → the progress.yaml files that take them, as far as the next build will
+accept them."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from gksite.source.text import decode
 
 
 class _Appended(msgspec.Struct, frozen=True):
-    """A progress.yaml with its new entries, each with its sheet; and where each of them and of their values begins, in order."""
+    """A progress.yaml with its new entries, each with its sheet; and where each of them and of
+    their values begins, in order."""
 
     data: bytes
     places: tuple[tuple[int, int, int, str], ...]
@@ -33,8 +35,9 @@ class _Appended(msgspec.Struct, frozen=True):
 def append_sheets(
     root: Path, read: Callable[[Collection[str]], list[SheetReading]], today: date
 ) -> tuple[list[SheetReading], dict[Path, bytes], dict[Path, bytes]]:
-    """What `read` makes of all sheets but those called so, one that the next build would not accept refused; what to write for the
-    others, and what stands there now."""
+    """What `read` makes of all sheets but those called so, one that the next build would not accept
+    refused; what to write for the others, and what stands there now.
+    """
     rehearsal: Rehearsal | None = None
     before: frozenset[Diagnostic] = frozenset()
     refused: dict[str, SheetReading] = {}
@@ -64,7 +67,8 @@ def append_sheets(
 def _append(
     root: Path, readings: Iterable[SheetReading]
 ) -> tuple[dict[str, _Appended], dict[str, list[Diagnostic]]]:
-    """The progress.yaml files with the entries of all sheets that are not refused; and by sheet, why they cannot be added."""
+    """The progress.yaml files with the entries of all sheets that are not refused; and by sheet,
+    why they cannot be added."""
     by_path: dict[str, list[tuple[str, NewEntry]]] = {}
     for one in readings:
         for entry in () if one.is_refused else one.entries:
@@ -90,7 +94,8 @@ def _append(
 def _faults_of(
     errors: Iterable[Diagnostic], appended: Mapping[str, _Appended]
 ) -> dict[str, list[Diagnostic]]:
-    """Errors that entries bring, by the sheet of the entry and at the place of its cell; what none is to blame for, all are."""
+    """Errors that entries bring, by the sheet of the entry and at the place of its cell; what
+    none is to blame for, all are."""
     faults: dict[str, list[Diagnostic]] = {}
     for error in sorted(errors):
         one = appended.get(error.location.path)

@@ -1,4 +1,5 @@
-"""`gksite publish`: build, then bring the site to a target; or go back to an earlier release; or list what was published."""
+"""`gksite publish`: build, then bring the site to a target; or go back to an earlier release; or
+list what was published."""
 
 from __future__ import annotations
 
@@ -131,7 +132,8 @@ def publish(
     )
     before = read_states(shared.project)
     clock = day_of(shared.project)
-    # The site stands at the day of its publication, which the ledger then says, so that the next build says the same.
+    # The site stands at the day of its publication, which the ledger then says, so that the next
+    # build says the same.
     day = today or (None if config and config.as_of else clock)
     findings: list[Diagnostic] = []
     problems = build_site(
@@ -230,6 +232,8 @@ def _summary(report: Report, target: str, seconds: float, *, dry_run: bool) -> t
     if not report.release:
         return f"{target} 已是最新，没有改动", f"{target} is up to date; nothing was changed"
     return (
-        f"{target}：{'将' if dry_run else ''}发送 {report.sent} 个文件，沿用 {report.reused} 个，删除 {report.deleted} 个，{seconds:.1f} 秒",
-        f"{target}: {report.sent} files {'would be ' if dry_run else ''}sent, {report.reused} reused, {report.deleted} deleted, {seconds:.1f} s",
+        f"{target}：{'将' if dry_run else ''}发送 {report.sent} 个文件，沿用 {report.reused} 个，删除 "
+        f"{report.deleted} 个，{seconds:.1f} 秒",
+        f"{target}: {report.sent} files {'would be ' if dry_run else ''}sent, {report.reused} "
+        f"reused, {report.deleted} deleted, {seconds:.1f} s",
     )

@@ -32,7 +32,8 @@ _COLOURS = {
 }
 _LEVEL = re.compile(r"(?m)^([^\n]*?: )((错误|error|警告|warning|提示|note)\[[a-z0-9-]+\])")
 _COMMAND = re.compile(
-    r"\bgksite (?=(?:init|new|import|check|build|serve|clean|review|publish|snapshot|export|report|notation|schema|doctor)\b)"
+    r"\bgksite (?=(?:init|new|import|check|build|serve|clean|review|publish|snapshot|export|"
+    r"report|notation|schema|doctor)\b)"
 )
 
 
@@ -44,7 +45,8 @@ def render_report(
     *,
     colour: bool = False,
 ) -> str:
-    """All diagnostics in a format, in their order; texts end with a line feed, and no diagnostics are no text.
+    """All diagnostics in a format, in their order; texts end with a line feed, and no
+    diagnostics are no text.
 
     `program` is what the text says where hints name a command; formats for machines keep `gksite`.
     """
@@ -67,7 +69,8 @@ def render_report(
 def render_groups(
     diagnostics: Sequence[Diagnostic], language: Language, program: str, *, colour: bool
 ) -> str:
-    """The diagnostics by code as text, the grave ones first, what to do below those that it is true of; of mechanical ones a line per file."""
+    """The diagnostics by code as text, the grave ones first, what to do below those that it is true
+    of; of mechanical ones a line per file."""
     ordered = sorted(diagnostics, key=lambda one: (_RANKS[severity(one)], one.code))
     text = ""
     for _, group in groupby(ordered, key=lambda one: one.code):
@@ -177,7 +180,8 @@ def _sarif_rule(code: str) -> dict[str, object]:
 
 
 def _as_github(one: Diagnostic, language: Language) -> str:
-    """A workflow command (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
+    """A workflow command
+    (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[severity(one)]
     text = printable(f"{message(one, language)} → {hint(one, language)}").replace("%", "%25")
     path = printable(one.location.path)

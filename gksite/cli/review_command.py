@@ -1,4 +1,5 @@
-"""`gksite review`: how far the review of each plan is, what changed since it was signed off, and signing."""
+"""`gksite review`: how far the review of each plan is, what changed since it was signed off, and
+signing."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from gksite.output.source_files import LockedSources
 
 COPIES_DIR = "reviews"
-"""Where the project keeps what was signed: `reviews/<plan>/<digest>/` with the texts and the listing that the digest is of."""
+"""Where the project keeps what was signed: `reviews/<plan>/<digest>/` with the texts and the
+listing that the digest is of."""
 
 _OPEN_STATES = frozenset(("open", "reopened"))
 
@@ -96,7 +98,8 @@ def diff(shared: Shared, plan: str) -> int:
     if not (copy / "SHA256SUMS").is_file():
         shared.say(
             f"没有找到签字时的副本 {copy.name}，只知道内容变了",
-            f"the copy of what was signed ({copy.name}) is gone; that it changed is all that is known",
+            f"the copy of what was signed ({copy.name}) is gone; that it changed is all that is "
+            "known",
         )
         return EXIT_PROBLEMS
     before = {path.name: path.read_bytes() for path in copy.iterdir()}
@@ -133,7 +136,8 @@ def sign(
     day: date | None,
     returned: bool,
 ) -> int:
-    """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it again."""
+    """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it
+    again."""
     from gksite.output.refusal import Refused
     from gksite.output.source_files import locked_sources
 
@@ -155,7 +159,8 @@ def sign(
 def _sign(
     shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources
 ) -> int:
-    """Sign what the plans say at this moment; while the sources are locked, so that nobody signs between reading and writing."""
+    """Sign what the plans say at this moment; while the sources are locked, so that nobody signs
+    between reading and writing."""
     from gksite.content.review import REVIEW_NAME
     from gksite.importer.writing.progress_file import append_entries
 
@@ -186,7 +191,8 @@ def _sign(
                 f"“{one.plan}” first needs: {'、'.join(before)}",
             )
             return EXIT_PROBLEMS
-        # The copy takes its place before the signature: a signature whose copy is missing proves nothing.
+        # The copy takes its place before the signature: a signature whose copy is missing proves
+        # nothing.
         for name, data in _copy_of(folders[one.plan]).items():
             kept = shared.project / COPIES_DIR / one.plan / one.digest[:16] / name
             written[kept] = data
@@ -228,7 +234,8 @@ def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
 def _load(
     shared: Shared, wanted: Iterable[str]
 ) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
-    """The project, its plan folders and the reviews asked for (all where none is named); or the exit code that says why not."""
+    """The project, its plan folders and the reviews asked for (all where none is named); or the
+    exit code that says why not."""
     from gksite.build.assemble import assemble, plan_folders
     from gksite.source.files import read_sources
     from gksite.source.program import read_program
@@ -250,7 +257,8 @@ def _load(
 
 
 def _copy_of(folder: PlanSources) -> dict[str, bytes]:
-    """What a review keeps of a plan: the texts as they are reviewed, and the listing that the digest is of."""
+    """What a review keeps of a plan: the texts as they are reviewed, and the listing that the
+    digest is of."""
     from gksite.content.review import REVIEWED_TEXTS, reviewed_listing, reviewed_text
 
     texts = {
@@ -282,7 +290,8 @@ def _print_state(
 ) -> None:
     plan = assembled.model.plans.get(one.plan) if assembled.model else None
     shared.put(
-        f"{one.plan}  {plan.title if plan else ''}  {_STATES[state][0 if shared.language == 'zh' else 1]}"
+        f"{one.plan}  {plan.title if plan else ''}  "
+        f"{_STATES[state][0 if shared.language == 'zh' else 1]}"
     )
     for step in steps:
         signature = one.latest(step)

@@ -1,4 +1,5 @@
-"""The sample plan of `gksite init`: whether it is still as it was made, and what of it goes when the first real plan comes."""
+"""The sample plan of `gksite init`: whether it is still as it was made, and what of it goes when
+the first real plan comes."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _NAMED = re.compile(
 
 
 def untouched_sample(sources: Sources) -> str:
-    """The id of the sample plan where each of its files is byte for byte as `init` made it and none was added; else ""."""
+    """The id of the sample plan where each of its files is byte for byte as `init` made it and none
+    was added; else ""."""
     found = dict.fromkeys(
         match.groups() for path in sources.texts if (match := _FOLDER.match(path))
     )
@@ -33,7 +35,8 @@ def untouched_sample(sources: Sources) -> str:
 
 
 def sample_files(sources: Sources, kept: Iterable[str] = ()) -> list[str]:
-    """The paths of an untouched sample: its plan unless another source names it, and its registry unless something needs it.
+    """The paths of an untouched sample: its plan unless another source names it, and its registry
+    unless something needs it.
 
     `kept` are authorities that are about to be used.
     """

@@ -94,7 +94,8 @@ def yaml_text(text: str) -> str:
 
 
 def init_site(root: Path, name: str) -> str:
-    """Make a site at `root` that builds as it is; "" when done, else what already lies there, and nothing is changed.
+    """Make a site at `root` that builds as it is; "" when done, else what already lies there, and
+    nothing is changed.
 
     Raises Refused when the disk fails.
     """
@@ -132,7 +133,8 @@ def sample_plan(year: int) -> dict[str, str]:
 def add_record(
     root: Path, kind: str, id: str, authority: str, title: str, year: int | None
 ) -> tuple[list[str], list[Diagnostic]]:
-    """Add a plan, a unit or a page; the paths written, or why nothing was. Raises Refused when the disk fails."""
+    """Add a plan, a unit or a page; the paths written, or why nothing was. Raises Refused when the
+    disk fails."""
     if unusable := unusable_project(root):
         return [], unusable
     if reason := unsafe_id_reason(id):

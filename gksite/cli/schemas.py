@@ -1,4 +1,5 @@
-"""`gksite schema`: which JSON Schema belongs to which file, and the settings that tell an editor so."""
+"""`gksite schema`: which JSON Schema belongs to which file, and the settings that tell an editor
+so."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "holidays": (list[records.HolidayRecord], "content/holidays.yaml", "content/holidays.yaml"),
     "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
 }
-"""Kind → record, title, and the files that an editor should check with it ("" for front matter, which none can)."""
+"""Kind → record, title, and the files that an editor should check with it ("" for front matter,
+which none can)."""
 
 FOLDER = ".vscode"
 
@@ -64,7 +66,8 @@ def schema_text(kind: str, keys: KeyLanguage) -> str:
 
 
 def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
-    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none; the paths written. Raises Refused when the disk fails."""
+    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none; the
+    paths written. Raises Refused when the disk fails."""
     folder = root / FOLDER / "gksite"
     files = {folder / f"{kind}.json": schema_text(kind, keys).encode() for kind in SCHEMAS}
     settings = root / FOLDER / "settings.json"

@@ -213,6 +213,8 @@ class _Terminal:
             )
             return
         self._shared.say(
-            f"{built.pages} 页，生成 {built.rendered} 页，删除 {built.removed} 个文件，{warnings} 个警告，{built.seconds:.2f} 秒",
-            f"{built.pages} pages, {built.rendered} rendered, {built.removed} removed, {warnings} warnings, {built.seconds:.2f} s",
+            f"{built.pages} 页，生成 {built.rendered} 页，删除 {built.removed} 个文件，{warnings} 个警告，"
+            f"{built.seconds:.2f} 秒",
+            f"{built.pages} pages, {built.rendered} rendered, {built.removed} removed, {warnings} "
+            f"warnings, {built.seconds:.2f} s",
         )

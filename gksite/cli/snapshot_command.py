@@ -1,4 +1,5 @@
-"""`gksite snapshot`: dated copies of the whole site that prove themselves; made, listed, verified, compared, unpacked."""
+"""`gksite snapshot`: dated copies of the whole site that prove themselves; made, listed, verified,
+compared, unpacked."""
 
 from __future__ import annotations
 
@@ -141,12 +142,15 @@ def create(
             shared.put(made.public_place.as_posix())
             shared.say(
                 "上面第二份是公开版，供下载：没有签署人、批注和设置",
-                "the second one is the edition for the public: without who signed, comments and settings",
+                "the second one is the edition for the public: without who signed, comments and "
+                "settings",
             )
         entry = made.entry
         shared.say(
-            f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 {entry.sha256}",
-            f"archived at {entry.at}: {entry.pages} pages, {entry.files} files, {entry.size / 1e6:.1f} MB, SHA-256 {entry.sha256}",
+            f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 "
+            f"{entry.sha256}",
+            f"archived at {entry.at}: {entry.pages} pages, {entry.files} files, "
+            f"{entry.size / 1e6:.1f} MB, SHA-256 {entry.sha256}",
         )
         for change in entry.changes:
             shared.say(f"  {change}", f"  {change}")
@@ -300,7 +304,8 @@ def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJ
 @key_option
 @click.pass_obj
 def restore(shared: Shared, file: str, target: Path, key: Path | None) -> int:
-    """核对后取出网站（site/）、源文件（sources/）和记录（about/）。Verify, then unpack site and sources byte for byte."""
+    """核对后取出网站（site/）、源文件（sources/）和记录（about/）。Verify, then unpack site and sources byte for
+    byte."""
     return _unpack(shared, file, target, key, whole=True)
 
 
@@ -337,7 +342,8 @@ def make_key(shared: Shared, name: str) -> int:
         shared.put(f"{name}.pub.pem")
         shared.say(
             f"公钥指纹 {found}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
-            f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key elsewhere",
+            f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key "
+            "elsewhere",
         )
     return refused[0] if refused else EXIT_CLEAN
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 UNSIGNED = (
     "没有签名：校验值能发现损坏和改动，但不能证明没有人把整份归档重做一遍",
-    "not signed: digests show damage and alteration, but prove nothing against somebody who makes the whole file anew",
+    "not signed: digests show damage and alteration, but prove nothing against somebody who makes "
+    "the whole file anew",
 )
 
 
@@ -25,9 +26,12 @@ def print_verdict(shared: Shared, path: Path, verdict: Verdict) -> None:
         return
     chinese = shared.language == "zh"
     shared.put(
-        f"{path.as_posix()}: 完好，归档时间 {build.at}，{verdict.members} 个成员、{build.files} 个网站文件、{build.sources} 个源文件逐一核对，SHA-256 {verdict.sha256}"
+        f"{path.as_posix()}: 完好，归档时间 {build.at}，{verdict.members} 个成员、{build.files} 个网站文件、"
+        f"{build.sources} 个源文件逐一核对，SHA-256 {verdict.sha256}"
         if chinese
-        else f"{path.as_posix()}: sound, archived at {build.at}; {verdict.members} members, {build.files} files of the site and {build.sources} sources checked, SHA-256 {verdict.sha256}"
+        else f"{path.as_posix()}: sound, archived at {build.at}; {verdict.members} members, "
+        f"{build.files} files of the site and {build.sources} sources checked, SHA-256 "
+        f"{verdict.sha256}"
     )
     shared.say(*signature_words(verdict))
     if not verdict.sm3:
@@ -38,7 +42,8 @@ def print_verdict(shared: Shared, path: Path, verdict: Verdict) -> None:
     if verdict.missing_previous:
         shared.say(
             f"上一份归档“{verdict.missing_previous}”不在手边，没有核对承接关系（--with）",
-            f"the snapshot before, “{verdict.missing_previous}”, is not at hand: the chain was not checked (--with)",
+            f"the snapshot before, “{verdict.missing_previous}”, is not at hand: the chain was "
+            "not checked (--with)",
         )
 
 
@@ -53,7 +58,8 @@ def signature_words(verdict: Verdict) -> tuple[str, str]:
     if verdict.signature == "by-its-own-key":
         return (
             f"签名完好，公钥指纹 {mark}；这把公钥是不是归档单位的，要用 --key 核对",
-            f"signed by the key with the fingerprint {mark}; whose key that is, only --key can tell",
+            f"signed by the key with the fingerprint {mark}; whose key that is, only --key can "
+            "tell",
         )
     if verdict.signature == "not-checked":
         return (

@@ -1,4 +1,5 @@
-"""How a check ends: what was looked at, by how many rules, what is waived, and what was found, in two lines."""
+"""How a check ends: what was looked at, by how many rules, what is waived, and what was found,
+in two lines."""
 
 from __future__ import annotations
 
@@ -67,8 +68,10 @@ def _looked_at(shared: Shared, scope: Scope) -> str:
         else ""
     )
     return shared.word(
-        f"检查了 {scope.plans} 个计划{hidden}、{scope.tasks} 项任务、{scope.units} 个单位{pages}，按 {scope.rules} 条规则{off}{unmade}",
-        f"checked {counted(scope.plans, 'plan')}{hidden}, {counted(scope.tasks, 'task')}, {counted(scope.units, 'unit')}{pages}, by {scope.rules} rules{off}{unmade}",
+        f"检查了 {scope.plans} 个计划{hidden}、{scope.tasks} 项任务、{scope.units} 个单位{pages}，按 "
+        f"{scope.rules} 条规则{off}{unmade}",
+        f"checked {counted(scope.plans, 'plan')}{hidden}, {counted(scope.tasks, 'task')}, "
+        f"{counted(scope.units, 'unit')}{pages}, by {scope.rules} rules{off}{unmade}",
     )
 
 

@@ -29,7 +29,8 @@ DISCLOSURE_COLUMN = "法定主动公开内容"
 """The column of every disclosure platform that plans belong into (国办公开办函〔2019〕61号)."""
 
 _SLOTS = ("head", "foot", "resources")
-# A root-relative path without a host: no second slash at its head, no dot segments, nothing that ends the directive.
+# A root-relative path without a host: no second slash at its head, no dot segments, nothing that
+# ends the directive.
 _SLOT = re.compile(
     r"(?=/[^/])(?!.*(?:--|/\.\.?(?:/|$)))[A-Za-z0-9/._~+@=,-]+(?:\?[A-Za-z0-9/._~+@=,&-]*)?"
 )
@@ -39,7 +40,8 @@ _LINK_BASE = re.compile(
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:
-    """The Config that a text says; None when it says none. A portal's required items are errors when unfilled."""
+    """The Config that a text says; None when it says none. A portal's required items are errors
+    when unfilled."""
     parsed, problems = parse_record(ConfigRecord, text, CONFIG_PATH)
     if newer := [one for one in problems if one.code == "newer-format"]:
         # What else is told of it is told by a version that doesn't know it.
@@ -138,7 +140,8 @@ def _check_timezone(record: ConfigRecord, place: Place) -> list[Diagnostic]:
 
 
 def _breadcrumb(record: ConfigRecord) -> tuple[PortalLink, ...]:
-    """The way to the site as configured; in a portal, unless it says otherwise, the column that the law names."""
+    """The way to the site as configured; in a portal, unless it says otherwise, the column that the
+    law names."""
     if record.breadcrumb or record.mode != "portal":
         return tuple(PortalLink(link.text, link.url) for link in record.breadcrumb)
     return (PortalLink(DISCLOSURE_COLUMN, ""),)
@@ -157,7 +160,8 @@ def _portal(record: PortalRecord) -> PortalConfig:
 
 
 def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnostic]:
-    """Slots are paths from the portal's root that no quote or comment sign can break out of; with `layout: ssi` there are some."""
+    """Slots are paths from the portal's root that no quote or comment sign can break out of; with
+    `layout: ssi` there are some."""
     slots = {key: getattr(record, key) for key in _SLOTS}
     problems = [
         problem("unsafe-portal-address", place.at("portal", key), key=f"portal.{key}", value=value)
@@ -179,7 +183,8 @@ def check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnosti
 
 
 def _check_report_page(record: ConfigRecord, place: Place) -> list[Diagnostic]:
-    """An error on a page is reported at a web form that is told which page, or by mail; nowhere else."""
+    """An error on a page is reported at a web form that is told which page, or by mail; nowhere
+    else."""
     written = record.report_page
     reason = report_template(written)[1] if written else None
     if not written or not reason:
@@ -210,7 +215,8 @@ def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:
 
 
 def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:
-    """The meta tags and the foot that 政府网站发展指引 (国办发〔2017〕47号) asks for are filled in, in `mode: portal`."""
+    """The meta tags and the foot that 政府网站发展指引 (国办发〔2017〕47号) asks for are filled in, in `mode:
+    portal`."""
     if record.mode != "portal":
         return []
     wanted: list[tuple[str, str, str | None]] = [
@@ -259,7 +265,8 @@ _WITH_USER = re.compile(r"\w+://[^/?#]*@")
 
 
 def check_targets(record: ConfigRecord, place: Place) -> list[Diagnostic]:
-    """Every target has what its kind needs, nothing that it would ignore, a name fit for a variable, and no secret in an address."""
+    """Every target has what its kind needs, nothing that it would ignore, a name fit for a
+    variable, and no secret in an address."""
     problems: list[Diagnostic] = []
     for name, target in record.publish.targets.items():
         here = ("publish", "targets", name)

@@ -10,7 +10,8 @@ from gksite.config.values import CODED_PAGES, USUAL_FORMATS, CodedPage, ExportFo
 from gksite.schema.types import Date, Format, Id, Integer, Name, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
-"""The steps of a review where config.yaml names none: drafted, checked by the section, cleared of secrets, signed off."""
+"""The steps of a review where config.yaml names none: drafted, checked by the section, cleared of
+secrets, signed off."""
 
 
 class SiteRecord(Record):
@@ -52,7 +53,8 @@ class FooterRecord(Record):
 
 
 class ExportsRecord(Record):
-    """Which forms the data is offered in (all unless said otherwise), and the licence that it is under."""
+    """Which forms the data is offered in (all unless said otherwise), and the licence that it is
+    under."""
 
     formats: list[ExportFormat] = Field(default_factory=lambda: list(USUAL_FORMATS))
     licence: Name | None = None
@@ -60,7 +62,8 @@ class ExportsRecord(Record):
 
 
 class ReviewRecord(Record):
-    """The review gate: where it is required, a plan is published only when every step has signed exactly what it says."""
+    """The review gate: where it is required, a plan is published only when every step has signed
+    exactly what it says."""
 
     required: YesNo = True
     steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
@@ -87,7 +90,8 @@ class PortalRecord(Record):
 
 
 class TargetRecord(Record):
-    """A place where the site is published. Secrets come from the environment or an agent, never from here."""
+    """A place where the site is published. Secrets come from the environment or an agent, never
+    from here."""
 
     kind: Literal["folder", "sftp", "s3", "webdav", "http"]
     profile: Literal["site", "fragment", "paste", "push"] | None = None
@@ -126,7 +130,8 @@ class RulesRecord(Record):
 
 
 class AttachmentsRecord(Record):
-    """Which types of attachments may be published besides the usual documents, sheets, pictures and archives."""
+    """Which types of attachments may be published besides the usual documents, sheets, pictures and
+    archives."""
 
     allow: Texts = Field(default_factory=list)
 

@@ -22,18 +22,21 @@ _OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 CodedPage = Literal["plan", "table", "unit", "task"]
 CODED_PAGES: tuple[CodedPage, ...] = ("plan", "table", "unit", "task")
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
-"""Pages that a site may do without; every other page is one that the rest links to for its meaning."""
+"""Pages that a site may do without; every other page is one that the rest links to for its
+meaning."""
 
 
 class PortalLink(msgspec.Struct, frozen=True):
-    """A place of the portal above the site: a text and an absolute address, "" where it is no link."""
+    """A place of the portal above the site: a text and an absolute address, "" where it is no
+    link."""
 
     text: str
     url: str
 
 
 class ArchiveSettings(msgspec.Struct, frozen=True):
-    """How snapshots are kept. `folder` is where the files lie: below the project, or an absolute path."""
+    """How snapshots are kept. `folder` is where the files lie: below the project, or an absolute
+    path."""
 
     retention: str = "永久"
     folder: str = "snapshots"
@@ -43,7 +46,8 @@ class ArchiveSettings(msgspec.Struct, frozen=True):
 
 
 class PortalConfig(msgspec.Struct, frozen=True):
-    """How the site is put into a portal. The slots are root-relative addresses that the web server includes, "" for none."""
+    """How the site is put into a portal. The slots are root-relative addresses that the web server
+    includes, "" for none."""
 
     layout: Literal["full", "ssi"] = "full"
     head: str = ""
@@ -56,14 +60,16 @@ class PortalConfig(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A place where the site is published; what its kind has no use for is "". Secrets are never part of it."""
+    """A place where the site is published; what its kind has no use for is "". Secrets are never
+    part of it."""
 
     name: str
     kind: Literal["folder", "sftp", "s3", "webdav", "http"]
     profile: Literal["site", "fragment", "paste", "push"] = "site"
     """Which build is sent."""
     layout: Literal["releases", "in-place"] = "in-place"
-    """Releases beside each other with a link `current` to the live one, or the files in the folder itself."""
+    """Releases beside each other with a link `current` to the live one, or the files in the folder
+    itself."""
     keep: int = 5
     """How many releases stay."""
     verify: Literal["all", "sent"] = "all"
@@ -100,11 +106,13 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     "pdf",
 )
 USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(one for one in EXPORT_FORMATS if one != "pdf")
-"""Those of a site that says nothing. PDF needs libraries that not every machine has, and takes a second or so a plan."""
+"""Those of a site that says nothing. PDF needs libraries that not every machine has, and takes a
+second or so a plan."""
 
 
 class Exports(msgspec.Struct, frozen=True):
-    """Which forms the data is offered in, and on which terms: the name of a licence and its address, "" where none is named."""
+    """Which forms the data is offered in, and on which terms: the name of a licence and its
+    address, "" where none is named."""
 
     formats: tuple[ExportFormat, ...] = USUAL_FORMATS
     licence: str = ""
@@ -112,9 +120,11 @@ class Exports(msgspec.Struct, frozen=True):
 
 
 class RuleSettings(msgspec.Struct, frozen=True):
-    """What the site decides about the rules of `gksite check`: the level of single rules by code (`off` leaves one out), the form of
-    索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and `*`), the working days from 成文 to 发布, the months after which a
-    column is stale (0 for never), and the budget of a page in kB."""
+    """What the site decides about the rules of `gksite check`: the level of single rules by code
+    (`off` leaves one out), the form of 索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and
+    `*`), the working days from 成文 to 发布, the months after which a column is stale (0 for never),
+    and the budget of a page in kB.
+    """
 
     levels: tuple[tuple[str, str], ...] = ()
     index_number: str = "free"
@@ -142,7 +152,8 @@ class Config(msgspec.Struct, frozen=True):
     column_type: str = "政策文件"
     search: bool = True
     report_page: str = ""
-    """Where an error on a page is reported: an address with `{title}` and `{address}`, as `report_template` gives it."""
+    """Where an error on a page is reported: an address with `{title}` and `{address}`, as
+    `report_template` gives it."""
     page_codes: tuple[CodedPage, ...] = CODED_PAGES
     """The kinds of pages that carry a QR code of their address in print."""
     breadcrumb: tuple[PortalLink, ...] = ()
@@ -162,7 +173,8 @@ class Config(msgspec.Struct, frozen=True):
 
 
 def theme_named(text: str) -> str:
-    """The theme that config.yaml names, read without its records, which take long to load; where it is not to be read, the usual one."""
+    """The theme that config.yaml names, read without its records, which take long to load; where
+    it is not to be read, the usual one."""
     return _named(text, "site", "theme") or Config(name="").theme
 
 
@@ -172,7 +184,8 @@ def zone_named(text: str) -> str:
 
 
 def zone_of(name: str) -> tzinfo | None:
-    """The zone of a name such as Asia/Shanghai, or of an offset such as +08:00; None where this machine knows none.
+    """The zone of a name such as Asia/Shanghai, or of an offset such as +08:00; None where this
+    machine knows none.
 
     All of China has one time, so the usual zone needs no tables, which a bare machine lacks.
     """
@@ -205,7 +218,8 @@ def _named(text: str, *steps: str) -> str:
 
 
 def check_format(text: str) -> list[Diagnostic]:
-    """That config.yaml names a later format than this version reads; told without its records, which take long to load."""
+    """That config.yaml names a later format than this version reads; told without its records,
+    which take long to load."""
     node, _ = parse_yaml(text, CONFIG_PATH)
     entries = node.entries if isinstance(node, Mapping) else {}
     for key, value in entries.items():

@@ -13,7 +13,8 @@ from gksite.source.links import link_kind
 
 
 def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], list[Diagnostic]]:
-    """The tombstones in the order of the file; an address may stand once, and `see` is a link that a text may use."""
+    """The tombstones in the order of the file; an address may stand once, and `see` is a link
+    that a text may use."""
     problems: list[Diagnostic] = []
     found: dict[str, Withdrawn] = {}
     for path, text in texts.items():
@@ -42,7 +43,8 @@ def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], li
 
 
 def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[Diagnostic]]:
-    """The snapshots, newest first and of one time the later in the file first; a name may stand once."""
+    """The snapshots, newest first and of one time the later in the file first; a name may stand
+    once."""
     problems: list[Diagnostic] = []
     found: dict[str, Snapshot] = {}
     for path, text in texts.items():

@@ -1,4 +1,5 @@
-"""What a plan's body says of its structure: sections by heading numbers, and the wording of each marked task."""
+"""What a plan's body says of its structure: sections by heading numbers, and the wording of each
+marked task."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ from gksite.source.markdown import Block, Body, Heading
 class MarkedText(msgspec.Struct, frozen=True):
     """What the body holds of one task.
 
-    `number` is the printed numbering, `title` that of its heading; `text` is the wording without number and without
-    responsibility brackets, `html` the same where it could be cut, else whole; `units` are the brackets' inner texts.
+    `number` is the printed numbering, `title` that of its heading; `text` is the wording without
+    number and without responsibility brackets, `html` the same where it could be cut, else whole;
+    `units` are the brackets' inner texts.
     """
 
     id: str
@@ -38,9 +40,11 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 def outline_of(body: Body, stated: Iterable[tuple[str, str, str, str]]) -> Outline:
-    """The outline of a body; `stated` are sections (id, number, title, parent) that the front matter adds.
+    """The outline of a body; `stated` are sections (id, number, title, parent) that the front
+    matter adds.
 
-    A section's id is the values of its numbering and of those above it, joined by dots: （三） below 二、 is `2.3`.
+    A section's id is the values of its numbering and of those above it, joined by dots: （三） below
+    二、 is `2.3`.
     """
     sections: dict[str, Section] = {}
     blocks: dict[str, list[Block]] = {}
@@ -95,7 +99,8 @@ def _marked(id: str, blocks: list[Block], section: str) -> MarkedText:
 
 
 def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
-    """The printed number, the wording without it, and the title; a heading's title is its text up to the first 。."""
+    """The printed number, the wording without it, and the title; a heading's title is its text
+    up to the first 。."""
     numbering = parse_numbering(text)
     number, rest = (numbering.printed, numbering.rest) if numbering else ("", text)
     if heading is None:
@@ -105,7 +110,8 @@ def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
 
 
 def _html(block: Block, wording: str) -> str:
-    """The block without number and brackets where it holds no markup of its own; else the block as it is."""
+    """The block without number and brackets where it holds no markup of its own; else the block
+    as it is."""
     if block.kind not in ("paragraph", "heading"):
         return block.html
     if block.html == html_text.escape(block.text) or "<" not in block.html:

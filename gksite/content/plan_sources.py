@@ -9,7 +9,8 @@ from gksite.source.files import Attachment
 
 
 class PlanSources(msgspec.Struct, frozen=True):
-    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments below files/ by their name in NFC.
+    """The files of one plan's folder: its id (the folder's name), texts by file name, attachments
+    below files/ by their name in NFC.
 
     `lost` are files that are there and cannot be read, by their names as above.
     """
@@ -22,7 +23,8 @@ class PlanSources(msgspec.Struct, frozen=True):
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What a plan may refer to outside of its folder, but for other plans. `topics` are None where they cannot be known."""
+    """What a plan may refer to outside of its folder, but for other plans. `topics` are None where
+    they cannot be known."""
 
     registry: Registry
     topics: frozenset[str] | None

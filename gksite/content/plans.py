@@ -47,7 +47,8 @@ def build_plan(
     around: Surroundings,
     unreadable: Collection[str] = (),
 ) -> tuple[Plan | None, list[Diagnostic]]:
-    """The plan that a folder holds, or None when its front matter cannot be used; and all that is wrong with it.
+    """The plan that a folder holds, or None when its front matter cannot be used; and all that is
+    wrong with it.
 
     `texts` are the decoded files by name; of an `unreadable` one nothing is said here.
     """
@@ -167,7 +168,8 @@ def _plan(
 def _lists(
     record: PlanRecord, place: Place, tasks: list[tuple[TaskRecord, Place]], outline: Outline
 ) -> tuple[TaskList, ...]:
-    """The plan's task lists; without any in the source, one list with the columns that its tasks fill."""
+    """The plan's task lists; without any in the source, one list with the columns that its tasks
+    fill."""
     usual: list[ColumnKind] = ["number"]
     if outline.sections:
         usual.append("section")
@@ -283,7 +285,8 @@ def _marks_without_task(
 def _sections_without_task(
     record: PlanRecord, place: Place, used: Collection[str]
 ) -> Iterable[Diagnostic]:
-    """Sections of the source that nothing stands in: a page shows a section with its tasks, or with the heading that the body has for it."""
+    """Sections of the source that nothing stands in: a page shows a section with its tasks, or with
+    the heading that the body has for it."""
     needed, above = set(used), {section.id: section.parent for section in record.sections}
     for id in used:
         parent = above.get(id)

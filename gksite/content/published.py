@@ -1,4 +1,5 @@
-"""The ledger of published plans: what each said when it last went out, so that a change asks for a public correction."""
+"""The ledger of published plans: what each said when it last went out, so that a change asks for a
+public correction."""
 
 from __future__ import annotations
 
@@ -17,12 +18,15 @@ NOT_SAID: dict[str, frozenset[str]] = {
     "plan.md": frozenset(("corrections", "aliases", "previous", "draft")),
     "tasks.yaml": frozenset(("topics", "continues")),
 }
-"""Keys of a plan and of its tasks that are no part of what the plan says: the corrections themselves, old addresses, and what only
-sorts and links within the site. Everything else in these files counts, and so does every attachment."""
+"""Keys of a plan and of its tasks that are no part of what the plan says: the corrections
+themselves, old addresses, and what only sorts and links within the site. Everything else in
+these files counts, and so does every attachment.
+"""
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
-    """The entries of the ledger (path → text; at most one) in the order of the file; a plan may stand once."""
+    """The entries of the ledger (path → text; at most one) in the order of the file; a plan may
+    stand once."""
     from gksite.content.records import PublishedPlanRecord
     from gksite.schema.validate import parse_records
 
@@ -55,9 +59,11 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
 
 
 def content_digest(folder: PlanSources) -> str:
-    """The SHA-256 of what a plan says to the public, in hexadecimal: of the values of its front matter and tasks, its body and its attachments.
+    """The SHA-256 of what a plan says to the public, in hexadecimal: of the values of its front
+    matter and tasks, its body and its attachments.
 
-    Neither the order of keys, their language, comments nor line ends count, nor what NOT_SAID lists, nor progress and sign-offs.
+    Neither the order of keys, their language, comments nor line ends count, nor what NOT_SAID
+    lists, nor progress and sign-offs.
     """
     from gksite.source.front_matter import split_front_matter
     from gksite.source.text import decode
@@ -90,7 +96,8 @@ def _record(node: Node | None, name: str) -> object:
 
 
 def _value(node: Node | None) -> object:
-    """A value as texts and lists; of a mapping the order counts, since the columns of a table have one."""
+    """A value as texts and lists; of a mapping the order counts, since the columns of a table have
+    one."""
     if isinstance(node, YamlMapping):
         return _pairs(node)
     if isinstance(node, Sequence):

@@ -1,4 +1,5 @@
-"""The schema of the files in content/, one class per kind of record: what may be written, and what each key means."""
+"""The schema of the files in content/, one class per kind of record: what may be written, and what
+each key means."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ WrittenStatus = Annotated[
 ]
 
 
-# ── content/units/<authority>.yaml and content/topics.yaml ─────────────────────────────────────────────────
+# ── content/units/<authority>.yaml and content/topics.yaml ────────────────────────────────────────
 
 
 class FormerNameRecord(Record):
@@ -73,7 +74,8 @@ class UnitRecord(Record):
 
 
 class MemberRule(Record):
-    """The members of a group by rule: all units of these kinds that exist today, but for the excepted ones."""
+    """The members of a group by rule: all units of these kinds that exist today, but for the
+    excepted ones."""
 
     kind: Texts
     parent: Id | None = None
@@ -127,7 +129,8 @@ class TopicsRecord(Record):
 
 
 class TermRecord(Record):
-    """A term or abbreviation: what it stands for, what it means, and by which other names it is known."""
+    """A term or abbreviation: what it stands for, what it means, and by which other names it is
+    known."""
 
     term: Name
     expansion: Text | None = Field(None, description="全称")
@@ -141,7 +144,7 @@ class GlossaryRecord(Record):
     terms: list[TermRecord] = Field(default_factory=list)
 
 
-# ── content/plans/<id>/ ────────────────────────────────────────────────────────────────────────────────────
+# ── content/plans/<id>/ ───────────────────────────────────────────────────────────────────────────
 
 
 class ColumnsRecord(Record):
@@ -298,7 +301,8 @@ class ProgressRecord(Record):
 
 
 class SignatureRecord(Record):
-    """An entry of review.yaml: who judged what in which step of the review. `gksite review sign` writes them."""
+    """An entry of review.yaml: who judged what in which step of the review. `gksite review sign`
+    writes them."""
 
     step: Name
     by: Name
@@ -324,7 +328,7 @@ class FreePageRecord(Record):
     draft: YesNo = False
 
 
-# ── content/withdrawn.yaml, publications/plans.yaml and snapshots/index.yaml ────────────────────────────────────────────────────────
+# ── content/withdrawn.yaml, publications/plans.yaml and snapshots/index.yaml ──────────────────────
 
 
 class WithdrawnRecord(Record):
@@ -343,7 +347,8 @@ class WithdrawnRecord(Record):
 
 
 class PublishedPlanRecord(Record):
-    """An entry of publications/plans.yaml, the ledger that `gksite publish` writes: what a plan said when it last went out."""
+    """An entry of publications/plans.yaml, the ledger that `gksite publish` writes: what a plan
+    said when it last went out."""
 
     plan: Id
     title: Text
@@ -373,14 +378,16 @@ class SnapshotRecord(Record):
     public_sha256: Sha256 | None = None
 
 
-# ── what `gksite check` is told ────────────────────────────────────────────────────────────────────────────
+# ── what `gksite check` is told ───────────────────────────────────────────────────────────────────
 
 
 class WaiverRecord(Record):
-    """An entry of waivers.yaml: one finding that stands, with the reason and the day it was decided.
+    """An entry of waivers.yaml: one finding that stands, with the reason and the day it was
+    decided.
 
-    `file` is the file of the finding, from the plan's folder in content/plans/<id>/waivers.yaml and from the project's root in
-    content/waivers.yaml; `found` is what the message quotes (masked where it is).
+    `file` is the file of the finding, from the plan's folder in content/plans/<id>/waivers.yaml and
+    from the project's root in content/waivers.yaml; `found` is what the message quotes (masked
+    where it is).
     """
 
     code: Text
@@ -398,7 +405,8 @@ class ConfusionRecord(Record):
 
 
 class HolidayRecord(Record):
-    """An entry of content/holidays.yaml: the weekdays of a year that are free and the days of weekends that are worked (0101 0128-0131)."""
+    """An entry of content/holidays.yaml: the weekdays of a year that are free and the days of
+    weekends that are worked (0101 0128-0131)."""
 
     year: Year
     free: Text | None = None
@@ -406,7 +414,8 @@ class HolidayRecord(Record):
 
 
 class IndexNumberRecord(Record):
-    """An entry of content/index-numbers.yaml, the ledger: a number that was given out, and the plan that has it."""
+    """An entry of content/index-numbers.yaml, the ledger: a number that was given out, and the plan
+    that has it."""
 
     index_number: Text
     plan: Text

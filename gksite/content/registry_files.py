@@ -14,11 +14,13 @@ from gksite.model.registry import Registry, same_time, short
 from gksite.schema.validate import Place, parse_record
 
 PROPOSED = ".proposed.yaml"
-"""The end of the name of a file that proposes entries for a registry; it counts for nothing until they are moved there."""
+"""The end of the name of a file that proposes entries for a registry; it counts for nothing
+until they are moved there."""
 
 
 def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]:
-    """The registry of all files; where one has errors, `is_whole` is false. Proposals only give names that wait."""
+    """The registry of all files; where one has errors, `is_whole` is false. Proposals only give
+    names that wait."""
     problems: list[Diagnostic] = []
     waiting: list[Diagnostic] = []
     records: list[tuple[RegistryRecord, Place]] = []
@@ -86,7 +88,8 @@ def build_registry(
 
 
 def check_registry(registry: Registry) -> Iterable[Diagnostic]:
-    """Parents and successors exist and form no loop; nothing is said of those that may stand in a file with errors."""
+    """Parents and successors exist and form no loop; nothing is said of those that may stand in
+    a file with errors."""
     authorities, units = registry.authorities, registry.units
     for authority in authorities.values():
         if authority.parent and authority.parent not in authorities and registry.is_whole:
@@ -120,7 +123,8 @@ def _of(authority: str, units: Iterable[str]) -> list[str]:
 
 
 def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
-    """The authorities with each one right behind the one above it and its elders; else in the order of their files."""
+    """The authorities with each one right behind the one above it and its elders; else in the
+    order of their files."""
     ordered: dict[str, Authority] = {}
 
     def add(parent: str) -> None:
@@ -200,7 +204,8 @@ def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Uni
 def _members(
     authority: str, group: GroupRecord, groups: Mapping[str, GroupRecord], units: Mapping[str, Unit]
 ) -> tuple[str, ...]:
-    """The unit keys that a group means, in the order of the registry or of its list; groups within are opened, once each."""
+    """The unit keys that a group means, in the order of the registry or of its list; groups
+    within are opened, once each."""
     members: dict[str, None] = {}
     opened = {group.id}
     waiting = _direct_members(authority, group, units)[::-1]
@@ -246,7 +251,8 @@ def _check_groups(
 
 
 def _names(authority: Authority) -> tuple[dict[str, tuple[str, ...]], list[Diagnostic]]:
-    """Every name of an authority's units and groups with its holders; two of the same time are a problem."""
+    """Every name of an authority's units and groups with its holders; two of the same time are a
+    problem."""
     names: dict[str, tuple[str, ...]] = {}
     holders: dict[str, Unit | Group] = {}
     problems: list[Diagnostic] = []

@@ -1,4 +1,5 @@
-"""The review gate (先审查、后公开): what exactly was reviewed, who signed it, and which steps are still missing."""
+"""The review gate (先审查、后公开): what exactly was reviewed, who signed it, and which steps are still
+missing."""
 
 from __future__ import annotations
 
@@ -12,14 +13,16 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.values import Value
 
 REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
-"""What is reviewed of a plan besides its attachments. Progress is reported later, and is not part of it."""
+"""What is reviewed of a plan besides its attachments. Progress is reported later, and is not
+part of it."""
 
 REVIEW_NAME = "review.yaml"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Signature(Value, frozen=True):
-    """One entry of review.yaml: a step, who signed (never shown to the public), when, and the digest of what."""
+    """One entry of review.yaml: a step, who signed (never shown to the public), when, and the
+    digest of what."""
 
     step: str
     by: str
@@ -30,7 +33,8 @@ class Signature(Value, frozen=True):
 
 
 class Review(Value, frozen=True):
-    """The state of one plan's gate: the digest of what the plan says now, and every signature in the order of the file."""
+    """The state of one plan's gate: the digest of what the plan says now, and every signature in
+    the order of the file."""
 
     plan: str
     digest: str
@@ -48,7 +52,8 @@ class Review(Value, frozen=True):
         )
 
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
-        """The steps that have not approved exactly what the plan says now; none when the gate is closed."""
+        """The steps that have not approved exactly what the plan says now; none when the gate is
+        closed."""
         found = {step: self.latest(step) for step in steps}
         return tuple(step for step, one in found.items() if one is None or one.result != "approved")
 
@@ -62,12 +67,14 @@ class Review(Value, frozen=True):
 
 
 def reviewed_text(data: bytes) -> bytes:
-    """A source text as it is reviewed: without a byte order mark, its lines ended by LF, so that no editor's habit reopens a gate."""
+    """A source text as it is reviewed: without a byte order mark, its lines ended by LF, so that no
+    editor's habit reopens a gate."""
     return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
 def reviewed_listing(folder: PlanSources) -> bytes:
-    """What is reviewed of a plan: a line `sha256  name` each for its texts and attachments, as `sha256sum` writes them."""
+    """What is reviewed of a plan: a line `sha256  name` each for its texts and attachments, as
+    `sha256sum` writes them."""
     digests = {
         name: hashlib.sha256(reviewed_text(folder.texts[name])).hexdigest()
         for name in REVIEWED_TEXTS
@@ -102,7 +109,8 @@ def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], l
 
 
 def check_review(review: Review, steps: Sequence[str], folder: str) -> list[Diagnostic]:
-    """That a gate is open, as a warning: the plan is then left out of everything that is published."""
+    """That a gate is open, as a warning: the plan is then left out of everything that is
+    published."""
     missing = review.missing(steps)
     if not missing:
         return []

@@ -35,7 +35,8 @@ def build_task(
     progress: tuple[ProgressEntry, ...],
     registry: Registry,
 ) -> tuple[Task, list[Diagnostic]]:
-    """The task that a record and the body make together: the record's wording and units go before the body's."""
+    """The task that a record and the body make together: the record's wording and units go
+    before the body's."""
     problems: list[Diagnostic] = []
     if not record.text and marked is None:
         problems.append(
@@ -83,7 +84,8 @@ def build_task(
 
 
 def short_title(text: str) -> str:
-    """The beginning of a wording without markup, whole clauses of at most TITLE_LENGTH characters; `…` says that more follows."""
+    """The beginning of a wording without markup, whole clauses of at most TITLE_LENGTH
+    characters; `…` says that more follows."""
     sentence = re.split(r"[。；;！？\n]", text.strip(), maxsplit=1)[0].strip()
     if len(sentence) <= TITLE_LENGTH:
         return sentence
@@ -104,7 +106,8 @@ def _responsibilities(
     marked: MarkedText | None,
     registry: Registry,
 ) -> tuple[tuple[Responsibility, ...], str, bool, str, list[Diagnostic]]:
-    """Who answers for the task; the units as printed; whether the list is open; a deadline that stood among them."""
+    """Who answers for the task; the units as printed; whether the list is open; a deadline that
+    stood among them."""
     wanted: list[tuple[Role, str, str, Callable[[], Location]]] = []
     problems: list[Diagnostic] = []
     open_ended, deadline = False, ""
@@ -119,7 +122,8 @@ def _responsibilities(
             reading = parse_units(part)
             open_ended = open_ended or reading.open_ended
             deadline = deadline or reading.deadline
-            # Beside lists by role the printed wording is only shown: a rule of the document may give other roles.
+            # Beside lists by role the printed wording is only shown: a rule of the document may
+            # give other roles.
             if not _has_roles(record):
                 wanted += [
                     (name.role, name.printed, name.name, lambda: stands) for name in reading.names
@@ -157,7 +161,8 @@ def _plan_path(place: Place) -> str:
 def _deadline(
     record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
 ) -> tuple[Deadline, list[Diagnostic]]:
-    """The deadline as the record or else the brackets print it; a plan for several years lends its months no year."""
+    """The deadline as the record or else the brackets print it; a plan for several years lends its
+    months no year."""
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []

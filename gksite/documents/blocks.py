@@ -1,4 +1,5 @@
-"""What every reader makes of a document: paragraphs and tables, each with its place in the source."""
+"""What every reader makes of a document: paragraphs and tables, each with its place in the
+source."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ PlaceKind = Literal["line", "paragraph", "cell", "page"]
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """Where a piece stands in its source file: line 12, paragraph 7, cell `Sheet1!B4` or `2!B4` (table 2), page 3."""
+    """Where a piece stands in its source file: line 12, paragraph 7, cell `Sheet1!B4` or `2!B4`
+    (table 2), page 3."""
 
     file: str
     kind: PlaceKind
@@ -24,9 +26,11 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """A paragraph or a line, outer white space removed. `level` is 1-6 for what the source itself marks as a heading, else 0.
+    """A paragraph or a line, outer white space removed. `level` is 1-6 for what the source itself
+    marks as a heading, else 0.
 
-    `number` is the automatic numbering that a word processor shows before the text and does not store in it, else "".
+    `number` is the automatic numbering that a word processor shows before the text and does not
+    store in it, else "".
     """
 
     text: str
@@ -37,7 +41,8 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class GridCell(msgspec.Struct, frozen=True):
-    """A cell of a table: its text (line breaks kept as `\\n`), the grid position of its first corner, and its spans."""
+    """A cell of a table: its text (line breaks kept as `\\n`), the grid position of its first
+    corner, and its spans."""
 
     text: str
     row: int
@@ -48,7 +53,8 @@ class GridCell(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table as a grid without overlaps; positions that no cell covers were missing in the source."""
+    """A table as a grid without overlaps; positions that no cell covers were missing in the
+    source."""
 
     rows: int
     columns: int
@@ -61,10 +67,11 @@ Block = Paragraph | Table
 
 
 class SourceDocument(msgspec.Struct, frozen=True):
-    """A document that was read: its name, what kind of file it was, SHA-256 of its bytes, blocks in reading order, problems.
+    """A document that was read: its name, what kind of file it was, SHA-256 of its bytes, blocks in
+    reading order, problems.
 
-    `characters` is the number of characters other than white space that an independent count found in the source, so that
-    a reader that loses text is caught.
+    `characters` is the number of characters other than white space that an independent count found
+    in the source, so that a reader that loses text is caught.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""Tables drawn with box characters (┌─┬─┐ │ ├ ┼ └): found among lines, and read as a grid with spans."""
+"""Tables drawn with box characters (┌─┬─┐ │ ├ ┼ └): found among lines, and read as a grid with
+spans."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from gksite.documents.blocks import Place, Table
 from gksite.documents.grid import RawCell, build_table
 from gksite.documents.parsed import join_words
 
-_VERTICAL = "│┃║┆┇┊┋╎╏┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┞┟┠┡┢┣┤┥┦┧┨┩┪┫┬┭┮┯┰┱┲┳┴┵┶┷┸┹┺┻┼┽┾┿╀╁╂╃╄╅╆╇╈╉╊╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫"
+_VERTICAL = (
+    "│┃║┆┇┊┋╎╏┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┞┟┠┡┢┣┤┥┦┧┨┩┪┫┬┭┮┯┰┱┲┳┴┵┶┷┸┹┺┻┼┽┾┿╀╁╂╃╄╅╆╇╈╉╊╋╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡"
+    "╢╤╥╧╨╪╫"
+)
 _HORIZONTAL = "─━═┄┅┈┉╌╍"
 _TOP_LEFT = "┌┍┎┏╔╒╓╭"
 _BOTTOM_LEFT = "└┕┖┗╚╘╙╰"
@@ -24,9 +28,11 @@ _SLIP = 2
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """A line of a drawn table, `number` from 1: its characters by display column, and where its verticals stand.
+    """A line of a drawn table, `number` from 1: its characters by display column, and where its
+    verticals stand.
 
-    `borders` says for the edges of the whole table that this line draws where exactly it draws them.
+    `borders` says for the edges of the whole table that this line draws where exactly it draws
+    them.
     """
 
     number: int
@@ -40,7 +46,8 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 def find_box_tables(lines: Sequence[str], name: str) -> dict[int, tuple[Table, int]]:
-    """First line (from 0) → the table drawn there and the line behind it; a drawing that is no grid is left as lines."""
+    """First line (from 0) → the table drawn there and the line behind it; a drawing that is no
+    grid is left as lines."""
     found: dict[int, tuple[Table, int]] = {}
     for start, end in _drawings(lines):
         place = Place(name, "line", start + 1)
@@ -60,7 +67,8 @@ def _is_drawn(line: str) -> bool:
 
 
 def _drawings(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The spans of lines from a top left corner to the bottom left corner, blank lines between them allowed."""
+    """The spans of lines from a top left corner to the bottom left corner, blank lines between them
+    allowed."""
     start: int | None = None
     for number, line in enumerate(lines):
         text = line.strip()
@@ -77,7 +85,8 @@ def _drawings(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
     if _is_plain(drawing):
         return _plain_grid(drawing, place)
-    # How wide a box character or a quotation mark is depends on the font that the table was drawn in.
+    # How wide a box character or a quotation mark is depends on the font that the table was drawn
+    # in.
     best = min(
         (
             [_measure(number, line, box, ambiguous) for number, line in drawing]
@@ -114,7 +123,8 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
 
 
 def _edges(lines: Sequence[_Line]) -> dict[int, int]:
-    """Where a vertical stands → the edge of the table that it draws: verticals closer than a Chinese character are one."""
+    """Where a vertical stands → the edge of the table that it draws: verticals closer than a
+    Chinese character are one."""
     uses = Counter(at for line in lines for at in line.verticals)
     kept: list[int] = []
     for at, _ in sorted(uses.items(), key=lambda one: (-one[1], one[0])):
@@ -154,7 +164,8 @@ def _is_rule(text: str) -> bool:
 
 
 def _grid(lines: Sequence[_Line], edges: list[int], place: Place) -> Table:
-    """The grid whose column borders are `edges`: a cell goes on where no rule is drawn below it in its columns."""
+    """The grid whose column borders are `edges`: a cell goes on where no rule is drawn below it
+    in its columns."""
     open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]] = {}
     every: list[tuple[RawCell, list[str]]] = []
     row = -1
@@ -191,7 +202,8 @@ def _open_band(
     open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]],
     every: list[tuple[RawCell, list[str]]],
 ) -> None:
-    """Open the cells that begin with this line, and let those that go on from the row above span one row more."""
+    """Open the cells that begin with this line, and let those that go on from the row above span
+    one row more."""
     borders = [
         index
         for index, edge in enumerate(edges)
@@ -209,7 +221,8 @@ def _open_band(
 
 
 def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
-    """Whether no cell is merged: every line has the same number of borders, and is a rule as a whole or not at all."""
+    """Whether no cell is merged: every line has the same number of borders, and is a rule as a
+    whole or not at all."""
     counts = {sum(character in _VERTICAL for character in line) for _, line in drawing}
     return len(counts) == 1 and all(
         _is_rule(line) or not any(character in _HORIZONTAL for character in line)
@@ -218,7 +231,8 @@ def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
 
 
 def _plain_grid(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
-    """A drawing without merged cells: its fields count, wherever the words in them have pushed the borders."""
+    """A drawing without merged cells: its fields count, wherever the words in them have pushed the
+    borders."""
     bands: list[tuple[int, list[list[str]]]] = []
     begins = True
     for number, line in drawing:

@@ -1,4 +1,5 @@
-"""Bytes of a document to text: byte order marks, strict UTF-8, else what the label says, else GB18030."""
+"""Bytes of a document to text: byte order marks, strict UTF-8, else what the label says, else
+GB18030."""
 
 from __future__ import annotations
 
@@ -41,9 +42,11 @@ class Decoded(msgspec.Struct, frozen=True):
 
 
 def decode_document(data: bytes, name: str, label: str = "") -> Decoded:
-    """The text of `data` without byte order mark and control characters; `label` is the encoding that it claims, or "".
+    """The text of `data` without byte order mark and control characters; `label` is the encoding
+    that it claims, or "".
 
-    GBK and GB2312 are read as GB18030, which holds both. What cannot be decoded becomes U+FFFD and is a problem.
+    GBK and GB2312 are read as GB18030, which holds both. What cannot be decoded becomes U+FFFD and
+    is a problem.
     """
     text, encoding, bad = _decode(data, _codec(label))
     if bad > max(3, len(text) * _WORST_SHARE):
@@ -63,7 +66,8 @@ def decode_document(data: bytes, name: str, label: str = "") -> Decoded:
 
 
 def _codec(label: str) -> str:
-    """The Python name of a labelled encoding, its family where several are read as one; "" for none that is known."""
+    """The Python name of a labelled encoding, its family where several are read as one; "" for none
+    that is known."""
     try:
         found = codecs.lookup(label.strip(" \"'")).name if label else ""
     except (LookupError, ValueError):
@@ -92,7 +96,8 @@ def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
 
 
 def utf16_without_mark(sample: bytes) -> str:
-    """UTF-16 of either order where its ASCII characters (line ends, digits) give it away, else ""."""
+    """UTF-16 of either order where its ASCII characters (line ends, digits) give it away, else
+    ""."""
     even, odd = sample[0::2], sample[1::2]
     if not sample or sample.count(0) < len(sample) * 0.02:
         return ""

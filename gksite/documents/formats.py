@@ -31,7 +31,8 @@ _ENDINGS: dict[str, Format] = {
     "doc": "doc",
 }
 _HTML = re.compile(
-    rb"^\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title)[\s>]",
+    rb"^\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:"
+    rb"!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _HEAD = 8192
@@ -131,7 +132,8 @@ def _readable_head(data: bytes) -> bytes:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether many of the first bytes are controls, those of UTF-16 and single stray ones not counted."""
+    """Whether many of the first bytes are controls, those of UTF-16 and single stray ones not
+    counted."""
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_without_mark(head):
         return False

@@ -1,4 +1,5 @@
-"""Cells with spans, as a source gives them, to a table whose grid has no overlaps and no needless columns."""
+"""Cells with spans, as a source gives them, to a table whose grid has no overlaps and no needless
+columns."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ MOST_SLOTS = 400_000
 
 
 class RawCell(msgspec.Struct):
-    """A cell before its table is put together: `column` is None where the source only gives the order of the cells."""
+    """A cell before its table is put together: `column` is None where the source only gives the
+    order of the cells."""
 
     text: str
     row: int
@@ -27,9 +29,11 @@ class RawCell(msgspec.Struct):
 
 
 def build_table(cells: Sequence[RawCell], rows: int, place: Place, caption: str = "") -> Table:
-    """The table of `cells`, which come row by row; a span that would overlap an earlier cell or leave the table is cut.
+    """The table of `cells`, which come row by row; a span that would overlap an earlier cell or
+    leave the table is cut.
 
-    A cell whose place has no detail is named by its position: `2!B4` is the second column of the fourth row of table 2.
+    A cell whose place has no detail is named by its position: `2!B4` is the second column of the
+    fourth row of table 2.
     """
     taken: set[tuple[int, int]] = set()
     placed: list[tuple[int, RawCell]] = []

@@ -1,4 +1,5 @@
-"""All that a document carries besides its page: every text of every part, deleted and hidden ones too, its properties, comments, changes."""
+"""All that a document carries besides its page: every text of every part, deleted and hidden
+ones too, its properties, comments, changes."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ _ENDS = frozenset(
         "definedName",
     }
 )
-"""Local names of elements at whose end a text ends: paragraphs, shared strings, cells, properties."""
+"""Local names of elements at whose end a text ends: paragraphs, shared strings, cells,
+properties."""
 _TEXTS = frozenset(
     {
         "t",
@@ -117,7 +119,8 @@ def _shown(part: str) -> str:
 
 
 class _Scan:
-    """One part: its texts with places, the properties that it states, and counts of comments, changes and hidden things."""
+    """One part: its texts with places, the properties that it states, and counts of comments,
+    changes and hidden things."""
 
     def __init__(self, part: str) -> None:
         self.texts: list[str] = []

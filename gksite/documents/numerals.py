@@ -36,7 +36,8 @@ _LARGEST = 9999
 
 
 def write_number(number: int, style: str) -> str:
-    """`number` in a numbering style of Office Open XML (ISO/IEC 29500-1, 17.18.59); decimal where the style cannot say it."""
+    """`number` in a numbering style of Office Open XML (ISO/IEC 29500-1, 17.18.59); decimal
+    where the style cannot say it."""
     if style in ("none", "bullet"):
         return ""
     if not 0 < number <= _LARGEST:

@@ -1,4 +1,5 @@
-"""The zip package of a docx or xlsx, opened only after its members, sizes, names and XML were found harmless."""
+"""The zip package of a docx or xlsx, opened only after its members, sizes, names and XML were found
+harmless."""
 
 from __future__ import annotations
 
@@ -56,14 +57,16 @@ _STRICT = (
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """What a part points to: the last word of the relation's type, and the name of the other part."""
+    """What a part points to: the last word of the relation's type, and the name of the other
+    part."""
 
     kind: str
     target: str
 
 
 class Package(msgspec.Struct, frozen=True):
-    """The parts of a checked package. Part names are looked up without regard to case, as the standard says."""
+    """The parts of a checked package. Part names are looked up without regard to case, as the
+    standard says."""
 
     name: str
     archive: zipfile.ZipFile
@@ -74,7 +77,8 @@ class Package(msgspec.Struct, frozen=True):
         return part.lower() in self.parts
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part, the namespaces of a “strict” document as those of a usual one; b"" where there is none."""
+        """The bytes of a part, the namespaces of a “strict” document as those of a usual one; b""
+        where there is none."""
         member = self.parts.get(part.lower())
         if member is None:
             return b""
@@ -105,7 +109,8 @@ class Package(msgspec.Struct, frozen=True):
 
 
 def open_package(data: bytes, name: str) -> Package:
-    """The package in `data`; refused where it is no whole zip, or anything in it would be dangerous to read."""
+    """The package in `data`; refused where it is no whole zip, or anything in it would be
+    dangerous to read."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OSError):
@@ -157,7 +162,8 @@ def parse_xml(data: bytes, name: str, part: str) -> _Element:
 
 
 def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
-    """Why a part whose parsing ended so is not read: no memory left, a text or nesting beyond libxml2's limits, or no XML."""
+    """Why a part whose parsing ended so is not read: no memory left, a text or nesting beyond
+    libxml2's limits, or no XML."""
     log = [
         (entry.type_name, entry.message) for entry in cast("Iterable[_LogEntry]", error.error_log)
     ]
@@ -197,7 +203,8 @@ def _too_much(name: str) -> Exception:
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     if member.flag_bits & 1:
         raise refused("import-encrypted", name)
-    # ZipInfo cuts a name at NUL and turns the separators of its system; the name as stored is what counts.
+    # ZipInfo cuts a name at NUL and turns the separators of its system; the name as stored is what
+    # counts.
     if _UNSAFE_NAME.search(member.orig_filename) or stat.S_ISLNK(member.external_attr >> 16):
         raise refused("import-unsafe-member", name, member=ascii(member.orig_filename)[1:-1])
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -219,7 +226,8 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
 
 
 def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> None:
-    """Every member has bytes of its own: a local header inside another member makes small files unpack to huge ones."""
+    """Every member has bytes of its own: a local header inside another member makes small files
+    unpack to huge ones."""
     end_before = 0
     for member in sorted(members, key=lambda one: one.header_offset):
         start = member.header_offset

@@ -1,4 +1,5 @@
-"""Characters that OOXML cannot hold in XML and writes as `_xHHHH_` (ISO/IEC 29500-1, 22.9.2.19, ST_Xstring)."""
+"""Characters that OOXML cannot hold in XML and writes as `_xHHHH_` (ISO/IEC 29500-1, 22.9.2.19,
+ST_Xstring)."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def decode_ooxml_escapes(text: str) -> str:
-    r"""The text that a string of a workbook stands for; an escaped underscore (`_x005F_`) begins no escape of its own.
+    r"""The text that a string of a workbook stands for; an escaped underscore (`_x005F_`) begins no
+    escape of its own.
 
-    Halves of one surrogate pair become its character; a half alone, which is no character, stays as it was written.
+    Halves of one surrogate pair become its character; a half alone, which is no character, stays as
+    it was written.
 
     >>> decode_ooxml_escapes("一_x000D_二"), decode_ooxml_escapes("_x005F_x000D_")
     ('一\r二', '_x000D_')

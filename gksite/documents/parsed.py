@@ -17,8 +17,8 @@ MOST_CHARACTERS = 8_000_000
 class Parsed(msgspec.Struct, frozen=True):
     """What a reader made of a document.
 
-    `expected` is all the text that a second scan, which shares no code with the reader, found in the source; `set_aside`
-    is the part of it that the reader left out and that a problem mentions.
+    `expected` is all the text that a second scan, which shares no code with the reader, found in
+    the source; `set_aside` is the part of it that the reader left out and that a problem mentions.
     """
 
     blocks: tuple[Block, ...]
@@ -28,7 +28,8 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 class Refused(Exception):
-    """A document that is not read, and the one problem that says why; never leaves `parse_document`."""
+    """A document that is not read, and the one problem that says why; never leaves
+    `parse_document`."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.code)

@@ -1,4 +1,5 @@
-"""PDF: lines of text with their pages, and tables that are drawn with lines, joined where a page end cut them."""
+"""PDF: lines of text with their pages, and tables that are drawn with lines, joined where a page
+end cut them."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ _UNREADABLE_SHARE = 0.05
 def parse_pdf(data: bytes, name: str) -> Parsed:
     """The text of a PDF that holds text: a paragraph for each line, tables with borders as grids.
 
-    A table at the top of a page that has the columns of the one at the end of the page before is the same table; its
-    first row, where its first cell is empty, is the rest of the last row. Scanned pages have no text and are said.
+    A table at the top of a page that has the columns of the one at the end of the page before is
+    the same table; its first row, where its first cell is empty, is the rest of the last row.
+    Scanned pages have no text and are said.
     """
     if importlib.util.find_spec("pdfplumber") is None:
         raise refused("import-needs-extra", name, extra="pdf")
@@ -175,7 +177,8 @@ def _grid(
 
 
 def _append(blocks: list[Block], found: list[Block]) -> None:
-    """Append the blocks of a page; a table at its top goes on where the page before ended with one like it."""
+    """Append the blocks of a page; a table at its top goes on where the page before ended with one
+    like it."""
     top = next((index for index, block in enumerate(found) if isinstance(block, Table)), None)
     last = next(
         (index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)),
@@ -227,7 +230,8 @@ def _join(above: Table, below: Table) -> Table:
 
 
 def _continue_cell(cells: list[GridCell], rest: GridCell, rows: int) -> None:
-    """Append the text of `rest` to the cell that reaches the last of `rows` in its column, and span the rows below alike."""
+    """Append the text of `rest` to the cell that reaches the last of `rows` in its column, and span
+    the rows below alike."""
     for index, cell in enumerate(cells):
         if (
             cell.row + cell.rowspan == rows

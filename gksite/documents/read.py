@@ -1,4 +1,5 @@
-"""Files on the disk, or standard input, to documents: each is read in a process of its own that may fail alone."""
+"""Files on the disk, or standard input, to documents: each is read in a process of its own that may
+fail alone."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ _OUT_OF_TIME = {-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)}
 def read_documents(
     paths: Sequence[Path], limits: Limits | None = None
 ) -> tuple[list[SourceDocument], list[Diagnostic]]:
-    """The documents that could be read, in the order of `paths`, and one problem for each that could not.
+    """The documents that could be read, in the order of `paths`, and one problem for each that
+    could not.
 
-    What is doubtful about a document that was read stands in its `problems`. A document is called by its file's name, by
-    its path where two files have the same name.
+    What is doubtful about a document that was read stands in its `problems`. A document is called
+    by its file's name, by its path where two files have the same name.
     """
     limits = limits or Limits()
     names = [path.name for path in paths]
@@ -55,7 +57,8 @@ def read_documents(
 def read_standard_input(
     data: bytes, name: str = "-", limits: Limits | None = None
 ) -> tuple[SourceDocument | None, list[Diagnostic]]:
-    """The document in `data`, whose format is told from its content; or None and the problem that says why."""
+    """The document in `data`, whose format is told from its content; or None and the problem
+    that says why."""
     limits = limits or Limits()
     if len(data) > limits.largest_file:
         return None, [_too_large(name, limits)]
@@ -63,7 +66,8 @@ def read_standard_input(
 
 
 def inspect_attachment(path: Path, name: str, limits: Limits | None = None) -> Inspection:
-    """What a file carries that must not go out with it; nothing for files that hold no text, such as pictures.
+    """What a file carries that must not go out with it; nothing for files that hold no text,
+    such as pictures.
 
     Office documents and PDFs are looked into by a worker, under its limits; texts are read here.
     """
@@ -96,7 +100,8 @@ def _too_large(name: str, limits: Limits) -> Diagnostic:
 
 
 def _read_file(path: Path, name: str, limits: Limits) -> tuple[bytes, Diagnostic | None]:
-    """The bytes of a regular file that is not too large; a pipe or a device is never opened for reading."""
+    """The bytes of a regular file that is not too large; a pipe or a device is never opened for
+    reading."""
     try:
         if not path.is_file():
             missing = (
@@ -136,7 +141,8 @@ def _read_data(
 
 def _ask(task: Task, data: bytes) -> Answer:
     """What a worker answers, or what became of it."""
-    # Of the search path only gksite's own folder is added, and never the current folder: it may hold anybody's modules.
+    # Of the search path only gksite's own folder is added, and never the current folder: it may
+    # hold anybody's modules.
     search_path = [
         str(Path(gksite.__file__).resolve().parent.parent),
         *filter(None, [os.environ.get("PYTHONPATH")]),

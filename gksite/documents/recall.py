@@ -19,7 +19,8 @@ def count_characters(texts: Iterable[str]) -> int:
 
 
 def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
-    """The characters that the blocks must have at least, and `import-text-lost` where they lack some of them."""
+    """The characters that the blocks must have at least, and `import-text-lost` where they lack
+    some of them."""
     characters = count_characters(parsed.expected) - count_characters(parsed.set_aside)
     given = [text for text, _ in _texts(parsed.blocks)]
     lacking = _letters(parsed.expected) - _letters([*given, *parsed.set_aside])
@@ -52,7 +53,8 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
 
 
 def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
-    """The beginning of the first piece that no block has, and the place of the last block before it."""
+    """The beginning of the first piece that no block has, and the place of the last block before
+    it."""
     texts = list(_texts(parsed.blocks))
     closed = ["".join(text.split()) for text, _ in texts]
     whole = "\n".join(closed)

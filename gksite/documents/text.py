@@ -11,7 +11,8 @@ from gksite.documents.parsed import Parsed
 def parse_text(data: bytes, name: str) -> Parsed:
     """The lines of a text file that are not blank; a flattened table stays the lines that it is.
 
-    Lines are counted as editors count them; a form feed or an old line separator ends a paragraph but no line.
+    Lines are counted as editors count them; a form feed or an old line separator ends a paragraph
+    but no line.
     """
     decoded = decode_document(data, name)
     lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,4 +1,5 @@
-"""The process in which a document is read: few rights, little memory, little time; `python -m gksite.documents.worker`."""
+"""The process in which a document is read: few rights, little memory, little time; `python -m
+gksite.documents.worker`."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ _FORBIDDEN = (
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What the reading of one document may take: bytes beyond what Python needs, seconds of the processor and of the clock."""
+    """What the reading of one document may take: bytes beyond what Python needs, seconds of the
+    processor and of the clock."""
 
     memory: int = 512 * 1024 * 1024
     seconds: int = 10
@@ -50,7 +52,8 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What to do: read a document, look into one, or convert a .doc; `digest` is that of the .doc where the document was made from one."""
+    """What to do: read a document, look into one, or convert a .doc; `digest` is that of the .doc
+    where the document was made from one."""
 
     name: str
     limits: Limits
@@ -69,7 +72,8 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A document with its blocks apart (a paragraph or a table each); or the docx made of a .doc; or why there is none."""
+    """A document with its blocks apart (a paragraph or a table each); or the docx made of a
+    .doc; or why there is none."""
 
     head: Head | None = None
     blocks: tuple[tuple[Paragraph | None, Table | None], ...] = ()
@@ -80,7 +84,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
-    """Read a task (a line) and the document from standard input; write the answer to standard output."""
+    """Read a task (a line) and the document from standard input; write the answer to standard
+    output."""
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     try:
         answer = msgspec.msgpack.encode(_run(task))
@@ -164,7 +169,8 @@ def leave_network() -> bool:
 
 
 def limit_process(limits: Limits) -> None:
-    """From here on this process may take so much memory and time, open few files and write none that is large (POSIX)."""
+    """From here on this process may take so much memory and time, open few files and write none
+    that is large (POSIX)."""
     if sys.platform == "win32":
         return
     import resource
@@ -183,7 +189,8 @@ def limit_process(limits: Limits) -> None:
 
 
 def _address_space() -> int:
-    """The bytes of address space that this process has now; a guess where the system does not tell."""
+    """The bytes of address space that this process has now; a guess where the system does not
+    tell."""
     try:
         return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
@@ -191,7 +198,8 @@ def _address_space() -> int:
 
 
 def forbid_effects() -> None:
-    """From here on Python code of this process opens no socket, starts no process, and writes and changes no file."""
+    """From here on Python code of this process opens no socket, starts no process, and writes and
+    changes no file."""
     sys.dont_write_bytecode = True
 
     def forbid(event: str, arguments: tuple[object, ...]) -> None:

@@ -1,4 +1,5 @@
-"""An XML text read as a stream of tags and characters, for the counts that are held against what a reader found."""
+"""An XML text read as a stream of tags and characters, for the counts that are held against what a
+reader found."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ class Scan(Protocol):
 
 
 def gather(scan: Scan, data: bytes) -> list[str]:
-    """The texts that `scan` gathered from `data`, up to the first fault: the reader has already told of that."""
+    """The texts that `scan` gathered from `data`, up to the first fault: the reader has already
+    told of that."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = scan.start

@@ -1,4 +1,5 @@
-"""The 落实情况 section of the annual report on information disclosure: what came of a year's plans, by plan and by unit."""
+"""The 落实情况 section of the annual report on information disclosure: what came of a year's plans, by
+plan and by unit."""
 
 from __future__ import annotations
 
@@ -50,11 +51,12 @@ class _Item(msgspec.Struct, frozen=True):
 def annual_report(
     model: SiteModel, year: int, unit: str = "", authority: str = ""
 ) -> tuple[Block, ...]:
-    """The report on the plans of a year: all, those of one authority (its id), or the tasks that a unit (its key) has.
+    """The report on the plans of a year: all, those of one authority (its id), or the tasks that a
+    unit (its key) has.
 
-    Things are told as they stood on 31 December of the year, or on the day of the model where that is earlier. Every count
-    stands beside the number that it is a part of. Of a plan of which nothing was reported it says that, and counts nothing:
-    silence says nothing.
+    Things are told as they stood on 31 December of the year, or on the day of the model where that
+    is earlier. Every count stands beside the number that it is a part of. Of a plan of which
+    nothing was reported it says that, and counts nothing: silence says nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
     plans = {
@@ -76,7 +78,8 @@ def annual_report(
         return (*blocks, Paragraph(f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"))
     blocks.append(
         Paragraph(
-            f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(every)}项：{_counts(every)}。{_changes(model, plans)}"
+            f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(every)}项："
+            f"{_counts(every)}。{_changes(model, plans)}"
         )
     )
     for number, (id, items) in enumerate(plans.items()):
@@ -127,7 +130,8 @@ def _section(
 
 
 def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
-    """Each unit's tasks in the plan, those through a group counted with the others and told apart."""
+    """Each unit's tasks in the plan, those through a group counted with the others and told
+    apart."""
     own: dict[str, list[_Item]] = {}
     through: Counter[str] = Counter()
     for item in items:
@@ -263,4 +267,7 @@ def _numeral(index: int) -> str:
     tens, ones = divmod(index + 1, 10)
     if index >= 98:
         return str(index + 1)
-    return f"{'' if tens <= 1 else _NUMERALS[tens - 1]}{'十' if tens else ''}{_NUMERALS[ones - 1] if ones else ''}"
+    return (
+        f"{'' if tens <= 1 else _NUMERALS[tens - 1]}{'十' if tens else ''}"
+        f"{_NUMERALS[ones - 1] if ones else ''}"
+    )

@@ -1,6 +1,8 @@
-"""iCalendar (RFC 5545) of a plan's or a unit's deadlines: whole days, each with the wording that it was read from.
+"""iCalendar (RFC 5545) of a plan's or a unit's deadlines: whole days, each with the wording that it
+was read from.
 
-Written here and not with a library: a site has tens of thousands of entries, and each is fifteen lines of text.
+Written here and not with a library: a site has tens of thousands of entries, and each is fifteen
+lines of text.
 """
 
 from __future__ import annotations
@@ -70,13 +72,15 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
 
 
 def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
-    """The UID of an event: made of ids alone, so that a calendar knows it again when its day or wording changes."""
+    """The UID of an event: made of ids alone, so that a calendar knows it again when its day or
+    wording changes."""
     name = f"{task.key}#{occasion.name}" if occasion.name else task.key
     return f"{name}@{model.config.domain or 'gksite'}"
 
 
 def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
-    """The last day that the task was published, corrected or reported on, so that the stamp does not come from a clock."""
+    """The last day that the task was published, corrected or reported on, so that the stamp does
+    not come from a clock."""
     days = [
         plan.published,
         plan.written,

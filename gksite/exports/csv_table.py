@@ -1,4 +1,5 @@
-"""Comma separated values as RFC 4180 has them, for spreadsheet programs: a byte order mark, CRLF, formulas disarmed."""
+"""Comma separated values as RFC 4180 has them, for spreadsheet programs: a byte order mark, CRLF,
+formulas disarmed."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _FORMULA = re.compile(rf"{_BETWEEN}{RISKY.pattern}".replace("|", f"|{_BETWEEN}")
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    """The rows as lines that end in CRLF. A value that a program might take for a formula has an apostrophe before it."""
+    """The rows as lines that end in CRLF. A value that a program might take for a formula has an
+    apostrophe before it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     for row in rows:

@@ -14,7 +14,8 @@ from gksite.source.text import CONTROL
 
 
 class FeedHead(msgspec.Struct, frozen=True):
-    """What a feed says of itself: its id, its title, the page that it belongs to, and where its two forms are."""
+    """What a feed says of itself: its id, its title, the page that it belongs to, and where its two
+    forms are."""
 
     id: str
     title: str
@@ -24,16 +25,20 @@ class FeedHead(msgspec.Struct, frozen=True):
 
 
 def atom_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
-    """The Atom feed. It was updated when its newest entry was; one without entries, on the day of the build's content."""
+    """The Atom feed. It was updated when its newest entry was; one without entries, on the day
+    of the build's content."""
     updated = max((one.day for one in news), default=model.as_of)
     parts = [
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n',
-        f"<id>{_text(head.id)}</id>\n<title>{_text(head.title)}</title>\n<updated>{_time(updated)}</updated>\n",
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:'
+        'lang="zh-CN">\n',
+        f"<id>{_text(head.id)}</id>\n<title>{_text(head.title)}</title>\n<updated>{_time(updated)}"
+        "</updated>\n",
         f"<author><name>{_text(model.config.name)}</name></author>\n",
         f'<link rel="self" type="application/atom+xml" href="{_address(model, head.atom)}"/>\n',
         f'<link rel="alternate" type="text/html" href="{_address(model, head.page)}"/>\n',
         *(
-            f"<entry>\n<id>{_text(one.id)}</id>\n<title>{_text(one.title)}</title>\n<updated>{_time(one.day)}</updated>\n"
+            f"<entry>\n<id>{_text(one.id)}</id>\n<title>{_text(one.title)}</title>\n<updated>"
+            f"{_time(one.day)}</updated>\n"
             f'<link rel="alternate" type="text/html" href="{_address(model, one.path)}"/>\n'
             f"<summary>{_text(one.text)}</summary>\n</entry>\n"
             for one in news

@@ -1,6 +1,8 @@
-"""The documents that scripts read: the classes from which both the JSON files and their published schema are made.
+"""The documents that scripts read: the classes from which both the JSON files and their published
+schema are made.
 
-Stable: within a major version of FORMAT keys are only added, never renamed or taken away; docs/data.md says what each means.
+Stable: within a major version of FORMAT keys are only added, never renamed or taken away;
+docs/data.md says what each means.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 
 class ResponsibilityRecord(Record, frozen=True):
-    """A name of a task's list of units: its role, as printed, and the key of the unit or of the group that it stands for."""
+    """A name of a task's list of units: its role, as printed, and the key of the unit or of the
+    group that it stands for."""
 
     role: Literal["lead", "responsible", "cooperating"]
     printed: str
@@ -37,7 +40,8 @@ class MilestoneRecord(Record, frozen=True):
 
 
 class DeadlineRecord(Record, frozen=True):
-    """A deadline as printed and as read; both days are inclusive, `recurrence` is an RFC 5545 RRULE value."""
+    """A deadline as printed and as read; both days are inclusive, `recurrence` is an RFC 5545 RRULE
+    value."""
 
     printed: str
     kind: str
@@ -84,7 +88,8 @@ class ProgressRecord(Record, frozen=True):
 
 
 class TaskRecord(Record, frozen=True):
-    """A task. `key` is `plan#id`; `status` that of the last report, `unreported` where there is none."""
+    """A task. `key` is `plan#id`; `status` that of the last report, `unreported` where there is
+    none."""
 
     key: str
     plan: str
@@ -120,7 +125,8 @@ class SectionRecord(Record, frozen=True):
 
 
 class FileRecord(Record, frozen=True):
-    """An attachment: `path` is the name of the file below the plan's folder, `address` where it is read."""
+    """An attachment: `path` is the name of the file below the plan's folder, `address` where it is
+    read."""
 
     path: str
     address: str
@@ -179,7 +185,8 @@ class AuthorityRecord(Record, frozen=True):
 
 
 class UnitRecord(Record, frozen=True):
-    """A unit; `key` is `authority/id`. `since` and `until` are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    """A unit; `key` is `authority/id`. `since` and `until` are `YYYY`, `YYYY-MM` or
+    `YYYY-MM-DD`."""
 
     key: str
     authority: str
@@ -216,7 +223,8 @@ class TopicRecord(Record, frozen=True):
 
 
 class DutyRecord(Record, frozen=True):
-    """In the file of a unit: a task (its key) that it has, in which role, and through which group it is meant."""
+    """In the file of a unit: a task (its key) that it has, in which role, and through which
+    group it is meant."""
 
     task: str
     role: Literal["lead", "responsible", "cooperating"]
@@ -224,7 +232,8 @@ class DutyRecord(Record, frozen=True):
 
 
 class SiteRecord(Record, frozen=True):
-    """Where the data is from: `base_url` is what addresses are relative to, `as_of` the day that 逾期 is reckoned against."""
+    """Where the data is from: `base_url` is what addresses are relative to, `as_of` the day that
+    逾期 is reckoned against."""
 
     name: str
     base_url: str
@@ -234,10 +243,11 @@ class SiteRecord(Record, frozen=True):
 
 
 class DataDocument(Record, frozen=True):
-    """A JSON file of data. All scopes have one form: of everything there is what belongs to the scope.
+    """A JSON file of data. All scopes have one form: of everything there is what belongs to the
+    scope.
 
-    `entity` is the id or key of the plan, unit or authority, "" for the whole site. `page` values are addresses of pages,
-    absolute where the site's address is known, else from its root.
+    `entity` is the id or key of the plan, unit or authority, "" for the whole site. `page` values
+    are addresses of pages, absolute where the site's address is known, else from its root.
     """
 
     format: str

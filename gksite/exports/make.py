@@ -33,7 +33,8 @@ _END = "\r\n"
 
 
 class Maker:
-    """Makes the files of one site. It keeps for each task its row, cells, lines and events, and nothing else changes in it."""
+    """Makes the files of one site. It keeps for each task its row, cells, lines and events, and
+    nothing else changes in it."""
 
     def __init__(self, model: SiteModel, printing: Printing | None = None) -> None:
         self.model = model
@@ -219,7 +220,8 @@ class Maker:
         return self._news[task.key]
 
     def _news_of(self, request: ExportRequest) -> list[News]:
-        """The newest entries of a scope; a unit's and a topic's feed tell of its tasks, and of the publication and corrections of their plans."""
+        """The newest entries of a scope; a unit's and a topic's feed tell of its tasks, and of the
+        publication and corrections of their plans."""
         tasks = self._tasks(request)
         plans: Iterable[Plan] = (
             self.model.plans[id] for id in dict.fromkeys(task.plan for task in tasks)

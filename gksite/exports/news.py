@@ -1,4 +1,5 @@
-"""What happened, as entries of feeds: publications, reports, corrections and withdrawals, with ids that never change."""
+"""What happened, as entries of feeds: publications, reports, corrections and withdrawals, with ids
+that never change."""
 
 from __future__ import annotations
 
@@ -20,11 +21,13 @@ MOST_ENTRIES = 100
 """In one feed; the log of changes has them all."""
 
 TAG_YEAR = 2026
-"""RFC 4151 wants a day on which the domain was the site's; a fixed one keeps ids the same when content is added."""
+"""RFC 4151 wants a day on which the domain was the site's; a fixed one keeps ids the same when
+content is added."""
 
 
 class News(msgspec.Struct, frozen=True):
-    """An entry of a feed: its id, day, title, text, and the address of its page from the root of the site."""
+    """An entry of a feed: its id, day, title, text, and the address of its page from the root of
+    the site."""
 
     id: str
     day: date
@@ -34,14 +37,16 @@ class News(msgspec.Struct, frozen=True):
 
 
 def tag(model: SiteModel, specific: str) -> str:
-    """A tag URI (RFC 4151) under the site's domain. It is made of ids, and outlives a move to another address."""
+    """A tag URI (RFC 4151) under the site's domain. It is made of ids, and outlives a move to
+    another address."""
     config = model.config
     domain = config.domain or urlsplit(config.base_url).hostname or "gksite.invalid"
     return f"tag:{domain.lower()},{TAG_YEAR}:{specific}"
 
 
 def plan_news(model: SiteModel, plan: Plan) -> list[News]:
-    """Publication and corrections of a plan, and what was taken back of it; without the reports on its tasks."""
+    """Publication and corrections of a plan, and what was taken back of it; without the reports
+    on its tasks."""
     path, found = addresses.plan_path(plan.id), []
     if plan.published:
         number = f"{plan.document_number}，" if plan.document_number else ""

@@ -1,4 +1,5 @@
-"""What describes the CSV files of the site to programs: a Frictionless data package and CSV on the Web metadata."""
+"""What describes the CSV files of the site to programs: a Frictionless data package and CSV on
+the Web metadata."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ _XSD_TYPES = {"string": "string", "integer": "integer", "date": "date"}
 
 
 def data_package(model: SiteModel) -> bytes:
-    """datapackage.json (https://datapackage.org/): the CSV files beside it, with their columns and keys."""
+    """datapackage.json (https://datapackage.org/): the CSV files beside it, with their columns and
+    keys."""
     config = model.config
     document: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -38,7 +40,8 @@ def data_package(model: SiteModel) -> bytes:
 
 
 def csvw_metadata(model: SiteModel) -> bytes:
-    """csv-metadata.json (https://www.w3.org/TR/tabular-metadata/): the same files as a table group."""
+    """csv-metadata.json (https://www.w3.org/TR/tabular-metadata/): the same files as a table
+    group."""
     document = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh-CN"}],
         "dc:title": model.config.name,

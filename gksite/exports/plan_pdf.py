@@ -1,4 +1,5 @@
-"""A plan as a PDF: tagged (PDF/UA-1, ISO 14289-1), its fonts embedded as subsets, made of the HTML of plan-pdf.html without any network."""
+"""A plan as a PDF: tagged (PDF/UA-1, ISO 14289-1), its fonts embedded as subsets, made of the
+HTML of plan-pdf.html without any network."""
 
 from __future__ import annotations
 
@@ -26,10 +27,12 @@ class PdfFailed(Exception):
 
 
 def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Location) -> bytes:
-    """The PDF of a document; the same arguments give the same bytes with the same libraries and fonts.
+    """The PDF of a document; the same arguments give the same bytes with the same libraries and
+    fonts.
 
-    Links of the text are relative to `base_url`; "" leaves them out. The document may load `asset:NAME`, a file of `assets`, and nothing else.
-    Raises PdfFailed where WeasyPrint or what it needs is missing, and, at `place`, where no font has a character of the text.
+    Links of the text are relative to `base_url`; "" leaves them out. The document may load
+    `asset:NAME`, a file of `assets`, and nothing else. Raises PdfFailed where WeasyPrint or what it
+    needs is missing, and, at `place`, where no font has a character of the text.
     """
     weasyprint = load_weasyprint()
     missing: list[str] = []
@@ -55,7 +58,8 @@ def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Loc
 
 
 def load_weasyprint() -> Any:
-    """WeasyPrint; it takes most of a second to load, and needs Pango, which is not a Python package. Raises PdfFailed."""
+    """WeasyPrint; it takes most of a second to load, and needs Pango, which is not a Python
+    package. Raises PdfFailed."""
     try:
         # Where Pango is missing it prints at length what to read.
         with redirect_stdout(StringIO()):
@@ -88,10 +92,11 @@ def _fetcher(weasyprint: Any, assets: Mapping[str, bytes]) -> Any:
 
 
 def _mark_heads(pdf: Any) -> None:
-    """Say of every head of a table whether it is one of its column or of its row, and that the rows below a section's belong to it.
+    """Say of every head of a table whether it is one of its column or of its row, and that the rows
+    below a section's belong to it.
 
-    WeasyPrint names for each cell the heads of its row and column alone, and keeps no list of the names. A table is one structure
-    element on each of its pages.
+    WeasyPrint names for each cell the heads of its row and column alone, and keeps no list of the
+    names. A table is one structure element on each of its pages.
     """
     named: dict[str, bytes] = {}
     for table in pdf.objects:

@@ -34,7 +34,8 @@ Cell = str | tuple[Link, ...]
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table with a caption; every row has as many cells as there are heads, and its first cell is the head of the row."""
+    """A table with a caption; every row has as many cells as there are heads, and its first cell is
+    the head of the row."""
 
     caption: str
     heads: tuple[str, ...]
@@ -76,13 +77,15 @@ def render_markdown(blocks: Sequence[Block]) -> bytes:
 
 
 def render_page(blocks: Sequence[Block]) -> bytes:
-    """The report as one HTML file that needs no other, has no script and asks no other host for anything."""
+    """The report as one HTML file that needs no other, has no script and asks no other host for
+    anything."""
     title = next((block.text for block in blocks if isinstance(block, Heading)), "")
     body = "\n".join(line for block in blocks for line in _html(block))
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}"
+        "\n</main>\n</body>\n</html>\n"
     ).encode()
 
 
@@ -122,7 +125,10 @@ def _html(block: Block) -> Iterator[str]:
     elif isinstance(block, Items):
         yield f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in block.texts)}</ul>"
     else:
-        yield f'<div class="table" role="region" tabindex="0" aria-label="{escape(block.caption)}"><table>'
+        yield (
+            '<div class="table" role="region" tabindex="0" '
+            f'aria-label="{escape(block.caption)}"><table>'
+        )
         yield f"<caption>{escape(block.caption)}</caption>"
         heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in block.heads)
         yield f"<thead><tr>{heads}</tr></thead><tbody>"

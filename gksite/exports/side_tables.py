@@ -1,4 +1,5 @@
-"""The rows of the tables beside that of the tasks: plans, units, who has which task, and every report."""
+"""The rows of the tables beside that of the tasks: plans, units, who has which task, and every
+report."""
 
 from __future__ import annotations
 

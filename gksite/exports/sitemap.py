@@ -1,4 +1,5 @@
-"""sitemap.xml (https://www.sitemaps.org/protocol.html): every page with the day that its content last changed."""
+"""sitemap.xml (https://www.sitemaps.org/protocol.html): every page with the day that its content
+last changed."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ LARGEST_SITEMAP = 50_000
 
 
 def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, bytes]:
-    """The site map files by path; none without `site.base_url`, since the protocol wants absolute addresses.
+    """The site map files by path; none without `site.base_url`, since the protocol wants absolute
+    addresses.
 
     Beyond LARGEST_SITEMAP addresses, sitemap.xml is the index of sitemap-1.xml, sitemap-2.xml …
     """
@@ -43,7 +45,10 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
 
 
 def _document(name: str, entries: list[str]) -> bytes:
-    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="http:'
+        '//www.sitemaps.org/schemas/sitemap/0.9">\n'
+    )
     return f"{head}{''.join(entries)}</{name}>\n".encode()
 
 
@@ -55,7 +60,8 @@ def _entry(name: str, address: str, changed: date | None) -> str:
 def _changed(
     model: SiteModel, request: PageRequest, by_plan: Mapping[str, date | None]
 ) -> date | None:
-    """The latest day that the content of a plan's or task's page bears; None where no day can be named."""
+    """The latest day that the content of a plan's or task's page bears; None where no day can be
+    named."""
     if request.kind == "task":
         task = model.tasks[request.entity]
         published, changed = model.plans[task.plan].published, _task_changed(task)

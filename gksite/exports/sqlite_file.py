@@ -1,6 +1,8 @@
-"""The whole site as one SQLite file: tables with keys between them, made in memory, the same bytes for the same site.
+"""The whole site as one SQLite file: tables with keys between them, made in memory, the same
+bytes for the same site.
 
-The layout of such a file depends on the version of SQLite. Each Python brings another one; apsw brings its own, which the lock file fixes.
+The layout of such a file depends on the version of SQLite. Each Python brings another one; apsw
+brings its own, which the lock file fixes.
 """
 
 from __future__ import annotations
@@ -61,7 +63,8 @@ Row = tuple[str | int | float | None, ...]
 
 
 def sqlite_file(model: SiteModel) -> bytes:
-    """The file. An empty text is NULL; dates are ISO 8601; `place` counts from 1 in the order of the sources."""
+    """The file. An empty text is NULL; dates are ISO 8601; `place` counts from 1 in the order of
+    the sources."""
     database = apsw.Connection(":memory:")
     try:
         database.execute("PRAGMA page_size = 4096")

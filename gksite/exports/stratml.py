@@ -1,7 +1,7 @@
 """A plan as StratML Part 2 (ISO 17469, PerformancePlanOrReport, schema 2.2 of 16 February 2016).
 
-Sections are goals, tasks their objectives, units stakeholders with the role of performer, figures performance indicators.
-The order of elements is that of the schema, whose sequences are strict.
+Sections are goals, tasks their objectives, units stakeholders with the role of performer, figures
+performance indicators. The order of elements is that of the schema, whose sequences are strict.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
         goals.setdefault(task.section, []).append(task)
     source = page_address(model, addresses.plan_path(plan.id)) if model.config.base_url else ""
     parts = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<PerformancePlanOrReport xmlns="{NAMESPACE}" Type="{kind}">\n',
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<PerformancePlanOrReport xmlns="{NAMESPACE}" '
+        f'Type="{kind}">\n',
         _element("Name", plan.title),
         _element("Description", plan.summary) if plan.summary else "",
         _element("OtherInformation", f"发文字号：{plan.document_number}")
@@ -66,7 +67,10 @@ def _organization(model: SiteModel, plan: Plan) -> Iterable[str]:
         yield _element("Acronym", authority.short_name)
     yield _element("Identifier", identifier("authority", plan.authority))
     if plan.issuer_name:
-        yield f'<Stakeholder StakeholderTypeType="Organization">\n{_element("Name", plan.issuer_name)}'
+        yield (
+            '<Stakeholder StakeholderTypeType="Organization">\n'
+            f"{_element('Name', plan.issuer_name)}"
+        )
         yield f"<Role>\n{_element('Name', '发文机关')}</Role>\n</Stakeholder>\n"
     yield "</Organization>\n"
 
@@ -108,8 +112,14 @@ def _objective(task: Task) -> str:
 
 def _stakeholder(one: Responsibility) -> str:
     kind = "Generic_Group" if one.group else "Organization"
-    role = f"<Role>\n{_element('Name', f'{role_text(one.role)}单位')}<RoleType>Performer</RoleType>\n</Role>\n"
-    return f'<Stakeholder StakeholderTypeType="{kind}">\n{_element("Name", one.printed)}{role}</Stakeholder>\n'
+    role = (
+        f"<Role>\n{_element('Name', f'{role_text(one.role)}单位')}<RoleType>Performer</RoleType>\n</"
+        "Role>\n"
+    )
+    return (
+        f'<Stakeholder StakeholderTypeType="{kind}">\n{_element("Name", one.printed)}{role}</Stake'
+        "holder>\n"
+    )
 
 
 def _indicator(task: Task, number: int, one: Indicator) -> str:
@@ -120,7 +130,8 @@ def _indicator(task: Task, number: int, one: Indicator) -> str:
         f"{_element('Description', one.printed or target_text(one))}"
     )
     reached = "".join(
-        f"<ActualResult>\n{_element('EndDate', entry.date.isoformat())}{_element('NumberOfUnits', figure(reading.value))}</ActualResult>\n"
+        f"<ActualResult>\n{_element('EndDate', entry.date.isoformat())}"
+        f"{_element('NumberOfUnits', figure(reading.value))}</ActualResult>\n"
         for entry in task.progress
         for reading in entry.readings
         if reading.indicator == one.name
@@ -130,7 +141,8 @@ def _indicator(task: Task, number: int, one: Indicator) -> str:
         _element("MeasurementDimension", one.name),
         _element("UnitOfMeasurement", one.unit),
         _element("Identifier", identifier("indicator", task.key, str(number))),
-        f"<MeasurementInstance>\n<TargetResult>\n{target}</TargetResult>\n{reached}</MeasurementInstance>\n",
+        f"<MeasurementInstance>\n<TargetResult>\n{target}</TargetResult>\n{reached}</MeasurementIn"
+        "stance>\n",
         "</PerformanceIndicator>\n",
     )
     return "".join(parts)

@@ -1,4 +1,5 @@
-"""The rows of every task table that is exported: the values of a task in the order of its columns."""
+"""The rows of every task table that is exported: the values of a task in the order of its
+columns."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from gksite.source.links import file_address
 
 
 class SectionTitles(msgspec.Struct, frozen=True):
-    """The titles of a plan's sections by id: of the top section that each is in, and of itself where that is another one."""
+    """The titles of a plan's sections by id: of the top section that each is in, and of itself
+    where that is another one."""
 
     top: Mapping[str, str]
     own: Mapping[str, str]

@@ -1,4 +1,5 @@
-"""A report as a Word document set like an official one (fonts and sizes after GB/T 9704-2012); the same bytes each time."""
+"""A report as a Word document set like an official one (fonts and sizes after GB/T 9704-2012); the
+same bytes each time."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def render_word(blocks: Sequence[Block]) -> bytes:
-    """The report as a .docx: A4, margins and type area of official documents, table heads repeated on each page."""
+    """The report as a .docx: A4, margins and type area of official documents, table heads
+    repeated on each page."""
     import docx
     from docx.shared import Mm
 
@@ -129,7 +131,8 @@ def _without_days(document: Any) -> None:
 
 
 def _without_clock(data: bytes) -> bytes:
-    """The same package with its members in order and their times set to the earliest that a zip knows."""
+    """The same package with its members in order and their times set to the earliest that a zip
+    knows."""
     target = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(data)) as source,

@@ -13,13 +13,15 @@ _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 _STATUS_WORDS: dict[str, str] = {status: chinese for chinese, status in STATUSES.items()}
 
 
-# What a spreadsheet program may take for a formula, full-width forms too, behind blanks too; and our own mark.
+# What a spreadsheet program may take for a formula, full-width forms too, behind blanks too; and
+# our own mark.
 RISKY = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00]|'")
 """How a value begins that must be disarmed."""
 
 
 def disarmed(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula: with an apostrophe before it where it might be one.
+    """A text that no spreadsheet program takes for a formula: with an apostrophe before it where it
+    might be one.
 
     >>> disarmed("=1+1"), disarmed("每季度"), armed(disarmed("'甲"))
     ("'=1+1", '每季度', "'甲")

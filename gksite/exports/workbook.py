@@ -1,6 +1,8 @@
-"""Workbooks of task tables: a package that XlsxWriter makes once for each set of columns, filled with rows of text cells.
+"""Workbooks of task tables: a package that XlsxWriter makes once for each set of columns, filled
+with rows of text cells.
 
-XlsxWriter takes 7 µs a cell, and the files of 10,000 tasks have a million of them; everything but the rows is what it wrote.
+XlsxWriter takes 7 µs a cell, and the files of 10,000 tasks have a million of them; everything but
+the rows is what it wrote.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ SHEET = "任务"
 HEAD_ROWS = 3
 """A title over all columns, heads of groups of columns, and the heads, which bear the filters."""
 LARGEST_CELL = 32_767
-"""Characters: https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3."""
+"""Characters:
+https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3.
+"""
 
 COMPRESSION = 3
 """Of zlib: a tenth larger than its usual 6, in half the time."""
@@ -36,7 +40,8 @@ _STYLE = re.compile(r's="(\d+)"')
 
 
 class Workbook:
-    """The package of a set of columns. `rows` are made by `cells`, and may stand in any number of files."""
+    """The package of a set of columns. `rows` are made by `cells`, and may stand in any number of
+    files."""
 
     def __init__(self, columns: Sequence[ExportColumn]) -> None:
         self._parts = _package(columns)
@@ -51,7 +56,8 @@ class Workbook:
         self._opening = [f'<c r="{name}{_ROW}"{mark} t="inlineStr"><is><t' for name in self._names]
 
     def cells(self, row: Sequence[str], first: int = 0) -> str:
-        """The cells of a row from column `first` on, for `file`. Every value is text, so that none can be a formula."""
+        """The cells of a row from column `first` on, for `file`. Every value is text, so that
+        none can be a formula."""
         openings = self._opening[first:] if first else self._opening
         if not _NOT_PLAIN.search("".join(row)) and max(map(len, row)) <= LARGEST_CELL:
             return "".join(
@@ -66,7 +72,8 @@ class Workbook:
         )
 
     def file(self, title: str, rows: Sequence[str]) -> bytes:
-        """The workbook with a title and rows (cells joined); the same arguments always give the same bytes."""
+        """The workbook with a title and rows (cells joined); the same arguments always give the
+        same bytes."""
         last = HEAD_ROWS + max(len(rows), 1)
         data = "".join(
             f'<row r="{number}">{cells.replace(_ROW, str(number))}</row>'
@@ -148,7 +155,8 @@ def _groups(columns: Sequence[ExportColumn]) -> Iterable[tuple[int, int, str]]:
 
 
 def _content(value: str) -> str:
-    """What follows `<t` for a value; white space at its ends or in lines is only kept where the cell says so."""
+    """What follows `<t` for a value; white space at its ends or in lines is only kept where the
+    cell says so."""
     value = CONTROL.sub("", value)[:LARGEST_CELL]
     keeps_space = value[:1].isspace() or value[-1:].isspace() or "\n" in value
     return f"{_KEEP_SPACE if keeps_space else ''}>{_escaped(value)}"
@@ -163,7 +171,8 @@ _ENTITIES: dict[str, str] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def _escape(match: re.Match[str]) -> str:
-    """`_x0041_` would be read as `A` (ECMA-376 part 1, 22.9.2.19), so that its first character is written in that way."""
+    """`_x0041_` would be read as `A` (ECMA-376 part 1, 22.9.2.19), so that its first character is
+    written in that way."""
     return _ENTITIES.get(match[0]) or f"_x005F_{match[0][1:]}"
 
 

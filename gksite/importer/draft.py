@@ -1,4 +1,5 @@
-"""The draft of a plan that an import makes: everything that was understood, doubted and left out, with places."""
+"""The draft of a plan that an import makes: everything that was understood, doubted and left
+out, with places."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class DraftSection(msgspec.Struct, frozen=True):
-    """A section: id as gksite makes it (`2`, `2.3`), number and title as printed, level 2 or deeper."""
+    """A section: id as gksite makes it (`2`, `2.3`), number and title as printed, level 2 or
+    deeper."""
 
     id: str
     number: str
@@ -53,7 +55,8 @@ class DraftSection(msgspec.Struct, frozen=True):
 
 
 class DraftUnit(msgspec.Struct, frozen=True):
-    """A name of a unit list with its role; `rule` says which document-wide rule gave it that role or put it there, else ""."""
+    """A name of a unit list with its role; `rule` says which document-wide rule gave it that
+    role or put it there, else ""."""
 
     role: Role
     printed: str
@@ -71,7 +74,8 @@ class Segment(msgspec.Struct, frozen=True):
 class DraftTask(msgspec.Struct, frozen=True):
     """A task. `number` is as printed; `text` is the wording without number and responsibility.
 
-    `table_text` is the wording of the table where it differs from the body's; `source` are the places it was read from.
+    `table_text` is the wording of the table where it differs from the body's; `source` are the
+    places it was read from.
     """
 
     id: str
@@ -95,7 +99,8 @@ class DraftTask(msgspec.Struct, frozen=True):
     table_units: str = ""
     """The responsibility as the table prints it, where the body prints another one."""
     body_deadline: str = ""
-    """The deadline as the body prints it, where the table prints another one (which is then `deadline`)."""
+    """The deadline as the body prints it, where the table prints another one (which is then
+    `deadline`)."""
     segments: tuple[Segment, ...] = ()
     """Where the wording has several responsibilities, each with its part; else empty."""
 
@@ -118,10 +123,11 @@ class DraftList(msgspec.Struct, frozen=True):
 
 
 class BodyLine(msgspec.Struct, frozen=True):
-    """A block of the draft's body: its text as printed (not yet escaped for Markdown), heading level (0 for none), and
-    the id of the task that it begins, or "".
+    """A block of the draft's body: its text as printed (not yet escaped for Markdown), heading
+    level (0 for none), and the id of the task that it begins, or "".
 
-    `continues` is the id of the task of which this is a further paragraph, or ""; `places` are all that it was joined from.
+    `continues` is the id of the task of which this is a further paragraph, or ""; `places` are all
+    that it was joined from.
     """
 
     text: str
@@ -133,7 +139,8 @@ class BodyLine(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A piece of the source that is in no part of the draft, and why (`chrome`, `page-number`, `repeated-head`, `form` …)."""
+    """A piece of the source that is in no part of the draft, and why (`chrome`, `page-number`,
+    `repeated-head`, `form` …)."""
 
     text: str
     place: Place
@@ -141,7 +148,8 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class ReportingDuty(msgspec.Struct, frozen=True):
-    """A date by which units report, found outside of the tasks (12月20日前报送落实情况): the sentence, and its deadline."""
+    """A date by which units report, found outside of the tasks (12月20日前报送落实情况): the sentence,
+    and its deadline."""
 
     text: str
     deadline: Deadline
@@ -163,4 +171,5 @@ class Draft(msgspec.Struct, frozen=True):
     """The lines that the envelope was read from, each with the name of its field as `reason`."""
     reporting: tuple[ReportingDuty, ...] = ()
     year: int | None = None
-    """The year that deadlines without a year were read in; None where the document states none, or a period."""
+    """The year that deadlines without a year were read in; None where the document states none,
+    or a period."""

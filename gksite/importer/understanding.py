@@ -36,10 +36,12 @@ _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
 def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> Draft:
-    """The draft that one or several documents of one plan make (a notice and its annex may be two files).
+    """The draft that one or several documents of one plan make (a notice and its annex may be two
+    files).
 
-    `year` is the plan's; without it the title's, else the year of signing; a plan for several years has none. Nothing of
-    the source is lost: what no stage understood is in `left_out`, with `import-unaccounted`.
+    `year` is the plan's; without it the title's, else the year of signing; a plan for several years
+    has none. Nothing of the source is lost: what no stage understood is in `left_out`, with
+    `import-unaccounted`.
     """
     items, left = _clean_items(documents)
     envelope = read_envelope(items)
@@ -106,9 +108,10 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
 
 
 def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | None, str]:
-    """The single year that a plan is for: its title's, else that of its date, else one that the notice or the first
-    paragraphs (`opening`) name for the work (做好2025年政务公开工作), else the document number's, which is given too;
-    None for a period of years."""
+    """The single year that a plan is for: its title's, else that of its date, else one that the
+    notice or the first paragraphs (`opening`) name for the work (做好2025年政务公开工作), else the
+    document number's, which is given too; None for a period of years.
+    """
     for title in (envelope.title, envelope.notice_title):
         if is_period(title):
             return None, ""
@@ -134,7 +137,8 @@ def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[
 
 
 def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], list[Line]]:
-    """The lines of the main text, all tables (each with the line above it as caption), and the lines of annexes."""
+    """The lines of the main text, all tables (each with the line above it as caption), and the
+    lines of annexes."""
     lines: list[Line] = []
     annexes: list[Line] = []
     tables: list[Table] = []
@@ -177,7 +181,8 @@ def _is_caption(line: Line) -> bool:
 
 
 def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
-    """What each table holds; one that continues the one above (same columns, numbers run on) is joined to it."""
+    """What each table holds; one that continues the one above (same columns, numbers run on) is
+    joined to it."""
     read: list[TaskTable] = []
     for table in tables:
         above = read[-1] if read else None
@@ -205,7 +210,7 @@ def _id(position: str, ids: Sequence[str]) -> str:
     return ids[int(position)] if position else ""
 
 
-# ── rules and problems ───────────────────────────────────────────────────────────────────────────────────────
+# ── rules and problems ────────────────────────────────────────────────────────────────────────────
 
 
 def _notice_rules(

@@ -1,4 +1,5 @@
-"""Which task of a plan is which of the year before: as the source says, else by likeness of wording."""
+"""Which task of a plan is which of the year before: as the source says, else by likeness of
+wording."""
 
 from __future__ import annotations
 
@@ -10,13 +11,15 @@ import msgspec
 from gksite.model.entities import Plan, Task
 
 ALIKE = 0.35
-"""Share of character pairs that two wordings must have in common (Jaccard) to be taken for the same task."""
+"""Share of character pairs that two wordings must have in common (Jaccard) to be taken for the same
+task."""
 
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 
 
 class Match(msgspec.Struct, frozen=True):
-    """The same task in two plans (task keys); `stated` where the source says so with `continues`."""
+    """The same task in two plans (task keys); `stated` where the source says so with
+    `continues`."""
 
     old: str
     new: str
@@ -48,9 +51,11 @@ def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
 
 
 def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Each plan's predecessor: the stated one, else that of the same authority and issuer for the year before.
+    """Each plan's predecessor: the stated one, else that of the same authority and issuer for
+    the year before.
 
-    Where several could be meant, the one whose title differs least but for the year; without such a one, none.
+    Where several could be meant, the one whose title differs least but for the year; without such a
+    one, none.
     """
     by_issuer: dict[tuple[str, str, int], list[Plan]] = {}
     for plan in plans.values():
@@ -82,7 +87,8 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _bits(pairs: Iterable[str], places: dict[str, int]) -> int:
-    """A set of character pairs as a number with a bit for each, so that what two sets share is quickly counted."""
+    """A set of character pairs as a number with a bit for each, so that what two sets share is
+    quickly counted."""
     bits = 0
     for pair in pairs:
         bits |= places.setdefault(pair, 1 << len(places))

@@ -18,10 +18,12 @@ Reading = tuple[object, ...]
 
 
 def deadline_change(old: Deadline, new: Deadline, old_year: int, new_year: int) -> DeadlineChange:
-    """What became of a deadline, each read in the year of its plan: `date` only where the readings differ.
+    """What became of a deadline, each read in the year of its plan: `date` only where the readings
+    differ.
 
-    A deadline that moves on with its plan (2024年底前, 2025年底前), and one that stays where it was, is no other one. Of a wording
-    that could not be read nothing is known but that it is another wording.
+    A deadline that moves on with its plan (2024年底前, 2025年底前), and one that stays where it was, is
+    no other one. Of a wording that could not be read nothing is known but that it is another
+    wording.
     """
     if old.raw == new.raw:
         return "same"

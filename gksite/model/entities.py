@@ -21,7 +21,8 @@ Status = Literal[
     "adjusted",
     "cancelled",
 ]
-"""`unreported` is never written in a source: it is the status of a task without a progress entry."""
+"""`unreported` is never written in a source: it is the status of a task without a progress
+entry."""
 
 ColumnKind = Literal[
     "number",
@@ -101,7 +102,8 @@ class Topic(Value, frozen=True):
 
 
 class Term(Value, frozen=True):
-    """A term or abbreviation that the glossary explains: `expansion` is what it stands for, `explanation` what it means."""
+    """A term or abbreviation that the glossary explains: `expansion` is what it stands for,
+    `explanation` what it means."""
 
     term: str
     location: Location
@@ -111,7 +113,8 @@ class Term(Value, frozen=True):
 
 
 class Responsibility(Value, frozen=True):
-    """One name of a task's unit list, as printed, with the unit or the group that it stands for (the other is "")."""
+    """One name of a task's unit list, as printed, with the unit or the group that it stands for
+    (the other is "")."""
 
     role: Role
     printed: str
@@ -120,7 +123,8 @@ class Responsibility(Value, frozen=True):
 
 
 class Indicator(Value, frozen=True):
-    """A 量化指标: exactly so much of a unit of measure, or at least, at most, or both; the other bounds are None."""
+    """A 量化指标: exactly so much of a unit of measure, or at least, at most, or both; the other bounds
+    are None."""
 
     name: str
     at_least: float | None = None
@@ -154,7 +158,8 @@ class Reading(Value, frozen=True):
 
 
 class Evidence(Value, frozen=True):
-    """What proves a progress entry: a title and an address (absolute, or of this site), which stands at `location`."""
+    """What proves a progress entry: a title and an address (absolute, or of this site), which
+    stands at `location`."""
 
     title: str
     url: str
@@ -178,8 +183,9 @@ class ProgressEntry(Value, frozen=True):
 class Task(Value, frozen=True):
     """One 任务 of a plan. `key` is `plan#id`.
 
-    `text` is the printed wording without its number and without its responsibility brackets; `html` is the same, safe
-    to show. `units_printed` is the responsibility as printed, "" where the source lists the units by role.
+    `text` is the printed wording without its number and without its responsibility brackets; `html`
+    is the same, safe to show. `units_printed` is the responsibility as printed, "" where the source
+    lists the units by role.
     """
 
     key: str
@@ -212,7 +218,8 @@ class Task(Value, frozen=True):
 
 
 class Section(Value, frozen=True):
-    """A 部分 of a plan. `id` is the numbers of its headings joined by dots (`2`, `3.1`) or what the source says."""
+    """A 部分 of a plan. `id` is the numbers of its headings joined by dots (`2`, `3.1`) or what the
+    source says."""
 
     id: str
     number: str
@@ -229,7 +236,8 @@ class Section(Value, frozen=True):
 
 
 class Column(Value, frozen=True):
-    """A column of a task table: what it holds, and its head as printed; `merged` joins equal cells of following rows."""
+    """A column of a task table: what it holds, and its head as printed; `merged` joins equal
+    cells of following rows."""
 
     kind: ColumnKind
     head: str
@@ -237,7 +245,8 @@ class Column(Value, frozen=True):
 
 
 class TaskList(Value, frozen=True):
-    """A list of tasks with its own numbering and column heads; `printed` says that the plan has it as a table."""
+    """A list of tasks with its own numbering and column heads; `printed` says that the plan has
+    it as a table."""
 
     id: str
     caption: str
@@ -253,11 +262,13 @@ USUAL_HEADS: Mapping[ColumnKind, str] = {
     "units": "责任单位",
     "deadline": "时间节点",
 }
-"""The caption and the heads of a list that no document prints as a table: they are the interface's, and not the document's."""
+"""The caption and the heads of a list that no document prints as a table: they are the interface's,
+and not the document's."""
 
 
 class AttachedFile(Value, frozen=True):
-    """An attachment of a plan: `path` below the plan's address, size in bytes, SHA-256 in hexadecimal."""
+    """An attachment of a plan: `path` below the plan's address, size in bytes, SHA-256 in
+    hexadecimal."""
 
     path: str
     title: str
@@ -285,7 +296,8 @@ class Plan(Value, frozen=True):
     issuer_name: str = ""
     publisher: str = ""
     signature: str = ""
-    """Under the text, as printed; "" where the source has none: neither its publisher nor its issuer signed it."""
+    """Under the text, as printed; "" where the source has none: neither its publisher nor its
+    issuer signed it."""
     document_number: str = ""
     index_number: str = ""
     category: str = ""
@@ -327,7 +339,8 @@ class Plan(Value, frozen=True):
 
 
 class Withdrawn(Value, frozen=True):
-    """An address that was published and that no page answers any more, and why: a tombstone stands there."""
+    """An address that was published and that no page answers any more, and why: a tombstone stands
+    there."""
 
     address: str
     title: str
@@ -340,7 +353,8 @@ class Withdrawn(Value, frozen=True):
 
 
 class Snapshot(Value, frozen=True):
-    """A line of the ledger of snapshots. `at` is ISO 8601 with its offset, `previous` the name of the one before."""
+    """A line of the ledger of snapshots. `at` is ISO 8601 with its offset, `previous` the name
+    of the one before."""
 
     name: str
     at: str
@@ -378,9 +392,11 @@ class FreePage(Value, frozen=True):
 
 
 class PublishedPlan(Value, frozen=True):
-    """An entry of publications/plans.yaml. `digest` is that of the content which went out first on `day`, with corrections of
-    these days; `tasks` are the ids of all tasks that were ever published. The plan itself went out on `first` for the first time
-    and on `last` for the last; ledgers of old do not say so."""
+    """An entry of publications/plans.yaml. `digest` is that of the content which went out first on
+    `day`, with corrections of these days; `tasks` are the ids of all tasks that were ever
+    published. The plan itself went out on `first` for the first time and on `last` for the last;
+    ledgers of old do not say so.
+    """
 
     plan: str
     title: str

@@ -1,4 +1,5 @@
-"""Which types of files may be published: an allow list, since browsers and web servers run what they are given."""
+"""Which types of files may be published: an allow list, since browsers and web servers run what
+they are given."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ DOCUMENTS = frozenset(
         "webm",
     }
 )
-"""Types of attachments: documents, sheets, slides, plain data, pictures, archives, sound and film. Nothing that runs when it is opened in a browser."""
+"""Types of attachments: documents, sheets, slides, plain data, pictures, archives, sound and film.
+Nothing that runs when it is opened in a browser."""
 
 FOR_BROWSERS = frozenset(
     {
@@ -177,9 +179,11 @@ def type_of(path: str) -> str:
 
 
 def check_file_types(paths: Iterable[str], allowed: Collection[str]) -> Iterator[Diagnostic]:
-    """Every file to publish is of a type that is harmless, or that the site allows. `paths` are those in the project.
+    """Every file to publish is of a type that is harmless, or that the site allows. `paths` are
+    those in the project.
 
-    Servers judge by any part of a name that a dot or a semicolon ends (`x.php.pdf`, `x.asp;.jpg`), and of its folders.
+    Servers judge by any part of a name that a dot or a semicolon ends (`x.php.pdf`, `x.asp;.jpg`),
+    and of its folders.
     """
     for path in paths:
         usual = DOCUMENTS | FOR_BROWSERS if path.startswith("static/") else DOCUMENTS
@@ -191,7 +195,8 @@ def check_file_types(paths: Iterable[str], allowed: Collection[str]) -> Iterator
 
 
 def _run_inside(path: str, allowed: Collection[str], *, servers_only: bool) -> str:
-    """A type that is run, in any part of the path but the ending of the file's name; "" for none."""
+    """A type that is run, in any part of the path but the ending of the file's name; "" for
+    none."""
     *folders, name = path.lower().split("/")
     parts = [part for folder in folders for part in re.split("[.;:]", folder)[1:]]
     parts += re.split("[.;:]", name)[1:-1]

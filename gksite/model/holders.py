@@ -12,7 +12,8 @@ _MOST_NAMES = 8
 
 
 class Holders(msgspec.Struct, frozen=True):
-    """The units of a task: by key, and names that the registry does not know (yet). None of both: any unit of the registry may report."""
+    """The units of a task: by key, and names that the registry does not know (yet). None of
+    both: any unit of the registry may report."""
 
     units: tuple[str, ...]
     printed: tuple[str, ...] = ()
@@ -24,7 +25,8 @@ class Holders(msgspec.Struct, frozen=True):
 
 
 def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
-    """The units that a task names, those that its groups mean in the plan's year, and the successors of those that are no more.
+    """The units that a task names, those that its groups mean in the plan's year, and the
+    successors of those that are no more.
 
     An open group means nobody; a task that names nobody else may be reported by any unit.
     """
@@ -57,7 +59,8 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
 def reporter_of(
     registry: Registry, plan: Plan, task: Task, name: str, where: Location
 ) -> tuple[str, list[Diagnostic]]:
-    """The key of the unit that a report on a task names (its name where the registry does not know it), or why it may not report."""
+    """The key of the unit that a report on a task names (its name where the registry does not know
+    it), or why it may not report."""
     holders = holders_of(registry, plan, task)
     if name in holders.printed:
         return name, []

@@ -1,4 +1,5 @@
-"""The days of a deadline that may stand in a calendar: only those that the wording names, and nothing for 全年 or 持续推进."""
+"""The days of a deadline that may stand in a calendar: only those that the wording names, and
+nothing for 全年 or 持续推进."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Occasion(msgspec.Struct, frozen=True):
-    """An entry of a calendar: its first and last day (both inclusive), and for a recurring one the rule with its last day.
+    """An entry of a calendar: its first and last day (both inclusive), and for a recurring one the
+    rule with its last day.
 
-    `name` tells the occasions of one task apart (`""`, `m1`, `m2` …), `text` is the wording of this one.
+    `name` tells the occasions of one task apart (`""`, `m1`, `m2` …), `text` is the wording of this
+    one.
     """
 
     name: str
@@ -29,9 +32,11 @@ class Occasion(msgspec.Struct, frozen=True):
 
 
 def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
-    """The calendar entries of a task: its milestones where it has several dates, else its last day, its period, or its rule.
+    """The calendar entries of a task: its milestones where it has several dates, else its last day,
+    its period, or its rule.
 
-    A period (6月1日至6月30日) has all its days; 6月底前 and 第三季度 have their last day, since that alone is due.
+    A period (6月1日至6月30日) has all its days; 6月底前 and 第三季度 have their last day, since that alone is
+    due.
     """
     deadline = task.deadline
     if deadline.milestones:
@@ -42,7 +47,8 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
         )
     if deadline.kind == "recurring" and deadline.recurrence:
         january, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
-        # From its publication on; for one that came after all of its days, the whole year, so that there is an event anyway.
+        # From its publication on; for one that came after all of its days, the whole year, so that
+        # there is an event anyway.
         start = max(january, plan.published or january)
         first = first_day(deadline.recurrence, start, last) or first_day(
             deadline.recurrence, january, last
@@ -57,12 +63,13 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
 
 
 def first_day(rule: str, start: date, last: date) -> date | None:
-    """The first day of a rule (in the forms of `notation/recurrence.py`) from `start` to `last`; None without one.
+    """The first day of a rule (in the forms of `notation/recurrence.py`) from `start` to `last`;
+    None without one.
 
     RFC 5545 counts DTSTART as an occurrence, so that it must be one.
 
-    >>> first_day("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", date(2025, 4, 27), date(2025, 12, 31))
-    datetime.date(2025, 6, 30)
+    >>> first_day("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", date(2025, 4, 27), date(2025, 12,
+    31)) datetime.date(2025, 6, 30)
     """
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     months = [int(month) for month in parts.get("BYMONTH", "").split(",") if month]

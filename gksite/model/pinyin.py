@@ -24,7 +24,8 @@ def _pinyin() -> Any:
 
 
 def sort_key(name: str) -> str:
-    """Toneless syllables joined by spaces, lower case, then the name itself so that equal sounds have one order."""
+    """Toneless syllables joined by spaces, lower case, then the name itself so that equal sounds
+    have one order."""
     return f"{' '.join(_pinyin().lazy_pinyin(name)).lower()} {name}"
 
 
@@ -34,7 +35,8 @@ def sort_keys(names: Iterable[str]) -> dict[str, str]:
 
 
 def first_letters(key: str, name: str) -> str:
-    """The first letters of a name by its sort key; what is no Chinese stays whole: `区12345热线` is `q12345rx`."""
+    """The first letters of a name by its sort key; what is no Chinese stays whole: `区12345热线` is
+    `q12345rx`."""
     syllables = key.removesuffix(f" {name}").split(" ")
     return "".join(one if one in name.lower() else one[:1] for one in syllables)
 

@@ -12,7 +12,8 @@ from gksite.schema.keys import spelled
 
 
 def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
-    """In `mode: portal` every plan that is no draft has what the required meta tags PubDate and ContentSource say (国办发〔2017〕47号)."""
+    """In `mode: portal` every plan that is no draft has what the required meta tags PubDate and
+    ContentSource say (国办发〔2017〕47号)."""
     if model.config.mode != "portal":
         return
     for plan in model.plans.values():
@@ -30,7 +31,8 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
 
 
 def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Diagnostic]:
-    """No report is dated after today, where one knows it: what is still to come can't have been done."""
+    """No report is dated after today, where one knows it: what is still to come can't have been
+    done."""
     for plan in plans if today else ():
         for task in plan.tasks:
             for entry in task.progress:

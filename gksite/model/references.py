@@ -21,7 +21,8 @@ def resolve_unit(
     expanded: str,
     where: Callable[[], Location],
 ) -> tuple[Responsibility, list[Diagnostic]]:
-    """The unit or group that a printed name stands for; the printed form is tried before the expanded one."""
+    """The unit or group that a printed name stands for; the printed form is tried before the
+    expanded one."""
     found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
     if len(found) > 1:
         if _is_reported(registry, found):
@@ -54,7 +55,8 @@ def resolve_unit(
 
 
 def _is_reported(registry: Registry, keys: tuple[str, ...]) -> bool:
-    """Whether two holders of a name bear it at one time, which is a mistake of the registry and said there."""
+    """Whether two holders of a name bear it at one time, which is a mistake of the registry and
+    said there."""
     holders = [registry.units.get(key) or registry.groups[key] for key in keys]
     return any(same_time(one, other) for one, other in combinations(holders, 2))
 

@@ -10,9 +10,10 @@ from gksite.model.entities import Authority, Group, Unit
 class Registry(msgspec.Struct, frozen=True):
     """All authorities with their units and groups, by id or key.
 
-    `names` holds, for each authority, every name, alias and former name with the keys that it may stand for. `is_whole`
-    is false where a registry file had errors: then a missing name proves nothing. `proposed` are names by authority that
-    an import found and nobody has accepted yet: they stand for no unit, and are no mistake.
+    `names` holds, for each authority, every name, alias and former name with the keys that it may
+    stand for. `is_whole` is false where a registry file had errors: then a missing name proves
+    nothing. `proposed` are names by authority that an import found and nobody has accepted yet:
+    they stand for no unit, and are no mistake.
     """
 
     authorities: dict[str, Authority]
@@ -31,10 +32,11 @@ class Registry(msgspec.Struct, frozen=True):
         return chain
 
     def find(self, authority: str, name: str, year: int) -> tuple[str, ...]:
-        """The keys of the units or groups that `name` stands for in the plans of an authority in a year.
+        """The keys of the units or groups that `name` stands for in the plans of an authority in a
+        year.
 
-        The authority's own registry is asked first, then those above it. Of several holders of a name, those that existed
-        in that year are meant, if any did.
+        The authority's own registry is asked first, then those above it. Of several holders of a
+        name, those that existed in that year are meant, if any did.
         """
         for place in self.lineage(authority):
             if keys := self.names[place].get(name):
@@ -47,7 +49,8 @@ class Registry(msgspec.Struct, frozen=True):
         return ()
 
     def is_proposed(self, authority: str, name: str) -> bool:
-        """Whether `name` waits for acceptance in the registry of an authority or of one above it."""
+        """Whether `name` waits for acceptance in the registry of an authority or of one above
+        it."""
         return any(name in self.proposed.get(place, ()) for place in self.lineage(authority))
 
     def known_names(self, authority: str) -> list[str]:

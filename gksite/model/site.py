@@ -28,13 +28,15 @@ from gksite.notation.values import Deadline, Role
 
 
 def is_past(deadline: Deadline, day: date) -> bool:
-    """Whether the last day of a dated deadline lies before a day; whole-year, continuous and recurring ones have no such day."""
+    """Whether the last day of a dated deadline lies before a day; whole-year, continuous and
+    recurring ones have no such day."""
     dated = deadline.kind in ("by", "month", "quarter", "half", "range")
     return dated and deadline.end is not None and deadline.end < day
 
 
 class Duty(msgspec.Struct, frozen=True):
-    """A task (its key) that a unit or group has in a role; `group` is the group through which a unit is meant, or ""."""
+    """A task (its key) that a unit or group has in a role; `group` is the group through which a
+    unit is meant, or ""."""
 
     task: str
     role: Role
@@ -42,7 +44,8 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 class SiteModel(msgspec.Struct, frozen=True):
-    """Everything that is published, and nothing else. Plans stand newest first, then by id; tasks as printed."""
+    """Everything that is published, and nothing else. Plans stand newest first, then by id;
+    tasks as printed."""
 
     config: Config
     registry: Registry
@@ -80,10 +83,11 @@ class SiteModel(msgspec.Struct, frozen=True):
     """The ledger of all plans that were ever published, in the order of publications/plans.yaml."""
 
     def is_overdue(self, task: Task) -> bool:
-        """Whether the last day of a dated deadline is past and the plan's reports do not call the task done.
+        """Whether the last day of a dated deadline is past and the plan's reports do not call
+        the task done.
 
-        Whole-year, continuous, recurring and relative deadlines have no such day. A plan that nothing was ever reported
-        of is not judged: silence there is no statement about the task.
+        Whole-year, continuous, recurring and relative deadlines have no such day. A plan that
+        nothing was ever reported of is not judged: silence there is no statement about the task.
         """
         return (
             is_past(task.deadline, self.as_of)
@@ -113,12 +117,15 @@ def build_site(
     sounds: Mapping[str, str] | None = None,
     ledger: Iterable[PublishedPlan] = (),
 ) -> tuple[SiteModel, list[Diagnostic]]:
-    """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be read: nothing is said of them.
-    Plans that the review gate has `held` back are drafts, whatever they say themselves.
+    """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be
+    read: nothing is said of them. Plans that the review gate has `held` back are drafts,
+    whatever they say themselves.
 
-    `match` finds the counterparts of an older plan's tasks in a newer one; `sounds` are the sort keys of the units' names, where
-    they are known already. `today` and then `config.as_of` set the day that deadlines are held against; without either it is the latest of the
-    office's own days, so that the same sources give the same site on any day. `ledger` are the plans that were published.
+    `match` finds the counterparts of an older plan's tasks in a newer one; `sounds` are the sort
+    keys of the units' names, where they are known already. `today` and then `config.as_of` set the
+    day that deadlines are held against; without either it is the latest of the office's own days,
+    so that the same sources give the same site on any day. `ledger` are the plans that were
+    published.
     """
     kept_back = frozenset(held)
     every = {
@@ -163,7 +170,8 @@ def build_site(
 
 
 def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
-    """The plan without references to drafts, whose names must not show; the plan itself where there are none."""
+    """The plan without references to drafts, whose names must not show; the plan itself where there
+    are none."""
     hidden = set() if drafts else {id for id, other in every.items() if other.draft}
 
     def is_open(name: str) -> bool:
@@ -240,7 +248,8 @@ def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
-    """The latest day that the office itself states: of its plans, their corrections and its publications.
+    """The latest day that the office itself states: of its plans, their corrections and its
+    publications.
 
     A report's never: a slip of one unit's pen would make the tasks of others late.
     """

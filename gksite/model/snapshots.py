@@ -1,4 +1,5 @@
-"""The files of the snapshots that a project keeps itself, held against its ledger; and which of them the public may have."""
+"""The files of the snapshots that a project keeps itself, held against its ledger; and which of
+them the public may have."""
 
 from __future__ import annotations
 
@@ -15,12 +16,14 @@ def snapshot_path(name: str) -> str:
 
 
 def public_name(name: str) -> str:
-    """The name of the edition of a snapshot that is made for the public: without its sources, but for files that are published as they are."""
+    """The name of the edition of a snapshot that is made for the public: without its sources,
+    but for files that are published as they are."""
     return f"{name}.public"
 
 
 def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnostic]:
-    """A snapshot that lies in snapshots/ is as large as the ledger says; `files` are their sizes by path.
+    """A snapshot that lies in snapshots/ is as large as the ledger says; `files` are their sizes by
+    path.
 
     One that does not lie there is kept elsewhere.
     """
@@ -38,8 +41,10 @@ def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnos
 def downloads(
     model: SiteModel, files: Mapping[str, int], public: Collection[str]
 ) -> dict[str, str]:
-    """The path of each edition for the public that the site offers, by the name of its snapshot: it lies in snapshots/, is as large as the ledger
-    says, and says itself that it was made for the public (`public`). What the settings are today makes no file public."""
+    """The path of each edition for the public that the site offers, by the name of its snapshot: it
+    lies in snapshots/, is as large as the ledger says, and says itself that it was made for the
+    public (`public`). What the settings are today makes no file public.
+    """
     wanted = model.snapshots if model.config.archive.download else ()
     paths = {
         one.name: (snapshot_path(public_name(one.name)), one.public_size)

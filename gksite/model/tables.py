@@ -1,4 +1,5 @@
-"""The tables in which the data is exported: their columns, the types and meanings of these, and the keys between tables."""
+"""The tables in which the data is exported: their columns, the types and meanings of these, and the
+keys between tables."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ import msgspec
 
 
 class ExportColumn(msgspec.Struct, frozen=True):
-    """A column: its key, its head (unique), the head that it shares with its neighbours in a workbook, its width there in
-    characters, the type of its values (of Frictionless Table Schema), and what it holds."""
+    """A column: its key, its head (unique), the head that it shares with its neighbours in a
+    workbook, its width there in characters, the type of its values (of Frictionless Table
+    Schema), and what it holds.
+    """
 
     key: str
     head: str
@@ -73,7 +76,8 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn("unit", "填报单位", "最近一次落实情况", 16, "string", "报送的单位"),
     ExportColumn("page", "网页", "网页", 28, "string", "任务网页的地址"),
 )
-"""From left to right. The heads of the reported columns are those of the progress sheet, so that the file can be read in again."""
+"""From left to right. The heads of the reported columns are those of the progress sheet, so that
+the file can be read in again."""
 
 DUTY_COLUMN = ExportColumn(
     "duty", "分工", "本单位", 18, "string", "本单位的分工；括号内是所通过的集合单位"
@@ -81,7 +85,8 @@ DUTY_COLUMN = ExportColumn(
 """What the tables of a unit have besides."""
 
 UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN)
-"""The columns of the tables of a unit: one more at the end, so that the rows of tasks are the same in all files."""
+"""The columns of the tables of a unit: one more at the end, so that the rows of tasks are the
+same in all files."""
 
 MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "plan": "The id of the plan, which its address and the other files use",
@@ -100,10 +105,12 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "deadline": "The deadline as printed",
     "start": "The first day that the deadline means; empty where the document names none",
     "end": "The last day that the deadline means; empty where it names no day, such as “all year”",
-    "overdue": "“是” (yes) where the deadline had passed on the reference day and the task was not reported as done; else empty",
+    "overdue": "“是” (yes) where the deadline had passed on the reference day and the task was not "
+    "reported as done; else empty",
     "indicators": "Figures to be reached, joined by semicolons",
     "topics": "Names of topics, joined by “、”",
-    "basis": "The plans or tasks of the upper level that it rests on (id of the plan#id of the task), joined by “、”",
+    "basis": "The plans or tasks of the upper level that it rests on (id of the plan#id of the "
+    "task), joined by “、”",
     "remark": "The note as printed",
     "status": "The status last reported; empty where nothing was reported",
     "date": "The day of the last report",
@@ -115,7 +122,8 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "page": "The address of the page of the task",
     "duty": "The role of the unit; in brackets the group through which it is meant",
 }
-"""The meanings of the columns of tasks by key, for pages in English; the heads in the files are the same in every language."""
+"""The meanings of the columns of tasks by key, for pages in English; the heads in the files are the
+same in every language."""
 
 TableName = Literal["tasks", "plans", "units", "duties", "progress"]
 
@@ -129,7 +137,8 @@ class ForeignKey(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table of the data package: its name, title, columns, and how it hangs together with the others."""
+    """A table of the data package: its name, title, columns, and how it hangs together with the
+    others."""
 
     name: TableName
     title: str

@@ -1,1 +1,2 @@
-"""How official documents write things: unit lists, deadlines, numbering, document numbers; pure parsers."""
+"""How official documents write things: unit lists, deadlines, numbering, document numbers; pure
+parsers."""

@@ -1,4 +1,5 @@
-"""Dates in Chinese wording made uniform, and the first and last day of months; impossible ones are None."""
+"""Dates in Chinese wording made uniform, and the first and last day of months; impossible ones are
+None."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def days_after(day: date, count: int) -> date:
 
 
 def normalise_dates(text: str) -> str:
-    """`text` without white space and final punctuation; ASCII digits for numerals before 年, 月, 日 …; `-` for a dash."""
+    """`text` without white space and final punctuation; ASCII digits for numerals before 年, 月, 日 …;
+    `-` for a dash."""
     closed_up = "".join(narrow_digits(without_invisible(text)).split()).strip(_ENDING)
     if closed_up[:1] in ("(", "（") and closed_up[-1:] in (")", "）"):
         closed_up = closed_up[1:-1].strip(_ENDING)
@@ -60,7 +62,8 @@ def day_span(year: int | None, month: int, day: int) -> Span | None:
 
 
 def months_span(year: int | None, first: int, last: int) -> Span | None:
-    """First day of the month `first` to the last day of the month `last`; as `day_span` for the rest."""
+    """First day of the month `first` to the last day of the month `last`; as `day_span` for the
+    rest."""
     if not 1 <= first <= 12 or not 1 <= last <= 12 or (year is not None and not 1 <= year <= 9999):
         return None
     if year is None:

@@ -1,4 +1,5 @@
-"""What every notation shares: Chinese characters, white space between them, and brackets with their partners."""
+"""What every notation shares: Chinese characters, white space between them, and brackets with their
+partners."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def han_only(text: str) -> str:
 
 
 def close_up(text: str) -> str:
-    """`text` without white space between Chinese characters, stripped; other white space is one blank."""
+    """`text` without white space between Chinese characters, stripped; other white space is one
+    blank."""
     return re.sub(r"\s+", " ", _SPACE_IN_HAN.sub("", text)).strip()
 
 
@@ -50,7 +52,8 @@ def narrow_digits(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether `text` is a number of ASCII digits that is short enough to count with; ①, ² and ٣ are none."""
+    """Whether `text` is a number of ASCII digits that is short enough to count with; ①, ² and ٣ are
+    none."""
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
@@ -69,9 +72,11 @@ def character_after(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str
 
 
 def bracket_partners(text: str) -> dict[int, int]:
-    """Opening → closing index of every bracket that has a partner, of whatever kind: `(…〕` is a pair.
+    """Opening → closing index of every bracket that has a partner, of whatever kind: `(…〕` is a
+    pair.
 
-    Kinds are mixed inside one document, so only the nesting counts. A bracket without partner is an ordinary character.
+    Kinds are mixed inside one document, so only the nesting counts. A bracket without partner is an
+    ordinary character.
     """
     partners: dict[int, int] = {}
     unclosed: list[int] = []

@@ -1,4 +1,5 @@
-"""Which year a deadline means: the printed one, 今年 or 明年 of its plan, the year that runs on, a five-year plan's."""
+"""Which year a deadline means: the printed one, 今年 or 明年 of its plan, the year that runs on, a
+five-year plan's."""
 
 from __future__ import annotations
 
@@ -19,13 +20,15 @@ _TENTH, _ELEVENTH_STARTS = 10, 2006
 
 
 _PERIOD = re.compile(
-    r"(?:19|20)\d\d\s?年?\s?[-—－–~～至到]{1,2}\s?(?:19|20)\d\d\s?年?|十[一二三四五六七八九]?五[”\"]?(?:规划|期间|时期)|个五年规划"
+    r"(?:19|20)\d\d\s?年?\s?[-—－–~～至到]{1,2}\s?(?:19|20)\d\d\s?年?|十[一二三四五六七八九]?五[”\"]?(?:规划|期间|时期)|"
+    r"个五年规划"
 )
 _OF_ONE_YEAR = re.compile(r"(?:19|20)\d\d年?度?(?:重点|工作|任务|实施|计划|要点|年度)")
 
 
 def is_period(title: str) -> bool:
-    """Whether a title names several years, so that a month in the plan has no year that anybody stated.
+    """Whether a title names several years, so that a month in the plan has no year that anybody
+    stated.
 
     >>> is_period("三年行动计划（2025—2027年）"), is_period("“十五五”规划2026年重点任务分工")
     (True, False)
@@ -34,9 +37,11 @@ def is_period(title: str) -> bool:
 
 
 class Years(msgspec.Struct, frozen=True):
-    """The plan's year, and the one that runs on from part to part of a wording (2026年6月底前、12月底前); None for unknown.
+    """The plan's year, and the one that runs on from part to part of a wording
+    (2026年6月底前、12月底前); None for unknown.
 
-    `told` is false where the text was written in another year than the plan's: nobody knows what 明年 is counted from.
+    `told` is false where the text was written in another year than the plan's: nobody knows what 明年
+    is counted from.
     """
 
     plan: int | None
@@ -49,7 +54,8 @@ class Years(msgspec.Struct, frozen=True):
 
 
 def year_meant(printed: str | None, relative: str | None, years: Years) -> int | None:
-    """The year that a wording states; None where it states none or it cannot be counted, 0 for one that cannot be meant."""
+    """The year that a wording states; None where it states none or it cannot be counted, 0 for one
+    that cannot be meant."""
     if printed:
         return year if EARLIEST <= (year := int(printed)) <= LATEST else 0
     if not relative:
@@ -61,7 +67,8 @@ def year_meant(printed: str | None, relative: str | None, years: Years) -> int |
 
 
 def five_years(numeral: str | None, number: str | None) -> Span | None:
-    """The years of a five-year plan by its number in Chinese (十五五: 十五) or in digits; None before the eleventh."""
+    """The years of a five-year plan by its number in Chinese (十五五: 十五) or in digits; None before
+    the eleventh."""
     which = int(number) if number else from_chinese(numeral or "") or 0
     if which <= _TENTH:
         return None

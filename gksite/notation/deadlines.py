@@ -27,7 +27,8 @@ class _Read(msgspec.Struct, frozen=True):
 _UNREAD = _Read("unread")
 _NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "―", "――", "无"))
 
-# A word of the phase that is due (动工, 投入使用). What would change the date, or make it vague, is no phase: 9月开学前.
+# A word of the phase that is due (动工, 投入使用). What would change the date, or make it vague, is no
+# phase: 9月开学前.
 _PHASE = (
     r"(?P<phase>(?:(?!许|度内|底|末|前|后|起|至|到|以|之|内|日|月|年|季|旬|左|或|初|中|上|下|第|每|份|期|央)"
     r"[^\d。，,；;、]{1,24}(?<![前后])(?<!期间|左右|以来))?)"
@@ -50,7 +51,8 @@ _WHOLE_YEAR = _form(
 _HALF = _form(r"(?P<half>[上下])半年(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTER = _form(r"第?(?P<quarter>[1-4])季度(?P<end>[底末](?:之前|以前|前)?|结束前)?内?")
 _QUARTERS = _form(
-    rf"第?(?P<first>[1-4])(?:季度)?{_TO}(?:(?P<year2>\d{{4}})年|(?P<relative2>{_RELATIVE_YEAR}))?第?(?P<last>[1-4])季度"
+    rf"第?(?P<first>[1-4])(?:季度)?{_TO}(?:(?P<year2>\d{{4}})年|(?P<relative2>{_RELATIVE_YEAR}))"
+    r"?第?(?P<last>[1-4])季度"
 )
 _MONTH_END = _form(rf"(?P<month>\d{{1,2}})月份?[底末]{_BEFORE}")
 _MONTH = _form(r"(?P<month>\d{1,2})月份?(?:内|当月)?")
@@ -66,8 +68,10 @@ _FIVE_YEARS = re.compile(
     rf"(?:规划)?(?:期间|时期|期内|(?P<end>期?末){_BEFORE}){_PHASE}"
 )
 _SPAN = re.compile(
-    rf"(?:从|自)?(?:(?P<year>\d{{4}})年|(?P<relative>{_RELATIVE_YEAR}))?(?P<month>\d{{1,2}})(?:月份?)?(?:(?P<day>\d{{1,2}})[日号])?起?{_TO}"
-    rf"(?:(?P<year2>\d{{4}})年|(?P<relative2>{_RELATIVE_YEAR}|同年))?(?P<month2>\d{{1,2}})月份?(?:(?P<day2>\d{{1,2}})[日号]|[底末])?{_BEFORE}{_PHASE}"
+    rf"(?:从|自)?(?:(?P<year>\d{{4}})年|(?P<relative>{_RELATIVE_YEAR}))?(?P<month>\d{{1,2}})(?:月份?)"
+    rf"?(?:(?P<day>\d{{1,2}})[日号])?起?{_TO}"
+    rf"(?:(?P<year2>\d{{4}})年|(?P<relative2>{_RELATIVE_YEAR}|同年))?(?P<month2>\d{{1,2}})月份?(?:"
+    rf"(?P<day2>\d{{1,2}})[日号]|[底末])?{_BEFORE}{_PHASE}"
 )
 _ISO_SPAN = re.compile(
     rf"(?P<year>\d{{4}})[./](?P<month>\d{{1,2}})(?:[./](?P<day>\d{{1,2}}))?{_TO}"
@@ -99,10 +103,11 @@ _YEAR_AHEAD = re.compile(r"(?<!\d)(\d{4}年)度?[，,：:](?=\d{1,2}月|第?[1-4
 
 @lru_cache(maxsize=4096)
 def parse_deadline(text: str, year: int | None, written_in: int | None = None) -> Deadline:
-    """The deadline that `text` prints, in a plan of `year`; a printed year beats it, and without any there are no dates.
+    """The deadline that `text` prints, in a plan of `year`; a printed year beats it, and without
+    any there are no dates.
 
-    What is impossible (2月30日), damaged (2022年底11月前) or open to two readings (6月前) has the kind `unread`; so has
-    今年 or 明年 in a text that was written in another year than its plan's.
+    What is impossible (2月30日), damaged (2022年底11月前) or open to two readings (6月前) has the kind
+    `unread`; so has 今年 or 明年 in a text that was written in another year than its plan's.
     """
     wording = _YEAR_AHEAD.sub(r"\1", normalise_dates(text))
     if wording in _NOTHING:
@@ -122,7 +127,8 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
 
 
 def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
-    """The dated parts of an item, each with what follows it and says nothing of time (完成征集 + 、评估)."""
+    """The dated parts of an item, each with what follows it and says nothing of time (完成征集 +
+    、评估)."""
     pieces = _SEPARATOR.split(wording)
     parts = [(pieces[0], "")]
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -135,7 +141,8 @@ def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
 
 
 def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadline:
-    """Several dates in one item: all are milestones and the last is the deadline. One unreadable part spoils the item."""
+    """Several dates in one item: all are milestones and the last is the deadline. One unreadable
+    part spoils the item."""
     reads: list[_Read] = []
     for head, tail in parts:
         read = _read_one(head, years)
@@ -212,7 +219,8 @@ def _dated(match: re.Match[str], kind: DeadlineKind, years: Years) -> _Read:
 
 
 def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years) -> Span | None:
-    """The days from first to last that a dated form means, without dates where the year is unknown; None if impossible."""
+    """The days from first to last that a dated form means, without dates where the year is unknown;
+    None if impossible."""
     year = years.running
     number = {name: int(value) for name, value in groups.items() if name in _NUMBERS and value}
     if form in _SPANS:

@@ -1,4 +1,5 @@
-"""What the name of a group says of whom it means: kinds of units (各街镇: subdistricts and towns), or nothing (各有关单位)."""
+"""What the name of a group says of whom it means: kinds of units (各街镇: subdistricts and towns), or
+nothing (各有关单位)."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def kind_of_unit(name: str) -> str:
 
 
 def kinds_of_group(name: str) -> tuple[str, ...]:
-    """The kinds of units that a group's name means, in its order; () where no rule can say whom it means.
+    """The kinds of units that a group's name means, in its order; () where no rule can say whom it
+    means.
 
     >>> kinds_of_group("各乡（镇、街道）"), kinds_of_group("区政府各部门"), kinds_of_group("各有关单位")
     (('township', 'town', 'subdistrict'), ('department',), ())
@@ -60,7 +62,8 @@ def kinds_of_group(name: str) -> tuple[str, ...]:
 
 
 def can_hold(group: str, name: str, kind: str) -> bool:
-    """Whether a group of this name can mean a unit of this name and kind; one whose name tells no kind can mean any."""
+    """Whether a group of this name can mean a unit of this name and kind; one whose name tells
+    no kind can mean any."""
     kinds = kinds_of_group(group)
     return not kinds or kind in kinds or kind_of_unit(name) in kinds
 

@@ -1,4 +1,5 @@
-"""The public holidays and shifted working days of mainland China, 2004–2026, as the State Council announced them year by year."""
+"""The public holidays and shifted working days of mainland China, 2004–2026, as the State Council
+announced them year by year."""
 
 from __future__ import annotations
 
@@ -84,8 +85,10 @@ HOLIDAYS: dict[int, tuple[str, str]] = {
         "0104 0214 0228 0509 0920 1010",
     ),
 }
-"""Year → the weekdays that are free, and the days of weekends that are worked, each as MMDD or MMDD-MMDD.
+"""Year → the weekdays that are free, and the days of weekends that are worked, each as MMDD or
+MMDD-MMDD.
 
-Taken from the table of the package chinesecalendar 1.11.0, whose source are the yearly notices 国务院办公厅关于…节假日安排的通知;
+Taken from the table of the package chinesecalendar 1.11.0, whose source are the yearly notices
+国务院办公厅关于…节假日安排的通知;
 `content/holidays.yaml` adds years and replaces those that stand here.
 """

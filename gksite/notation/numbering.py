@@ -24,8 +24,12 @@ _ADDITIVE = re.compile(
 )
 
 _NUMERAL = f"[{CHINESE_NUMERALS}]{{1,7}}"
-# «1.2万户» is a decimal, but a task may open with a year, a month or the hotline 12345: «7.2025年底前…», «7.2025—2027年…», «15.8月组织…».
-_POINT = r"(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d\s{0,2}(?:年|[-—－–~～至到.．/]{1,2}\s?\d{1,4}(?!\d))|12345|(?:1[0-2]|0?[1-9])\s{0,2}月)|、)"
+# «1.2万户» is a decimal, but a task may open with a year, a month or the hotline 12345: «7.2025年底前…»,
+# «7.2025—2027年…», «15.8月组织…».
+_POINT = (
+    r"(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d\s{0,2}(?:年|[-—－–~～至到.．/]{1,2}\s?\d{1,4}(?!\d))|12345|(?:"
+    r"1[0-2]|0?[1-9])\s{0,2}月)|、)"
+)
 _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第\s{{0,2}}({_NUMERAL}|\d{{1,4}})\s{{0,2}}条")),
     ("chinese", re.compile(rf"({_NUMERAL})\s{{0,2}}[、.．]")),
@@ -34,7 +38,8 @@ _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("arabic-bracket", re.compile(r"(\d{1,3})\s{0,2}[)）]")),
     ("arabic", re.compile(rf"(\d{{1,3}})\s{{0,2}}{_POINT}")),
 )
-# One character that is a whole number: first code point, last code point, value of the first, style.
+# One character that is a whole number: first code point, last code point, value of the first,
+# style.
 _SINGLE: tuple[tuple[int, int, int, Style], ...] = (
     (0x2460, 0x2473, 1, "circled"),
     (0x3251, 0x325F, 21, "circled"),
@@ -55,7 +60,8 @@ class Numbering(msgspec.Struct, frozen=True):
 
 
 def parse_numbering(text: str) -> Numbering | None:
-    """The number that opens `text`, or None. A decimal («1.2万户», «3.0版») is no number of a paragraph."""
+    """The number that opens `text`, or None. A decimal («1.2万户», «3.0版») is no number of a
+    paragraph."""
     stripped = text.strip()
     if stripped and (single := _single_character(stripped)):
         return single
@@ -78,7 +84,8 @@ def _single_character(text: str) -> Numbering | None:
 
 
 def to_chinese(number: int) -> str:
-    """`number` (0 to 9999) as a Chinese numeral: 12 is 十二, 105 is 一百零五. Another number is a ValueError."""
+    """`number` (0 to 9999) as a Chinese numeral: 12 is 十二, 105 is 一百零五. Another number is a
+    ValueError."""
     if not 0 <= number <= 9999:
         raise ValueError(f"no Chinese numeral for {number}: 0 to 9999")
     if number < 10:
@@ -97,7 +104,8 @@ def to_chinese(number: int) -> str:
 
 
 def from_chinese(text: str) -> int | None:
-    """The value (0 to 9999) of a Chinese numeral, also of a year written digit by digit (二〇二五), or None."""
+    """The value (0 to 9999) of a Chinese numeral, also of a year written digit by digit (二〇二五), or
+    None."""
     numeral = text.replace("〇", "零").replace("○", "零").replace("两", "二")
     if len(numeral) == 1 and numeral in _DIGITS:
         return _DIGITS.index(numeral)

@@ -1,4 +1,5 @@
-"""Elided prefixes in lists of units: 省教育厅、财政厅 means 省财政厅; names that carry their own place are left alone."""
+"""Elided prefixes in lists of units: 省教育厅、财政厅 means 省财政厅; names that carry their own place are left
+alone."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _PARTY_BODY = re.compile(
     "(?:宣传部|组织部|统战部|政法委|编办|网信办|社会工作部|机要保密局|老干部局|巡察办)$"
 )
 _PARTY_PREFIX = re.compile("[省市县区州]委$")
-# What a unit does, first word of its name. A name that opens with anything else (云川银保监局, 国家税务总局…) may carry a place.
+# What a unit does, first word of its name. A name that opens with anything else (云川银保监局, 国家税务总局…)
+# may carry a place.
 _FUNCTION = re.compile(
     "教育|教体|科技|科学|工业|工信|公安|民政|民族|民宗|宗教|司法|财政|人力|人社|人防|自然|规划|生态|环境|环保|住房|住建|城乡|"
     "城市|城管|城建|城运|交通|水利|水务|水文|农业|农村|商务|商业|文化|文旅|文广|文物|文明|旅游|卫生|卫健|退役|应急|审计|国资|"
@@ -27,9 +29,11 @@ _FUNCTION = re.compile(
 
 
 def restore_prefixes(names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
-    """The names with elided prefixes restored where that is certain enough to be offered as a candidate.
+    """The names with elided prefixes restored where that is certain enough to be offered as a
+    candidate.
 
-    Each name comes with whether it follows the one before by 、; a stronger separator starts a new prefix.
+    Each name comes with whether it follows the one before by 、; a stronger separator starts a new
+    prefix.
     """
     restored: list[str] = []
     prefix = ""

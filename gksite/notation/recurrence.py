@@ -1,4 +1,5 @@
-"""Recurring deadlines (每季度末月20日前, 每月28日前) as RFC 5545 recurrence rules where the wording is exact."""
+"""Recurring deadlines (每季度末月20日前, 每月28日前) as RFC 5545 recurrence rules where the wording is
+exact."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _WEEKDAYS = {
 _PERIOD = r"(?:每|按|逐)(?:个)?(?:半年|季度?|年度?|月度?|周|星期|日|天|旬)"
 
 _LAST_MONTH_DAY = re.compile(
-    rf"每(?:个)?(?P<period>季度?|半年)(?:末月|最后1?个月|最后一个月|末月份)(?:的)?(?P<day>\d{{1,2}})[日号]{_BEFORE}{_PHASE}"
+    rf"每(?:个)?(?P<period>季度?|半年)(?:末月|最后1?个月|最后一个月|末月份)(?:的)?(?P<day>\d{{1,2}})"
+    rf"[日号]{_BEFORE}{_PHASE}"
 )
 _PERIOD_END = re.compile(
     rf"每(?:个)?(?P<period>季度?|半年|月|年度?)(?:度)?(?:末月|月|年)?[底末]{_BEFORE}(?!\d|月|内|后){_PHASE}"
@@ -30,7 +32,8 @@ _MONTH_DAY = re.compile(
     rf"每(?:个)?月(?:的)?(?P<day>\d{{1,2}})[日号]{_BEFORE}(?!、|和|及|-|至|到){_PHASE}"
 )
 _YEAR_MONTHS_END = re.compile(
-    rf"每年(?:度)?(?P<month>\d{{1,2}})月份?[底末]?(?:{_BEFORE}[、和及](?P<month2>\d{{1,2}})月份?)?[底末]{_BEFORE}{_PHASE}"
+    rf"每年(?:度)?(?P<month>\d{{1,2}})月份?[底末]?(?:{_BEFORE}[、和及](?P<month2>\d{{1,2}})月份?)"
+    rf"?[底末]{_BEFORE}{_PHASE}"
 )
 _YEAR_DAY = re.compile(
     rf"每年(?:度)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]{_BEFORE}(?!、|和|及|-|至|到){_PHASE}"
@@ -45,7 +48,8 @@ _QUARTER_ENDS, _HALF_ENDS = "3,6,9,12", "6,12"
 
 
 def recurrence_of(wording: str) -> str | None:
-    """The rule of a recurring deadline (in the form of `normalise_dates`), `""` where it is not exact, None if unread.
+    """The rule of a recurring deadline (in the form of `normalise_dates`), `""` where it is not
+    exact, None if unread.
 
     A day that not every month has (每月31日前) gives no rule: RFC 5545 would skip the shorter months.
     """

@@ -1,4 +1,5 @@
-"""Lists of responsible units as officials print them, with roles: labels, brackets and role verbs."""
+"""Lists of responsible units as officials print them, with roles: labels, brackets and role
+verbs."""
 
 from __future__ import annotations
 
@@ -46,9 +47,11 @@ _LONGEST_ITEM = 200
 
 
 class UnitName(msgspec.Struct, frozen=True):
-    """A unit or group in a list: its role, the name as printed, and the name with an elided prefix restored.
+    """A unit or group in a list: its role, the name as printed, and the name with an elided prefix
+    restored.
 
-    `printed` is without white space between Chinese characters. `name` is a candidate: a registry tries `printed` first.
+    `printed` is without white space between Chinese characters. `name` is a candidate: a registry
+    tries `printed` first.
     """
 
     role: Role
@@ -57,10 +60,12 @@ class UnitName(msgspec.Struct, frozen=True):
 
 
 class UnitReading(msgspec.Struct, frozen=True):
-    """A list of units as printed and as read: no Chinese character of `printed` is in none of the other fields.
+    """A list of units as printed and as read: no Chinese character of `printed` is in none of the
+    other fields.
 
-    Names keep the printed order, which carries rules. `open_ended` lists close with 等. `deadline` is a deadline that stood
-    among the units. `unread` pieces are no units; `words` are the labels, verbs and closing words that were understood.
+    Names keep the printed order, which carries rules. `open_ended` lists close with 等. `deadline`
+    is a deadline that stood among the units. `unread` pieces are no units; `words` are the labels,
+    verbs and closing words that were understood.
     """
 
     printed: str
@@ -106,7 +111,8 @@ class _List:
         self.open = [entry for entry in self.open if entry.role is None]
 
     def apply_verb(self, role: Role, clause: int) -> None:
-        """A verb holds for all open names; one that contradicts a label, or 配合, only for those since the last comma."""
+        """A verb holds for all open names; one that contradicts a label, or 配合, only for those
+        since the last comma."""
         near = role == "cooperating" or (self.labelled and role != self.label_role)
         self.assign(role, clause if near else None)
 
@@ -134,9 +140,11 @@ class _List:
 
 
 def parse_units(text: str, role: Role = "responsible") -> UnitReading:
-    """The units that `text` lists: the inside of a responsibility bracket, a table cell, or a line of its own.
+    """The units that `text` lists: the inside of a responsibility bracket, a table cell, or a
+    line of its own.
 
-    `role` holds for names without label and verb. What is not like a unit is kept in `unread`, never guessed.
+    `role` holds for names without label and verb. What is not like a unit is kept in `unread`,
+    never guessed.
     """
     if close_up(text) in _NOTHING:
         return UnitReading(text, words=("无",) if "无" in text else ())
@@ -185,7 +193,8 @@ def _labelled_parts(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
 
 
 def _items(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces between separators outside of brackets, and whether a piece follows the one before by 、."""
+    """The pieces between separators outside of brackets, and whether a piece follows the one
+    before by 、."""
     partners = bracket_partners(text)
     position, start, follows = 0, 0, False
     while position <= len(text):
@@ -279,7 +288,8 @@ def _split_role_bracket(item: str) -> tuple[str, str, Role | None]:
 
 
 def _split_conjunctions(text: str) -> Iterator[tuple[str, str]]:
-    """The names that 及 or 和 joins, each with the conjunction before it; a conjunction inside a name stays."""
+    """The names that 及 or 和 joins, each with the conjunction before it; a conjunction inside a name
+    stays."""
     partners = bracket_partners(text)
     enclosed = {index for opening, closing in partners.items() for index in range(opening, closing)}
     start, conjunction = 0, ""
@@ -308,7 +318,8 @@ def _is_certain(name: str) -> bool:
 
 
 def _is_deadline(item: str) -> bool:
-    """Whether `item` is a deadline among units; one that cannot be read but is a date is no unit either."""
+    """Whether `item` is a deadline among units; one that cannot be read but is a date is no unit
+    either."""
     if len(item) > 40 or has_strong_ending(item):
         return False
     kind = parse_deadline(item, None).kind

@@ -1,4 +1,5 @@
-"""The vocabulary of responsibility: labels, role verbs, closing words, endings of unit names, common functions."""
+"""The vocabulary of responsibility: labels, role verbs, closing words, endings of unit names,
+common functions."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ _TIME = (
 LABEL = re.compile(
     rf"(?P<unit>(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})(?:[（(][^（()）\s]{{1,8}}[)）])?){_COLON}"
     rf"|{_AT_START}(?P<short>(?:{_ROLE_WORD}){{1,4}}){_COLON}"
-    rf"|(?:^|(?<=[\n；;，,。]))\s{{0,3}}(?P<bare>(?:{_any(tuple(word for word, _ in _LABEL_ROLE_WORDS))}){{1,2}}"
+    rf"|(?:^|(?<=[\n；;，,。]))\s{{0,3}}(?P<bare>(?:"
+    rf"{_any(tuple(word for word, _ in _LABEL_ROLE_WORDS))}){{1,2}}"
     rf"(?:{_any(_LABEL_NOUNS)}))\s{{1,3}}(?=[{HAN}])"
     rf"|{_AT_START}(?P<person>{_PERSON}){_COLON}"
     rf"|{_AT_START}(?P<time>{_TIME}){_COLON}"
@@ -83,7 +85,8 @@ def _ends_with(text: str, words: tuple[str, ...]) -> str:
 
 
 def split_verb(text: str) -> tuple[str, str, Role | None]:
-    """What stands before a role verb at the end of `text`, the verb with its adverbs, and its role (None: no verb)."""
+    """What stands before a role verb at the end of `text`, the verb with its adverbs, and its role
+    (None: no verb)."""
     rest = text
     while word := _ends_with(rest, tuple(_VERBS) if rest == text else (*_VERBS, *_ADVERBS)):
         rest = rest[: -len(word)]
@@ -137,7 +140,8 @@ _LAST_BRACKET = re.compile(r"[(（〔\[［【][^(（〔\[［【)）〕\]］】]*
 
 
 def has_strong_ending(text: str) -> bool:
-    """Whether `text`, a bracket at its end apart, ends as only a whole unit name does (局, 委, 中心 …)."""
+    """Whether `text`, a bracket at its end apart, ends as only a whole unit name does (局, 委, 中心
+    …)."""
     return bool(_STRONG_ENDING.search(_LAST_BRACKET.sub("", text)))
 
 
@@ -173,7 +177,8 @@ def continues_group(group: str, text: str) -> bool:
 
 
 def is_two_units(left: str, right: str) -> bool:
-    """Whether white space between `left` and `right` stands between two units and not inside of one name."""
+    """Whether white space between `left` and `right` stands between two units and not inside of one
+    name."""
     name = split_closing(split_verb(right)[0])[0] or right
     if name.startswith("各"):
         return has_ending(left) and not _BODY.fullmatch(left)
@@ -194,7 +199,8 @@ _BODY = re.compile("[^各].{0,7}(?:人民政府|政府)|(?:中共)?.{0,6}[省市
 # Sentences about responsibility, and commands, are no unit names.
 _SENTENCE = re.compile(r"[。！？!?《》“”‘’]|均需|不再|下同|第一位|牵头|负责|以下|的|是|https?:")
 _COMMAND = re.compile(
-    "(?:推进|加强|做好|完善|深化|落实|完成|开展|提高|提升|确保|建立|健全|按照|根据|加快|加大|严格|强化|优化|规范|围绕|聚焦|依托|依法|发挥|启动|推动|扩大|增强|集中|逐步|借助|通过|打造|探索|认真|抓实|"
+    "(?:推进|加强|做好|完善|深化|落实|完成|开展|提高|提升|确保|建立|健全|按照|根据|加快|加大|严格|强化|优化|规范|围绕|聚焦|依托|依法|发挥|启动|推动|扩大|增强|"
+    "集中|逐步|借助|通过|打造|探索|认真|抓实|"
     "结合|坚持|组织|制定|报送|及时|持续|定期|进一步|全面|积极|主动|切实|发布|公布)"
 )
 _DESCRIPTION = re.compile(
@@ -205,7 +211,8 @@ _LONGEST_NAME, _LONGEST_UNUSUAL_NAME = 40, 14
 
 
 def is_unit_like(text: str) -> bool:
-    """Whether `text` can be the name of a unit: short, no sentence, no command; with an unusual ending shorter still."""
+    """Whether `text` can be the name of a unit: short, no sentence, no command; with an unusual
+    ending shorter still."""
     plain = text.strip(f"{OPENING}{CLOSING}")
     if (
         len(plain) < 2

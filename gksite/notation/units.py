@@ -1,4 +1,5 @@
-"""Responsibility: the list of units that a wording holds, and the paragraph of a task without its responsibility."""
+"""Responsibility: the list of units that a wording holds, and the paragraph of a task without its
+responsibility."""
 
 from __future__ import annotations
 
@@ -30,8 +31,9 @@ _REST_OF_SENTENCE = re.compile(r"[^。\n]*[。]?")
 
 
 def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
-    """A task's paragraph without its responsibility, and the responsibility parts: the insides of the brackets, and
-    labelled sentences and lines; in printed order. A bracket without label must hold a role verb and end a sentence.
+    """A task's paragraph without its responsibility, and the responsibility parts: the insides
+    of the brackets, and labelled sentences and lines; in printed order. A bracket without label
+    must hold a role verb and end a sentence.
     """
     cuts = sorted((*_bracket_cuts(text), *_labelled_cuts(text)))
     wording, parts, position = "", [], 0
@@ -45,7 +47,8 @@ def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _joined(left: str, right: str) -> str:
-    """Two remains of a paragraph; a bracket between two full stops leaves one, a line of its own leaves no empty line."""
+    """Two remains of a paragraph; a bracket between two full stops leaves one, a line of its own
+    leaves no empty line."""
     if left.endswith("。") and right.startswith("。"):
         return left + right[1:]
     return left.rstrip("\n") + right if right.startswith("\n") else left + right
@@ -98,7 +101,8 @@ def _ends_sentence(text: str, opening: int, closing: int) -> bool:
 
 
 def _labelled_cuts(text: str) -> list[tuple[int, int, str]]:
-    """Sentences and lines that open with a role label, each to its full stop or the end of its line."""
+    """Sentences and lines that open with a role label, each to its full stop or the end of its
+    line."""
     partners = bracket_partners(text)
     cuts: list[tuple[int, int, str]] = []
     position = 0
@@ -120,7 +124,8 @@ def _labelled_cuts(text: str) -> list[tuple[int, int, str]]:
 def _end_of_list(text: str, position: int) -> int:
     """Where the labelled list that begins at `position` ends.
 
-    A line that closes with a separator goes on in the next; below a label that stands alone, each line of units belongs.
+    A line that closes with a separator goes on in the next; below a label that stands alone, each
+    line of units belongs.
     """
     label_stands_alone = character_after(text, position, _BLANKS) == "\n"
     while True:

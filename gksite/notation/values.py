@@ -1,4 +1,5 @@
-"""What readings of official wording are made of: roles, deadlines, milestones; without the parsers that make them."""
+"""What readings of official wording are made of: roles, deadlines, milestones; without the parsers
+that make them."""
 
 from __future__ import annotations
 
@@ -15,16 +16,19 @@ DeadlineKind = Literal[
 
 
 class Milestone(msgspec.Struct, frozen=True):
-    """One of several dates in one item; `end` is None where it has no date (长期坚持) or the year is not known."""
+    """One of several dates in one item; `end` is None where it has no date (长期坚持) or the year is
+    not known."""
 
     text: str
     end: date | None
 
 
 class Deadline(msgspec.Struct, frozen=True):
-    """A deadline as printed and as read. `start` and `end` are both inclusive, and None where the wording gives none.
+    """A deadline as printed and as read. `start` and `end` are both inclusive, and None where the
+    wording gives none.
 
-    `recurrence` is an RFC 5545 RRULE value where the wording is exact; `milestone` the phase word that follows the date.
+    `recurrence` is an RFC 5545 RRULE value where the wording is exact; `milestone` the phase word
+    that follows the date.
     """
 
     raw: str

@@ -1,4 +1,5 @@
-"""Where two wordings of one thing differ, told without cutting a number, a date or a word in two."""
+"""Where two wordings of one thing differ, told without cutting a number, a date or a word in
+two."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ _FIGURE = rf"[{_DIGIT}]+(?:[.．,:：/／~～—–\-至][{_DIGIT}]+)*"
 _MEASURE = "(?:个百分点|百分点|平方公里|平方米|立方米|公里|公顷|工作日|个工作日|个月|季度|小时|分钟|人次|周岁|万元|亿元|[{han}])"
 _TOKEN = re.compile(
     # A document number: the letters of the office, the year in brackets, the serial.
-    rf"[{HAN}A-Za-z]{{0,12}}?[〔\[［(（【]\s?(?:19|20)[{_DIGIT}]{{2}}\s?年?\s?[〕\]］)）】]\s?第?\s?[{_DIGIT}]+\s?号"
+    rf"[{HAN}A-Za-z]{{0,12}}?[〔\[［(（【]\s?(?:19|20)[{_DIGIT}]{{2}}\s?年?\s?[〕\]］)"
+    rf"）】]\s?第?\s?[{_DIGIT}]+\s?号"
     # A date, in digits or numerals, with what says how it is meant.
-    rf"|(?:[{_DIGIT}]{{2,4}}年|[〇零一二三四五六七八九○]{{4}}年)(?:[{_DIGIT}{_NUMERAL}]{{1,3}}月)?(?:[{_DIGIT}{_NUMERAL}]{{1,3}}[日号])?[底末初中]?(?:之?前|以前)?"
+    rf"|(?:[{_DIGIT}]{{2,4}}年|[〇零一二三四五六七八九○]{{4}}年)(?:[{_DIGIT}{_NUMERAL}]{{1,3}}月)?(?:"
+    rf"[{_DIGIT}{_NUMERAL}]{{1,3}}[日号])?[底末初中]?(?:之?前|以前)?"
     rf"|[{_DIGIT}{_NUMERAL}]{{1,3}}月(?:[{_DIGIT}{_NUMERAL}]{{1,3}}[日号]|[底末初]|[上中下]旬)?(?:之?前|以前)?"
     rf"|第[{_DIGIT}{_NUMERAL}]+(?:季度|[{HAN}])?"
     # A figure with its sign and its unit of measure.
@@ -44,7 +47,8 @@ def tokens(text: str) -> list[str]:
 
 
 def differing(left: str, right: str) -> tuple[str, str]:
-    """The stretch in which two wordings differ, on both sides, with a few characters around it; white space counts for nothing."""
+    """The stretch in which two wordings differ, on both sides, with a few characters around it;
+    white space counts for nothing."""
     a, b = tokens("".join(left.split())), tokens("".join(right.split()))
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
@@ -66,7 +70,8 @@ def _shown(parts: list[str], start: int, end: int) -> str:
 
 
 def _fitting(parts: list[str], width: int) -> int:
-    """How many of the first parts have `width` characters in all: one too long stays whole or stays out."""
+    """How many of the first parts have `width` characters in all: one too long stays whole or stays
+    out."""
     count = taken = 0
     while count < len(parts) and (taken := taken + len(parts[count])) <= width:
         count += 1

@@ -1,4 +1,5 @@
-"""Working days between two dates, by the calendar of holidays and shifted working days; None beyond its years."""
+"""Working days between two dates, by the calendar of holidays and shifted working days; None beyond
+its years."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ FREE_DAYS = 2
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """The years that are known, the weekdays that are free and the days of weekends that are worked."""
+    """The years that are known, the weekdays that are free and the days of weekends that are
+    worked."""
 
     years: frozenset[int]
     free: frozenset[date]
@@ -25,7 +27,8 @@ class Calendar(msgspec.Struct, frozen=True):
         return day in self.worked or (day.weekday() < 7 - FREE_DAYS and day not in self.free)
 
     def workdays_between(self, first: date, last: date) -> int | None:
-        """The working days after `first` up to and with `last`; None where a day lies in a year that is not known."""
+        """The working days after `first` up to and with `last`; None where a day lies in a year
+        that is not known."""
         if any(year not in self.years for year in range(first.year, last.year + 1)):
             return None
         days = (first + timedelta(number) for number in range(1, (last - first).days + 1))
@@ -33,7 +36,8 @@ class Calendar(msgspec.Struct, frozen=True):
 
 
 def build_calendar(stated: Mapping[int, tuple[str, str]]) -> Calendar:
-    """The shipped years, with `stated` (year → free weekdays, worked weekends) beside or in place of them.
+    """The shipped years, with `stated` (year → free weekdays, worked weekends) beside or in
+    place of them.
 
     A piece that is no day of its year is left out: `parse_holidays` has reported it.
     """

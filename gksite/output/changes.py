@@ -1,4 +1,5 @@
-"""From what stands in the output folder and what should stand there to the steps between, in a safe order."""
+"""From what stands in the output folder and what should stand there to the steps between, in a safe
+order."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from gksite.output.staging import TREE, Staged
 
 
 def find_stale(root: str, owned: Iterable[str], new: Collection[str]) -> list[str]:
-    """The files that are ours, stand in the folder and are not in `new`; no path that a link could lead astray."""
+    """The files that are ours, stand in the folder and are not in `new`; no path that a link could
+    lead astray."""
     known: dict[str, Standing] = {}
     return sorted(
         path
@@ -31,10 +33,11 @@ def order_steps(
     owned: Collection[str],
     new: Collection[str],
 ) -> list[Step]:
-    """What a commit does: make room, then folders, assets, pages, index pages, and last the removal of stale files.
+    """What a commit does: make room, then folders, assets, pages, index pages, and last the
+    removal of stale files.
 
-    `owned` are the files of the last build and `new` those of this one. Raises Refused before anything is changed where
-    a link or something that is not ours stands in the way.
+    `owned` are the files of the last build and `new` those of this one. Raises Refused before
+    anything is changed where a link or something that is not ours stands in the way.
     """
     needed = folders_of(new)
     early = in_the_way(stale, new, needed) if stale else frozenset()
@@ -51,7 +54,8 @@ def order_steps(
 
 
 def first_steps(staged: Iterable[Staged]) -> list[Step]:
-    """What the first commit of a folder does, in which nothing stands: assets, other folders, pages, index pages."""
+    """What the first commit of a folder does, in which nothing stands: assets, other folders,
+    pages, index pages."""
     steps: list[Step] = []
     folders: dict[str, dict[str, bytes]] = {}
     for item in staged:
@@ -78,7 +82,8 @@ def _same_name(path: str) -> str:
 
 
 def in_the_way(stale: Iterable[str], new: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
-    """Stale files that are now a folder, are in a folder that is now a file, or bear a new name in other letters."""
+    """Stale files that are now a folder, are in a folder that is now a file, or bear a new name in
+    other letters."""
     taken = {_same_name(path) for path in (*new, *needed)}
     files = set(new)
     return frozenset(
@@ -123,7 +128,8 @@ def _written(root: str, staged: Iterable[Staged], owned: Collection[str]) -> lis
 
 
 def turn(path: str) -> tuple[int, str]:
-    """The place in the order of writing: assets before the pages that show them, pages before the indexes that link to them, home last."""
+    """The place in the order of writing: assets before the pages that show them, pages before the
+    indexes that link to them, home last."""
     if not path.endswith(".html"):
         return 0, path
     if path == "index.html":

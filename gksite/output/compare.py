@@ -18,7 +18,8 @@ def scratch_dir() -> Iterator[Path]:
 
 
 def differing_files(one: Path, other: Path) -> list[str]:
-    """The paths, sorted, at which the files that gksite owns in either folder are missing in one or differ."""
+    """The paths, sorted, at which the files that gksite owns in either folder are missing in one or
+    differ."""
     paths = {
         path for folder in (one, other) for path in parse_marker(read_marker(str(folder)) or b"")
     }

@@ -1,4 +1,5 @@
-"""What a commit changes, step by step, written down before the first step so that all of it can be undone."""
+"""What a commit changes, step by step, written down before the first step so that all of it can be
+undone."""
 
 # A build touches 10,000 files, and Path costs several times what the system call does.
 # ruff: noqa: PTH104, PTH105, PTH106, PTH108, PTH114, PTH123
@@ -41,7 +42,8 @@ class DropFolder(msgspec.Struct, frozen=True, tag="drop-folder"):
 
 
 class Write(msgspec.Struct, frozen=True, tag="write"):
-    """The staged file `name` takes its place; what stood there is kept under the name `kept`, if anything did."""
+    """The staged file `name` takes its place; what stood there is kept under the name `kept`, if
+    anything did."""
 
     path: str
     name: str
@@ -50,7 +52,8 @@ class Write(msgspec.Struct, frozen=True, tag="write"):
 
 
 class MoveFolder(msgspec.Struct, frozen=True, tag="move-folder"):
-    """The staged folder `name` becomes the folder `path`, where nothing was. `files` are those in it, with the sha256 of each."""
+    """The staged folder `name` becomes the folder `path`, where nothing was. `files` are those
+    in it, with the sha256 of each."""
 
     path: str
     name: str
@@ -101,7 +104,8 @@ def run_steps(root: str, steps: Sequence[Step]) -> None:
 
 
 def undo_steps(root: str, steps: Sequence[Step]) -> None:
-    """The folder as it was before `steps`, however many of them were done, and even if some are undone already.
+    """The folder as it was before `steps`, however many of them were done, and even if some are
+    undone already.
 
     A step whose path is unsafe or reached through a symbolic link is left alone.
     """
@@ -111,7 +115,8 @@ def undo_steps(root: str, steps: Sequence[Step]) -> None:
 
 
 def undo_unfinished(root: str) -> None:
-    """The site whole: a commit that did not come to its end is undone. Where that raises an OSError the journal stays."""
+    """The site whole: a commit that did not come to its end is undone. Where that raises an OSError
+    the journal stays."""
     if standing(f"{root}/{STAGING_PATH}") == "folder":
         undo_steps(root, _read_journal(root))
 
@@ -158,7 +163,8 @@ def _undo(root: str, step: Step) -> None:
 
 
 def _undo_move(root: str, folder: str, files: Mapping[str, bytes]) -> None:
-    """The files of a folder that was moved here go, and then the folders that they leave empty; what is not ours stays."""
+    """The files of a folder that was moved here go, and then the folders that they leave empty;
+    what is not ours stays."""
     folders = {folder}
     for path, digest in files.items():
         if path.startswith(f"{folder}/") and _is_within(root, path):

@@ -1,4 +1,5 @@
-"""The two records of an output folder: the marker, which lists what is ours, and the manifest, which saves work."""
+"""The two records of an output folder: the marker, which lists what is ours, and the manifest,
+which saves work."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _CHECK_SIZE = 16
 
 
 class FileState(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A written file: the fingerprint of what it was made from, and the sha256, size and time of its bytes."""
+    """A written file: the fingerprint of what it was made from, and the sha256, size and time of
+    its bytes."""
 
     fingerprint: bytes
     digest: bytes
@@ -58,7 +60,8 @@ def parse_manifest(data: bytes) -> Manifest:
 
 
 def read_manifest(state_dir: Path) -> Manifest:
-    """The manifest of the last build; an empty one when it is missing, damaged or of another format."""
+    """The manifest of the last build; an empty one when it is missing, damaged or of another
+    format."""
     try:
         return parse_manifest((state_dir / MANIFEST_NAME).read_bytes())
     except OSError:
@@ -66,18 +69,21 @@ def read_manifest(state_dir: Path) -> Manifest:
 
 
 def marker_bytes(files: Mapping[str, FileState]) -> bytes:
-    """The marker: a line `sha256  path` for each file, sorted by path, as `sha256sum -c` reads it."""
+    """The marker: a line `sha256  path` for each file, sorted by path, as `sha256sum -c` reads
+    it."""
     return "".join(f"{files[path].digest.hex()}  {path}\n" for path in sorted(files)).encode()
 
 
 def parse_marker(marker: bytes) -> frozenset[str]:
-    """The paths that a marker lists, not yet checked; lines that are not of its form are passed over."""
+    """The paths that a marker lists, not yet checked; lines that are not of its form are passed
+    over."""
     lines = marker.decode(errors="replace").split("\n")
     return frozenset(line[66:] for line in lines if line[64:66] == "  " and len(line) > 66)
 
 
 def marker_digests(marker: bytes) -> dict[str, str]:
-    """Path → sha256, in hexadecimal digits, of the files that a marker lists; lines that are not of its form are passed over."""
+    """Path → sha256, in hexadecimal digits, of the files that a marker lists; lines that are not of
+    its form are passed over."""
     lines = marker.decode(errors="replace").split("\n")
     return {line[66:]: line[:64] for line in lines if line[64:66] == "  " and len(line) > 66}
 

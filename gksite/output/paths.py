@@ -19,7 +19,8 @@ _FLAT = re.compile(r"[0-9A-Za-z_-]*")
 
 
 def is_safe(path: str) -> bool:
-    """Whether `path` names a place below the output folder that is not one of gksite's own records."""
+    """Whether `path` names a place below the output folder that is not one of gksite's own
+    records."""
     if _UNSAFE.search(path) or path.partition("/")[0].casefold() in _OWN_PATHS:
         return False
     return os.name != "nt" or ":" not in path
@@ -55,7 +56,8 @@ def standing(full_path: str) -> Standing:
 
 
 def folder_standing(root: str, folder: str, known: dict[str, Standing]) -> Standing:
-    """What stands at `folder`, or at the nearest thing above it that is no folder, so that no link is followed.
+    """What stands at `folder`, or at the nearest thing above it that is no folder, so that no
+    link is followed.
 
     `known` keeps the answers.
     """

@@ -18,7 +18,8 @@ PREVIEW_DIR = ".gksite/preview"
 
 
 def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagnostic]:
-    """The output folder neither holds the sources nor lies among them or what is kept (but for the preview), nor is it another profile's."""
+    """The output folder neither holds the sources nor lies among them or what is kept (but for the
+    preview), nor is it another profile's."""
     real_root, real_out = root.resolve(), out.resolve()
     among = [
         real_root / name

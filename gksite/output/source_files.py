@@ -1,4 +1,5 @@
-"""Source files that a command changes: under a lock, all of them or none, and never over what somebody else wrote meanwhile."""
+"""Source files that a command changes: under a lock, all of them or none, and never over what
+somebody else wrote meanwhile."""
 
 from __future__ import annotations
 
@@ -35,16 +36,19 @@ class LockedSources:
     """The source files of a project, while no other gksite changes them."""
 
     def write(self, files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
-        """As `write_together`, unless a file is not as it was `read` (where `read` has it not: there is none): then Refused.
+        """As `write_together`, unless a file is not as it was `read` (where `read` has it not:
+        there is none): then Refused.
 
-        What is to be written stands for what was read inside of the lock; an editor that knows no lock may save even so.
+        What is to be written stands for what was read inside of the lock; an editor that knows no
+        lock may save even so.
         """
         for path in files:
             _sweep(path)
         _write(files, read)
 
     def remove(self, files: Mapping[Path, bytes]) -> None:
-        """Remove files that are as they were read, and their folders where nothing is left in them; a file that is not stays. Raises Refused."""
+        """Remove files that are as they were read, and their folders where nothing is left in
+        them; a file that is not stays. Raises Refused."""
         try:
             for path, data in files.items():
                 if path.read_bytes() == data:
@@ -62,10 +66,12 @@ class LockedSources:
 def locked_sources(
     root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT
 ) -> Iterator[LockedSources]:
-    """Nobody else changes the sources of the project at `root` inside: read, decide and write there.
+    """Nobody else changes the sources of the project at `root` inside: read, decide and write
+    there.
 
-    Who comes second waits, and hears so by `waiting` once that takes a moment; after `wait` seconds Refused says who is in the way.
-    Where there is no project nothing is locked, since nothing may be left there.
+    Who comes second waits, and hears so by `waiting` once that takes a moment; after `wait` seconds
+    Refused says who is in the way. Where there is no project nothing is locked, since nothing may
+    be left there.
     """
     if not (root / CONFIG_PATH).is_file():
         yield LockedSources()
@@ -99,12 +105,14 @@ def _held(place: Path, waiting: Callable[[], None] | None, wait: float) -> Itera
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write every file, over what stands there; each appears whole. When one cannot be written, all are as they were, and Refused says why."""
+    """Write every file, over what stands there; each appears whole. When one cannot be written, all
+    are as they were, and Refused says why."""
     _write(files, None)
 
 
 class _Change(msgspec.Struct):
-    """A file on its way: where it goes, its bytes staged beside, and what stood there, kept until all is done."""
+    """A file on its way: where it goes, its bytes staged beside, and what stood there, kept
+    until all is done."""
 
     target: Path
     new: Path
@@ -212,7 +220,8 @@ def _check(path: Path, read: Mapping[Path, bytes] | None) -> None:
 
 
 def _keep(change: _Change) -> bool:
-    """A second name for what stands there, or a copy where a file has one name only; False where nothing stands."""
+    """A second name for what stands there, or a copy where a file has one name only; False where
+    nothing stands."""
     if change.is_new:
         return False
     try:
@@ -223,7 +232,8 @@ def _keep(change: _Change) -> bool:
 
 
 def _settle(folder: Path) -> None:
-    """The new names in a folder are on the disk, where the system can do that: what was confirmed outlives a cut of the power."""
+    """The new names in a folder are on the disk, where the system can do that: what was confirmed
+    outlives a cut of the power."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     with contextlib.suppress(OSError):
@@ -242,7 +252,8 @@ def _make_dirs(folder: Path) -> list[Path]:
 
 
 def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
-    """All as it was; the changes that could not be taken back, whose old bytes stay under another name."""
+    """All as it was; the changes that could not be taken back, whose old bytes stay under another
+    name."""
     left: list[_Change] = []
     for change in reversed(changes):
         try:
@@ -276,7 +287,8 @@ def _unfinished(left: list[_Change], error: OSError) -> Refused:
 
 
 def _sweep(path: Path) -> None:
-    """What a killed process left beside a file goes. Only under the lock: else it may be another's, on its way."""
+    """What a killed process left beside a file goes. Only under the lock: else it may be
+    another's, on its way."""
     head = f".{path.name[:40]}."
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(path.parent)):

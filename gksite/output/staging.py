@@ -34,9 +34,11 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """Where files are staged. `prefix` is letters, digits and hyphens, another one for each share of the work.
+    """Where files are staged. `prefix` is letters, digits and hyphens, another one for each
+    share of the work.
 
-    Where nothing stands yet (`is_fresh`), files are staged in the folders that they will be in, so that those move as a whole.
+    Where nothing stands yet (`is_fresh`), files are staged in the folders that they will be in, so
+    that those move as a whole.
     """
 
     out_dir: str
@@ -46,19 +48,22 @@ class Staging(msgspec.Struct, frozen=True):
 
 
 class StagingArea(msgspec.Struct, frozen=True):
-    """Where the shares of one build stage their files: plain data, so that a worker that was not forked gets it too."""
+    """Where the shares of one build stage their files: plain data, so that a worker that was not
+    forked gets it too."""
 
     out_dir: str
     staging_dir: str
     is_fresh: bool = False
 
     def of_share(self, prefix: str) -> Staging:
-        """Where one share stages its files; each has a prefix of its own, of letters, digits and hyphens."""
+        """Where one share stages its files; each has a prefix of its own, of letters, digits and
+        hyphens."""
         return Staging(self.out_dir, self.staging_dir, prefix, self.is_fresh)
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """A file ready to take its place: the sha256 and size of its bytes, its name in the staging folder, and its time.
+    """A file ready to take its place: the sha256 and size of its bytes, its name in the staging
+    folder, and its time.
 
     `name` is empty where the file in place has these bytes already.
     """
@@ -71,7 +76,8 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
-    """`data` made ready to become the file `path`. Raises Refused for an unsafe path and when the disk fails."""
+    """`data` made ready to become the file `path`. Raises Refused for an unsafe path and when
+    the disk fails."""
     name = _staged_name(staging, path)
     digest = hashlib.sha256(data).digest()
     try:
@@ -97,9 +103,11 @@ def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: by
 
 
 def stage_copy(staging: Staging, path: str, source: Path, expected: bytes) -> Staged:
-    """The file `source`, which has the sha256 `expected`, made ready to become the file `path`, never whole in memory.
+    """The file `source`, which has the sha256 `expected`, made ready to become the file `path`,
+    never whole in memory.
 
-    Raises Refused as `stage_file` does, and at `source` when that cannot be read or is not what it was when it was read.
+    Raises Refused as `stage_file` does, and at `source` when that cannot be read or is not what it
+    was when it was read.
     """
     copied = _stage_copy(staging, path, source)
     if copied.digest != expected:
@@ -123,7 +131,8 @@ def _stage_copy(staging: Staging, path: str, source: Path) -> Staged:
 
 
 def write_new_file(full_path: str, data: bytes) -> int:
-    """`data` at `full_path`, readable by everyone whatever the umask is; gives the time of the file in nanoseconds."""
+    """`data` at `full_path`, readable by everyone whatever the umask is; gives the time of the
+    file in nanoseconds."""
     descriptor = os.open(full_path, _CREATE, FILE_MODE)
     try:
         _write_all(descriptor, data)
@@ -139,7 +148,8 @@ def make_folder(full_path: str) -> None:
 
 
 def digest_of_file(full_path: str) -> bytes:
-    """The sha256 of a regular file; empty when there is none, or when it cannot be read. Links are not followed."""
+    """The sha256 of a regular file; empty when there is none, or when it cannot be read. Links
+    are not followed."""
     try:
         with open(os.open(full_path, _READ), "rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
@@ -162,7 +172,8 @@ def _staged_name(staging: Staging, path: str) -> str:
 
 
 def _make_folders(staging_dir: str, name: str) -> None:
-    """The folders of a file below the staging folder, open to everyone for reading; another process may make them, too."""
+    """The folders of a file below the staging folder, open to everyone for reading; another process
+    may make them, too."""
     for end in (number for number, letter in enumerate(name) if letter == "/"):
         with contextlib.suppress(FileExistsError):
             make_folder(f"{staging_dir}/{name[:end]}")

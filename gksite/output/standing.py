@@ -1,4 +1,5 @@
-"""The files that the last build left in an output folder, for those who only read: no lock, and no trust but in their bytes."""
+"""The files that the last build left in an output folder, for those who only read: no lock, and no
+trust but in their bytes."""
 
 from __future__ import annotations
 

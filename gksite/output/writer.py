@@ -1,4 +1,5 @@
-"""The output folder: new files are staged beside the site, then take their places all together or not at all."""
+"""The output folder: new files are staged beside the site, then take their places all together
+or not at all."""
 
 from __future__ import annotations
 
@@ -62,12 +63,14 @@ __all__ = [
 ]
 
 LOCK_NAME = "lock"
-# A file changed within one tick of the file system's clock after it was written may bear the same time.
+# A file changed within one tick of the file system's clock after it was written may bear the same
+# time.
 _CLOCK_TICK_NS = 20_000_000
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """What a commit did: files written, files that had their bytes already, and the paths of those removed."""
+    """What a commit did: files written, files that had their bytes already, and the paths of those
+    removed."""
 
     written: int
     unchanged: int
@@ -75,7 +78,8 @@ class Committed(msgspec.Struct, frozen=True):
 
 
 class Output:
-    """An output folder that is ours and locked, as it stood when it was opened. Good for one commit."""
+    """An output folder that is ours and locked, as it stood when it was opened. Good for one
+    commit."""
 
     def __init__(self, root: str, place: str, state_dir: Path) -> None:
         self.previous = read_manifest(state_dir)
@@ -111,7 +115,8 @@ class Output:
         return self._intact
 
     def is_intact(self, path: str) -> bool:
-        """Whether the file in place is what the last build wrote: by size and time, or else by its bytes."""
+        """Whether the file in place is what the last build wrote: by size and time, or else by its
+        bytes."""
         state = self.previous.files.get(path)
         if state is None:
             return False
@@ -132,9 +137,11 @@ class Output:
         inputs: bytes,
         notes: bytes,
     ) -> Committed:
-        """The folder holds exactly the files of `fingerprints`, and foreign ones; or Refused, and all is as it was.
+        """The folder holds exactly the files of `fingerprints`, and foreign ones; or Refused,
+        and all is as it was.
 
-        Files of `fingerprints` that are not in `staged` must be intact, and stay as they are. Ctrl-C waits for the end.
+        Files of `fingerprints` that are not in `staged` must be intact, and stay as they are.
+        Ctrl-C waits for the end.
         """
         with interrupts_held(), refusing_on_error(self._place):
             return self._commit(staged, fingerprints, inputs, notes)
@@ -211,7 +218,8 @@ class Output:
         return FileState(fingerprint, digest, found.st_size, found.st_mtime_ns)
 
     def _prepare_manifest(self, manifest: Manifest) -> Path | None:
-        """The new manifest beside the old one, so that a full disk is met before anything changes."""
+        """The new manifest beside the old one, so that a full disk is met before anything
+        changes."""
         if manifest == self.previous:
             return None
         waiting = self._state_dir / f"{MANIFEST_NAME}.new"
@@ -221,11 +229,13 @@ class Output:
 
 @contextmanager
 def open_output(out_dir: Path, state_dir: Path) -> Iterator[Output]:
-    """The output folder, locked; it is made when it is missing. Unless a commit succeeds, all is as it was afterwards.
+    """The output folder, locked; it is made when it is missing. Unless a commit succeeds, all is
+    as it was afterwards.
 
-    Raises Refused: "output-not-ours" when the folder holds something and no marker, "output-locked" when another
-    process is at work, "write-failed" when the disk fails, "output-unfinished" when it fails so that what was begun cannot be undone.
-    What a killed build left is undone and removed first.
+    Raises Refused: "output-not-ours" when the folder holds something and no marker, "output-locked"
+    when another process is at work, "write-failed" when the disk fails, "output-unfinished" when it
+    fails so that what was begun cannot be undone. What a killed build left is undone and removed
+    first.
     """
     place, root = out_dir.as_posix(), os.path.realpath(out_dir)
     if os.path.lexists(root) and not Path(root).is_dir():
@@ -270,9 +280,11 @@ def _remove_if_empty(folder: Path) -> None:
 
 
 def _lock_folder(stack: ExitStack, root: str, place: str) -> None:
-    """Two projects with one output folder have two state folders, so the folder itself is locked too.
+    """Two projects with one output folder have two state folders, so the folder itself is locked
+    too.
 
-    Processes that were forked hold this lock with us, so that nobody builds while the orphan of a killed build lives.
+    Processes that were forked hold this lock with us, so that nobody builds while the orphan of a
+    killed build lives.
     """
     if sys.platform != "win32":
         descriptor = os.open(root, os.O_RDONLY)
@@ -286,7 +298,8 @@ def _lock_folder(stack: ExitStack, root: str, place: str) -> None:
 
 
 def _undo(root: str, place: str) -> None:
-    """A commit that did not come to its end is undone. Where that fails the journal stays for the next run, and Refused says so."""
+    """A commit that did not come to its end is undone. Where that fails the journal stays for
+    the next run, and Refused says so."""
     try:
         with contextlib.suppress(OSError):
             undo_unfinished(root)

@@ -1,4 +1,5 @@
-"""Whether addresses are free, safe and kept: two pages at one address, archived ones that nothing answers."""
+"""Whether addresses are free, safe and kept: two pages at one address, archived ones that nothing
+answers."""
 
 from __future__ import annotations
 
@@ -45,13 +46,15 @@ def sources_of(model: SiteModel, request: PageRequest) -> Location:
 def check_addresses(
     model: SiteModel, requests: Iterable[PageRequest], files: Iterable[tuple[str, Location]]
 ) -> Iterable[Diagnostic]:
-    """No two outputs have one address, where case and Unicode form do not tell addresses apart; redirects are safe paths.
+    """No two outputs have one address, where case and Unicode form do not tell addresses apart;
+    redirects are safe paths.
 
     `files` are the other outputs (attachments, assets) with their sources.
     """
     seen: dict[str, tuple[PageRequest | None, Location]] = {}
     for request in requests:
-        # A tombstone stands where a file did, however that was called; an old address is one that somebody writes.
+        # A tombstone stands where a file did, however that was called; an old address is one that
+        # somebody writes.
         if (request.kind == "redirect" and not _is_safe(request.path)) or (
             request.kind == "withdrawn" and not _is_path(request.path)
         ):
@@ -75,10 +78,12 @@ def check_promises(
     hidden: Mapping[str, Plan],
     outputs_with: Callable[[Collection[str]], Collection[str]],
 ) -> Iterable[Diagnostic]:
-    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a tombstone.
+    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a
+    tombstone.
 
-    `hidden` are the plans that are not public now, by id, those without the word draft in their source with `draft` off; `outputs_with`
-    gives the paths that there would be if some of them were public: what such a plan takes along is told once, of the plan.
+    `hidden` are the plans that are not public now, by id, those without the word draft in their
+    source with `draft` off; `outputs_with` gives the paths that there would be if some of them were
+    public: what such a plan takes along is told once, of the plan.
     """
     answered = {*outputs, *(address for address, _ in tombstones(model))}
     gone = {

@@ -47,14 +47,16 @@ GLOSSARY_PATH = "glossary.html"
 
 
 NEWEST = "index"
-"""The entity of a page of a year under an address that stays while years come; its canonical address is that of the year."""
+"""The entity of a page of a year under an address that stays while years come; its canonical
+address is that of the year."""
 
 
 ARCHIVE_PATH = "archive/index.html"
 
 
 class PageRequest(msgspec.Struct, frozen=True):
-    """One page to render: its address from the root of the site, its kind, and the entity that it shows."""
+    """One page to render: its address from the root of the site, its kind, and the entity that it
+    shows."""
 
     path: str
     kind: PageKind
@@ -118,7 +120,8 @@ def deadlines_path(year: int | str) -> str:
 
 
 def deadlines_part_path(year: int | str, part: str) -> str:
-    """The address of a month (`2025-06`) or a list (one of DEADLINE_LISTS) of a year whose deadlines fill more than a page."""
+    """The address of a month (`2025-06`) or a list (one of DEADLINE_LISTS) of a year whose
+    deadlines fill more than a page."""
     return f"deadlines/{year}/{part}.html"
 
 
@@ -142,12 +145,14 @@ def plan_export_path(plan: str, name: str) -> str:
 
 
 def unit_export_path(key: str, ending: str) -> str:
-    """The address of a file made from a unit's tasks (`csv`, `atom` …): beside the page of the unit."""
+    """The address of a file made from a unit's tasks (`csv`, `atom` …): beside the page of the
+    unit."""
     return f"units/{key}.{ending}"
 
 
 def authority_export_path(authority: str, ending: str) -> str:
-    """The address of a file made from an authority's plans; beside its folder, so that it can be no unit's."""
+    """The address of a file made from an authority's plans; beside its folder, so that it can be no
+    unit's."""
     return f"units/{authority}.{ending}"
 
 
@@ -157,7 +162,8 @@ def topic_export_path(topic: str, ending: str) -> str:
 
 
 def site_export_path(name: str) -> str:
-    """The address of a file made from the whole site: feeds at the root, everything else in `data/`."""
+    """The address of a file made from the whole site: feeds at the root, everything else in
+    `data/`."""
     return name if name in ("feed.atom", "feed.json") else f"data/{name}"
 
 
@@ -174,7 +180,8 @@ def plan_of(address: str) -> str:
 
 
 def tombstone_path(address: str) -> str:
-    """Where the tombstone of an address stands: there; for one that was no page, with `.html` behind it."""
+    """Where the tombstone of an address stands: there; for one that was no page, with `.html`
+    behind it."""
     return address if address.endswith(".html") else f"{address}.html"
 
 

@@ -11,8 +11,10 @@ from gksite.notation.values import Deadline
 from gksite.pages.addresses import PageRequest, deadlines_part_path
 
 DEADLINES_PER_PAGE = 250
-"""So many tasks with a deadline fit on one page within 60 KB over the line, even where all are overdue and stand there twice (about 80 bytes
-a line, 21 KB for head, style and scripts). A year with more of them has a page for each month and each list."""
+"""So many tasks with a deadline fit on one page within 60 KB over the line, even where all are
+overdue and stand there twice (about 80 bytes a line, 21 KB for head, style and scripts). A year
+with more of them has a page for each month and each list.
+"""
 
 
 DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other")
@@ -20,7 +22,8 @@ DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other")
 
 
 def deadline_part(deadline: Deadline) -> str:
-    """The month in which a deadline ends (`2025-06`), else the list in which it stands (one of DEADLINE_LISTS); "" for none."""
+    """The month in which a deadline ends (`2025-06`), else the list in which it stands (one of
+    DEADLINE_LISTS); "" for none."""
     match deadline.kind:
         case "by" | "month" | "quarter" | "half" | "range":
             return f"{deadline.end.year}-{deadline.end.month:02}" if deadline.end else "other"
@@ -34,7 +37,8 @@ def deadline_part(deadline: Deadline) -> str:
 
 
 def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
-    """The tasks of a year's plans by the part of its deadlines, months first; in each in the order of plans and tasks."""
+    """The tasks of a year's plans by the part of its deadlines, months first; in each in the
+    order of plans and tasks."""
     found: dict[str, list[Task]] = {}
     for plan in model.plans.values():
         if plan.year == year:

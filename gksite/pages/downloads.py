@@ -113,7 +113,8 @@ _OF_TASKS: tuple[FileKind, ...] = ("csv", "xlsx", "json", "ics", "stratml")
 
 
 class ExportRequest(msgspec.Struct, frozen=True):
-    """One file to make: its address from the root of the site, its kind, and whose data it holds (`entity` by id or key)."""
+    """One file to make: its address from the root of the site, its kind, and whose data it holds
+    (`entity` by id or key)."""
 
     path: str
     kind: FileKind
@@ -122,7 +123,8 @@ class ExportRequest(msgspec.Struct, frozen=True):
 
 
 def route_exports(model: SiteModel) -> tuple[ExportRequest, ...]:
-    """Every file of data, in a stable order: those of the site, of topics, authorities and units, then those of the plans."""
+    """Every file of data, in a stable order: those of the site, of topics, authorities and
+    units, then those of the plans."""
     return (
         *site_exports(model),
         *(request for topic in model.topics for request in topic_exports(model, topic)),
@@ -150,7 +152,8 @@ def site_exports(model: SiteModel) -> tuple[ExportRequest, ...]:
 
 
 def plan_exports(model: SiteModel, plan: Plan) -> tuple[ExportRequest, ...]:
-    """The files of a plan: a calendar where any of its deadlines has a day, the feed also without tasks."""
+    """The files of a plan: a calendar where any of its deadlines has a day, the feed also without
+    tasks."""
     kinds = [
         kind
         for kind in _PLAN_FILES
@@ -212,7 +215,8 @@ def source_of(model: SiteModel, request: ExportRequest) -> Location:
 
 
 def _wanted(config: Config, kinds: Iterable[FileKind]) -> Iterable[FileKind]:
-    """Of `kinds` those that the settings ask for. Feeds need absolute addresses, so that there are none without `site.base_url`."""
+    """Of `kinds` those that the settings ask for. Feeds need absolute addresses, so that there are
+    none without `site.base_url`."""
     formats = set(config.exports.formats)
     if not config.base_url:
         formats.discard("feeds")

@@ -1,4 +1,5 @@
-"""What a page says to machines: JSON-LD with the vocabulary of https://schema.org, as the text of a data block."""
+"""What a page says to machines: JSON-LD with the vocabulary of https://schema.org, as the text of a
+data block."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _encoder = msgspec.json.Encoder()
 
 
 def linked_data(view: View, request: PageRequest, page: Page) -> str:
-    """The JSON-LD of a page, safe inside of a `script` element; "" where there is nothing to say or `exports.formats` lacks it.
+    """The JSON-LD of a page, safe inside of a `script` element; "" where there is nothing to say or
+    `exports.formats` lacks it.
 
     Addresses are absolute where that of the site is known, else relative to the page.
     """
@@ -33,7 +35,8 @@ def linked_data(view: View, request: PageRequest, page: Page) -> str:
     if not nodes:
         return ""
     text = _encoder.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
-    # A text may hold `</script>` or `<!--`; in JSON these characters can always be written as escapes.
+    # A text may hold `</script>` or `<!--`; in JSON these characters can always be written as
+    # escapes.
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -23,9 +23,11 @@ _NUMBER = re.compile("[0-9]+")
 def check_links(
     model: SiteModel, outputs: Collection[str], hidden: Collection[str] = ()
 ) -> Iterable[Diagnostic]:
-    """Every link to this site in a plan's body, a free page, a progress entry or a tombstone leads to one of `outputs` (paths).
+    """Every link to this site in a plan's body, a free page, a progress entry or a tombstone
+    leads to one of `outputs` (paths).
 
-    `hidden` are the ids of the plans that are not public: that they have no page is no mistake of the link.
+    `hidden` are the ids of the plans that are not public: that they have no page is no mistake of
+    the link.
     """
     for one in _dead_links(model, outputs):
         address = dict(one.arguments)["address"]
@@ -89,7 +91,8 @@ def _check(
 
 
 def _with_scheme(target: str) -> str:
-    """The address of another host that a target is without its scheme or with a full-width colon in it, else ""."""
+    """The address of another host that a target is without its scheme or with a full-width colon in
+    it, else ""."""
     narrow = unquote(target).replace("：", ":")
     if narrow != target and link_kind(narrow) == "external":
         return narrow
@@ -101,8 +104,9 @@ def _with_scheme(target: str) -> str:
 
 
 def _alike(address: str, outputs: Collection[str]) -> str:
-    """The output most like an address, a page for a page and a file for a file; not one whose number is another, which is another
-    thing and no slip."""
+    """The output most like an address, a page for a page and a file for a file; not one whose
+    number is another, which is another thing and no slip.
+    """
     if posixpath.splitext(address)[1] in ("", ".html"):
         near = nearest(address, [one for one in outputs if one.endswith(".html")])
     else:
@@ -111,7 +115,8 @@ def _alike(address: str, outputs: Collection[str]) -> str:
 
 
 def _file_alike(address: str, files: Sequence[str]) -> str:
-    """The file of that name elsewhere, first in the same plan; else the one in the folder that was meant whose name is most like it."""
+    """The file of that name elsewhere, first in the same plan; else the one in the folder that was
+    meant whose name is most like it."""
     folder, name = posixpath.split(address)
     same = [one for one in files if posixpath.basename(one) == name]
     if same:
@@ -125,7 +130,8 @@ def _stem(path: str) -> str:
 
 
 def _meant(target: str, folder: str, outputs: Collection[str]) -> str:
-    """The file that a link names whose author wrote `#`, `?` or `%` as they stand in the name of the file; "" for none."""
+    """The file that a link names whose author wrote `#`, `?` or `%` as they stand in the name of
+    the file; "" for none."""
     for name in (target, unquote(target)):
         path = posixpath.normpath(
             posixpath.join(

@@ -76,7 +76,8 @@ def template_of(kind: PageKind) -> str:
 
 
 def context_for(view: View, terms: Terms, request: PageRequest) -> Page:
-    """Return all that the template of a page may see besides the site context, with the `terms` of the glossary marked."""
+    """Return all that the template of a page may see besides the site context, with the `terms`
+    of the glossary marked."""
     page = terms.on(_CONTEXTS[request.kind](view, request))
     files, feeds = downloads.offered(view, request)
     return downloads.with_offers(
@@ -85,7 +86,8 @@ def context_for(view: View, terms: Terms, request: PageRequest) -> Page:
 
 
 def _report(view: View, request: PageRequest, page: Page) -> str:
-    """Where to report an error on a page. What stands at an address without being its page has no such link."""
+    """Where to report an error on a page. What stands at an address without being its page has
+    no such link."""
     if not view.report or request.kind in _NO_PAGES:
         return ""
     return report_address(view.report, page.title, f"{view.model.config.base_url}{request.path}")
@@ -96,7 +98,8 @@ def site_context(
 ) -> Site:
     """What is the same on every page; `assets` are the addresses of the theme's files by name.
 
-    `archived_at`, with its offset, is when the snapshot was made that the site is; None for the living site.
+    `archived_at`, with its offset, is when the snapshot was made that the site is; None for the
+    living site.
     """
     config = model.config
     navigation = (

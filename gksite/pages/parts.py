@@ -1,7 +1,9 @@
-"""What a template may see: one frozen context class per page kind, plain data, everything already decided.
+"""What a template may see: one frozen context class per page kind, plain data, everything already
+decided.
 
-`path`s of links are addresses from the root of the site; a template writes `{{ root }}{{ link.path }}`, where `root` leads
-from the page to the root of the site (`""`, `../`, `../../`). Texts in the interface language come from `site.strings`.
+`path`s of links are addresses from the root of the site; a template writes `{{ root }}{{ link.path
+}}`, where `root` leads from the page to the root of the site (`""`, `../`, `../../`). Texts in the
+interface language come from `site.strings`.
 `html` fields are safe to output as they are; everything else is escaped by the template engine.
 """
 
@@ -16,7 +18,8 @@ CONTENT_LANGUAGE = "zh-CN"
 
 
 class Link(Value, frozen=True):
-    """A text and an address; a link without `path` is only text. `note` says more, in words (a year, a place)."""
+    """A text and an address; a link without `path` is only text. `note` says more, in words (a
+    year, a place)."""
 
     text: str
     path: str = ""
@@ -40,7 +43,8 @@ class FooterItem(Value, frozen=True):
 
 
 class Archived(Value, frozen=True):
-    """That this site is a snapshot: when it was made (`2025-07-01 09:00`, and as ISO 8601), and where the living site is."""
+    """That this site is a snapshot: when it was made (`2025-07-01 09:00`, and as ISO 8601), and
+    where the living site is."""
 
     at: str
     iso: str
@@ -90,27 +94,31 @@ class Page(Value, frozen=True, kw_only=True):
     feeds: tuple[Link, ...] = ()
     """Feeds to name in the head: title, address, media type as `note`."""
     json_ld: str = ""
-    """What the page says to machines, safe inside of a `script` element; "" where it says nothing."""
+    """What the page says to machines, safe inside of a `script` element; "" where it says
+    nothing."""
     report: str = ""
     """Where to report an error on this page; "" where the site names no such place."""
 
 
 class PageCode(Value, frozen=True):
-    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its margin."""
+    """A QR code as an SVG path of lines one module high, `size` modules wide and high without its
+    margin."""
 
     size: int
     path: str
 
 
 class StatusMark(Value, frozen=True):
-    """A status: its code (a CSS class) and its word. Shape and word carry it, never colour alone."""
+    """A status: its code (a CSS class) and its word. Shape and word carry it, never colour
+    alone."""
 
     code: str
     text: str
 
 
 class StatusCount(Value, frozen=True):
-    """How many tasks have a status; `percent` of all of them, rounded so that all counts add up to 100."""
+    """How many tasks have a status; `percent` of all of them, rounded so that all counts add up to
+    100."""
 
     status: StatusMark
     count: int
@@ -118,10 +126,12 @@ class StatusCount(Value, frozen=True):
 
 
 class Progress(Value, frozen=True):
-    """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses; `overdue` of `total`.
+    """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses;
+    `overdue` of `total`.
 
-    `text` says it in a sentence (共25项：已完成12项，推进中…). Tasks of plans of which nothing was ever reported are no unreported
-    ones: they are counted last, as `untracked`; `tracked` is false where there are no others.
+    `text` says it in a sentence (共25项：已完成12项，推进中…). Tasks of plans of which nothing was ever
+    reported are no unreported ones: they are counted last, as `untracked`; `tracked` is false where
+    there are no others.
     """
 
     total: int
@@ -132,7 +142,8 @@ class Progress(Value, frozen=True):
 
 
 class Mention(Value, frozen=True):
-    """A unit or group as printed, with the page it stands for. `is_group`: its page lists whom it means."""
+    """A unit or group as printed, with the page it stands for. `is_group`: its page lists whom it
+    means."""
 
     text: str
     path: str
@@ -150,7 +161,8 @@ class RoleGroup(Value, frozen=True):
 
 
 class DeadlineText(Value, frozen=True):
-    """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for what it is, "" where there is none."""
+    """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for
+    what it is, "" where there is none."""
 
     printed: str
     dates: str
@@ -211,7 +223,8 @@ class NewsItem(Value, frozen=True):
 
 
 class Fact(Value, frozen=True):
-    """A line of an information block: a label and a value, perhaps a link (`path`) or a date (`iso`)."""
+    """A line of an information block: a label and a value, perhaps a link (`path`) or a date
+    (`iso`)."""
 
     label: str
     value: str

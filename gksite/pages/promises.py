@@ -28,7 +28,8 @@ def withdrawn_of(model: SiteModel, plan: str) -> tuple[Withdrawn, ...]:
 def without_hidden(
     withdrawn: tuple[Withdrawn, ...], hidden: Collection[str]
 ) -> tuple[Withdrawn, ...]:
-    """The tombstones without what would name a plan (by id) that is hidden: those of its parts, unless it is withdrawn itself, and ways to it."""
+    """The tombstones without what would name a plan (by id) that is hidden: those of its parts,
+    unless it is withdrawn itself, and ways to it."""
     own = {one.address for one in withdrawn}
     kept = (
         one
@@ -42,8 +43,10 @@ def without_hidden(
 
 
 def tombstones(model: SiteModel) -> tuple[tuple[str, Withdrawn], ...]:
-    """Every address at which a tombstone stands, and what it says: those that the source lists, and of a withdrawn plan every page
-    that the ledger of published plans and the list of archived addresses know of."""
+    """Every address at which a tombstone stands, and what it says: those that the source lists,
+    and of a withdrawn plan every page that the ledger of published plans and the list of
+    archived addresses know of.
+    """
     found = {one.address: one for one in model.withdrawn}
     plans = {
         plan: one
@@ -83,8 +86,9 @@ def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
 
 
 def _former_parts(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
-    """Archived addresses of months and lists of deadlines that have no page any more, since no task is left there or the year fits
-    on one page again; with that of the year."""
+    """Archived addresses of months and lists of deadlines that have no page any more, since no
+    task is left there or the year fits on one page again; with that of the year.
+    """
     promised = [
         (line, address)
         for line, address in enumerate(model.addresses, 1)

@@ -1,4 +1,5 @@
-"""Which pages there are, and at which address: the only place that knows the scheme of addresses."""
+"""Which pages there are, and at which address: the only place that knows the scheme of
+addresses."""
 
 from __future__ import annotations
 
@@ -40,13 +41,15 @@ def has_data(model: SiteModel) -> bool:
 
 
 def years_of_news(model: SiteModel) -> list[str]:
-    """The years, newest first, in which something was published, reported, corrected or withdrawn."""
+    """The years, newest first, in which something was published, reported, corrected or
+    withdrawn."""
     gone = {str(one.date.year) for one in model.withdrawn if is_news(one)}
     return sorted(gone.union(*map(years_of_plan, model.plans.values())), reverse=True)
 
 
 def years_of_plan(plan: Plan) -> set[str]:
-    """The years in which a plan was published or corrected, or in which something was reported of its tasks."""
+    """The years in which a plan was published or corrected, or in which something was reported
+    of its tasks."""
     years = {entry.date.year for task in plan.tasks for entry in task.progress}
     years.update(correction.date.year for correction in plan.corrections)
     if plan.published:
@@ -55,7 +58,8 @@ def years_of_plan(plan: Plan) -> set[str]:
 
 
 def main_pages(model: SiteModel) -> list[tuple[str, str]]:
-    """The main pages that the site has besides the home page, by their key, in the order of the navigation."""
+    """The main pages that the site has besides the home page, by their key, in the order of the
+    navigation."""
     keys = (
         "plans",
         "units",
@@ -156,7 +160,8 @@ def _plan_requests(model: SiteModel, plan: Plan) -> Iterable[PageRequest]:
 
 
 def _who_took(address: str, blamed: Sequence[str], hidden: Mapping[str, Plan]) -> str:
-    """The plan that an address is gone with: its own, else one that it names, else one of its year, else the first."""
+    """The plan that an address is gone with: its own, else one that it names, else one of its year,
+    else the first."""
     if (own := plan_of(address)) in blamed:
         return own
     named = [id for id in blamed if id in address] or [

@@ -1,4 +1,5 @@
-"""Terms of the glossary marked in running text: the first time in each section, as a link to what they mean."""
+"""Terms of the glossary marked in running text: the first time in each section, as a link to
+what they mean."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def term_id(term: Term) -> str:
 
 
 class Terms:
-    """The glossary as one search over safe HTML; longer names go before shorter ones that they hold.
+    """The glossary as one search over safe HTML; longer names go before shorter ones that they
+    hold.
 
     >>> Terms((Term("一网通办", Location(""), "", "在一个平台上办完"),)).marked("<p>推进一网通办。</p>", "", set())
     '<p>推进<a class="term" href="glossary.html#term-…" title="在一个平台上办完">一网通办</a>。</p>'
@@ -55,7 +57,8 @@ class Terms:
         self._pattern = re.compile("|".join(map(_pattern, names))) if names else None
 
     def on(self, page: AnyPage) -> AnyPage:
-        """A page with the terms in its running texts marked; the page itself where there are none."""
+        """A page with the terms in its running texts marked; the page itself where there are
+        none."""
         if self._pattern is None:
             return page
         return _marked_page(page, lambda: partial(self.marked, root=page.root, seen=set()))
@@ -92,7 +95,8 @@ class Terms:
 def _mark(term: Term) -> tuple[str, str]:
     """What stands before a name, from its address on, and behind it.
 
-    By HTML the title of an `abbr` is what it stands for and nothing else; an explanation is the link's, up to its first stop.
+    By HTML the title of an `abbr` is what it stands for and nothing else; an explanation is the
+    link's, up to its first stop.
     """
     address = f"{GLOSSARY_PATH}#{quote(term_id(term), safe='')}"
     if term.expansion:
@@ -101,7 +105,8 @@ def _mark(term: Term) -> tuple[str, str]:
 
 
 def _marked_page(page: AnyPage, fresh: Callable[[], Mark]) -> AnyPage:
-    """A page with what `fresh` gives for each of its sections applied to it; a page without running text as it is."""
+    """A page with what `fresh` gives for each of its sections applied to it; a page without running
+    text as it is."""
     if isinstance(page, TaskPage):
         html, mark = fresh()(page.text_html), fresh()
         entries = tuple([_changed(one, one.html, mark) for one in page.entries])
@@ -135,7 +140,8 @@ def _marked_blocks(blocks: Iterable[BodyBlock], fresh: Callable[[], Mark]) -> tu
 
 
 def _marked_table(table: TaskTable, fresh: Callable[[], Mark]) -> TaskTable:
-    """A table is one section, and each part of its list: the same word in every row would only be noise."""
+    """A table is one section, and each part of its list: the same word in every row would only be
+    noise."""
     mark = fresh()
     groups = tuple(
         [
@@ -163,7 +169,8 @@ def _marked_item(item: ListItem, mark: Mark) -> ListItem:
 
 
 def _pattern(name: str) -> str:
-    """A name as a whole word where it is of Latin letters or digits; never the inside of a character reference."""
+    """A name as a whole word where it is of Latin letters or digits; never the inside of a
+    character reference."""
     before = "(?<![0-9A-Za-z&#])" if re.match("[0-9A-Za-z]", name) else ""
     after = "(?![0-9A-Za-z])" if re.search("[0-9A-Za-z]$", name) else ""
     return f"{before}{re.escape(name)}{after}"

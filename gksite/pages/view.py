@@ -32,12 +32,14 @@ SOON = 60
 """In days: how far ahead «due soon» looks."""
 
 Event = tuple[date, Plan | None, Task | None, ProgressEntry | Correction | Withdrawn | None]
-"""A day on which a plan was published or corrected, on which something was reported of a task, or on which something was taken back
-(then without the plan where that is gone)."""
+"""A day on which a plan was published or corrected, on which something was reported of a task,
+or on which something was taken back (then without the plan where that is gone).
+"""
 
 
 class View:
-    """A site model with its words. Values asked for twice are made once; nothing else is remembered.
+    """A site model with its words. Values asked for twice are made once; nothing else is
+    remembered.
 
     >>> view.task_link(task).path
     'plans/qinghe-2025/7.html'
@@ -109,7 +111,8 @@ class View:
         return sorted({plan.year for plan in self.model.plans.values()}, reverse=True)
 
     def kind(self, kind: str) -> str:
-        """The word for a kind of unit: the theme's for the usual ones, else the kind as the registry has it."""
+        """The word for a kind of unit: the theme's for the usual ones, else the kind as the
+        registry has it."""
         return self.words.strings.get(f"kind.{kind}", kind)
 
     def nav(self, key: str) -> Link:
@@ -165,7 +168,8 @@ class View:
         return self._tracked[plan]
 
     def status(self, task: Task) -> StatusMark | None:
-        """The status of a task; None where nothing was ever reported of its plan, since silence says nothing then."""
+        """The status of a task; None where nothing was ever reported of its plan, since silence
+        says nothing then."""
         return self.statuses[task.status] if self.is_tracked(task.plan) else None
 
     def mention(self, printed: str, unit: str, group: str) -> Mention:
@@ -198,7 +202,8 @@ class View:
     def task_line(
         self, task: Task, *, with_roles: bool = False, role: str = "", via: str = ""
     ) -> TaskLine:
-        """A task in a list; `role` and `via` (a group's key) are those of the unit whose page it is."""
+        """A task in a list; `role` and `via` (a group's key) are those of the unit whose page it
+        is."""
         key = (task.key, with_roles, role, via)
         if key not in self._lines:
             self._lines[key] = TaskLine(
@@ -213,7 +218,8 @@ class View:
         return self._lines[key]
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
-        """The statuses of a set of tasks; those of plans of which nothing was ever reported are counted by themselves."""
+        """The statuses of a set of tasks; those of plans of which nothing was ever reported are
+        counted by themselves."""
         counts: dict[Status, int] = {}
         overdue = untracked = 0
         for task in tasks:
@@ -301,7 +307,8 @@ class View:
         return f"{base}{file_address(request.path)}" if base else ""
 
     def code(self, request: PageRequest) -> PageCode | None:
-        """The QR code of a page's absolute address; None where that is not known, or the site wants none on pages of the kind."""
+        """The QR code of a page's absolute address; None where that is not known, or the site wants
+        none on pages of the kind."""
         address = self.canonical(request) if request.kind in self.model.config.page_codes else ""
         return page_code(address) if address else None
 
@@ -316,9 +323,11 @@ class View:
         keywords: Sequence[str] = (),
         description: str = "",
     ) -> tuple[tuple[str, str], ...]:
-        """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): site, column, and with a `title` those of the content.
+        """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): site, column, and with a `title` those of the
+        content.
 
-        Items that are not known are left out, since an empty tag is worse than none. `plan` gives date, source and keywords.
+        Items that are not known are left out, since an empty tag is worse than none. `plan` gives
+        date, source and keywords.
         """
         config = self.model.config
         tags = [
@@ -350,5 +359,6 @@ class View:
 
 
 def by_deadline(task: Task) -> tuple[date, date, str]:
-    """The order of tasks by deadline: by last day, then first day; those without a day last. Equal ones stay as printed."""
+    """The order of tasks by deadline: by last day, then first day; those without a day last. Equal
+    ones stay as printed."""
     return task.deadline.end or date.max, task.deadline.start or date.min, task.plan

@@ -1,4 +1,5 @@
-"""Words for the values of the model, in the language of the interface: dates, deadlines, statuses, roles, sizes."""
+"""Words for the values of the model, in the language of the interface: dates, deadlines, statuses,
+roles, sizes."""
 
 from __future__ import annotations
 
@@ -268,7 +269,8 @@ class Words(msgspec.Struct, frozen=True):
     def deadline(
         self, deadline: Deadline, *, overdue: bool, day: Callable[..., Day] | None = None
     ) -> DeadlineText:
-        """A deadline as printed, and as dates where it has any; `day` gives a date in words, where somebody remembers them."""
+        """A deadline as printed, and as dates where it has any; `day` gives a date in words, where
+        somebody remembers them."""
         day = day or self.day
         start, end = deadline.start and day(deadline.start), deadline.end and day(deadline.end)
         dates = ""
@@ -287,7 +289,8 @@ class Words(msgspec.Struct, frozen=True):
         )
 
     def progress(self, statuses: Mapping[Status, int], overdue: int, untracked: int) -> Progress:
-        """The statuses of a set of tasks in numbers and in a sentence; `untracked` are those of plans without any report."""
+        """The statuses of a set of tasks in numbers and in a sentence; `untracked` are those of
+        plans without any report."""
         total = sum(statuses.values()) + untracked
         *shares, rest = _percents(
             [*(statuses.get(status, 0) for status in STATUS_ORDER), untracked]
@@ -323,7 +326,8 @@ class Words(msgspec.Struct, frozen=True):
         )
 
     def target(self, indicator: Indicator) -> str:
-        """What an indicator asks for: as printed, and in words where these do not name the figure that is reckoned with."""
+        """What an indicator asks for: as printed, and in words where these do not name the
+        figure that is reckoned with."""
         bounds = {
             "at_least": indicator.at_least,
             "at_most": indicator.at_most,
@@ -359,7 +363,8 @@ def number(value: float) -> str:
 
 
 def _percents(counts: Iterable[int]) -> list[int]:
-    """Whole percents that add up to 100 (largest remainders get the rest); all 0 when there is nothing."""
+    """Whole percents that add up to 100 (largest remainders get the rest); all 0 when there is
+    nothing."""
     values = list(counts)
     total = sum(values)
     if not total:

@@ -1,4 +1,5 @@
-"""The names of the profiles, the folders that they are written to, and where their own files lie."""
+"""The names of the profiles, the folders that they are written to, and where their own files
+lie."""
 
 from __future__ import annotations
 
@@ -21,9 +22,11 @@ FRAGMENT_LIST_PATH = "fragments.json"
 
 
 def idempotency_key(publication: int, id: str, version: str, *, gone: bool) -> str:
-    """What tells the repetition of a push of a document, or of its tombstone, from a new request (docs/portal.md, the interface).
+    """What tells the repetition of a push of a document, or of its tombstone, from a new request
+    (docs/portal.md, the interface).
 
-    `publication` counts the publications to one portal; a try that failed and its repetition share their number.
+    `publication` counts the publications to one portal; a try that failed and its repetition share
+    their number.
     """
     tombstone = "\ndelete" if gone else ""
     return hashlib.sha256(f"{publication}\n{id}\n{version}{tombstone}".encode()).hexdigest()[:32]

@@ -1,4 +1,5 @@
-"""The main part of a page as a fragment of HTML for any page around it; and the list of all fragments."""
+"""The main part of a page as a fragment of HTML for any page around it; and the list of all
+fragments."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from gksite.portal.scoped_html import (
 )
 
 CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
-"""Classes of what a portal has itself: the way past the head, the name, the items of the foot, the breadcrumb, the page's address."""
+"""Classes of what a portal has itself: the way past the head, the name, the items of the foot, the
+breadcrumb, the page's address."""
 
 
 class Crumb(msgspec.Struct, frozen=True):
@@ -29,7 +31,8 @@ class Crumb(msgspec.Struct, frozen=True):
 
 
 class FragmentEntry(msgspec.Struct, frozen=True):
-    """A fragment as the list has it: address, title, SHA-256 and size of its bytes, and the way to it below the column."""
+    """A fragment as the list has it: address, title, SHA-256 and size of its bytes, and the way
+    to it below the column."""
 
     path: str
     title: str
@@ -48,13 +51,15 @@ class FragmentList(msgspec.Struct, frozen=True):
 
 
 def render_fragment(html: bytes, path: str, base: str) -> bytes:
-    """A page's fragment: one element of the class `gk`, without head, foot and scripts. `base` as in Scoping."""
+    """A page's fragment: one element of the class `gk`, without head, foot and scripts. `base`
+    as in Scoping."""
     page = parse_page(html)
     return f"{scoped_body(page, Scoping(path, base, CHROME))}\n".encode()
 
 
 def scoped_body(page: etree._Element, scoping: Scoping, name: str = "div") -> str:
-    """The body of a page as one element (by name) of the class `gk`, whose style sheet is STYLE_PATH."""
+    """The body of a page as one element (by name) of the class `gk`, whose style sheet is
+    STYLE_PATH."""
     body = part_of(page, "body")
     outer = open_tag(
         name,

@@ -1,4 +1,5 @@
-"""Documents in the list that portals of the gkmlpt family give out: its names of fields, 100 articles a file."""
+"""Documents in the list that portals of the gkmlpt family give out: its names of fields, 100
+articles a file."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class ArticleLink(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """A document under the names of gkmlpt. Times are seconds since 1970 at midnight of the day in Beijing, 0 for none."""
+    """A document under the names of gkmlpt. Times are seconds since 1970 at midnight of the day in
+    Beijing, 0 for none."""
 
     id: int
     title: str
@@ -81,7 +83,8 @@ def article_files(documents: Sequence[Document]) -> dict[str, bytes]:
 
 
 def gkmlpt_article(document: Document) -> Article:
-    """A document as an article. Its number is made from the id, since readers of such lists want one."""
+    """A document as an article. Its number is made from the id, since readers of such lists want
+    one."""
     return Article(
         # 53 bits, which numbers in JavaScript hold exactly.
         id=int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:7]) >> 3,

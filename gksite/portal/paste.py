@@ -1,4 +1,5 @@
-"""A plan with its task tables, and a unit with its tasks, as texts to paste into the editor of a content system."""
+"""A plan with its task tables, and a unit with its tasks, as texts to paste into the editor of a
+content system."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ INDEX_PATH = "index.html"
 
 
 def paste_files(view: View) -> dict[str, bytes]:
-    """A file for each plan that is no draft and for each unit that has tasks, and an index with what the form asks for."""
+    """A file for each plan that is no draft and for each unit that has tasks, and an index with
+    what the form asks for."""
     plans = [plan for plan in view.model.plans.values() if not plan.draft]
     files = {f"plans/{plan.id}.html": plan_text(view, plan).encode() for plan in plans}
     for key in view.model.registry.units:
@@ -29,7 +31,8 @@ def paste_files(view: View) -> dict[str, bytes]:
 
 
 def plan_text(view: View, plan: Plan) -> str:
-    """The text of a plan as it was issued, then its task tables, attachments and corrections, and where it lives."""
+    """The text of a plan as it was issued, then its task tables, attachments and corrections, and
+    where it lives."""
     config, words = view.model.config, view.words
     page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
@@ -159,7 +162,8 @@ def _files(page: PlanPage, words: Words, writing: Writing, base: str) -> Iterato
         items = (
             writing.element(
                 "li",
-                f"{writing.link(file.link.text, page_address(base, file.link.path))} {escaped(f'{file.format} {file.size}'.strip())}",
+                f"{writing.link(file.link.text, page_address(base, file.link.path))} "
+                f"{escaped(f'{file.format} {file.size}'.strip())}",
             )
             for file in page.attachments
         )
@@ -205,7 +209,8 @@ def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: st
 
 
 def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
-    """A page for the person who pastes: each file, and of plans the fields that a content system asks for."""
+    """A page for the person who pastes: each file, and of plans the fields that a content system
+    asks for."""
     lines = []
     for plan in plans:
         page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
@@ -214,7 +219,8 @@ def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
             for fact in page.facts
         )
         lines.append(
-            f'<h2><a href="{escape(f"plans/{plan.id}.html")}">{escape(plan.title)}</a></h2>\n<table>\n{facts}</table>\n'
+            f'<h2><a href="{escape(f"plans/{plan.id}.html")}">{escape(plan.title)}</a></h2>\n<tabl'
+            f"e>\n{facts}</table>\n"
         )
     units = [path for path in paths if path.startswith("units/")]
     names = {unit_path(key): link.text for key, link in view.unit_links.items()}
@@ -223,6 +229,7 @@ def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
     )
     title = escape(view.model.config.name)
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n'
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta '
+        f'charset="utf-8">\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n'
         f"{''.join(lines)}" + (f"<ul>\n{listed}</ul>\n" if listed else "") + "</body>\n</html>\n"
     )

@@ -1,4 +1,5 @@
-"""The four profiles of a build: for each the pages, the files, and the form in which a rendered page is written."""
+"""The four profiles of a build: for each the pages, the files, and the form in which a rendered
+page is written."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from gksite.pages.terms import Terms
 from gksite.pages.view import View
 from gksite.portal.addresses import FRAGMENT_LIST_PATH, STYLE_PATH, Profile
 
-# A build of plain pages, the usual one, needs none of the modules that the other profiles are made with, nor their libraries:
-# they are imported where they are used.
+# A build of plain pages, the usual one, needs none of the modules that the other profiles are made
+# with, nor their libraries: they are imported where they are used.
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -46,7 +47,8 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Outputs(msgspec.Struct, frozen=True):
-    """All that a build writes: pages to render, files made (path → bytes), files copied (path → path in the project)."""
+    """All that a build writes: pages to render, files made (path → bytes), files copied (path →
+    path in the project)."""
 
     requests: tuple[PageRequest, ...]
     made: dict[str, bytes]
@@ -63,7 +65,8 @@ def check_profile_config(form: Form, base_url: str) -> list[Diagnostic]:
 def profile_outputs(
     form: Form, whole: Outputs, assets: Mapping[str, bytes], view: View, since: Since | None
 ) -> tuple[Outputs, list[Diagnostic]]:
-    """What a profile has of a whole site without errors, and what is its own; `assets` are the theme's files in `whole.made`."""
+    """What a profile has of a whole site without errors, and what is its own; `assets` are the
+    theme's files in `whole.made`."""
     if form.profile == "paste":
         from gksite.portal.paste import paste_files
 
@@ -97,7 +100,8 @@ def list_fragments(
     outcome: Callable[[str], tuple[str, int]],
     style: bytes,
 ) -> dict[str, bytes]:
-    """The list of all fragments, for the profile that has one; `outcome` tells SHA-256 and size of what was written at a path."""
+    """The list of all fragments, for the profile that has one; `outcome` tells SHA-256 and size of
+    what was written at a path."""
     if form.profile != "fragment":
         return {}
     from gksite.portal.fragment import Crumb, FragmentEntry, fragment_list

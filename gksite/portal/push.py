@@ -1,4 +1,5 @@
-"""The files of a push: the manifest, each document, all of them as JSON and as XML, and the list of articles."""
+"""The files of a push: the manifest, each document, all of them as JSON and as XML, and the list of
+articles."""
 
 from __future__ import annotations
 
@@ -24,16 +25,19 @@ class DocumentList(msgspec.Struct, frozen=True):
 
 
 class Push(msgspec.Struct, frozen=True):
-    """What a push writes: files by path, and the paths of the attachments of the documents among them."""
+    """What a push writes: files by path, and the paths of the attachments of the documents among
+    them."""
 
     files: dict[str, bytes]
     attachments: tuple[str, ...]
 
 
 def push_files(view: View, previous: PushManifest | None, digest_of_previous: str) -> Push:
-    """The full state; with a manifest of the last push only what changed since, and a tombstone for what is gone.
+    """The full state; with a manifest of the last push only what changed since, and a tombstone for
+    what is gone.
 
-    The manifest and the list of articles always tell of every document. Drafts are never among them.
+    The manifest and the list of articles always tell of every document. Drafts are never among
+    them.
     """
     current = [push_document(view, plan) for plan in view.model.plans.values() if not plan.draft]
     found = changes(previous, current)

@@ -15,7 +15,8 @@ Action = Literal["add", "change", "keep", "delete"]
 
 
 class ManifestEntry(msgspec.Struct, frozen=True):
-    """A document of a push: its version, the file that holds it, and what is to be done; `keep` has no file here."""
+    """A document of a push: its version, the file that holds it, and what is to be done; `keep`
+    has no file here."""
 
     id: str
     version: Sha256
@@ -26,7 +27,8 @@ class ManifestEntry(msgspec.Struct, frozen=True):
 
 
 class PushManifest(msgspec.Struct, frozen=True):
-    """All documents by id. `since` is the digest of the manifest that this one was held against, "" for the full state."""
+    """All documents by id. `since` is the digest of the manifest that this one was held against, ""
+    for the full state."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     since: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
@@ -34,7 +36,8 @@ class PushManifest(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """Ids, sorted: documents that were not in the last push, have another version, have the same, are gone."""
+    """Ids, sorted: documents that were not in the last push, have another version, have the
+    same, are gone."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -58,7 +61,8 @@ def parse_push_manifest(path: str, data: bytes) -> tuple[PushManifest | None, li
 
 
 def changes(previous: PushManifest | None, current: Sequence[Document]) -> Changes:
-    """What is to be sent after `previous` so that the portal has `current`; everything where nothing was sent before.
+    """What is to be sent after `previous` so that the portal has `current`; everything where
+    nothing was sent before.
 
     What the last push took down already is not gone once more.
     """

@@ -1,4 +1,5 @@
-"""Plans as documents for a portal's interface: what each holds, in which order, and the digest by which it is known."""
+"""Plans as documents for a portal's interface: what each holds, in which order, and the digest by
+which it is known."""
 
 from __future__ import annotations
 
@@ -44,14 +45,16 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """The text as HTML of a few elements only (docs/portal.md, «paste»), and the SHA-256 of it in UTF-8."""
+    """The text as HTML of a few elements only (docs/portal.md, «paste»), and the SHA-256 of it in
+    UTF-8."""
 
     html: str
     sha256: Sha256
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file: where it lies below the push folder, its title, size and digest, and its address at the site."""
+    """A file: where it lies below the push folder, its title, size and digest, and its address
+    at the site."""
 
     path: str
     title: str
@@ -70,7 +73,8 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Responsible(msgspec.Struct, frozen=True):
-    """A name of a task's list of units as printed; `unit` is the key of the unit or group that it stands for, or empty."""
+    """A name of a task's list of units as printed; `unit` is the key of the unit or group that it
+    stands for, or empty."""
 
     role: Annotated[str, Meta(pattern="^(lead|responsible|cooperating)$")]
     name: str
@@ -78,7 +82,8 @@ class Responsible(msgspec.Struct, frozen=True):
 
 
 class TaskEntry(msgspec.Struct, frozen=True):
-    """A task: wording, who is responsible, by when (as printed, and in days where the wording gives them), how far it is."""
+    """A task: wording, who is responsible, by when (as printed, and in days where the wording gives
+    them), how far it is."""
 
     id: str
     number: str
@@ -103,7 +108,8 @@ class Correction(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert"):
-    """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an empty `version`."""
+    """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an
+    empty `version`."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     id: str
@@ -134,7 +140,8 @@ class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert"):
 
 
 class Tombstone(msgspec.Struct, frozen=True, tag_field="action", tag="delete"):
-    """A document to take down: it was in the last push and is gone. `version` is the one that it had."""
+    """A document to take down: it was in the last push and is gone. `version` is the one that it
+    had."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     id: str
@@ -193,7 +200,8 @@ def push_document(view: View, plan: Plan) -> Document:
 
 
 def document_json(document: Document | Tombstone) -> bytes:
-    """A document as it is sent: JSON in UTF-8, keys in their fixed order, without white space between them."""
+    """A document as it is sent: JSON in UTF-8, keys in their fixed order, without white space
+    between them."""
     return msgspec.json.encode(document)
 
 

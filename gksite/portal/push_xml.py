@@ -19,7 +19,10 @@ def xml_documents(documents: Iterable[msgspec.Struct]) -> bytes:
         _element("document", msgspec.to_builtins(one, order="deterministic"), "\n")
         for one in documents
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<documents xmlns="{NAMESPACE}">\n{inside}</documents>\n'.encode()
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<documents '
+        f'xmlns="{NAMESPACE}">\n{inside}</documents>\n'
+    ).encode()
 
 
 def _element(name: str, value: object, end: str = "") -> str:

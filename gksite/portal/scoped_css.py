@@ -12,14 +12,16 @@ PREFIX = "gk-"
 """What every class, id and custom property of ours begins with in a foreign page."""
 
 SCOPE = ".gk:not(#x#x#x#x)"
-"""The element that holds a fragment. The part in brackets is always true and weighs as much as four ids."""
+"""The element that holds a fragment. The part in brackets is always true and weighs as much as four
+ids."""
 
 _HEAVIER = ".gk:not(#x#x#x#x#x)"
 _ROOT = "\ue000"
 """Stands for the scope while a selector is rewritten; no style sheet holds this character."""
 
 RENAMED = {"body": ".gk-body", "main": ".gk-main", "header": ".gk-header", "footer": ".gk-footer"}
-"""Elements that a fragment has as `div`s, since the page around it has them already; each with the class it bears."""
+"""Elements that a fragment has as `div`s, since the page around it has them already; each with the
+class it bears."""
 
 _WITH_SELECTORS = frozenset({"is", "not", "where", "has", "matches"})
 _WITH_RULES = frozenset({"media", "supports", "container", "layer"})
@@ -40,7 +42,8 @@ color: inherit !important; opacity: 1 !important; visibility: inherit !important
 box-shadow: none !important; outline: none !important; float: none !important; position: static !important; max-width: none !important; \
 max-height: none !important; min-width: 0 !important; min-height: 0 !important; animation: none !important; transition: none !important }}
 """
-"""First of all nothing of the page around it is left: neither what the fragment inherits nor what is said of its elements.
+"""First of all nothing of the page around it is left: neither what the fragment inherits nor
+what is said of its elements.
 
 What stands in an image keeps its attributes, which `revert` would take away.
 """
@@ -54,11 +57,13 @@ _AFTER = f"""\
 
 
 def scope_css(sheets: Iterable[str]) -> str:
-    """One style sheet in which every selector stands below SCOPE, and nothing concerns the page around it.
+    """One style sheet in which every selector stands below SCOPE, and nothing concerns the page
+    around it.
 
-    Classes, ids and custom properties are prefixed; `rem` is reckoned from the fragment and widths are those of the
-    fragment instead of the window's; `@page`, `@font-face`, `@import` and `@keyframes` are left out, as are the colours for
-    readers whose system is dark, since the page around is light. Every declaration is important, in the order of before.
+    Classes, ids and custom properties are prefixed; `rem` is reckoned from the fragment and widths
+    are those of the fragment instead of the window's; `@page`, `@font-face`, `@import` and
+    `@keyframes` are left out, as are the colours for readers whose system is dark, since the page
+    around is light. Every declaration is important, in the order of before.
     """
     rules = [
         rule
@@ -135,7 +140,8 @@ def _rule(node: Node) -> list[str]:
 
 
 def _is_sound(tokens: Sequence[Node]) -> bool:
-    """Whether nothing in a selector or value was misread: what browsers pass over must not end a rule of ours."""
+    """Whether nothing in a selector or value was misread: what browsers pass over must not end a
+    rule of ours."""
     return all(
         token.type != "error"
         and _is_sound(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
@@ -155,7 +161,8 @@ def _parts(prelude: Sequence[Node]) -> list[list[Node]]:
 
 
 def _scoped(tokens: Sequence[Node]) -> str:
-    """A selector below the scope; `:root` and `html` are the scope itself. "" for one that can never hold there."""
+    """A selector below the scope; `:root` and `html` are the scope itself. "" for one that can
+    never hold there."""
     selector = _selector(tokens).strip()
     if not selector or not _is_sound(tokens):
         return ""
@@ -168,7 +175,8 @@ def _scoped(tokens: Sequence[Node]) -> str:
 
 
 def _selector(tokens: Sequence[Node]) -> str:
-    """A selector with prefixed classes and ids, other names for renamed elements, and _ROOT for the root."""
+    """A selector with prefixed classes and ids, other names for renamed elements, and _ROOT for the
+    root."""
     written: list[str] = []
     before = ""
     for token in tokens:
@@ -184,7 +192,10 @@ def _selector(tokens: Sequence[Node]) -> str:
         elif token.type == "hash":
             text = f"#{PREFIX}{token.value}"
         elif token.type == "function" and token.lower_name in _WITH_SELECTORS:
-            text = f"{token.lower_name}({', '.join(_selector(part).strip() for part in _parts(token.arguments))})"
+            text = (
+                f"{token.lower_name}("
+                f"{', '.join(_selector(part).strip() for part in _parts(token.arguments))})"
+            )
         written.append(text)
         before = text
     return "".join(written)

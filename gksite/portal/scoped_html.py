@@ -1,4 +1,5 @@
-"""Elements of a rendered page written anew for a foreign page: ids, classes and all that refers to them prefixed, no scripts."""
+"""Elements of a rendered page written anew for a foreign page: ids, classes and all that refers to
+them prefixed, no scripts."""
 
 from __future__ import annotations
 
@@ -68,8 +69,8 @@ _parser = etree.HTMLParser(encoding="utf-8")
 class Scoping(msgspec.Struct, frozen=True):
     """How the elements of one page are rewritten.
 
-    `path` is the page's address from the root of the site and `base` what its links begin with, "" to leave them relative.
-    Elements that bear a class of `without` are left out.
+    `path` is the page's address from the root of the site and `base` what its links begin with, ""
+    to leave them relative. Elements that bear a class of `without` are left out.
     """
 
     path: str
@@ -78,7 +79,8 @@ class Scoping(msgspec.Struct, frozen=True):
 
 
 def parse_page(html: bytes) -> etree._Element:
-    """The tree of a whole page. Whatever a theme leaves open is closed in it; of what is no page, an empty one."""
+    """The tree of a whole page. Whatever a theme leaves open is closed in it; of what is no
+    page, an empty one."""
     with suppress(etree.LxmlError):
         page = etree.fromstring(html, _parser)
         if page is not None and page.tag == "html":
@@ -106,7 +108,8 @@ def prefixed(names: str) -> str:
 
 
 def moved(address: str, scoping: Scoping) -> str:
-    """An address as the rewritten page has it: fragments of pages prefixed, relative ones at the base where there is one."""
+    """An address as the rewritten page has it: fragments of pages prefixed, relative ones at the
+    base where there is one."""
     target, sign, fragment = address.partition("#")
     if (
         sign

@@ -1,4 +1,5 @@
-"""A whole page whose head and foot are the portal's: three places that its web server fills, and a fragment between them."""
+"""A whole page whose head and foot are the portal's: three places that its web server fills, and a
+fragment between them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ CHROME = frozenset({"skip", "site-name", "foot-items"})
 
 
 def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
-    """A page with the portal's head and foot. Its policy is the portal's, so it states none of its own."""
+    """A page with the portal's head and foot. Its policy is the portal's, so it states none of its
+    own."""
     page = parse_page(html)
     root = "../" * path.count("/")
     style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
@@ -43,7 +45,8 @@ def _slot(address: str) -> str:
 
 
 def _is_own(element: etree._Element) -> bool:
-    """Whether an element of the head holds only for pages of ours: policy, icon, style sheets, scripts that run."""
+    """Whether an element of the head holds only for pages of ours: policy, icon, style sheets,
+    scripts that run."""
     if element.tag == "meta":
         return (element.get("http-equiv") or "").lower() == "content-security-policy"
     if element.tag == "link":

@@ -1,4 +1,5 @@
-"""HTML of the few elements that editors of content systems leave alone, written as their sanitisers write it."""
+"""HTML of the few elements that editors of content systems leave alone, written as their sanitisers
+write it."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ ELEMENTS = frozenset(
         "br",
     }
 )
-"""All that is ever written; of attributes only `href`, and `style` where inline styles are asked for."""
+"""All that is ever written; of attributes only `href`, and `style` where inline styles are asked
+for."""
 
 _WRITTEN_AS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong"}
 _LINES = frozenset(
@@ -70,7 +72,8 @@ STYLES: dict[str, str] = {
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """How a text is written: the absolute address that relative links are reckoned from, and whether styles stand inline."""
+    """How a text is written: the absolute address that relative links are reckoned from, and
+    whether styles stand inline."""
 
     address: str
     styled: bool = False
@@ -85,7 +88,8 @@ class Writing(msgspec.Struct, frozen=True):
         return f"{self.tag(name, part)}{inside}</{name}>"
 
     def link(self, text: str, target: str) -> str:
-        """A link to an address as seen from `address`, or only its text where it leads nowhere that a reader can go."""
+        """A link to an address as seen from `address`, or only its text where it leads nowhere
+        that a reader can go."""
         absolute = _absolute(urljoin(self.address, target))
         return (
             f'<a href="{escaped(absolute, quote=True)}">{escaped(text)}</a>'
@@ -94,7 +98,8 @@ class Writing(msgspec.Struct, frozen=True):
         )
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-        """A table whose every cell stands by itself; heads are texts, cells are whitelisted already."""
+        """A table whose every cell stands by itself; heads are texts, cells are whitelisted
+        already."""
         head = "".join(self.element("th", escaped(text)) for text in heads)
         lines = [
             f"<tr>{head}</tr>",
@@ -104,7 +109,8 @@ class Writing(msgspec.Struct, frozen=True):
 
 
 def escaped(text: str, *, quote: bool = False) -> str:
-    """A text as browsers write it out: the signs of markup and the unbreakable blank as entities."""
+    """A text as browsers write it out: the signs of markup and the unbreakable blank as
+    entities."""
     text = (
         text.replace("&", "&amp;")
         .replace("\xa0", "&nbsp;")
@@ -115,7 +121,8 @@ def escaped(text: str, *, quote: bool = False) -> str:
 
 
 def whitelisted(html: str, writing: Writing) -> str:
-    """Blocks of safe HTML with nothing but ELEMENTS, one a line: others become paragraphs, or only their text stays."""
+    """Blocks of safe HTML with nothing but ELEMENTS, one a line: others become paragraphs, or only
+    their text stays."""
     return "\n".join(block.written(writing) for block in _blocks(_tree(html), writing))
 
 

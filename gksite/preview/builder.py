@@ -1,4 +1,5 @@
-"""The worker process as the server sees it: started, asked to build, started anew when it dies, ended with the server."""
+"""The worker process as the server sees it: started, asked to build, started anew when it dies,
+ended with the server."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ PATIENCE = 5.0
 class Builder:
     """Builds in another process, one build at a time, so that pages are answered meanwhile.
 
-    `heard` gets each answer and `died` the exit code of a worker that ended unasked; both are called in a thread of the builder.
+    `heard` gets each answer and `died` the exit code of a worker that ended unasked; both are
+    called in a thread of the builder.
     """
 
     def __init__(
@@ -41,7 +43,8 @@ class Builder:
         return self._worker.pid if self._worker else 0
 
     def build(self, clock: date | None) -> None:
-        """Ask for a build on the day `clock`; starts a worker where there is none. Should the worker be dying, `died` will tell."""
+        """Ask for a build on the day `clock`; starts a worker where there is none. Should the
+        worker be dying, `died` will tell."""
         if self._worker is None or self._worker.poll() is not None:
             self._start()
         worker = self._worker
@@ -79,7 +82,8 @@ class Builder:
     def _start(self) -> None:
         if self._worker is not None:
             self._discard(self._worker)
-        # Of the search path only gksite's own folder is added, and never the current folder: it may hold anybody's modules.
+        # Of the search path only gksite's own folder is added, and never the current folder: it may
+        # hold anybody's modules.
         search_path = [
             str(Path(gksite.__file__).resolve().parent.parent),
             *filter(None, [os.environ.get("PYTHONPATH")]),
@@ -90,7 +94,8 @@ class Builder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
-            start_new_session=True,  # Ctrl-C reaches the server alone, which ends the worker in order
+            # Ctrl-C reaches the server alone, which ends the worker in order
+            start_new_session=True,
         )
         assert self._worker.stdin is not None
         with contextlib.suppress(OSError):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import msgspec
 
 LARGE = 4
-"""So many files at once are a copy or a checkout, which pauses between files; a person saves one or two."""
+"""So many files at once are a copy or a checkout, which pauses between files; a person saves one or
+two."""
 
 FOLDERS = frozenset({"content", "static", "templates", "themes"})
 """Where one of these itself came or went, many files follow."""
 
 PATIENCE = 5
-"""After a large burst the quiet must last so many times as long, or half as long as the burst itself."""
+"""After a large burst the quiet must last so many times as long, or half as long as the burst
+itself."""
 
 LONGEST = 10.0
 """Seconds after which a burst that never ends is built nevertheless."""
 
 
 class Burst(msgspec.Struct, frozen=True):
-    """Changes that wait to be built: the paths, and the moments of the first and the last (seconds of one clock)."""
+    """Changes that wait to be built: the paths, and the moments of the first and the last
+    (seconds of one clock)."""
 
     paths: frozenset[str]
     first: float
@@ -31,7 +34,8 @@ def extended(burst: Burst | None, paths: frozenset[str], now: float) -> Burst:
 
 
 def due(burst: Burst, quiet: float) -> float:
-    """The moment to build. Each batch of changes comes after `quiet` seconds without one, so a small burst is due at once."""
+    """The moment to build. Each batch of changes comes after `quiet` seconds without one, so a
+    small burst is due at once."""
     if len(burst.paths) < LARGE and not burst.paths & FOLDERS:
         return burst.last
     return min(

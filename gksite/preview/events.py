@@ -12,9 +12,11 @@ from gksite.preview.messages import Built, Order
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """How to serve. `addresses` are those to listen on, `own_names` the hosts that requests may name besides the loopback's.
+    """How to serve. `addresses` are those to listen on, `own_names` the hosts that requests may
+    name besides the loopback's.
 
-    `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the watcher;
+    `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the
+    watcher;
     `clock` tells the day that it is, for each build anew: a preview may stand open over midnight.
     """
 
@@ -30,7 +32,8 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Listening(msgspec.Struct, frozen=True):
-    """The server answers now, at these addresses; `asked` is the port that it was to take, or 0 where any would do."""
+    """The server answers now, at these addresses; `asked` is the port that it was to take, or 0
+    where any would do."""
 
     urls: tuple[str, ...]
     port: int

@@ -1,4 +1,5 @@
-"""Folders whose changes the system does not tell, since another machine makes them: network and shared folders."""
+"""Folders whose changes the system does not tell, since another machine makes them: network and
+shared folders."""
 
 from __future__ import annotations
 
@@ -7,15 +8,18 @@ import sys
 from pathlib import Path
 
 SILENT = re.compile(
-    r"9p|drvfs|v9fs|virtiofs|cifs|smb\w*|nfs\d?|ncpfs|afs|vboxsf|vmhgfs|prl_fs|fuse\..+|fakeowner|grpcfuse|osxfs"
+    r"9p|drvfs|v9fs|virtiofs|cifs|smb\w*|nfs\d?|ncpfs|afs|vboxsf|vmhgfs|prl_fs|fuse\..+|fakeowner|"
+    r"grpcfuse|osxfs"
 )
-"""Types of file systems as Linux names them: folders of Windows in WSL, of the host in Docker and virtual machines, of a server."""
+"""Types of file systems as Linux names them: folders of Windows in WSL, of the host in Docker and
+virtual machines, of a server."""
 
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def silent_type(mounts: str, place: str) -> str:
-    """The type of the file system that holds `place` (absolute) if it is a silent one, by the text of /proc/mounts; else empty."""
+    """The type of the file system that holds `place` (absolute) if it is a silent one, by the
+    text of /proc/mounts; else empty."""
     best, found = "", ""
     for line in mounts.splitlines():
         fields = line.split(" ")

@@ -1,4 +1,5 @@
-"""Problems as the browser shows them: the words of one language, the place, and the lines of the source around it."""
+"""Problems as the browser shows them: the words of one language, the place, and the lines of the
+source around it."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ LONGEST_LINE = 300
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of a source. `column` counts from 1 and is that of the problem, or 0 on the other lines."""
+    """A line of a source. `column` counts from 1 and is that of the problem, or 0 on the other
+    lines."""
 
     number: int
     text: str
@@ -41,7 +43,8 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def find_all(problems: Sequence[Diagnostic], root: Path, language: Language) -> tuple[Finding, ...]:
-    """The findings of the first problems, errors first; those below `root` with the lines around them."""
+    """The findings of the first problems, errors first; those below `root` with the lines around
+    them."""
     ordered = sorted(
         problems, key=lambda one: (("error", "warning", "info").index(severity(one)), one)
     )
@@ -64,7 +67,8 @@ def _finding(one: Diagnostic, root: Path, language: Language) -> Finding:
 
 
 def read_lines_around(root: Path, place: Location) -> list[Line]:
-    """The lines around a place below `root`; none where there is no such line or file, or it lies elsewhere."""
+    """The lines around a place below `root`; none where there is no such line or file, or it lies
+    elsewhere."""
     source = root / place.path
     if not place.line:
         return []

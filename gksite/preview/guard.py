@@ -44,7 +44,8 @@ class Preview(Protocol):
 
 
 class GuardedHandler(RequestHandler):
-    """Refuses what does not come from this machine's own pages, before anything else: 421, 403, 400, 404."""
+    """Refuses what does not come from this machine's own pages, before anything else: 421, 403,
+    400, 404."""
 
     server: Preview
     asked: str = ""

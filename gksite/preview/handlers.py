@@ -95,7 +95,8 @@ class SiteHandler(GuardedHandler):
         if not self.server.reloads:
             self.send_page(page, path, PageState(), "page", page_policy(page)[0])
             return
-        # The state is that of the bytes that are sent, even if another build has just replaced them.
+        # The state is that of the bytes that are sent, even if another build has just replaced
+        # them.
         state = self.server.site.state_of(path, page)
         policy, bare = page_policy(page)
         self.send_page(bare, path, state, "page", policy)

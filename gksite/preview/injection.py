@@ -1,4 +1,5 @@
-"""What a published page becomes in the preview: the same bytes with one script of the server's, under a policy that allows it."""
+"""What a published page becomes in the preview: the same bytes with one script of the server's,
+under a policy that allows it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from collections.abc import Mapping
 
 CLIENT_URL = "/.gksite-preview/client.js"
 
-STRICT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'"
+STRICT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
 """For pages that bring no policy of their own: the one of the default theme."""
 
 _META = re.compile(rb"<meta\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
@@ -20,7 +24,8 @@ _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 
 def page_policy(page: bytes) -> tuple[str, bytes]:
-    """The policy in the head of a page, or the strict one; and the page without the elements that state it."""
+    """The policy in the head of a page, or the strict one; and the page without the elements that
+    state it."""
     end = _HEAD_END.search(page) or _BODY_START.search(page)
     head, rest = (page[: end.start()], page[end.start() :]) if end else (page, b"")
     stated: list[str] = []
@@ -38,7 +43,8 @@ def page_policy(page: bytes) -> tuple[str, bytes]:
 
 
 def preview_policy(policy: str, host: str) -> str:
-    """`policy` plus what reloading needs: our script and style, and a socket to `host` (a Host header that was judged before)."""
+    """`policy` plus what reloading needs: our script and style, and a socket to `host` (a Host
+    header that was judged before)."""
     directives: dict[str, list[str]] = {}
     for part in re.sub(r"[^\x20-\x7e]", " ", policy).split(";"):
         name, *sources = part.split() or [""]
@@ -63,7 +69,8 @@ def client_tag(attributes: Mapping[str, str]) -> bytes:
 
 
 def inject(page: bytes, tag: bytes) -> bytes:
-    """The page with `tag` at the end of its head, or else before its body, at the end of its body, or at its end."""
+    """The page with `tag` at the end of its head, or else before its body, at the end of its
+    body, or at its end."""
     if found := _HEAD_END.search(page) or _BODY_START.search(page) or _BODY_END.search(page):
         return page[: found.start()] + tag + page[found.start() :]
     return page + tag

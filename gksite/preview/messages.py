@@ -16,7 +16,8 @@ _SIZE = struct.Struct(">I")
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to build: the project, the output folder, the folder of the cache, and how. Folders are absolute."""
+    """What to build: the project, the output folder, the folder of the cache, and how. Folders are
+    absolute."""
 
     root: str
     out: str
@@ -34,9 +35,11 @@ class Ask(msgspec.Struct, frozen=True):
 
 
 class Built(msgspec.Struct, frozen=True, tag=True):
-    """A build has ended: every problem, those that are shown, the counts of the report, how long it took (seconds).
+    """A build has ended: every problem, those that are shown, the counts of the report, how long it
+    took (seconds).
 
-    `stands`: the output is that of these sources. Where it is not, an error kept the last one in place.
+    `stands`: the output is that of these sources. Where it is not, an error kept the last one in
+    place.
     """
 
     stands: bool
@@ -48,7 +51,8 @@ class Built(msgspec.Struct, frozen=True, tag=True):
     removed: int = 0
     seconds: float = 0.0
     checked: str = ""
-    """What the last check says of these sources, as a label and as a sentence, "" where nothing could be read."""
+    """What the last check says of these sources, as a label and as a sentence, "" where nothing
+    could be read."""
     checked_whole: str = ""
 
 

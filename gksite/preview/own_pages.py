@@ -1,4 +1,5 @@
-"""Pages that are the preview's own: nothing there yet, no such page, a page in a narrow frame, the comparison of two versions."""
+"""Pages that are the preview's own: nothing there yet, no such page, a page in a narrow frame, the
+comparison of two versions."""
 
 from __future__ import annotations
 
@@ -64,15 +65,27 @@ def _counts(words: Words, rows: Sequence[Row]) -> str:
 
 def _table(words: Words, rows: Sequence[Row]) -> str:
     line, old, new = (escape(words[name]) for name in ("diff-line", "diff-old", "diff-new"))
-    head = f'<tr><th scope="col">{line}</th><th scope="col">{old}</th><th scope="col">{line}</th><th scope="col">{new}</th></tr>'
+    head = (
+        f'<tr><th scope="col">{line}</th><th scope="col">{old}</th><th scope="col">{line}</th><th '
+        f'scope="col">{new}</th></tr>'
+    )
     body = "".join(_row(words, row) for row in rows)
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{old} / {new}"><table><thead>{head}</thead><tbody>{body}</tbody></table></div>'
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{old} / '
+        f'{new}"><table><thead>{head}</thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def _row(words: Words, row: Row) -> str:
     if row.kind == "skipped":
-        return f'<tr class="skipped"><td colspan="4">{escape(words["diff-skipped"].format(n=row.count))}</td></tr>'
-    cells = f"<td>{row.old_line or ''}</td><td>{_spans(row.old, 'del')}</td><td>{row.new_line or ''}</td><td>{_spans(row.new, 'ins')}</td>"
+        return (
+            '<tr class="skipped"><td colspan="4">'
+            f"{escape(words['diff-skipped'].format(n=row.count))}</td></tr>"
+        )
+    cells = (
+        f"<td>{row.old_line or ''}</td><td>{_spans(row.old, 'del')}</td><td>{row.new_line or ''}</"
+        f"td><td>{_spans(row.new, 'ins')}</td>"
+    )
     return f'<tr class="{row.kind}">{cells}</tr>'
 
 
@@ -85,9 +98,11 @@ def _spans(spans: Spans, mark: str) -> str:
 def _page(language: Language, title: str, body: str, *, kind: str = "notice-page") -> bytes:
     name = "zh-CN" if language == "zh" else "en"
     head = (
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, '
+        f'initial-scale=1"><title>{escape(title)}</title>'
         f'<link rel="stylesheet" href="{OWN_URL}own.css">'
     )
     return (
-        f'<!DOCTYPE html>\n<html lang="{name}"><head>{head}</head><body class="{kind}"><main><h1>{escape(title)}</h1>{body}</main></body></html>\n'
+        f'<!DOCTYPE html>\n<html lang="{name}"><head>{head}</head><body '
+        f'class="{kind}"><main><h1>{escape(title)}</h1>{body}</main></body></html>\n'
     ).encode()

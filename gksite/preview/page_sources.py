@@ -25,9 +25,11 @@ _INDEXES = {
 
 
 def page_sources(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, Location]:
-    """Path of a page → the record that it shows: plan.md, the line of the task in tasks.yaml, the unit in its registry.
+    """Path of a page → the record that it shows: plan.md, the line of the task in tasks.yaml,
+    the unit in its registry.
 
-    A page that lists many records has the folder or file that these come from; one that every site has, such as the 404 page, none.
+    A page that lists many records has the folder or file that these come from; one that every site
+    has, such as the 404 page, none.
     """
     found = {}
     for request in requests:
@@ -46,7 +48,8 @@ def page_sources(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str,
 def concerns(place: Location | None, problem_path: str) -> bool:
     """Whether a problem in the file `problem_path` concerns the page that comes from `place`.
 
-    All files of a plan's folder make up its pages; other pages come from one file, indexes from all below their folder.
+    All files of a plan's folder make up its pages; other pages come from one file, indexes from all
+    below their folder.
     """
     if place is None:
         return False

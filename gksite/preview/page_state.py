@@ -1,4 +1,5 @@
-"""What a browser shows of a page, as two digests: one that asks for a reload when it changes, one for new stylesheets only."""
+"""What a browser shows of a page, as two digests: one that asks for a reload when it changes,
+one for new stylesheets only."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 _RESOURCE = re.compile(
-    rb"<(?P<tag>link|script|img|source|iframe|object|embed|video|audio)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    rb"<(?P<tag>link|script|img|source|iframe|object|embed|video|audio)\b(?:[^>\"']|\"[^\"]*\"|"
+    rb"'[^']*')*>",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
@@ -22,9 +24,11 @@ _IS_STYLESHEET = re.compile(rb"\srel\s*=\s*[\"']?[^\"'>]*\bstylesheet\b", re.IGN
 
 
 class PageState(msgspec.Struct, frozen=True):
-    """`page` is the digest of a page without its stylesheets, with all else that it loads; `styles` that of its stylesheets.
+    """`page` is the digest of a page without its stylesheets, with all else that it loads; `styles`
+    that of its stylesheets.
 
-    `sheets` are their addresses from the root of the site, in order. A page that is not there has empty digests.
+    `sheets` are their addresses from the root of the site, in order. A page that is not there has
+    empty digests.
     """
 
     page: str = ""
@@ -74,7 +78,8 @@ def _beside(folder: str, digests: Mapping[str, str]) -> list[str]:
 
 
 def _target(path: str, element: bytes) -> str | None:
-    """The path within the site that an element loads; None when it loads nothing or something elsewhere."""
+    """The path within the site that an element loads; None when it loads nothing or something
+    elsewhere."""
     found = _ADDRESS.search(element)
     if not found:
         return None

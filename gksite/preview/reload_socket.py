@@ -1,4 +1,5 @@
-"""The socket by which a browser says what it shows, and hears how things stand and when to reload."""
+"""The socket by which a browser says what it shows, and hears how things stand and when to
+reload."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from gksite.preview.page_state import PageState
 
 
 class Hello(msgspec.Struct, frozen=True):
-    """What a browser says first: the page that it shows, in which state, and which kind of page it is."""
+    """What a browser says first: the page that it shows, in which state, and which kind of page
+    it is."""
 
     path: str
     page: str = ""
@@ -21,7 +23,8 @@ class Hello(msgspec.Struct, frozen=True):
 
 
 class ReloadSocket(GuardedHandler, WebSocketHandler):
-    """A browser with a page of the preview: it says what it shows, and hears how things stand and when to reload."""
+    """A browser with a page of the preview: it says what it shows, and hears how things stand
+    and when to reload."""
 
     hello: Hello | None = None
 
@@ -50,7 +53,8 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
         self.server.clients.discard(self)
 
     def bring_up_to_date(self) -> None:
-        """Have the browser reload, or exchange its stylesheets, if what it shows is not what it should show."""
+        """Have the browser reload, or exchange its stylesheets, if what it shows is not what it
+        should show."""
         if self.hello is None or self.hello.kind == "frame":
             return
         now = self.server.site.state(self.hello.path)

@@ -10,7 +10,8 @@ from gksite.preview.page_state import MISSING, PageState, page_state
 
 
 class ServedSite:
-    """An output folder of gksite as of its last `refresh`. Only what the marker lists is ever opened."""
+    """An output folder of gksite as of its last `refresh`. Only what the marker lists is ever
+    opened."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,7 +32,8 @@ class ServedSite:
         return True
 
     def resolve(self, path: str) -> tuple[str, bool] | None:
-        """The file that a path means, and whether the path must gain a `/` first; None when the site has no such file."""
+        """The file that a path means, and whether the path must gain a `/` first; None when the
+        site has no such file."""
         index = path + "index.html"
         if not path or path.endswith("/"):
             return (index, False) if index in self.digests else None

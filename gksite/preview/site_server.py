@@ -1,4 +1,5 @@
-"""livereload's server with another heart: guarded handlers, a watcher that hears all, builds in a worker, reloads that are needed."""
+"""livereload's server with another heart: guarded handlers, a watcher that hears all, builds in a
+worker, reloads that are needed."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ from gksite.preview.words import words_of
 Told = TypeVar("Told")
 
 MOST_FRUITLESS = 10
-"""Builds in a row that changed nothing, after which something else than a person seems to touch the sources."""
+"""Builds in a row that changed nothing, after which something else than a person seems to touch the
+sources."""
 
 CALM_SECONDS = 2.0
 """How long each build waits then."""
@@ -45,7 +47,8 @@ PING_SECONDS = 30
 
 
 class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
-    """Serves the preview of one project until it is interrupted. Everything but the builder's and watcher's threads runs in one loop."""
+    """Serves the preview of one project until it is interrupted. Everything but the builder's and
+    watcher's threads runs in one loop."""
 
     def __init__(self, settings: Settings, tell: Callable[[Event], None]) -> None:
         watcher = SourceWatcher(
@@ -76,10 +79,11 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self._deaths = 0
         self._fruitless = 0
 
-    # ── serving ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── serving ───────────────────────────────────────────────────────────────────────────────────
 
     def application(self, *_: object, **__: object) -> Application:
-        """The handlers: the preview's own below one reserved address, and the site everywhere else."""
+        """The handlers: the preview's own below one reserved address, and the site everywhere
+        else."""
         shared = {"server": self}
         own = (
             []
@@ -148,7 +152,7 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
 
         return ask
 
-    # ── building ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── building ──────────────────────────────────────────────────────────────────────────────────
 
     def _changed(self, paths: frozenset[str]) -> None:
         assert self._loop is not None
@@ -156,7 +160,8 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self._schedule()
 
     def _schedule(self) -> None:
-        """See to it that what has changed will be built; a build under way ends first, and one more follows it."""
+        """See to it that what has changed will be built; a build under way ends first, and one more
+        follows it."""
         assert self._loop is not None
         if self._timer:
             self._timer.cancel()
@@ -199,7 +204,8 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self._schedule()
 
     def _died(self, code: int) -> None:
-        """The worker is gone: build again in a new one, but not a third time what has killed two."""
+        """The worker is gone: build again in a new one, but not a third time what has killed
+        two."""
         if not self._is_building:
             return  # the next build starts a new one
         self._deaths += 1
@@ -221,7 +227,7 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         one = problem("preview-polling", Location(self.settings.order.root), reason=reason)
         self._from_thread(self._tell)(Notice(one))
 
-    # ── telling browsers ─────────────────────────────────────────────────────────────────────────────────────
+    # ── telling browsers ──────────────────────────────────────────────────────────────────────────
 
     def tell_clients(self) -> None:
         """Every browser hears how things stand, each for the page that it shows."""
@@ -258,8 +264,12 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         }
 
     def _link(self, place: Location) -> str:
-        """An address that opens a source in VS Code, for a browser on this machine; empty where there is none."""
+        """An address that opens a source in VS Code, for a browser on this machine; empty where
+        there is none."""
         source = Path(self.settings.order.root) / place.path
         if not all(map(is_loopback, self.settings.addresses)) or not source.is_file():
             return ""
-        return f"vscode://file/{quote(source.as_posix().lstrip('/'))}:{place.line or 1}:{place.column or 1}"
+        return (
+            f"vscode://file/{quote(source.as_posix().lstrip('/'))}:{place.line or 1}:"
+            f"{place.column or 1}"
+        )

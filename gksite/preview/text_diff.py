@@ -1,4 +1,5 @@
-"""Two versions of a text, line by line: what stayed, went, came and changed, with the changed characters marked."""
+"""Two versions of a text, line by line: what stayed, went, came and changed, with the changed
+characters marked."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ LONGEST_LINE = 2000
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A line of both versions side by side; line numbers count from 1, and 0 means that there is none on that side.
+    """A line of both versions side by side; line numbers count from 1, and 0 means that there is
+    none on that side.
 
     A `skipped` row stands for `count` equal lines.
     """
@@ -37,7 +39,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def compare_texts(old: Sequence[str], new: Sequence[str]) -> list[Row]:
-    """The rows that lead from `old` to `new`, long equal stretches folded; no rows when both are equal."""
+    """The rows that lead from `old` to `new`, long equal stretches folded; no rows when both are
+    equal."""
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > MOST_COMPARED)
     steps = matcher.get_opcodes()
     if all(kind == "equal" for kind, *_ in steps):
@@ -83,7 +86,8 @@ def _equal(
 def _differing(
     old: Sequence[str], new: Sequence[str], old_line: int, new_line: int
 ) -> Iterator[Row]:
-    """Lines that follow each other are held against each other where they are alike; the rest went or came."""
+    """Lines that follow each other are held against each other where they are alike; the rest
+    went or came."""
     pairs = min(len(old), len(new))
     for index in range(max(len(old), len(new))):
         before, after = old[index : index + 1], new[index : index + 1]

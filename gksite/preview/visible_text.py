@@ -1,4 +1,5 @@
-"""What a reader sees of a page, as lines of text: for holding two versions of a page against each other."""
+"""What a reader sees of a page, as lines of text: for holding two versions of a page against each
+other."""
 
 from __future__ import annotations
 
@@ -75,7 +76,8 @@ _SPACE = re.compile(r"\s+")
 
 
 def visible_lines(page: str) -> list[str]:
-    """The lines of a page's body: a block or a table row each, cells parted by ` | `, pictures by their alternative text."""
+    """The lines of a page's body: a block or a table row each, cells parted by ` | `, pictures by
+    their alternative text."""
     reader = _Reader()
     reader.feed(page)
     reader.close()

@@ -15,7 +15,8 @@ from gksite.preview.file_systems import needs_polling
 from gksite.source.files import SOURCE_NAMES, is_leftover, shipped_themes
 
 LONGEST_BATCH = 2
-"""A batch ends after so many times the quiet that would end it, so that a long burst is heard of while it lasts."""
+"""A batch ends after so many times the quiet that would end it, so that a long burst is heard of
+while it lasts."""
 
 USUAL_POLL_SECONDS = 1.0
 _FOREVER = 0
@@ -24,10 +25,12 @@ Changed = Callable[[frozenset[str]], None]
 
 
 class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
-    """Hears of every change at or below the names that a project's sources have, and of no other: output never counts.
+    """Hears of every change at or below the names that a project's sources have, and of no other:
+    output never counts.
 
-    `poll` is the number of seconds between two looks, or None to be told by the system; where that fails, `noticed` hears
-    why (a sentence of the system) and looking begins. A batch ends when nothing changed for `quiet_ms`.
+    `poll` is the number of seconds between two looks, or None to be told by the system; where that
+    fails, `noticed` hears why (a sentence of the system) and looking begins. A batch ends when
+    nothing changed for `quiet_ms`.
     """
 
     def __init__(
@@ -45,7 +48,8 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
         self._top: _Watch | None = None
 
     def start(self, callback: Changed) -> bool:
-        """Watch from now on; `callback` gets the paths of each batch, in a thread of the watcher. True: it needs no polling."""
+        """Watch from now on; `callback` gets the paths of each batch, in a thread of the watcher.
+        True: it needs no polling."""
         self._changed = callback
         if self._poll is None and (reason := needs_polling(self._root)):
             self._fall_back(reason)
@@ -109,7 +113,8 @@ class SourceWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
         return "" if is_leftover(name) else name
 
     def _heard_beside(self, paths: frozenset[str]) -> None:
-        """Something happened in the project folder itself: a source file there, or a folder of sources that came or went."""
+        """Something happened in the project folder itself: a source file there, or a folder of
+        sources that came or went."""
         names = frozenset(name for name in map(os.path.basename, paths) if name in SOURCE_NAMES)
         if not names:
             return

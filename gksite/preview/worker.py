@@ -1,4 +1,5 @@
-"""The process that builds for the preview, again and again, until nobody asks any more; `python -m gksite.preview.worker`."""
+"""The process that builds for the preview, again and again, until nobody asks any more; `python -m
+gksite.preview.worker`."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ LOCK_PATIENCE = 10.0
 
 
 def main() -> None:
-    """Read an order from standard input, then build once for each frame that follows; answers go to standard output."""
+    """Read an order from standard input, then build once for each frame that follows; answers go to
+    standard output."""
     # Nothing that is printed by accident may come between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
@@ -110,7 +112,8 @@ def _checked(order: Order, report: BuildReport) -> tuple[str, str]:
 
 
 def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
-    """What `build` gives, once another build of the same folder, by another preview of the project, has ended."""
+    """What `build` gives, once another build of the same folder, by another preview of the project,
+    has ended."""
     patience = time.monotonic() + LOCK_PATIENCE
     while True:
         try:

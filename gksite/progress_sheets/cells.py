@@ -1,4 +1,5 @@
-"""A filled-in sheet → its rows of cells; of a CSV file here, in whatever encoding and with whatever delimiter it was saved."""
+"""A filled-in sheet → its rows of cells; of a CSV file here, in whatever encoding and with whatever
+delimiter it was saved."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ _DELIMITERS = (",", "\t", ";", "，", "|")
 
 
 def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic]]:
-    """The rows with something in them of a workbook's sheet, or of a CSV file; none where it cannot or must not be read."""
+    """The rows with something in them of a workbook's sheet, or of a CSV file; none where it
+    cannot or must not be read."""
     if len(data) > LARGEST_FILE:
         return [], [unreadable(name, "超过 10 MB", "more than 10 MB")]
     try:

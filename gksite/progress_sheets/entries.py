@@ -1,4 +1,5 @@
-"""Filled-in sheets → progress entries: keyed by plan and task, every row accounted for, each sheet taken or refused as a whole."""
+"""Filled-in sheets → progress entries: keyed by plan and task, every row accounted for, each sheet
+taken or refused as a whole."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ _STATUS_WORDS = {status: chinese for chinese, status in STATUSES.items()}
 
 
 class RowReport(msgspec.Struct, frozen=True):
-    """What became of a row: its place (`a.xlsx!5`), the task it is about (`plan#task`, or as far as it says), and the outcome."""
+    """What became of a row: its place (`a.xlsx!5`), the task it is about (`plan#task`, or as far
+    as it says), and the outcome."""
 
     place: str
     task: str
@@ -49,7 +51,8 @@ class RowReport(msgspec.Struct, frozen=True):
 
 
 class NewEntry(msgspec.Struct, frozen=True):
-    """An entry to append to the progress.yaml of a plan, the row that it was read from, and its cells by the keys of their columns."""
+    """An entry to append to the progress.yaml of a plan, the row that it was read from, and its
+    cells by the keys of their columns."""
 
     plan: str
     entry: dict[str, Value]
@@ -58,7 +61,8 @@ class NewEntry(msgspec.Struct, frozen=True):
 
 
 class SheetReading(msgspec.Struct, frozen=True):
-    """The entries that a sheet adds, what became of each row, and what is wrong with it. With an error nothing of it is taken."""
+    """The entries that a sheet adds, what became of each row, and what is wrong with it. With an
+    error nothing of it is taken."""
 
     name: str
     entries: tuple[NewEntry, ...]
@@ -77,7 +81,8 @@ def read_progress(
     registry: Registry,
     today: date,
 ) -> list[SheetReading]:
-    """The entries of each sheet (rows of cells by file name), recorded `today`. An entry that a plan already has, or that came before, adds nothing."""
+    """The entries of each sheet (rows of cells by file name), recorded `today`. An entry that a
+    plan already has, or that came before, adds nothing."""
     seen = _Seen(plans, registry)
     readings = []
     for name, rows in sheets.items():
@@ -250,7 +255,8 @@ class _Sheet:
         return "added"
 
     def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task) -> str:
-        """The key of the unit whose report it is: the one that is named, or the only one that has the task."""
+        """The key of the unit whose report it is: the one that is named, or the only one that
+        has the task."""
         name = _text(cells, "unit")
         if not name:
             units = holders_of(self.registry, plan, task).units
@@ -280,7 +286,8 @@ class _Sheet:
         return {key: value for key, value in entry.items() if value}
 
     def _note(self, cells: Mapping[str, SheetCell]) -> str:
-        """The note without characters that nobody sees, each told; those that turn the text or were lost are errors."""
+        """The note without characters that nobody sees, each told; those that turn the text or were
+        lost are errors."""
         text, where = _text(cells, "note"), _at(cells, "note")
         unseen = set()
         for at, kind in hidden_characters(text):
@@ -362,7 +369,8 @@ class _Sheet:
         return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
 
     def _readings(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
-        """Figures by indicator: `名称=65；名称=3`, or a figure alone where the task has one indicator."""
+        """Figures by indicator: `名称=65；名称=3`, or a figure alone where the task has one
+        indicator."""
         known = {indicator.name: indicator for indicator in task.indicators}
         found: dict[str, Value] = {}
         for part in filter(
@@ -435,7 +443,8 @@ def _at(cells: Mapping[str, SheetCell], key: str) -> Location:
 
 
 def _reporter(registry: Registry, plan: Plan, task: Task, entry: ProgressEntry) -> str:
-    """Whose report an entry is: a unit's key, else its name as written; of an entry without, the only unit that has the task."""
+    """Whose report an entry is: a unit's key, else its name as written; of an entry without, the
+    only unit that has the task."""
     if entry.unit:
         return reporter_of(registry, plan, task, entry.unit, entry.location)[0] or entry.unit
     units = holders_of(registry, plan, task).units

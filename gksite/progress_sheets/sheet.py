@@ -1,4 +1,5 @@
-"""The sheet on which a unit reports progress: its tasks, protected, and empty cells for status, date, note and evidence."""
+"""The sheet on which a unit reports progress: its tasks, protected, and empty cells for status,
+date, note and evidence."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from gksite.source.text import CONTROL
 
 
 class SheetColumn(msgspec.Struct, frozen=True):
-    """A column: the key of its value, its head, its width in characters, and whether the unit fills it in."""
+    """A column: the key of its value, its head, its width in characters, and whether the unit
+    fills it in."""
 
     key: str
     head: str
@@ -53,7 +55,8 @@ _CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any da
 
 
 def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
-    """A row for each task that names the unit (its key) or means it through a group: the values of COLUMNS as texts.
+    """A row for each task that names the unit (its key) or means it through a group: the values of
+    COLUMNS as texts.
 
     Newest plan first, or one plan alone; tasks as printed. The cells to fill in are empty.
     """
@@ -74,14 +77,16 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
 
 
 def progress_csv(model: SiteModel, unit: str, plan: str = "") -> bytes:
-    """The sheet as CSV: UTF-8 with a byte order mark, lines ended by CRLF, every field quoted, formulas disarmed."""
+    """The sheet as CSV: UTF-8 with a byte order mark, lines ended by CRLF, every field quoted,
+    formulas disarmed."""
     lines = [[column.head for column in COLUMNS], *progress_rows(model, unit, plan)]
     text = "".join(",".join(_field(disarmed(value)) for value in line) + "\r\n" for line in lines)
     return b"\xef\xbb\xbf" + text.encode()
 
 
 def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
-    """The sheet as a workbook: every value a text cell, all but the cells to fill in locked, the head frozen."""
+    """The sheet as a workbook: every value a text cell, all but the cells to fill in locked, the
+    head frozen."""
     # Imported late: only this command needs it.
     import xlsxwriter  # type: ignore[import-untyped]
 
@@ -109,7 +114,8 @@ def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
 
 
 def plan_version(plan: Plan) -> str:
-    """A digest of what a plan asks for: its tasks, their wording, units, deadlines and indicators; not of any progress."""
+    """A digest of what a plan asks for: its tasks, their wording, units, deadlines and
+    indicators; not of any progress."""
     asked = [
         (
             task.id,

@@ -1,4 +1,5 @@
-"""What a unit writes into the cells 状态 and 日期: the status or day that it means, or what to write instead."""
+"""What a unit writes into the cells 状态 and 日期: the status or day that it means, or what to write
+instead."""
 
 from __future__ import annotations
 
@@ -68,7 +69,8 @@ _UNCLEAR: dict[str, tuple[str, ...]] = {
 
 
 def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
-    """The Chinese status that a cell means, or "" and what to write; `head` is what its column is called."""
+    """The Chinese status that a cell means, or "" and what to write; `head` is what its column is
+    called."""
     text = "".join(normalize("NFKC", cell.text).split()).rstrip("。.")
     if text in _MEANT:
         return _MEANT[text], []

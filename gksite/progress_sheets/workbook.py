@@ -23,7 +23,8 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
-    """The rows with something in them of the sheet 填报, or of the first visible one. Raises Refused where it cannot be read."""
+    """The rows with something in them of the sheet 填报, or of the first visible one. Raises Refused
+    where it cannot be read."""
     package = open_package(data, name)
     main = next(
         (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
@@ -56,7 +57,8 @@ def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
 
 
 class _Reader:
-    """What the cells of a workbook are read with: shared strings, number formats, the epoch of its dates."""
+    """What the cells of a workbook are read with: shared strings, number formats, the epoch of its
+    dates."""
 
     def __init__(self, package: Package, main: str, root: _Element) -> None:
         relations = package.relations(main)
@@ -85,7 +87,8 @@ class _Reader:
         self.sheet = dict(reversed(sheets)).get(SHEET, sheets[0][1])
 
     def cell(self, element: _Element, place: str) -> SheetCell:
-        """A cell as it was typed: a share of a hundred with its sign, and a number in full, however it is shown."""
+        """A cell as it was typed: a share of a hundred with its sign, and a number in full,
+        however it is shown."""
         kind, stored = element.get("t", "n"), element.findtext(_S + "v") or ""
         if element.find(_S + "f") is not None or kind == "e":
             return SheetCell(

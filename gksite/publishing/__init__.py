@@ -1,1 +1,2 @@
-"""From the output folder to where people read it: targets, the steps of a publication, push to a portal."""
+"""From the output folder to where people read it: targets, the steps of a publication, push to a
+portal."""

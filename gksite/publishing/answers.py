@@ -1,4 +1,5 @@
-"""What another machine says: read up to a bound, and shown without our secrets and without what a terminal would obey."""
+"""What another machine says: read up to a bound, and shown without our secrets and without what a
+terminal would obey."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _LONGEST_TALK = 30.0
 
 
 def said(text: str, credentials: Credentials | None = None) -> str:
-    """The first words of a text, on one line: secrets of `credentials` and characters that are not printed are taken out."""
+    """The first words of a text, on one line: secrets of `credentials` and characters that are not
+    printed are taken out."""
     for secret in credentials.secrets if credentials else ():
         text = text.replace(secret, "***")
     plain = "".join(letter if is_printable(letter) else " " for letter in text)
@@ -26,12 +28,14 @@ def said(text: str, credentials: Credentials | None = None) -> str:
 
 
 def said_by(error: BaseException, credentials: Credentials | None = None) -> str:
-    """What an exception of a library says, which may be what the other machine said; or its kind, where it says nothing."""
+    """What an exception of a library says, which may be what the other machine said; or its kind,
+    where it says nothing."""
     return said(str(error) or type(error).__name__, credentials)
 
 
 def word_of(data: bytes, credentials: Credentials) -> str:
-    """What an answer says that was read up to LARGEST_WORD. A secret that this cut in two is not shown in part."""
+    """What an answer says that was read up to LARGEST_WORD. A secret that this cut in two is not
+    shown in part."""
     text = data.decode("utf-8", "replace")
     if len(data) >= LARGEST_WORD:
         text = text[: -max(map(len, credentials.secrets), default=0) or None]

@@ -1,4 +1,5 @@
-"""The steps of a publication, carried out one after another; what people see changes only when all of it was read back."""
+"""The steps of a publication, carried out one after another; what people see changes only when
+all of it was read back."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ class Work:
     def carry_out(
         self, steps: Sequence[Step], standing: Standing, told: Callable[[Step], None]
     ) -> None:
-        """Every step, in order; `told` hears each when it is done. Raises Refused at the first that cannot be done."""
+        """Every step, in order; `told` hears each when it is done. Raises Refused at the first that
+        cannot be done."""
         self._announce(steps, standing)
         confirmed = False
         for step in steps:
@@ -65,7 +67,8 @@ class Work:
             told(step)
 
     def _announce(self, steps: Sequence[Step], standing: Standing) -> None:
-        """What is ours is written down before it exists, so that a later run knows it whatever happens to this one."""
+        """What is ours is written down before it exists, so that a later run knows it whatever
+        happens to this one."""
         if any(isinstance(step, Switch) for step in steps):
             before = read_note(self._store, self._site.release)
             files = {
@@ -126,7 +129,8 @@ class Work:
 
 
 def drop_release(store: Store, release: str) -> None:
-    """A release is gone but for what others put into it. Its marker goes first: from then on it is no whole release."""
+    """A release is gone but for what others put into it. Its marker goes first: from then on it
+    is no whole release."""
     folder = release_folder(release)
     files = read_note(store, release).files
     for path in sorted(files, key=lambda path: path != MARKER_PATH):

@@ -1,4 +1,5 @@
-"""What a storage that serves files by itself must be told of each: its type, and how long it may be kept."""
+"""What a storage that serves files by itself must be told of each: its type, and how long it may be
+kept."""
 
 from __future__ import annotations
 
@@ -38,5 +39,6 @@ def content_type(path: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """Files whose names say their content are kept for a year; everything else is asked for again each time."""
+    """Files whose names say their content are kept for a year; everything else is asked for
+    again each time."""
     return "public, max-age=31536000, immutable" if is_hashed(path) else "no-cache"

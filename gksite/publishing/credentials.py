@@ -1,4 +1,5 @@
-"""Secrets of a target: from the environment alone, never in a message, a record or the text of a value."""
+"""Secrets of a target: from the environment alone, never in a message, a record or the text of a
+value."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ PREFIX = "GKSITE"
 
 
 class Credentials:
-    """The secrets of one target, by the name of their variable: GKSITE_<TARGET>_PASSWORD, _PASSPHRASE, _TOKEN …"""
+    """The secrets of one target, by the name of their variable: GKSITE_<TARGET>_PASSWORD,
+    _PASSPHRASE, _TOKEN …"""
 
     def __init__(
         self, target: str, environment: Mapping[str, str] | None = None, user: str = ""
@@ -42,7 +44,8 @@ class Credentials:
 
     @property
     def s3(self) -> dict[str, str]:
-        """The target's own keys as arguments of boto3; empty where its usual chain (AWS_…, a role) decides."""
+        """The target's own keys as arguments of boto3; empty where its usual chain (AWS_…, a role)
+        decides."""
         names = {
             "ACCESS_KEY_ID": "aws_access_key_id",
             "SECRET_ACCESS_KEY": "aws_secret_access_key",
@@ -56,7 +59,8 @@ class Credentials:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """All of them, and what of them goes over the line in another form, longest first: what may never be shown."""
+        """All of them, and what of them goes over the line in another form, longest first: what may
+        never be shown."""
         keys = self.s3
         plain = (
             self.password,

@@ -9,7 +9,8 @@ from gksite.config.values import CONFIG_PATH, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 
 OPEN_GATES = frozenset(("review-open", "review-reopened"))
-"""What keeps a site from being published though it can be built: a plan that is no draft and not signed off."""
+"""What keeps a site from being published though it can be built: a plan that is no draft and not
+signed off."""
 
 
 def check_mode(mode: str, target: Target) -> list[Diagnostic]:
@@ -20,7 +21,8 @@ def check_mode(mode: str, target: Target) -> list[Diagnostic]:
 
 
 def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]:
-    """Why the site may not be published at `target`: errors that remain, review gates that are open, and that there are some; else nothing."""
+    """Why the site may not be published at `target`: errors that remain, review gates that are
+    open, and that there are some; else nothing."""
     errors = [one for one in problems if severity(one) == "error"]
     gates = [one for one in problems if one.code in OPEN_GATES]
     found: list[Diagnostic] = []

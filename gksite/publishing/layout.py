@@ -1,4 +1,5 @@
-"""Where things lie at a target: the live site, what is on its way, releases, and gksite's own notes about them."""
+"""Where things lie at a target: the live site, what is on its way, releases, and gksite's own notes
+about them."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ RECORD_PATH = f"{CONTROL_DIR}/publications.jsonl"
 
 
 class ReleaseNote(msgspec.Struct, frozen=True):
-    """What gksite put into a release; of that, the assets of older releases, and links to files of others.
+    """What gksite put into a release; of that, the assets of older releases, and links to files of
+    others.
 
     Written before the first file is sent.
     """
@@ -31,7 +33,8 @@ class ReleaseNote(msgspec.Struct, frozen=True):
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """A publication into place that is under way: what was ours before it, and path → sha256 of what is to be."""
+    """A publication into place that is under way: what was ours before it, and path → sha256 of
+    what is to be."""
 
     owned: tuple[str, ...] = ()
     new: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""What a site consists of: its files with sha256 and size, read from the output folder, and the marker that lists them."""
+"""What a site consists of: its files with sha256 and size, read from the output folder, and the
+marker that lists them."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ CONTROL_DIR = ".gksite-publish"
 
 
 class SiteFile(msgspec.Struct, frozen=True):
-    """A file of the output folder: its path there, sha256 (hex) and size, and where it lies on this disk."""
+    """A file of the output folder: its path there, sha256 (hex) and size, and where it lies on this
+    disk."""
 
     path: str
     sha256: str
@@ -42,12 +44,14 @@ class LocalSite(msgspec.Struct, frozen=True):
 
     @property
     def release(self) -> str:
-        """The name of this site as a release: the first characters of its marker's sha256, so the same for the same bytes."""
+        """The name of this site as a release: the first characters of its marker's sha256, so
+        the same for the same bytes."""
         return self.marker.sha256[:RELEASE_LENGTH]
 
 
 def parse_listing(marker: bytes) -> dict[str, str]:
-    """Path → sha256 for each line of a marker; lines of another form and unsafe paths are passed over."""
+    """Path → sha256 for each line of a marker; lines of another form and unsafe paths are passed
+    over."""
     found = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
     return {
         one[2]: one[1]
@@ -62,7 +66,8 @@ def render_listing(digests: Mapping[str, str]) -> bytes:
 
 
 def read_local_site(out: Path) -> LocalSite:
-    """The site in an output folder, by its marker. Raises Refused when there is none, or a file of it is missing."""
+    """The site in an output folder, by its marker. Raises Refused when there is none, or a file
+    of it is missing."""
     marker = read_marker(str(out))
     digests = parse_listing(marker or b"")
     if marker is None or "index.html" not in digests:

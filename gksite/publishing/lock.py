@@ -1,4 +1,5 @@
-"""The lock at a target: one publication at a time, known by its owner, valid until a time that it states."""
+"""The lock at a target: one publication at a time, known by its owner, valid until a time that it
+states."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _LATEST = 253_402_300_799
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who holds a lock: a name for people, a token that nobody else has, and from when until when (seconds since 1970)."""
+    """Who holds a lock: a name for people, a token that nobody else has, and from when until when
+    (seconds since 1970)."""
 
     name: str
     token: str
@@ -39,7 +41,8 @@ class Lock:
         self._renewed = time.monotonic()
 
     def confirm(self) -> None:
-        """Raises Refused when the lock is not ours any more, or has run out: somebody else may be at work."""
+        """Raises Refused when the lock is not ours any more, or has run out: somebody else may
+        be at work."""
         held = _parse(self._store.read(LOCK_PATH))
         if held is None or held.token != self._holder.token:
             name = said(held.name) if held else "?"
@@ -63,17 +66,19 @@ class Lock:
 
 @contextmanager
 def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator[Lock]:
-    """The target is ours alone inside. A lock with our own token, left by a run that was cut short, is taken up again.
+    """The target is ours alone inside. A lock with our own token, left by a run that was cut
+    short, is taken up again.
 
-    So is one that says nothing, whose owner was killed while he made it. Raises Refused when somebody else holds it, valid or
-    expired, unless `break_lock`.
+    So is one that says nothing, whose owner was killed while he made it. Raises Refused when
+    somebody else holds it, valid or expired, unless `break_lock`.
     """
     holder = Holder(name, token, _now(), _now() + SECONDS)
     data = msgspec.json.encode(holder)
     if not store.create(LOCK_PATH, data):
         held = _parse(store.read(LOCK_PATH))
         if held is None:
-            # Somebody writes it this very moment, or was killed just then: the first has done so when we look again.
+            # Somebody writes it this very moment, or was killed just then: the first has done so
+            # when we look again.
             time.sleep(_WRITING)
             held = _parse(store.read(LOCK_PATH))
         if held is not None and held.token != token and not break_lock:

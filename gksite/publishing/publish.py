@@ -46,8 +46,9 @@ from gksite.publishing.targets.store import Store
 from gksite.source.text import decode
 
 LOCAL_DIR = "publish"
-"""The folder of the project's state that holds, for each target, the token of our locks there. Without it, a lock that a cut
-run left looks like a stranger's."""
+"""The folder of the project's state that holds, for each target, the token of our locks there.
+Without it, a lock that a cut run left looks like a stranger's.
+"""
 
 
 class Wishes(msgspec.Struct, frozen=True):
@@ -59,7 +60,8 @@ class Wishes(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a publication did, or would do; with `problems` the live site is as it was, unless a step of `done` says otherwise."""
+    """What a publication did, or would do; with `problems` the live site is as it was, unless a
+    step of `done` says otherwise."""
 
     problems: tuple[Diagnostic, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -69,7 +71,8 @@ class Report(msgspec.Struct, frozen=True):
     sent: int = 0
     reused: int = 0
     deleted: int = 0
-    """Files (documents, in a push) that went over the line, that were taken from an older release, that are not there any more."""
+    """Files (documents, in a push) that went over the line, that were taken from an older release,
+    that are not there any more."""
 
 
 def _ignore(_: Step) -> None:
@@ -116,7 +119,8 @@ def build_site(
     options: pipeline.Options,
     heard: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
 ) -> list[Diagnostic]:
-    """Build what the target is sent into `out`; why it may not be published, else nothing. What `gksite check` finds counts too, and is `heard`."""
+    """Build what the target is sent into `out`; why it may not be published, else nothing. What
+    `gksite check` finds counts too, and is `heard`."""
     try:
         report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile))
     except Refused as refusal:
@@ -136,7 +140,8 @@ def publish_folder(
     told: Callable[[Step], None] = _ignore,
     store: Store | None = None,
 ) -> Report:
-    """Bring the site that stands in `out` to a target; `told` hears each step when it is done, in a dry run all that would be.
+    """Bring the site that stands in `out` to a target; `told` hears each step when it is done, in a
+    dry run all that would be.
 
     `store` is the target's own unless said otherwise.
     """
@@ -189,7 +194,8 @@ def _report(
 
 
 def _check_place(root: Path, out: Path, target: Target) -> list[Diagnostic]:
-    """A folder target neither holds the sources nor lies among them, nor is it the folder that is published."""
+    """A folder target neither holds the sources nor lies among them, nor is it the folder that is
+    published."""
     if target.kind != "folder":
         return []
     place = root / Path(target.path).expanduser()
@@ -212,13 +218,15 @@ def _look(
 
 @contextmanager
 def alone(root: Path, target: Target) -> Iterator[str]:
-    """No other process of this project publishes to the target inside; the token by which our locks there are known."""
+    """No other process of this project publishes to the target inside; the token by which our locks
+    there are known."""
     folder = root / STATE_DIR / LOCAL_DIR
     with ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(FileLock(folder / f"{target.name}.lock", blocking=False))
-            # Only who holds the lock makes a token: of two made at once one would be nobody's, and its lock at the target a stranger's.
+            # Only who holds the lock makes a token: of two made at once one would be nobody's, and
+            # its lock at the target a stranger's.
             token_path = folder / f"{target.name}.token"
             token = token_path.read_text("ascii") if token_path.is_file() else secrets.token_hex(16)
             token_path.write_text(token, "ascii")
@@ -233,7 +241,8 @@ def alone(root: Path, target: Target) -> Iterator[str]:
 
 @contextmanager
 def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Iterator[Lock]:
-    """The target is ours alone inside: among the processes of this project, and among all who publish there."""
+    """The target is ours alone inside: among the processes of this project, and among all who
+    publish there."""
     with (
         alone(root, target) as token,
         locked(place, publisher(), token, break_lock=break_lock) as lock,

@@ -1,4 +1,5 @@
-"""The ledger of published plans (publications/plans.yaml), brought up to date after a publication."""
+"""The ledger of published plans (publications/plans.yaml), brought up to date after a
+publication."""
 
 from __future__ import annotations
 
@@ -25,13 +26,16 @@ from gksite.source.yaml_text import Value, items
 
 _HEAD = (
     "# 已发布计划台账，由 gksite publish 更新：计划改动后与此不同的，要有更正说明。\n"
-    "# The ledger of published plans, kept by gksite publish: one that says something else since needs a correction.\n"
+    "# The ledger of published plans, kept by gksite publish: one that says something else since "
+    "needs a correction.\n"
 )
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a project publishes at a moment: its published plans, each with the digest of what it says, and the states of all plan folders;
-    and what it keeps back: drafts, and plans that wait for signatures."""
+    """What a project publishes at a moment: its published plans, each with the digest of what it
+    says, and the states of all plan folders; and what it keeps back: drafts, and plans that wait
+    for signatures.
+    """
 
     plans: tuple[Plan, ...]
     digests: dict[str, str]
@@ -46,7 +50,8 @@ def read_states(root: Path) -> dict[str, str]:
 
 
 def read_contents(root: Path) -> Contents:
-    """What the project at `root` publishes now; nothing where its settings cannot be used, which every build tells."""
+    """What the project at `root` publishes now; nothing where its settings cannot be used, which
+    every build tells."""
     sources, _ = read_sources(root)
     assembled = assemble(sources, read_cache(root / STATE_DIR), read_program())
     model = assembled.model
@@ -64,7 +69,8 @@ def _states(sources: Sources) -> dict[str, str]:
 
 
 def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagnostic]:
-    """That no plan changed since `before`, so that what the ledger will say is what the site was built from."""
+    """That no plan changed since `before`, so that what the ledger will say is what the site was
+    built from."""
     now = contents.states
     changed = sorted(id for id in before.keys() | now.keys() if before.get(id) != now.get(id))
     return [
@@ -75,7 +81,8 @@ def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagn
 def with_published(
     ledger: Sequence[PublishedPlan], contents: Contents, day: date
 ) -> list[PublishedPlan]:
-    """The ledger after a publication on `day`, by plan: what a plan said before is replaced, a plan that is gone and ids of tasks stay."""
+    """The ledger after a publication on `day`, by plan: what a plan said before is replaced, a plan
+    that is gone and ids of tasks stay."""
     entries = {one.plan: one for one in ledger}
     for plan in contents.plans:
         old = entries.get(plan.id)
@@ -97,14 +104,16 @@ def with_published(
 
 
 def _first(old: PublishedPlan | None, day: date) -> date | None:
-    """The day of a plan's first publication; None where an old ledger replaced it when the plan was corrected."""
+    """The day of a plan's first publication; None where an old ledger replaced it when the plan was
+    corrected."""
     if old is None:
         return day
     return old.first or (None if old.corrections else old.day)
 
 
 def render_published(ledger: Iterable[PublishedPlan]) -> str:
-    """The text of the ledger: a block for each plan, so that lines of work which publish different plans can be merged."""
+    """The text of the ledger: a block for each plan, so that lines of work which publish different
+    plans can be merged."""
     entries: list[Mapping[str, Value]] = []
     for one in ledger:
         entry: dict[str, Value] = {
@@ -126,9 +135,11 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
 def record_plans(
     root: Path, contents: Contents, day: date, waiting: Callable[[], None] | None = None
 ) -> None:
-    """Write what was published on `day` into the ledger, unless it says so already. Raises Refused when the disk fails.
+    """Write what was published on `day` into the ledger, unless it says so already. Raises Refused
+    when the disk fails.
 
-    The ledger is read anew: meanwhile the site may have gone to another target, or a person may have merged it.
+    The ledger is read anew: meanwhile the site may have gone to another target, or a person may
+    have merged it.
     """
     place = root / PUBLISHED_PATH
     with locked_sources(root, waiting) as sources:

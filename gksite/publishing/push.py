@@ -1,4 +1,5 @@
-"""HTTP push: the documents of the profile `push`, each POSTed once, with retries; docs/publishing.md describes the requests."""
+"""HTTP push: the documents of the profile `push`, each POSTed once, with retries;
+docs/publishing.md describes the requests."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ _CHUNK_SIZE = 1 << 16
 
 
 class Outbox(msgspec.Struct, frozen=True):
-    """A push that is ready to be sent: where its files lie, its manifest's sha256, what was accepted before, what is to be done."""
+    """A push that is ready to be sent: where its files lie, its manifest's sha256, what was
+    accepted before, what is to be done."""
 
     folder: Path
     digest: str
@@ -56,7 +58,8 @@ class Outbox(msgspec.Struct, frozen=True):
 
 
 def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
-    """The push in a folder, held against what the target accepted before. Raises Refused when the folder holds no push."""
+    """The push in a folder, held against what the target accepted before. Raises Refused when the
+    folder holds no push."""
     accepted = _read_accepted(_accepted_path(root, target))
     place = folder / "manifest.json"
     try:
@@ -78,7 +81,8 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
 
 
 def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
-    """The documents of a push, each as the marker of its folder lists it. Raises Refused where one changed since."""
+    """The documents of a push, each as the marker of its folder lists it. Raises Refused where one
+    changed since."""
     listed = parse_listing(read_marker(str(folder)) or b"")
     found = {path: (folder / path).read_bytes() for path in paths}
     for path, data in found.items():
@@ -114,7 +118,8 @@ def send(
     told: Callable[[PushStep], None],
     pause: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Every step, in order; what the receiver accepts is written down at once, so that nothing is sent twice after a cut."""
+    """Every step, in order; what the receiver accepts is written down at once, so that nothing
+    is sent twice after a cut."""
     path, accepted = _accepted_path(root, target), outbox.accepted
     with _client(target) as client:
         for step in outbox.steps:
@@ -218,7 +223,8 @@ def _answer(
 
 
 def _checked(stream: BinaryIO, sha256: str, place: Path) -> Iterator[bytes]:
-    """The bytes of a file, the last of them only if all are what the push was made of. Raises Refused where they are not."""
+    """The bytes of a file, the last of them only if all are what the push was made of. Raises
+    Refused where they are not."""
     state, waiting = hashlib.sha256(), b""
     while chunk := stream.read(_CHUNK_SIZE):
         if waiting:
@@ -236,7 +242,8 @@ def _content_digest(sha256: bytes) -> str:
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """The pause that the receiver asks for, in seconds: it says so as a number or as a day and time."""
+    """The pause that the receiver asks for, in seconds: it says so as a number or as a day and
+    time."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:9])

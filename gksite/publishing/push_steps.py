@@ -13,7 +13,8 @@ FORMAT = "gksite-push/1"
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A document of the manifest: its version (a digest), what is to be done, and the file that holds it; `keep` has none."""
+    """A document of the manifest: its version (a digest), what is to be done, and the file that
+    holds it; `keep` has none."""
 
     id: str
     version: str
@@ -39,7 +40,8 @@ class Attachment(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What a receiver accepted: its documents by id, the sha256 of attachments, and how many pushes were finished."""
+    """What a receiver accepted: its documents by id, the sha256 of attachments, and how many pushes
+    were finished."""
 
     documents: dict[str, Entry] = {}
     attachments: tuple[str, ...] = ()
@@ -72,9 +74,11 @@ PushStep = SendFile | SendDocument | Withdraw
 def order_push(
     manifest: PushManifest, files: Mapping[str, bytes], accepted: Accepted
 ) -> list[PushStep]:
-    """Attachments, then documents, tombstones last; only what the receiver has not accepted in this version.
+    """Attachments, then documents, tombstones last; only what the receiver has not accepted in this
+    version.
 
-    `files` holds the documents by path. What was accepted and is not in the manifest at all is withdrawn as well.
+    `files` holds the documents by path. What was accepted and is not in the manifest at all is
+    withdrawn as well.
     """
     wanted = [one for one in manifest.documents if one.action != "delete"]
     changed = [one for one in wanted if one.path and _version(accepted, one.id) != one.version]
@@ -103,7 +107,8 @@ def order_push(
 
 
 def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:
-    """The ids of documents that the receiver lacks and the push does not hold: it was made against another state."""
+    """The ids of documents that the receiver lacks and the push does not hold: it was made against
+    another state."""
     return [
         one.id
         for one in manifest.documents

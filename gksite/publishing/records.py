@@ -58,7 +58,8 @@ def with_record(data: bytes | None, record: Publication) -> bytes:
 
 
 def append_local(root: Path, record: Publication) -> None:
-    """The publication stands in `publications/<target>.jsonl` of the project. Raises Refused when that cannot be written."""
+    """The publication stands in `publications/<target>.jsonl` of the project. Raises Refused
+    when that cannot be written."""
     path = root / RECORDS_DIR / f"{record.target}.jsonl"
     try:
         with locked_sources(root) as sources:
@@ -87,7 +88,8 @@ def read_local(root: Path, target: str) -> list[Publication]:
 
 
 def release_order(records: Sequence[Publication]) -> list[str]:
-    """The releases by their last publication, newest first; a rollback does not change the order."""
+    """The releases by their last publication, newest first; a rollback does not change the
+    order."""
     last = {
         record.release: number
         for number, record in enumerate(records)

@@ -39,7 +39,8 @@ def roll_back(
     break_lock: bool = False,
     store: Store | None = None,
 ) -> Report:
-    """The release `wanted` (its name, or the beginning of it), or the one published before the live one, is live again."""
+    """The release `wanted` (its name, or the beginning of it), or the one published before the live
+    one, is live again."""
     try:
         with store or open_store(target, root) as place:
             if target.layout != "releases" or not isinstance(place, LinkingStore):
@@ -62,7 +63,8 @@ def roll_back(
 def read_publications(
     root: Path, target: Target, store: Store | None = None
 ) -> tuple[list[Publication], list[Diagnostic]]:
-    """The publications that the record at the target holds, oldest first, or the project's own where the target keeps none; or why not."""
+    """The publications that the record at the target holds, oldest first, or the project's own
+    where the target keeps none; or why not."""
     if target.kind == "http":
         return read_local(root, target.name), []
     try:
@@ -103,7 +105,8 @@ def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Re
 def _damaged(
     place: LinkingStore, release: str, listing: Mapping[str, str], verify: Verify
 ) -> list[str]:
-    """The files that a release lacks, or that are not what its manifest says; where only what is sent is verified, those that it lacks."""
+    """The files that a release lacks, or that are not what its manifest says; where only what is
+    sent is verified, those that it lacks."""
     folder = release_folder(release)
     sizes = place.sizes(folder, listing.keys())
     return sorted(

@@ -1,4 +1,5 @@
-"""From what stands at a target and what should stand there to the steps between, in a safe order; pure."""
+"""From what stands at a target and what should stand there to the steps between, in a safe order;
+pure."""
 
 from __future__ import annotations
 
@@ -71,12 +72,14 @@ Step = Send | Reuse | Place | Switch | Record | Delete | Drop | Clear
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What stands at a target. Digests are those of files that were read there, or that its manifest says where those are trusted."""
+    """What stands at a target. Digests are those of files that were read there, or that its
+    manifest says where those are trusted."""
 
     live: dict[str, str] = {}
     """Path → sha256 of the site that people see, as its manifest says."""
     owned: frozenset[str] = frozenset()
-    """The files that are ours and stand in the live site: those of `live`, and of a publication that was cut short."""
+    """The files that are ours and stand in the live site: those of `live`, and of a publication
+    that was cut short."""
     intact: frozenset[str] = frozenset()
     """Paths of the new site whose bytes stand in the live site already."""
     staged: frozenset[str] = frozenset()
@@ -86,7 +89,8 @@ class Standing(msgspec.Struct, frozen=True):
     release: str = ""
     """The release that is live."""
     carried: dict[str, str] = {}
-    """Assets of older releases that a new one holds too → the release that has it: pages that are open in a browser still ask for them."""
+    """Assets of older releases that a new one holds too → the release that has it: pages that
+    are open in a browser still ask for them."""
     guests: tuple[str, ...] = ()
     """Files that others put into the live release; a new one holds them too."""
     releases: tuple[str, ...] = ()
@@ -102,7 +106,8 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def order_steps(site: LocalSite, standing: Standing, layout: Layout, keep: int) -> tuple[Step, ...]:
-    """What a publication does; nothing where all is as it should be. `keep` releases stay, the live one among them."""
+    """What a publication does; nothing where all is as it should be. `keep` releases stay, the live
+    one among them."""
     if layout == "releases":
         return _release_steps(site, standing, keep)
     return _in_place_steps(site, standing)

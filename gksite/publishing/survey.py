@@ -1,4 +1,5 @@
-"""What stands at a target, read from it: the live site, what a cut publication left, and files of others. Changes nothing."""
+"""What stands at a target, read from it: the live site, what a cut publication left, and files of
+others. Changes nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ from gksite.publishing.steps import Layout, Standing, is_hashed
 from gksite.publishing.targets.store import LinkingStore, Store
 
 Verify = Literal["all", "sent"]
-"""Which bytes are read back at the target: those of the whole site, or those that this publication sends."""
+"""Which bytes are read back at the target: those of the whole site, or those that this publication
+sends."""
 
 
 def survey(store: Store, site: LocalSite, layout: Layout, keep: int, verify: Verify) -> Standing:
@@ -40,7 +42,8 @@ def survey(store: Store, site: LocalSite, layout: Layout, keep: int, verify: Ver
 
 
 def live_release(store: LinkingStore) -> str:
-    """The release that `current` leads to; "" when there is none. Raises Refused when `current` is not ours."""
+    """The release that `current` leads to; "" when there is none. Raises Refused when `current`
+    is not ours."""
     leads_to = store.link(CURRENT)
     if leads_to is None:
         return ""
@@ -102,7 +105,8 @@ def _survey_releases(store: LinkingStore, site: LocalSite, keep: int, verify: Ve
 
 
 def _by_record(release: str, order: list[str], recorded: list[str]) -> list[str]:
-    """Whole releases, newest first; the live one stands where its publication does, or first where that was not recorded."""
+    """Whole releases, newest first; the live one stands where its publication does, or first where
+    that was not recorded."""
     if not release:
         return order
     if release not in recorded:
@@ -125,7 +129,8 @@ def _survey_place(store: Store, site: LocalSite, verify: Verify) -> Standing:
     pending = read_pending(store)
     ours = {*live, *(pending.owned if pending else ()), *(pending.new if pending else ())}
     standing_there = store.sizes("", {*ours, *site.files})
-    # After a cut the manifest does not say what stands there: every file may be the old one or the new one.
+    # After a cut the manifest does not say what stands there: every file may be the old one or the
+    # new one.
     known = [path for path in site.files if path in standing_there and path in ours]
     same = (
         known if pending else [path for path in known if live.get(path) == site.files[path].sha256]
@@ -164,7 +169,8 @@ def _staged(store: Store, site: LocalSite, folder: str) -> frozenset[str]:
 def _held(
     store: Store, site: LocalSite, folder: str, paths: Iterable[str], verify: Verify
 ) -> frozenset[str]:
-    """Of `paths`, those whose bytes stand in `folder`; where only what is sent is verified, the manifest's word counts."""
+    """Of `paths`, those whose bytes stand in `folder`; where only what is sent is verified, the
+    manifest's word counts."""
     if verify == "sent":
         return frozenset(paths)
     return frozenset(path for path in paths if store.holds(below(folder, path), site.files[path]))

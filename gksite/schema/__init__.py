@@ -1,1 +1,2 @@
-"""The edge: YAML values → validated records, with every mistake as a diagnostic; Chinese and English keys."""
+"""The edge: YAML values → validated records, with every mistake as a diagnostic; Chinese and
+English keys."""

@@ -1,4 +1,5 @@
-"""Marks between entries that YAML does not read: a key or a value that swallowed what its author wrote as the next key."""
+"""Marks between entries that YAML does not read: a key or a value that swallowed what its author
+wrote as the next key."""
 
 from __future__ import annotations
 
@@ -20,11 +21,13 @@ _NEXT_KEY = re.compile(
 )
 _FURTHER_LINE = re.compile(rf"(?m)^[ ]+[\w{IDEOGRAPHS}-]{{1,16}}(?:：|:[^ \n/])")
 _AMBIGUOUS = 2
-"""Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by itself."""
+"""Characters: a Chinese key as short as 牵头 or 责任 is a label in official wording too, and no key by
+itself."""
 
 
 def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic]:
-    """Every mark in a key that no record knows and that begins at a place: full-width, or a colon without a blank behind it."""
+    """Every mark in a key that no record knows and that begins at a place: full-width, or a colon
+    without a blank behind it."""
     found: list[Diagnostic] = []
     start = 0
     for match in _MARKS.finditer(key):
@@ -41,9 +44,11 @@ def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic
 def swallowed_keys(
     record: type[Record], nodes: Sequence[Node], text: str, path: str, first_line: int = 1
 ) -> list[Diagnostic]:
-    """Values that hold `，key：` in `{…}`, or a further line `key：` or `key:x`, where their record knows the key and lacks it.
+    """Values that hold `，key：` in `{…}`, or a further line `key：` or `key:x`, where their record
+    knows the key and lacks it.
 
-    `nodes` say a record each; `text` is what they were read from. A text in quotes, or below `|`, is a text.
+    `nodes` say a record each; `text` is what they were read from. A text in quotes, or below `|`,
+    is a text.
     """
     if not (_NEXT_KEY.search(text) or _FURTHER_LINE.search(text)):
         return []
@@ -108,7 +113,8 @@ def _in_lines(
 
 
 def _lacks(record: type[Record], node: Mapping, written: str) -> bool:
-    """Whether a record knows a key, which is no label of official wording, and a node has none of it."""
+    """Whether a record knows a key, which is no label of official wording, and a node has none
+    of it."""
     key = KEYS.get(written, written)
     is_key = written.isascii() or len(written) > _AMBIGUOUS
     return is_key and key in known_keys(record) and key not in node.entries

@@ -1,4 +1,5 @@
-"""The schema of each kind of file as JSON Schema 2020-12, for editors, with English or Chinese keys."""
+"""The schema of each kind of file as JSON Schema 2020-12, for editors, with English or Chinese
+keys."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ KeyLanguage = Literal["en", "zh"]
 def json_schema(record: Any, title: str, keys: KeyLanguage) -> dict[str, Any]:
     """The JSON Schema of a record class, or of `list[record]`.
 
-    With Chinese keys every property that has a Chinese spelling is called by the one that suits its record.
+    With Chinese keys every property that has a Chinese spelling is called by the one that suits its
+    record.
     """
     schema = TypeAdapter(record).json_schema(ref_template="#/$defs/{model}")
     if keys == "zh":

@@ -214,7 +214,8 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "SnapshotRecord": {"previous": "上一份"},
     "TargetRecord": {"host": "主机"},
 }
-"""Record → key → the Chinese spelling that suits it there, where that isn't the first one of KEYS."""
+"""Record → key → the Chinese spelling that suits it there, where that isn't the first one of
+KEYS."""
 
 _FIRST = {english: chinese for chinese, english in reversed(KEYS.items())}
 
@@ -245,6 +246,7 @@ def chinese_key(key: str, record: str = "") -> str:
 
 
 def spelled(key: str, record: str = "") -> str:
-    """A key of a record (by class name) as messages show it: English, with the Chinese spelling where there is one."""
+    """A key of a record (by class name) as messages show it: English, with the Chinese spelling
+    where there is one."""
     chinese = chinese_key(key, record)
     return f"{key}/{chinese}" if chinese else key

@@ -1,4 +1,5 @@
-"""The types of the fields of a record: each reads a value as it was written, or says what is wrong with it."""
+"""The types of the fields of a record: each reads a value as it was written, or says what is wrong
+with it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)
 _DAY_OF_YEAR = re.compile(r"[0-9]{1,2}\s*(?:月\s*[0-9]{1,2}\s*[日号]?|[-/.][0-9]{1,2})")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-(\d{2})(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a date's range."""
+"""The years that a date may lie in: any other is a slip, and days are reckoned beyond the ends of a
+date's range."""
 _RESERVED_NAMES = {
     "con",
     "prn",
@@ -31,8 +33,9 @@ _UNSAFE = re.compile(rf"[^\w\-.{IDEOGRAPHS}]")
 def unsafe_id_reason(text: str) -> tuple[str, str] | None:
     """Why `text` cannot be part of an address, in Chinese and English; None when it can.
 
-    Portable names: no separators, no `..`, none of the device names that Windows reserves, no dot at either end, at most
-    200 bytes in UTF-8 (file systems allow 255 for the name with its extension).
+    Portable names: no separators, no `..`, none of the device names that Windows reserves, no dot
+    at either end, at most 200 bytes in UTF-8 (file systems allow 255 for the name with its
+    extension).
     """
     if not text.strip():
         return "是空的", "it is empty"
@@ -198,7 +201,8 @@ def _format(value: object) -> int:
     raise PydanticCustomError("wrong-value", "format", {"value": str(value), "known": str(FORMAT)})
 
 
-# Editors read `7` as a number and `no` as a truth value; gksite keeps every value as it was written.
+# Editors read `7` as a number and `no` as a truth value; gksite keeps every value as it was
+# written.
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _DATE_PATTERN = r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"
 
@@ -240,7 +244,8 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, value: Any) -> Any:
-        """Leave out the keys of this record that stand without a value; any other key stays, and is an error."""
+        """Leave out the keys of this record that stand without a value; any other key stays, and
+        is an error."""
         if not isinstance(value, dict) or None not in value.values():
             return value
         known = known_keys(cls)

@@ -64,7 +64,8 @@ class Place(msgspec.Struct, frozen=True):
 def parse_record(
     record: type[RecordType], text: str, path: str, first_line: int = 1
 ) -> tuple[tuple[RecordType, Place] | None, list[Diagnostic]]:
-    """The record that a YAML mapping says with its place, or None; unknown and missing keys and wrong values are reported."""
+    """The record that a YAML mapping says with its place, or None; unknown and missing keys and
+    wrong values are reported."""
     node, problems = parse_yaml(text, path, first_line)
     if problems:
         return None, problems
@@ -121,7 +122,8 @@ def _validate(
 
 
 def translate(node: Node) -> list[tuple[str, str, int, int]]:
-    """Write the English spelling of every key into a tree. A key written in both languages is returned.
+    """Write the English spelling of every key into a tree. A key written in both languages is
+    returned.
 
     The keys below `readings` are names that the source chooses, and stay.
     """
@@ -192,7 +194,8 @@ def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
 
 
 def _steps(node: Node, steps: Iterable[str | int]) -> Iterator[tuple[str | int, Node | None]]:
-    """The steps of an error's path that exist in the tree, each with the node it leads to; names of union branches drop out."""
+    """The steps of an error's path that exist in the tree, each with the node it leads to; names of
+    union branches drop out."""
     here: Node | None = node
     for step in steps:
         if isinstance(here, Mapping) and isinstance(step, str) and step in here.entries:
@@ -242,7 +245,8 @@ class _Error:
     def diagnostics(self, path: str, whole: str) -> list[Diagnostic]:
         """The error as diagnostics in the file `path`; `whole` is what the node itself is called.
 
-        A key that swallowed its value, or other entries, is told by the marks that should stand there.
+        A key that swallowed its value, or other entries, is told by the marks that should stand
+        there.
         """
         is_unknown = self.kind == "extra_forbidden"
         is_empty = isinstance(self.target, Scalar) and self.target.value is None

@@ -1,4 +1,5 @@
-"""What becomes of the value of each key: shown on a page, gone out as data, or never; one table, which tests and docs/visibility.md read."""
+"""What becomes of the value of each key: shown on a page, gone out as data, or never; one table,
+which tests and docs/visibility.md read."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ from collections.abc import Mapping
 from typing import Literal
 
 Visibility = Literal["shown", "data", "never"]
-"""`shown`: every character stands on a page, unless a diagnostic says why not. `data`: it may go out, in files for programs, in addresses and meta tags, or
-by what it decides (an id, an order, a switch). `never`: no byte of any file that is published comes from it."""
+"""`shown`: every character stands on a page, unless a diagnostic says why not. `data`: it may go
+out, in files for programs, in addresses and meta tags, or by what it decides (an id, an order, a
+switch). `never`: no byte of any file that is published comes from it.
+"""
 
 
 def _keys(**by_visibility: str) -> dict[str, Visibility]:
@@ -19,7 +22,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     # config.yaml
     "ConfigRecord": _keys(
         shown="site footer breadcrumb",
-        data="mode as_of timezone search page_codes column leave_out report_page archive portal exports",
+        data="mode as_of timezone search page_codes column leave_out report_page archive portal "
+        "exports",
         never="format review publish attachments rules",
     ),
     "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),
@@ -31,7 +35,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "ArchiveRecord": _keys(data="retention download creator", never="folder"),
     "PortalRecord": _keys(data="layout head foot resources link_base inline_styles"),
     "TargetRecord": _keys(
-        never="kind profile layout keep verify trial path host port user host_key known_hosts key_file bucket prefix endpoint region url",
+        never="kind profile layout keep verify trial path host port user host_key known_hosts "
+        "key_file bucket prefix endpoint region url",
     ),
     "PublishRecord": _keys(never="targets"),
     "RulesRecord": _keys(never="levels index_number working_days stale_months page_kilobytes"),
@@ -50,19 +55,23 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "TermRecord": _keys(shown="term expansion explanation aliases"),
     # content/plans/
     "PlanRecord": _keys(
-        shown="title year issuer publisher signature document_number index_number category keywords written published validity summary disclosure addressees "
-        "copies_to printed_by printed_on annotation source_url lists sections attachments corrections",
+        shown="title year issuer publisher signature document_number index_number category "
+        "keywords written published validity summary disclosure addressees "
+        "copies_to printed_by printed_on annotation source_url lists sections attachments "
+        "corrections",
         data="authority based_on previous aliases draft",
     ),
     "ListRecord": _keys(shown="caption columns", data="id merged printed"),
     "ColumnsRecord": _keys(
-        shown="number section subsection title text units lead responsible cooperating deadline leader note status"
+        shown="number section subsection title text units lead responsible cooperating deadline "
+        "leader note status"
     ),
     "SectionRecord": _keys(shown="number title", data="id parent"),
     "AttachmentRecord": _keys(shown="title", data="file"),
     "CorrectionRecord": _keys(shown="date what why"),
     "TaskRecord": _keys(
-        shown="number title text units lead responsible cooperating deadline leader note indicators",
+        shown="number title text units lead responsible cooperating deadline leader note "
+        "indicators",
         data="id section topics basis continues list",
     ),
     "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed"),

@@ -1,4 +1,5 @@
-"""Which characters are one to the search: the table by which texts and queries are folded, here and in the browser."""
+"""Which characters are one to the search: the table by which texts and queries are folded, here
+and in the browser."""
 
 from __future__ import annotations
 
@@ -25,8 +26,9 @@ _FOLDED_RANGES = (
     (0xFF01, 0xFF64),
     (0xFFE0, 0xFFEE),
 )
-"""Where NFKC and case folding are applied: what official texts in Chinese contain. All of it has been in Unicode for
-long, so that every Python that gksite runs on makes the same table."""
+"""Where NFKC and case folding are applied: what official texts in Chinese contain. All of it has
+been in Unicode for long, so that every Python that gksite runs on makes the same table.
+"""
 
 _ALIKE: tuple[tuple[str, str], ...] = (
     ("(", "（〔［[【〖〘〚﹝❨"),
@@ -67,7 +69,8 @@ _MARKS = (
     (0xFF00, 0xFF0F),
     (0xFFE0, 0xFFFF),
 )
-"""Code points that are no part of a word: blanks, punctuation, symbols. They are compared, and never looked up."""
+"""Code points that are no part of a word: blanks, punctuation, symbols. They are compared, and
+never looked up."""
 
 
 def _table() -> dict[int, str]:
@@ -78,7 +81,8 @@ def _table() -> dict[int, str]:
             folded = (
                 " " if character.isspace() else unicodedata.normalize("NFKC", character).casefold()
             )
-            # Twice: what NFKC gives may have a case, and what folding gives may not be in normal form.
+            # Twice: what NFKC gives may have a case, and what folding gives may not be in normal
+            # form.
             folded = unicodedata.normalize("NFKC", folded).casefold()
             if folded != character:
                 table[code] = folded
@@ -98,12 +102,14 @@ _WORDS = re.compile(
 
 
 def tidy(text: str) -> str:
-    """`text` without invisible characters, each stretch of white space as one blank: folding leaves its blanks as they are."""
+    """`text` without invisible characters, each stretch of white space as one blank: folding leaves
+    its blanks as they are."""
     return " ".join(text.translate(_UNSEEN).split())
 
 
 def fold(text: str) -> str:
-    """`text` in the form in which it is compared: case, width, forms of marks and blanks make no difference.
+    """`text` in the form in which it is compared: case, width, forms of marks and blanks make no
+    difference.
 
     >>> fold("青府办发〔２０２５〕６号")
     '青府办发(2025)6号'
@@ -117,7 +123,8 @@ def words(folded: str) -> list[str]:
 
 
 def query_terms(query: str) -> list[str]:
-    """What a query asks for: its parts between blanks, folded, without the marks at their ends; each once.
+    """What a query asks for: its parts between blanks, folded, without the marks at their ends;
+    each once.
 
     >>> query_terms(" 《政策 解读》 政策")
     ['政策', '解读']
@@ -132,8 +139,9 @@ def _without_ends(part: str) -> str:
 
 
 def folding_table() -> dict[str, str | list[int]]:
-    """The table for the browser: the characters that change, what each becomes (parted by line feeds), first and last of
-    each range of marks one after another."""
+    """The table for the browser: the characters that change, what each becomes (parted by line
+    feeds), first and last of each range of marks one after another.
+    """
     codes = sorted(FOLDING)
     return {
         "from": "".join(map(chr, codes)),

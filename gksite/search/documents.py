@@ -1,4 +1,5 @@
-"""What can be found: for each plan its own text and its tasks, and beside the plans the units, groups, topics and other pages."""
+"""What can be found: for each plan its own text and its tasks, and beside the plans the units,
+groups, topics and other pages."""
 
 from __future__ import annotations
 
@@ -25,11 +26,13 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Document(Value, frozen=True):
-    """One result. What may be found of it are its number, title, facts and texts, and the names of its holders.
+    """One result. What may be found of it are its number, title, facts and texts, and the names
+    of its holders.
 
-    `facts` are short and always shown; those of a task count as its text, all others as its title. `units` are its units as
-    printed. `holders` are the keys of the units, groups and topics whose task it is, and so are `members`, of the units that
-    are only meant through a group: they may be filtered by, and not found.
+    `facts` are short and always shown; those of a task count as its text, all others as its title.
+    `units` are its units as printed. `holders` are the keys of the units, groups and topics whose
+    task it is, and so are `members`, of the units that are only meant through a group: they may be
+    filtered by, and not found.
     """
 
     kind: DocumentKind
@@ -54,7 +57,8 @@ class Document(Value, frozen=True):
 
 
 class Holder(Value, frozen=True):
-    """A unit, group or topic: by any of its names its tasks are found. `initials` are the first letters of its names in pinyin."""
+    """A unit, group or topic: by any of its names its tasks are found. `initials` are the first
+    letters of its names in pinyin."""
 
     key: str
     kind: Literal["unit", "group", "topic"]
@@ -64,7 +68,8 @@ class Holder(Value, frozen=True):
 
 
 def holders_of(model: SiteModel) -> list[Holder]:
-    """Every unit, group and topic, in the order of their registries; the key of a topic begins with `#`."""
+    """Every unit, group and topic, in the order of their registries; the key of a topic begins with
+    `#`."""
     registry = model.registry
     return [
         *(
@@ -94,7 +99,8 @@ def _names(entity: Unit | Group) -> tuple[str, ...]:
 
 
 def site_documents(model: SiteModel) -> list[Document]:
-    """What belongs to no plan: first one document for each of `holders_of`, in that order, then authorities and free pages."""
+    """What belongs to no plan: first one document for each of `holders_of`, in that order, then
+    authorities and free pages."""
     registry = model.registry
     authorities = {
         authority.id: tidy(authority.name) for authority in registry.authorities.values()
@@ -141,7 +147,8 @@ def _of_topic(topic: Topic) -> Document:
 def plan_documents(
     model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...]]
 ) -> list[Document]:
-    """The plan, then its tasks as they are printed. `names` are the folded names of each holder by its key."""
+    """The plan, then its tasks as they are printed. `names` are the folded names of each holder
+    by its key."""
     attached = (file.title for file in plan.attachments)
     corrected = (
         text for correction in plan.corrections for text in (correction.what, correction.why)
@@ -174,7 +181,8 @@ def _of_task(
         for key in model.registry.groups[r.group].members
         if key not in holders and existed(model.registry.units[key], plan.year)
     )
-    # A name that no registry explains, or that is printed as no registry has it, is text like any other.
+    # A name that no registry explains, or that is printed as no registry has it, is text like any
+    # other.
     odd = [
         r.printed
         for r in task.responsibilities

@@ -1,6 +1,8 @@
-"""The files of the index: a manifest that is read first, shards of terms, chunks of documents, the tasks of each holder.
+"""The files of the index: a manifest that is read first, shards of terms, chunks of documents, the
+tasks of each holder.
 
-Every file is a classic script that hands one value to `gksiteSearch.take`, so that it loads under a strict policy and from disk.
+Every file is a classic script that hands one value to `gksiteSearch.take`, so that it loads under a
+strict policy and from disk.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ VERSION_LENGTH = 8
 
 
 class Part(Value, frozen=True):
-    """What one plan adds to the index: its lines for each shard, its tasks by holder, the digests of its chunks."""
+    """What one plan adds to the index: its lines for each shard, its tasks by holder, the
+    digests of its chunks."""
 
     lines: tuple[str, ...]
     holders: dict[str, str]
@@ -49,7 +52,8 @@ class Part(Value, frozen=True):
 
 
 def shards_for(tasks: int) -> int:
-    """Over how many shards the terms are spread: few enough to be worth a request each, small enough to be fetched for one query."""
+    """Over how many shards the terms are spread: few enough to be worth a request each, small
+    enough to be fetched for one query."""
     return next((shards for most, shards in _SHARDS if tasks < most), _MOST_SHARDS)
 
 
@@ -108,7 +112,8 @@ def make_part(
 
 
 def _folded(document: Document) -> tuple[list[str], list[str]]:
-    """Titles and texts to look up. The names of holders are looked up in the manifest, so theirs are not needed here."""
+    """Titles and texts to look up. The names of holders are looked up in the manifest, so theirs
+    are not needed here."""
     titles = () if document.kind in ("unit", "group", "topic") else document.titles
     return [fold(text) for text in titles], [fold(text) for text in document.others]
 
@@ -131,7 +136,8 @@ def terms_script(shard: int, plans: Iterable[str]) -> bytes:
 
 
 def holders_script(holders: Iterable[Holder], parts: Iterable[Part]) -> bytes:
-    """The tasks of each holder, in the order of `holders`; a mark of 1 says that it is only meant through a group."""
+    """The tasks of each holder, in the order of `holders`; a mark of 1 says that it is only meant
+    through a group."""
     places = join_places(part.holders for part in parts)
     return _script(HOLDERS_PATH, [places.get(holder.key, "") for holder in holders])
 
@@ -142,7 +148,8 @@ def characters_script() -> bytes:
 
 
 class PlanEntry(msgspec.Struct, frozen=True, array_like=True):
-    """A plan in the manifest: `statuses` holds a letter for each task, a capital where it is overdue."""
+    """A plan in the manifest: `statuses` holds a letter for each task, a capital where it is
+    overdue."""
 
     id: str
     year: int
@@ -152,8 +159,9 @@ class PlanEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """The manifest. `terms`, `holder_version`, `characters` and the chunks of plans are versions of files: they are asked for
-    with these, so that a browser never uses an old copy. Places count `plans` as they stand here, the first being no plan.
+    """The manifest. `terms`, `holder_version`, `characters` and the chunks of plans are versions of
+    files: they are asked for with these, so that a browser never uses an old copy. Places count
+    `plans` as they stand here, the first being no plan.
     """
 
     format: int
@@ -186,7 +194,8 @@ def index_of(
     characters: bytes,
     is_overdue: Callable[[Task], bool],
 ) -> Index:
-    """The manifest, from the digests of the other files. `plans` stand oldest first; `parts` are that of the site, then theirs."""
+    """The manifest, from the digests of the other files. `plans` stand oldest first; `parts` are
+    that of the site, then theirs."""
     authorities = {id: number for number, id in enumerate(model.registry.authorities)}
     return Index(
         format=FORMAT,
@@ -244,5 +253,6 @@ def _script(path: str, value: object) -> bytes:
 
 
 def plans_in_order(plans: Mapping[str, Plan]) -> list[Plan]:
-    """The plans in the order of the index: a new year's come last, so that they renumber no others."""
+    """The plans in the order of the index: a new year's come last, so that they renumber no
+    others."""
     return sorted(plans.values(), key=lambda plan: (plan.year, plan.authority, plan.id))

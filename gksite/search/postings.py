@@ -1,9 +1,11 @@
-"""Which terms stand in which documents, written small: pairs of characters → places, as one line of text a term.
+"""Which terms stand in which documents, written small: pairs of characters → places, as one line of
+text a term.
 
-A term is two characters that follow each other inside of a word, or the last character of a word alone. The terms of one first
-character stand in one shard, so that whatever holds a single character is found in one shard too. A document is a place: the
-number of its plan, and its number there. Places are written as steps: what a plan adds to a line depends on that plan alone, so
-lines are made plan by plan and joined.
+A term is two characters that follow each other inside of a word, or the last character of a word
+alone. The terms of one first character stand in one shard, so that whatever holds a single
+character is found in one shard too. A document is a place: the number of its plan, and its number
+there. Places are written as steps: what a plan adds to a line depends on that plan alone, so lines
+are made plan by plan and joined.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ def shard_of(term: str, shards: int) -> int:
 
 
 def within(places: Sequence[tuple[int, int]]) -> str:
-    """The documents of one plan, ascending, each with a mark 0 or 1, as steps of one character or a few.
+    """The documents of one plan, ascending, each with a mark 0 or 1, as steps of one character or a
+    few.
 
     >>> within([(0, 0), (1, 1), (40, 0)])
     'AB1Y'
@@ -55,7 +58,8 @@ def across(skipped: int) -> str:
 
 
 def lines_of(documents: Iterable[tuple[Iterable[str], Iterable[str]]], shards: int) -> list[str]:
-    """For each shard the lines of one plan: `;term steps;term steps`. Of a document are given its folded titles and texts."""
+    """For each shard the lines of one plan: `;term steps;term steps`. Of a document are given its
+    folded titles and texts."""
     places: dict[str, list[tuple[int, int]]] = {}
     for number, (titles, texts) in enumerate(documents):
         in_title: set[str] = set().union(*map(terms_of, titles))

@@ -1,1 +1,2 @@
-"""TEXT: files → text → YAML values that know their line and column, front matter, Markdown bodies."""
+"""TEXT: files → text → YAML values that know their line and column, front matter, Markdown
+bodies."""

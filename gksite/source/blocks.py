@@ -1,4 +1,5 @@
-"""What a Markdown text becomes: blocks of safe HTML, headings, links; without the parser that makes them."""
+"""What a Markdown text becomes: blocks of safe HTML, headings, links; without the parser that makes
+them."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ BlockKind = Literal["heading", "paragraph", "list", "table", "quote", "code", "r
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A heading: its level on the page (2–6), printed numbering such as `一、` or empty, title, whole text and HTML."""
+    """A heading: its level on the page (2–6), printed numbering such as `一、` or empty, title, whole
+    text and HTML."""
 
     level: int
     number: str
@@ -22,8 +24,10 @@ class Heading(msgspec.Struct, frozen=True):
 class Block(msgspec.Struct, frozen=True):
     """A top-level block.
 
-    `html` is the inside of a paragraph or heading, and the whole element of any other kind; `text` is without markup.
-    `task` is the id of the task it belongs to, or empty; `marked` is true of the block right below that task's mark.
+    `html` is the inside of a paragraph or heading, and the whole element of any other kind; `text`
+    is without markup.
+    `task` is the id of the task it belongs to, or empty; `marked` is true of the block right below
+    that task's mark.
     """
 
     kind: BlockKind
@@ -36,7 +40,8 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A line `{task=7}` as written, the task it names (empty: none that could be read), and its line of the file."""
+    """A line `{task=7}` as written, the task it names (empty: none that could be read), and its
+    line of the file."""
 
     content: str
     task: str
@@ -44,7 +49,8 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class BodyLink(msgspec.Struct, frozen=True):
-    """A link or image of a text: its target as written, percent-encoded, and the line of the file."""
+    """A link or image of a text: its target as written, percent-encoded, and the line of the
+    file."""
 
     target: str
     line: int

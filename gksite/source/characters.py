@@ -1,4 +1,5 @@
-"""Characters that look like others, as the radicals of PDF files do, or that no reader sees or can read."""
+"""Characters that look like others, as the radicals of PDF files do, or that no reader sees or can
+read."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
-# Equivalent_Unified_Ideograph of the Unicode Character Database for U+2E81–2EF3, in that order; U+2E9A is not assigned. Only two of
-# these have a decomposition, so that NFKC leaves the others as they are.
+# Equivalent_Unified_Ideograph of the Unicode Character Database for U+2E81–2EF3, in that order;
+# U+2E9A is not assigned. Only two of these have a decomposition, so that NFKC leaves the others as
+# they are.
 _SUPPLEMENT = (
     "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉"
     "𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
@@ -16,13 +18,15 @@ _SUPPLEMENT = (
 RADICALS: dict[int, str] = {
     code: ideograph for code, ideograph in enumerate(_SUPPLEMENT, 0x2E81) if chr(code) != ideograph
 } | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-"""CJK and Kangxi radicals → the unified ideograph that is meant; one character each, so that places stay the same."""
+"""CJK and Kangxi radicals → the unified ideograph that is meant; one character each, so that places
+stay the same."""
 
 _RADICAL = re.compile("[\u2e81-\u2fd5]")
 
 
 def unify_radicals(text: str) -> tuple[str, int]:
-    """`text` with its radicals as unified ideographs, and how many there were; its length is unchanged.
+    """`text` with its radicals as unified ideographs, and how many there were; its length is
+    unchanged.
 
     >>> unify_radicals("⾏政机关、区⺠政局")
     ('行政机关、区民政局', 2)
@@ -42,8 +46,9 @@ def first_radical(text: str) -> int:
 IDEOGRAPHS = "\U00020000-\U0002fffd\U00030000-\U0003fffd"
 """The planes that Unicode keeps for ideographs, for a class of characters in a pattern.
 
-Names of places and people have characters that came in of late. A Python that is older than they are takes them for nothing, so
-that `\\w`, `isalnum` and the like would give one site with one Python and another with the next.
+Names of places and people have characters that came in of late. A Python that is older than they
+are takes them for nothing, so that `\\w`, `isalnum` and the like would give one site with one
+Python and another with the next.
 """
 
 
@@ -53,7 +58,8 @@ def is_ideograph(character: str) -> bool:
 
 
 def describes_ideographs(character: str) -> bool:
-    """Whether a character says how an ideograph that is in no font is put together: ⿰⿱…, of which some are new too."""
+    """Whether a character says how an ideograph that is in no font is put together: ⿰⿱…, of
+    which some are new too."""
     return "\u2ff0" <= character <= "\u2fff" or character == "\u31ef"
 
 
@@ -75,7 +81,8 @@ def category(character: str) -> str:
 
 
 HiddenKind = Literal["invisible", "direction", "unreadable"]
-"""What cannot be seen, what turns the text around it, and what stands for a character that was lost or is nobody's."""
+"""What cannot be seen, what turns the text around it, and what stands for a character that was
+lost or is nobody's."""
 
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
 # U+FFFD and its like, private use, and what is no character.
@@ -84,7 +91,8 @@ _UNREADABLE = "\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff" + "
 )
 # Default_Ignorable_Code_Point of the Unicode Character Database, and the blank of Braille.
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u2800\u3164"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-"
+    "\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _HIDDEN = re.compile(f"[{_DIRECTION}{_UNREADABLE}{_INVISIBLE}]")
@@ -98,9 +106,9 @@ _OF_SCRIPTS = frozenset("\u061c\u180b\u180c\u180d\u180e\u180f\u200c\u200d\u200e\
 def hidden_characters(text: str, *, is_name: bool = False) -> Iterator[tuple[int, HiddenKind]]:
     """Where a character stands that no reader sees or can read, and of which kind it is.
 
-    One that its script needs is none: joiners and marks of direction in Arabic, Mongolian and Indian scripts and between
-    emoji, the selector behind a symbol; and, but in a name, one that chooses the form of an ideograph, and a soft hyphen
-    within a Latin word.
+    One that its script needs is none: joiners and marks of direction in Arabic, Mongolian and
+    Indian scripts and between emoji, the selector behind a symbol; and, but in a name, one that
+    chooses the form of an ideograph, and a soft hyphen within a Latin word.
     """
     for match in _HIDDEN.finditer(text):
         if not _belongs(text, match.start(), is_name):

@@ -1,4 +1,5 @@
-"""HTML comments taken out of a Markdown text before anything reads it, so that none is ever published."""
+"""HTML comments taken out of a Markdown text before anything reads it, so that none is ever
+published."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _END = re.compile(r"(?<=<!--)-?>|--!?>")
 
 
 class Cut(msgspec.Struct, frozen=True):
-    """Where a line without comments goes on behind one: its own column, and line and column there."""
+    """Where a line without comments goes on behind one: its own column, and line and column
+    there."""
 
     at: int
     row: int
@@ -22,7 +24,8 @@ class Cut(msgspec.Struct, frozen=True):
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """A text without its comments; `lines` are the cuts of each of its lines, none where all is as it was."""
+    """A text without its comments; `lines` are the cuts of each of its lines, none where all is
+    as it was."""
 
     text: str
     lines: tuple[tuple[Cut, ...], ...] = ()

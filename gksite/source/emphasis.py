@@ -1,4 +1,5 @@
-"""Emphasis beside Chinese punctuation: which runs of stars open and close it, and which stay visible.
+"""Emphasis beside Chinese punctuation: which runs of stars open and close it, and which stay
+visible.
 
 CommonMark asks for blanks or punctuation around a run, which Chinese does not write: `**要求：**坚持`
 would stay stars. A pair of stars here opens before any text and closes behind any. A single star,
@@ -24,7 +25,8 @@ _ENDS = frozenset(")）]］}】〕》”’%％‰℃")
 
 
 def star_in_number(state: StateInline, silent: bool) -> bool:
-    """Keeps 5*8小时, 5*(3+2): a star beside a digit and between operands is a sign, never emphasis."""
+    """Keeps 5*8小时, 5*(3+2): a star beside a digit and between operands is a sign, never
+    emphasis."""
     position, text = state.pos, state.src
     around = text[max(position - 1, 0) : position + 2]
     if len(around) < 3 or around[1] != "*":
@@ -106,7 +108,8 @@ def _line_flanks(state: StateInline, start: int) -> tuple[bool, bool]:
 
 
 def report_visible(state: StateInline) -> None:
-    """Tell of delimiters that stay visible, and of single stars that vanish where they may be meant."""
+    """Tell of delimiters that stay visible, and of single stars that vanish where they may be
+    meant."""
     found = found_in(state.env)
     told = -1
     for list_of in (
@@ -138,7 +141,8 @@ def report_visible(state: StateInline) -> None:
 
 
 def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) -> bool:
-    """Whether a visible run may have been meant as emphasis: not `5 * 8`, `“*”`, `a_b`, `__`年`__`."""
+    """Whether a visible run may have been meant as emphasis: not `5 * 8`, `“*”`, `a_b`,
+    `__`年`__`."""
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
     if chr(delimiter.marker) == "_":
@@ -151,7 +155,8 @@ def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) ->
 
 
 def _may_be_a_sign(state: StateInline, delimiters: list[Delimiter], opener: Delimiter) -> bool:
-    """Whether a single star hangs on the word before it, as those of notes and products do, or holds no word."""
+    """Whether a single star hangs on the word before it, as those of notes and products do, or
+    holds no word."""
     closer = state.tokens[delimiters[opener.end].token]
     at, end = state.tokens[opener.token].meta["at"], closer.meta["at"]
     before, after = state.src[at - 1 : at], state.src[end + 1 : end + 2]

@@ -1,4 +1,5 @@
-"""Names of published files that every file system can keep, and keep apart: what Windows or macOS would lose or merge is refused."""
+"""Names of published files that every file system can keep, and keep apart: what Windows or macOS
+would lose or merge is refused."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
 def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
-    """What is wrong with the names in paths of files, and the paths that are refused; of two that are alike, the later one.
+    """What is wrong with the names in paths of files, and the paths that are refused; of two
+    that are alike, the later one.
 
     Names that are no UTF-8 are told where they are read, and passed over here.
     """

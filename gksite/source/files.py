@@ -32,7 +32,8 @@ class Attachment(msgspec.Struct, frozen=True):
 class Sources(msgspec.Struct, frozen=True):
     """All files of a project, each kind keyed and sorted by path.
 
-    `texts` are config.yaml, the YAML and Markdown files of content/, and the ledgers in snapshots/ and publications/; `attachments` lie in a `files/` folder there;
+    `texts` are config.yaml, the YAML and Markdown files of content/, and the ledgers in snapshots/
+    and publications/; `attachments` lie in a `files/` folder there;
     `static` is the site's own static/; `lost` are files that are there and could not be read.
     """
 
@@ -47,7 +48,8 @@ class Sources(msgspec.Struct, frozen=True):
 
 
 class ThemeFiles(msgspec.Struct, frozen=True):
-    """A theme: templates by name (source, path for messages), assets by name, strings and their paths by language."""
+    """A theme: templates by name (source, path for messages), assets by name, strings and their
+    paths by language."""
 
     templates: dict[str, tuple[str, str]]
     assets: dict[str, bytes]
@@ -58,7 +60,8 @@ class ThemeFiles(msgspec.Struct, frozen=True):
 CONFIG_PATH = "config.yaml"
 _TEXT = re.compile(
     r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
-    r"|content/(?:index\.md|(?:topics|glossary|withdrawn|waivers|confusions|holidays|index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
+    r"|content/(?:index\.md|(?:topics|glossary|withdrawn|waivers|confusions|holidays|"
+    r"index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
     r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
 )
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
@@ -79,7 +82,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
 _ORIGINALS = re.compile(r"content/plans/[^/]+/source")
-"""The documents that a plan was imported from: kept beside it and never read, so that nothing of them can go out."""
+"""The documents that a plan was imported from: kept beside it and never read, so that nothing of
+them can go out."""
 _NAMES = (
     "plan.md",
     "tasks.yaml",
@@ -114,7 +118,8 @@ _EXPECTED = (
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
-    """Every source of the project at `root`; what cannot be read or has no place in a project is a problem."""
+    """Every source of the project at `root`; what cannot be read or has no place in a project is a
+    problem."""
     reader = _Reader(root)
     texts: dict[str, bytes] = {}
     attachments: dict[str, Attachment] = {}
@@ -164,7 +169,8 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
 
 
 def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
-    """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the project's templates/, with their places."""
+    """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the
+    project's templates/, with their places."""
     found = {
         path: place for path, place, _ in _Reader(root).walk("templates", lambda _folder: True)
     }
@@ -178,7 +184,8 @@ def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
 
 
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
-    """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the project go first."""
+    """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the
+    project go first."""
     folder = _theme_folder(root, name)
     if folder is None:
         return ThemeFiles({}, {}, {}, {}), [
@@ -210,7 +217,8 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
 
 
 SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")
-"""All that a site is made from lies at or below these names in its project, or in the themes that come with gksite."""
+"""All that a site is made from lies at or below these names in its project, or in the themes
+that come with gksite."""
 
 
 def shipped_themes() -> Path | None:
@@ -227,7 +235,8 @@ def shipped_themes() -> Path | None:
 
 
 def is_leftover(path: str) -> bool:
-    """Whether any part of a path is hidden or what an editor leaves behind, so that no site is made from it."""
+    """Whether any part of a path is hidden or what an editor leaves behind, so that no site is made
+    from it."""
     return any(_LEFTOVER.fullmatch(part) for part in path.split("/"))
 
 
@@ -266,7 +275,8 @@ def _shown_below(prefix: str, item: Diagnostic) -> Diagnostic:
 
 
 class _Reader:
-    """Reads below one folder and gathers what went wrong; nothing outside of the folder is ever opened."""
+    """Reads below one folder and gathers what went wrong; nothing outside of the folder is ever
+    opened."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -274,7 +284,8 @@ class _Reader:
         self.problems: list[Diagnostic] = []
 
     def walk(self, top: str, enter: Callable[[str], bool]) -> Iterator[tuple[str, Path, bool]]:
-        """Path, place on disk and False for each file below `top`; True for a folder that `enter` refuses."""
+        """Path, place on disk and False for each file below `top`; True for a folder that `enter`
+        refuses."""
         start = self.root / top
         if not start.is_dir() or not self.is_inside(top, start, start.is_symlink()):
             return
@@ -350,7 +361,8 @@ class _Reader:
         self.problems.append(problem("unexpected-file", Location(_printable(path)), near=near))
 
     def is_inside(self, path: str, place: Path, linked: bool) -> bool:
-        """Whether `place`, a symbolic link where `linked`, stays below the folder; if not, that is a problem."""
+        """Whether `place`, a symbolic link where `linked`, stays below the folder; if not, that
+        is a problem."""
         if not linked:
             return True
         real = os.path.realpath(place)
@@ -360,7 +372,8 @@ class _Reader:
         return False
 
     def _entries(self, path: str, place: Path) -> list[os.DirEntry[str]]:
-        """What a folder holds, sorted, without hidden files and what editors leave behind; a name that is no UTF-8 is a problem."""
+        """What a folder holds, sorted, without hidden files and what editors leave behind; a
+        name that is no UTF-8 is a problem."""
         try:
             with os.scandir(place) as listing:
                 found = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
@@ -437,7 +450,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def is_utf8(name: str) -> bool:
-    """Whether a name that the file system gave can stand in a text; one out of a GBK archive often cannot."""
+    """Whether a name that the file system gave can stand in a text; one out of a GBK archive often
+    cannot."""
     return not _SURROGATE.search(name)
 
 

@@ -1,4 +1,5 @@
-"""What the parser notes of an inline text while it reads: faults, and the stretches that are markup, by offset."""
+"""What the parser notes of an inline text while it reads: faults, and the stretches that are
+markup, by offset."""
 
 from __future__ import annotations
 

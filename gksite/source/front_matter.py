@@ -10,7 +10,8 @@ from gksite.diagnostics import Diagnostic, Location, problem
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
-    """The YAML text with the line that it begins on, and the body with the line that it begins on."""
+    """The YAML text with the line that it begins on, and the body with the line that it begins
+    on."""
 
     text: str
     first_line: int
@@ -24,7 +25,8 @@ _LOOKS_LIKE_FENCE = re.compile(r"[ \t\u3000]*(?:[-－—–―─━]{2,}|——
 
 
 def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
-    """The front matter and the body of `text`; None where no fence opens it, or where nothing closes it.
+    """The front matter and the body of `text`; None where no fence opens it, or where nothing
+    closes it.
 
     A fence written with other dashes is an error that names them, and counts as a fence.
     """

@@ -1,4 +1,5 @@
-"""Markdown tokens made safe to print: links judged, HTML shown as text, Chinese lines joined, no inline style."""
+"""Markdown tokens made safe to print: links judged, HTML shown as text, Chinese lines joined, no
+inline style."""
 
 from __future__ import annotations
 
@@ -85,7 +86,8 @@ class Harden:
         return Location(self.path, *self.spots.place(self.inline, at, self.cell))
 
     def _check_rows(self, tokens: Sequence[Token], part: Token) -> None:
-        """Tell of rows that have more cells than the head, which vanish, and of those that have fewer."""
+        """Tell of rows that have more cells than the head, which vanish, and of those that have
+        fewer."""
         first, end = part.map or [0, 0]
         rows = [
             cells_of(self.spots.lines[row]) for row in range(first, min(end, len(self.spots.lines)))

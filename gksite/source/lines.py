@@ -1,4 +1,5 @@
-"""Lines of a text: what counts as blank, how two of one paragraph are joined, and how they are escaped."""
+"""Lines of a text: what counts as blank, how two of one paragraph are joined, and how they are
+escaped."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _CHINESE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉【】�
 
 
 def joined(first: str, second: str) -> str:
-    """Two lines of a paragraph as one: without a blank where both sides are Chinese, with one between Latin words."""
+    """Two lines of a paragraph as one: without a blank where both sides are Chinese, with one
+    between Latin words."""
     return first + ("" if joins(first, second) else " ") + second
 
 
@@ -36,7 +38,8 @@ def escaped(text: str) -> str:
 
 
 def is_wide(character: str) -> bool:
-    """Whether a character stands in a Chinese text: Han, full-width marks, and quotes that have one form for all."""
+    """Whether a character stands in a Chinese text: Han, full-width marks, and quotes that have one
+    form for all."""
     if character in _AMBIGUOUS or is_ideograph(character) or describes_ideographs(character):
         return True
     # What a Python does not know is as wide as an ideograph to one of them, and narrow to the next.

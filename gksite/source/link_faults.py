@@ -30,7 +30,8 @@ def check_address(target: str, where: Location) -> Iterator[Diagnostic]:
 
 
 def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
-    """The code of what is wrong with a target, and its arguments; as `near`, what was probably meant.
+    """The code of what is wrong with a target, and its arguments; as `near`, what was probably
+    meant.
 
     >>> link_fault("https：//a.example/b")
     ('link-in-full-width', {'target': 'https：//a.example/b', 'near': 'https://a.example/b'})

@@ -26,7 +26,8 @@ _NEVER = re.compile("[\x00-\x20\x7f\\\\]|%5[Cc]")
 def link_kind(target: str) -> LinkKind:
     """External (another host), site (this site, mail or telephone), or forbidden.
 
-    Forbidden are other schemes, `//host`, what is no host, a user name before it, a colon in the first part of a relative address.
+    Forbidden are other schemes, `//host`, what is no host, a user name before it, a colon in the
+    first part of a relative address.
     """
     if _NEVER.search(target) or target.startswith("//"):
         return "forbidden"
@@ -39,12 +40,14 @@ def link_kind(target: str) -> LinkKind:
 
 
 def lacks_scheme(target: str) -> bool:
-    """Whether a link that would lead within the site looks like the address of another one: `www.…`, `a.gov.cn/b`."""
+    """Whether a link that would lead within the site looks like the address of another one:
+    `www.…`, `a.gov.cn/b`."""
     return bool(_HOST.match(target))
 
 
 def page_address(target: str, root: str) -> str:
-    """The address of a site link as seen from a page whose site root is `root` (`""`, `../`, `../../` …)."""
+    """The address of a site link as seen from a page whose site root is `root` (`""`, `../`,
+    `../../` …)."""
     if not target.isascii() or "%" in target:
         target = _composed(target)
     # Without `./` the address `/javascript:…` would turn into a scheme on the page at the root.
@@ -52,7 +55,8 @@ def page_address(target: str, root: str) -> str:
 
 
 def file_address(path: str) -> str:
-    """The address of a page or file by its path from the root of the site: whatever could mean something else there is percent-encoded.
+    """The address of a page or file by its path from the root of the site: whatever could mean
+    something else there is percent-encoded.
 
     >>> file_address("plans/a/files/附件#1.txt")
     'plans/a/files/%E9%99%84%E4%BB%B6%231.txt'
@@ -66,7 +70,8 @@ def written_address(path: str) -> str:
 
 
 def _composed(target: str) -> str:
-    """A link with its path in NFC, as files are named on a site whatever the system that the link was copied from does."""
+    """A link with its path in NFC, as files are named on a site whatever the system that the
+    link was copied from does."""
     path = re.split("[?#]", target, maxsplit=1)[0]
     plain = unquote(path)
     composed = normalize("NFC", plain)

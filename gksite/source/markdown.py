@@ -1,4 +1,5 @@
-"""The Markdown body of a plan or page as blocks of safe HTML, each knowing its line and the task that it belongs to."""
+"""The Markdown body of a plan or page as blocks of safe HTML, each knowing its line and the task
+that it belongs to."""
 
 from __future__ import annotations
 
@@ -28,8 +29,9 @@ def parse_body(
 ) -> tuple[Body, list[Diagnostic]]:
     """The blocks of a Markdown text that begins on `first_line` of the file `path`.
 
-    Links that begin with `/` start at the root of the site, which lies at `root` as seen from the page (`../../` …).
-    A mark covers the block below it; above a heading, all that follows up to a heading as high, or the next mark.
+    Links that begin with `/` start at the root of the site, which lies at `root` as seen from the
+    page (`../../` …). A mark covers the block below it; above a heading, all that follows up to a
+    heading as high, or the next mark.
     """
     # A build of which nothing has changed reads no source, and shall not load the parser.
     from gksite.source.parsed_markdown import parse_blocks
@@ -47,7 +49,8 @@ def parse_body(
 
 
 def render_inline(text: str, root: str = "") -> str:
-    """A task's wording as HTML: `<p>` for each paragraph, `<ul>` for a bullet list; never markup of its own making."""
+    """A task's wording as HTML: `<p>` for each paragraph, `<ul>` for a bullet list; never markup of
+    its own making."""
     if not _SIGNIFICANT.search(text):
         return "\n".join(f"<p>{escaped(paragraph)}</p>" for paragraph in _paragraphs(text))
     from gksite.source.parsed_markdown import parse_wording
@@ -65,9 +68,11 @@ def plain_wording(text: str) -> str:
 
 
 def check_inline(text: str, where: Location) -> list[Diagnostic]:
-    """What `render_inline` would not let through of a wording that begins at `where`, or prints as it stands.
+    """What `render_inline` would not let through of a wording that begins at `where`, or prints
+    as it stands.
 
-    The lines of a wording of several may be folded in its file: their findings stand where it begins.
+    The lines of a wording of several may be folded in its file: their findings stand where it
+    begins.
     """
     if not _SIGNIFICANT.search(text) and not is_suspect(text):
         return []
@@ -100,7 +105,8 @@ def _paragraphs(text: str) -> list[str]:
 
 
 class _Blocks:
-    """Gathers blocks and gives each its task: `pending` is a mark that waits for its block, `scope` a marked heading."""
+    """Gathers blocks and gives each its task: `pending` is a mark that waits for its block,
+    `scope` a marked heading."""
 
     def __init__(self, path: str) -> None:
         self.path = path

@@ -1,7 +1,9 @@
-"""The Markdown that sources are written in: CommonMark and tables, less what harms or surprises in official texts.
+"""The Markdown that sources are written in: CommonMark and tables, less what harms or surprises in
+official texts.
 
-No raw HTML but `<br>`, no ordered lists (printed numbers stay text, and a numbered line begins a paragraph), no indented
-code, no underlined headings, no reference definitions (they multiply their input); plus the line `{task=7}`.
+No raw HTML but `<br>`, no ordered lists (printed numbers stay text, and a numbered line begins a
+paragraph), no indented code, no underlined headings, no reference definitions (they multiply their
+input); plus the line `{task=7}`.
 """
 
 from __future__ import annotations
@@ -103,7 +105,8 @@ def _code(state: StateInline, silent: bool) -> bool:
 
 
 def _noting(rule: InlineRule) -> InlineRule:
-    """The rule, which also notes what stretch of the text is its markup, and tells its token where it begins."""
+    """The rule, which also notes what stretch of the text is its markup, and tells its token
+    where it begins."""
 
     def noting(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
@@ -197,7 +200,8 @@ def _mark(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _raw_html(state: StateInline, silent: bool) -> bool:
-    """`<br>` breaks the line; any other tag becomes a token of its own, to be reported and shown as text."""
+    """`<br>` breaks the line; any other tag becomes a token of its own, to be reported and shown as
+    text."""
     if state.src[state.pos] != "<":
         return False
     end = state.src.find(">", state.pos, state.posMax)

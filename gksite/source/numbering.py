@@ -1,4 +1,5 @@
-"""Where the lines of a text begin a paragraph of their own, and what numbering a heading prints before its title."""
+"""Where the lines of a text begin a paragraph of their own, and what numbering a heading prints
+before its title."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _HEADING = re.compile(
 
 
 def starts_item(line: str) -> bool:
-    """Whether a printed line begins a paragraph of its own: it is numbered, or indented with a full-width space.
+    """Whether a printed line begins a paragraph of its own: it is numbered, or indented with a
+    full-width space.
 
     >>> starts_item("7.每季度末"), starts_item("1.5 亿元")
     (True, False)

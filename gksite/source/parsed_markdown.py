@@ -34,7 +34,8 @@ _BLANK_LINE = re.compile(f"^[{BLANK}\xa0]+$", re.MULTILINE)
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """The top-level blocks and marks of a text in their order, its links, and what is wrong with it."""
+    """The top-level blocks and marks of a text in their order, its links, and what is wrong with
+    it."""
 
     pieces: tuple[Block | Mark, ...]
     links: tuple[BodyLink, ...]
@@ -42,7 +43,8 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
-    """A text that begins on `first_line` of the file `path`; a mark that stands inside of a block is a problem."""
+    """A text that begins on `first_line` of the file `path`; a mark that stands inside of a
+    block is a problem."""
     tokens, harden, cleaned = _tokens(_BODY, text, path, first_line, root)
     pieces: list[Block | Mark] = []
     problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
@@ -70,7 +72,8 @@ def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str,
 def read_tokens(
     parser: MarkdownIt, text: str, path: str, line: int
 ) -> tuple[list[Token], Spots, Cleaned]:
-    """The tokens of a text as the parser gives them, with the way back to their places, and what was taken out."""
+    """The tokens of a text as the parser gives them, with the way back to their places, and what
+    was taken out."""
     cleaned = without_comments(text, path, line)
     read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
     return parser.parse(read), Spots(cleaned, read, line), cleaned

@@ -73,7 +73,8 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
 
 
 def _unfolded(value: str, raw: str) -> str:
-    """The value without the blanks that YAML put between Chinese characters where a long text was wrapped."""
+    """The value without the blanks that YAML put between Chinese characters where a long text was
+    wrapped."""
     typed = {match.groups() for match in _WIDE_BLANK.finditer(raw)}
     return _WIDE_BLANK.sub(lambda match: match[0] if match.groups() in typed else match[1], value)
 
@@ -81,12 +82,14 @@ def _unfolded(value: str, raw: str) -> str:
 _Open = tuple[
     list[Node] | None, dict[str, Node] | None, dict[str, tuple[int, int]], str | None, bool
 ]
-"""A container around the open one: its items or its entries with their keys, the key that waits for its value, and
-whether it is written as `[…]` or `{…}`."""
+"""A container around the open one: its items or its entries with their keys, the key that waits for
+its value, and whether it is written as `[…]` or `{…}`.
+"""
 
 
 class _Tree:
-    """One pass over the parser's events; `items` or `entries` is the open container, `stack` holds those around it."""
+    """One pass over the parser's events; `items` or `entries` is the open container, `stack` holds
+    those around it."""
 
     def __init__(self, path: str, shift: int) -> None:
         self.path = path
@@ -181,7 +184,8 @@ class _Tree:
         return _SKIPPED
 
     def _without_slips(self, key: str, line: int, column: int) -> str:
-        """A key without the full-width blanks at its ends, which are told, as is a dash that begins no list item."""
+        """A key without the full-width blanks at its ends, which are told, as is a dash that
+        begins no list item."""
         if match := None if key.isascii() else _WIDE_ENDS.search(key):
             place = Location(self.path, line, column + match.start())
             self.problems.append(
@@ -193,7 +197,8 @@ class _Tree:
         return key
 
     def _check_items(self, event: Any, text: str) -> None:
-        """Tell of list items that YAML takes for further lines of a plain text: behind wide blanks, or without a blank."""
+        """Tell of list items that YAML takes for further lines of a plain text: behind wide
+        blanks, or without a blank."""
         start, stop = event.start_mark, event.end_mark.index
         begins_so = bool(_DASH.match(text, start.index))
         for match in _FURTHER_ITEM.finditer(text, start.index, stop):

@@ -1,4 +1,5 @@
-"""What makes a site of its sources: gksite's code, and the Python and the packages that it runs on."""
+"""What makes a site of its sources: gksite's code, and the Python and the packages that it runs
+on."""
 
 from __future__ import annotations
 
@@ -21,10 +22,11 @@ def read_code() -> bytes:
 
 
 def read_program() -> bytes:
-    """Return the digest of all that makes a site of its sources: with another the same sources may give another site.
+    """Return the digest of all that makes a site of its sources: with another the same sources may
+    give another site.
 
-    A reader of Markdown or a writer of databases that is newer may do otherwise with the same text, so that nothing that
-    was kept by the one before is taken over.
+    A reader of Markdown or a writer of databases that is newer may do otherwise with the same text,
+    so that nothing that was kept by the one before is taken over.
     """
     state = hashlib.blake2b(read_code(), digest_size=16)
     state.update("\0".join((sys.version, *_installed())).encode("utf-8", "surrogateescape"))
@@ -32,7 +34,8 @@ def read_program() -> bytes:
 
 
 def _installed() -> list[str]:
-    """The folders of what is said of each installed package: their names hold its name and version."""
+    """The folders of what is said of each installed package: their names hold its name and
+    version."""
     found: set[str] = set()
     for place in filter(None, sys.path):
         with contextlib.suppress(OSError), os.scandir(place) as listing:

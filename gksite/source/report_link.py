@@ -1,4 +1,5 @@
-"""Where a reader reports an error on a page: the address of a form or a mailbox, with the page's title and address in it."""
+"""Where a reader reports an error on a page: the address of a form or a mailbox, with the page's
+title and address in it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ _FORM = re.compile(
     r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?(?:/[^?#]*)?[?#]([^#]*#?[^#]*)"
 )
 _MAIL = re.compile(
-    r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:\?((?:subject|body|cc)=[^&?#]*(?:&(?:subject|body|cc)=[^&?#]*)*))?"
+    r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:\?((?:subject|body|cc)"
+    r"=[^&?#]*(?:&(?:subject|body|cc)=[^&?#]*)*))?"
 )
 _NEVER = re.compile("[\x00-\x20\x7f-\x9f\"'<>\\\\^`|\ud800-\udfff]")
 
@@ -22,10 +24,12 @@ Reason = tuple[str, str]
 
 
 def report_template(written: str) -> tuple[str, Reason | None]:
-    """An address as configured, in ASCII but for `{title}` and `{address}`; or what is wrong with it.
+    """An address as configured, in ASCII but for `{title}` and `{address}`; or what is wrong
+    with it.
 
-    A form's address (http, https) names the title or the address of the page behind `?` or `#`; a mailbox (`mailto:`) needs to name
-    neither. What RFC 3986 does not allow in an address is percent-encoded; the scheme is any of these three and nothing else.
+    A form's address (http, https) names the title or the address of the page behind `?` or `#`; a
+    mailbox (`mailto:`) needs to name neither. What RFC 3986 does not allow in an address is
+    percent-encoded; the scheme is any of these three and nothing else.
     """
     text = written
     for chinese, english in _PLACES.items():
@@ -65,14 +69,16 @@ def report_template(written: str) -> tuple[str, Reason | None]:
 
 
 def with_words(template: str, subject: str, body: str) -> str:
-    """A template of `report_template`; a mailbox without a subject of its own gets these, which may hold the same two places."""
+    """A template of `report_template`; a mailbox without a subject of its own gets these, which may
+    hold the same two places."""
     if not template.startswith("mailto:") or "?" in template:
         return template
     return f"{template}?{SUBJECT}={_encoded(subject)}&{BODY}={_encoded(body)}"
 
 
 def report_address(template: str, title: str, address: str) -> str:
-    """The address for one page; title and address are percent-encoded as UTF-8, so that nothing in them can end a parameter."""
+    """The address for one page; title and address are percent-encoded as UTF-8, so that nothing in
+    them can end a parameter."""
     return template.replace("{title}", "".join(map(_code, title))).replace(
         "{address}", "".join(map(_code, address))
     )

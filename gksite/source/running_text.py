@@ -1,4 +1,5 @@
-"""Which characters of a Markdown text are read as running text, and what else the text is made of."""
+"""Which characters of a Markdown text are read as running text, and what else the text is made
+of."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ Part = tuple[object, ...] | str
 
 
 class Run(msgspec.Struct, frozen=True, order=True):
-    """A stretch of running text by its offsets; the name of a link is read, and yet part of the link."""
+    """A stretch of running text by its offsets; the name of a link is read, and yet part of the
+    link."""
 
     start: int
     end: int
@@ -28,9 +30,11 @@ class Run(msgspec.Struct, frozen=True, order=True):
 
 
 def running_text(text: str, *, wording: bool = False) -> list[Run]:
-    """The running text of a body, or of a task's wording, in order: no markup, code, pictures or addresses.
+    """The running text of a body, or of a task's wording, in order: no markup, code, pictures or
+    addresses.
 
-    The blanks before a paragraph count; a text with control characters, whose places shift, has none.
+    The blanks before a paragraph count; a text with control characters, whose places shift, has
+    none.
     """
     if CONTROL.search(text):
         return []
@@ -71,7 +75,8 @@ def _without(runs: list[Run], comments: tuple[tuple[int, int], ...]) -> list[Run
 
 
 def parts_of(text: str, *, wording: bool = False) -> list[Part]:
-    """All that a text is made of: its running text as texts, every other token with all that it holds."""
+    """All that a text is made of: its running text as texts, every other token with all that it
+    holds."""
     tokens, _, _ = read_tokens(_PARSERS[wording], text, "", 0)
     found: list[Part] = []
     for token in tokens:
@@ -110,7 +115,8 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[Token, int | None]]:
 
 
 def _unmarked(token: Token) -> Iterator[tuple[int, int, bool]]:
-    """The stretches of each line of an inline text that are no markup, and whether each is the name of a link."""
+    """The stretches of each line of an inline text that are no markup, and whether each is the
+    name of a link."""
     findings = token.meta.get(KEY)
     kinds = bytearray(len(token.content))
     if isinstance(findings, Findings):

@@ -13,7 +13,8 @@ _PREFIX = re.compile(r"[ \t>]*(?:[-+*][ \t]+)?")
 
 
 class Spots:
-    """The lines of a text that was parsed, and the way from an offset of an inline text to line and column."""
+    """The lines of a text that was parsed, and the way from an offset of an inline text to line and
+    column."""
 
     def __init__(self, cleaned: Cleaned, read: str, first_line: int) -> None:
         self.cleaned = cleaned
@@ -21,7 +22,8 @@ class Spots:
         self.first_line = first_line
 
     def place(self, token: Token, offset: int, cell: int | None = None) -> tuple[int, int]:
-        """Line and column, from 1, of a character of an inline token; `cell` is the token's number in its row."""
+        """Line and column, from 1, of a character of an inline token; `cell` is the token's
+        number in its row."""
         row = (token.map or [0])[0]
         content = token.content
         inner = content.count("\n", 0, offset)
@@ -36,13 +38,15 @@ class Spots:
         return self.source(row + inner, column)
 
     def source(self, row: int, column: int) -> tuple[int, int]:
-        """Line and column, from 1, in the file, of a place in the text that was parsed, both from 0."""
+        """Line and column, from 1, in the file, of a place in the text that was parsed, both
+        from 0."""
         at, there = self.cleaned.place(row, column)
         return at + self.first_line, there + 1
 
 
 def _begins(line: str, own: str) -> int:
-    """The column at which a line of an inline text begins: it is the end of its line, but for a heading's closing marks."""
+    """The column at which a line of an inline text begins: it is the end of its line, but for a
+    heading's closing marks."""
     stripped, whole = own.rstrip(BLANK), line.rstrip(BLANK)
     if whole.endswith(stripped):
         return len(whole) - len(stripped)

@@ -1,4 +1,5 @@
-"""Bytes to text: strict UTF-8, line feeds only, with the usual wrong encodings recognised by name, radicals as ideographs."""
+"""Bytes to text: strict UTF-8, line feeds only, with the usual wrong encodings recognised by name,
+radicals as ideographs."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ LARGEST_TEXT = 5_000_000
 """Bytes: a longer source text is refused."""
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Characters that have no place in a source: controls but tab and line feed, invisible separators, lone surrogates."""
+"""Characters that have no place in a source: controls but tab and line feed, invisible separators,
+lone surrogates."""
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _REPORTED = 100
@@ -22,9 +24,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     """The text of a source file without byte order mark, its lines ended by a line feed.
 
-    A file in GB18030 is an error and yet gives its text, so that the same run finds what else is wrong;
-    one that cannot be read gives an empty text. Radicals are read as the ideographs that they look
-    like, which is told once and leaves the text `is_readable`.
+    A file in GB18030 is an error and yet gives its text, so that the same run finds what else is
+    wrong; one that cannot be read gives an empty text. Radicals are read as the ideographs that
+    they look like, which is told once and leaves the text `is_readable`.
     """
     if too_large := check_size(len(data), path):
         return "", too_large
@@ -54,7 +56,8 @@ def check_size(size: int, path: str) -> list[Diagnostic]:
 
 
 def check_controls(text: str, path: str, first_line: int = 1) -> list[Diagnostic]:
-    """Every control character of `text`, the first hundred at most; `first_line` is the line that `text` begins on."""
+    """Every control character of `text`, the first hundred at most; `first_line` is the line that
+    `text` begins on."""
     return list(_controls(text, path, first_line)) if CONTROL.search(text) else []
 
 

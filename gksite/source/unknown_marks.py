@@ -1,4 +1,5 @@
-"""Marks of other Markdowns, and marks that miss a blank: they are printed as they stand, and each is told."""
+"""Marks of other Markdowns, and marks that miss a blank: they are printed as they stand, and
+each is told."""
 
 from __future__ import annotations
 
@@ -10,9 +11,13 @@ from gksite.source.findings import Findings
 _HAN = "\u3400-\u9fff"
 _PICTURE = r"[^()\s]+\.(?i:png|jpe?g|gif|svg|webp|bmp|tiff?)"
 _NAMES = "|".join(sorted(name for name in html5 if not name.endswith(";")))
-_ENTITY = rf"[&＆](?:(?:{_NAMES})(?![A-Za-z0-9=;])|[A-Za-z][A-Za-z0-9]{{1,30}};|#(?:[0-9]+|[xX][0-9A-Fa-f]+)(?![0-9A-Fa-f]))[;；]?"
+_ENTITY = (
+    rf"[&＆](?:(?:{_NAMES})(?![A-Za-z0-9=;])|[A-Za-z][A-Za-z0-9]{{1,30}};|#(?:[0-9]+|"
+    r"[xX][0-9A-Fa-f]+)(?![0-9A-Fa-f]))[;；]?"
+)
 _IN_LINE = (
-    ("comment-unread", r"%%(?=[^\s%])[^%\n]*[^\s%]%%|(?!<!--)[<＜〈《][!！]\s?[-—–－]|\{>>|\{#[^}\n]*#\}"),
+    ("comment-unread", r"%%(?=[^\s%])[^%\n]*[^\s%]%%|(?!<!--)[<＜〈《][!！]\s?[-—–－]|\{>>|"
+                       r"\{#[^}\n]*#\}"),
     ("strikethrough", r"~~(?=[^\s~])[^~\n]*[^\s~]~~|～～(?=[^\s～])[^～\n]*[^\s～]～～"),
     ("footnote", r"\[\^[^\]\s]+\](?:[:：])?|(?<!\d)\^\[[^\]\n]+\]"),
     ("emphasis-in-full-width", r"＊＊(?=[^\s＊])[^＊\n]*[^\s＊]＊＊"),
@@ -22,9 +27,12 @@ _IN_LINE = (
     ("entity-unread", _ENTITY),
     ("mark-in-text", r"[{｛]\s*(?:task|任务)\s*[=＝:：][^{}｛｝\n]*[}｝]"),
     ("unknown-markup",
-     r"\[\[(?=[^\[\]\n]+\]\])|==(?=[^\s=])[^=\n]*[^\s=]==(?!=)|\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+|(?<![\[^])\^(?!\d*[-+×*/])[^\s^\[\]、，。；：,;:]{1,20}\^"
-     r"|(?<=[A-Za-z])~\d{1,3}~|\$\$[^$\n]+\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s$])\$(?!\d)|\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}"
-     r"|\{(?:\+\+|--|~~|==)|(?<![A-Za-z0-9:：]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[+-]1|100):(?![A-Za-z0-9:])|\[@[\w:-]+\]"
+     r"\[\[(?=[^\[\]\n]+\]\])|==(?=[^\s=])[^=\n]*[^\s=]==(?!=)|\+\+(?=[^\s+])[^+\n]*[^\s+]\+\+|"
+     r"(?<![\[^])\^(?!\d*[-+×*/])[^\s^\[\]、，。；：,;:]{1,20}\^"
+     r"|(?<=[A-Za-z])~\d{1,3}~|\$\$[^$\n]+\$\$|\$(?=[^\s$])[^$\n]*(?<=[^\s$])\$(?!\d)|"
+     r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}"
+     r"|\{(?:\+\+|--|~~|==)|(?<![A-Za-z0-9:：]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[+-]1|100):"
+     r"(?![A-Za-z0-9:])|\[@[\w:-]+\]"
      r"|(?<=\))\{[^{}\n]*\}|\|\|(?=[^\s|])[^|\n]*[^\s|]\|\||\{[^{}|\n]+\|[^{}|\n]+\}|｀[^｀\n]+｀"),
 )  # fmt: skip
 _AT_LINE = (
@@ -34,9 +42,11 @@ _AT_LINE = (
      rf"#{{1,6}}(?=[\u3000\xa0{_HAN}（(《“【*\d])(?![^\n]*[^#\s]#)|#{{2,6}}(?=[A-Za-z])|＃{{1,6}}(?!＃)"),
     ("list-unread", rf"[-+](?=[\u3000\xa0{_HAN}“《（【]|\*\*)|\*(?=[\u3000\xa0])"),
     ("reference-link", r"\[[^\]\[\n^]+\]:[ \t]*\S[^\n]*"),
-    ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^|\n]*\|[^\n]*\n(?=[|: \t]*-)[|:\- \t]+(?:\n|\Z)"),
+    ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^|\n]*\|[^\n]*\n(?=[|: \t]*-)[|:\- "
+                     r"\t]+(?:\n|\Z)"),
     ("unknown-markup",
-     r"#{7,}|:::|@?\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)|\[![A-Za-z]+\]|(?:!!!|\?\?\?)\+?[ \t]*[a-z]+|\*\[[^\]\n]+\]:"),
+     r"#{7,}|:::|@?\[(?:toc|TOC|目录)\]\s*(?:\n|\Z)|\[![A-Za-z]+\]|(?:!!!|\?\?\?)\+?[ \t]*[a-z]+|"
+     r"\*\[[^\]\n]+\]:"),
 )  # fmt: skip
 _BELOW_LINE = (("underlined-heading", r"=+(?=\s*(?:\n|\Z))"), ("unknown-markup", r":[ \t]+\S"))
 _AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))|\\(?=\s*\Z)"),)
@@ -51,10 +61,12 @@ def _either(forms: tuple[tuple[str, str], ...], before: str = "") -> re.Pattern[
 
 
 _PATTERNS = (
-    _either((*_IN_LINE, *_AT_END)), _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"), _either(_BELOW_LINE, r"(?<=\n)[ \t]*"),
+    _either((*_IN_LINE, *_AT_END)), _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"), _either(_BELOW_LINE,
+        r"(?<=\n)[ \t]*"),
 )  # fmt: skip
 _SUSPECT = re.compile(
-    r"~~|～～|\[|\]\(|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|[&＆][A-Za-z#]|:[a-z0-9+-][a-z0-9_+-]*:|｀|!!!|\?\?\?|[】］][ \t]*[（(]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-*=\d]|\||｛|\\\s*\Z"
+    r"~~|～～|\[|\]\(|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|[&＆][A-Za-z#]|:[a-z0-9+-][a-z0-9_+-]*:|"
+    r"｀|!!!|\?\?\?|[】］][ \t]*[（(]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-*=\d]|\||｛|\\\s*\Z"
 )
 _LOOSE = r"(?=[^()（）\n]*(?:/|\.[A-Za-z]{2,4}\b))"
 _LINK = re.compile(
@@ -74,7 +86,8 @@ def is_suspect(text: str) -> bool:
 
 
 def note_unknown_marks(text: str, findings: Findings) -> None:
-    """Note the marks of an inline text that stand neither in code nor in an address; each place once."""
+    """Note the marks of an inline text that stand neither in code nor in an address; each place
+    once."""
     if not is_suspect(text):
         return
     taken = {noted.at for noted in findings.noted}
@@ -110,7 +123,8 @@ def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearra
 
 
 def end_of_unread(text: str, code: str, at: int) -> int:
-    """Where a link, a picture or a definition that could not be read ends; `at` itself for any other mark."""
+    """Where a link, a picture or a definition that could not be read ends; `at` itself for any
+    other mark."""
     if code == "link-unread" and (whole := _WHOLE_LINK.match(text, at)):
         return whole.end()
     if code == "reference-link" and (reference := _REFERENCE.match(text, at)):

@@ -1,4 +1,5 @@
-"""Strict YAML: a tree of texts that know where they stand, every value as written, every fault reported."""
+"""Strict YAML: a tree of texts that know where they stand, every value as written, every fault
+reported."""
 
 from __future__ import annotations
 
@@ -18,12 +19,14 @@ _MARKS = (_COMMENT, "**", "](", "~~")
 _MARKDOWN = frozenset(("text", "内容", "note", "情况", "备注"))
 """The keys whose values are Markdown, in both languages."""
 _MARKUP = re.compile(
-    r"(?<!\*)\*\*(?=[^\s*\d])[^*\n]*[^\s*\d]\*\*(?!\*)|~~(?=[^\s~])[^~\n]*[^\s~]~~|\[[^\]\[\n]+\]\((?:https?:|/|files/)[^()\n]*\)"
+    r"(?<!\*)\*\*(?=[^\s*\d])[^*\n]*[^\s*\d]\*\*(?!\*)|~~(?=[^\s~])[^~\n]*[^\s~]~~|"
+    r"\[[^\]\[\n]+\]\((?:https?:|/|files/)[^()\n]*\)"
 )
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
-    """The tree of `text` and all that is wrong with it; lines count from `first_line`, columns from 1.
+    """The tree of `text` and all that is wrong with it; lines count from `first_line`, columns
+    from 1.
 
     None stands for an empty text and for one whose structure cannot be known: broken syntax or too
     deep. Any other fault leaves a whole tree behind: a key's first value counts, an alias stays as
@@ -40,7 +43,8 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
 
 
 def _markup(node: Node, path: str, key: str) -> Iterator[Diagnostic]:
-    """HTML comments in values, which nothing takes out there, and Markdown in values that are printed as they stand."""
+    """HTML comments in values, which nothing takes out there, and Markdown in values that are
+    printed as they stand."""
     if isinstance(node, Scalar):
         value, where = node.value or "", Location(path, node.line, node.column)
         if _COMMENT in value:

@@ -1,4 +1,5 @@
-"""Lines of YAML as people type them: keys whose colon YAML does not read, and blanks that it does not count."""
+"""Lines of YAML as people type them: keys whose colon YAML does not read, and blanks that it
+does not count."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class UnreadColon(msgspec.Struct, frozen=True):
 
 
 def unread_colon(text: str) -> UnreadColon | None:
-    """The key that `text` begins with, where a full-width colon follows it, or a colon without a blank.
+    """The key that `text` begins with, where a full-width colon follows it, or a colon without a
+    blank.
 
     >>> unread_colon("标题：工作计划").key
     '标题'
@@ -63,6 +65,7 @@ def has_read_key(line: str) -> bool:
 
 
 def wide_indent(line: str) -> int | None:
-    """The column, from 0, of the first blank in the indentation that is not U+0020; None where there is none."""
+    """The column, from 0, of the first blank in the indentation that is not U+0020; None where
+    there is none."""
     match = _WIDE_INDENT.match(line)
     return match.start("wide") if match else None

@@ -1,4 +1,5 @@
-"""Values → YAML in block style, as one edits it in a plain editor; the strict reader gives it back exactly."""
+"""Values → YAML in block style, as one edits it in a plain editor; the strict reader gives it back
+exactly."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ Value = str | Sequence["Value"] | Mapping[str, "Value"]
 
 Entry = Mapping[str, Value]
 
-# What a plain scalar may begin with and hold, less than YAML allows: nobody should have to think about it.
+# What a plain scalar may begin with and hold, less than YAML allows: nobody should have to think
+# about it.
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`=<~"
 _PLAIN = re.compile(r"[^\s\"'\\{}\[\],#&*!|>%@`](?:[^\n\t]*[^\s:])?")
 _NULLS = frozenset(("null", "~", ""))
@@ -54,7 +56,8 @@ def _is_plain(text: str, flow: bool) -> bool:
         return False
     if ": " in text or " #" in text or "---" in text[:3] or "..." in text[:3]:
         return False
-    # A full-width comma in `{…}` or `[…]` may be one that was to part two entries: the reader asks for quotes.
+    # A full-width comma in `{…}` or `[…]` may be one that was to part two entries: the reader asks
+    # for quotes.
     return not flow or not (set(text) & set(",[]{}，") or ":" in text)
 
 

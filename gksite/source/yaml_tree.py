@@ -51,7 +51,8 @@ def plain(node: Node) -> object:
 
 
 def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
-    """Line and column of the value at `path` (of its key where `key`), or of its deepest ancestor that exists."""
+    """Line and column of the value at `path` (of its key where `key`), or of its deepest
+    ancestor that exists."""
     place = node.line, node.column
     for number, step in enumerate(path):
         if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:

@@ -1,4 +1,5 @@
-"""The Chinese passages of a page whose interface speaks another language, marked as Chinese: WCAG 2.2, 3.1.2."""
+"""The Chinese passages of a page whose interface speaks another language, marked as Chinese:
+WCAG 2.2, 3.1.2."""
 
 from __future__ import annotations
 
@@ -6,7 +7,10 @@ import re
 
 from gksite.pages.parts import CONTENT_LANGUAGE
 
-HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-"
+    "\U0003ffff"
+)
 """Chinese characters, as the inside of a character class."""
 
 _HAN = re.compile(f"[{HAN}]")
@@ -48,7 +52,8 @@ _PLAIN = frozenset(("title", "option", "textarea"))
 
 
 class _Open:
-    """An element that has begun: its name, the place of its start tag, whether it is Chinese, whether it is part of a drawing."""
+    """An element that has begun: its name, the place of its start tag, whether it is Chinese,
+    whether it is part of a drawing."""
 
     def __init__(self, name: str, place: int, is_chinese: bool, is_drawing: bool) -> None:
         self.name, self.place, self.is_chinese, self.is_drawing = (
@@ -60,8 +65,10 @@ class _Open:
 
 
 def mark_chinese(html: str) -> str:
-    """A well-formed page with `lang="zh-CN"` on every element whose own text or spoken attributes are Chinese where the
-    elements around it are not, and around every Chinese passage of a text that also has words of another language."""
+    """A well-formed page with `lang="zh-CN"` on every element whose own text or spoken
+    attributes are Chinese where the elements around it are not, and around every Chinese passage
+    of a text that also has words of another language.
+    """
     tokens = list(_TOKEN.finditer(html))
     parts = [token[0] for token in tokens]
     stack = [_Open("", -1, False, False)]

@@ -1,4 +1,5 @@
-"""What plans are printed with: the theme's template for a plan as a document, and the files of the theme that it may name."""
+"""What plans are printed with: the theme's template for a plan as a document, and the files of the
+theme that it may name."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ class Printing:
 
     def __init__(self, view: View, theme: Theme, site: Site, compiled: dict[str, bytes]) -> None:
         self._view, self._theme, self._compiled = view, theme, compiled
-        # The same document in every build of a site: a snapshot, or another style sheet of the pages, makes no other.
+        # The same document in every build of a site: a snapshot, or another style sheet of the
+        # pages, makes no other.
         self._site = msgspec.structs.replace(site, assets={}, archived=None, navigation=())
 
     def html(self, plan: Plan) -> bytes:
@@ -38,7 +40,8 @@ class Printing:
         }
 
     def inputs(self) -> bytes:
-        """All that a document depends on besides its plan and the fonts of this machine: equal bytes, equal documents."""
+        """All that a document depends on besides its plan and the fonts of this machine: equal
+        bytes, equal documents."""
         return msgspec.msgpack.encode((encode(self._site), self._texts, self.assets, _version()))
 
     @cached_property

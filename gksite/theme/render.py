@@ -49,7 +49,8 @@ class TemplateFailed(Exception):
 
 
 class Renderer:
-    """Renders pages with one theme and one site context; templates are compiled when they are first needed.
+    """Renders pages with one theme and one site context; templates are compiled when they are first
+    needed.
 
     `compiled` holds templates compiled before, and takes those that are compiled now.
     """
@@ -59,7 +60,8 @@ class Renderer:
         self.site = site
         self.compiled = compiled
         self._environment = environment(theme, compiled)
-        # A site's own head or foot that looks at more of the page than its section cannot be shared.
+        # A site's own head or foot that looks at more of the page than its section cannot be
+        # shared.
         self._framed = {
             name: template
             for name, template in _FRAME.items()
@@ -69,17 +71,20 @@ class Renderer:
         self._frames: dict[tuple[str, str], dict[str, str]] = {}
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site, dict[str, bytes]]]:
-        """A worker that was not forked makes its own environment, since compiled templates do not pickle."""
+        """A worker that was not forked makes its own environment, since compiled templates do not
+        pickle."""
         return Renderer, (self.theme, self.site, self.compiled)
 
     def compile_all(self) -> None:
-        """Compile every template of pages now, before workers start that would each do it; faults show when a page meets them."""
+        """Compile every template of pages now, before workers start that would each do it;
+        faults show when a page meets them."""
         for name in _of_pages(self.theme):
             with contextlib.suppress(jinja2.TemplateError):
                 self._environment.get_template(name)
 
     def render(self, page: Page) -> bytes:
-        """The HTML of a page in UTF-8; the same arguments always give the same bytes. Raises TemplateFailed."""
+        """The HTML of a page in UTF-8; the same arguments always give the same bytes. Raises
+        TemplateFailed."""
         try:
             text = self._render(page.template, page, self._frame(page))
         except jinja2.TemplateSyntaxError as error:
@@ -126,7 +131,8 @@ class Renderer:
 
 
 def _of_pages(theme: Theme) -> list[str]:
-    """The templates that pages are made of; that of PDF is compiled with the first one, since few sites have any."""
+    """The templates that pages are made of; that of PDF is compiled with the first one, since few
+    sites have any."""
     return [name for name in theme.templates if name not in theme.reached(PlanPrint.template)]
 
 
@@ -159,7 +165,8 @@ def in_chinese(detail: str) -> str:
 
 
 def _failed(where: Location, page: Page, detail: str) -> TemplateFailed:
-    # Python and Jinja word a missing attribute in two ways; authors know the class without its module.
+    # Python and Jinja word a missing attribute in two ways; authors know the class without its
+    # module.
     detail = re.sub(r"'(?:\w+\.)*(\w+) object' has no", r"'\1' object has no", detail)
     return TemplateFailed(
         problem(

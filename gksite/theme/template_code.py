@@ -1,4 +1,5 @@
-"""Templates compiled to plain Python: what a large build does a million times costs a fraction of what Jinja makes of it."""
+"""Templates compiled to plain Python: what a large build does a million times costs a fraction
+of what Jinja makes of it."""
 
 from __future__ import annotations
 
@@ -24,9 +25,11 @@ _SIMPLE_LOOP = frozenset(("first", "last", "index", "index0", "length"))
 
 
 class Escaped(dict[Any, str]):
-    """`escaped[value]` is what `markupsafe.escape` gives, as plain text; short texts without special characters are kept.
+    """`escaped[value]` is what `markupsafe.escape` gives, as plain text; short texts without
+    special characters are kept.
 
-    Only those are: a Markup is equal to its text, and one that needs escaping is another thing than one that is escaped.
+    Only those are: a Markup is equal to its text, and one that needs escaping is another thing than
+    one that is escaped.
     """
 
     def __missing__(self, value: Any) -> str:
@@ -89,10 +92,12 @@ def first_loop(items: Iterable[Any], _: Any) -> Iterator[tuple[Any, _Turn]]:
 
 
 class _Generator(CodeGenerator):
-    """Compiles templates to Python that gathers text in lists, and looks up what it prints instead of escaping it again.
+    """Compiles templates to Python that gathers text in lists, and looks up what it prints
+    instead of escaping it again.
 
-    `a.b` and `a["b"]` become just that, so that a missing name is an AttributeError or KeyError instead of an undefined value;
-    inside tests and filters (`is defined`, `default`) they stay as Jinja has them.
+    `a.b` and `a["b"]` become just that, so that a missing name is an AttributeError or KeyError
+    instead of an undefined value; inside tests and filters (`is defined`, `default`) they stay as
+    Jinja has them.
     """
 
     _is_lenient = False
@@ -126,7 +131,8 @@ class _Generator(CodeGenerator):
             return
         name = repr(node.template.value)
         self.writeline(
-            f"{frame.buffer} += environment.get_template({name}, {self.name!r})._get_default_module()._body_stream",
+            f"{frame.buffer} += environment.get_template({name}, {self.name!r})"
+            "._get_default_module()._body_stream",
             node,
         )
 
@@ -247,7 +253,8 @@ def _method(node: nodes.Call) -> bool:
 
 
 def _loop_kind(node: nodes.For) -> str:
-    """What is written before `LoopContext(`: `First` or `Simple` for loops that ask no more of `loop`, else nothing."""
+    """What is written before `LoopContext(`: `First` or `Simple` for loops that ask no more of
+    `loop`, else nothing."""
     if node.recursive or any(block.scoped for block in node.find_all(nodes.Block)):
         return ""
     names = sum(name.name == "loop" for name in node.find_all(nodes.Name))

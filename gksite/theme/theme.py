@@ -41,7 +41,8 @@ def _versioned(name: str, data: bytes) -> str:
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """Templates by name (source, path for messages), the strings of the interface, the assets by name."""
+    """Templates by name (source, path for messages), the strings of the interface, the assets by
+    name."""
 
     templates: dict[str, tuple[str, str]]
     words: Words
@@ -50,13 +51,15 @@ class Theme(msgspec.Struct, frozen=True):
     def asset_paths(self) -> dict[str, str]:
         """The address of each asset from the root of the site.
 
-        Stylesheets and scripts have a part of their SHA-256 in their names, so that a page never meets those of another version;
-        what a stylesheet may name itself (pictures, fonts) keeps its own.
+        Stylesheets and scripts have a part of their SHA-256 in their names, so that a page never
+        meets those of another version; what a stylesheet may name itself (pictures, fonts) keeps
+        its own.
         """
         return {name: f"assets/{_versioned(name, data)}" for name, data in self.assets.items()}
 
     def reached(self, template: str) -> frozenset[str]:
-        """The templates that a template is made of, itself among them; all of them where a name is not a literal."""
+        """The templates that a template is made of, itself among them; all of them where a name
+        is not a literal."""
         found: set[str] = set()
         waiting = [template]
         while waiting:
@@ -72,7 +75,8 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
-    """The theme for an interface language; a string that contexts need and the theme lacks is a problem."""
+    """The theme for an interface language; a string that contexts need and the theme lacks is a
+    problem."""
     if language not in files.strings:
         return None, [
             problem(
@@ -97,7 +101,8 @@ def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Di
 
 
 class _Template(jinja2.Template):
-    """A template whose globals are those of its environment alone, so that a page costs no copies of them."""
+    """A template whose globals are those of its environment alone, so that a page costs no
+    copies of them."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         environment = self.environment
@@ -138,7 +143,8 @@ class _Environment(jinja2.Environment):
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates in a dict; Jinja checks that each was compiled from the same source by the same version."""
+    """Compiled templates in a dict; Jinja checks that each was compiled from the same source by the
+    same version."""
 
     def __init__(self, known: dict[str, bytes]) -> None:
         self._known = known

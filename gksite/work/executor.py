@@ -28,11 +28,13 @@ Result = TypeVar("Result")
 SERIAL_BELOW_PAGES = 500
 MOST_JOBS = 8
 _LATE = 5
-"""In the kernel's steps: a third of what another process gets, and all where nobody else wants it."""
+"""In the kernel's steps: a third of what another process gets, and all where nobody else wants
+it."""
 
 
 def choose_jobs(requested: int | None, pages: int) -> int:
-    """How many processes to use for `pages` stale pages: as requested, else one where starting more would not pay."""
+    """How many processes to use for `pages` stale pages: as requested, else one where starting more
+    would not pay."""
     if requested is not None:
         return max(1, requested)
     if pages < SERIAL_BELOW_PAGES:
@@ -56,8 +58,10 @@ def run_shares(
 ) -> list[Result]:
     """`work(shared, share)` for each share, in the order of `shares`.
 
-    `work` is a function of a module. `beside` is called once in this process, while others work where there are any. `done` hears the index of each share that is finished, in order. The exception
-    of the first share (in order) that fails is raised; then, and on Ctrl-C, the worker processes are stopped first.
+    `work` is a function of a module. `beside` is called once in this process, while others work
+    where there are any. `done` hears the index of each share that is finished, in order. The
+    exception of the first share (in order) that fails is raised; then, and on Ctrl-C, the worker
+    processes are stopped first.
     """
     if jobs <= 1 or not shares or (len(shares) == 1 and beside is None) or not _has_semaphores():
         return _collect(_ThisProcess(), partial(work, shared), shares, done, beside)
@@ -66,7 +70,8 @@ def run_shares(
 
 
 class Work(msgspec.Struct, frozen=True):
-    """Work of one sort: `do(shared, share)` for each share, where `do` is a function of a module."""
+    """Work of one sort: `do(shared, share)` for each share, where `do` is a function of a
+    module."""
 
     do: Callable[[Any, Any], Any]
     shared: Any
@@ -88,10 +93,12 @@ def run_works(
 def start_beside(
     work: Callable[[], bytes], jobs: int, *, late: bool = False
 ) -> Callable[[], bytes]:
-    """Start `work`, a partial of a function of a module, in a process of its own; what is given waits for its result.
+    """Start `work`, a partial of a function of a module, in a process of its own; what is given
+    waits for its result.
 
-    With one job nothing is started, and the work is done when its result is asked for; so it is where the process failed, for the
-    exception's sake. What is `late` takes only the time that others leave.
+    With one job nothing is started, and the work is done when its result is asked for; so it is
+    where the process failed, for the exception's sake. What is `late` takes only the time that
+    others leave.
     """
     if jobs <= 1:
         return work
@@ -161,7 +168,8 @@ class _ThisProcess(Executor):
 
 @cache
 def _has_semaphores() -> bool:
-    """Whether a pool can be made: its queues need semaphores, which a container without a writable /dev/shm lacks."""
+    """Whether a pool can be made: its queues need semaphores, which a container without a writable
+    /dev/shm lacks."""
     try:
         multiprocessing.get_context(_start_method()).Lock()
     except (ImportError, OSError):
@@ -183,7 +191,8 @@ def _worker_pool(task: Callable[[Any], Any], jobs: int) -> Iterator[Executor]:
     method = _start_method()
     before = set(multiprocessing.active_children())
     if method == "fork":
-        gc.freeze()  # a collection in a worker would touch, and so copy, every page of what it inherited
+        # a collection in a worker would touch, and so copy, every page of what it inherited
+        gc.freeze()
     try:
         with ProcessPoolExecutor(
             jobs, multiprocessing.get_context(method), _start_worker, (task,)
@@ -222,7 +231,8 @@ class _Worker:
             self.working = False
 
     def stop(self, _: int, __: FrameType | None) -> None:
-        # A worker that died while it sends a result would leave half a message, and the parent waiting for the rest.
+        # A worker that died while it sends a result would leave half a message, and the parent
+        # waiting for the rest.
         self.stopping = True
         if self.working:
             raise _Stopped
@@ -240,7 +250,8 @@ def _start_worker(task: Callable[[Any], Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent was killed would otherwise wait for ever, and hold the lock of the output folder."""
+    """A worker whose parent was killed would otherwise wait for ever, and hold the lock of the
+    output folder."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

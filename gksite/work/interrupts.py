@@ -12,7 +12,8 @@ from types import FrameType
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Inside, Ctrl-C waits; it takes effect on leaving. Only the main thread is ever interrupted."""
+    """Inside, Ctrl-C waits; it takes effect on leaving. Only the main thread is ever
+    interrupted."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or before is None:
         yield

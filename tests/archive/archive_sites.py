@@ -21,7 +21,8 @@ CARRIERS = (texts.PACKAGE_PATH, texts.PACKAGE_DIGEST_PATH, texts.SHA256_PATH, te
 
 
 def copy_site(target: Path) -> Path:
-    """The site at `target`; from the second time on with a warm cache, which saves the compilation of templates."""
+    """The site at `target`; from the second time on with a warm cache, which saves the
+    compilation of templates."""
     shutil.copytree(SITE_DIR, target)
     if _CACHES:
         shutil.copytree(_CACHES[0], target / ".gksite")

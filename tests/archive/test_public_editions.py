@@ -1,4 +1,5 @@
-"""What the site offers for download is made for the public: of the published set, and of nothing else; each file is judged by what it is."""
+"""What the site offers for download is made for the public: of the published set, and of nothing
+else; each file is judged by what it is."""
 
 from __future__ import annotations
 
@@ -90,7 +91,8 @@ def test_the_own_archive_keeps_the_sources_and_is_never_offered(offered: Path) -
 
 
 def test_a_snapshot_is_judged_by_what_it_holds_and_not_by_the_settings(tmp_path: Path) -> None:
-    """Made with a review gate; later the gate is gone and downloads are on: the file still names who signed."""
+    """Made with a review gate; later the gate is gone and downloads are on: the file still names
+    who signed."""
     root = with_secrets(copy_site(tmp_path / "site"))
     make(root)
     downloads_on(root)

@@ -254,6 +254,9 @@ def test_no_project_and_wrong_usage(command: Snapshot, tmp_path: Path) -> None:
 
 
 def test_the_other_commands_do_not_load_what_snapshots_need() -> None:
-    code = "import sys; import gksite.cli; print([n for n in sys.modules if n.startswith(('warcio', 'cryptography', 'gksite.archive'))])"
+    code = (
+        "import sys; import gksite.cli; print([n for n in sys.modules if n.startswith(('warcio', "
+        "'cryptography', 'gksite.archive'))])"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "[]\n"

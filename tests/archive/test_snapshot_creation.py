@@ -1,4 +1,5 @@
-"""A snapshot is the whole published site with its sources, the same bytes wherever it is made, and entered in the ledger."""
+"""A snapshot is the whole published site with its sources, the same bytes wherever it is made, and
+entered in the ledger."""
 
 from __future__ import annotations
 
@@ -223,10 +224,12 @@ def test_every_address_is_kept_for_ever(tmp_path: Path) -> None:
     assert not found.pages
     with (root / "content/withdrawn.yaml").open("a", encoding="utf-8") as stream:
         stream.write(
-            "- {address: plans/qinghe-2025/2.html, title: 第2项, date: 2025-08-01, status: moved, see: /plans/qinghe-2025/3.html}\n"
+            "- {address: plans/qinghe-2025/2.html, title: 第2项, date: 2025-08-01, status: moved, "
+            "see: /plans/qinghe-2025/3.html}\n"
         )
         stream.write(
-            "- {address: plans/qinghe-2025/files/附表.csv, title: 附表, date: 2025-08-01, status: 已删除, why: 内容有误}\n"
+            "- {address: plans/qinghe-2025/files/附表.csv, title: 附表, date: 2025-08-01, status: 已删除,"
+            " why: 内容有误}\n"
         )
     assert build(root, root / "public", Options(jobs=1)).problems == ()
     moved = (root / "public/plans/qinghe-2025/2.html").read_text("utf-8")

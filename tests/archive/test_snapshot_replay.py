@@ -1,4 +1,5 @@
-"""What other people's programs say of a snapshot: it is a WACZ 1.1.1, its index is right, and its pages replay."""
+"""What other people's programs say of a snapshot: it is a WACZ 1.1.1, its index is right, and its
+pages replay."""
 
 from __future__ import annotations
 

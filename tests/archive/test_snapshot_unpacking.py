@@ -1,4 +1,5 @@
-"""A snapshot gives back site and sources byte for byte; what it gives back reads from disk, and rebuilds itself."""
+"""A snapshot gives back site and sources byte for byte; what it gives back reads from disk, and
+rebuilds itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Whatever happens to a snapshot's file is noticed, and named; and no file, however hostile, does harm."""
+"""Whatever happens to a snapshot's file is noticed, and named; and no file, however hostile, does
+harm."""
 
 from __future__ import annotations
 
@@ -57,7 +58,7 @@ def test_what_was_made_is_sound(snapshot: Path) -> None:
     assert verdict.build and verdict.records == verdict.build.files + 1
 
 
-# ── every byte ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── every byte ────────────────────────────────────────────────────────────────────────────────────
 
 
 def places_of(snapshot: Path) -> dict[str, Member]:
@@ -66,7 +67,8 @@ def places_of(snapshot: Path) -> dict[str, Member]:
 
 
 def check_flips(snapshot: Path, target: Path, flips: list[tuple[int, int]]) -> None:
-    """Each flip (place, mask) is noticed; in the bytes of a member or before them, that member is the first that is named."""
+    """Each flip (place, mask) is noticed; in the bytes of a member or before them, that member
+    is the first that is named."""
     whole = bytearray(snapshot.read_bytes())
     members = places_of(snapshot)
     for place, mask in flips:
@@ -145,7 +147,7 @@ def test_the_same_members_packed_by_another_program(snapshot: Path, tmp_path: Pa
     assert verify_snapshot(tmp_path / "x.wacz").problems
 
 
-# ── members ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── members ───────────────────────────────────────────────────────────────────────────────────────
 
 MEMBERS = (
     "SHA256SUMS",
@@ -235,13 +237,14 @@ def test_two_members_of_one_name(snapshot: Path, tmp_path: Path) -> None:
     )
 
 
-# ── what stands in the members, where somebody made all digests around it anew ───────────────────────────────
+# ── what stands in the members, where somebody made all digests around it anew ────────────────────
 
 
 def with_page(
     snapshot: Path, tmp_path: Path, alter: Callable[[str, bytes], bytes], *, honest: bool
 ) -> dict[str, bytes]:
-    """The members with altered pages; `honest` records state the digests that the pages have, others those they had."""
+    """The members with altered pages; `honest` records state the digests that the pages have,
+    others those they had."""
     members = members_of(snapshot)
     files: dict[str, bytes] = {}
     with io.BytesIO(members[texts.WARC_PATH]) as stream:
@@ -362,7 +365,7 @@ def test_a_wacz_of_another_program_is_no_snapshot(snapshot: Path, tmp_path: Path
     ]
 
 
-# ── signatures and the chain ─────────────────────────────────────────────────────────────────────────────────
+# ── signatures and the chain ──────────────────────────────────────────────────────────────────────
 
 
 def test_signatures(key: Path, tmp_path: Path) -> None:
@@ -458,7 +461,7 @@ def test_the_chain(tmp_path: Path) -> None:
     ]
 
 
-# ── hostile files ────────────────────────────────────────────────────────────────────────────────────────────
+# ── hostile files ─────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -589,7 +592,7 @@ def test_any_bytes_for_a_file(data: bytes, at: int) -> None:
             assert verify_snapshot(Path(folder, "x.wacz")).problems
 
 
-# ── for ever ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── for ever ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_there_is_a_golden_snapshot() -> None:
@@ -598,7 +601,8 @@ def test_there_is_a_golden_snapshot() -> None:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN_DIR.glob("*.wacz")))
 def test_snapshots_of_every_version_verify_for_ever(name: str) -> None:
-    """Never make them anew: they stand for the snapshots that lie in archives. A later format adds its own."""
+    """Never make them anew: they stand for the snapshots that lie in archives. A later format
+    adds its own."""
     verdict: Verdict = verify_snapshot(GOLDEN_DIR / name, GOLDEN_DIR / "golden.pub.pem")
     problems: tuple[Diagnostic, ...] = verdict.problems
     assert problems == ()

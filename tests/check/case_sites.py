@@ -1,4 +1,5 @@
-"""Tiny sites to check: the base, and for each case what differs from it (`site/` on top, `DELETE` taken away)."""
+"""Tiny sites to check: the base, and for each case what differs from it (`site/` on top, `DELETE`
+taken away)."""
 
 from __future__ import annotations
 

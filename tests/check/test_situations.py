@@ -1,4 +1,5 @@
-"""Mistakes that no folder of files can show: permissions, links, races, full disks, foreign outputs, Ctrl-C."""
+"""Mistakes that no folder of files can show: permissions, links, races, full disks, foreign
+outputs, Ctrl-C."""
 
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ def refusal_of(site: Path, out: Path) -> Diagnostic:
     return caught.value.diagnostic
 
 
-# ── files ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── files ─────────────────────────────────────────────────────────────────────────────────────────
 
 UNREADABLE = {
     "content/units/qinghe.yaml": "a registry: nobody is told that its units are missing",
@@ -179,7 +180,7 @@ def test_a_link_out_of_the_project_is_one_finding(site: Path, tmp_path: Path, pa
     assert tree(site / "public") == before
 
 
-# ── names that not every disk can hold ───────────────────────────────────────────────────────────────────────
+# ── names that not every disk can hold ────────────────────────────────────────────────────────────
 
 
 def tells_apart(folder: Path, one: str, other: str) -> bool:
@@ -226,7 +227,8 @@ def test_two_files_that_differ_in_unicode_form_are_one_to_other_systems(site: Pa
     for name in ("caf\u00e9", "cafe\u0301"):
         (folder / f"{name}.txt").write_text("menu\n", "utf-8")
     assert told(check(site).problems, "en") == (
-        "static/caf\u00e9.txt: error[file-names-alike]: Windows or macOS take this and “static/cafe\u0301.txt” for one file: "
+        "static/caf\u00e9.txt: error[file-names-alike]: Windows or macOS take this and "
+        "“static/cafe\u0301.txt” for one file: "
         "here stands U+00E9, there U+0065 U+0301\n  → rename or delete one of them\n"
     )
 
@@ -245,7 +247,7 @@ def test_a_plan_folder_whose_name_is_no_address_is_one_finding(site: Path, name:
     ]
 
 
-# ── the theme ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the theme ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def own_theme(site: Path) -> Path:
@@ -269,11 +271,12 @@ def test_a_string_that_the_theme_lacks_is_named(site: Path) -> None:
 def test_a_language_that_the_theme_lacks_is_named(site: Path) -> None:
     (own_theme(site) / "strings/zh.yaml").unlink()
     assert told(check(site).problems, "en") == (
-        "config.yaml: error[missing-string]: the theme's zh strings lack “strings/zh.yaml”\n  → add it\n"
+        "config.yaml: error[missing-string]: the theme's zh strings lack “strings/zh.yaml”\n  → "
+        "add it\n"
     )
 
 
-# ── the output folder ────────────────────────────────────────────────────────────────────────────────────────
+# ── the output folder ─────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_folder_that_is_not_ours_is_refused(site: Path, tmp_path: Path) -> None:
@@ -308,7 +311,8 @@ def test_the_folder_of_another_profile_is_refused(site: Path, name: str) -> None
     found = build(site, site / name, Options(jobs=1)).problems
     other = name.removeprefix("public-")
     assert told(found) == (
-        f"{(site / name).as_posix()}: 错误[output-of-another-profile]：这是“{other}”形式的输出文件夹，不能写入“site”形式\n"
+        f"{(site / name).as_posix()}: 错误[output-of-another-profile]：这是“{other}”形式的输出文件夹，"
+        "不能写入“site”形式\n"
         f"  → 换一个文件夹，或加上 --profile {other}\n"
     )
     assert exit_code(found, strict=False) == 3
@@ -406,12 +410,13 @@ def test_an_output_below_a_file_cannot_be_written(site: Path, tmp_path: Path) ->
     (tmp_path / "file").write_text("x", "utf-8")
     out = tmp_path / "file/public"
     assert told((refusal_of(site, out),), "en") == (
-        f"{out.as_posix()}: error[write-failed]: writing failed: a file stands where a folder must be. All is as it was\n"
+        f"{out.as_posix()}: error[write-failed]: writing failed: a file stands where a folder "
+        "must be. All is as it was\n"
         "  → free some space or check the permissions, then try again\n"
     )
 
 
-# ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── PDF ───────────────────────────────────────────────────────────────────────────────────────────
 
 NO_WEASYPRINT = {
     "raise ModuleNotFoundError(\"No module named 'weasyprint'\")": (
@@ -419,8 +424,10 @@ NO_WEASYPRINT = {
         "  → 运行 pip install 'gksite[pdf]'，或从 formats 中去掉 pdf\n"
     ),
     "print('install it'); raise OSError(\"cannot load library 'libpango-1.0-0'\\nAdditionally …\")": (
-        "config.yaml: 错误[pdf-library-broken]：exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用：cannot load library 'libpango-1.0-0'\n"
-        "  → 安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0），或从 formats 中去掉 pdf\n"
+        "config.yaml: 错误[pdf-library-broken]：exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用："
+        "cannot load library 'libpango-1.0-0'\n"
+        "  → 安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 "
+        "libharfbuzz-subset0），或从 formats 中去掉 pdf\n"
     ),
 }
 
@@ -454,15 +461,17 @@ def test_a_character_that_no_font_has_is_named(site: Path, pango: None) -> None:
         config.write("exports: {formats: [pdf]}\n")
     before = tree(site / "public")
     assert told(build(site, site / "public", Options(jobs=1)).problems) == (
-        "content/plans/qinghe-2025/plan.md: 错误[pdf-characters-missing]：PDF 里有 1 个字没有字体可用：\U0002ffff\n"
+        "content/plans/qinghe-2025/plan.md: 错误[pdf-characters-missing]：PDF 里有 1 个字没有字体可用："
+        "\U0002ffff\n"
         "  → 安装中文字体（Debian、Ubuntu：apt install fonts-noto-cjk），或改正这些字\n"
     )
     assert tree(site / "public") == before
 
 
-# ── Ctrl-C ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Ctrl-C ────────────────────────────────────────────────────────────────────────────────────────
 
-# Ctrl-C comes while the pages are being rendered: the progress of the first share is where it is certain.
+# Ctrl-C comes while the pages are being rendered: the progress of the first share is where it is
+# certain.
 INTERRUPTED = """
 import os, signal, sys
 from pathlib import Path
@@ -518,7 +527,8 @@ def test_ctrl_c_ends_with_130_and_leaves_the_old_site(site: Path, first: bool) -
 def test_a_name_that_is_no_utf8_is_refused_with_what_it_means(
     site: Path, folder: str, is_folder: bool
 ) -> None:
-    """As it comes out of an archive that Windows made: a build, a check and a removal say so, and none ends with an exception."""
+    """As it comes out of an archive that Windows made: a build, a check and a removal say so,
+    and none ends with an exception."""
     place = site / folder / os.fsdecode("附件.txt".encode("gbk"))
     place.parent.mkdir(parents=True, exist_ok=True)
     if is_folder:
@@ -529,7 +539,8 @@ def test_a_name_that_is_no_utf8_is_refused_with_what_it_means(
     before = tree(site / "public")
     found = build(site, site / "public", Options(jobs=1)).problems
     assert told(found) == (
-        f"{folder}/\ufffd\ufffd\ufffd\ufffd.txt: 错误[name-not-utf8]：文件名不是 UTF-8 编码，像是 GBK 的“附件.txt”\n"
+        f"{folder}/\ufffd\ufffd\ufffd\ufffd.txt: 错误[name-not-utf8]：文件名不是 UTF-8 编码，像是 GBK "
+        "的“附件.txt”\n"
         "  → 改名；从压缩包解出来的，用 unzip -O gbk 重新解压\n"
     )
     assert "name-not-utf8" in {one.code for one in check(site, Options(jobs=1)).problems}

@@ -1,4 +1,5 @@
-"""The commands as a person or a script meets them: exit codes, streams, languages, formats, files written."""
+"""The commands as a person or a script meets them: exit codes, streams, languages, formats, files
+written."""
 
 from __future__ import annotations
 
@@ -95,7 +96,7 @@ def in_new_process(*arguments: object, **environment: str) -> Run:
     return Run(run.returncode, run.stdout, run.stderr)
 
 
-# ── help and usage ───────────────────────────────────────────────────────────────────────────────────────────
+# ── help and usage ────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
@@ -141,7 +142,7 @@ def test_wrong_usage_ends_with_2(gksite: Gksite, site: Path, arguments: list[str
     assert "\n错误：" in run.err
 
 
-# ── check and build ──────────────────────────────────────────────────────────────────────────────────────────
+# ── check and build ───────────────────────────────────────────────────────────────────────────────
 
 
 def findings(text: str) -> str:
@@ -256,7 +257,7 @@ def test_today_decides_what_is_overdue(gksite: Gksite, site: Path) -> None:
     ).count("逾期")
 
 
-# ── languages ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── languages ─────────────────────────────────────────────────────────────────────────────────────
 
 LANGUAGES: list[tuple[list[str], dict[str, str], str]] = [
     ([], {}, "错误"),
@@ -291,7 +292,7 @@ def test_the_language_is_asked_for_or_guessed(
     assert f" {word}[" in run.out
 
 
-# ── formats ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── formats ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -337,7 +338,7 @@ def test_sarif_has_what_the_standard_requires(gksite: Gksite, bad_site: Path) ->
     assert [result["ruleId"] for result in empty["runs"][0]["results"]] == ["not-a-project"]
 
 
-# ── --explain and --verify ───────────────────────────────────────────────────────────────────────────────────
+# ── --explain and --verify ────────────────────────────────────────────────────────────────────────
 
 TASK, HOME = "plans/qinghe-2025/2.html", "index.html"
 
@@ -421,7 +422,8 @@ def test_a_page_rendered_by_another_program_is_explained(site: Path, tmp_path: P
         )
     command = (
         "-c",
-        f"import sys; sys.path.insert(0, {str(tmp_path / 'other')!r}); from gksite.cli import main; main()",
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'other')!r}); from gksite.cli import "
+        "main; main()",
     )
     arguments = ("-C", site, "build", "--explain", TASK)
     assert in_new_process(*command, *arguments).out == f"{TASK}: 新页面\n"
@@ -448,7 +450,7 @@ def test_a_build_that_is_not_reproducible_is_found_out(gksite: Gksite, site: Pat
     assert (run.code, run.out) == (1, "404.html: differs from a clean build\n")
 
 
-# ── clean, init, new ─────────────────────────────────────────────────────────────────────────────────────────
+# ── clean, init, new ──────────────────────────────────────────────────────────────────────────────
 
 
 def test_clean_removes_its_own_files_and_nothing_else(gksite: Gksite, site: Path) -> None:
@@ -567,7 +569,7 @@ def test_doctor_finds_a_healthy_site_healthy(gksite: Gksite, site: Path, tmp_pat
     assert gksite("-C", tmp_path, "doctor").code == 1
 
 
-# ── processes ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── processes ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_three_ways_to_build_are_one(site: Path, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""What reaches a terminal, a pipe or a file: encodings, escapes, colours, one language, streams and disks that fail."""
+"""What reaches a terminal, a pipe or a file: encodings, escapes, colours, one language, streams and
+disks that fail."""
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ def run(
     return done
 
 
-# ── encodings ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── encodings ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_readings_and_imports_are_utf_8(tmp_path: Path) -> None:
     assert RARE in json.dumps(json.loads(done.stdout), ensure_ascii=False)
 
 
-# ── streams that end early ───────────────────────────────────────────────────────────────────────────────────
+# ── streams that end early ────────────────────────────────────────────────────────────────────────
 
 
 @posix_only
@@ -130,7 +131,7 @@ def test_work_is_done_though_nobody_reads(rare_site: Path) -> None:
     assert (rare_site / "public/index.html").exists()
 
 
-# ── control characters ───────────────────────────────────────────────────────────────────────────────────────
+# ── control characters ────────────────────────────────────────────────────────────────────────────
 
 EVIL = problem(
     "unexpected-file", Location("content/a\n::error::forged\x1b]0;x\x07\u202e.yaml"), near="b\r\nc"
@@ -173,7 +174,7 @@ def test_a_text_is_one_line(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 
-# ── colours ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── colours ───────────────────────────────────────────────────────────────────────────────────────
 
 
 class Terminal:
@@ -213,7 +214,7 @@ def test_colours_are_asked_for_or_left_out(rare_site: Path) -> None:
     assert b"\x1b[" not in run("-C", rare_site, "check", "--format", "json", FORCE_COLOR="1").stdout
 
 
-# ── findings together ────────────────────────────────────────────────────────────────────────────────────────
+# ── findings together ─────────────────────────────────────────────────────────────────────────────
 
 
 def mark(
@@ -253,7 +254,7 @@ def test_findings_are_told_by_code_the_grave_ones_first() -> None:
     ]
 
 
-# ── commands to type ─────────────────────────────────────────────────────────────────────────────────────────
+# ── commands to type ──────────────────────────────────────────────────────────────────────────────
 
 
 @posix_only
@@ -289,7 +290,7 @@ def test_the_program_is_typed_as_it_is_found(
     )
 
 
-# ── one language ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── one language ──────────────────────────────────────────────────────────────────────────────────
 
 
 def every_command(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -304,7 +305,8 @@ def every_command(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tu
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 ENGLISH = re.compile(
-    r"(?<![\w./-])(?:Usage|Options|Commands|Error|Show|default|required|the|The|of|and|is|TEXT|FILE|DIRECTORY|OPTIONS)(?![\w./-])"
+    r"(?<![\w./-])(?:Usage|Options|Commands|Error|Show|default|required|the|The|of|and|is|TEXT|"
+    r"FILE|DIRECTORY|OPTIONS)(?![\w./-])"
 )
 
 
@@ -393,7 +395,7 @@ def test_the_language_is_known_before_arguments_are_read(
     assert choose_language(arguments, environment) == language
 
 
-# ── disks that fail ──────────────────────────────────────────────────────────────────────────────────────────
+# ── disks that fail ───────────────────────────────────────────────────────────────────────────────
 
 
 @posix_only
@@ -409,7 +411,8 @@ def test_the_language_is_known_before_arguments_are_read(
     ids=" ".join,
 )
 def test_a_disk_that_takes_nothing_is_told(rare_site: Path, arguments: list[str]) -> None:
-    """A file stands where a folder must be, which stops root too; or the folder may not be written."""
+    """A file stands where a folder must be, which stops root too; or the folder may not be
+    written."""
     (rare_site / ".vscode").write_text("")
     (rare_site / "other").write_text("")
     for folder in ("content/pages", "content/plans/q"):
@@ -438,7 +441,8 @@ def test_any_error_of_the_system_is_a_sentence(rare_site: Path) -> None:
 
 
 def test_one_module_writes() -> None:
-    """What is written past the console knows nothing of encodings, control characters or a stdout that has gone."""
+    """What is written past the console knows nothing of encodings, control characters or a
+    stdout that has gone."""
     writing = re.compile(
         r"\bclick\.(?:echo|secho)\(|\bprint\(|\bsys\.std(?:out|err)\.(?:write|buffer)"
     )

@@ -1,4 +1,5 @@
-"""`gksite import` and the progress sheets, as an editor meets them: what is written, what is refused, what is said."""
+"""`gksite import` and the progress sheets, as an editor meets them: what is written, what is
+refused, what is said."""
 
 from __future__ import annotations
 
@@ -366,7 +367,7 @@ def test_usage(gksite: Gksite, site: Path, tmp_path: Path, notice: Path) -> None
     assert gksite("-C", site, "import", notice).code == 2
 
 
-# ── progress ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── progress ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def filled(path: Path, cells: dict[str, Any]) -> None:
@@ -394,7 +395,10 @@ def test_a_unit_s_sheet_goes_out_and_comes_back_once(
     said = "区司法局.xlsx!2: qinghe-2026#2 已加入\n区司法局.xlsx!3: qinghe-2026#3 没有填写\n区司法局.xlsx: 收入，加入 1 条\n"
     assert (done.code, done.out) == (0, said)
     after = progress.read_bytes()
-    entry = f"- task: 2\n  date: 2026-04-30\n  status: 推进中\n  note: 已完成初稿\n  unit: 区司法局\n  recorded: {day_of(site)}\n"
+    entry = (
+        "- task: 2\n  date: 2026-04-30\n  status: 推进中\n  note: 已完成初稿\n  unit: 区司法局\n  recorded: "
+        f"{day_of(site)}\n"
+    )
     assert after == before + entry.encode()
     again = gksite("-C", site, "import", "progress", sheet)
     assert "已经有了" in again.out and "加入 0 条" in again.err and progress.read_bytes() == after
@@ -423,8 +427,8 @@ def test_one_wrong_row_keeps_its_sheet_out_and_no_other(
     assert "unit: 区司法局" in entries and "unit: 区数据局" not in entries
     text = gksite("-C", site, "--lang", "en", "import", "progress", good, bad)
     assert (
-        "good.xlsx!2: qinghe-2026#2 already there\ngood.xlsx!3: qinghe-2026#3 not filled in\ngood.xlsx: taken, 0 entries added\n"
-        in text.out
+        "good.xlsx!2: qinghe-2026#2 already there\ngood.xlsx!3: qinghe-2026#3 not filled "
+        "in\ngood.xlsx: taken, 0 entries added\n" in text.out
     )
     assert "bad.xlsx: refused, nothing was added" in text.out
 

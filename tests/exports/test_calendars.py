@@ -1,4 +1,5 @@
-"""Calendars: read by two libraries that gksite does not use, with only the days that the wording names."""
+"""Calendars: read by two libraries that gksite does not use, with only the days that the wording
+names."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ def test_lines_are_folded_between_characters(calendars: dict[str, bytes]) -> Non
 
 
 def test_events_are_those_of_the_tasks(calendars: dict[str, bytes], model: SiteModel) -> None:
-    """The end is exclusive: `6月底前` is 30 June until before 1 July; a deadline without a day has no event."""
+    """The end is exclusive: `6月底前` is 30 June until before 1 July; a deadline without a day has no
+    event."""
     events = {
         str(event["UID"]): event for event in events_in(calendars["plans/qinghe-2025/tasks.ics"])
     }

@@ -69,8 +69,12 @@ def run(program: Path, *arguments: str) -> str:
 
 
 def test_datasette_opens_the_database_as_it_is(sample_site: Path, data_readers: Path) -> None:
-    """Opened as immutable, as Datasette does with a file that is published; asked over its JSON interface, without a server."""
-    path = "/gksite.json?sql=select+name,count(*)+as+tasks+from+responsibilities+join+units+on+unit=key+group+by+unit+order+by+tasks+desc+limit+3&_shape=objects"
+    """Opened as immutable, as Datasette does with a file that is published; asked over its JSON
+    interface, without a server."""
+    path = (
+        "/gksite.json?sql=select+name,count(*)+as+tasks+from+responsibilities+join+units+on+unit=k"
+        "ey+group+by+unit+order+by+tasks+desc+limit+3&_shape=objects"
+    )
     answer = json.loads(
         run(
             data_readers / "datasette", "--get", path, "-i", str(sample_site / "data/gksite.sqlite")

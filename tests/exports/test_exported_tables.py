@@ -1,4 +1,5 @@
-"""The task tables: the rows of the page, read back by libraries that gksite does not use, and nothing that is a formula."""
+"""The task tables: the rows of the page, read back by libraries that gksite does not use, and
+nothing that is a formula."""
 
 from __future__ import annotations
 
@@ -68,7 +69,8 @@ def rows_of_workbook(data: bytes) -> list[list[str]]:
 
 
 def test_every_table_has_the_rows_of_its_page(sample_site: Path) -> None:
-    """A plan's rows are those of its task tables on the page, in their order, with the same numbers and units."""
+    """A plan's rows are those of its task tables on the page, in their order, with the same numbers
+    and units."""
     plans = sorted(path.parent.name for path in sample_site.glob("plans/*/tasks.csv"))
     assert len(plans) > 5
     for plan in plans:
@@ -181,7 +183,8 @@ def test_the_package_is_the_same_whatever_was_made_before(model: SiteModel) -> N
 def test_reading_an_export_in_as_progress_changes_nothing(
     kind: str, model: SiteModel, maker: Maker
 ) -> None:
-    """The whole site's table, and a unit's: every reported row is known already, the others are empty."""
+    """The whole site's table, and a unit's: every reported row is known already, the others are
+    empty."""
     for request in requests_of(model, kind):
         if request.scope in ("site", "unit"):
             rows, problems = parse_cells(maker.make(request), request.path)
@@ -194,7 +197,8 @@ def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
     write_site(tmp_path)
     with (tmp_path / "content/plans/qinghe-2025/progress.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            "- task: 2\n  date: 2025-06-20\n  status: 已完成\n  unit: 区司法局\n  evidence:\n    - {title: 甲, url: 'https://www.example.org/1'}\n"
+            "- task: 2\n  date: 2025-06-20\n  status: 已完成\n  unit: 区司法局\n  evidence:\n    - "
+            "{title: 甲, url: 'https://www.example.org/1'}\n"
             "    - {title: =乙, url: 'https://www.example.org/2'}\n"
         )
     model = model_at(tmp_path)
@@ -247,7 +251,8 @@ def task_of(line: Tag) -> str:
 
 
 def test_every_unit_table_has_the_rows_of_its_page(sample_site: Path) -> None:
-    """The tasks that name it and those through a group, each with its part; those of open groups stand on the page alone."""
+    """The tasks that name it and those through a group, each with its part; those of open groups
+    stand on the page alone."""
     tables = sorted(sample_site.glob("units/*/*.csv"))
     assert len(tables) > 30
     apart = 0

@@ -1,4 +1,5 @@
-"""Exports in a build: as the settings say, linked where they belong, and only those made anew that changed."""
+"""Exports in a build: as the settings say, linked where they belong, and only those made anew that
+changed."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def stale(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
 
 
 def test_one_changed_task_makes_few_files_stale(project: Path) -> None:
-    """Its plan's, its authority's, those of the units and topics that have it, and the site's; those of no other plan."""
+    """Its plan's, its authority's, those of the units and topics that have it, and the site's;
+    those of no other plan."""
     before = fingerprints(project)
     body = project / "content/plans/qinghe-2025/plan.md"
     text = body.read_text("utf-8")
@@ -71,7 +73,8 @@ def test_one_changed_task_makes_few_files_stale(project: Path) -> None:
 
 
 def test_every_byte_that_changes_was_stale(project: Path) -> None:
-    """A key that misses something would leave an old file: each file that another content gives has another key."""
+    """A key that misses something would leave an old file: each file that another content gives has
+    another key."""
     edits = (
         (
             "content/plans/qinghe-2025/plan.md",
@@ -131,7 +134,10 @@ def test_only_what_the_settings_ask_for_is_made(
     formats: list[str], jobs: int, tmp_path: Path
 ) -> None:
     write_site(tmp_path)
-    config = f"site:\n  name: 要点\n  base_url: https://www.example.org/\nexports:\n  formats: [{', '.join(formats)}]\n  licence: 自由使用\n"
+    config = (
+        "site:\n  name: 要点\n  base_url: https://www.example.org/\nexports:\n  formats: "
+        f"[{', '.join(formats)}]\n  licence: 自由使用\n"
+    )
     (tmp_path / "config.yaml").write_text(config, "utf-8")
     shutil.copytree(PROJECT / "themes", tmp_path / "themes")
     report = build(tmp_path, tmp_path / "public", Options(jobs=jobs))
@@ -152,7 +158,8 @@ def test_only_what_the_settings_ask_for_is_made(
 def test_every_file_is_offered_on_a_page(
     documents: dict[str, BeautifulSoup], sample_site: Path
 ) -> None:
-    """On the page of its subject or on that of the data, in a link or in the head; the JSON form of a feed only there."""
+    """On the page of its subject or on that of the data, in a link or in the head; the JSON form
+    of a feed only there."""
     offered = set()
     for page, document in documents.items():
         folder = (sample_site / page).parent

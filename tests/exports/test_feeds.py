@@ -1,4 +1,5 @@
-"""Feeds: valid for a feed parser, with ids that stay while the site moves and grows, and none without an address."""
+"""Feeds: valid for a feed parser, with ids that stay while the site moves and grows, and none
+without an address."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def test_a_feed_parser_finds_nothing_wrong(feeds: dict[str, bytes], model: SiteM
 
 
 def test_atom_has_what_the_standard_demands(feeds: dict[str, bytes]) -> None:
-    """RFC 4287, 4.1: one id, title and updated of the feed and of each entry, an author, a link to self; no id twice."""
+    """RFC 4287, 4.1: one id, title and updated of the feed and of each entry, an author, a link to
+    self; no id twice."""
     for path, data in feeds.items():
         if not path.endswith(".atom"):
             continue
@@ -106,7 +108,8 @@ def test_the_site_tells_of_publications_reports_and_corrections(
 
 
 def test_ids_stay_when_the_site_moves_and_grows(model: SiteModel) -> None:
-    """A site with a domain of its own keeps its ids under another address, and a new report leaves those of the others."""
+    """A site with a domain of its own keeps its ids under another address, and a new report leaves
+    those of the others."""
     request = next(one for one in requests_of(model, "feed") if one.entity == "qinghe-2025")
     before = {one["id"] for one in json.loads(Maker(model).make(request))["items"]}
     moved = with_base(model, "https://new.example.org/")
@@ -124,7 +127,8 @@ def test_ids_stay_when_the_site_moves_and_grows(model: SiteModel) -> None:
     assert (
         ids - before
         == {
-            f"tag:www.yunchuan.example,2026:plans/{plan.id}/tasks/{task.id}/{task.progress[-1].date}.2"
+            f"tag:www.yunchuan.example,2026:plans/{plan.id}/tasks/{task.id}/"
+            f"{task.progress[-1].date}.2"
         }
         and before <= ids
     )

@@ -1,4 +1,5 @@
-"""The JSON files: valid by the published schema, whole, and of a form that does not change unnoticed."""
+"""The JSON files: valid by the published schema, whole, and of a form that does not change
+unnoticed."""
 
 from __future__ import annotations
 

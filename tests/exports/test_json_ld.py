@@ -1,4 +1,5 @@
-"""JSON-LD: triples that a library reads, on the right pages, and a data block that the strict policy lets stand."""
+"""JSON-LD: triples that a library reads, on the right pages, and a data block that the strict
+policy lets stand."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def block(document: BeautifulSoup) -> dict[str, Any] | None:
 
 
 def graph_of(data: dict[str, Any]) -> rdflib.Graph:
-    """The triples, with the vocabulary as prefix: the published context would have to be fetched."""
+    """The triples, with the vocabulary as prefix: the published context would have to be
+    fetched."""
     addresses = {
         name: {"@type": "@id"} for name in ("url", "item", "contentUrl", "isBasedOn", "license")
     }
@@ -155,14 +157,16 @@ def test_a_text_cannot_end_the_block() -> None:
 
 
 def test_the_policy_lets_data_blocks_stand(chromium: Browser, served: str) -> None:
-    """A data block is no script: the strict policy is not asked, and nothing is said on the console."""
+    """A data block is no script: the strict policy is not asked, and nothing is said on the
+    console."""
     context = chromium.new_context()
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.add_init_script(
-        "window.violations = []; document.addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
+        "window.violations = []; document.addEventListener('securitypolicyviolation', e => "
+        "violations.push(e.violatedDirective))"
     )
     for path in (
         "plans/qinghe-2025/index.html",

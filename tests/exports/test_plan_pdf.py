@@ -1,4 +1,5 @@
-"""The PDF of a plan, read back by pypdf and pdfplumber: its text, its structure, its fonts, its metadata; the same bytes each time."""
+"""The PDF of a plan, read back by pypdf and pdfplumber: its text, its structure, its fonts, its
+metadata; the same bytes each time."""
 
 from __future__ import annotations
 
@@ -92,7 +93,7 @@ def titles(outline: Any, depth: int = 0) -> Iterator[tuple[int, str]]:
             yield depth, one.title
 
 
-# ── what it says ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what it says ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_every_task_stands_in_it_with_its_units_and_its_deadline(
@@ -164,7 +165,7 @@ def test_its_address_is_in_it_as_text_as_link_and_as_code(site: Path) -> None:
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [address]
 
 
-# ── how it is made: PDF/UA-1 (ISO 14289-1), as far as it can be read back ───────────────────────────────────────
+# ── how it is made: PDF/UA-1 (ISO 14289-1), as far as it can be read back ─────────────────────────
 
 
 def test_it_declares_itself(site: Path) -> None:
@@ -269,7 +270,8 @@ def test_fonts_are_embedded_as_subsets(site: Path) -> None:
 
 
 def test_the_measures_are_those_of_official_documents(site: Path) -> None:
-    """GB/T 9704-2012, 5.2: 天头 37 mm ± 1, 订口 28 mm ± 1, 版心 156 × 225 mm; here for the text, at the inner side of each page."""
+    """GB/T 9704-2012, 5.2: 天头 37 mm ± 1, 订口 28 mm ± 1, 版心 156 × 225 mm; here for the text, at the
+    inner side of each page."""
     with pdfplumber.open(site / "plans/yunchuan-2025/plan.pdf") as document:
         for number, page in enumerate(document.pages[:4], 1):
             assert (round(page.width / POINT), round(page.height / POINT)) == (210, 297)
@@ -311,11 +313,12 @@ def test_a_long_title_is_parted_between_words(title: str, lines: tuple[str, ...]
     assert title_lines(title) == lines
 
 
-# ── reproducible, closed, only when stale ─────────────────────────────────────────────────────────────────────
+# ── reproducible, closed, only when stale ─────────────────────────────────────────────────────────
 
 
 def test_another_process_makes_the_same_bytes(project: Path, site: Path, tmp_path: Path) -> None:
-    """With other hashes, in another time zone, locale and working folder, with other numbers of processes."""
+    """With other hashes, in another time zone, locale and working folder, with other numbers of
+    processes."""
     command = [
         sys.executable,
         "-m",
@@ -359,8 +362,10 @@ def test_nothing_is_loaded_from_anywhere(tmp_path: Path) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         there = f"http://127.0.0.1:{server.server_port}"
         html = (
-            f'<html lang="zh"><title>t</title><link rel="stylesheet" href="{there}/a.css"><link rel="stylesheet" href="{tmp_path.as_uri()}/secret.css">'
-            f'<style>@import "{there}/b.css"; @font-face {{ font-family: x; src: url({there}/c.otf) }}</style><p>文<img src="{there}/d.png" alt="图">'
+            f'<html lang="zh"><title>t</title><link rel="stylesheet" href="{there}/a.css"><link '
+            f'rel="stylesheet" href="{tmp_path.as_uri()}/secret.css">'
+            f'<style>@import "{there}/b.css"; @font-face {{ font-family: x; src: '
+            f'url({there}/c.otf) }}</style><p>文<img src="{there}/d.png" alt="图">'
             '<img src="data:image/png;base64,AAAA" alt="x"></p></html>'
         )
         data = plan_pdf(html.encode(), there + "/", {}, Location("plan.md"))
@@ -369,7 +374,10 @@ def test_nothing_is_loaded_from_anywhere(tmp_path: Path) -> None:
 
 
 def test_a_file_of_the_theme_may_be_used() -> None:
-    html = '<html lang="zh"><title>t</title><link rel="stylesheet" href="asset:print.css"><p>文</p></html>'
+    html = (
+        '<html lang="zh"><title>t</title><link rel="stylesheet" href="asset:'
+        'print.css"><p>文</p></html>'
+    )
     data = plan_pdf(
         html.encode(), "", {"print.css": "p::after { content: '件' }".encode()}, Location("plan.md")
     )
@@ -403,7 +411,7 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
     ) == set(times())
 
 
-# ── where it is offered ──────────────────────────────────────────────────────────────────────────────────────
+# ── where it is offered ───────────────────────────────────────────────────────────────────────────
 
 
 def test_the_pages_of_a_plan_offer_it_and_no_other(site: Path, sample_site: Path) -> None:

@@ -1,4 +1,5 @@
-"""The sheet of a unit: its tasks, what it may fill in, and nothing that a spreadsheet program would take for a formula."""
+"""The sheet of a unit: its tasks, what it may fill in, and nothing that a spreadsheet program would
+take for a formula."""
 
 from __future__ import annotations
 

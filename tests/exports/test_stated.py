@@ -1,4 +1,5 @@
-"""Nothing is shown that no source states: of the plainest plan there is, no page and no file says more than its four facts."""
+"""Nothing is shown that no source states: of the plainest plan there is, no page and no file
+says more than its four facts."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ from gksite.source.files import read_sources
 AS_OF = "2031-05-17"
 SITE = {
     "config.yaml": f"site: {{name: 示例网站, base_url: https://site.example/}}\nas_of: {AS_OF}\n"
-    "exports: {formats: [csv, xlsx, json, ics, stratml, feeds, sqlite, datapackage, jsonld, pdf]}\n",
+    "exports: {formats: [csv, xlsx, json, ics, stratml, feeds, sqlite, datapackage, jsonld, "
+    "pdf]}\n",
     "content/topics.yaml": "topics: [{id: t1, name: 甲题}]\n",
     "content/units/a.yaml": "authority: a\nname: 示例区\nunits:\n  - {id: office, name: 区一局}\n",
     "content/plans/p/plan.md": "---\ntitle: 示例区要点\nauthority: a\nyear: 2031\n---\n正文。\n",
@@ -45,11 +47,13 @@ UNSTATED = {
 """What nothing states here, as it would look."""
 SAID_OF_THE_FORM = re.compile(
     # The words of the interface, and of the descriptions of data, are about no plan.
-    r' data-[a-z_]+="[^"]*"|<form.*?</form>|"Performance[^"]*"|xmlns(?::\w+)?="[^"]*"|<script(?! type="application/ld).*?</script>|<option.*?</option>',
+    r' data-[a-z_]+="[^"]*"|<form.*?</form>|"Performance[^"]*"|xmlns(?::\w+)?="[^"]*"|<script(?! '
+    r'type="application/ld).*?</script>|<option.*?</option>',
     re.DOTALL,
 )
 OF_NO_PLAN = re.compile(
-    r"(?:^|/)(?:data/(?:index\.html|schema\.json|datapackage\.json|csvw\.json|.*metadata\.json)|schema/.*|.*\.(?:css|js|svg|png|ico|woff2?))$"
+    r"(?:^|/)(?:data/(?:index\.html|schema\.json|datapackage\.json|csvw\.json|.*metadata\.json)|"
+    r"schema/.*|.*\.(?:css|js|svg|png|ico|woff2?))$"
 )
 """Files that describe what may be said of plans, and say nothing of one."""
 
@@ -147,7 +151,10 @@ def test_no_report_says_it(project: Path) -> None:
 def test_what_a_source_states_is_found(project: Path) -> None:
     """The net has meshes that hold: of a plan that states these things they are all found."""
     root = project.with_name("stated-more")
-    front = "issuer: office\nsignature: 示例区\nwritten: 2031-03-01\nvalidity: 有效\ndisclosure: 主动公开\naddressees: 各单位：\ndocument_number: 示〔2031〕1号\n"
+    front = (
+        "issuer: office\nsignature: 示例区\nwritten: 2031-03-01\nvalidity: 有效\ndisclosure: "
+        "主动公开\naddressees: 各单位：\ndocument_number: 示〔2031〕1号\n"
+    )
     for path, text in SITE.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(

@@ -1,6 +1,7 @@
 """StratML: the elements, order, cardinality and types that the published schema of Part 2 demands.
 
-The table is written from the schema's structure (ISO 17469-2, 16 February 2016), whose text is not free to copy.
+The table is written from the schema's structure (ISO 17469-2, 16 February 2016), whose text is not
+free to copy.
 """
 
 from __future__ import annotations
@@ -15,17 +16,21 @@ from lxml import etree
 NAMESPACE = "{urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport}"
 TEXT = ""
 SEQUENCES: dict[str, str] = {
-    "PerformancePlanOrReport": "Name Description? OtherInformation? StrategicPlanCore AdministrativeInformation? Submitter?",
+    "PerformancePlanOrReport": "Name Description? OtherInformation? StrategicPlanCore "
+    "AdministrativeInformation? Submitter?",
     "StrategicPlanCore": "Organization* Vision? Mission? Value* Goal+",
     "Organization": "Name? Acronym? Identifier? Description? Stakeholder*",
     "Vision": "Description? Identifier?",
     "Mission": "Description? Identifier?",
     "Value": "Name? Description?",
-    "Goal": "Name Description Identifier? SequenceIndicator? Stakeholder* OtherInformation? Objective*",
-    "Objective": "Name? Description? Identifier? SequenceIndicator? Stakeholder* OtherInformation? PerformanceIndicator*",
+    "Goal": "Name Description Identifier? SequenceIndicator? Stakeholder* OtherInformation? "
+    "Objective*",
+    "Objective": "Name? Description? Identifier? SequenceIndicator? Stakeholder* "
+    "OtherInformation? PerformanceIndicator*",
     "Stakeholder": "Name Description? Role*",
     "Role": "Name Description? RoleType? RoleType?",
-    "PerformanceIndicator": "SequenceIndicator? MeasurementDimension UnitOfMeasurement Identifier? Relationship* MeasurementInstance* OtherInformation?",
+    "PerformanceIndicator": "SequenceIndicator? MeasurementDimension UnitOfMeasurement "
+    "Identifier? Relationship* MeasurementInstance* OtherInformation?",
     "MeasurementInstance": "TargetResult* ActualResult*",
     "TargetResult": "StartDate? EndDate? NumberOfUnits? Descriptor? Description?",
     "ActualResult": "StartDate? EndDate? NumberOfUnits? Descriptor? Description?",

@@ -1,4 +1,5 @@
-"""A plan that was read from text, made again as a web page, a Word file or a workbook with merged cells."""
+"""A plan that was read from text, made again as a web page, a Word file or a workbook with merged
+cells."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _MERGED = frozenset({"section", "units", "deadline"})
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
-    """The lines of a text before its task table and after it, and the table's rows, head first; no rows without a table.
+    """The lines of a text before its task table and after it, and the table's rows, head first; no
+    rows without a table.
 
     `merges` are the columns and the first and last row of each cell that stands for several rows.
     """
@@ -44,7 +46,8 @@ def read_plan(paths: list[Path]) -> Draft:
 
 
 def rebuild(text: str, draft: Draft) -> Rebuilt:
-    """The parts of `text`, of which `draft` is the reading; every cell stands in the text, apart from white space."""
+    """The parts of `text`, of which `draft` is the reading; every cell stands in the text, apart
+    from white space."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     printed = [one for one in draft.lists if one.printed]
     if not printed:
@@ -168,7 +171,8 @@ def write_xlsx(rebuilt: Rebuilt, text_path: Path, path: Path) -> None:
 
 
 def reading_of(draft: Draft) -> dict[str, Any]:
-    """All that a draft says of the plan, without the places that it was read from and what it left out."""
+    """All that a draft says of the plan, without the places that it was read from and what it left
+    out."""
     return {
         "envelope": msgspec.structs.asdict(draft.envelope),
         "sections": [(one.id, one.number, one.title, one.level) for one in draft.sections],

@@ -1,4 +1,5 @@
-"""What a unit filled in becomes entries: each once, all or none, and every byte that was there stays."""
+"""What a unit filled in becomes entries: each once, all or none, and every byte that was there
+stays."""
 
 from __future__ import annotations
 
@@ -355,7 +356,8 @@ def test_a_day_is_read_however_it_is_written(model: SiteModel, written: str | in
     "mark", ["\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "_x000D_", "_x000A_"]
 )
 def test_every_line_end_in_a_note_is_one(model: SiteModel, mark: str) -> None:
-    """openpyxl writes `_xHHHH_` as it is given, as Excel does; controls that XML cannot hold are put in the CSV alone."""
+    """openpyxl writes `_xHHHH_` as it is given, as Excel does; controls that XML cannot hold are
+    put in the CSV alone."""
     row = ["qinghe-2025", "1", "已完成", "2025-06-30", f"一{mark}二", "区教育局"]
     if mark not in ("\v", "\f"):
         workbook = filled(
@@ -376,7 +378,8 @@ def test_every_line_end_in_a_note_is_one(model: SiteModel, mark: str) -> None:
 
 
 def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> None:
-    """Dates as serials, columns in another order, heads with line ends, empty rows with formats, a sheet before it."""
+    """Dates as serials, columns in another order, heads with line ends, empty rows with formats, a
+    sheet before it."""
     source = openpyxl.load_workbook(
         io.BytesIO(
             filled(
@@ -429,7 +432,8 @@ def test_one_sheet_that_is_refused_keeps_no_other_out(model: SiteModel) -> None:
 def test_what_is_taken_the_next_reading_of_the_plan_accepts(
     note: str, title: str, status: str, figure: str
 ) -> None:
-    """A row of a CSV file with any text in it: refused with its cell, or an entry that the schema takes as it stands."""
+    """A row of a CSV file with any text in it: refused with its cell, or an entry that the schema
+    takes as it stands."""
     out = io.StringIO(newline="")
     heads = [
         "计划编号",

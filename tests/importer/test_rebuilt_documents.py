@@ -1,4 +1,5 @@
-"""A plan reads the same as text, as a web page, as a Word file, and with its task table in a workbook."""
+"""A plan reads the same as text, as a web page, as a Word file, and with its task table in a
+workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Two hundred faults, planted one by one into the sample: each says which rule must find it, and where."""
+"""Two hundred faults, planted one by one into the sample: each says which rule must find it, and
+where."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ SECRET = ("secrecy-mark", "internal-mark", "copy-number", "inner-envelope")
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """A file with a fault in it, the code that must be found, and the lines on which it may be said (none: anywhere in the site)."""
+    """A file with a fault in it, the code that must be found, and the lines on which it may be said
+    (none: anywhere in the site)."""
 
     path: str
     text: str
@@ -38,7 +40,8 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 def plant_all(sources: Sources) -> list[Fault]:
-    """Two hundred faults, the same each time: a hundred of privacy and secrecy, a hundred of the other rules."""
+    """Two hundred faults, the same each time: a hundred of privacy and secrecy, a hundred of the
+    other rules."""
     chance = random.Random(SEED)
     leaks = [(code, maker) for code, makers in LEAKS.items() for maker in makers]
     faults = [_plant_phrase(sources, chance, *leaks[number % len(leaks)]) for number in range(100)]
@@ -76,7 +79,7 @@ def _plant_phrase(
     return Fault(path, f"{text[:at]}{phrase}{text[at:]}", code, (text.count("\n", 0, at) + 1,))
 
 
-# ── privacy and secrecy ────────────────────────────────────────────────────────────────────────────────────
+# ── privacy and secrecy ───────────────────────────────────────────────────────────────────────────
 
 
 def _digits(chance: random.Random, count: int) -> str:
@@ -85,7 +88,10 @@ def _digits(chance: random.Random, count: int) -> str:
 
 def _resident_id(chance: random.Random) -> str:
     birth = date(1950, 1, 1) + timedelta(chance.randrange(20000))
-    stem = f"{chance.choice(('110101', '310104', '440106', '510104', '650102'))}{birth:%Y%m%d}{_digits(chance, 3)}"
+    stem = (
+        f"{chance.choice(('110101', '310104', '440106', '510104', '650102'))}{birth:%Y%m%d}"
+        f"{_digits(chance, 3)}"
+    )
     total = sum(
         int(digit) * weight
         for digit, weight in zip(
@@ -163,10 +169,12 @@ LEAKS: dict[str, tuple[Callable[[random.Random], str], ...]] = {
     ),
     "home-address": (
         lambda chance: (
-            f"申请人住湖滨路{chance.randrange(1, 99)}弄{chance.randrange(1, 30)}号{chance.randrange(101, 909)}室。"
+            f"申请人住湖滨路{chance.randrange(1, 99)}弄{chance.randrange(1, 30)}号"
+            f"{chance.randrange(101, 909)}室。"
         ),
         lambda chance: (
-            f"住青禾新村{chance.randrange(1, 60)}幢{chance.randrange(1, 6)}单元{chance.randrange(101, 909)}室。"
+            f"住青禾新村{chance.randrange(1, 60)}幢{chance.randrange(1, 6)}单元"
+            f"{chance.randrange(101, 909)}室。"
         ),
         lambda chance: f"住临湖村{chance.randrange(1, 20)}组{chance.randrange(1, 90)}号。",
     ),
@@ -197,7 +205,7 @@ LEAKS: dict[str, tuple[Callable[[random.Random], str], ...]] = {
 }
 
 
-# ── the other rules ────────────────────────────────────────────────────────────────────────────────────────
+# ── the other rules ───────────────────────────────────────────────────────────────────────────────
 
 
 def _replace(
@@ -303,7 +311,8 @@ def _same_index(sources: Sources, chance: random.Random) -> Fault:
 
 
 def _record(code: str, value: str) -> Callable[[Sources, random.Random], Fault]:
-    """A value in tasks.yaml that the body contradicts, in a plan whose tasks all stand in the body."""
+    """A value in tasks.yaml that the body contradicts, in a plan whose tasks all stand in the
+    body."""
 
     def plant(sources: Sources, chance: random.Random) -> Fault:
         path = "content/plans/qinghe-2025/tasks.yaml"
@@ -345,7 +354,10 @@ def _after_tasks(code: str, phrase: str) -> Callable[[Sources, random.Random], F
         )
         match = chance.choice(list(re.finditer(r"(?m)^(\d{1,2})\..*）$", sources[path])))
         line = sources[path].count("\n", 0, match.end()) + 3
-        new = f"{sources[path][: match.end()]}\n\n{phrase.format(number=int(match[1]) + 1)}{sources[path][match.end() :]}"
+        new = (
+            f"{sources[path][: match.end()]}\n\n{phrase.format(number=int(match[1]) + 1)}"
+            f"{sources[path][match.end() :]}"
+        )
         return Fault(path, new, code, (line,))
 
     return plant
@@ -393,7 +405,8 @@ OTHERS: tuple[Callable[[Sources, random.Random], Fault], ...] = (
     _insert(
         "document-number-brackets",
         lambda chance: (
-            f"落实青府办发{chance.choice(('[2025]', '（2025）', '【2025】', '(2025)'))}{chance.randrange(1, 50)}号文件要求。"
+            f"落实青府办发{chance.choice(('[2025]', '（2025）', '【2025】', '(2025)'))}"
+            f"{chance.randrange(1, 50)}号文件要求。"
         ),
     ),
     _insert(

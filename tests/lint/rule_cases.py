@@ -1,4 +1,5 @@
-"""The cases of the rules: small changes to the base site of tests/check, one that breaks the rule and one that is near and does not."""
+"""The cases of the rules: small changes to the base site of tests/check, one that breaks the
+rule and one that is near and does not."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def make_site(case: Path, root: Path) -> Options:
-    """Write the base with the edits of a case (bad.yaml or good.yaml) to `root`; the days and whether drafts count, as it asks."""
+    """Write the base with the edits of a case (bad.yaml or good.yaml) to `root`; the days and
+    whether drafts count, as it asks."""
     shutil.copytree(BASE_DIR, root)
     spec = yaml.safe_load(case.read_text("utf-8"))
     for edit in spec["edits"]:
@@ -35,7 +37,8 @@ def make_site(case: Path, root: Path) -> Options:
 
 
 def make_edit(edit: dict[str, Any], root: Path) -> None:
-    """`find` → `put` in a file, `append` to it, `write` it, or a `docx` made anew; `from` is a file of the project to begin with."""
+    """`find` → `put` in a file, `append` to it, `write` it, or a `docx` made anew; `from` is a
+    file of the project to begin with."""
     path = root / _SHORT.get(edit["file"], edit["file"])
     path.parent.mkdir(parents=True, exist_ok=True)
     if "from" in edit:
@@ -62,19 +65,28 @@ def tiny_docx(
 
     body = "".join(f"<w:p>{run(line)}</w:p>" for line in text.split("\n"))
     if deleted:
-        body += f'<w:p><w:del w:id="1" w:author="x"><w:r><w:delText>{escape(deleted)}</w:delText></w:r></w:del></w:p>'
+        body += (
+            f'<w:p><w:del w:id="1" w:author="x"><w:r><w:delText>{escape(deleted)}</w:delText></w:'
+            "r></w:del></w:p>"
+        )
     if hidden:
         body += f"<w:p>{run(hidden, '<w:rPr><w:vanish/></w:rPr>')}</w:p>"
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     parts = {
-        "[Content_Types].xml": f'{head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        "word/document.xml": f'{head}<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
-        "docProps/core.xml": f'{head}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{escape(author)}</dc:creator></cp:coreProperties>',
+        "[Content_Types].xml": f'{head}<Types xmlns="http:'
+        '//schemas.openxmlformats.org/package/2006/content-types"/>',
+        "word/document.xml": f'{head}<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:'
+        "document>",
+        "docProps/core.xml": f'{head}<cp:coreProperties xmlns:cp="http:'
+        '//schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        " "
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{escape(author)}</dc:'
+        "creator></cp:coreProperties>",
     }
     if comment:
         parts["word/comments.xml"] = (
-            f'{head}<w:comments xmlns:w="{_WORD}"><w:comment w:id="1"><w:p>{run(comment)}</w:p></w:comment></w:comments>'
+            f'{head}<w:comments xmlns:w="{_WORD}"><w:comment w:id="1"><w:p>{run(comment)}</w:'
+            "p></w:comment></w:comments>"
         )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

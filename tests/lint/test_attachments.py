@@ -1,4 +1,5 @@
-"""What leaves the house inside of attachments: numbers and marks in any part of a document, and what its properties tell."""
+"""What leaves the house inside of attachments: numbers and marks in any part of a document, and
+what its properties tell."""
 
 from __future__ import annotations
 
@@ -93,7 +94,8 @@ def test_a_pdf_is_searched_page_by_page(tmp_path: Path) -> None:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font "
+        "<< /F1 5 0 R >> >> >>",
         f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         "<< /Author (Wang Ming) >>",
@@ -103,7 +105,10 @@ def test_a_pdf_is_searched_page_by_page(tmp_path: Path) -> None:
         places.append(len(text))
         text += f"{number} 0 obj\n{one}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    text += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n{len(text)}\n%%EOF\n"
+    text += (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size "
+        f"{len(objects) + 1} /Root 1 0 R /Info 6 0 R >>\nstartxref\n{len(text)}\n%%EOF\n"
+    )
     found = found_in(tmp_path, "plan.pdf", text.encode("latin-1"))
     assert codes(found) == {"mobile-number", "attachment-author"}
     assert any(dict(one.arguments).get("place_zh") == "（第 1 页）" for one in found)

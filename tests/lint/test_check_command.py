@@ -1,4 +1,5 @@
-"""`gksite check` with its options: codes picked, mechanical findings mended, external links visited, waivers listed, the report, the ledger."""
+"""`gksite check` with its options: codes picked, mechanical findings mended, external links
+visited, waivers listed, the report, the ledger."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def run(site: Path, *arguments: str) -> Result:
 
 
 def run_apart(site: Path, *arguments: str) -> Result:
-    """As `run`, in a thread of its own: a browser that other tests have open keeps an event loop in this one."""
+    """As `run`, in a thread of its own: a browser that other tests have open keeps an event loop in
+    this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(run, site, *arguments).result()
 
@@ -204,7 +206,7 @@ def test_what_was_found_is_kept_and_found_again_after_a_change(site: Path) -> No
     assert check(site, Options(jobs=1)).problems == ()
 
 
-# ── external links ─────────────────────────────────────────────────────────────────────────────────────────
+# ── external links ────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_fault_in_the_files_of_the_rules_hides_no_page(site: Path) -> None:
@@ -254,7 +256,8 @@ def test_what_a_build_wrote_counts_only_while_it_is_that(site: Path, change: str
 
 
 class Portal(BaseHTTPRequestHandler):
-    """Answers by path: /gone 404, /moved a permanent redirect, /soon a temporary one, /nohead only to GET, /loop itself."""
+    """Answers by path: /gone 404, /moved a permanent redirect, /soon a temporary one, /nohead
+    only to GET, /loop itself."""
 
     visits: list[str]
 

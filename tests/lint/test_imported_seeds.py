@@ -1,4 +1,5 @@
-"""The five published plans, imported as they are: no false alarm of what leaks, and exactly the differences between body and table."""
+"""The five published plans, imported as they are: no false alarm of what leaks, and exactly the
+differences between body and table."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from gksite.diagnostics import Diagnostic
 
 SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
 STYLE = {"narrow-mark", "wrong-colon", "number-mark", "straight-quotes", "empty-group"}
-"""What an expert would mend: half-width marks, U+2236, 1、, straight quotes, and towns that only the registry can name."""
+"""What an expert would mend: half-width marks, U+2236, 1、, straight quotes, and towns that only the
+registry can name."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
-"""No text, however hostile, costs a rule more than its length: counted in steps of the rules' own scanners and in what regexes may repeat."""
+"""No text, however hostile, costs a rule more than its length: counted in steps of the rules' own
+scanners and in what regexes may repeat."""
 
 from __future__ import annotations
 
@@ -59,7 +60,8 @@ HOSTILE = {
     "starred": "秘密★" * (LENGTH // 3),
 }
 STEPS = 400
-"""Lines of our own code and calls of regexes that a rule may take for each character: a constant, whatever the length."""
+"""Lines of our own code and calls of regexes that a rule may take for each character: a constant,
+whatever the length."""
 LARGEST_REPEAT = 2000
 
 
@@ -132,7 +134,7 @@ def test_a_form_of_index_numbers_is_no_regular_expression() -> None:
     assert not fits("(a+)+$", "a" * LENGTH)
 
 
-# ── regular expressions: what they may repeat ──────────────────────────────────────────────────────────────
+# ── regular expressions: what they may repeat ─────────────────────────────────────────────────────
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -155,8 +157,10 @@ def test_there_are_patterns_to_look_at() -> None:
 def test_a_repetition_without_bound_holds_no_other_and_meets_nothing_like_itself(
     name: str, pattern: re.Pattern[str]
 ) -> None:
-    """An unbounded repetition is of single characters (or, for a run of digits, of pieces that each begin with another sort), and a
-    bounded one is short; so the way back is short from every place, and a search takes linear time."""
+    """An unbounded repetition is of single characters (or, for a run of digits, of pieces that each
+    begin with another sort), and a bounded one is short; so the way back is short from every place,
+    and a search takes linear time.
+    """
     import re._parser as parser  # type: ignore[import-not-found]
 
     def walk(items: Any, inside: int) -> None:
@@ -195,7 +199,8 @@ def test_a_repetition_without_bound_holds_no_other_and_meets_nothing_like_itself
 
 
 RUNS = {"number_runs._RUN"}
-"""A digit, then pieces of at most two separators and a digit: each piece ends with a digit and none can be read in two ways."""
+"""A digit, then pieces of at most two separators and a digit: each piece ends with a digit and none
+can be read in two ways."""
 
 
 def test_no_module_of_the_rules_makes_patterns_from_texts() -> None:

@@ -1,4 +1,5 @@
-"""The rules that find a mark and then look what is beside it say the same as one pattern that says all, which takes several times as long."""
+"""The rules that find a mark and then look what is beside it say the same as one pattern that says
+all, which takes several times as long."""
 
 from __future__ import annotations
 
@@ -18,17 +19,20 @@ Check = Callable[[Wording], Iterator[Hit]]
 
 WHOLE: dict[Check, tuple[str, str]] = {
     style.check_colons: (
-        rf"(?<=[{HAN}”》）〕)\]])[:∶︰﹕](?=[ \u3000]{{0,2}}[{HAN}“《（(〔\d])|(?<=[{HAN}])[:∶](?=$|\n|\0)|∶(?=[{HAN}])",
+        rf"(?<=[{HAN}”》）〕)\]])[:∶︰﹕](?=[ \u3000]{{0,2}}[{HAN}“《（(〔\d])|(?<=[{HAN}])[:∶](?=$|\n|\0)"
+        rf"|∶(?=[{HAN}])",
         "公甲”》)]:∶︰ \u3000“《(1２\n\0a",
     ),
     style.check_widths: (
         rf"(?:(?<=[{HAN}“”‘’《》（）〔〕【】、，。；：])[,;!?()]|[,;!?()](?=[{HAN}“”‘’《》（）〔〕【】、，。；：]))"
-        r"(?<!(?:[\s\0。；;，,、：:][0-9])\))(?<!(?:[\s\0。；;，,、：:][0-9]{2})\))(?<!(?:[\s\0。；;，,、：:][0-9]{3})\))",
+        r"(?<!(?:[\s\0。；;，,、：:][0-9])\))(?<!(?:[\s\0。；;，,、：:][0-9]{2})\))(?<!(?:[\s\0。；;，,、：:"
+        r"][0-9]{3})\))",
         "公，。,;!?()“》12 a\n\0",
     ),
     style.check_quotes: (rf"[\"'](?=[{HAN}《])|(?<=[{HAN}》。！？])[\"']", "公《》。！\"'a \n\0"),
     style.check_number_brackets: (
-        rf"(?a:(?<=[{HAN}])[ \u3000]?[\[［(（【](?:19|20)\d\d[\]］)）】](?=[ \u3000]?第?[ \u3000]?\d{{1,5}}[ \u3000]?号))",
+        rf"(?a:(?<=[{HAN}])[ \u3000]?[\[［(（【](?:19|20)\d\d[\]］)）】](?=[ \u3000]?第?[ \u3000]?\d{{1,"
+        rf"5}}[ \u3000]?号))",
         "公[（]）20219第号 \u3000",
     ),
     style.check_cut_sentences: (
@@ -55,7 +59,8 @@ def test_looking_beside_marks_finds_what_the_whole_pattern_finds(
         )
     hits = sorted((hit.start, hit.end) for hit in check(wording_of(text)))
     stops = [(at, at + 1) for at, mark in enumerate(text) if mark == "."]
-    # Behind a line end, so that the pattern need not tell the beginning of a text from that of a line.
+    # Behind a line end, so that the pattern need not tell the beginning of a text from that of a
+    # line.
     whole = [(match.start() - 1, match.end() - 1) for match in re.finditer(pattern, f"\n{text}")]
     assert [span for span in hits if span not in stops] == whole
 

@@ -47,7 +47,8 @@ def mended(text: str, path: str = "content/pages/a.md") -> tuple[str, list[str]]
         ("**要求,**坚持,做到", "**要求，**坚持，做到"),
         ("[甲]: a,b", None),
         ("## 标题,一 ##", "## 标题，一 ##"),
-        ("| 甲,乙 | 丙\\|,丁 |\n|---|---|\n| 戊,己 | `庚,辛` |", "| 甲，乙 | 丙\\|，丁 |\n|---|---|\n| 戊，己 | `庚,辛` |"),
+        ("| 甲,乙 | 丙\\|,丁 |\n|---|---|\n| 戊,己 | `庚,辛` |", "| 甲，乙 | 丙\\|，丁 |\n|---|---|\n| 戊，己 | `庚,"
+                                                         "辛` |"),
         ("甲\n　　乙", None),
         ("甲\n\n　　乙", "甲\n\n乙"),
         ("甲\n\n　　- 乙", None),
@@ -97,7 +98,8 @@ def test_no_finding_is_sent_to_a_fix_that_leaves_it() -> None:
 PIECES = st.lists(
     st.sampled_from([
         "甲", "乙,", "丙:丁", "(戊)", "己 庚", "“", '"', "'", "**", "*", "`", "[", "](", ")", "![", "<", ">", "|", "\n", "\n\n", "　　", "- ", "# ", "> ", "1、", "（一）、",
-        "青办发[2025]第6号", "<!--", "-->", "```\n", "| 甲,乙 |\n|---|\n", "{task=1}\n", "\\", "&amp;", ".", ";", "!", "?", "[甲]: /a,b\n", "~~", " \"题,\"", "https://a.example/",
+        "青办发[2025]第6号", "<!--", "-->", "```\n", "| 甲,乙 |\n|---|\n", "{task=1}\n", "\\", "&amp;", ".", ";", "!", "?", "[甲]: /a,b\n", "~~", " \"题,\"",
+            "https://a.example/",
     ]),
     max_size=24,
 ).map("".join)  # fmt: skip
@@ -126,7 +128,8 @@ def test_a_text_keeps_its_markup_line_ends_and_mark(text: str, ends: list[str], 
 
 
 def test_front_matter_stays_and_is_left_to_its_author() -> None:
-    """Titles and dates there are facts of the plan, and another half of them may be signed or archived."""
+    """Titles and dates there are facts of the plan, and another half of them may be signed or
+    archived."""
     text = "---\ntitle: 甲,乙\nsummary: 丙(丁)戊\n---\n己,庚\n"
     assert mended(text, "content/plans/a/plan.md") == (
         text.replace("己,", "己，"),

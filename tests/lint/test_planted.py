@@ -1,4 +1,5 @@
-"""Two hundred faults planted over the sample: what leaks is found always, the rest nearly always, each at its line."""
+"""Two hundred faults planted over the sample: what leaks is found always, the rest nearly
+always, each at its line."""
 
 from __future__ import annotations
 

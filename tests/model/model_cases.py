@@ -63,7 +63,8 @@ def task_of(plan: str, id: str, text: str, **fields: Any) -> Task:
 def site_of(
     files: Mapping[str, str], today: date | None = None, drafts: bool = False
 ) -> tuple[SiteModel, list[Diagnostic]]:
-    """The model of a site with the registry above; plans by the path of their files below content/plans/."""
+    """The model of a site with the registry above; plans by the path of their files below
+    content/plans/."""
     texts = {"config.yaml": "site: {name: 青禾区}\n", "content/units/qinghe.yaml": REGISTRY}
     texts |= {f"content/plans/{path}": text for path, text in files.items()}
     sources = Sources({path: text.encode() for path, text in sorted(texts.items())}, {}, {})

@@ -102,7 +102,8 @@ def test_a_date_at_the_edge_is_told(place: str, day: str, tmp_path: Path) -> Non
 
 
 def test_the_places_of_many_names_are_found_in_one_reading(tmp_path: Path) -> None:
-    """One field of a task may hold thousands of names, each with a finding: the item is read once."""
+    """One field of a task may hold thousands of names, each with a finding: the item is read
+    once."""
     write_site(tmp_path)
     tasks = tmp_path / "content/plans/qinghe-2025/tasks.yaml"
     tasks.write_text(f"- id: 4\n  text: 公布\n  units: {'、'.join(['区司法局'] * 500)}\n", "utf-8")

@@ -1,4 +1,5 @@
-"""The ledger of published plans: what counts as a change, what the ledger keeps, and that it reads as it was written."""
+"""The ledger of published plans: what counts as a change, what the ledger keeps, and that it
+reads as it was written."""
 
 from __future__ import annotations
 
@@ -139,7 +140,8 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
         PublishedPlan("c", "新的", today, "4" * 64, where, (), (), today, today),
         old[0],
     ]
-    # A second time on the day it says so already; of a plan that was corrected an old ledger does not say when it first went out.
+    # A second time on the day it says so already; of a plan that was corrected an old ledger does
+    # not say when it first went out.
     assert with_published(with_published(old, contents, today), contents, today) == with_published(
         old, contents, today
     )

@@ -36,7 +36,8 @@ def test_a_task_is_overdue_after_its_last_day(today: str, late: list[str]) -> No
 def test_what_is_settled_is_not_overdue(status: str) -> None:
     files = {
         **PLAN,
-        "p/progress.yaml": f"- {{task: 1, date: 2025-05-01, status: {status}}}\n- {{task: 3, date: 2025-03-01, status: done}}\n",
+        "p/progress.yaml": f"- {{task: 1, date: 2025-05-01, status: {status}}}\n- {{task: 3, date:"
+        f" 2025-03-01, status: done}}\n",
     }
     assert overdue(site_of(files, date(2026, 1, 1))[0]) == []
 
@@ -58,7 +59,8 @@ def test_a_plan_that_nobody_reports_on_is_not_judged() -> None:
 def test_what_has_no_last_day_is_never_overdue(deadline: str) -> None:
     files = {
         **PLAN,
-        "p/tasks.yaml": f"- {{id: 1, text: 公布。, deadline: {deadline}}}\n- {{id: 2, text: 二。}}\n- {{id: 3, text: 三。}}\n",
+        "p/tasks.yaml": f"- {{id: 1, text: 公布。, deadline: {deadline}}}\n- {{id: 2, text: 二。}}\n- "
+        f"{{id: 3, text: 三。}}\n",
     }
     model, problems = site_of(files, date(2035, 1, 1))
     assert problems == []
@@ -81,7 +83,8 @@ def test_the_day_is_asked_for_then_configured_then_the_latest_of_the_office() ->
 def test_the_status_is_that_of_the_latest_entry() -> None:
     files = {
         **PLAN,
-        "p/progress.yaml": "- {task: 1, date: 2025-06-01, status: 已完成}\n- {task: 1, date: 2025-04-01, status: 推进中}\n",
+        "p/progress.yaml": "- {task: 1, date: 2025-06-01, status: 已完成}\n- {task: 1, date: "
+        "2025-04-01, status: 推进中}\n",
     }
     model = site_of(files)[0]
     assert model.tasks["p#1"].status == "done"
@@ -90,7 +93,8 @@ def test_the_status_is_that_of_the_latest_entry() -> None:
 
 
 def test_units_answer_by_name_or_through_a_group() -> None:
-    """Who is named is not counted again through a group; members that no longer existed are not meant."""
+    """Who is named is not counted again through a group; members that no longer existed are not
+    meant."""
     model = site_of(PLAN)[0]
     assert {
         key: [(duty.task, duty.role) for duty in duties] for key, duties in model.named.items()

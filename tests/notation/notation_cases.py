@@ -1,4 +1,5 @@
-"""The cases of the notation parsers: each YAML file is one way of writing, with its texts and their readings."""
+"""The cases of the notation parsers: each YAML file is one way of writing, with its texts and their
+readings."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ CASES_DIR = Path(__file__).parent / "cases"
 
 
 def cases(kind: str) -> list[Any]:
-    """One parameter per entry of `cases/<kind>/*.yaml`: the entry as a mapping with `text` and `expect`."""
+    """One parameter per entry of `cases/<kind>/*.yaml`: the entry as a mapping with `text` and
+    `expect`."""
     return [
         pytest.param(entry, id=f"{path.stem}-{entry['text'][:20]}")
         for path in sorted((CASES_DIR / kind).glob("*.yaml"))

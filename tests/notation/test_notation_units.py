@@ -73,7 +73,8 @@ def test_no_chinese_character_of_a_unit_list_is_lost(text: str) -> None:
 
 
 def _is_known(word: str) -> bool:
-    """Whether a word is a label, a role verb, a closing 等 or a joining word, and nothing besides."""
+    """Whether a word is a label, a role verb, a closing 等 or a joining word, and nothing
+    besides."""
     return (
         re.search(r"[:：∶]$|(?:单位|部门|科室|处室|股室|机构|机关|主体)$", word) is not None
         or split_verb(word)[0] == ""

@@ -1,4 +1,5 @@
-"""The pipeline in miniature: a site is a dict from paths to bytes. `python small_sites.py OUT STATE NAME` writes one."""
+"""The pipeline in miniature: a site is a dict from paths to bytes. `python small_sites.py OUT STATE
+NAME` writes one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Commands that change the same source file at once: what each confirmed is kept, or it says that it was not done."""
+"""Commands that change the same source file at once: what each confirmed is kept, or it says
+that it was not done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a build, the preview and a signature say of the last check: made, older than the sources, or what it found."""
+"""What a build, the preview and a signature say of the last check: made, older than the sources, or
+what it found."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def test_a_signature_leaves_what_was_checked_as_it_was(site: Path) -> None:
             State(True, True, FOUND),
             "en",
             "check: 1 error, 2 warnings",
-            "the last check found 1 error, 2 warnings: dead-link 1, blank-in-text 2 (gksite check lists them)",
+            "the last check found 1 error, 2 warnings: dead-link 1, blank-in-text 2 (gksite check "
+            "lists them)",
         ),
         (
             State(True, True, FOUND),

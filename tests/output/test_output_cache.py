@@ -1,4 +1,5 @@
-"""What is kept between builds: whole, or as changes beside it; whatever happens to the files, never what nobody wrote."""
+"""What is kept between builds: whole, or as changes beside it; whatever happens to the files, never
+what nobody wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The output folder in bad times: full disks, refused calls, killed processes, Ctrl-C. The old site stays whole."""
+"""The output folder in bad times: full disks, refused calls, killed processes, Ctrl-C. The old site
+stays whole."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ def clean(folder: Path, site: Site) -> dict[str, bytes | None]:
     return tree(out)
 
 
-# ── the disk ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the disk ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
@@ -230,7 +231,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_bytes() == b"x"
 
 
-# ── the Nth system call fails, or is the last one ────────────────────────────────────────────────────────────
+# ── the Nth system call fails, or is the last one ─────────────────────────────────────────────────
 
 
 def strace_works() -> bool:
@@ -321,7 +322,7 @@ def test_wherever_it_is_killed_every_file_is_whole_and_the_next_build_right(
             return
 
 
-# ── killed at any moment ─────────────────────────────────────────────────────────────────────────────────────
+# ── killed at any moment ──────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first build", "rebuild"])
@@ -354,7 +355,7 @@ def test_killed_at_any_moment_every_file_is_whole_and_the_next_build_right(
         shutil.rmtree(out)
 
 
-# ── Ctrl-C ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Ctrl-C ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def child_is_interrupted(

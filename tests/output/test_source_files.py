@@ -1,4 +1,5 @@
-"""Source files that a command writes appear all together, or everything is as it was; what somebody else wrote is never overwritten."""
+"""Source files that a command writes appear all together, or everything is as it was; what somebody
+else wrote is never overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A portal that takes in documents as docs/portal.md describes: attachments by digest, documents by idempotency key."""
+"""A portal that takes in documents as docs/portal.md describes: attachments by digest, documents by
+idempotency key."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from urllib.parse import urlsplit
 
 
 class Receiver:
-    """What the portal has: documents by id, attachments by SHA-256, answers by key, and how often anything was changed."""
+    """What the portal has: documents by id, attachments by SHA-256, answers by key, and how often
+    anything was changed."""
 
     def __init__(self, token: str = "") -> None:
         self.token = token
@@ -27,7 +29,8 @@ class Receiver:
         self.requests: list[tuple[str, str, int]] = []
         """Method, path and status of every request that was answered."""
         self.drops: set[int] = set()
-        """Numbers of requests, counted from 0, whose answer gets lost on the way: they are carried out and not answered."""
+        """Numbers of requests, counted from 0, whose answer gets lost on the way: they are
+        carried out and not answered."""
         self.failures: dict[int, int] = {}
         """Number of a request → the status that it is refused with, before anything is done."""
         self.url = ""
@@ -54,7 +57,8 @@ class Receiver:
         return (200 if known else 201), {"sha256": digest}
 
     def post_document(self, key: str, data: bytes) -> tuple[int, dict[str, Any]]:
-        """Carry out a document once for each key: its repetition gets the same answer, another body with it is refused."""
+        """Carry out a document once for each key: its repetition gets the same answer, another body
+        with it is refused."""
         digest = hashlib.sha256(data).hexdigest()
         with self._lock:
             if key in self.answers:
@@ -97,7 +101,8 @@ class Receiver:
 
 @contextmanager
 def receiving(token: str = "") -> Iterator[Receiver]:
-    """A receiver on a free port of the loopback; `url` is its endpoint, without a slash at its end."""
+    """A receiver on a free port of the loopback; `url` is its endpoint, without a slash at its
+    end."""
     receiver = Receiver(token)
 
     class Handler(_Handler):

@@ -1,4 +1,5 @@
-"""A fragment looks the same in any page, is as accessible there, and refers to nothing but its own."""
+"""A fragment looks the same in any page, is as accessible there, and refers to nothing but its
+own."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ PAGES = {
     "unit": "units/qinghe/office.html",
 }
 BUDGET = 0.002
-"""The share of pixels that may differ by more than a shade: edges of letters that fall between two pixels."""
+"""The share of pixels that may differ by more than a shade: edges of letters that fall between two
+pixels."""
 
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 AXE_RUN = """async () => {
@@ -55,7 +57,8 @@ def fragments(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def put_in(
     fragments: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str, str], str]]:
-    """The address of a host page with a fragment in it. Hosts have style elements of their own, so they state no policy."""
+    """The address of a host page with a fragment in it. Hosts have style elements of their own, so
+    they state no policy."""
     place = tmp_path_factory.mktemp("hosts")
     (place / "gk.css").write_bytes((fragments / "assets/gk.css").read_bytes())
 
@@ -137,7 +140,8 @@ def test_axe_finds_nothing_in_any_host(
         window.locator(f"#gk-mode-{mode}").check(force=True)
         found[width, mode] = window.evaluate(AXE_RUN)
         assert window.evaluate(
-            "() => { const g = document.querySelector('.gk'); return g.scrollWidth <= g.clientWidth; }"
+            "() => { const g = document.querySelector('.gk'); return g.scrollWidth <= "
+            "g.clientWidth; }"
         )
     assert {place: what for place, what in found.items() if what} == {}
 
@@ -168,7 +172,7 @@ def test_the_width_of_the_column_counts_and_not_that_of_the_window(
     assert window.locator(".gk-as-list").is_visible()
 
 
-# ── without a browser ────────────────────────────────────────────────────────────────────────────────────────
+# ── without a browser ─────────────────────────────────────────────────────────────────────────────
 
 
 def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) -> None:
@@ -231,11 +235,16 @@ def test_only_what_belongs_to_fragments_is_there(fragments: Path) -> None:
     assert list(fragments.glob("plans/*/files/*"))
 
 
-BODY = '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body class="a b"><main>{}</main></body></html>'
+BODY = (
+    '<!DOCTYPE html><html lang="en"><head><title>x</title></head><body class="a '
+    'b"><main>{}</main></body></html>'
+)
 ELEMENTS = {
     "links": (
-        '<a href="x.html#y">1</a><a href="#y">2</a><a href="../f/a.pdf#page=2">3</a><a href="http://a.example/b.html#c">4</a><a href="mailto:a@b.example">5</a>',
-        '<a href="/z/p/x.html#gk-y">1</a><a href="#gk-y">2</a><a href="/z/f/a.pdf#page=2">3</a><a href="http://a.example/b.html#c">4</a><a href="mailto:a@b.example">5</a>',
+        '<a href="x.html#y">1</a><a href="#y">2</a><a href="../f/a.pdf#page=2">3</a><a href="http:'
+        '//a.example/b.html#c">4</a><a href="mailto:a@b.example">5</a>',
+        '<a href="/z/p/x.html#gk-y">1</a><a href="#gk-y">2</a><a href="/z/f/a.pdf#page=2">3</a><a '
+        'href="http://a.example/b.html#c">4</a><a href="mailto:a@b.example">5</a>',
     ),
     "folders": (
         '<a href="./">1</a><a href="../">2</a><a href="?q=1">3</a>',
@@ -243,8 +252,10 @@ ELEMENTS = {
     ),
     "images": ('<img src="a b.png" alt="x">', '<img src="/z/p/a b.png" alt="x">'),
     "references": (
-        '<p id="a" class="b  c" aria-labelledby="d e" aria-label="f">g</p><table><tr><td headers="h i">j',
-        '<p class="gk-b gk-c" id="gk-a" aria-labelledby="gk-d gk-e" aria-label="f">g</p><table><tr><td headers="gk-h gk-i">j</td></tr></table>',
+        '<p id="a" class="b  c" aria-labelledby="d e" aria-label="f">g</p><table><tr><td '
+        'headers="h i">j',
+        '<p class="gk-b gk-c" id="gk-a" aria-labelledby="gk-d gk-e" '
+        'aria-label="f">g</p><table><tr><td headers="gk-h gk-i">j</td></tr></table>',
     ),
     "scripts": (
         '<p onclick="x()">a<script>b</script>c<noscript>d <b>e</b></noscript></p>',
@@ -289,7 +300,8 @@ def test_a_template_that_gives_nothing_gives_an_empty_fragment(html: bytes) -> N
     found = render_fragment(html, "a.html", "")
     assert (
         found
-        == f'<div class="gk" lang="zh-CN" data-gk-version="{__version__}">\n<div class="gk-body">\n\n</div>\n</div>\n'.encode()
+        == f'<div class="gk" lang="zh-CN" data-gk-version="{__version__}">\n<div '
+        'class="gk-body">\n\n</div>\n</div>\n'.encode()
     )
 
 

@@ -1,4 +1,5 @@
-"""What is to be pasted passes the whitelists of editors without losing a byte, and says all that the plan says."""
+"""What is to be pasted passes the whitelists of editors without losing a byte, and says all that
+the plan says."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from gksite.portal.whitelist_html import ELEMENTS, STYLES, Writing, cell, inline
 
 PROJECT = Path(__file__).parents[2]
 
-# What an editor of the UEditor family lets through, less what it lets through for the sake of layout.
+# What an editor of the UEditor family lets through, less what it lets through for the sake of
+# layout.
 EDITOR_TAGS = {
     "a",
     "b",
@@ -75,7 +77,8 @@ EDITOR_ATTRIBUTES = {
 
 
 def sanitised(text: str, *, styled: bool = False) -> str:
-    """As a strict editor leaves it: no id, scope, headers, class, rowspan; styles only where it allows them."""
+    """As a strict editor leaves it: no id, scope, headers, class, rowspan; styles only where it
+    allows them."""
     allowed = {
         tag: names - ({"style"} if not styled else set())
         for tag, names in EDITOR_ATTRIBUTES.items()
@@ -159,7 +162,8 @@ def test_every_link_is_absolute(texts: dict[str, str]) -> None:
 def test_every_row_has_every_cell(
     texts: dict[str, str], documents: dict[str, bs4.BeautifulSoup]
 ) -> None:
-    """What merged cells said stands in each row: the same grid as the page's table, spans written out."""
+    """What merged cells said stands in each row: the same grid as the page's table, spans
+    written out."""
     for path, text in texts.items():
         if not path.startswith("plans/"):
             continue
@@ -171,7 +175,8 @@ def test_every_row_has_every_cell(
 
 
 def grid_of(table: bs4.Tag) -> list[list[str]]:
-    """The text of each place of a table's grid, without white space; roles are parted by a semicolon."""
+    """The text of each place of a table's grid, without white space; roles are parted by a
+    semicolon."""
     rows: list[list[str]] = []
     below: dict[int, tuple[str, int]] = {}
     for row in table.find_all("tr"):
@@ -233,14 +238,17 @@ BLOCKS = {
         "<ul>\n<li>a</li>\n<li><p>b</p>\n<p>c</p></li>\n<li>d\n<ul>\n<li>e</li>\n</ul></li>\n</ul>",
     ),
     "table": (
-        "<table><thead><tr><th scope=col>a</th></tr></thead><tbody><tr><td>b<br>c</td></tr></tbody></table>",
+        "<table><thead><tr><th scope=col>a</th></tr></thead><tbody><tr><td>b<br>c</td></tr></tbody"
+        "></table>",
         "<table><tbody>\n<tr><th>a</th></tr>\n<tr><td>b<br>c</td></tr>\n</tbody></table>",
     ),
     "definitions": ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p>\n<p>b</p>"),
     "code": ("<pre><code>a\n&lt;b</code></pre>", "<p>a<br>&lt;b</p>"),
     "links": (
-        '<p><a href="../x/1.html#t" title="u" rel="v">a</a> <a href="javascript:b">c</a> <a href="/附件.pdf">d</a><a href=""></a></p>',
-        '<p><a href="https://s.example/g/x/1.html#t">a</a> c <a href="https://s.example/%E9%99%84%E4%BB%B6.pdf">d</a></p>',
+        '<p><a href="../x/1.html#t" title="u" rel="v">a</a> <a href="javascript:b">c</a> <a '
+        'href="/附件.pdf">d</a><a href=""></a></p>',
+        '<p><a href="https://s.example/g/x/1.html#t">a</a> c <a href="https:'
+        '//s.example/%E9%99%84%E4%BB%B6.pdf">d</a></p>',
     ),
     "images and rules": ('<p><img src="a.png" alt="图">b</p><hr>', "<p>图b</p>"),
     "signs": ("<p>&amp; &lt; &gt; \" '&nbsp;x</p>", "<p>&amp; &lt; &gt; \" '&nbsp;x</p>"),

@@ -157,7 +157,8 @@ def test_plain_pages_need_nothing_of_the_other_profiles(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from gksite.build.pipeline import Options, build; "
         "assert build(Path(sys.argv[1]), Path(sys.argv[2]), Options(jobs=1)).pages; "
-        "print([name for name in ('lxml', 'tinycss2', 'gksite.portal.fragment', 'gksite.portal.push', 'gksite.portal.paste') if name in sys.modules])"
+        "print([name for name in ('lxml', 'tinycss2', 'gksite.portal.fragment', "
+        "'gksite.portal.push', 'gksite.portal.paste') if name in sys.modules])"
     )
     run = subprocess.run(
         [sys.executable, "-c", code, str(root), str(tmp_path / "out")],

@@ -1,4 +1,5 @@
-"""A push: its documents follow the schema, tell all and only what changed, and can be sent again and again."""
+"""A push: its documents follow the schema, tell all and only what changed, and can be sent again
+and again."""
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ def project(tmp_path: Path) -> Path:
     return copy_sample(tmp_path / "project")
 
 
-# ── what it holds ────────────────────────────────────────────────────────────────────────────────────────────
+# ── what it holds ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_schema_is_what_the_documents_say() -> None:
@@ -189,7 +190,7 @@ def test_a_hundred_articles_a_file(push: Path) -> None:
     assert (abolished.is_expired, abolished.is_abolished) == (0, 1)
 
 
-# ── what changed ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what changed ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_only_what_changed_since_the_last_push(project: Path) -> None:
@@ -262,7 +263,7 @@ def test_changes(push: Path) -> None:
     assert changes(None, current).added == ("b", "c", "d")
 
 
-# ── sending it ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── sending it ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
@@ -279,7 +280,8 @@ def request(
     headers: dict[str, str] | None = None,
     cut: bool = False,
 ) -> tuple[int, Any]:
-    """One request; cut: the connection breaks off in the middle of the body. ConnectionError where no answer comes."""
+    """One request; cut: the connection breaks off in the middle of the body. ConnectionError
+    where no answer comes."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
     try:
@@ -305,7 +307,8 @@ def request(
 
 
 def send_all(folder: Path, url: str, publication: int, cut: int = -1) -> int:
-    """Send a push as docs/portal.md says; the number of requests. With `cut` the request of that number breaks off."""
+    """Send a push as docs/portal.md says; the number of requests. With `cut` the request of that
+    number breaks off."""
     count = 0
 
     def say(
@@ -397,7 +400,8 @@ def test_a_change_a_tombstone_and_the_way_back(project: Path, portal: Receiver) 
 
 
 def test_what_the_receiver_refuses(push: Path, portal: Receiver) -> None:
-    """The contract's other answers: a missing attachment, a digest that does not fit, another body under a used key."""
+    """The contract's other answers: a missing attachment, a digest that does not fit, another body
+    under a used key."""
     documents = [
         (path.read_bytes(), json.loads(path.read_bytes()))
         for path in sorted((push / "documents").iterdir())

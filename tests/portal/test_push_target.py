@@ -1,4 +1,5 @@
-"""`gksite publish` to a portal that takes documents in: what the profile `push` writes is what the sender sends."""
+"""`gksite publish` to a portal that takes documents in: what the profile `push` writes is what the
+sender sends."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ INSIDE = SCOPE.replace("#x#x#x#x", "#x#x#x#x#x")
 
 
 def rules_of(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Every rule with a selector, also those inside of conditions; nothing else may stand in the sheet."""
+    """Every rule with a selector, also those inside of conditions; nothing else may stand in the
+    sheet."""
     for node in nodes:
         if node.type == "qualified-rule":
             yield node
@@ -79,7 +80,8 @@ CASES = {
     ),
     "root with a part": (
         ":root:is([data-mode='x'], :has(#m:checked)) .a:not(.b, h1) { top: 0 }",
-        '.gk:not(#x#x#x#x):is([data-mode="x"], :has(#gk-m:checked)) .gk-a:not(.gk-b, h1) { top: 0 !important }\n',
+        '.gk:not(#x#x#x#x):is([data-mode="x"], :has(#gk-m:checked)) .gk-a:not(.gk-b, h1) { top: 0 '
+        "!important }\n",
     ),
     "root as an alternative": (
         ":is(html, body) p { top: 0 }",
@@ -108,7 +110,8 @@ CASES = {
     ),
     "rem": (
         "p { margin: calc(1.5rem + 2px) -1rem }",
-        ".gk:not(#x#x#x#x) p { margin: calc(calc(1.5 * var(--gk-rem)) + 2px) calc(-1 * var(--gk-rem)) !important }\n",
+        ".gk:not(#x#x#x#x) p { margin: calc(calc(1.5 * var(--gk-rem)) + 2px) calc(-1 * "
+        "var(--gk-rem)) !important }\n",
     ),
     "size of the root": (
         "html { font-size: 125% } :root:hover { font-size: 1.5em }",
@@ -121,11 +124,13 @@ CASES = {
     ),
     "width and more": (
         "@media screen and (min-width: 10em) and (min-height: 5em) { p { top: 0 } }",
-        "@media screen and (min-height: 5em) {\n@container gk (min-width: 160px) {\n.gk:not(#x#x#x#x) p { top: 0 !important }\n}\n}\n",
+        "@media screen and (min-height: 5em) {\n@container gk (min-width: 160px) {\n.gk:"
+        "not(#x#x#x#x) p { top: 0 !important }\n}\n}\n",
     ),
     "dark": ("@media (prefers-color-scheme: dark) { p { top: 0 } }", ""),
     "left out": (
-        "@import 'x.css'; @font-face { font-family: x } @page a { margin: 0 } @keyframes k { to { top: 0 } } @charset 'utf-8';",
+        "@import 'x.css'; @font-face { font-family: x } @page a { margin: 0 } @keyframes k { to { "
+        "top: 0 } } @charset 'utf-8';",
         "",
     ),
     "layers": (

@@ -29,7 +29,10 @@ AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 HEAD = '<header><p>云川市人民政府门户网站</p><ul class="status"><li>首页</li></ul></header>\n'
 FOOT = "<footer><p>网站标识码 5153000001</p></footer>\n"
 RESOURCES = '<link rel="stylesheet" href="/common/portal.css">\n'
-STYLE = "* { line-height: 3 !important } header { background: rgb(21, 82, 160) } a { color: rgb(255, 0, 0) !important }\n"
+STYLE = (
+    "* { line-height: 3 !important } header { background: rgb(21, 82, 160) } a { color: rgb(255, "
+    "0, 0) !important }\n"
+)
 CONFIGURATION = """
 daemon off;
 master_process off;
@@ -53,7 +56,8 @@ http {
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site with places for a portal's head and foot, below `gkyd/` of a portal; not to be changed."""
+    """The sample site with places for a portal's head and foot, below `gkyd/` of a portal; not
+    to be changed."""
     place = tmp_path_factory.mktemp("portal")
     root, portal = place / "project", place / "html"
     copy_sample(root, more=PORTAL)
@@ -153,12 +157,14 @@ def test_neither_style_sheet_reaches_the_other_part(address: str, chromium: Brow
         page.evaluate(AXE_SCRIPT)
         assert (
             page.evaluate(
-                "async () => (await axe.run({exclude: ['body > header', 'body > footer']})).violations.map(one => one.id)"
+                "async () => (await axe.run({exclude: ['body > header', 'body > footer']}))"
+                ".violations.map(one => one.id)"
             )
             == []
         )
         assert page.locator(".gk-wording").evaluate(
-            "e => parseFloat(getComputedStyle(e).lineHeight) / parseFloat(getComputedStyle(e).fontSize)"
+            "e => parseFloat(getComputedStyle(e).lineHeight) / parseFloat(getComputedStyle(e)"
+            ".fontSize)"
         ) == pytest.approx(1.9, abs=0.01)
     finally:
         page.close()

@@ -1,4 +1,5 @@
-"""A running `gksite serve` for tests: a project of its own, the server as a process of its own, what it said, ways to ask it."""
+"""A running `gksite serve` for tests: a project of its own, the server as a process of its own,
+what it said, ways to ask it."""
 
 from __future__ import annotations
 
@@ -212,7 +213,8 @@ def make_site(root: Path) -> Path:
 def serving(
     root: Path, *arguments: str, wait: bool = True, prefix: tuple[str, ...] = ()
 ) -> Iterator[Preview]:
-    """`gksite serve` for the project at `root` on any free port; by default as soon as the first build has ended."""
+    """`gksite serve` for the project at `root` on any free port; by default as soon as the first
+    build has ended."""
     port = [] if "--port" in arguments or "-p" in arguments else ["-p", "0"]
     environment = {
         **os.environ,

@@ -1,4 +1,5 @@
-"""The preview in a browser: every save arrives, errors show and go, the toolbar is of use and in nobody's way."""
+"""The preview in a browser: every save arrives, errors show and go, the toolbar is of use and in
+nobody's way."""
 
 from __future__ import annotations
 
@@ -29,7 +30,10 @@ BAR, ERRORS = "gksite-toolbar", "gksite-errors"
 REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
   event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-AXE = "async place => (await axe.run(place, {resultTypes: ['violations']})).violations.map(one => one.id)"
+AXE = (
+    "async place => (await axe.run(place, {resultTypes: ['violations']})).violations.map(one => "
+    "one.id)"
+)
 BOTTOM_IS_FREE = """() => {
   scrollTo(0, document.documentElement.scrollHeight);
   const bar = document.querySelector('gksite-toolbar').shadowRoot.querySelector('.bar');
@@ -254,7 +258,8 @@ def test_the_toolbar_is_reached_by_keyboard_and_gets_out_of_the_way(
     for _ in range(200):
         window.keyboard.press("Tab")
         key = window.evaluate(
-            f"(document.querySelector('{BAR}').shadowRoot.activeElement || {{dataset: {{}}}}).dataset.key || ''"
+            f"(document.querySelector('{BAR}').shadowRoot.activeElement || {{dataset: {{}}}})"
+            ".dataset.key || ''"
         )
         if key:
             keys.append(key)

@@ -1,4 +1,5 @@
-"""What a page becomes in the preview: its policy, its script, the digests of what it shows, its stylesheets on paper."""
+"""What a page becomes in the preview: its policy, its script, the digests of what it shows, its
+stylesheets on paper."""
 
 from __future__ import annotations
 
@@ -27,7 +28,10 @@ METAS = {
 
 @pytest.mark.parametrize("element", METAS)
 def test_the_policy_of_a_page_moves_to_the_header(element: str) -> None:
-    page = f"<!DOCTYPE html><html><head><meta charset=utf-8>{element}<title>x</title></head><body>{element}</body></html>".encode()
+    page = (
+        f"<!DOCTYPE html><html><head><meta charset=utf-8>{element}<title>x</title></head><body>"
+        f"{element}</body></html>"
+    ).encode()
     policy, rest = page_policy(page)
     assert policy == METAS[element]
     kept = element if METAS[element] == STRICT_POLICY else ""
@@ -36,7 +40,8 @@ def test_the_policy_of_a_page_moves_to_the_header(element: str) -> None:
 
 POLICIES = {
     STRICT_POLICY: STRICT_POLICY + "; connect-src 'self' ws://h:1; frame-ancestors 'self'",
-    "default-src 'none'": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws://h:1; frame-ancestors 'self'",
+    "default-src 'none'": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src "
+    "'self' ws://h:1; frame-ancestors 'self'",
     "default-src 'self' a.example": (
         "default-src 'self' a.example; script-src 'self' a.example; style-src 'self' a.example; "
         "connect-src 'self' a.example ws://h:1; frame-ancestors 'self'"
@@ -44,8 +49,10 @@ POLICIES = {
     "script-src 'none'; connect-src x; frame-ancestors 'none'": (
         "script-src 'self'; connect-src x 'self' ws://h:1; frame-ancestors 'self'; style-src 'self'"
     ),
-    "img-src a; IMG-SRC b;; ": "img-src a; script-src 'self'; style-src 'self'; connect-src 'self' ws://h:1; frame-ancestors 'self'",
-    "img-src a\r\nX-Evil: 1": "img-src a X-Evil: 1; script-src 'self'; style-src 'self'; connect-src 'self' ws://h:1; frame-ancestors 'self'",
+    "img-src a; IMG-SRC b;; ": "img-src a; script-src 'self'; style-src 'self'; connect-src "
+    "'self' ws://h:1; frame-ancestors 'self'",
+    "img-src a\r\nX-Evil: 1": "img-src a X-Evil: 1; script-src 'self'; style-src 'self'; "
+    "connect-src 'self' ws://h:1; frame-ancestors 'self'",
 }
 
 
@@ -55,7 +62,8 @@ def test_the_policy_gains_what_reloading_needs_and_no_more(policy: str) -> None:
 
 
 PAGES = {
-    b"<head><title>x</title></head><body>y</body>": b"<head><title>x</title>TAG</head><body>y</body>",
+    b"<head><title>x</title></head><body>y</body>": b"<head><title>x</title>TAG</head><body>y</bod"
+    b"y>",
     b"<HEAD></HEAD ><body>": b"<HEAD>TAG</HEAD ><body>",
     b"<title>x</title><body class=a>y": b"<title>x</title>TAG<body class=a>y",
     b"<p>x</p></body></html>": b"<p>x</p>TAG</body></html>",
@@ -82,9 +90,12 @@ def test_what_a_page_tells_is_escaped() -> None:
     )
 
 
-# ── what a browser shows ─────────────────────────────────────────────────────────────────────────────────────
+# ── what a browser shows ──────────────────────────────────────────────────────────────────────────
 
-PAGE = b'<head><link rel="stylesheet" href="../assets/style.css"></head><body><img src="../files/map.png"><a href="x.html">x</a></body>'
+PAGE = (
+    b'<head><link rel="stylesheet" href="../assets/style.css"></head><body><img '
+    b'src="../files/map.png"><a href="x.html">x</a></body>'
+)
 DIGESTS = {
     "assets/style.css": "1",
     "assets/more.css": "1",
@@ -133,7 +144,7 @@ def test_any_bytes_have_a_state(page: bytes) -> None:
     )
 
 
-# ── on paper ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── on paper ──────────────────────────────────────────────────────────────────────────────────────
 
 SHEETS = {
     "@media print { a { b: c } }": "@media all  { a { b: c } }".replace("  ", " "),
@@ -165,7 +176,7 @@ def test_any_text_is_rewritten_without_a_failure(css: str) -> None:
     assert as_on_paper(css) is not None
 
 
-# ── sources, types ───────────────────────────────────────────────────────────────────────────────────────────
+# ── sources, types ────────────────────────────────────────────────────────────────────────────────
 
 CONCERNS = {
     ("content/plans/a/tasks.yaml", "content/plans/a/plan.md"): True,

@@ -1,4 +1,5 @@
-"""The server from outside: what it answers and refuses, when it builds, how it ends; by raw sockets against a real process."""
+"""The server from outside: what it answers and refuses, when it builds, how it ends; by raw sockets
+against a real process."""
 
 from __future__ import annotations
 
@@ -83,7 +84,7 @@ def alone(tmp_path: Path) -> Iterator[Preview]:
         yield preview
 
 
-# ── guards ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── guards ────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -305,12 +306,13 @@ def test_requests_that_are_none_are_refused(shown: Preview) -> None:
     assert shown.get("/").status == 200
 
 
-# ── builds ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── builds ────────────────────────────────────────────────────────────────────────────────────────
 
 
 @LINUX
 def test_a_burst_of_a_thousand_files_is_one_build(edited: Preview) -> None:
-    """In a folder that is new, in one that is there, and when it goes. The server sleeps meanwhile, so that it is a burst on any machine."""
+    """In a folder that is new, in one that is there, and when it goes. The server sleeps
+    meanwhile, so that it is a burst on any machine."""
     place = edited.root / "static"
     for count, text in enumerate(("first", "second", ""), 1):
         edited.process.send_signal(signal.SIGSTOP)
@@ -327,7 +329,8 @@ def test_a_burst_of_a_thousand_files_is_one_build(edited: Preview) -> None:
 
 
 def test_every_way_to_save_is_seen(edited: Preview) -> None:
-    """In place, by a new file that takes the old one's place, moved in with an old time, a folder renamed, a file deleted."""
+    """In place, by a new file that takes the old one's place, moved in with an old time, a folder
+    renamed, a file deleted."""
     root = edited.root
     edited.replace(PLAN, "制定本要点", "制定本年要点")
     edited.wait_for_builds(1)
@@ -454,7 +457,7 @@ def test_without_reloads_pages_are_as_published(tmp_path: Path) -> None:
         assert preview.get("/.gksite-preview/socket").status == 404
 
 
-# ── what a browser is told ───────────────────────────────────────────────────────────────────────────────────
+# ── what a browser is told ────────────────────────────────────────────────────────────────────────
 
 
 def hello(preview: Preview, path: str) -> dict[str, str]:
@@ -618,7 +621,7 @@ def test_the_published_version_is_held_against_the_preview(edited: Preview) -> N
     assert edited.get("/.gksite-preview/diff").status == 404
 
 
-# ── situations at the terminal: expected.txt is what it says ─────────────────────────────────────────────────
+# ── situations at the terminal: expected.txt is what it says ──────────────────────────────────────
 
 
 def expected(case: str) -> str:

@@ -1,4 +1,5 @@
-"""What a reader sees of a page, two versions of it side by side, and the lines of a source around a problem."""
+"""What a reader sees of a page, two versions of it side by side, and the lines of a source around a
+problem."""
 
 from __future__ import annotations
 
@@ -91,7 +92,7 @@ def test_rows_lead_from_the_old_text_to_the_new(old: list[str], new: list[str]) 
         assert not rows or len(numbers) + skipped == len(lines)
 
 
-# ── bursts ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── bursts ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def burst_of(*batches: tuple[float, int]) -> Burst:
@@ -125,7 +126,7 @@ def test_a_whole_folder_is_waited_for() -> None:
     assert due(Burst(frozenset({"static"}), 1.0, 1.0), 0.1) == pytest.approx(1.5)
 
 
-# ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── findings ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_lines_around_a_problem(tmp_path: Path) -> None:
@@ -179,7 +180,7 @@ def test_errors_come_first(tmp_path: Path) -> None:
     assert found[1].place == "a"
 
 
-# ── messages, words ──────────────────────────────────────────────────────────────────────────────────────────
+# ── messages, words ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_what_crosses_between_processes_comes_through(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""The targets of the tests of publishing: a folder, an OpenSSH server, WebDAV of nginx, a double of S3."""
+"""The targets of the tests of publishing: a folder, an OpenSSH server, WebDAV of nginx, a double of
+S3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""One target of each kind for a test: how to reach it, what stands there, how others put files there."""
+"""One target of each kind for a test: how to reach it, what stands there, how others put files
+there."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ KINDS = ("folder", "folder-in-place", "sftp", "sftp-in-place", "webdav", "s3")
 
 
 class Place:
-    """One target of one test: how to reach it, and the folder in which its files can be seen, if there is one."""
+    """One target of one test: how to reach it, and the folder in which its files can be seen, if
+    there is one."""
 
     def __init__(
         self,

@@ -1,4 +1,5 @@
-"""Real servers on loopback for the tests of publishing: OpenSSH, nginx, Apache, a double of S3, and a line that can be cut."""
+"""Real servers on loopback for the tests of publishing: OpenSSH, nginx, Apache, a double of S3,
+and a line that can be cut."""
 
 from __future__ import annotations
 
@@ -110,8 +111,10 @@ def sshd_running(folder: Path) -> Iterator[Sshd]:
         Path("/run/sshd").mkdir(exist_ok=True)
     port = free_port()
     (folder / "sshd_config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host_key\nAuthorizedKeysFile {folder}/authorized_keys\n"
-        f"PidFile {folder}/sshd.pid\nUsePAM no\nStrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host_key\nAuthorizedKeysFile "
+        f"{folder}/authorized_keys\n"
+        f"PidFile {folder}/sshd.pid\nUsePAM no\nStrictModes no\nPasswordAuthentication "
+        "no\nKbdInteractiveAuthentication no\n"
         "PermitRootLogin yes\nSubsystem sftp internal-sftp\nMaxStartups 100\nUseDNS no\n",
         "ascii",
     )
@@ -166,7 +169,8 @@ def nginx_running(folder: Path, port: int, http: str) -> Iterator[None]:
 
 
 class CutLine:
-    """A TCP line to a server that may be cut: after so many bytes from clients, both sides see a reset, and nobody gets through."""
+    """A TCP line to a server that may be cut: after so many bytes from clients, both sides see a
+    reset, and nobody gets through."""
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
@@ -180,7 +184,8 @@ class CutLine:
         self._thread.start()
 
     def cut_after(self, count: int | None) -> None:
-        """From now on `count` bytes from clients get through, and no more; None: all. The count of `sent` begins anew."""
+        """From now on `count` bytes from clients get through, and no more; None: all. The count of
+        `sent` begins anew."""
         with self._lock:
             self.sent, self._left = 0, count
 

@@ -1,4 +1,5 @@
-"""Small sites for publishing: an output folder as a build leaves it, and what stands at a target."""
+"""Small sites for publishing: an output folder as a build leaves it, and what stands at a
+target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A reader of a site that is being published: page, then its stylesheet, again and again; says what went wrong. `reader.py PORT`
+"""A reader of a site that is being published: page, then its stylesheet, again and again; says what
+went wrong. `reader.py PORT`
 
 It prints a line of JSON for every fifty requests, and ends when its input does.
 """

@@ -1,4 +1,5 @@
-"""Which day it is: for a site the office's own, for a command the clock's; and what is told of a day that cannot be."""
+"""Which day it is: for a site the office's own, for a command the clock's; and what is told of a
+day that cannot be."""
 
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ def test_a_publication_stands_at_its_own_day_and_the_next_build_says_the_same(
     assert f'datetime="{today}"' in published
     assert gksite("build", "-q", "-o", str(site.parent / "again"))[0] == 0
     assert differing_files(site / "public", site.parent / "again") == []
-    # Later nothing but a report came; the ledger moves on with the publication, and `date` stays that of the content.
+    # Later nothing but a report came; the ledger moves on with the publication, and `date` stays
+    # that of the content.
     assert gksite("publish", "live", "-q", "--today", str(today + timedelta(days=40)))[0] == 0
     ledger = (site / "publications/plans.yaml").read_text("utf-8")
     assert f"date: {today}\n" in ledger and f"last: {today + timedelta(days=40)}" in ledger

@@ -1,4 +1,5 @@
-"""`gksite publish` as people run it: a real project, the exit codes, what is said and what is not."""
+"""`gksite publish` as people run it: a real project, the exit codes, what is said and what is
+not."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def site(tmp_path: Path) -> Path:
     make_portal(folder / "config.yaml")
     with (folder / "config.yaml").open("a", encoding="utf-8") as config:
         config.write(
-            "\n发布:\n  targets:\n    live: {kind: folder, path: ../live}\n    flat: {类别: folder, 路径: ../flat, 布局: in-place}\n"
+            "\n发布:\n  targets:\n    live: {kind: folder, path: ../live}\n    flat: {类别: folder, "
+            "路径: ../flat, 布局: in-place}\n"
             "    portal: {kind: http, url: http://127.0.0.1:9}\n"
         )
     return folder
@@ -183,7 +185,8 @@ def test_the_sample_of_a_new_site_is_not_published(tmp_path: Path) -> None:
     assert gksite(tmp_path, "init", "new").returncode == 0
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write(
-            "publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: ../trial, trial: yes}}}\n"
+            "publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: "
+            "../trial, trial: yes}}}\n"
         )
     settings = (site / "config.yaml").read_text("utf-8")
     (site / "config.yaml").write_text(settings.replace("mode: preview", "mode: portal"), "utf-8")
@@ -262,7 +265,8 @@ def test_mistakes_in_targets() -> None:
 )
 def test_a_secret_in_the_config_is_told_and_not_repeated(key: str) -> None:
     _, problems = parse_config(
-        f"site: {{name: 云川}}\npublish: {{targets: {{live: {{kind: sftp, host: h, path: /p, {key}: geheim-17}}}}}}\n"
+        f"site: {{name: 云川}}\npublish: {{targets: {{live: {{kind: sftp, host: h, path: /p, {key}: "
+        f"geheim-17}}}}}}\n"
     )
     assert [one.code for one in problems] == ["credential-in-config"]
     assert "geheim" not in str(problems)
@@ -301,8 +305,10 @@ def test_no_project(tmp_path: Path) -> None:
 
 def test_a_build_loads_nothing_of_publishing(site: Path) -> None:
     script = (
-        "import sys; from gksite.cli import cli; cli.main(['-C', sys.argv[1], 'build', '-q'], standalone_mode=False, obj=None);"
-        "print([name for name in sys.modules if name.split('.')[0] in ('paramiko', 'boto3', 'botocore', 'httpx', 'cryptography') or name.startswith('gksite.publishing')])"
+        "import sys; from gksite.cli import cli; cli.main(['-C', sys.argv[1], 'build', '-q'], "
+        "standalone_mode=False, obj=None);"
+        "print([name for name in sys.modules if name.split('.')[0] in ('paramiko', 'boto3', "
+        "'botocore', 'httpx', 'cryptography') or name.startswith('gksite.publishing')])"
     )
     found = subprocess.run(
         [sys.executable, "-c", script, str(site)],

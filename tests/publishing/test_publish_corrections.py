@@ -1,4 +1,5 @@
-"""What was published changes only with a public correction, and leaves a tombstone: from the first publication to the withdrawal."""
+"""What was published changes only with a public correction, and leaves a tombstone: from the first
+publication to the withdrawal."""
 
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ from publishing_sites import command_runner, make_portal
 
 BASE_DIR = Path(__file__).parents[1] / "check/base"
 PLAN = "content/plans/qinghe-2025"
-TARGETS = "publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: ../trial, 试发布: 是}}}\n"
+TARGETS = (
+    "publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: "
+    "../trial, 试发布: 是}}}\n"
+)
 Publish = Callable[..., tuple[int, str]]
 
 
@@ -92,7 +96,8 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     assert publish("2025-07-02")[0] == 0
     assert ledger.read_text("utf-8") == first.replace("last: 2025-07-01", "last: 2025-07-02")
 
-    # A change is refused until a correction says so: a new one, not before that day, with its reason.
+    # A change is refused until a correction says so: a new one, not before that day, with its
+    # reason.
     edit(site, f"{PLAN}/tasks.yaml", "6月底前", "9月底前")
     page = (live / "plans/qinghe-2025/2.html").read_bytes()
     for said in (

@@ -1,4 +1,5 @@
-"""Publications that are cut short: the live site stays whole, a second run finishes, and sends at most one file again."""
+"""Publications that are cut short: the live site stays whole, a second run finishes, and sends
+at most one file again."""
 
 from __future__ import annotations
 
@@ -141,7 +142,8 @@ def changes_below(folder: Path, event: str, arguments: tuple[object, ...]) -> bo
 
 
 def publish_and_die(project: Path, out: Path, target: Target, deadly: int) -> tuple[bool, int]:
-    """Whether a process that is killed right before its change number `deadly` came to its end, and how many changes it counted."""
+    """Whether a process that is killed right before its change number `deadly` came to its end, and
+    how many changes it counted."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,5 @@
-"""HTTP push into a real receiver on loopback: once each, again where it was cut, never twice what was accepted."""
+"""HTTP push into a real receiver on loopback: once each, again where it was cut, never twice
+what was accepted."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ class Receiver(ThreadingHTTPServer):
         self.answers: list[tuple[int, dict[str, str]]] = []
         """What it says to the next requests, instead of taking them."""
         self.drop_after: int | None = None
-        """After so many requests it takes what it is given, and the line breaks before it says so."""
+        """After so many requests it takes what it is given, and the line breaks before it says
+        so."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -295,7 +297,8 @@ def test_nobody_there_and_no_manifest(
     )
     (tmp_path / "push").mkdir()
     (tmp_path / "push/manifest.json").write_text(
-        '{"format": "gksite-push/1", "documents": [{"id": "a", "version": "1", "action": "add", "path": "../x"}]}',
+        '{"format": "gksite-push/1", "documents": [{"id": "a", "version": "1", "action": "add", '
+        '"path": "../x"}]}',
         "ascii",
     )
     assert [one.code for one in pushed(project, tmp_path / "push", target).problems] == [

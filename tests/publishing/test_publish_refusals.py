@@ -1,4 +1,5 @@
-"""What goes wrong at a target: one clear message, no traceback, the live site as it was, nothing left after the next run."""
+"""What goes wrong at a target: one clear message, no traceback, the live site as it was, nothing
+left after the next run."""
 
 from __future__ import annotations
 
@@ -65,7 +66,7 @@ def sftp_target(server: Sshd, path: Path, **more: object) -> Target:
     )
 
 
-# ── the way to the target ────────────────────────────────────────────────────────────────────────────────────
+# ── the way to the target ─────────────────────────────────────────────────────────────────────────
 
 
 def test_a_wrong_host_key(sshd: Sshd, project: Path, tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_a_library_that_is_not_installed(
     check_said("missing-library", report.problems)
 
 
-# ── the target's disk ────────────────────────────────────────────────────────────────────────────────────────
+# ── the target's disk ─────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture
@@ -313,7 +314,8 @@ def test_webdav_that_may_only_be_read(project: Path, tmp_path: Path, scratch: Pa
     with nginx_running(
         folder,
         port,
-        f"server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ limit_except GET {{ deny all; }} }} }}",
+        f"server {{ listen 127.0.0.1:{port}; root {folder}; location / {{ limit_except GET {{ "
+        f"deny all; }} }} }}",
     ):
         report = published(
             project,
@@ -323,7 +325,7 @@ def test_webdav_that_may_only_be_read(project: Path, tmp_path: Path, scratch: Pa
     check_said("read-only-webdav", report.problems)
 
 
-# ── the lock ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the lock ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def leave_lock(place: Place, project: Path, until: int, token: str = "somebody") -> None:
@@ -438,7 +440,7 @@ def test_two_at_once_on_one_machine(project: Path, tmp_path: Path) -> None:
     assert published(project, out, target).steps == ()
 
 
-# ── the site itself ──────────────────────────────────────────────────────────────────────────────────────────
+# ── the site itself ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_empty_source(project: Path, tmp_path: Path) -> None:

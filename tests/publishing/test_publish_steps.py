@@ -1,4 +1,5 @@
-"""The steps of a publication, for any two sites: carried out on a tree in memory, they lead from the one to the other, safely."""
+"""The steps of a publication, for any two sites: carried out on a tree in memory, they lead from
+the one to the other, safely."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ SITES = st.dictionaries(PATHS, CONTENTS).map(
 
 
 def _consistent(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """No path is a file and a folder, and none differs from another by case alone, as in what a build writes."""
+    """No path is a file and a folder, and none differs from another by case alone, as in what a
+    build writes."""
     kept: dict[str, bytes] = {}
     for path, data in sorted(files.items()):
         names = {one.casefold() for one in kept}

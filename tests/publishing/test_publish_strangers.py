@@ -1,4 +1,5 @@
-"""What stands or answers at a target is not ours to trust: bounds, secrets, terminal codes, damage, names that are no UTF-8."""
+"""What stands or answers at a target is not ours to trust: bounds, secrets, terminal codes, damage,
+names that are no UTF-8."""
 
 from __future__ import annotations
 

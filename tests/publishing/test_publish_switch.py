@@ -1,4 +1,5 @@
-"""Switches under load: readers of the live site meet one version or the next, never an error, never a mixture."""
+"""Switches under load: readers of the live site meet one version or the next, never an error,
+never a mixture."""
 
 from __future__ import annotations
 
@@ -35,7 +36,10 @@ def test_two_hundred_switches_are_not_seen(project: Path, tmp_path: Path, scratc
     folder, out, port = scratch / "switching", tmp_path / "public", free_port()
     folder.mkdir()
     target = folder_target(folder / "live", keep=5)
-    server = f"server {{ listen 127.0.0.1:{port}; root {folder}/live/current; keepalive_requests 1000000; }}"
+    server = (
+        f"server {{ listen 127.0.0.1:{port}; root {folder}/live/current; keepalive_requests "
+        f"1000000; }}"
+    )
 
     def publish(number: int) -> None:
         report = publish_folder(

@@ -1,4 +1,5 @@
-"""Publications to real targets: what a dry run says is what happens, others' files stay, old pages stay until the end."""
+"""Publications to real targets: what a dry run says is what happens, others' files stay, old pages
+stay until the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The configurations for nginx and Apache that gksite ships, in the real servers: headers, types, redirects, what is denied."""
+"""The configurations for nginx and Apache that gksite ships, in the real servers: headers, types,
+redirects, what is denied."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ MODULES = (
 
 @pytest.fixture(scope="module")
 def site(scratch: Path) -> Path:
-    """A published site: `current` leads to a release; one file of each type, a page of old, files that are nobody's business."""
+    """A published site: `current` leads to a release; one file of each type, a page of old,
+    files that are nobody's business."""
     # The servers' own user has to reach it.
     scratch.chmod(0o755)
     top = scratch / "www"
@@ -86,7 +88,8 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
         (DOCS / "nginx.conf").read_text("utf-8"),
         {**shipped, "listen 80;": f"listen 127.0.0.1:{port};"},
     )
-    # The commented location for a folder of the portal's host, in a portal that has headers of its own.
+    # The commented location for a folder of the portal's host, in a portal that has headers of its
+    # own.
     commented = re.search(r"# location \^~ /gkyd/ \{\n(?:#.*\n)*?# \}\n", text)
     assert commented
     location = re.sub(r"^# ?", "", commented[0], flags=re.MULTILINE)
@@ -126,7 +129,8 @@ def apache(site: Path, folder: Path) -> Iterator[str]:
             else ""
         )
     (folder / "httpd.conf").write_text(
-        f"{loaded}{user}ServerRoot {folder}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {folder}/httpd.pid\nErrorLog {folder}/error.log\n"
+        f"{loaded}{user}ServerRoot {folder}\nServerName localhost\nListen 127.0.0.1:"
+        f"{port}\nPidFile {folder}/httpd.pid\nErrorLog {folder}/error.log\n"
         f"TypesConfig /etc/mime.types\nMutex posixsem\n{text}",
         "utf-8",
     )

@@ -14,7 +14,8 @@ CASES = Path(__file__).with_name("cases")
 
 
 def said(problems: Sequence[Diagnostic], *changing: str) -> str:
-    """The report in Chinese and in English; what differs from run to run by a word: `changing` are folders, the longest first."""
+    """The report in Chinese and in English; what differs from run to run by a word: `changing` are
+    folders, the longest first."""
     text = "".join(render_report(problems, "text", language) for language in ("zh", "en"))
     for place in sorted(changing, key=len, reverse=True):
         text = text.replace(place, "…")

@@ -1,4 +1,5 @@
-"""The review gate: what a signature covers, when a gate is open, that nothing held back or signed by name gets out."""
+"""The review gate: what a signature covers, when a gate is open, that nothing held back or
+signed by name gets out."""
 
 from __future__ import annotations
 
@@ -249,7 +250,8 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
     (held / "files").mkdir(parents=True)
     (held / "files" / f"{attachment}.csv").write_text("x\n", "utf-8")
     (held / "plan.md").write_text(
-        f"---\ntitle: {title}\nauthority: qinghe\nyear: 2026\nissuer: office\nattachments: [{{file: {attachment}.csv, title: {attachment}}}]\n"
+        f"---\ntitle: {title}\nauthority: qinghe\nyear: 2026\nissuer: office\nattachments: "
+        f"[{{file: {attachment}.csv, title: {attachment}}}]\n"
         f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n",
         "utf-8",
     )
@@ -260,7 +262,8 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
         f"- {{task: 1, date: 2026-02-01, status: 推进中, note: {note}}}\n", "utf-8"
     )
     (site / "content/withdrawn.yaml").write_text(
-        f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n- {{address: old.html, title: 旧页, date: 2026-02-02, see: /plans/{id}/index.html}}\n",
+        f"- {{address: plans/{id}/9.html, title: {gone}, date: 2026-02-02}}\n- {{address: "
+        f"old.html, title: 旧页, date: 2026-02-02, see: /plans/{id}/index.html}}\n",
         "utf-8",
     )
     assert codes(site) == ["review-open"]

@@ -1,4 +1,5 @@
-"""The sample goes through its own gate: all plans are signed off, one character opens it, and no reviewer gets out."""
+"""The sample goes through its own gate: all plans are signed off, one character opens it, and no
+reviewer gets out."""
 
 from __future__ import annotations
 

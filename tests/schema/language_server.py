@@ -14,7 +14,10 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 VARIABLE = "YAML_LANGUAGE_SERVER"
-HOW_TO_GET = f"npm ci --ignore-scripts in tests/schema, or set {VARIABLE} to the program yaml-language-server"
+HOW_TO_GET = (
+    f"npm ci --ignore-scripts in tests/schema, or set {VARIABLE} to the program "
+    "yaml-language-server"
+)
 
 
 class Finding(NamedTuple):
@@ -25,7 +28,8 @@ class Finding(NamedTuple):
 
 
 def find_server() -> list[str]:
-    """The command of the language server; where it is missing the test is skipped, or fails with GKSITE_REQUIRE_ALL=1."""
+    """The command of the language server; where it is missing the test is skipped, or fails with
+    GKSITE_REQUIRE_ALL=1."""
     node = shutil.which("node")
     stated = os.environ.get(VARIABLE, "")
     script = "node_modules/yaml-language-server/bin/yaml-language-server"
@@ -46,7 +50,8 @@ def find_server() -> list[str]:
 def underlined(
     root: Path, schemas: Mapping[str, str], paths: list[str]
 ) -> dict[str, list[Finding]]:
-    """The findings of each file of the project at `root`; `schemas` are those of the editor's settings."""
+    """The findings of each file of the project at `root`; `schemas` are those of the editor's
+    settings."""
     own = {(root / schema).as_uri(): files for schema, files in schemas.items()}
     settings = {"yaml": {"validate": True, "schemaStore": {"enable": False}, "schemas": own}}
     with subprocess.Popen(

@@ -1,4 +1,5 @@
-"""Every key of a source, known or not, with a value or without, is in its record or in a diagnostic."""
+"""Every key of a source, known or not, with a value or without, is in its record or in a
+diagnostic."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ VALUES = st.sampled_from(
 
 
 class Entry(NamedTuple):
-    """A key as it is written, and what stands behind it: a value, nothing, more entries; or a full-width colon with it."""
+    """A key as it is written, and what stands behind it: a value, nothing, more entries; or a
+    full-width colon with it."""
 
     key: str
     value: str | list[Entry] | None
@@ -122,7 +124,8 @@ class Writer:
         self.lines[-1] += form[-1:]
 
     def _inner(self, record: type[Record], entry: Entry) -> tuple[type[Record], str]:
-        """The record that stands below a key, and what is written around it: it is one of a list, or has a name."""
+        """The record that stands below a key, and what is written around it: it is one of a
+        list, or has a name."""
         english = KEYS.get(entry.key, entry.key)
         annotation = {field.alias or name: field for name, field in record.model_fields.items()}[
             english

@@ -1,4 +1,5 @@
-"""The JSON Schemas are schemas, and the sample site is valid by them, with English and with Chinese keys."""
+"""The JSON Schemas are schemas, and the sample site is valid by them, with English and with Chinese
+keys."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ FORMS = {
 
 
 class Yaml12(yaml.SafeLoader):
-    """YAML as editors read it: the core schema of 1.2, so no dates, no `no` as a truth value, no 12:30 as a number."""
+    """YAML as editors read it: the core schema of 1.2, so no dates, no `no` as a truth value, no
+    12:30 as a number."""
 
 
 Yaml12.yaml_implicit_resolvers = {
@@ -167,7 +169,7 @@ def test_a_schema_finds_mistakes(kind: str, value: object) -> None:
         )
 
 
-# ── in an editor ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── in an editor ──────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

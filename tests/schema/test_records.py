@@ -40,7 +40,8 @@ def parse(kind: str, text: str) -> tuple[list[Record], list[Diagnostic]]:
 
 
 def told(one: Diagnostic) -> str:
-    """Without what the catalogue says in Chinese, and without the known keys where a hint is given."""
+    """Without what the catalogue says in Chinese, and without the known keys where a hint is
+    given."""
     arguments = dict(one.arguments)
     if one.code == "unknown-key":
         del arguments["known"]

@@ -1,4 +1,5 @@
-"""The sites that are searched, and a browser window that searches them from disk or from a server."""
+"""The sites that are searched, and a browser window that searches them from disk or from a
+server."""
 
 from __future__ import annotations
 

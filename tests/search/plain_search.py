@@ -53,8 +53,9 @@ class PlainSearch:
             ]
 
     def find(self, query: str) -> set[str]:
-        """The addresses of all that a query finds: each of its terms stands in the document, in the name of its holder or in
-        what surrounds it, and at least one of them not only in the last."""
+        """The addresses of all that a query finds: each of its terms stands in the document, in the
+        name of its holder or in what surrounds it, and at least one of them not only in the last.
+        """
         terms = query_terms(query)
         return {
             document.path

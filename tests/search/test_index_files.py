@@ -1,4 +1,5 @@
-"""The files of the index: the same bytes each time, few of them touched by an edit, none without a wish, nothing of a draft."""
+"""The files of the index: the same bytes each time, few of them touched by an edit, none without a
+wish, nothing of a draft."""
 
 from __future__ import annotations
 
@@ -120,7 +121,8 @@ def test_files_are_those_that_were_announced(sample_site: Path) -> None:
 
 
 def test_index_is_safe_script(sample_site: Path) -> None:
-    """Each file is one call with one value; no file could end a script element that it were put into."""
+    """Each file is one call with one value; no file could end a script element that it were put
+    into."""
     for path, data in files(sample_site).items():
         text = data.decode()
         assert re.fullmatch(r'gksiteSearch\.take\("[^"]+",.*\);\n', text, re.DOTALL), path

@@ -1,4 +1,5 @@
-"""The index as a browser reads it: folding, recall and precision against plain search, ranking, excerpts."""
+"""The index as a browser reads it: folding, recall and precision against plain search, ranking,
+excerpts."""
 
 from __future__ import annotations
 
@@ -61,7 +62,8 @@ def test_browser_folds_alike(window: Page, sample_site: Path) -> None:
 
 
 def test_browser_folds_every_character_alike(window: Page, sample_site: Path) -> None:
-    """Character by character, in the middle of a word, through the planes that texts are written in."""
+    """Character by character, in the middle of a word, through the planes that texts are written
+    in."""
     open_search(window, sample_site)
     characters = [
         chr(code)
@@ -73,7 +75,8 @@ def test_browser_folds_every_character_alike(window: Page, sample_site: Path) ->
         )
     ]
     found = window.evaluate(
-        "all => all.map(one => [gksiteSearch.fold('公' + one + '开'), gksiteSearch.words(gksiteSearch.fold('公' + one + '开')).length])",
+        "all => all.map(one => [gksiteSearch.fold('公' + one + '开'), "
+        "gksiteSearch.words(gksiteSearch.fold('公' + one + '开')).length])",
         characters,
     )
     differing = [
@@ -173,7 +176,8 @@ def test_marks_are_of_the_text_as_printed(
 ) -> None:
     open_search(window, sample_site)
     found = window.evaluate(
-        "([text, terms]) => gksiteSearch.rangesIn(text, terms).map(([start, end]) => text.slice(start, end))",
+        "([text, terms]) => gksiteSearch.rangesIn(text, terms).map(([start, end]) => "
+        "text.slice(start, end))",
         [text, terms],
     )
     assert found == marked

@@ -1,4 +1,5 @@
-"""The search page: by keyboard and by address, from a server and from disk, with and without script, quiet for screen readers."""
+"""The search page: by keyboard and by address, from a server and from disk, with and without
+script, quiet for screen readers."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from playwright.sync_api import Browser, Page, Route
 pytestmark = pytest.mark.browser
 
 STATUS = "#search [role=status]"
-FOCUSED = "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+FOCUSED = (
+    "document.activeElement.id || document.activeElement.className || "
+    "document.activeElement.tagName"
+)
 WATCH_STATUS = """() => {
   window.said = [];
   new MutationObserver(() => window.said.push(document.querySelector('#search [role=status]').textContent))
@@ -65,7 +69,8 @@ def test_address_is_a_query(window: Page, address: Address, heard: list[str]) ->
 
 
 def test_what_is_typed_while_the_index_comes_stays(window: Page, served: str) -> None:
-    """The filters are filled when the index is there; on a slow line that is after the reader began to type."""
+    """The filters are filled when the index is there; on a slow line that is after the reader
+    began to type."""
     waiting: list[Route] = []
     window.route("**/search/manifest.js?*", lambda route: waiting.append(route))
     window.goto(f"{served}/search.html", wait_until="domcontentloaded")
@@ -82,7 +87,8 @@ def test_what_is_typed_while_the_index_comes_stays(window: Page, served: str) ->
 
 
 def test_header_leads_to_the_search(window: Page, address: Address, heard: list[str]) -> None:
-    """By keyboard from any page, however deep: the box of the header is the first stop after the name of the site."""
+    """By keyboard from any page, however deep: the box of the header is the first stop after the
+    name of the site."""
     window.goto(address("plans/qinghe-2025/7.html"))
     for _ in range(3):
         window.keyboard.press("Tab")
@@ -96,7 +102,8 @@ def test_header_leads_to_the_search(window: Page, address: Address, heard: list[
 
 
 def test_keyboard_walk(window: Page, address: Address, heard: list[str]) -> None:
-    """Query, filters, results, more: in the order of the page, and the focus stays where the reader put it."""
+    """Query, filters, results, more: in the order of the page, and the focus stays where the reader
+    put it."""
     window.goto(address("search.html"))
     window.wait_for_selector("#filter-year option >> nth=3", state="attached")
     window.focus("#q")
@@ -167,7 +174,8 @@ def test_unit_filter_has_what_comes_through_groups(window: Page, address: Addres
     window.goto(address("search.html?unit=qinghe/linhu"))
     assert status(window).startswith("找到")
     by_filter = window.evaluate(
-        "gksiteSearch.find('', {unit: 'qinghe/linhu'}).then(found => found.next(1e6)).then(all => all.length)"
+        "gksiteSearch.find('', {unit: 'qinghe/linhu'}).then(found => found.next(1e6)).then(all => "
+        "all.length)"
     )
     by_words = window.evaluate(
         "gksiteSearch.find('临湖街道').then(found => found.next(1e6)).then(all => all.length)"
@@ -193,7 +201,8 @@ def test_history(window: Page, address: Address) -> None:
 
 
 def test_typing_is_followed_quietly(window: Page, address: Address) -> None:
-    """Results follow a pause in typing; one message for it, no focus taken, no step in the history for each letter."""
+    """Results follow a pause in typing; one message for it, no focus taken, no step in the
+    history for each letter."""
     window.goto(address("search.html"))
     window.wait_for_selector("#filter-year option >> nth=3", state="attached")
     window.evaluate(WATCH_STATUS)
@@ -268,10 +277,12 @@ def test_emptied_query_brings_the_lists_back(window: Page, address: Address) -> 
 def test_results_lead_to_pages_that_exist(window: Page, sample_site: Path) -> None:
     window.goto((sample_site / "search.html").as_uri())
     paths = window.evaluate(
-        "gksiteSearch.find('的').then(found => found.next(1e6)).then(all => all.map(one => one.path))"
+        "gksiteSearch.find('的').then(found => found.next(1e6)).then(all => all.map(one => "
+        "one.path))"
     )
     paths += window.evaluate(
-        "gksiteSearch.find('公开').then(found => found.next(1e6)).then(all => all.map(one => one.path))"
+        "gksiteSearch.find('公开').then(found => found.next(1e6)).then(all => all.map(one => "
+        "one.path))"
     )
     assert len(paths) > 50
     assert [path for path in paths if not (sample_site / path).is_file()] == []

@@ -17,7 +17,8 @@ from gksite.build.pipeline import Options, build
 
 
 def copied(project: Path, path: str, old: str, new: str) -> Path:
-    """The sample's sources, signed as they are, in a folder of their own, with another text in one file."""
+    """The sample's sources, signed as they are, in a folder of their own, with another text in one
+    file."""
     copy_sample(project, reviewed=True, folders=("content", "themes", "snapshots"))
     text = (project / path).read_text("utf-8")
     assert old in text
@@ -41,7 +42,8 @@ def root(request: pytest.FixtureRequest, served: str, sample_site: Path) -> str:
 
 @pytest.fixture(scope="session")
 def english_site(scratch: Path) -> Path:
-    """The folder of the sample site with `language: en`; there is nothing to say about it either."""
+    """The folder of the sample site with `language: en`; there is nothing to say about it
+    either."""
     project = copied(scratch / "english", "config.yaml", "  language: zh\n", "  language: en\n")
     report = build(project, scratch / "english-site", state_dir=scratch / "english-state")
     assert report.problems == ()
@@ -61,7 +63,8 @@ def english_documents(english_site: Path) -> dict[str, BeautifulSoup]:
 
 @pytest.fixture(scope="session")
 def archived_site(scratch: Path) -> Path:
-    """The folder of the sample site as a snapshot with its drafts, and with an old address that leads to a page."""
+    """The folder of the sample site as a snapshot with its drafts, and with an old address that
+    leads to a page."""
     project = copied(
         scratch / "archived",
         "content/pages/about.md",
@@ -78,7 +81,8 @@ def archived_site(scratch: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def served_archive(archived_site: Path) -> Iterator[str]:
-    """The address, without a slash at its end, at which that site is served with a strict policy."""
+    """The address, without a slash at its end, at which that site is served with a strict
+    policy."""
     with serve_folder(archived_site) as address:
         yield address
 
@@ -97,6 +101,7 @@ def large_site(scratch: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def served_large(large_site: Path) -> Iterator[str]:
-    """The address, without a slash at its end, at which that site is served with a strict policy."""
+    """The address, without a slash at its end, at which that site is served with a strict
+    policy."""
     with serve_folder(large_site) as address:
         yield address

@@ -43,7 +43,8 @@ WORKED_PAGES: dict[str, str] = {
     "table-sorted": "plans/linjiang-2024/table.html?sort=-deadline&words=%E5%85%AC",
     "deadlines-filtered": "deadlines/index.html?status=done&sort=title",
 }
-"""Pages that a reader has searched, sorted or filtered, by what a script makes of their addresses."""
+"""Pages that a reader has searched, sorted or filtered, by what a script makes of their
+addresses."""
 
 ARCHIVED_PAGES: dict[str, str] = {
     "redirect": "old/about.html",

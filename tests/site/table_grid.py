@@ -1,7 +1,9 @@
-"""A table as a grid, and what is wrong with it: does every data cell find its column, its row and its group?
+"""A table as a grid, and what is wrong with it: does every data cell find its column, its row
+and its group?
 
 The heads are looked for twice: by the `headers` attribute, and by `scope` alone as HTML defines it
-(https://html.spec.whatwg.org/multipage/tables.html#header-and-data-cell-semantics), since readers use one or the other.
+(https://html.spec.whatwg.org/multipage/tables.html#header-and-data-cell-semantics), since readers
+use one or the other.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ Area = dict[tuple[int, int], "Cell"]
 
 @dataclass(eq=False)
 class Cell:
-    """A cell with its upper left corner and its size; `group` counts the row groups from 0, the head among them."""
+    """A cell with its upper left corner and its size; `group` counts the row groups from 0, the
+    head among them."""
 
     tag: Tag
     x: int
@@ -51,7 +54,8 @@ class Cell:
 
 @dataclass
 class Grid:
-    """A table laid out: its cells in the order of the source, and which of them covers each place."""
+    """A table laid out: its cells in the order of the source, and which of them covers each
+    place."""
 
     cells: list[Cell] = field(default_factory=list)
     area: Area = field(default_factory=dict)
@@ -64,7 +68,8 @@ class Grid:
 
 
 def grid_of(table: Tag) -> Grid:
-    """The grid of a table. Overlaps, spans past a row group and ragged rows are among its faults."""
+    """The grid of a table. Overlaps, spans past a row group and ragged rows are among its
+    faults."""
     grid = Grid()
     for group, part in enumerate(table.find_all(["thead", "tbody", "tfoot"], recursive=False)):
         rows = part.find_all("tr", recursive=False)
@@ -104,7 +109,8 @@ def _span(grid: Grid, tag: Tag, name: str) -> int:
 
 
 def table_faults(table: Tag) -> list[str]:
-    """All that is wrong with a table, each fault as `code: words`; none when every data cell finds all its heads."""
+    """All that is wrong with a table, each fault as `code: words`; none when every data cell
+    finds all its heads."""
     grid = grid_of(table)
     faults = [*grid.faults, *_frame_faults(table), *_head_faults(grid)]
     by_id = {cell.id: cell for cell in grid.cells if cell.id}
@@ -120,13 +126,15 @@ def table_faults(table: Tag) -> list[str]:
             faults += _lacking(grid, cell, named, "headers")
             if set(named) != set(by_scope):
                 faults.append(
-                    f"headers-differ: {cell}: {_names(named)} by headers, {_names(by_scope)} by scope"
+                    f"headers-differ: {cell}: {_names(named)} by headers, {_names(by_scope)} by "
+                    "scope"
                 )
     return faults
 
 
 def _frame_faults(table: Tag) -> Iterator[str]:
-    """A caption that says something, and a scrolling frame that the keyboard reaches and that has a name."""
+    """A caption that says something, and a scrolling frame that the keyboard reaches and that has a
+    name."""
     captions = table.find_all("caption", recursive=False)
     if len(captions) != 1 or not captions[0].get_text().strip():
         yield f"caption: {len(captions)} captions, or one without words"
@@ -145,7 +153,8 @@ def _frame_faults(table: Tag) -> Iterator[str]:
 
 
 def _head_faults(grid: Grid) -> Iterator[str]:
-    """Every `th` says what it is the head of; a head of a group lies in a group of its own and covers all of it."""
+    """Every `th` says what it is the head of; a head of a group lies in a group of its own and
+    covers all of it."""
     ids = [cell.id for cell in grid.cells if cell.id]
     yield from (
         f"same-id: {name!r}" for name in sorted({name for name in ids if ids.count(name) > 1})
@@ -159,7 +168,10 @@ def _head_faults(grid: Grid) -> Iterator[str]:
             yield f"no-scope: {cell}"
         rows = {one.y for one in grid.cells if one.group == cell.group}
         if cell.scope == "rowgroup" and rows - set(cell.rows()):
-            yield f"group-not-covered: {cell} is the head of a group of {len(rows)} rows and covers {cell.height}"
+            yield (
+                f"group-not-covered: {cell} is the head of a group of {len(rows)} rows and covers "
+                f"{cell.height}"
+            )
 
 
 def _reference_faults(cell: Cell, by_id: dict[str, Cell], table: Tag) -> Iterator[str]:
@@ -175,7 +187,8 @@ def _reference_faults(cell: Cell, by_id: dict[str, Cell], table: Tag) -> Iterato
 
 
 def heads_by_scope(grid: Grid, cell: Cell) -> list[Cell]:
-    """The heads of a data cell by the algorithm of HTML for cells without `headers`: left, up, and those of the group."""
+    """The heads of a data cell by the algorithm of HTML for cells without `headers`: left, up, and
+    those of the group."""
     found: list[Cell] = []
     for y in cell.rows():
         left = (grid.area.get((x, y)) for x in range(cell.x - 1, -1, -1))

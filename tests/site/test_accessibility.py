@@ -1,5 +1,6 @@
-"""axe finds nothing to say, and nothing has to be scrolled sideways: every kind of page in every mode, at every width, with script
-and without."""
+"""axe finds nothing to say, and nothing has to be scrolled sideways: every kind of page in every
+mode, at every width, with script and without.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +34,10 @@ ALSO = (
     "td-has-header",
     "target-size",
 )
-"""Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets that turn the page, which
-none does; `p-as-heading` takes the bold name of an item in a list of plans, which heads nothing, for a heading."""
+"""Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets
+that turn the page, which none does; `p-as-heading` takes the bold name of an item in a list of
+plans, which heads nothing, for a heading.
+"""
 
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 """Rules whose answer depends on colours; the first takes three quarters of axe's time."""
@@ -53,7 +56,8 @@ SHAPE = """() => document.head.outerHTML + document.body.outerHTML + [...documen
   const box = one.getBoundingClientRect();
   return one.checkVisibility() ? [box.x, box.y, box.width, box.height].map(Math.round).join() : "";
 }).join(";")"""
-"""What the other rules depend on: the elements of the page, whether they are in sight, and where."""
+"""What the other rules depend on: the elements of the page, whether they are in sight, and
+where."""
 
 COLOURS = """() => {
   const transparent = /^(rgba\\(.*, 0\\)|transparent)$/, pairs = new Set();
@@ -70,10 +74,12 @@ COLOURS = """() => {
   }
   return [...pairs].map(JSON.parse);
 }"""
-"""What the contrast of every text in sight depends on: its colours and what is painted behind it; and whether it is large."""
+"""What the contrast of every text in sight depends on: its colours and what is painted behind
+it; and whether it is large."""
 
 EXAMPLE_OF_FAULTS = (
-    "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=x></a><p style=color:#ccc>这些字太淡了</p>"
+    "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=x></a><p style=color:"
+    "#ccc>这些字太淡了</p>"
     "<table><tr><td>1<td>2<td>3<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3<tr><td>1<td>2<td>3</table>')"
 )
 
@@ -85,7 +91,8 @@ def scripts(enabled: bool) -> str:
 
 @pytest.fixture(scope="module", params=[True, False], ids=scripts)
 def any_window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    """One window for all pages, with script and without: a new one for each would take longer than the tests."""
+    """One window for all pages, with script and without: a new one for each would take longer
+    than the tests."""
     context = chromium.new_context(
         reduced_motion="reduce", bypass_csp=True, java_script_enabled=request.param
     )
@@ -130,10 +137,12 @@ def violations(window: Page, *, without: tuple[str, ...] = ()) -> list[Any]:
 
 
 class Asked:
-    """Of one page, the looks that axe was asked about: shapes, and colours of texts with whether these were large.
+    """Of one page, the looks that axe was asked about: shapes, and colours of texts with whether
+    these were large.
 
-    It answers alike where elements, places and colours are alike: in dark mode as in light but for contrast, and without script
-    as with it where no script works on the page. Each different look is asked about once. Less contrast will do for large texts.
+    It answers alike where elements, places and colours are alike: in dark mode as in light but for
+    contrast, and without script as with it where no script works on the page. Each different look
+    is asked about once. Less contrast will do for large texts.
     """
 
     def __init__(self) -> None:
@@ -196,7 +205,8 @@ def without_refresh(route: Route) -> None:
 def test_every_kind_of_page_is_looked_at(
     sample_site: Any, archived_site: Any, large_site: Any
 ) -> None:
-    """A kind by the class of its body: each has one of its own, but for free pages, which are called `text`."""
+    """A kind by the class of its body: each has one of its own, but for free pages, which are
+    called `text`."""
     sites = [(sample_site, path) for path in PAGE_KINDS.values()] + [
         (archived_site, path) for path in ARCHIVED_PAGES.values()
     ]
@@ -245,7 +255,8 @@ def test_axe_finds_nothing_on_pages_of_a_large_site(
 
 
 def test_axe_would_find_faults(served: str, any_window: Page) -> None:
-    """axe is really asked: planted faults, one of them seen only with a rule that it leaves out by default, are found."""
+    """axe is really asked: planted faults, one of them seen only with a rule that it leaves out by
+    default, are found."""
     any_window.goto(f"{served}/index.html")
     take_axe(any_window)
     any_window.evaluate(EXAMPLE_OF_FAULTS)
@@ -255,10 +266,12 @@ def test_axe_would_find_faults(served: str, any_window: Page) -> None:
 
 
 def test_every_new_look_is_asked_about(served: str, window: Page) -> None:
-    """Faults that come with one mode or one width are found there, though the page was looked at before."""
+    """Faults that come with one mode or one width are found there, though the page was looked at
+    before."""
     window.goto(f"{served}/index.html")
     window.add_style_tag(
-        content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 {display: none !important}}"
+        content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 "
+        "{display: none !important}}"
     )
     take_axe(window)
     asked = Asked()
@@ -274,7 +287,8 @@ def test_every_new_look_is_asked_about(served: str, window: Page) -> None:
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
 def test_english_pages_are_as_sound(kind: str, english_site: Any, window: Page) -> None:
-    """Longer words, and elements of another language: on the narrowest screen in the largest letters, and on a wide one."""
+    """Longer words, and elements of another language: on the narrowest screen in the largest
+    letters, and on a wide one."""
     window.goto((english_site / PAGE_KINDS[kind]).as_uri())
     take_axe(window)
     found = {}
@@ -311,7 +325,8 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
     open_page(window, served, kind)
     look(window, "light", 320)
     window.add_style_tag(
-        content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important} p {margin-bottom: 2em !important}"
+        content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: "
+        ".16em !important} p {margin-bottom: 2em !important}"
     )
     cut = window.evaluate("""() => [...document.querySelectorAll('main *, header *, footer *')].filter(one => {
       const style = getComputedStyle(one);
@@ -327,7 +342,8 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
-    """Body text of 18 pt (24 px) and targets of 44 px, save for links within running text (WCAG 2.2, 2.5.5)."""
+    """Body text of 18 pt (24 px) and targets of 44 px, save for links within running text (WCAG
+    2.2, 2.5.5)."""
     open_page(window, served, kind)
     look(window, "elder", 320)
     assert (

@@ -1,4 +1,5 @@
-"""The site in a browser: under a strict policy, without script, from disk, by keyboard, narrow, wide and on paper."""
+"""The site in a browser: under a strict policy, without script, from disk, by keyboard, narrow,
+wide and on paper."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ TEXT = """body => {
   for (const one of body.querySelectorAll('noscript, .tools, #search')) one.remove();
   return body.innerText;
 }"""
-"""All that a page says, but for what it says of scripts, and for the controls that are made by them."""
+"""All that a page says, but for what it says of scripts, and for the controls that are made by
+them."""
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -139,7 +141,8 @@ def test_links_work_from_disk(sample_site: Path, window: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_modes_work_without_script(scheme: str, served: str, without_script: Page) -> None:
-    """Each choice gives colours or sizes of its own, in the first tab stop after the name of the site."""
+    """Each choice gives colours or sizes of its own, in the first tab stop after the name of the
+    site."""
     page = without_script
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size(WIDE)
@@ -158,7 +161,8 @@ def test_modes_work_without_script(scheme: str, served: str, without_script: Pag
 
 @pytest.mark.parametrize("kind", ["home", "plan", "table", "matrix", "deadlines", "compare"])
 def test_keyboard(kind: str, served: str, window: Page) -> None:
-    """The skip link comes first; every stop, up to the 400th, is in sight and has a frame that shows."""
+    """The skip link comes first; every stop, up to the 400th, is in sight and has a frame that
+    shows."""
     window.set_viewport_size(WIDE)
     window.goto(f"{served}/{PAGE_KINDS[kind]}")
     window.keyboard.press("Tab")
@@ -198,7 +202,8 @@ def test_narrow_screens_get_the_list(kind: str, served: str, window: Page) -> No
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
 def test_paper_has_the_text_and_no_navigation(kind: str, served: str, window: Page) -> None:
-    """On paper the table is the table even where it is narrow, and what only helps on a screen is gone."""
+    """On paper the table is the table even where it is narrow, and what only helps on a screen is
+    gone."""
     window.goto(f"{served}/{PAGE_KINDS[kind]}")
     window.set_viewport_size(WIDE)
     window.emulate_media(media="print", color_scheme="dark")

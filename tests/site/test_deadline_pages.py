@@ -1,4 +1,5 @@
-"""A year with more deadlines than fit on one page: each on the page of its month or list, and on no other; old addresses stay."""
+"""A year with more deadlines than fit on one page: each on the page of its month or list, and on no
+other; old addresses stay."""
 
 from __future__ import annotations
 
@@ -74,7 +75,8 @@ def test_every_task_is_on_the_page_of_its_month_or_list(large_site: Path) -> Non
 
 
 def test_year_counts_what_its_pages_show(large_site: Path) -> None:
-    """The row of each month has the anchor that the month has on a page of a whole year, so that links to it stay right."""
+    """The row of each month has the anchor that the month has on a page of a whole year, so that
+    links to it stay right."""
     document = page(large_site, "deadlines/2010.html")
     assert not document.select(".lines")
     rows = {
@@ -148,7 +150,8 @@ def test_task_that_moves_to_another_month_renders_both_and_the_year(scratch: Pat
 
 
 def test_archived_addresses_lead_to_the_year(scratch: Path) -> None:
-    """Of a month without tasks, and of a year that fits on one page again; a page that is there stays, a year without plans is missed."""
+    """Of a month without tasks, and of a year that fits on one page again; a page that is there
+    stays, a year without plans is missed."""
     project = write_large_year(scratch / "shrinking")
     (project / "snapshots").mkdir()
     parts = ("2010/2010-06", "2010/2010-03", "2011/2011-06", "2012/other")

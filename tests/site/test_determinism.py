@@ -1,4 +1,5 @@
-"""The same sources give the same bytes: again, after any edit, in any surroundings; and nothing of a draft is public."""
+"""The same sources give the same bytes: again, after any edit, in any surroundings; and nothing
+of a draft is public."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
 def test_surroundings_change_no_byte(
     name: str, jobs: str, scratch: Path, sample_site: Path
 ) -> None:
-    """Time zone, language, hash seed, umask, number of workers, the folder, its spelling, the order of its files, and whether it was signed off."""
+    """Time zone, language, hash seed, umask, number of workers, the folder, its spelling, the
+    order of its files, and whether it was signed off."""
     project = copy_sample(
         scratch / f"{name} 站点 {jobs}",
         reviewed=jobs == "2",
@@ -146,7 +148,8 @@ def test_sources_that_are_only_touched_change_nothing(project: Path) -> None:
 def test_another_version_of_a_package_takes_over_nothing_that_was_kept(
     project: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What reads Markdown, fills templates or writes databases may do otherwise when it is newer."""
+    """What reads Markdown, fills templates or writes databases may do otherwise when it is
+    newer."""
     built(project)
     (scratch / "packages/markdown_it_py-99.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(scratch / "packages")
@@ -194,14 +197,16 @@ EDITS: tuple[tuple[str, str, str, str], ...] = tuple(
     (edit["name"], edit["files"], edit["find"], edit["replace"])
     for edit in json.loads((Path(__file__).parent / "cases/edits.json").read_text("utf-8"))
 )
-"""Single-file edits: a name, the files that it may befall, what is looked for there, what it becomes."""
+"""Single-file edits: a name, the files that it may befall, what is looked for there, what it
+becomes."""
 
 
 CHAINS = 5
 
 
 def make_edit(project: Path, edit: tuple[str, str, str, str], chance: random.Random) -> bool:
-    """Make an edit at a place that chance picks; whether there was one. A find of "" is a new or a longer file."""
+    """Make an edit at a place that chance picks; whether there was one. A find of "" is a new or a
+    longer file."""
     _, files, find, replace = edit
     replace = replace.replace("NUMBER", str(chance.randrange(100, 1000)))
     texts = {path: path.read_text("utf-8") for path in sorted(project.glob(files))}
@@ -225,7 +230,8 @@ def make_edit(project: Path, edit: tuple[str, str, str, str], chance: random.Ran
 
 @pytest.mark.parametrize("chain", range(CHAINS))
 def test_build_after_an_edit_is_a_clean_build(chain: int, project: Path, scratch: Path) -> None:
-    """Every edit of the list once, in chains in which one edit follows upon the other, in an order and at places by chance."""
+    """Every edit of the list once, in chains in which one edit follows upon the other, in an
+    order and at places by chance."""
     chance = random.Random(20250420)
     order = chance.sample(EDITS, len(EDITS))[chain::CHAINS]
     chance.seed(chain)
@@ -266,7 +272,8 @@ def test_verify_says_what_differs(project: Path) -> None:
 
 
 def test_change_of_one_task_renders_few_pages(project: Path) -> None:
-    """What a task's wording reaches is rendered again: the task, its plan and table, what compares it; not the site."""
+    """What a task's wording reaches is rendered again: the task, its plan and table, what
+    compares it; not the site."""
     first = built(project)
     body = project / "content/plans/qinghe-2025/plan.md"
     text = body.read_text("utf-8")
@@ -300,7 +307,8 @@ def test_renamed_plan_leaves_no_page(project: Path, scratch: Path) -> None:
 
 
 def draft_words() -> set[str]:
-    """The clauses of the draft plan that stand nowhere else in the sources, its id and its title."""
+    """The clauses of the draft plan that stand nowhere else in the sources, its id and its
+    title."""
     folder = PROJECT / "content/plans" / DRAFT
     others = "".join(
         path.read_text("utf-8")

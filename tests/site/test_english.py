@@ -1,4 +1,5 @@
-"""The English interface: complete, with English dates, and every Chinese passage marked as Chinese (WCAG 2.2, 3.1.2)."""
+"""The English interface: complete, with English dates, and every Chinese passage marked as Chinese
+(WCAG 2.2, 3.1.2)."""
 
 from __future__ import annotations
 
@@ -79,7 +80,8 @@ def test_both_languages_have_the_same_strings() -> None:
     def names(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
-    # A date may name the month by number or by word, and a language may leave out what it has no use for.
+    # A date may name the month by number or by word, and a language may leave out what it has no
+    # use for.
     assert {
         key for key in english if not names(english[key]) <= names(chinese[key]) | {"month_name"}
     } == set()
@@ -105,7 +107,8 @@ def test_interface_and_content_are_told_apart(english_documents: dict[str, Beaut
 
 
 def test_no_word_of_the_interface_is_chinese(english_documents: dict[str, BeautifulSoup]) -> None:
-    """Every Chinese passage is one of the sources; besides them only the heads of the data files are Chinese."""
+    """Every Chinese passage is one of the sources; besides them only the heads of the data files
+    are Chinese."""
     files = [
         PROJECT / "config.yaml",
         *(PROJECT / "snapshots").glob("*.yaml"),
@@ -137,7 +140,8 @@ def test_dates_are_english(english_documents: dict[str, BeautifulSoup]) -> None:
     ]
     assert len(times) > 500
     form = re.compile(
-        r"(by )?(\d{1,2} [A-Z][a-z]+ \d{4})( to \d{1,2} [A-Z][a-z]+ \d{4})?|\d{4}-\d\d-\d\d \d\d:\d\d"
+        r"(by )?(\d{1,2} [A-Z][a-z]+ \d{4})( to \d{1,2} [A-Z][a-z]+ \d{4})?|\d{4}-\d\d-\d\d \d\d:"
+        r"\d\d"
     )
     assert [text for text in times if not form.fullmatch(text)] == []
 
@@ -163,7 +167,8 @@ def test_data_says_its_language(
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", ["home", "plan", "table", "unit", "search", *WORKED_PAGES])
 def test_scripts_speak_english(kind: str, english_site: Path, window: Page) -> None:
-    """What scripts show and announce is English too, and what they show of the content is marked."""
+    """What scripts show and announce is English too, and what they show of the content is
+    marked."""
     path, _, query = (PAGE_KINDS | WORKED_PAGES)[kind].partition("?")
     window.goto(f"{(english_site / path).as_uri()}?{query}")
     if kind in WORKED_PAGES:

@@ -1,4 +1,5 @@
-"""The figures of tasks on every page, counted once more from the sources: slowly, and by nothing of gksite."""
+"""The figures of tasks on every page, counted once more from the sources: slowly, and by nothing of
+gksite."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from gksite.build.pipeline import build
 
 Documents = dict[str, BeautifulSoup]
 Standings = dict[str, str]
-"""The address of a task → its status by the sources; `untracked` where nothing was reported of its plan."""
+"""The address of a task → its status by the sources; `untracked` where nothing was reported of its
+plan."""
 
 WORDS = {
     "未开始": "not_started",
@@ -87,7 +89,8 @@ def is_late(documents: Documents, task: str, status: str, as_of: date) -> bool:
 def check(
     documents: Documents, part: Tag, tasks: list[str], known: Standings, *, with_late: bool = True
 ) -> None:
-    """The figures of a part of a page are those of the tasks; of untracked plans alone it says that there are none yet."""
+    """The figures of a part of a page are those of the tasks; of untracked plans alone it says that
+    there are none yet."""
     expected = Counter(known[task] for task in tasks)
     if set(expected) == {"untracked"}:
         assert figures(part) == {} and "尚未公布落实情况" in part.get_text()
@@ -114,7 +117,8 @@ def pages(documents: Documents, kind: str) -> Iterator[tuple[str, BeautifulSoup]
 def site(
     request: pytest.FixtureRequest, scratch: Path, documents: Documents
 ) -> tuple[Documents, Standings]:
-    """The sample; and a site in which each unit has tasks of a tracked plan that nobody reported on."""
+    """The sample; and a site in which each unit has tasks of a tracked plan that nobody reported
+    on."""
     if request.param == "the sample":
         return documents, standings(PROJECT)
     root = scratch / "figures"
@@ -132,16 +136,20 @@ def site(
 SMALL = {
     "config.yaml": "site: {name: 示例}\n",
     "content/topics.yaml": "topics: [{id: t1, name: 甲题}, {id: t2, name: 乙题}]\n",
-    "content/units/a.yaml": "authority: a\nname: 示例区\nunits:\n  - {id: u1, name: 区一局}\n  - {id: u2, name: 区二局}\n",
+    "content/units/a.yaml": "authority: a\nname: 示例区\nunits:\n  - {id: u1, name: 区一局}\n  - {id: "
+    "u2, name: 区二局}\n",
     "content/plans/tracked/plan.md": "---\ntitle: 2025年示例区要点\nauthority: a\nyear: 2025\n---\n正文。\n",
     "content/plans/tracked/tasks.yaml": (
-        "- {id: 1, text: 甲, units: 区一局, topics: [t1], deadline: 3月底前}\n- {id: 2, text: 乙, units: 区二局, topics: [t2], deadline: 3月底前}\n"
+        "- {id: 1, text: 甲, units: 区一局, topics: [t1], deadline: 3月底前}\n- {id: 2, text: 乙, units: "
+        "区二局, topics: [t2], deadline: 3月底前}\n"
     ),
     "content/plans/tracked/progress.yaml": "- {task: 1, date: 2025-05-01, status: 已完成}\n",
     "content/plans/silent/plan.md": "---\ntitle: 2025年示例区清单\nauthority: a\nyear: 2025\n---\n正文。\n",
-    "content/plans/silent/tasks.yaml": "- {id: 1, text: 丙, units: 区一局, topics: [t1], deadline: 3月底前}\n- {id: 2, text: 丁, units: 区二局, topics: [t1]}\n",
+    "content/plans/silent/tasks.yaml": "- {id: 1, text: 丙, units: 区一局, topics: [t1], deadline: "
+    "3月底前}\n- {id: 2, text: 丁, units: 区二局, topics: [t1]}\n",
     "content/plans/before/plan.md": "---\ntitle: 2024年示例区要点\nauthority: a\nyear: 2024\n---\n正文。\n",
-    "content/plans/before/tasks.yaml": "- {id: 1, text: 甲, deadline: 3月底前}\n- {id: 2, text: 乙, deadline: 5月底前}\n",
+    "content/plans/before/tasks.yaml": "- {id: 1, text: 甲, deadline: 3月底前}\n- {id: 2, text: 乙, "
+    "deadline: 5月底前}\n",
 }
 
 

@@ -1,4 +1,5 @@
-"""Files are found at their addresses, however they are called: over http, from the disk, and wherever the site tells of them."""
+"""Files are found at their addresses, however they are called: over http, from the disk, and
+wherever the site tells of them."""
 
 from __future__ import annotations
 
@@ -230,7 +231,10 @@ def test_the_tombstone_of_a_file_stands_at_its_path_and_is_linked_by_its_address
     tmp_path: Path,
 ) -> None:
     root = site_with(tmp_path / "site", [])
-    stone = "- {address: 'plans/qinghe-2025/files/旧#1 ?.txt', title: 旧附件, date: 2025-05-05, why: 已更新}\n"
+    stone = (
+        "- {address: 'plans/qinghe-2025/files/旧#1 ?.txt', title: 旧附件, date: 2025-05-05, why: "
+        "已更新}\n"
+    )
     (root / "content/withdrawn.yaml").write_text(stone, "utf-8")
     assert errors(build(root, root / "public", Options(jobs=1)).problems) == []
     assert (root / "public/plans/qinghe-2025/files/旧#1 ?.txt.html").is_file()

@@ -1,4 +1,5 @@
-"""What a page costs at first view: at most 60 KB over the line, nothing that holds up the first picture, nothing that moves."""
+"""What a page costs at first view: at most 60 KB over the line, nothing that holds up the first
+picture, nothing that moves."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from gksite.build.pipeline import Options, build
 from gksite.pages.deadline_parts import DEADLINES_PER_PAGE
 
 MOST = 60_000
-"""Bytes of HTML, sheets and scripts after gzip, in which a page must be there; pictures are none of it, and there are none."""
+"""Bytes of HTML, sheets and scripts after gzip, in which a page must be there; pictures are none of
+it, and there are none."""
 LEVEL = 6
 """How hard zlib, nginx and Apache compress unless told."""
 WRAPPING = 12
@@ -28,7 +30,8 @@ FIRST_OF_SEARCH = ("search/manifest.js", "search/characters.js")
 """What the search page loads before anything was asked."""
 
 REARRANGED = ("table-sorted", "deadlines-filtered")
-"""Pages whose address asks for another order or fewer rows than were painted first: something has to move."""
+"""Pages whose address asks for another order or fewer rows than were painted first: something
+has to move."""
 GOOD = 0.1
 """Up to where layout shift counts as good (https://web.dev/articles/cls)."""
 
@@ -108,7 +111,8 @@ def test_pages_of_the_sample_are_light(sample_site: Path, english_site: Path) ->
 
 
 def test_pages_of_a_large_site_are_light(scratch: Path) -> None:
-    """40 plans of 15 tasks, and one of 120: as much as a city with its districts makes in some years."""
+    """40 plans of 15 tasks, and one of 120: as much as a city with its districts makes in some
+    years."""
     project = write_generated_site(scratch / "light", 40, 15)
     large = write_generated_site(scratch / "light-plan", 1, 120)
     (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
@@ -123,7 +127,8 @@ def test_pages_of_a_large_year_are_light(large_site: Path) -> None:
 
 @pytest.mark.parametrize("tasks", [DEADLINES_PER_PAGE, 450])
 def test_page_of_deadlines_is_light_where_all_are_due_and_late(tasks: int, scratch: Path) -> None:
-    """As many tasks as a year has on one page, there twice; and a month of more than that, which is parted no further."""
+    """As many tasks as a year has on one page, there twice; and a month of more than that, which is
+    parted no further."""
     project = write_generated_site(scratch / f"due-{tasks}", 1, tasks)
     file = project / "content/plans/qinghe-2010-0/tasks.yaml"
     file.write_text(
@@ -157,8 +162,9 @@ def held_back(route: Route) -> None:
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("kind", PAGE_KINDS | WORKED_PAGES)
 def test_nothing_blocks_and_nothing_moves(kind: str, width: int, served: str, window: Page) -> None:
-    """No script holds up the first picture, one sheet does; its largest part is text; and nothing in it moves afterwards,
-    though the scripts arrive when it has long been seen."""
+    """No script holds up the first picture, one sheet does; its largest part is text; and
+    nothing in it moves afterwards, though the scripts arrive when it has long been seen.
+    """
     window.set_viewport_size({"width": width, "height": 900})
     window.route("**/assets/*.js", held_back)
     try:

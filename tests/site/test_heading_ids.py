@@ -1,4 +1,5 @@
-"""A link to a heading holds: its id is made of its words, so nothing that is written elsewhere on the page moves it."""
+"""A link to a heading holds: its id is made of its words, so nothing that is written elsewhere
+on the page moves it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ HEADINGS = st.sampled_from(
     ]
 )
 OTHERS = st.sampled_from([
-    "各单位落实。", "第一段。\n第二行。", "- 甲\n- 乙", "1. 甲\n2. 乙", "> 引文", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", "***", "工作要求", "```\n## 工作要求\n```",
+    "各单位落实。", "第一段。\n第二行。", "- 甲\n- 乙", "1. 甲\n2. 乙", "> 引文",
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", "***", "工作要求", "```\n## 工作要求\n```",
     "<!-- ## 工作要求 -->",
 ])  # fmt: skip
 

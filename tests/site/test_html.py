@@ -1,4 +1,5 @@
-"""The Nu HTML checker (https://validator.github.io/validator/) and html-validate (https://html-validate.org) find no error on any page."""
+"""The Nu HTML checker (https://validator.github.io/validator/) and html-validate
+(https://html-validate.org) find no error on any page."""
 
 from __future__ import annotations
 
@@ -56,9 +57,13 @@ def test_no_page_has_an_error(
 
 @pytest.mark.java
 def test_checker_sees_a_span_that_leaves_its_group(tmp_path: Path, validator: Validator) -> None:
-    """The checker is really asked: the fault that is most likely in a merged table is one that it alone knows."""
+    """The checker is really asked: the fault that is most likely in a merged table is one that it
+    alone knows."""
     case = Path(__file__).parent / "cases/tables/span-past-group.html"
-    page = f'<!DOCTYPE html>\n<html lang="zh-CN">\n<title>表</title>\n<body>\n{case.read_text("utf-8")}'
+    page = (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<title>表</title>\n<body>\n'
+        f"{case.read_text('utf-8')}"
+    )
     (tmp_path / "page.html").write_text(page, "utf-8")
     found = errors_of(validator, str(tmp_path / "page.html"))
     assert any("Table cell spans past the end of its row group" in message for message in found), (
@@ -93,7 +98,8 @@ def test_html_validate_finds_nothing(
     large_site: Path,
     html_validate: tuple[str, ...],
 ) -> None:
-    """All pages of the sample, and those of each kind where the interface is English and where the site is a snapshot."""
+    """All pages of the sample, and those of each kind where the interface is English and where the
+    site is a snapshot."""
     others = [english_site / path for path in PAGE_KINDS.values()] + [
         archived_site / path for path in ARCHIVED_PAGES.values()
     ]
@@ -103,7 +109,10 @@ def test_html_validate_finds_nothing(
 
 def test_html_validate_sees_faults(tmp_path: Path, html_validate: tuple[str, ...]) -> None:
     """It is really asked, and walks folders: an id twice and an empty link, in a folder below."""
-    page = '<!DOCTYPE html>\n<html lang="zh-CN">\n<head><title>表</title></head>\n<body><p id="a">甲</p><p id="a">乙</p><a href="x"></a></body>\n</html>\n'
+    page = (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head><title>表</title></head>\n<body><p '
+        'id="a">甲</p><p id="a">乙</p><a href="x"></a></body>\n</html>\n'
+    )
     (tmp_path / "below").mkdir()
     (tmp_path / "below/page.html").write_text(page, "utf-8")
     found = "\n".join(faults_of(html_validate, tmp_path))

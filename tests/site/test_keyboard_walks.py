@@ -1,4 +1,5 @@
-"""Search, filters, order and modes by keyboard alone, walked as cases/keyboard.json records: keys, and what must come of them."""
+"""Search, filters, order and modes by keyboard alone, walked as cases/keyboard.json records:
+keys, and what must come of them."""
 
 from __future__ import annotations
 
@@ -16,12 +17,19 @@ pytestmark = pytest.mark.browser
 WALKS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases/keyboard.json").read_text("utf-8")
 )
-"""Each walk begins on a page and has steps. A step begins where the one before ended, or at the element `to`, which a keyboard
-reaches by Tab (test_browser.py walks all stops). `keys` are pressed or `type` is written; then hold, as far as they are named:
-`focus` (a selector of the element in focus), `said` (the whole text of the live region), `address` (the whole query),
-`page` (the end of its path), `ground` (the colour of the page) and `size` (least size of the text in pixels)."""
+"""Each walk begins on a page and has steps. A step begins where the one before ended, or at the
+element `to`, which a keyboard reaches by Tab (test_browser.py walks all stops). `keys` are pressed
+or `type` is written; then hold, as far as they are named:
+`focus` (a selector of the element in focus), `said` (the whole text of the live region), `address`
+(the whole query),
+`page` (the end of its path), `ground` (the colour of the page) and `size` (least size of the text
+in pixels).
+"""
 SAID = "(document.querySelector('main [role=status]') || {textContent: ''}).textContent"
-READY = "!document.querySelector('#search') || document.querySelectorAll('#filter-year option').length > 2"
+READY = (
+    "!document.querySelector('#search') || document.querySelectorAll('#filter-year option')"
+    ".length > 2"
+)
 
 
 def take(window: Page, step: dict[str, Any]) -> None:

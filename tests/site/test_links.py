@@ -1,4 +1,5 @@
-"""Every link leads somewhere, nothing comes from elsewhere, and every page has the bones of a page."""
+"""Every link leads somewhere, nothing comes from elsewhere, and every page has the bones of a
+page."""
 
 from __future__ import annotations
 
@@ -177,7 +178,8 @@ def test_style_sheets_fetch_nothing(sample_site: Path) -> None:
 def test_no_inline_script_or_style(documents: Documents) -> None:
     def faults(document: BeautifulSoup) -> Iterator[str]:
         for tag in document.find_all(True):
-            # A data block is not executed (HTML, 4.12.1), and the policy does not speak of it: test_json_ld asks a browser.
+            # A data block is not executed (HTML, 4.12.1), and the policy does not speak of it:
+            # test_json_ld asks a browser.
             is_block = tag.name == "script" and tag.get("type") == "application/ld+json"
             if tag.name == "style" or (
                 tag.name == "script" and not tag.has_attr("src") and not is_block
@@ -313,7 +315,8 @@ def test_headings_have_one_top_and_no_gaps(documents: Documents) -> None:
 
 
 def test_nothing_is_empty(documents: Documents) -> None:
-    """Headings, links, buttons, list items, terms, captions and head cells all say something; lists have items."""
+    """Headings, links, buttons, list items, terms, captions and head cells all say something; lists
+    have items."""
 
     def faults(document: BeautifulSoup) -> Iterator[str]:
         for tag in document.find_all(
@@ -359,7 +362,8 @@ def test_times_are_dates(documents: Documents) -> None:
 
 
 def _is_date(text: str) -> bool:
-    """A day, a month or a year as HTML writes them (https://html.spec.whatwg.org/#the-time-element)."""
+    """A day, a month or a year as HTML writes them
+    (https://html.spec.whatwg.org/#the-time-element)."""
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
         return False
     try:
@@ -370,7 +374,8 @@ def _is_date(text: str) -> bool:
 
 
 def test_old_addresses_lead_to_the_new_page(scratch: Path) -> None:
-    """`aliases` keep old addresses alive without script: at once, and by a link for who must not be moved at once."""
+    """`aliases` keep old addresses alive without script: at once, and by a link for who must not be
+    moved at once."""
     project, out = scratch / "aliases", scratch / "aliases/public"
     copy_sample(project)
     plan = project / "content/plans/qinghe-2025/plan.md"

@@ -16,8 +16,9 @@ from gksite.build.pipeline import build
 
 PROJECT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "cases/other-pythons"
-"""A site with every export that needs no package of an extra, and with characters that are newer than
-the oldest Python, in names, ids and addresses too."""
+"""A site with every export that needs no package of an extra, and with characters that are newer
+than the oldest Python, in names, ids and addresses too.
+"""
 REQUIRE_ALL = "GKSITE_REQUIRE_ALL"
 PINNED = re.compile(r"^([\w.-]+)==(\S+) \\$", re.MULTILINE)
 BUILD = """

@@ -85,7 +85,7 @@ def test_an_address_in_chinese_is_encoded_as_browsers_do() -> None:
     )
 
 
-# ── on the pages ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── on the pages ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSoup]) -> None:

@@ -1,4 +1,5 @@
-"""What helps in reading: display and size of text on all pages, links to tasks to pass on, terms explained, errors to report, paper."""
+"""What helps in reading: display and size of text on all pages, links to tasks to pass on, terms
+explained, errors to report, paper."""
 
 from __future__ import annotations
 
@@ -29,7 +30,10 @@ SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => list.getEntries().forEach(one => { shifts += one.value; })).observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(shifts), 100)));
 })"""
-NOTHING_KEPT = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})"
+NOTHING_KEPT = (
+    "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', "
+    "'SecurityError'); }})"
+)
 
 
 @pytest.fixture
@@ -70,7 +74,8 @@ def test_choices_hold_on_every_page(place: str, context: BrowserContext) -> None
 
 
 def test_nothing_is_stored_but_the_wish(place: str, context: BrowserContext) -> None:
-    """Stored when something else than the standard is wanted, gone when the reader goes back to it."""
+    """Stored when something else than the standard is wanted, gone when the reader goes back to
+    it."""
     page = context.new_page()
     page.goto(f"{place}/index.html")
     assert page.evaluate("localStorage.length") == 0
@@ -132,7 +137,8 @@ def test_other_windows_and_pages_gone_back_to_follow(served: str, context: Brows
 
 @pytest.mark.parametrize("wish", ["", "mode=elder&size=larger"])
 def test_no_page_shifts(wish: str, place: str, context: BrowserContext) -> None:
-    """A stored wish is in force before the first paint: also when everything comes from the cache at once."""
+    """A stored wish is in force before the first paint: also when everything comes from the
+    cache at once."""
     page = context.new_page()
     page.goto(f"{place}/index.html")
     page.evaluate("([key, value]) => value && localStorage.setItem(key, value)", [KEY, wish])
@@ -143,7 +149,8 @@ def test_no_page_shifts(wish: str, place: str, context: BrowserContext) -> None:
 
 
 def test_choices_by_keyboard(served: str, context: BrowserContext) -> None:
-    """Two groups of radio buttons, each with a name; arrows choose, and what is chosen is what is announced."""
+    """Two groups of radio buttons, each with a name; arrows choose, and what is chosen is what is
+    announced."""
     page = context.new_page()
     page.goto(f"{served}/index.html")
     page.focus("#mode-standard")
@@ -190,7 +197,8 @@ def test_targets_are_large_enough(mode: str, served: str, context: BrowserContex
     page.goto(f"{served}/index.html")
     page.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
     boxes = page.evaluate(
-        "[...document.querySelectorAll('.modes label')].map(one => one.getBoundingClientRect()).map(({width, height}) => Math.min(width, height))"
+        "[...document.querySelectorAll('.modes label')].map(one => one.getBoundingClientRect())"
+        ".map(({width, height}) => Math.min(width, height))"
     )
     assert len(boxes) == 7
     assert min(boxes) >= (44 if mode else 24)
@@ -205,7 +213,8 @@ def test_large_text_needs_no_scrolling_sideways(kind: str, served: str, window: 
         for size in ("large", "larger"):
             for mode in ("", "elder"):
                 window.evaluate(
-                    "([mode, size]) => Object.assign(document.documentElement.dataset, {mode, size})",
+                    "([mode, size]) => Object.assign(document.documentElement.dataset, {mode, "
+                    "size})",
                     [mode, size],
                 )
                 if window.evaluate(
@@ -229,12 +238,14 @@ TASK_PLACES = {
     ),
     "task": ("plans/qinghe-2025/7.html", ".task-head .copy-link", "", "任务7"),
 }
-"""Where a task may be copied from: the page, its button, the fragment that is copied (from whatever task list), what is announced."""
+"""Where a task may be copied from: the page, its button, the fragment that is copied (from whatever
+task list), what is announced."""
 
 
 @pytest.mark.parametrize("name", TASK_PLACES)
 def test_the_address_of_a_task_is_copied(name: str, place: str, context: BrowserContext) -> None:
-    """From a server the address at hand; from disk, where that is of no use to others, the public one."""
+    """From a server the address at hand; from disk, where that is of no use to others, the
+    public one."""
     path, button, fragment, said = TASK_PLACES[name]
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
@@ -254,7 +265,8 @@ def test_the_address_of_a_task_is_copied(name: str, place: str, context: Browser
 
 @pytest.mark.parametrize("missing", ["clipboard", "both"])
 def test_copying_without_a_clipboard(missing: str, place: str, context: BrowserContext) -> None:
-    """By the old command; where that is refused too, the address stands there, marked, to be copied by hand."""
+    """By the old command; where that is refused too, the address stands there, marked, to be
+    copied by hand."""
     context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     if missing == "both":
         context.add_init_script("document.execCommand = () => false")
@@ -292,7 +304,8 @@ def test_every_task_has_one_button_and_without_script_none(
                 page.locator(".has-task, .tasks tbody tr, .list-item, .task-head").count(),
             )
             names = page.locator(".copy-link").evaluate_all(
-                "all => new Set(all.map(one => one.getAttribute('aria-label') + one.dataset.id)).size"
+                "all => new Set(all.map(one => one.getAttribute('aria-label') + one.dataset.id))"
+                ".size"
             )
             counts[path, is_scripted] = buttons, names, tasks
         own.close()

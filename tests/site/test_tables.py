@@ -1,4 +1,5 @@
-"""In every table of every page each data cell finds its column, its row and its group; and the finding itself is tested."""
+"""In every table of every page each data cell finds its column, its row and its group; and the
+finding itself is tested."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def test_task_tables_are_complete(documents: dict[str, BeautifulSoup]) -> None:
 
 
 def test_sample_has_merged_cells(documents: dict[str, BeautifulSoup]) -> None:
-    """The test of the tables is one only while the sample has groups, and cells merged within groups."""
+    """The test of the tables is one only while the sample has groups, and cells merged within
+    groups."""
     grids = [
         grid_of(table) for path in documents for table in documents[path].select(".as-table table")
     ]

@@ -1,4 +1,5 @@
-"""Terms of the glossary in texts: where they are marked, that they say what they mean, and that nothing else changes."""
+"""Terms of the glossary in texts: where they are marked, that they say what they mean, and that
+nothing else changes."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def test_where_terms_are_marked(case: dict[str, Any]) -> None:
 
 
 def test_a_mark_says_what_the_term_means() -> None:
-    """An abbreviation is an `abbr` with what it stands for and nothing else, as HTML wants it; other terms name their first sentence."""
+    """An abbreviation is an `abbr` with what it stands for and nothing else, as HTML wants it;
+    other terms name their first sentence."""
     first, second = BeautifulSoup(
         TERMS.marked("12345和一网通办", "../../", set()), "html.parser"
     ).select("a.term")
@@ -118,7 +120,8 @@ def test_no_glossary_no_marks(scratch: Path) -> None:
 
 
 def test_a_term_is_marked_once_in_each_section(documents: dict[str, BeautifulSoup]) -> None:
-    """Never in a heading or a link; once between two headings of a text, once in a table, once in each part of a list."""
+    """Never in a heading or a link; once between two headings of a text, once in a table, once
+    in each part of a list."""
     found = 0
     for path, document in documents.items():
         for link in document.select("a.term"):
@@ -162,7 +165,8 @@ def test_another_explanation_renders_what_shows_it_and_nothing_else(scratch: Pat
 
 @pytest.mark.parametrize("profile", ["paste", "push", "fragment"])
 def test_other_forms_of_the_site(profile: Any, scratch: Path) -> None:
-    """Texts to paste and documents to push are the official wording alone; fragments link to the fragment of the glossary."""
+    """Texts to paste and documents to push are the official wording alone; fragments link to the
+    fragment of the glossary."""
     project = copy_sample(scratch / f"projects/terms-{profile}")
     assert build(project, project / "out", Options(profile=profile)).problems == ()
     files = tree(project / "out")

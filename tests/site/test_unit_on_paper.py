@@ -1,4 +1,5 @@
-"""The tasks of a unit on paper: one A4 sheet for what an ordinary unit has, and every sheet of a longer list says of which plan it is."""
+"""The tasks of a unit on paper: one A4 sheet for what an ordinary unit has, and every sheet of a
+longer list says of which plan it is."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ def printed(chromium: Browser) -> Iterator[Print]:
         assert {tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in sheets} == {
             A4
         }
-        # A font has one sign for a radical (⼯) and the character of the same look (工); a PDF may give back either.
+        # A font has one sign for a radical (⼯) and the character of the same look (工); a PDF may
+        # give back either.
         return [re.sub(r"\s+", "", normalize("NFKC", sheet.extract_text())) for sheet in sheets]
 
     yield to_paper
@@ -54,7 +56,8 @@ def tasks_of(document: BeautifulSoup) -> int:
 def test_an_ordinary_unit_fits_on_one_sheet(
     documents: dict[str, BeautifulSoup], served: str, printed: Print
 ) -> None:
-    """The ten busiest units of the sample with at most ONE_SHEET tasks, and the one with most tasks of all, which takes two."""
+    """The ten busiest units of the sample with at most ONE_SHEET tasks, and the one with most
+    tasks of all, which takes two."""
     counts = {
         path: tasks_of(document)
         for path, document in documents.items()
@@ -74,7 +77,8 @@ def test_an_ordinary_unit_fits_on_one_sheet(
 
 
 def unit_with(count: int, root: Path) -> str:
-    """The address of a unit's page that has so many tasks of one plan, each with a long title; the project lies at `root`."""
+    """The address of a unit's page that has so many tasks of one plan, each with a long title; the
+    project lies at `root`."""
     plan = root / "content/plans/p-2025"
     plan.mkdir(parents=True)
     (root / "content/units").mkdir()
@@ -86,7 +90,8 @@ def unit_with(count: int, root: Path) -> str:
         "---\ntitle: 示例区要点\nauthority: a\nyear: 2025\n---\n正文。\n", "utf-8"
     )
     tasks = "".join(
-        f"- {{id: {n}, text: {TITLE}{n}。, title: {TITLE}{n}, units: 牵头单位：办公室, deadline: 每季度末月20日前}}\n"
+        f"- {{id: {n}, text: {TITLE}{n}。, title: {TITLE}{n}, units: 牵头单位：办公室, deadline: "
+        f"每季度末月20日前}}\n"
         for n in range(1, count + 1)
     )
     (plan / "tasks.yaml").write_text(tasks, "utf-8")

@@ -1,4 +1,5 @@
-"""What the schema calls `shown` stands on a page, to the last character, and what it calls `never` in no byte that is published."""
+"""What the schema calls `shown` stands on a page, to the last character, and what it calls
+`never` in no byte that is published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Tables and lists of tasks that are sorted and filtered: by keyboard, by address, announced, and put back as they were."""
+"""Tables and lists of tasks that are sorted and filtered: by keyboard, by address, announced,
+and put back as they were."""
 
 from __future__ import annotations
 
@@ -21,8 +22,14 @@ MERGED = "plans/linjiang-2024/table.html"
 TWO = "plans/dsj-2024/table.html"
 STATUS = ".tools [role=status]"
 HTML = "document.querySelector('.as-table').outerHTML"
-NUMBERS = "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.querySelector('.col-number').textContent.trim())"
-LISTED = "() => [...document.querySelectorAll('#main-list > article')].filter(one => !one.hidden).map(one => one.id.replace('main-i-', ''))"
+NUMBERS = (
+    "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => "
+    "row.querySelector('.col-number').textContent.trim())"
+)
+LISTED = (
+    "() => [...document.querySelectorAll('#main-list > article')].filter(one => !one.hidden)"
+    ".map(one => one.id.replace('main-i-', ''))"
+)
 FOCUSED = "document.activeElement.id || document.activeElement.className"
 LARGE = 2000
 
@@ -50,7 +57,8 @@ def table_of(window: Page) -> Tag:
 
 
 def test_sorting_by_keyboard(window: Page, root: str) -> None:
-    """The head is a button: once for ascending, twice for descending; said by `aria-sort` and by a message."""
+    """The head is a button: once for ascending, twice for descending; said by `aria-sort` and by a
+    message."""
     window.goto(f"{root}/{TABLE}")
     assert window.evaluate(f"document.querySelector('{STATUS}').textContent") == ""
     window.focus("th.col-deadline button")
@@ -58,7 +66,8 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     assert window.get_attribute("th.col-deadline", "aria-sort") == "ascending"
     assert window.inner_text(STATUS) == "显示25项，共25项；时间节点：升序"
     rising = window.evaluate(
-        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')"
+        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || "
+        "'')"
     )
     window.keyboard.press("Space")
     assert window.get_attribute("th.col-deadline", "aria-sort") == "descending"
@@ -68,7 +77,8 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     order = window.evaluate(NUMBERS)
     assert sorted(order, key=int) != order and len(order) == 25
     falling = window.evaluate(
-        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || '')"
+        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || "
+        "'')"
     )
     dated = sorted(day for day in rising if day)
     assert rising == dated + [""] * (25 - len(dated))
@@ -76,7 +86,8 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
 
 
 def test_keyboard_walk(window: Page, root: str) -> None:
-    """Words, filters, order: in the order of the page, each with its label; the focus stays where it was put."""
+    """Words, filters, order: in the order of the page, each with its label; the focus stays
+    where it was put."""
     window.goto(f"{root}/{TABLE}")
     window.focus("#main-tools-words")
     stops = []
@@ -122,7 +133,8 @@ def test_late_tasks(window: Page, root: str) -> None:
 )
 @pytest.mark.parametrize("page", [TABLE, MERGED])
 def test_changed_tables_stay_accessible(page: str, query: str, window: Page, root: str) -> None:
-    """Every cell stands for itself, with its column and its row as heads; each id is there once, and the text is all there."""
+    """Every cell stands for itself, with its column and its row as heads; each id is there once,
+    and the text is all there."""
     window.goto(f"{root}/{page}")
     before = grid_of(table_of(window))
     texts = {}
@@ -153,7 +165,8 @@ def test_reset_puts_everything_back(page: str, window: Page, root: str) -> None:
     assert changed != before
     window.click(".tools button.quiet:visible")
     after = window.evaluate(
-        "[...document.querySelectorAll('main table tbody, .as-list')].map(one => one.outerHTML.replaceAll(' hidden=\"\"', ''))"
+        "[...document.querySelectorAll('main table tbody, .as-list')].map(one => "
+        "one.outerHTML.replaceAll(' hidden=\"\"', ''))"
     )
     assert after == before
     assert asked(window) == {}
@@ -162,7 +175,8 @@ def test_reset_puts_everything_back(page: str, window: Page, root: str) -> None:
 
 
 def test_address_is_the_state(window: Page, root: str) -> None:
-    """The way back leads through the steps, and a link says what is shown; the place within the page stays in it."""
+    """The way back leads through the steps, and a link says what is shown; the place within the
+    page stays in it."""
     window.goto(f"{root}/{TABLE}?status=done&sort=-number#main-22")
     shown = window.evaluate(NUMBERS)
     assert shown == sorted(shown, key=int, reverse=True) and len(shown) == 9
@@ -186,7 +200,8 @@ def test_two_tables_are_apart(window: Page, root: str) -> None:
 
 
 def test_narrow_screens_have_the_same_tools(window: Page, root: str) -> None:
-    """The list that stands for the table there is sorted and filtered with it, and keeps its headings in order."""
+    """The list that stands for the table there is sorted and filtered with it, and keeps its
+    headings in order."""
     window.set_viewport_size({"width": 375, "height": 800})
     try:
         window.goto(f"{root}/{TABLE}?sort=deadline&status=done")
@@ -217,11 +232,13 @@ def test_lists_of_tasks(page: str, window: Page, root: str) -> None:
     assert set(window.locator(".lines:visible .status").all_inner_texts()) == {"已完成"}
     assert window.locator("main section:visible h2, main section:visible h3").count() > 0
     empty = window.evaluate(
-        "[...document.querySelectorAll('main section:not([hidden])')].filter(one => one.querySelector('.lines') && !one.querySelector('.lines li')).length"
+        "[...document.querySelectorAll('main section:not([hidden])')].filter(one => "
+        "one.querySelector('.lines') && !one.querySelector('.lines li')).length"
     )
     assert empty == 0
     count = window.evaluate(
-        "new Set([...document.querySelectorAll('.lines .line-main a')].map(one => one.pathname)).size"
+        "new Set([...document.querySelectorAll('.lines .line-main a')].map(one => one.pathname))"
+        ".size"
     )
     assert window.inner_text(STATUS).startswith(f"显示{count}项，共")
     window.select_option("#lines-tools-sort", "title")
@@ -258,13 +275,16 @@ def test_large_tables_stay_usable(window: Page, scratch: Path) -> None:
     """2,000 rows are sorted and filtered, and put back."""
     project = scratch / "large"
     tasks = "".join(
-        f"- {{id: {n}, text: 第{n}项工作{'公开' if n % 3 else '解读'}。, units: {'区财政局' if n % 2 else '区民政局'}, deadline: {n % 12 + 1}月底前}}\n"
+        f"- {{id: {n}, text: 第{n}项工作{'公开' if n % 3 else '解读'}。, units: "
+        f"{'区财政局' if n % 2 else '区民政局'}, deadline: {n % 12 + 1}月底前}}\n"
         for n in range(1, LARGE + 1)
     )
     files = {
         "config.yaml": "site: {name: 大表}\nsearch: false\n",
-        "content/units/a.yaml": "authority: a\nname: 甲区\nunits: [{id: f, name: 区财政局}, {id: c, name: 区民政局}]\n",
-        "content/plans/p/plan.md": "---\ntitle: 要点\nauthority: a\nyear: 2025\nsections: [{id: '1', title: 一}]\n---\n正文。\n",
+        "content/units/a.yaml": "authority: a\nname: 甲区\nunits: [{id: f, name: 区财政局}, {id: c, "
+        "name: 区民政局}]\n",
+        "content/plans/p/plan.md": "---\ntitle: 要点\nauthority: a\nyear: 2025\nsections: [{id: '1',"
+        " title: 一}]\n---\n正文。\n",
         "content/plans/p/tasks.yaml": tasks,
     }
     for path, text in files.items():

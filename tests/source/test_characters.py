@@ -1,4 +1,5 @@
-"""Radicals are read as the ideographs that they look like, in place, and told once for each file."""
+"""Radicals are read as the ideographs that they look like, in place, and told once for each
+file."""
 
 import unicodedata
 

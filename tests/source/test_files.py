@@ -1,4 +1,5 @@
-"""Sources are read in order, strangers are reported, and nothing outside of the project is opened."""
+"""Sources are read in order, strangers are reported, and nothing outside of the project is
+opened."""
 
 import hashlib
 import os
@@ -18,7 +19,8 @@ def write(root: Path, *paths: str, text: str = "x") -> None:
 
 def codes(root: Path) -> list[str]:
     return [
-        f"{p.location.path} {p.code}{dict(p.arguments).get('near', '') and ' ' + dict(p.arguments)['near']}"
+        f"{p.location.path} {p.code}"
+        f"{dict(p.arguments).get('near', '') and ' ' + dict(p.arguments)['near']}"
         for p in read_sources(root)[1]
     ]
 

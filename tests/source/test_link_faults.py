@@ -1,4 +1,5 @@
-"""Each address that nothing may link to is told for what it is; what a build links to is none of them."""
+"""Each address that nothing may link to is told for what it is; what a build links to is none of
+them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A Markdown body becomes blocks that know their line, heading and task; a wording becomes paragraphs."""
+"""A Markdown body becomes blocks that know their line, heading and task; a wording becomes
+paragraphs."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Whatever a text holds, no script, handler, style, foreign image or forbidden scheme leaves as HTML."""
+"""Whatever a text holds, no script, handler, style, foreign image or forbidden scheme leaves as
+HTML."""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""Where errors on a page are reported: which addresses may be configured, and what the page's title and address become in them."""
+"""Where errors on a page are reported: which addresses may be configured, and what the page's title
+and address become in them."""
 
 from __future__ import annotations
 

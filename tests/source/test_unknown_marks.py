@@ -1,4 +1,5 @@
-"""Each mark that a text may hold is understood, or told of at its place; nothing of a comment is left."""
+"""Each mark that a text may hold is understood, or told of at its place; nothing of a comment is
+left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What an attachment must not carry into the open: its author, company, comments, tracked changes, hidden text."""
+"""What an attachment must not carry into the open: its author, company, comments, tracked changes,
+hidden text."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _WHOSE = {
     "description": ("备注", "comments"),
     "Subject": ("", ""),
 }
-"""Document properties that name people or say more than the text (docProps/core.xml, app.xml; the Info of a PDF), Chinese and English."""
+"""Document properties that name people or say more than the text (docProps/core.xml, app.xml;
+the Info of a PDF), Chinese and English."""
 _PROGRAMS = (
     "microsoft",
     "wps",

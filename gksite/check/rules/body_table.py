@@ -1,4 +1,5 @@
-"""Body and table of one plan, item by item: wording, units, deadlines, and what stands on one side only."""
+"""Body and table of one plan, item by item: wording, units, deadlines, and what stands on one side
+only."""
 
 from __future__ import annotations
 
@@ -22,14 +23,16 @@ from gksite.notation.wordings import differing
 from gksite.source.blocks import Block
 
 _MOSTLY = 0.7
-"""Of a list's tasks this share must stand in the body before a missing one is told: a list may belong to the table alone."""
+"""Of a list's tasks this share must stand in the body before a missing one is told: a list may
+belong to the table alone."""
 _TAG = re.compile("<[^<>]*>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "∶": ":", "﹒": "."})
 _ENDING = "，,。.；;：:、"
 
 
 def check_wording(view: PlanView) -> Iterator[Diagnostic]:
-    """The wording of a task in tasks.yaml (the table's) is that of the body, but for white space and widths."""
+    """The wording of a task in tasks.yaml (the table's) is that of the body, but for white space
+    and widths."""
     for task, marked in _in_both(view):
         where = view.fields.of_task(view.plan, task, "text")
         if where is None:
@@ -47,7 +50,8 @@ def check_wording(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_units(view: PlanView) -> Iterator[Diagnostic]:
-    """The units of a task in tasks.yaml are those of the brackets in the body, in the same roles where both state them."""
+    """The units of a task in tasks.yaml are those of the brackets in the body, in the same roles
+    where both state them."""
     for task, marked in _in_both(view):
         if not marked.units or not task.responsibilities:
             continue
@@ -75,13 +79,15 @@ def _leads(units: Mapping[str, str]) -> set[str]:
 
 
 _DATES = re.compile(
-    r"(?:(?:20)\d\d年|今年|本年度?|当年|明年|来年|次年|翌年|后年)?(?:1[0-2]|0?[1-9])月(?:底|末|(?:[12]\d|3[01]|0?[1-9])日)(?:之?前|以前)",
+    r"(?:(?:20)\d\d年|今年|本年度?|当年|明年|来年|次年|翌年|后年)?(?:1[0-2]|0?[1-9])月(?:底|末|(?:[12]\d|3[01]|0?[1-9])"
+    r"日)(?:之?前|以前)",
     re.ASCII,
 )
 
 
 def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
-    """The deadline of a task in tasks.yaml is that of the brackets, or the only date (6月底前) that its wording in the body states."""
+    """The deadline of a task in tasks.yaml is that of the brackets, or the only date (6月底前) that
+    its wording in the body states."""
     plan = view.plan
     year = None if is_period(plan.title) else plan.year
     written = plan.written.year if plan.written and year else None
@@ -123,7 +129,8 @@ def check_missing_in_body(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_missing_in_table(view: PlanView) -> Iterator[Diagnostic]:
-    """A numbered paragraph among those that are marked as tasks, numbered like them, is a task too."""
+    """A numbered paragraph among those that are marked as tasks, numbered like them, is a task
+    too."""
     blocks = view.plan.body
     marked = [
         (index, number)
@@ -164,7 +171,8 @@ def _in_both(view: PlanView) -> Iterator[tuple[Task, MarkedText]]:
 
 
 def _compared(text: str) -> str:
-    """A wording without what is no difference: white space, widths and kinds of marks, the mark at its end."""
+    """A wording without what is no difference: white space, widths and kinds of marks, the mark
+    at its end."""
     plain = unicodedata.normalize("NFKC", without_invisible(text).translate(_QUOTES))
     return "".join(plain.split()).rstrip(_ENDING)
 

@@ -1,4 +1,5 @@
-"""Words that are known slips (攻府 for 政府), with what is meant; `content/confusions.yaml` adds to them."""
+"""Words that are known slips (攻府 for 政府), with what is meant; `content/confusions.yaml` adds to
+them."""
 
 from __future__ import annotations
 
@@ -50,12 +51,14 @@ CONFUSIONS: dict[str, str] = {
     "不望初心": "不忘初心",
     "脱贫公坚": "脱贫攻坚",
 }
-"""Wrong wording → right wording. The first ones are findings of real inspections; only wordings that are wrong anywhere stand here."""
+"""Wrong wording → right wording. The first ones are findings of real inspections; only wordings
+that are wrong anywhere stand here."""
 _ANY = re.compile("|".join(map(re.escape, CONFUSIONS)))
 
 
 def check_confusions(wording: Wording, words: Mapping[str, str]) -> Iterator[Hit]:
-    """Every place of a wrong wording; of two that overlap the longer one counts. Nothing of this is ever mended by itself."""
+    """Every place of a wrong wording; of two that overlap the longer one counts. Nothing of this is
+    ever mended by itself."""
     text = wording.text
     if not _ANY.search(text) and not any(word in text for word in words.keys() - CONFUSIONS.keys()):
         return

@@ -19,7 +19,8 @@ _LATE_MONTH = 10
 
 
 def check_years(view: PlanView) -> Iterator[Diagnostic]:
-    """The plan's year is the title's, that of its dates, of its 发文字号 and of the deadlines of its tasks."""
+    """The plan's year is the title's, that of its dates, of its 发文字号 and of the deadlines of its
+    tasks."""
     plan, year = view.plan, view.plan.year
     years = [int(found) for found in _TITLE_YEAR.findall(plan.title)]
     if years and not min(years) <= year <= max(years):
@@ -46,7 +47,8 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def _suits(day: date, year: int, *, late: bool) -> bool:
-    """Whether a plan of `year` may be dated `day`: within it, or in the last months of the year before; published also a year later."""
+    """Whether a plan of `year` may be dated `day`: within it, or in the last months of the year
+    before; published also a year later."""
     return (
         day.year == year
         or (day.year == year - 1 and day.month >= _LATE_MONTH)
@@ -73,7 +75,7 @@ def check_late_publication(view: PlanView) -> Iterator[Diagnostic]:
             )
 
 
-# ── units, progress, indicators ────────────────────────────────────────────────────────────────────────────
+# ── units, progress, indicators ───────────────────────────────────────────────────────────────────
 
 
 def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
@@ -101,7 +103,8 @@ def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
-    """Report an entry that is older than its plan: than its year, its writing and its publication."""
+    """Report an entry that is older than its plan: than its year, its writing and its
+    publication."""
     plan = view.plan
     begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
     for task in plan.tasks:

@@ -1,4 +1,5 @@
-"""更正: what was published changes only with a public correction, and what was taken back leaves a tombstone (the ledger of published plans)."""
+"""更正: what was published changes only with a public correction, and what was taken back leaves a
+tombstone (the ledger of published plans)."""
 
 from __future__ import annotations
 
@@ -22,9 +23,11 @@ _LACKS = {
 
 
 def check_corrections(view: SiteView) -> Iterator[Diagnostic]:
-    """A plan that says something else than when it was last published has a new public correction: dated that day or later, with what was changed and why.
+    """A plan that says something else than when it was last published has a new public correction:
+    dated that day or later, with what was changed and why.
 
-    Progress, sign-offs, `corrections`, `aliases`, `previous` and `draft` of a plan, `topics` and `continues` of a task are no part of what it says.
+    Progress, sign-offs, `corrections`, `aliases`, `previous` and `draft` of a plan, `topics` and
+    `continues` of a task are no part of what it says.
     """
     for plan, entry in _published(view):
         if view.contents.get(plan.id, entry.digest) == entry.digest or _removed(plan, entry):
@@ -57,7 +60,8 @@ def check_kept_corrections(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
-    """A plan or task that was published is still there, or its address is answered by a tombstone or an alias."""
+    """A plan or task that was published is still there, or its address is answered by a
+    tombstone or an alias."""
     plans = {plan.id: plan for plan in view.plans}
     for entry in view.published_plans:
         plan = plans.get(entry.plan)

@@ -1,4 +1,5 @@
-"""What disclosure asks of the whole site: dates, working days, columns, identifiers, bases that still hold."""
+"""What disclosure asks of the whole site: dates, working days, columns, identifiers, bases that
+still hold."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}", re.ASCII)
 _OLDEST_DAY = 31
 
 
-# ── dates ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── dates ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_twenty_days(view: SiteView) -> Iterator[Diagnostic]:
@@ -53,7 +54,8 @@ def check_calendar_range(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_future_dates(view: SiteView) -> Iterator[Diagnostic]:
-    """Nothing is dated as published after the day of the check (a forged date is a veto item of 国办秘函〔2019〕19号)."""
+    """Nothing is dated as published after the day of the check (a forged date is a veto item of
+    国办秘函〔2019〕19号)."""
     for plan in view.published():
         if plan.published and plan.published > view.day:
             yield problem(
@@ -65,7 +67,8 @@ def check_future_dates(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
-    """No other day that the office states lies after the day of the check: the latest of them says which tasks are late."""
+    """No other day that the office states lies after the day of the check: the latest of them says
+    which tasks are late."""
     as_of = view.config.as_of
     if as_of and as_of > view.day:
         yield problem(
@@ -88,7 +91,8 @@ def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_backdated(view: SiteView) -> Iterator[Diagnostic]:
-    """A plan's 发布日期 is not before the day on which `gksite publish` first brought it out, by the ledger of published plans."""
+    """A plan's 发布日期 is not before the day on which `gksite publish` first brought it out, by the
+    ledger of published plans."""
     ledger = {entry.plan: entry for entry in view.published_plans}
     for plan in view.published():
         entry = ledger.get(plan.id)
@@ -103,7 +107,8 @@ def check_backdated(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_day(view: SiteView) -> Iterator[Diagnostic]:
-    """The day that deadlines are held against is not more than 31 days past where reports are judged by it: what is late is then not told."""
+    """The day that deadlines are held against is not more than 31 days past where reports are
+    judged by it: what is late is then not told."""
     is_old = view.clock is not None and (view.clock - view.as_of).days > _OLDEST_DAY
     if is_old and any(plan.is_tracked for plan in view.published()):
         yield problem(
@@ -116,7 +121,8 @@ def check_day(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:
-    """Every plan states when it was published and by whom; an item without a date counts as not updated (国办秘函〔2019〕19号)."""
+    """Every plan states when it was published and by whom; an item without a date counts as not
+    updated (国办秘函〔2019〕19号)."""
     if view.config.mode == "portal":
         return  # there it is `missing-publication-key`, an error
     for plan in view.published():
@@ -134,7 +140,8 @@ def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_disclosure(view: SiteView) -> Iterator[Diagnostic]:
-    """Nothing is published that its source calls anything but 主动公开; where it says nothing, nothing is said here."""
+    """Nothing is published that its source calls anything but 主动公开; where it says nothing,
+    nothing is said here."""
     for plan in view.published():
         if plan.disclosure not in ("", "主动公开"):
             yield problem(
@@ -142,7 +149,7 @@ def check_disclosure(view: SiteView) -> Iterator[Diagnostic]:
             )
 
 
-# ── columns ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── columns ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_empty_columns(view: SiteView) -> Iterator[Diagnostic]:
@@ -164,7 +171,8 @@ def check_empty_columns(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_stale_columns(view: SiteView) -> Iterator[Diagnostic]:
-    """The newest plan, entry or correction of the site is not older than so many months (政策文件: 6 months, 国办秘函〔2019〕19号)."""
+    """The newest plan, entry or correction of the site is not older than so many months (政策文件: 6
+    months, 国办秘函〔2019〕19号)."""
     months = view.config.rules.stale_months
     plans = list(view.published())
     days = [day for plan in plans for day in _news(plan)]

@@ -9,7 +9,8 @@ from gksite.diagnostics import Diagnostic, problem
 
 
 def check_unused_terms(view: SiteView) -> Iterator[Diagnostic]:
-    """A term that no plan, report of progress or free page uses explains nothing; perhaps it is written otherwise there."""
+    """A term that no plan, report of progress or free page uses explains nothing; perhaps it is
+    written otherwise there."""
     if not view.is_whole or not view.glossary:
         return
     whole = "\n".join(_texts(view))

@@ -16,17 +16,20 @@ _SHOWN_BEFORE = 6
 
 
 def check_invisible(wording: Wording) -> Iterator[Hit]:
-    """Zero-width characters, and others that are not seen: what is searched, copied or compared is not what is read."""
+    """Zero-width characters, and others that are not seen: what is searched, copied or compared
+    is not what is read."""
     return _hits(wording, "invisible")
 
 
 def check_direction(wording: Wording) -> Iterator[Hit]:
-    """Controls of direction (U+202A–202E, U+2066–2069), which let a text be read in another order than it is written."""
+    """Controls of direction (U+202A–202E, U+2066–2069), which let a text be read in another
+    order than it is written."""
     return _hits(wording, "direction")
 
 
 def check_unreadable(wording: Wording) -> Iterator[Hit]:
-    """U+FFFD, which stands for a character that was lost, and characters of private use, which other machines show otherwise."""
+    """U+FFFD, which stands for a character that was lost, and characters of private use, which
+    other machines show otherwise."""
     return _hits(wording, "unreadable")
 
 

@@ -1,4 +1,5 @@
-"""索引号: their form, that no two plans of any year share one, and that none is ever given out again."""
+"""索引号: their form, that no two plans of any year share one, and that none is ever given out
+again."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ INDEX_FORMS: dict[str, str] = {
     "uscc18": "11440000007280420Y/2025-00050",
     "free": "",
 }
-"""The built-in forms of 索引号 with an example; `free` allows anything. A site may also give a regular expression."""
+"""The built-in forms of 索引号 with an example; `free` allows anything. A site may also give a regular
+expression."""
 
 _ORG9 = re.compile(r"[0-9A-Z]{8}-?[0-9A-Z]/\d{4}-\d{5}", re.ASCII)
 _USCC18 = re.compile(r"([0-9A-HJ-NP-RTUW-Y]{18})/\d{4}-\d{5}", re.ASCII)
@@ -47,7 +49,8 @@ def _has_form(number: str, form: str) -> bool:
 
 
 def fits(pattern: str, text: str) -> bool:
-    """Whether a text has the form of a pattern of letters as they are, `#` for a digit, `@` for a digit or capital, `*` for anything.
+    """Whether a text has the form of a pattern of letters as they are, `#` for a digit, `@` for a
+    digit or capital, `*` for anything.
 
     Not a regular expression: whatever a site writes here takes linear time.
     """
@@ -88,7 +91,8 @@ def check_index_repeats(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_ledger(view: SiteView) -> Iterator[Diagnostic]:
-    """A number of the ledger stays with its plan, and a plan keeps its number: neither is ever given out again."""
+    """A number of the ledger stays with its plan, and a plan keeps its number: neither is ever
+    given out again."""
     holders = {entry.number: entry.plan for entry in reversed(view.ledger)}
     numbers = {entry.plan: entry.number for entry in view.ledger}
     for plan in view.plans:

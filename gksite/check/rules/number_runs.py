@@ -1,4 +1,5 @@
-"""Digits in a text however they are spelled, and the checks that tell numbers of people, cards and organisations from other ones."""
+"""Digits in a text however they are spelled, and the checks that tell numbers of people, cards and
+organisations from other ones."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ SEPARATORS = " \t\u00a0\u2002\u2003\u2009\u3000\\-‐‑‒–—－·."
 
 SHORTEST = 11
 """Digits: shorter runs hold no number of a person or card."""
-# A run begins with a digit and goes on as long as at most two separators stand before the next one: no way back within it, and from a run
-# that is too short no more than its few digits.
+# A run begins with a digit and goes on as long as at most two separators stand before the next one:
+# no way back within it, and from a run that is too short no more than its few digits.
 _RUN = re.compile(rf"\d(?:[{SEPARATORS}]{{0,2}}\d){{{SHORTEST - 1},}}", re.ASCII)
 _GROUP = re.compile(r"\d+", re.ASCII)
 LONGEST = 24
@@ -73,7 +74,8 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """Some neighbouring groups of digits as one number, and where it stands; `groups` are their lengths."""
+    """Some neighbouring groups of digits as one number, and where it stands; `groups` are their
+    lengths."""
 
     digits: str
     start: int
@@ -93,7 +95,8 @@ def runs_of(text: str) -> tuple[tuple[Group, ...], ...]:
 
 
 def numbers(runs: Iterable[Sequence[Group]], lengths: range) -> Iterator[Number]:
-    """Every way to read neighbouring groups of a run as one number of a length in `lengths`, SHORTEST or more, from left to right.
+    """Every way to read neighbouring groups of a run as one number of a length in `lengths`,
+    SHORTEST or more, from left to right.
 
     A run of n groups gives at most LONGEST × n readings, since every group has a digit.
     """
@@ -110,7 +113,8 @@ def numbers(runs: Iterable[Sequence[Group]], lengths: range) -> Iterator[Number]
 
 
 def is_resident_id(digits: str) -> bool:
-    """Whether 17 digits with a check character (a digit or X) are a resident ID: region, date of birth, MOD 11-2 (GB 11643)."""
+    """Whether 17 digits with a check character (a digit or X) are a resident ID: region, date of
+    birth, MOD 11-2 (GB 11643)."""
     if not has_region_and_birthday(digits):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=False))
@@ -118,12 +122,14 @@ def is_resident_id(digits: str) -> bool:
 
 
 def has_region_and_birthday(digits: str) -> bool:
-    """Whether a number of 18 characters has a province and a date of birth where a resident ID has them."""
+    """Whether a number of 18 characters has a province and a date of birth where a resident ID has
+    them."""
     return len(digits) == 18 and digits[:2] in _PROVINCES and _is_day(digits[6:14])
 
 
 def is_old_resident_id(digits: str) -> bool:
-    """Whether 15 digits may be a resident ID of before 1999: province and a date of birth in the twentieth century."""
+    """Whether 15 digits may be a resident ID of before 1999: province and a date of birth in the
+    twentieth century."""
     return (
         len(digits) == 15
         and digits[:2] in _PROVINCES
@@ -149,7 +155,8 @@ def passes_luhn(digits: str) -> bool:
 
 
 def is_credit_code(text: str) -> bool:
-    """Whether 18 characters are a unified social credit code with its check character (GB 32100-2015)."""
+    """Whether 18 characters are a unified social credit code with its check character (GB
+    32100-2015)."""
     if len(text) != 18 or any(character not in _USCC_DIGITS for character in text):
         return False
     total = sum(

@@ -18,7 +18,8 @@ def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
     """The numbers of tasks, and of headings below one heading, leave none out."""
     for numbered in (*_task_numbers(view), *_heading_numbers(view)):
         present = {value for value, _ in numbered}
-        # A list may go on from another one, and so need not begin with 1; one whose first number is not its lowest must.
+        # A list may go on from another one, and so need not begin with 1; one whose first number is
+        # not its lowest must.
         before = min(present) - 1 if numbered and numbered[0][0] == min(present) else 0
         for value, where in numbered:
             missing = [number for number in range(before + 1, value) if number not in present]

@@ -1,4 +1,5 @@
-"""What rules over rendered pages look at: the tags of a page, its links and ids; and the rules themselves."""
+"""What rules over rendered pages look at: the tags of a page, its links and ids; and the rules
+themselves."""
 
 from __future__ import annotations
 
@@ -15,11 +16,12 @@ import msgspec
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.values import Value
 
-# A tag ends at the next < or >: no way back. The theme escapes both within attributes, as HTML text from Jinja is. These patterns see every
-# byte of a site: they look at bytes and begin with fixed ones, which is several times as fast as any other way, and pass by what most tags
-# begin with.
+# A tag ends at the next < or >: no way back. The theme escapes both within attributes, as HTML text
+# from Jinja is. These patterns see every byte of a site: they look at bytes and begin with fixed
+# ones, which is several times as fast as any other way, and pass by what most tags begin with.
 _TAG = re.compile(
-    rb"<(?![/dt])(h[1-6]|img|link|script|iframe|meta|object|embed|source|video|audio|form|input|[A-Z][A-Za-z0-9]{0,9})(?=[\s>/])([^<>]*)>"
+    rb"<(?![/dt])(h[1-6]|img|link|script|iframe|meta|object|embed|source|video|audio|form|input|"
+    rb"[A-Z][A-Za-z0-9]{0,9})(?=[\s>/])([^<>]*)>"
 )
 _HREF = re.compile(rb"href=(?<=\shref=)\"([^\"<>]*)\"")
 _ID = re.compile(rb"id=(?<=\sid=)\"([^\"<>]*)\"")
@@ -63,7 +65,8 @@ _WITHOUT_TAGS = frozenset({"404", "redirect"})
 
 
 class PageSettings(msgspec.Struct, frozen=True):
-    """What the rules over pages must know: the site's own origin, whether it is a portal's, the foot's items, the page budget in bytes."""
+    """What the rules over pages must know: the site's own origin, whether it is a portal's, the
+    foot's items, the page budget in bytes."""
 
     base_url: str = ""
     portal: bool = False
@@ -72,8 +75,11 @@ class PageSettings(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A rendered page: its address, the kind of its request, its HTML in UTF-8; the tags that may load something (name in lower case, attributes), the names
-    of its meta tags and whether they say nothing, the target of every link, each once, the levels of its headings, and its ids with blanks between."""
+    """A rendered page: its address, the kind of its request, its HTML in UTF-8; the tags that
+    may load something (name in lower case, attributes), the names of its meta tags and whether
+    they say nothing, the target of every link, each once, the levels of its headings, and its
+    ids with blanks between.
+    """
 
     path: str
     kind: str
@@ -86,8 +92,9 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class PageFacts(Value, frozen=True):
-    """What stays known of a page that is not rendered again: the addresses within the site that it leads to, one to a line; its ids, with
-    blanks between; what is wrong with it."""
+    """What stays known of a page that is not rendered again: the addresses within the site that it
+    leads to, one to a line; its ids, with blanks between; what is wrong with it.
+    """
 
     links: str
     ids: str
@@ -146,7 +153,8 @@ def _read(html: bytes, start: int, end: int) -> _Stretch:
     )
 
 
-# Most pages have a head and foot in common, with the same tags: what was read of these is worth keeping.
+# Most pages have a head and foot in common, with the same tags: what was read of these is worth
+# keeping.
 @lru_cache(64)
 def _read_shared(html: bytes) -> _Stretch:
     return _read(html, 0, len(html))
@@ -171,7 +179,8 @@ def _texts(values: Collection[bytes]) -> tuple[str, ...]:
 
 
 def links_of(page: Page) -> str:
-    """Every address within the site that the page leads to or loads, one to a line, once each: `plans/a/index.html`, with `#id` where it has one."""
+    """Every address within the site that the page leads to or loads, one to a line, once each:
+    `plans/a/index.html`, with `#id` where it has one."""
     loaded = [
         target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))
     ]
@@ -184,7 +193,8 @@ def links_of(page: Page) -> str:
 
 
 def address_of(target: str, path: str) -> str:
-    """Where a link on the page at `path` leads, from the root of the site; "" for one that leads out of it or to no page."""
+    """Where a link on the page at `path` leads, from the root of the site; "" for one that leads
+    out of it or to no page."""
     return _own(target, path) if target[:1] == "#" else _address(target, posixpath.dirname(path))
 
 
@@ -223,7 +233,8 @@ class _Addresses(dict[str, str]):
         return address
 
     def _plain(self, target: str) -> str:
-        """As `_address`, for links as the theme writes them, in a third of the time; "" for others."""
+        """As `_address`, for links as the theme writes them, in a third of the time; "" for
+        others."""
         found = _PLAIN.fullmatch(target)
         up = len(found[1]) // 3 if found else 0
         return f"{self._above[up]}{target[3 * up :]}" if found and up < len(self._above) else ""
@@ -235,7 +246,7 @@ def _addresses(folder: str) -> _Addresses:
     return _Addresses(folder)
 
 
-# ── one page ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── one page ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_weight(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
@@ -299,7 +310,8 @@ def check_empty_links(page: Page, settings: PageSettings) -> Iterator[Diagnostic
 
 
 def check_meta_tags(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
-    """A portal's page carries the meta tags of 国办发〔2017〕47号 that its kind must have, none of them empty or null."""
+    """A portal's page carries the meta tags of 国办发〔2017〕47号 that its kind must have, none of them
+    empty or null."""
     stated = dict(page.metas)
     wanted: tuple[str, ...] = ()
     if settings.portal and page.kind not in _WITHOUT_TAGS:
@@ -327,7 +339,7 @@ def check_footer(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
             yield problem("footer-item-missing", Location(page.path), key=key)
 
 
-# ── all pages ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── all pages ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def check_page_links(
@@ -335,9 +347,11 @@ def check_page_links(
     outputs: Collection[str],
     places: Callable[[], Mapping[tuple[str, str], Location]],
 ) -> Iterator[Diagnostic]:
-    """Every address within the site leads to a page or file, and every fragment to an id of its page.
+    """Every address within the site leads to a page or file, and every fragment to an id of its
+    page.
 
-    `places` gives the places of links that sources write, by page and address as `links_of` gives it; it is asked where one leads nowhere.
+    `places` gives the places of links that sources write, by page and address as `links_of` gives
+    it; it is asked where one leads nowhere.
     """
     links = {link for page in facts.values() for link in page.links.split("\n")} - {*outputs, ""}
     ids = {
@@ -361,7 +375,8 @@ def check_page_links(
 
 
 def _fault(link: str, outputs: Collection[str], ids: Mapping[str, Collection[str]]) -> str:
-    """What is wrong with an address that is not one of the outputs; a fragment of what is no page, such as the page of a PDF, is not looked at."""
+    """What is wrong with an address that is not one of the outputs; a fragment of what is no page,
+    such as the page of a PDF, is not looked at."""
     address, _, fragment = link.partition("#")
     if address not in outputs:
         return "dead-link"

@@ -1,4 +1,5 @@
-"""Personal information in texts: resident IDs, mobile numbers, bank cards, passports, plates, e-mail, addresses of homes."""
+"""Personal information in texts: resident IDs, mobile numbers, bank cards, passports, plates,
+e-mail, addresses of homes."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def check_resident_ids(wording: Wording) -> Iterator[Hit]:
 
 
 def check_doubtful_ids(wording: Wording) -> Iterator[Hit]:
-    """A number built like a resident ID whose check character is wrong, or one of the old kind with 15 digits."""
+    """A number built like a resident ID whose check character is wrong, or one of the old kind
+    with 15 digits."""
     for number, whole, end in _id_candidates(wording):
         if (
             has_region_and_birthday(whole)
@@ -75,7 +77,8 @@ def check_doubtful_ids(wording: Wording) -> Iterator[Hit]:
 
 
 def _id_candidates(wording: Wording) -> Iterator[tuple[Number, str, int]]:
-    """Numbers of 18 digits, and of 17 with an X behind them: the number, its characters, its end."""
+    """Numbers of 18 digits, and of 17 with an X behind them: the number, its characters, its
+    end."""
     text = wording.narrow
     for number in numbers(wording.runs, range(17, 19)):
         if len(number.digits) == 18:
@@ -88,7 +91,8 @@ def _id_candidates(wording: Wording) -> Iterator[tuple[Number, str, int]]:
 
 
 def check_mobiles(wording: Wording) -> Iterator[Hit]:
-    """A mobile number, with or without +86, spaces, hyphens or full-width digits, or spelled in Chinese digits."""
+    """A mobile number, with or without +86, spaces, hyphens or full-width digits, or spelled in
+    Chinese digits."""
     text = wording.narrow
     seen = -1
     for number in numbers(wording.runs, range(11, 14)):
@@ -118,7 +122,8 @@ def _is_mobile(digits: str) -> bool:
 
 
 def check_bank_cards(wording: Wording) -> Iterator[Hit]:
-    """16 to 19 digits that pass the check of bank cards, outside of credit codes and resident IDs."""
+    """16 to 19 digits that pass the check of bank cards, outside of credit codes and resident
+    IDs."""
     text = wording.narrow
     seen = -1
     for number in sorted(
@@ -143,7 +148,8 @@ def check_bank_cards(wording: Wording) -> Iterator[Hit]:
 
 
 def _is_card_group(groups: tuple[int, ...]) -> bool:
-    """Whether the digits stand together, or in fours (the last group may be shorter), or six before the rest."""
+    """Whether the digits stand together, or in fours (the last group may be shorter), or six before
+    the rest."""
     return (
         len(groups) == 1
         or (all(size == 4 for size in groups[:-1]) and groups[-1] <= 4)
@@ -151,7 +157,8 @@ def _is_card_group(groups: tuple[int, ...]) -> bool:
     )
 
 
-# Ordinary passports are E or G with eight digits, or E, a letter and seven; the other kinds need the word beside them.
+# Ordinary passports are E or G with eight digits, or E, a letter and seven; the other kinds need
+# the word beside them.
 _PASSPORT = re.compile(r"[EGeg](?:\d{8}|(?<=[Ee])[A-HJ-NP-Za-hj-np-z]\d{7})(?!\d)", re.ASCII)
 _PERMIT = re.compile(r"[DSPHMCKdsphmck][Ee]?\d{7,10}(?!\d)", re.ASCII)
 _PERMIT_WORDS = ("护照", "通行证", "居留证", "证件号")
@@ -191,7 +198,8 @@ _PUBLIC_HOSTS = (".gov.cn", "gov.cn", ".example", "example.org", "example.com")
 
 
 def check_emails(wording: Wording) -> Iterator[Hit]:
-    """An e-mail address that is not one of the government's (gov.cn): at most 64 characters before the @ and 255 behind are read."""
+    """An e-mail address that is not one of the government's (gov.cn): at most 64 characters
+    before the @ and 255 behind are read."""
     text = wording.narrow
     at = text.find("@")
     while at >= 0:
@@ -215,7 +223,8 @@ def check_emails(wording: Wording) -> Iterator[Hit]:
 # Each part is short and the number of parts is bounded, and so is the way back.
 _HOME = re.compile(
     r"\d(?<!\d\d)\d{0,3}(?:弄|支弄|幢|栋|号楼|单元|村民小组|组|社|号院)[之附\- ]{0,2}"
-    r"(?:\d{1,4}(?:弄|支弄|幢|栋|号楼|单元|层|楼|号|号院)[之附\- ]{0,2}){0,3}(?:\d{1,5}(?:室|户|号)(?!线|令|文|公告|楼|口|窗)|\d{1,4}(?:单元|号院))",
+    r"(?:\d{1,4}(?:弄|支弄|幢|栋|号楼|单元|层|楼|号|号院)[之附\- ]{0,2}){0,3}(?:\d{1,5}(?:室|户|号)(?!线|令|文|公告|楼|口|窗)"
+    r"|\d{1,4}(?:单元|号院))",
     re.ASCII,
 )
 _CLAUSE_END = re.compile("[。；;！？\n\0]")
@@ -238,7 +247,8 @@ _OFFICE = (
 
 
 def check_addresses(wording: Wording) -> Iterator[Hit]:
-    """An address down to building and flat, or to the house in a village group, that is not an office's."""
+    """An address down to building and flat, or to the house in a village group, that is not an
+    office's."""
     text = wording.narrow
     for match in _HOME.finditer(text):
         before = _CLAUSE_END.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
@@ -247,13 +257,15 @@ def check_addresses(wording: Wording) -> Iterator[Hit]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether no letter, digit or underscore touches the stretch: then it is no part of a longer code."""
+    """Whether no letter, digit or underscore touches the stretch: then it is no part of a longer
+    code."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not _ASCII.match(before or " ") and not _ASCII.match(after or " ")
 
 
 def _masked(start: int, end: int, characters: str, first: int, last: int) -> Hit:
-    """A hit that shows the first and last characters: `138****1234`, `35*************123` (as 《…通报》 ask for)."""
+    """A hit that shows the first and last characters: `138****1234`, `35*************123` (as 《…通报》
+    ask for)."""
     return Hit(
         start,
         end,

@@ -14,12 +14,14 @@ _LABELLED = re.compile(
 )
 _TERM = re.compile(rf"{_LEVELS}[ \u3000·]{{0,4}}(?:\d{{1,2}}年|长期)(?![内来前间])")
 _ALONE = re.compile(
-    rf"(?m)(?:^|(?<=\0))[ \t\u3000#*【\[(（]{{0,6}}{_LEVELS}(?:级|件|级文件|文件)?[ \t\u3000】\])）*]{{0,6}}(?=$|\0)"
+    rf"(?m)(?:^|(?<=\0))[ \t\u3000#*【\[(（]{{0,6}}{_LEVELS}(?:级|件|级文件|文件)?[ \t\u3000】\])）*]{{0,"
+    rf"6}}(?=$|\0)"
 )
 
 
 def check_secrecy_marks(wording: Wording) -> Iterator[Hit]:
-    """A 密级 with a star, a term or a label, or alone on a line; the words in prose (保守国家秘密, 商业秘密) are no marks."""
+    """A 密级 with a star, a term or a label, or alone on a line; the words in prose (保守国家秘密, 商业秘密)
+    are no marks."""
     if "密" not in wording.text:
         return
     seen: set[int] = set()
@@ -73,14 +75,16 @@ def check_internal_marks(wording: Wording) -> Iterator[Hit]:
 
 
 _COPY = re.compile(
-    r"份[ \u3000]{0,4}号[ \u3000]{0,2}[：:∶]?[ \u3000]{0,4}\d{1,8}|№[ \u3000]{0,2}0\d{3,7}|No\.?[ \u3000]{0,2}0\d{3,7}",
+    r"份[ \u3000]{0,4}号[ \u3000]{0,2}[：:∶]?[ \u3000]{0,4}\d{1,8}|№[ \u3000]{0,2}0\d{3,7}|No\.?[ "
+    r"\u3000]{0,2}0\d{3,7}",
     re.ASCII,
 )
 _COPY_ALONE = re.compile(r"[\n\0][ \t\u3000]{0,6}0\d{5}[ \t\u3000]{0,6}(?![^\n\0])", re.ASCII)
 
 
 def check_copy_numbers(wording: Wording) -> Iterator[Hit]:
-    """The 份号 of one copy of a document: labelled, or six digits alone on a line that begin with 0 (GB/T 9704-2012)."""
+    """The 份号 of one copy of a document: labelled, or six digits alone on a line that begin with 0
+    (GB/T 9704-2012)."""
     for match in _COPY.finditer(wording.narrow):
         yield Hit(*match.span(), match[0].strip())
     for match in _COPY_ALONE.finditer(wording.lines):
@@ -88,11 +92,13 @@ def check_copy_numbers(wording: Wording) -> Iterator[Hit]:
 
 
 _SIGNER = re.compile(
-    r"签[ \u3000]{0,2}发[ \u3000]{0,2}人[ \u3000]{0,2}[：:∶]|会签人[ \u3000]{0,2}[：:∶]|紧急程度[ \u3000]{0,2}[：:∶]"
+    r"签[ \u3000]{0,2}发[ \u3000]{0,2}人[ \u3000]{0,2}[：:∶]|会签人[ \u3000]{0,2}[：:∶]|紧急程度[ \u3000]{0,"
+    r"2}[：:∶]"
 )
 _AROUND = "\n\0 \t\u3000"
 _URGENT = re.compile(
-    r"[\n\0][ \t\u3000【(（]{0,6}(?:特[ \u3000]?急|加[ \u3000]?急|特[ \u3000]?提|平[ \u3000]?急|急[ \u3000]?件)[ \t\u3000】)）]{0,6}(?![^\n\0])"
+    r"[\n\0][ \t\u3000【(（]{0,6}(?:特[ \u3000]?急|加[ \u3000]?急|特[ \u3000]?提|平[ \u3000]?急|急[ "
+    r"\u3000]?件)[ \t\u3000】)）]{0,6}(?![^\n\0])"
 )
 
 

@@ -1,4 +1,5 @@
-"""How official documents are written (GB/T 9704, GB/T 15834): punctuation, numbering, blanks, what pages and portals left behind."""
+"""How official documents are written (GB/T 9704, GB/T 15834): punctuation, numbering, blanks, what
+pages and portals left behind."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from collections.abc import Collection, Iterator
 from gksite.check.hits import Hit, Wording
 from gksite.notation.characters import is_han
 
-# A class of all Chinese characters takes 3 ms to compile, and the patterns here had twenty of them: they find marks, and code looks what is beside.
+# A class of all Chinese characters takes 3 ms to compile, and the patterns here had twenty of them:
+# they find marks, and code looks what is beside.
 _FULL_WIDTH = frozenset("“”‘’《》（）〔〕【】、，。；：")
 """Full-width marks: what stands beside them, as beside Han, ought to be full-width too."""
 
@@ -124,13 +126,15 @@ def check_number_brackets(wording: Wording) -> Iterator[Hit]:
 
 
 _NUMBER_FORM = re.compile(
-    r"〔(\d{2}|(?:19|20)\d\d)〕[ \u3000]?(第|0+|虚)[ \u3000]?(?=\d{1,5}[ \u3000]?号)|〔\d{2}〕(?=[ \u3000]?\d{1,5}号)",
+    r"〔(\d{2}|(?:19|20)\d\d)〕[ \u3000]?(第|0+|虚)[ \u3000]?(?=\d{1,5}[ \u3000]?号)|〔\d{2}〕(?=[ "
+    r"\u3000]?\d{1,5}号)",
     re.ASCII,
 )
 
 
 def check_number_form(wording: Wording) -> Iterator[Hit]:
-    """A 发文字号 with 第, a leading zero, or a year of two digits. Orders and notices (令, 公告) do bear 第."""
+    """A 发文字号 with 第, a leading zero, or a year of two digits. Orders and notices (令, 公告) do bear
+    第."""
     for match in _NUMBER_FORM.finditer(wording.narrow):
         if match[2] == "第" and any(
             word in wording.text[max(0, match.start() - 4) : match.start()]
@@ -215,7 +219,8 @@ def check_pairs(wording: Wording) -> Iterator[Hit]:
 
 
 def _all_paired(text: str) -> bool:
-    """Whether all marks can be seen to stand in pairs, each within its line, as they do in most texts."""
+    """Whether all marks can be seen to stand in pairs, each within its line, as they do in most
+    texts."""
     marks = _NO_MARKS.sub("", text).translate(_SAME)
     for _ in range(_USUAL_DEPTH):
         for opener, closer in _PAIRS.items():
@@ -232,7 +237,8 @@ _LABELS = re.compile(
 
 
 def _is_label(text: str) -> bool:
-    """Whether a text ends with what a blank may follow: the word before a title, a mark of a list, the first half of a name of two characters."""
+    """Whether a text ends with what a blank may follow: the word before a title, a mark of a
+    list, the first half of a name of two characters."""
     last, one_before = text[-1:], text[-2:-1]
     return (
         bool(_LABELS.search(text))
@@ -248,7 +254,8 @@ def _is_slogan(text: str, at: int, blank: str) -> bool:
 
 
 def check_blanks(wording: Wording) -> Iterator[Hit]:
-    """Blanks between Han, and indents of full-width or no-break blanks (the theme indents paragraphs)."""
+    """Blanks between Han, and indents of full-width or no-break blanks (the theme indents
+    paragraphs)."""
     text = wording.text
     for match in _SPACED.finditer(text):
         before, after = text[max(0, match.start() - 8) : match.start()], _after(text, match.end())
@@ -264,12 +271,14 @@ def check_blanks(wording: Wording) -> Iterator[Hit]:
 
 
 _PAGE_NUMBER = re.compile(
-    r"\n[ \t\u3000]{0,40}(?:[-—－–―•·]{1,2}[ \t\u3000]{0,4}\d{1,3}[ \t\u3000]{0,4}[-—－–―•·]{1,2}|第[ ]{0,2}\d{1,3}[ ]{0,2}页(?:[ ，,/]{0,3}共[ ]{0,2}\d{1,3}[ ]{0,2}页)?"
+    r"\n[ \t\u3000]{0,40}(?:[-—－–―•·]{1,2}[ \t\u3000]{0,4}\d{1,3}[ \t\u3000]{0,4}[-—－–―•·]{1,2}|"
+    r"第[ ]{0,2}\d{1,3}[ ]{0,2}页(?:[ ，,/]{0,3}共[ ]{0,2}\d{1,3}[ ]{0,2}页)?"
     r"|\d{1,3}[ ]?/[ ]?\d{1,3}|[Pp]age[ ]\d{1,3}(?:[ ]of[ ]\d{1,3})?)[ \t\u3000]{0,40}(?![^\n])",
     re.ASCII,
 )
 _CHROME = re.compile(
-    "栏目导航|字号[：:]|字体[：:]|【字体[：:]|打印本页|关闭(?:窗口|本页)|分享到|浏览(?:次数|量)[：:]|点击(?:数|率|量)[：:]|阅读次数[：:]|责任编辑[：:]|留言咨询|网页纠错"
+    "栏目导航|字号[：:]|字体[：:]|【字体[：:]|打印本页|关闭(?:窗口|本页)|分享到|浏览(?:次数|量)[：:]|点击(?:数|率|量)[：:]|阅读次数[：:]|"
+    "责任编辑[：:]|留言咨询|网页纠错"
     "|上一篇[：:]|下一篇[：:]|扫一扫|当前位置[：:]|您(?:现在)?(?:的|所在)位置|返回顶部|【打印】|【关闭】"
 )
 _CUT = re.compile("[，、]\n[ \t\u3000]{0,8}\n{1,3}[ \t\u3000]{0,8}")

@@ -1,4 +1,5 @@
-"""Comma separated values: the delimiter found out, quoted line breaks kept, the same blocks as a sheet gives."""
+"""Comma separated values: the delimiter found out, quoted line breaks kept, the same blocks as a
+sheet gives."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def parse_csv(data: bytes, name: str) -> Parsed:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that gives the first rows the same number of fields, of several the one that gives the most."""
+    """The delimiter that gives the first rows the same number of fields, of several the one that
+    gives the most."""
     lines = text.split("\n")[:_SAMPLED]
     best, best_score = ",", (0.0, 0)
     for delimiter in _DELIMITERS:

@@ -1,4 +1,5 @@
-"""A spreadsheet's filled cells to blocks: lines above the table as paragraphs, the rest as one table without empty rows."""
+"""A spreadsheet's filled cells to blocks: lines above the table as paragraphs, the rest as one
+table without empty rows."""
 
 from __future__ import annotations
 
@@ -28,10 +29,12 @@ def sheet_blocks(
     sheet: str = "",
     caption: str = "",
 ) -> list[Block]:
-    """The blocks of the `number`th sheet, whose cells that are not blank are `cells`, by row and column from 0.
+    """The blocks of the `number`th sheet, whose cells that are not blank are `cells`, by row and
+    column from 0.
 
-    Rows and columns without any text are left out; places keep the addresses of the sheet (`任务表!B4`). Leading rows with
-    a single filled cell stand above the table: its title, its unit of measure. A sheet without any row of two cells is text.
+    Rows and columns without any text are left out; places keep the addresses of the sheet
+    (`任务表!B4`). Leading rows with a single filled cell stand above the table: its title, its unit of
+    measure. A sheet without any row of two cells is text.
     """
     rows = sorted({row for row, _ in cells})
     columns = sorted({column for _, column in cells})
@@ -44,7 +47,8 @@ def sheet_blocks(
     for row in rows[:first]:
         column = next(column for column in columns if (row, column) in cells)
         area = anchors.get((row, column))
-        # A number merged over the rows of its task is no title, even where nothing else stands in its row.
+        # A number merged over the rows of its task is no title, even where nothing else stands in
+        # its row.
         if area is not None and area.bottom > row and area.right == column:
             first = rows.index(row)
             break

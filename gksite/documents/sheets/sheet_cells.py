@@ -19,7 +19,8 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 class SheetCell(msgspec.Struct, frozen=True):
-    """A cell: what it says, the day that it holds or that its number would be, whether it is a formula or an error value, and its place (`a.xlsx!H5`)."""
+    """A cell: what it says, the day that it holds or that its number would be, whether it is a
+    formula or an error value, and its place (`a.xlsx!H5`)."""
 
     text: str
     place: str
@@ -32,12 +33,14 @@ SheetRow = tuple[int, list[SheetCell]]
 
 
 def tidy(text: str) -> str:
-    """The text of a cell: every kind of line end as a line feed, without controls, nothing blank at its ends."""
+    """The text of a cell: every kind of line end as a line feed, without controls, nothing blank at
+    its ends."""
     return CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def serial_day(number: str, *, date1904: bool = False) -> date | None:
-    """The day that a spreadsheet program stores as a number, where it is one of our time; 46174 is 2026-06-01."""
+    """The day that a spreadsheet program stores as a number, where it is one of our time; 46174 is
+    2026-06-01."""
     if not _SERIAL.fullmatch(number):
         return None
     day = (_EPOCH_1904 if date1904 else _EPOCH) + timedelta(days=int(number.partition(".")[0]))

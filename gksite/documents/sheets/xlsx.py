@@ -1,4 +1,5 @@
-"""Workbooks: each visible sheet as a table with its merged cells, read cell by cell and never by its claimed size."""
+"""Workbooks: each visible sheet as a table with its merged cells, read cell by cell and never by
+its claimed size."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _SHOWN = 40
 
 
 def parse_xlsx(data: bytes, name: str) -> Parsed:
-    """The visible sheets of a workbook: text as stored, numbers and dates as shown, formulas by their stored results.
+    """The visible sheets of a workbook: text as stored, numbers and dates as shown, formulas by
+    their stored results.
 
     Hidden sheets are left out; hidden rows and columns are read. Both are said.
     """
@@ -71,7 +73,8 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
 
 
 class _Workbook:
-    """What the sheets of a workbook share: strings, number formats, the epoch of its dates, how much was read already."""
+    """What the sheets of a workbook share: strings, number formats, the epoch of its dates, how
+    much was read already."""
 
     def __init__(self, package: Package, root: _Element, parts: dict[str, str]) -> None:
         self.name = package.name

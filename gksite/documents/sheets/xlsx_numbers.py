@@ -50,10 +50,12 @@ _BUILT_IN = {
     57: "yyyy年m月",
     58: "m月d日",
 }
-"""Number formats that a workbook names only by id (ISO/IEC 29500-1, 18.8.30), as a Chinese Excel shows them."""
+"""Number formats that a workbook names only by id (ISO/IEC 29500-1, 18.8.30), as a Chinese Excel
+shows them."""
 
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|(_.|\*.)|\[[^\]]*\]|(AM/PM|A/P|上午/下午)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})|(General|[#0?.,]+|%|E[+-])|(.)',
+    r'"([^"]*)"|\\(.)|(_.|\*.)|\[[^\]]*\]|(AM/PM|A/P|上午/下午)|([yY]+|[mM]+|[dD]+|[hH]+|[sS]+|a{3,4})'
+    r"|(General|[#0?.,]+|%|E[+-])|(.)",
     re.DOTALL,
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -62,7 +64,8 @@ _LONGEST_FORMAT = 255
 
 
 def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "percent", "number"]:
-    """What a number format makes of a number: a day (with or without its time), a share of a hundred, or a number."""
+    """What a number format makes of a number: a day (with or without its time), a share of a
+    hundred, or a number."""
     code = formats.get(format_id) or _BUILT_IN.get(format_id, "General")
     tokens = list(_TOKEN.finditer(_sections(code)[0])) if len(code) <= _LONGEST_FORMAT else []
     fields = {token[5][0].lower() for token in tokens if token[5]}
@@ -72,7 +75,8 @@ def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "per
 
 
 def show_number(value: str, format_id: int, formats: dict[int, str], date1904: bool) -> str:
-    """The stored number `value` as it is shown in the format `format_id`; as stored where the format is not understood."""
+    """The stored number `value` as it is shown in the format `format_id`; as stored where the
+    format is not understood."""
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -102,7 +106,8 @@ def _sections(code: str) -> list[str]:
 
 
 def _general(number: Decimal) -> str:
-    """As a spreadsheet shows a number without format: at most fifteen digits, which is all that it stores of it."""
+    """As a spreadsheet shows a number without format: at most fifteen digits, which is all that it
+    stores of it."""
     text = format(float(f"{number:.15g}"), ".15g") if number else "0"
     return format(Decimal(text), "f") if "e" in text else text
 
@@ -142,7 +147,8 @@ def _digits(number: Decimal, pattern: str) -> str:
 
 
 def _date(number: Decimal, tokens: list[re.Match[str]], date1904: bool) -> str:
-    """The moment that is `number` days after the workbook's epoch; "" where there is no such day."""
+    """The moment that is `number` days after the workbook's epoch; "" where there is no such
+    day."""
     if not 0 <= number < 2_958_466:
         return ""
     days = number

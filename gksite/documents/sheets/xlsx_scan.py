@@ -1,4 +1,5 @@
-"""An independent scan of a workbook: every text that its shown cells hold, found without the reader."""
+"""An independent scan of a workbook: every text that its shown cells hold, found without the
+reader."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ def scan_cells(data: bytes, strings: list[str]) -> list[str]:
 
 
 def _decoded(pieces: list[str]) -> str:
-    """What an element spells, its escapes undone (`_x000D_`, and `_x005F_` for an underscore that begins none)."""
+    """What an element spells, its escapes undone (`_x000D_`, and `_x005F_` for an underscore that
+    begins none)."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(pieces))
 
 

@@ -91,7 +91,8 @@ _FATAL = ("ERR_RESOURCE_LIMIT", "ERR_NO_MEMORY", "ERR_INTERNAL_ERROR")
 
 
 def parse_html(data: bytes, name: str) -> Parsed:
-    """The shown text of a web page: a paragraph for each block or line, tables as grids; scripts and hidden parts left out."""
+    """The shown text of a web page: a paragraph for each block or line, tables as grids; scripts
+    and hidden parts left out."""
     label = _LABEL.search(data[:_LABEL_WITHIN])
     decoded = decode_document(data, name, label[1].decode("ascii", "ignore") if label else "")
     if deepest_nesting(decoded.text) > DEEPEST:
@@ -219,7 +220,8 @@ class _Walk:
             self.text(child.tail)
 
     def _table(self, table: _Element, centred: bool) -> None:
-        """A grid; or, where the table only lays out a page or frames a text, what stands in its cells, one after another."""
+        """A grid; or, where the table only lays out a page or frames a text, what stands in its
+        cells, one after another."""
         rows = _rows(table)
         cells = [(number, cell) for number, row in enumerate(rows) for cell in row]
         for text in _strays(table):
@@ -272,7 +274,8 @@ class _Walk:
 
 
 def close_lines(text: str) -> str:
-    """`text` as a browser sets it: white space is one blank, and none where a line end cut a Chinese sentence."""
+    """`text` as a browser sets it: white space is one blank, and none where a line end cut a
+    Chinese sentence."""
     text = re.sub(
         r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\uffef])",
         "",
@@ -335,7 +338,8 @@ def _strays(part: _Element) -> list[str]:
 
 
 def _lays_out(table: _Element, cells: list[tuple[int, _Element]]) -> bool:
-    """Whether the table serves to place things: a table within it has more cells that are filled than it has itself."""
+    """Whether the table serves to place things: a table within it has more cells that are filled
+    than it has itself."""
     inner = [one for one in table.iter("table") if one is not table]
     if not inner:
         return False

@@ -1,4 +1,5 @@
-"""A linear scan of HTML: its tags and texts as they come, how deep they nest, and the text that a browser would show."""
+"""A linear scan of HTML: its tags and texts as they come, how deep they nest, and the text that a
+browser would show."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ Token = tuple[Literal["open", "close", "text"], str, str]
 
 
 def html_tokens(source: str) -> Iterator[Token]:
-    """Every tag and text of `source`; comments, declarations and processing instructions are left out."""
+    """Every tag and text of `source`; comments, declarations and processing instructions are
+    left out."""
     at, length = 0, len(source)
     while at < length:
         begin = source.find("<", at)
@@ -132,7 +134,8 @@ _QUOTED = re.compile(r"=\s{0,20}([\"'])")
 
 
 def deepest_nesting(source: str) -> int:
-    """How many elements are open at once, as a browser counts: `<p>` ends a paragraph, `</div>` all that is open in it."""
+    """How many elements are open at once, as a browser counts: `<p>` ends a paragraph, `</div>` all
+    that is open in it."""
     stack: list[str] = []
     open_now: Counter[str] = Counter()
     deepest = 0

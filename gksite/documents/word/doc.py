@@ -21,7 +21,8 @@ def find_office() -> str:
 def convert_doc(data: bytes, name: str) -> bytes:
     """The docx that LibreOffice makes of a .doc; refused where there is no LibreOffice or it fails.
 
-    Macros are not run: a headless conversion has a fresh profile, whose macro security is at its default.
+    Macros are not run: a headless conversion has a fresh profile, whose macro security is at its
+    default.
     """
     program = find_office()
     if not program:

@@ -1,4 +1,5 @@
-"""Word documents: paragraphs and tables in reading order, with the numbers that Word prints and does not store."""
+"""Word documents: paragraphs and tables in reading order, with the numbers that Word prints and
+does not store."""
 
 from __future__ import annotations
 
@@ -29,9 +30,11 @@ _NOTE_KINDS = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
 def parse_docx(data: bytes, name: str) -> Parsed:
-    """The text of a Word document: inserted text kept, deleted and hidden text left out, notes at the end.
+    """The text of a Word document: inserted text kept, deleted and hidden text left out, notes
+    at the end.
 
-    A place counts all paragraphs outside of tables, empty ones too; a cell is `2!B4` in the second table.
+    A place counts all paragraphs outside of tables, empty ones too; a cell is `2!B4` in the second
+    table.
     """
     package = open_package(data, name)
     main = next(
@@ -110,7 +113,8 @@ class _Walk:
         alignment = value(paragraph, "pPr/jc")
         level = style.level if level is None else level
         centred = bool(style.centred) if alignment is None else alignment == "center"
-        # A line break within a heading only cuts it; elsewhere people use it in place of a new paragraph.
+        # A line break within a heading only cuts it; elsewhere people use it in place of a new
+        # paragraph.
         lines = [within.text.replace("\n", "")] if level else within.text.split("\n")
         for line in lines:
             if text := line.strip():
@@ -169,7 +173,8 @@ class _Walk:
         above: dict[int, RawCell],
         raw: list[RawCell],
     ) -> dict[int, RawCell]:
-        """Append the cells of a row; the result has the cell that now stands lowest in each column."""
+        """Append the cells of a row; the result has the cell that now stands lowest in each
+        column."""
         column = min(max(integer(value(row, "trPr/gridBefore"), 0), 0), WIDEST_SPAN)
         lowest: dict[int, RawCell] = {}
         last: RawCell | None = None
@@ -194,7 +199,8 @@ class _Walk:
         return lowest
 
     def _cell_text(self, cell: _Element) -> str:
-        """The lines of a cell, with their automatic numbers; a table within it is read cell by cell."""
+        """The lines of a cell, with their automatic numbers; a table within it is read cell by
+        cell."""
         lines: list[str] = []
         for child in cell:
             if child.tag == W + "p":

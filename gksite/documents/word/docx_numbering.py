@@ -1,4 +1,5 @@
-"""Automatic numbering of Word: the number that stands before a paragraph in print and nowhere in its text."""
+"""Automatic numbering of Word: the number that stands before a paragraph in print and nowhere in
+its text."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _LINKS = 10
 
 
 def value(element: _Element | None, path: str, attribute: str = "val") -> str | None:
-    """The attribute `w:attribute` of the element at `path` (names joined by `/`) below `element`, else None."""
+    """The attribute `w:attribute` of the element at `path` (names joined by `/`) below
+    `element`, else None."""
     found = (
         element.find("/".join(W + name for name in path.split("/")))
         if element is not None
@@ -34,7 +36,8 @@ def integer(text: str | None, default: int) -> int:
 
 
 class Level(msgspec.Struct, frozen=True):
-    """How one level of a list is counted: its first number, style, pattern (`第%1章`), and the level that restarts it."""
+    """How one level of a list is counted: its first number, style, pattern (`第%1章`), and the level
+    that restarts it."""
 
     start: int
     style: str
@@ -88,7 +91,8 @@ class Numbering:
         )
 
     def count(self, list_id: str, depth: int) -> str:
-        """The number of the next paragraph on level `depth` (from 0) of a list, as printed; "" for bullets and unknown lists."""
+        """The number of the next paragraph on level `depth` (from 0) of a list, as printed; "" for
+        bullets and unknown lists."""
         abstract_id = self._lists.get(list_id)
         if abstract_id is None or not 0 <= depth <= _DEEPEST:
             return ""

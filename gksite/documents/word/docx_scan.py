@@ -11,12 +11,14 @@ _TEXTS = frozenset({f"{_WORD} t", f"{_MATH} t"})
 
 
 def scan_texts(data: bytes) -> list[str]:
-    """The text of every `w:t` and `m:t` that is not blank, of alternative forms the first that has some."""
+    """The text of every `w:t` and `m:t` that is not blank, of alternative forms the first that has
+    some."""
     return gather(_Scan(), data)
 
 
 class _Scan:
-    """What has been seen: texts, whether one is open, and for each open choice of forms how many texts there were before it."""
+    """What has been seen: texts, whether one is open, and for each open choice of forms how many
+    texts there were before it."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []

@@ -1,4 +1,5 @@
-"""Paragraph styles of Word, each with what it inherits: outline level, list, centring, hidden text."""
+"""Paragraph styles of Word, each with what it inherits: outline level, list, centring, hidden
+text."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _HIGHEST = 6
 
 
 class Style(msgspec.Struct, frozen=True):
-    """What a paragraph or run has from its style; None where neither it nor what it is based on says anything.
+    """What a paragraph or run has from its style; None where neither it nor what it is based on
+    says anything.
 
     `list_style` is the style that brought the list, which decides about the level.
     """
@@ -32,7 +34,8 @@ class Style(msgspec.Struct, frozen=True):
 
 
 def read_styles(root: _Element | None) -> dict[str, Style]:
-    """Style id → what it gives, what it is based on included; styles based on each other in a circle inherit nothing more."""
+    """Style id → what it gives, what it is based on included; styles based on each other in a
+    circle inherit nothing more."""
     elements = (
         {one.get(W + "styleId", ""): one for one in root.iter(W + "style")}
         if root is not None
@@ -70,7 +73,8 @@ def is_on(element: _Element | None, path: str) -> bool | None:
 
 
 def outline_level(properties: _Element | None) -> int | None:
-    """The heading level (1-6) that paragraph properties give; 0 for body text; None where they do not say."""
+    """The heading level (1-6) that paragraph properties give; 0 for body text; None where they
+    do not say."""
     outline = value(properties, "outlineLvl")
     if outline is None:
         return None

@@ -1,4 +1,5 @@
-"""The text of one Word paragraph: runs in order, tracked changes resolved, text boxes and hidden text apart."""
+"""The text of one Word paragraph: runs in order, tracked changes resolved, text boxes and hidden
+text apart."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ _SIGNS = {
 
 
 class LeftOutText:
-    """What the text of a document had and its blocks have not; `counted` is the part that an independent scan sees."""
+    """What the text of a document had and its blocks have not; `counted` is the part that an
+    independent scan sees."""
 
     def __init__(self) -> None:
         self.deleted: list[str] = []
@@ -49,7 +51,8 @@ class LeftOutText:
 
 
 class ParagraphText:
-    """The text of a paragraph, `\\n` for its line breaks, and the text boxes that are anchored in it."""
+    """The text of a paragraph, `\\n` for its line breaks, and the text boxes that are anchored
+    in it."""
 
     def __init__(
         self, paragraph: _Element, styles: dict[str, Style], hidden: bool, left_out: LeftOutText
@@ -139,7 +142,8 @@ class ParagraphText:
 
 
 def chosen(alternatives: _Element) -> _Element:
-    """The one of `mc:AlternateContent`'s forms that is read: the first choice that holds text, else any form that does."""
+    """The one of `mc:AlternateContent`'s forms that is read: the first choice that holds text, else
+    any form that does."""
     forms = list(alternatives.iterchildren(_MC + "Choice", _MC + "Fallback"))
     for form in forms:
         if any(text.text and not text.text.isspace() for text in form.iter(W + "t", _MATH_TEXT)):

@@ -1,4 +1,5 @@
-"""The envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, disclosure, attachments, notice."""
+"""The envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, disclosure,
+attachments, notice."""
 
 from __future__ import annotations
 
@@ -31,18 +32,20 @@ _ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUES = re.compile("印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施")
 _ISSUER_IN_TITLE = re.compile(
-    r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)"
+    r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|"
+    r"政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)"
 )
 _VERSION = re.compile(
-    r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)\d\d年(?:版|修订版|度)?)[)）]"
+    r"[（(](?:征求意见稿|公开征求意见稿|试行|草案|讨论稿|送审稿|修订稿?|暂行|代拟稿|(?:19|20)\d\d[—－-](?:19|20)\d\d年|(?:19|20)"
+    r"\d\d年(?:版|修订版|度)?)[)）]"
 )
 
 
 class EnvelopeReading(msgspec.Struct, frozen=True):
     """The envelope, and the rest of the document.
 
-    `parts` are what stands before the first annex mark and behind each; `sources` the lines that the envelope was read
-    from, each with the name of its field; `left_out` what is neither.
+    `parts` are what stands before the first annex mark and behind each; `sources` the lines that
+    the envelope was read from, each with the name of its field; `left_out` what is neither.
     """
 
     envelope: Envelope
@@ -77,7 +80,8 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
 
 
 def _head_end(reader: Reader) -> int:
-    """The index of the first numbered line that is no entry of a list of attachments, or of the first task table."""
+    """The index of the first numbered line that is no entry of a list of attachments, or of the
+    first task table."""
     for index, item in enumerate(reader.items):
         if index in reader.taken:
             continue
@@ -105,11 +109,12 @@ def _with_version(reader: Reader, titles: Titles) -> Titles:
     )
 
 
-# ── by their position ────────────────────────────────────────────────────────────────────────────────────────
+# ── by their position ─────────────────────────────────────────────────────────────────────────────
 
 
 def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
-    """Where a notice has numbered points of its own, the plan is the annex with the title that the notice names."""
+    """Where a notice has numbered points of its own, the plan is the annex with the title that the
+    notice names."""
     inner = squeezed(inner_title(titles.notice)) if titles.notice else ""
     if not inner or titles.plan:
         return head, titles
@@ -148,7 +153,8 @@ def _take_addressees(reader: Reader, head: int) -> None:
 
 
 def _take_notice(reader: Reader, start: int, head: int, titles: Titles) -> tuple[str, ...]:
-    """The notice's paragraphs: what stands before the plan's title, or issues the plan; other lines there are left out."""
+    """The notice's paragraphs: what stands before the plan's title, or issues the plan; other lines
+    there are left out."""
     notice: list[tuple[int, str]] = [
         (index, item.text)
         for index, field in reader.taken.items()

@@ -22,7 +22,8 @@ _NUMBERED_ENTRY = re.compile(r"\s{0,6}(?:\d{1,2}[.．、])\s{0,3}")
 
 
 class Reader:
-    """The document while its envelope is read: which items are taken, and the values found so far."""
+    """The document while its envelope is read: which items are taken, and the values found so
+    far."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
@@ -36,7 +37,8 @@ class Reader:
         self.remains: dict[int, Line] = {}
 
     def take(self, index: int, field: str, value: str = "") -> None:
-        """Marks the item at `index` as read for `field`; the first value found for a field counts."""
+        """Marks the item at `index` as read for `field`; the first value found for a field
+        counts."""
         self.taken[index] = field
         if value:
             self.values.setdefault(field, value)

@@ -1,4 +1,5 @@
-"""Labelled metadata as portals print it: 索引号, 文号, 成文日期, 发布日期, 来源 …, several on a line or in a table."""
+"""Labelled metadata as portals print it: 索引号, 文号, 成文日期, 发布日期, 来源 …, several on a line or in a
+table."""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ _LONGEST = 300
 
 
 def parse_metadata(text: str) -> tuple[tuple[str, str], ...]:
-    """The labelled values of a line: field and value, in order; () where the line is none of labels.
+    """The labelled values of a line: field and value, in order; () where the line is none of
+    labels.
 
     A label that is an everyday word too (日期, 名称 …) counts only beside another one.
     """
@@ -106,7 +108,8 @@ def field_of(label: str) -> str:
 
 
 def table_metadata(table: Table) -> tuple[tuple[str, str], ...]:
-    """The labelled values of a metadata table: label cells with the value in the same cell or the next; () for another.
+    """The labelled values of a metadata table: label cells with the value in the same cell or the
+    next; () for another.
 
     A table is one where at least two labels stand in it and every second filled cell is a label.
     """

@@ -1,4 +1,5 @@
-"""Lines of the envelope that are known by their form: dates, signatures, 发文字号, 抄送, 印发, notes on disclosure."""
+"""Lines of the envelope that are known by their form: dates, signatures, 发文字号, 抄送, 印发, notes on
+disclosure."""
 
 from __future__ import annotations
 
@@ -14,26 +15,33 @@ from gksite.source.numbering import split_heading
 _DAY = re.compile(
     r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
-_DATE = r"(?:[\d０-９]{4}|[二一][〇○零ＯOo0九八\d一二三四五六七八九]{3})\s{0,3}年\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}月\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}日"
+_DATE = (
+    r"(?:[\d０-９]{4}|[二一][〇○零ＯOo0九八\d一二三四五六七八九]{3})\s{0,3}年\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,"
+    r"3}月\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}日"
+)
 _DATE_LINE = re.compile(rf"[（(]?\s{{0,3}}({_DATE})\s{{0,3}}[)）]?")
 _SIGNED = re.compile(rf"([^\d，。；：]{{4,60}}?)\s{{0,20}}({_DATE})")
 _PRINTED = re.compile(rf"(.{{0,60}}?)\s{{0,40}}({_DATE})\s{{0,3}}印\s{{0,3}}发")
 _RED_HEAD = re.compile(r"(.{4,60}?)\s{0,4}文\s{0,3}件")
 _COPIES = re.compile(r"(?:抄\s{0,4}[送报]|分\s{0,4}送)\s{0,3}[:：∶]")
 _DISCLOSURE = re.compile(
-    r"[（(【\[]\s{0,3}((?:此件|本件|本文)[^（()）]{0,24}|(?:主动公开|依申请公开|不予公开|公开)[^（()）]{0,8})\s{0,3}[)）】\]]|(?:此件|本件)[^，。（()）]{0,8}公开[^，。（()）]{0,8}"
+    r"[（(【\[]\s{0,3}((?:此件|本件|本文)[^（()）]{0,24}|(?:主动公开|依申请公开|不予公开|公开)[^（()）]{0,8})\s{0,3}[)）】\]]|"
+    r"(?:此件|本件)[^，。（()）]{0,8}公开[^，。（()）]{0,8}"
 )
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,2}第?\s{0,2}\d{1,5}\s{0,2}号"
+    r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,"
+    r"2}第?\s{0,2}\d{1,5}\s{0,2}号"
 )
 _DAMAGED = re.compile(
-    r"[\u4e00-\u9fff]{2,12}(?:发|字|函|规|办|公开|政)\s{0,2}[〔\[［(（【]?\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]?\s{0,2}第?\d{0,5}\s{0,2}号?"
+    r"[\u4e00-\u9fff]{2,12}(?:发|字|函|规|办|公开|政)\s{0,2}[〔\[［(（【]?\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)"
+    r"）】]?\s{0,2}第?\d{0,5}\s{0,2}号?"
 )
 _ORGAN = re.compile(r"(?:办公室|人民政府|政府|委员会|领导小组|指挥部)$")
 
 
 def parse_day(text: str) -> date | None:
-    """The day that `text` begins with, in digits or Chinese numerals, ISO or with dots; None where it is none."""
+    """The day that `text` begins with, in digits or Chinese numerals, ISO or with dots; None
+    where it is none."""
     match = _DAY.match(normalise_dates(text).replace("○", "0"))
     if not match:
         return None
@@ -91,7 +99,8 @@ def disclosure_of(text: str) -> str:
 
 
 def number_in(text: str) -> tuple[str, str]:
-    """The document number that a short line is or opens or ends with, and the rest of the line; ("", text) for none."""
+    """The document number that a short line is or opens or ends with, and the rest of the line;
+    ("", text) for none."""
     if len(text) > 120:
         return "", text
     whole = text.strip("（）() \t")
@@ -114,7 +123,8 @@ def is_damaged_number(text: str) -> bool:
 
 
 def is_organ(text: str) -> bool:
-    """Whether a line can be a signature: the name of an office, or several side by side, and nothing else."""
+    """Whether a line can be a signature: the name of an office, or several side by side, and
+    nothing else."""
     names = text.split()
     whole = "".join(names)
     if (

@@ -19,7 +19,8 @@ _PLAN_TITLE = re.compile(
     rf"[^。；！？]{{2,90}}(?:{_PLAN_END})\s{{0,2}}(?:[（(][^（()）]{{1,16}}[)）])?"
 )
 _NOTICE_TITLE = re.compile(
-    r"[^。；！？]{0,60}关\s{0,2}于[^。；！？]{2,120}的\s{0,2}(?:通知|意见|公告|函|通报|决定|批复)\s{0,2}(?:[（(][^（()）]{1,16}[)）])?"
+    r"[^。；！？]{0,60}关\s{0,2}于[^。；！？]{2,120}的\s{0,2}(?:通知|意见|公告|函|通报|决定|批复)\s{0,2}(?:[（(][^（()）]{1,"
+    r"16}[)）])?"
 )
 _INNER = re.compile(r"(?:印发|转发|下发|发布|公布|制定|实施)(.{4,110})的(?:通知|公告|函)")
 _YEAR = re.compile("(?:19|20)\\d\\d|二[〇○零]")
@@ -71,7 +72,8 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
 
 
 def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
-    """The first line that the source marks as a heading or centres, or that opens with a year and is no sentence."""
+    """The first line that the source marks as a heading or centres, or that opens with a year
+    and is no sentence."""
     for position, line in lines:
         text = title_text(line.text)
         if (
@@ -93,12 +95,14 @@ def is_plan_title(text: str) -> bool:
 
 
 def title_text(text: str) -> str:
-    """A title as one line: without white space between Chinese characters and digits, without the name of a site."""
+    """A title as one line: without white space between Chinese characters and digits, without
+    the name of a site."""
     return _DIGIT_GAP.sub("", _SITE_SUFFIX.sub("", close_up_text(text)))
 
 
 def inner_title(notice: str) -> str:
-    """The plan that a notice issues: 关于印发《…》的通知, with or without book title marks; "" where it names none."""
+    """The plan that a notice issues: 关于印发《…》的通知, with or without book title marks; "" where it
+    names none."""
     match = _INNER.search(notice)
     if not match:
         return ""
@@ -132,7 +136,8 @@ def _is_numbered(text: str) -> bool:
 
 
 def _is_whole(window: Sequence[tuple[int, Line]]) -> bool:
-    """Whether a title over several lines is one: the last line alone would be cut (no year), the first is not a title."""
+    """Whether a title over several lines is one: the last line alone would be cut (no year), the
+    first is not a title."""
     if len(window) == 1:
         return True
     first, last = window[0][1].text, window[-1][1].text

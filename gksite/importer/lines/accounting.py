@@ -1,4 +1,5 @@
-"""Whether a draft holds all of its source: the pieces that are neither in the draft nor listed as left out."""
+"""Whether a draft holds all of its source: the pieces that are neither in the draft nor listed
+as left out."""
 
 from __future__ import annotations
 
@@ -15,10 +16,11 @@ _MARKS = str.maketrans(dict.fromkeys(TABLE_MARKS, "\n"))
 
 
 def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftOut]:
-    """The pieces of the source that the draft has nowhere; white space, widths and table marks are not compared.
+    """The pieces of the source that the draft has nowhere; white space, widths and table marks
+    are not compared.
 
-    A piece is accounted for where its text stands somewhere in the draft as a whole, or where all its characters stand
-    in what the draft made of that very place.
+    A piece is accounted for where its text stands somewhere in the draft as a whole, or where all
+    its characters stand in what the draft made of that very place.
     """
     near: dict[Place, list[str]] = {}
     known: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""Site chrome taken out: navigation, printing and sharing aids, correction forms, page numbers, lone bars."""
+"""Site chrome taken out: navigation, printing and sharing aids, correction forms, page numbers,
+lone bars."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _BREADCRUMB = re.compile(
     r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)"
 )
 _COUNTER = re.compile(
-    r"[【\[(（]?\s{0,3}(?:字号|字体|字体大小|浏览|浏览量|浏览次数|阅读|阅读量|阅读次数|点击|点击数|点击量|访问量|访问次数|分享|分享到|分享至|打印|收藏|视力保护色|背景色|保护视力色|选择字号|责任编辑|编辑|审核|信息来源编辑)"
+    r"[【\[(（]?\s{0,3}(?:字号|字体|字体大小|浏览|浏览量|浏览次数|阅读|阅读量|阅读次数|点击|点击数|点击量|访问量|访问次数|分享|分享到|分享至|打印|收藏|"
+    r"视力保护色|背景色|保护视力色|选择字号|责任编辑|编辑|审核|信息来源编辑)"
     r"\s{0,3}[:：][^。]{0,60}"
 )
 _FOOTER = re.compile(
@@ -35,11 +37,13 @@ _FORM_TITLE = re.compile(
     r"(?:留言咨询|我要纠错|网站纠错|内容纠错|网上纠错|信息纠错|纠错|我要留言|在线留言|意见反馈|满意度调查|我要评价|网友留言|发表评论)"
 )
 _FORM_LINE = re.compile(
-    r".{0,80}[:：]\s{0,2}[*＊]|[*＊].{0,40}[:：]?|.{0,4}(?:姓名|电话|手机号码?|联系方式|邮箱|电子邮件|验证码|看不清|提交|重置|取消|确定|网址|链接地址|页面的?地址).{0,20}|[-—_*＊]{1,3}"
+    r".{0,80}[:：]\s{0,2}[*＊]|[*＊].{0,40}[:：]?|.{0,4}(?:姓名|电话|手机号码?|联系方式|邮箱|电子邮件|验证码|看不清|提交|重置|取消|"
+    r"确定|网址|链接地址|页面的?地址).{0,20}|[-—_*＊]{1,3}"
 )
 _NEIGHBOUR = re.compile(r"(?:上一篇|下一篇|上一条|下一条|上一页|下一页)\s{0,3}[:：].{0,100}")
 _PAGE_NUMBER = re.compile(
-    r"[-—－–―─·]{1,2}\s{0,3}\d{1,4}\s{0,3}[-—－–―─·]{1,2}|第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,2}[,，/]?\s{0,2}[（(]?共\s{0,2}\d{1,4}\s{0,2}页[)）]?)?|\d{1,4}\s?/\s?\d{1,4}|Page\s?\d{1,4}.{0,12}"
+    r"[-—－–―─·]{1,2}\s{0,3}\d{1,4}\s{0,3}[-—－–―─·]{1,2}|第\s{0,2}\d{1,4}\s{0,2}页(?:\s{0,2}[,，"
+    r"/]?\s{0,2}[（(]?共\s{0,2}\d{1,4}\s{0,2}页[)）]?)?|\d{1,4}\s?/\s?\d{1,4}|Page\s?\d{1,4}.{0,12}"
 )
 _RULE = re.compile(r"[-—_=*＊·.…~～━─]{3,200}")
 _PROSE = re.compile(f"[{HAN}]{{12}}.{{0,400}}。")
@@ -59,9 +63,11 @@ def remove_page_numbers(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut
 
 
 def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """The items without what a portal prints around a document; each removed line is left out with its reason.
+    """The items without what a portal prints around a document; each removed line is left out
+    with its reason.
 
-    To be called when tables have been found: a cell may hold the same word as a menu, and a bar may part two cells.
+    To be called when tables have been found: a cell may hold the same word as a menu, and a bar may
+    part two cells.
     """
     kept: list[Item] = []
     left: list[LeftOut] = []
@@ -116,7 +122,8 @@ def _opens_footer(item: Item) -> bool:
 
 
 def _form_end(items: Sequence[Item], start: int) -> int:
-    """The index behind a form that opens at `start`: at least one of the next lines is a field of it."""
+    """The index behind a form that opens at `start`: at least one of the next lines is a field
+    of it."""
     following = [item.text for item in items[start + 1 : start + 9] if isinstance(item, Line)]
     if not any(_is_field(text) for text in following):
         return start

@@ -1,4 +1,5 @@
-"""Paragraphs that pages or lines broke, joined again; page numbers inside of sentences taken out."""
+"""Paragraphs that pages or lines broke, joined again; page numbers inside of sentences taken
+out."""
 
 from __future__ import annotations
 
@@ -16,10 +17,12 @@ from gksite.notation.units import parse_units, split_responsibility
 from gksite.source.numbering import split_heading
 
 _INSIDE = re.compile(
-    rf"(?<=[{HAN}，、。；“”])\s{{0,3}}[-—－–]{{1,2}}\s{{0,2}}\d{{1,3}}\s{{0,2}}[-—－–]{{1,2}}\s{{0,3}}(?=[{HAN}，、。；“”])"
+    rf"(?<=[{HAN}，、。；“”])\s{{0,3}}[-—－–]{{1,2}}\s{{0,2}}\d{{1,3}}\s{{0,2}}[-—－–]{{1,2}}\s{{0,"
+    rf"3}}(?=[{HAN}，、。；“”])"
 )
 _OPENS = re.compile(
-    "附件|附[：:]|附表|抄\\s?送|抄\\s?报|分\\s?送|主\\s?送|（此件|\\(此件|注[：:]|备注[：:]|联系人|[△▲●■◆★◇○•▪]|——|第[一二三四五六七八九十]{1,3}(?:部分|章|节|编)"
+    "附件|附[：:]|附表|抄\\s?送|抄\\s?报|分\\s?送|主\\s?送|（此件|\\(此件|注[：:]|备注[：:]|联系人|[△▲●■◆★◇○•▪]|——|"
+    "第[一二三四五六七八九十]{1,3}(?:部分|章|节|编)"
 )
 _DATE_LINE = re.compile(
     r"[\d二〇○零一三四五六七八九十 ]{2,12}年[\d一二三四五六七八九十 ]{1,5}月[\d一二三四五六七八九十 ]{1,5}日.{0,4}"
@@ -39,8 +42,9 @@ _NARROW_PROSE, _LONG_HEADING, _SHORT_REST = 20, 44, 22
 def join_broken(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
     """The items with broken paragraphs joined, and the page numbers that stood inside of sentences.
 
-    A line goes on in the next one where it is prose (or a heading cut in a word) without an end, and the next one opens
-    nothing of its own. Where the whole text is broken at one width, only full lines go on.
+    A line goes on in the next one where it is prose (or a heading cut in a word) without an end,
+    and the next one opens nothing of its own. Where the whole text is broken at one width, only
+    full lines go on.
     """
     full = _full_width(items)
     joined: list[Item] = []
@@ -92,7 +96,8 @@ def _full_width(items: Sequence[Item]) -> int:
 
 
 def starts_paragraph(text: str) -> bool:
-    """Whether a line opens a paragraph of its own: a number, a label, an annex, a date line, a document number."""
+    """Whether a line opens a paragraph of its own: a number, a label, an annex, a date line, a
+    document number."""
     return bool(
         parse_numbering(text)
         or split_heading(text)[0]
@@ -136,7 +141,8 @@ def _is_label_line(text: str) -> bool:
 
 
 def _is_cut_bracket(text: str) -> bool:
-    """Whether `text` ends with a bracket inside of a sentence, and goes on: prose without full stop or responsibility."""
+    """Whether `text` ends with a bracket inside of a sentence, and goes on: prose without full
+    stop or responsibility."""
     stop = text.rfind("。")
     tail = text[stop + 1 :]
     return (
@@ -149,7 +155,8 @@ def _is_cut_bracket(text: str) -> bool:
 
 
 def _is_open(text: str, following: str) -> bool:
-    """Whether an unended line goes on in `following`: prose does, a heading only where it is cut."""
+    """Whether an unended line goes on in `following`: prose does, a heading only where it is
+    cut."""
     numbering = parse_numbering(text)
     body = numbering.rest if numbering else text
     if (
@@ -175,6 +182,7 @@ def _is_cut_heading(body: str, following: str) -> bool:
 
 
 def _looks_complete(body: str, following: str) -> bool:
-    """Whether an item without a full stop is followed by a line that is a list of units or a signature."""
+    """Whether an item without a full stop is followed by a line that is a list of units or a
+    signature."""
     reading = parse_units(following) if len(following) < 120 else None
     return "。" not in body and bool(reading and reading.names and not reading.unread)

@@ -1,4 +1,5 @@
-"""The pieces that the reading works on: lines of text and tables, each knowing its places in the source."""
+"""The pieces that the reading works on: lines of text and tables, each knowing its places in the
+source."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _AFTER_TERMINAL = '”’"』」)）〕】］]'
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line or paragraph as printed, without outer white space; `places` are all the source places it was joined from."""
+    """A line or paragraph as printed, without outer white space; `places` are all the source
+    places it was joined from."""
 
     text: str
     places: tuple[Place, ...]
@@ -45,7 +47,8 @@ Item = Line | Table
 
 
 def lines_of(documents: Sequence[SourceDocument]) -> tuple[Item, ...]:
-    """The blocks of all documents in order; a paragraph with line breaks gives one line for each."""
+    """The blocks of all documents in order; a paragraph with line breaks gives one line for
+    each."""
     items: list[Item] = []
     for document in documents:
         for block in document.blocks:
@@ -64,13 +67,15 @@ def clean(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """`text` for comparison: without white space and table marks, widths of letters and punctuation made equal."""
+    """`text` for comparison: without white space and table marks, widths of letters and punctuation
+    made equal."""
     plain = unicodedata.normalize("NFKC", clean(text).translate(_BLANK_TABLE).translate(_QUOTES))
     return "".join(_CONTROL.sub("", without_invisible(plain)).split())
 
 
 def location(place: Place) -> Location:
-    """Where a diagnostic about a piece stands: its line where the source has lines, else its file."""
+    """Where a diagnostic about a piece stands: its line where the source has lines, else its
+    file."""
     return Location(place.file, place.number if place.kind == "line" else 0)
 
 
@@ -80,7 +85,8 @@ def width(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends as a sentence, a list item or a heading with a colon does, closing quotes and brackets apart."""
+    """Whether `text` ends as a sentence, a list item or a heading with a colon does, closing quotes
+    and brackets apart."""
     return (
         text.rstrip(_AFTER_TERMINAL).endswith(tuple(_TERMINAL))
         or text.endswith(tuple("。；："))
@@ -101,8 +107,10 @@ _SLOGAN = re.compile(r"“[^“”]{1,40}”")
 
 
 def close_up_text(text: str) -> str:
-    """`text` without white space between Chinese characters and beside their punctuation; a blank in a short quotation
-    between two phrases of four or more characters (a slogan) stays; other white space is one blank."""
+    """`text` without white space between Chinese characters and beside their punctuation; a
+    blank in a short quotation between two phrases of four or more characters (a slogan) stays;
+    other white space is one blank.
+    """
     slogans = [(match.start(), match.end()) for match in _SLOGAN.finditer(text)]
 
     def closed(match: re.Match[str]) -> str:

@@ -19,18 +19,21 @@ Style = Literal[
 ]
 
 _RANK: dict[Style, int] = {
-    "part": 0, "chinese": 1, "article": 2, "chinese-bracket": 2, "arabic": 3, "dotted": 4, "arabic-bracket": 5, "circled": 6,
+    "part": 0, "chinese": 1, "article": 2, "chinese-bracket": 2, "arabic": 3, "dotted": 4,
+        "arabic-bracket": 5, "circled": 6,
 }  # fmt: skip
 _PART = re.compile("第([一二三四五六七八九十]{1,3}|\\d{1,2})(?:部分|[章节编])")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)")
 _CLOSING = re.compile(
-    "(?:各|请各|全[市区县]各|区|市|县|本要点|本方案|以上|对)[^。]{0,60}(?:要|应|将|须|请|纳入|报送|执行|负责解释|施行)|本(?:要点|方案|计划|通知)|附|注[：:]|联系人|特此"
+    "(?:各|请各|全[市区县]各|区|市|县|本要点|本方案|以上|对)[^。]{0,60}(?:要|应|将|须|请|纳入|报送|执行|负责解释|施行)|本(?:要点|方案|计划|通知)|"
+    "附|注[：:]|联系人|特此"
 )
 _BULLET = re.compile("[△▲●■◆★◇○•▪·]|——|[一二三四五六七八九十]是|[（(]?\\d")
 
 
 class Node:
-    """A numbered line: its number, what follows it, the paragraphs below it, the numbered lines below it."""
+    """A numbered line: its number, what follows it, the paragraphs below it, the numbered lines
+    below it."""
 
     def __init__(self, line: Line, style: Style, printed: str, value: int, rest: str) -> None:
         self.line = line
@@ -74,7 +77,8 @@ class Outline:
 
 
 def outline_of(lines: Sequence[Line]) -> Outline:
-    """The tree of a text. A style that is open already goes on; a new one stands below those of a higher rank."""
+    """The tree of a text. A style that is open already goes on; a new one stands below those of a
+    higher rank."""
     outline = Outline()
     trail: list[Node] = []
     nodes = [node_of(line) for line in lines]
@@ -120,8 +124,9 @@ def node_of(line: Line) -> Node | None:
 
 
 def _owner(trail: list[Node], line: Line) -> Node:
-    """The node that a paragraph belongs to: the last one; a responsibility on a line of its own below several points of
-    which none has one belongs to the item above them."""
+    """The node that a paragraph belongs to: the last one; a responsibility on a line of its own
+    below several points of which none has one belongs to the item above them.
+    """
     last = trail[-1]
     if (
         len(trail) < 2
@@ -141,7 +146,8 @@ def is_responsibility_line(text: str) -> bool:
 
 
 def _closes(trail: list[Node], line: Line) -> bool:
-    """Whether an unnumbered paragraph behind the last numbered line closes the document instead of going on there."""
+    """Whether an unnumbered paragraph behind the last numbered line closes the document instead of
+    going on there."""
     if _BULLET.match(line.text) or LABEL.match(line.text):
         return False
     last = trail[-1]

@@ -1,4 +1,5 @@
-"""Which column each cell of a row belongs to, where the source has lost the empty cells or broken one into lines."""
+"""Which column each cell of a row belongs to, where the source has lost the empty cells or
+broken one into lines."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ def align(
 ) -> tuple[int, ...]:
     """The column of each cell, from left to right: the assignment that fits best in all.
 
-    Several cells share a column only where `mergeable` (a cell broken into lines) or where there are more than columns.
+    Several cells share a column only where `mergeable` (a cell broken into lines) or where there
+    are more than columns.
     """
     merge = mergeable or len(cells) > len(kinds)
     if not cells or len(cells) > _MOST_CELLS or not kinds:

@@ -1,4 +1,5 @@
-"""Tables as text without any separator: one cell a line, or rows that open with their number right before the wording."""
+"""Tables as text without any separator: one cell a line, or rows that open with their number right
+before the wording."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ _HALF_HEADS = frozenset(
 
 
 def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
-    """One cell a line without any bar: three heads or more, then cells with running numbers, or rows of equal count."""
+    """One cell a line without any bar: three heads or more, then cells with running numbers, or
+    rows of equal count."""
     first = items[start]
     if not isinstance(first, Line) or (
         first.text not in _HALF_HEADS and head_kind(first.text) is None
@@ -59,7 +61,8 @@ def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
 
 
 def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
-    """The heads that open the lines, one on each, one over two where its word is cut (责任 / 单位); lines used."""
+    """The heads that open the lines, one on each, one over two where its word is cut (责任 / 单位);
+    lines used."""
     heads: list[Piece] = []
     used = 0
     while used < len(lines):
@@ -107,7 +110,8 @@ def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
 
 
 def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
-    """Rows that open with their number right before the wording (1做好…), below heads printed without separators."""
+    """Rows that open with their number right before the wording (1做好…), below heads printed without
+    separators."""
     first = items[start]
     if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
         return None
@@ -147,7 +151,8 @@ def _ends_row(text: str) -> bool:
 
 
 def _behind_number(text: str, expected: int) -> str:
-    """What follows the number `expected` at the start of `text`; "" where it does not open with that number."""
+    """What follows the number `expected` at the start of `text`; "" where it does not open with
+    that number."""
     digits = str(expected)
     rest = text[len(digits) :].lstrip(" .．、")
     if not text.startswith(digits) or not rest:
@@ -161,7 +166,8 @@ def _behind_number(text: str, expected: int) -> str:
 
 
 def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
-    """The cells behind the number: the wording up to its last full stop, then units, then a deadline at the end."""
+    """The cells behind the number: the wording up to its last full stop, then units, then a
+    deadline at the end."""
     text = line.text
     if len(kinds) <= 2:
         return [Piece(text, line.place)]

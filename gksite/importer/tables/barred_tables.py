@@ -1,4 +1,5 @@
-"""Tables as text whose cells are parted by bars or tabs: rows on lines, or one cell a line with lone bars."""
+"""Tables as text whose cells are parted by bars or tabs: rows on lines, or one cell a line with
+lone bars."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ _PARTS = re.compile(r"\t+|\s{3,}")
 
 
 def read_bars(items: Sequence[Item], start: int) -> TableRead | None:
-    """A table whose cells end with bars: its first line holds one, and its heads are among its first cells."""
+    """A table whose cells end with bars: its first line holds one, and its heads are among its
+    first cells."""
     first = items[start]
     if not isinstance(first, Line) or _bars_in(first.text) == 0:
         return None
@@ -56,7 +58,8 @@ def _bars_in(text: str) -> int:
 
 
 def _barred_lines(items: Sequence[Item], start: int) -> list[Line]:
-    """The lines of the region: no gap of more than a few lines between two with bars, the last one has a bar."""
+    """The lines of the region: no gap of more than a few lines between two with bars, the last
+    one has a bar."""
     lines = lines_from(items, start)
     last = gap = 0
     for index, line in enumerate(lines):
@@ -110,7 +113,8 @@ def _is_rule(text: str) -> bool:
 
 
 def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
-    """Whether the line continues the row above, which lacks cells: it is no row of its own with a number."""
+    """Whether the line continues the row above, which lacks cells: it is no row of its own with a
+    number."""
     lacking = len(row) < columns and len(row) + len(cells) - 1 <= columns
     return (
         lacking
@@ -121,7 +125,8 @@ def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
 
 
 def _stream(lines: list[Line]) -> list[Piece]:
-    """The cells of lines of which each bar ends a cell, wherever lines end; a cell's lines are kept apart."""
+    """The cells of lines of which each bar ends a cell, wherever lines end; a cell's lines are kept
+    apart."""
     cells: list[Piece] = []
     text, place = "", lines[0].place
     for line in lines:

@@ -17,7 +17,8 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     ("number", "序号|编号|序列|项目序号|任务序号|任务编号|项目编号|序|号|No|NO"),
     (
         "leader",
-        "(?:分管|牵头|责任|主管|包保|联系|挂点|包联|主要|市|县|区|责任分管)(?:市|县|区|委|局|镇)?(?:领导|责任人|负责人)|责任人|负责人|牵头人|联系人|联络员",
+        "(?:分管|牵头|责任|主管|包保|联系|挂点|包联|主要|市|县|区|责任分管)(?:市|县|区|委|局|镇)?(?:领导|责任人|负责人)|责任人|负责人|牵头人|联系人|"
+        "联络员",
     ),
     ("lead", f"(?:第一)?(?:牵头|主办|主要牵头|总牵头)(?:责任|组织实施|落实|负责)?{_NOUNS}?|牵头"),
     (
@@ -26,11 +27,13 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     ),
     (
         "responsible",
-        f"(?:主要|具体|直接)?(?:责任|承办|落实|实施|负责|执行|主责)(?:责任|落实)?{_NOUNS}|责任分工|任务分工|分工|职责分工|落实主体|责任主体|{_NOUNS}",
+        f"(?:主要|具体|直接)?(?:责任|承办|落实|实施|负责|执行|主责)(?:责任|落实)?{_NOUNS}|责任分工|任务分工|分工|职责分工|落实主体|责任主体|"
+        f"{_NOUNS}",
     ),
     (
         "deadline",
-        "(?:计划|任务|工作|预计|整改|办理|目标)?(?:完成|推进|办结|落实|实施|进度|达成)?(?:时限|时间|期限|节点|进度|时间节点|时间表|日期)(?:要求|安排|节点|进度|计划)?|进度要求|进度安排|何时完成",
+        "(?:计划|任务|工作|预计|整改|办理|目标)?(?:完成|推进|办结|落实|实施|进度|达成)?(?:时限|时间|期限|节点|进度|时间节点|时间表|日期)(?:要求|安排|"
+        "节点|进度|计划)?|进度要求|进度安排|何时完成",
     ),
     ("note", "备注|说明|备考|附注"),
     (
@@ -43,11 +46,13 @@ _EXACT: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
 )
 # The broader a head, the further to the left it stands: 一级指标 before 二级指标, 工作任务 before 具体要求.
 _CONTENT = re.compile(
-    f"[{HAN}A-Za-z、和及与/“”]{{0,18}}(?:任务|内容|要求|措施|指标|事项|举措|目标|工作|要点|项目|实事|领域|类别|分类|类型|方面|板块|部分|环节|做法|标准|成果|名称|要素|栏目|专题|重点|清单)"
+    f"[{HAN}A-Za-z、和及与/“”]{{0,18}}(?:任务|内容|要求|措施|指标|事项|举措|目标|工作|要点|项目|实事|领域|类别|分类|类型|方面|板块|部分|环节|"
+    "做法|标准|成果|名称|要素|栏目|专题|重点|清单)"
 )
 _CATEGORY = re.compile("一级.*|.*(?:类别|分类|类型|领域|板块|部分|方面|一级指标)|类别|项目")
 _CATALOGUE_HEADS = re.compile(
-    "公开(?:主体|时限|方式|渠道|依据|对象|层级|格式|属性|载体|范围)(?:和渠道|和载体|.{0,4})?|[一二三]级(?:公开)?(?:事项|目录)|主动公开|依申请公开|全社会|特定群体|县级|乡级"
+    "公开(?:主体|时限|方式|渠道|依据|对象|层级|格式|属性|载体|范围)(?:和渠道|和载体|.{0,4})?|[一二三]级(?:公开)?(?:事项|目录)|主动公开|依申请公开|"
+    "全社会|特定群体|县级|乡级"
 )
 _FORM_HEADS = re.compile(
     "填报单位|填表人|填报人|审核人|签字|签名|填报日期|联系电话|姓名|职务|手机.*|性别|年龄|分值|得分|评分.*|自评.*|扣分.*"
@@ -72,7 +77,8 @@ def bare_head(text: str) -> str:
 
 
 def head_kind(text: str) -> ColumnKind | None:
-    """What a printed head means taken alone, or None; heads of content are `text` until their row is known."""
+    """What a printed head means taken alone, or None; heads of content are `text` until their
+    row is known."""
     bare = bare_head(text)
     if not bare or len(bare) > _LONGEST_HEAD:
         return None
@@ -91,7 +97,8 @@ def is_head_row(texts: tuple[str, ...]) -> bool:
 
 
 def is_catalogue(texts: tuple[str, ...]) -> bool:
-    """Whether the heads are those of a disclosure catalogue or of a form to fill in, which hold no tasks."""
+    """Whether the heads are those of a disclosure catalogue or of a form to fill in, which hold no
+    tasks."""
     bare = [bare_head(text) for text in texts]
     catalogue = sum(1 for text in bare if _CATALOGUE_HEADS.fullmatch(text))
     return catalogue >= 2 or any(_FORM_HEADS.fullmatch(text) for text in bare)
@@ -100,8 +107,9 @@ def is_catalogue(texts: tuple[str, ...]) -> bool:
 def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) -> Heads:
     """The columns of a head row; `grouped` are the columns whose cells hold for several rows.
 
-    Of several content columns the last is the wording, the first a section where it is grouped or named as a category,
-    one between a subsection or a title. A single column of units holds units in whatever role.
+    Of several content columns the last is the wording, the first a section where it is grouped or
+    named as a category, one between a subsection or a title. A single column of units holds units
+    in whatever role.
     """
     kinds: list[ColumnKind] = [head_kind(text) or "note" for text in texts]
     if not any(kind == "text" for kind in kinds):
@@ -142,13 +150,16 @@ def _once(kinds: list[ColumnKind]) -> list[ColumnKind]:
 
 
 _GLUED = re.compile(
-    "序号|编号|牵头(?:责任|组织实施)?(?:单位|部门|科室)|(?:协同|配合|参与)(?:配合)?(?:单位|部门|科室)|(?:主要)?责任(?:单位|部门|科室|处室|分工)|分管(?:[市县区])?领导|责任人|"
-    "(?:完成|工作)?(?:时限|时间|期限)(?:要求|安排|节点)?|备注|[一二三]级指标|(?:重点)?工作任务|目标任务|任务内容|具体(?:要求|内容|措施|任务)|工作(?:要求|内容|措施)|主要(?:内容|任务|措施)|重点任务|完成情况"
+    "序号|编号|牵头(?:责任|组织实施)?(?:单位|部门|科室)|(?:协同|配合|参与)(?:配合)?(?:单位|部门|科室)|(?:主要)?责任(?:单位|部门|科室|处室|分工)|"
+    "分管(?:[市县区])?领导|责任人|"
+    "(?:完成|工作)?(?:时限|时间|期限)(?:要求|安排|节点)?|备注|[一二三]级指标|(?:重点)?工作任务|目标任务|任务内容|具体(?:要求|内容|措施|任务)|工作(?:"
+    "要求|内容|措施)|主要(?:内容|任务|措施)|重点任务|完成情况"
 )
 
 
 def split_glued_heads(line: str) -> tuple[str, ...]:
-    """The heads of a line that prints them without anything between (序号重点领域及内容); () where it is none."""
+    """The heads of a line that prints them without anything between (序号重点领域及内容); () where it is
+    none."""
     bare = bare_spaces(line)
     if (
         not re.match("序号|编号", bare)

@@ -1,4 +1,5 @@
-"""Cells of a table that became text, before their columns are known: rows of them, and streams with running numbers."""
+"""Cells of a table that became text, before their columns are known: rows of them, and streams with
+running numbers."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def lines_from(items: Sequence[Item], start: int, longest: int = 100_000) -> lis
 
 
 def align_rows(rows: list[list[Piece]], columns: int) -> Table:
-    """A table of rows that keep their empty cells, except where leaving them out fits the heads better."""
+    """A table of rows that keep their empty cells, except where leaving them out fits the heads
+    better."""
     head = next((row for row in rows[:4] if is_head_row(tuple(piece.text for piece in row))), None)
     texts = tuple(piece.text for piece in head) if head else ()
     kinds = (
@@ -73,7 +75,8 @@ def _place(kinds: tuple[ColumnKind, ...], row: list[Piece]) -> list[tuple[int, P
 
 
 def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = False) -> Table:
-    """The table of a stream of cells below `heads`: a running number begins a row, an empty cell says nothing.
+    """The table of a stream of cells below `heads`: a running number begins a row, an empty cell
+    says nothing.
 
     Several cells may be one (`mergeable`) where each line of the source became a cell.
     """
@@ -112,7 +115,8 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
 def _own_cells(
     kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece]
 ) -> tuple[list[Piece], list[Piece]]:
-    """The cells from a row's number on that belong to it, and those that open the next row (its group, a section)."""
+    """The cells from a row's number on that belong to it, and those that open the next row (its
+    group, a section)."""
     size = len(kinds) - at
     for index, cell in enumerate(cells[1:], 1):
         numbering = parse_numbering(cell.text)
@@ -129,7 +133,8 @@ def _sections(
     waiting: list[Piece],
     columns: int,
 ) -> list[Piece]:
-    """The cells before a number; a section across all columns among them is marked with a leading NUL."""
+    """The cells before a number; a section across all columns among them is marked with a
+    leading NUL."""
     if waiting and (numbering := parse_numbering(waiting[0].text)) and numbering.style == "chinese":
         return [Piece(f"\0{waiting[0].text}", waiting[0].place), *waiting[1:]]
     return waiting
@@ -156,7 +161,8 @@ def _right_cells(
 def _rows_without_numbers(
     kinds: tuple[ColumnKind, ...], body: list[Piece]
 ) -> list[list[tuple[int, Piece]]]:
-    """Rows of a stream without a number column: by count where it comes out even, else a row ends at its last column."""
+    """Rows of a stream without a number column: by count where it comes out even, else a row
+    ends at its last column."""
     size = len(kinds)
     if len(body) % size == 0 and all(cell.text for cell in body):
         return [list(enumerate(body[index : index + size])) for index in range(0, len(body), size)]
@@ -175,7 +181,8 @@ def _rows_without_numbers(
 def table_of(
     rows: Sequence[Sequence[tuple[int, Piece]]], columns: int, full_width: bool = False
 ) -> Table:
-    """A table of placed cells; cells of one column are one cell of several lines; a lone first cell spans the row."""
+    """A table of placed cells; cells of one column are one cell of several lines; a lone first cell
+    spans the row."""
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
         texts: dict[int, list[Piece]] = {}

@@ -13,7 +13,8 @@ _READERS = (read_bars, read_tabs, read_bare_lines, read_glued)
 
 
 def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """The items with every table that stood there as text made a table; the bars that drew it are left out."""
+    """The items with every table that stood there as text made a table; the bars that drew it
+    are left out."""
     found: list[Item] = []
     left: list[LeftOut] = []
     index = 0

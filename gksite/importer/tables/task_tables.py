@@ -1,4 +1,5 @@
-"""Task tables as grids: their heads, and one row for each task with what was merged, repeated or split put right."""
+"""Task tables as grids: their heads, and one row for each task with what was merged, repeated or
+split put right."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ _MOST_CELLS = 200_000
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of a task table: what it holds of each kind, as printed, and the places of its cells."""
+    """A row of a task table: what it holds of each kind, as printed, and the places of its
+    cells."""
 
     cells: tuple[tuple[ColumnKind, str], ...]
     section: str
@@ -61,7 +63,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class TaskTable(msgspec.Struct, frozen=True):
-    """A task table: its columns as printed, its rows, what of it is neither; `why_not` for a table that holds no tasks."""
+    """A task table: its columns as printed, its rows, what of it is neither; `why_not` for a table
+    that holds no tasks."""
 
     caption: str
     columns: tuple[DraftColumn, ...]
@@ -73,7 +76,8 @@ class TaskTable(msgspec.Struct, frozen=True):
 
 
 class _Cell(msgspec.Struct, frozen=True):
-    """What a grid position shows: a cell's text; whether its cell began in this row; whether anything covers it."""
+    """What a grid position shows: a cell's text; whether its cell began in this row; whether
+    anything covers it."""
 
     text: str
     begins: bool
@@ -85,7 +89,8 @@ _EMPTY = _Cell("", False, None, False)
 
 
 def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
-    """The tasks of a table. One without heads but with as many columns as the table `above` continues it."""
+    """The tasks of a table. One without heads but with as many columns as the table `above`
+    continues it."""
     if table.rows * table.columns > _MOST_CELLS:
         return _refused(table, "size")
     grid = _grid(table)
@@ -164,7 +169,8 @@ def _filled(row: Sequence[_Cell]) -> tuple[str, ...]:
 
 
 def _is_sub_head(grid: list[list[_Cell]], head_at: int) -> bool:
-    """Whether the row below the heads names the parts of a head that spans columns (责任分工: 牵头单位, 配合单位)."""
+    """Whether the row below the heads names the parts of a head that spans columns (责任分工: 牵头单位,
+    配合单位)."""
     head = grid[head_at]
     spans = any(
         left.place == right.place and left.text == right.text and left.text
@@ -177,7 +183,8 @@ def _is_sub_head(grid: list[list[_Cell]], head_at: int) -> bool:
 
 
 def _grouped(grid: list[list[_Cell]], body_at: int) -> frozenset[int]:
-    """The columns of which a cell holds for several rows: by span, by missing or empty cells, by repeating."""
+    """The columns of which a cell holds for several rows: by span, by missing or empty cells, by
+    repeating."""
     body = grid[body_at:]
     grouped = set()
     for column in range(len(grid[0]) if grid else 0):
@@ -234,7 +241,8 @@ def _without_heads(table: Table, grid: list[list[_Cell]], above: TaskTable | Non
 
 
 def _guessed(grid: list[list[_Cell]], size: int) -> tuple[DraftColumn, ...]:
-    """Columns by what most of their cells are; () unless a number column and a wording column are certain."""
+    """Columns by what most of their cells are; () unless a number column and a wording column are
+    certain."""
     kinds: list[ColumnKind] = []
     for column in range(size):
         texts = [row[column].text for row in grid if row[column].begins and row[column].text]
@@ -253,7 +261,7 @@ def _guessed(grid: list[list[_Cell]], size: int) -> tuple[DraftColumn, ...]:
     return tuple(DraftColumn(kind, "") for kind in kinds)
 
 
-# ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── rows ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _rows(
@@ -290,7 +298,8 @@ def _rows(
 
 
 def _is_section(text: str, cells: Sequence[_Cell]) -> bool:
-    """Whether the only cell of a row is a heading across the columns: it spans them, or it is numbered 一、 or （一）."""
+    """Whether the only cell of a row is a heading across the columns: it spans them, or it is
+    numbered 一、 or （一）."""
     spans = sum(1 for cell in cells if cell.text == text) >= len(cells) - 1
     numbering = parse_numbering(text)
     chinese = numbering is not None and numbering.style in ("chinese", "chinese-bracket")
@@ -298,7 +307,8 @@ def _is_section(text: str, cells: Sequence[_Cell]) -> bool:
 
 
 def _is_rest(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], above: Row) -> bool:
-    """Whether a row is the rest of the one above, split by a page end: no number, and its wording begins in mid-sentence."""
+    """Whether a row is the rest of the one above, split by a page end: no number, and its wording
+    begins in mid-sentence."""
     if "number" not in kinds:
         return False
     number = cells[kinds.index("number")]

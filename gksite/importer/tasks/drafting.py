@@ -1,4 +1,5 @@
-"""The lists of a document put together: the body's tasks, the tables', and both as one where they are the same."""
+"""The lists of a document put together: the body's tasks, the tables', and both as one where
+they are the same."""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ def build_lists(
     rules: Sequence[tuple[int, Rule]],
     year: int | None,
 ) -> Lists:
-    """The lists of a document: `main` is the body's, with the table that repeats it; else the first table is.
+    """The lists of a document: `main` is the body's, with the table that repeats it; else the first
+    table is.
 
     A rule counts for all tasks but those of the body that stand before it.
     """
@@ -158,7 +160,8 @@ def _list(id: str, table: TaskTable) -> DraftList:
 def _rows(
     table: TaskTable, known: Sequence[DraftSection], prefix: str, year: int | None
 ) -> tuple[list[Entry], list[DraftSection]]:
-    """The tasks of a table, and the sections that its groups are where the body has none with their title."""
+    """The tasks of a table, and the sections that its groups are where the body has none with their
+    title."""
     by_title = {squeezed(section.title): section.id for section in known}
     by_title |= {squeezed(section.number + section.title): section.id for section in known}
     made: list[DraftSection] = []
@@ -199,7 +202,7 @@ def _section(title: str, parent: str, prefix: str, taken: set[str], place: objec
     return DraftSection(f"{base}{count}", number, name, 3 if parent else 2, place)  # type: ignore[arg-type]
 
 
-# ── one list of two ──────────────────────────────────────────────────────────────────────────────────────────
+# ── one list of two ───────────────────────────────────────────────────────────────────────────────
 
 
 def _pairs(body: Sequence[Entry], rows: Sequence[Entry], match: Match) -> list[_Pair]:
@@ -233,7 +236,8 @@ def _tasks(
     table_rules: Sequence[Rule],
     in_body: int,
 ) -> list[DraftTask]:
-    """The tasks; the first `in_body` of them stand in the body, where a rule counts from its place on."""
+    """The tasks; the first `in_body` of them stand in the body, where a rule counts from its
+    place on."""
     tasks = []
     for position, (pair, id) in enumerate(zip(pairs, ids, strict=True)):
         holding = [rule for count, rule in rules if position >= count or position >= in_body]

@@ -9,15 +9,21 @@ import msgspec
 from gksite.model.entities import Indicator
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
-_MEASURE = r"(?:个百分点|百分点|[%％‰]|(?:万|亿|千|百)?(?:亩|平方米|平方公里|公里|吨|人次|户次|件次|人|户|家|个|项|件|场|次|篇|条|期|部|份|套|处|所|座|名|例|批|张|册|类|种|台|辆|米|元|万元|亿元|组|站|点))"
+_MEASURE = (
+    r"(?:个百分点|百分点|[%％‰]|(?:万|亿|千|百)?(?:亩|平方米|平方公里|公里|吨|人次|户次|件次|人|户|家|个|项|件|场|次|篇|条|期|部|份|套|处|所|座|"
+    r"名|例|批|张|册|类|种|台|辆|米|元|万元|亿元|组|站|点))"
+)
 _LEAST = "不低于|不少于|不得少于|不得低于|至少|超过|达到|达|突破|高于"
 _MOST = "不超过|不高于|不得超过|不多于|控制在|压缩到|压减至|缩短至|低于"
 _EXACT = "提高到|提高至|提升到|提升至|增加到|增加至|增长到|累计(?:开放|完成|建成|培育|发布|新增|办理|归集)?|新增|增长|增加|提高|提升|下降|降低|减少|压减|完成|共"
 _VALUE = re.compile(
-    rf"(?:(?P<how>{_LEAST}|{_MOST}|{_EXACT})(?P<between>[^\d，。；、：:（()）]{{0,14}}?))?\s?(?P<value>{_NUMBER})\s?(?:[-—－~～至到]{{1,2}}\s?(?P<upper>{_NUMBER})\s?)?(?P<unit>{_MEASURE})(?P<after>及?以上|左右|以内|以下|之内)?"
+    rf"(?:(?P<how>{_LEAST}|{_MOST}|{_EXACT})(?P<between>[^\d，。；、：:（()）]{{0,14}}?))"
+    rf"?\s?(?P<value>{_NUMBER})\s?(?:[-—－~～至到]{{1,2}}\s?(?P<upper>{_NUMBER})\s?)"
+    rf"?(?P<unit>{_MEASURE})(?P<after>及?以上|左右|以内|以下|之内)?"
 )
 _SERIES = re.compile(
-    rf"分别(?P<how>增长|提高|提升|下降|降低|达到|不低于|不少于)\s?(?P<values>{_NUMBER}[%％个家项](?:[、和]{_NUMBER}[%％个家项]){{1,5}})"
+    rf"分别(?P<how>增长|提高|提升|下降|降低|达到|不低于|不少于)\s?(?P<values>{_NUMBER}[%％个家项](?:[、和]{_NUMBER}[%％个家项])"
+    rf"{{1,5}})"
 )
 _NOT = re.compile(r"工作日|年|月|日|小时|分钟|度$|\d$")
 _NAME_START = re.compile(
@@ -44,7 +50,8 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
 
 
 def _values(clause: str, words: str, before: str) -> list[Indicator]:
-    """The figures of a clause; one without a name of its own is named by the clause before (邀请代表列席，不少于4次)."""
+    """The figures of a clause; one without a name of its own is named by the clause before
+    (邀请代表列席，不少于4次)."""
     found = [indicator for match in _VALUE.finditer(clause) if (indicator := _value(match, words))]
     fallback = _NAME_START.sub("", before.strip())[-_LONGEST_NAME:]
     return [msgspec.structs.replace(one, name=one.name or fallback or one.unit) for one in found]

@@ -1,4 +1,5 @@
-"""Tasks before they are numbered and merged: what the body's items and the tables' rows have in common."""
+"""Tasks before they are numbered and merged: what the body's items and the tables' rows have in
+common."""
 
 from __future__ import annotations
 
@@ -24,9 +25,11 @@ _LONGEST_BRACKETED, _LONGEST_PLAIN = 44, 34
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A task of one list: number as printed and as a value, section id, title, wording, units, deadline, places.
+    """A task of one list: number as printed and as a value, section id, title, wording, units,
+    deadline, places.
 
-    `wording` is the whole text with a run-in title; `title` that title, or the heading above the wording.
+    `wording` is the whole text with a run-in title; `title` that title, or the heading above the
+    wording.
     """
 
     number: str
@@ -45,7 +48,8 @@ class Entry(msgspec.Struct, frozen=True):
     segments: tuple[Segment, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     states_deadline: bool = False
-    """Whether the deadline is labelled, in the bracket or in a cell, and not only found in prose."""
+    """Whether the deadline is labelled, in the bracket or in a cell, and not only found in
+    prose."""
 
 
 def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
@@ -85,7 +89,8 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
 
 
 def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
-    """The task that a row of a table is; a responsibility inside of its wording counts where no cell holds units."""
+    """The task that a row of a table is; a responsibility inside of its wording counts where no
+    cell holds units."""
     place = row.places[0] if row.places else Place("", "line", 0)
     cells = read_parts(row.parts, place)
     inner = read_wording(_lines(row.get("text"), place), place)
@@ -122,9 +127,11 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
 
 
 def with_titles(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries with run-in titles, where most items of the list have one: a short first sentence, then more text.
+    """The entries with run-in titles, where most items of the list have one: a short first
+    sentence, then more text.
 
-    An item numbered （一） may have one alone; one numbered 1. has one only if it is a phrase without a comma.
+    An item numbered （一） may have one alone; one numbered 1. has one only if it is a phrase without
+    a comma.
     """
     heads = [_run_in(entry) for entry in entries]
     usual = len(entries) > 1 and sum(1 for head in heads if head) * 5 >= len(entries) * 3
@@ -158,7 +165,8 @@ def _run_in(entry: Entry) -> str:
 
 
 def _is_heading_alone(node: Node) -> bool:
-    """Whether the item's own line is a heading: short, without a full stop, with paragraphs of wording below."""
+    """Whether the item's own line is a heading: short, without a full stop, with paragraphs of
+    wording below."""
     below = [line.text for line in node.paragraphs]
     has_wording = any(
         "。" in text and not text.startswith(("责任", "牵头", "配合")) for text in below
@@ -187,8 +195,10 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _lines(text: str, place: Place) -> str:
-    """A cell's lines. Those of a workbook's cell were typed; elsewhere one that opens with a number or a bullet stays, and
-    others are joined to the one before, for the width of a column may have broken them."""
+    """A cell's lines. Those of a workbook's cell were typed; elsewhere one that opens with a
+    number or a bullet stays, and others are joined to the one before, for the width of a column
+    may have broken them.
+    """
     if place.kind == "cell" and place.file.lower().endswith((".xlsx", ".xlsm")):
         return "\n".join(filter(None, map(close_up_text, text.split("\n"))))
     lines: list[str] = []

@@ -1,4 +1,5 @@
-"""Body and table of one plan as one task list, with each difference between them as a diagnostic."""
+"""Body and table of one plan as one task list, with each difference between them as a
+diagnostic."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _PUNCTUATION = re.compile(r"[，,。.；;：:、\s]+$")
 
 
 class Match(msgspec.Struct, frozen=True):
-    """Which row of a table is which item of the body: positions in both, and those without partner."""
+    """Which row of a table is which item of the body: positions in both, and those without
+    partner."""
 
     pairs: tuple[tuple[int, int], ...]
     only_body: tuple[int, ...]
@@ -25,7 +27,8 @@ class Match(msgspec.Struct, frozen=True):
 
 
 def match_lists(body: Sequence[Entry], rows: Sequence[Entry]) -> Match | None:
-    """The pairs of a table that repeats the body: by number where the wordings of most pairs are alike, else by wording.
+    """The pairs of a table that repeats the body: by number where the wordings of most pairs are
+    alike, else by wording.
 
     None where the table is another list.
     """
@@ -101,7 +104,8 @@ def _by_wording(
 
 
 def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
-    """What body and table say differently of one task; white space and the width of punctuation are no difference."""
+    """What body and table say differently of one task; white space and the width of punctuation
+    are no difference."""
     where = location(row.places[0] if row.places else body.places[0])
     number = body.number or row.number
     found: list[Diagnostic] = []
@@ -128,12 +132,14 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
 
 
 def differs_in_wording(body: Entry, row: Entry) -> bool:
-    """Whether the wordings differ; the table may print the run-in title, or the text below it, alone only as a difference."""
+    """Whether the wordings differ; the table may print the run-in title, or the text below it,
+    alone only as a difference."""
     return _compared(_whole(body)) != _compared(_whole(row))
 
 
 def differs_in_units(body: Entry, row: Entry) -> bool:
-    """Whether both print units, and not the same ones or not in the same roles (where both state who leads)."""
+    """Whether both print units, and not the same ones or not in the same roles (where both state
+    who leads)."""
     if not body.units_printed or not row.units_printed:
         return False
     if {squeezed(unit.printed) for unit in body.units} != {

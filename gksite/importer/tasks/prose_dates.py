@@ -32,7 +32,10 @@ _MONTH = rf"{N}月份?"
 _PART = r"(?:前?第?[一二三四1-4]季度|[上下]半年)"
 _INSIDE = "内(?![部容外设河涝])"
 _OF_YEAR = rf"(?:[底末]|中(?![央期小长西等外高级])|{_INSIDE})"
-_CORE = rf"(?:{_MONTH}(?:{N}[日号]|[底末]|[上中下]旬|{_INSIDE})?|{_PART}(?:[底末]|结束|{_INSIDE})?|年度?{_OF_YEAR}|全年度?)"
+_CORE = (
+    rf"(?:{_MONTH}(?:{N}[日号]|[底末]|[上中下]旬|{_INSIDE})?|{_PART}(?:[底末]|结束|{_INSIDE})?|年度?{_OF_YEAR}|"
+    r"全年度?)"
+)
 _ISO = r"[\d０-９]{4}[-/.．][\d０-９]{1,2}(?:[-/.．][\d０-９]{1,2})?(?![\d０-９.．])"
 _FIVE = (
     r"(?:[“\"]?十[一二三四五六七八九]?五[”\"]?(?:规划)?(?:期间|时期|期内|期?末)|"
@@ -43,7 +46,10 @@ _POINT = (
     rf"(?:{YEAR}(?:[，：:](?={_MONTH}|{_PART}))?{_CORE}|{YEAR}{_OF_YEAR}|{YEAR}|{_ISO}|{_CORE})"
 )
 _BARE_MONTHS = rf"(?:{YEAR})?{N}{_TO}{_MONTH}(?:[底末])?"
-_SPAN = rf"(?:{_BARE_MONTHS}|(?:{YEAR}|{_YEAR_NUMBER}(?={_TO}{_YEAR_NUMBER}年)|{_POINT})起?{_TO}{_POINT})"
+_SPAN = (
+    rf"(?:{_BARE_MONTHS}|(?:{YEAR}|{_YEAR_NUMBER}(?={_TO}{_YEAR_NUMBER}年)|{_POINT})"
+    rf"起?{_TO}{_POINT})"
+)
 # Behind a figure, a numeral or a year the month or the end of the year belongs to that.
 _WHEN = re.compile(
     rf"(?<![\d０-９.．])"

@@ -1,4 +1,5 @@
-"""The responsibility of one task: its units with their roles, a leading person, a deadline that stands among them."""
+"""The responsibility of one task: its units with their roles, a leading person, a deadline that
+stands among them."""
 
 from __future__ import annotations
 
@@ -24,11 +25,13 @@ _PERSON_VALUE = r"(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)"
 
 
 def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
-    """What is labelled `word`, on a line or in a sentence of its own or alone in a bracket; among units it is read with them."""
+    """What is labelled `word`, on a line or in a sentence of its own or alone in a bracket; among
+    units it is read with them."""
     return (
         re.compile(rf"{_OPEN}{word}\s{{0,3}}[:：∶]\s{{0,3}}{value}{_SHUT}[。；;]?"),
         re.compile(
-            rf"(?:(?<=[\n。；;])|^)[ \t\u3000]{{0,3}}{word}\s{{0,3}}[:：∶][ \t\u3000]{{0,3}}{value}(?:[。；;]|(?=\n)|$)"
+            rf"(?:(?<=[\n。；;])|^)[ \t\u3000]{{0,3}}{word}\s{{0,3}}[:：∶][ \t\u3000]{{0,"
+            rf"3}}{value}(?:[。；;]|(?=\n)|$)"
         ),
     )
 
@@ -37,7 +40,8 @@ _TIME = _alone(_TIME_WORD, _TIME_VALUE)
 _PERSON = _alone(_PERSON_WORD, _PERSON_VALUE)
 _PERSON_AMONG = (
     re.compile(
-        rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;，,。]|(?=\n)|$)"
+        rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;"
+        r"，,。]|(?=\n)|$)"
     ),
 )
 _BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
@@ -58,7 +62,8 @@ class Responsibility(msgspec.Struct, frozen=True):
 
 
 def read_wording(text: str, place: Place) -> Responsibility:
-    """The responsibility that a task's text prints in brackets, lines of its own and labelled sentences."""
+    """The responsibility that a task's text prints in brackets, lines of its own and labelled
+    sentences."""
     text, leader = _take(_PERSON, text)
     text, deadline = _take(_TIME, text)
     wording, parts = split_responsibility(text)
@@ -98,7 +103,8 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
 
 
 def close_up_units(text: str) -> str:
-    """A list of units as printed, on one line: white space beside separators removed, other white space one blank."""
+    """A list of units as printed, on one line: white space beside separators removed, other white
+    space one blank."""
     one_line = re.sub(r"\s+", " ", text).strip()
     return re.sub(r"\s?([、，,；;：:∶])\s?", r"\1", one_line)
 
@@ -120,7 +126,8 @@ def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
 
 
 def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:
-    """The stretches of the text that end with a responsibility; one without wording of its own belongs to the one before."""
+    """The stretches of the text that end with a responsibility; one without wording of its own
+    belongs to the one before."""
     segments: list[Segment] = []
     position = 0
     for part in parts:

@@ -1,4 +1,5 @@
-"""Rules that a document states once and that hold for all its tasks: who leads, and who carries out every task."""
+"""Rules that a document states once and that hold for all its tasks: who leads, and who carries out
+every task."""
 
 from __future__ import annotations
 
@@ -16,9 +17,19 @@ from gksite.notation.units import parse_units
 RuleKind = Literal["first-leads", "responsible-leads", "carried-out-by"]
 
 _EDGE = r"(?:(?<=[。；;，,（(〔\[【\n：:])|^)"
-_FIRST = r"[^。；;，,（()）〔〕\[\]]{0,24}?(?:第一位|首位|第一个|排名第一|排第一|排在最前|列在首位|列首位)的?[^。；;，,（()）〔〕\[\]]{0,16}?(?:为|是|即为|系|作为)\s?(?:总?牵头|主办|主要责任)(?:责任)?(?:单位|部门|科室)?"
-_NONE = r"[^。；;，,（()）〔〕\[\]]{0,12}?(?:无|没有|未明确|未注明|未列|不设|未标明)[^。；;，,（()）]{0,6}?牵头(?:责任)?(?:单位|部门)的?[，,]?\s?(?:由)?(?:责任|列第一位的责任)?(?:单位|部门)?[^。；;，,（()）]{0,4}?(?:即为|为|即是|视为|作为)\s?牵头(?:责任)?(?:单位|部门)"
-_ALL = r"(?:以下|下列|下述|本要点|各项|上述|以上)[^。；;，,（()）]{0,16}?均[需须由应]{1,2}(?P<units>[^。；;（()）]{2,60}?)(?:认真|具体|分别|共同|结合实际|抓好|按职责)?(?:贯彻落实|组织落实|负责落实|落实|负责|实施|执行)[，,；;]?\s?(?:不再|不)(?:一一|逐一|逐项|单独|另行|重复)?(?:列出|列明|注明|标注|列)"
+_FIRST = (
+    r"[^。；;，,（()）〔〕\[\]]{0,24}?(?:第一位|首位|第一个|排名第一|排第一|排在最前|列在首位|列首位)的?[^。；;，,（()）〔〕\[\]]{0,16}?(?:"
+    r"为|是|即为|系|作为)\s?(?:总?牵头|主办|主要责任)(?:责任)?(?:单位|部门|科室)?"
+)
+_NONE = (
+    r"[^。；;，,（()）〔〕\[\]]{0,12}?(?:无|没有|未明确|未注明|未列|不设|未标明)[^。；;，,（()）]{0,6}?牵头(?:责任)?(?:单位|部门)的?[，,"
+    r"]?\s?(?:由)?(?:责任|列第一位的责任)?(?:单位|部门)?[^。；;，,（()）]{0,4}?(?:即为|为|即是|视为|作为)\s?牵头(?:责任)?(?:单位|部门)"
+)
+_ALL = (
+    r"(?:以下|下列|下述|本要点|各项|上述|以上)[^。；;，,（()）]{0,16}?均[需须由应]{1,2}(?P<units>[^。；;（()）]{2,60}?)(?:认真|"
+    r"具体|分别|共同|结合实际|抓好|按职责)?(?:贯彻落实|组织落实|负责落实|落实|负责|实施|执行)[，,；;]?\s?(?:不再|不)(?:一一|逐一|逐项|单独|另行|重复)"
+    r"?(?:列出|列明|注明|标注|列)"
+)
 _SAME = r"(?:[，,、；;]?\s?(?:下同|以下同|以下相同|下列各项同))?"
 _FORMS: tuple[tuple[RuleKind, re.Pattern[str]], ...] = (
     ("responsible-leads", re.compile(f"{_EDGE}{_NONE}{_SAME}")),
@@ -31,7 +42,8 @@ _LONGEST = 20_000
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A document-wide rule as printed; the units that it adds (`carried-out-by` only); where it stands."""
+    """A document-wide rule as printed; the units that it adds (`carried-out-by` only); where it
+    stands."""
 
     kind: RuleKind
     printed: str
@@ -61,7 +73,8 @@ def take_rules(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
 
 
 def apply_rules(units: Sequence[DraftUnit], rules: Sequence[Rule]) -> tuple[DraftUnit, ...]:
-    """The units of one task under the rules that hold for it; a unit that a rule changed or added names the rule."""
+    """The units of one task under the rules that hold for it; a unit that a rule changed or added
+    names the rule."""
     ruled = list(units)
     for rule in rules:
         has_lead = any(unit.role == "lead" for unit in ruled)

@@ -1,4 +1,5 @@
-"""What the years of a draft's deadlines rest on: no date is made of a year that no one stated, and that is asked for."""
+"""What the years of a draft's deadlines rest on: no date is made of a year that no one stated, and
+that is asked for."""
 
 from __future__ import annotations
 
@@ -20,8 +21,10 @@ _DATED = frozenset(("year", "half", "quarter", "month", "by", "range"))
 def without_uncounted_years(
     tasks: Sequence[DraftTask], year: int | None, written: date | None
 ) -> tuple[tuple[DraftTask, ...], list[Diagnostic]]:
-    """The tasks, and a question for each 今年 or 明年 of a plan that was signed in another year than its own: such a
-    deadline has no date, for nobody knows from which of both years it is counted."""
+    """The tasks, and a question for each 今年 or 明年 of a plan that was signed in another year than
+    its own: such a deadline has no date, for nobody knows from which of both years it is
+    counted.
+    """
     if written is None or year is None or written.year == year:
         return tuple(tasks), []
     found: list[DraftTask] = []

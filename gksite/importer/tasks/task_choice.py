@@ -27,8 +27,9 @@ class Choice(msgspec.Struct, frozen=True):
 def choose(roots: Sequence[Node]) -> tuple[Choice, ...]:
     """What every node is, in printed order; what lies below a task is not listed.
 
-    Tasks are the lowest numbering level below a section, or any item with a responsibility. Principles and overall
-    requirements hold no tasks unless they name units; the sections that organise the work (保障措施) do.
+    Tasks are the lowest numbering level below a section, or any item with a responsibility.
+    Principles and overall requirements hold no tasks unless they name units; the sections that
+    organise the work (保障措施) do.
     """
     choices: list[Choice] = []
     flat = not any(node.children for root in roots for node in root.walk())
@@ -38,7 +39,8 @@ def choose(roots: Sequence[Node]) -> tuple[Choice, ...]:
 
 
 def title_of(node: Node) -> str:
-    """A heading's title: what follows its number, to the first full stop where a sentence follows."""
+    """A heading's title: what follows its number, to the first full stop where a sentence
+    follows."""
     title, stop, following = node.rest.partition("。")
     return title if stop and (following or len(title) <= _LONGEST_TITLE) else node.rest
 
@@ -97,7 +99,8 @@ def _has_units(node: Node) -> bool:
 
 
 def _has_prose(node: Node) -> bool:
-    """Whether a node says more than a title: a sentence runs on behind its title, or paragraphs follow."""
+    """Whether a node says more than a title: a sentence runs on behind its title, or paragraphs
+    follow."""
     _, stop, following = node.rest.partition("。")
     return (
         bool(node.paragraphs)

@@ -14,8 +14,10 @@ _LARGEST_GAP = 200
 
 
 def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
-    """An id for each task: its number where numbers run through the list, else section and number (2-3); a task without
-    number has its position. Tasks that share a number are told apart by a letter. `prefix` is the list's, or ""."""
+    """An id for each task: its number where numbers run through the list, else section and number
+    (2-3); a task without number has its position. Tasks that share a number are told apart by a
+    letter. `prefix` is the list's, or "".
+    """
     runs = _runs_through(entries)
     own = [_id(entry, position, runs) for position, entry in enumerate(entries, 1)]
     seen: Counter[str] = Counter()
@@ -28,7 +30,8 @@ def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
 
 
 def _runs_through(entries: Sequence[Entry]) -> bool:
-    """Whether numbers run through all sections: none stands in two of them. （一） below a section never does."""
+    """Whether numbers run through all sections: none stands in two of them. （一） below a section
+    never does."""
     homes: dict[int, set[str]] = {}
     for entry in entries:
         if entry.value is not None:
@@ -54,7 +57,8 @@ def _letter(count: int) -> str:
 def check_numbers(
     entries: Sequence[Entry], sections: frozenset[str] = frozenset()
 ) -> tuple[Diagnostic, ...]:
-    """Numbers that are missing or stand twice, in the whole list where it runs through, else in each section.
+    """Numbers that are missing or stand twice, in the whole list where it runs through, else in
+    each section.
 
     A number that a heading bears (`sections` are their ids) is not missing.
     """

@@ -1,4 +1,5 @@
-"""The body of a plan: its sections, its tasks, its printed blocks, and the rules and dates that stand between them."""
+"""The body of a plan: its sections, its tasks, its printed blocks, and the rules and dates that
+stand between them."""
 
 from __future__ import annotations
 
@@ -19,8 +20,9 @@ _DEEPEST_HEADING = 6
 
 
 class TextReading(msgspec.Struct, frozen=True):
-    """A body: sections, tasks in order, blocks (with the position of their task in `entries` instead of its id), rules
-    with the number of tasks that stand before each, reporting duties."""
+    """A body: sections, tasks in order, blocks (with the position of their task in `entries`
+    instead of its id), rules with the number of tasks that stand before each, reporting duties.
+    """
 
     sections: tuple[DraftSection, ...]
     entries: tuple[Entry, ...]

@@ -1,4 +1,5 @@
-"""What an import would change in a plan folder, and what it must not: files that somebody edited since the last one."""
+"""What an import would change in a plan folder, and what it must not: files that somebody edited
+since the last one."""
 
 from __future__ import annotations
 
@@ -11,13 +12,15 @@ import msgspec
 from gksite.importer.writing.provenance import NAME, sha256
 
 State = Literal["new", "same", "changed", "kept", "edited"]
-"""`kept`: edited by hand, and this import has nothing new for it; `edited`: by hand, and this import says something else."""
+"""`kept`: edited by hand, and this import has nothing new for it; `edited`: by hand, and this
+import says something else."""
 
 _NEVER_OVERWRITTEN = frozenset(("progress.yaml", "review.yaml"))
 
 
 class FileChange(msgspec.Struct, frozen=True):
-    """A file of a plan folder by its name: what lies there (None for nothing), what the import would write, and what that means."""
+    """A file of a plan folder by its name: what lies there (None for nothing), what the import
+    would write, and what that means."""
 
     name: str
     old: bytes | None
@@ -33,7 +36,8 @@ class FileChange(msgspec.Struct, frozen=True):
 def compare(
     new: Mapping[str, bytes], old: Mapping[str, bytes], recorded: Mapping[str, str]
 ) -> tuple[FileChange, ...]:
-    """The change of each new file, sorted by name. `recorded` are the SHA-256 of what the last import wrote."""
+    """The change of each new file, sorted by name. `recorded` are the SHA-256 of what the last
+    import wrote."""
     return tuple(
         FileChange(name, old.get(name), data, _state(name, data, old, recorded))
         for name, data in sorted(new.items())
@@ -52,7 +56,8 @@ def _state(name: str, data: bytes, old: Mapping[str, bytes], recorded: Mapping[s
 
 
 def unified_diff(change: FileChange, path: str) -> str:
-    """The difference of a text as `diff -u` shows it; one line for a file that is no text, and for a new one."""
+    """The difference of a text as `diff -u` shows it; one line for a file that is no text, and
+    for a new one."""
     if change.old is None:
         return f"+++ {path}\n"
     try:

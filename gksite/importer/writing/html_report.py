@@ -1,4 +1,5 @@
-"""The review sheet of an import: doubts first, then the source beside its reading, then what was left out."""
+"""The review sheet of an import: doubts first, then the source beside its reading, then what was
+left out."""
 
 from __future__ import annotations
 
@@ -88,9 +89,11 @@ def render_review_sheet(
     )
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+        "'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>导入核对单：{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>导入核对单：{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>"
+        "\n"
         f"<h1>导入核对单：{escape(title)}</h1>\n<p>共读出 {len(draft.sections)} 个部分、{len(draft.tasks)} 项任务，"
         f"{len(diagnostics)} 处需要核对，{len(draft.left_out)} 处原文没有收入。</p>\n"
         f"{''.join(parts)}</main>\n</body>\n</html>\n"
@@ -240,12 +243,14 @@ def _section(title: str, inner: str) -> str:
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     body = "".join(
-        f'<tr><th scope="row">{_text(row[0])}</th>{"".join(f"<td>{_text(cell)}</td>" for cell in row[1:])}</tr>\n'
+        f'<tr><th scope="row">{_text(row[0])}</th>'
+        f"{''.join(f'<td>{_text(cell)}</td>' for cell in row[1:])}</tr>\n"
         for row in rows
     )
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>\n'
-        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
+        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</t"
+        "body>\n</table></div>\n"
     )
 
 

@@ -1,4 +1,5 @@
-"""What an imported plan is called and whose it is, where the editor does not say: read from the document and the registries."""
+"""What an imported plan is called and whose it is, where the editor does not say: read from the
+document and the registries."""
 
 from __future__ import annotations
 
@@ -23,8 +24,9 @@ _OUTER = re.compile(r"^.*[省市州盟](?=..)")
 
 
 def guess_year(draft: Draft) -> int | None:
-    """The year that deadlines were read in, else one that the title or the document number names, else that of a date;
-    None where nothing tells it."""
+    """The year that deadlines were read in, else one that the title or the document number
+    names, else that of a date; None where nothing tells it.
+    """
     if draft.year:
         return draft.year
     envelope = draft.envelope
@@ -41,7 +43,8 @@ def guess_year(draft: Draft) -> int | None:
 
 
 def authority_name(draft: Draft) -> str:
-    """Whose plan it is by its issuer, else by the place that its title names; "" where neither tells."""
+    """Whose plan it is by its issuer, else by the place that its title names; "" where neither
+    tells."""
     issuer = _OFFICE.sub("", " ".join(draft.envelope.issuer.split()))
     # 区政府办公室 alone could be any district's.
     if _PLACE.search(issuer) or len(issuer) >= SHORTEST_NAME:
@@ -51,7 +54,8 @@ def authority_name(draft: Draft) -> str:
 
 
 def known_authority(draft: Draft, registry: Registry) -> str:
-    """The id of the authority that the document's issuer or title means; "" where the registries have none such."""
+    """The id of the authority that the document's issuer or title means; "" where the registries
+    have none such."""
     name = authority_name(draft)
     matches = [
         (len(own), authority.id)

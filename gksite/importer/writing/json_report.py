@@ -29,7 +29,8 @@ def draft_report(
     year: int | None = None,
     proposed: Iterable[ProposedUnit] = (),
 ) -> Plain:
-    """Everything that was understood, doubted and left out. Dates are ISO texts or null; names of units are as printed."""
+    """Everything that was understood, doubted and left out. Dates are ISO texts or null; names of
+    units are as printed."""
     digests = {one.name: one.sha256 for one in documents}
     return {
         "plan": _plan(draft, id, authority, year),

@@ -1,4 +1,5 @@
-"""Printed text → Markdown that reads back as that text: no character of an official document turns into markup."""
+"""Printed text → Markdown that reads back as that text: no character of an official document turns
+into markup."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ _PARSER = wording_parser()
 
 
 def block(text: str, level: int = 0) -> str:
-    """A paragraph, or a heading of `level` (2 at least), as Markdown. A table in Markdown stays as it is.
+    """A paragraph, or a heading of `level` (2 at least), as Markdown. A table in Markdown stays
+    as it is.
 
     Lines of a paragraph stay lines; where a line would begin a paragraph of its own, it does so.
     """
@@ -42,13 +44,15 @@ def block(text: str, level: int = 0) -> str:
 
 
 def wording(text: str) -> str:
-    """A task's wording as the Markdown of tasks.yaml: as printed wherever that already reads as printed."""
+    """A task's wording as the Markdown of tasks.yaml: as printed wherever that already reads as
+    printed."""
     lines = [_tidy(raw) for raw in without_controls(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_wording_line, lines)).strip())
 
 
 def _tidy(line: str) -> str:
-    """A line without blanks at its ends; a run of blanks inside is one character, full-width where it begins so."""
+    """A line without blanks at its ends; a run of blanks inside is one character, full-width
+    where it begins so."""
     return _BLANKS.sub(lambda run: run[0][0].replace("\t", " "), line.strip()).strip("\u200b\ufeff")
 
 
@@ -65,12 +69,14 @@ def _escaped(line: str, significant: re.Pattern[str]) -> str:
 
 
 def _entities(line: str) -> str:
-    """Every character that is neither a letter nor a figure as a numeric reference: what nothing else can protect."""
+    """Every character that is neither a letter nor a figure as a numeric reference: what nothing
+    else can protect."""
     return "".join(c if is_letter(c) else f"&#x{ord(c):X};" for c in line)
 
 
 def _paragraph(markdown: str, *, heading: bool = False) -> str | None:
-    """What a Markdown text says where it is one paragraph (or one heading) without links, else None."""
+    """What a Markdown text says where it is one paragraph (or one heading) without links, else
+    None."""
     body, problems = parse_body(markdown, "", 1)
     if len(body.blocks) != 1 or body.links or problems:
         return None
@@ -92,7 +98,8 @@ def _wording_line(line: str) -> str:
 
 
 def _says(markdown: str) -> str | None:
-    """What a line of a task's wording says where it is one paragraph without markup, of which nothing is told, else None."""
+    """What a line of a task's wording says where it is one paragraph without markup, of which
+    nothing is told, else None."""
     tokens = _PARSER.parse(markdown)
     if not markdown:
         return ""

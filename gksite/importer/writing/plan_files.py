@@ -1,4 +1,5 @@
-"""A draft → plan.md and tasks.yaml: what the text of the plan holds is not written a second time."""
+"""A draft → plan.md and tasks.yaml: what the text of the plan holds is not written a second
+time."""
 
 from __future__ import annotations
 
@@ -72,14 +73,16 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Original(msgspec.Struct, frozen=True):
-    """A document that was read, as it is kept in source/: its name there, and its name when it was read."""
+    """A document that was read, as it is kept in source/: its name there, and its name when it was
+    read."""
 
     file: str
     name: str
 
 
 def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str, str]:
-    """plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which printed names are names of units."""
+    """plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which printed names
+    are names of units."""
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))
@@ -114,7 +117,7 @@ def title_of(envelope: Envelope) -> str:
     return envelope.title or envelope.notice_title
 
 
-# ── front matter ───────────────────────────────────────────────────────────────────────────────────────────
+# ── front matter ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSection]) -> Entry:
@@ -177,11 +180,12 @@ def _parent(section: DraftSection, sections: Iterable[DraftSection]) -> str:
     return above if any(one.id == above for one in sections) else ""
 
 
-# ── tasks ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── tasks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """Which of a unit's two names, as printed and with an elided prefix restored, the registry will find."""
+    """Which of a unit's two names, as printed and with an elided prefix restored, the registry will
+    find."""
 
     registry: Registry
     identity: Identity
@@ -218,7 +222,8 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
 
 
 def _text(task: DraftTask, marked: MarkedText | None) -> str:
-    """The wording where the body does not hold the same: that of the table, if the document has two."""
+    """The wording where the body does not hold the same: that of the table, if the document has
+    two."""
     printed = _squeezed(task.table_text or task.text)
     held = _squeezed(marked.text or marked.title) if marked else ""
     if held and (
@@ -229,7 +234,8 @@ def _text(task: DraftTask, marked: MarkedText | None) -> str:
 
 
 def _follows(title: str, text: str, held: str) -> bool:
-    """Whether `held` is a title with its text run together, with one mark between them at the most."""
+    """Whether `held` is a title with its text run together, with one mark between them at the
+    most."""
     return (
         held.startswith(title)
         and held.endswith(text)
@@ -238,8 +244,9 @@ def _follows(title: str, text: str, held: str) -> bool:
 
 
 def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[str, Value]:
-    """Nothing where the body's brackets say it; the table's wording where it differs; the printed wording where it reads so; and the
-    roles where a rule gave them."""
+    """Nothing where the body's brackets say it; the table's wording where it differs; the printed
+    wording where it reads so; and the roles where a rule gave them.
+    """
     if not task.units:
         return {"units": _unread_units(task, marked)}
     if task.table_units and not any(unit.rule for unit in task.units):

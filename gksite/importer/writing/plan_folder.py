@@ -28,12 +28,14 @@ from gksite.source.characters import IDEOGRAPHS
 _ENDINGS = {"text": "txt"}
 """Format → the ending of a file of that format, where it is another word."""
 ORIGINALS = "source"
-"""The folder of a plan in which the documents lie that it was imported from; nothing of it is published."""
+"""The folder of a plan in which the documents lie that it was imported from; nothing of it is
+published."""
 _UNSAFE = re.compile(rf"[^\w{IDEOGRAPHS}\-.()（）〔〕【】《》、，]+")
 
 
 class PlanFolder(msgspec.Struct, frozen=True):
-    """The files of a plan folder by name, the registry file (its name, "" for none) and the units that it proposes.
+    """The files of a plan folder by name, the registry file (its name, "" for none) and the
+    units that it proposes.
 
     `problems` are the errors that a build would find in it.
     """
@@ -55,7 +57,8 @@ def build_folder(
     registry: Registry,
     waiting: str = "",
 ) -> PlanFolder:
-    """The folder of a plan. `contents` are the documents' bytes by name; `waiting` is the authority's earlier proposal.
+    """The folder of a plan. `contents` are the documents' bytes by name; `waiting` is the
+    authority's earlier proposal.
 
     A new authority gets a registry of its own; to one that has a registry, units are only proposed.
     """
@@ -89,7 +92,8 @@ def build_folder(
 
 
 def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
-    """What a build would say of the plan alone, with `registry` as it will be once the folder is written."""
+    """What a build would say of the plan alone, with `registry` as it will be once the folder is
+    written."""
     texts = {
         name: data
         for name, data in folder.files.items()
@@ -102,7 +106,8 @@ def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ..
 
 
 def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
-    """The names that documents (name → wanted file name) get in source/: safe in an address, no two equal but for case."""
+    """The names that documents (name → wanted file name) get in source/: safe in an address, no two
+    equal but for case."""
     taken: set[str] = set()
     found: list[Original] = []
     for name, wanted in names.items():

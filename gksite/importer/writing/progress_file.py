@@ -14,7 +14,8 @@ from gksite.source.yaml_tree import Node
 def append_entries(
     existing: bytes, entries: Sequence[Entry], path: str
 ) -> tuple[bytes, list[Diagnostic]]:
-    """The bytes of progress.yaml with entries at its end; or those that there were, and why nothing can be added."""
+    """The bytes of progress.yaml with entries at its end; or those that there were, and why nothing
+    can be added."""
     try:
         text = existing.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -32,7 +33,8 @@ def append_entries(
     gap = "\n" if text and not text.endswith("\n") else ""
     ending = "\r\n" if "\r\n" in text else "\n"
     whole = existing + (gap + added).replace("\n", ending).encode()
-    # What else is wrong with a value, such as a comment within it, the build that follows tells, at its cell.
+    # What else is wrong with a value, such as a comment within it, the build that follows tells, at
+    # its cell.
     after, _ = parse_yaml(whole.decode("utf-8"), path)
     known = before if isinstance(before, list) else []
     readable = before is None or isinstance(before, list)
@@ -42,7 +44,8 @@ def append_entries(
 
 
 def value_places(data: bytes, path: str) -> list[list[tuple[int, int, str]]]:
-    """For each entry of a progress.yaml, where it begins (with an empty key) and where each of its values does, in order.
+    """For each entry of a progress.yaml, where it begins (with an empty key) and where each of its
+    values does, in order.
 
     Keys are those of the columns of a sheet: a title or an address of evidence has one of its own.
     """

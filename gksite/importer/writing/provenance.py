@@ -1,4 +1,5 @@
-"""import.yaml: where every task of an imported plan comes from, and what the import wrote, so that hand edits show."""
+"""import.yaml: where every task of an imported plan comes from, and what the import wrote, so that
+hand edits show."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不
 
 
 class Provenance(msgspec.Struct, frozen=True):
-    """What an earlier import says of itself: the names and SHA-256 of its documents, and of the files that it wrote."""
+    """What an earlier import says of itself: the names and SHA-256 of its documents, and of the
+    files that it wrote."""
 
     documents: dict[str, str]
     written: dict[str, str]
@@ -65,7 +67,8 @@ def provenance_text(
 
 
 def read_back(text: str) -> Provenance:
-    """What an import.yaml says; nothing where it cannot be used, so that every file counts as edited by hand."""
+    """What an import.yaml says; nothing where it cannot be used, so that every file counts as
+    edited by hand."""
     node, problems = parse_yaml(text, NAME)
     value = plain(node) if node is not None and not problems else None
     if not isinstance(value, dict):

@@ -1,4 +1,5 @@
-"""Names that no registry knows → proposed units and groups, for a person to accept; never more than a proposal."""
+"""Names that no registry knows → proposed units and groups, for a person to accept; never more
+than a proposal."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class ProposedUnit(msgspec.Struct, frozen=True):
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The kinds of units that a group means by its name; () where a person must say whom it means."""
+        """The kinds of units that a group means by its name; () where a person must say whom it
+        means."""
         return kinds_of_group(self.name) if self.is_group else ()
 
 
@@ -57,7 +59,8 @@ def propose_units(
     year: int,
     known: Iterable[ProposedUnit] = (),
 ) -> tuple[ProposedUnit, ...]:
-    """The units and groups of the tasks that the registry does not know, each once, in the order of the document.
+    """The units and groups of the tasks that the registry does not know, each once, in the order of
+    the document.
 
     First come those of an earlier proposal that are still unknown, with their ids.
     """
@@ -90,14 +93,16 @@ def propose_units(
 
 
 def kind_of(name: str) -> str:
-    """The kind that a name's end tells, `department` where it tells none, and "" for a group of units."""
+    """The kind that a name's end tells, `department` where it tells none, and "" for a group of
+    units."""
     if is_group(name) or _GROUP.search(name):
         return ""
     return kind_of_unit(name)
 
 
 def slug(name: str, taken: Collection[str] = ()) -> str:
-    """An id in Latin letters for a name: its syllables, or their initials where that is long; another one if it is taken.
+    """An id in Latin letters for a name: its syllables, or their initials where that is long;
+    another one if it is taken.
 
     >>> slug("区教育局"), slug("区教育局", {"jiaoyuju"})
     ('jiaoyuju', 'jiaoyuju-2')
@@ -129,7 +134,8 @@ def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> s
 def proposal_text(
     authority: str, name: str, units: Iterable[ProposedUnit], waiting: str = ""
 ) -> str:
-    """A proposal beside the registry of an authority; one that waits already keeps its lines, and only new names are added."""
+    """A proposal beside the registry of an authority; one that waits already keeps its lines,
+    and only new names are added."""
     written = list(units)
     if waiting:
         known = {*_names_in(waiting)}
@@ -148,7 +154,8 @@ def proposal_text(
 def ask_for_members(
     tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]
 ) -> list[Diagnostic]:
-    """A question for each proposed group whose name no rule can open, with the number of tasks that hang on it."""
+    """A question for each proposed group whose name no rule can open, with the number of tasks that
+    hang on it."""
     found: list[Diagnostic] = []
     for one in proposed:
         hanging = tasks_of(one.name, tasks) if one.is_group and not one.members else ()
@@ -177,7 +184,8 @@ def _unit(one: ProposedUnit) -> Entry:
 
 
 def _group(one: ProposedUnit) -> Entry:
-    """A group by rule where its name tells the kinds; else with no members, for which every check then asks."""
+    """A group by rule where its name tells the kinds; else with no members, for which every
+    check then asks."""
     members: dict[str, Value] = {"members": {"kind": list(one.members)}} if one.members else {}
     return {"id": one.id, "name": one.name, **members}
 

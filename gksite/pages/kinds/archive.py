@@ -1,4 +1,5 @@
-"""The contexts of the list of snapshots, and of the tombstones at addresses that no page answers any more."""
+"""The contexts of the list of snapshots, and of the tombstones at addresses that no page answers
+any more."""
 
 from __future__ import annotations
 
@@ -71,7 +72,8 @@ def _line(view: View, one: Snapshot) -> SnapshotLine:
 
 
 def _see(view: View, target: str) -> Link:
-    """The link to where to go: titled as the page is, where the title of a page is known without making it."""
+    """The link to where to go: titled as the page is, where the title of a page is known without
+    making it."""
     if link_kind(target) == "external":
         return Link(target, target)
     path = target.lstrip("/")
@@ -90,7 +92,8 @@ def _see(view: View, target: str) -> Link:
 
 
 class SnapshotLine(Value, frozen=True):
-    """A snapshot in the list of them. `download` is its edition for the public, with size and digest; None where the site offers none."""
+    """A snapshot in the list of them. `download` is its edition for the public, with size and
+    digest; None where the site offers none."""
 
     name: str
     at: Day
@@ -116,7 +119,8 @@ class ArchivePage(Page, frozen=True, kw_only=True):
 
 
 class WithdrawnPage(Page, frozen=True, kw_only=True):
-    """The tombstone of an address: what stood there, what became of it, since when, why, and where to go."""
+    """The tombstone of an address: what stood there, what became of it, since when, why, and
+    where to go."""
 
     template: ClassVar[str] = "withdrawn.html"
 

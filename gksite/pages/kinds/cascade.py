@@ -1,4 +1,5 @@
-"""The cascade of a plan: its tasks, and which tasks of the plans below carry them on; as a picture and as a table."""
+"""The cascade of a plan: its tasks, and which tasks of the plans below carry them on; as a
+picture and as a table."""
 
 from __future__ import annotations
 
@@ -97,11 +98,15 @@ def _short(task: Task) -> str:
 
 def _curve(left: float, right: float) -> str:
     middle = (_LEFT_EDGE + _RIGHT_EDGE) / 2
-    return f"M{_LEFT_EDGE:g} {left - 4:g}C{middle:g} {left - 4:g} {middle:g} {right - 4:g} {_RIGHT_EDGE:g} {right - 4:g}"
+    return (
+        f"M{_LEFT_EDGE:g} {left - 4:g}C{middle:g} {left - 4:g} {middle:g} {right - 4:g} "
+        f"{_RIGHT_EDGE:g} {right - 4:g}"
+    )
 
 
 class CascadeNode(Value, frozen=True):
-    """A task in the picture of a cascade: what stands there, the height of its line, and the task."""
+    """A task in the picture of a cascade: what stands there, the height of its line, and the
+    task."""
 
     text: str
     y: float
@@ -109,7 +114,8 @@ class CascadeNode(Value, frozen=True):
 
 
 class CascadePlan(Value, frozen=True):
-    """A plan of the lower level: its link (`note` is the authority), the height of its title, its tasks that carry something on."""
+    """A plan of the lower level: its link (`note` is the authority), the height of its title, its
+    tasks that carry something on."""
 
     link: Link
     y: float
@@ -126,7 +132,8 @@ class CascadeRow(Value, frozen=True):
 
 
 class CascadePage(Page, frozen=True, kw_only=True):
-    """From the tasks of a plan to those of the plans below it: a picture, and the same as a table."""
+    """From the tasks of a plan to those of the plans below it: a picture, and the same as a
+    table."""
 
     template: ClassVar[str] = "cascade.html"
 

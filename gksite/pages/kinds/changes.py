@@ -15,7 +15,8 @@ from gksite.source.links import file_address
 
 
 class ChangesPage(Page, frozen=True, kw_only=True):
-    """The log of a year: publications, progress entries, corrections and withdrawals, newest first, by month."""
+    """The log of a year: publications, progress entries, corrections and withdrawals, newest
+    first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
@@ -62,7 +63,8 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
 
 
 def _news_by_year(view: View) -> dict[str, list[Event]]:
-    """Publications, progress entries, corrections and withdrawals, newest first; of one day in the order of plans and tasks."""
+    """Publications, progress entries, corrections and withdrawals, newest first; of one day in the
+    order of plans and tasks."""
     if not view.news:
         for event in sorted(_events(view), key=lambda event: event[0], reverse=True):
             view.news.setdefault(str(event[0].year), []).append(event)

@@ -100,7 +100,8 @@ def _summary(view: View, new: int, gone: int, changed: int, unchanged: int) -> s
 
 
 def _duties(task: Task) -> dict[tuple[str, str], str]:
-    """Who has the task in which role, and the name as printed: a unit that is printed otherwise is the same unit."""
+    """Who has the task in which role, and the name as printed: a unit that is printed otherwise
+    is the same unit."""
     found: dict[tuple[str, str], str] = {}
     for one in task.responsibilities:
         found.setdefault((_holder(one), one.role), one.printed)
@@ -136,7 +137,8 @@ def _is_changed(one: ComparedTask) -> bool:
 
 
 def _missing(view: View, task: Task, other: Task) -> tuple[str, ...]:
-    """The units of a task that the other has not, as printed; with the role where only that is another one."""
+    """The units of a task that the other has not, as printed; with the role where only that is
+    another one."""
     theirs = _duties(other)
     holders = {holder for holder, _ in theirs}
     return tuple(
@@ -180,7 +182,8 @@ def _compare(view: View, old: Task, new: Task, *, stated: bool) -> ComparedTask:
 
 
 def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
-    """Two wordings as stretches that are the same, removed or added, in reading order; no number, date or word is parted."""
+    """Two wordings as stretches that are the same, removed or added, in reading order; no
+    number, date or word is parted."""
     if old == new:
         return (TextPart("same", new),) if new else ()
     parts: list[TextPart] = []
@@ -193,7 +196,8 @@ def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
         added += "".join(after[j : block.b])
         same = "".join(after[block.b : block.b + block.size])
         i, j = block.a + block.size, block.b + block.size
-        # One or two characters that happen to be the same between two changes only make both hard to read.
+        # One or two characters that happen to be the same between two changes only make both hard
+        # to read.
         if (
             0 < len(same) < SHORTEST_COMMON
             and removed + added

@@ -1,4 +1,5 @@
-"""The contexts of the deadlines of a year: all on one page, or a page for each month and list where there are too many."""
+"""The contexts of the deadlines of a year: all on one page, or a page for each month and list where
+there are too many."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _LISTS = {
 
 
 def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
-    """The deadlines of one year's plans: by month, and those without a day of their own in lists; of a large year how many there are of each."""
+    """The deadlines of one year's plans: by month, and those without a day of their own in
+    lists; of a large year how many there are of each."""
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
     year = newest if request.entity == addresses.NEWEST else int(request.entity)
@@ -71,7 +73,8 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
 
 
 def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
-    """One month or list of a large year; the entity is `2025/2025-06`, the year of the plans and the part."""
+    """One month or list of a large year; the entity is `2025/2025-06`, the year of the plans and
+    the part."""
     year, _, name = request.entity.partition("/")
     parts = _parts(view, int(year))
     names = list(parts)
@@ -144,7 +147,8 @@ class MonthOfTasks(Value, frozen=True):
 
 
 class PartOfDeadlines(Value, frozen=True):
-    """A month or list of a year's deadlines that has a page of its own: how many tasks, and how many of them are done and late."""
+    """A month or list of a year's deadlines that has a page of its own: how many tasks, and how
+    many of them are done and late."""
 
     link: Link
     anchor: str
@@ -159,7 +163,8 @@ class PartOfDeadlines(Value, frozen=True):
 
 
 class DeadlinesPage(Page, frozen=True, kw_only=True):
-    """Deadlines of one year: by month; those without a day in their own lists. Of a year with `parts` their tasks are not here."""
+    """Deadlines of one year: by month; those without a day in their own lists. Of a year with
+    `parts` their tasks are not here."""
 
     template: ClassVar[str] = "deadlines.html"
 
@@ -172,7 +177,8 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     lists: tuple[MonthOfTasks, ...]
     """全年, 持续推进, 周期性, 其他: whatever occurs."""
     parts: tuple[PartOfDeadlines, ...]
-    """The pages that months and lists have where the year has too many tasks for one; then `overdue`, `months` and `lists` are empty."""
+    """The pages that months and lists have where the year has too many tasks for one; then
+    `overdue`, `months` and `lists` are empty."""
     late: int
     """How many tasks of `parts` are overdue."""
     tracked: bool

@@ -22,7 +22,8 @@ from gksite.pages.view import View
 from gksite.values import Value
 
 _ORDER = ("pdf", "xlsx", "csv", "ics", "json", "stratml", "atom")
-"""What a page offers, those first that most people want; the other form of the feed stands in the head of the page."""
+"""What a page offers, those first that most people want; the other form of the feed stands in
+the head of the page."""
 
 
 def data_page(view: View, request: PageRequest) -> DataPage:
@@ -81,7 +82,8 @@ def offered(view: View, request: PageRequest) -> tuple[tuple[Link, ...], tuple[L
 def with_offers(
     page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str, report: str = ""
 ) -> Page:
-    """A page with what it offers to take along and to machines, and where to report an error on it."""
+    """A page with what it offers to take along and to machines, and where to report an error on
+    it."""
     if not (downloads or feeds or json_ld or report):
         return page
     return msgspec.structs.replace(

@@ -31,7 +31,8 @@ def glossary_page(view: View, request: PageRequest) -> GlossaryPage:
 
 
 class GlossaryEntry(Value, frozen=True):
-    """A term with what it stands for, what it means and its other names; `id` is that of its place on the page."""
+    """A term with what it stands for, what it means and its other names; `id` is that of its
+    place on the page."""
 
     id: str
     term: str

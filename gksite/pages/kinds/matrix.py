@@ -22,7 +22,8 @@ class MatrixMark(Value, frozen=True):
 
 
 class MatrixRow(Value, frozen=True):
-    """A task against all columns: `marks` are the columns where it has a role (`lead` …), each with the number of empty ones before.
+    """A task against all columns: `marks` are the columns where it has a role (`lead` …), each with
+    the number of empty ones before.
 
     `rest` is the number of empty columns after the last mark.
     """
@@ -41,7 +42,8 @@ class MatrixColumn(Value, frozen=True):
 
 
 class MatrixPage(Page, frozen=True, kw_only=True):
-    """Units against tasks of a plan. `marks` are the marks of the roles that occur, by role in the fixed order."""
+    """Units against tasks of a plan. `marks` are the marks of the roles that occur, by role in the
+    fixed order."""
 
     template: ClassVar[str] = "matrix.html"
 
@@ -54,7 +56,8 @@ class MatrixPage(Page, frozen=True, kw_only=True):
 
 
 def matrix_page(view: View, request: PageRequest) -> MatrixPage:
-    """The units and groups that a plan names, against its tasks; units in the order of their registries, groups last."""
+    """The units and groups that a plan names, against its tasks; units in the order of their
+    registries, groups last."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
     rows: list[tuple[Task, dict[str, str]]] = []

@@ -1,4 +1,5 @@
-"""Where things stand in the pictures of a year: columns of deadlines by month, bars of indicators."""
+"""Where things stand in the pictures of a year: columns of deadlines by month, bars of
+indicators."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ DONE = frozenset(("done", "continuous", "cancelled"))
 def calendar_of(
     view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]
 ) -> Calendar | None:
-    """The columns of (year, month) → tasks due; months between them without a task are there, and empty."""
+    """The columns of (year, month) → tasks due; months between them without a task are there, and
+    empty."""
     if len(months) < 2:
         return None
     due = dict(months)
@@ -80,9 +82,11 @@ def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
 
 
 class MonthColumn(Value, frozen=True):
-    """A month of the picture of a year's deadlines: how many tasks are due, and the column that shows it.
+    """A month of the picture of a year's deadlines: how many tasks are due, and the column that
+    shows it.
 
-    `x` is the left edge of the column, `done_y`, `open_y` and `late_y` the upper edges of its parts, all in the units of the picture.
+    `x` is the left edge of the column, `done_y`, `open_y` and `late_y` the upper edges of its
+    parts, all in the units of the picture.
     """
 
     title: str
@@ -104,9 +108,11 @@ class MonthColumn(Value, frozen=True):
 
 
 class Calendar(Value, frozen=True):
-    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is where the day of the build lies, or -1.
+    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is
+    where the day of the build lies, or -1.
 
-    `tracked` is false where nothing was ever reported of any of the plans: then none of them is done or late.
+    `tracked` is false where nothing was ever reported of any of the plans: then none of them is
+    done or late.
     """
 
     width: float
@@ -118,7 +124,8 @@ class Calendar(Value, frozen=True):
 
 
 class IndicatorRow(Value, frozen=True):
-    """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in hundredths of the meter."""
+    """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in
+    hundredths of the meter."""
 
     task: Link
     """`note` is the plan's title."""

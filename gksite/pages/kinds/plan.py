@@ -144,7 +144,8 @@ def part_ids(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
-    """The information block of the disclosure column, in its usual order; unknown items are left out."""
+    """The information block of the disclosure column, in its usual order; unknown items are left
+    out."""
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
     dates = {
@@ -227,7 +228,8 @@ class TocEntry(Value, frozen=True):
 
 
 class TaskMark(Value, frozen=True):
-    """The task that a block of a plan's body is: link to its page, status where anything was ever reported of the plan."""
+    """The task that a block of a plan's body is: link to its page, status where anything was ever
+    reported of the plan."""
 
     id: str
     link: Link
@@ -235,9 +237,11 @@ class TaskMark(Value, frozen=True):
 
 
 class BodyBlock(Value, frozen=True):
-    """A block of a text. A heading has a level and an anchor; a paragraph's html is without `<p>`, others are whole.
+    """A block of a text. A heading has a level and an anchor; a paragraph's html is without `<p>`,
+    others are whole.
 
-    `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block (headings keep their own).
+    `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block
+    (headings keep their own).
     """
 
     kind: str
@@ -265,7 +269,8 @@ class CorrectionLine(Value, frozen=True):
 
 
 class WithdrawnLine(Value, frozen=True):
-    """A part of a plan that was taken back: linked to its tombstone, with the word for what became of it."""
+    """A part of a plan that was taken back: linked to its tombstone, with the word for what
+    became of it."""
 
     link: Link
     status: str

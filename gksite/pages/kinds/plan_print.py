@@ -50,7 +50,8 @@ _SHARE_OF_UNITS = 24
 
 
 def plan_print(view: View, plan: Plan) -> PlanPrint:
-    """A plan with all its task lists: what its page and its table page show, without the ways to read on."""
+    """A plan with all its task lists: what its page and its table page show, without the ways to
+    read on."""
     words = view.words
     request = PageRequest(addresses.plan_path(plan.id), "plan", plan.id)
     address = view.canonical(request)
@@ -94,7 +95,8 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
 
 
 def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -> PrintTable:
-    """A task list with every cell in every row, since a merged cell cannot be parted by the end of a page."""
+    """A task list with every cell in every row, since a merged cell cannot be parted by the end
+    of a page."""
     sections = {section.id: section for section in plan.sections}
     grouped = any(column.kind == "section" for column in task_list.columns)
     columns = tuple(column for column in columns_of(view, task_list) if column.kind != "section")
@@ -131,7 +133,8 @@ def _widths(kinds: Sequence[str]) -> tuple[int, ...]:
 
 
 def title_lines(title: str) -> tuple[str, ...]:
-    """A title too long for one line in two that end where words do (GB/T 9704-2012, 7.3.1: 词意完整), as even as can be; else whole.
+    """A title too long for one line in two that end where words do (GB/T 9704-2012, 7.3.1:
+    词意完整), as even as can be; else whole.
 
     >>> title_lines("2024年云川市数据和政务服务委员会政务公开工作要点")
     ('2024年云川市数据和政务服务委员会', '政务公开工作要点')
@@ -151,14 +154,16 @@ def _width(text: str) -> float:
 
 
 class PrintSection(Value, frozen=True):
-    """The rows of one section of a printed table; `title` is "" where the table has no sections. No cell is merged."""
+    """The rows of one section of a printed table; `title` is "" where the table has no sections. No
+    cell is merged."""
 
     title: str
     rows: tuple[tuple[Cell, ...], ...]
 
 
 class PrintTable(Value, frozen=True):
-    """A task list as it is printed: the section is a row above its tasks and no column; `widths` are shares of 100."""
+    """A task list as it is printed: the section is a row above its tasks and no column; `widths`
+    are shares of 100."""
 
     caption: str
     heads: tuple[Head, ...]
@@ -167,7 +172,8 @@ class PrintTable(Value, frozen=True):
 
 
 class PlanPrint(Page, frozen=True, kw_only=True):
-    """A plan as a document of its own (PDF). `root` is the absolute address of the site, "" where it is not known: then nothing is a link."""
+    """A plan as a document of its own (PDF). `root` is the absolute address of the site, ""
+    where it is not known: then nothing is a link."""
 
     template: ClassVar[str] = "plan-pdf.html"
 

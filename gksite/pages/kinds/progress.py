@@ -22,7 +22,8 @@ class ProgressBar(Value, frozen=True):
 
 
 class ProgressYear(Value, frozen=True):
-    """Progress of one year: by plan, by unit (units with the most tasks first), and what the indicators say."""
+    """Progress of one year: by plan, by unit (units with the most tasks first), and what the
+    indicators say."""
 
     year: int
     progress: Progress

@@ -158,7 +158,8 @@ def _title_at(view: View, path: str) -> str:
 
 
 def _with_place(view: View, unit: str) -> Link:
-    """The link to a unit, with its authority as note: many districts have a unit of the same name."""
+    """The link to a unit, with its authority as note: many districts have a unit of the same
+    name."""
     link = view.unit_links[unit]
     return Link(link.text, link.path, view.authority_links[unit.partition("/")[0]].text)
 
@@ -180,7 +181,8 @@ class SitemapSection(Value, frozen=True):
 
 
 class SearchPage(Page, frozen=True, kw_only=True):
-    """The search; what a reader without script finds here are all plans by year, and all units by authority."""
+    """The search; what a reader without script finds here are all plans by year, and all units by
+    authority."""
 
     template: ClassVar[str] = "search.html"
 
@@ -197,7 +199,8 @@ class SitemapPage(Page, frozen=True, kw_only=True):
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):
-    """404: served at any address, so `root` is the absolute path of the site where `site.base_url` is known."""
+    """404: served at any address, so `root` is the absolute path of the site where
+    `site.base_url` is known."""
 
     template: ClassVar[str] = "404.html"
 

@@ -1,4 +1,5 @@
-"""The context of a plan's task tables: merged cells with all their heads, and the same rows as a headed list."""
+"""The context of a plan's task tables: merged cells with all their heads, and the same rows as a
+headed list."""
 
 from __future__ import annotations
 
@@ -48,8 +49,9 @@ def table_page(view: View, request: PageRequest) -> TablePage:
 def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -> TaskTable:
     """A task list as a table and as a list.
 
-    Every section is a row group of its own, since a cell cannot span groups. A data cell's `headers` name its column,
-    its group and every row that it covers (WAI tutorial on irregular tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
+    Every section is a row group of its own, since a cell cannot span groups. A data cell's
+    `headers` name its column, its group and every row that it covers (WAI tutorial on irregular
+    tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
     """
     prefix = task_list.id
     columns = columns_of(view, task_list)
@@ -81,13 +83,15 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
 
 
 def caption_of(view: View, plan: Plan, task_list: TaskList) -> str:
-    """The caption as printed; the usual one, which no source prints, in the language of the interface."""
+    """The caption as printed; the usual one, which no source prints, in the language of the
+    interface."""
     is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
     return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
 
 
 def columns_of(view: View, task_list: TaskList) -> tuple[Column, ...]:
-    """The columns with their heads as printed; the usual heads, which no source prints, in the language of the interface."""
+    """The columns with their heads as printed; the usual heads, which no source prints, in the
+    language of the interface."""
     return tuple(_with_head(view, task_list, column) for column in task_list.columns)
 
 
@@ -103,7 +107,8 @@ def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
 def tasks_by_section(
     tasks: Iterable[Task], sections: dict[str, Section], *, grouped: bool
 ) -> list[tuple[str, list[Task]]]:
-    """Runs of tasks that stand in one top section, with its title; one run without title where the table has no groups."""
+    """Runs of tasks that stand in one top section, with its title; one run without title where the
+    table has no groups."""
     runs: list[tuple[str, str, list[Task]]] = []
     for task in tasks:
         top = _top(sections.get(task.section), sections) if grouped else None
@@ -169,7 +174,8 @@ def _rows(
 
 
 def _spans(tasks: list[Task], column: Column) -> list[int]:
-    """For each row the number of rows that the cell starting there covers, 0 where it is covered from above."""
+    """For each row the number of rows that the cell starting there covers, 0 where it is covered
+    from above."""
     count = len(tasks)
     if column.kind == "section":
         return [count, *([0] * (count - 1))]
@@ -284,7 +290,8 @@ def _item(
 
 
 class Head(Value, frozen=True):
-    """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the page."""
+    """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the
+    page."""
 
     id: str
     text: str
@@ -292,10 +299,11 @@ class Head(Value, frozen=True):
 
 
 class Cell(Value, frozen=True):
-    """A cell of a task table. `scope` is "" for a data cell, else `row` or `rowgroup` and the cell is a `th`.
+    """A cell of a task table. `scope` is "" for a data cell, else `row` or `rowgroup` and the
+    cell is a `th`.
 
-    `headers` are the ids of all heads that it resolves to. Exactly one of text, html, mentions, link, status carries the
-    content (mentions of several roles carry role labels).
+    `headers` are the ids of all heads that it resolves to. Exactly one of text, html, mentions,
+    link, status carries the content (mentions of several roles carry role labels).
     """
 
     kind: str
@@ -313,7 +321,8 @@ class Cell(Value, frozen=True):
 class Row(Value, frozen=True):
     """A row: the cells that start in it (cells merged from above are left out).
 
-    `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and `overdue` are for scripts.
+    `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and
+    `overdue` are for scripts.
     """
 
     id: str
@@ -324,7 +333,8 @@ class Row(Value, frozen=True):
 
 
 class RowGroup(Value, frozen=True):
-    """The rows of one section: a `tbody` of its own. `title` is "" where the table has no sections."""
+    """The rows of one section: a `tbody` of its own. `title` is "" where the table has no
+    sections."""
 
     title: str
     rows: tuple[Row, ...]
@@ -358,7 +368,8 @@ class ListSection(Value, frozen=True):
 
 
 class TaskTable(Value, frozen=True):
-    """A task list as a table (as printed) and as a headed list (the same rows, for narrow screens)."""
+    """A task list as a table (as printed) and as a headed list (the same rows, for narrow
+    screens)."""
 
     id: str
     caption: str

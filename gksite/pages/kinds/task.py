@@ -16,7 +16,8 @@ from gksite.values import Value
 
 
 def task_page(view: View, request: PageRequest) -> TaskPage:
-    """A task: wording, roles, deadline, status, progress, indicators, bases, neighbours, other years."""
+    """A task: wording, roles, deadline, status, progress, indicators, bases, neighbours, other
+    years."""
     model, words = view.model, view.words
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
@@ -84,7 +85,8 @@ def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
 
 
 def site_path(target: str) -> str:
-    """A link target of a source as a template's link wants it: absolute, or from the root of the site without `/`."""
+    """A link target of a source as a template's link wants it: absolute, or from the root of the
+    site without `/`."""
     return target if link_kind(target) == "external" else target.lstrip("/")
 
 
@@ -162,7 +164,8 @@ class EntryLine(Value, frozen=True):
 
 
 class IndicatorLine(Value, frozen=True):
-    """An indicator: what is to be reached in words, what was reported last, and a meter from 0 to `maximum`.
+    """An indicator: what is to be reached in words, what was reported last, and a meter from 0 to
+    `maximum`.
 
     `value` is None without a report; `reached` is None without a report.
     """
@@ -178,7 +181,8 @@ class IndicatorLine(Value, frozen=True):
 
 
 class SameTask(Value, frozen=True):
-    """The same task in another year's plan. `stated` says that the source says so; otherwise their wording is alike."""
+    """The same task in another year's plan. `stated` says that the source says so; otherwise their
+    wording is alike."""
 
     link: Link
     plan: Link

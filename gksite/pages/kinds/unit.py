@@ -91,7 +91,8 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
 
 
 def unit_page(view: View, request: PageRequest) -> UnitPage:
-    """A unit: what it must do, by when, what is late; named, through groups, and perhaps through open groups."""
+    """A unit: what it must do, by when, what is late; named, through groups, and perhaps through
+    open groups."""
     model, words = view.model, view.words
     unit = model.registry.units[request.entity]
     named, through = model.named.get(unit.key, ()), model.through_groups.get(unit.key, ())
@@ -185,7 +186,8 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
 
 
 def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], tuple[Link, ...]]:
-    """The tasks of its authority's open groups that may mean a unit of its kind, without those that it has anyway."""
+    """The tasks of its authority's open groups that may mean a unit of its kind, without those
+    that it has anyway."""
     groups = [
         group
         for group in view.model.registry.groups.values()
@@ -206,7 +208,8 @@ def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], t
 
 
 def _role_counts(view: View, named: Sequence[Duty]) -> tuple[RoleCount, ...]:
-    """In how many of all tasks of the plans that name it a unit leads, is responsible, cooperates."""
+    """In how many of all tasks of the plans that name it a unit leads, is responsible,
+    cooperates."""
     plans = dict.fromkeys(duty.task.partition("#")[0] for duty in named)
     total = sum(len(view.model.plans[plan].tasks) for plan in plans)
     counts = {role: sum(duty.role == role for duty in named) for role in ROLE_ORDER}
@@ -352,7 +355,8 @@ class UnitPage(Page, frozen=True, kw_only=True):
     """Of the tasks that name it."""
     overdue: tuple[TaskLine, ...]
     overdue_of: int
-    """Of how many tasks: those that name it or mean it through a group; 0 where nothing was ever reported of their plans."""
+    """Of how many tasks: those that name it or mean it through a group; 0 where nothing was ever
+    reported of their plans."""
     due_soon: tuple[TaskLine, ...]
     named: tuple[PlanTasks, ...]
     """Newest plan first."""

@@ -24,7 +24,8 @@ _NEW = ".gksite-new"
 
 
 class FolderStore:
-    """A folder. Every file is on the disk (fsync) before anything leads to it; symbolic links within are never followed."""
+    """A folder. Every file is on the disk (fsync) before anything leads to it; symbolic links
+    within are never followed."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -185,7 +186,8 @@ class FolderStore:
             self._settle(self._root)
 
     def _ready(self, path: str) -> Path:
-        """The full path, its folder made. Raises Refused where a symbolic link stands in for a folder."""
+        """The full path, its folder made. Raises Refused where a symbolic link stands in for a
+        folder."""
         folder = parent(path)
         if folder not in self._checked:
             if self._leads_astray(folder):

@@ -12,7 +12,8 @@ from gksite.publishing.targets.store import Store
 
 
 def open_store(target: Target, project: Path) -> Store:
-    """The place that a target names, not yet opened. Relative paths start at the project. Raises Refused where a library is missing."""
+    """The place that a target names, not yet opened. Relative paths start at the project. Raises
+    Refused where a library is missing."""
     credentials = Credentials(target.name, user=target.user)
     try:
         match target.kind:

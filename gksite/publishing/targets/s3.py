@@ -44,7 +44,8 @@ _SPACE = {"QuotaExceeded", "XMinioStorageFull", "EntityTooLarge", "ServiceQuotaE
 
 
 class S3Store:
-    """A bucket, or what of it begins with a prefix. Each object appears whole; the storage checks sha256 on arrival."""
+    """A bucket, or what of it begins with a prefix. Each object appears whole; the storage checks
+    sha256 on arrival."""
 
     def __init__(self, target: Target, credentials: Credentials) -> None:
         self._target = target
@@ -109,7 +110,8 @@ class S3Store:
             return data
 
     def holds(self, path: str, file: SiteFile) -> bool:
-        """Whether the storage says this MD5 as its ETag in a listing, or this sha256; else the bytes travel back."""
+        """Whether the storage says this MD5 as its ETag in a listing, or this sha256; else the
+        bytes travel back."""
         listed = self._listed.get(self._key(path))
         if listed is not None and listed == _etag(file):
             return True

@@ -29,7 +29,8 @@ _TIMEOUT = 60.0
 
 
 class SftpStore:
-    """A folder on a server. Files are on its disk before anything leads to them, where it offers that (OpenSSH does)."""
+    """A folder on a server. Files are on its disk before anything leads to them, where it offers
+    that (OpenSSH does)."""
 
     def __init__(self, target: Target, credentials: Credentials, root: Path) -> None:
         self._target = target
@@ -141,7 +142,8 @@ class SftpStore:
                 return False
 
     def send(self, path: str, file: SiteFile) -> None:
-        """As in Store. Another release may share the old file: it is taken away, never written through."""
+        """As in Store. Another release may share the old file: it is taken away, never written
+        through."""
         with (
             Path(file.full_path).open("rb") as source,
             self._telling(path),
@@ -152,7 +154,8 @@ class SftpStore:
             while chunk := source.read(_CHUNK_SIZE):
                 sent += len(chunk)
                 if sent >= file.size:
-                    # The last write waits for the server's word on all of them; closing the file would swallow it.
+                    # The last write waits for the server's word on all of them; closing the file
+                    # would swallow it.
                     stream.set_pipelined(False)
                 stream.write(chunk)
             self._sftp.settle(stream)
@@ -269,7 +272,8 @@ class SftpStore:
         try:
             return self._sftp.open(full, "wxb")
         except OSError:
-            # OpenSSH has one word for «it exists» and «the disk is full»: the second try tells them apart.
+            # OpenSSH has one word for «it exists» and «the disk is full»: the second try tells them
+            # apart.
             with contextlib.suppress(FileNotFoundError):
                 self._sftp.remove(full)
             return self._sftp.open(full, "wxb")
@@ -317,7 +321,8 @@ class SftpStore:
             raise self._refused(path, error) from error
 
     def _refused(self, path: str, error: OSError) -> Refused:
-        """What the server would not do; where it only says «Failure», the state of its disk may tell why."""
+        """What the server would not do; where it only says «Failure», the state of its disk may
+        tell why."""
         if error.errno is None:
             with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
                 state = self._sftp.disk_state(self._full(""))
@@ -331,7 +336,8 @@ class SftpStore:
 
 
 def _is_cut(error: OSError) -> bool:
-    """Whether the line failed, and not the server's disk: paramiko gives what the server says without a system error number."""
+    """Whether the line failed, and not the server's disk: paramiko gives what the server says
+    without a system error number."""
     return (
         isinstance(error, ConnectionError | TimeoutError)
         or error.errno in (errno.EPIPE, errno.EBADF, errno.ENETUNREACH)

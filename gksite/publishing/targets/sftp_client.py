@@ -1,4 +1,5 @@
-"""An SFTP connection as paramiko makes it, with the extensions of OpenSSH that a publication is glad of."""
+"""An SFTP connection as paramiko makes it, with the extensions of OpenSSH that a publication is
+glad of."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ from paramiko.sftp import (
 _PROTOCOL = 3
 _READ_ONLY = 1
 
-# Without a handler the logging module prints paramiko's tracebacks itself; what went wrong is told as a diagnostic.
+# Without a handler the logging module prints paramiko's tracebacks itself; what went wrong is told
+# as a diagnostic.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
@@ -36,7 +38,8 @@ class UnexpectedHostKey(Exception):
 
 
 class Client(paramiko.SFTPClient):
-    """SFTP with hard links, fsync and a word on the disk's space, where the server says that it has them."""
+    """SFTP with hard links, fsync and a word on the disk's space, where the server says that it has
+    them."""
 
     extensions: frozenset[str]
 
@@ -59,7 +62,8 @@ class Client(paramiko.SFTPClient):
         return version
 
     def listdir_attr(self, path: str = ".") -> list[paramiko.SFTPAttributes]:
-        """What a folder holds. As paramiko does it, but for names that are no UTF-8, at which it ends with an exception."""
+        """What a folder holds. As paramiko does it, but for names that are no UTF-8, at which it
+        ends with an exception."""
         base: Any = self
         attributes: Any = paramiko.SFTPAttributes
         kind, answer = base._request(CMD_OPENDIR, path)
@@ -100,7 +104,8 @@ class Client(paramiko.SFTPClient):
             self._extended("fsync@openssh.com", handle)
 
     def disk_state(self, path: str) -> str:
-        """`full`, `read-only`, or "" when neither is so or the server does not say (statvfs@openssh.com)."""
+        """`full`, `read-only`, or "" when neither is so or the server does not say
+        (statvfs@openssh.com)."""
         if "statvfs@openssh.com" not in self.extensions:
             return ""
         answer = self._extended("statvfs@openssh.com", path)
@@ -143,9 +148,11 @@ def connect(
     passphrase: str | None,
     timeout: float,
 ) -> tuple[paramiko.SSHClient, Client]:
-    """A connection to a server whose key is one of `fingerprints`, or stands in `known_hosts` (default: the user's own).
+    """A connection to a server whose key is one of `fingerprints`, or stands in `known_hosts`
+    (default: the user's own).
 
-    Logs in by key file, agent, the user's usual keys, then password. Raises what paramiko raises, and UnexpectedHostKey.
+    Logs in by key file, agent, the user's usual keys, then password. Raises what paramiko raises,
+    and UnexpectedHostKey.
     """
     client = paramiko.SSHClient()
     client.set_missing_host_key_policy(_HostKeys(fingerprints))

@@ -1,4 +1,5 @@
-"""What a publication asks of a place that holds files: a dozen verbs, paths relative to the target, errors as Refused."""
+"""What a publication asks of a place that holds files: a dozen verbs, paths relative to the target,
+errors as Refused."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from gksite.publishing.listing import SiteFile
 
 
 class Store(Protocol):
-    """A place that holds files. Paths are relative and POSIX; every method raises Refused when the place or the way to it fails."""
+    """A place that holds files. Paths are relative and POSIX; every method raises Refused when the
+    place or the way to it fails."""
 
     def __enter__(self) -> Store:
         """Open the way to the place."""
@@ -30,7 +32,8 @@ class Store(Protocol):
         ...
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
-        """Size by path below `folder`, of those among `paths` that exist; of every file where `paths` is empty and the place can list."""
+        """Size by path below `folder`, of those among `paths` that exist; of every file where
+        `paths` is empty and the place can list."""
         ...
 
     def read(self, path: str) -> bytes | None:
@@ -42,7 +45,8 @@ class Store(Protocol):
         ...
 
     def send(self, path: str, file: SiteFile) -> None:
-        """The bytes of `file` to `path`, with the folders that it needs. A cut may leave a part of them."""
+        """The bytes of `file` to `path`, with the folders that it needs. A cut may leave a part of
+        them."""
         ...
 
     def write(self, path: str, data: bytes) -> None:
@@ -50,11 +54,13 @@ class Store(Protocol):
         ...
 
     def create(self, path: str, data: bytes) -> bool:
-        """A small file where nothing stands; False when something does. Of two that try at once, one succeeds."""
+        """A small file where nothing stands; False when something does. Of two that try at once,
+        one succeeds."""
         ...
 
     def put_in_place(self, staged: str, path: str, file: SiteFile) -> None:
-        """The file sent to `staged` is now at `path`; a reader meets the old bytes or the new ones."""
+        """The file sent to `staged` is now at `path`; a reader meets the old bytes or the new
+        ones."""
         ...
 
     def remove(self, path: str) -> None:
@@ -80,7 +86,8 @@ class LinkingStore(Store, Protocol):
         ...
 
     def link(self, path: str) -> str | None:
-        """Where the symbolic link `path` leads; None when nothing stands there, "" when it is no link."""
+        """Where the symbolic link `path` leads; None when nothing stands there, "" when it is no
+        link."""
         ...
 
     def switch(self, path: str, leads_to: str) -> None:

@@ -1,4 +1,5 @@
-"""A folder of a WebDAV server, with the verbs that even the plainest has: GET, HEAD, PUT, DELETE, MKCOL, MOVE."""
+"""A folder of a WebDAV server, with the verbs that even the plainest has: GET, HEAD, PUT, DELETE,
+MKCOL, MOVE."""
 
 from __future__ import annotations
 
@@ -126,7 +127,8 @@ class WebdavStore:
         self._move(staged, path)
 
     def remove(self, path: str) -> None:
-        """As in Store, but that empty folders stay: without a listing nobody knows that they are."""
+        """As in Store, but that empty folders stay: without a listing nobody knows that they
+        are."""
         self._ask("DELETE", path, allowed=_GONE)
 
     def remove_tree(self, folder: str) -> None:

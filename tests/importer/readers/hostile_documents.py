@@ -145,7 +145,8 @@ def many_broken_tags() -> bytes:
 
 def deep_docx() -> bytes:
     return _word(
-        word__document_xml=f'<w:document xmlns:w="{WORD}"><w:body>{"<w:sdt>" * 5000}</w:body></w:document>'
+        word__document_xml=f'<w:document xmlns:w="{WORD}"><w:body>{"<w:sdt>" * 5000}</w:body></w:'
+        "document>"
     )
 
 
@@ -157,7 +158,8 @@ def nested_alternatives() -> bytes:
 def far_cell() -> bytes:
     return zip_bytes(
         sheet_members(
-            f'<row r="1">{inline("A1", "序号")}</row><row r="1048576">{inline("XFD1048576", "远处")}</row>'
+            f'<row r="1">{inline("A1", "序号")}</row><row r="1048576">{inline("XFD1048576", "远处")}</'
+            "row>"
         )
     )
 
@@ -173,7 +175,8 @@ def far_merges() -> bytes:
 
 
 def sixteen_million_rows() -> bytes:
-    # Long row attributes keep the ratio of the zip ordinary, so that only the number of rows is strange.
+    # Long row attributes keep the ratio of the zip ordinary, so that only the number of rows is
+    # strange.
     noise = random.Random(2)
     return zip_bytes(
         sheet_members(
@@ -201,7 +204,8 @@ def macro_docm() -> bytes:
 def macro_xlsm() -> bytes:
     members = sheet_members("")
     members["[Content_Types].xml"] = (
-        "<Types><Override ContentType='application/vnd.ms-excel.sheet.macroEnabled.main+xml'/></Types>"
+        "<Types><Override ContentType='application/vnd.ms-excel.sheet.macroEnabled.main+xml'/></Ty"
+        "pes>"
     )
     return zip_bytes(members)
 
@@ -280,7 +284,8 @@ def html_spans() -> bytes:
 
 def cyclic_styles() -> bytes:
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/><w:basedOn w:val="{other}"/></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{one}"/><w:basedOn w:'
+        f'val="{other}"/></w:style>'
         for one, other in (("a", "b"), ("b", "c"), ("c", "a"))
     )
     return zip_bytes(
@@ -293,11 +298,13 @@ def cyclic_styles() -> bytes:
 
 def cyclic_lists() -> bytes:
     abstract = "".join(
-        f'<w:abstractNum w:abstractNumId="{one}"><w:numStyleLink w:val="{style}"/></w:abstractNum><w:num w:numId="{one}"><w:abstractNumId w:val="{one}"/></w:num>'
+        f'<w:abstractNum w:abstractNumId="{one}"><w:numStyleLink w:val="{style}"/></w:'
+        f'abstractNum><w:num w:numId="{one}"><w:abstractNumId w:val="{one}"/></w:num>'
         for one, style in ((1, "a"), (2, "b"))
     )
     styles = "".join(
-        f'<w:style w:type="numbering" w:styleId="{one}"><w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr></w:style>'
+        f'<w:style w:type="numbering" w:styleId="{one}"><w:pPr><w:numPr><w:numId w:'
+        f'val="{number}"/></w:numPr></w:pPr></w:style>'
         for one, number in (("a", 2), ("b", 1))
     )
     body = paragraph(
@@ -313,8 +320,14 @@ def cyclic_lists() -> bytes:
 
 
 def huge_number() -> bytes:
-    level = '<w:lvl w:ilvl="0"><w:start w:val="2147483647"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>'
-    numbering = f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="2147483647"/><w:numFmt w:val="upperRoman"/><w:lvlText '
+        'w:val="%1."/></w:lvl>'
+    )
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum><w:num w:numId="1"><w:'
+        'abstractNumId w:val="1"/></w:num>'
+    )
     body = paragraph(
         "一、依法做好公开", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     )
@@ -332,7 +345,8 @@ def huge_image() -> bytes:
 
 
 def spaces() -> bytes:
-    """A paragraph of 199 MB of spaces, between which noise keeps the zip's ratio below the limit."""
+    """A paragraph of 199 MB of spaces, between which noise keeps the zip's ratio below the
+    limit."""
     noise = random.Random(5)
     piece = "".join(" " * 900 + f"{noise.getrandbits(64):x}" for _ in range(2_000))
     return _word(word__document_xml=str(word_members(paragraph(piece) * 100)["word/document.xml"]))
@@ -368,7 +382,10 @@ def gbk_as_utf8() -> bytes:
 
 
 def utf8_as_gbk() -> bytes:
-    return '<html><head><meta http-equiv=content-type content="text/html; charset=gb2312"></head><body><p>一、依法做好公开'.encode()
+    return (
+        '<html><head><meta http-equiv=content-type content="text/html; '
+        'charset=gb2312"></head><body><p>一、依法做好公开'
+    ).encode()
 
 
 def pdf_garbage() -> bytes:
@@ -376,7 +393,10 @@ def pdf_garbage() -> bytes:
 
 
 def pdf_loop() -> bytes:
-    return b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9999999 >>\nendobj\ntrailer << /Root 1 0 R >>\n"
+    return (
+        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages "
+        b"/Kids [2 0 R 2 0 R] /Count 9999999 >>\nendobj\ntrailer << /Root 1 0 R >>\n"
+    )
 
 
 def quoted_csv() -> bytes:

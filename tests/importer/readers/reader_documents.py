@@ -37,7 +37,8 @@ def texts(blocks: Sequence[Block]) -> list[object]:
 
 
 def rows(table: Table) -> list[list[str]]:
-    """A table by rows; a cell over several columns or rows is followed by `→` or has `↓` below it, a gap is `·`."""
+    """A table by rows; a cell over several columns or rows is followed by `→` or has `↓` below
+    it, a gap is `·`."""
     grid = [["·"] * table.columns for _ in range(table.rows)]
     for cell in table.cells:
         for down in range(cell.rowspan):
@@ -87,11 +88,13 @@ def relations(*entries: tuple[str, str]) -> str:
 
 
 def word_members(body: str, **parts: str) -> dict[str, bytes | str]:
-    """The members of a Word file with this body; `parts` are further parts in word/, by kind (styles, numbering, footnotes …)."""
+    """The members of a Word file with this body; `parts` are further parts in word/, by kind
+    (styles, numbering, footnotes …)."""
     members: dict[str, bytes | str] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": relations(("officeDocument", "word/document.xml")),
-        "word/document.xml": f'<w:document xmlns:w="{WORD}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        "word/document.xml": f'<w:document xmlns:w="{WORD}" xmlns:mc="http:'
+        '//schemas.openxmlformats.org/markup-compatibility/2006">'
         f"<w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": relations(
             *((kind.rstrip("0123456789"), f"{kind}.xml") for kind in parts)
@@ -121,11 +124,14 @@ def sheet_members(
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}">{workbook}<sheets><sheet name="任务表" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:'
+        f'r="{OFFICE}">{workbook}<sheets><sheet name="任务表" sheetId="1" r:'
+        'id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(
             ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml")
         ),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}">{before}<sheetData>{data}</sheetData>{after}</worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SHEET}">{before}<sheetData>{data}</sheetD'
+        f"ata>{after}</worksheet>",
         "xl/sharedStrings.xml": f'<sst xmlns="{SHEET}">{strings}</sst>',
     }
 
@@ -144,15 +150,19 @@ def pdf_file(pages: Sequence[str], encrypted: bool = False) -> bytes:
     """A PDF with these content streams; the font `F1` writes Chinese as UTF-16."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{5 + 2 * index} 0 R' for index in range(len(pages)))}] >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids ["
+        f"{' '.join(f'{5 + 2 * index} 0 R' for index in range(len(pages)))}] >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+        "/DescendantFonts [4 0 R] >>",
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
-        "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Ascent 880 /Descent -120 /FontBBox [0 -120 1000 880] >> >>",
+        "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Ascent 880 /Descent "
+        "-120 /FontBBox [0 -120 1000 880] >> >>",
     ]
     for index, content in enumerate(pages):
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * index} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * index} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
         )
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
     output = "%PDF-1.4\n"
@@ -162,12 +172,16 @@ def pdf_file(pages: Sequence[str], encrypted: bool = False) -> bytes:
         output += f"{number} 0 obj\n{content}\nendobj\n"
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     secret = (
-        f" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'ab' * 32}> /U <{'cd' * 32}> >> /ID [<00> <00>]"
+        f" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'ab' * 32}> /U <{'cd' * 32}> >> /ID "
+        "[<00> <00>]"
         if encrypted
         else ""
     )
     count = len(objects) + 1
-    output += f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer << /Size {count} /Root 1 0 R{secret} >>\nstartxref\n{len(output)}\n%%EOF"
+    output += (
+        f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer << /Size {count} /Root 1 0 "
+        f"R{secret} >>\nstartxref\n{len(output)}\n%%EOF"
+    )
     return output.encode("ascii")
 
 

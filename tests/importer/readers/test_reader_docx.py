@@ -24,7 +24,8 @@ from gksite.documents.numerals import write_number
 def _list(*levels: tuple[str, str], more: str = "") -> str:
     """A numbering part with one list, whose levels have these styles and patterns."""
     inner = "".join(
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/><w:lvlText w:'
+        f'val="{pattern}"/></w:lvl>'
         for depth, (style, pattern) in enumerate(levels)
     )
     return (
@@ -124,7 +125,8 @@ def test_automatic_numbers_are_those_that_word_prints() -> None:
 def test_a_second_list_goes_on_or_restarts_as_its_definition_says() -> None:
     more = (
         '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
-        '<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:'
+        'startOverride w:val="5"/></w:lvlOverride></w:num>'
     )
     body = (
         _item("甲")
@@ -149,10 +151,13 @@ def test_a_number_cell_that_word_fills_in_has_its_number() -> None:
 
 def test_styles_give_level_and_list_to_what_is_based_on_them() -> None:
     styles = (
-        '<w:styles><w:style w:type="paragraph" w:styleId="h"><w:name w:val="heading 3"/><w:pPr><w:jc w:val="center"/>'
+        '<w:styles><w:style w:type="paragraph" w:styleId="h"><w:name w:val="heading 3"/><w:pPr><w:'
+        'jc w:val="center"/>'
         '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="mine"><w:name w:val="我的样式"/><w:basedOn w:val="h"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="outline"><w:name w:val="o"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style></w:styles>'
+        '<w:style w:type="paragraph" w:styleId="mine"><w:name w:val="我的样式"/><w:basedOn w:'
+        'val="h"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="outline"><w:name w:val="o"/><w:pPr><w:outlineLvl '
+        'w:val="1"/></w:pPr></w:style></w:styles>'
     )
     body = (
         paragraph("标题", '<w:pStyle w:val="mine"/>')
@@ -220,8 +225,10 @@ def test_tracked_changes_are_taken_as_accepted_and_said() -> None:
     body = (
         "<w:p><w:r><w:t>按</w:t></w:r><w:del><w:r><w:delText>月</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>季度</w:t></w:r></w:ins><w:r><w:t>公布</w:t></w:r></w:p>"
-        "<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>移来</w:t></w:r></w:moveTo></w:p>"
-        f"<w:tbl>{_row(_cell('甲'), _cell('乙'))}{_row(_cell('删'), _cell('去'), properties='<w:del/>')}</w:tbl>"
+        "<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>移来</w:t></w:"
+        "r></w:moveTo></w:p>"
+        f"<w:tbl>{_row(_cell('甲'), _cell('乙'))}"
+        f"{_row(_cell('删'), _cell('去'), properties='<w:del/>')}</w:tbl>"
     )
     found = read(word_file(body), "a.docx")
     assert texts(found.blocks) == ["按季度公布", "移来", [["甲", "乙"]]]
@@ -239,7 +246,8 @@ def test_a_text_box_is_read_once_where_it_is_anchored() -> None:
     box = f"<w:txbxContent>{paragraph('框内')}</w:txbxContent>"
     body = (
         "<w:p><w:r><w:t>正文</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing>"
-        f"{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        f"{box}</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:"
+        "AlternateContent></w:r></w:p>"
     )
     found = read(word_file(body + paragraph("后文")), "a.docx")
     assert (texts(found.blocks), codes(found)) == (["正文", "框内", "后文"], [])
@@ -247,8 +255,10 @@ def test_a_text_box_is_read_once_where_it_is_anchored() -> None:
 
 def test_special_characters_of_word_become_plain_ones() -> None:
     body = (
-        '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>是</w:t><w:tab/><w:t>否</w:t><w:noBreakHyphen/>'
-        "<w:ruby><w:rt><w:r><w:t>hé</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>禾</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+        '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>是</w:t><w:tab/><w:t>否</w:t><w:'
+        "noBreakHyphen/>"
+        "<w:ruby><w:rt><w:r><w:t>hé</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>禾</w:t></w:r></w:"
+        "rubyBase></w:ruby></w:r></w:p>"
     )
     found = read(word_file(body), "a.docx")
     assert (texts(found.blocks), codes(found)) == (["□是\t否-禾"], [])
@@ -258,7 +268,8 @@ def test_notes_headers_and_comments_are_set_apart_and_said() -> None:
     found = read(
         word_file(
             paragraph("正文"),
-            footnotes=f'<w:footnotes><w:footnote w:type="separator">{paragraph("")}</w:footnote><w:footnote w:id="1">{paragraph("脚注")}</w:footnote></w:footnotes>',
+            footnotes=f'<w:footnotes><w:footnote w:type="separator">{paragraph("")}</w:'
+            f'footnote><w:footnote w:id="1">{paragraph("脚注")}</w:footnote></w:footnotes>',
             header1=f"<w:hdr>{paragraph('内部资料')}</w:hdr>",
             comments=f"<w:comments><w:comment>{paragraph('再议')}</w:comment></w:comments>",
         ),

@@ -1,4 +1,5 @@
-"""Files on the disk: names, sizes, what is no file; old Word files; lost text; every problem has its example."""
+"""Files on the disk: names, sizes, what is no file; old Word files; lost text; every problem has
+its example."""
 
 from __future__ import annotations
 
@@ -172,7 +173,10 @@ def test_lost_text_is_counted_and_shown(
 
 
 def test_a_picture_and_an_embedded_file_are_said() -> None:
-    picture = '<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing></w:r></w:p>'
+    picture = (
+        '<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/ma'
+        'in"/></w:drawing></w:r></w:p>'
+    )
     found = read(word_file(f"{paragraph('甲')}{picture}<w:altChunk/>"), "a.docx")
     assert codes(found) == ["import-pictures", "import-embedded"]
 

@@ -154,7 +154,8 @@ def test_a_reader_cannot_touch_the_world(effect: str, tmp_path: Path) -> None:
 )
 def test_a_reader_has_no_network() -> None:
     program = (
-        "from gksite.documents.worker import leave_network\nif not leave_network(): raise SystemExit(3)\n"
+        "from gksite.documents.worker import leave_network\nif not leave_network(): raise "
+        "SystemExit(3)\n"
         "print([line.split(':')[0].strip() for line in open('/proc/self/net/dev').readlines()[2:]])"
     )
     done = subprocess.run(
@@ -162,7 +163,8 @@ def test_a_reader_has_no_network() -> None:
     )
     if done.returncode == 3 and os.geteuid() != 0:
         pytest.skip(
-            "this system gives an ordinary user no network namespace; a reader's sockets are refused all the same"
+            "this system gives an ordinary user no network namespace; a reader's sockets are "
+            "refused all the same"
         )
     assert done.returncode == 0
     assert done.stdout.strip() in ("['lo']", "[]")

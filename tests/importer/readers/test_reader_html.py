@@ -22,7 +22,8 @@ PAGES = {
     "typed": ("<pre>甲\n  乙\n\n丙</pre>", ["甲", "乙", "丙"]),
     "entities": ("<p>&#19968;&hellip;&lt;p&gt; 1 &lt; 2", ["一…<p> 1 < 2"]),
     "not shown": (
-        "<title>题</title><script>if(a<b)'<p>x</p>'</script><style>p{}</style><noscript>无</noscript><!-- 注 --><p>甲",
+        "<title>题</title><script>if(a<b)'<p>x</p>'</script><style>p{}</style><noscript>无</noscript"
+        "><!-- 注 --><p>甲",
         ["甲"],
     ),
     "spans": (
@@ -42,7 +43,8 @@ PAGES = {
         [[["1", "甲", "·"], ["2", "↓", "乙"]]],
     ),
     "head, body and foot": (
-        "<table><caption>任务表</caption><thead><tr><td>序号<td>任务</thead><tbody><tr><td>1<td>甲</tbody></table>",
+        "<table><caption>任务表</caption><thead><tr><td>序号<td>任务</thead><tbody><tr><td>1<td>甲</tbody>"
+        "</table>",
         [[["序号", "任务"], ["1", "甲"]]],
     ),
     "lines in a cell": ("<table><tr><td>甲<br>乙<p>丙</p><td>丁</table>", [[["甲\n乙\n丙", "丁"]]]),
@@ -56,7 +58,8 @@ PAGES = {
     ),
     "frame": ("<table><tr><td><p>甲<p>乙</table>", ["甲", "乙"]),
     "a page within a page": (
-        "<div><html><head><title>题</title></head><body><p>甲</p></body></html><p>乙</div></body></html>丙<table><tr><td>1<td>丁</table>",
+        "<div><html><head><title>题</title></head><body><p>甲</p></body></html><p>乙</div></body></ht"
+        "ml>丙<table><tr><td>1<td>丁</table>",
         ["甲", "乙", "丙", [["1", "丁"]]],
     ),
     "text between rows": ("<table>游离<tr><td>1<td>甲</table>", ["游离", [["1", "甲"]]]),
@@ -72,7 +75,10 @@ def test_a_page_is_read_as_a_browser_shows_it(case: str) -> None:
 
 
 def test_hidden_parts_are_left_out_and_said() -> None:
-    source = "<p>甲<p style='display: none'>藏一<span hidden>藏二</span></p><table><tr><td>1<td>乙<tr style='display:none'><td>2<td>藏三</table>"
+    source = (
+        "<p>甲<p style='display: none'>藏一<span hidden>藏二</span></p><table><tr><td>1<td>乙<tr "
+        "style='display:none'><td>2<td>藏三</table>"
+    )
     found = read(f"<html><body>{source}".encode(), "a.html")
     assert texts(found.blocks) == ["甲", [["1", "乙"], ["·", "·"]]]
     assert codes(found) == ["import-hidden-text"]

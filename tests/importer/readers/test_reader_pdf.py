@@ -66,7 +66,8 @@ def test_a_protected_pdf_is_refused() -> None:
 
 def test_without_the_extra_the_message_says_what_to_install() -> None:
     program = (
-        "import sys\nsys.modules['pdfplumber'] = None\nimport importlib.util\nfrom gksite.documents.one_document import parse_document\n"
+        "import sys\nsys.modules['pdfplumber'] = None\nimport importlib.util\nfrom "
+        "gksite.documents.one_document import parse_document\n"
         "print(parse_document(b'%PDF-1.4', 'a.pdf', 'pdf')[1][0].code)"
     )
     done = subprocess.run(

@@ -51,8 +51,14 @@ def test_a_sheet_is_a_table_with_its_merges() -> None:
 
 
 def test_what_xml_cannot_hold_is_decoded_and_the_scan_agrees() -> None:
-    strings = "<si><t>公布预算_x000D_\n公布决算</t></si><si><r><t>甲_x005F_x000D_</t></r><r><t>乙_x0009_丙</t></r></si>"
-    cells = f'<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>{inline("C1", "丁_x000A_戊")}<c r="D1" t="str"><f>A1</f><v>己_x005f_x41_</v></c>'
+    strings = (
+        "<si><t>公布预算_x000D_\n公布决算</t></si><si><r><t>甲_x005F_x000D_</t></r><r><t>乙_x0009_丙</t></r><"
+        "/si>"
+    )
+    cells = (
+        f'<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>{inline("C1", "丁_x000A_戊")}<c '
+        'r="D1" t="str"><f>A1</f><v>己_x005f_x41_</v></c>'
+    )
     found = read(sheet_file(f"<row>{cells}</row>", strings=strings), "a.xlsx")
     assert texts(found.blocks) == [[["公布预算\n公布决算", "甲_x000D_乙\t丙", "丁\n戊", "己_x41_"]]]
     assert codes(found) == []
@@ -87,7 +93,10 @@ def test_hidden_rows_and_columns_are_read_and_said() -> None:
 
 
 def test_a_formula_counts_by_its_stored_result() -> None:
-    rows = f'<row r="1">{inline("A1", "甲")}{inline("B1", "乙")}</row><row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>NOW()</f></c></row>'
+    rows = (
+        f'<row r="1">{inline("A1", "甲")}{inline("B1", "乙")}</row><row r="2"><c '
+        'r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>NOW()</f></c></row>'
+    )
     found = read(sheet_file(rows), "a.xlsx")
     assert texts(found.blocks) == [[["甲", "乙"], ["2", ""]]]
     assert codes(found) == ["import-formula"]
@@ -97,7 +106,10 @@ def test_strings_in_runs_are_whole_and_their_readings_left_out() -> None:
     strings = (
         "<si><r><t>区</t></r><r><t>府办</t></r><rPh><t>qu</t></rPh></si><si><t>各街镇</t></si>"
     )
-    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>99</v></c><c t="b"><v>1</v></c></row>'
+    rows = (
+        '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>99</v></c><c '
+        't="b"><v>1</v></c></row>'
+    )
     assert texts(read(sheet_file(rows, strings=strings), "a.xlsx").blocks) == [
         [["区府办", "各街镇", "TRUE"]]
     ]

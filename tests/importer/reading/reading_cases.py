@@ -1,4 +1,5 @@
-"""The cases of the reading: documents as data, their expected reading, and how both are compared."""
+"""The cases of the reading: documents as data, their expected reading, and how both are
+compared."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ CASES_DIR = Path(__file__).parent / "cases"
 
 
 def cases() -> list[Any]:
-    """One parameter per entry of `cases/<topic>/*.yaml`: a mapping with `name`, the document and `expect`."""
+    """One parameter per entry of `cases/<topic>/*.yaml`: a mapping with `name`, the document and
+    `expect`."""
     return [
         pytest.param(entry, id=f"{path.parent.name}/{path.stem}-{entry['name']}")
         for path in sorted(CASES_DIR.glob("*/*.yaml"))
@@ -25,7 +27,8 @@ def cases() -> list[Any]:
 
 
 def document_of(case: dict[str, Any]) -> SourceDocument:
-    """The document that a case writes as `text`, as `table` (rows), or as `blocks` (texts and tables in order)."""
+    """The document that a case writes as `text`, as `table` (rows), or as `blocks` (texts and
+    tables in order)."""
     blocks: list[Block] = []
     written = case.get("blocks") or [case["text"] if "text" in case else {"table": case["table"]}]
     for one in written:

@@ -1,4 +1,5 @@
-"""What a sentence says of when a task is due: its date or period, or one question that names the words, or rightly nothing."""
+"""What a sentence says of when a task is due: its date or period, or one question that names the
+words, or rightly nothing."""
 
 from __future__ import annotations
 

@@ -32,9 +32,12 @@ def test_every_message_can_be_shown(case: dict[str, Any]) -> None:
 
 
 OWN_CODES = (
-    "import-no-title", "import-no-tasks", "import-damaged-number", "import-dates-differ", "import-differs-wording",
-    "import-differs-units", "import-differs-deadline", "import-only-in-body", "import-only-in-table", "import-number-gap",
-    "import-number-repeated", "import-deadline-before-year", "import-deadline-counted", "import-rule-applied", "import-reporting-date",
+    "import-no-title", "import-no-tasks", "import-damaged-number",
+        "import-dates-differ", "import-differs-wording",
+    "import-differs-units", "import-differs-deadline", "import-only-in-body",
+        "import-only-in-table", "import-number-gap",
+    "import-number-repeated", "import-deadline-before-year",
+        "import-deadline-counted", "import-rule-applied", "import-reporting-date",
     "import-table-skipped", "import-annex-as-text", "unread-units", "unread-deadline",
 )  # fmt: skip
 
@@ -55,7 +58,8 @@ def test_a_piece_that_the_draft_lacks_is_reported() -> None:
 PIECES = (
     "一、做好公开", "（一）", "1.", "2.公布清单。", "第三条 ", "（责任单位：区水务局、各街镇）", "〔区水务局牵头", "牵头单位：区教育局", "|", "\n", "\n|\n",
     "序号 |\n工作任务 |\n责任单位 |\n", "序号\t工作任务\t责任单位\n", "序号公开内容\n1做好公开。\n", "6月底前", "每季度", "全年", "不低于60%", "附件", "附件：1.任务表",
-    "- 5 -", "抄送：区委办，", "2025年4月7日", "2025年4月7日印发", "青禾府办发〔2025〕6号", "首页 > 公开", "各街镇：", "关于印发《2025年要点》的通知",
+    "- 5 -", "抄送：区委办，", "2025年4月7日", "2025年4月7日印发", "青禾府办发〔2025〕6号", "首页 > 公开", "各街镇：",
+        "关于印发《2025年要点》的通知",
     "2025年青禾区政务公开工作要点", "列第一位的责任单位为牵头单位，下同", "以下各项均需各街镇落实，不再列出", "留言咨询", "您的姓名:*", "，", "。", "、", "《", "）", " ", "分别增长6%、7%",
 )  # fmt: skip
 ANY_TEXT = st.one_of(

@@ -1,4 +1,5 @@
-"""No reading has a year that its wording does not bear: the printed one, or the plan's where none is printed."""
+"""No reading has a year that its wording does not bear: the printed one, or the plan's where
+none is printed."""
 
 from __future__ import annotations
 

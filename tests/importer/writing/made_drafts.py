@@ -96,7 +96,8 @@ def body_line(text: str, id: str = "", level: int = 0, number: int = 5) -> BodyL
 
 
 def whole_draft() -> Draft:
-    """A notice with its plan: two sections, four tasks of the body, their table, and two differences between the two."""
+    """A notice with its plan: two sections, four tasks of the body, their table, and two
+    differences between the two."""
     first = "1.每季度公布重点项目进展。（牵头单位：区政府办公室；责任单位：各街镇）"
     third = "3.公布*重点*领域目录，5*8小时内答复。（责任单位：区司法局等）"
     return Draft(
@@ -195,7 +196,8 @@ def whole_draft() -> Draft:
 
 
 def free_draft(texts: list[str], printed: list[str], deadlines: list[str]) -> Draft:
-    """A draft of body tasks, or of table rows alone for every second one, from arbitrary wordings."""
+    """A draft of body tasks, or of table rows alone for every second one, from arbitrary
+    wordings."""
     tasks, body = [], [body_line("一、任务", level=2)]
     for index, text in enumerate(texts, start=1):
         units = printed[index % len(printed)]

@@ -58,7 +58,8 @@ def squeezed(text: str) -> str:
 
 
 def printed(task: Task) -> str:
-    """The wording as people see it: written in tasks.yaml it is Markdown, in the body it is read already."""
+    """The wording as people see it: written in tasks.yaml it is Markdown, in the body it is read
+    already."""
     tokens = wording_parser().parse(task.text) if "\\" in task.text or "&" in task.text else []
     return "".join(plain_text(token.children or []) for token in tokens) if tokens else task.text
 

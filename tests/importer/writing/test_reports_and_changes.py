@@ -131,7 +131,8 @@ def test_provenance_is_read_back_and_knows_its_documents() -> None:
 def test_what_an_editor_is_told_of_a_hand_edit() -> None:
     edited = problem("edited-by-hand", Location("content/plans/qinghe-2025/plan.md"))
     assert render_report([edited], "text", "en") == (
-        "content/plans/qinghe-2025/plan.md: error[edited-by-hand]: this file was edited since it was imported, and is not overwritten\n"
+        "content/plans/qinghe-2025/plan.md: error[edited-by-hand]: this file was edited since it "
+        "was imported, and is not overwritten\n"
         "  → take the changes over by hand; --accept overwrites the file, --id makes another plan\n"
     )
     assert exit_code([edited], strict=False) == 3

@@ -1,4 +1,5 @@
-"""Units are proposed, never invented; and a plan's id, authority and year are what its document says."""
+"""Units are proposed, never invented; and a plan's id, authority and year are what its document
+says."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def test_only_unknown_names_are_proposed_each_once_and_with_the_same_id_for_ever
     )
     assert [one.name for one in more] == ["区数据局", "各有关单位", "区教育局"]
     accepted = registry(
-        "authority: qinghe\nname: 青禾区\nunits:\n  - {id: shujuju, name: 区数据局}\ngroups:\n  - {id: concerned, name: 各有关单位, open: true}\n"
+        "authority: qinghe\nname: 青禾区\nunits:\n  - {id: shujuju, name: 区数据局}\ngroups:\n  - {id: "
+        "concerned, name: 各有关单位, open: true}\n"
     )
     assert [one.name for one in propose_units(tasks, accepted, "qinghe", YEAR, proposed)] == [
         "区府办",
@@ -159,7 +161,8 @@ def test_new_groups_are_rules_or_questions_and_never_open() -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_proposal_that_somebody_edited_keeps_its_lines(ending: str) -> None:
     waiting = (
-        "# 张工核对到这里\nauthority: qinghe\nname: 青禾区\nunits:\n# 改名了\n- id: shuju\n  name: 区数据局   # 原大数据局\n  kind: agency\n\n"
+        "# 张工核对到这里\nauthority: qinghe\nname: 青禾区\nunits:\n# 改名了\n- id: shuju\n  name: 区数据局   # "
+        "原大数据局\n  kind: agency\n\n"
         "groups:\n    - {id: towns, name: 各镇, members: {kind: [town]}}\n"
     ).replace("\n", ending)
     tasks = [task("1", "1", "一", "区数据局、区教育局、各镇、各有关单位")]
