@@ -3,6 +3,7 @@ docs/write_visibility.py`."""
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 from gksite.config import records as config_records
@@ -31,11 +32,9 @@ def render_page() -> str:
     """The page: a row for each visibility of a record."""
     rows = []
     for name, keys in VISIBILITY.items():
-        about = (
-            (getattr(config_records, name, None) or getattr(records, name))
-            .__doc__.split("\n")[0]
-            .replace("<", "&lt;")
-        )
+        record = getattr(config_records, name, None) or getattr(records, name)
+        paragraph = inspect.cleandoc(record.__doc__).partition("\n\n")[0]
+        about = paragraph.replace("\n", " ").replace("<", "&lt;")
         for visibility in dict.fromkeys(keys.values()):
             shown = ", ".join(
                 f"`{key}` {chinese_key(key, name)}".strip()

@@ -1,95 +1,115 @@
-"""What a build begins with: what is known from before, the templates, the model."""
+"""How a build and a check begin: templates compiled, the model put together, the site prepared."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from gksite.build.assemble import TASKS_PER_PLAN, Assembled, assemble, plan_folders
-from gksite.build.cache import read_cache, read_compiled, write_cache
-from gksite.build.site import Options
-from gksite.build.stale import Notes
+from gksite.build.assemble import Assembled, assemble
+from gksite.build.cache import read_cache, read_compiled, write_cache, write_compiled
+from gksite.build.inputs import Inputs
+from gksite.build.last_check import State
+from gksite.build.options import Options
+from gksite.build.reading import TASKS_PER_PLAN, plan_folders
+from gksite.build.site import Site, prepare
 from gksite.config.values import CONFIG_PATH, theme_named
-from gksite.output.writer import Output
-from gksite.source.files import Sources, ThemeFiles, read_theme
+from gksite.diagnostics import Diagnostic
+from gksite.model.publication import check_report_days
+from gksite.source.files import read_theme
 from gksite.source.text import decode
 from gksite.theme.render import compiled_templates, packed, unpacked
 from gksite.theme.theme import build_theme
 from gksite.work.executor import choose_jobs, start_beside
-from gksite.work.fingerprint import digest
 
 
-def _assembled(
-    kept_dir: Path,
-    sources: Sources,
-    program: bytes,
+class Templates(msgspec.Struct, frozen=True):
+    """The compiled templates that the last build left, and a function that returns those to use.
+
+    The function waits for a process that compiles them while plans are read, if there is one.
+    """
+
+    kept: dict[str, bytes]
+    ready: Callable[[], dict[str, bytes]]
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A project as it was opened: the site to render, unless errors keep it from being made."""
+
+    inputs: Inputs
+    assembled: Assembled
+    site: Site | None
+    problems: tuple[Diagnostic, ...]
+    templates: Templates
+
+    def problems_on(self, day: date | None) -> tuple[Diagnostic, ...]:
+        """Return all problems, with the reports that are dated after `day`, if a day is given."""
+        return tuple(sorted({*self.problems, *check_report_days(self.assembled.plans, day)}))
+
+    def last_check(self, state_dir: Path) -> State | None:
+        """Return what the last check says of the sources; None where config.yaml is unusable."""
+        return self.inputs.last_check(state_dir) if self.assembled.config else None
+
+    def keep_templates(self, state_dir: Path) -> None:
+        """Keep the templates that were compiled for the site, if they are not kept yet."""
+        if self.site and self.site.renderer.compiled != self.templates.kept:
+            write_compiled(state_dir, self.inputs.program, self.site.renderer.compiled)
+
+
+def open_project(
+    root: Path,
+    state_dir: Path,
+    inputs: Inputs,
     options: Options,
+    templates: Templates,
     late: ExitStack,
     beside: Callable[[], object] | None = None,
-) -> Assembled:
-    """The model. What was read is kept for the next time when `late` is closed."""
-    cache = read_cache(kept_dir)
+) -> Opened:
+    """Put the model together from `inputs` and prepare the site.
+
+    What was read is kept for the next time when `late` is closed. `beside` is called while other
+    processes read plans, or not at all.
+    """
+    cache = read_cache(state_dir)
     assembled = assemble(
-        sources,
+        inputs.sources,
         cache,
-        program,
+        inputs.program,
         today=options.today,
         drafts=options.drafts,
         jobs=options.jobs,
         beside=beside,
     )
     if assembled.cache and assembled.cache != cache:
-        late.callback(write_cache, kept_dir, assembled.cache, cache)
-    return assembled
+        late.callback(write_cache, state_dir, assembled.cache, cache)
+    problems = [*inputs.source_problems, *assembled.problems]
+    site = None
+    if assembled.config:
+        inputs = inputs.with_theme(root, assembled.config.theme)
+        site, found = prepare(assembled, inputs, templates.ready(), options)
+        problems += [*inputs.theme_problems, *found]
+    return Opened(inputs, assembled, site, tuple(sorted(set(problems))), templates)
 
 
-def _templates(
-    root: Path, kept_dir: Path, sources: Sources, program: bytes, options: Options
-) -> tuple[dict[str, bytes], Callable[[], dict[str, bytes]]]:
-    """The templates that were compiled before, and what waits for those that are being compiled,
-    while other things are loaded and plans are read."""
-    compiled = read_compiled(kept_dir, program)
-    processes = choose_jobs(options.jobs, TASKS_PER_PLAN * len(plan_folders(sources)))
-    if compiled or processes == 1:
-        return compiled, lambda: dict(compiled)
-    made = start_beside(partial(_compile, root, sources.texts.get(CONFIG_PATH, b"")), processes)
-    return compiled, lambda: unpacked(made())
+def start_templates(root: Path, state_dir: Path, inputs: Inputs, options: Options) -> Templates:
+    """Start compiling the theme's templates in a process of their own, where that saves time."""
+    kept = read_compiled(state_dir, inputs.program)
+    plans = len(plan_folders(inputs.sources))
+    processes = choose_jobs(options.jobs, TASKS_PER_PLAN * plans)
+    if kept or processes == 1:
+        return Templates(kept, lambda: dict(kept))
+    config = inputs.sources.texts.get(CONFIG_PATH, b"")
+    compiled = start_beside(partial(_compile, root, config), processes)
+    return Templates(kept, lambda: unpacked(compiled()))
 
 
 def _compile(root: Path, config: bytes) -> bytes:
-    """The theme's templates, compiled."""
+    """Return the templates of the theme that `config` names, compiled and packed."""
     text, _ = decode(config, CONFIG_PATH)
     files, _ = read_theme(root, theme_named(text))
     theme = build_theme(files, "zh")[0] if files.templates else None
     return compiled_templates(theme) if theme else packed({})
-
-
-def _inputs_digest(program: bytes, options: Options, sources: Sources, theme: ThemeFiles) -> bytes:
-    parts = [
-        program,
-        str(options.drafts).encode(),
-        str(options.today).encode(),
-        str(options.strict).encode(),
-    ]
-    parts += [
-        str(options.archived_at).encode(),
-        msgspec.msgpack.encode((sources.snapshots, sources.public_snapshots)),
-    ]
-    parts += [options.profile.encode(), options.since.data if options.since else b""]
-    for path, data in sources.texts.items():
-        parts += [path.encode(), data]
-    for path, file in (*sources.attachments.items(), *sources.static.items()):
-        parts += [path.encode(), file.digest]
-    parts.append(msgspec.msgpack.encode(theme))
-    return digest(*parts)
-
-
-def _notes(output: Output) -> Notes | None:
-    try:
-        return msgspec.msgpack.decode(output.previous.notes, type=Notes)
-    except msgspec.DecodeError:
-        return None

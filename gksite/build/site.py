@@ -4,7 +4,6 @@ theme made ready."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
 from functools import partial
 from unicodedata import normalize
 
@@ -13,6 +12,8 @@ import msgspec
 from gksite.build.assemble import Assembled
 from gksite.build.dependencies import Dependencies
 from gksite.build.export_shares import ExportKeys, LateMaker, SiteExports
+from gksite.build.inputs import Inputs
+from gksite.build.options import Options
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
@@ -22,42 +23,17 @@ from gksite.model.site import SiteModel, build_site
 from gksite.model.snapshots import check_downloads, check_ledger, downloads
 from gksite.pages.address_checks import check_addresses, check_promises
 from gksite.pages.addresses import PageRequest, download_path
-from gksite.pages.downloads import route_exports, source_of
+from gksite.pages.downloads import ExportRequest, route_exports, source_of
 from gksite.pages.links import check_links
 from gksite.pages.page_kinds import site_context
 from gksite.pages.routing import route_pages
 from gksite.pages.view import View
-from gksite.portal.addresses import Profile
-from gksite.portal.profiles import Form, Outputs, Since, check_profile_config, profile_outputs
+from gksite.portal.profiles import Form, Outputs, check_profile_config, profile_outputs
 from gksite.search.index import index_paths
-from gksite.source.files import Sources, ThemeFiles
+from gksite.source.files import Sources
 from gksite.theme.printing import Printing
 from gksite.theme.render import Renderer
 from gksite.theme.theme import Theme, build_theme
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How to build. `today` overrides the day that deadlines are held against; `jobs` None
-    leaves the number to gksite. `clock` is the day of the command, where one looks at it:
-    nothing of a site depends on it, it only tells what lies in the future.
-
-    `strict`: a warning keeps the site from being written, as an error does. `profile` is the form
-    in which the site goes into a portal (docs/portal.md); `since` the manifest of the last push,
-    which a push is held against.
-    """
-
-    drafts: bool = False
-    today: date | None = None
-    jobs: int | None = None
-    strict: bool = False
-    archived_at: datetime | None = None
-    """With its offset: the site is a snapshot of that time, and every page says so."""
-    profile: Profile = "site"
-    since: Since | None = None
-    clock: date | None = None
-
-
-USUAL = Options()
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -82,112 +58,157 @@ class Site(msgspec.Struct, frozen=True):
         """How many pages there are; of a profile without pages, how many files."""
         return len(self.requests) or len(self.made)
 
+    @property
+    def has_index(self) -> bool:
+        """Whether the site has a search index."""
+        return self.model.config.search and self.form.has_index
+
 
 def prepare(
-    assembled: Assembled,
-    files: ThemeFiles,
-    sources: Sources,
-    compiled: dict[str, bytes],
-    options: Options,
-    program: bytes,
+    assembled: Assembled, inputs: Inputs, compiled: dict[str, bytes], options: Options
 ) -> tuple[Site | None, list[Diagnostic]]:
-    """The site to render in a profile: pages routed, addresses and links checked, the theme made
-    ready."""
+    """Return the site to render, or None, and every problem that is found before rendering.
+
+    Pages and files are routed, addresses and links checked, and the theme is made ready, with the
+    templates that are `compiled` already.
+    """
     model = assembled.model
-    if model is None:
+    if model is None or inputs.theme is None:
         return None, []
     problems = list(check_publication(model))
-    theme, more = build_theme(files, model.config.language) if files.templates else (None, [])
-    problems += more
+    language = model.config.language
+    has_templates = bool(inputs.theme.templates)
+    theme, found = build_theme(inputs.theme, language) if has_templates else (None, [])
+    problems += found
+    downloads, found = _downloads(model, inputs.sources, options)
+    problems += found
+    whole = _whole_site(model, theme, inputs.sources, downloads)
+    form = Form(options.profile, model.config.portal)
+    exports = route_exports(model) if form.has_data else ()
+    problems += _check_targets(assembled, model, inputs.sources, whole, exports)
+    if theme is None:
+        return None, problems
+    view = View(model, theme.words, frozenset(downloads))
+    problems += check_profile_config(form, model.config.base_url)
+    outputs = whole
+    if not is_stopped([*assembled.problems, *problems], options):
+        outputs, found = profile_outputs(form, whole, _assets(theme), view, options.since)
+        problems += found
+    problems += _check_addresses(model, form, outputs, exports)
+    site = _site(assembled, inputs, theme, compiled, options, view, form, outputs, exports)
+    return site, problems
+
+
+def _site(
+    assembled: Assembled,
+    inputs: Inputs,
+    theme: Theme,
+    compiled: dict[str, bytes],
+    options: Options,
+    view: View,
+    form: Form,
+    outputs: Outputs,
+    exports: tuple[ExportRequest, ...],
+) -> Site:
+    """Return the site with all that its pages and exports are made with."""
+    model = view.model
+    context = site_context(model, theme.words, theme.asset_paths(), options.archived_at)
+    renderer = Renderer(theme, context, compiled)
+    printing = Printing(view, theme, context, compiled)
+    digests = assembled.plan_digests(), assembled.task_digests
+    printed = printing.inputs() if "pdf" in model.config.exports.formats else b""
+    keys = ExportKeys(model, *digests, inputs.program, printed)
+    return Site(
+        model=model,
+        theme=theme,
+        requests=outputs.requests,
+        view=view,
+        renderer=renderer,
+        dependencies=Dependencies(model, *digests),
+        form=form,
+        exports=SiteExports(exports, LateMaker(model, printing), keys),
+        made=outputs.made,
+        copied=outputs.copied,
+    )
+
+
+def _downloads(
+    model: SiteModel, sources: Sources, options: Options
+) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return the snapshots that readers may download, address → path in the project, with their
+    problems and those of the ledger; a snapshot itself offers none."""
+    problems = list(check_ledger(model, sources.snapshots))
+    if options.archived_at:
+        return {}, problems
+    offered = downloads(model, sources.snapshots, sources.public_snapshots)
+    problems += check_downloads(model, offered)
+    return {download_path(name): path for name, path in offered.items()}, problems
+
+
+def _whole_site(
+    model: SiteModel, theme: Theme | None, sources: Sources, offered: dict[str, str]
+) -> Outputs:
+    """Return everything that the site has before a profile chooses from it."""
     requests = route_pages(model)
-    copied = {
-        copied_to(path): path
-        for path in (*sources.attachments, *sources.static)
-        if _is_published(model, path)
-    }
-    problems += check_file_types(
-        [*sources.attachments, *sources.static], model.config.attachment_types
-    )
-    offered = (
-        {} if options.archived_at else downloads(model, sources.snapshots, sources.public_snapshots)
-    )
-    problems += [
-        *check_ledger(model, sources.snapshots),
-        *(() if options.archived_at else check_downloads(model, offered)),
-    ]
-    offered = {download_path(name): path for name, path in offered.items()}
-    copied |= offered
-    assets = (
-        {path: data for name, path in theme.asset_paths().items() for data in [theme.assets[name]]}
-        if theme
-        else {}
-    )
-    made = {**assets, **sitemap_files(model, requests)}
-    # The data goes where the pages that link to it go.
-    exports = route_exports(model) if options.profile in ("site", "fragment") else ()
-    pages = {
-        *(request.path for request in requests),
+    copied = {copied_to(path): path for path in _published_files(model, sources)}
+    made = {**(_assets(theme) if theme else {}), **sitemap_files(model, requests)}
+    return Outputs(requests, made, copied | offered)
+
+
+def _assets(theme: Theme) -> dict[str, bytes]:
+    """Return the theme's files by their addresses."""
+    return {path: theme.assets[name] for name, path in theme.asset_paths().items()}
+
+
+def _check_targets(
+    assembled: Assembled,
+    model: SiteModel,
+    sources: Sources,
+    whole: Outputs,
+    exports: tuple[ExportRequest, ...],
+) -> list[Diagnostic]:
+    """Report links without a target, archived addresses that nothing answers, and files of types
+    that may not be published."""
+    paths = {
+        *(request.path for request in whole.requests),
         *(export.path for export in exports),
-        *copied,
-        *made,
+        *whole.copied,
+        *whole.made,
     }
     hidden = {
         plan.id: msgspec.structs.replace(plan, draft=plan.id not in assembled.held)
         for plan in assembled.plans
         if plan.id not in model.plans
     }
-    problems += check_links(model, pages, hidden)
-    problems += check_promises(
-        model, pages, hidden, partial(_outputs_with, assembled, model, sources)
-    )
-    if theme is None:
-        return None, problems
-    view, form = (
-        View(model, theme.words, frozenset(offered)),
-        Form(options.profile, model.config.portal),
-    )
-    problems += check_profile_config(form, model.config.base_url)
-    outputs = Outputs(requests, made, copied)
-    if not is_stopped([*assembled.problems, *problems], options):
-        outputs, more = profile_outputs(form, outputs, assets, view, options.since)
-        problems += more
-    others = [(path, Location(source)) for path, source in outputs.copied.items()]
-    others += [(path, Location(f"themes/{model.config.theme}/{path}")) for path in outputs.made]
-    others += [(export.path, source_of(model, export)) for export in exports]
-    # Two plans of one address are told by their pages; that their parts of the index have one too
-    # is no second fault.
-    index = index_paths(model) if model.config.search and options.profile == "site" else ()
-    others += [
-        (path, Location("gksite"))
-        for path in {normalize("NFC", path).casefold(): path for path in index}.values()
+    would_be = partial(_outputs_with, assembled, model, sources)
+    files = [*sources.attachments, *sources.static]
+    return [
+        *check_file_types(files, model.config.attachment_types),
+        *check_links(model, paths, hidden),
+        *check_promises(model, paths, hidden, would_be),
     ]
-    problems += check_addresses(model, outputs.requests, others)
-    around = site_context(model, theme.words, theme.asset_paths(), options.archived_at)
-    renderer, printing = Renderer(theme, around, compiled), Printing(view, theme, around, compiled)
-    digests = assembled.plan_digests(), assembled.task_digests
-    printed = printing.inputs() if "pdf" in model.config.exports.formats else b""
-    site_exports = SiteExports(
-        exports, LateMaker(model, printing), ExportKeys(model, *digests, program, printed)
-    )
-    depends = Dependencies(model, *digests)
-    return Site(
-        model,
-        theme,
-        outputs.requests,
-        view,
-        renderer,
-        depends,
-        form,
-        site_exports,
-        outputs.made,
-        outputs.copied,
-    ), problems
+
+
+def _check_addresses(
+    model: SiteModel, form: Form, outputs: Outputs, exports: tuple[ExportRequest, ...]
+) -> list[Diagnostic]:
+    """Report pages and files that share an address, or whose address is unsafe."""
+    theme = f"themes/{model.config.theme}"
+    files = [(path, Location(source)) for path, source in outputs.copied.items()]
+    files += [(path, Location(f"{theme}/{path}")) for path in outputs.made]
+    files += [(export.path, source_of(model, export)) for export in exports]
+    # Two plans of one address are reported for their pages. That their parts of the index have one
+    # address too is no second fault.
+    index = index_paths(model) if model.config.search and form.has_index else ()
+    distinct = {normalize("NFC", path).casefold(): path for path in index}
+    files += [(path, Location("gksite")) for path in distinct.values()]
+    return list(check_addresses(model, outputs.requests, files))
 
 
 def _outputs_with(
     assembled: Assembled, model: SiteModel, sources: Sources, ids: Collection[str]
 ) -> set[str]:
-    """The paths that there would be if some plans that are hidden were public."""
+    """Return the paths that there would be if some hidden plans, `ids`, were public."""
     plans = [
         msgspec.structs.replace(plan, draft=plan.draft and plan.id not in ids)
         for plan in assembled.plans
@@ -202,25 +223,22 @@ def _outputs_with(
         match=lambda old, new: (),
         sounds=model.sounds,
     )
-    copied = {copied_to(path) for path in sources.attachments if _is_published(whole, path)}
+    copied = [path for path in sources.attachments if _is_published(whole, path)]
     return {
         *(request.path for request in route_pages(whole)),
         *(export.path for export in route_exports(whole)),
-        *copied,
+        *map(copied_to, copied),
     }
 
 
-def outputs_of(site: Site, options: Options) -> set[str]:
-    """The path of every file that a build writes."""
-    index = (
-        index_paths(site.model) if site.model.config.search and options.profile == "site" else ()
-    )
+def outputs_of(site: Site) -> set[str]:
+    """Return the path of every file that a build writes."""
     return {
         *(request.path for request in site.requests),
         *(request.path for request in site.exports.requests),
         *site.copied,
         *site.made,
-        *index,
+        *(index_paths(site.model) if site.has_index else ()),
     }
 
 
@@ -233,9 +251,17 @@ def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
 
 
 def copied_to(path: str) -> str:
-    """The path on the site of a file that is published as it is, by its path in the project; in
-    NFC, whatever the disk keeps."""
+    """Return the path on the site of a file that is published as it is, by its path in the project.
+
+    It is in NFC, whatever the disk keeps.
+    """
     return normalize("NFC", path.removeprefix("content/").removeprefix("static/"))
+
+
+def _published_files(model: SiteModel, sources: Sources) -> list[str]:
+    """Return the paths in the project of the attachments and static files to publish."""
+    files = (*sources.attachments, *sources.static)
+    return [path for path in files if _is_published(model, path)]
 
 
 def _is_published(model: SiteModel, path: str) -> bool:

@@ -34,6 +34,18 @@ class Notes(msgspec.Struct, frozen=True):
     templates: dict[str, bytes]
     profile: Profile = "site"
 
+    def encoded(self) -> bytes:
+        """Return the notes as they are kept beside the output."""
+        return msgspec.msgpack.encode(self)
+
+
+def read_notes(output: Output) -> Notes | None:
+    """Return what the last build of `output` left; None when there was none, or another program's."""
+    try:
+        return msgspec.msgpack.decode(output.previous.notes, type=Notes)
+    except msgspec.DecodeError:
+        return None
+
 
 def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
     """What a build of a site with these problems leaves."""

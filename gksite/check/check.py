@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from gksite.build.cache import read_checks, write_checks, write_compiled
+from gksite.build.cache import read_checks, write_checks
+from gksite.build.inputs import Inputs, read_inputs
 from gksite.build.last_check import note_check
-from gksite.build.opening import _assembled, _templates
+from gksite.build.opening import Opened, open_project, start_templates
+from gksite.build.options import USUAL, Options
 from gksite.build.page_shares import Rendered
-from gksite.build.pipeline import _check_digest
 from gksite.build.report import BuildReport
-from gksite.build.site import USUAL, Options, Site, is_stopped, outputs_of, prepare
-from gksite.build.stale import notes_of, pages_to_make
-from gksite.model.publication import check_report_days
+from gksite.build.site import Site, is_stopped, outputs_of
+from gksite.build.stale import ToMake, notes_of, pages_to_make
+from gksite.check.checking import (
+    Checks,
+    Linted,
+    Looks,
+    check_pages,
+    check_texts,
+    found_texts,
+    lint_sources,
+    looker,
+    plan_looks,
+    plan_work,
+    scope_of,
+    settled,
+    text_looks,
+    with_known,
+)
+from gksite.check.rule_files import RuleFiles, rule_files_of
+from gksite.check.waivers import Settled
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.standing import read_standing
 from gksite.portal.addresses import DEFAULT_OUTPUTS
-from gksite.source.files import read_sources, read_theme
-from gksite.source.program import read_program
 from gksite.work.executor import choose_jobs, run_works, start_beside
 
 
@@ -33,142 +49,134 @@ def check(
     *,
     seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
-    """Everything that `build` would find and all that the rules of lint/ find, with nothing written
-    but the cache.
+    """Report all that `build` would report and all findings of the rules; write only the cache.
 
-    Pages are looked at that are not as they were at the last check: as a build left them in `out`
-    (`public`, unless said otherwise) where that was made from the same sources, else rendered in
-    memory. `waived` of the report are the findings that the sources waive. `seen` as in `build`.
+    Pages are looked at that changed since the last check: as a build left them in `out` (`public`
+    by default) where that was made from the same sources, else rendered in memory. `seen` is called
+    with the site before that.
     """
-    kept_dir = root / STATE_DIR
-    program = read_program()
-    sources, unread = read_sources(root)
-    compiled, ready = _templates(root, kept_dir, sources, program, options)
-    # The rules are loaded while the templates are compiled.
-    from gksite.check.checking import (
-        Checks,
-        check_pages,
-        check_texts,
-        found_texts,
-        lint_sources,
-        looker,
-        plan_looks,
-        plan_work,
-        scope_of,
-        settled,
-        text_looks,
-        with_known,
-    )
-    from gksite.check.rule_files import rule_files_of
-
-    before = read_checks(kept_dir, Checks) or Checks()
-    files, theme_problems = read_theme(root, before.theme) if before.theme else (None, [])
-    if (
-        files
-        and not unread
-        and not theme_problems
-        and before.inputs == _check_digest(program, options, sources, files)
-    ):
-        note_check(kept_dir, program, sources, files, before.problems)
-        return BuildReport(
-            before.problems,
-            before.scope.pages,
-            waived=before.waived,
-            titles=before.titles,
-            scope=before.scope,
-        )
-    rule_files, rule_problems = rule_files_of(sources)
-    texts = text_looks(sources, rule_files, before, program)
-    left = {path: sources.texts[path] for path in texts.left}
-    of_texts = start_beside(
-        partial(check_texts, left, rule_files.confusions),
-        choose_jobs(options.jobs, len(left)),
-        late=True,
-    )
+    kept = root / STATE_DIR
+    before = read_checks(kept, Checks) or Checks()
+    inputs = read_inputs(root, before.theme or None)
+    if inputs.is_whole and before.inputs == inputs.check_digest(options):
+        return _known(kept, inputs, before)
+    templates = start_templates(root, kept, inputs, options)
+    rules, rule_problems = rule_files_of(inputs.sources)
+    texts = text_looks(inputs.sources, rules, before, inputs.program)
+    of_texts = _start_texts(inputs, rules, texts, options)
     with ExitStack() as late:
-        assembled = _assembled(kept_dir, sources, program, options, late)
-        if assembled.config and (files is None or before.theme != assembled.config.theme):
-            files, theme_problems = read_theme(root, assembled.config.theme)
-        site, more = (
-            prepare(assembled, files, sources, ready(), options, program) if files else (None, [])
-        )
-        problems = [
-            *unread,
-            *assembled.problems,
-            *(theme_problems if assembled.config else ()),
-            *more,
-        ]
-        problems += check_report_days(assembled.plans, options.today or options.clock)
-        plans = plan_looks(assembled, before)
-        works = [plan_work(sources, assembled, plans)]
-        todo = None
-        if site and not is_stopped(problems, USUAL):
-            if seen:
-                seen(site)
-            place = out or root / DEFAULT_OUTPUTS["site"]
-            standing = read_standing(place, kept_dir / name_of_output(root, place))
-            known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
-            # The rules look at pages; the files of data follow from the same model.
-            pages = msgspec.structs.replace(
-                site, exports=msgspec.structs.replace(site.exports, requests=())
-            )
-            todo = pages_to_make(
-                pages, notes_of(site, program, []), known, None, looker(site.model.config), standing
-            )
-            works.append(todo.work)
-        processes = (
-            todo.processes(options.jobs) if todo else choose_jobs(options.jobs, len(plans.keys))
-        )
-        of_plans, *made = run_works(works, processes, beside=late.close)
+        opened = open_project(root, kept, inputs, options, templates, late)
+        problems = list(opened.problems_on(options.today or options.clock))
+        site = opened.site if not is_stopped(problems, USUAL) else None
+        if site and seen:
+            seen(site)
+        plans = plan_looks(opened.assembled, before)
+        stale = _stale_pages(root, kept, out, opened, site, before) if site else None
+        of_plans, rendered = _run(opened, plans, stale, options, late.close)
     # Where an error keeps pages from being made, what is known of them stays for the next check.
-    count, rendered, facts = 0, Rendered({}, [], {}, []), before.facts
-    if site and todo:
-        if site.renderer.compiled != compiled:
-            write_compiled(kept_dir, program, site.renderer.compiled)
-        count, rendered = len(site.requests), todo.joined(made[0])
+    facts = before.facts
+    if site:
+        opened.keep_templates(kept)
         facts = with_known(rendered.fingerprints, rendered.seen, before)
-        problems += [*rendered.problems, *check_pages(facts, outputs_of(site, options), site.model)]
+        problems += [*rendered.problems, *check_pages(facts, outputs_of(site), site.model)]
     linted = lint_sources(
-        root,
-        sources,
-        assembled,
-        before,
-        rule_files,
-        (texts, plans),
-        [found_texts(of_texts()), *of_plans],
-        options.today,
-        options.clock,
+        root, opened, before, rules, (texts, plans), [found_texts(of_texts()), *of_plans], options
     )
-    found, waived = settled(
-        [*problems, *rule_problems, *linted.problems],
-        assembled.config,
-        rule_files,
-        with_pages=bool(count),
-    )
-    titles = tuple((plan.id, plan.title) for plan in assembled.plans)
-    scope = scope_of(assembled, count)
-    if assembled.config and assembled.model and files:
-        inputs = _check_digest(program, options, sources, files)
-        write_checks(
-            kept_dir,
-            Checks(
-                inputs,
-                assembled.config.theme,
-                scope,
-                found,
-                waived,
-                titles,
-                linted.found,
-                linted.attachments,
-                facts,
-            ),
-        )
-        note_check(kept_dir, program, sources, files, found)
+    problems += [*rule_problems, *linted.problems]
+    pages = len(site.requests) if site else 0
+    found = settled(problems, opened.assembled.config, rules, with_pages=bool(pages))
+    return _report(kept, opened, options, found, linted, facts, pages, len(rendered.rendered))
+
+
+def _known(kept: Path, inputs: Inputs, before: Checks) -> BuildReport:
+    """Return the report of the last check, whose inputs were the same."""
+    if inputs.theme is not None:
+        note_check(kept, inputs.program, inputs.sources, inputs.theme, before.problems)
     return BuildReport(
-        found,
-        count,
-        len(rendered.rendered),
-        waived=waived,
+        before.problems,
+        before.scope.pages,
+        waived=before.waived,
+        titles=before.titles,
+        scope=before.scope,
+    )
+
+
+def _start_texts(
+    inputs: Inputs, rules: RuleFiles, texts: Looks, options: Options
+) -> Callable[[], bytes]:
+    """Start checking the source texts that changed, in a process of its own where that pays."""
+    left = {path: inputs.sources.texts[path] for path in texts.left}
+    work = partial(check_texts, left, rules.confusions)
+    return start_beside(work, choose_jobs(options.jobs, len(left)), late=True)
+
+
+def _stale_pages(
+    root: Path, kept: Path, out: Path | None, opened: Opened, site: Site, before: Checks
+) -> ToMake:
+    """Return the pages to look at. The rules look at pages only: data files have the same model."""
+    place = out or root / DEFAULT_OUTPUTS["site"]
+    standing = read_standing(place, kept / name_of_output(root, place))
+    known = {path: fingerprint for path, (fingerprint, _) in before.facts.items()}
+    pages = msgspec.structs.replace(
+        site, exports=msgspec.structs.replace(site.exports, requests=())
+    )
+    notes = notes_of(site, opened.inputs.program, [])
+    return pages_to_make(pages, notes, known, None, looker(site.model.config), standing)
+
+
+def _run(
+    opened: Opened,
+    plans: Looks,
+    stale: ToMake | None,
+    options: Options,
+    beside: Callable[[], None],
+) -> tuple[list[dict[str, bytes]], Rendered]:
+    """Check the plans and look at the stale pages, in shares for one process or several.
+
+    Returns the findings in plans, packed, and what was rendered and seen of pages.
+    """
+    work = plan_work(opened.inputs.sources, opened.assembled, plans)
+    if stale is None:
+        processes = choose_jobs(options.jobs, len(plans.keys))
+        [of_plans] = run_works([work], processes, beside=beside)
+        return of_plans, Rendered({}, [], {}, [])
+    of_plans, of_pages = run_works([work, stale.work], stale.processes(options.jobs), beside=beside)
+    return of_plans, stale.joined(of_pages)
+
+
+def _report(
+    kept: Path,
+    opened: Opened,
+    options: Options,
+    found: Settled,
+    linted: Linted,
+    facts: Mapping[str, tuple[bytes, bytes]],
+    pages: int,
+    rendered: int,
+) -> BuildReport:
+    """Keep what this check found for the next one, and return its report."""
+    inputs, assembled = opened.inputs, opened.assembled
+    titles = tuple((plan.id, plan.title) for plan in assembled.plans)
+    scope = scope_of(assembled, pages)
+    if assembled.config and inputs.theme is not None:
+        checks = Checks(
+            inputs.check_digest(options),
+            assembled.config.theme,
+            scope,
+            found.problems,
+            found.waived,
+            titles,
+            linted.found,
+            linted.attachments,
+            dict(facts),
+        )
+        write_checks(kept, checks)
+        note_check(kept, inputs.program, inputs.sources, inputs.theme, found.problems)
+    return BuildReport(
+        found.problems,
+        pages,
+        rendered,
+        waived=found.waived,
         titles=titles,
         scope=scope if assembled.model else None,
     )

@@ -4,14 +4,15 @@ pages and attachments; kept by digest."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from gksite.build.assemble import Assembled, plan_folders
+from gksite.build.assemble import Assembled
+from gksite.build.opening import Opened
+from gksite.build.options import Options
+from gksite.build.reading import plan_folders
 from gksite.build.report import Scope, Waiver
 from gksite.check.all_rules import RULES_BY_CODE, rules_of
 from gksite.check.fields import Fields
@@ -29,7 +30,7 @@ from gksite.check.rules.pages import (
 from gksite.check.site_view import SiteView
 from gksite.check.source_text import read_source_text
 from gksite.check.texts import check_inspection, check_source
-from gksite.check.waivers import is_fixed, settle
+from gksite.check.waivers import Settled, is_fixed, settle
 from gksite.config.values import Config
 from gksite.content.published import content_digest
 from gksite.diagnostics import Diagnostic, Location
@@ -44,9 +45,6 @@ from gksite.source.files import Sources
 from gksite.source.text import decode, is_readable
 from gksite.work.executor import Work
 from gksite.work.fingerprint import digest
-
-if TYPE_CHECKING:
-    pass
 
 PLANS_PER_SHARE = 20
 _UNSEEN = ("review.yaml",)
@@ -166,20 +164,18 @@ def found_texts(packed: bytes) -> dict[str, bytes]:
 
 def lint_sources(
     root: Path,
-    sources: Sources,
-    assembled: Assembled,
+    opened: Opened,
     before: Checks,
     files: RuleFiles,
     looks: Sequence[Looks],
     made: Iterable[Mapping[str, bytes]],
-    today: date | None,
-    clock: date | None,
+    options: Options,
 ) -> Linted:
-    """All findings in source texts, plans, the site as a whole and attachments; `made` are those of
-    the looks that were not known.
+    """Return all findings in source texts, plans, the site as a whole and attachments.
 
-    `today` is the day that the check was told to take, `clock` the real one where somebody looked.
+    `made` are the findings of the `looks` that were not known.
     """
+    sources, assembled = opened.inputs.sources, opened.assembled
     keys = {name: key for look in looks for name, key in look.keys.items()}
     found = {name: entry for look in looks for name, entry in look.known.items()}
     found |= {name: (keys[name], packed) for one in made for name, packed in one.items()}
@@ -192,8 +188,7 @@ def lint_sources(
         assembled,
         files,
         {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()},
-        today,
-        clock,
+        options,
     )
     attachments = _inspect_all(root, sources, before)
     problems += _check_attachments(sources, attachments)
@@ -226,8 +221,7 @@ def _check_site(
     assembled: Assembled,
     files: RuleFiles,
     contents: Mapping[str, str],
-    today: date | None,
-    clock: date | None,
+    options: Options,
 ) -> list[Diagnostic]:
     model = assembled.model
     if model is None:
@@ -239,8 +233,8 @@ def _check_site(
         pages=(*model.pages.values(), *([model.home] if model.home else [])),
         topics=tuple(model.topics.values()),
         as_of=model.as_of,
-        day=today or clock or model.as_of,
-        clock=None if today else clock,
+        day=options.today or options.clock or model.as_of,
+        clock=None if options.today else options.clock,
         calendar=build_calendar(files.holidays),
         ledger=files.ledger,
         links=files.links,
@@ -395,15 +389,7 @@ def scope_of(assembled: Assembled, pages: int) -> Scope:
 
 def settled(
     problems: Sequence[Diagnostic], config: Config | None, files: RuleFiles, *, with_pages: bool
-) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, Waiver], ...]]:
-    """The findings with the site's levels, without those that it waives; and the waived ones."""
-    result = settle(
-        sorted(set(problems)),
-        (config or Config(name="")).rules,
-        files.waivers,
-        with_pages=with_pages,
-    )
-    return result.problems, result.waived
-
-
-# ── what the command mends and records ────────────────────────────────────────────────────────────
+) -> Settled:
+    """Return the findings with the site's levels, and apart from them those that it waives."""
+    settings = (config or Config(name="")).rules
+    return settle(sorted(set(problems)), settings, files.waivers, with_pages=with_pages)

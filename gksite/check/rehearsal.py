@@ -10,33 +10,33 @@ import msgspec
 
 from gksite.build.assemble import assemble
 from gksite.build.cache import Cache
-from gksite.build.site import Options, prepare
+from gksite.build.inputs import Inputs
+from gksite.build.options import Options
+from gksite.build.site import prepare
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic
 from gksite.model.publication import check_report_days
-from gksite.source.files import Sources, ThemeFiles
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
     """What the sources of a project are held against: its theme, the program, what was read before,
     the day."""
 
-    sources: Sources
-    theme: ThemeFiles
-    program: bytes
+    inputs: Inputs
     cache: Cache
     clock: date
 
     def errors(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
         """The errors that a build finds, drafts or not, where the texts at some paths are
         others."""
-        texts = {**self.sources.texts, **changed}
-        sources = msgspec.structs.replace(self.sources, texts=dict(sorted(texts.items())))
+        texts = {**self.inputs.sources.texts, **changed}
+        sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))
+        inputs = msgspec.structs.replace(self.inputs, sources=sources)
         found: set[Diagnostic] = set()
         for drafts in (False, True):
             options = Options(drafts=drafts, jobs=1, clock=self.clock)
-            assembled = assemble(sources, self.cache, self.program, drafts=drafts, jobs=1)
-            _, problems = prepare(assembled, self.theme, sources, {}, options, self.program)
+            assembled = assemble(sources, self.cache, inputs.program, drafts=drafts, jobs=1)
+            _, problems = prepare(assembled, inputs, {}, options)
             found.update(
                 assembled.problems, problems, check_report_days(assembled.plans, self.clock)
             )

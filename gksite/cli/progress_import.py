@@ -11,14 +11,13 @@ from pathlib import Path
 import msgspec
 
 from gksite.build.cache import read_cache
+from gksite.build.inputs import read_inputs
 from gksite.check.rehearsal import Rehearsal
 from gksite.config.values import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic, Location
 from gksite.importer.writing.progress_file import append_entries, value_places
 from gksite.output.places import STATE_DIR
 from gksite.progress_sheets.entries import NewEntry, SheetReading
-from gksite.source.files import read_sources, read_theme
-from gksite.source.program import read_program
 from gksite.source.text import decode
 
 
@@ -113,7 +112,7 @@ def _faults_of(
 
 
 def _rehearsal(root: Path, today: date) -> Rehearsal:
-    sources, _ = read_sources(root)
-    text, _ = decode(sources.texts.get(CONFIG_PATH, b""), CONFIG_PATH)
-    theme, _ = read_theme(root, theme_named(text))
-    return Rehearsal(sources, theme, read_program(), read_cache(root / STATE_DIR), today)
+    inputs = read_inputs(root, None)
+    text, _ = decode(inputs.sources.texts.get(CONFIG_PATH, b""), CONFIG_PATH)
+    inputs = inputs.with_theme(root, theme_named(text))
+    return Rehearsal(inputs, read_cache(root / STATE_DIR), today)

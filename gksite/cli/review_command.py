@@ -236,7 +236,8 @@ def _load(
 ) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
     """The project, its plan folders and the reviews asked for (all where none is named); or the
     exit code that says why not."""
-    from gksite.build.assemble import assemble, plan_folders
+    from gksite.build.assemble import assemble
+    from gksite.build.reading import plan_folders
     from gksite.source.files import read_sources
     from gksite.source.program import read_program
 

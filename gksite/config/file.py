@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from gksite.catalogue import CATALOGUE
 from gksite.config.records import ConfigRecord, FooterRecord, PortalRecord, TargetRecord
@@ -37,6 +38,11 @@ _SLOT = re.compile(
 _LINK_BASE = re.compile(
     r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?)?/(?!/)(?!(?:.*/)?\.\.?(?:/|$))[^\s\"'<>\\?#]*"
 )
+
+
+def read_config(texts: Mapping[str, str]) -> tuple[Config | None, list[Diagnostic]]:
+    """Return the Config of a site, by path of config.yaml; None when there is none to use."""
+    return parse_config(texts[CONFIG_PATH]) if CONFIG_PATH in texts else (None, [])
 
 
 def parse_config(text: str) -> tuple[Config | None, list[Diagnostic]]:

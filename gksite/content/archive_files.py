@@ -42,6 +42,11 @@ def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], li
     return tuple(found.values()), problems
 
 
+def parse_addresses(texts: Mapping[str, str]) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """Return the archived addresses, one a line."""
+    return tuple(line for text in texts.values() for line in text.split("\n") if line), []
+
+
 def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[Diagnostic]]:
     """The snapshots, newest first and of one time the later in the file first; a name may stand
     once."""

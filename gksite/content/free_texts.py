@@ -31,6 +31,13 @@ def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diag
     return tuple(topics.values()), problems
 
 
+def read_page(texts: Mapping[str, str]) -> tuple[FreePage | None, list[Diagnostic]]:
+    """Return the page of free text of a mapping of at most one path to its text."""
+    for path, text in texts.items():
+        return parse_page(path, text)
+    return None, []
+
+
 def parse_page(path: str, text: str) -> tuple[FreePage | None, list[Diagnostic]]:
     """A free page; its id is its file name. None when its front matter cannot be used."""
     id = path.rpartition("/")[2].removesuffix(".md")

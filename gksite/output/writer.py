@@ -114,6 +114,10 @@ class Output:
             self._intact = frozenset(filter(self.is_intact, self.previous.files))
         return self._intact
 
+    def stands(self, inputs: bytes) -> bool:
+        """Whether the last build had these inputs, and every file of it is in place."""
+        return inputs == self.previous.inputs and len(self.survey()) == len(self.previous.files)
+
     def is_intact(self, path: str) -> bool:
         """Whether the file in place is what the last build wrote: by size and time, or else by its
         bytes."""

@@ -33,6 +33,16 @@ class Form(msgspec.Struct, frozen=True):
     profile: Profile = "site"
     portal: PortalConfig = PortalConfig()
 
+    @property
+    def has_data(self) -> bool:
+        """Whether data files stand beside the pages: they go where the pages go that link to them."""
+        return self.profile in ("site", "fragment")
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the site can be searched: only a whole site has a search page."""
+        return self.profile == "site"
+
     def page(self, html: bytes, path: str) -> bytes:
         """A rendered page as it is written; the same arguments give the same bytes."""
         if self.profile == "fragment":

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from gksite.build.assemble import assemble, plan_folders
+from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
+from gksite.build.reading import plan_folders
 from gksite.config.values import PUBLISHED_PATH
 from gksite.content.published import content_digest, parse_published
 from gksite.content.review import reviewed_digest

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import yaml
 
-from gksite.build.site import Options
+from gksite.build.options import Options
 
 PROJECT = Path(__file__).parents[2]
 BASE_DIR = PROJECT / "tests/check/base"

@@ -1,0 +1,74 @@
+"""Everything that a build or a check is made from, as it was read from disk, and its digest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from gksite.build.last_check import State, state_of
+from gksite.build.options import Options
+from gksite.diagnostics import Diagnostic
+from gksite.source.files import Sources, ThemeFiles, read_sources, read_theme
+from gksite.source.program import read_program
+from gksite.work.fingerprint import digest
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """The program's digest, the sources, and the theme, with what kept files from being read.
+
+    `theme` is None until the name of the theme is known: it stands in config.yaml.
+    """
+
+    program: bytes
+    sources: Sources
+    source_problems: tuple[Diagnostic, ...]
+    theme_name: str | None = None
+    theme: ThemeFiles | None = None
+    theme_problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the theme is known and every file could be read."""
+        return self.theme is not None and not self.source_problems and not self.theme_problems
+
+    def with_theme(self, root: Path, name: str) -> Inputs:
+        """Return the inputs with the theme `name`, which is read unless it has been already."""
+        if self.theme is not None and self.theme_name == name:
+            return self
+        theme, problems = read_theme(root, name)
+        return msgspec.structs.replace(
+            self, theme_name=name, theme=theme, theme_problems=tuple(problems)
+        )
+
+    def digest(self, options: Options) -> bytes:
+        """Return the digest of all that a build with `options` depends on."""
+        sources = self.sources
+        parts = [self.program, msgspec.msgpack.encode(options.decisive)]
+        parts.append(msgspec.msgpack.encode((sources.snapshots, sources.public_snapshots)))
+        for path, data in sources.texts.items():
+            parts += [path.encode(), data]
+        for path, file in (*sources.attachments.items(), *sources.static.items()):
+            parts += [path.encode(), file.digest]
+        return digest(*parts, msgspec.msgpack.encode(self.theme))
+
+    def check_digest(self, options: Options) -> bytes:
+        """Return the digest of all that the findings of a check depend on.
+
+        Besides the inputs of a build that is the day, which tells what lies in the future.
+        """
+        return digest(self.digest(options), str(options.clock).encode())
+
+    def last_check(self, state_dir: Path) -> State | None:
+        """Return what the last check says of these inputs; None while the theme is not known."""
+        if self.theme is None:
+            return None
+        return state_of(state_dir, self.program, self.sources, self.theme)
+
+
+def read_inputs(root: Path, theme_name: str | None) -> Inputs:
+    """Read the program's digest and the project at `root`, and the theme if its name is given."""
+    program = read_program()
+    sources, problems = read_sources(root)
+    inputs = Inputs(program, sources, tuple(problems))
+    return inputs.with_theme(root, theme_name) if theme_name else inputs

@@ -1,0 +1,45 @@
+"""How to build: the options that a command passes on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from gksite.portal.addresses import Profile
+from gksite.portal.profiles import Since
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How to build a site."""
+
+    drafts: bool = False
+    today: date | None = None
+    """The day that deadlines are held against, instead of the one that the sources give."""
+    jobs: int | None = None
+    """The number of processes; None leaves it to gksite."""
+    strict: bool = False
+    """Whether a warning keeps the site from being written, as an error does."""
+    archived_at: datetime | None = None
+    """With its offset: the site is a snapshot of that time, and every page says so."""
+    profile: Profile = "site"
+    """The form in which the site goes into a portal (docs/portal.md)."""
+    since: Since | None = None
+    """The manifest of the last push, which a push is compared with."""
+    clock: date | None = None
+    """The day on which the command runs, where it looked at the clock. It only tells what lies in
+    the future: nothing of a site depends on it."""
+
+    @property
+    def decisive(self) -> tuple[object, ...]:
+        """The options that the files of a site depend on."""
+        since = self.since.data if self.since else b""
+        return self.drafts, self.today, self.strict, self.archived_at, self.profile, since
+
+    @property
+    def latest_day(self) -> date | None:
+        """The day after which nothing can have been reported; None where no clock was read."""
+        return max(self.clock, self.today or self.clock) if self.clock else None
+
+
+USUAL = Options()
