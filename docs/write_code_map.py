@@ -33,6 +33,7 @@ WINGS = (
     "preview",
     "archive",
     "publishing",
+    "api",
     "cli",
 )
 """The folders and modules directly in gksite/, in the order in which they may import."""
