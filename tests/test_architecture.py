@@ -130,7 +130,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pypinyin": ("model/pinyin.py",),
     "tqdm": ("cli/",),
     "msgspec": ("",),
-    "bs4": ("documents/",),
+    "bs4": ("documents/", "preview/"),
     "lxml": ("documents/", "portal/", "progress_sheets/"),
     "tinycss2": ("portal/",),
     "docx": ("documents/", "exports/"),
