@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from gksite.catalogue import CATALOGUE
 from gksite.config.records import ConfigRecord, FooterRecord, PortalRecord, TargetRecord
+from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import (
     CONFIG_PATH,
     DEFAULT_ZONE,
@@ -244,25 +245,6 @@ def check_portal_items(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     ]
 
 
-_NEEDED: dict[str, tuple[str, ...]] = {
-    "folder": ("path",),
-    "sftp": ("host", "path"),
-    "s3": ("bucket",),
-    "webdav": ("url",),
-    "http": ("url",),
-}
-_OF_KIND: dict[str, frozenset[str]] = {
-    "folder": frozenset({"path", "layout", "keep"}),
-    "sftp": frozenset(
-        {"path", "layout", "keep", "host", "port", "user", "host_key", "known_hosts", "key_file"}
-    ),
-    "s3": frozenset({"bucket", "prefix", "endpoint", "region"}),
-    "webdav": frozenset({"url", "user"}),
-    "http": frozenset({"url"}),
-}
-"""Kind of target → the keys that have a meaning there, besides those of every kind."""
-_OF_EVERY_KIND = frozenset({"kind", "profile", "verify", "trial"})
-
 _TARGET_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _CREDENTIAL = re.compile(
     r"pass|secret|token|credential|access_key|private_key|密码|口令|密钥|令牌", re.IGNORECASE
@@ -278,13 +260,13 @@ def check_targets(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         here = ("publish", "targets", name)
         if not _TARGET_NAME.fullmatch(name):
             problems.append(problem("target-name", place.at(*here), name=name))
-        written = target.model_fields_set - _OF_EVERY_KIND
-        for key in _NEEDED[target.kind]:
+        row, written = TARGET_KINDS[target.kind], target.model_fields_set
+        for key in row.needed:
             if key not in written:
                 problems.append(
                     problem("missing-key", place.at(*here), key=spelled(key, "TargetRecord"))
                 )
-        for key in sorted(written - _OF_KIND[target.kind]):
+        for key in sorted(written - row.keys):
             problems.append(
                 problem(
                     "target-key",
@@ -322,12 +304,12 @@ def check_targets(record: ConfigRecord, place: Place) -> list[Diagnostic]:
 
 
 def _target(name: str, record: TargetRecord) -> Target:
-    links = record.kind in ("folder", "sftp")
+    row = TARGET_KINDS[record.kind]
     return Target(
         name=name,
         kind=record.kind,
-        profile=record.profile or ("push" if record.kind == "http" else "site"),
-        layout=record.layout or ("releases" if links else "in-place"),
+        profile=record.profile or row.profile,
+        layout=record.layout or row.layout,
         keep=record.keep,
         verify=record.verify,
         trial=record.trial,

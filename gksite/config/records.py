@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.config.values import CODED_PAGES, USUAL_FORMATS, CodedPage, ExportFormat, PageFamily
 from gksite.schema.types import Date, Format, Id, Integer, Name, Record, Text, Texts, YesNo
 
@@ -93,9 +94,9 @@ class TargetRecord(Record):
     """A place where the site is published. Secrets come from the environment or an agent, never
     from here."""
 
-    kind: Literal["folder", "sftp", "s3", "webdav", "http"]
-    profile: Literal["site", "fragment", "paste", "push"] | None = None
-    layout: Literal["releases", "in-place"] | None = None
+    kind: TargetKind
+    profile: Profile | None = None
+    layout: Layout | None = None
     keep: Integer = 5
     verify: Literal["all", "sent"] = "all"
     trial: YesNo = False

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import FORMAT, KEYS
 from gksite.source.yaml import Mapping, Scalar, parse_yaml
@@ -64,10 +65,10 @@ class Target(msgspec.Struct, frozen=True):
     part of it."""
 
     name: str
-    kind: Literal["folder", "sftp", "s3", "webdav", "http"]
-    profile: Literal["site", "fragment", "paste", "push"] = "site"
+    kind: TargetKind
+    profile: Profile = "site"
     """Which build is sent."""
-    layout: Literal["releases", "in-place"] = "in-place"
+    layout: Layout = "in-place"
     """Releases beside each other with a link `current` to the live one, or the files in the folder
     itself."""
     keep: int = 5
