@@ -35,18 +35,21 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "the output folder holds files that gksite did not write",
             "换一个空文件夹",
             "choose an empty folder",
+            refuses=True,
         ),
         "output-inside-sources": error(
             "输出文件夹不能包含源文件，也不能在源文件夹里",
             "the output folder may neither hold the sources nor lie within them",
             "换一个文件夹",
             "choose another folder",
+            refuses=True,
         ),
         "output-of-another-profile": error(
             "这是“{other}”形式的输出文件夹，不能写入“{profile}”形式",
             "this is the output folder of the profile “{other}”, not of “{profile}”",
             "换一个文件夹，或加上 --profile {other}",
             "choose another folder, or add --profile {other}",
+            refuses=True,
         ),
         "bad-push-manifest": error(
             "--since 指定的文件不是推送清单：{reason_zh}",
@@ -59,6 +62,7 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "another gksite is writing to this folder",
             "等它结束后再试",
             "wait until it is done",
+            refuses=True,
         ),
         "sources-locked": error(
             "另一个 gksite 一直在改动内容或归档，没有写入",

@@ -17,12 +17,14 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "this file was edited since it was imported, and is not overwritten",
             "对照上面的差异手工修改；要用新导入的内容覆盖，加 --accept；要另建一个计划，加 --id",
             "take the changes over by hand; --accept overwrites the file, --id makes another plan",
+            refuses=True,
         ),
         "another-plan": error(
             "这里已有另一个计划“{title}”，没有覆盖",
             "another plan lies here, “{title}”; it is not overwritten",
             "用 --id 另起一个编号；确是同一个计划的，写明 --id {id}",
             "name another id with --id; if it is the same plan, say --id {id}",
+            refuses=True,
         ),
         "superseded-file": warning(
             "这是上一次导入放进 files/ 的原件，仍会作为附件发布",

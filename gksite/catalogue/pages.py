@@ -350,6 +350,7 @@ PAGES: dict[str, dict[str, Entry]] = {
             "refused, since opening it would be dangerous: {reason}",
             "这不是 gksite 写出的归档，查清来源",
             "gksite does not write such a file; find out where it is from",
+            refuses=True,
         ),
         "snapshot-newer": error(
             "归档格式版本 {format} 比本程序新",
@@ -434,6 +435,7 @@ PAGES: dict[str, dict[str, Entry]] = {
             "the target folder is not empty; nothing was written",
             "换一个空文件夹或新文件夹",
             "name an empty or new folder",
+            refuses=True,
         ),
         "snapshot-key": error(
             "密钥不能使用：{reason_zh}",

@@ -44,12 +44,14 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "用 gksite review status 看缺哪些环节，签完再发布；没有发布过、还在起草的写 draft: true",
             "see what is missing with gksite review status, and publish when all is signed; one "
             "that was never published and is still being written says draft: true",
+            refuses=True,
         ),
         "publish-errors-remain": error(
             "内容还有 {count} 个错误，没有发布",
             "{count} errors remain; nothing was published",
             "改正上面列出的错误后再发布",
             "correct the errors listed above, then publish again",
+            refuses=True,
         ),
         "publish-preview-mode": error(
             "config.yaml 里 mode 是 preview（没有写也是），门户必备的各项没有核对，没有发布",
@@ -58,6 +60,7 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "写 mode: portal，按 gksite check 的提示补全各项再发布；只给本单位试看的目标，在 publish 里写 trial: yes",
             "write mode: portal, fill in what gksite check then asks for, and publish; a target "
             "that only the office looks at says trial: yes under publish",
+            refuses=True,
         ),
         "publish-sample": error(
             "计划“{plan}”还是 gksite init 写的示例，没有发布",
@@ -65,12 +68,14 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "删去文件夹 content/plans/{plan}，或把它改成本机关的计划；导入第一份正式文件时它会自动删去",
             "delete the folder content/plans/{plan}, or make it a plan of your own; the first "
             "import of a document removes it",
+            refuses=True,
         ),
         "publish-empty": error(
             "这里没有可以发布的网站：没有首页，或不是 gksite 生成的",
             "there is no site to publish here: no home page, or not built by gksite",
             "先运行 gksite build",
             "run gksite build first",
+            refuses=True,
         ),
         "publish-source-changed": error(
             "发布过程中这个文件变了或不见了，已停止，线上网站没有变化",
@@ -85,6 +90,7 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "was published",
             "先用 --dry-run 核对；确实要删就加 --max-deletes {count}",
             "look at --dry-run; if they are to go, add --max-deletes {count}",
+            refuses=True,
         ),
         "publish-not-ours": error(
             "要写的地方已有别人的文件（共 {count} 处，这是第一处），没有发布",
@@ -92,12 +98,14 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "{count}, this is the first); nothing was published",
             "把它移到别处，或换一个空的目标文件夹",
             "move it elsewhere, or choose an empty folder as the target",
+            refuses=True,
         ),
         "publish-locked": error(
             "{owner} 正在发布到这里（从 {since} 起，锁定到 {until}）",
             "{owner} is publishing here (since {since}, locked until {until})",
             "等发布结束；确知没有人在发布时，加 --break-lock",
             "wait until that is done; if you know that nobody is publishing, add --break-lock",
+            refuses=True,
         ),
         "publish-lock-expired": error(
             "{owner} 的发布没有完成（{since} 开始，锁已于 {until} 过期），没有发布",
@@ -105,12 +113,14 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "; nothing was published",
             "问清 {owner} 后，加 --break-lock 接着发布",
             "ask {owner}, then add --break-lock to go on",
+            refuses=True,
         ),
         "publish-lock-lost": error(
             "发布途中，锁{reason_zh}，已停止，线上网站没有变化",
             "the lock was lost on the way: {reason}; stopped, the live site is as it was",
             "确认没有别人在发布，再运行一次；传过的文件不会再传",
             "see that nobody else publishes, then run it again; what was sent is not sent twice",
+            refuses=True,
         ),
         "publish-host-key-wrong": error(
             "服务器出示的主机密钥和登记的不一致：{kind} {fingerprint}。没有连接",
@@ -119,6 +129,7 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "可能有人冒充服务器。向服务器管理员核对指纹；确实换过密钥，再改 host_key 或 known_hosts",
             "somebody may pose as the server. Ask its administrator for the fingerprint; only if "
             "the key was changed, correct host_key or known_hosts",
+            refuses=True,
         ),
         "publish-host-key-unknown": error(
             "不认识这台服务器，它出示的主机密钥是 {kind} {fingerprint}。没有连接",
@@ -127,6 +138,7 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "向服务器管理员核对指纹，一致就在目标里写 host_key: {fingerprint}",
             "ask its administrator for the fingerprint; if it is the same, write host_key: "
             "{fingerprint} into the target",
+            refuses=True,
         ),
         "publish-login-refused": error(
             "目标拒绝登录",
@@ -192,6 +204,7 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "用 --rollback 加版本号退回另一个版本，或恢复原来的内容后重新发布",
             "go back to another release (--rollback RELEASE), or bring back the old sources and "
             "publish them",
+            refuses=True,
         ),
         "publish-no-release": error(
             "没有可以退回的版本（{release}）",

@@ -15,7 +15,7 @@ from typing import Any
 import click
 import msgspec
 
-from gksite.catalogue import Language, severity
+from gksite.catalogue import CATALOGUE, Language, severity
 from gksite.cli.console import Console, printable
 from gksite.cli.report import FORMATS, Format, render_report
 from gksite.config.values import CONFIG_PATH, check_format
@@ -25,32 +25,6 @@ from gksite.source.files import unread
 from gksite.source.text import decode
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
-REFUSALS = frozenset(
-    {
-        "output-not-ours",
-        "output-locked",
-        "output-inside-sources",
-        "output-of-another-profile",
-        "edited-by-hand",
-        "another-plan",
-        "snapshot-unsafe",
-        "snapshot-target",
-        "publish-errors-remain",
-        "publish-review-open",
-        "publish-preview-mode",
-        "publish-sample",
-        "publish-empty",
-        "publish-too-many-deletes",
-        "publish-not-ours",
-        "publish-locked",
-        "publish-lock-expired",
-        "publish-lock-lost",
-        "publish-host-key-wrong",
-        "publish-host-key-unknown",
-        "publish-release-damaged",
-    }
-)
-"""Codes that end with EXIT_REFUSED."""
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -155,7 +129,7 @@ def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
         for one in problems
         if severity(one) == "error" or (strict and severity(one) == "warning")
     ]
-    if any(one.code in REFUSALS for one in errors):
+    if any(CATALOGUE[error.code].refuses for error in errors):
         return EXIT_REFUSED
     if any(one.location.path == "config.yaml" and not _is_of_a_rule(one.code) for one in errors):
         return EXIT_USAGE
