@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.archive.comparison import Change
 from gksite.catalogue import Language
-from gksite.schema.keys import STATUSES
+from gksite.model.statuses import WORDS
 
 LONGEST_VALUE = 60
 """Characters: a longer value is not repeated in words."""
@@ -66,7 +66,6 @@ _FIELDS = {
     "as_of": ("截至日期", "as of"),
     "content": ("内容", "content"),
 }
-_STATUSES = {english: chinese for chinese, english in STATUSES.items()} | {"unreported": "未报送"}
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 _LONG = frozenset(
     {"text", "attachments", "corrections", "progress", "indicators", "content", "description"}
@@ -143,7 +142,7 @@ def _value(field: str, value: str, language: Language) -> str:
     if language != "zh":
         return value
     if field == "status":
-        return _STATUSES.get(value, value)
+        return WORDS.get(value, value)
     if field == "units":
         parts = (part.partition(": ") for part in value.split("; ") if part)
         return "；".join(f"{_ROLES.get(role, role)}：{names}" for role, _, names in parts)

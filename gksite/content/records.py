@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import RESULTS, STATUSES, WITHDRAWALS
+from gksite.model.statuses import WRITTEN, Status
+from gksite.schema.keys import RESULTS, WITHDRAWALS
 from gksite.schema.types import (
     Date,
     Id,
@@ -42,9 +43,9 @@ def _one_of(words: Mapping[str, str]) -> BeforeValidator:
 
 
 WrittenStatus = Annotated[
-    Literal["not_started", "under_way", "done", "continuous", "delayed", "adjusted", "cancelled"],
-    _one_of(STATUSES),
-    WithJsonSchema({"enum": [*STATUSES, *STATUSES.values()]}),
+    Status,
+    _one_of(WRITTEN),
+    WithJsonSchema({"enum": [*WRITTEN, *WRITTEN.values()]}),
 ]
 
 

@@ -10,25 +10,10 @@ from datetime import date
 import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
-from gksite.model.entities import Plan, ProgressEntry, Status, Task
+from gksite.model.entities import Plan, ProgressEntry, Task
 from gksite.model.site import SiteModel, is_past
-from gksite.schema.keys import STATUSES
+from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
 
-_WORDS: dict[str, str] = {
-    **{status: word for word, status in STATUSES.items()},
-    "unreported": "未报送",
-}
-_ORDER: tuple[Status, ...] = (
-    "done",
-    "under_way",
-    "continuous",
-    "not_started",
-    "delayed",
-    "adjusted",
-    "cancelled",
-    "unreported",
-)
-_CHANGED: tuple[Status, ...] = ("delayed", "adjusted", "cancelled")
 _NUMERALS = "一二三四五六七八九十"
 _LONGEST = 60
 """Characters of a task's wording in a list."""
@@ -106,7 +91,7 @@ def _section(
         tuple(_row(model, plan, item) for item in items),
         (6, 30, 16, 10, 9, 20, 14),
     )
-    changed = [item for item in items if item.status in _CHANGED]
+    changed = [item for item in items if item.status in CHANGED]
     if changed or plan.corrections:
         yield Heading(
             3, f"有调整的任务和更正（{len(changed)}项任务，{len(plan.corrections)}条更正）"
@@ -114,7 +99,7 @@ def _section(
         yield Items(
             (
                 *(
-                    f"{_name(plan, item.task)}：{_WORDS[item.status]}，{_entry(item.entries[-1])}"
+                    f"{_name(plan, item.task)}：{WORDS[item.status]}，{_entry(item.entries[-1])}"
                     for item in changed
                 ),
                 *(
@@ -156,7 +141,7 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[B
                 f"{counts['done']}/{len(found)}",
                 str(counts["under_way"] + counts["continuous"]),
                 str(sum(item.is_late for item in found)),
-                str(sum(counts[status] for status in _CHANGED)),
+                str(sum(counts[status] for status in CHANGED)),
                 str(counts["unreported"]),
             )
         )
@@ -179,11 +164,7 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
             continue
         entries = tuple(entry for entry in task.progress if entry.date <= day)
         status = entries[-1].status if entries else "unreported"
-        late = (
-            tracked
-            and is_past(task.deadline, day)
-            and status not in ("done", "cancelled", "continuous")
-        )
+        late = tracked and is_past(task.deadline, day) and status not in NEVER_LATE
         found.append(_Item(task, entries, late, tracked))
     return tuple(found)
 
@@ -192,7 +173,7 @@ def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, .
     task = item.task
     units = "、".join(one.printed for one in task.responsibilities) or "—"
     note = _entry(item.entries[-1]) if item.entries else "—"
-    state = f"{_WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
+    state = f"{WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
     links = tuple(
         Link(one.title, _absolute(model, one.url))
         for entry in item.entries
@@ -224,7 +205,7 @@ def _counts(items: Sequence[_Item]) -> str:
     known, late = counts.total(), sum(item.is_late for item in items)
     if not known:
         return "尚未公布落实情况"
-    parts = [f"{_WORDS[status]}{counts[status]}项" for status in _ORDER if counts[status]]
+    parts = [f"{WORDS[status]}{counts[status]}项" for status in SHOWN_ORDER if counts[status]]
     rest = (
         f"；另有{len(items) - known}项任务的工作要点尚未公布落实情况" if known < len(items) else ""
     )
@@ -241,7 +222,7 @@ def _changes(model: SiteModel, plans: Iterable[str]) -> str:
 
 
 def _entry(entry: ProgressEntry) -> str:
-    return f"{_day(entry.date)}：{entry.note or _WORDS[entry.status]}"
+    return f"{_day(entry.date)}：{entry.note or WORDS[entry.status]}"
 
 
 def _number(plan: Plan, task: Task) -> str:

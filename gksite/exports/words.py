@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from gksite.model.entities import Indicator
-from gksite.schema.keys import STATUSES
+from gksite.model.statuses import STATUSES
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 
 
-_STATUS_WORDS: dict[str, str] = {status: chinese for chinese, status in STATUSES.items()}
+_STATUS_WORDS: dict[str, str] = {row.code: row.word for row in STATUSES if row.written}
 
 
 # What a spreadsheet program may take for a formula, full-width forms too, behind blanks too; and

@@ -7,22 +7,10 @@ from datetime import date
 from typing import Literal
 
 from gksite.diagnostics import Location
+from gksite.model.statuses import Status
 from gksite.notation.values import Deadline, Role
 from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
-
-Status = Literal[
-    "unreported",
-    "not_started",
-    "under_way",
-    "done",
-    "continuous",
-    "delayed",
-    "adjusted",
-    "cancelled",
-]
-"""`unreported` is never written in a source: it is the status of a task without a progress
-entry."""
 
 ColumnKind = Literal[
     "number",

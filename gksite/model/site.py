@@ -24,6 +24,7 @@ from gksite.model.entities import (
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references
 from gksite.model.registry import Registry, existed, names_of
+from gksite.model.statuses import NEVER_LATE
 from gksite.notation.values import Deadline, Role
 
 
@@ -91,7 +92,7 @@ class SiteModel(msgspec.Struct, frozen=True):
         """
         return (
             is_past(task.deadline, self.as_of)
-            and task.status not in ("done", "cancelled", "continuous")
+            and task.status not in NEVER_LATE
             and self.plans[task.plan].is_tracked
         )
 

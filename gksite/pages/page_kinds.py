@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import get_type_hints
 
 from gksite.model.site import SiteModel
+from gksite.model.statuses import OPEN_FIRST, SHOWN_ORDER
 from gksite.pages import addresses, routing
 from gksite.pages.addresses import PageKind, PageRequest
 from gksite.pages.json_ld import linked_data
@@ -137,6 +138,8 @@ def site_context(
         ),
         assets=assets,
         as_of=words.day(model.as_of),
+        statuses=tuple(words.status(status) for status in SHOWN_ORDER),
+        statuses_open_first=" ".join(OPEN_FIRST),
         archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)
         if archived_at
         else None,

@@ -52,6 +52,14 @@ class Archived(Value, frozen=True):
     """The absolute address of the living site, ending in a slash; "" where it is not known."""
 
 
+class StatusMark(Value, frozen=True):
+    """A status: its code (a CSS class) and its word. Shape and word carry it, never colour
+    alone."""
+
+    code: str
+    text: str
+
+
 class Site(Value, frozen=True):
     """What is the same on every page."""
 
@@ -69,6 +77,10 @@ class Site(Value, frozen=True):
     """Name of an asset (`style.css`) → its address from the root of the site."""
     as_of: Day
     """The day that 逾期 is reckoned against."""
+    statuses: tuple[StatusMark, ...]
+    """Every status, in the order of counts and legends."""
+    statuses_open_first: str
+    """The codes of the statuses in the order of a table that is sorted by status."""
     archived: Archived | None = None
     search: str = ""
     """The address of the search page, "" where the site has none."""
@@ -106,14 +118,6 @@ class PageCode(Value, frozen=True):
 
     size: int
     path: str
-
-
-class StatusMark(Value, frozen=True):
-    """A status: its code (a CSS class) and its word. Shape and word carry it, never colour
-    alone."""
-
-    code: str
-    text: str
 
 
 class StatusCount(Value, frozen=True):

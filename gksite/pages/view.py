@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gksite.model.entities import Correction, Plan, ProgressEntry, Status, Task, Withdrawn
+from gksite.model.entities import Correction, Plan, ProgressEntry, Task, Withdrawn
 from gksite.model.site import Duty, SiteModel
+from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
@@ -24,7 +25,7 @@ from gksite.pages.parts import (
     StatusMark,
     TaskLine,
 )
-from gksite.pages.wording import ROLE_ORDER, STATUS_ORDER, Words
+from gksite.pages.wording import ROLE_ORDER, Words
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
 
@@ -53,7 +54,7 @@ class View:
         self.downloads = downloads
         """Addresses of the snapshots that the site offers."""
         self.statuses: dict[Status, StatusMark] = {
-            status: words.status(status) for status in STATUS_ORDER
+            status: words.status(status) for status in SHOWN_ORDER
         }
         self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
         # Below a portal, «首页» is the portal's own.
@@ -293,7 +294,7 @@ class View:
             if task.deadline.end
             and today <= task.deadline.end <= latest
             and task.deadline.kind in ("by", "month", "quarter", "half", "range")
-            and task.status not in ("done", "cancelled")
+            and task.status not in CLOSED
         ]
         return sorted(found, key=by_deadline)[:limit]
 

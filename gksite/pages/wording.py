@@ -9,20 +9,11 @@ from datetime import date
 
 import msgspec
 
-from gksite.model.entities import USUAL_HEADS, Indicator, Status
+from gksite.model.entities import USUAL_HEADS, Indicator
+from gksite.model.statuses import SHOWN_ORDER, Status
 from gksite.notation.values import Deadline
 from gksite.pages.parts import Day, DeadlineText, Progress, StatusCount, StatusMark
 
-STATUS_ORDER: tuple[Status, ...] = (
-    "done",
-    "under_way",
-    "continuous",
-    "not_started",
-    "delayed",
-    "adjusted",
-    "cancelled",
-    "unreported",
-)
 _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 
 ROLE_ORDER = ("lead", "responsible", "cooperating")
@@ -31,7 +22,7 @@ USED_STRINGS: tuple[str, ...] = (
     "date.long",
     "date.month",
     *(f"month.{n}" for n in range(1, 13)),
-    *(f"status.{status}" for status in STATUS_ORDER),
+    *(f"status.{status}" for status in SHOWN_ORDER),
     *(f"role.{role}" for role in ROLE_ORDER),
     *(f"mark.{role}" for role in ROLE_ORDER),
     "mark.group",
@@ -292,12 +283,10 @@ class Words(msgspec.Struct, frozen=True):
         """The statuses of a set of tasks in numbers and in a sentence; `untracked` are those of
         plans without any report."""
         total = sum(statuses.values()) + untracked
-        *shares, rest = _percents(
-            [*(statuses.get(status, 0) for status in STATUS_ORDER), untracked]
-        )
+        *shares, rest = _percents([*(statuses.get(status, 0) for status in SHOWN_ORDER), untracked])
         counts = tuple(
             StatusCount(self.status(status), statuses[status], share)
-            for status, share in zip(STATUS_ORDER, shares, strict=True)
+            for status, share in zip(SHOWN_ORDER, shares, strict=True)
             if statuses.get(status)
         )
         if untracked:

@@ -15,13 +15,13 @@ import msgspec
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
+from gksite.exports.words import status_word
 from gksite.model.entities import Indicator, Plan, ProgressEntry, Task
 from gksite.model.holders import holders_of, reporter_of
 from gksite.model.registry import Registry
 from gksite.progress_sheets.cells import HEAD_ROWS
 from gksite.progress_sheets.sheet import COLUMNS, plan_version
 from gksite.progress_sheets.words import read_day, read_status
-from gksite.schema.keys import STATUSES
 from gksite.source.characters import hidden_characters
 from gksite.source.link_faults import check_address
 from gksite.source.text import name_of
@@ -38,7 +38,6 @@ _FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _SHOWN = 6
 """Characters before one that nobody sees."""
-_STATUS_WORDS = {status: chinese for chinese, status in STATUSES.items()}
 
 
 class RowReport(msgspec.Struct, frozen=True):
@@ -456,7 +455,7 @@ def _of_model(entry: ProgressEntry) -> _Said:
     readings = tuple(sorted((one.indicator, one.value) for one in entry.readings))
     return (
         entry.date.isoformat(),
-        _STATUS_WORDS.get(entry.status, ""),
+        status_word(entry.status),
         "".join(entry.note.split()),
         evidence,
         readings,

@@ -14,7 +14,7 @@ import msgspec
 from gksite.exports.words import disarmed, role_text, status_word, target_text
 from gksite.model.entities import Plan, Task
 from gksite.model.site import Duty, SiteModel
-from gksite.schema.keys import STATUSES
+from gksite.model.statuses import WRITTEN
 from gksite.source.text import CONTROL
 
 
@@ -202,7 +202,7 @@ def _limit(sheet: Any, count: int) -> None:
         status,
         {
             "validate": "list",
-            "source": list(STATUSES),
+            "source": list(WRITTEN),
             "error_title": "状态",
             "error_message": "请从下拉列表中选择",
         },

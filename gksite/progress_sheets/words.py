@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.sheets.sheet_cells import SheetCell
-from gksite.schema.keys import STATUSES
+from gksite.model.statuses import WRITTEN
 from gksite.schema.types import FIRST_YEAR, LAST_YEAR, lacks_year
 
 _DATE = re.compile(
@@ -17,9 +17,9 @@ _DATE = re.compile(
     r"(?:[T ]?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?",
     re.ASCII,
 )
-_CHINESE = {english: chinese for chinese, english in STATUSES.items()}
+_CHINESE = {english: chinese for chinese, english in WRITTEN.items()}
 _MEANT: dict[str, str] = {
-    **{chinese: chinese for chinese in STATUSES},
+    **{chinese: chinese for chinese in WRITTEN},
     **_CHINESE,
     **dict.fromkeys(
         ("完成", "已办结", "办结", "全部完成", "已全部完成", "已落实", "已经完成"), "已完成"
@@ -84,7 +84,7 @@ def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
                 known="、".join(f"“{one}”" for one in _UNCLEAR[text]),
             )
         ]
-    return "", [problem("wrong-value", where, key=head, value=cell.text, known="、".join(STATUSES))]
+    return "", [problem("wrong-value", where, key=head, value=cell.text, known="、".join(WRITTEN))]
 
 
 def read_day(cell: SheetCell) -> tuple[date | None, list[Diagnostic]]:

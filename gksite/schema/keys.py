@@ -219,17 +219,6 @@ KEYS."""
 
 _FIRST = {english: chinese for chinese, english in reversed(KEYS.items())}
 
-STATUSES: dict[str, str] = {
-    "未开始": "not_started",
-    "推进中": "under_way",
-    "已完成": "done",
-    "常态推进": "continuous",
-    "延期": "delayed",
-    "已调整": "adjusted",
-    "已取消": "cancelled",
-}
-"""Chinese status → the status."""
-
 RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 """Chinese result of a step of a review → the result."""
 

@@ -13,7 +13,7 @@ import msgspec
 
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
-from gksite.pages.wording import STATUS_ORDER
+from gksite.model.statuses import SHOWN_ORDER
 from gksite.search.characters import fold, folding_table
 from gksite.search.documents import Document, Holder
 from gksite.search.postings import join_lines, join_places, lines_of, within
@@ -35,7 +35,7 @@ CHARACTERS_PATH = "search/characters.js"
 _SHARDS = ((500, 7), (5_000, 31))
 _MOST_SHARDS = 127
 _NO_STATUS = "-"
-_LETTERS = {status: chr(ord("a") + number) for number, status in enumerate(STATUS_ORDER)}
+_LETTERS = {status: chr(ord("a") + number) for number, status in enumerate(SHOWN_ORDER)}
 
 
 VERSION_LENGTH = 8
@@ -201,7 +201,7 @@ def index_of(
         format=FORMAT,
         shards=len(terms),
         chunk=CHUNK,
-        statuses=STATUS_ORDER,
+        statuses=SHOWN_ORDER,
         characters=_version(characters),
         terms=tuple(map(_version, terms)),
         holder_version=_version(holder_version),

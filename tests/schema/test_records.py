@@ -15,7 +15,8 @@ from gksite.cli.schemas import SCHEMAS
 from gksite.config.file import parse_config
 from gksite.config.values import theme_named
 from gksite.diagnostics import Diagnostic
-from gksite.schema.keys import KEYS, STATUSES, chinese_key
+from gksite.model.statuses import WRITTEN
+from gksite.schema.keys import KEYS, chinese_key
 from gksite.schema.types import Record, known_keys
 from gksite.schema.validate import parse_record, parse_records
 
@@ -100,7 +101,7 @@ def test_every_record_knows_its_keys_in_chinese() -> None:
 
 
 def test_the_words_of_fixed_values_are_unambiguous() -> None:
-    assert len(set(STATUSES.values())) == len(STATUSES)
+    assert len(set(WRITTEN.values())) == len(WRITTEN)
 
 
 ODD = st.sampled_from(

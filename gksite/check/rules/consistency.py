@@ -11,6 +11,7 @@ from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic, problem
 from gksite.model.entities import ProgressEntry
 from gksite.model.holders import holders_of, reporter_of
+from gksite.model.statuses import AWAITING_RESULT
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
 _NUMBER_YEAR = re.compile(r"[〔\[［(（【]((?:19|20)\d\d)[〕\]］)）】]", re.ASCII)
@@ -146,13 +147,7 @@ _SHARES = frozenset({"%", "％", "‰", "百分比"})
 def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
     """A task all of whose indicators are reached is not still open."""
     for task in view.plan.tasks:
-        if not task.indicators or task.status in (
-            "done",
-            "continuous",
-            "cancelled",
-            "adjusted",
-            "unreported",
-        ):
+        if not task.indicators or task.status not in AWAITING_RESULT:
             continue
         values: dict[str, float] = {}
         last: ProgressEntry | None = None

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import ClassVar
 
 from gksite.model.entities import Task
+from gksite.model.statuses import NEVER_LATE
 from gksite.pages import addresses, deadline_parts
 from gksite.pages.addresses import PageRequest
-from gksite.pages.kinds.pictures import DONE, Calendar, calendar_of
+from gksite.pages.kinds.pictures import Calendar, calendar_of
 from gksite.pages.parts import Link, Page, TaskLine
 from gksite.pages.view import View, by_deadline
 from gksite.values import Value
@@ -112,7 +113,7 @@ def _parts(view: View, year: int) -> dict[str, list[Task]]:
 
 def _part(view: View, year: int, name: str, tasks: Sequence[Task]) -> PartOfDeadlines:
     late = sum(map(view.is_overdue, tasks))
-    done = sum(task.status in DONE for task in tasks)
+    done = sum(task.status in NEVER_LATE for task in tasks)
     return PartOfDeadlines(
         Link(_name(view, name), addresses.deadlines_part_path(year, name)),
         _anchor(name),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gksite.model.entities import Indicator, Task
+from gksite.model.statuses import NEVER_LATE
 from gksite.pages.kinds.task import IndicatorLine, indicator_line
 from gksite.pages.parts import Link
 from gksite.pages.view import View
@@ -15,8 +16,6 @@ _PITCH = 58.0
 _HEIGHT = 110.0
 _TOP = 42.0
 """Room above the highest column, for its number."""
-DONE = frozenset(("done", "continuous", "cancelled"))
-"""Statuses of which a picture says that they are done."""
 
 
 def calendar_of(
@@ -35,7 +34,7 @@ def calendar_of(
     for place, (year, index) in enumerate(every):
         tasks = due.get((year, index + 1), ())
         late = sum(view.is_overdue(task) for task in tasks)
-        done = sum(task.status in DONE for task in tasks)
+        done = sum(task.status in NEVER_LATE for task in tasks)
         unit = _HEIGHT / highest
         done_y = base - done * unit
         open_y = done_y - (len(tasks) - done - late) * unit

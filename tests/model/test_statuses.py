@@ -1,0 +1,39 @@
+"""A status stands in one table; what else it needs is named here where it is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from gksite.model.statuses import STATUSES, Status, StatusRow
+from gksite.source.yaml import Mapping, parse_yaml
+
+_THEME = Path("themes/default")
+_STYLE = (_THEME / "static/style.css").read_text("utf-8")
+
+
+def test_every_status_has_a_row() -> None:
+    assert [row.code for row in STATUSES] == list(get_args(Status))
+
+
+def test_words_and_places_are_different() -> None:
+    assert len({row.word for row in STATUSES}) == len(STATUSES)
+    assert len({row.place for row in STATUSES}) == len(STATUSES)
+
+
+@pytest.mark.parametrize("row", STATUSES[1:], ids=lambda row: row.code)
+def test_every_status_but_the_first_has_a_shape_and_a_pattern(row: StatusRow) -> None:
+    assert f"\n.status-{row.code}::before {{" in _STYLE, "its mark"
+    assert f"\n.counts .status-{row.code}::before {{" in _STYLE, "its mark in the legend"
+    assert f"\n.bar .bar-{row.code} {{" in _STYLE or f"\n.bar .hatch-{row.code} {{" in _STYLE
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_status_has_its_string(language: str) -> None:
+    path = _THEME / f"strings/{language}.yaml"
+    node, _ = parse_yaml(path.read_text("utf-8"), str(path))
+    assert isinstance(node, Mapping)
+    missing = [row.code for row in STATUSES if f"status.{row.code}" not in node.entries]
+    assert not missing
