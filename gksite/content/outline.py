@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from gksite.model.entities import Section
-from gksite.notation.numbering import parse_numbering
+from gksite.notation.numbering import parse_numbering, section_id
 from gksite.notation.units import split_responsibility
 from gksite.source.markdown import Block, Body, Heading
 
@@ -44,7 +44,7 @@ def outline_of(body: Body, stated: Iterable[tuple[str, str, str, str]]) -> Outli
     matter adds.
 
     A section's id is the values of its numbering and of those above it, joined by dots: （三） below
-    二、 is `2.3`.
+    二、 is `2.3`, and `2.3-2` where it stands there for the second time.
     """
     sections: dict[str, Section] = {}
     blocks: dict[str, list[Block]] = {}
@@ -58,13 +58,12 @@ def outline_of(body: Body, stated: Iterable[tuple[str, str, str, str]]) -> Outli
             blocks.setdefault(block.task, []).append(block)
         elif block.heading and (numbering := parse_numbering(block.heading.text)):
             parent = trail[-1][1] if trail else ""
-            id = f"{parent}.{numbering.value}" if parent else str(numbering.value)
-            if id not in sections:
-                heading = block.heading
-                sections[id] = Section(
-                    id, heading.number, heading.title, heading.level, parent, block.line
-                )
-            trail.append((block.heading.level, id))
+            heading = block.heading
+            id = section_id(numbering.value, parent, sections)
+            sections[id] = Section(
+                id, heading.number, heading.title, heading.level, parent, block.line
+            )
+            trail.append((heading.level, id))
     for id, number, title, parent in stated:
         sections.setdefault(id, Section(id, number, title, 3 if parent else 2, parent))
     marked = {id: _marked(id, own, homes[id]) for id, own in blocks.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Literal
 
 import msgspec
@@ -48,6 +49,19 @@ _SINGLE: tuple[tuple[int, int, int, Style], ...] = (
     (0x2488, 0x249B, 1, "arabic"),
     (0x3220, 0x3229, 1, "chinese-bracket"),
 )
+
+
+def section_id(number: int, parent: str, taken: Container[str]) -> str:
+    """Return the id of the section with this number below `parent`.
+
+    Documents repeat numbers by mistake, so that the id may be taken: the second 一、 is `1-2`.
+    """
+    id = plain = f"{parent}.{number}" if parent else str(number)
+    count = 1
+    while id in taken:
+        count += 1
+        id = f"{plain}-{count}"
+    return id
 
 
 class Numbering(msgspec.Struct, frozen=True):

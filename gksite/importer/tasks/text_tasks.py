@@ -15,6 +15,7 @@ from gksite.importer.tasks.items import Entry, entry_of_node, with_titles
 from gksite.importer.tasks.prose_deadlines import reporting_duties
 from gksite.importer.tasks.rules import Rule, take_rules
 from gksite.importer.tasks.task_choice import Choice, choose, title_of
+from gksite.notation.numbering import section_id
 
 _DEEPEST_HEADING = 6
 
@@ -61,18 +62,15 @@ class _Text:
         node, depth = choice.node, choice.depth
         self.trail = [step for step in self.trail if step[0] < depth]
         parent = self.trail[-1][1] if self.trail else ""
-        id = f"{parent}.{node.value}" if parent else str(node.value)
+        id = section_id(node.value, parent, self.sections)
         title = title_of(node)
         level = min(depth + 2, _DEEPEST_HEADING)
-        self.sections.setdefault(
+        self.sections[id] = DraftSection(
             id,
-            DraftSection(
-                id,
-                close_up_text(node.printed),
-                close_up_text(title).rstrip("。"),
-                level,
-                node.line.place,
-            ),
+            close_up_text(node.printed),
+            close_up_text(title).rstrip("。"),
+            level,
+            node.line.place,
         )
         self.trail.append((depth, id))
         head, rest = _split_head(node, title)
