@@ -250,7 +250,7 @@ def test_findings_are_told_by_code_the_grave_ones_first() -> None:
         "content/plans/a/plan.md:3:3: 警告[narrow-mark]：3 处半角标点（第 3、9 行）",
         "  → gksite -C 网站 check --fix 可以改；加 --dry-run 先看怎样改",
         "content/plans/a/plan.md:5:3: 警告[narrow-mark]：汉字旁用了半角标点“,”",
-        "  → 改成“，”；gksite -C 网站 check --fix 可以改",
+        "  → 改成“，”",
     ]
 
 
