@@ -16,10 +16,10 @@ from gksite.check.all_rules import FAMILIES, RULES, Rule
 
 PROJECT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "rules"
-CASES = PROJECT / "tests/lint/cases"
+CASES = PROJECT / "tests/check/rules/cases"
 MARK = (
     "<!-- Written by docs/write_rules.py from gksite/check/all_rules.py, gksite/catalogue/ and "
-    "tests/lint/cases: change it there. -->"
+    "tests/check/rules/cases: change it there. -->"
 )
 LEVELS = {"error": "error 错误", "warning": "warning 警告", "info": "info 提示"}
 STAGES = {

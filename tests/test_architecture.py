@@ -373,10 +373,15 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
     """The reports of sites, in which a code stands in brackets, and the texts of tests in which its
     name is enough."""
     reports = [
-        *PROJECT.glob("tests/*/cases/**/expected*.txt"),
+        *PROJECT.glob("tests/**/cases/**/expected*.txt"),
         *PROJECT.glob("tests/**/test_situations.py"),
     ]
-    named = [path for path in PROJECT.glob("tests/importer/**/*") if path.suffix in TEXTS]
+    named = [
+        path
+        for wing in ("importer", "documents", "progress_sheets")
+        for path in PROJECT.glob(f"tests/{wing}/**/*")
+        if path.suffix in TEXTS
+    ]
     named += [
         *PROJECT.glob("tests/archive/test_*.py"),
         *PROJECT.glob("tests/output/test_*.py"),

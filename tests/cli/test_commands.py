@@ -20,7 +20,7 @@ from gksite.cli import cli, main
 from gksite.cli.commands import COMMANDS
 
 PROJECT = Path(__file__).parents[2]
-BASE_DIR = PROJECT / "tests/check/base"
+BASE_DIR = PROJECT / "tests/build/base"
 CASES = Path(__file__).with_name("cases")
 PLAN = "content/plans/qinghe-2025"
 
@@ -614,7 +614,7 @@ WITHOUT_RULES = {
 )
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_no_mistake_ends_in_a_traceback(site: Path, case: str, command: str) -> None:
-    folder = PROJECT / "tests/check/cases" / case
+    folder = PROJECT / "tests/build/cases" / case
     if (folder / "site").exists():
         shutil.copytree(folder / "site", site, dirs_exist_ok=True)
     else:

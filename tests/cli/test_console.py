@@ -22,7 +22,7 @@ from gksite.cli.report import render_groups, render_report
 from gksite.diagnostics import Diagnostic, Location, problem
 
 PROJECT = Path(__file__).parents[2]
-BASE_DIR = PROJECT / "tests/check/base"
+BASE_DIR = PROJECT / "tests/build/base"
 RARE = "𬒈"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 

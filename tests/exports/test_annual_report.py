@@ -20,7 +20,7 @@ from gksite.exports.word_report import render_word
 from gksite.model.site import SiteModel
 from gksite.source.files import read_sources
 
-BASE_DIR = Path(__file__).parents[1] / "check/base"
+BASE_DIR = Path(__file__).parents[1] / "build/base"
 CASE_DIR = Path(__file__).with_name("cases") / "annual"
 
 

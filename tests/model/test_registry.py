@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model_cases import HERE, cases, registry_of
+from model_sites import HERE, cases, registry_of
 
 from gksite.model.entities import Unit
 from gksite.model.loops import loops
 from gksite.model.registry import existed, same_time, short
 
-CASES = cases("registry")
+CASES = cases("model/registry")
 REGISTRY = registry_of(CASES["registries"])
 KEYS = st.sampled_from("abcdef")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from model_cases import front, site_of
+from model_sites import front, site_of
 
 from gksite.model.entities import Task
 from gksite.model.site import SiteModel

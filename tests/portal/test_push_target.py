@@ -20,7 +20,7 @@ TOKEN = "geheim-23"
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
-    shutil.copytree(PROJECT / "tests/check/base", folder)
+    shutil.copytree(PROJECT / "tests/build/base", folder)
     return folder
 
 

@@ -20,7 +20,7 @@ from typing import IO, NamedTuple
 
 from websockets.sync.client import ClientConnection, connect
 
-BASE_DIR = Path(__file__).parents[1] / "check" / "base"
+BASE_DIR = Path(__file__).parents[1] / "build" / "base"
 PATIENCE = 60.0
 """Seconds after which a test fails that waits; no test takes so long where all is well."""
 

@@ -17,7 +17,7 @@ from gksite.cli.clock import day_of
 from gksite.config.values import zone_of
 from gksite.output.compare import differing_files
 
-BASE_DIR = Path(__file__).parents[1] / "check/base"
+BASE_DIR = Path(__file__).parents[1] / "build/base"
 PLAN = "content/plans/qinghe-2025"
 Gksite = Callable[..., tuple[int, str]]
 

@@ -23,7 +23,7 @@ from gksite.publishing.publish import build_site, find_target, read_config
 from gksite.publishing.rollback import roll_back
 
 PROJECT = Path(__file__).parents[2]
-BASE = PROJECT / "tests/check/base"
+BASE = PROJECT / "tests/build/base"
 
 
 @pytest.fixture

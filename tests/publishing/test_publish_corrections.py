@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from publishing_sites import command_runner, make_portal
 
-BASE_DIR = Path(__file__).parents[1] / "check/base"
+BASE_DIR = Path(__file__).parents[1] / "build/base"
 PLAN = "content/plans/qinghe-2025"
 TARGETS = (
     "publish: {targets: {live: {kind: folder, path: ../live}, trial: {kind: folder, path: "

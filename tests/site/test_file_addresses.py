@@ -32,7 +32,7 @@ pytestmark = pytest.mark.skipif(
 CASES: dict[str, Any] = json.loads(
     Path(__file__).with_name("odd_file_names.json").read_text("utf-8")
 )
-BASE_DIR = Path(__file__).parents[1] / "check/base"
+BASE_DIR = Path(__file__).parents[1] / "build/base"
 PLAN = "content/plans/qinghe-2025"
 BASE_URL = "https://www.qinghe.example/gkyd/"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import gksite.importer
 from gksite.importer.writing.html_report import REASON_WORDS
 
-READING = Path(gksite.importer.__file__).parent / "reading"
+IMPORTER = Path(gksite.importer.__file__).parent
 REASON = re.compile(r"""(?:left_out\(|\.left\[\w+\] = |LeftOut\(.*?, )"([a-z-]+)"\)?""")
 
 
 def test_every_reason_has_its_words() -> None:
     written = {
         reason
-        for path in READING.glob("*.py")
+        for path in IMPORTER.rglob("*.py")
         for reason in REASON.findall(path.read_text("utf-8"))
     }
     assert written and written == set(REASON_WORDS)

@@ -11,12 +11,11 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from built_trees import tree
+from built_trees import built, tree
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from sample_copy import copy_sample
-from test_determinism import built
 
 from gksite.build.pipeline import Options, build
 from gksite.diagnostics import Location

@@ -16,7 +16,7 @@ from gksite.diagnostics import Location, problem
 from gksite.output.places import STATE_DIR
 from gksite.source.files import read_sources
 
-BASE_DIR = Path(__file__).parents[1] / "check/base"
+BASE_DIR = Path(__file__).parents[1] / "build/base"
 PLAN = "content/plans/qinghe-2025"
 ONE = Options(jobs=1)
 FOUND = (

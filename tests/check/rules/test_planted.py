@@ -12,7 +12,7 @@ from sample_copy import copy_sample
 from gksite.build.pipeline import Options
 from gksite.check.check import check
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from gksite.build.pipeline import USUAL, Options, build
+from gksite.build.report import BuildReport
+
+
+def built(project: Path, options: Options = USUAL) -> BuildReport:
+    """Build the site at `project` into its folder `public`."""
+    report = build(project, project / "public", options)
+    assert report.pages, report.problems
+    return report
+
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model_cases import REGISTRY, cases, plan_of, registry_of, task_of
+from model_sites import REGISTRY, cases, plan_of, registry_of, task_of
 
 from gksite.content.outline import Outline, outline_of
 from gksite.content.records import PlanRecord, TaskRecord
@@ -17,9 +17,9 @@ from gksite.schema.validate import Place
 from gksite.source.markdown import parse_body
 from gksite.source.yaml import Mapping
 
-OUTLINES: list[dict[str, Any]] = cases("outline")
-TASKS: list[dict[str, Any]] = cases("tasks")
-MATCHES: list[dict[str, Any]] = cases("matches")
+OUTLINES: list[dict[str, Any]] = cases("content/outline")
+TASKS: list[dict[str, Any]] = cases("content/tasks")
+MATCHES: list[dict[str, Any]] = cases("content/matches")
 PLACE = Place("content/plans/p/tasks.yaml", Mapping({}, {}, 1, 1))
 PLAN = PlanRecord.model_validate({"title": "要点", "authority": "qinghe", "year": "2025"})
 

@@ -17,7 +17,7 @@ from gksite.check.check import check
 from gksite.cli.scaffold import init_site
 from gksite.diagnostics import Diagnostic
 
-SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
+SEEDS_DIR = Path(__file__).parents[3].parent / "shared" / "seeds"
 STYLE = {"narrow-mark", "wrong-colon", "number-mark", "straight-quotes", "empty-group"}
 """What an expert would mend: half-width marks, U+2236, 1、, straight quotes, and towns that only the
 registry can name."""

@@ -13,7 +13,7 @@ from gksite.importer.draft import Draft
 from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
 
-SEEDS_DIR = Path(__file__).parents[3].parent / "shared" / "seeds"
+SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
 
 
 def seed(name: str) -> Draft:

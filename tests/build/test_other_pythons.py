@@ -15,7 +15,7 @@ from built_trees import differing, tree
 from gksite.build.pipeline import build
 
 PROJECT = Path(__file__).parents[2]
-SMALL = Path(__file__).parent / "cases/other-pythons"
+SMALL = Path(__file__).parent / "other-pythons"
 """A site with every export that needs no package of an extra, and with characters that are newer
 than the oldest Python, in names, ids and addresses too.
 """

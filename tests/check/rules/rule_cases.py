@@ -1,4 +1,4 @@
-"""The cases of the rules: small changes to the base site of tests/check, one that breaks the
+"""The cases of the rules: small changes to the base site of tests/build, one that breaks the
 rule and one that is near and does not."""
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import yaml
 
 from gksite.build.options import Options
 
-PROJECT = Path(__file__).parents[2]
-BASE_DIR = PROJECT / "tests/check/base"
+PROJECT = Path(__file__).parents[3]
+BASE_DIR = PROJECT / "tests/build/base"
 CASES_DIR = Path(__file__).with_name("cases")
 PLAN = "content/plans/qinghe-2025"
 _SHORT = {

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from rule_cases import BASE_DIR, PLAN
 
 from gksite.build.pipeline import Options, build
 from gksite.check.check import check
 from gksite.cli import cli
 from gksite.cli.options import Shared
 
+BASE_DIR = Path(__file__).parents[1] / "build/base"
+PLAN = "content/plans/qinghe-2025"
 LEAK = "值班电话：13800138000。"
 
 

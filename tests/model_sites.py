@@ -33,8 +33,10 @@ groups:
 
 
 def cases(name: str) -> Any:
-    """What a file of cases holds."""
-    return yaml.safe_load((Path(__file__).parent / "cases" / f"{name}.yaml").read_text("utf-8"))
+    """Return the cases of `wing/name`: tests/wing/cases/name.yaml."""
+    wing, _, file = name.partition("/")
+    path = Path(__file__).parent / wing / "cases" / f"{file}.yaml"
+    return yaml.safe_load(path.read_text("utf-8"))
 
 
 def registry_of(texts: Mapping[str, str]) -> Registry:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model_cases import HERE, cases, plan_of, task_of
+from model_sites import HERE, cases, plan_of, task_of
 
 from gksite.config.values import PUBLISHED_PATH
 from gksite.content.plan_sources import PlanSources
@@ -25,7 +25,7 @@ from gksite.publishing.published_plans import (
 )
 from gksite.source.files import Attachment
 
-CASES = cases("content")
+CASES = cases("content/published")
 
 
 def digest_of(files: dict[str, str]) -> str:

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from built_trees import differing, tree
+from built_trees import built, differing, tree
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import USUAL, Options, build, differences
-from gksite.build.report import BuildReport
 
 PROJECT = Path(__file__).parents[2]
 DRAFT = "qinghe-2026"
@@ -44,12 +43,6 @@ def project(scratch: Path, request: pytest.FixtureRequest) -> Path:
     """A copy of the sample of its own, with nothing built."""
     name = re.sub(r"\W+", "-", request.node.name)
     return copy_sample(scratch / "projects" / name, folders=FOLDERS)
-
-
-def built(project: Path, options: Options = USUAL) -> BuildReport:
-    report = build(project, project / "public", options)
-    assert report.pages, report.problems
-    return report
 
 
 def clean_build(project: Path, scratch: Path) -> dict[str, bytes]:
@@ -195,7 +188,7 @@ def test_harm_to_the_output_is_repaired(harm: str, page: str, scratch: Path) -> 
 
 EDITS: tuple[tuple[str, str, str, str], ...] = tuple(
     (edit["name"], edit["files"], edit["find"], edit["replace"])
-    for edit in json.loads((Path(__file__).parent / "cases/edits.json").read_text("utf-8"))
+    for edit in json.loads((Path(__file__).parent / "edits.json").read_text("utf-8"))
 )
 """Single-file edits: a name, the files that it may befall, what is looked for there, what it
 becomes."""

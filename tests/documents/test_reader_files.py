@@ -214,8 +214,7 @@ SHOWN = {
 }
 OWN_CODES = {
     code
-    for pattern in ("readers/*.py", "read.py", "worker.py")
-    for path in (Path(__file__).parents[3] / "gksite/importer").glob(pattern)
+    for path in (Path(__file__).parents[2] / "gksite/documents").rglob("*.py")
     for code in READER_CODES
     if f'"{code}"' in path.read_text("utf-8")
 }

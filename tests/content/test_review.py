@@ -18,7 +18,7 @@ from gksite.build.pipeline import Options, build
 from gksite.check.check import check
 from gksite.cli import main
 
-BASE_DIR = Path(__file__).parents[1] / "check/base"
+BASE_DIR = Path(__file__).parents[1] / "build/base"
 STEPS = ("拟稿", "保密审查", "签发")
 PLAN = "qinghe-2025"
 WORDS = (
