@@ -1,4 +1,4 @@
-"""What several pages show in the same way: links, lines of tasks and plans, counts, meta tags."""
+"""The links, lines of tasks and plans, and counts that several pages show in the same way."""
 
 from __future__ import annotations
 
@@ -102,10 +102,6 @@ class View:
         if day not in self._days:
             self._days[day] = self.words.day(day)
         return self._days[day]
-
-    def crumbs(self, *links: Link) -> tuple[Link, ...]:
-        """The breadcrumb of a page below the home page."""
-        return (self.home, *links)
 
     def plan_years(self) -> list[int]:
         """The years that have plans, newest first."""
@@ -302,61 +298,18 @@ class View:
         """The overdue tasks, the oldest deadline first."""
         return sorted((task for task in tasks if self.is_overdue(task)), key=by_deadline)
 
-    def canonical(self, request: PageRequest) -> str:
-        """The absolute address of a page, "" where the site's is not known."""
+    def canonical(self, path: str) -> str:
+        """Return the absolute address of a page; "" where the site's is not known."""
         base = self.model.config.base_url
-        return f"{base}{file_address(request.path)}" if base else ""
+        return f"{base}{file_address(path)}" if base else ""
 
     def code(self, request: PageRequest) -> PageCode | None:
         """The QR code of a page's absolute address; None where that is not known, or the site wants
         none on pages of the kind."""
-        address = self.canonical(request) if request.kind in self.model.config.page_codes else ""
+        address = (
+            self.canonical(request.path) if request.kind in self.model.config.page_codes else ""
+        )
         return page_code(address) if address else None
-
-    def meta(
-        self,
-        request: PageRequest,
-        *,
-        title: str = "",
-        plan: Plan | None = None,
-        published: date | None = None,
-        source: str = "",
-        keywords: Sequence[str] = (),
-        description: str = "",
-    ) -> tuple[tuple[str, str], ...]:
-        """The meta tags of 政府网站发展指引 (国办发〔2017〕47号): site, column, and with a `title` those of the
-        content.
-
-        Items that are not known are left out, since an empty tag is worse than none. `plan` gives
-        date, source and keywords.
-        """
-        config = self.model.config
-        tags = [
-            ("SiteName", config.name),
-            ("SiteDomain", config.domain),
-            ("SiteIDCode", config.id_code),
-        ]
-        if request.kind != "home":
-            tags += [
-                ("ColumnName", config.column_name),
-                ("ColumnDescription", config.column_description),
-                ("ColumnKeywords", config.column_keywords),
-                ("ColumnType", config.column_type),
-            ]
-        if plan:
-            published, source = published or plan.published, source or plan.issuer_name
-            keywords = keywords or plan.keywords
-        if title:
-            tags += [
-                ("ArticleTitle", title),
-                ("PubDate", f"{published} 00:00" if published else ""),
-                ("ContentSource", source),
-                ("Keywords", ",".join(keywords)),
-                ("Author", source),
-                ("Description", description),
-                ("Url", self.canonical(request)),
-            ]
-        return tuple((name, value) for name, value in tags if value)
 
 
 def by_deadline(task: Task) -> tuple[date, date, str]:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from gksite.model.entities import Snapshot
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import meta_tags, page_head
 from gksite.pages.parts import Day, Link, Page
 from gksite.pages.view import View
 from gksite.source.links import link_kind
@@ -19,13 +20,7 @@ def archive_page(view: View, request: PageRequest) -> ArchivePage:
     """All snapshots with size, digest, retention period and what changed."""
     title = view.words["page.archive"]
     return ArchivePage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title),
         snapshots=tuple(_line(view, one) for one in view.model.snapshots),
     )
 
@@ -36,13 +31,14 @@ def withdrawn_page(view: View, request: PageRequest) -> WithdrawnPage:
     status = view.words[f"withdrawn.{one.status}"]
     plan = view.plan_links.get(addresses.plan_of(one.address))
     return WithdrawnPage(
-        path=request.path,
-        root=request.root,
-        title=one.title,
-        description=f"{one.title}{view.words['separator']}{status}",
-        breadcrumb=view.crumbs(view.nav("plans"), plan) if plan else view.crumbs(),
-        meta=(*view.meta(request), ("robots", "noindex")),
-        canonical=view.canonical(request),
+        **page_head(
+            view,
+            request,
+            one.title,
+            *((view.nav("plans"), plan) if plan else ()),
+            description=f"{one.title}{view.words['separator']}{status}",
+            meta=(*meta_tags(view, request), ("robots", "noindex")),
+        ),
         status=status,
         day=view.day(one.date),
         why=one.why,

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from gksite.model.entities import Task
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import Link, Page
 from gksite.pages.view import View
 from gksite.values import Value
@@ -53,15 +54,15 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
     carried = sum(1 for found in below.values() if found)
     title = words.say("page.cascade", title=plan.title)
     return CascadePage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="plans",
-        description=title,
-        breadcrumb=view.crumbs(view.nav("plans"), view.plan_links[plan.id]),
-        meta=view.meta(request, title=title, plan=plan, description=title),
-        canonical=view.canonical(request),
-        draft=plan.draft,
+        **page_head(
+            view,
+            request,
+            title,
+            view.nav("plans"),
+            view.plan_links[plan.id],
+            section="plans",
+            plan=plan,
+        ),
         plan=view.plan_links[plan.id],
         upper=tuple(upper.values()),
         lower=tuple(lower),

@@ -9,6 +9,7 @@ from typing import ClassVar
 from gksite.model.entities import Correction, ProgressEntry, Withdrawn
 from gksite.pages import addresses, promises
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import Link, NewsItem, Page
 from gksite.pages.view import Event, View
 from gksite.source.links import file_address
@@ -42,15 +43,12 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
         else words.say("page.changes", year=year)
     )
     return ChangesPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="changes",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(
-            PageRequest(addresses.changes_path(year), "changes") if years else request
+        **page_head(
+            view,
+            request,
+            title,
+            section="changes",
+            address=addresses.changes_path(year) if years else "",
         ),
         years=tuple(
             Link(words.say("year", year=other), addresses.changes_path(other)) for other in years

@@ -10,6 +10,7 @@ from gksite.model.entities import Responsibility, Task
 from gksite.notation.wordings import tokens
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import Link, Page
 from gksite.pages.view import View
 from gksite.values import Value
@@ -33,15 +34,16 @@ def compare_page(view: View, request: PageRequest) -> ComparePage:
     gone = tuple(_only(view, old=task) for task in old_plan.tasks if task.key not in old_keys)
     changed = tuple(one for one in compared if _is_changed(one))
     return ComparePage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="compare",
-        description=title,
-        breadcrumb=view.crumbs(view.nav("compare"), view.plan_links[new_plan.id]),
-        meta=view.meta(request, title=title, plan=new_plan, description=title),
-        canonical=view.canonical(request),
-        draft=new_plan.draft or old_plan.draft,
+        **page_head(
+            view,
+            request,
+            title,
+            view.nav("compare"),
+            view.plan_links[new_plan.id],
+            section="compare",
+            plan=new_plan,
+            draft=old_plan.draft,
+        ),
         old_plan=view.plan_links[old_plan.id],
         new_plan=view.plan_links[new_plan.id],
         new=new,
@@ -56,14 +58,7 @@ def compare_index_page(view: View, request: PageRequest) -> CompareIndexPage:
     """All plans that have one before them."""
     title = view.words["nav.compare"]
     return CompareIndexPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="compare",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title, section="compare"),
         comparisons=tuple(
             (
                 Link(

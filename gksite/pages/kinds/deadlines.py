@@ -11,6 +11,7 @@ from gksite.model.entities import Task
 from gksite.model.statuses import NEVER_LATE
 from gksite.pages import addresses, deadline_parts
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.kinds.pictures import Calendar, calendar_of
 from gksite.pages.parts import Link, Page, TaskLine
 from gksite.pages.view import View, by_deadline
@@ -46,14 +47,9 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         return MonthOfTasks(_name(view, name), _anchor(name), _lines(view, tasks))
 
     return DeadlinesPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="deadlines",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(PageRequest(addresses.deadlines_path(year), "deadlines")),
+        **page_head(
+            view, request, title, section="deadlines", address=addresses.deadlines_path(year)
+        ),
         year=year,
         years=tuple(
             Link(words.say("year", year=other), addresses.deadlines_path(other))
@@ -84,14 +80,7 @@ def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
     of_year = Link(view.words.say("page.deadlines", year=year), addresses.deadlines_path(year))
     title = view.words.say("page.deadlines_part", year=year, part=links[place].text)
     return DeadlinesPartPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="deadlines",
-        description=title,
-        breadcrumb=view.crumbs(of_year),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title, of_year, section="deadlines"),
         name=links[place].text,
         year=of_year,
         parts=tuple(links),

@@ -17,6 +17,7 @@ from gksite.pages.downloads import (
     topic_exports,
     unit_exports,
 )
+from gksite.pages.head import page_head
 from gksite.pages.parts import Fact, Link, Page
 from gksite.pages.view import View
 from gksite.values import Value
@@ -32,14 +33,7 @@ def data_page(view: View, request: PageRequest) -> DataPage:
     title = words["page.data"]
     meanings = MEANINGS_IN_ENGLISH if config.language == "en" else {}
     return DataPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title),
         licence=Link(
             config.exports.licence or config.exports.licence_url, config.exports.licence_url
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import Page
 from gksite.pages.terms import term_id
 from gksite.pages.view import View
@@ -15,14 +16,7 @@ def glossary_page(view: View, request: PageRequest) -> GlossaryPage:
     """All terms in the order of the source."""
     title = view.words["page.glossary"]
     return GlossaryPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title),
         terms=tuple(
             GlossaryEntry(term_id(term), term.term, term.expansion, term.explanation, term.aliases)
             for term in view.model.glossary

@@ -6,6 +6,7 @@ from itertools import chain, groupby, islice
 from typing import ClassVar
 
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.kinds.changes import _news_by_year, _news_item
 from gksite.pages.parts import Link, NewsItem, Page, Progress, TaskLine, YearOfPlans
 from gksite.pages.view import View
@@ -63,15 +64,15 @@ def home_page(view: View, request: PageRequest) -> HomePage:
     current = [task for plan in plans if plan.year == newest for task in plan.tasks]
     home = model.home
     return HomePage(
-        path=request.path,
-        root=request.root,
-        title=home.title if home else model.config.name,
-        section="home",
-        description=(home.description if home else "")
-        or model.config.column_description
-        or model.config.name,
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(
+            view,
+            request,
+            home.title if home else model.config.name,
+            section="home",
+            description=(home.description if home else "")
+            or model.config.column_description
+            or model.config.name,
+        ),
         intro_html="\n".join(
             f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html
             for block in (home.body if home else ())
@@ -114,14 +115,7 @@ def plans_page(view: View, request: PageRequest) -> PlansPage:
     """All plans by year."""
     title = view.words["nav.plans"]
     return PlansPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="plans",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title, section="plans"),
         years=_years(view),
     )
 

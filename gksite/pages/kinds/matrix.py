@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from gksite.model.entities import Task
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.kinds.plan import views
 from gksite.pages.parts import Link, Mention, Page
 from gksite.pages.view import View
@@ -86,15 +87,15 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
     used = {role for _, own in rows for role in own.values()}
     title = words.say("page.matrix", title=plan.title)
     return MatrixPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="plans",
-        description=title,
-        breadcrumb=view.crumbs(view.nav("plans"), view.plan_links[plan.id]),
-        meta=view.meta(request, title=title, plan=plan, description=title),
-        canonical=view.canonical(request),
-        draft=plan.draft,
+        **page_head(
+            view,
+            request,
+            title,
+            view.nav("plans"),
+            view.plan_links[plan.id],
+            section="plans",
+            plan=plan,
+        ),
         plan=view.plan_links[plan.id],
         caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=len(rows)),
         columns=columns,

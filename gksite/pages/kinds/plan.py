@@ -10,6 +10,7 @@ from typing import ClassVar
 from gksite.model.entities import Plan, Task
 from gksite.pages import addresses, promises, routing
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import Day, Fact, Link, Page, PageCode, Progress, StatusMark, TaskLine
 from gksite.pages.view import View
 from gksite.source.blocks import Block
@@ -30,15 +31,15 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         next((id for id, old in model.previous.items() if old == plan.id), None),
     )
     return PlanPage(
-        path=request.path,
-        root=request.root,
-        title=plan.title,
-        section="plans",
-        description=description,
-        breadcrumb=view.crumbs(view.nav("plans")),
-        meta=view.meta(request, title=plan.title, plan=plan, description=description),
-        canonical=view.canonical(request),
-        draft=plan.draft,
+        **page_head(
+            view,
+            request,
+            plan.title,
+            view.nav("plans"),
+            section="plans",
+            description=description,
+            plan=plan,
+        ),
         plan_title=plan.title,
         document_number=plan.document_number,
         facts=plan_facts(view, plan),

@@ -54,7 +54,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
     read on."""
     words = view.words
     request = PageRequest(addresses.plan_path(plan.id), "plan", plan.id)
-    address = view.canonical(request)
+    address = view.canonical(request.path)
     days = [
         *filter(None, (plan.written, plan.published)),
         *(correction.date for correction in plan.corrections),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.kinds.pictures import IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
 from gksite.pages.parts import Link, Page, Progress
@@ -59,14 +60,9 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
     busiest = sorted(by_unit.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:UNIT_BARS]
     title = words.say("page.progress", year=year)
     return ProgressPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="progress",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(PageRequest(addresses.progress_path(year), "progress")),
+        **page_head(
+            view, request, title, section="progress", address=addresses.progress_path(year)
+        ),
         years=tuple(
             Link(words.say("year", year=other), addresses.progress_path(other))
             for other in view.plan_years()

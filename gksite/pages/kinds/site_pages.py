@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from gksite.pages import addresses, routing
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import meta_tags, page_head
 from gksite.pages.kinds.plan import BodyBlock, text_blocks
 from gksite.pages.parts import Day, Link, Page
 from gksite.pages.view import View
@@ -16,22 +17,18 @@ from gksite.values import Value
 def text_page(view: View, request: PageRequest) -> TextPage:
     """A free page."""
     page = view.model.pages[request.entity]
+    meta = meta_tags(
+        view,
+        request,
+        title=page.title if page.published else "",
+        published=page.published,
+        source=view.model.config.name,
+        description=page.description,
+    )
     return TextPage(
-        path=request.path,
-        root=request.root,
-        title=page.title,
-        section="",
-        description=page.description or page.title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(
-            request,
-            title=page.title if page.published else "",
-            published=page.published,
-            source=view.model.config.name,
-            description=page.description,
+        **page_head(
+            view, request, page.title, description=page.description, meta=meta, draft=page.draft
         ),
-        canonical=view.canonical(request),
-        draft=page.draft,
         blocks=text_blocks(page.body),
         published=view.words.day(page.published) if page.published else None,
     )
@@ -67,14 +64,7 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     )
     title = words["page.sitemap"]
     return SitemapPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title),
         sections=tuple(
             SitemapSection(heading, tuple(links)) for heading, links in sections if links
         ),
@@ -95,14 +85,7 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
         for authority in model.registry.authorities.values()
     )
     return SearchPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="search",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title, section="search"),
         plans=tuple(
             SitemapSection(
                 words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)
@@ -125,8 +108,8 @@ def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
         root=request.root,
         title=title,
         description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
+        breadcrumb=(view.home,),
+        meta=meta_tags(view, request),
     )
 
 
@@ -138,7 +121,7 @@ def redirect_page(view: View, request: PageRequest) -> RedirectPage:
         root=request.root,
         title=view.words["page.redirect"],
         description=view.words["page.redirect"],
-        breadcrumb=view.crumbs(),
+        breadcrumb=(view.home,),
         canonical=f"{base}{request.entity}" if base else "",
         target=Link(_title_at(view, request.entity), request.entity),
     )

@@ -10,6 +10,7 @@ import msgspec
 
 from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.kinds.plan import views
 from gksite.pages.parts import Link, Page, PageCode, Progress, RoleGroup, StatusMark
 from gksite.pages.view import View
@@ -29,15 +30,15 @@ def table_page(view: View, request: PageRequest) -> TablePage:
         if (tasks := [task for task in plan.tasks if task.list == one.id])
     )
     return TablePage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="plans",
-        description=title,
-        breadcrumb=view.crumbs(view.nav("plans"), view.plan_links[plan.id]),
-        meta=view.meta(request, title=title, plan=plan, description=title),
-        canonical=view.canonical(request),
-        draft=plan.draft,
+        **page_head(
+            view,
+            request,
+            title,
+            view.nav("plans"),
+            view.plan_links[plan.id],
+            section="plans",
+            plan=plan,
+        ),
         plan=view.plan_links[plan.id],
         tables=tables,
         progress=view.progress(plan.tasks),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from gksite.model.entities import Indicator, ProgressEntry, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import meta_tags, page_head
 from gksite.pages.kinds.compare import deadline_differs, units_differ
 from gksite.pages.parts import Day, DeadlineText, Fact, Link, Page, PageCode, RoleGroup, StatusMark
 from gksite.pages.view import View
@@ -32,15 +33,17 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
     description = words.say("description.task", plan=plan.title, title=task.title)
     earlier, later = model.earlier.get(task.key), model.later.get(task.key)
     return TaskPage(
-        path=request.path,
-        root=request.root,
-        title=f"{title} - {plan.title}",
-        section="plans",
-        description=description,
-        breadcrumb=view.crumbs(view.nav("plans"), plan_link),
-        meta=view.meta(request, title=title, plan=plan, description=description),
-        canonical=view.canonical(request),
-        draft=plan.draft,
+        **page_head(
+            view,
+            request,
+            f"{title} - {plan.title}",
+            view.nav("plans"),
+            plan_link,
+            section="plans",
+            description=description,
+            plan=plan,
+            meta=meta_tags(view, request, title=title, plan=plan, description=description),
+        ),
         number=task.number,
         short_title=task.title,
         plan=plan_link,

@@ -7,6 +7,7 @@ from typing import ClassVar
 from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import Link, Page, PlanTasks, Progress
 from gksite.pages.view import View
 from gksite.values import Value
@@ -44,14 +45,7 @@ def topics_page(view: View, request: PageRequest) -> TopicsPage:
     tasks = _tasks_by_topic(view)
     title = view.words["nav.topics"]
     return TopicsPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="topics",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title, section="topics"),
         topics=tuple(
             TopicLine(
                 Link(topic.name, addresses.topic_path(topic.id)),
@@ -69,14 +63,14 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
     tasks = _tasks_by_topic(view).get(topic.id, [])
     plans = view.tasks_by_plan(tasks)
     return TopicPage(
-        path=request.path,
-        root=request.root,
-        title=topic.name,
-        section="topics",
-        description=topic.description or topic.name,
-        breadcrumb=view.crumbs(view.nav("topics")),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(
+            view,
+            request,
+            topic.name,
+            view.nav("topics"),
+            section="topics",
+            description=topic.description or topic.name,
+        ),
         name=topic.name,
         topic_description=topic.description,
         plans=plans,

@@ -11,6 +11,7 @@ from gksite.model.pinyin import initial
 from gksite.model.site import Duty
 from gksite.notation.group_words import can_hold
 from gksite.pages.addresses import PageRequest
+from gksite.pages.head import page_head
 from gksite.pages.parts import (
     Fact,
     Link,
@@ -37,14 +38,7 @@ def units_page(view: View, request: PageRequest) -> UnitsPage:
     )
     title = view.words["nav.units"]
     return UnitsPage(
-        path=request.path,
-        root=request.root,
-        title=title,
-        section="units",
-        description=title,
-        breadcrumb=view.crumbs(),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, title, section="units"),
         authorities=tuple(
             _authority_units(view, authority) for authority in registry.authorities.values()
         ),
@@ -65,14 +59,7 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
     authority = model.registry.authorities[request.entity]
     plans = [plan for plan in model.plans.values() if plan.authority == authority.id]
     return AuthorityPage(
-        path=request.path,
-        root=request.root,
-        title=authority.name,
-        section="units",
-        description=authority.name,
-        breadcrumb=view.crumbs(view.nav("units")),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(view, request, authority.name, view.nav("units"), section="units"),
         name=authority.name,
         short_name=authority.short_name if authority.short_name != authority.name else "",
         kind=authority.kind,
@@ -103,14 +90,15 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     roles = {duty.task: duty for duty in (*named, *through)}
     overdue_of = len(mine) if view.progress(mine).tracked else 0
     return UnitPage(
-        path=request.path,
-        root=request.root,
-        title=unit.name,
-        section="units",
-        description=words.say("description.unit", name=unit.name, count=len(named)),
-        breadcrumb=view.crumbs(view.nav("units"), view.authority_links[unit.authority]),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(
+            view,
+            request,
+            unit.name,
+            view.nav("units"),
+            view.authority_links[unit.authority],
+            section="units",
+            description=words.say("description.unit", name=unit.name, count=len(named)),
+        ),
         name=unit.name,
         kind=view.kind(unit.kind),
         authority=view.authority_links[unit.authority],
@@ -165,14 +153,15 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
     group = model.registry.groups[request.entity]
     duties = model.named.get(group.key, ())
     return GroupPage(
-        path=request.path,
-        root=request.root,
-        title=group.name,
-        section="units",
-        description=view.words.say("description.unit", name=group.name, count=len(duties)),
-        breadcrumb=view.crumbs(view.nav("units"), view.authority_links[group.authority]),
-        meta=view.meta(request),
-        canonical=view.canonical(request),
+        **page_head(
+            view,
+            request,
+            group.name,
+            view.nav("units"),
+            view.authority_links[group.authority],
+            section="units",
+            description=view.words.say("description.unit", name=group.name, count=len(duties)),
+        ),
         name=group.name,
         authority=view.authority_links[group.authority],
         aliases=group.aliases,
