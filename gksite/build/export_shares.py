@@ -1,5 +1,4 @@
-"""One share of the exports: the files of data that are stale, made and staged. Runs in this
-process or in a worker."""
+"""Shares of the exports: makes and stages the stale files of data, in this process or in a worker."""
 
 from __future__ import annotations
 
@@ -9,11 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gksite.build.page_shares import PageWork, Rendered, render_packed
+from gksite.config.formats import FILES, Scope
 from gksite.exports.plan_pdf import PdfFailed
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.output.writer import StagingArea, stage_file
-from gksite.pages.downloads import ExportRequest, Scope
+from gksite.pages.downloads import ExportRequest
 from gksite.theme.printing import Printing
 from gksite.theme.render import TemplateFailed
 from gksite.work.fingerprint import digest
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 FILES_PER_SHARE = 40
 _TASKS_PER_PAGE = 100
-"""So many tasks of a large file take as long as a page, about."""
+"""Cost estimate: this many tasks of a large file take as long as one page."""
 _PAGES_PER_PDF = 1500
-"""So many pages take as long as a PDF, about."""
+"""Cost estimate: this many pages take as long as one PDF."""
 Share = tuple[str, int, int]
-"""`pages` or `exports`, and which of them: from the first to before the second number."""
+"""`pages` or `exports`, and the range of them: the first, and the number after the last."""
 
 
 class LateMaker:
-    """Makes the files of one site; what it is made with is loaded with the first of them, since
-    most builds make none."""
+    """Makes the files of a site. The modules for it are loaded with the first file, since most
+    builds make none."""
 
     def __init__(self, model: SiteModel, printing: Printing) -> None:
         self.model = model
@@ -40,7 +40,7 @@ class LateMaker:
         self._maker: Maker | None = None
 
     def make(self, request: ExportRequest) -> bytes:
-        """The bytes of a file."""
+        """Return the bytes of a file."""
         if self._maker is None:
             from gksite.exports.make import Maker
 
@@ -49,7 +49,7 @@ class LateMaker:
 
 
 class ExportWork(msgspec.Struct, frozen=True):
-    """What every share of exports needs. `fingerprints` are those that the files will have;
+    """The input of all shares of exports. `fingerprints` are those that the files will have;
     `staging` as in PageWork."""
 
     maker: LateMaker
@@ -66,12 +66,12 @@ class SiteWork(msgspec.Struct, frozen=True):
 
 
 class ExportKeys:
-    """For each file a digest of all that it is made from: equal digests, equal bytes.
+    """Digests of everything that a file is made from: equal digests, equal bytes.
 
-    Every file may see the settings, the registries, the topics, what was withdrawn and the day of
-    the build. Besides that a plan's files are made from the plan, a unit's and a topic's from their
-    tasks and what is said of their plans, and the site's from everything.
-    `printed` is what every PDF is made from besides its plan (`Printing.inputs`).
+    Every file may depend on the settings, the registries, the topics, the withdrawals and the day
+    of the build; the files of a plan also on the plan, those of a unit or topic on their tasks and
+    the front matter of their plans, those of the site on all plans. `printed` are the inputs of
+    every PDF besides its plan (`Printing.inputs`).
     """
 
     def __init__(
@@ -96,15 +96,17 @@ class ExportKeys:
         self._heads: dict[str, bytes] = {}
 
     def fingerprint(self, request: ExportRequest) -> bytes:
-        """The fingerprint of a file."""
+        """Return the fingerprint of a file."""
         subject = request.scope, request.entity
         if subject not in self._subjects:
             self._subjects[subject] = digest(self._base, *self._parts(*subject))
-        drawn = (self._printed,) if request.kind == "pdf" else ()
-        return digest(self._subjects[subject], request.path.encode(), request.kind.encode(), *drawn)
+        printed = (self._printed,) if FILES[request.kind].printed else ()
+        return digest(
+            self._subjects[subject], request.path.encode(), request.kind.encode(), *printed
+        )
 
     def _parts(self, scope: Scope, entity: str) -> Iterable[bytes]:
-        """The digests of what the files of a subject are made from."""
+        """Return the digests of the content that the files of a subject are made from."""
         model = self._model
         if scope == "plan":
             return [self._of_plan(model.plans[entity])]
@@ -133,8 +135,8 @@ class ExportKeys:
         return self._plans[plan.id] + self._model.previous.get(plan.id, "").encode() + shown
 
     def _head(self, id: str) -> bytes:
-        """All of a plan but its body and its tasks, of which only what every task sees: their
-        number and whether any is reported."""
+        """Return the digest of a plan without its body and its tasks, but with their number and
+        whether any is reported, which every task shows."""
         if id not in self._heads:
             plan = self._model.plans[id]
             head = msgspec.structs.replace(plan, body=(), links=(), tasks=())
@@ -144,7 +146,7 @@ class ExportKeys:
 
 
 def make_share(work: SiteWork, share: Share) -> bytes:
-    """A share of the pages or of the exports, packed for its way between processes."""
+    """Make a share of the pages or of the exports. Return it packed, to be sent to another process."""
     kind, first, last = share
     if kind == "pages":
         return render_packed(work.pages, (first, last))
@@ -158,7 +160,7 @@ def make_share(work: SiteWork, share: Share) -> bytes:
             data = exports.maker.make(request)
         except (PdfFailed, TemplateFailed) as failure:
             result.problems.append(failure.diagnostic)
-            # What one lacks, all of them lack.
+            # A missing library or font fails for every PDF: stop at the first.
             break
         result.fingerprints[request.path] = fingerprint
         if staging:
@@ -167,7 +169,7 @@ def make_share(work: SiteWork, share: Share) -> bytes:
 
 
 class SiteExports(msgspec.Struct, frozen=True):
-    """All files of data of a site, and what they are made with."""
+    """All files of data of a site, with their maker and their fingerprints."""
 
     requests: tuple[ExportRequest, ...]
     maker: LateMaker
@@ -176,8 +178,8 @@ class SiteExports(msgspec.Struct, frozen=True):
     def work(
         self, known: Mapping[str, bytes], staging: StagingArea | None
     ) -> tuple[ExportWork, dict[str, bytes]]:
-        """What is to be made, and the fingerprints of the files that stand intact by `known` and
-        are what they should be."""
+        """Return the stale files, and the fingerprints of the fresh ones: those whose fingerprint
+        in `known`, which has intact files only, is the same."""
         fingerprints = {request.path: self.keys.fingerprint(request) for request in self.requests}
         fresh = {path: made for path, made in fingerprints.items() if known.get(path) == made}
         stale = [request for request in self.requests if request.path not in fresh]
@@ -188,8 +190,8 @@ class SiteExports(msgspec.Struct, frozen=True):
 
 
 def export_shares(work: ExportWork) -> tuple[list[Share], int]:
-    """The shares of stale exports, and about as many pages as take that long. Large files come
-    first, each by itself."""
+    """Return the shares of stale exports, and the number of pages that take about as long. Large
+    files come first, each in a share of its own."""
     count = len(work.requests)
     large = sum(not _is_small(request) for request in work.requests)
     shares: list[Share] = [("exports", number, number + 1) for number in range(large)]
@@ -197,11 +199,11 @@ def export_shares(work: ExportWork) -> tuple[list[Share], int]:
         ("exports", first, min(first + FILES_PER_SHARE, count))
         for first in range(large, count, FILES_PER_SHARE)
     ]
-    pdfs = sum(request.kind == "pdf" for request in work.requests)
+    pdfs = sum(FILES[request.kind].printed for request in work.requests)
     return shares, count + (large - pdfs) * len(
         work.maker.model.tasks
     ) // _TASKS_PER_PAGE + pdfs * _PAGES_PER_PDF
 
 
 def _is_small(request: ExportRequest) -> bool:
-    return request.scope not in ("site", "authority") and request.kind != "pdf"
+    return request.scope not in ("site", "authority") and not FILES[request.kind].printed

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 
 from gksite.catalogue import CATALOGUE
+from gksite.config.formats import EXPORT_FORMATS
 from gksite.config.records import ConfigRecord, FooterRecord, PortalRecord, TargetRecord
 from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import (
     CONFIG_PATH,
     DEFAULT_ZONE,
-    EXPORT_FORMATS,
     ArchiveSettings,
     Config,
     Exports,

@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from gksite.config.formats import USUAL_FORMATS, ExportFormat
 from gksite.config.target_kinds import Layout, Profile, TargetKind
-from gksite.config.values import CODED_PAGES, USUAL_FORMATS, CodedPage, ExportFormat, PageFamily
+from gksite.config.values import CODED_PAGES, CodedPage, PageFamily
 from gksite.schema.types import Date, Format, Id, Integer, Name, Record, Text, Texts, YesNo
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")

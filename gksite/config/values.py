@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from gksite.config.formats import USUAL_FORMATS, ExportFormat
 from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import FORMAT, KEYS
@@ -89,26 +90,6 @@ class Target(msgspec.Struct, frozen=True):
     endpoint: str = ""
     region: str = ""
     url: str = ""
-
-
-ExportFormat = Literal[
-    "csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf"
-]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = (
-    "csv",
-    "xlsx",
-    "json",
-    "ics",
-    "stratml",
-    "feeds",
-    "sqlite",
-    "datapackage",
-    "jsonld",
-    "pdf",
-)
-USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(one for one in EXPORT_FORMATS if one != "pdf")
-"""Those of a site that says nothing. PDF needs libraries that not every machine has, and takes a
-second or so a plan."""
 
 
 class Exports(msgspec.Struct, frozen=True):

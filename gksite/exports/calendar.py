@@ -8,17 +8,18 @@ lines of text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
 from gksite import __version__
+from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import Occasion, occasions
 from gksite.model.site import SiteModel
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
+from gksite.pages.downloads import ExportRequest
 from gksite.source.text import CONTROL
 
 LONGEST_LINE = 75
@@ -28,13 +29,10 @@ _SPECIAL = re.compile(r"[\\;,\n]")
 _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
 
 
-def task_events(model: SiteModel, plan: Plan, task: Task) -> bytes:
-    """The VEVENTs of a task, one for each occasion; none for a deadline without a day."""
-    return b"".join(_event(model, plan, task, occasion) for occasion in occasions(plan, task))
-
-
-def calendar_file(name: str, events: Iterable[bytes]) -> bytes:
-    """A calendar of events made by `task_events`, which may not be empty."""
+def calendar_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return the deadlines of a scope, of which at least one has a day."""
+    name = f"{prepared.name(request)}时间节点"
+    events = (prepared.part(_events, task) for task in prepared.tasks(request))
     head = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -44,6 +42,14 @@ def calendar_file(name: str, events: Iterable[bytes]) -> bytes:
         f"X-WR-CALNAME:{_text(name)}",
     )
     return b"".join((*map(_line, head), *events, b"END:VCALENDAR\r\n"))
+
+
+def _events(prepared: Prepared, task: Task) -> bytes:
+    """Return the VEVENTs of a task, one for each occasion; none for a deadline without a day."""
+    plan = prepared.model.plans[task.plan]
+    return b"".join(
+        _event(prepared.model, plan, task, occasion) for occasion in occasions(plan, task)
+    )
 
 
 def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> bytes:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from html import escape
 
 import msgspec
 
-from gksite.exports.news import News
+from gksite.config.formats import FILES
+from gksite.exports.news import scope_news, tag
+from gksite.exports.prepared import Prepared
 from gksite.model.site import SiteModel
+from gksite.pages import addresses
+from gksite.pages.downloads import ExportRequest
 from gksite.source.links import file_address
 from gksite.source.text import CONTROL
 
 
 class FeedHead(msgspec.Struct, frozen=True):
-    """What a feed says of itself: its id, its title, the page that it belongs to, and where its two
-    forms are."""
+    """The head of a feed: its id, its title, the page that it belongs to, and the addresses of its
+    two forms."""
 
     id: str
     title: str
@@ -24,9 +28,17 @@ class FeedHead(msgspec.Struct, frozen=True):
     feed: str
 
 
-def atom_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
-    """The Atom feed. It was updated when its newest entry was; one without entries, on the day
-    of the build's content."""
+_PAGES: dict[str, Callable[[str], str]] = {
+    "plan": addresses.plan_path,
+    "unit": addresses.unit_path,
+    "topic": addresses.topic_path,
+}
+
+
+def atom_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return the news of a scope as Atom. A feed was updated when its newest entry was; without
+    entries, on the day of the build's content."""
+    model, head, news = prepared.model, _head(prepared, request), scope_news(prepared, request)
     updated = max((one.day for one in news), default=model.as_of)
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:'
@@ -48,8 +60,9 @@ def atom_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
     return "".join(parts).encode()
 
 
-def json_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
-    """The JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+def json_feed_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return the news of a scope as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    model, head, news = prepared.model, _head(prepared, request), scope_news(prepared, request)
     base = model.config.base_url
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -70,6 +83,17 @@ def json_feed(model: SiteModel, head: FeedHead, news: Sequence[News]) -> bytes:
         ],
     }
     return msgspec.json.encode(document) + b"\n"
+
+
+def _head(prepared: Prepared, request: ExportRequest) -> FeedHead:
+    model, scope, entity = prepared.model, request.scope, request.entity
+    page = _PAGES[scope](entity) if scope in _PAGES else "changes.html"
+    title = model.config.name
+    if scope != "site":
+        title = f"{prepared.name(request)} - {title}"
+    id = tag(model, f"feeds/{scope}/{entity}".rstrip("/"))
+    atom, feed = (FILES[kind].paths[scope].format(entity) for kind in ("atom", "feed"))
+    return FeedHead(id, title, page, atom, feed)
 
 
 def _address(model: SiteModel, path: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import msgspec
 
 from gksite.exports.json_records import (
@@ -28,30 +26,21 @@ from gksite.exports.json_records import (
     TopicRecord,
     UnitRecord,
 )
+from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
-from gksite.model.site import Duty, SiteModel
+from gksite.model.site import SiteModel
 from gksite.pages import addresses
-from gksite.pages.downloads import Scope
+from gksite.pages.downloads import ExportRequest
 
 _encoder = msgspec.json.Encoder()
 
 
-def task_json(model: SiteModel, task: Task) -> bytes:
-    """A TaskRecord as JSON."""
-    return _encoder.encode(task_record(model, task))
-
-
-def json_document(
-    model: SiteModel,
-    scope: Scope,
-    entity: str,
-    plans: Sequence[Plan],
-    tasks: Sequence[Task],
-    encoded: Iterable[bytes],
-    duties: Sequence[Duty] = (),
-) -> bytes:
-    """A DataDocument as JSON on one line. `encoded` are the `tasks` as `task_json` gives them."""
+def json_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return a DataDocument as JSON on one line."""
+    model, scope, entity = prepared.model, request.scope, request.entity
+    plans, tasks = prepared.plans(request), prepared.tasks(request)
+    duties = prepared.duties(entity) if scope == "unit" else ()
     registry = model.registry
     if scope == "site":
         units, groups = set(registry.units), set(registry.groups)
@@ -82,11 +71,16 @@ def json_document(
         tasks=(),
     )
     # The tasks come last, and are encoded once for all the files that hold them.
+    encoded = (prepared.part(_encoded, task) for task in tasks)
     return _encoder.encode(document).removesuffix(b"]}") + b",".join(encoded) + b"]}\n"
 
 
+def _encoded(prepared: Prepared, task: Task) -> bytes:
+    return _encoder.encode(task_record(prepared.model, task))
+
+
 def task_record(model: SiteModel, task: Task) -> TaskRecord:
-    """A task as scripts see it."""
+    """Return a task as scripts see it."""
     deadline = task.deadline
     return TaskRecord(
         key=task.key,

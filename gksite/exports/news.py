@@ -1,5 +1,5 @@
-"""What happened, as entries of feeds: publications, reports, corrections and withdrawals, with ids
-that never change."""
+"""Entries of feeds: publications, reports, corrections and withdrawals, with ids that never
+change."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from gksite.exports.prepared import Prepared
 from gksite.exports.words import status_word
 from gksite.model.entities import Plan, Task, Withdrawn
 from gksite.model.site import SiteModel
 from gksite.pages import addresses, promises
+from gksite.pages.downloads import ExportRequest
 
 Item = TypeVar("Item")
 
 MOST_ENTRIES = 100
-"""In one feed; the log of changes has them all."""
+"""Entries of a feed at most; the page of changes has them all."""
 
 TAG_YEAR = 2026
 """RFC 4151 wants a day on which the domain was the site's; a fixed one keeps ids the same when
@@ -37,38 +39,49 @@ class News(msgspec.Struct, frozen=True):
 
 
 def tag(model: SiteModel, specific: str) -> str:
-    """A tag URI (RFC 4151) under the site's domain. It is made of ids, and outlives a move to
+    """Return a tag URI (RFC 4151) under the site's domain. It is made of ids, and outlives a move to
     another address."""
     config = model.config
     domain = config.domain or urlsplit(config.base_url).hostname or "gksite.invalid"
     return f"tag:{domain.lower()},{TAG_YEAR}:{specific}"
 
 
-def plan_news(model: SiteModel, plan: Plan) -> list[News]:
-    """Publication and corrections of a plan, and what was taken back of it; without the reports
-    on its tasks."""
-    path, found = addresses.plan_path(plan.id), []
+def scope_news(prepared: Prepared, request: ExportRequest) -> list[News]:
+    """Return the newest entries of a scope, at most MOST_ENTRIES; those of one day in the order of
+    the plans. The feed of a unit or topic has the reports on its tasks, and the publications and
+    corrections of their plans."""
+    model = prepared.model
+    news = [entry for plan in prepared.plans(request) for entry in _plan_news(model, plan)]
+    if request.scope == "site":
+        news += _withdrawal_news(model)
+    for task in prepared.tasks(request):
+        news += prepared.part(_task_news, task)
+    return sorted(news, key=lambda entry: entry.day, reverse=True)[:MOST_ENTRIES]
+
+
+def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
+    """Return the publication, corrections and withdrawals of a plan; not the reports on its
+    tasks."""
+    path, news = addresses.plan_path(plan.id), []
     if plan.published:
         number = f"{plan.document_number}，" if plan.document_number else ""
         text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
-        found.append(
-            News(tag(model, f"plans/{plan.id}"), plan.published, f"发布：{plan.title}", text, path)
-        )
+        id = tag(model, f"plans/{plan.id}")
+        news.append(News(id, plan.published, f"发布：{plan.title}", text, path))
     for day, count, correction in _counted((one.date, one) for one in plan.corrections):
         text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
         id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
-        found.append(News(id, day, f"更正：{plan.title}", text, path))
-    return [*found, *(_withdrawal(model, one) for one in promises.withdrawn_of(model, plan.id))]
+        news.append(News(id, day, f"更正：{plan.title}", text, path))
+    return [*news, *(_withdrawal(model, one) for one in promises.withdrawn_of(model, plan.id))]
 
 
-def withdrawal_news(model: SiteModel) -> list[News]:
-    """What was taken back and is no part of a plan that is still there."""
-    gone = (
-        one
-        for one in model.withdrawn
-        if promises.is_news(one) and addresses.plan_of(one.address) not in model.plans
-    )
-    return [_withdrawal(model, one) for one in gone]
+def _withdrawal_news(model: SiteModel) -> list[News]:
+    """Return the withdrawals that are no part of a plan of the site."""
+    return [
+        _withdrawal(model, withdrawn)
+        for withdrawn in model.withdrawn
+        if promises.is_news(withdrawn) and addresses.plan_of(withdrawn.address) not in model.plans
+    ]
 
 
 def _withdrawal(model: SiteModel, one: Withdrawn) -> News:
@@ -81,27 +94,22 @@ def _withdrawal(model: SiteModel, one: Withdrawn) -> News:
     )
 
 
-def task_news(model: SiteModel, plan: Plan, task: Task) -> list[News]:
-    """The reports on a task, oldest first."""
+def _task_news(prepared: Prepared, task: Task) -> list[News]:
+    """Return the reports on a task, oldest first."""
+    model, plan = prepared.model, prepared.model.plans[task.plan]
     name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
-    found = []
+    news = []
     for day, count, entry in _counted((one.date, one) for one in task.progress):
         by = f"（{entry.unit}）" if entry.unit else ""
         text = f"{entry.note}{by}" or plan.title
         id = tag(model, f"plans/{plan.id}/tasks/{task.id}/{day}{count}")
-        found.append(
-            News(id, day, f"{status_word(entry.status)}：{name}（{plan.title}）", text, path)
-        )
-    return found
-
-
-def newest(news: Iterable[News]) -> list[News]:
-    """The newest entries, as many as a feed has; of one day in the order in which they came."""
-    return sorted(news, key=lambda one: one.day, reverse=True)[:MOST_ENTRIES]
+        title = f"{status_word(entry.status)}：{name}（{plan.title}）"
+        news.append(News(id, day, title, text, path))
+    return news
 
 
 def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:
-    """Each with `""` for the first of a day, `.2` for the second …"""
+    """Yield each item with its day and a suffix: "" for the first of a day, `.2` for the second …"""
     seen: dict[date, int] = {}
     for day, item in dated:
         seen[day] = seen.get(day, 0) + 1

@@ -10,6 +10,9 @@ from typing import Any
 
 from gksite.config.values import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.exports.prepared import Prepared
+from gksite.pages import addresses
+from gksite.pages.downloads import ExportRequest
 
 _ASSET = "asset:"
 _TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
@@ -26,8 +29,17 @@ class PdfFailed(Exception):
         self.diagnostic = diagnostic
 
 
+def pdf_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return a plan as a PDF. Raises TemplateFailed and PdfFailed."""
+    printing, plan = prepared.printing, prepared.model.plans[request.entity]
+    assert printing, "a PDF needs a theme"
+    base = prepared.model.config.base_url
+    base = base and f"{base}{addresses.plan_path(plan.id)}"
+    return plan_pdf(printing.html(plan), base, printing.assets, Location(plan.location.path))
+
+
 def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Location) -> bytes:
-    """The PDF of a document; the same arguments give the same bytes with the same libraries and
+    """Return the PDF of a document; the same arguments give the same bytes with the same libraries and
     fonts.
 
     Links of the text are relative to `base_url`; "" leaves them out. The document may load
@@ -58,10 +70,10 @@ def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Loc
 
 
 def load_weasyprint() -> Any:
-    """WeasyPrint; it takes most of a second to load, and needs Pango, which is not a Python
+    """Import WeasyPrint, which takes most of a second, and needs Pango, which is not a Python
     package. Raises PdfFailed."""
     try:
-        # Where Pango is missing it prints at length what to read.
+        # It prints a long advice if Pango is missing.
         with redirect_stdout(StringIO()):
             import weasyprint
     except ImportError as error:
@@ -76,7 +88,7 @@ def load_weasyprint() -> Any:
 
 
 def _fetcher(weasyprint: Any, assets: Mapping[str, bytes]) -> Any:
-    """What a document may load: the theme's files, by name."""
+    """Return a fetcher that gives the files of the theme by name, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class _Given(URLFetcher):  # type: ignore[misc]

@@ -1,19 +1,40 @@
-"""The rows of the tables beside that of the tasks: plans, units, who has which task, and every
-report."""
+"""The CSV tables besides that of the tasks: plans, units, duties, and progress reports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.task_columns import figure, page_address
 from gksite.exports.words import role_text, status_word
-from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
+from gksite.model.tables import TABLES
 from gksite.pages import addresses
 
+_HEADS = {table.name: table.heads for table in TABLES}
 
-def plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
-    """The rows of `plans`."""
+
+def plans_csv(model: SiteModel) -> bytes:
+    """Return the table `plans`."""
+    return csv_file(_HEADS["plans"], [csv_lines(_plan_rows(model))])
+
+
+def units_csv(model: SiteModel) -> bytes:
+    """Return the table `units`: units, then groups."""
+    return csv_file(_HEADS["units"], [csv_lines(_unit_rows(model))])
+
+
+def duties_csv(model: SiteModel) -> bytes:
+    """Return the table `duties`: the responsibilities of each task."""
+    return csv_file(_HEADS["duties"], [csv_lines(_duty_rows(model))])
+
+
+def progress_csv(model: SiteModel) -> bytes:
+    """Return the table `progress`: the reports on each task."""
+    return csv_file(_HEADS["progress"], [csv_lines(_progress_rows(model))])
+
+
+def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     for plan in model.plans.values():
         authority = model.registry.authorities.get(plan.authority)
         yield (
@@ -33,8 +54,7 @@ def plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
         )
 
 
-def unit_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
-    """The rows of `units`: units, then groups."""
+def _unit_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     for unit in model.registry.units.values():
         page = page_address(model, addresses.unit_path(unit.key))
         yield (
@@ -63,9 +83,8 @@ def unit_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
         )
 
 
-def duty_rows(plans: Iterable[Plan]) -> Iterable[tuple[str, ...]]:
-    """The rows of `duties`."""
-    for plan in plans:
+def _duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
+    for plan in model.plans.values():
         for task in plan.tasks:
             for place, one in enumerate(task.responsibilities, 1):
                 yield (
@@ -78,9 +97,8 @@ def duty_rows(plans: Iterable[Plan]) -> Iterable[tuple[str, ...]]:
                 )
 
 
-def progress_rows(plans: Iterable[Plan]) -> Iterable[tuple[str, ...]]:
-    """The rows of `progress`."""
-    for plan in plans:
+def _progress_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
+    for plan in model.plans.values():
         for task in plan.tasks:
             for place, entry in enumerate(task.progress, 1):
                 yield (

@@ -11,18 +11,22 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
+from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import SectionTitles, figure, page_address
 from gksite.exports.words import role_text, status_word, target_text
 from gksite.model.entities import Indicator, Plan, Responsibility, Task
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
+from gksite.pages.downloads import ExportRequest
 from gksite.source.text import CONTROL
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 
 
-def stratml_file(model: SiteModel, plan: Plan, titles: SectionTitles) -> bytes:
-    """The document of a plan that has tasks; a report once anything was reported of it."""
+def stratml_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return the document of a plan that has tasks; a report once anything was reported of it."""
+    model, plan = prepared.model, prepared.model.plans[request.entity]
+    titles = prepared.titles(plan)
     kind = "Performance_Report" if plan.is_tracked else "Performance_Plan"
     goals: dict[str, list[Task]] = {}
     for task in plan.tasks:

@@ -11,9 +11,14 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 
-from gksite.model.tables import ExportColumn
+from gksite.exports.prepared import Prepared
+from gksite.exports.task_columns import duty_text
+from gksite.model.entities import Task
+from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS, ExportColumn
+from gksite.pages.downloads import ExportRequest
 from gksite.source.text import CONTROL
 
 SHEET = "任务"
@@ -37,6 +42,21 @@ _SPECIAL = re.compile(r"[&<>]|_x[0-9A-Fa-f]{4}_")
 _NOT_PLAIN = re.compile(rf"[&<>\s]|_x|{CONTROL.pattern}")
 _FIRST_DATA_ROW = re.compile(rf'<row r="{HEAD_ROWS + 1}".*?</row>', re.DOTALL)
 _STYLE = re.compile(r's="(\d+)"')
+
+
+def workbook_export(prepared: Prepared, request: ExportRequest) -> bytes:
+    """Return the table of the tasks of a scope; a unit's table also has its part in each task."""
+    name = prepared.name(request)
+    if request.scope != "unit":
+        rows = [prepared.part(_cells, task) for task in prepared.tasks(request)]
+        return _workbook(TASK_COLUMNS).file(f"{name}任务分解表", rows)
+    model, book = prepared.model, _workbook(UNIT_COLUMNS)
+    rows = [
+        prepared.part(_cells, model.tasks[duty.task])
+        + book.cells([duty_text(model, duty)], len(TASK_COLUMNS))
+        for duty in prepared.duties(request.entity)
+    ]
+    return book.file(f"{name}承担的任务", rows)
 
 
 class Workbook:
@@ -97,6 +117,15 @@ class Workbook:
                 info.create_system = 0  # else the system that it was made on is written down
                 package.writestr(info, text.encode(), compresslevel=COMPRESSION)
         return out.getvalue()
+
+
+@cache
+def _workbook(columns: tuple[ExportColumn, ...]) -> Workbook:
+    return Workbook(columns)
+
+
+def _cells(prepared: Prepared, task: Task) -> str:
+    return _workbook(TASK_COLUMNS).cells(prepared.row(task))
 
 
 def _package(columns: Sequence[ExportColumn]) -> dict[str, str]:

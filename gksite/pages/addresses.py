@@ -139,34 +139,6 @@ DATA_PATH = "data/index.html"
 """The page that says which data there is."""
 
 
-def plan_export_path(plan: str, name: str) -> str:
-    """The address of a file made from a plan: `tasks.csv`, `stratml.xml`, `feed.atom` …"""
-    return f"plans/{plan}/{name}"
-
-
-def unit_export_path(key: str, ending: str) -> str:
-    """The address of a file made from a unit's tasks (`csv`, `atom` …): beside the page of the
-    unit."""
-    return f"units/{key}.{ending}"
-
-
-def authority_export_path(authority: str, ending: str) -> str:
-    """The address of a file made from an authority's plans; beside its folder, so that it can be no
-    unit's."""
-    return f"units/{authority}.{ending}"
-
-
-def topic_export_path(topic: str, ending: str) -> str:
-    """The address of a topic's feed: beside the page of the topic."""
-    return f"topics/{topic}.{ending}"
-
-
-def site_export_path(name: str) -> str:
-    """The address of a file made from the whole site: feeds at the root, everything else in
-    `data/`."""
-    return name if name in ("feed.atom", "feed.json") else f"data/{name}"
-
-
 def download_path(snapshot: str) -> str:
     """The address of a snapshot's file (by name)."""
     return f"archive/{snapshot}.wacz"

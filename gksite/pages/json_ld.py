@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
+from gksite.config.formats import FILES, FORMATS
 from gksite.model.entities import Plan
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
-from gksite.pages.downloads import MEDIA_TYPES, site_exports
+from gksite.pages.downloads import site_exports
 from gksite.pages.parts import Page
 from gksite.pages.view import View
 from gksite.source.links import file_address
@@ -201,11 +202,11 @@ class _Writer:
                 "distribution": [
                     {
                         "@type": "DataDownload",
-                        "encodingFormat": MEDIA_TYPES[one.kind],
-                        "contentUrl": self.address(one.path),
+                        "encodingFormat": FILES[request.kind].media_type,
+                        "contentUrl": self.address(request.path),
                     }
-                    for one in site_exports(self.model)
-                    if one.kind not in ("atom", "feed")
+                    for request in site_exports(self.model)
+                    if FILES[request.kind] not in FORMATS["feeds"].files
                 ],
             }
         )

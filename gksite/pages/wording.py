@@ -9,6 +9,7 @@ from datetime import date
 
 import msgspec
 
+from gksite.config.formats import FILES, OFFERED
 from gksite.model.entities import USUAL_HEADS, Indicator
 from gksite.model.statuses import SHOWN_ORDER, Status
 from gksite.notation.values import Deadline
@@ -164,41 +165,9 @@ USED_STRINGS: tuple[str, ...] = (
     "paste.status",
     "page.data",
     "footer.data",
-    "download.csv",
-    "download.pdf",
-    "download.xlsx",
-    "download.json",
-    "download.ics",
-    "download.stratml",
-    "download.atom",
-    "format.csv",
-    "format.pdf",
-    "format.xlsx",
-    "format.json",
-    "format.ics",
-    "format.stratml",
-    "format.atom",
-    "format.feed",
-    "format.sqlite",
-    "format.datapackage",
-    "format.csvw",
-    "data.csv",
-    "data.plans.csv",
-    "data.units.csv",
-    "data.duties.csv",
-    "data.progress.csv",
-    "data.pdf",
-    "data.xlsx",
-    "data.json",
-    "data.ics",
-    "data.stratml",
-    "data.atom",
-    "data.feed",
-    "data.sqlite",
-    "data.datapackage",
-    "data.csvw",
-    "format.schema",
-    "data.schema",
+    *(f"download.{file.kind}" for file in OFFERED),
+    *(file.format_word for file in FILES.values()),
+    *(f"data.{kind}" for kind in FILES),
     "table.caption",
     *(f"column.{kind}" for kind in USUAL_HEADS),
 )

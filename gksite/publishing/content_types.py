@@ -3,6 +3,7 @@ kept."""
 
 from __future__ import annotations
 
+from gksite.config.formats import FILES
 from gksite.publishing.steps import is_hashed
 
 _TYPES = {
@@ -31,11 +32,17 @@ _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "doc": "application/msword",
 }
+_OF_EXPORTS = {
+    path.rpartition(".")[2]: file.media_type
+    for file in FILES.values()
+    for path in file.paths.values()
+}
 
 
 def content_type(path: str) -> str:
     """The media type of a file, by its ending alone: the same on every machine."""
-    return _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+    ending = path.rpartition(".")[2].lower()
+    return _TYPES.get(ending) or _OF_EXPORTS.get(ending, "application/octet-stream")
 
 
 def cache_control(path: str) -> str:

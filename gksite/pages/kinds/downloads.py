@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import msgspec
 
+from gksite.config.formats import FILES, FORMATS, OFFERED, formats_made
 from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import (
-    MEDIA_TYPES,
     ExportRequest,
     authority_exports,
     plan_exports,
@@ -22,14 +22,12 @@ from gksite.pages.parts import Fact, Link, Page
 from gksite.pages.view import View
 from gksite.values import Value
 
-_ORDER = ("pdf", "xlsx", "csv", "ics", "json", "stratml", "atom")
-"""What a page offers, those first that most people want; the other form of the feed stands in
-the head of the page."""
-
 
 def data_page(view: View, request: PageRequest) -> DataPage:
-    """Which files there are, what is in them, on which terms."""
+    """Return the page of the data: its files, their content, and the licence."""
     words, config = view.words, view.model.config
+    made = formats_made(config.exports.formats, config.base_url)
+    kinds = {file.kind for _, row in made for file in row.files}
     title = words["page.data"]
     meanings = MEANINGS_IN_ENGLISH if config.language == "en" else {}
     return DataPage(
@@ -39,17 +37,16 @@ def data_page(view: View, request: PageRequest) -> DataPage:
         ),
         files=tuple(
             DataFile(
-                Link(one.path.rpartition("/")[2], one.path),
-                words[f"format.{_format(one)}"],
-                words[f"data.{one.kind}"],
+                Link(request.path.rpartition("/")[2], request.path),
+                words[FILES[request.kind].format_word],
+                words[f"data.{request.kind}"],
             )
-            for one in site_exports(view.model)
+            for request in site_exports(view.model)
         ),
         parts=tuple(
-            Fact(words[f"format.{name}"], words[f"data.{name}"])
-            for name in _ORDER
-            if ("feeds" if name == "atom" else name) in config.exports.formats
-            and (name != "atom" or config.base_url)
+            Fact(words[file.format_word], words[f"data.{file.kind}"])
+            for file in OFFERED
+            if file.kind in kinds
         ),
         columns=tuple(
             Fact(column.head, meanings.get(column.key, column.meaning))
@@ -59,16 +56,18 @@ def data_page(view: View, request: PageRequest) -> DataPage:
 
 
 def offered(view: View, request: PageRequest) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """The downloads of a page, and the feeds to name in its head (`note` is the media type)."""
-    files = _files(view, request)
-    kinds = {one.kind: one for one in files}
+    """Return the downloads of a page, and the feeds to name in its head (`note` is the media
+    type)."""
+    files = {file.kind: file for file in _files(view, request)}
     downloads = tuple(
-        Link(view.words[f"download.{kind}"], kinds[kind].path) for kind in _ORDER if kind in kinds
+        Link(view.words[f"download.{row.kind}"], files[row.kind].path)
+        for row in OFFERED
+        if row.kind in files
     )
     feeds = tuple(
-        Link(view.words[f"format.{one.kind}"], one.path, MEDIA_TYPES[one.kind])
-        for one in files
-        if one.kind in ("atom", "feed")
+        Link(view.words[row.format_word], files[row.kind].path, row.media_type)
+        for row in FORMATS["feeds"].files
+        if row.kind in files
     )
     return (downloads if request.kind not in ("home", "changes") else ()), feeds
 
@@ -76,8 +75,8 @@ def offered(view: View, request: PageRequest) -> tuple[tuple[Link, ...], tuple[L
 def with_offers(
     page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str, report: str = ""
 ) -> Page:
-    """A page with what it offers to take along and to machines, and where to report an error on
-    it."""
+    """Return a page with its downloads, its feeds, its JSON-LD, and the link for reporting an
+    error."""
     if not (downloads or feeds or json_ld or report):
         return page
     return msgspec.structs.replace(
@@ -98,10 +97,6 @@ def _files(view: View, request: PageRequest) -> tuple[ExportRequest, ...]:
     if request.kind in ("home", "changes"):
         return site_exports(model)
     return ()
-
-
-def _format(one: ExportRequest) -> str:
-    return "csv" if one.kind.endswith(".csv") else one.kind
 
 
 class DataFile(Value, frozen=True):
