@@ -1,4 +1,4 @@
-"""What kind of file a document is, by its content first and its ending second."""
+"""The formats of documents: a row each, and how a file is recognised, by content before ending."""
 
 from __future__ import annotations
 
@@ -8,28 +8,43 @@ import zipfile
 from typing import Literal
 
 from gksite.documents.encoding import utf16_without_mark
-from gksite.documents.parsed import refused
+from gksite.documents.parsed import damaged, refused
+from gksite.values import Value
 
 Format = Literal["text", "html", "docx", "xlsx", "csv", "pdf", "doc"]
 
+
+class DocumentFormat(Value, frozen=True):
+    """A format that can be imported, and looked into where an attachment has it.
+
+    Its reader is named in `one_document.py`, which alone loads it.
+    """
+
+    name: Format
+    endings: tuple[str, ...]
+    """Endings of file names, the usual one first."""
+    is_binary: bool = False
+    """Whether reading a file may be dangerous, so that a worker process does it."""
+    zip_folder: str = ""
+    """The folder that gives the format away, of formats that are zip packages."""
+
+
+FORMATS = (
+    DocumentFormat("text", ("txt", "text", "md")),
+    DocumentFormat("html", ("html", "htm", "shtml", "xhtml")),
+    DocumentFormat("docx", ("docx", "docm"), is_binary=True, zip_folder="word/"),
+    DocumentFormat("xlsx", ("xlsx", "xlsm"), is_binary=True, zip_folder="xl/"),
+    DocumentFormat("csv", ("csv", "tsv")),
+    DocumentFormat("pdf", ("pdf",), is_binary=True),
+    DocumentFormat("doc", ("doc",), is_binary=True),
+)
+FORMAT_BY_NAME: dict[str, DocumentFormat] = {format.name: format for format in FORMATS}
+FORMAT_BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
+PACKAGES = tuple(format for format in FORMATS if format.zip_folder)
+OTHER_TEXTS = frozenset({"xml", "json"})
+"""Endings of attachments that are texts, but no documents to import."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENDINGS: dict[str, Format] = {
-    "txt": "text",
-    "text": "text",
-    "md": "text",
-    "htm": "html",
-    "html": "html",
-    "shtml": "html",
-    "xhtml": "html",
-    "docx": "docx",
-    "docm": "docx",
-    "xlsx": "xlsx",
-    "xlsm": "xlsx",
-    "csv": "csv",
-    "tsv": "csv",
-    "pdf": "pdf",
-    "doc": "doc",
-}
 _HTML = re.compile(
     rb"^\s{0,1000}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}<(?:"
     rb"!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title)[\s>]",
@@ -52,10 +67,10 @@ _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x0b")
 
 
 def recognise_format(data: bytes, name: str) -> Format:
-    """The format of the document `name`; refused where it is none of those that are read."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    """Return the format of the document `name`; raise Refused where nothing here reads it."""
+    claimed = FORMAT_BY_ENDING.get(ending := ending_of(name))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_format(data, name, ending)
+        return _zip_format(data, name, claimed)
     if data.startswith(_OLE):
         return _ole_format(data, name)
     if data[:1024].lstrip(b"\xef\xbb\xbf\0\t\r\n ").startswith(b"%PDF-") or (
@@ -63,50 +78,43 @@ def recognise_format(data: bytes, name: str) -> Format:
     ):
         return "pdf"
     for start, kind in _FOREIGN:
-        if data.startswith(start) and not (start == b"BM" and ending in _ENDINGS):
+        if data.startswith(start) and not (start == b"BM" and claimed):
             raise refused("import-format-unknown", name, found=kind)
     head = _readable_head(data)
     if _HTML.match(head):
         return "html"
-    claimed = _ENDINGS.get(ending, "text")
-    if claimed in ("docx", "xlsx", "pdf", "doc"):
-        if _is_binary(data):
-            raise refused(
-                "import-unreadable",
-                name,
-                reason_zh="文件已损坏或不完整",
-                reason="it is damaged or incomplete",
-            )
-        return "text"
     if _is_binary(data):
+        if claimed and claimed.is_binary:
+            raise damaged(name)
         raise refused("import-format-unknown", name, found=ending or "?")
-    return claimed
+    return "text" if claimed is None or claimed.is_binary else claimed.name
 
 
 def differs_from_ending(found: Format, name: str) -> bool:
     """Whether the ending of a name promises another format than the one that was found."""
-    ending = name.rpartition(".")[2].lower() if "." in name else ""
-    return ending in _ENDINGS and _ENDINGS[ending] != found
+    claimed = FORMAT_BY_ENDING.get(ending_of(name))
+    return claimed is not None and claimed.name != found
 
 
-def _zip_format(data: bytes, name: str, ending: str) -> Format:
+def ending_of(name: str) -> str:
+    """Return the ending of a file name in lower case, "" where it has none."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _zip_format(data: bytes, name: str, claimed: DocumentFormat | None) -> Format:
+    promised = claimed.name if claimed in PACKAGES else None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {member.filename.lower() for member in archive.infolist()[:5000]}
     except Exception:  # a damaged zip raises many things; the reader says which
-        if _ENDINGS.get(ending) in ("docx", "xlsx"):
-            return _ENDINGS[ending]
-        raise refused(
-            "import-unreadable",
-            name,
-            reason_zh="文件已损坏或不完整",
-            reason="it is damaged or incomplete",
-        ) from None
-    for format, folder in (("docx", "word/"), ("xlsx", "xl/")):
-        if any(member.startswith(folder) for member in members):
-            return "docx" if format == "docx" else "xlsx"
-    if _ENDINGS.get(ending) in ("docx", "xlsx"):
-        return _ENDINGS[ending]
+        if promised:
+            return promised
+        raise damaged(name) from None
+    for format in PACKAGES:
+        if any(member.startswith(format.zip_folder) for member in members):
+            return format.name
+    if promised:
+        return promised
     kinds = (("ofd.xml", "OFD"), ("content.xml", "ODF"), ("ppt/presentation.xml", "PPTX"))
     raise refused(
         "import-format-unknown",
@@ -126,14 +134,13 @@ def _ole_format(data: bytes, name: str) -> Format:
 
 
 def _readable_head(data: bytes) -> bytes:
-    """The beginning of a text, ASCII as single bytes in whatever encoding it is."""
+    """Return the beginning of a text, with ASCII as single bytes whatever its encoding is."""
     head = data[:_HEAD]
     return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether many of the first bytes are controls, those of UTF-16 and single stray ones not
-    counted."""
+    """Whether many of the first bytes are control characters, not counting UTF-16's and strays."""
     head = data[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_without_mark(head):
         return False

@@ -1,14 +1,8 @@
-"""What an attachment carries besides its page, and which types are looked into."""
+"""What an attachment carries besides its page."""
 
 from __future__ import annotations
 
 from gksite.values import Value
-
-READ_IN_WORKER = frozenset({"docx", "docm", "xlsx", "xlsm", "pdf", "doc"})
-"""Endings of files whose reading may be dangerous: they are looked into in a process of its own."""
-
-
-READ_AS_TEXT = frozenset({"txt", "csv", "tsv", "md", "htm", "html", "xml", "json"})
 
 
 class Inspection(Value, frozen=True):

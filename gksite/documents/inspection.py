@@ -7,7 +7,7 @@ import importlib.util
 import io
 import posixpath
 
-from gksite.documents.formats import recognise_format
+from gksite.documents.formats import FORMAT_BY_NAME, recognise_format
 from gksite.documents.inspected import Inspection
 from gksite.documents.office_package import open_package
 from gksite.documents.parsed import Refused, refused
@@ -72,7 +72,7 @@ def inspect_document(data: bytes, name: str) -> Inspection:
     """What is in a docx, xlsx or pdf; `failed` says why it could not be looked into."""
     try:
         format = recognise_format(data, name)
-        if format in ("docx", "xlsx"):
+        if FORMAT_BY_NAME[format].zip_folder:
             return _inspect_package(data, name)
         if format == "pdf":
             return _inspect_pdf(data, name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from gksite.documents.parsed import Refused, refused
+from gksite.documents.parsed import Refused, damaged, refused
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSyntaxError, _Element, _LogEntry
@@ -114,7 +114,7 @@ def open_package(data: bytes, name: str) -> Package:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OSError):
-        raise _damaged(name) from None
+        raise damaged(name) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
         raise refused(
@@ -181,15 +181,6 @@ def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
     )
 
 
-def _damaged(name: str) -> Exception:
-    return refused(
-        "import-unreadable",
-        name,
-        reason_zh="文件已损坏或不完整",
-        reason="it is damaged or incomplete",
-    )
-
-
 def _too_much(name: str) -> Exception:
     limit = LARGEST_TOTAL // 1_000_000
     return refused(
@@ -233,7 +224,7 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
         start = member.header_offset
         header = data[start : start + _LOCAL_HEADER]
         if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
-            raise _damaged(name)
+            raise damaged(name)
         if start < end_before:
             raise refused(
                 "import-bomb",
@@ -244,7 +235,7 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         end_before = start + _LOCAL_HEADER + name_length + extra_length + member.compress_size
     if end_before > len(data):
-        raise _damaged(name)
+        raise damaged(name)
 
 
 def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
@@ -286,5 +277,5 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> byt
                     raise _too_much(name)
                 pieces.append(piece)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
-        raise _damaged(name) from None
+        raise damaged(name) from None
     return b"".join(pieces)

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument
 from gksite.documents.formats import Format, differs_from_ending, recognise_format
 from gksite.documents.parsed import MOST_CHARACTERS, Parsed, Refused, refused
-from gksite.documents.pdf import parse_pdf
 from gksite.documents.recall import check_recall
-from gksite.documents.sheets.csv import parse_csv
-from gksite.documents.sheets.xlsx import parse_xlsx
-from gksite.documents.text import parse_text
 from gksite.documents.unification import unify
-from gksite.documents.web.html import parse_html
-from gksite.documents.word.docx import parse_docx
-
-_READERS: dict[Format, Callable[[bytes, str], Parsed]] = {
-    "text": parse_text,
-    "html": parse_html,
-    "docx": parse_docx,
-    "xlsx": parse_xlsx,
-    "csv": parse_csv,
-    "pdf": parse_pdf,
-    "doc": parse_docx,
-}
 
 
 def find_format(data: bytes, name: str) -> tuple[Format | None, list[Diagnostic]]:
@@ -45,7 +28,7 @@ def parse_document(
     `digest` is the SHA-256 of the original, where `data` was converted from it.
     """
     try:
-        parsed, radicals = unify(_READERS[format](data, name), name)
+        parsed, radicals = unify(_read(format, data, name), name)
         if sum(len(text) for text in parsed.expected) > MOST_CHARACTERS:
             raise refused(
                 "import-too-large",
@@ -65,3 +48,32 @@ def parse_document(
     return SourceDocument(
         name, format, digest, parsed.blocks, characters, tuple(problems + lost)
     ), []
+
+
+def _read(format: Format, data: bytes, name: str) -> Parsed:
+    """Read a document. Only the reader that it needs is loaded, and the libraries of that."""
+    match format:
+        case "text":
+            from gksite.documents.text import parse_text
+
+            return parse_text(data, name)
+        case "html":
+            from gksite.documents.web.html import parse_html
+
+            return parse_html(data, name)
+        case "docx" | "doc":  # a .doc was made a .docx before
+            from gksite.documents.word.docx import parse_docx
+
+            return parse_docx(data, name)
+        case "xlsx":
+            from gksite.documents.sheets.xlsx import parse_xlsx
+
+            return parse_xlsx(data, name)
+        case "csv":
+            from gksite.documents.sheets.csv import parse_csv
+
+            return parse_csv(data, name)
+        case "pdf":
+            from gksite.documents.pdf import parse_pdf
+
+            return parse_pdf(data, name)

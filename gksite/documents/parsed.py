@@ -41,6 +41,16 @@ def refused(code: str, name: str, **arguments: object) -> Refused:
     return Refused(problem(code, Location(name), **arguments))
 
 
+def damaged(name: str) -> Refused:
+    """Return the refusal of a document that is not whole."""
+    return refused(
+        "import-unreadable",
+        name,
+        reason_zh="文件已损坏或不完整",
+        reason="it is damaged or incomplete",
+    )
+
+
 def column_letters(column: int) -> str:
     """The name of a column that counts from 0: A … Z, AA …"""
     letters = ""

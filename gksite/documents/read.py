@@ -19,7 +19,8 @@ import gksite
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument
 from gksite.documents.encoding import decode_document
-from gksite.documents.inspected import READ_AS_TEXT, READ_IN_WORKER, Inspection
+from gksite.documents.formats import FORMAT_BY_ENDING, OTHER_TEXTS, ending_of
+from gksite.documents.inspected import Inspection
 from gksite.documents.parsed import Refused
 from gksite.documents.worker import LARGEST_ANSWER, Answer, Limits, Task, memory_problem
 
@@ -66,19 +67,19 @@ def read_standard_input(
 
 
 def inspect_attachment(path: Path, name: str, limits: Limits | None = None) -> Inspection:
-    """What a file carries that must not go out with it; nothing for files that hold no text,
-    such as pictures.
+    """Return what a file carries that must not go out with it; nothing for a file without text, as
+    a picture.
 
-    Office documents and PDFs are looked into by a worker, under its limits; texts are read here.
+    A worker looks into office documents and PDFs, under its limits; texts are read here.
     """
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in READ_IN_WORKER and ending not in READ_AS_TEXT:
+    format = FORMAT_BY_ENDING.get(ending := ending_of(path.name))
+    if format is None and ending not in OTHER_TEXTS:
         return Inspection()
     limits = limits or Limits()
     data, unreadable = _read_file(path, name, limits)
     if unreadable is not None:
         return Inspection(failed=unreadable.code)
-    if ending in READ_AS_TEXT:
+    if format is None or not format.is_binary:
         try:
             return Inspection(plain=decode_document(data, name).text)
         except Refused as refusal:

@@ -13,6 +13,7 @@ from gksite.content.plans import build_plan
 from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import SourceDocument
+from gksite.documents.formats import FORMAT_BY_NAME
 from gksite.importer.draft import Draft
 from gksite.importer.writing.plan_files import Identity, Original, plan_texts
 from gksite.importer.writing.provenance import NAME, provenance_text
@@ -25,8 +26,6 @@ from gksite.importer.writing.unit_proposal import (
 from gksite.model.registry import Registry
 from gksite.source.characters import IDEOGRAPHS
 
-_ENDINGS = {"text": "txt"}
-"""Format → the ending of a file of that format, where it is another word."""
 ORIGINALS = "source"
 """The folder of a plan in which the documents lie that it was imported from; nothing of it is
 published."""
@@ -67,7 +66,7 @@ def build_folder(
         {
             one.name: one.name
             if "." in one.name
-            else f"{one.name}.{_ENDINGS.get(one.format, one.format)}"
+            else f"{one.name}.{FORMAT_BY_NAME[one.format].endings[0]}"
             for one in read
         }
     )
