@@ -24,13 +24,11 @@ _OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 CodedPage = Literal["plan", "table", "unit", "task"]
 CODED_PAGES: tuple[CodedPage, ...] = ("plan", "table", "unit", "task")
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
-"""Pages that a site may do without; every other page is one that the rest links to for its
-meaning."""
+"""Families of pages that a site may leave out; the other pages need all of the rest."""
 
 
 class PortalLink(msgspec.Struct, frozen=True):
-    """A place of the portal above the site: a text and an absolute address, "" where it is no
-    link."""
+    """A place of the portal above the site: a text, and an absolute address or ""."""
 
     text: str
     url: str
@@ -48,7 +46,7 @@ class ArchiveSettings(msgspec.Struct, frozen=True):
 
 
 class PortalConfig(msgspec.Struct, frozen=True):
-    """How the site is put into a portal. The slots are root-relative addresses that the web server
+    """The form of the site in a portal. The slots are root-relative addresses that the web server
     includes, "" for none."""
 
     layout: Literal["full", "ssi"] = "full"
@@ -57,32 +55,32 @@ class PortalConfig(msgspec.Struct, frozen=True):
     resources: str = ""
     """Included at the end of `<head>`: the portal's own style sheets and scripts."""
     link_base: str = ""
-    """What the links of fragments begin with; "" leaves them relative."""
+    """The prefix of the links of fragments; "" leaves them relative."""
     inline_styles: bool = False
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A place where the site is published; what its kind has no use for is "". Secrets are never
-    part of it."""
+    """A place where the site is published; values that its kind has no use for are "". Secrets are
+    never part of it."""
 
     name: str
     kind: TargetKind
     profile: Profile = "site"
-    """Which build is sent."""
+    """The profile of the build that is sent."""
     layout: Layout = "in-place"
-    """Releases beside each other with a link `current` to the live one, or the files in the folder
-    itself."""
+    """Folders of releases with a link `current` to the live one, or the files in the target's
+    folder itself."""
     keep: int = 5
-    """How many releases stay."""
+    """Number of releases that are kept."""
     verify: Literal["all", "sent"] = "all"
     trial: bool = False
-    """Only the office looks there: what is sent to it does not count as published."""
+    """Whether only the office sees it, so that nothing counts as published that is sent there."""
     path: str = ""
     host: str = ""
     port: int = 0
     user: str = ""
     host_key: tuple[str, ...] = ()
-    """Fingerprints, any of which the server may show: `SHA256:…`."""
+    """Accepted fingerprints of the server's key: `SHA256:…`."""
     known_hosts: str = ""
     key_file: str = ""
     bucket: str = ""
@@ -93,8 +91,8 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class Exports(msgspec.Struct, frozen=True):
-    """Which forms the data is offered in, and on which terms: the name of a licence and its
-    address, "" where none is named."""
+    """The formats of the data files, and the name and address of their licence, "" if none is
+    named."""
 
     formats: tuple[ExportFormat, ...] = USUAL_FORMATS
     licence: str = ""
@@ -102,11 +100,9 @@ class Exports(msgspec.Struct, frozen=True):
 
 
 class RuleSettings(msgspec.Struct, frozen=True):
-    """What the site decides about the rules of `gksite check`: the level of single rules by code
-    (`off` leaves one out), the form of 索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and
-    `*`), the working days from 成文 to 发布, the months after which a column is stale (0 for never),
-    and the budget of a page in kB.
-    """
+    """Settings of the rules of `gksite check`: levels by code (`off` leaves a rule out), the form of
+    索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and `*`), the working days from 成文 to
+    发布, the months after which a column is stale (0 for never), and the budget of a page in kB."""
 
     levels: tuple[tuple[str, str], ...] = ()
     index_number: str = "free"
@@ -116,7 +112,7 @@ class RuleSettings(msgspec.Struct, frozen=True):
 
 
 class Config(msgspec.Struct, frozen=True):
-    """What config.yaml says, with the defaults filled in; "" where nothing was said."""
+    """The settings of config.yaml with defaults; an absent text is ""."""
 
     name: str
     language: Literal["zh", "en"] = "zh"
@@ -127,49 +123,49 @@ class Config(msgspec.Struct, frozen=True):
     mode: Literal["portal", "preview"] = "preview"
     as_of: date | None = None
     timezone: str = DEFAULT_ZONE
-    """Where it is today: the day of an import, a check and a publication (`zone_of`)."""
+    """The zone whose day is the day of an import, a check or a publication (`zone_of`)."""
     column_name: str = ""
     column_description: str = ""
     column_keywords: str = ""
     column_type: str = "政策文件"
     search: bool = True
     report_page: str = ""
-    """Where an error on a page is reported: an address with `{title}` and `{address}`, as
-    `report_template` gives it."""
+    """The address for reports of errors on a page, with `{title}` and `{address}`, from
+    `report_template`."""
     page_codes: tuple[CodedPage, ...] = CODED_PAGES
     """The kinds of pages that carry a QR code of their address in print."""
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()
-    """The steps of the review gate in their order; none where there is no gate."""
+    """The steps of the review gate in their order; none without a gate."""
     footer: tuple[tuple[str, str], ...] = ()
-    """The items of the foot by key, in the order of FooterRecord; unfilled ones are left out."""
+    """The filled items of the foot by key, in the order of FooterRecord."""
     archive: ArchiveSettings = ArchiveSettings()
     leave_out: tuple[PageFamily, ...] = ()
-    """The families of pages that the site does not have; nothing links to them then."""
+    """The families of pages that the site does not have; nothing links to them."""
     portal: PortalConfig = PortalConfig()
     targets: tuple[Target, ...] = ()
     exports: Exports = Exports()
     rules: RuleSettings = RuleSettings()
     attachment_types: tuple[str, ...] = ()
-    """Types of files that go out besides the usual ones, as `file_types.type_of` gives them."""
+    """Types of files that may be published besides the usual ones, from `file_types.type_of`."""
 
 
 def theme_named(text: str) -> str:
-    """The theme that config.yaml names, read without its records, which take long to load; where
-    it is not to be read, the usual one."""
+    """Return the theme that the text of config.yaml names; the default if it cannot be read. The
+    record class, which takes long to load, is not needed."""
     return _named(text, "site", "theme") or Config(name="").theme
 
 
 def zone_named(text: str) -> str:
-    """The time zone that config.yaml names, read as `theme_named` reads."""
+    """Return the time zone that the text of config.yaml names, as `theme_named` reads it."""
     return _named(text, "timezone") or DEFAULT_ZONE
 
 
 def zone_of(name: str) -> tzinfo | None:
-    """The zone of a name such as Asia/Shanghai, or of an offset such as +08:00; None where this
-    machine knows none.
+    """Return the zone of a name such as Asia/Shanghai, or of an offset such as +08:00; None if
+    this machine does not know it.
 
-    All of China has one time, so the usual zone needs no tables, which a bare machine lacks.
+    All of China has the same time, so that the default needs no tables, which a bare machine lacks.
     """
     if name == DEFAULT_ZONE:
         return timezone(timedelta(hours=8))
@@ -180,11 +176,7 @@ def zone_of(name: str) -> tzinfo | None:
 
     try:
         return ZoneInfo(name)
-    except (
-        KeyError,
-        ValueError,
-        OSError,
-    ):  # what it raises for a name that is unknown, no name, a folder of its tables
+    except (KeyError, ValueError, OSError):  # an unknown name, no name, a folder of the tables
         return None
 
 
@@ -200,8 +192,7 @@ def _named(text: str, *steps: str) -> str:
 
 
 def check_format(text: str) -> list[Diagnostic]:
-    """That config.yaml names a later format than this version reads; told without its records,
-    which take long to load."""
+    """Report a later format than this version reads, without loading the record class."""
     node, _ = parse_yaml(text, CONFIG_PATH)
     entries = node.entries if isinstance(node, Mapping) else {}
     for key, value in entries.items():
