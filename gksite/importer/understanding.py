@@ -1,4 +1,4 @@
-"""Documents → draft: the stages of the reading, from top to bottom."""
+"""Read documents into the draft of a plan: the stages of an import, from top to bottom."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gksite.importer.tasks.drafting import build_lists
 from gksite.importer.tasks.prose_events import counted_from_unknown
 from gksite.importer.tasks.rules import Rule, take_rules
 from gksite.importer.tasks.stated_years import deadlines_without_year, without_uncounted_years
-from gksite.importer.tasks.text_tasks import TextReading, read_text
+from gksite.importer.tasks.text_tasks import read_text
 from gksite.notation.characters import is_number
 from gksite.notation.deadline_years import is_period
 from gksite.notation.document_number import parse_document_number
@@ -36,14 +36,14 @@ _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
 def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> Draft:
-    """The draft that one or several documents of one plan make (a notice and its annex may be two
-    files).
+    """Return the draft that one or several documents of one plan make (a notice and its annex may
+    be two files).
 
     `year` is the plan's; without it the title's, else the year of signing; a plan for several years
     has none. Nothing of the source is lost: what no stage understood is in `left_out`, with
     `import-unaccounted`.
     """
-    items, left = _clean_items(documents)
+    items, left_out = _clean_items(documents)
     envelope = read_envelope(items)
     lines, tables, annexes = _content(envelope.parts)
     stated, of_number = plan_year(envelope.envelope, [line.text for line in lines[:2]])
@@ -55,62 +55,47 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     task_tables = [table for table in read_tables if not table.why_not]
     rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
     lists = build_lists(text.entries, text.sections, task_tables, rules, year)
-    body = tuple(
-        msgspec.structs.replace(
-            block,
-            task=_id(block.task, lists.body_ids),
-            continues=_id(block.continues, lists.body_ids),
-        )
-        for block in text.blocks
-    )
     tasks, uncounted = without_uncounted_years(lists.tasks, year, envelope.envelope.written)
-    found_rules = [rule for _, rule in rules] + list(lists.rules)
+    applied = [*(rule for _, rule in rules), *lists.rules]
     draft = Draft(
         envelope=envelope.envelope,
         sections=lists.sections,
         lists=lists.lists,
         tasks=tasks,
-        body=(
-            *body,
-            *(
-                BodyLine(close_up_text(line.text), 0, "", line.place, "", line.places)
-                for line in annexes
-            ),
-        ),
+        body=_body(text.blocks, annexes, lists.body_ids),
         left_out=(
-            *left,
+            *left_out,
             *envelope.left_out,
             *(piece for table in read_tables for piece in table.left_out),
         ),
-        rules=tuple(dict.fromkeys(rule.printed for rule in found_rules)),
+        rules=tuple(dict.fromkeys(rule.printed for rule in applied)),
         diagnostics=(),
         envelope_source=envelope.sources,
         reporting=text.reporting,
         year=year,
     )
+    first = Location(documents[0].name) if documents else Location("")
     problems = [
         *envelope.problems,
         *lists.problems,
-        *_rule_problems(found_rules),
+        *_rule_problems(applied),
         *_table_problems(read_tables),
-    ]
-    problems += [
-        *_draft_problems(draft, text, documents),
+        *_draft_problems(draft, first),
         *_annex_problems(annexes),
         *uncounted,
         *deadlines_without_year(tasks),
     ]
     if of_number and year == stated:
-        problems.append(
-            problem("import-year-of-number", _first(documents), number=of_number, year=stated)
-        )
-    return _whole(documents, draft, problems)
+        problems.append(problem("import-year-of-number", first, number=of_number, year=stated))
+    return _complete(documents, draft, problems)
 
 
 def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | None, str]:
-    """The single year that a plan is for: its title's, else that of its date, else one that the
-    notice or the first paragraphs (`opening`) name for the work (做好2025年政务公开工作), else the
-    document number's, which is given too; None for a period of years.
+    """Return the single year of a plan: its title's, else its date's, else the year that the notice
+    or the first paragraphs (`opening`) name for the work (做好2025年政务公开工作), else the document
+    number's. None for a period of years.
+
+    The second value is the document number, where the year comes from it.
     """
     for title in (envelope.title, envelope.notice_title):
         if is_period(title):
@@ -132,13 +117,13 @@ def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[
     items, numbers = remove_page_numbers(lines_of(documents))
     items, marks = find_tables(items)
     items, chrome = remove_chrome(items)
-    items, more = join_broken(items)
-    return items, [*numbers, *marks, *chrome, *more]
+    items, dropped = join_broken(items)
+    return items, [*numbers, *marks, *chrome, *dropped]
 
 
 def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], list[Line]]:
-    """The lines of the main text, all tables (each with the line above it as caption), and the
-    lines of annexes."""
+    """Return the lines of the main text, all tables (each with the line above it as caption), and
+    the lines of annexes."""
     lines: list[Line] = []
     annexes: list[Line] = []
     tables: list[Table] = []
@@ -154,9 +139,9 @@ def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], 
 
 
 def _with_caption(table: Table, above: list[Line]) -> Table:
-    """The table with the title line right above it, which is taken from the text.
+    """Return the table with the title line right above it as caption; take that line from the text.
 
-    The title that is printed on a sheet goes before the name of the sheet, which is table.caption.
+    A title printed on a sheet is preferred to the name of the sheet, which is `table.caption`.
     """
     if (
         not above
@@ -181,28 +166,43 @@ def _is_caption(line: Line) -> bool:
 
 
 def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
-    """What each table holds; one that continues the one above (same columns, numbers run on) is
+    """Read each table; a table that continues the table above (same columns, numbers run on) is
     joined to it."""
-    read: list[TaskTable] = []
+    task_tables: list[TaskTable] = []
     for table in tables:
-        above = read[-1] if read else None
-        found = read_task_table(table, above)
-        if above and not above.why_not and not found.why_not and _continues(above, found):
-            read[-1] = msgspec.structs.replace(
-                above, rows=(*above.rows, *found.rows), left_out=(*above.left_out, *found.left_out)
+        above = task_tables[-1] if task_tables else None
+        below = read_task_table(table, above)
+        if above and not above.why_not and not below.why_not and _continues(above, below):
+            task_tables[-1] = msgspec.structs.replace(
+                above, rows=(*above.rows, *below.rows), left_out=(*above.left_out, *below.left_out)
             )
         else:
-            read.append(found)
-    return read
+            task_tables.append(below)
+    return task_tables
 
 
-def _continues(above: TaskTable, found: TaskTable) -> bool:
-    same = [column.kind for column in above.columns] == [column.kind for column in found.columns]
-    last, first = (rows[at].get("number") for rows, at in ((above.rows, -1), (found.rows, 0)))
+def _continues(above: TaskTable, below: TaskTable) -> bool:
+    same = [column.kind for column in above.columns] == [column.kind for column in below.columns]
+    last, first = above.rows[-1].get("number"), below.rows[0].get("number")
+    runs_on = is_number(first) and is_number(last) and int(first) > int(last)
+    return same and not below.caption and (runs_on or not last)
+
+
+def _body(
+    blocks: Sequence[BodyLine], annexes: Sequence[Line], ids: Sequence[str]
+) -> tuple[BodyLine, ...]:
+    """Return the lines of the body, which name their tasks by id, and then those of annexes."""
     return (
-        same
-        and not found.caption
-        and ((is_number(first) and is_number(last) and int(first) > int(last)) or not last)
+        *(
+            msgspec.structs.replace(
+                block, task=_id(block.task, ids), continues=_id(block.continues, ids)
+            )
+            for block in blocks
+        ),
+        *(
+            BodyLine(close_up_text(line.text), 0, "", line.place, "", line.places)
+            for line in annexes
+        ),
     )
 
 
@@ -223,7 +223,7 @@ def _notice_rules(
 
 
 def _note_rules(annexes: Sequence[Line]) -> list[tuple[int, Rule]]:
-    """Rules in notes below a table, which hold for all tasks."""
+    """Return the rules in notes below a table, which hold for all tasks."""
     return [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
 
 
@@ -265,20 +265,17 @@ def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:
     )
 
 
-def _draft_problems(
-    draft: Draft, text: TextReading, documents: Sequence[SourceDocument]
-) -> list[Diagnostic]:
-    first = _first(documents)
+def _draft_problems(draft: Draft, first: Location) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     if not draft.envelope.title:
         problems.append(problem("import-no-title", first))
     if not draft.tasks:
         problems.append(problem("import-no-tasks", first))
-    return [*problems, *map(_reporting_problem, text.reporting)]
+    return [*problems, *map(_reporting_problem, draft.reporting)]
 
 
 def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
-    """That units must report by a date, or that nobody can say by which."""
+    """Report the date by which units must report, or that nobody can say which date."""
     words = duty.deadline.raw
     if duty.deadline.kind == "unread":
         return problem("unread-deadline", location(duty.place), text=words)
@@ -289,22 +286,18 @@ def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
     )
 
 
-def _first(documents: Sequence[SourceDocument]) -> Location:
-    return Location(documents[0].name) if documents else Location("")
-
-
-def _whole(
+def _complete(
     documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]
 ) -> Draft:
-    """The draft with what no stage placed listed as left out, and with all problems in order."""
+    """Return the draft with its problems in order, and with the texts that no stage placed listed
+    as left out."""
     lost = unaccounted(documents, draft)
     lost_problems = [
         problem("import-unaccounted", location(piece.place), text=piece.text[:60]) for piece in lost
     ]
+    diagnostics = sorted(
+        dict.fromkeys((*problems, *lost_problems)), key=lambda diagnostic: diagnostic.location
+    )
     return msgspec.structs.replace(
-        draft,
-        left_out=(*draft.left_out, *lost),
-        diagnostics=tuple(
-            sorted(dict.fromkeys((*problems, *lost_problems)), key=lambda one: one.location)
-        ),
+        draft, left_out=(*draft.left_out, *lost), diagnostics=tuple(diagnostics)
     )

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.sheets.sheet_cells import SheetCell
+from gksite.model.entities import Indicator
 from gksite.model.statuses import WRITTEN
 from gksite.schema.types import FIRST_YEAR, LAST_YEAR, lacks_year
 
@@ -17,6 +18,8 @@ _DATE = re.compile(
     r"(?:[T ]?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?",
     re.ASCII,
 )
+_FIGURE = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _CHINESE = {english: chinese for chinese, english in WRITTEN.items()}
 _MEANT: dict[str, str] = {
     **{chinese: chinese for chinese in WRITTEN},
@@ -110,3 +113,12 @@ def read_day(cell: SheetCell) -> tuple[date | None, list[Diagnostic]]:
     if lacks_year(text):
         return None, [problem("date-without-year", where, value=cell.text)]
     return None, [problem("date-unread", where, value=cell.text)]
+
+
+def read_figure(text: str, indicator: Indicator) -> str:
+    """Return a figure without its unit of measure, as a source writes it, or "" if it is none."""
+    figure, unit = normalize("NFKC", text).strip(), normalize("NFKC", indicator.unit)
+    figure = figure.removesuffix(unit).strip() if unit else figure
+    if _THOUSANDS.fullmatch(figure):
+        figure = figure.replace(",", "")
+    return figure if _FIGURE.fullmatch(figure) else ""

@@ -1,4 +1,4 @@
-"""A draft as plain data for `--format json`; docs/import.md describes every key."""
+"""Write a draft as plain data for `--format json`; docs/import.md describes every key."""
 
 from __future__ import annotations
 
@@ -29,52 +29,41 @@ def draft_report(
     year: int | None = None,
     proposed: Iterable[ProposedUnit] = (),
 ) -> Plain:
-    """Everything that was understood, doubted and left out. Dates are ISO texts or null; names of
+    """Return all that was understood, doubted and left out. Dates are ISO texts or null; names of
     units are as printed."""
-    digests = {one.name: one.sha256 for one in documents}
+    digests = {document.name: document.sha256 for document in documents}
     return {
         "plan": _plan(draft, id, authority, year),
         "sections": [
             {"id": s.id, "number": s.number, "title": s.title, "level": s.level}
             for s in draft.sections
         ],
-        "lists": [_list(one) for one in draft.lists],
+        "lists": [_list(each) for each in draft.lists],
         "tasks": [_task(task, digests) for task in draft.tasks],
         "left_out": [
-            {"text": one.text, "place": str(one.place), "reason": one.reason}
-            for one in draft.left_out
+            {"text": piece.text, "place": str(piece.place), "reason": piece.reason}
+            for piece in draft.left_out
         ],
         "rules": list(draft.rules),
         "reporting": [
-            {"text": one.text, "deadline": deadline_report(one.deadline), "place": str(one.place)}
-            for one in draft.reporting
-        ],
-        "diagnostics": [
             {
-                "code": one.code,
-                "severity": severity(one),
-                "message": message(one, language),
-                "place": str(one.location),
+                "text": duty.text,
+                "deadline": deadline_report(duty.deadline),
+                "place": str(duty.place),
             }
-            for one in diagnostics
+            for duty in draft.reporting
         ],
-        "units_proposed": [
-            {
-                "id": one.id,
-                "name": one.name,
-                "kind": "group" if one.is_group else one.kind,
-                "members": list(one.members),
-            }
-            for one in proposed
-        ],
+        "diagnostics": [_diagnostic(diagnostic, language) for diagnostic in diagnostics],
+        "units_proposed": [_proposed_unit(unit) for unit in proposed],
         "documents": [
-            {"name": one.name, "format": one.format, "sha256": one.sha256} for one in documents
+            {"name": document.name, "format": document.format, "sha256": document.sha256}
+            for document in documents
         ],
     }
 
 
 def units_report(reading: UnitReading) -> Plain:
-    """The reading of one list of units."""
+    """Return the reading of a list of units."""
     return {
         "printed": reading.printed,
         **{role: [name.printed for name in reading.names if name.role == role] for role in _ROLES},
@@ -90,7 +79,7 @@ def units_report(reading: UnitReading) -> Plain:
 
 
 def deadline_report(deadline: Deadline) -> Plain:
-    """The reading of one deadline; `kind` is `none` where nothing is printed."""
+    """Return the reading of a deadline; `kind` is `none` where nothing is printed."""
     return {
         "raw": deadline.raw,
         "kind": deadline.kind,
@@ -98,7 +87,10 @@ def deadline_report(deadline: Deadline) -> Plain:
         "end": _iso(deadline.end),
         "recurrence": deadline.recurrence,
         "milestone": deadline.milestone,
-        "milestones": [{"text": one.text, "end": _iso(one.end)} for one in deadline.milestones],
+        "milestones": [
+            {"text": milestone.text, "end": _iso(milestone.end)}
+            for milestone in deadline.milestones
+        ],
     }
 
 
@@ -134,14 +126,31 @@ def _plan(draft: Draft, id: str, authority: str, year: int | None) -> Plain:
     }
 
 
-def _list(one: DraftList) -> Plain:
-    columns = [{"kind": column.kind, "head": column.head} for column in one.columns]
+def _diagnostic(diagnostic: Diagnostic, language: Language) -> Plain:
     return {
-        "id": one.id,
-        "caption": one.caption,
-        "printed": one.printed,
-        "columns": columns,
-        "merged": list(one.merged),
+        "code": diagnostic.code,
+        "severity": severity(diagnostic),
+        "message": message(diagnostic, language),
+        "place": str(diagnostic.location),
+    }
+
+
+def _proposed_unit(unit: ProposedUnit) -> Plain:
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "kind": "group" if unit.is_group else unit.kind,
+        "members": list(unit.members),
+    }
+
+
+def _list(task_list: DraftList) -> Plain:
+    return {
+        "id": task_list.id,
+        "caption": task_list.caption,
+        "printed": task_list.printed,
+        "columns": [{"kind": column.kind, "head": column.head} for column in task_list.columns],
+        "merged": list(task_list.merged),
     }
 
 
@@ -160,26 +169,27 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
         "open_ended": task.open_ended,
         "deadline": deadline_report(task.deadline),
         "body_deadline": task.body_deadline,
-        "indicators": [_indicator(one) for one in task.indicators],
+        "indicators": [_indicator(indicator) for indicator in task.indicators],
         "leader": task.leader,
         "note": task.note,
         "in_body": task.in_body,
         "segments": [
-            {"text": one.text, "units_printed": one.units_printed} for one in task.segments
+            {"text": segment.text, "units_printed": segment.units_printed}
+            for segment in task.segments
         ],
         "rules": list(dict.fromkeys(unit.rule for unit in task.units if unit.rule)),
         "source": [_place(place, digests) for place in task.source],
     }
 
 
-def _indicator(one: Indicator) -> Plain:
+def _indicator(indicator: Indicator) -> Plain:
     return {
-        "name": one.name,
-        "at_least": one.at_least,
-        "at_most": one.at_most,
-        "equal": one.equal,
-        "unit": one.unit,
-        "printed": one.printed,
+        "name": indicator.name,
+        "at_least": indicator.at_least,
+        "at_most": indicator.at_most,
+        "equal": indicator.equal,
+        "unit": indicator.unit,
+        "printed": indicator.printed,
     }
 
 

@@ -1,0 +1,87 @@
+"""The reports that came before a sheet, to recognise those that come twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gksite.exports.words import status_word
+from gksite.model.entities import Plan, ProgressEntry, Task
+from gksite.model.holders import holders_of, reporter_of
+from gksite.model.registry import Registry
+from gksite.source.yaml_text import Value
+
+Duty = tuple[str, str, str, str]
+"""Plan, task, reporter, day."""
+Said = tuple[object, ...]
+"""The content of a report, for comparison."""
+
+
+class EarlierReports:
+    """The reports that plans or earlier sheets hold, by duty and day."""
+
+    def __init__(self, plans: Mapping[str, Plan], registry: Registry) -> None:
+        self._said: dict[Duty, list[Said]] = {}
+        self._written: set[tuple[str, str, str, Said]] = set()
+        for plan in plans.values():
+            for task in plan.tasks:
+                for entry in task.progress:
+                    duty = (
+                        plan.id,
+                        task.id,
+                        _reporter(registry, plan, task, entry),
+                        entry.date.isoformat(),
+                    )
+                    self._said.setdefault(duty, []).append(_said_in_entry(entry))
+                    self._written.add((plan.id, task.id, entry.unit, _said_in_entry(entry)))
+
+    def has(self, plan: str, task: str, unit: str, entry: Mapping[str, Value]) -> bool:
+        """Whether a plan has this very entry under the same name of the unit."""
+        return (plan, task, unit, said_in_record(entry)) in self._written
+
+    def said(self, duty: Duty) -> list[Said]:
+        """Return the contents of the reports on a duty of a day."""
+        return self._said.get(duty, [])
+
+    def add(self, own: Mapping[Duty, Said]) -> None:
+        """Add the reports of a sheet."""
+        for duty, said in own.items():
+            self._said.setdefault(duty, []).append(said)
+
+
+def _reporter(registry: Registry, plan: Plan, task: Task, entry: ProgressEntry) -> str:
+    """Return the reporter of an entry: the key of its unit, else the name as written; without a
+    name the only unit that has the task."""
+    if entry.unit:
+        return reporter_of(registry, plan, task, entry.unit, entry.location)[0] or entry.unit
+    units = holders_of(registry, plan, task).units
+    return units[0] if len(units) == 1 else ""
+
+
+def _said_in_entry(entry: ProgressEntry) -> Said:
+    evidence = tuple(("".join(link.title.split()), link.url) for link in entry.evidence)
+    readings = tuple(sorted((reading.indicator, reading.value) for reading in entry.readings))
+    return (
+        entry.date.isoformat(),
+        status_word(entry.status),
+        "".join(entry.note.split()),
+        evidence,
+        readings,
+    )
+
+
+def said_in_record(entry: Mapping[str, Value]) -> Said:
+    """Return the content of an entry as it would be written into a file."""
+    evidence, readings = entry.get("evidence", ()), entry.get("readings", {})
+    assert not isinstance(evidence, str | Mapping)
+    assert isinstance(readings, Mapping)
+    return (
+        entry.get("date", ""),
+        entry.get("status", ""),
+        "".join(str(entry.get("note", "")).split()),
+        tuple(
+            ("".join(str(link["title"]).split()), link["url"])
+            for link in evidence
+            if isinstance(link, Mapping)
+        ),
+        tuple(sorted((name, float(str(figure))) for name, figure in readings.items())),
+    )
