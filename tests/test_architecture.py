@@ -31,6 +31,8 @@ IMPORTS_OUT_OF_ORDER: dict[str, set[str]] = {}
 
 WITH_INPUT_AND_OUTPUT = (
     "source/files.py",
+    "source/folder_reader.py",
+    "source/theme_files.py",
     "source/program.py",
     "work/",
     "documents/",

@@ -30,7 +30,7 @@ from gksite.content.review import (
 )
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import FreePage, Plan, PublishedPlan, Topic
-from gksite.model.site import SiteModel, build_site
+from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.pages.promises import without_hidden
 from gksite.source.files import Sources
 
@@ -86,7 +86,7 @@ def assemble(
         missing = problem("not-a-project", Location(CONFIG_PATH))
         return Assembled(None, None, [] if CONFIG_PATH in sources.lost else [missing], {})
     config, problems = reading.part("config", [CONFIG_PATH], CONFIG)
-    if any(one.code == "newer-format" for one in problems):
+    if any(problem.code == "newer-format" for problem in problems):
         return Assembled(None, None, problems, reading.kept)
     around, topics, found = _surroundings(reading, sources)
     problems += found
@@ -98,40 +98,23 @@ def assemble(
         return Assembled(None, None, problems, reading.kept)
     reviews, held, found = _reviews(reading, config, plans)
     problems += found
-    published, found = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
+    ledger, found = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
     problems += found
-    model, found = build_site(
-        config,
-        around.registry,
-        {topic.id: topic for topic in topics},
-        plans,
-        pages,
-        home,
-        broken_plans=broken,
-        held=held,
-        today=today,
-        drafts=drafts,
-        match=reading.match,
-        sounds=reading.sounds,
-        ledger=published,
+    content = SiteContent(config, around.registry, topics, plans, pages, home, broken, held, ledger)
+    model, found = build_model(
+        content, today=today, drafts=drafts, match=reading.match, sounds=reading.sounds
     )
     problems += found
-    model, found = _with_ledgers(reading, model, reviews, published)
+    model, found = _with_ledgers(reading, model, reviews, ledger)
+    marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
     return Assembled(
-        config,
-        model,
-        [*problems, *found],
-        reading.kept,
-        reading.tasks,
-        reviews,
-        held,
-        tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans),
+        config, model, [*problems, *found], reading.kept, reading.tasks, reviews, held, marked
     )
 
 
 def _surroundings(
     reading: Reading, sources: Sources
-) -> tuple[Surroundings, tuple[Topic, ...], list[Diagnostic]]:
+) -> tuple[Surroundings, dict[str, Topic], list[Diagnostic]]:
     """Return what plans are read with: units and topics; and the topics themselves."""
     registry, problems = reading.part("units", below(sources, "content/units/"), REGISTRY)
     if _has_gaps(sources, problems, "content/units/"):
@@ -139,7 +122,8 @@ def _surroundings(
     topics, found = reading.part("topics", [TOPICS_PATH], TOPICS)
     is_whole = not found and not _has_gaps(sources, found, TOPICS_PATH)
     ids = frozenset(topic.id for topic in topics) if is_whole else None
-    return Surroundings(registry, ids), topics, [*problems, *found]
+    by_id = {topic.id: topic for topic in topics}
+    return Surroundings(registry, ids), by_id, [*problems, *found]
 
 
 def _pages(

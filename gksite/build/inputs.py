@@ -9,8 +9,9 @@ import msgspec
 from gksite.build.last_check import State, state_of
 from gksite.build.options import Options
 from gksite.diagnostics import Diagnostic
-from gksite.source.files import Sources, ThemeFiles, read_sources, read_theme
+from gksite.source.files import Sources, read_sources
 from gksite.source.program import read_program
+from gksite.source.theme_files import ThemeFiles, read_theme
 from gksite.work.fingerprint import digest
 
 

@@ -12,7 +12,8 @@ import msgspec
 from gksite.build.cache import read_last_check, write_last_check
 from gksite.catalogue import Language, severity
 from gksite.diagnostics import Diagnostic, Severity
-from gksite.source.files import Sources, ThemeFiles
+from gksite.source.files import Sources
+from gksite.source.theme_files import ThemeFiles
 from gksite.work.fingerprint import digest
 
 _SIGNED_LATER = "/review.yaml"

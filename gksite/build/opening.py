@@ -20,8 +20,8 @@ from gksite.build.site import Site, prepare
 from gksite.config.values import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic
 from gksite.model.publication import check_report_days
-from gksite.source.files import read_theme
 from gksite.source.text import decode
+from gksite.source.theme_files import read_theme
 from gksite.theme.render import compiled_templates, packed, unpacked
 from gksite.theme.theme import build_theme
 from gksite.work.executor import choose_jobs, start_beside

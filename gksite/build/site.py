@@ -19,7 +19,7 @@ from gksite.diagnostics import Diagnostic, Location
 from gksite.exports.sitemap import sitemap_files
 from gksite.model.file_types import check_file_types
 from gksite.model.publication import check_publication
-from gksite.model.site import SiteModel, build_site
+from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.model.snapshots import check_downloads, check_ledger, downloads
 from gksite.pages.address_checks import check_addresses, check_promises
 from gksite.pages.addresses import PageRequest, download_path
@@ -213,16 +213,9 @@ def _outputs_with(
         msgspec.structs.replace(plan, draft=plan.draft and plan.id not in ids)
         for plan in assembled.plans
     ]
-    whole, _ = build_site(
-        model.config,
-        model.registry,
-        model.topics,
-        plans,
-        model.pages.values(),
-        model.home,
-        match=lambda old, new: (),
-        sounds=model.sounds,
-    )
+    pages = list(model.pages.values())
+    content = SiteContent(model.config, model.registry, model.topics, plans, pages, model.home)
+    whole, _ = build_model(content, match=lambda old, new: (), sounds=model.sounds)
     copied = [path for path in sources.attachments if _is_published(whole, path)]
     return {
         *(request.path for request in route_pages(whole)),

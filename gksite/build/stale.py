@@ -115,23 +115,15 @@ def pages_to_make(
         name: digest(notes.program, notes.site, reached)
         for name, reached in template_digests(site.theme, notes.templates).items()
     }
-    todo: list[tuple[PageRequest, bytes]] = []
-    fresh: dict[str, bytes] = {}
-    for request in site.requests:
-        key = site.dependencies.key(request)
-        if is_fresh(request, key, frames, known):
-            fresh[request.path] = known[request.path]
-        else:
-            todo.append((request, key))
+    stale, fresh = _stale_pages(site, frames, known)
     staging = output.area if output else None
-    requests, keys = [request for request, _ in todo], [key for _, key in todo]
-    work = PageWork(
+    pages = PageWork(
         site.view,
         Terms(site.model.glossary),
         site.renderer,
         site.form,
-        requests,
-        keys,
+        [request for request, _ in stale],
+        [key for _, key in stale],
         frames,
         known,
         staging,
@@ -139,18 +131,35 @@ def pages_to_make(
         standing or Standing(),
     )
     exports, fresh_exports = site.exports.work(known, staging)
-    count = len(todo)
     large, effort = export_shares(exports)
-    shares = [
-        *large,
-        *(
-            ("pages", start, min(start + PAGES_PER_SHARE, count))
-            for start in range(0, count, PAGES_PER_SHARE)
-        ),
-    ]
+    count = len(stale)
+    shares = [*large, *_page_shares(count)]
     return ToMake(
-        Work(make_share, SiteWork(work, exports), shares),
+        Work(make_share, SiteWork(pages, exports), shares),
         count,
         count + effort,
         {**fresh, **fresh_exports},
     )
+
+
+def _stale_pages(
+    site: Site, frames: Mapping[str, bytes], known: Mapping[str, bytes]
+) -> tuple[list[tuple[PageRequest, bytes]], dict[str, bytes]]:
+    """Return the pages to look at, each with the key of its dependencies, and the fingerprints of
+    those that are certainly as they were."""
+    stale: list[tuple[PageRequest, bytes]] = []
+    fresh: dict[str, bytes] = {}
+    for request in site.requests:
+        key = site.dependencies.key(request)
+        if is_fresh(request, key, frames, known):
+            fresh[request.path] = known[request.path]
+        else:
+            stale.append((request, key))
+    return stale, fresh
+
+
+def _page_shares(count: int) -> list[tuple[str, int, int]]:
+    return [
+        ("pages", start, min(start + PAGES_PER_SHARE, count))
+        for start in range(0, count, PAGES_PER_SHARE)
+    ]

@@ -9,8 +9,7 @@ import msgspec
 
 from gksite.build.report import Waiver
 from gksite.check.site_view import LedgerEntry, LinkStatus
-from gksite.diagnostics import Diagnostic, problem
-from gksite.notation.workdays import read_days
+from gksite.diagnostics import Diagnostic
 from gksite.source.files import Sources
 from gksite.source.text import decode, is_readable
 
@@ -45,59 +44,23 @@ def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnost
     if not texts:
         return RuleFiles(), []
     # The schema takes a quarter of a second to load, and most sites have none of these files.
-    from gksite.content.records import (
-        ConfusionRecord,
-        HolidayRecord,
-        IndexNumberRecord,
-        VisitRecord,
-        WaiverRecord,
-    )
-    from gksite.schema.validate import parse_records
+    from gksite.check import rule_records
 
-    problems: list[Diagnostic] = []
-    waivers: list[Waiver] = []
-    for path, text in texts.items():
-        if path.rpartition("/")[2] == WAIVERS_NAME:
-            folder = f"{path.rpartition('/')[0]}/" if path.startswith("content/plans/") else ""
-            records, more = parse_records(WaiverRecord, text, path)
-            problems += more
-            waivers += [
-                Waiver(
-                    one.code,
-                    f"{folder}{one.file or ''}",
-                    one.found or "",
-                    one.why,
-                    one.date,
-                    place.at("code"),
-                )
-                for one, place in records
-            ]
-    words, more = parse_records(ConfusionRecord, texts.get(CONFUSIONS_PATH, ""), CONFUSIONS_PATH)
-    years, more_years = parse_records(HolidayRecord, texts.get(HOLIDAYS_PATH, ""), HOLIDAYS_PATH)
-    numbers, more_numbers = parse_records(
-        IndexNumberRecord, texts.get(LEDGER_PATH, ""), LEDGER_PATH
+    waivers, problems = rule_records.read_waivers(
+        {path: text for path, text in texts.items() if path.rpartition("/")[2] == WAIVERS_NAME}
     )
-    visits, more_visits = parse_records(VisitRecord, texts.get(LINKS_PATH, ""), LINKS_PATH)
-    problems += [*more, *more_years, *more_numbers, *more_visits]
-    for year, place in years:
-        for key, days in (("free", year.free or ""), ("worked", year.worked or "")):
-            problems += [
-                problem("unread-days", place.at(key), text=piece)
-                for piece in read_days(year.year, days)[1]
-            ]
-    files = RuleFiles(
-        waivers=tuple(waivers),
-        confusions={one.wrong: one.right for one, _ in words},
-        holidays={one.year: (one.free or "", one.worked or "") for one, _ in years},
-        ledger=tuple(LedgerEntry(one.index_number, one.plan, place.at()) for one, place in numbers),
-        links={
-            one.url: LinkStatus(one.status, one.error or "", one.moved_to or "", one.checked)
-            for one, _ in visits
-        }
-        if LINKS_PATH in texts
-        else None,
+    confusions, found = rule_records.read_confusions(
+        texts.get(CONFUSIONS_PATH, ""), CONFUSIONS_PATH
     )
-    return files, problems
+    problems += found
+    holidays, found = rule_records.read_holidays(texts.get(HOLIDAYS_PATH, ""), HOLIDAYS_PATH)
+    problems += found
+    ledger, found = rule_records.read_index_numbers(texts.get(LEDGER_PATH, ""), LEDGER_PATH)
+    problems += found
+    links, found = rule_records.read_links(texts.get(LINKS_PATH, ""), LINKS_PATH)
+    problems += found
+    links_or_none = links if LINKS_PATH in texts else None
+    return RuleFiles(waivers, confusions, holidays, ledger, links_or_none), problems
 
 
 def rule_files_of(sources: Sources) -> tuple[RuleFiles, list[Diagnostic]]:

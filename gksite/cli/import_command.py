@@ -196,7 +196,7 @@ def read_files(
 ) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
     """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
     from gksite.documents.read import read_documents, read_standard_input
-    from gksite.source.files import check_name
+    from gksite.source.folder_reader import check_name
 
     documents: list[SourceDocument] = []
     contents: dict[str, bytes] = {}

@@ -21,7 +21,7 @@ from gksite.cli.report import FORMATS, Format, render_report
 from gksite.config.values import CONFIG_PATH, check_format
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.portal.addresses import PROFILES
-from gksite.source.files import unread
+from gksite.source.folder_reader import unread
 from gksite.source.text import decode
 
 EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3

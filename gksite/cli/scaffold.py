@@ -12,7 +12,7 @@ from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.schema.types import unsafe_id_reason
 from gksite.source.characters import IDEOGRAPHS
-from gksite.source.files import unread
+from gksite.source.folder_reader import unread
 from gksite.source.text import decode
 
 CONFIG = """\

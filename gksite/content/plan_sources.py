@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gksite.model.registry import Registry
-from gksite.source.files import Attachment
+from gksite.source.folder_reader import Attachment
 
 
 class PlanSources(msgspec.Struct, frozen=True):

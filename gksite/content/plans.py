@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
 
 from gksite.content.outline import MarkedText, Outline, outline_of
 from gksite.content.plan_sources import PlanSources, Surroundings
+from gksite.content.progress import build_progress
 from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord
 from gksite.content.tasks import build_task
 from gksite.content.written_once import check_plan_once, check_task_once
@@ -21,10 +22,8 @@ from gksite.model.entities import (
     Column,
     ColumnKind,
     Correction,
-    Evidence,
     Plan,
     ProgressEntry,
-    Reading,
     Task,
     TaskList,
 )
@@ -33,7 +32,7 @@ from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
 from gksite.source.front_matter import split_front_matter
 from gksite.source.link_faults import check_address
-from gksite.source.markdown import Body, check_inline, parse_body, plain_wording, render_inline
+from gksite.source.markdown import Body, parse_body
 
 RESERVED_TASK_IDS = frozenset({"index", "table", "matrix", "files"})
 """Addresses below a plan that are not tasks."""
@@ -54,47 +53,39 @@ def build_plan(
     """
     path = f"{sources.folder}/plan.md"
     if reason := unsafe_id_reason(sources.id):
-        where = Location(path)
-        return None, [
-            problem("unsafe-id", where, id=sources.id, reason_zh=reason[0], reason=reason[1])
-        ]
+        zh, en = reason
+        return None, [problem("unsafe-id", Location(path), id=sources.id, reason_zh=zh, reason=en)]
     front, problems = split_front_matter(texts.get("plan.md", ""), path)
     if front is None:
         return None, [] if "plan.md" in unreadable else problems
-    parsed, more = parse_record(PlanRecord, front.text, path, front.first_line)
+    parsed, found = parse_record(PlanRecord, front.text, path, front.first_line)
     body, body_problems = parse_body(front.body, path, front.body_line, "../../")
-    problems += [*more, *body_problems]
-    written_tasks, task_problems = _records(TaskRecord, sources.folder, texts, "tasks.yaml")
-    written_progress, progress_problems = _records(
-        ProgressRecord, sources.folder, texts, "progress.yaml"
-    )
-    problems += [*task_problems, *progress_problems]
+    written, task_problems = _records(TaskRecord, sources.folder, texts, "tasks.yaml")
+    reports, report_problems = _records(ProgressRecord, sources.folder, texts, "progress.yaml")
+    problems += [*found, *body_problems, *task_problems, *report_problems]
     if parsed is None:
         return None, problems
     record, place = parsed
-    tasks_are_whole = not task_problems and "tasks.yaml" not in unreadable
-    outline = outline_of(
-        body, [(s.id, s.number or "", s.title, s.parent or "") for s in record.sections]
-    )
-    lists = _lists(record, place, written_tasks, outline)
-    progress, more = _progress(
-        written_progress, {t.id: t for t, _ in written_tasks}, tasks_are_whole=tasks_are_whole
-    )
-    problems += more
-    tasks, more = _tasks(sources.id, record, written_tasks, outline, lists, progress, around, path)
-    problems += more
-    if tasks_are_whole:
-        problems += _marks_without_task(outline.marked, {t.id for t, _ in written_tasks}, path)
-        problems += _sections_without_task(
-            record, place, {t.section for t, _ in written_tasks if t.section}
-        )
-    attachments, more = _attachments(record, place, sources)
-    problems += [*more, *_check_plan(record, place, around.registry), *_check_source(record, place)]
+    is_whole = not task_problems and "tasks.yaml" not in unreadable
+    stated = [(s.id, s.number or "", s.title, s.parent or "") for s in record.sections]
+    outline = outline_of(body, stated)
+    lists = _lists(record, place, written, outline)
+    records = {task.id: task for task, _ in written}
+    progress, found = build_progress(reports, records, tasks_are_whole=is_whole)
+    problems += found
+    tasks, found = _tasks(sources.id, record, written, outline, lists, progress, around)
+    problems += found
+    if is_whole:
+        used = {task.section for task, _ in written if task.section}
+        problems += _marks_without_task(outline.marked, records, path)
+        problems += _sections_without_task(record, place, used)
+    attachments, found = _attachments(record, place, sources)
+    problems += [*found, *_check_plan(record, place, around.registry)]
     problems += check_plan_once(record, place, outline)
     plan = _plan(
         sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
     )
-    return msgspec.structs.replace(plan, is_whole=tasks_are_whole), problems
+    return msgspec.structs.replace(plan, is_whole=is_whole), problems
 
 
 def _records(
@@ -116,15 +107,7 @@ def _plan(
     attachments: tuple[AttachedFile, ...],
     registry: Registry,
 ) -> Plan:
-    issuer = ""
-    if record.issuer:
-        found = registry.find(record.authority, record.issuer, record.year)
-        own = f"{record.authority}/{record.issuer}"
-        issuer = (
-            own
-            if own in registry.units
-            else next((key for key in found if key in registry.units), "")
-        )
+    issuer = _issuer(record, registry)
     name = registry.units[issuer].name if issuer else record.issuer
     return Plan(
         id=id,
@@ -163,6 +146,17 @@ def _plan(
         aliases=tuple(record.aliases),
         draft=record.draft,
     )
+
+
+def _issuer(record: PlanRecord, registry: Registry) -> str:
+    """Return the key of the unit that `issuer` names by id or by name, or ""."""
+    if not record.issuer:
+        return ""
+    own = f"{record.authority}/{record.issuer}"
+    if own in registry.units:
+        return own
+    named = registry.find(record.authority, record.issuer, record.year)
+    return next((key for key in named if key in registry.units), "")
 
 
 def _lists(
@@ -212,64 +206,61 @@ def _tasks(
     lists: tuple[TaskList, ...],
     progress: Mapping[str, tuple[ProgressEntry, ...]],
     around: Surroundings,
-    path: str,
 ) -> tuple[tuple[Task, ...], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     tasks: list[Task] = []
     seen: dict[str, Location] = {}
-    list_ids = [one.id for one in lists]
-    section_ids = [section.id for section in outline.sections]
     for task, place in written:
-        where = place.at("id")
-        if task.id.casefold() in RESERVED_TASK_IDS:
-            problems.append(
-                problem(
-                    "unsafe-id",
-                    where,
-                    id=task.id,
-                    reason_zh="已用作固定页面",
-                    reason="a fixed page has it",
-                )
-            )
+        if refused := _check_id(task.id, place.at("id"), seen):
+            problems.append(refused)
             continue
-        folded = unicodedata.normalize("NFC", task.id).casefold()
-        if folded in seen:
-            problems.append(problem("duplicate-id", where, id=task.id, other=seen[folded]))
-            continue
-        seen[folded] = where
-        if task.list and task.list not in list_ids:
-            problems.append(
-                problem(
-                    "unknown-list",
-                    place.at("list"),
-                    name=task.list,
-                    near=nearest(task.list, list_ids),
-                )
-            )
-        if task.section and task.section not in section_ids:
-            near = nearest(task.section, section_ids)
-            problems.append(
-                problem("unknown-section", place.at("section"), name=task.section, near=near)
-            )
-        for index, topic in enumerate(task.topics):
-            if around.topics is not None and topic not in around.topics:
-                near = nearest(topic, around.topics)
-                problems.append(
-                    problem("unknown-topic", place.at("topics", index), name=topic, near=near)
-                )
-        built, more = build_task(
+        problems += _check_names(task, place, lists, outline, around)
+        built, found = build_task(
             plan,
             record,
             task,
             place,
             outline.marked.get(task.id),
-            list_ids[0],
+            lists[0].id,
             progress.get(task.id, ()),
             around.registry,
         )
-        problems += [*more, *check_task_once(task, place)]
+        problems += [*found, *check_task_once(task, place)]
         tasks.append(built)
     return tuple(tasks), problems
+
+
+def _check_id(id: str, where: Location, seen: dict[str, Location]) -> Diagnostic | None:
+    """Return the reason why a task cannot have the id, or None; then the id is noted in `seen`."""
+    if id.casefold() in RESERVED_TASK_IDS:
+        reason = "a fixed page has it"
+        return problem("unsafe-id", where, id=id, reason_zh="已用作固定页面", reason=reason)
+    # Some file systems take names that differ in case or in the form of é for one name.
+    folded = unicodedata.normalize("NFC", id).casefold()
+    if folded in seen:
+        return problem("duplicate-id", where, id=id, other=seen[folded])
+    seen[folded] = where
+    return None
+
+
+def _check_names(
+    task: TaskRecord,
+    place: Place,
+    lists: tuple[TaskList, ...],
+    outline: Outline,
+    around: Surroundings,
+) -> Iterator[Diagnostic]:
+    """Report names of a list, a section or a topic that do not exist."""
+    if task.list and task.list not in (ids := [task_list.id for task_list in lists]):
+        near = nearest(task.list, ids)
+        yield problem("unknown-list", place.at("list"), name=task.list, near=near)
+    if task.section and task.section not in (ids := [s.id for s in outline.sections]):
+        near = nearest(task.section, ids)
+        yield problem("unknown-section", place.at("section"), name=task.section, near=near)
+    for index, topic in enumerate(task.topics):
+        if around.topics is not None and topic not in around.topics:
+            near = nearest(topic, around.topics)
+            yield problem("unknown-topic", place.at("topics", index), name=topic, near=near)
 
 
 def _marks_without_task(
@@ -301,65 +292,6 @@ def _sections_without_task(
                 id=section.id,
                 title=f"{section.number or ''}{section.title}",
             )
-
-
-def _progress(
-    written: list[tuple[ProgressRecord, Place]],
-    tasks: Mapping[str, TaskRecord],
-    *,
-    tasks_are_whole: bool,
-) -> tuple[dict[str, tuple[ProgressEntry, ...]], list[Diagnostic]]:
-    """The progress entries of each task, oldest first."""
-    problems: list[Diagnostic] = []
-    entries: dict[str, list[ProgressEntry]] = {}
-    for record, place in written:
-        task = tasks.get(record.task)
-        if task is None:
-            if tasks_are_whole:
-                near = nearest(record.task, tasks)
-                problems.append(
-                    problem("unknown-task", place.at("task"), name=record.task, near=near)
-                )
-            continue
-        names = [indicator.name for indicator in task.indicators]
-        for name in record.readings:
-            if name not in names:
-                near = nearest(name, names)
-                where = place.at("readings", name)
-                problems.append(
-                    problem("unknown-indicator", where, task=task.id, name=name, near=near)
-                )
-        if record.recorded and record.date > record.recorded:
-            problems.append(
-                problem(
-                    "report-after-recorded",
-                    place.at("date"),
-                    date=record.date,
-                    recorded=record.recorded,
-                )
-            )
-        for index, evidence in enumerate(record.evidence):
-            problems += check_address(evidence.url, place.at("evidence", index, "url"))
-        if record.note:
-            problems += check_inline(record.note, place.at("note"))
-        entries.setdefault(record.task, []).append(
-            ProgressEntry(
-                date=record.date,
-                status=record.status,
-                location=place.at(),
-                note=plain_wording(record.note or ""),
-                html=render_inline(record.note, "../../") if record.note else "",
-                evidence=tuple(
-                    Evidence(e.title, e.url, place.at("evidence", index, "url"))
-                    for index, e in enumerate(record.evidence)
-                ),
-                readings=tuple(Reading(name, value) for name, value in record.readings.items()),
-                unit=record.unit or "",
-            )
-        )
-    return {
-        id: tuple(sorted(found, key=lambda entry: entry.date)) for id, found in entries.items()
-    }, problems
 
 
 def _attachments(
@@ -395,7 +327,7 @@ def _attachments(
 
 
 def _check_plan(record: PlanRecord, place: Place, registry: Registry) -> Iterable[Diagnostic]:
-    """The authority exists, and the dates are in order."""
+    """Report an unknown authority or issuer, dates out of order, and a source without an address."""
     if record.authority not in registry.authorities and registry.is_whole:
         near = nearest(record.authority, registry.authorities)
         yield problem("unknown-authority", place.at("authority"), name=record.authority, near=near)
@@ -416,6 +348,9 @@ def _check_plan(record: PlanRecord, place: Place, registry: Registry) -> Iterabl
             published=record.published,
         )
 
+    if record.source_url:
+        yield from check_address(record.source_url, place.at("source_url"))
+
 
 def _is_lost_id(record: PlanRecord, registry: Registry) -> bool:
     """Whether the issuer is written as an id, and no unit has it: as a name it would be printed."""
@@ -424,8 +359,3 @@ def _is_lost_id(record: PlanRecord, registry: Registry) -> bool:
         record.authority, issuer, record.year
     )
     return issuer.isascii() and unsafe_id_reason(issuer) is None and not is_known
-
-
-def _check_source(record: PlanRecord, place: Place) -> Iterable[Diagnostic]:
-    if record.source_url:
-        yield from check_address(record.source_url, place.at("source_url"))

@@ -37,14 +37,7 @@ def build_task(
 ) -> tuple[Task, list[Diagnostic]]:
     """The task that a record and the body make together: the record's wording and units go
     before the body's."""
-    problems: list[Diagnostic] = []
-    if not record.text and marked is None:
-        problems.append(
-            problem("text-missing", place.at("id"), task=record.id, mark=f"{{task={record.id}}}")
-        )
-    if record.text:
-        where = place.at("text")
-        problems += check_inline(record.text, where)
+    problems = _check_text(record, place, marked)
     text = (
         plain_wording(record.text)
         if record.text
@@ -81,6 +74,15 @@ def build_task(
         in_body=marked is not None,
     )
     return task, problems
+
+
+def _check_text(record: TaskRecord, place: Place, marked: MarkedText | None) -> list[Diagnostic]:
+    if record.text:
+        return list(check_inline(record.text, place.at("text")))
+    if marked:
+        return []
+    mark = f"{{task={record.id}}}"
+    return [problem("text-missing", place.at("id"), task=record.id, mark=mark)]
 
 
 def short_title(text: str) -> str:

@@ -124,10 +124,8 @@ class Indicator(Value, frozen=True):
     @property
     def target(self) -> float | None:
         """The figure to reach, whichever bound it is."""
-        return next(
-            (bound for bound in (self.at_least, self.at_most, self.equal) if bound is not None),
-            None,
-        )
+        bounds = (self.at_least, self.at_most, self.equal)
+        return next((bound for bound in bounds if bound is not None), None)
 
     def is_reached_by(self, value: float) -> bool:
         """Whether a figure keeps every bound."""

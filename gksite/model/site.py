@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -102,61 +102,60 @@ class SiteModel(msgspec.Struct, frozen=True):
         return tuple(unit for key in found if existed(unit := self.registry.units[key], year))
 
 
-def build_site(
-    config: Config,
-    registry: Registry,
-    topics: Mapping[str, Topic],
-    plans: Iterable[Plan],
-    pages: Iterable[FreePage],
-    home: FreePage | None,
+class SiteContent(msgspec.Struct, frozen=True):
+    """Everything that the sources of a site hold, drafts too."""
+
+    config: Config
+    registry: Registry
+    topics: dict[str, Topic]
+    plans: Sequence[Plan]
+    pages: Sequence[FreePage]
+    home: FreePage | None
+    broken_plans: Collection[str] = ()
+    """Ids of the plans that could not be read: a reference to one is no problem."""
+    held: Collection[str] = ()
+    """Ids of the plans that the review gate holds back: they are drafts, whatever they say."""
+    ledger: Sequence[PublishedPlan] = ()
+
+
+def build_model(
+    content: SiteContent,
     *,
-    broken_plans: Iterable[str] = (),
-    held: Iterable[str] = (),
     today: date | None = None,
     drafts: bool = False,
     match: Callable[[Plan, Plan], tuple[Match, ...]] = match_tasks,
     sounds: Mapping[str, str] | None = None,
-    ledger: Iterable[PublishedPlan] = (),
 ) -> tuple[SiteModel, list[Diagnostic]]:
-    """The model of all sources; drafts are left out unless wanted. `broken_plans` could not be
-    read: nothing is said of them. Plans that the review gate has `held` back are drafts,
-    whatever they say themselves.
+    """Return the model of a site, without drafts unless they are wanted.
 
     `match` finds the counterparts of an older plan's tasks in a newer one; `sounds` are the sort
-    keys of the units' names, where they are known already. `today` and then `config.as_of` set the
-    day that deadlines are held against; without either it is the latest of the office's own days,
-    so that the same sources give the same site on any day. `ledger` are the plans that were
-    published.
+    keys of the units' names, where they are known already. `today`, else `config.as_of`, is the
+    day that deadlines are compared with; without either it is the latest of the office's own days,
+    so that the same sources give the same site on any day.
     """
-    kept_back = frozenset(held)
+    config, registry = content.config, content.registry
     every = {
-        plan.id: msgspec.structs.replace(plan, draft=True) if plan.id in kept_back else plan
-        for plan in sorted(plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
+        plan.id: msgspec.structs.replace(plan, draft=True) if plan.id in content.held else plan
+        for plan in sorted(content.plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
     }
-    problems = list(check_plan_references(every, broken_plans))
     published = {
         id: _without_drafts(plan, every, drafts)
         for id, plan in every.items()
         if drafts or not plan.draft
     }
-    shown = {
-        page.id: page
-        for page in sorted(pages, key=lambda page: (page.weight, page.id))
-        if drafts or not page.draft
-    }
-    tasks = {task.key: task for plan in published.values() for task in plan.tasks}
+    pages = sorted(content.pages, key=lambda page: (page.weight, page.id))
     named, through = _duties(published, registry)
     previous = previous_plans(published)
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
         config=config,
         registry=registry,
-        topics=dict(topics),
+        topics=content.topics,
         plans=published,
-        pages=shown,
-        home=home,
-        as_of=today or config.as_of or _office_day(published.values(), ledger),
-        tasks=tasks,
+        pages={page.id: page for page in pages if drafts or not page.draft},
+        home=content.home,
+        as_of=today or config.as_of or _office_day(published.values(), content.ledger),
+        tasks={task.key: task for plan in published.values() for task in plan.tasks},
         named=named,
         through_groups=through,
         derived=_derived(published),
@@ -167,7 +166,7 @@ def build_site(
         predecessors=_predecessors(registry),
         sounds=dict(sort_keys(names_of(registry)) if sounds is None else sounds),
     )
-    return model, problems
+    return model, list(check_plan_references(every, content.broken_plans))
 
 
 def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:

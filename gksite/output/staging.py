@@ -16,7 +16,7 @@ import msgspec
 
 from gksite.output.paths import is_flat, is_safe
 from gksite.output.refusal import Refused, refuse, write_failed
-from gksite.source.files import unread
+from gksite.source.folder_reader import unread
 
 TREE = "tree"
 """The folder of the staging folder in which files stand as they will in a site that is new."""

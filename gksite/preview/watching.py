@@ -12,7 +12,9 @@ from livereload.watcher import Watcher  # type: ignore[import-untyped]
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from gksite.preview.file_systems import needs_polling
-from gksite.source.files import SOURCE_NAMES, is_leftover, shipped_themes
+from gksite.source.files import SOURCE_NAMES
+from gksite.source.folder_reader import is_leftover
+from gksite.source.theme_files import shipped_themes
 
 LONGEST_BATCH = 2
 """A batch ends after so many times the quiet that would end it, so that a long burst is heard of

@@ -35,6 +35,8 @@ _MAPPINGS = {"model_type", "dict_type", "model_attributes_type"}
 _FREE_KEYS = {"readings"}
 _NAMED = {"targets"}
 """Keys whose value is a mapping from names that the source chooses to records."""
+_Clash = tuple[str, str, int, int]
+"""A key that stands in both languages: as written, in English, its line and column."""
 _ITEM = "- …"
 """What messages call an item of a list."""
 
@@ -70,7 +72,9 @@ def parse_record(
     if problems:
         return None, problems
     node = node or Mapping({}, {}, max(first_line, 1), 1)
-    value, problems = _validate(record, node, path, path.rpartition("/")[2])
+    node, problems = _in_english(node, path)
+    value, found = _validate(record, node, path, path.rpartition("/")[2])
+    problems += found
     problems += swallowed_keys(record, [node], text, path, first_line)
     return None if value is None else (value, Place(path, node)), problems
 
@@ -82,7 +86,7 @@ def parse_records(
     node, problems = parse_yaml(text, path)
     if problems or node is None:
         return [], problems
-    problems = [_both_languages(path, *clash) for clash in translate(node)]
+    node, problems = _in_english(node, path)
     if isinstance(node, Scalar) and node.value is None:
         return [], problems
     if not isinstance(node, Sequence):
@@ -107,56 +111,74 @@ def parse_records(
 def _validate(
     record: type[RecordType], node: Node, path: str, name: str
 ) -> tuple[RecordType | None, list[Diagnostic]]:
-    """The record that a node says, or None and why; the node's keys are in English afterwards.
+    """Return the record that a node with English keys describes, or None and the reasons.
 
-    `name` is what messages call the node itself.
+    `name` is the node's own name in messages.
     """
-    problems = [_both_languages(path, *clash) for clash in translate(node)]
     try:
-        return record.model_validate(plain(node)), problems
+        return record.model_validate(plain(node)), []
     except ValidationError as error:
-        return None, [
-            *problems,
-            *_diagnostics(record, node, error.errors(include_url=False), path, name),
-        ]
+        errors = error.errors(include_url=False)
+        return None, list(_diagnostics(record, node, errors, path, name))
 
 
-def translate(node: Node) -> list[tuple[str, str, int, int]]:
-    """Write the English spelling of every key into a tree. A key written in both languages is
-    returned.
+def _in_english(node: Node, path: str) -> tuple[Node, list[Diagnostic]]:
+    node, clashes = translate(node)
+    return node, [_both_languages(path, *clash) for clash in clashes]
 
-    The keys below `readings` are names that the source chooses, and stay.
+
+def translate(node: Node) -> tuple[Node, list[_Clash]]:
+    """Return the tree with every key in its English spelling, and the keys that are written in both
+    languages.
+
+    The keys below `readings` are names that the source chooses, and stay. A tree without a Chinese
+    key is returned as it is.
     """
-    clashes: list[tuple[str, str, int, int]] = []
+    clashes: list[_Clash] = []
     if isinstance(node, Sequence):
-        for item in node.items:
-            if not isinstance(item, Scalar):
-                clashes += translate(item)
+        items = [_translate_into(item, clashes) for item in node.items]
+        if any(new is not old for new, old in zip(items, node.items, strict=True)):
+            node = Sequence(items, node.line, node.column)
     elif isinstance(node, Mapping):
-        rename = False
+        changed = False
+        entries: dict[str, Node] = {}
         for key, value in node.entries.items():
-            rename = rename or key in KEYS
-            if isinstance(value, Mapping) and KEYS.get(key, key) in _NAMED:
-                clashes += [clash for one in value.entries.values() for clash in translate(one)]
-            elif not isinstance(value, Scalar) and KEYS.get(key, key) not in _FREE_KEYS:
-                clashes += translate(value)
-        if rename:
-            clashes += _rename(node)
-    return clashes
+            english = KEYS.get(key, key)
+            if isinstance(value, Mapping) and english in _NAMED:
+                entries[key] = _translate_values(value, clashes)
+            elif english not in _FREE_KEYS:
+                entries[key] = _translate_into(value, clashes)
+            else:
+                entries[key] = value
+            changed = changed or english != key or entries[key] is not value
+        if changed:
+            node = _rename(Mapping(entries, node.keys, node.line, node.column), clashes)
+    return node, clashes
 
 
-def _rename(node: Mapping) -> list[tuple[str, str, int, int]]:
-    clashes: list[tuple[str, str, int, int]] = []
-    entries, keys = dict(node.entries), dict(node.keys)
-    node.entries.clear()
-    node.keys.clear()
-    for key, value in entries.items():
+def _translate_into(node: Node, clashes: list[_Clash]) -> Node:
+    if isinstance(node, Scalar):
+        return node
+    translated, found = translate(node)
+    clashes += found
+    return translated
+
+
+def _translate_values(node: Mapping, clashes: list[_Clash]) -> Mapping:
+    entries = {key: _translate_into(value, clashes) for key, value in node.entries.items()}
+    return Mapping(entries, node.keys, node.line, node.column)
+
+
+def _rename(node: Mapping, clashes: list[_Clash]) -> Mapping:
+    entries: dict[str, Node] = {}
+    keys: dict[str, tuple[int, int]] = {}
+    for key, value in node.entries.items():
         english = KEYS.get(key, key)
-        if english in node.entries:
-            clashes.append((key, english, *keys[key]))
-        node.entries[english] = value
-        node.keys[english] = keys[key]
-    return clashes
+        if english in entries:
+            clashes.append((key, english, *node.keys[key]))
+        entries[english] = value
+        keys[english] = node.keys[key]
+    return Mapping(entries, keys, node.line, node.column)
 
 
 @cache

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from gksite.config.values import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.pages.wording import USED_STRINGS, Words
-from gksite.source.files import ThemeFiles
+from gksite.source.theme_files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import Scalar, parse_yaml
 from gksite.theme.template_code import (

@@ -23,7 +23,7 @@ from gksite.publishing.published_plans import (
     render_published,
     with_published,
 )
-from gksite.source.files import Attachment
+from gksite.source.folder_reader import Attachment
 
 CASES = cases("content/published")
 

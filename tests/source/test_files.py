@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gksite.source.files import read_sources, read_theme
+from gksite.source.files import read_sources
 from gksite.source.text import LARGEST_TEXT
+from gksite.source.theme_files import read_theme
 
 
 def write(root: Path, *paths: str, text: str = "x") -> None:

@@ -17,7 +17,7 @@ from gksite.output.refusal import reasons, refuse
 from gksite.output.staging import FILE_MODE, make_folder
 from gksite.publishing.answers import LARGEST_NOTE, too_large
 from gksite.publishing.listing import SiteFile
-from gksite.source.files import is_utf8
+from gksite.source.folder_reader import is_utf8
 
 _CHUNK_SIZE = 1 << 20
 _NEW = ".gksite-new"

@@ -21,7 +21,7 @@ from gksite.publishing.answers import LARGEST_NOTE, said, said_by, too_large
 from gksite.publishing.credentials import Credentials
 from gksite.publishing.listing import SiteFile
 from gksite.publishing.targets.sftp_client import UnexpectedHostKey, connect
-from gksite.source.files import is_utf8
+from gksite.source.folder_reader import is_utf8
 
 _CHUNK_SIZE = 1 << 15
 _NEW = ".gksite-new"

@@ -1,0 +1,260 @@
+"""Read the files of one folder and never anything outside of it; what cannot be read is a problem."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.source.text import LARGEST_TEXT, check_size, decode
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file that is published as it is: its path, its size in bytes and its SHA-256."""
+
+    path: str
+    size: int
+    digest: bytes
+
+
+_LEFTOVER = re.compile(r"\..*|.*~|#.*#|~\$.*|Thumbs\.db|desktop\.ini", re.IGNORECASE | re.DOTALL)
+_REASONS = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这里是一个文件夹",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NAMES = (
+    "plan.md",
+    "tasks.yaml",
+    "progress.yaml",
+    "review.yaml",
+    "waivers.yaml",
+    "import.yaml",
+    "files",
+    "source",
+)
+_EXPECTED = (
+    (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
+    (
+        re.compile(r"content/[^/]+"),
+        (
+            "index.md",
+            "topics.yaml",
+            "glossary.yaml",
+            "withdrawn.yaml",
+            "waivers.yaml",
+            "confusions.yaml",
+            "holidays.yaml",
+            "index-numbers.yaml",
+            "links.yaml",
+            "pages",
+            "units",
+            "plans",
+            "files",
+        ),
+    ),
+)
+
+
+class FolderReader:
+    """Reads below one folder and gathers what went wrong; nothing outside of the folder is ever
+    opened."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.real_root = os.path.realpath(root)
+        self.problems: list[Diagnostic] = []
+
+    def walk(self, top: str, enter: Callable[[str], bool]) -> Iterator[tuple[str, Path, bool]]:
+        """Path, place on disk and False for each file below `top`; True for a folder that `enter`
+        refuses."""
+        start = self.root / top
+        if not start.is_dir() or not self.is_inside(top, start, start.is_symlink()):
+            return
+        folders = [(top, start, frozenset[str]())]
+        while folders:
+            folder, folder_place, above = folders.pop()
+            for entry in self._entries(folder, folder_place):
+                path, place = f"{folder}/{entry.name}", Path(entry.path)
+                linked = entry.is_symlink()
+                if not self.is_inside(path, place, linked):
+                    continue
+                if not _is_folder(entry):
+                    yield path, place, False
+                elif not enter(path):
+                    yield path, place, True
+                elif linked:
+                    real = os.path.realpath(place)
+                    if (
+                        real not in above
+                        and not f"{os.path.realpath(folder_place)}{os.sep}".startswith(
+                            real + os.sep
+                        )
+                    ):
+                        folders.append((path, place, above | {real}))
+                else:
+                    folders.append((path, place, above))
+
+    def text(self, path: str, place: Path, found: dict[str, bytes]) -> None:
+        """The bytes of a source text, unless it is too large."""
+        if (size := self.size(path, place)) is None:
+            return
+        if size > LARGEST_TEXT:
+            self.problems += check_size(size, path)
+        elif (data := self._bytes(path, place)) is not None:
+            found[path] = data
+
+    def attachment(self, path: str, place: Path, found: dict[str, Attachment]) -> None:
+        """The size and digest of a file."""
+        if self.size(path, place) is None:
+            return
+        try:
+            with place.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").digest()
+                found[path] = Attachment(path, stream.tell(), digest)
+        except OSError as error:
+            self._unread(path, error)
+
+    def contents(self, top: str) -> dict[str, bytes]:
+        """The bytes of every file below `top`."""
+        found: dict[str, bytes] = {}
+        for path, place, _ in self.walk(top, lambda _folder: True):
+            if (
+                self.size(path, place) is not None
+                and (data := self._bytes(path, place)) is not None
+            ):
+                found[path] = data
+        return found
+
+    def texts(self, top: str, shown: str) -> dict[str, tuple[str, str]]:
+        """The text of every file below `top` by its name there, with its path for messages."""
+        found = {}
+        for path, data in self.contents(top).items():
+            text, problems = decode(data, path)
+            self.problems += problems
+            found[path.removeprefix(f"{top}/")] = text, shown + path
+        return found
+
+    def unexpected(self, path: str) -> None:
+        """Warn of a file or folder without a meaning, and name the one that may have been meant."""
+        names = next((names for form, names in _EXPECTED if form.fullmatch(path)), ())
+        name = path.rpartition("/")[2]
+        near = "" if name in names else nearest(name, names)
+        self.problems.append(problem("unexpected-file", Location(_printable(path)), near=near))
+
+    def is_inside(self, path: str, place: Path, linked: bool) -> bool:
+        """Whether `place`, a symbolic link where `linked`, stays below the folder; if not, that
+        is a problem."""
+        if not linked:
+            return True
+        real = os.path.realpath(place)
+        if real == self.real_root or real.startswith(self.real_root + os.sep):
+            return True
+        self.problems.append(problem("symlink-outside", Location(_printable(path))))
+        return False
+
+    def _entries(self, path: str, place: Path) -> list[os.DirEntry[str]]:
+        """What a folder holds, sorted, without hidden files and what editors leave behind; a
+        name that is no UTF-8 is a problem."""
+        try:
+            with os.scandir(place) as listing:
+                found = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
+        except OSError as error:
+            self._unread(path, error)
+            return []
+        entries = [entry for entry in found if is_utf8(entry.name)]
+        for entry in found if len(entries) < len(found) else ():
+            self.problems += check_name(f"{path}/{entry.name}")
+        return sorted(entries, key=lambda entry: entry.name)
+
+    def size(self, path: str, place: Path) -> int | None:
+        """The size of a plain file; pipes, sockets and devices are never opened."""
+        try:
+            status = place.stat()
+        except OSError as error:
+            self._unread(path, error)
+            return None
+        if stat.S_ISREG(status.st_mode):
+            return status.st_size
+        if stat.S_ISDIR(status.st_mode):
+            self._unread(path, IsADirectoryError(errno.EISDIR, "a folder stands here"))
+        else:
+            self.unexpected(path)
+        return None
+
+    def _bytes(self, path: str, place: Path) -> bytes | None:
+        try:
+            with place.open("rb") as stream:
+                return stream.read()
+        except OSError as error:
+            self._unread(path, error)
+            return None
+
+    def _unread(self, path: str, error: OSError) -> None:
+        self.problems.append(unread(path, error))
+
+
+def is_leftover(path: str) -> bool:
+    """Whether any part of a path is hidden or what an editor leaves behind, so that no site is made
+    from it."""
+    return any(_LEFTOVER.fullmatch(part) for part in path.split("/"))
+
+
+def unread(path: str, error: OSError) -> Diagnostic:
+    """What keeps the file at `path` from being read, or that it is gone."""
+    place = Location(_printable(path))
+    if isinstance(error, FileNotFoundError):
+        return problem("file-vanished", place)
+    english = error.strerror or type(error).__name__
+    return problem(
+        "file-unreadable", place, reason=english, reason_zh=_REASONS.get(error.errno or 0, english)
+    )
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or leads to one; a link that leads in a circle is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def is_utf8(name: str) -> bool:
+    """Whether a name that the file system gave can stand in a text; one out of a GBK archive often
+    cannot."""
+    return not _SURROGATE.search(name)
+
+
+def check_name(path: str) -> list[Diagnostic]:
+    """`name-not-utf8` where the last part of a path cannot stand in a text."""
+    name = path.rpartition("/")[2]
+    return (
+        []
+        if is_utf8(name)
+        else [problem("name-not-utf8", Location(_printable(path)), name=_meant(name))]
+    )
+
+
+def _printable(path: str) -> str:
+    """The path with what is not UTF-8 in it made visible."""
+    return _SURROGATE.sub("\ufffd", path)
+
+
+def _meant(name: str) -> str:
+    """The name read as GBK, which it most likely is; else as far as it can be shown."""
+    try:
+        return os.fsencode(name).decode("gb18030")
+    except UnicodeError:
+        return _printable(name)

@@ -1,0 +1,109 @@
+"""The files of a theme: the project's own in themes/, else one of those that come with gksite."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+import gksite
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.source.folder_reader import FolderReader
+
+T = TypeVar("T")
+
+
+class ThemeFiles(msgspec.Struct, frozen=True):
+    """A theme: templates by name (source, path for messages), assets by name, strings and their
+    paths by language."""
+
+    templates: dict[str, tuple[str, str]]
+    assets: dict[str, bytes]
+    strings: dict[str, str]
+    strings_path: dict[str, str]
+
+
+def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
+    """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the
+    project's templates/, with their places."""
+    found = {
+        path: place for path, place, _ in FolderReader(root).walk("templates", lambda _folder: True)
+    }
+    if (folder := _theme_folder(root, theme)) is not None:
+        for top in ("templates", "strings", "static"):
+            found |= {
+                f"themes/{theme}/{path}": place
+                for path, place, _ in FolderReader(folder).walk(top, lambda _folder: True)
+            }
+    return _sorted({path: place for path, place in found.items() if place.is_file()})
+
+
+def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
+    """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the
+    project go first."""
+    folder = _theme_folder(root, name)
+    if folder is None:
+        return ThemeFiles({}, {}, {}, {}), [
+            problem("theme-missing", Location("config.yaml"), name=name)
+        ]
+    reader = FolderReader(folder)
+    shown = f"themes/{name}/"
+    templates = reader.texts("templates", shown)
+    strings = {
+        Path(key).stem: value
+        for key, value in reader.texts("strings", shown).items()
+        if key.endswith(".yaml")
+    }
+    assets = {
+        path.removeprefix("static/"): data for path, data in reader.contents("static").items()
+    }
+    problems = [_shown_below(shown, item) for item in reader.problems]
+    own = FolderReader(root)
+    overrides = {
+        key: value for key, value in own.texts("templates", "").items() if key.endswith(".html")
+    }
+    theme = ThemeFiles(
+        _sorted(templates | overrides),
+        _sorted(assets),
+        {language: text for language, (text, _) in sorted(strings.items())},
+        {language: path for language, (_, path) in sorted(strings.items())},
+    )
+    return theme, sorted([*problems, *own.problems])
+
+
+def shipped_themes() -> Path | None:
+    """The folder of the themes that come with gksite."""
+    package_dir = Path(gksite.__file__).parent
+    return next(
+        (
+            place
+            for place in (package_dir / "themes", package_dir.parent / "themes")
+            if place.is_dir()
+        ),
+        None,
+    )
+
+
+def _theme_folder(root: Path, name: str) -> Path | None:
+    if not re.fullmatch(r"[\w-]+", name):
+        return None
+    package_dir = Path(gksite.__file__).parent
+    # In a wheel the themes lie inside the package, in a checkout beside it.
+    places = (
+        root / "themes" / name,
+        package_dir / "themes" / name,
+        package_dir.parent / "themes" / name,
+    )
+    return next((place for place in places if (place / "templates").is_dir()), None)
+
+
+def _sorted(values: dict[str, T]) -> dict[str, T]:
+    return dict(sorted(values.items()))
+
+
+def _shown_below(prefix: str, item: Diagnostic) -> Diagnostic:
+    return msgspec.structs.replace(
+        item, location=msgspec.structs.replace(item.location, path=prefix + item.location.path)
+    )
