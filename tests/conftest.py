@@ -1,65 +1,36 @@
-"""What the tests of the built site stand on: the sample site, a browser, a validator; and a loud
-word where one is missing."""
+"""What holds for every run: the checkout is what is tested, each test has its markers, and the end
+of the run names what was skipped."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, NoReturn
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, settings
-from local_server import serve_folder
-from playwright.sync_api import Browser, sync_playwright
-from skips import Skips
+from run_folder import RUN_FOLDER, make_run_folder
 
-from gksite.build.pipeline import build
+import gksite
+
+pytest_plugins = ["built_sites", "tools"]
 
 PROJECT = Path(__file__).parent.parent
-REQUIRE_ALL = "GKSITE_REQUIRE_ALL"
-"""An environment variable: where it is 1, a tool that is missing is a failure and not a skip."""
-OTHER_PYTHONS = "GKSITE_OTHER_PYTHONS"
-"""An environment variable: other Pythons with the packages of requirements.txt, divided as in PATH;
-empty where none is to be had."""
-
-VNU_VERSION: str = json.loads((PROJECT / "tests/site/package.json").read_text("utf-8"))[
-    "dependencies"
-]["vnu-jar"]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM_ARGUMENTS = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-)
-HOW_TO_GET = {
-    "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
-    "Pango": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk   "
-    "(WeasyPrint draws PDF with it)",
-    "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
-    "vnu": f"npm install --no-save --ignore-scripts vnu-jar@{VNU_VERSION}   (in this folder; or "
-    "set VNU_JAR to a vnu.jar)",
-    "html-validate": "npm ci --prefix tests/site --ignore-scripts   (needs Node.js 18.19 or newer;"
-    " or set HTML_VALIDATE to its bin/html-validate.mjs)",
-    "nginx": "apt install nginx   (its service need not run: the tests start their own on the "
-    "loopback)",
-    "Datasette and Frictionless": "python -m venv DIR && DIR/bin/pip install --require-hashes -r "
-    "tests/exports/readers/requirements.txt"
-    "   (then set DATA_READERS to DIR)",
-    "pywb": "pip install --require-hashes -r tests/archive/requirements.txt   (into an "
-    "environment of its own; set GKSITE_REPLAY_VENV to its folder)",
-    "Another Python": "python3.N -m venv DIR && DIR/bin/pip install --require-hashes"
-    f" -r requirements.txt   (N of 11, 12, 13; then set {OTHER_PYTHONS} to DIR/bin/python)",
-    "yaml-language-server": "npm ci --prefix tests/schema --ignore-scripts   (needs Node.js; or "
-    "set YAML_LANGUAGE_SERVER)",
+FIXTURES = {
+    "browser": {"chromium"},
+    "java": {"validator"},
+    "server": {"nginx", "dav", "s3_port", "sshd"},
+    "slow": {"archived_site", "english_site", "generated_site", "large_site", "other_pythons"},
 }
+"""Marker → the fixtures that set it on what asks for them."""
+WINGS = {
+    "server": {"preview", "publishing"},
+    "slow": {"archive", "build", "preview", "publishing"},
+}
+"""Marker → the wings whose tests have it, since nearly all of them do that."""
+SLOW_NAMES = frozenset({"build", "built", "check", "copy_sample", "CliRunner", "subprocess"})
+"""A module of tests that imports one of these builds sites or starts programs: `slow`."""
+
 # No test may depend on how fast a machine is; a CI run finds what it found before, a run by hand
 # looks further.
 settings.register_profile(
@@ -71,147 +42,37 @@ settings.register_profile(
 settings.load_profile("gksite")
 
 
-class Validator(NamedTuple):
-    """The Nu HTML checker: the Java to run it with, and its jar."""
-
-    java: str
-    jar: Path
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist has no terminal
-        config.pluginmanager.register(
-            Skips({_sentence(tool): way for tool, way in HOW_TO_GET.items()}), "skips"
+    imported = Path(gksite.__file__).parent
+    if imported != PROJECT / "gksite":
+        raise pytest.UsageError(
+            f"These tests are of {PROJECT}, but Python imports gksite from {imported}. "
+            f"Run {PROJECT}/.venv/bin/pytest, or: pip install -e {PROJECT}"
         )
+    # Programs that tests start import the same gksite.
+    paths = [str(PROJECT), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    if not hasattr(config, "workerinput"):  # not in a worker of pytest-xdist
+        from skips import Skips
+        from tools import ways_to_get
+
+        os.environ[RUN_FOLDER] = make_run_folder()
+        config.pluginmanager.register(Skips(ways_to_get()), "skips")
 
 
-def _sentence(tool: str) -> str:
-    return f"{tool} is missing, which this test needs"
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(RUN_FOLDER, ""), ignore_errors=True)
 
 
-def _lacks(tool: str) -> NoReturn:
-    if os.environ.get(REQUIRE_ALL) == "1":
-        pytest.fail(f"{_sentence(tool)}: {HOW_TO_GET[tool]}", pytrace=False)
-    pytest.skip(_sentence(tool))
-
-
-@pytest.fixture(scope="session")
-def scratch() -> Iterator[Path]:
-    """A folder for many small files, in memory where the system has such a place."""
-    memory = Path("/dev/shm")
-    place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(
-        prefix="gksite-tests-", dir=place, ignore_cleanup_errors=True
-    ) as folder:
-        yield Path(folder)
-
-
-@pytest.fixture(scope="session")
-def sample_site(scratch: Path) -> Path:
-    """The folder of the sample site, built once; there is nothing to say about its sources."""
-    out = scratch / "sample"
-    report = build(PROJECT, out, state_dir=scratch / "sample-state")
-    assert report.problems == ()
-    assert report.rendered == report.pages > 0
-    return out
-
-
-@pytest.fixture(scope="session")
-def documents(sample_site: Path) -> dict[str, BeautifulSoup]:
-    """Every HTML page of the sample site by its address."""
-    return {
-        path.relative_to(sample_site).as_posix(): BeautifulSoup(
-            path.read_bytes(), "lxml", from_encoding="utf-8"
-        )
-        for path in sorted(sample_site.rglob("*.html"))
-    }
-
-
-@pytest.fixture(scope="session")
-def served(sample_site: Path) -> Iterator[str]:
-    """The address, without a slash at its end, at which the sample site is served with a strict
-    policy."""
-    with serve_folder(sample_site) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium that talks to nobody by itself."""
-    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if not found:
-        _lacks("Chromium")
-    is_root = getattr(os, "geteuid", lambda: 1)() == 0
-    arguments = [*CHROMIUM_ARGUMENTS, *(["--no-sandbox"] if is_root else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def pango() -> None:
-    """WeasyPrint can be used."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        _lacks("Pango")
-
-
-@pytest.fixture(scope="session")
-def nginx() -> str:
-    """The path of the nginx program."""
-    return shutil.which(
-        "nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-    ) or _lacks("nginx")
-
-
-@pytest.fixture(scope="session")
-def validator() -> Validator:
-    """The Nu HTML checker: $VNU_JAR, the system's, or the one of the npm package in the project."""
-    java = shutil.which("java")
-    if not java:
-        _lacks("Java")
-    places = [Path("/usr/share/java/vnu.jar"), PROJECT / "node_modules/vnu-jar/build/dist/vnu.jar"]
-    if named := os.environ.get("VNU_JAR"):
-        places.insert(0, Path(named))
-    jar = next((place for place in places if place.is_file()), None)
-    if not jar:
-        _lacks("vnu")
-    return Validator(java, jar)
-
-
-@pytest.fixture(scope="session")
-def html_validate() -> tuple[str, ...]:
-    """The command of html-validate: $HTML_VALIDATE, or the npm package in tests/site or in the
-    project."""
-    node = shutil.which("node")
-    places = [
-        folder / "node_modules/html-validate/bin/html-validate.mjs"
-        for folder in (PROJECT / "tests/site", PROJECT)
-    ]
-    if named := os.environ.get("HTML_VALIDATE"):
-        places.insert(0, Path(named))
-    script = next((place for place in places if place.is_file()), None)
-    if not (node and script):
-        _lacks("html-validate")
-    return node, str(script)
-
-
-@pytest.fixture(scope="session")
-def data_readers() -> Path:
-    """The folder of the programs of an environment of its own, $DATA_READERS, with datasette and
-    frictionless."""
-    found = Path(os.environ.get("DATA_READERS", "")) / ("Scripts" if os.name == "nt" else "bin")
-    if not shutil.which("datasette", path=found):
-        _lacks("Datasette and Frictionless")
-    return found
-
-
-@pytest.fixture(scope="session")
-def other_pythons() -> list[str]:
-    """Other Pythons than the one that runs, with the packages of requirements.txt."""
-    named = os.environ.get(OTHER_PYTHONS)
-    if named == "":
-        pytest.skip(_sentence("Another Python"))  # .ci/run looked for one, and there is none
-    return named.split(os.pathsep) if named else _lacks("Another Python")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the fixtures that it asks for, by its wing and by what its module
+    imports."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        wing = item.path.relative_to(PROJECT / "tests").parts[0]
+        for marker, fixtures in FIXTURES.items():
+            if asked & fixtures or wing in WINGS.get(marker, ()):
+                item.add_marker(marker)
+        if isinstance(item, pytest.Function) and SLOW_NAMES & vars(item.module).keys():
+            item.add_marker("slow")

@@ -51,18 +51,17 @@ def test_part_of_a_deadline(case: dict[str, str]) -> None:
     assert deadline_part(parse_deadline(case["deadline"], 2025)) == case["part"]
 
 
-def test_every_task_is_on_the_page_of_its_month_or_list(large_site: Path) -> None:
+def test_every_task_is_on_the_page_of_its_month_or_list(large_year: Path) -> None:
     wanted: dict[str, set[str]] = {}
     for plan in ("large", "qinghe-2010-0"):
         for task in yaml.safe_load(
-            (large_site.with_name("large-years") / f"content/plans/{plan}/tasks.yaml").read_text(
-                "utf-8"
-            )
+            (large_year / f"project/content/plans/{plan}/tasks.yaml").read_text("utf-8")
         ):
             part = deadline_part(parse_deadline(task["deadline"], 2010))
             wanted.setdefault(f"deadlines/2010/{part}.html", set()).add(
                 f"plans/{plan}/{task['id']}.html"
             )
+    large_site = large_year / "site"
     shown = {
         path.relative_to(large_site).as_posix(): tasks_on(
             large_site, path.relative_to(large_site).as_posix()

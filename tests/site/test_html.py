@@ -12,7 +12,7 @@ import pytest
 from page_kinds import ARCHIVED_PAGES, LARGE_PAGES, PAGE_KINDS
 
 if TYPE_CHECKING:
-    from conftest import Validator
+    from tools import Validator
 
 CONFIG = Path(__file__).parent / "html-validate.mjs"
 
