@@ -1,9 +1,12 @@
-# make site: build the sample site.  make serve: preview it.  make sign: sign off the sample.  make test: run everything.  Without make: see README.md.
-# make test-oldest, make test-newest: run everything with the oldest, or newest, versions that pyproject.toml allows (needs uv).
+# make site: build the sample site.  make serve: preview it.  make sign: sign off the sample.
+# make quick: the tests that build no site, in half a minute.  make test: all of them, and the style.
+# make slow: all of them, and which forty took longest.
+# make test-oldest, make test-newest: run everything with the oldest, or newest, versions that
+# pyproject.toml allows (needs uv). Without make: see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test test-oldest test-newest sign clean lock
+.PHONY: site serve quick test slow test-oldest test-newest sign clean lock
 
 site: .venv/site.done
 	$(BIN)/gksite build
@@ -12,11 +15,19 @@ site: .venv/site.done
 serve: .venv/site.done
 	$(BIN)/gksite serve
 
+PYTEST := pytest -n auto --dist worksteal
+
+quick: .venv/test.done
+	$(BIN)/$(PYTEST) -q -m "not (browser or java or server or slow)"
+
 test: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/$(PYTEST)
+
+slow: .venv/test.done
+	$(BIN)/$(PYTEST) -q --durations=40 --durations-min=0.5
 
 # The bounds of pyproject.toml, tried: environments of their own beside .venv, made anew each time.
 OLDEST_PYTHON ?= 3.11
@@ -27,12 +38,12 @@ test-oldest:
 	uv venv -q --clear -p $(OLDEST_PYTHON) .venv/oldest
 	uv pip compile -q -p $(OLDEST_PYTHON) --resolution lowest-direct $(PRODUCT) pyproject.toml -o .venv/oldest/product.txt
 	uv pip install -q -p .venv/oldest -c .venv/oldest/product.txt -e '.[test]'
-	.venv/oldest/bin/pytest -n auto --dist loadfile
+	.venv/oldest/bin/$(PYTEST)
 
 test-newest:
 	uv venv -q --clear -p $(NEWEST_PYTHON) .venv/newest
 	uv pip install -q -p .venv/newest -e '.[test]'
-	.venv/newest/bin/pytest -n auto --dist loadfile
+	.venv/newest/bin/$(PYTEST)
 
 # After an edit of the sample: make sign PLANS="qinghe-2025 yunchuan-2025". In an office each step signs for itself.
 sign: .venv/site.done

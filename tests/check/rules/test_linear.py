@@ -21,6 +21,7 @@ from gksite.check.rules.number_runs import LONGEST, SHORTEST, numbers, runs_of
 from gksite.check.rules.pages import links_of, read_page
 from gksite.check.source_text import plain_text
 
+pytestmark = pytest.mark.slow
 LENGTH = 100_000
 RULE_MODULES = sorted((PROJECT / "gksite/check").rglob("*.py"))
 HOSTILE = {
