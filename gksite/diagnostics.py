@@ -41,14 +41,14 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
 
 
 def problem(code: str, location: Location, **arguments: object) -> Diagnostic:
-    """The diagnostic `code` at `location`; every argument is kept as text."""
+    """Return the diagnostic `code` at `location`; every argument is kept as text."""
     return Diagnostic(
         location, code, tuple(sorted((name, str(value)) for name, value in arguments.items()))
     )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like `word`, or an empty string when none is alike."""
+    """Return the known word most like `word`, or an empty string when none is alike."""
     # One wrong character of two is a slip; half of a longer word is another word (区气象局 is not
     # 区司法局).
     cutoff = 0.5 if len(word) <= 2 else 0.6

@@ -70,7 +70,7 @@ def write_cache(state_dir: Path, cache: Cache, before: Cache) -> None:
 
 
 def _changes(state_dir: Path) -> _Changes | None:
-    """The changes to the whole cache that stands, none where they belong to another."""
+    """Return the changes to the whole cache that stands, none where they belong to another."""
     changes = _read(state_dir / CHANGES_NAME, _Changes)
     return changes if changes and changes.whole == _check_of(state_dir / CACHE_NAME) else None
 
@@ -84,8 +84,8 @@ def _check_of(path: Path) -> bytes:
 
 
 def read_compiled(state_dir: Path, program: bytes) -> dict[str, bytes]:
-    """The compiled templates of the last build; empty when they are missing, damaged or another
-    program's."""
+    """Return the compiled templates of the last build; empty when they are missing, damaged or
+    another program's."""
     found = _read(state_dir / TEMPLATES_NAME, tuple[bytes, dict[str, bytes]])
     return found[1] if found and found[0] == program else {}
 
@@ -140,8 +140,8 @@ def write_checks(state_dir: Path, checks: object) -> None:
 
 
 def read_last_check(state_dir: Path, kind: type[Value]) -> Value | None:
-    """The findings of the last check; None when there was none, or they are damaged or of another
-    shape."""
+    """Return the findings of the last check; None when there was none, or they are damaged or of
+    another shape."""
     return _read(state_dir / LAST_CHECK_NAME, kind)
 
 

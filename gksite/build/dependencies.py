@@ -58,8 +58,8 @@ class Dependencies:
         self._news: dict[str, list[str]] = {}
 
     def key(self, request: PageRequest) -> bytes:
-        """The digest of a page: 16 bytes, all zero for one that is made from the whole site and
-        has to be made anew."""
+        """Return the digest of a page: 16 bytes, all zero for one that is made from the whole site
+        and has to be made anew."""
         if request.kind in _OF_A_PLAN:
             place = "plan", request.entity.partition("#")[0]
         elif request.kind in _OF_A_HOLDER:
@@ -92,7 +92,7 @@ class Dependencies:
         return (plan.id for plan in model.plans.values() if plan.year == year)
 
     def _plans_with_news(self, year: str) -> Iterable[str]:
-        """The plans of which something happened in a year. The pages list all such years, so
+        """Yield the plans of which something happened in a year. The pages list all such years, so
         those are part of their digests."""
         if not self._news:
             self._news = {found: [] for found in years_of_news(self._model)}
@@ -112,8 +112,8 @@ class Dependencies:
         return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
 
     def _around(self, plan: Plan) -> Iterable[str]:
-        """A plan, its neighbours in time, and the plans that it or its tasks are derived from or
-        are the basis of."""
+        """Yield a plan, its neighbours in time, and the plans that it or its tasks are derived from
+        or are the basis of."""
         model = self._model
         names = [plan.id, model.previous.get(plan.id, ""), self._following.get(plan.id, "")]
         names += [*plan.based_on, *model.derived.get(plan.id, ())]

@@ -29,7 +29,7 @@ class SearchWork(msgspec.Struct, frozen=True):
     shards: int
 
     def documents(self, id: str) -> list[Document]:
-        """The documents of a plan, or of what belongs to none."""
+        """Return the documents of a plan, or of what belongs to none."""
         model = self.model
         return plan_documents(model, model.plans[id], self.names) if id else site_documents(model)
 
@@ -116,7 +116,7 @@ def _made(work: SearchWork, jobs: int | None) -> Iterable[tuple[bytes, dict[str,
 
 
 def make_parts(work: SearchWork, share: tuple[int, int]) -> list[tuple[bytes, dict[str, bytes]]]:
-    """The encoded parts of a share of the ids, each with the scripts of its chunks."""
+    """Return the encoded parts of a share of the ids, each with the scripts of its chunks."""
     found = []
     for id in work.ids[slice(*share)]:
         part, chunks = files.make_part(id, work.documents(id), work.shards, digest)
@@ -149,7 +149,7 @@ def _stage_scripts(
 
 
 def _single_scripts(whole: _Whole, versions: list[bytes]) -> dict[str, bytes]:
-    """The files that every search needs, by path."""
+    """Return the files that every search needs, by path."""
     holders, characters = (
         files.holders_script(whole.holders, whole.parts),
         files.characters_script(),

@@ -74,7 +74,7 @@ def state_of_texts(state_dir: Path, sources: Sources, folder: str) -> State:
 
 
 def state_words(state: State, language: Language, command: str = "gksite check") -> str:
-    """The state as a sentence; `command` is what checks the site."""
+    """Return the state as a sentence; `command` is what checks the site."""
     chinese = language == "zh"
     if not state.was_made:
         return (
@@ -100,7 +100,7 @@ def state_words(state: State, language: Language, command: str = "gksite check")
 
 
 def state_label(state: State, language: Language) -> str:
-    """The state in a few words, for a place where there is little room."""
+    """Return the state in a few words, for a place where there is little room."""
     chinese = language == "zh"
     if not state.was_made:
         return "没有检查过" if chinese else "never checked"
@@ -126,7 +126,7 @@ def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
 
 
 def codes_words(problems: Sequence[Diagnostic]) -> str:
-    """The codes with the number of their findings, the grave ones first; of many codes the
+    """Return the codes with the number of their findings, the grave ones first; of many codes the
     first."""
     ranks = list(_LEVELS)
     counts = Counter((ranks.index(severity(one)), one.code) for one in problems)

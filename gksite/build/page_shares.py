@@ -59,8 +59,8 @@ class Rendered(msgspec.Struct, frozen=True):
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
-        """The results of all shares as one. What is wrong with a line of a template is told of the
-        first page alone."""
+        """Return the results of all shares as one. What is wrong with a line of a template is told
+        of the first page alone."""
         whole = Rendered({}, [], {}, [])
         for result in results:
             whole.fingerprints.update(result.fingerprints)
@@ -131,7 +131,7 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
 
 
 def _standing(work: PageWork, request: PageRequest, key: bytes) -> bytes | None:
-    """The HTML of a page that a build wrote from the same sources with the same theme and
+    """Return the HTML of a page that a build wrote from the same sources with the same theme and
     program."""
     known = {request.path: work.standing.fingerprint(request.path)}
     return work.standing.read(request.path) if is_fresh(request, key, work.frames, known) else None

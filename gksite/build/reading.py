@@ -101,7 +101,7 @@ class Reading:
     def plans(
         self, around: Surroundings, jobs: int | None, beside: Callable[[], object] | None = None
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
-        """All plans, the ids of those that gave none, and the problems of each."""
+        """Return all plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
         surroundings = digest(self.kept["units"][0], self.kept["topics"][0], gaps.encode())
         folders = plan_folders(self._sources)
@@ -168,8 +168,8 @@ class Reading:
         return [encoded for share in made for encoded in share]
 
     def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
-        """The review of each plan folder; without `digests` nothing is said of what the plans
-        say now."""
+        """Return the review of each plan folder; without `digests` nothing is said of what the
+        plans say now."""
         found: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
@@ -182,7 +182,8 @@ class Reading:
         return found, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
-        """The pairs of tasks of two plans, found once for as long as both plans stay the same."""
+        """Return the pairs of tasks of two plans, found once for as long as both plans stay the
+        same."""
         name = f"match/{old.id}/{new.id}"
         key = digest(self.kept[f"plan/{old.id}"][0], self.kept[f"plan/{new.id}"][0])
         known = self._cache.get(name)
@@ -246,7 +247,7 @@ def below(sources: Sources, folder: str) -> list[str]:
 
 
 def plan_folders(sources: Sources) -> dict[str, PlanSources]:
-    """The plan folders by id; a folder without plan.md too, so that it is reported."""
+    """Return the plan folders by id; a folder without plan.md too, so that it is reported."""
     texts: dict[str, dict[str, bytes]] = {}
     for path in below(sources, "content/plans/"):
         _, _, id, name = path.split("/", 3)

@@ -103,8 +103,8 @@ def pages_to_make(
     look: Callable[[PageRequest, bytes], bytes] | None = None,
     standing: Standing | None = None,
 ) -> ToMake:
-    """Every page and every export whose fingerprint is not `known`; without an `output` nothing is
-    staged.
+    """Return every page and every export whose fingerprint is not `known`; without an `output`
+    nothing is staged.
 
     `look` says what to keep of the HTML of each page, which may be taken from those that are
     `standing`.

@@ -34,8 +34,8 @@ _SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """The level of a diagnostic: its own where a site's settings gave it one, else that of its
-    code."""
+    """Return the level of a diagnostic: its own where a site's settings gave it one, else that of
+    its code."""
     return diagnostic.level or CATALOGUE[diagnostic.code].severity
 
 
@@ -50,7 +50,7 @@ def message(diagnostic: Diagnostic, language: Language) -> str:
 
 
 def by_hand(diagnostic: Diagnostic) -> Diagnostic:
-    """The finding as one that `--fix` does not mend."""
+    """Return the finding as one that `--fix` does not mend."""
     return Diagnostic(
         diagnostic.location,
         diagnostic.code,

@@ -843,8 +843,8 @@ RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 @cache
 def rules_of(*stages: Stage) -> tuple[Rule, ...]:
-    """The rules of some stages, in order; of several codes that one function gives it is called
-    once."""
+    """Return the rules of some stages, in order; of several codes that one function gives it is
+    called once."""
     seen: set[Callable[..., Iterable[Any]]] = set()
     found = []
     for rule in RULES:

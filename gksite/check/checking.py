@@ -91,7 +91,7 @@ class Linted(msgspec.Struct, frozen=True):
 
 
 def text_looks(sources: Sources, files: RuleFiles, before: Checks, program: bytes) -> Looks:
-    """The source texts, by path. What has not changed since `before` is known."""
+    """Return the source texts, by path. What has not changed since `before` is known."""
     words = msgspec.msgpack.encode(sorted(files.confusions.items()))
     return _looks(
         {
@@ -104,7 +104,7 @@ def text_looks(sources: Sources, files: RuleFiles, before: Checks, program: byte
 
 
 def plan_looks(assembled: Assembled, before: Checks) -> Looks:
-    """The plans, as `plan/ID`. What has not changed since `before` is known."""
+    """Return the plans, as `plan/ID`. What has not changed since `before` is known."""
     keys = assembled.plan_digests()
     return _looks({f"plan/{plan.id}": keys[plan.id] for plan in assembled.plans}, before)
 
@@ -121,7 +121,7 @@ def _looks(keys: dict[str, bytes], before: Checks) -> Looks:
 
 
 def check_texts(texts: Mapping[str, bytes], confusions: Mapping[str, str]) -> bytes:
-    """The findings in source texts, packed: for each path those of its text, packed."""
+    """Return the findings in source texts, packed: for each path those of its text, packed."""
     found: dict[str, bytes] = {}
     for path, data in texts.items():
         text, faults = decode(data, path)
@@ -137,7 +137,7 @@ class _PlanWork(msgspec.Struct, frozen=True):
 
 
 def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
-    """The rules over one plan, to be held against those that have to be looked at."""
+    """Return the rules over one plan, to be held against those that have to be looked at."""
     left = frozenset(looks.left)
     plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in left]
     shares = [
@@ -314,8 +314,8 @@ def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
 def with_known(
     fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks
 ) -> dict[str, tuple[bytes, bytes]]:
-    """The facts of each page with its fingerprint: those that were taken now, for others those of
-    before."""
+    """Return the facts of each page with its fingerprint: those that were taken now, for others
+    those of before."""
     known = {path: seen.get(path) or before.facts.get(path, (b"", b""))[1] for path in fingerprints}
     return {
         path: (fingerprint, known[path])
@@ -327,8 +327,8 @@ def with_known(
 def check_pages(
     facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel
 ) -> list[Diagnostic]:
-    """The findings on all pages. What is wrong with the theme is told of the first page of each
-    sort alone."""
+    """Return the findings on all pages. What is wrong with the theme is told of the first page of
+    each sort alone."""
     decoder = msgspec.msgpack.Decoder(PageFacts)
     read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
     problems: list[Diagnostic] = []
@@ -343,8 +343,8 @@ def check_pages(
 
 
 def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
-    """The places of the links that sources write, by the page they stand on and their address
-    from the root of the site."""
+    """Return the places of the links that sources write, by the page they stand on and their
+    address from the root of the site."""
     places: dict[tuple[str, str], Location] = {}
 
     def add(path: str, target: str, where: Location) -> None:

@@ -25,14 +25,15 @@ class Fields:
         self._items: dict[tuple[str, int], Node | None] = {}
 
     def of_plan(self, plan: Plan, key: str) -> Location:
-        """The value under an English key of a plan's front matter; the title's where there is no
-        such key."""
+        """Return the value under an English key of a plan's front matter; the title's where there
+        is no such key."""
         node = self._tree(plan.location.path)
         found = _entry(node, key)
         return Location(plan.location.path, found.line, found.column) if found else plan.location
 
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
-        """The value under an English key of a task in tasks.yaml, or None where it has none."""
+        """Return the value under an English key of a task in tasks.yaml, or None where it has
+        none."""
         path = f"{plan.location.path.rpartition('/')[0]}/tasks.yaml"
         item = _task_among(self._item_at(path, task.location.line), task) or _task_among(
             self._tree(path), task
@@ -41,7 +42,7 @@ class Fields:
         return Location(path, found.line, found.column) if found and not _is_empty(found) else None
 
     def _item_at(self, path: str, line: int) -> Node | None:
-        """A list of the one item that a line is part of, where items begin at the margin: to
+        """Return a list of the one item that a line is part of, where items begin at the margin: to
         read the whole file takes as long as all rules."""
         if path not in self._lines:
             self._lines[path] = decode(self._texts.get(path, b""), path)[0].split("\n")
@@ -70,7 +71,7 @@ class Fields:
         return self._items[path, start]
 
     def at_key(self, path: str, *steps: str) -> Location:
-        """The value below mappings of a file, or what of it exists."""
+        """Return the value below mappings of a file, or what of it exists."""
         node: Node | None = self._tree(path)
         place = Location(path)
         for step in steps:

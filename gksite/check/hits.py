@@ -50,6 +50,6 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 def wording_of(text: str) -> Wording:
-    """The wording of a text."""
+    """Return the wording of a text."""
     narrow = text.translate(_NARROW) if _WIDE.search(text) else text
     return Wording(text, narrow, f"\n{narrow}", runs_of(narrow))

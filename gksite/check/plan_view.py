@@ -27,8 +27,8 @@ class PlanView(msgspec.Struct, frozen=True):
         return self.plan.location.path
 
     def place_of(self, task: Task, *keys: str) -> Location:
-        """The first of some keys that tasks.yaml has of a task; else where the body marks it;
-        else the task."""
+        """Return the first of some keys that tasks.yaml has of a task; else where the body marks
+        it; else the task."""
         for key in keys:
             if place := self.fields.of_task(self.plan, task, key):
                 return place
@@ -37,5 +37,5 @@ class PlanView(msgspec.Struct, frozen=True):
 
 
 def view_of(plan: Plan, fields: Fields) -> PlanView:
-    """The view of a plan that its rules look at."""
+    """Return the view of a plan that its rules look at."""
     return PlanView(plan, outline_of(Body(plan.body, plan.links), ()).marked, fields)

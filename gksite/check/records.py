@@ -10,7 +10,7 @@ from gksite.source.files import Sources
 
 
 def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
-    """Every address outside of the site that its sources name, sorted."""
+    """Return every address outside of the site that its sources name, sorted."""
     model = assembled.model
     if model is None:
         return []
@@ -26,8 +26,8 @@ def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
 
 
 def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
-    """The index numbers of plans that are no drafts and that the ledger does not hold yet, each
-    with its plan."""
+    """Return the index numbers of plans that are no drafts and that the ledger does not hold yet,
+    each with its plan."""
     files, _ = rule_files_of(sources)
     held = {entry.number for entry in files.ledger}
     plans = sorted(

@@ -27,7 +27,7 @@ class Rehearsal(msgspec.Struct, frozen=True):
     clock: date
 
     def errors(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
-        """The errors that a build finds, drafts or not, where the texts at some paths are
+        """Return the errors that a build finds, drafts or not, where the texts at some paths are
         others."""
         texts = {**self.inputs.sources.texts, **changed}
         sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))

@@ -47,8 +47,8 @@ def render_check_report(
     titles: dict[str, str],
     language: Language,
 ) -> str:
-    """The page. `titles` are those of the plans by id; every plan with a finding has a part of its
-    own."""
+    """Return the page. `titles` are those of the plans by id; every plan with a finding has a part
+    of its own."""
     page = _Page(titles, language)
     title = page.word("title")
     return (
@@ -75,7 +75,8 @@ class _Page:
         return _WORDS[key][0 if self._language == "zh" else 1]
 
     def place_of(self, path: str) -> str:
-        """The plan that a source or page belongs to by its title, else the kind of the place."""
+        """Return the plan that a source or page belongs to by its title, else the kind of the
+        place."""
         parts = path.split("/")
         where = (
             parts[parts.index("plans") + 1]

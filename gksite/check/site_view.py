@@ -66,5 +66,5 @@ class SiteView(msgspec.Struct, frozen=True):
     """False where a plan or registry could not be read: then what is missing proves nothing."""
 
     def published(self) -> Iterator[Plan]:
-        """The plans that are no drafts."""
+        """Yield the plans that are no drafts."""
         return (plan for plan in self.plans if not plan.draft)

@@ -90,16 +90,16 @@ class SourceText(msgspec.Struct, frozen=True):
     """The texts with nothing covered, of a source."""
 
     def raw_piece(self, piece: Piece) -> str:
-        """A piece as it stands in the source."""
+        """Return a piece as it stands in the source."""
         end = self.raw.find(GAP, piece.start)
         return self.raw[piece.start : end if end >= 0 else len(self.raw)]
 
     def piece_at(self, offset: int) -> Piece:
-        """The piece that holds the character at `offset`."""
+        """Return the piece that holds the character at `offset`."""
         return self.pieces[bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column in the file, from 1, of the character at `offset`."""
+        """Return line and column in the file, from 1, of the character at `offset`."""
         piece = self.piece_at(offset)
         if piece.is_raw:
             before = self.text.count("\n", piece.start, offset)
@@ -108,18 +108,18 @@ class SourceText(msgspec.Struct, frozen=True):
         return _walk(self.lines, piece, self.text[piece.start : offset + 1])
 
     def location(self, offset: int) -> Location:
-        """The place of the character at `offset`."""
+        """Return the place of the character at `offset`."""
         return Location(self.path, *self.place(offset))
 
 
 def plain_text(path: str, text: str) -> SourceText:
-    """A text without any structure, such as an attached .txt or .csv: one piece, nothing covered
-    but addresses."""
+    """Return a text without any structure, such as an attached .txt or .csv: one piece, nothing
+    covered but addresses."""
     return SourceText(path, _cover(text, (_ADDRESS,)), (Piece(0, "body", 1, 1, True),), ())
 
 
 def read_source_text(path: str, text: str) -> SourceText:
-    """The texts of a YAML or Markdown source; what cannot be read as such (and is reported
+    """Return the texts of a YAML or Markdown source; what cannot be read as such (and is reported
     elsewhere) has none."""
     if path.endswith(".md"):
         front, _ = split_front_matter(text, path)

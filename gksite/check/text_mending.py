@@ -45,7 +45,7 @@ class _Change(msgspec.Struct, frozen=True, order=True):
 
 
 def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) -> Mended | None:
-    """A source with its mechanical findings mended; None where there are none.
+    """Return a source with its mechanical findings mended; None where there are none.
 
     Line ends, the byte order mark and every character beside the mended ones stay as they are.
     """
@@ -70,8 +70,8 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
 def _changes_of(
     source: SourceText, wanted: Callable[[Diagnostic], bool]
 ) -> tuple[list[_Change], list[Diagnostic]]:
-    """The changes that mend the findings that are wanted, none of which overlap; and findings
-    outside of running text."""
+    """Return the changes that mend the findings that are wanted, none of which overlap; and
+    findings outside of running text."""
     changes: list[_Change] = []
     held: list[Diagnostic] = []
     taken: set[int] = set()
@@ -99,8 +99,8 @@ def _changes_of(
 
 
 def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Change]:
-    """The changes after which the source is read as before but for them: all, else as many as
-    can be found by halves."""
+    """Return the changes after which the source is read as before but for them: all, else as many
+    as can be found by halves."""
     groups: dict[tuple[int, str], list[_Change]] = {}
     for change in changes:
         groups.setdefault(change.group, []).append(change)
@@ -117,7 +117,8 @@ def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Chang
 
 
 def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> bytes | None:
-    """The file with the changes made; None where it would not be read as before but for them."""
+    """Return the file with the changes made; None where it would not be read as before but for
+    them."""
     ordered = sorted(changes)
     lines = _LINE_END.split(data.decode("utf-8"))
     # The byte order mark is no column of the first line.
@@ -157,7 +158,7 @@ def _reads_alike(source: SourceText, after: bytes, changes: list[_Change]) -> bo
 
 
 def _with(raw: str, changes: list[_Change], start: int, end: int) -> str:
-    """A stretch of a text with the changes made."""
+    """Return a stretch of a text with the changes made."""
     pieces: list[str] = []
     for change in changes:
         pieces += (raw[start : change.start], change.right)
@@ -166,7 +167,7 @@ def _with(raw: str, changes: list[_Change], start: int, end: int) -> str:
 
 
 def _structure(path: str, text: str) -> object:
-    """The keys and the shape of a source's YAML, and the codes of what is wrong with it."""
+    """Return the keys and the shape of a source's YAML, and the codes of what is wrong with it."""
     front = split_front_matter(text, path)[0] if path.endswith(".md") else None
     node, problems = (
         parse_yaml(front.text if front else text, path)
@@ -227,7 +228,7 @@ def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool
 
 
 def _core(found: str, right: str) -> tuple[str, str]:
-    """A change without what its two sides begin with alike."""
+    """Return a change without what its two sides begin with alike."""
     same = next(
         (n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b),
         min(len(found), len(right)),

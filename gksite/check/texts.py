@@ -65,8 +65,8 @@ _PRIVATE = frozenset({"privacy", "secrecy"})
 
 
 def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diagnostic]:
-    """The findings of all rules over texts in a source file; of a rule of style one for each line,
-    with the number of places."""
+    """Return the findings of all rules over texts in a source file; of a rule of style one for each
+    line, with the number of places."""
     found: list[Diagnostic] = []
     counts: dict[tuple[str, int, str], int] = {}
     mended: dict[tuple[str, int, str], int] = {}
@@ -94,13 +94,14 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
 
 
 def _counted(one: Diagnostic, places: int, mended: int) -> Diagnostic:
-    """The finding with the number of places that it stands for, and of those that `--fix` mends."""
+    """Return the finding with the number of places that it stands for, and of those that `--fix`
+    mends."""
     return problem(one.code, one.location, **dict(one.arguments), places=places, mended=mended)
 
 
 def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
-    """The findings of privacy and secrecy in the texts of an attachment; of a text file by line and
-    column, else the message tells the place."""
+    """Return the findings of privacy and secrecy in the texts of an attachment; of a text file by
+    line and column, else the message tells the place."""
     if inspection.plain:
         source = plain_text(path, inspection.plain)
         return [
@@ -184,7 +185,7 @@ class Prose:
         )
 
     def _near(self, piece: Piece, start: int, end: int) -> list[Run]:
-        """The runs that a stretch may touch."""
+        """Return the runs that a stretch may touch."""
         if piece.start not in self.runs:
             # The parser is not loaded where no text needs it.
             from gksite.source.running_text import running_text
@@ -204,7 +205,7 @@ def _is_markdown(piece: Piece) -> bool:
 def finding_of(
     rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1
 ) -> Diagnostic:
-    """The diagnostic of a hit."""
+    """Return the diagnostic of a hit."""
     more = {
         "more_zh": f"（本行共 {count} 处）" if count > 1 else "",
         "more": f" ({count} on this line)" if count > 1 else "",

@@ -35,8 +35,8 @@ def settle(
     *,
     with_pages: bool = True,
 ) -> Settled:
-    """The findings as the site wants them. Only what a rule found can be waived or get another
-    level; what breaks the site cannot.
+    """Return the findings as the site wants them. Only what a rule found can be waived or get
+    another level; what breaks the site cannot.
 
     A waiver that meets nothing is told, unless no page was looked at and it is for a rule over
     pages; one for a code without a rule is an error.

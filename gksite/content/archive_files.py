@@ -13,8 +13,8 @@ from gksite.source.links import link_kind
 
 
 def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], list[Diagnostic]]:
-    """The tombstones in the order of the file; an address may stand once, and `see` is a link
-    that a text may use."""
+    """Return the tombstones in the order of the file; an address may stand once, and `see` is a
+    link that a text may use."""
     problems: list[Diagnostic] = []
     found: dict[str, Withdrawn] = {}
     for path, text in texts.items():
@@ -48,8 +48,8 @@ def parse_addresses(texts: Mapping[str, str]) -> tuple[tuple[str, ...], list[Dia
 
 
 def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[Diagnostic]]:
-    """The snapshots, newest first and of one time the later in the file first; a name may stand
-    once."""
+    """Return the snapshots, newest first and of one time the later in the file first; a name may
+    stand once."""
     problems: list[Diagnostic] = []
     found: dict[str, Snapshot] = {}
     for path, text in texts.items():

@@ -14,7 +14,7 @@ from gksite.source.markdown import parse_body
 
 
 def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diagnostic]]:
-    """The topics in the order of the file; an id may stand once."""
+    """Return the topics in the order of the file; an id may stand once."""
     problems: list[Diagnostic] = []
     topics: dict[str, Topic] = {}
     for path, text in texts.items():
@@ -39,7 +39,7 @@ def read_page(texts: Mapping[str, str]) -> tuple[FreePage | None, list[Diagnosti
 
 
 def parse_page(path: str, text: str) -> tuple[FreePage | None, list[Diagnostic]]:
-    """A free page; its id is its file name. None when its front matter cannot be used."""
+    """Return a free page; its id is its file name. None when its front matter cannot be used."""
     id = path.rpartition("/")[2].removesuffix(".md")
     if reason := unsafe_id_reason(id):
         return None, [

@@ -15,8 +15,8 @@ SHORTEST = 2
 
 
 def parse_glossary(texts: Mapping[str, str]) -> tuple[tuple[Term, ...], list[Diagnostic]]:
-    """The terms in the order of the file. Each is explained or spelled out, and no two share a
-    name."""
+    """Return the terms in the order of the file. Each is explained or spelled out, and no two share
+    a name."""
     problems: list[Diagnostic] = []
     terms: list[Term] = []
     known: dict[str, Location] = {}

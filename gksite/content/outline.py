@@ -40,8 +40,8 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 def outline_of(body: Body, stated: Iterable[tuple[str, str, str, str]]) -> Outline:
-    """The outline of a body; `stated` are sections (id, number, title, parent) that the front
-    matter adds.
+    """Return the outline of a body; `stated` are sections (id, number, title, parent) that the
+    front matter adds.
 
     A section's id is the values of its numbering and of those above it, joined by dots: （三） below
     二、 is `2.3`, and `2.3-2` where it stands there for the second time.
@@ -98,8 +98,8 @@ def _marked(id: str, blocks: list[Block], section: str) -> MarkedText:
 
 
 def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
-    """The printed number, the wording without it, and the title; a heading's title is its text
-    up to the first 。."""
+    """Return the printed number, the wording without it, and the title; a heading's title is its
+    text up to the first 。."""
     numbering = parse_numbering(text)
     number, rest = (numbering.printed, numbering.rest) if numbering else ("", text)
     if heading is None:
@@ -109,8 +109,8 @@ def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
 
 
 def _html(block: Block, wording: str) -> str:
-    """The block without number and brackets where it holds no markup of its own; else the block
-    as it is."""
+    """Return the block without number and brackets where it holds no markup of its own; else the
+    block as it is."""
     if block.kind not in ("paragraph", "heading"):
         return block.html
     if block.html == html_text.escape(block.text) or "<" not in block.html:

@@ -46,8 +46,8 @@ def build_plan(
     around: Surroundings,
     unreadable: Collection[str] = (),
 ) -> tuple[Plan | None, list[Diagnostic]]:
-    """The plan that a folder holds, or None when its front matter cannot be used; and all that is
-    wrong with it.
+    """Return the plan that a folder holds, or None when its front matter cannot be used; and all
+    that is wrong with it.
 
     `texts` are the decoded files by name; of an `unreadable` one nothing is said here.
     """
@@ -162,8 +162,8 @@ def _issuer(record: PlanRecord, registry: Registry) -> str:
 def _lists(
     record: PlanRecord, place: Place, tasks: list[tuple[TaskRecord, Place]], outline: Outline
 ) -> tuple[TaskList, ...]:
-    """The plan's task lists; without any in the source, one list with the columns that its tasks
-    fill."""
+    """Return the plan's task lists; without any in the source, one list with the columns that its
+    tasks fill."""
     usual: list[ColumnKind] = ["number"]
     if outline.sections:
         usual.append("section")
@@ -297,7 +297,8 @@ def _sections_without_task(
 def _attachments(
     record: PlanRecord, place: Place, sources: PlanSources
 ) -> tuple[tuple[AttachedFile, ...], list[Diagnostic]]:
-    """The files of the folder files/, those with a title first, in the order of the source."""
+    """Return the files of the folder files/, those with a title first, in the order of the
+    source."""
     problems = []
     files: dict[str, AttachedFile] = {}
     for index, written in enumerate(record.attachments):

@@ -25,8 +25,8 @@ these files counts, and so does every attachment.
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
-    """The entries of the ledger (path → text; at most one) in the order of the file; a plan may
-    stand once."""
+    """Return the entries of the ledger (path → text; at most one) in the order of the file; a plan
+    may stand once."""
     from gksite.content.records import PublishedPlanRecord
     from gksite.schema.validate import parse_records
 
@@ -59,8 +59,8 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
 
 
 def content_digest(folder: PlanSources) -> str:
-    """The SHA-256 of what a plan says to the public, in hexadecimal: of the values of its front
-    matter and tasks, its body and its attachments.
+    """Return the SHA-256 of what a plan says to the public, in hexadecimal: of the values of its
+    front matter and tasks, its body and its attachments.
 
     Neither the order of keys, their language, comments nor line ends count, nor what NOT_SAID
     lists, nor progress and sign-offs.
@@ -96,8 +96,8 @@ def _record(node: Node | None, name: str) -> object:
 
 
 def _value(node: Node | None) -> object:
-    """A value as texts and lists; of a mapping the order counts, since the columns of a table have
-    one."""
+    """Return a value as texts and lists; of a mapping the order counts, since the columns of a
+    table have one."""
     if isinstance(node, YamlMapping):
         return _pairs(node)
     if isinstance(node, Sequence):

@@ -19,8 +19,8 @@ until they are moved there."""
 
 
 def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnostic]]:
-    """The registry of all files; where one has errors, `is_whole` is false. Proposals only give
-    names that wait."""
+    """Return the registry of all files; where one has errors, `is_whole` is false. Proposals only
+    give names that wait."""
     problems: list[Diagnostic] = []
     waiting: list[Diagnostic] = []
     records: list[tuple[RegistryRecord, Place]] = []
@@ -50,7 +50,7 @@ def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnosti
 def build_registry(
     records: Iterable[tuple[RegistryRecord, Place]], *, is_whole: bool
 ) -> tuple[Registry, list[Diagnostic]]:
-    """The registry of all files. `is_whole` says whether every file could be read."""
+    """Return the registry of all files. `is_whole` says whether every file could be read."""
     problems: list[Diagnostic] = []
     authorities: dict[str, Authority] = {}
     units: dict[str, Unit] = {}
@@ -118,13 +118,13 @@ def check_registry(registry: Registry) -> Iterable[Diagnostic]:
 
 
 def _of(authority: str, units: Iterable[str]) -> list[str]:
-    """The keys of an authority's own units."""
+    """Return the keys of an authority's own units."""
     return [key for key in units if key.startswith(f"{authority}/")]
 
 
 def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
-    """The authorities with each one right behind the one above it and its elders; else in the
-    order of their files."""
+    """Return the authorities with each one right behind the one above it and its elders; else in
+    the order of their files."""
     ordered: dict[str, Authority] = {}
 
     def add(parent: str) -> None:
@@ -148,7 +148,7 @@ def _check_loops(
 def _entities(
     record: RegistryRecord, place: Place
 ) -> tuple[dict[str, Unit], dict[str, Group], list[Diagnostic]]:
-    """The units and groups of one registry, by key."""
+    """Return the units and groups of one registry, by key."""
     problems: list[Diagnostic] = []
     seen: dict[str, Location] = {}
 
@@ -204,7 +204,7 @@ def _unit(authority: str, written: UnitRecord, key: str, where: Location) -> Uni
 def _members(
     authority: str, group: GroupRecord, groups: Mapping[str, GroupRecord], units: Mapping[str, Unit]
 ) -> tuple[str, ...]:
-    """The unit keys that a group means, in the order of the registry or of its list; groups
+    """Return the unit keys that a group means, in the order of the registry or of its list; groups
     within are opened, once each."""
     members: dict[str, None] = {}
     opened = {group.id}
@@ -220,7 +220,7 @@ def _members(
 
 
 def _direct_members(authority: str, group: GroupRecord, units: Mapping[str, Unit]) -> list[str]:
-    """The keys of the units and groups that a group's record names or its rule finds."""
+    """Return the keys of the units and groups that a group's record names or its rule finds."""
     if not isinstance(group.members, MemberRule):
         return [f"{authority}/{id}" for id in group.members or ()]
     rule = group.members
@@ -251,8 +251,8 @@ def _check_groups(
 
 
 def _names(authority: Authority) -> tuple[dict[str, tuple[str, ...]], list[Diagnostic]]:
-    """Every name of an authority's units and groups with its holders; two of the same time are a
-    problem."""
+    """Return every name of an authority's units and groups with its holders; two of the same time
+    are a problem."""
     names: dict[str, tuple[str, ...]] = {}
     holders: dict[str, Unit | Group] = {}
     problems: list[Diagnostic] = []

@@ -41,7 +41,7 @@ class Review(Value, frozen=True):
     signatures: tuple[Signature, ...] = ()
 
     def latest(self, step: str) -> Signature | None:
-        """The last signature of a step to what the plan says now."""
+        """Return the last signature of a step to what the plan says now."""
         return next(
             (
                 one
@@ -52,13 +52,14 @@ class Review(Value, frozen=True):
         )
 
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
-        """The steps that have not approved exactly what the plan says now; none when the gate is
-        closed."""
+        """Return the steps that have not approved exactly what the plan says now; none when the
+        gate is closed."""
         found = {step: self.latest(step) for step in steps}
         return tuple(step for step, one in found.items() if one is None or one.result != "approved")
 
     def signed_before(self, steps: Sequence[str]) -> str:
-        """The digest that every one of the steps approved last before the plan changed, or ""."""
+        """Return the digest that every one of the steps approved last before the plan changed, or
+        ""."""
         digests = dict.fromkeys(
             one.digest for one in reversed(self.signatures) if one.digest != self.digest
         )
@@ -67,8 +68,8 @@ class Review(Value, frozen=True):
 
 
 def reviewed_text(data: bytes) -> bytes:
-    """A source text as it is reviewed: without a byte order mark, its lines ended by LF, so that no
-    editor's habit reopens a gate."""
+    """Return a source text as it is reviewed: without a byte order mark, its lines ended by LF, so
+    that no editor's habit reopens a gate."""
     return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
@@ -88,12 +89,12 @@ def reviewed_listing(folder: PlanSources) -> bytes:
 
 
 def reviewed_digest(folder: PlanSources) -> str:
-    """The SHA-256 of the listing, in hexadecimal: what a signature signs."""
+    """Return the SHA-256 of the listing, in hexadecimal: what a signature signs."""
     return hashlib.sha256(reviewed_listing(folder)).hexdigest()
 
 
 def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], list[Diagnostic]]:
-    """The signatures that review.yaml (path → text; at most one) holds."""
+    """Return the signatures that review.yaml (path → text; at most one) holds."""
     from gksite.content.records import SignatureRecord
     from gksite.schema.validate import parse_records
 

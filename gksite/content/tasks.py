@@ -35,7 +35,7 @@ def build_task(
     progress: tuple[ProgressEntry, ...],
     registry: Registry,
 ) -> tuple[Task, list[Diagnostic]]:
-    """The task that a record and the body make together: the record's wording and units go
+    """Return the task that a record and the body make together: the record's wording and units go
     before the body's."""
     problems = _check_text(record, place, marked)
     text = (
@@ -86,7 +86,7 @@ def _check_text(record: TaskRecord, place: Place, marked: MarkedText | None) -> 
 
 
 def short_title(text: str) -> str:
-    """The beginning of a wording without markup, whole clauses of at most TITLE_LENGTH
+    """Return the beginning of a wording without markup, whole clauses of at most TITLE_LENGTH
     characters; `…` says that more follows."""
     sentence = re.split(r"[。；;！？\n]", text.strip(), maxsplit=1)[0].strip()
     if len(sentence) <= TITLE_LENGTH:
@@ -97,7 +97,7 @@ def short_title(text: str) -> str:
 
 
 def _number(marked: MarkedText | None) -> str:
-    """The printed number without the mark behind it; brackets belong to it."""
+    """Return the printed number without the mark behind it; brackets belong to it."""
     return marked.number.strip().rstrip("、.．") if marked else ""
 
 
@@ -163,8 +163,8 @@ def _plan_path(place: Place) -> str:
 def _deadline(
     record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
 ) -> tuple[Deadline, list[Diagnostic]]:
-    """The deadline as the record or else the brackets print it; a plan for several years lends its
-    months no year."""
+    """Return the deadline as the record or else the brackets print it; a plan for several years
+    lends its months no year."""
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []

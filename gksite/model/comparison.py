@@ -27,7 +27,8 @@ class Match(msgspec.Struct, frozen=True):
 
 
 def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
-    """The pairs of tasks of two plans, each task in one pair at most, in the order of the new plan.
+    """Return the pairs of tasks of two plans, each task in one pair at most, in the order of the
+    new plan.
 
     Stated ones come first, then equal wordings, then the most alike pairs above ALIKE.
     """
@@ -51,8 +52,8 @@ def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
 
 
 def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Each plan's predecessor: the stated one, else that of the same authority and issuer for
-    the year before.
+    """Return each plan's predecessor: the stated one, else that of the same authority and issuer
+    for the year before.
 
     Where several could be meant, the one whose title differs least but for the year; without such a
     one, none.
@@ -87,8 +88,8 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _bits(pairs: Iterable[str], places: dict[str, int]) -> int:
-    """A set of character pairs as a number with a bit for each, so that what two sets share is
-    quickly counted."""
+    """Return a set of character pairs as a number with a bit for each, so that what two sets share
+    is quickly counted."""
     bits = 0
     for pair in pairs:
         bits |= places.setdefault(pair, 1 << len(places))

@@ -46,7 +46,8 @@ def _reading(deadline: Deadline, year: int) -> Reading:
 
 
 def _day(day: date | None, year: int) -> Reading:
-    """A day counted from a year; the last of a month is the last of that month in every year."""
+    """Return a day counted from a year; the last of a month is the last of that month in every
+    year."""
     if day is None:
         return ()
     is_last = day.day == monthrange(day.year, day.month)[1]

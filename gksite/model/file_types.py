@@ -173,7 +173,8 @@ _RUN_BY_SERVERS = frozenset(
 
 
 def type_of(path: str) -> str:
-    """The type of a file: its ending in small letters, without the dot; "" where it has none."""
+    """Return the type of a file: its ending in small letters, without the dot; "" where it has
+    none."""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[2].lower() if "." in name else ""
 
@@ -195,7 +196,7 @@ def check_file_types(paths: Iterable[str], allowed: Collection[str]) -> Iterator
 
 
 def _run_inside(path: str, allowed: Collection[str], *, servers_only: bool) -> str:
-    """A type that is run, in any part of the path but the ending of the file's name; "" for
+    """Return a type that is run, in any part of the path but the ending of the file's name; "" for
     none."""
     *folders, name = path.lower().split("/")
     parts = [part for folder in folders for part in re.split("[.;:]", folder)[1:]]

@@ -19,13 +19,13 @@ class Holders(msgspec.Struct, frozen=True):
     printed: tuple[str, ...] = ()
 
     def names(self, registry: Registry) -> str:
-        """Their names, for people to read."""
+        """Return their names, for people to read."""
         names = [*(registry.units[key].name for key in self.units), *self.printed]
         return "、".join(names[:_MOST_NAMES]) + ("……" if len(names) > _MOST_NAMES else "")
 
 
 def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
-    """The units that a task names, those that its groups mean in the plan's year, and the
+    """Return the units that a task names, those that its groups mean in the plan's year, and the
     successors of those that are no more.
 
     An open group means nobody; a task that names nobody else may be reported by any unit.
@@ -59,8 +59,8 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
 def reporter_of(
     registry: Registry, plan: Plan, task: Task, name: str, where: Location
 ) -> tuple[str, list[Diagnostic]]:
-    """The key of the unit that a report on a task names (its name where the registry does not know
-    it), or why it may not report."""
+    """Return the key of the unit that a report on a task names (its name where the registry does
+    not know it), or why it may not report."""
     holders = holders_of(registry, plan, task)
     if name in holders.printed:
         return name, []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 
 def loops(edges: Mapping[str, Iterable[str]]) -> Iterable[list[str]]:
-    """The loops of a graph, each once, beginning at the member that comes first in `edges`; a
+    """Yield the loops of a graph, each once, beginning at the member that comes first in `edges`; a
     node is in one loop at most."""
     closed: set[str] = set()
     for start in edges:

@@ -32,8 +32,8 @@ class Occasion(msgspec.Struct, frozen=True):
 
 
 def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
-    """The calendar entries of a task: its milestones where it has several dates, else its last day,
-    its period, or its rule.
+    """Return the calendar entries of a task: its milestones where it has several dates, else its
+    last day, its period, or its rule.
 
     A period (6月1日至6月30日) has all its days; 6月底前 and 第三季度 have their last day, since that alone is
     due.
@@ -63,8 +63,8 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
 
 
 def first_day(rule: str, start: date, last: date) -> date | None:
-    """The first day of a rule (in the forms of `notation/recurrence.py`) from `start` to `last`;
-    None without one.
+    """Return the first day of a rule (in the forms of `notation/recurrence.py`) from `start` to
+    `last`; None without one.
 
     RFC 5545 counts DTSTART as an occurrence, so that it must be one.
 

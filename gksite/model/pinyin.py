@@ -30,18 +30,18 @@ def sort_key(name: str) -> str:
 
 
 def sort_keys(names: Iterable[str]) -> dict[str, str]:
-    """Each name with its sort key."""
+    """Return each name with its sort key."""
     return {name: sort_key(name) for name in names}
 
 
 def first_letters(key: str, name: str) -> str:
-    """The first letters of a name by its sort key; what is no Chinese stays whole: `区12345热线` is
-    `q12345rx`."""
+    """Return the first letters of a name by its sort key; what is no Chinese stays whole:
+    `区12345热线` is `q12345rx`."""
     syllables = key.removesuffix(f" {name}").split(" ")
     return "".join(one if one in name.lower() else one[:1] for one in syllables)
 
 
 def initial(pinyin: str) -> str:
-    """The capital letter that a sort key stands under, `#` when it begins with none."""
+    """Return the capital letter that a sort key stands under, `#` when it begins with none."""
     first = pinyin[:1].upper()
     return first if "A" <= first <= "Z" else "#"

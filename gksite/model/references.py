@@ -21,7 +21,7 @@ def resolve_unit(
     expanded: str,
     where: Callable[[], Location],
 ) -> tuple[Responsibility, list[Diagnostic]]:
-    """The unit or group that a printed name stands for; the printed form is tried before the
+    """Return the unit or group that a printed name stands for; the printed form is tried before the
     expanded one."""
     found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
     if len(found) > 1:

@@ -24,7 +24,7 @@ class Registry(msgspec.Struct, frozen=True):
     proposed: dict[str, frozenset[str]] = {}
 
     def lineage(self, authority: str) -> list[str]:
-        """The authority and those above it, nearest first; a loop ends where it closes."""
+        """Return the authority and those above it, nearest first; a loop ends where it closes."""
         chain: list[str] = []
         while authority in self.authorities and authority not in chain:
             chain.append(authority)
@@ -32,8 +32,8 @@ class Registry(msgspec.Struct, frozen=True):
         return chain
 
     def find(self, authority: str, name: str, year: int) -> tuple[str, ...]:
-        """The keys of the units or groups that `name` stands for in the plans of an authority in a
-        year.
+        """Return the keys of the units or groups that `name` stands for in the plans of an
+        authority in a year.
 
         The authority's own registry is asked first, then those above it. Of several holders of a
         name, those that existed in that year are meant, if any did.
@@ -54,7 +54,7 @@ class Registry(msgspec.Struct, frozen=True):
         return any(name in self.proposed.get(place, ()) for place in self.lineage(authority))
 
     def known_names(self, authority: str) -> list[str]:
-        """Every name that `find` knows for an authority."""
+        """Return every name that `find` knows for an authority."""
         return [name for place in self.lineage(authority) for name in self.names[place]]
 
 
@@ -66,19 +66,19 @@ def existed(unit: Unit, year: int) -> bool:
 
 
 def names_of(registry: Registry) -> list[str]:
-    """Every name that a unit bears or bore, each once."""
+    """Return every name that a unit bears or bore, each once."""
     return list(
         dict.fromkeys(name for unit in registry.units.values() for name in names_of_unit(unit))
     )
 
 
 def names_of_unit(unit: Unit) -> tuple[str, ...]:
-    """A unit's name, its short ones, and those that it bore."""
+    """Return a unit's name, its short ones, and those that it bore."""
     return (unit.name, *unit.aliases, *(former.name for former in unit.former_names))
 
 
 def short(key: str) -> str:
-    """The id part of a key."""
+    """Return the id part of a key."""
     return key.rpartition("/")[2]
 
 

@@ -97,7 +97,7 @@ class SiteModel(msgspec.Struct, frozen=True):
         )
 
     def members(self, group: str, year: int) -> tuple[Unit, ...]:
-        """The units that a group means in a year."""
+        """Return the units that a group means in a year."""
         found = self.registry.groups[group].members
         return tuple(unit for key in found if existed(unit := self.registry.units[key], year))
 
@@ -170,8 +170,8 @@ def build_model(
 
 
 def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
-    """The plan without references to drafts, whose names must not show; the plan itself where there
-    are none."""
+    """Return the plan without references to drafts, whose names must not show; the plan itself
+    where there are none."""
     hidden = set() if drafts else {id for id, other in every.items() if other.draft}
 
     def is_open(name: str) -> bool:
@@ -248,7 +248,7 @@ def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
-    """The latest day that the office itself states: of its plans, their corrections and its
+    """Return the latest day that the office itself states: of its plans, their corrections and its
     publications.
 
     A report's never: a slip of one unit's pen would make the tasks of others late.

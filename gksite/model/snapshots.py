@@ -16,8 +16,8 @@ def snapshot_path(name: str) -> str:
 
 
 def public_name(name: str) -> str:
-    """The name of the edition of a snapshot that is made for the public: without its sources,
-    but for files that are published as they are."""
+    """Return the name of the edition of a snapshot that is made for the public: without its
+    sources, but for files that are published as they are."""
     return f"{name}.public"
 
 
@@ -41,10 +41,9 @@ def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnos
 def downloads(
     model: SiteModel, files: Mapping[str, int], public: Collection[str]
 ) -> dict[str, str]:
-    """The path of each edition for the public that the site offers, by the name of its snapshot: it
-    lies in snapshots/, is as large as the ledger says, and says itself that it was made for the
-    public (`public`). What the settings are today makes no file public.
-    """
+    """Return the path of each edition for the public that the site offers, by the name of its
+    snapshot: it lies in snapshots/, is as large as the ledger says, and says itself that it was
+    made for the public (`public`). What the settings are today makes no file public."""
     wanted = model.snapshots if model.config.archive.download else ()
     paths = {
         one.name: (snapshot_path(public_name(one.name)), one.public_size)

@@ -58,14 +58,14 @@ def is_number(text: str) -> bool:
 
 
 def character_before(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str:
-    """The character before `index` that is not in `blanks`, or an empty string."""
+    """Return the character before `index` that is not in `blanks`, or an empty string."""
     while index > 0 and text[index - 1] in blanks:
         index -= 1
     return text[index - 1 : index] if index > 0 else ""
 
 
 def character_after(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str:
-    """The character at or behind `index` that is not in `blanks`, or an empty string."""
+    """Return the character at or behind `index` that is not in `blanks`, or an empty string."""
     while index < len(text) and text[index] in blanks:
         index += 1
     return text[index : index + 1]

@@ -49,13 +49,13 @@ class Years(msgspec.Struct, frozen=True):
     told: bool = True
 
     def after(self, year: int | None) -> Years:
-        """The years once `year` was named."""
+        """Return the years once `year` was named."""
         return Years(self.plan, year, self.told)
 
 
 def year_meant(printed: str | None, relative: str | None, years: Years) -> int | None:
-    """The year that a wording states; None where it states none or it cannot be counted, 0 for one
-    that cannot be meant."""
+    """Return the year that a wording states; None where it states none or it cannot be counted, 0
+    for one that cannot be meant."""
     if printed:
         return year if EARLIEST <= (year := int(printed)) <= LATEST else 0
     if not relative:
@@ -67,8 +67,8 @@ def year_meant(printed: str | None, relative: str | None, years: Years) -> int |
 
 
 def five_years(numeral: str | None, number: str | None) -> Span | None:
-    """The years of a five-year plan by its number in Chinese (十五五: 十五) or in digits; None before
-    the eleventh."""
+    """Return the years of a five-year plan by its number in Chinese (十五五: 十五) or in digits; None
+    before the eleventh."""
     which = int(number) if number else from_chinese(numeral or "") or 0
     if which <= _TENTH:
         return None

@@ -103,8 +103,8 @@ _YEAR_AHEAD = re.compile(r"(?<!\d)(\d{4}年)度?[，,：:](?=\d{1,2}月|第?[1-4
 
 @lru_cache(maxsize=4096)
 def parse_deadline(text: str, year: int | None, written_in: int | None = None) -> Deadline:
-    """The deadline that `text` prints, in a plan of `year`; a printed year beats it, and without
-    any there are no dates.
+    """Return the deadline that `text` prints, in a plan of `year`; a printed year beats it, and
+    without any there are no dates.
 
     What is impossible (2月30日), damaged (2022年底11月前) or open to two readings (6月前) has the kind
     `unread`; so has 今年 or 明年 in a text that was written in another year than its plan's.
@@ -127,7 +127,7 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
 
 
 def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
-    """The dated parts of an item, each with what follows it and says nothing of time (完成征集 +
+    """Return the dated parts of an item, each with what follows it and says nothing of time (完成征集 +
     、评估)."""
     pieces = _SEPARATOR.split(wording)
     parts = [(pieces[0], "")]
@@ -219,8 +219,8 @@ def _dated(match: re.Match[str], kind: DeadlineKind, years: Years) -> _Read:
 
 
 def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years) -> Span | None:
-    """The days from first to last that a dated form means, without dates where the year is unknown;
-    None if impossible."""
+    """Return the days from first to last that a dated form means, without dates where the year is
+    unknown; None if impossible."""
     year = years.running
     number = {name: int(value) for name, value in groups.items() if name in _NUMBERS and value}
     if form in _SPANS:

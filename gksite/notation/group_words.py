@@ -42,13 +42,13 @@ _PIECES = tuple(re.compile(f"(?:{'|'.join(words)})+") for words in (_AREAS, _OFF
 
 
 def kind_of_unit(name: str) -> str:
-    """The kind that the end of a unit's name tells, `department` where it tells none."""
+    """Return the kind that the end of a unit's name tells, `department` where it tells none."""
     return next((kind for form, kind in _KINDS if form.search(name)), "department")
 
 
 def kinds_of_group(name: str) -> tuple[str, ...]:
-    """The kinds of units that a group's name means, in its order; () where no rule can say whom it
-    means.
+    """Return the kinds of units that a group's name means, in its order; () where no rule can say
+    whom it means.
 
     >>> kinds_of_group("各乡（镇、街道）"), kinds_of_group("区政府各部门"), kinds_of_group("各有关单位")
     (('township', 'town', 'subdistrict'), ('department',), ())

@@ -74,7 +74,7 @@ class Numbering(msgspec.Struct, frozen=True):
 
 
 def parse_numbering(text: str) -> Numbering | None:
-    """The number that opens `text`, or None. A decimal («1.2万户», «3.0版») is no number of a
+    """Return the number that opens `text`, or None. A decimal («1.2万户», «3.0版») is no number of a
     paragraph."""
     stripped = text.strip()
     if stripped and (single := _single_character(stripped)):
@@ -118,8 +118,8 @@ def to_chinese(number: int) -> str:
 
 
 def from_chinese(text: str) -> int | None:
-    """The value (0 to 9999) of a Chinese numeral, also of a year written digit by digit (二〇二五), or
-    None."""
+    """Return the value (0 to 9999) of a Chinese numeral, also of a year written digit by digit
+    (二〇二五), or None."""
     numeral = text.replace("〇", "零").replace("○", "零").replace("两", "二")
     if len(numeral) == 1 and numeral in _DIGITS:
         return _DIGITS.index(numeral)

@@ -29,8 +29,8 @@ _FUNCTION = re.compile(
 
 
 def restore_prefixes(names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
-    """The names with elided prefixes restored where that is certain enough to be offered as a
-    candidate.
+    """Return the names with elided prefixes restored where that is certain enough to be offered as
+    a candidate.
 
     Each name comes with whether it follows the one before by 、; a stronger separator starts a new
     prefix.

@@ -48,8 +48,8 @@ _QUARTER_ENDS, _HALF_ENDS = "3,6,9,12", "6,12"
 
 
 def recurrence_of(wording: str) -> str | None:
-    """The rule of a recurring deadline (in the form of `normalise_dates`), `""` where it is not
-    exact, None if unread.
+    """Return the rule of a recurring deadline (in the form of `normalise_dates`), `""` where it is
+    not exact, None if unread.
 
     A day that not every month has (每月31日前) gives no rule: RFC 5545 would skip the shorter months.
     """

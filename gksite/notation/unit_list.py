@@ -140,8 +140,8 @@ class _List:
 
 
 def parse_units(text: str, role: Role = "responsible") -> UnitReading:
-    """The units that `text` lists: the inside of a responsibility bracket, a table cell, or a
-    line of its own.
+    """Return the units that `text` lists: the inside of a responsibility bracket, a table cell, or
+    a line of its own.
 
     `role` holds for names without label and verb. What is not like a unit is kept in `unread`,
     never guessed.
@@ -183,7 +183,7 @@ def _open_brackets(text: str) -> str:
 
 
 def _labelled_parts(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
-    """Each label with what follows it up to the next; first what stands before any label."""
+    """Yield each label with what follows it up to the next; first what stands before any label."""
     label: re.Match[str] | None = None
     position = 0
     for following in LABEL.finditer(text):
@@ -193,7 +193,7 @@ def _labelled_parts(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
 
 
 def _items(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces between separators outside of brackets, and whether a piece follows the one
+    """Yield the pieces between separators outside of brackets, and whether a piece follows the one
     before by 、."""
     partners = bracket_partners(text)
     position, start, follows = 0, 0, False
@@ -208,7 +208,7 @@ def _items(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _words(piece: str) -> Iterator[str]:
-    """The units that only white space separates; white space inside a name is removed."""
+    """Yield the units that only white space separates; white space inside a name is removed."""
     if len(piece) > 4 * _LONGEST_ITEM:
         yield close_up(piece)
         return
@@ -288,8 +288,8 @@ def _split_role_bracket(item: str) -> tuple[str, str, Role | None]:
 
 
 def _split_conjunctions(text: str) -> Iterator[tuple[str, str]]:
-    """The names that 及 or 和 joins, each with the conjunction before it; a conjunction inside a name
-    stays."""
+    """Yield the names that 及 or 和 joins, each with the conjunction before it; a conjunction inside
+    a name stays."""
     partners = bracket_partners(text)
     enclosed = {index for opening, closing in partners.items() for index in range(opening, closing)}
     start, conjunction = 0, ""

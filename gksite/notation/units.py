@@ -31,10 +31,9 @@ _REST_OF_SENTENCE = re.compile(r"[^。\n]*[。]?")
 
 
 def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
-    """A task's paragraph without its responsibility, and the responsibility parts: the insides
-    of the brackets, and labelled sentences and lines; in printed order. A bracket without label
-    must hold a role verb and end a sentence.
-    """
+    """Return a task's paragraph without its responsibility, and the responsibility parts: the
+    insides of the brackets, and labelled sentences and lines; in printed order. A bracket without
+    label must hold a role verb and end a sentence."""
     cuts = sorted((*_bracket_cuts(text), *_labelled_cuts(text)))
     wording, parts, position = "", [], 0
     for start, end, inner in cuts:

@@ -38,7 +38,8 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str) -> list[str]:
-    """A text in the pieces that stay whole where differences are shown; together they are the text.
+    """Return a text in the pieces that stay whole where differences are shown; together they are
+    the text.
 
     >>> tokens("5月底前办结99.5%，见政发〔2025〕6号")
     ['5月底前', '办', '结', '99.5%', '，', '见政发〔2025〕6号']
@@ -47,8 +48,8 @@ def tokens(text: str) -> list[str]:
 
 
 def differing(left: str, right: str) -> tuple[str, str]:
-    """The stretch in which two wordings differ, on both sides, with a few characters around it;
-    white space counts for nothing."""
+    """Return the stretch in which two wordings differ, on both sides, with a few characters around
+    it; white space counts for nothing."""
     a, b = tokens("".join(left.split())), tokens("".join(right.split()))
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:

@@ -27,8 +27,8 @@ class Calendar(msgspec.Struct, frozen=True):
         return day in self.worked or (day.weekday() < 7 - FREE_DAYS and day not in self.free)
 
     def workdays_between(self, first: date, last: date) -> int | None:
-        """The working days after `first` up to and with `last`; None where a day lies in a year
-        that is not known."""
+        """Return the working days after `first` up to and with `last`; None where a day lies in a
+        year that is not known."""
         if any(year not in self.years for year in range(first.year, last.year + 1)):
             return None
         days = (first + timedelta(number) for number in range(1, (last - first).days + 1))
@@ -36,7 +36,7 @@ class Calendar(msgspec.Struct, frozen=True):
 
 
 def build_calendar(stated: Mapping[int, tuple[str, str]]) -> Calendar:
-    """The shipped years, with `stated` (year → free weekdays, worked weekends) beside or in
+    """Return the shipped years, with `stated` (year → free weekdays, worked weekends) beside or in
     place of them.
 
     A piece that is no day of its year is left out: `parse_holidays` has reported it.
@@ -48,7 +48,7 @@ def build_calendar(stated: Mapping[int, tuple[str, str]]) -> Calendar:
 
 
 def read_days(year: int, text: str) -> tuple[list[date], list[str]]:
-    """The days that `0101 0128-0131` names in a year, and the pieces that name none."""
+    """Return the days that `0101 0128-0131` names in a year, and the pieces that name none."""
     days: list[date] = []
     unread: list[str] = []
     for piece in text.replace("–", "-").split():

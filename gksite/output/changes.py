@@ -13,8 +13,8 @@ from gksite.output.staging import TREE, Staged
 
 
 def find_stale(root: str, owned: Iterable[str], new: Collection[str]) -> list[str]:
-    """The files that are ours, stand in the folder and are not in `new`; no path that a link could
-    lead astray."""
+    """Return the files that are ours, stand in the folder and are not in `new`; no path that a link
+    could lead astray."""
     known: dict[str, Standing] = {}
     return sorted(
         path
@@ -72,7 +72,7 @@ def first_steps(staged: Iterable[Staged]) -> list[Step]:
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:
-    """Every folder that files at `paths` need, sorted."""
+    """Return every folder that files at `paths` need, sorted."""
     direct = {parent(path) for path in paths} - {""}
     return sorted(direct.union(*(ancestors(folder) for folder in direct)))
 
@@ -128,8 +128,8 @@ def _written(root: str, staged: Iterable[Staged], owned: Collection[str]) -> lis
 
 
 def turn(path: str) -> tuple[int, str]:
-    """The place in the order of writing: assets before the pages that show them, pages before the
-    indexes that link to them, home last."""
+    """Return the place in the order of writing: assets before the pages that show them, pages
+    before the indexes that link to them, home last."""
     if not path.endswith(".html"):
         return 0, path
     if path == "index.html":

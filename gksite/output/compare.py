@@ -18,8 +18,8 @@ def scratch_dir() -> Iterator[Path]:
 
 
 def differing_files(one: Path, other: Path) -> list[str]:
-    """The paths, sorted, at which the files that gksite owns in either folder are missing in one or
-    differ."""
+    """Return the paths, sorted, at which the files that gksite owns in either folder are missing in
+    one or differ."""
     paths = {
         path for folder in (one, other) for path in parse_marker(read_marker(str(folder)) or b"")
     }

@@ -185,7 +185,8 @@ def _is_within(root: str, path: str) -> bool:
 
 
 def _read_journal(root: str) -> list[Step]:
-    """The steps of an unfinished commit; none when there is no journal or it is not one of ours."""
+    """Return the steps of an unfinished commit; none when there is no journal or it is not one of
+    ours."""
     path = f"{root}/{STAGING_PATH}/{JOURNAL_NAME}"
     if standing(path) != "file":
         return []

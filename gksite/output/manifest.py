@@ -42,13 +42,13 @@ EMPTY_MANIFEST = Manifest(FORMAT, b"", {})
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """The manifest as it stands on disk: a checksum, then msgpack."""
+    """Return the manifest as it stands on disk: a checksum, then msgpack."""
     content = msgspec.msgpack.encode(manifest)
     return digest(content) + content
 
 
 def parse_manifest(data: bytes) -> Manifest:
-    """The manifest in `data`; an empty one when it is damaged or of another format."""
+    """Return the manifest in `data`; an empty one when it is damaged or of another format."""
     content = data[_CHECK_SIZE:]
     if data[:_CHECK_SIZE] != digest(content):
         return EMPTY_MANIFEST
@@ -60,7 +60,7 @@ def parse_manifest(data: bytes) -> Manifest:
 
 
 def read_manifest(state_dir: Path) -> Manifest:
-    """The manifest of the last build; an empty one when it is missing, damaged or of another
+    """Return the manifest of the last build; an empty one when it is missing, damaged or of another
     format."""
     try:
         return parse_manifest((state_dir / MANIFEST_NAME).read_bytes())
@@ -69,26 +69,26 @@ def read_manifest(state_dir: Path) -> Manifest:
 
 
 def marker_bytes(files: Mapping[str, FileState]) -> bytes:
-    """The marker: a line `sha256  path` for each file, sorted by path, as `sha256sum -c` reads
-    it."""
+    """Return the marker: a line `sha256 path` for each file, sorted by path, as `sha256sum -c`
+    reads it."""
     return "".join(f"{files[path].digest.hex()}  {path}\n" for path in sorted(files)).encode()
 
 
 def parse_marker(marker: bytes) -> frozenset[str]:
-    """The paths that a marker lists, not yet checked; lines that are not of its form are passed
-    over."""
+    """Return the paths that a marker lists, not yet checked; lines that are not of its form are
+    passed over."""
     lines = marker.decode(errors="replace").split("\n")
     return frozenset(line[66:] for line in lines if line[64:66] == "  " and len(line) > 66)
 
 
 def marker_digests(marker: bytes) -> dict[str, str]:
-    """Path → sha256, in hexadecimal digits, of the files that a marker lists; lines that are not of
-    its form are passed over."""
+    """Return path → sha256, in hexadecimal digits, of the files that a marker lists; lines that are
+    not of its form are passed over."""
     lines = marker.decode(errors="replace").split("\n")
     return {line[66:]: line[:64] for line in lines if line[64:66] == "  " and len(line) > 66}
 
 
 def read_marker(root: str) -> bytes | None:
-    """The marker of an output folder, or None when it has none of its own."""
+    """Return the marker of an output folder, or None when it has none of its own."""
     path = Path(root, MARKER_PATH)
     return path.read_bytes() if standing(str(path)) == "file" else None

@@ -32,12 +32,12 @@ def is_flat(name: str) -> bool:
 
 
 def parent(path: str) -> str:
-    """The folder that `path` is in; empty for the output folder itself."""
+    """Return the folder that `path` is in; empty for the output folder itself."""
     return path.rpartition("/")[0]
 
 
 def ancestors(path: str) -> list[str]:
-    """Every folder above `path` below the output folder, the nearest first."""
+    """Return every folder above `path` below the output folder, the nearest first."""
     found = []
     while path := parent(path):
         found.append(path)

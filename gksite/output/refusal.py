@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 def refuse(code: str, path: str, **arguments: object) -> Refused:
-    """The exception for the diagnostic `code` at `path`."""
+    """Return the exception for the diagnostic `code` at `path`."""
     return Refused(problem(code, Location(path), **arguments))
 
 
@@ -47,7 +47,7 @@ def reasons(error: OSError) -> tuple[str, str]:
 
 
 def write_failed(path: str, error: OSError) -> Refused:
-    """The refusal for an operating-system error, its cause in plain Chinese and English."""
+    """Return the refusal for an operating-system error, its cause in plain Chinese and English."""
     chinese, english = reasons(error)
     return refuse("write-failed", path, reason=english, reason_zh=chinese)
 

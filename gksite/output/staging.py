@@ -148,8 +148,8 @@ def make_folder(full_path: str) -> None:
 
 
 def digest_of_file(full_path: str) -> bytes:
-    """The sha256 of a regular file; empty when there is none, or when it cannot be read. Links
-    are not followed."""
+    """Return the sha256 of a regular file; empty when there is none, or when it cannot be read.
+    Links are not followed."""
     try:
         with open(os.open(full_path, _READ), "rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
@@ -225,7 +225,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _finished(descriptor: int) -> int:
-    """The time of a file that is written, after its mode is set right."""
+    """Return the time of a file that is written, after its mode is set right."""
     found = os.fstat(descriptor)
     if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != FILE_MODE:
         os.fchmod(descriptor, FILE_MODE)

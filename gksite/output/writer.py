@@ -109,7 +109,7 @@ class Output:
         return stage_copy(self.area.of_share(prefix), path, source, expected)
 
     def survey(self) -> frozenset[str]:
-        """The files of the last build that are in place as it wrote them; looked at once."""
+        """Return the files of the last build that are in place as it wrote them; looked at once."""
         if self._intact is None:
             self._intact = frozenset(filter(self.is_intact, self.previous.files))
         return self._intact

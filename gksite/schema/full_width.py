@@ -26,8 +26,8 @@ itself."""
 
 
 def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic]:
-    """Every mark in a key that no record knows and that begins at a place: full-width, or a colon
-    without a blank behind it."""
+    """Return every mark in a key that no record knows and that begins at a place: full-width, or a
+    colon without a blank behind it."""
     found: list[Diagnostic] = []
     start = 0
     for match in _MARKS.finditer(key):
@@ -125,7 +125,7 @@ def _at(lines: list[str], row: int, column: int) -> str:
 
 
 def record_in(annotation: Any) -> type[Record] | None:
-    """The record class within an annotation such as `list[TaskRecord] | None`."""
+    """Return the record class within an annotation such as `list[TaskRecord] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next(

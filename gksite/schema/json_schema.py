@@ -13,7 +13,7 @@ KeyLanguage = Literal["en", "zh"]
 
 
 def json_schema(record: Any, title: str, keys: KeyLanguage) -> dict[str, Any]:
-    """The JSON Schema of a record class, or of `list[record]`.
+    """Return the JSON Schema of a record class, or of `list[record]`.
 
     With Chinese keys every property that has a Chinese spelling is called by the one that suits its
     record.

@@ -230,12 +230,12 @@ RETENTIONS: tuple[str, ...] = ("永久", "30年", "10年")
 
 
 def chinese_key(key: str, record: str = "") -> str:
-    """The Chinese spelling of a key in a record (by class name), "" where there is none."""
+    """Return the Chinese spelling of a key in a record (by class name), "" where there is none."""
     return _OF_RECORDS.get(record, {}).get(key) or _FIRST.get(key, "")
 
 
 def spelled(key: str, record: str = "") -> str:
-    """A key of a record (by class name) as messages show it: English, with the Chinese spelling
-    where there is one."""
+    """Return a key of a record (by class name) as messages show it: English, with the Chinese
+    spelling where there is one."""
     chinese = chinese_key(key, record)
     return f"{key}/{chinese}" if chinese else key

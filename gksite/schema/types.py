@@ -52,7 +52,7 @@ def unsafe_id_reason(text: str) -> tuple[str, str] | None:
 
 
 def _shown(character: str) -> tuple[str, str]:
-    """A character in Chinese and English; what cannot be seen by its number."""
+    """Return a character in Chinese and English; what cannot be seen by its number."""
     if character.isspace():
         return "空格", "a blank"
     number = f"U+{ord(character):04X}"
@@ -253,5 +253,5 @@ class Record(BaseModel):
 
 
 def known_keys(record: type[Any]) -> list[str]:
-    """The English keys of a record class, in the order of its definition."""
+    """Return the English keys of a record class, in the order of its definition."""
     return [field.alias or name for name, field in record.model_fields.items()]

@@ -48,7 +48,8 @@ class Place(msgspec.Struct, frozen=True):
     node: Node
 
     def at(self, *steps: str | int) -> Location:
-        """The place of the value at a path of English keys and indexes, or of what of it exists."""
+        """Return the place of the value at a path of English keys and indexes, or of what of it
+        exists."""
         if (
             len(steps) == 1
             and isinstance(self.node, Mapping)
@@ -58,7 +59,7 @@ class Place(msgspec.Struct, frozen=True):
         return Location(self.path, *locate(self.node, steps))
 
     def order(self, *steps: str | int) -> list[str]:
-        """The keys of the mapping at a path, as they were written one after another."""
+        """Return the keys of the mapping at a path, as they were written one after another."""
         node = next((n for *_, n in reversed(list(_steps(self.node, steps)))), self.node)
         return list(node.entries) if isinstance(node, Mapping) else []
 
@@ -66,8 +67,8 @@ class Place(msgspec.Struct, frozen=True):
 def parse_record(
     record: type[RecordType], text: str, path: str, first_line: int = 1
 ) -> tuple[tuple[RecordType, Place] | None, list[Diagnostic]]:
-    """The record that a YAML mapping says with its place, or None; unknown and missing keys and
-    wrong values are reported."""
+    """Return the record that a YAML mapping says with its place, or None; unknown and missing keys
+    and wrong values are reported."""
     node, problems = parse_yaml(text, path, first_line)
     if problems:
         return None, problems
@@ -82,7 +83,7 @@ def parse_record(
 def parse_records(
     record: type[RecordType], text: str, path: str
 ) -> tuple[list[tuple[RecordType, Place]], list[Diagnostic]]:
-    """The records that a YAML list says, each with its place. Wrong ones are left out."""
+    """Return the records that a YAML list says, each with its place. Wrong ones are left out."""
     node, problems = parse_yaml(text, path)
     if problems or node is None:
         return [], problems
@@ -216,8 +217,8 @@ def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
 
 
 def _steps(node: Node, steps: Iterable[str | int]) -> Iterator[tuple[str | int, Node | None]]:
-    """The steps of an error's path that exist in the tree, each with the node it leads to; names of
-    union branches drop out."""
+    """Yield the steps of an error's path that exist in the tree, each with the node it leads to;
+    names of union branches drop out."""
     here: Node | None = node
     for step in steps:
         if isinstance(here, Mapping) and isinstance(step, str) and step in here.entries:
@@ -265,7 +266,8 @@ class _Error:
             self.near = nearest(self.last, [*known, *filter(None, chinese)])
 
     def diagnostics(self, path: str, whole: str) -> list[Diagnostic]:
-        """The error as diagnostics in the file `path`; `whole` is what the node itself is called.
+        """Return the error as diagnostics in the file `path`; `whole` is what the node itself is
+        called.
 
         A key that swallowed its value, or other entries, is told by the marks that should stand
         there.
@@ -305,14 +307,14 @@ class _Error:
 
 
 def _last_text(place: list[str | int]) -> int:
-    """The index of the last key in a path; 0 where it has none."""
+    """Return the index of the last key in a path; 0 where it has none."""
     return next(
         (number for number in range(len(place) - 1, -1, -1) if isinstance(place[number], str)), 0
     )
 
 
 def _record_at(record: type[Record], steps: list[str | int]) -> type[Record]:
-    """The record class that a path of keys leads to."""
+    """Return the record class that a path of keys leads to."""
     for step in steps:
         if isinstance(step, str) and step in record.model_fields:
             record = record_in(record.model_fields[step].annotation) or record

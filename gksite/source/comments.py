@@ -34,7 +34,7 @@ class Cleaned(msgspec.Struct, frozen=True):
     """Where each comment begins and ends in the source."""
 
     def place(self, row: int, column: int) -> tuple[int, int]:
-        """Line and column, from 0, at which a character of the text stands in the source."""
+        """Return line and column, from 0, at which a character of the text stands in the source."""
         if row >= len(self.lines):
             return row, column
         last = max(

@@ -41,7 +41,8 @@ def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
 
 
 def folded(path: str) -> str:
-    """The form in which file systems that take case or Unicode form for nothing compare paths."""
+    """Return the form in which file systems that take case or Unicode form for nothing compare
+    paths."""
     return normalize("NFC", normalize("NFC", path).casefold())
 
 
@@ -108,7 +109,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def points(text: str) -> str:
-    """The code points of a text: `U+0065 U+0301`."""
+    """Return the code points of a text: `U+0065 U+0301`."""
     return " ".join(f"U+{ord(one):04X}" for one in text)
 
 

@@ -54,8 +54,8 @@ them can go out."""
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
-    """Every source of the project at `root`; what cannot be read or has no place in a project is a
-    problem."""
+    """Return every source of the project at `root`; what cannot be read or has no place in a
+    project is a problem."""
     reader = FolderReader(root)
     texts: dict[str, bytes] = {}
     attachments: dict[str, Attachment] = {}

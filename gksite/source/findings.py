@@ -49,7 +49,7 @@ class Findings(msgspec.Struct):
 
 
 def found_in(env: MutableMapping[str, Any]) -> Findings:
-    """The findings of the text that is being read."""
+    """Return the findings of the text that is being read."""
     found = env.get(KEY)
     if not isinstance(found, Findings):
         found = env[KEY] = Findings()

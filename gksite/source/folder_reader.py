@@ -128,7 +128,7 @@ class FolderReader:
             self._unread(path, error)
 
     def contents(self, top: str) -> dict[str, bytes]:
-        """The bytes of every file below `top`."""
+        """Return the bytes of every file below `top`."""
         found: dict[str, bytes] = {}
         for path, place, _ in self.walk(top, lambda _folder: True):
             if (
@@ -139,7 +139,8 @@ class FolderReader:
         return found
 
     def texts(self, top: str, shown: str) -> dict[str, tuple[str, str]]:
-        """The text of every file below `top` by its name there, with its path for messages."""
+        """Return the text of every file below `top` by its name there, with its path for
+        messages."""
         found = {}
         for path, data in self.contents(top).items():
             text, problems = decode(data, path)
@@ -180,7 +181,7 @@ class FolderReader:
         return sorted(entries, key=lambda entry: entry.name)
 
     def size(self, path: str, place: Path) -> int | None:
-        """The size of a plain file; pipes, sockets and devices are never opened."""
+        """Return the size of a plain file; pipes, sockets and devices are never opened."""
         try:
             status = place.stat()
         except OSError as error:
@@ -248,12 +249,12 @@ def check_name(path: str) -> list[Diagnostic]:
 
 
 def _printable(path: str) -> str:
-    """The path with what is not UTF-8 in it made visible."""
+    """Return the path with what is not UTF-8 in it made visible."""
     return _SURROGATE.sub("\ufffd", path)
 
 
 def _meant(name: str) -> str:
-    """The name read as GBK, which it most likely is; else as far as it can be shown."""
+    """Return the name read as GBK, which it most likely is; else as far as it can be shown."""
     try:
         return os.fsencode(name).decode("gb18030")
     except UnicodeError:

@@ -25,8 +25,8 @@ _LOOKS_LIKE_FENCE = re.compile(r"[ \t\u3000]*(?:[-－—–―─━]{2,}|——
 
 
 def split_front_matter(text: str, path: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
-    """The front matter and the body of `text`; None where no fence opens it, or where nothing
-    closes it.
+    """Return the front matter and the body of `text`; None where no fence opens it, or where
+    nothing closes it.
 
     A fence written with other dashes is an error that names them, and counts as a fence.
     """

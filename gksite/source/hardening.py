@@ -81,7 +81,7 @@ class Harden:
         token.children = self._inline(token.children or [])
 
     def _place(self, at: int) -> Location:
-        """The place of a character of the inline text at hand."""
+        """Return the place of a character of the inline text at hand."""
         assert self.inline
         return Location(self.path, *self.spots.place(self.inline, at, self.cell))
 

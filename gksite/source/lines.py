@@ -33,7 +33,7 @@ def joins(before: str, after: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """The text as HTML; an apostrophe stays, as CommonMark has it."""
+    """Return the text as HTML; an apostrophe stays, as CommonMark has it."""
     return escape(text, quote=False).replace('"', "&quot;")
 
 

@@ -30,8 +30,8 @@ def check_address(target: str, where: Location) -> Iterator[Diagnostic]:
 
 
 def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
-    """The code of what is wrong with a target, and its arguments; as `near`, what was probably
-    meant.
+    """Return the code of what is wrong with a target, and its arguments; as `near`, what was
+    probably meant.
 
     >>> link_fault("https：//a.example/b")
     ('link-in-full-width', {'target': 'https：//a.example/b', 'near': 'https://a.example/b'})
@@ -62,7 +62,8 @@ def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
 
 
 def _narrow(target: str) -> str:
-    """A target as it was probably meant: its scheme and host half-width, with both slashes."""
+    """Return a target as it was probably meant: its scheme and host half-width, with both
+    slashes."""
     target = target.strip(_QUOTES)
     narrow = (target if target.isascii() else normalize("NFKC", target)).replace("\\", "/")
     match = _SLIP.match(narrow)

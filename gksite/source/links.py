@@ -46,7 +46,7 @@ def lacks_scheme(target: str) -> bool:
 
 
 def page_address(target: str, root: str) -> str:
-    """The address of a site link as seen from a page whose site root is `root` (`""`, `../`,
+    """Return the address of a site link as seen from a page whose site root is `root` (`""`, `../`,
     `../../` …)."""
     if not target.isascii() or "%" in target:
         target = _composed(target)
@@ -55,8 +55,8 @@ def page_address(target: str, root: str) -> str:
 
 
 def file_address(path: str) -> str:
-    """The address of a page or file by its path from the root of the site: whatever could mean
-    something else there is percent-encoded.
+    """Return the address of a page or file by its path from the root of the site: whatever could
+    mean something else there is percent-encoded.
 
     >>> file_address("plans/a/files/附件#1.txt")
     'plans/a/files/%E9%99%84%E4%BB%B6%231.txt'
@@ -70,7 +70,7 @@ def written_address(path: str) -> str:
 
 
 def _composed(target: str) -> str:
-    """A link with its path in NFC, as files are named on a site whatever the system that the
+    """Return a link with its path in NFC, as files are named on a site whatever the system that the
     link was copied from does."""
     path = re.split("[?#]", target, maxsplit=1)[0]
     plain = unquote(path)

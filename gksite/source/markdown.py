@@ -27,7 +27,7 @@ _SIGNIFICANT = re.compile(rf"[\\`*_\[<&\r\t]|^[{BLANK}]*[-+]|  \n|{CONTROL.patte
 def parse_body(
     text: str, path: str, first_line: int, root: str = ""
 ) -> tuple[Body, list[Diagnostic]]:
-    """The blocks of a Markdown text that begins on `first_line` of the file `path`.
+    """Return the blocks of a Markdown text that begins on `first_line` of the file `path`.
 
     Links that begin with `/` start at the root of the site, which lies at `root` as seen from the
     page (`../../` …). A mark covers the block below it; above a heading, all that follows up to a
@@ -49,8 +49,8 @@ def parse_body(
 
 
 def render_inline(text: str, root: str = "") -> str:
-    """A task's wording as HTML: `<p>` for each paragraph, `<ul>` for a bullet list; never markup of
-    its own making."""
+    """Return a task's wording as HTML: `<p>` for each paragraph, `<ul>` for a bullet list; never
+    markup of its own making."""
     if not _SIGNIFICANT.search(text):
         return "\n".join(f"<p>{escaped(paragraph)}</p>" for paragraph in _paragraphs(text))
     from gksite.source.parsed_markdown import parse_wording
@@ -124,7 +124,7 @@ class _Blocks:
             self._block(piece)
 
     def finished(self) -> list[Diagnostic]:
-        """All problems, after the last block."""
+        """Return all problems, after the last block."""
         self._report_lost()
         return self.problems
 

@@ -45,14 +45,14 @@ InlineRule = Callable[[StateInline, bool], bool]
 
 
 def body_parser() -> MarkdownIt:
-    """A parser of plan texts and free pages."""
+    """Return a parser of plan texts and free pages."""
     parser = _parser()
     parser.block.ruler.before("table", "mark", _mark, {"alt": ["paragraph", "blockquote", "list"]})
     return parser.enable(["table", "fence", "blockquote", "hr", "heading"])
 
 
 def wording_parser() -> MarkdownIt:
-    """A parser of a task's wording: paragraphs and bullet lists only."""
+    """Return a parser of a task's wording: paragraphs and bullet lists only."""
     return _parser()
 
 
@@ -179,7 +179,8 @@ def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
 
 
 def _trimmed(line: str) -> str:
-    """The line without blanks at its ends, but for the two spaces that stand for a line break."""
+    """Return the line without blanks at its ends, but for the two spaces that stand for a line
+    break."""
     return line.strip(BLANK) + ("  " if line.endswith("  ") else "")
 
 

@@ -26,7 +26,7 @@ def starts_item(line: str) -> bool:
 
 
 def split_heading(text: str) -> tuple[str, str]:
-    """The numbering of a heading (empty where it has none) and its title.
+    """Return the numbering of a heading (empty where it has none) and its title.
 
     >>> split_heading("（一）强化解读")
     ('（一）', '强化解读')

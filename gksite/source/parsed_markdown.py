@@ -43,7 +43,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
-    """A text that begins on `first_line` of the file `path`; a mark that stands inside of a
+    """Return a text that begins on `first_line` of the file `path`; a mark that stands inside of a
     block is a problem."""
     tokens, harden, cleaned = _tokens(_BODY, text, path, first_line, root)
     pieces: list[Block | Mark] = []
@@ -62,7 +62,8 @@ def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
 
 
 def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str, list[Diagnostic]]:
-    """A task's wording as HTML and as text without markup, and what of it is not let through."""
+    """Return a task's wording as HTML and as text without markup, and what of it is not let
+    through."""
     tokens, harden, cleaned = _tokens(_WORDING, text, path, line, root)
     problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
     blocks = [_block(span, 0) for span in _spans(tokens)]
@@ -72,8 +73,8 @@ def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str,
 def read_tokens(
     parser: MarkdownIt, text: str, path: str, line: int
 ) -> tuple[list[Token], Spots, Cleaned]:
-    """The tokens of a text as the parser gives them, with the way back to their places, and what
-    was taken out."""
+    """Return the tokens of a text as the parser gives them, with the way back to their places, and
+    what was taken out."""
     cleaned = without_comments(text, path, line)
     read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
     return parser.parse(read), Spots(cleaned, read, line), cleaned
@@ -93,7 +94,7 @@ def _html(tokens: list[Token], parser: MarkdownIt) -> str:
 
 
 def _spans(tokens: list[Token]) -> Iterator[list[Token]]:
-    """The tokens of each top-level block."""
+    """Yield the tokens of each top-level block."""
     start = 0
     for number, token in enumerate(tokens):
         if token.level == 0 and token.nesting <= 0:

@@ -73,8 +73,8 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
 
 
 def _unfolded(value: str, raw: str) -> str:
-    """The value without the blanks that YAML put between Chinese characters where a long text was
-    wrapped."""
+    """Return the value without the blanks that YAML put between Chinese characters where a long
+    text was wrapped."""
     typed = {match.groups() for match in _WIDE_BLANK.finditer(raw)}
     return _WIDE_BLANK.sub(lambda match: match[0] if match.groups() in typed else match[1], value)
 
@@ -184,7 +184,7 @@ class _Tree:
         return _SKIPPED
 
     def _without_slips(self, key: str, line: int, column: int) -> str:
-        """A key without the full-width blanks at its ends, which are told, as is a dash that
+        """Return a key without the full-width blanks at its ends, which are told, as is a dash that
         begins no list item."""
         if match := None if key.isascii() else _WIDE_ENDS.search(key):
             place = Location(self.path, line, column + match.start())

@@ -24,7 +24,7 @@ Reason = tuple[str, str]
 
 
 def report_template(written: str) -> tuple[str, Reason | None]:
-    """An address as configured, in ASCII but for `{title}` and `{address}`; or what is wrong
+    """Return an address as configured, in ASCII but for `{title}` and `{address}`; or what is wrong
     with it.
 
     A form's address (http, https) names the title or the address of the page behind `?` or `#`; a
@@ -69,16 +69,16 @@ def report_template(written: str) -> tuple[str, Reason | None]:
 
 
 def with_words(template: str, subject: str, body: str) -> str:
-    """A template of `report_template`; a mailbox without a subject of its own gets these, which may
-    hold the same two places."""
+    """Return a template of `report_template`; a mailbox without a subject of its own gets these,
+    which may hold the same two places."""
     if not template.startswith("mailto:") or "?" in template:
         return template
     return f"{template}?{SUBJECT}={_encoded(subject)}&{BODY}={_encoded(body)}"
 
 
 def report_address(template: str, title: str, address: str) -> str:
-    """The address for one page; title and address are percent-encoded as UTF-8, so that nothing in
-    them can end a parameter."""
+    """Return the address for one page; title and address are percent-encoded as UTF-8, so that
+    nothing in them can end a parameter."""
     return template.replace("{title}", "".join(map(_code, title))).replace(
         "{address}", "".join(map(_code, address))
     )
@@ -86,12 +86,12 @@ def report_address(template: str, title: str, address: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _code(character: str) -> str:
-    """A character percent-encoded; titles have thousands of them, and few different ones."""
+    """Return a character percent-encoded; titles have thousands of them, and few different ones."""
     return quote(character, safe="")
 
 
 def _encoded(text: str) -> str:
-    """A text of ours with its places left open; lines end as RFC 6068 wants them."""
+    """Return a text of ours with its places left open; lines end as RFC 6068 wants them."""
     parts = re.split(r"(\{title\}|\{address\})", text.replace("\n", "\r\n"))
     return "".join(
         part if part in ("{title}", "{address}") else quote(part, safe="") for part in parts

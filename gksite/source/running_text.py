@@ -30,8 +30,8 @@ class Run(msgspec.Struct, frozen=True, order=True):
 
 
 def running_text(text: str, *, wording: bool = False) -> list[Run]:
-    """The running text of a body, or of a task's wording, in order: no markup, code, pictures or
-    addresses.
+    """Return the running text of a body, or of a task's wording, in order: no markup, code,
+    pictures or addresses.
 
     The blanks before a paragraph count; a text with control characters, whose places shift, has
     none.
@@ -61,7 +61,7 @@ def _indented(text: str, begin: int) -> int:
 
 
 def _without(runs: list[Run], comments: tuple[tuple[int, int], ...]) -> list[Run]:
-    """The runs, each parted where a comment stands in it."""
+    """Return the runs, each parted where a comment stands in it."""
     found: list[Run] = []
     for run in runs:
         start = run.start
@@ -75,8 +75,8 @@ def _without(runs: list[Run], comments: tuple[tuple[int, int], ...]) -> list[Run
 
 
 def parts_of(text: str, *, wording: bool = False) -> list[Part]:
-    """All that a text is made of: its running text as texts, every other token with all that it
-    holds."""
+    """Return all that a text is made of: its running text as texts, every other token with all that
+    it holds."""
     tokens, _, _ = read_tokens(_PARSERS[wording], text, "", 0)
     found: list[Part] = []
     for token in tokens:
@@ -102,7 +102,7 @@ def _part(token: Token) -> Part:
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[Token, int | None]]:
-    """Each inline token, with its number in a table's row."""
+    """Yield each inline token, with its number in a table's row."""
     cell: int | None = None
     for token in tokens:
         if token.type == "tr_open":
@@ -115,8 +115,8 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[Token, int | None]]:
 
 
 def _unmarked(token: Token) -> Iterator[tuple[int, int, bool]]:
-    """The stretches of each line of an inline text that are no markup, and whether each is the
-    name of a link."""
+    """Yield the stretches of each line of an inline text that are no markup, and whether each is
+    the name of a link."""
     findings = token.meta.get(KEY)
     kinds = bytearray(len(token.content))
     if isinstance(findings, Findings):

@@ -22,7 +22,7 @@ class Spots:
         self.first_line = first_line
 
     def place(self, token: Token, offset: int, cell: int | None = None) -> tuple[int, int]:
-        """Line and column, from 1, of a character of an inline token; `cell` is the token's
+        """Return line and column, from 1, of a character of an inline token; `cell` is the token's
         number in its row."""
         row = (token.map or [0])[0]
         content = token.content
@@ -38,15 +38,15 @@ class Spots:
         return self.source(row + inner, column)
 
     def source(self, row: int, column: int) -> tuple[int, int]:
-        """Line and column, from 1, in the file, of a place in the text that was parsed, both
+        """Return line and column, from 1, in the file, of a place in the text that was parsed, both
         from 0."""
         at, there = self.cleaned.place(row, column)
         return at + self.first_line, there + 1
 
 
 def _begins(line: str, own: str) -> int:
-    """The column at which a line of an inline text begins: it is the end of its line, but for a
-    heading's closing marks."""
+    """Return the column at which a line of an inline text begins: it is the end of its line, but
+    for a heading's closing marks."""
     stripped, whole = own.rstrip(BLANK), line.rstrip(BLANK)
     if whole.endswith(stripped):
         return len(whole) - len(stripped)
@@ -54,7 +54,7 @@ def _begins(line: str, own: str) -> int:
 
 
 def cells_of(line: str) -> list[tuple[int, str]]:
-    """The cells of a table's row as written, each with its column from 0."""
+    """Return the cells of a table's row as written, each with its column from 0."""
     begin = match.end() if (match := _PREFIX.match(line)) else 0
     found: list[tuple[int, str]] = []
     start, end = begin, len(line.rstrip())
@@ -71,13 +71,13 @@ def cells_of(line: str) -> list[tuple[int, str]]:
 
 
 def cell_at(line: str, number: int) -> tuple[int, str]:
-    """Column and text of a cell; the end of the row where it has no such cell."""
+    """Return column and text of a cell; the end of the row where it has no such cell."""
     cells = cells_of(line)
     return cells[number] if number < len(cells) else (len(line.rstrip()), "")
 
 
 def _raw_offset(raw: str, offset: int) -> int:
-    """The offset in a cell as written, where a bar within is `\\|`, of one in its text."""
+    """Return the offset in a cell as written, where a bar within is `\\|`, of one in its text."""
     at = 0
     for _ in range(offset):
         at += 2 if raw.startswith("\\|", at) else 1

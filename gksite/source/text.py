@@ -22,7 +22,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
-    """The text of a source file without byte order mark, its lines ended by a line feed.
+    """Return the text of a source file without byte order mark, its lines ended by a line feed.
 
     A file in GB18030 is an error and yet gives its text, so that the same run finds what else is
     wrong; one that cannot be read gives an empty text. Radicals are read as the ideographs that
@@ -56,13 +56,13 @@ def check_size(size: int, path: str) -> list[Diagnostic]:
 
 
 def check_controls(text: str, path: str, first_line: int = 1) -> list[Diagnostic]:
-    """Every control character of `text`, the first hundred at most; `first_line` is the line that
-    `text` begins on."""
+    """Return every control character of `text`, the first hundred at most; `first_line` is the line
+    that `text` begins on."""
     return list(_controls(text, path, first_line)) if CONTROL.search(text) else []
 
 
 def name_of(character: str) -> str:
-    """A character as `U+0000`."""
+    """Return a character as `U+0000`."""
     return f"U+{ord(character):04X}"
 
 
@@ -80,7 +80,7 @@ def _controls(text: str, path: str, first_line: int) -> Iterator[Diagnostic]:
 
 
 def _unified(text: str, path: str) -> tuple[str, list[Diagnostic]]:
-    """The text without radicals, and that it had some, at the place of the first."""
+    """Return the text without radicals, and that it had some, at the place of the first."""
     unified, count = unify_radicals(text)
     if not count:
         return text, []

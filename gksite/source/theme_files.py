@@ -26,7 +26,7 @@ class ThemeFiles(msgspec.Struct, frozen=True):
 
 
 def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
-    """The files of the theme as `themes/NAME/…`, also where it is the shipped one, and the
+    """Return the files of the theme as `themes/NAME/…`, also where it is the shipped one, and the
     project's templates/, with their places."""
     found = {
         path: place for path, place, _ in FolderReader(root).walk("templates", lambda _folder: True)
@@ -41,8 +41,8 @@ def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
 
 
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
-    """The theme `name`: the project's own in themes/, else the one shipped; templates/*.html of the
-    project go first."""
+    """Return the theme `name`: the project's own in themes/, else the one shipped; templates/*.html
+    of the project go first."""
     folder = _theme_folder(root, name)
     if folder is None:
         return ThemeFiles({}, {}, {}, {}), [
@@ -74,7 +74,7 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
 
 
 def shipped_themes() -> Path | None:
-    """The folder of the themes that come with gksite."""
+    """Return the folder of the themes that come with gksite."""
     package_dir = Path(gksite.__file__).parent
     return next(
         (

@@ -118,7 +118,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> Fault:
-    """The fault of unread colons on the lines `numbers`; `shift` is the line number of
+    """Return the fault of unread colons on the lines `numbers`; `shift` is the line number of
     `lines[0]`."""
     found = [(number, unread_colon(lines[number])) for number in numbers]
     return Fault(
@@ -129,8 +129,8 @@ def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> 
 
 
 def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault:
-    """The fault behind an exception of PyYAML; `shift` is the line number of the first line of
-    `text`."""
+    """Return the fault behind an exception of PyYAML; `shift` is the line number of the first line
+    of `text`."""
     lines = text.split("\n")
     import yaml  # whoever has one of its errors has loaded it
 
@@ -179,8 +179,8 @@ def syntax(path: str, line: int, column: int, english: str, chinese: str) -> Dia
 
 
 def next_entry(lines: list[str], line: int) -> int:
-    """The first line after `line` that begins at the left margin: an entry of its own; or the
-    end."""
+    """Return the first line after `line` that begins at the left margin: an entry of its own; or
+    the end."""
     return next(
         (n for n in range(line + 1, len(lines)) if lines[n] and not _WITHIN.match(lines[n])),
         len(lines),
@@ -188,8 +188,8 @@ def next_entry(lines: list[str], line: int) -> int:
 
 
 def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark:
-    """The mark an author would look at: an opening that nothing closes counts more than where
-    that was noticed."""
+    """Return the mark an author would look at: an opening that nothing closes counts more than
+    where that was noticed."""
     mark, opening = error.problem_mark, error.context_mark
     assert mark is not None
     if opening is None:
@@ -209,7 +209,7 @@ def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark
 
 
 def _full_width_comma(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[str, int, int] | None:
-    """The full-width mark that parts two entries of `{…}` or `[…]`, with its row and column;
+    """Return the full-width mark that parts two entries of `{…}` or `[…]`, with its row and column;
     from 0.
 
     It stands before the place where the parser missed a comma, and nothing but a key lies between.
@@ -234,8 +234,8 @@ def _in_plain_words(wording: str, character: str) -> tuple[str, str]:
 
 
 def _unread_lines(lines: list[str], line: int) -> Iterator[int]:
-    """The lines, from `line` upwards to the nearest proper key, whose key is followed by a colon
-    that YAML does not read."""
+    """Yield the lines, from `line` upwards to the nearest proper key, whose key is followed by a
+    colon that YAML does not read."""
     for number in range(line, max(line - 20, -1), -1):
         if unread_colon(lines[number]):
             yield number

@@ -36,8 +36,8 @@ class UnreadColon(msgspec.Struct, frozen=True):
 
 
 def unread_colon(text: str) -> UnreadColon | None:
-    """The key that `text` begins with, where a full-width colon follows it, or a colon without a
-    blank.
+    """Return the key that `text` begins with, where a full-width colon follows it, or a colon
+    without a blank.
 
     >>> unread_colon("标题：工作计划").key
     '标题'
@@ -51,7 +51,7 @@ def unread_colon(text: str) -> UnreadColon | None:
 
 
 def with_read_colon(line: str) -> str:
-    """The line with the colon after its key made into `: `."""
+    """Return the line with the colon after its key made into `: `."""
     found = unread_colon(line)
     if not found:
         return line
@@ -65,7 +65,7 @@ def has_read_key(line: str) -> bool:
 
 
 def wide_indent(line: str) -> int | None:
-    """The column, from 0, of the first blank in the indentation that is not U+0020; None where
-    there is none."""
+    """Return the column, from 0, of the first blank in the indentation that is not U+0020; None
+    where there is none."""
     match = _WIDE_INDENT.match(line)
     return match.start("wide") if match else None

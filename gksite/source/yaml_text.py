@@ -23,17 +23,18 @@ _LITERAL = re.compile(r"[^\s].*[^\s]", re.DOTALL)
 
 
 def document(entries: Entry) -> str:
-    """A mapping as a block of lines `key: value`."""
+    """Return a mapping as a block of lines `key: value`."""
     return "".join(f"{line}\n" for line in _mapping(entries))
 
 
 def items(entries: Sequence[Entry]) -> str:
-    """A list of mappings, each in a block of its own."""
+    """Return a list of mappings, each in a block of its own."""
     return "".join(f"{line}\n" for entry in entries for line in _item(entry))
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
-    """A text on one line: plain where no rule of YAML stands against it, else in double quotes.
+    """Return a text on one line: plain where no rule of YAML stands against it, else in double
+    quotes.
 
     Control characters, which no source may hold, are left out.
     """
@@ -47,7 +48,7 @@ def scalar(text: str, *, flow: bool = False) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without the characters that a source may not hold."""
+    """Return the text without the characters that a source may not hold."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -39,7 +39,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def plain(node: Node) -> object:
-    """The tree as str, None, list and dict."""
+    """Return the tree as str, None, list and dict."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
@@ -51,7 +51,7 @@ def plain(node: Node) -> object:
 
 
 def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
-    """Line and column of the value at `path` (of its key where `key`), or of its deepest
+    """Return line and column of the value at `path` (of its key where `key`), or of its deepest
     ancestor that exists."""
     place = node.line, node.column
     for number, step in enumerate(path):

@@ -84,7 +84,8 @@ def run_works(
     done: Callable[[int], None] = _ignore,
     beside: Callable[[], None] | None = None,
 ) -> list[list[Any]]:
-    """The results of works of several sorts, done by the same processes; else as `run_shares`."""
+    """Return the results of works of several sorts, done by the same processes; else as
+    `run_shares`."""
     shares = [(number, share) for number, work in enumerate(works) for share in work.shares]
     results = iter(run_shares(_do, works, shares, jobs, done, beside))
     return [list(islice(results, len(work.shares))) for work in works]

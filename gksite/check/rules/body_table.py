@@ -171,8 +171,8 @@ def _in_both(view: PlanView) -> Iterator[tuple[Task, MarkedText]]:
 
 
 def _compared(text: str) -> str:
-    """A wording without what is no difference: white space, widths and kinds of marks, the mark
-    at its end."""
+    """Return a wording without what is no difference: white space, widths and kinds of marks, the
+    mark at its end."""
     plain = unicodedata.normalize("NFKC", without_invisible(text).translate(_QUOTES))
     return "".join(plain.split()).rstrip(_ENDING)
 

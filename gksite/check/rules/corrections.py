@@ -89,7 +89,7 @@ def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
-    """The plans that are out, and not drafts again, each with its entry of the ledger."""
+    """Yield the plans that are out, and not drafts again, each with its entry of the ledger."""
     entries = {entry.plan: entry for entry in view.published_plans}
     for plan in view.plans:
         if plan.id in entries and plan.is_whole and (not plan.draft or plan.id in view.held):
@@ -97,7 +97,7 @@ def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
 
 
 def _removed(plan: Plan, entry: PublishedPlan) -> list[date]:
-    """The days of corrections that were published and are not there any more."""
+    """Return the days of corrections that were published and are not there any more."""
     return sorted(
         (Counter(entry.corrections) - Counter(one.date for one in plan.corrections)).elements()
     )

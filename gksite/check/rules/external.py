@@ -15,7 +15,7 @@ from gksite.source.links import link_kind
 def external_links(
     config: Config, plans: Iterable[Plan], pages: Iterable[FreePage], fields: Fields
 ) -> Iterator[tuple[str, Location]]:
-    """Every address outside of the site that its sources name, with its place; without the
+    """Yield every address outside of the site that its sources name, with its place; without the
     fragment."""
     for key, value in config.footer:
         if link_kind(value) == "external":

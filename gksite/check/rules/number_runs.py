@@ -84,7 +84,7 @@ class Number(msgspec.Struct, frozen=True):
 
 
 def runs_of(text: str) -> tuple[tuple[Group, ...], ...]:
-    """Every run of at least SHORTEST digits with separators between them, by its groups."""
+    """Return every run of at least SHORTEST digits with separators between them, by its groups."""
     return tuple(
         tuple(
             Group(group[0], *group.span())
@@ -95,7 +95,7 @@ def runs_of(text: str) -> tuple[tuple[Group, ...], ...]:
 
 
 def numbers(runs: Iterable[Sequence[Group]], lengths: range) -> Iterator[Number]:
-    """Every way to read neighbouring groups of a run as one number of a length in `lengths`,
+    """Yield every way to read neighbouring groups of a run as one number of a length in `lengths`,
     SHORTEST or more, from left to right.
 
     A run of n groups gives at most LONGEST × n readings, since every group has a digit.

@@ -42,7 +42,7 @@ def check_number_repeats(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
-    """The numbers of each task list; of each section where the count begins anew there."""
+    """Yield the numbers of each task list; of each section where the count begins anew there."""
     plan = view.plan
     for one in plan.lists:
         tasks = [task for task in plan.tasks if task.list == one.id]
@@ -72,7 +72,7 @@ def _value(printed: str) -> int | None:
 
 
 def _heading_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
-    """The numbers of the headings that stand below one heading and are numbered alike."""
+    """Yield the numbers of the headings that stand below one heading and are numbered alike."""
     groups: dict[tuple[object, ...], list[tuple[int, _Where]]] = {}
     trail: list[tuple[int, int]] = []
     for block in view.plan.body:

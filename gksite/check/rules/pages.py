@@ -179,8 +179,8 @@ def _texts(values: Collection[bytes]) -> tuple[str, ...]:
 
 
 def links_of(page: Page) -> str:
-    """Every address within the site that the page leads to or loads, one to a line, once each:
-    `plans/a/index.html`, with `#id` where it has one."""
+    """Return every address within the site that the page leads to or loads, one to a line, once
+    each: `plans/a/index.html`, with `#id` where it has one."""
     loaded = [
         target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))
     ]

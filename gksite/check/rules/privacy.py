@@ -264,8 +264,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _masked(start: int, end: int, characters: str, first: int, last: int) -> Hit:
-    """A hit that shows the first and last characters: `138****1234`, `35*************123` (as 《…通报》
-    ask for)."""
+    """Return a hit that shows the first and last characters: `138****1234`, `35*************123`
+    (as 《…通报》 ask for)."""
     return Hit(
         start,
         end,
