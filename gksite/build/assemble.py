@@ -1,4 +1,4 @@
-"""Sources → the site model; what has not changed since the last build is taken from the cache."""
+"""Sources → the site model; unchanged parts are taken from the cache."""
 
 from __future__ import annotations
 
@@ -53,12 +53,13 @@ class Assembled(msgspec.Struct, frozen=True):
     reviews: dict[str, Review] = {}
     """Plan id → the state of its review; of plans that could not be read too."""
     held: tuple[str, ...] = ()
-    """The plans that the review gate holds back, though they do not call themselves drafts."""
+    """Ids of the plans that the review gate holds back, though they do not call themselves
+    drafts."""
     plans: tuple[Plan, ...] = ()
     """All plans, drafts too, for the checks of `gksite check`; one that is held back is a draft."""
 
     def plan_digests(self) -> dict[str, bytes]:
-        """For each plan the digest of all that it was read from."""
+        """Return for each plan the digest of everything that it was read from."""
         return {
             name.removeprefix("plan/"): key
             for name, (key, _) in self.cache.items()
@@ -76,10 +77,10 @@ def assemble(
     jobs: int | None = None,
     beside: Callable[[], object] | None = None,
 ) -> Assembled:
-    """The model that the sources describe. The cache changes nothing but the time that it takes.
+    """Return the model that the sources describe. The cache changes nothing but the time it takes.
 
     `beside` is called in this process while others read changed plans, or not at all: it may only
-    prepare what its caller would else do later.
+    do work that its caller would otherwise do later.
     """
     reading = Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
@@ -115,7 +116,7 @@ def assemble(
 def _surroundings(
     reading: Reading, sources: Sources
 ) -> tuple[Surroundings, dict[str, Topic], list[Diagnostic]]:
-    """Return what plans are read with: units and topics; and the topics themselves."""
+    """Return the surroundings of plans (units and topics), and the topics by id."""
     registry, problems = reading.part("units", below(sources, "content/units/"), REGISTRY)
     if _has_gaps(sources, problems, "content/units/"):
         registry = msgspec.structs.replace(registry, is_whole=False)
@@ -162,7 +163,8 @@ def _with_ledgers(
     reviews: Mapping[str, Review],
     published: tuple[PublishedPlan, ...],
 ) -> Found[SiteModel]:
-    """Return the model with what was published, withdrawn and archived, and with the glossary."""
+    """Return the model with its ledgers of published, withdrawn and archived pages, and with the
+    glossary."""
     withdrawn, problems = reading.part("withdrawn", [WITHDRAWN_PATH], WITHDRAWN)
     snapshots, found = reading.part("snapshots", [LEDGER_PATH], SNAPSHOTS)
     problems += found
@@ -183,8 +185,8 @@ def _with_ledgers(
 
 
 def _has_gaps(sources: Sources, problems: Iterable[Diagnostic], place: str) -> bool:
-    """Whether a file at or below `place` could not be read, or not as text: then what is missing
-    may stand in it."""
+    """Whether a file at or below `place` could not be read as text: a missing name may stand in
+    it."""
     return any(f"{path}/".startswith(place) for path in sources.lost) or any(
         not one.location.line for one in problems
     )

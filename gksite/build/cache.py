@@ -1,4 +1,4 @@
-"""What was read from sources, kept between builds under the digest of what it was read from."""
+"""Results of reading sources, kept between builds under the digest of their input."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ LAST_CHECK_NAME = "last-check.msgpack"
 CACHE_NAMES = (CACHE_NAME, CHANGES_NAME, TEMPLATES_NAME, SEARCH_NAME, CHECKS_NAME, LAST_CHECK_NAME)
 _CHECK_SIZE = 16
 _SMALL_SHARE = 8
-"""The changes since the cache was last written whole are kept beside it for as long as they are no
-more than this part of it."""
+"""Changes are kept beside the last whole cache as long as they are at most this fraction of it:
+1/8."""
 
 Value = TypeVar("Value")
 Cache = dict[str, tuple[bytes, bytes]]
@@ -30,8 +30,8 @@ Cache = dict[str, tuple[bytes, bytes]]
 
 
 class _Changes(msgspec.Struct, frozen=True):
-    """What differs from a whole cache: the check of its file, the parts that are new or other,
-    and the names of those that are gone."""
+    """The differences from a whole cache: the checksum of its file, new and changed parts, and the
+    names of removed ones."""
 
     whole: bytes
     parts: Cache
@@ -39,7 +39,7 @@ class _Changes(msgspec.Struct, frozen=True):
 
 
 def read_cache(state_dir: Path) -> Cache:
-    """What was read from sources up to the last build; empty when it is missing or damaged."""
+    """Read the cache of the last build; empty when it is missing or damaged."""
     whole = _read(state_dir / CACHE_NAME, Cache) or {}
     changes = _changes(state_dir) if whole else None
     if changes is None:
@@ -50,11 +50,11 @@ def read_cache(state_dir: Path) -> Cache:
 
 
 def write_cache(state_dir: Path, cache: Cache, before: Cache) -> None:
-    """Replace the cache, which `read_cache` gave as `before`. A disk that is full or read-only
-    costs the next build time, and nothing else.
+    """Replace the cache, which `read_cache` gave as `before`.
 
-    A few changed parts are written beside the rest, which takes a tenth of the time; what is
-    damaged of it only has to be read again.
+    A disk that is full or read-only costs the next build time, and nothing else. A few changed
+    parts are written beside the whole cache, in a tenth of the time; damaged parts only have to be
+    read again.
     """
     kept = _changes(state_dir) or _Changes(_check_of(state_dir / CACHE_NAME), {}, frozenset())
     changed = {name: part for name, part in cache.items() if before.get(name) != part}
@@ -96,13 +96,13 @@ def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) 
 
 
 def read_search(state_dir: Path) -> Cache:
-    """What each plan added to the search index of the last build; empty when it is missing or
+    """Read the part of each plan in the search index of the last build; empty when missing or
     damaged."""
     return _read(state_dir / SEARCH_NAME, Cache) or {}
 
 
 def write_search(state_dir: Path, parts: Cache) -> None:
-    """Replace what each plan added to the search index, as `write_cache` does."""
+    """Replace the part of each plan in the search index, as `write_cache` does."""
     _write(state_dir / SEARCH_NAME, parts)
 
 
@@ -130,12 +130,12 @@ def _write(path: Path, value: object) -> None:
 
 
 def read_checks(state_dir: Path, kind: type[Value]) -> Value | None:
-    """What the last check found; None when it is missing, damaged or of another shape."""
+    """Read the findings of the last check; None when missing, damaged or of another shape."""
     return _read(state_dir / CHECKS_NAME, kind)
 
 
 def write_checks(state_dir: Path, checks: object) -> None:
-    """Replace what the last check found, as `write_cache` does."""
+    """Replace the findings of the last check, as `write_cache` does."""
     _write(state_dir / CHECKS_NAME, checks)
 
 

@@ -1,4 +1,4 @@
-"""Taking an output folder away: what gksite wrote, and nothing else."""
+"""Remove an output folder: only files that gksite wrote."""
 
 from __future__ import annotations
 

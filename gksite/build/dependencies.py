@@ -1,5 +1,5 @@
-"""Which plans a page is made from: one whose plans are the same need not be made anew to know
-that it is the same."""
+"""The plans that each page depends on: with the same plans a page needs no new context to be known
+as unchanged."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _OF_A_YEAR = ("deadlines", "progress", "changes")
 
 
 class Dependencies:
-    """For each page a digest of all that its context may be made from; equal digests mean equal
+    """For each page a digest of everything that its context may depend on; equal digests mean equal
     contexts.
 
-    Besides its plans every page may see the settings, the registries, the topics, the glossary, the
-    day of the build, what was withdrawn, and title, year and address of every plan, how many tasks
-    it has, and whether anything was reported of it. `plans` are the digests of what each plan was
-    read from, `tasks` those of the tasks by key.
+    Besides its plans every page may depend on the settings, the registries, the topics, the
+    glossary, the day of the build, the withdrawals, and on title, year, address, number of tasks
+    and reporting of every plan. `plans` are the digests of the input of each plan, `tasks` those of
+    the tasks by key.
     """
 
     def __init__(
@@ -58,8 +58,8 @@ class Dependencies:
         self._news: dict[str, list[str]] = {}
 
     def key(self, request: PageRequest) -> bytes:
-        """Return the digest of a page: 16 bytes, all zero for one that is made from the whole site
-        and has to be made anew."""
+        """Return the digest of a page: 16 bytes, all zero for a page that depends on the whole site
+        and is always made into a context."""
         if request.kind in _OF_A_PLAN:
             place = "plan", request.entity.partition("#")[0]
         elif request.kind in _OF_A_HOLDER:
@@ -92,8 +92,8 @@ class Dependencies:
         return (plan.id for plan in model.plans.values() if plan.year == year)
 
     def _plans_with_news(self, year: str) -> Iterable[str]:
-        """Yield the plans of which something happened in a year. The pages list all such years, so
-        those are part of their digests."""
+        """Yield the plans with news in a year. The pages list all years with news, so those are
+        part of their digests."""
         if not self._news:
             self._news = {found: [] for found in years_of_news(self._model)}
             for plan in self._model.plans.values():
@@ -102,7 +102,8 @@ class Dependencies:
         return self._news.get(max(self._news, default="") if year == NEWEST else year, ())
 
     def _key_of_holder(self, entity: str) -> bytes:
-        """Of the tasks that a unit or group has, or may have through the open groups."""
+        """Return the digest of the tasks that a unit or group has, or may have through open
+        groups."""
         model = self._model
         duties = [
             *model.named.get(entity, ()),

@@ -146,7 +146,8 @@ class ExportKeys:
 
 
 def make_share(work: SiteWork, share: Share) -> bytes:
-    """Make a share of the pages or of the exports. Return it packed, to be sent to another process."""
+    """Make a share of the pages or of the exports. Return the result packed, to be sent between
+    processes."""
     kind, first, last = share
     if kind == "pages":
         return render_packed(work.pages, (first, last))

@@ -1,4 +1,4 @@
-"""The search index brought up to date: only what changed plans touch is made anew."""
+"""Update the search index: only the parts of changed plans are made."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PLANS_PER_SHARE = 10
 
 
 class SearchWork(msgspec.Struct, frozen=True):
-    """What every share of the work needs: the ids to make parts of, and what all documents are made
-    with."""
+    """The input of all shares: the ids of the parts to make, and the common input of all
+    documents."""
 
     model: SiteModel
     ids: list[str]
@@ -29,7 +29,7 @@ class SearchWork(msgspec.Struct, frozen=True):
     shards: int
 
     def documents(self, id: str) -> list[Document]:
-        """Return the documents of a plan, or of what belongs to none."""
+        """Return the documents of a plan, or of the pages that belong to no plan."""
         model = self.model
         return plan_documents(model, model.plans[id], self.names) if id else site_documents(model)
 
@@ -44,18 +44,18 @@ def stage_index(
     jobs: int | None,
     is_overdue: Callable[[Task], bool],
 ) -> tuple[list[Staged], Cache]:
-    """Stage the files of the index that differ from those in place, and add the fingerprints of
-    all of them.
+    """Stage the files of the index that differ from those in place, and add the fingerprints of all
+    of them.
 
-    `plan_digests` are the digests of all that each plan was read from; `kept` is what the last call
-    gave back.
+    `plan_digests` are the digests of the input of each plan; `kept` is the cache that the last call
+    returned.
     """
     plans = files.plans_in_order(model.plans)
     holders = holders_of(model)
     shards = files.shards_for(len(model.tasks))
     keys = _keys(model, plan_digests, program, [plan.id for plan in plans])
     stale = [id for id, key in keys.items() if id not in kept or kept[id][0] != key]
-    # A chunk that was harmed in place can only be made anew with its plan.
+    # A damaged chunk in place can only be made together with its plan.
     decoder = msgspec.msgpack.Decoder(files.Part)
     parts = {id: decoder.decode(kept[id][1]) for id in keys if id not in stale}
     stale += [id for id, part in parts.items() if not _stand(output, id, part)]
@@ -87,7 +87,7 @@ class _Whole(msgspec.Struct, frozen=True):
 def _keys(
     model: SiteModel, plan_digests: Mapping[str, bytes], program: bytes, ids: Iterable[str]
 ) -> dict[str, bytes]:
-    """Id → digest of all that its part is made from; what belongs to no plan comes first."""
+    """Return id → digest of the input of its part; the part without a plan comes first."""
     form = digest(program, str(files.shards_for(len(model.tasks))).encode())
     site = msgspec.msgpack.encode((model.registry, model.topics, model.pages))
     return {files.SITE: digest(form, site), **{id: digest(form, plan_digests[id]) for id in ids}}

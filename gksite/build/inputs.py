@@ -16,9 +16,9 @@ from gksite.work.fingerprint import digest
 
 
 class Inputs(msgspec.Struct, frozen=True):
-    """The program's digest, the sources, and the theme, with what kept files from being read.
+    """The program's digest, the sources, the theme, and the problems of reading them.
 
-    `theme` is None until the name of the theme is known: it stands in config.yaml.
+    `theme` is None until its name is known from config.yaml.
     """
 
     program: bytes
@@ -54,14 +54,15 @@ class Inputs(msgspec.Struct, frozen=True):
         return digest(*parts, msgspec.msgpack.encode(self.theme))
 
     def check_digest(self, options: Options) -> bytes:
-        """Return the digest of all that the findings of a check depend on.
+        """Return the digest of everything that the findings of a check depend on.
 
-        Besides the inputs of a build that is the day, which tells what lies in the future.
+        That is the input of a build, and today's date, which decides which reports lie in the
+        future.
         """
         return digest(self.digest(options), str(options.clock).encode())
 
     def last_check(self, state_dir: Path) -> State | None:
-        """Return what the last check says of these inputs; None while the theme is not known."""
+        """Return the state of the last check of these inputs; None while the theme is not known."""
         if self.theme is None:
             return None
         return state_of(state_dir, self.program, self.sources, self.theme)

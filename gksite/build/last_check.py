@@ -1,4 +1,4 @@
-"""What the last check found, whether the sources are still those that it looked at, and that in a
+"""The findings of the last check, whether the sources have changed since, and both in a
 sentence."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gksite.source.theme_files import ThemeFiles
 from gksite.work.fingerprint import digest
 
 _SIGNED_LATER = "/review.yaml"
-"""What is written when a plan is signed: the rules look at what is signed."""
+"""Signing a plan writes this file; it does not change what was checked."""
 _MOST_CODES = 6
 _LEVELS: dict[Severity, tuple[str, str]] = {
     "error": ("个错误", "errors"),
@@ -27,8 +27,8 @@ _LEVELS: dict[Severity, tuple[str, str]] = {
 
 
 class LastCheck(msgspec.Struct, frozen=True):
-    """What a check found. `texts` is the digest of the sources without signatures, `whole` that
-    of all that it looked at."""
+    """The findings of a check. `texts` is the digest of the sources without signatures, `whole`
+    that of all inputs."""
 
     texts: bytes
     whole: bytes
@@ -36,8 +36,8 @@ class LastCheck(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """What is known of the sources as they are: whether they were ever checked, whether since
-    the last change, what was found."""
+    """Whether the sources were ever checked, whether they have changed since, and what the check
+    found."""
 
     was_made: bool
     is_current: bool = False
@@ -51,7 +51,7 @@ def note_check(
     theme: ThemeFiles,
     problems: Sequence[Diagnostic],
 ) -> None:
-    """Keep what a check of the sources found."""
+    """Keep the findings of a check of the sources."""
     write_last_check(
         state_dir,
         LastCheck(_texts_digest(sources), _whole_digest(program, sources, theme), tuple(problems)),
@@ -59,13 +59,14 @@ def note_check(
 
 
 def state_of(state_dir: Path, program: bytes, sources: Sources, theme: ThemeFiles) -> State:
-    """What the last check says of the site as it is."""
+    """Return the state of the last check for the present sources."""
     last = read_last_check(state_dir, LastCheck)
     return _state(last, last is not None and last.whole == _whole_digest(program, sources, theme))
 
 
 def state_of_texts(state_dir: Path, sources: Sources, folder: str) -> State:
-    """What the last check says of the files below a folder, whoever signed them since."""
+    """Return the state of the last check for the files below a folder, whatever was signed
+    since."""
     last = read_last_check(state_dir, LastCheck)
     state = _state(last, last is not None and last.texts == _texts_digest(sources))
     return msgspec.structs.replace(
@@ -74,7 +75,7 @@ def state_of_texts(state_dir: Path, sources: Sources, folder: str) -> State:
 
 
 def state_words(state: State, language: Language, command: str = "gksite check") -> str:
-    """Return the state as a sentence; `command` is what checks the site."""
+    """Return the state as a sentence; `command` is the command that checks the site."""
     chinese = language == "zh"
     if not state.was_made:
         return (
@@ -113,7 +114,7 @@ def state_label(state: State, language: Language) -> str:
 
 
 def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
-    """How many errors, warnings and notes there are, without those of which there are none."""
+    """Return the numbers of errors, warnings and notes; those that are zero are left out."""
     counts = Counter(severity(one) for one in problems)
     if language == "zh":
         return "、".join(

@@ -51,11 +51,11 @@ class Opened(msgspec.Struct, frozen=True):
         return tuple(sorted({*self.problems, *check_report_days(self.assembled.plans, day)}))
 
     def last_check(self, state_dir: Path) -> State | None:
-        """Return what the last check says of the sources; None where config.yaml is unusable."""
+        """Return the state of the last check; None where config.yaml is unusable."""
         return self.inputs.last_check(state_dir) if self.assembled.config else None
 
     def keep_templates(self, state_dir: Path) -> None:
-        """Keep the templates that were compiled for the site, if they are not kept yet."""
+        """Keep the compiled templates of the site, unless they are kept already."""
         if self.site and self.site.renderer.compiled != self.templates.kept:
             write_compiled(state_dir, self.inputs.program, self.site.renderer.compiled)
 
@@ -71,8 +71,8 @@ def open_project(
 ) -> Opened:
     """Put the model together from `inputs` and prepare the site.
 
-    What was read is kept for the next time when `late` is closed. `beside` is called while other
-    processes read plans, or not at all.
+    The cache is written when `late` is closed. `beside` is called while other processes read plans,
+    or not at all.
     """
     cache = read_cache(state_dir)
     assembled = assemble(

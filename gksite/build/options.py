@@ -15,7 +15,7 @@ class Options(msgspec.Struct, frozen=True):
 
     drafts: bool = False
     today: date | None = None
-    """The day that deadlines are held against, instead of the one that the sources give."""
+    """The day that deadlines are compared with, instead of the one that the sources give."""
     jobs: int | None = None
     """The number of processes; None leaves it to gksite."""
     strict: bool = False
@@ -23,12 +23,12 @@ class Options(msgspec.Struct, frozen=True):
     archived_at: datetime | None = None
     """With its offset: the site is a snapshot of that time, and every page says so."""
     profile: Profile = "site"
-    """The form in which the site goes into a portal (docs/portal.md)."""
+    """The form of the site: the site itself, or a form for a portal (docs/portal.md)."""
     since: Since | None = None
     """The manifest of the last push, which a push is compared with."""
     clock: date | None = None
-    """The day on which the command runs, where it looked at the clock. It only tells what lies in
-    the future: nothing of a site depends on it."""
+    """The day on which the command runs. It only decides what lies in the future: no page depends
+    on it."""
 
     @property
     def decisive(self) -> tuple[object, ...]:

@@ -36,11 +36,12 @@ def make_outputs(
 ) -> Rendered:
     """Make and stage every file of `site` that is not in place.
 
-    Returns the fingerprints of all files of the site, and the problems of templates, with which
-    nothing may be committed. `beside` is called while other processes render. Raises Refused when
-    a file that is published as it is changed since it was read.
+    Returns the fingerprints of all files of the site, and the problems of templates; with such
+    problems nothing may be committed. `beside` is called while other processes render. Raises
+    Refused when a file that is published unchanged differs from the one that was read.
     """
-    # Files are copied first, since rendering takes time: what is published is what was read.
+    # Files are copied first, since rendering takes time: the bytes that were read are those
+    # published.
     copied, copies = _stage_copies(site, root, opened.inputs.sources, output)
     intact = output.survey()
     states = output.previous.files.items()

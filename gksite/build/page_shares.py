@@ -24,11 +24,12 @@ templates, site and program."""
 
 
 class PageWork(msgspec.Struct, frozen=True):
-    """What every share needs. `keys` are the digests of what each of the requests depends on.
+    """The input of all shares of pages.
 
-    `frames` are digests, by template, of all that a page depends on besides its context. `known`
-    are the fingerprints of the pages that stand intact; `staging` is where shares stage their
-    files, or None when nothing is to be written.
+    `keys` are the digests of everything that each of the requests depends on. `frames` are digests,
+    by template, of all inputs of a page besides its context. `known` are the fingerprints of the
+    pages that are intact in place; `staging` is the area where shares stage their files, or None
+    when nothing is written.
     """
 
     view: View
@@ -43,7 +44,7 @@ class PageWork(msgspec.Struct, frozen=True):
     look: Callable[[PageRequest, bytes], bytes] | None = None
     """What to keep of the HTML of each page, for the checks of `gksite check`."""
     standing: Standing = Standing()
-    """Pages of a build that may be looked at instead of rendering them once more."""
+    """Pages of a build that may be read instead of being rendered once more."""
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -59,8 +60,8 @@ class Rendered(msgspec.Struct, frozen=True):
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
-        """Return the results of all shares as one. What is wrong with a line of a template is told
-        of the first page alone."""
+        """Return the results of all shares as one. A template error is reported once, for the first
+        page that hits it."""
         whole = Rendered({}, [], {}, [])
         for result in results:
             whole.fingerprints.update(result.fingerprints)
@@ -73,12 +74,12 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 def render_packed(work: PageWork, share: tuple[int, int]) -> bytes:
-    """As `render_share`, packed for its way between processes."""
+    """Render a share as `render_share` does, packed to be sent between processes."""
     return msgspec.msgpack.encode(render_share(work, share))
 
 
 def unpack(packed: bytes) -> Rendered:
-    """What `render_packed` gave."""
+    """Return the result that `render_packed` packed."""
     return _unpacker.decode(packed)
 
 
@@ -92,8 +93,8 @@ def is_fresh(
 
 
 def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
-    """The pages from the first to before the second number of `share`. A template that fails is a
-    problem of its page."""
+    """Render the pages from the first up to, but not including, the second number of `share`. A
+    template that fails is a problem of its page."""
     staging = work.staging.of_share(f"s{share[0]}") if work.staging else None
     result = Rendered({}, [], {}, [])
     failed: set[Location] = set()

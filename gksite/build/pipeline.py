@@ -29,11 +29,12 @@ def build(
     state_dir: Path | None = None,
     seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
-    """Bring `out` up to date with the project at `root`; with an error `out` stays as it was.
+    """Bring `out` up to date with the project at `root`; with an error `out` stays unchanged.
 
-    `progress` is called with the number of pages done and that of all. `seen` is called with the
-    site before it is rendered. The cache and the state of each output lie in `state_dir`, by
-    default `.gksite` of the project. Raises Refused when `out` may not or cannot be written.
+    `progress` is called with the number of finished pages and the number of all. `seen` is called
+    with the site before it is rendered. The cache and the state of each output are kept in
+    `state_dir`, by default `.gksite` of the project. Raises Refused when `out` may not or cannot be
+    written.
     """
     if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
@@ -79,7 +80,7 @@ def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:
 
 
 def clean(root: Path, out: Path) -> int:
-    """Remove what gksite wrote to `out` and to the preview, and what it kept for the next build.
+    """Remove the files that gksite wrote to `out` and to the preview, and the cache.
 
     Returns the number of files removed.
     """

@@ -128,8 +128,8 @@ class Reading:
 
         processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
         if changed and len(folders) - len(changed) >= DECODED_BESIDE:
-            # One changed plan of many: what it is read with takes as long to load as the other
-            # plans to decode.
+            # One changed plan among many: loading the parsers takes as long as decoding the other
+            # plans.
             processes = choose_jobs(jobs, SERIAL_BELOW_PAGES)
         made = self._made([folder for _, _, folder in changed], around, processes, decode_known)
         for (name, key, folder), encoded in zip(changed, made, strict=True):
@@ -151,8 +151,8 @@ class Reading:
         processes: int,
         beside: Callable[[], None],
     ) -> list[bytes]:
-        """What `changed` plans are, encoded; meanwhile the sounds of the units' names are found,
-        and `beside` is called."""
+        """Read the `changed` plans and return them encoded; meanwhile find the sort keys of the
+        units' names, and call `beside`."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
         known = self._cache.get("sounds")
@@ -168,8 +168,8 @@ class Reading:
         return [encoded for share in made for encoded in share]
 
     def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
-        """Return the review of each plan folder; without `digests` nothing is said of what the
-        plans say now."""
+        """Return the review of each plan folder; without `digests` the digest of the current
+        content is left empty."""
         found: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
@@ -224,7 +224,7 @@ def _sounds(_: None, names: list[str]) -> bytes:
 def _read_plans(
     work: tuple[list[PlanSources], Surroundings], share: tuple[int, int]
 ) -> list[bytes]:
-    """The plans from the first to before the second number of `share`."""
+    """Read the plans from the first up to, but not including, the second number of `share`."""
     from gksite.content.plans import build_plan
 
     folders, around = work

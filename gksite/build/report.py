@@ -11,10 +11,9 @@ from gksite.diagnostics import Diagnostic, Location
 
 
 class Waiver(msgspec.Struct, frozen=True):
-    """A finding that stands: its code; the file, or the folder with `/` at its end, that it is in
-    (from the project's root, "" for any); what the message quotes ("" for anything); why it stands
-    and since when; the place of the entry.
-    """
+    """An accepted finding: its code; its file, or folder with a final `/` (from the project's root,
+    "" for any); the quotation in its message ("" for any); the reason and the day of the decision;
+    the place of the entry."""
 
     code: str
     path: str
@@ -41,16 +40,15 @@ class BuildReport(msgspec.Struct, frozen=True):
     titles: tuple[tuple[str, str], ...] = ()
     """Of a check: the id and title of every plan, drafts too."""
     scope: Scope | None = None
-    """Of a check that could look at the sources: what it looked at."""
+    """Set by a check that could read the sources: what was checked."""
     last_check: State | None = None
-    """Of a build that could read the sources: what the last check says of them."""
+    """Set by a build that could read the sources: the state of their last check."""
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """What a check looked at: so many plans of which so many are drafts or wait for signatures,
-    tasks, units, pages (0 where an error kept them from being made), rules; and how many rules
-    the site has switched off.
-    """
+    """The numbers of a check: plans, those of them that are drafts or wait for signatures, tasks,
+    units, pages (0 where an error kept them from being made), rules, and rules that the site has
+    switched off."""
 
     plans: int = 0
     hidden: int = 0

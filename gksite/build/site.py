@@ -37,8 +37,8 @@ from gksite.theme.theme import Theme, build_theme
 
 
 class Site(msgspec.Struct, frozen=True):
-    """A whole site before rendering: the pages, what they are made with, and the other files with
-    their sources."""
+    """A whole site before rendering: the pages, their common input, and the other files with their
+    sources."""
 
     model: SiteModel
     theme: Theme
@@ -167,8 +167,8 @@ def _check_targets(
     whole: Outputs,
     exports: tuple[ExportRequest, ...],
 ) -> list[Diagnostic]:
-    """Report links without a target, archived addresses that nothing answers, and files of types
-    that may not be published."""
+    """Report links without a target, archived addresses that are no longer answered, and files of
+    types that may not be published."""
     paths = {
         *(request.path for request in whole.requests),
         *(export.path for export in exports),
@@ -197,8 +197,7 @@ def _check_addresses(
     files = [(path, Location(source)) for path, source in outputs.copied.items()]
     files += [(path, Location(f"{theme}/{path}")) for path in outputs.made]
     files += [(export.path, source_of(model, export)) for export in exports]
-    # Two plans of one address are reported for their pages. That their parts of the index have one
-    # address too is no second fault.
+    # Plans that share an address are reported for their pages, and not again for the search index.
     index = index_paths(model) if model.config.search and form.has_index else ()
     distinct = {normalize("NFC", path).casefold(): path for path in index}
     files += [(path, Location("gksite")) for path in distinct.values()]
@@ -244,9 +243,10 @@ def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
 
 
 def copied_to(path: str) -> str:
-    """Return the path on the site of a file that is published as it is, by its path in the project.
+    """Return the path on the site of a file that is published unchanged, by its path in the
+    project.
 
-    It is in NFC, whatever the disk keeps.
+    The path is in NFC, in whichever form the disk keeps it.
     """
     return normalize("NFC", path.removeprefix("content/").removeprefix("static/"))
 

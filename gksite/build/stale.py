@@ -35,12 +35,13 @@ class Notes(msgspec.Struct, frozen=True):
     profile: Profile = "site"
 
     def encoded(self) -> bytes:
-        """Return the notes as they are kept beside the output."""
+        """Return the notes in the form in which they are kept beside the output."""
         return msgspec.msgpack.encode(self)
 
 
 def read_notes(output: Output) -> Notes | None:
-    """Return what the last build of `output` left; None when there was none, or another program's."""
+    """Return the notes of the last build of `output`; None without one, or when another program
+    made it."""
     try:
         return msgspec.msgpack.decode(output.previous.notes, type=Notes)
     except msgspec.DecodeError:
@@ -48,7 +49,7 @@ def read_notes(output: Output) -> Notes | None:
 
 
 def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Notes:
-    """What a build of a site with these problems leaves."""
+    """Return the notes of a build of `site` with these problems."""
     templates = {
         name: digest(name.encode(), source.encode())
         for name, (source, _) in site.theme.templates.items()
@@ -76,20 +77,21 @@ class ToMake(msgspec.Struct, frozen=True):
     fresh: dict[str, bytes]
 
     def processes(self, jobs: int | None) -> int:
-        """How many processes to use, of as many as `jobs` wishes; for several the templates are
-        compiled now, which each would do else."""
+        """Return the number of processes to use, at most `jobs`. For several the templates are
+        compiled now, since each process would do it otherwise."""
         count = choose_jobs(jobs, self.effort)
         if count > 1:
             self.work.shared.pages.renderer.compile_all()
         return count
 
     def heard(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
-        """What tells `progress` how many pages of how many are done when a share is."""
+        """Return a function that reports a finished share to `progress`: the number of finished
+        pages, and of all."""
         done = [last if kind == "pages" else 0 for kind, _, last in self.work.shares]
         return lambda index: progress(done[index], self.count) if progress else None
 
     def joined(self, results: Iterable[bytes]) -> Rendered:
-        """What the shares gave, with what stands."""
+        """Return the results of the shares, joined with the fingerprints of fresh files."""
         rendered = Rendered.joined(map(unpack, results))
         rendered.fingerprints.update(self.fresh)
         return rendered
@@ -103,13 +105,11 @@ def pages_to_make(
     look: Callable[[PageRequest, bytes], bytes] | None = None,
     standing: Standing | None = None,
 ) -> ToMake:
-    """Return every page and every export whose fingerprint is not `known`; without an `output`
-    nothing is staged.
+    """Return the work of making every page and export whose fingerprint is not `known`; without an
+    `output` nothing is staged.
 
-    `look` says what to keep of the HTML of each page, which may be taken from those that are
-    `standing`.
-
-    A page that depends only on plans which are as they were is not even made into a context.
+    `look` returns what to keep of the HTML of each page, which may be read from `standing` instead
+    of being rendered. A page that depends on unchanged plans only is not even made into a context.
     """
     frames = {
         name: digest(notes.program, notes.site, reached)
@@ -145,8 +145,8 @@ def pages_to_make(
 def _stale_pages(
     site: Site, frames: Mapping[str, bytes], known: Mapping[str, bytes]
 ) -> tuple[list[tuple[PageRequest, bytes]], dict[str, bytes]]:
-    """Return the pages to look at, each with the key of its dependencies, and the fingerprints of
-    those that are certainly as they were."""
+    """Return the pages to make into contexts, each with the key of its dependencies, and the
+    fingerprints of the pages that are certainly unchanged."""
     stale: list[tuple[PageRequest, bytes]] = []
     fresh: dict[str, bytes] = {}
     for request in site.requests:

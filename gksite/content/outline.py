@@ -1,5 +1,5 @@
-"""What a plan's body says of its structure: sections by heading numbers, and the wording of each
-marked task."""
+"""The structure of a plan's body: sections by heading numbers, and the wording of each marked
+task."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gksite.source.markdown import Block, Body, Heading
 
 
 class MarkedText(msgspec.Struct, frozen=True):
-    """What the body holds of one task.
+    """The text of one task in the body.
 
     `number` is the printed numbering, `title` that of its heading; `text` is the wording without
     number and without responsibility brackets, `html` the same where it could be cut, else whole;
@@ -33,7 +33,7 @@ class MarkedText(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """The sections of a plan in order, and what its body holds of each task."""
+    """The sections of a plan in order, and the text of each marked task by its id."""
 
     sections: tuple[Section, ...]
     marked: dict[str, MarkedText]
@@ -109,8 +109,8 @@ def _without_number(heading: Heading | None, text: str) -> tuple[str, str, str]:
 
 
 def _html(block: Block, wording: str) -> str:
-    """Return the block without number and brackets where it holds no markup of its own; else the
-    block as it is."""
+    """Return the block without number and brackets if it holds no markup of its own; otherwise
+    unchanged."""
     if block.kind not in ("paragraph", "heading"):
         return block.html
     if block.html == html_text.escape(block.text) or "<" not in block.html:

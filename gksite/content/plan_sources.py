@@ -1,4 +1,5 @@
-"""What a plan is built from: the files of its folder, and what it may refer to outside of it."""
+"""The input of a plan: the files of its folder, and the names outside of it that it may refer
+to."""
 
 from __future__ import annotations
 

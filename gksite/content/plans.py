@@ -276,8 +276,7 @@ def _marks_without_task(
 def _sections_without_task(
     record: PlanRecord, place: Place, used: Collection[str]
 ) -> Iterable[Diagnostic]:
-    """Sections of the source that nothing stands in: a page shows a section with its tasks, or with
-    the heading that the body has for it."""
+    """Report sections of the front matter that no task belongs to: they would appear on no page."""
     needed, above = set(used), {section.id: section.parent for section in record.sections}
     for id in used:
         parent = above.get(id)

@@ -1,5 +1,5 @@
-"""The ledger of published plans: what each said when it last went out, so that a change asks for a
-public correction."""
+"""The ledger of published plans: the content of each when it last went out, so that a change asks
+for a public correction."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ NOT_SAID: dict[str, frozenset[str]] = {
     "plan.md": frozenset(("corrections", "aliases", "previous", "draft")),
     "tasks.yaml": frozenset(("topics", "continues")),
 }
-"""Keys of a plan and of its tasks that are no part of what the plan says: the corrections
-themselves, old addresses, and what only sorts and links within the site. Everything else in
-these files counts, and so does every attachment.
-"""
+"""Keys of a plan and of its tasks that are not content: the corrections themselves, old addresses,
+sorting and links within the site. All other keys count, and so does every attachment."""
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
@@ -59,11 +57,11 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
 
 
 def content_digest(folder: PlanSources) -> str:
-    """Return the SHA-256 of what a plan says to the public, in hexadecimal: of the values of its
-    front matter and tasks, its body and its attachments.
+    """Return the SHA-256 of the public content of a plan, in hexadecimal: the values of its front
+    matter and tasks, its body and its attachments.
 
-    Neither the order of keys, their language, comments nor line ends count, nor what NOT_SAID
-    lists, nor progress and sign-offs.
+    The order and the language of keys, comments, line ends, the keys in NOT_SAID, progress and
+    sign-offs don't count.
     """
     from gksite.source.front_matter import split_front_matter
     from gksite.source.text import decode
@@ -87,7 +85,7 @@ def content_digest(folder: PlanSources) -> str:
 
 
 def _record(node: Node | None, name: str) -> object:
-    """What a record says: its values by English key, those left out that say nothing."""
+    """Return the values of a record by English key, without those that are not content."""
     if not isinstance(node, YamlMapping):
         return _value(node)
     return sorted(

@@ -64,7 +64,7 @@ def build_registry(
             continue
         own_units, own_groups, more = _entities(record, place)
         problems += more
-        # A name of a unit that was left out is no mistake of those who use it.
+        # Uses of a unit that was left out are not reported: its own record is.
         is_whole = is_whole and not any(one.code == "duplicate-id" for one in more)
         authorities[record.authority] = Authority(
             id=record.authority,
@@ -88,8 +88,8 @@ def build_registry(
 
 
 def check_registry(registry: Registry) -> Iterable[Diagnostic]:
-    """Parents and successors exist and form no loop; nothing is said of those that may stand in
-    a file with errors."""
+    """Report unknown parents and successors, and loops of them, unless the missing unit may stand
+    in a file with errors."""
     authorities, units = registry.authorities, registry.units
     for authority in authorities.values():
         if authority.parent and authority.parent not in authorities and registry.is_whole:
@@ -123,8 +123,8 @@ def _of(authority: str, units: Iterable[str]) -> list[str]:
 
 
 def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
-    """Return the authorities with each one right behind the one above it and its elders; else in
-    the order of their files."""
+    """Return the authorities in the order of a tree: each follows its parent and elder siblings;
+    otherwise in the order of their files."""
     ordered: dict[str, Authority] = {}
 
     def add(parent: str) -> None:
@@ -235,7 +235,8 @@ def _direct_members(authority: str, group: GroupRecord, units: Mapping[str, Unit
 def _check_groups(
     record: RegistryRecord, place: Place, groups: Mapping[str, Group], units: Mapping[str, Unit]
 ) -> Iterable[Diagnostic]:
-    """Members exist, a group that is not open has some, and none contains itself."""
+    """Report unknown members, groups without members that are not open, and groups that contain
+    themselves."""
     known = [short(key) for key in (*units, *groups)]
     edges: dict[str, list[str]] = {}
     for index, written in enumerate(record.groups):

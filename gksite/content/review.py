@@ -1,4 +1,4 @@
-"""The review gate (先审查、后公开): what exactly was reviewed, who signed it, and which steps are still
+"""The review gate (先审查、后公开): the reviewed content, the signatures, and the steps that are
 missing."""
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Signature(Value, frozen=True):
-    """One entry of review.yaml: a step, who signed (never shown to the public), when, and the
-    digest of what."""
+    """An entry of review.yaml: a step, the signer (never shown to the public), the day, and the
+    digest of the signed content."""
 
     step: str
     by: str
@@ -33,15 +33,15 @@ class Signature(Value, frozen=True):
 
 
 class Review(Value, frozen=True):
-    """The state of one plan's gate: the digest of what the plan says now, and every signature in
-    the order of the file."""
+    """The state of a plan's review: the digest of the current content, and all signatures in the
+    order of the file."""
 
     plan: str
     digest: str
     signatures: tuple[Signature, ...] = ()
 
     def latest(self, step: str) -> Signature | None:
-        """Return the last signature of a step to what the plan says now."""
+        """Return the last signature of a step under the current content."""
         return next(
             (
                 one
@@ -52,8 +52,8 @@ class Review(Value, frozen=True):
         )
 
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
-        """Return the steps that have not approved exactly what the plan says now; none when the
-        gate is closed."""
+        """Return the steps that have not approved exactly the current content; none when the review
+        is complete."""
         found = {step: self.latest(step) for step in steps}
         return tuple(step for step, one in found.items() if one is None or one.result != "approved")
 
@@ -74,8 +74,8 @@ def reviewed_text(data: bytes) -> bytes:
 
 
 def reviewed_listing(folder: PlanSources) -> bytes:
-    """What is reviewed of a plan: a line `sha256  name` each for its texts and attachments, as
-    `sha256sum` writes them."""
+    """Return the reviewed content of a plan: a line `sha256 name` for each of its texts and
+    attachments, in the form of `sha256sum`."""
     digests = {
         name: hashlib.sha256(reviewed_text(folder.texts[name])).hexdigest()
         for name in REVIEWED_TEXTS
@@ -89,7 +89,7 @@ def reviewed_listing(folder: PlanSources) -> bytes:
 
 
 def reviewed_digest(folder: PlanSources) -> str:
-    """Return the SHA-256 of the listing, in hexadecimal: what a signature signs."""
+    """Return the SHA-256 of the listing, in hexadecimal, which a signature signs."""
     return hashlib.sha256(reviewed_listing(folder)).hexdigest()
 
 
@@ -110,8 +110,7 @@ def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], l
 
 
 def check_review(review: Review, steps: Sequence[str], folder: str) -> list[Diagnostic]:
-    """That a gate is open, as a warning: the plan is then left out of everything that is
-    published."""
+    """Warn of an incomplete review: the plan is left out of everything that is published."""
     missing = review.missing(steps)
     if not missing:
         return []

@@ -1,4 +1,4 @@
-"""One task: its record and what the body holds of it → a frozen Task."""
+"""One task: its record and its text in the body → a frozen Task."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ def _responsibilities(
     marked: MarkedText | None,
     registry: Registry,
 ) -> tuple[tuple[Responsibility, ...], str, bool, str, list[Diagnostic]]:
-    """Who answers for the task; the units as printed; whether the list is open; a deadline that
-    stood among them."""
+    """Return the responsibilities of a task, the units as printed, whether their list is open, and
+    a deadline that was printed among them."""
     wanted: list[tuple[Role, str, str, Callable[[], Location]]] = []
     problems: list[Diagnostic] = []
     open_ended, deadline = False, ""
@@ -163,8 +163,8 @@ def _plan_path(place: Place) -> str:
 def _deadline(
     record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
 ) -> tuple[Deadline, list[Diagnostic]]:
-    """Return the deadline as the record or else the brackets print it; a plan for several years
-    lends its months no year."""
+    """Return the deadline that the record or else the brackets print. In a plan for several years a
+    month has no year."""
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []

@@ -1,5 +1,5 @@
-"""What may stand only once in a plan: of two lists, sections, attachments or indicators with one
-name, the second would be lost."""
+"""Names that must be unique in a plan: of two lists, sections, attachments or indicators with the
+same name, the second would be lost."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from gksite.schema.validate import Place
 
 
 def check_plan_once(record: PlanRecord, place: Place, outline: Outline) -> Iterable[Diagnostic]:
-    """Every task list, section and attachment of a plan is written once; the headings of the
-    body are sections too."""
+    """Report task lists, sections and attachments that are written twice; headings of the body are
+    sections too."""
     yield from _twice(
         "duplicate-id", [(one.id, place.at("lists", n, "id")) for n, one in enumerate(record.lists)]
     )
@@ -32,8 +32,8 @@ def check_plan_once(record: PlanRecord, place: Place, outline: Outline) -> Itera
 
 
 def check_task_once(record: TaskRecord, place: Place) -> Iterable[Diagnostic]:
-    """Every topic and indicator of a task is written once, and an indicator says what is to be
-    reached: a figure, or a lower and an upper one."""
+    """Report topics and indicators of a task that are written twice, and indicators whose bounds
+    are not one figure, or a lower and an upper one."""
     yield from _twice(
         "written-twice", [(id, place.at("topics", n)) for n, id in enumerate(record.topics)]
     )

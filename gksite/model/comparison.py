@@ -1,4 +1,4 @@
-"""Which task of a plan is which of the year before: as the source says, else by likeness of
+"""Match the tasks of a plan with those of the year before: by `continues`, else by likeness of
 wording."""
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
 
 
 def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Return each plan's predecessor: the stated one, else that of the same authority and issuer
-    for the year before.
+    """Return the previous plan of each plan that has one, by id: the stated one, else that of the
+    same authority and issuer for the year before.
 
     Where several could be meant, the one whose title differs least but for the year; without such a
     one, none.
@@ -88,8 +88,8 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _bits(pairs: Iterable[str], places: dict[str, int]) -> int:
-    """Return a set of character pairs as a number with a bit for each, so that what two sets share
-    is quickly counted."""
+    """Return a set of character pairs as an integer with one bit for each, so that two sets are
+    intersected quickly."""
     bits = 0
     for pair in pairs:
         bits |= places.setdefault(pair, 1 << len(places))

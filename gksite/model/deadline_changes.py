@@ -1,4 +1,4 @@
-"""Whether the deadline of a task is another one than the year before, or only worded otherwise."""
+"""Tell a changed deadline from one that is only worded differently, between two years."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ Reading = tuple[object, ...]
 
 
 def deadline_change(old: Deadline, new: Deadline, old_year: int, new_year: int) -> DeadlineChange:
-    """What became of a deadline, each read in the year of its plan: `date` only where the readings
+    """Compare two deadlines, each read in the year of its plan; `date` only where the readings
     differ.
 
-    A deadline that moves on with its plan (2024年底前, 2025年底前), and one that stays where it was, is
-    no other one. Of a wording that could not be read nothing is known but that it is another
-    wording.
+    A deadline that moves on with its plan (2024年底前, 2025年底前), or keeps its day, is unchanged. Two
+    wordings of which one could not be read are known to differ in wording only.
     """
     if old.raw == new.raw:
         return "same"
@@ -34,7 +33,7 @@ def deadline_change(old: Deadline, new: Deadline, old_year: int, new_year: int) 
 
 
 def _reading(deadline: Deadline, year: int) -> Reading:
-    """What two wordings of one deadline have in common; years are counted from `year`."""
+    """Return the comparable form of a deadline, with years counted from `year`."""
     more = tuple(_day(one.end, year) for one in deadline.milestones)
     if deadline.end is None:
         rule = deadline.recurrence or tuple(_FIGURES.findall(normalise_dates(deadline.raw)))

@@ -30,7 +30,7 @@ ColumnKind = Literal[
 
 
 class FormerName(Value, frozen=True):
-    """A name that a unit bore until a day (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`)."""
+    """A former name of a unit, valid until a day (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`)."""
 
     name: str
     until: str = ""
@@ -81,7 +81,7 @@ class Authority(Value, frozen=True):
 
 
 class Topic(Value, frozen=True):
-    """A 主题 that tasks of any plan may bear."""
+    """A 主题, which tasks of any plan may have."""
 
     id: str
     name: str
@@ -90,8 +90,8 @@ class Topic(Value, frozen=True):
 
 
 class Term(Value, frozen=True):
-    """A term or abbreviation that the glossary explains: `expansion` is what it stands for,
-    `explanation` what it means."""
+    """A term or abbreviation of the glossary: `expansion` is its long form, `explanation` its
+    meaning."""
 
     term: str
     location: Location
@@ -204,8 +204,8 @@ class Task(Value, frozen=True):
 
 
 class Section(Value, frozen=True):
-    """A 部分 of a plan. `id` is the numbers of its headings joined by dots (`2`, `3.1`) or what the
-    source says."""
+    """A 部分 of a plan. `id` is the numbers of its headings joined by dots (`2`, `3.1`), or as stated
+    by the source."""
 
     id: str
     number: str
@@ -222,8 +222,8 @@ class Section(Value, frozen=True):
 
 
 class Column(Value, frozen=True):
-    """A column of a task table: what it holds, and its head as printed; `merged` joins equal
-    cells of following rows."""
+    """A column of a task table: its kind and its printed head; `merged` joins equal cells of
+    successive rows."""
 
     kind: ColumnKind
     head: str

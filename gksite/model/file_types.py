@@ -1,5 +1,5 @@
-"""Which types of files may be published: an allow list, since browsers and web servers run what
-they are given."""
+"""The types of files that may be published: an allow list, since browsers and web servers run
+files."""
 
 from __future__ import annotations
 
@@ -180,8 +180,7 @@ def type_of(path: str) -> str:
 
 
 def check_file_types(paths: Iterable[str], allowed: Collection[str]) -> Iterator[Diagnostic]:
-    """Every file to publish is of a type that is harmless, or that the site allows. `paths` are
-    those in the project.
+    """Report files that are neither of a harmless type nor of one that the site allows.
 
     Servers judge by any part of a name that a dot or a semicolon ends (`x.php.pdf`, `x.asp;.jpg`),
     and of its folders.

@@ -1,4 +1,4 @@
-"""Who reports on a task: the units that have a duty in it."""
+"""The units that may report on a task: those that have a duty in it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _MOST_NAMES = 8
 
 
 class Holders(msgspec.Struct, frozen=True):
-    """The units of a task: by key, and names that the registry does not know (yet). None of
-    both: any unit of the registry may report."""
+    """The units of a task: their keys, and names that the registry does not know. Both empty: any
+    unit of the registry may report."""
 
     units: tuple[str, ...]
     printed: tuple[str, ...] = ()
@@ -25,10 +25,10 @@ class Holders(msgspec.Struct, frozen=True):
 
 
 def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
-    """Return the units that a task names, those that its groups mean in the plan's year, and the
-    successors of those that are no more.
+    """Return the units that a task names, the members of its groups in the plan's year, and the
+    successors of units that ended.
 
-    An open group means nobody; a task that names nobody else may be reported by any unit.
+    An open group adds nobody. A task without any other name may be reported by any unit.
     """
     found: dict[str, None] = {}
     printed: dict[str, None] = {}
@@ -59,8 +59,8 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
 def reporter_of(
     registry: Registry, plan: Plan, task: Task, name: str, where: Location
 ) -> tuple[str, list[Diagnostic]]:
-    """Return the key of the unit that a report on a task names (its name where the registry does
-    not know it), or why it may not report."""
+    """Return the key of the unit that reports on a task (its name where the registry does not know
+    it), or the reason why it may not report."""
     holders = holders_of(registry, plan, task)
     if name in holders.printed:
         return name, []

@@ -1,5 +1,4 @@
-"""The days of a deadline that may stand in a calendar: only those that the wording names, and
-nothing for 全年 or 持续推进."""
+"""The days of a deadline for a calendar: only those that the wording names, none for 全年 or 持续推进."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ _READINGS = {"长宁": [["chang"], ["ning"]], "重庆": [["chong"], ["qing"]]}
 
 @cache
 def _pinyin() -> Any:
-    # Imported late: 0.25 s, and only needed when a registry is read anew.
+    # Imported late: it takes 0.25 s and is needed only when a registry has changed.
     import pypinyin
     from pypinyin.constants import PHRASES_DICT
     from pypinyin.seg import mmseg
@@ -24,8 +24,8 @@ def _pinyin() -> Any:
 
 
 def sort_key(name: str) -> str:
-    """Toneless syllables joined by spaces, lower case, then the name itself so that equal sounds
-    have one order."""
+    """Return the toneless syllables joined by spaces, in lower case, then the name itself, so that
+    names of equal sound have one order."""
     return f"{' '.join(_pinyin().lazy_pinyin(name)).lower()} {name}"
 
 
@@ -35,7 +35,7 @@ def sort_keys(names: Iterable[str]) -> dict[str, str]:
 
 
 def first_letters(key: str, name: str) -> str:
-    """Return the first letters of a name by its sort key; what is no Chinese stays whole:
+    """Return the first letters of a name by its sort key; characters that are not Chinese stay:
     `区12345热线` is `q12345rx`."""
     syllables = key.removesuffix(f" {name}").split(" ")
     return "".join(one if one in name.lower() else one[:1] for one in syllables)

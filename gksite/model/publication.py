@@ -1,4 +1,4 @@
-"""What is demanded of plans that go public: of a portal's, and of the days of all reports."""
+"""Requirements on plans that go public: the meta tags of a portal, and the days of reports."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from gksite.schema.keys import spelled
 
 
 def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
-    """In `mode: portal` every plan that is no draft has what the required meta tags PubDate and
-    ContentSource say (国办发〔2017〕47号)."""
+    """Report plans of a portal, drafts apart, that lack the values of the required meta tags
+    PubDate and ContentSource (国办发〔2017〕47号)."""
     if model.config.mode != "portal":
         return
     for plan in model.plans.values():
@@ -31,8 +31,7 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
 
 
 def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Diagnostic]:
-    """No report is dated after today, where one knows it: what is still to come can't have been
-    done."""
+    """Report reports that are dated after today, where today is known."""
     for plan in plans if today else ():
         for task in plan.tasks:
             for entry in task.progress:

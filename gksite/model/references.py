@@ -55,16 +55,17 @@ def resolve_unit(
 
 
 def _is_reported(registry: Registry, keys: tuple[str, ...]) -> bool:
-    """Whether two holders of a name bear it at one time, which is a mistake of the registry and
-    said there."""
+    """Whether two holders of a name have it at the same time. The registry reports that mistake
+    itself."""
     holders = [registry.units.get(key) or registry.groups[key] for key in keys]
     return any(same_time(one, other) for one, other in combinations(holders, 2))
 
 
 def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> Iterable[Diagnostic]:
-    """Every plan and task that another one names exists, and bases form no loop.
+    """Report references to plans and tasks that don't exist, and loops of bases.
 
-    `broken` are folders that gave no plan: they are known, and nothing is said of their tasks.
+    `broken` are folders whose plan could not be read: references to them and to their tasks are
+    accepted.
     """
     known = {*plans, *broken}
     whole = {plan.id for plan in plans.values() if plan.is_whole}

@@ -66,14 +66,14 @@ def existed(unit: Unit, year: int) -> bool:
 
 
 def names_of(registry: Registry) -> list[str]:
-    """Return every name that a unit bears or bore, each once."""
+    """Return all present and former names of the units, each once."""
     return list(
         dict.fromkeys(name for unit in registry.units.values() for name in names_of_unit(unit))
     )
 
 
 def names_of_unit(unit: Unit) -> tuple[str, ...]:
-    """Return a unit's name, its short ones, and those that it bore."""
+    """Return a unit's name, its short names and its former names."""
     return (unit.name, *unit.aliases, *(former.name for former in unit.former_names))
 
 

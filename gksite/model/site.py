@@ -29,8 +29,8 @@ from gksite.notation.values import Deadline, Role
 
 
 def is_past(deadline: Deadline, day: date) -> bool:
-    """Whether the last day of a dated deadline lies before a day; whole-year, continuous and
-    recurring ones have no such day."""
+    """Whether the last day of a dated deadline is before `day`; whole-year, continuous and
+    recurring deadlines have no last day."""
     dated = deadline.kind in ("by", "month", "quarter", "half", "range")
     return dated and deadline.end is not None and deadline.end < day
 
@@ -45,7 +45,7 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 class SiteModel(msgspec.Struct, frozen=True):
-    """Everything that is published, and nothing else. Plans stand newest first, then by id;
+    """Everything that is published, and nothing else. Plans are sorted newest first, then by id;
     tasks as printed."""
 
     config: Config
@@ -84,11 +84,11 @@ class SiteModel(msgspec.Struct, frozen=True):
     """The ledger of all plans that were ever published, in the order of publications/plans.yaml."""
 
     def is_overdue(self, task: Task) -> bool:
-        """Whether the last day of a dated deadline is past and the plan's reports do not call
-        the task done.
+        """Whether the last day of a dated deadline is past and the plan's reports do not call the
+        task done.
 
-        Whole-year, continuous, recurring and relative deadlines have no such day. A plan that
-        nothing was ever reported of is not judged: silence there is no statement about the task.
+        Whole-year, continuous, recurring and relative deadlines have no such day. A plan without
+        any report is not judged: silence there is no statement about the task.
         """
         return (
             is_past(task.deadline, self.as_of)
@@ -248,10 +248,10 @@ def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
-    """Return the latest day that the office itself states: of its plans, their corrections and its
+    """Return the latest day that the office itself states: in its plans, their corrections and its
     publications.
 
-    A report's never: a slip of one unit's pen would make the tasks of others late.
+    Reports don't count: one unit's slip of the pen would make the tasks of others late.
     """
     days = [
         day

@@ -1,5 +1,5 @@
-"""The files of the snapshots that a project keeps itself, held against its ledger; and which of
-them the public may have."""
+"""The snapshot files that a project keeps, checked against its ledger; and those offered to the
+public."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gksite.model.site import SiteModel
 
 
 def snapshot_path(name: str) -> str:
-    """Where the file of a snapshot lies in a project that keeps it."""
+    """Return the path of a snapshot in a project that keeps it."""
     return f"snapshots/{name}.wacz"
 
 
@@ -22,10 +22,10 @@ def public_name(name: str) -> str:
 
 
 def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnostic]:
-    """A snapshot that lies in snapshots/ is as large as the ledger says; `files` are their sizes by
+    """Report files in snapshots/ whose size differs from the ledger; `files` are their sizes by
     path.
 
-    One that does not lie there is kept elsewhere.
+    A snapshot without a file there is kept elsewhere.
     """
     for one in model.snapshots:
         stated = {snapshot_path(one.name): one.size}
@@ -41,9 +41,9 @@ def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnos
 def downloads(
     model: SiteModel, files: Mapping[str, int], public: Collection[str]
 ) -> dict[str, str]:
-    """Return the path of each edition for the public that the site offers, by the name of its
-    snapshot: it lies in snapshots/, is as large as the ledger says, and says itself that it was
-    made for the public (`public`). What the settings are today makes no file public."""
+    """Return the path of each public edition that the site offers, by the name of its snapshot.
+    Such a file is in snapshots/, has the size in the ledger, and says itself that it was made for
+    the public (`public`): today's settings make no file public."""
     wanted = model.snapshots if model.config.archive.download else ()
     paths = {
         one.name: (snapshot_path(public_name(one.name)), one.public_size)
@@ -58,7 +58,7 @@ def downloads(
 
 
 def check_downloads(model: SiteModel, offered: Collection[str]) -> Iterable[Diagnostic]:
-    """Where downloads are wanted, the snapshots that are not offered are named."""
+    """Report the snapshots that are not offered, on a site that wants downloads."""
     if model.config.archive.download and (
         kept := [one.name for one in model.snapshots if one.name not in offered]
     ):

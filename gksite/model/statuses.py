@@ -31,7 +31,7 @@ class StatusRow(msgspec.Struct, frozen=True):
     """Its place in counts, bars and lists of statuses."""
     stage: Stage = "open"
     changed: bool = False
-    """Whether it says that the task is no longer as it was planned."""
+    """Whether the task is no longer as it was planned."""
     awaits_result: bool = False
     """Whether reached indicators contradict it."""
     written: bool = True

@@ -10,10 +10,9 @@ import msgspec
 
 
 class ExportColumn(msgspec.Struct, frozen=True):
-    """A column: its key, its head (unique), the head that it shares with its neighbours in a
-    workbook, its width there in characters, the type of its values (of Frictionless Table
-    Schema), and what it holds.
-    """
+    """A column: its key, its unique head, the head that it shares with its neighbours in a
+    workbook, its width there in characters, the type of its values (of Frictionless Table Schema),
+    and its meaning."""
 
     key: str
     head: str

@@ -1,4 +1,4 @@
-"""From what stands in the output folder and what should stand there to the steps between, in a safe
+"""The differences between the output folder and the new site → the steps of a commit, in a safe
 order."""
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def order_steps(
     owned: Collection[str],
     new: Collection[str],
 ) -> list[Step]:
-    """What a commit does: make room, then folders, assets, pages, index pages, and last the
-    removal of stale files.
+    """Return the steps of a commit: make room, then folders, assets, pages, index pages, and last
+    the removal of stale files.
 
     `owned` are the files of the last build and `new` those of this one. Raises Refused before
-    anything is changed where a link or something that is not ours stands in the way.
+    anything is changed where a link or a foreign file stands in the way.
     """
     needed = folders_of(new)
     early = in_the_way(stale, new, needed) if stale else frozenset()
@@ -54,8 +54,8 @@ def order_steps(
 
 
 def first_steps(staged: Iterable[Staged]) -> list[Step]:
-    """What the first commit of a folder does, in which nothing stands: assets, other folders,
-    pages, index pages."""
+    """Return the steps of the first commit to an empty folder: assets, other folders, pages, index
+    pages."""
     steps: list[Step] = []
     folders: dict[str, dict[str, bytes]] = {}
     for item in staged:
@@ -82,8 +82,8 @@ def _same_name(path: str) -> str:
 
 
 def in_the_way(stale: Iterable[str], new: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
-    """Stale files that are now a folder, are in a folder that is now a file, or bear a new name in
-    other letters."""
+    """Return stale files that are now a folder, are in a folder that is now a file, or have a new
+    name that differs in case only."""
     taken = {_same_name(path) for path in (*new, *needed)}
     files = set(new)
     return frozenset(

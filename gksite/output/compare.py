@@ -1,4 +1,4 @@
-"""Two output folders held against each other, byte for byte."""
+"""Compare two output folders, byte for byte."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gksite.output.manifest import parse_marker, read_marker
 
 @contextmanager
 def scratch_dir() -> Iterator[Path]:
-    """A folder that is gone afterwards."""
+    """Make a temporary folder that is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="gksite-") as place:
         yield Path(place)
 

@@ -36,14 +36,14 @@ class MakeFolder(msgspec.Struct, frozen=True, tag="make-folder"):
 
 
 class DropFolder(msgspec.Struct, frozen=True, tag="drop-folder"):
-    """A folder goes if it is empty by now."""
+    """Remove a folder if it is empty by now."""
 
     path: str
 
 
 class Write(msgspec.Struct, frozen=True, tag="write"):
-    """The staged file `name` takes its place; what stood there is kept under the name `kept`, if
-    anything did."""
+    """Move the staged file `name` into its place; an older file there is kept under the name
+    `kept`."""
 
     path: str
     name: str
@@ -61,7 +61,7 @@ class MoveFolder(msgspec.Struct, frozen=True, tag="move-folder"):
 
 
 class Remove(msgspec.Struct, frozen=True, tag="remove"):
-    """A file goes; it is kept under the name `kept`."""
+    """Remove a file; it is kept under the name `kept`."""
 
     path: str
     kept: str
@@ -71,19 +71,19 @@ Step = MakeFolder | MoveFolder | DropFolder | Write | Remove
 
 
 def write_journal(root: str, steps: Sequence[Step]) -> None:
-    """The journal of `steps`, whole or not at all."""
+    """Write the journal of `steps`, whole or not at all."""
     path = f"{root}/{STAGING_PATH}/{JOURNAL_NAME}"
     write_new_file(f"{path}.new", msgspec.msgpack.encode(steps))
     os.replace(f"{path}.new", path)
 
 
 def close_journal(root: str) -> None:
-    """From here on the steps are done for good, or undone."""
+    """Remove the journal: the steps can no longer be undone."""
     os.unlink(f"{root}/{STAGING_PATH}/{JOURNAL_NAME}")
 
 
 def run_steps(root: str, steps: Sequence[Step]) -> None:
-    """Every step, in order; each file is the old one or the new one at every moment."""
+    """Run every step, in order; at every moment each file is either the old one or the new one."""
     staging = f"{root}/{STAGING_PATH}"
     for step in steps:
         target = f"{root}/{step.path}"
@@ -104,8 +104,8 @@ def run_steps(root: str, steps: Sequence[Step]) -> None:
 
 
 def undo_steps(root: str, steps: Sequence[Step]) -> None:
-    """The folder as it was before `steps`, however many of them were done, and even if some are
-    undone already.
+    """Restore the folder as it was before `steps`, even if only some were run or some are undone
+    already.
 
     A step whose path is unsafe or reached through a symbolic link is left alone.
     """
@@ -115,14 +115,14 @@ def undo_steps(root: str, steps: Sequence[Step]) -> None:
 
 
 def undo_unfinished(root: str) -> None:
-    """The site whole: a commit that did not come to its end is undone. Where that raises an OSError
-    the journal stays."""
+    """Undo a commit that did not come to its end. Where that raises an OSError the journal
+    stays."""
     if standing(f"{root}/{STAGING_PATH}") == "folder":
         undo_steps(root, _read_journal(root))
 
 
 def clear_staging(root: str) -> None:
-    """No staging folder, and the site whole: an unfinished commit is undone first."""
+    """Undo an unfinished commit, and remove the staging folder."""
     staging = f"{root}/{STAGING_PATH}"
     if standing(staging) == "folder":
         undo_unfinished(root)
@@ -163,8 +163,8 @@ def _undo(root: str, step: Step) -> None:
 
 
 def _undo_move(root: str, folder: str, files: Mapping[str, bytes]) -> None:
-    """The files of a folder that was moved here go, and then the folders that they leave empty;
-    what is not ours stays."""
+    """Remove the files of a folder that was moved here, and the folders that they leave empty;
+    foreign files stay."""
     folders = {folder}
     for path, digest in files.items():
         if path.startswith(f"{folder}/") and _is_within(root, path):
@@ -185,8 +185,7 @@ def _is_within(root: str, path: str) -> bool:
 
 
 def _read_journal(root: str) -> list[Step]:
-    """Return the steps of an unfinished commit; none when there is no journal or it is not one of
-    ours."""
+    """Return the steps of an unfinished commit; none without a journal of this program's format."""
     path = f"{root}/{STAGING_PATH}/{JOURNAL_NAME}"
     if standing(path) != "file":
         return []

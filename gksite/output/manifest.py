@@ -1,5 +1,5 @@
-"""The two records of an output folder: the marker, which lists what is ours, and the manifest,
-which saves work."""
+"""The two records of an output folder: the marker, which lists the files that gksite owns, and the
+manifest, which saves work."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ _CHECK_SIZE = 16
 
 
 class FileState(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A written file: the fingerprint of what it was made from, and the sha256, size and time of
-    its bytes."""
+    """A written file: the fingerprint of its input, and the sha256, size and time of its bytes."""
 
     fingerprint: bytes
     digest: bytes
@@ -75,8 +74,7 @@ def marker_bytes(files: Mapping[str, FileState]) -> bytes:
 
 
 def parse_marker(marker: bytes) -> frozenset[str]:
-    """Return the paths that a marker lists, not yet checked; lines that are not of its form are
-    passed over."""
+    """Return the paths that a marker lists, unchecked; lines of another form are skipped."""
     lines = marker.decode(errors="replace").split("\n")
     return frozenset(line[66:] for line in lines if line[64:66] == "  " and len(line) > 66)
 
@@ -89,6 +87,6 @@ def marker_digests(marker: bytes) -> dict[str, str]:
 
 
 def read_marker(root: str) -> bytes | None:
-    """Return the marker of an output folder, or None when it has none of its own."""
+    """Return the marker of an output folder, or None if it has none."""
     path = Path(root, MARKER_PATH)
     return path.read_bytes() if standing(str(path)) == "file" else None

@@ -1,4 +1,4 @@
-"""Which paths may stand in an output folder, and what stands there now."""
+"""Check paths of an output folder, and look up what exists there."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def ancestors(path: str) -> list[str]:
 
 
 def standing(full_path: str) -> Standing:
-    """What stands at `full_path`; a symbolic link is "other", wherever it leads."""
+    """Return the kind of file at `full_path`; a symbolic link is "other", wherever it leads."""
     try:
         mode = os.lstat(full_path).st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -56,10 +56,10 @@ def standing(full_path: str) -> Standing:
 
 
 def folder_standing(root: str, folder: str, known: dict[str, Standing]) -> Standing:
-    """What stands at `folder`, or at the nearest thing above it that is no folder, so that no
-    link is followed.
+    """Return the kind of file at `folder`, or at its nearest ancestor that is not a folder, so that
+    no link is followed.
 
-    `known` keeps the answers.
+    `known` caches the answers.
     """
     if not folder:
         return "folder"

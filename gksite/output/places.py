@@ -18,8 +18,8 @@ PREVIEW_DIR = ".gksite/preview"
 
 
 def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagnostic]:
-    """The output folder neither holds the sources nor lies among them or what is kept (but for the
-    preview), nor is it another profile's."""
+    """Report an output folder that contains the sources, lies among them or in the state folder
+    (the preview may), or holds another profile."""
     real_root, real_out = root.resolve(), out.resolve()
     among = [
         real_root / name
@@ -45,7 +45,7 @@ def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagn
 
 
 def check_profile(out: Path, profile: Profile, known: Profile) -> list[Diagnostic]:
-    """A folder that holds one profile takes no other, which would remove all of it."""
+    """Report a folder that holds another profile: the build would remove all of it."""
     return (
         [
             problem(

@@ -1,4 +1,4 @@
-"""Refused: the output folder cannot be, or may not be, written; said as a diagnostic."""
+"""Refused: the output folder cannot be, or may not be, written; the reason is a diagnostic."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def refuse(code: str, path: str, **arguments: object) -> Refused:
 
 
 def reasons(error: OSError) -> tuple[str, str]:
-    """What an operating-system error means, in Chinese and in English."""
+    """Return the meaning of an operating-system error in Chinese and in English."""
     return _REASONS.get(error.errno or 0) or (str(error.strerror or error),) * 2
 
 
@@ -54,7 +54,7 @@ def write_failed(path: str, error: OSError) -> Refused:
 
 @contextmanager
 def refusing_on_error(path: str) -> Iterator[None]:
-    """Inside, an OSError becomes the refusal `write-failed` at `path`."""
+    """Turn an OSError inside into the refusal `write-failed` at `path`."""
     try:
         yield
     except OSError as error:

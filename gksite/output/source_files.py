@@ -1,5 +1,5 @@
-"""Source files that a command changes: under a lock, all of them or none, and never over what
-somebody else wrote meanwhile."""
+"""Change source files: under a lock, all of them or none, and never over changes that somebody else
+wrote meanwhile."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ class LockedSources:
     """The source files of a project, while no other gksite changes them."""
 
     def write(self, files: Mapping[Path, bytes], read: Mapping[Path, bytes]) -> None:
-        """As `write_together`, unless a file is not as it was `read` (where `read` has it not:
-        there is none): then Refused.
+        """Write files as `write_together` does, unless one differs from `read`, which has no entry
+        for a missing file: then raise Refused.
 
-        What is to be written stands for what was read inside of the lock; an editor that knows no
-        lock may save even so.
+        The new content must be derived from files that were read inside the lock. An editor that
+        ignores the lock may still save in between.
         """
         for path in files:
             _sweep(path)
         _write(files, read)
 
     def remove(self, files: Mapping[Path, bytes]) -> None:
-        """Remove files that are as they were read, and their folders where nothing is left in
-        them; a file that is not stays. Raises Refused."""
+        """Remove files that are unchanged since they were read, and folders that are left empty; a
+        changed file stays. Raises Refused."""
         try:
             for path, data in files.items():
                 if path.read_bytes() == data:
@@ -66,12 +66,11 @@ class LockedSources:
 def locked_sources(
     root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT
 ) -> Iterator[LockedSources]:
-    """Nobody else changes the sources of the project at `root` inside: read, decide and write
-    there.
+    """Lock the sources of the project at `root`: read, decide and write inside.
 
-    Who comes second waits, and hears so by `waiting` once that takes a moment; after `wait` seconds
-    Refused says who is in the way. Where there is no project nothing is locked, since nothing may
-    be left there.
+    A second process waits, and calls `waiting` once that takes a moment; after `wait` seconds it
+    raises Refused, which names the owner of the lock. Without a project nothing is locked, since no
+    file may be left there.
     """
     if not (root / CONFIG_PATH).is_file():
         yield LockedSources()
@@ -84,9 +83,10 @@ def locked_sources(
 def alone_with_snapshots(
     root: Path, waiting: Callable[[], None] | None = None, wait: float = LONGEST_WAIT
 ) -> Iterator[None]:
-    """Nobody else makes a snapshot of the project at `root` inside; sources may change meanwhile.
+    """Keep other processes from making snapshots of the project at `root`; sources may change
+    meanwhile.
 
-    Who comes second waits as for `locked_sources`.
+    A second process waits as for `locked_sources`.
     """
     if not (root / CONFIG_PATH).is_file():
         yield
@@ -105,14 +105,14 @@ def _held(place: Path, waiting: Callable[[], None] | None, wait: float) -> Itera
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write every file, over what stands there; each appears whole. When one cannot be written, all
-    are as they were, and Refused says why."""
+    """Write every file, replacing existing ones; each appears whole. When one cannot be written,
+    all are restored and Refused is raised."""
     _write(files, None)
 
 
 class _Change(msgspec.Struct):
-    """A file on its way: where it goes, its bytes staged beside, and what stood there, kept
-    until all is done."""
+    """A file being replaced: its path, its new bytes in a temporary file, and the old file, which
+    is kept until all is done."""
 
     target: Path
     new: Path
@@ -123,7 +123,7 @@ class _Change(msgspec.Struct):
 
 
 def _acquire(place: Path, waiting: Callable[[], None] | None, wait: float) -> BaseFileLock:
-    """The lock, ours."""
+    """Acquire the lock and return it."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -152,7 +152,7 @@ def _wait_for(lock: BaseFileLock, waiting: Callable[[], None] | None, wait: floa
 
 
 def _write(files: Mapping[Path, bytes], read: Mapping[Path, bytes] | None) -> None:
-    """Write the files that differ; `read` None means: whatever stands there."""
+    """Write the files that differ; with `read` None, whatever they contain."""
     made_dirs: list[Path] = []
     changes: list[_Change] = []
     place = Path()
@@ -194,7 +194,7 @@ def _change(path: Path) -> _Change:
 
 
 def _stage(change: _Change, data: bytes) -> None:
-    """The new bytes beside the file, on the disk for good, with the mode that the file has."""
+    """Write the new bytes to a temporary file, flushed to disk, with the mode of the old file."""
     descriptor = os.open(
         change.new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
     )
@@ -208,7 +208,7 @@ def _stage(change: _Change, data: bytes) -> None:
 
 
 def _check(path: Path, read: Mapping[Path, bytes] | None) -> None:
-    """That a file is as it was read. Raises Refused where somebody wrote it since."""
+    """Raise Refused unless a file is unchanged since it was read."""
     if read is None:
         return
     try:
@@ -220,8 +220,8 @@ def _check(path: Path, read: Mapping[Path, bytes] | None) -> None:
 
 
 def _keep(change: _Change) -> bool:
-    """A second name for what stands there, or a copy where a file has one name only; False where
-    nothing stands."""
+    """Keep the old file under a second name, as a hard link or else as a copy; return False if
+    there is none."""
     if change.is_new:
         return False
     try:
@@ -232,8 +232,7 @@ def _keep(change: _Change) -> bool:
 
 
 def _settle(folder: Path) -> None:
-    """The new names in a folder are on the disk, where the system can do that: what was confirmed
-    outlives a cut of the power."""
+    """Flush a folder to disk, where the system can: a confirmed change survives a power cut."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     with contextlib.suppress(OSError):
@@ -252,8 +251,8 @@ def _make_dirs(folder: Path) -> list[Path]:
 
 
 def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
-    """All as it was; the changes that could not be taken back, whose old bytes stay under another
-    name."""
+    """Restore everything; return the changes that could not be undone, whose old bytes stay under
+    another name."""
     left: list[_Change] = []
     for change in reversed(changes):
         try:
@@ -287,8 +286,8 @@ def _unfinished(left: list[_Change], error: OSError) -> Refused:
 
 
 def _sweep(path: Path) -> None:
-    """What a killed process left beside a file goes. Only under the lock: else it may be
-    another's, on its way."""
+    """Remove temporary files of a killed process. Only under the lock: otherwise they may belong to
+    a running one."""
     head = f".{path.name[:40]}."
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(path.parent)):

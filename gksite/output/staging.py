@@ -1,4 +1,4 @@
-"""Files on their way: written beside the site under flat names, by this process or by a worker."""
+"""Stage files: write them beside the site under flat names, in this process or in a worker."""
 
 # A build touches 10,000 files, and Path costs several times what the system call does.
 # ruff: noqa: PTH101, PTH102, PTH123
@@ -34,11 +34,11 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """Where files are staged. `prefix` is letters, digits and hyphens, another one for each
-    share of the work.
+    """The folder in which one share stages its files.
 
-    Where nothing stands yet (`is_fresh`), files are staged in the folders that they will be in, so
-    that those move as a whole.
+    `prefix` is letters, digits and hyphens, unique for each share of the work. Where the output is
+    new (`is_fresh`), files are staged in their final folders, so that these can be moved as a
+    whole.
     """
 
     out_dir: str
@@ -56,7 +56,7 @@ class StagingArea(msgspec.Struct, frozen=True):
     is_fresh: bool = False
 
     def of_share(self, prefix: str) -> Staging:
-        """Where one share stages its files; each has a prefix of its own, of letters, digits and
+        """Return the staging of one share, with a prefix of its own: letters, digits and
         hyphens."""
         return Staging(self.out_dir, self.staging_dir, prefix, self.is_fresh)
 
@@ -76,8 +76,8 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
-    """`data` made ready to become the file `path`. Raises Refused for an unsafe path and when
-    the disk fails."""
+    """Stage `data` to become the file `path`. Raises Refused for an unsafe path and when the disk
+    fails."""
     name = _staged_name(staging, path)
     digest = hashlib.sha256(data).digest()
     try:
@@ -92,7 +92,7 @@ def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
 
 
 def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: bytes) -> Staged:
-    """As `stage_file`, where the folder in which the file is staged is missing as yet."""
+    """Stage a file as `stage_file` does, after making its missing folder."""
     try:
         _make_folders(staging.staging_dir, name)
         return Staged(
@@ -103,11 +103,11 @@ def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: by
 
 
 def stage_copy(staging: Staging, path: str, source: Path, expected: bytes) -> Staged:
-    """The file `source`, which has the sha256 `expected`, made ready to become the file `path`,
-    never whole in memory.
+    """Stage a copy of `source`, whose sha256 is `expected`, to become the file `path`, without
+    loading it whole.
 
-    Raises Refused as `stage_file` does, and at `source` when that cannot be read or is not what it
-    was when it was read.
+    Raises Refused as `stage_file` does, and at `source` when it cannot be read or has changed since
+    it was read.
     """
     copied = _stage_copy(staging, path, source)
     if copied.digest != expected:
@@ -131,8 +131,8 @@ def _stage_copy(staging: Staging, path: str, source: Path) -> Staged:
 
 
 def write_new_file(full_path: str, data: bytes) -> int:
-    """`data` at `full_path`, readable by everyone whatever the umask is; gives the time of the
-    file in nanoseconds."""
+    """Write `data` to a new file that everyone may read, whatever the umask. Return its time in
+    nanoseconds."""
     descriptor = os.open(full_path, _CREATE, FILE_MODE)
     try:
         _write_all(descriptor, data)
@@ -142,7 +142,7 @@ def write_new_file(full_path: str, data: bytes) -> int:
 
 
 def make_folder(full_path: str) -> None:
-    """A new folder, open to everyone for reading whatever the umask is."""
+    """Make a folder that everyone may read, whatever the umask."""
     os.mkdir(full_path, FOLDER_MODE)
     os.chmod(full_path, FOLDER_MODE)
 
@@ -172,8 +172,8 @@ def _staged_name(staging: Staging, path: str) -> str:
 
 
 def _make_folders(staging_dir: str, name: str) -> None:
-    """The folders of a file below the staging folder, open to everyone for reading; another process
-    may make them, too."""
+    """Make the folders of a file below the staging folder, which everyone may read; another process
+    may make them at the same time."""
     for end in (number for number, letter in enumerate(name) if letter == "/"):
         with contextlib.suppress(FileExistsError):
             make_folder(f"{staging_dir}/{name[:end]}")

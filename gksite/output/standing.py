@@ -19,7 +19,7 @@ class Standing(msgspec.Struct, frozen=True):
     files: Mapping[str, FileState] = {}
 
     def fingerprint(self, path: str) -> bytes:
-        """What a file was made from; b"" for one that the build did not write."""
+        """Return the fingerprint of a file's input; b"" for a file that the build did not write."""
         state = self.files.get(path)
         return state.fingerprint if state else b""
 
@@ -33,5 +33,5 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def read_standing(out: Path, state_dir: Path) -> Standing:
-    """What the last build left in `out`, by the state that it keeps in `state_dir`."""
+    """Return the files that the last build left in `out`, by its state in `state_dir`."""
     return Standing(str(out), read_manifest(state_dir).files)

@@ -1,5 +1,5 @@
-"""The output folder: new files are staged beside the site, then take their places all together
-or not at all."""
+"""The output folder: new files are staged beside the site, then moved into place all together or
+not at all."""
 
 from __future__ import annotations
 
@@ -101,15 +101,15 @@ class Output:
         return StagingArea(self._root, f"{self._root}/{STAGING_PATH}", self._is_fresh)
 
     def stage(self, path: str, data: bytes, prefix: str) -> Staged:
-        """As `stage_file`, in this folder."""
+        """Stage a file in this folder, as `stage_file` does."""
         return stage_file(self.area.of_share(prefix), path, data)
 
     def stage_copy(self, path: str, source: Path, expected: bytes, prefix: str = "copy") -> Staged:
-        """As `stage_copy` of the module, in this folder."""
+        """Stage a copy in this folder, as `staging.stage_copy` does."""
         return stage_copy(self.area.of_share(prefix), path, source, expected)
 
     def survey(self) -> frozenset[str]:
-        """Return the files of the last build that are in place as it wrote them; looked at once."""
+        """Return the paths that are in place as the last build wrote them. The answer is cached."""
         if self._intact is None:
             self._intact = frozenset(filter(self.is_intact, self.previous.files))
         return self._intact
@@ -119,8 +119,8 @@ class Output:
         return inputs == self.previous.inputs and len(self.survey()) == len(self.previous.files)
 
     def is_intact(self, path: str) -> bool:
-        """Whether the file in place is what the last build wrote: by size and time, or else by its
-        bytes."""
+        """Whether the file in place is the one that the last build wrote: by size and time, else by
+        its bytes."""
         state = self.previous.files.get(path)
         if state is None:
             return False
@@ -141,11 +141,11 @@ class Output:
         inputs: bytes,
         notes: bytes,
     ) -> Committed:
-        """The folder holds exactly the files of `fingerprints`, and foreign ones; or Refused,
-        and all is as it was.
+        """Make the folder hold exactly the files of `fingerprints`, besides foreign ones; or raise
+        Refused and leave everything unchanged.
 
-        Files of `fingerprints` that are not in `staged` must be intact, and stay as they are.
-        Ctrl-C waits for the end.
+        Files of `fingerprints` that are not in `staged` must be intact, and stay. Ctrl-C waits for
+        the end.
         """
         with interrupts_held(), refusing_on_error(self._place):
             return self._commit(staged, fingerprints, inputs, notes)
@@ -222,7 +222,7 @@ class Output:
         return FileState(fingerprint, digest, found.st_size, found.st_mtime_ns)
 
     def _prepare_manifest(self, manifest: Manifest) -> Path | None:
-        """The new manifest beside the old one, so that a full disk is met before anything
+        """Write the new manifest beside the old one, so that a full disk is noticed before anything
         changes."""
         if manifest == self.previous:
             return None
@@ -233,12 +233,12 @@ class Output:
 
 @contextmanager
 def open_output(out_dir: Path, state_dir: Path) -> Iterator[Output]:
-    """The output folder, locked; it is made when it is missing. Unless a commit succeeds, all is
-    as it was afterwards.
+    """Open and lock the output folder; make it when it is missing. Unless a commit succeeds,
+    everything is restored afterwards.
 
-    Raises Refused: "output-not-ours" when the folder holds something and no marker, "output-locked"
+    Raises Refused: "output-not-ours" when the folder holds files and no marker, "output-locked"
     when another process is at work, "write-failed" when the disk fails, "output-unfinished" when it
-    fails so that what was begun cannot be undone. What a killed build left is undone and removed
+    fails so that a commit cannot be undone. The remains of a killed build are undone and removed
     first.
     """
     place, root = out_dir.as_posix(), os.path.realpath(out_dir)
@@ -284,11 +284,10 @@ def _remove_if_empty(folder: Path) -> None:
 
 
 def _lock_folder(stack: ExitStack, root: str, place: str) -> None:
-    """Two projects with one output folder have two state folders, so the folder itself is locked
-    too.
+    """Lock the folder itself: two projects with one output folder have two state folders.
 
-    Processes that were forked hold this lock with us, so that nobody builds while the orphan of a
-    killed build lives.
+    Forked workers hold this lock too, so that no build starts while a worker of a killed build
+    lives.
     """
     if sys.platform != "win32":
         descriptor = os.open(root, os.O_RDONLY)
@@ -302,13 +301,13 @@ def _lock_folder(stack: ExitStack, root: str, place: str) -> None:
 
 
 def _undo(root: str, place: str) -> None:
-    """A commit that did not come to its end is undone. Where that fails the journal stays for
-    the next run, and Refused says so."""
+    """Undo a commit that did not come to its end. Where that fails the journal stays for the next
+    run, and Refused is raised."""
     try:
         with contextlib.suppress(OSError):
             undo_unfinished(root)
             return
-        # Once more: what failed once, as of a network, may go through now.
+        # Try again: an error of a network file system may be gone.
         undo_unfinished(root)
     except OSError as error:
         chinese, english = reasons(error)

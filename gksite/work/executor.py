@@ -27,13 +27,13 @@ Result = TypeVar("Result")
 
 SERIAL_BELOW_PAGES = 500
 MOST_JOBS = 8
-_LATE = 5
-"""In the kernel's steps: a third of what another process gets, and all where nobody else wants
-it."""
+BACKGROUND_NICENESS = 5
+"""Niceness of background work: it gets a third of the processor time of another process, and all of
+it when no other runs."""
 
 
 def choose_jobs(requested: int | None, pages: int) -> int:
-    """How many processes to use for `pages` stale pages: as requested, else one where starting more
+    """Return the number of processes for `pages` stale pages: as requested, else one where more
     would not pay."""
     if requested is not None:
         return max(1, requested)
@@ -56,12 +56,12 @@ def run_shares(
     done: Callable[[int], None] = _ignore,
     beside: Callable[[], None] | None = None,
 ) -> list[Result]:
-    """`work(shared, share)` for each share, in the order of `shares`.
+    """Return `work(shared, share)` for each share, in the order of `shares`.
 
-    `work` is a function of a module. `beside` is called once in this process, while others work
-    where there are any. `done` hears the index of each share that is finished, in order. The
-    exception of the first share (in order) that fails is raised; then, and on Ctrl-C, the worker
-    processes are stopped first.
+    `work` is a function of a module. `beside` is called once in this process while workers run, if
+    there are any. `done` is called with the index of each finished share, in order. The exception
+    of the first share (in order) that fails is raised; before that, and on Ctrl-C, the worker
+    processes are stopped.
     """
     if jobs <= 1 or not shares or (len(shares) == 1 and beside is None) or not _has_semaphores():
         return _collect(_ThisProcess(), partial(work, shared), shares, done, beside)
@@ -84,8 +84,7 @@ def run_works(
     done: Callable[[int], None] = _ignore,
     beside: Callable[[], None] | None = None,
 ) -> list[list[Any]]:
-    """Return the results of works of several sorts, done by the same processes; else as
-    `run_shares`."""
+    """Return the results of several works, done by the same processes, as `run_shares` does."""
     shares = [(number, share) for number, work in enumerate(works) for share in work.shares]
     results = iter(run_shares(_do, works, shares, jobs, done, beside))
     return [list(islice(results, len(work.shares))) for work in works]
@@ -94,12 +93,12 @@ def run_works(
 def start_beside(
     work: Callable[[], bytes], jobs: int, *, late: bool = False
 ) -> Callable[[], bytes]:
-    """Start `work`, a partial of a function of a module, in a process of its own; what is given
-    waits for its result.
+    """Start `work`, a partial of a function of a module, in a process of its own; return a function
+    that waits for its result.
 
-    With one job nothing is started, and the work is done when its result is asked for; so it is
-    where the process failed, for the exception's sake. What is `late` takes only the time that
-    others leave.
+    With one job no process is started: the function does the work when it is called. It also does
+    so if the process died, so that the exception surfaces here. With `late` the process runs at low
+    priority.
     """
     if jobs <= 1:
         return work
@@ -125,7 +124,7 @@ def start_beside(
 def _work_beside(work: Callable[[], bytes], sender: connection.Connection, late: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if late and hasattr(os, "nice"):
-        os.nice(_LATE)
+        os.nice(BACKGROUND_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sender.send_bytes(work())
 
@@ -179,7 +178,7 @@ def _has_semaphores() -> bool:
 
 
 def _start_method() -> str:
-    # What the program was told to use, if it was told.
+    # A method that the calling program has chosen is kept.
     if chosen := multiprocessing.get_start_method(allow_none=True):
         return chosen
     # macOS offers fork, but its own libraries do not survive it.
@@ -192,7 +191,8 @@ def _worker_pool(task: Callable[[Any], Any], jobs: int) -> Iterator[Executor]:
     method = _start_method()
     before = set(multiprocessing.active_children())
     if method == "fork":
-        # a collection in a worker would touch, and so copy, every page of what it inherited
+        # A garbage collection in a worker would touch, and so copy, every page of memory that it
+        # inherited.
         gc.freeze()
     try:
         with ProcessPoolExecutor(
@@ -251,7 +251,7 @@ def _start_worker(task: Callable[[Any], Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent was killed would otherwise wait for ever, and hold the lock of the
+    """End this worker with its parent; otherwise it would wait for ever and hold the lock of the
     output folder."""
     parent = multiprocessing.parent_process()
     if parent is not None:

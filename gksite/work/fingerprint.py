@@ -6,8 +6,8 @@ import hashlib
 
 
 def digest(*parts: bytes | memoryview) -> bytes:
-    """16 bytes that stand for `parts`; other parts, another order or another division give another
-    digest."""
+    """Return 16 bytes that identify `parts`: other parts, another order or another division give
+    another digest."""
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
         state.update(len(part).to_bytes(8, "little"))

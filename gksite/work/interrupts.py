@@ -12,7 +12,7 @@ from types import FrameType
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Inside, Ctrl-C waits; it takes effect on leaving. Only the main thread is ever
+    """Hold back Ctrl-C inside; it takes effect on leaving. Only the main thread is ever
     interrupted."""
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or before is None:
@@ -34,7 +34,7 @@ def interrupts_held() -> Iterator[None]:
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Inside, a process that is started inherits a mask under which Ctrl-C never reaches it."""
+    """Start processes inside under a signal mask that Ctrl-C does not pass."""
     if sys.platform == "win32":
         yield
         return
