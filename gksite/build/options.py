@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from gksite.portal.addresses import Profile
+from gksite.config.target_kinds import Profile
 from gksite.portal.profiles import Since
 
 

@@ -10,12 +10,12 @@ import msgspec
 from gksite.build.export_shares import SiteWork, export_shares, make_share
 from gksite.build.page_shares import PageWork, Rendered, is_fresh, unpack
 from gksite.build.site import Site
+from gksite.config.target_kinds import Profile
 from gksite.diagnostics import Diagnostic
 from gksite.output.standing import Standing
 from gksite.output.writer import Output
 from gksite.pages.addresses import PageRequest
 from gksite.pages.terms import Terms
-from gksite.portal.addresses import Profile
 from gksite.theme.render import encode, template_digests
 from gksite.work.executor import Work, choose_jobs
 from gksite.work.fingerprint import digest

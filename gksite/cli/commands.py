@@ -36,7 +36,8 @@ from gksite.cli.report_command import report
 from gksite.cli.review_command import review
 from gksite.cli.serve_command import serve, server
 from gksite.cli.snapshot_command import snapshot
-from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
+from gksite.config.target_kinds import Profile
+from gksite.portal.addresses import DEFAULT_OUTPUTS
 
 
 @click.command()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gksite.config.target_kinds import Profile
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
+from gksite.portal.addresses import DEFAULT_OUTPUTS
 from gksite.work.fingerprint import digest
 
 STATE_DIR = ".gksite"

@@ -6,33 +6,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from lxml import etree
 
 from gksite import __version__
-from gksite.portal.scoped_html import (
-    Scoping,
-    open_tag,
-    parse_page,
-    part_of,
-    prefixed,
-    scoped_inside,
-)
+from gksite.portal.html_trees import Element, page_tree, part_of
+from gksite.portal.scoped_html import Scoping, open_tag, prefixed, scoped_inside
 
 CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
-"""Classes of what a portal has itself: the way past the head, the name, the items of the foot, the
-breadcrumb, the page's address."""
+"""Classes of elements that a portal has itself: skip link, name, items of the foot, breadcrumb, QR
+code of the address."""
 
 
 class Crumb(msgspec.Struct, frozen=True):
-    """A step of the way to a page; `path` is from the root of the site."""
+    """A step of a breadcrumb; `path` is from the root of the site."""
 
     title: str
     path: str
 
 
 class FragmentEntry(msgspec.Struct, frozen=True):
-    """A fragment as the list has it: address, title, SHA-256 and size of its bytes, and the way
-    to it below the column."""
+    """An entry of the list of fragments: address, title, SHA-256 and size of its bytes, and the
+    breadcrumb below the column."""
 
     path: str
     title: str
@@ -42,7 +35,7 @@ class FragmentEntry(msgspec.Struct, frozen=True):
 
 
 class FragmentList(msgspec.Struct, frozen=True):
-    """What a portal polls: the style sheet and all fragments, each with its digest."""
+    """The list that a portal polls: the style sheet and all fragments, each with its digest."""
 
     format: str
     version: str
@@ -51,14 +44,14 @@ class FragmentList(msgspec.Struct, frozen=True):
 
 
 def render_fragment(html: bytes, path: str, base: str) -> bytes:
-    """A page's fragment: one element of the class `gk`, without head, foot and scripts. `base`
-    as in Scoping."""
-    page = parse_page(html)
+    """Return the fragment of a page: an element of the class `gk`, without head, foot and scripts.
+    `base` as in Scoping."""
+    page = page_tree(html)
     return f"{scoped_body(page, Scoping(path, base, CHROME))}\n".encode()
 
 
-def scoped_body(page: etree._Element, scoping: Scoping, name: str = "div") -> str:
-    """The body of a page as one element (by name) of the class `gk`, whose style sheet is
+def scoped_body(page: Element, scoping: Scoping, name: str = "div") -> str:
+    """Return the body of a page as an element (by name) of the class `gk`, whose style sheet is
     STYLE_PATH."""
     body = part_of(page, "body")
     outer = open_tag(
@@ -70,7 +63,7 @@ def scoped_body(page: etree._Element, scoping: Scoping, name: str = "div") -> st
 
 
 def fragment_list(style: FragmentEntry, entries: Iterable[FragmentEntry]) -> bytes:
-    """The list as JSON, in the order of addresses."""
+    """Return the list as JSON, in the order of addresses."""
     whole = FragmentList(
         "gksite-fragments/1",
         __version__,

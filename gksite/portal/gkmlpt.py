@@ -1,5 +1,5 @@
-"""Documents in the list that portals of the gkmlpt family give out: its names of fields, 100
-articles a file."""
+"""Documents in the format of portals of the gkmlpt family: its names of fields, 100 articles a
+file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gksite.portal.push_documents import Document
 
 PAGE_SIZE = 100
 GENRE = "工作要点"
-"""The genre of the documents whose title says so; of others none is known."""
+"""The genre of documents with this word in their title; that of others is not known."""
 _BEIJING = timedelta(hours=8)
 _EPOCH = datetime(1970, 1, 1)
 
@@ -59,16 +59,17 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class ArticleList(msgspec.Struct, frozen=True):
-    """The envelope: how many articles there are in all, and those of this file."""
+    """The number of all articles, and the articles of a file."""
 
     total: int
     articles: tuple[Article, ...]
 
 
 def article_files(documents: Sequence[Document]) -> dict[str, bytes]:
-    """articles.json, articles-2.json …: the newest first; without documents one empty list."""
+    """Return articles.json, articles-2.json …, newest first; without documents an empty list."""
     articles = sorted(
-        map(gkmlpt_article, documents), key=lambda one: (-one.display_publish_time, one.id)
+        map(gkmlpt_article, documents),
+        key=lambda article: (-article.display_publish_time, article.id),
     )
     files = {}
     for number, start in enumerate(range(0, max(len(articles), 1), PAGE_SIZE), 1):
@@ -83,8 +84,8 @@ def article_files(documents: Sequence[Document]) -> dict[str, bytes]:
 
 
 def gkmlpt_article(document: Document) -> Article:
-    """A document as an article. Its number is made from the id, since readers of such lists want
-    one."""
+    """Return a document as an article. Readers of such lists want a number, which is made from the
+    id."""
     return Article(
         # 53 bits, which numbers in JavaScript hold exactly.
         id=int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:7]) >> 3,

@@ -1,4 +1,4 @@
-"""A plan with its task tables, and a unit with its tasks, as texts to paste into the editor of a
+"""Plans with their task tables, and units with their tasks, as texts to paste into the editor of a
 content system."""
 
 from __future__ import annotations
@@ -14,14 +14,21 @@ from gksite.pages.kinds.unit import unit_page
 from gksite.pages.parts import PlanTasks, RoleGroup
 from gksite.pages.view import View
 from gksite.pages.wording import Words
-from gksite.portal.whitelist_html import Writing, cell, escaped, inline, page_address, whitelisted
+from gksite.portal.whitelist_html import (
+    Writing,
+    cell_html,
+    escaped,
+    inline,
+    page_address,
+    whitelisted,
+)
 
 INDEX_PATH = "index.html"
 
 
 def paste_files(view: View) -> dict[str, bytes]:
-    """A file for each plan that is no draft and for each unit that has tasks, and an index with
-    what the form asks for."""
+    """Return a file for each plan that is no draft and each unit that has tasks, and an index with
+    the values for the form of a content system."""
     plans = [plan for plan in view.model.plans.values() if not plan.draft]
     files = {f"plans/{plan.id}.html": plan_text(view, plan).encode() for plan in plans}
     for key in view.model.registry.units:
@@ -31,8 +38,8 @@ def paste_files(view: View) -> dict[str, bytes]:
 
 
 def plan_text(view: View, plan: Plan) -> str:
-    """The text of a plan as it was issued, then its task tables, attachments and corrections, and
-    where it lives."""
+    """Return the text of a plan as it was issued, then its task tables, attachments and
+    corrections, and the address of its page."""
     config, words = view.model.config, view.words
     page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
@@ -54,7 +61,7 @@ def plan_text(view: View, plan: Plan) -> str:
 
 
 def unit_text(view: View, key: str) -> str:
-    """What a unit has to do, plan by plan; "" where there is nothing."""
+    """Return the tasks of a unit, plan by plan; "" if it has none."""
     config, words = view.model.config, view.words
     page = unit_page(view, PageRequest(unit_path(key), "unit", key))
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
@@ -73,7 +80,7 @@ def unit_text(view: View, key: str) -> str:
 
 
 def task_table(table: TaskTable, words: Words, writing: Writing, base: str) -> str:
-    """A task table without merged cells: what one spanned stands in each of its rows."""
+    """Return a task table without merged cells: a cell over several rows is repeated in each."""
     width = len(table.heads)
     rows: list[list[str]] = []
     for group in table.groups:
@@ -82,24 +89,24 @@ def task_table(table: TaskTable, words: Words, writing: Writing, base: str) -> s
             cells = iter(row.cells)
             line: list[str] = []
             for column in range(width):
-                text, left = open_cells.get(column, ("", 0))
-                if not left:
-                    one = next(cells)
-                    text, left = _cell(one, words, writing, base), one.rowspan
-                open_cells[column] = (text, left - 1)
+                text, rows_left = open_cells.get(column, ("", 0))
+                if not rows_left:
+                    cell = next(cells)
+                    text, rows_left = _cell(cell, words, writing, base), cell.rowspan
+                open_cells[column] = (text, rows_left - 1)
                 line.append(text)
             rows.append(line)
     return writing.table([head.text for head in table.heads], rows)
 
 
-def _cell(one: Cell, words: Words, writing: Writing, base: str) -> str:
-    if one.html:
-        return cell(one.html, writing)
-    if one.roles:
-        return escaped(_roles(one.roles, words))
-    if one.link:
-        return writing.link(one.text or one.link.text, page_address(base, one.link.path))
-    return escaped(one.status.text if one.status else one.text)
+def _cell(cell: Cell, words: Words, writing: Writing, base: str) -> str:
+    if cell.html:
+        return cell_html(cell.html, writing)
+    if cell.roles:
+        return escaped(_roles(cell.roles, words))
+    if cell.link:
+        return writing.link(cell.text or cell.link.text, page_address(base, cell.link.path))
+    return escaped(cell.status.text if cell.status else cell.text)
 
 
 def _roles(groups: Sequence[RoleGroup], words: Words) -> str:
@@ -209,8 +216,8 @@ def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: st
 
 
 def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
-    """A page for the person who pastes: each file, and of plans the fields that a content system
-    asks for."""
+    """Return a page for the person who pastes: the files, and for plans the values of the fields of
+    a content system."""
     lines = []
     for plan in plans:
         page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))

@@ -1,5 +1,4 @@
-"""The four profiles of a build: for each the pages, the files, and the form in which a rendered
-page is written."""
+"""The four profiles of a build: the pages and files of each, and the form of its pages."""
 
 from __future__ import annotations
 
@@ -8,34 +7,35 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
+from gksite.config.target_kinds import Profile
 from gksite.config.values import CONFIG_PATH, PortalConfig
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.pages.addresses import PageRequest
 from gksite.pages.page_kinds import context_for
 from gksite.pages.terms import Terms
 from gksite.pages.view import View
-from gksite.portal.addresses import FRAGMENT_LIST_PATH, STYLE_PATH, Profile
+from gksite.portal.addresses import FRAGMENT_LIST_PATH, STYLE_PATH
 
-# A build of plain pages, the usual one, needs none of the modules that the other profiles are made
-# with, nor their libraries: they are imported where they are used.
+# The modules of the other profiles and their libraries are imported where they are used: the usual
+# build of plain pages needs none of them.
 
 
 class Since(msgspec.Struct, frozen=True):
-    """The manifest of the last push: its file as named, and its bytes."""
+    """The manifest of the last push: the path of its file as given, and its bytes."""
 
     path: str
     data: bytes
 
 
 class Form(msgspec.Struct, frozen=True):
-    """In which form pages are written: the profile, and what the config says of the portal."""
+    """The form of the pages: the profile, and the settings of the portal."""
 
     profile: Profile = "site"
     portal: PortalConfig = PortalConfig()
 
     @property
     def has_data(self) -> bool:
-        """Whether data files stand beside the pages: they go where the pages go that link to them."""
+        """Whether there are data files: they belong to the pages that link to them."""
         return self.profile in ("site", "fragment")
 
     @property
@@ -44,7 +44,7 @@ class Form(msgspec.Struct, frozen=True):
         return self.profile == "site"
 
     def page(self, html: bytes, path: str) -> bytes:
-        """A rendered page as it is written; the same arguments give the same bytes."""
+        """Return a rendered page in this form; the same arguments give the same bytes."""
         if self.profile == "fragment":
             from gksite.portal.fragment import render_fragment
 
@@ -57,7 +57,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Outputs(msgspec.Struct, frozen=True):
-    """All that a build writes: pages to render, files made (path → bytes), files copied (path →
+    """The outputs of a build: pages to render, files made (path → bytes), files copied (path →
     path in the project)."""
 
     requests: tuple[PageRequest, ...]
@@ -66,7 +66,7 @@ class Outputs(msgspec.Struct, frozen=True):
 
 
 def check_profile_config(form: Form, base_url: str) -> list[Diagnostic]:
-    """What a profile needs of the config: texts that leave the site need absolute links."""
+    """Report a missing `site.base_url`: texts that leave the site need absolute links."""
     if form.profile in ("site", "fragment") or base_url.startswith(("https://", "http://")):
         return []
     return [problem("missing-base-url", Location(CONFIG_PATH), profile=form.profile)]
@@ -75,8 +75,8 @@ def check_profile_config(form: Form, base_url: str) -> list[Diagnostic]:
 def profile_outputs(
     form: Form, whole: Outputs, assets: Mapping[str, bytes], view: View, since: Since | None
 ) -> tuple[Outputs, list[Diagnostic]]:
-    """What a profile has of a whole site without errors, and what is its own; `assets` are the
-    theme's files in `whole.made`."""
+    """Return the outputs of a profile from those of a whole site; `assets` are the theme's files in
+    `whole.made`."""
     if form.profile == "paste":
         from gksite.portal.paste import paste_files
 
@@ -110,8 +110,8 @@ def list_fragments(
     outcome: Callable[[str], tuple[str, int]],
     style: bytes,
 ) -> dict[str, bytes]:
-    """The list of all fragments, for the profile that has one; `outcome` tells SHA-256 and size of
-    what was written at a path."""
+    """Return the list of all fragments, if the profile has one; `outcome` gives the SHA-256 and the
+    size of the file at a path."""
     if form.profile != "fragment":
         return {}
     from gksite.portal.fragment import Crumb, FragmentEntry, fragment_list

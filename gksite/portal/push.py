@@ -25,41 +25,37 @@ class DocumentList(msgspec.Struct, frozen=True):
 
 
 class Push(msgspec.Struct, frozen=True):
-    """What a push writes: files by path, and the paths of the attachments of the documents among
-    them."""
+    """The files of a push by path, and the paths of the attachments of its documents."""
 
     files: dict[str, bytes]
     attachments: tuple[str, ...]
 
 
 def push_files(view: View, previous: PushManifest | None, digest_of_previous: str) -> Push:
-    """The full state; with a manifest of the last push only what changed since, and a tombstone for
-    what is gone.
+    """Return the files of all documents; with the manifest of the last push, only those of changed
+    documents, and tombstones of those that are gone.
 
-    The manifest and the list of articles always tell of every document. Drafts are never among
-    them.
+    The manifest and the list of articles always have every document. Drafts are left out.
     """
     current = [push_document(view, plan) for plan in view.model.plans.values() if not plan.draft]
-    found = changes(previous, current)
-    sent: dict[str, Document | Tombstone] = {
-        one.id: one for one in current if one.id not in found.kept
-    }
-    sent |= {one.id: one for one in tombstones(previous, found.removed)}
+    since = changes(previous, current)
+    documents: dict[str, Document | Tombstone] = {document.id: document for document in current}
+    gone = {tombstone.id: tombstone for tombstone in tombstones(previous, since.removed)}
     actions: dict[str, Action] = {
-        **dict.fromkeys(found.added, "add"),
-        **dict.fromkeys(found.changed, "change"),
-        **dict.fromkeys(found.kept, "keep"),
-        **dict.fromkeys(found.removed, "delete"),
+        **dict.fromkeys(since.added, "add"),
+        **dict.fromkeys(since.changed, "change"),
+        **dict.fromkeys(since.kept, "keep"),
+        **dict.fromkeys(since.removed, "delete"),
     }
-    everything: dict[str, Document | Tombstone] = {**{one.id: one for one in current}, **sent}
-    entries = tuple(_entry(everything[id], actions[id]) for id in sorted(everything))
-    ordered = [sent[id] for id in sorted(sent)]
+    documents |= gone
+    entries = tuple(_entry(documents[id], actions[id]) for id in sorted(documents))
+    ordered = [documents[id] for id in sorted(documents) if actions[id] != "keep"]
     files = {
         MANIFEST_PATH: _pretty(PushManifest(FORMAT, digest_of_previous, entries)),
         "documents.json": msgspec.json.encode(DocumentList(FORMAT, len(ordered), tuple(ordered)))
         + b"\n",
         "documents.xml": xml_documents(ordered),
-        **{f"documents/{one.id}.json": document_json(one) for one in ordered},
+        **{f"documents/{item.id}.json": document_json(item) for item in ordered},
         **article_files(current),
     }
     return Push(files, _attachments(ordered))
@@ -72,7 +68,7 @@ def _entry(document: Document | Tombstone, action: Action) -> ManifestEntry:
 
 def _attachments(documents: Sequence[Document | Tombstone]) -> tuple[str, ...]:
     return tuple(
-        file.path for one in documents if isinstance(one, Document) for file in one.attachments
+        file.path for item in documents if isinstance(item, Document) for file in item.attachments
     )
 
 

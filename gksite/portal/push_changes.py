@@ -1,4 +1,4 @@
-"""Two manifests of a push held against each other: what is new, what changed, what is gone."""
+"""The changes between two pushes: new, changed, kept and removed documents."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ class PushManifest(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """Ids, sorted: documents that were not in the last push, have another version, have the
-    same, are gone."""
+    """Sorted ids of the documents that are new, have another version, have the same, are gone."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -46,7 +45,7 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def parse_push_manifest(path: str, data: bytes) -> tuple[PushManifest | None, list[Diagnostic]]:
-    """The manifest in a file, or what is wrong with it."""
+    """Return the manifest in a file, or its problem."""
     try:
         return msgspec.json.decode(data, type=PushManifest), []
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -61,17 +60,16 @@ def parse_push_manifest(path: str, data: bytes) -> tuple[PushManifest | None, li
 
 
 def changes(previous: PushManifest | None, current: Sequence[Document]) -> Changes:
-    """What is to be sent after `previous` so that the portal has `current`; everything where
-    nothing was sent before.
+    """Return the changes from `previous` to `current`; all documents are new without a `previous`.
 
-    What the last push took down already is not gone once more.
+    A document that the last push deleted is not removed again.
     """
     before = (
-        {one.id: one.version for one in previous.documents if one.action != "delete"}
+        {entry.id: entry.version for entry in previous.documents if entry.action != "delete"}
         if previous
         else {}
     )
-    now = {one.id: one.version for one in current}
+    now = {document.id: document.version for document in current}
     return Changes(
         added=tuple(sorted(now.keys() - before.keys())),
         changed=tuple(sorted(id for id in now.keys() & before.keys() if now[id] != before[id])),
@@ -81,8 +79,8 @@ def changes(previous: PushManifest | None, current: Sequence[Document]) -> Chang
 
 
 def tombstones(previous: PushManifest | None, removed: Sequence[str]) -> list[Tombstone]:
-    """A tombstone for each document of the last push that is gone."""
-    entries = {one.id: one for one in previous.documents} if previous else {}
+    """Return a tombstone for each document of the last push that is gone."""
+    entries = {entry.id: entry for entry in previous.documents} if previous else {}
     return [
         Tombstone(FORMAT, id, entries[id].version, entries[id].title, entries[id].url)
         for id in removed

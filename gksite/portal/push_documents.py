@@ -1,5 +1,4 @@
-"""Plans as documents for a portal's interface: what each holds, in which order, and the digest by
-which it is known."""
+"""Plans as documents for a portal's interface: their keys in order, and their digests."""
 
 from __future__ import annotations
 
@@ -151,7 +150,7 @@ class Tombstone(msgspec.Struct, frozen=True, tag_field="action", tag="delete"):
 
 
 def push_document(view: View, plan: Plan) -> Document:
-    """The document of a plan; equal sources give equal bytes, and so an equal version."""
+    """Return the document of a plan; equal sources give equal bytes, and so an equal version."""
     config, model = view.model.config, view.model
     html = plan_text(view, plan)
     document = Document(
@@ -190,7 +189,7 @@ def push_document(view: View, plan: Plan) -> Document:
         ),
         relations=tuple(_relations(view, plan)),
         corrections=tuple(
-            Correction(_day(one.date), one.what, one.why) for one in plan.corrections
+            Correction(_day(item.date), item.what, item.why) for item in plan.corrections
         ),
         tasks=tuple(_task(view, plan, task) for task in plan.tasks),
     )
@@ -200,7 +199,7 @@ def push_document(view: View, plan: Plan) -> Document:
 
 
 def document_json(document: Document | Tombstone) -> bytes:
-    """A document as it is sent: JSON in UTF-8, keys in their fixed order, without white space
+    """Return a document as JSON in UTF-8, with keys in their fixed order and without white space
     between them."""
     return msgspec.json.encode(document)
 
@@ -210,10 +209,10 @@ def _day(day: date | None) -> str:
 
 
 def _updated(plan: Plan) -> date | None:
-    """The latest day that anything of a plan bears."""
+    """Return the latest day of a plan, its corrections and its reports."""
     days = [
         plan.published,
-        *(one.date for one in plan.corrections),
+        *(correction.date for correction in plan.corrections),
         *(entry.date for task in plan.tasks for entry in task.progress),
     ]
     return max(filter(None, days), default=None)
@@ -248,8 +247,8 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
         text=task.text,
         url=page_address(view.model.config.base_url, task_path(task.key)),
         units=tuple(
-            Responsible(one.role, one.printed, one.unit or one.group)
-            for one in task.responsibilities
+            Responsible(unit.role, unit.printed, unit.unit or unit.group)
+            for unit in task.responsibilities
         ),
         deadline=task.deadline.raw,
         start=_day(task.deadline.start),

@@ -1,4 +1,4 @@
-"""Documents as XML: the same keys as in JSON, each an element; a member of a list is an `item`."""
+"""Documents as XML: the keys of the JSON as elements, members of lists as `item`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def xml_documents(documents: Iterable[msgspec.Struct]) -> bytes:
-    """All documents as one XML text in UTF-8."""
+    """Return all documents as one XML text in UTF-8."""
     inside = "".join(
-        _element("document", msgspec.to_builtins(one, order="deterministic"), "\n")
-        for one in documents
+        _element("document", msgspec.to_builtins(document, order="deterministic"), "\n")
+        for document in documents
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<documents '

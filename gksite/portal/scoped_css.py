@@ -1,4 +1,4 @@
-"""A theme's style sheet made to hold inside of one element of a foreign page, and nowhere else."""
+"""A theme's style sheet rewritten to apply inside of one element of a foreign page only."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import tinycss2
 from tinycss2.ast import Node
 
 PREFIX = "gk-"
-"""What every class, id and custom property of ours begins with in a foreign page."""
+"""Prefix of all our classes, ids and custom properties in a foreign page."""
 
 SCOPE = ".gk:not(#x#x#x#x)"
-"""The element that holds a fragment. The part in brackets is always true and weighs as much as four
-ids."""
+"""The element that holds a fragment. The part in brackets is always true and has the specificity of
+four ids."""
 
 _HEAVIER = ".gk:not(#x#x#x#x#x)"
 _ROOT = "\ue000"
-"""Stands for the scope while a selector is rewritten; no style sheet holds this character."""
+"""Placeholder of the scope while a selector is rewritten; no style sheet holds this character."""
 
 RENAMED = {"body": ".gk-body", "main": ".gk-main", "header": ".gk-header", "footer": ".gk-footer"}
-"""Elements that a fragment has as `div`s, since the page around it has them already; each with the
-class it bears."""
+"""Elements that are `div`s in a fragment, since the page around it has them already; each with the
+selector of its class."""
 
 _WITH_SELECTORS = frozenset({"is", "not", "where", "has", "matches"})
 _WITH_RULES = frozenset({"media", "supports", "container", "layer"})
@@ -32,20 +32,26 @@ _FONT_SIZE = re.compile(r"(\d*\.?\d+)(%|em|rem)")
 _BASE_SIZE = 16.0
 
 _BEFORE = f"""\
-{SCOPE} {{ all: initial !important; display: block !important; direction: ltr !important; unicode-bidi: isolate !important; \
-isolation: isolate !important; container: gk / inline-size !important; --gk-rem: 16px !important; font-size: var(--gk-rem) !important }}
+{SCOPE} {{ all: initial !important; display: block !important; direction: ltr !important; \
+unicode-bidi: isolate !important; \
+isolation: isolate !important; container: gk / inline-size !important; \
+--gk-rem: 16px !important; font-size: var(--gk-rem) !important }}
 {SCOPE}::before, {SCOPE}::after {{ content: none !important }}
-{SCOPE} :where(:not(svg, svg *)), {SCOPE} :where(:not(svg, svg *))::before, {SCOPE} :where(:not(svg, svg *))::after \
+{SCOPE} :where(:not(svg, svg *)), {SCOPE} :where(:not(svg, svg *))::before, \
+{SCOPE} :where(:not(svg, svg *))::after \
 {{ all: revert !important; direction: inherit !important; unicode-bidi: revert !important }}
-{SCOPE} :where(svg, svg *) {{ margin: 0 !important; padding: 0 !important; border: 0 !important; background: none !important; \
-color: inherit !important; opacity: 1 !important; visibility: inherit !important; transform: none !important; filter: none !important; \
-box-shadow: none !important; outline: none !important; float: none !important; position: static !important; max-width: none !important; \
-max-height: none !important; min-width: 0 !important; min-height: 0 !important; animation: none !important; transition: none !important }}
+{SCOPE} :where(svg, svg *) {{ margin: 0 !important; padding: 0 !important; \
+border: 0 !important; background: none !important; \
+color: inherit !important; opacity: 1 !important; visibility: inherit !important; \
+transform: none !important; filter: none !important; \
+box-shadow: none !important; outline: none !important; float: none !important; \
+position: static !important; max-width: none !important; \
+max-height: none !important; min-width: 0 !important; min-height: 0 !important; \
+animation: none !important; transition: none !important }}
 """
-"""First of all nothing of the page around it is left: neither what the fragment inherits nor
-what is said of its elements.
+"""Resets everything that the page around the fragment sets, both inherited and on its elements.
 
-What stands in an image keeps its attributes, which `revert` would take away.
+Elements of an SVG image keep their attributes, which `revert` would take away.
 """
 
 _AFTER = f"""\
@@ -53,17 +59,17 @@ _AFTER = f"""\
 {SCOPE} .gk-main {{ padding-block: 20px 32px !important }}
 {SCOPE} .gk-wrap {{ padding-inline: 16px !important }}
 """
-"""At the end what only a page of its own needs is taken back."""
+"""Takes back what only a page of its own needs."""
 
 
 def scope_css(sheets: Iterable[str]) -> str:
-    """One style sheet in which every selector stands below SCOPE, and nothing concerns the page
-    around it.
+    """Return one style sheet with every selector below SCOPE, so that it leaves the page around
+    alone.
 
-    Classes, ids and custom properties are prefixed; `rem` is reckoned from the fragment and widths
-    are those of the fragment instead of the window's; `@page`, `@font-face`, `@import` and
-    `@keyframes` are left out, as are the colours for readers whose system is dark, since the page
-    around is light. Every declaration is important, in the order of before.
+    Classes, ids and custom properties are prefixed; `rem` and widths refer to the fragment instead
+    of the window; `@page`, `@font-face`, `@import`, `@keyframes` and `prefers-color-scheme` are
+    left out, the last since the page around is light. Every declaration is important, in the same
+    order.
     """
     rules = [
         rule
@@ -76,10 +82,10 @@ def scope_css(sheets: Iterable[str]) -> str:
 
 
 def _rules(nodes: Sequence[Node]) -> list[str]:
-    found: list[str] = []
+    rules: list[str] = []
     for node in nodes:
         if node.type == "qualified-rule":
-            found += _rule(node)
+            rules += _rule(node)
         elif (
             node.type == "at-rule"
             and node.lower_at_keyword in _WITH_RULES
@@ -89,15 +95,15 @@ def _rules(nodes: Sequence[Node]) -> list[str]:
                 tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
             )
             if inside:
-                found += _at_rule(
+                rules += _at_rule(
                     node.lower_at_keyword, tinycss2.serialize(node.prelude).strip(), "".join(inside)
                 )
-    return found
+    return rules
 
 
 def _at_rule(name: str, condition: str, inside: str) -> list[str]:
     if name == "layer":
-        return [inside]  # layers of ours would lose against any rule outside of them
+        return [inside]  # a rule in a layer loses against every rule outside of layers
     if name != "media":
         return [f"@{name} {condition} {{\n{inside}}}\n"]
     if "prefers-color-scheme" in condition:
@@ -140,8 +146,7 @@ def _rule(node: Node) -> list[str]:
 
 
 def _is_sound(tokens: Sequence[Node]) -> bool:
-    """Whether nothing in a selector or value was misread: what browsers pass over must not end a
-    rule of ours."""
+    """Whether a selector or value has no syntax error: what browsers skip must not end a rule."""
     return all(
         token.type != "error"
         and _is_sound(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
@@ -150,7 +155,7 @@ def _is_sound(tokens: Sequence[Node]) -> bool:
 
 
 def _parts(prelude: Sequence[Node]) -> list[list[Node]]:
-    """The selectors of a list, parted at its commas."""
+    """Return the selectors of a list, split at its commas."""
     parts: list[list[Node]] = [[]]
     for token in prelude:
         if token.type == "literal" and token.value == ",":
@@ -161,8 +166,8 @@ def _parts(prelude: Sequence[Node]) -> list[list[Node]]:
 
 
 def _scoped(tokens: Sequence[Node]) -> str:
-    """A selector below the scope; `:root` and `html` are the scope itself. "" for one that can
-    never hold there."""
+    """Return a selector below the scope, which `:root` and `html` stand for; "" if it can never
+    match there."""
     selector = _selector(tokens).strip()
     if not selector or not _is_sound(tokens):
         return ""
@@ -175,8 +180,7 @@ def _scoped(tokens: Sequence[Node]) -> str:
 
 
 def _selector(tokens: Sequence[Node]) -> str:
-    """A selector with prefixed classes and ids, other names for renamed elements, and _ROOT for the
-    root."""
+    """Return a selector with prefixed classes and ids, renamed elements, and _ROOT for the root."""
     written: list[str] = []
     before = ""
     for token in tokens:
@@ -207,7 +211,7 @@ def _declarations(declaration: Node, *, of_root: bool) -> list[str]:
         name = f"--{PREFIX}{declaration.name[2:]}"
     value = _value(declaration.value).strip()
     if of_root and name == "font-size":
-        # What `rem` is reckoned from; a share is one of the size that browsers begin with.
+        # The size of `rem`; a percentage refers to the default size of browsers.
         found = _FONT_SIZE.fullmatch(tinycss2.serialize(declaration.value).strip())
         if found:
             value = f"{float(found[1]) * _BASE_SIZE / (100 if found[2] == '%' else 1):g}px"

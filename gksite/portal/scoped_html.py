@@ -1,18 +1,17 @@
-"""Elements of a rendered page written anew for a foreign page: ids, classes and all that refers to
-them prefixed, no scripts."""
+"""Elements of a rendered page rewritten for a foreign page: ids, classes and references to them
+prefixed, no scripts."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache
 from html import escape
 
 import msgspec
-from lxml import etree
 
+from gksite.portal.html_trees import Element, attributes_of, name_of
 from gksite.portal.scoped_css import PREFIX, RENAMED
 
 VOID = frozenset(
@@ -59,18 +58,17 @@ _SPELLED = {
     "preserveaspectratio": "preserveAspectRatio",
     "gradienttransform": "gradientTransform",
 }
-"""Attributes of images that the parser writes small."""
+"""Attributes of SVG, which the parser turns into lower case."""
 
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _SIGNS = re.compile("[&<>]")
-_parser = etree.HTMLParser(encoding="utf-8")
 
 
 class Scoping(msgspec.Struct, frozen=True):
-    """How the elements of one page are rewritten.
+    """The rewriting of a page.
 
-    `path` is the page's address from the root of the site and `base` what its links begin with, ""
-    to leave them relative. Elements that bear a class of `without` are left out.
+    `path` is the address of the page from the root of the site, `base` the prefix of its links, ""
+    to leave them relative. Elements with a class of `without` are left out.
     """
 
     path: str
@@ -78,24 +76,8 @@ class Scoping(msgspec.Struct, frozen=True):
     without: frozenset[str] = frozenset()
 
 
-def parse_page(html: bytes) -> etree._Element:
-    """The tree of a whole page. Whatever a theme leaves open is closed in it; of what is no
-    page, an empty one."""
-    with suppress(etree.LxmlError):
-        page = etree.fromstring(html, _parser)
-        if page is not None and page.tag == "html":
-            return page
-    return etree.Element("html")
-
-
-def part_of(page: etree._Element, name: str) -> etree._Element:
-    """The head or body of a page; an empty one where it has none."""
-    found = page.find(name)
-    return etree.Element(name) if found is None else found
-
-
-def scoped_inside(element: etree._Element, scoping: Scoping) -> str:
-    """What stands inside of an element, rewritten."""
+def scoped_inside(element: Element, scoping: Scoping) -> str:
+    """Return the content of an element, rewritten."""
     parts = [_escaped(element.text or "")]
     for child in element:
         _write(child, scoping, parts.append)
@@ -103,13 +85,13 @@ def scoped_inside(element: etree._Element, scoping: Scoping) -> str:
 
 
 def prefixed(names: str) -> str:
-    """Names parted by blanks, each with PREFIX."""
+    """Return names that are separated by blanks, each with PREFIX."""
     return " ".join(f"{PREFIX}{name}" for name in names.split())
 
 
 def moved(address: str, scoping: Scoping) -> str:
-    """An address as the rewritten page has it: fragments of pages prefixed, relative ones at the
-    base where there is one."""
+    """Return an address for the rewritten page: a fragment of a page with PREFIX, a relative
+    address below the base if there is one."""
     target, sign, fragment = address.partition("#")
     if (
         sign
@@ -127,8 +109,8 @@ def moved(address: str, scoping: Scoping) -> str:
 
 
 def open_tag(name: str, attributes: list[tuple[str, str]]) -> str:
-    """A start tag; an attribute without value stands alone."""
-    return f"<{name}{''.join(f' {key}' if value == '' and key in _BARE else _attribute(key, value) for key, value in attributes)}>"
+    """Return a start tag; a boolean attribute has no value."""
+    return f"<{name}{''.join(_attribute(key, value) for key, value in attributes)}>"
 
 
 _BARE = frozenset(
@@ -148,6 +130,8 @@ _BARE = frozenset(
 
 
 def _attribute(key: str, value: str) -> str:
+    if value == "" and key in _BARE:
+        return f" {key}"
     return f' {key}="{_escaped(value).replace(chr(34), "&quot;")}"'
 
 
@@ -156,10 +140,10 @@ def _is_page(target: str) -> bool:
     return not path or path.endswith((".html", "/"))
 
 
-def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], object]) -> None:
-    """An element with what follows it up to the next one."""
-    name = element.tag
-    if isinstance(name, str) and name not in _GONE:
+def _write(element: Element, scoping: Scoping, put: Callable[[str], object]) -> None:
+    """Write an element and the text after it."""
+    name = name_of(element)
+    if name and name not in _GONE:
         attributes = element.items()
         classes = element.get("class") if attributes else None
         if not classes or scoping.without.isdisjoint(classes.split()):
@@ -169,20 +153,20 @@ def _write(element: etree._Element, scoping: Scoping, put: Callable[[str], objec
 
 
 def _write_element(
-    element: etree._Element,
+    element: Element,
     name: str,
     classes: str,
     count: int,
     scoping: Scoping,
     put: Callable[[str], object],
 ) -> None:
-    """An element whose classes are those, with as many attributes."""
+    """Write an element that has these classes and `count` attributes."""
     is_wrapped = name not in _UNWRAPPED
     if name in RENAMED:
         classes = f"{RENAMED[name].removeprefix(f'.{PREFIX}')} {classes}"
         name = "div"
     if is_wrapped:
-        # Most elements have a class at most, and there are few classes.
+        # The tags of most elements are cached: they have no attribute but a class.
         plain = count == 0 or (count == 1 and element.get("class") is not None)
         put(
             _class_tag(name, classes)
@@ -207,10 +191,10 @@ def _escaped(text: str) -> str:
 
 
 def _attributes(
-    element: etree._Element, name: str, classes: str, scoping: Scoping
+    element: Element, name: str, classes: str, scoping: Scoping
 ) -> list[tuple[str, str]]:
     written = [("class", prefixed(classes))] if classes.strip() else []
-    for key, value in map(_text_of, element.items()):
+    for key, value in attributes_of(element):
         if key == "class" or key.startswith("on"):
             continue
         if key in _REFERENCES:
@@ -223,24 +207,13 @@ def _attributes(
     return written
 
 
-def _text_of(attribute: tuple[str | bytes, str | bytes]) -> tuple[str, str]:
-    """A name and a value as the parser gives them, which are texts."""
-    key, value = attribute
-    return str(key), str(value)
-
-
-def head_inside(head: etree._Element, without: Callable[[etree._Element], bool]) -> str:
-    """The elements of a head as they are, but for those that `without` is true of; one a line."""
+def head_inside(head: Element, without: Callable[[Element], bool]) -> str:
+    """Return the elements of a head, a line each, except those for which `without` is true."""
     lines = []
     for child in head:
-        if isinstance(child.tag, str) and not without(child):
-            text = child.text or ""
-            inside = (
-                ""
-                if child.tag in VOID
-                else f"{text if child.tag in _RAW else escape(text, quote=False)}</{child.tag}>"
-            )
-            lines.append(
-                f"{open_tag(child.tag, [_text_of(one) for one in child.items()])}{inside}\n"
-            )
+        name, text = name_of(child), child.text or ""
+        if name and not without(child):
+            raw = text if name in _RAW else escape(text, quote=False)
+            inside = "" if name in VOID else f"{raw}</{name}>"
+            lines.append(f"{open_tag(name, attributes_of(child))}{inside}\n")
     return "".join(lines)

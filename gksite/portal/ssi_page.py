@@ -1,25 +1,24 @@
-"""A whole page whose head and foot are the portal's: three places that its web server fills, and a
-fragment between them."""
+"""A whole page with the head and foot of the portal: three server-side includes, and a fragment
+between them."""
 
 from __future__ import annotations
 
 from html import escape
 
-from lxml import etree
-
 from gksite.config.values import PortalConfig
 from gksite.portal.addresses import STYLE_PATH
 from gksite.portal.fragment import scoped_body
-from gksite.portal.scoped_html import Scoping, head_inside, open_tag, parse_page, part_of
+from gksite.portal.html_trees import Element, page_tree, part_of
+from gksite.portal.scoped_html import Scoping, head_inside, open_tag
 
 CHROME = frozenset({"skip", "site-name", "foot-items"})
-"""Classes of what the portal's head and foot have themselves."""
+"""Classes of elements that the portal's head and foot have themselves."""
 
 
 def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
-    """A page with the portal's head and foot. Its policy is the portal's, so it states none of its
-    own."""
-    page = parse_page(html)
+    """Return a page with the portal's head and foot. It states no content security policy, since
+    the portal's holds."""
+    page = page_tree(html)
     root = "../" * path.count("/")
     style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
     body = scoped_body(page, Scoping(path, without=CHROME), "main")
@@ -44,8 +43,8 @@ def _slot(address: str) -> str:
     return f'<!--#include virtual="{escape(address)}" -->\n' if address else ""
 
 
-def _is_own(element: etree._Element) -> bool:
-    """Whether an element of the head holds only for pages of ours: policy, icon, style sheets,
+def _is_own(element: Element) -> bool:
+    """Whether an element of the head is for the site's own pages only: policy, icon, style sheets,
     scripts that run."""
     if element.tag == "meta":
         return (element.get("http-equiv") or "").lower() == "content-security-policy"

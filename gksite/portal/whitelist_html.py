@@ -1,5 +1,5 @@
-"""HTML of the few elements that editors of content systems leave alone, written as their sanitisers
-write it."""
+"""HTML of the few elements that editors of content systems keep, in the spelling of their
+sanitisers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urljoin
 
 import msgspec
-from lxml import etree
+
+from gksite.portal.html_trees import Element, blocks_tree, name_of
 
 ELEMENTS = frozenset(
     {
@@ -30,8 +31,7 @@ ELEMENTS = frozenset(
         "br",
     }
 )
-"""All that is ever written; of attributes only `href`, and `style` where inline styles are asked
-for."""
+"""All elements that are written; of attributes only `href`, and `style` with inline styles."""
 
 _WRITTEN_AS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong"}
 _LINES = frozenset(
@@ -50,11 +50,10 @@ _LINES = frozenset(
         "caption",
     }
 )
-"""What becomes paragraphs: everything that begins a line of its own and is not in ELEMENTS."""
+"""Elements that become paragraphs: those that begin a line of their own and are not in ELEMENTS."""
 
 _BLOCKS = _LINES | {"h2", "h3", "h4", "table", "ul", "ol"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_parser = etree.HTMLParser(encoding="utf-8")
 
 STYLES: dict[str, str] = {
     "p": "margin:0;line-height:1.9;text-indent:2em",
@@ -68,28 +67,28 @@ STYLES: dict[str, str] = {
     "th": "border:1px solid #999;padding:6px 8px;text-align:center;vertical-align:middle",
     "td": "border:1px solid #999;padding:6px 8px;text-align:left;vertical-align:top",
 }
-"""What inline styles say of each element, or of the part that it plays."""
+"""The inline styles of an element, or of its role in the text."""
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """How a text is written: the absolute address that relative links are reckoned from, and
-    whether styles stand inline."""
+    """The writing of a text: the absolute address that relative links start from, and whether
+    styles are inline."""
 
     address: str
     styled: bool = False
 
     def tag(self, name: str, part: str = "") -> str:
-        """The start tag of an element that plays a part."""
+        """Return the start tag of an element with a role."""
         style = STYLES.get(part or name) if self.styled else None
         return f'<{name} style="{style}">' if style else f"<{name}>"
 
     def element(self, name: str, inside: str, part: str = "") -> str:
-        """A whole element around what is whitelisted already."""
+        """Return an element around whitelisted HTML."""
         return f"{self.tag(name, part)}{inside}</{name}>"
 
     def link(self, text: str, target: str) -> str:
-        """A link to an address as seen from `address`, or only its text where it leads nowhere
-        that a reader can go."""
+        """Return a link to an address relative to `address`, or its text alone if no reader can
+        follow it."""
         absolute = _absolute(urljoin(self.address, target))
         return (
             f'<a href="{escaped(absolute, quote=True)}">{escaped(text)}</a>'
@@ -98,8 +97,7 @@ class Writing(msgspec.Struct, frozen=True):
         )
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-        """A table whose every cell stands by itself; heads are texts, cells are whitelisted
-        already."""
+        """Return a table without merged cells; heads are texts, cells whitelisted HTML."""
         head = "".join(self.element("th", escaped(text)) for text in heads)
         lines = [
             f"<tr>{head}</tr>",
@@ -109,7 +107,7 @@ class Writing(msgspec.Struct, frozen=True):
 
 
 def escaped(text: str, *, quote: bool = False) -> str:
-    """A text as browsers write it out: the signs of markup and the unbreakable blank as
+    """Return a text as browsers serialise it: the signs of markup and the no-break space as
     entities."""
     text = (
         text.replace("&", "&amp;")
@@ -121,23 +119,23 @@ def escaped(text: str, *, quote: bool = False) -> str:
 
 
 def whitelisted(html: str, writing: Writing) -> str:
-    """Blocks of safe HTML with nothing but ELEMENTS, one a line: others become paragraphs, or only
-    their text stays."""
-    return "\n".join(block.written(writing) for block in _blocks(_tree(html), writing))
+    """Return blocks of safe HTML with ELEMENTS only, a line each: other elements become paragraphs,
+    or are replaced by their text."""
+    return "\n".join(block.written(writing) for block in _blocks(blocks_tree(html), writing))
 
 
 def inline(html: str, writing: Writing) -> str:
-    """The inside of a paragraph or heading: text, links, bold, line breaks."""
-    return _text(_tree(html), writing).strip()
+    """Return the content of a paragraph or heading: text, links, bold, line breaks."""
+    return _text(blocks_tree(html), writing).strip()
 
 
-def cell(html: str, writing: Writing) -> str:
-    """The inside of a cell; a single paragraph stands without its tags."""
-    return _flow(_tree(html), writing)
+def cell_html(html: str, writing: Writing) -> str:
+    """Return the content of a cell; a single paragraph without its tags."""
+    return _flow(blocks_tree(html), writing)
 
 
 class _Block(msgspec.Struct, frozen=True):
-    """A paragraph by its inside, or another block whole."""
+    """The content of a paragraph, or another block with its tags."""
 
     inside: str = ""
     whole: str = ""
@@ -146,33 +144,29 @@ class _Block(msgspec.Struct, frozen=True):
         return self.whole or writing.element("p", self.inside)
 
 
-def _tree(html: str) -> etree._Element:
-    return etree.fromstring(f"<html><body><div>{html}</div></body></html>".encode(), _parser)[0][0]
-
-
-def _blocks(parent: etree._Element, writing: Writing) -> list[_Block]:
-    """What stands in an element as blocks; text that stands loose becomes paragraphs."""
-    found: list[_Block] = []
+def _blocks(parent: Element, writing: Writing) -> list[_Block]:
+    """Return the content of an element as blocks; text outside of blocks becomes paragraphs."""
+    blocks: list[_Block] = []
     loose = [_plain(parent.text)]
 
     def close() -> None:
         if text := "".join(loose).strip():
-            found.append(_Block(text))
+            blocks.append(_Block(text))
         loose.clear()
 
     for child in parent:
         name = _name(child)
         if name in _BLOCKS:
             close()
-            found.extend(_block(child, name, writing))
+            blocks.extend(_block(child, name, writing))
         else:
             loose.append(_inline(child, name, writing))
         loose.append(_plain(child.tail))
     close()
-    return found
+    return blocks
 
 
-def _block(element: etree._Element, name: str, writing: Writing) -> list[_Block]:
+def _block(element: Element, name: str, writing: Writing) -> list[_Block]:
     if name in ("ul", "ol"):
         items = [
             writing.element("li", _flow(child, writing))
@@ -183,45 +177,33 @@ def _block(element: etree._Element, name: str, writing: Writing) -> list[_Block]
     if name == "table":
         rows = (
             "".join(
-                writing.element(str(one.tag), _flow(one, writing)) for one in row.iter("th", "td")
+                writing.element(str(cell.tag), _flow(cell, writing))
+                for cell in row.iter("th", "td")
             )
             for row in element.iter("tr")
         )
         lines = [f"<tr>{row}</tr>" for row in rows if row]
-        return (
-            [
-                _Block(
-                    whole="\n".join([f"{writing.tag('table')}<tbody>", *lines, "</tbody></table>"])
-                )
-            ]
-            if lines
-            else []
-        )
+        whole = "\n".join([f"{writing.tag('table')}<tbody>", *lines, "</tbody></table>"])
+        return [_Block(whole=whole)] if lines else []
     if name == "pre":
-        return [
-            _Block(
-                "<br>".join(
-                    escaped(line)
-                    for line in "".join(map(str, element.itertext())).strip("\n").split("\n")
-                )
-            )
-        ]
+        lines = "".join(map(str, element.itertext())).strip("\n").split("\n")
+        return [_Block("<br>".join(map(escaped, lines)))]
     if name in ("h2", "h3", "h4"):
         text = _text(element, writing).strip()
         return [_Block(whole=writing.element(name, text))] if text else []
     return _blocks(element, writing)
 
 
-def _flow(element: etree._Element, writing: Writing) -> str:
-    """The inside of a list item or cell: its first paragraph bare where it is the only one."""
+def _flow(element: Element, writing: Writing) -> str:
+    """Return the content of a list item or cell: a single paragraph without its tags."""
     blocks = _blocks(element, writing)
     if sum(bool(block.inside) for block in blocks) == 1 and blocks[0].inside:
         return "\n".join([blocks[0].inside, *(block.written(writing) for block in blocks[1:])])
     return "\n".join(block.written(writing) for block in blocks)
 
 
-def _text(element: etree._Element, writing: Writing) -> str:
-    """What stands in an element as one run of text."""
+def _text(element: Element, writing: Writing) -> str:
+    """Return the content of an element as one run of text."""
     return "".join(
         [
             _plain(element.text),
@@ -230,7 +212,7 @@ def _text(element: etree._Element, writing: Writing) -> str:
     )
 
 
-def _inline(element: etree._Element, name: str, writing: Writing) -> str:
+def _inline(element: Element, name: str, writing: Writing) -> str:
     if name in ("", "hr", "script", "style"):
         return ""
     if name == "br":
@@ -250,19 +232,20 @@ def _plain(text: str | None) -> str:
     return escaped(_BLANKS.sub(" ", text)) if text else ""
 
 
-def _name(element: etree._Element) -> str:
-    return _WRITTEN_AS.get(element.tag, element.tag) if isinstance(element.tag, str) else ""
+def _name(element: Element) -> str:
+    name = name_of(element)
+    return _WRITTEN_AS.get(name, name)
 
 
 def _absolute(address: str) -> str:
-    """An address in ASCII, "" where it is none that begins with a scheme that links may have."""
+    """Return an address in ASCII; "" if its scheme is not one that links may have."""
     if not re.match(r"(?:https?|mailto|tel):", address, re.IGNORECASE):
         return ""
     return quote(address, safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def page_address(base: str, path: str) -> str:
-    """The absolute address of a page or file; that of a folder's index is the folder's."""
+    """Return the absolute address of a page or file; an index has the address of its folder."""
     folder, name = posixpath.split(path)
     return _absolute(
         f"{base}{f'{folder}/' if folder else ''}{'' if name == 'index.html' else name}"

@@ -20,10 +20,10 @@ from gksite.check.check import check
 from gksite.cli import cli
 from gksite.cli.options import Shared, exit_code
 from gksite.cli.report import render_report
+from gksite.config.target_kinds import Profile
 from gksite.diagnostics import Diagnostic
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.writer import open_output
-from gksite.portal.addresses import Profile
 from gksite.portal.profiles import Since
 
 THEME_DIR = Path(__file__).parents[2] / "themes" / "default"

@@ -13,7 +13,7 @@ import pytest
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import Options, build
-from gksite.portal.whitelist_html import ELEMENTS, STYLES, Writing, cell, inline, whitelisted
+from gksite.portal.whitelist_html import ELEMENTS, STYLES, Writing, cell_html, inline, whitelisted
 
 PROJECT = Path(__file__).parents[2]
 
@@ -268,6 +268,6 @@ def test_blocks_become(case: str) -> None:
 
 def test_a_cell_with_one_paragraph_is_bare() -> None:
     writing = Writing("https://s.example/", styled=True)
-    assert cell("<p>a <b>b</b></p>", writing) == "a <strong>b</strong>"
-    assert cell("<p>a</p><p>b</p>", writing).count('<p style="') == 2
+    assert cell_html("<p>a <b>b</b></p>", writing) == "a <strong>b</strong>"
+    assert cell_html("<p>a</p><p>b</p>", writing).count('<p style="') == 2
     assert inline("a <em>b</em><script>c</script>", writing) == "a b"

@@ -14,8 +14,9 @@ from sample_copy import copy_sample
 from gksite.build.pipeline import Options, build, clean, differences
 from gksite.cli import commands
 from gksite.cli.options import Shared
+from gksite.config.target_kinds import Profile
 from gksite.output.paths import MARKER_PATH
-from gksite.portal.addresses import DEFAULT_OUTPUTS, PROFILES, Profile
+from gksite.portal.addresses import DEFAULT_OUTPUTS, PROFILES
 
 PROJECT = Path(__file__).parents[2]
 FORMS: dict[str, tuple[Profile, str]] = {

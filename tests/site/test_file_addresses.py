@@ -22,8 +22,8 @@ from local_server import serve_folder
 
 from gksite.build.pipeline import Options, build
 from gksite.check.check import check
+from gksite.config.target_kinds import Profile
 from gksite.diagnostics import Diagnostic
-from gksite.portal.addresses import Profile
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="other systems cannot keep these names"

@@ -20,8 +20,8 @@ from gksite.build.pipeline import Options, build
 from gksite.build.report import BuildReport
 from gksite.catalogue import severity
 from gksite.config import records as config_records
+from gksite.config.target_kinds import Profile
 from gksite.content import records
-from gksite.portal.addresses import Profile
 from gksite.schema.types import Record
 from gksite.schema.visibility import VISIBILITY
 
