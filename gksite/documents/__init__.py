@@ -1,2 +1,2 @@
-"""Office files, web pages and texts → blocks with places, for imports and for the rules over
-attachments."""
+"""Read office files, web pages and texts into blocks with places, for imports and for the rules
+over attachments."""

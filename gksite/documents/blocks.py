@@ -1,5 +1,4 @@
-"""What every reader makes of a document: paragraphs and tables, each with its place in the
-source."""
+"""The blocks of a document: paragraphs and tables, each with its place in the source."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ PlaceKind = Literal["line", "paragraph", "cell", "page"]
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """Where a piece stands in its source file: line 12, paragraph 7, cell `Sheet1!B4` or `2!B4`
+    """The place of a piece in its source file: line 12, paragraph 7, cell `Sheet1!B4` or `2!B4`
     (table 2), page 3."""
 
     file: str
@@ -26,11 +25,10 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """A paragraph or a line, outer white space removed. `level` is 1-6 for what the source itself
-    marks as a heading, else 0.
+    """A paragraph or a line, without outer white space.
 
-    `number` is the automatic numbering that a word processor shows before the text and does not
-    store in it, else "".
+    `level` is 1-6 for a heading that the source marks as such, else 0. `number` is the automatic
+    numbering that a word processor shows before the text and does not store in it, else "".
     """
 
     text: str
@@ -67,11 +65,11 @@ Block = Paragraph | Table
 
 
 class SourceDocument(msgspec.Struct, frozen=True):
-    """A document that was read: its name, what kind of file it was, SHA-256 of its bytes, blocks in
-    reading order, problems.
+    """A document that was read: its name, its format, SHA-256 of its bytes, blocks in reading
+    order, problems.
 
-    `characters` is the number of characters other than white space that an independent count found
-    in the source, so that a reader that loses text is caught.
+    `characters` is the number of characters other than white space in an independent scan of the
+    source, so that a reader that loses text is caught.
     """
 
     name: str

@@ -1,5 +1,4 @@
-"""Tables drawn with box characters (┌─┬─┐ │ ├ ┼ └): found among lines, and read as a grid with
-spans."""
+"""Read tables drawn with box characters (┌─┬─┐ │ ├ ┼ └) among lines, as grids with spans."""
 
 from __future__ import annotations
 
@@ -28,11 +27,10 @@ _SLIP = 2
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """A line of a drawn table, `number` from 1: its characters by display column, and where its
-    verticals stand.
+    """A line of a drawn table, `number` from 1: its characters by display column, and the columns
+    of its verticals.
 
-    `borders` says for the edges of the whole table that this line draws where exactly it draws
-    them.
+    `borders` maps an edge of the whole table to the column where this line draws it.
     """
 
     number: int
@@ -46,8 +44,8 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 def find_box_tables(lines: Sequence[str], name: str) -> dict[int, tuple[Table, int]]:
-    """First line (from 0) → the table drawn there and the line behind it; a drawing that is no
-    grid is left as lines."""
+    """Return, by its first line (from 0), each drawn table and the line after it. A drawing that is
+    no grid stays lines."""
     found: dict[int, tuple[Table, int]] = {}
     for start, end in _drawings(lines):
         place = Place(name, "line", start + 1)
@@ -67,8 +65,8 @@ def _is_drawn(line: str) -> bool:
 
 
 def _drawings(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The spans of lines from a top left corner to the bottom left corner, blank lines between them
-    allowed."""
+    """Yield the spans of lines from a top left corner to the bottom left corner; blank lines
+    between them are allowed."""
     start: int | None = None
     for number, line in enumerate(lines):
         text = line.strip()
@@ -95,7 +93,7 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
         key=lambda measured: len(frozenset().union(*(line.verticals for line in measured))),
     )
     snapped = _edges(best)
-    # Every line ends at the right border, wherever the words in it have pushed that.
+    # Every line ends at the right border, wherever its words have pushed that border.
     right = max(snapped.values())
     ends = [max(line.verticals) for line in best]
     edges = sorted(
@@ -123,8 +121,8 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
 
 
 def _edges(lines: Sequence[_Line]) -> dict[int, int]:
-    """Where a vertical stands → the edge of the table that it draws: verticals closer than a
-    Chinese character are one."""
+    """Return the edge of the table that each vertical draws, by its column: verticals closer than a
+    Chinese character are one edge."""
     uses = Counter(at for line in lines for at in line.verticals)
     kept: list[int] = []
     for at, _ in sorted(uses.items(), key=lambda one: (-one[1], one[0])):
@@ -164,8 +162,8 @@ def _is_rule(text: str) -> bool:
 
 
 def _grid(lines: Sequence[_Line], edges: list[int], place: Place) -> Table:
-    """The grid whose column borders are `edges`: a cell goes on where no rule is drawn below it
-    in its columns."""
+    """Return the grid with column borders at `edges`: a cell continues where no rule is drawn below
+    it in its columns."""
     open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]] = {}
     every: list[tuple[RawCell, list[str]]] = []
     row = -1
@@ -202,7 +200,7 @@ def _open_band(
     open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]],
     every: list[tuple[RawCell, list[str]]],
 ) -> None:
-    """Open the cells that begin with this line, and let those that go on from the row above span
+    """Open the cells that begin with this line, and let those that continue from the row above span
     one row more."""
     borders = [
         index
@@ -231,8 +229,8 @@ def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
 
 
 def _plain_grid(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
-    """A drawing without merged cells: its fields count, wherever the words in them have pushed the
-    borders."""
+    """Read a drawing without merged cells: its fields count, wherever the words in them have pushed
+    the borders."""
     bands: list[tuple[int, list[list[str]]]] = []
     begins = True
     for number, line in drawing:

@@ -1,4 +1,4 @@
-"""Bytes of a document to text: byte order marks, strict UTF-8, else what the label says, else
+"""Decode the bytes of a document: byte order marks, strict UTF-8, else the labelled encoding, else
 GB18030."""
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SAMPLE = 4096
 
 
 class Decoded(msgspec.Struct, frozen=True):
-    """A text, the encoding that it was in, and what is doubtful about that."""
+    """A text, its encoding, and the problems with it."""
 
     text: str
     encoding: str
@@ -42,11 +42,11 @@ class Decoded(msgspec.Struct, frozen=True):
 
 
 def decode_document(data: bytes, name: str, label: str = "") -> Decoded:
-    """The text of `data` without byte order mark and control characters; `label` is the encoding
-    that it claims, or "".
+    """Return the text of `data` without byte order mark and control characters. `label` is the
+    encoding that the document claims, or "".
 
-    GBK and GB2312 are read as GB18030, which holds both. What cannot be decoded becomes U+FFFD and
-    is a problem.
+    GBK and GB2312 are read as GB18030, which holds both. Bytes that cannot be decoded become U+FFFD
+    and are a problem.
     """
     text, encoding, bad = _decode(data, _codec(label))
     if bad > max(3, len(text) * _WORST_SHARE):
@@ -66,8 +66,8 @@ def decode_document(data: bytes, name: str, label: str = "") -> Decoded:
 
 
 def _codec(label: str) -> str:
-    """The Python name of a labelled encoding, its family where several are read as one; "" for none
-    that is known."""
+    """Return Python's name of a labelled encoding, or of the larger encoding that it is read as; ""
+    for an unknown label."""
     try:
         found = codecs.lookup(label.strip(" \"'")).name if label else ""
     except (LookupError, ValueError):
@@ -76,7 +76,7 @@ def _codec(label: str) -> str:
 
 
 def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
-    """The text, its encoding, and how many places could not be decoded."""
+    """Return the text, its encoding, and the number of places that could not be decoded."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
@@ -96,8 +96,8 @@ def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
 
 
 def utf16_without_mark(sample: bytes) -> str:
-    """UTF-16 of either order where its ASCII characters (line ends, digits) give it away, else
-    ""."""
+    """Return `utf-16-le` or `utf-16-be` where ASCII characters (line ends, digits) give it away,
+    else ""."""
     even, odd = sample[0::2], sample[1::2]
     if not sample or sample.count(0) < len(sample) * 0.02:
         return ""

@@ -1,4 +1,5 @@
-"""The formats of documents: a row each, and how a file is recognised, by content before ending."""
+"""The formats of documents, a row each, and how a file's format is recognised: by content before
+ending."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ Format = Literal["text", "html", "docx", "xlsx", "csv", "pdf", "doc"]
 
 
 class DocumentFormat(Value, frozen=True):
-    """A format that can be imported, and looked into where an attachment has it.
+    """A format that can be imported, and that is inspected in attachments.
 
-    Its reader is named in `one_document.py`, which alone loads it.
+    `one_document.py` names its reader, and alone loads it.
     """
 
     name: Format
@@ -26,7 +27,8 @@ class DocumentFormat(Value, frozen=True):
     is_binary: bool = False
     """Whether reading a file may be dangerous, so that a worker process does it."""
     zip_folder: str = ""
-    """The folder that gives the format away, of formats that are zip packages."""
+    """The folder in a zip package that gives the format away; "" for formats that are no
+    packages."""
 
 
 FORMATS = (

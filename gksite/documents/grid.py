@@ -1,5 +1,4 @@
-"""Cells with spans, as a source gives them, to a table whose grid has no overlaps and no needless
-columns."""
+"""Put cells with spans together into a table whose grid has no overlaps and no needless columns."""
 
 from __future__ import annotations
 
@@ -29,8 +28,8 @@ class RawCell(msgspec.Struct):
 
 
 def build_table(cells: Sequence[RawCell], rows: int, place: Place, caption: str = "") -> Table:
-    """The table of `cells`, which come row by row; a span that would overlap an earlier cell or
-    leave the table is cut.
+    """Return the table of `cells`, which come row by row. A span that would overlap an earlier cell
+    or leave the table is cut.
 
     A cell whose place has no detail is named by its position: `2!B4` is the second column of the
     fourth row of table 2.

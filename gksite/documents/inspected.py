@@ -1,4 +1,4 @@
-"""What an attachment carries besides its page."""
+"""The findings in an attachment besides its visible page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""All that a document carries besides its page: every text of every part, deleted and hidden
-ones too, its properties, comments, changes."""
+"""Inspect a document for all that it carries besides its page: every text of every part, deleted
+and hidden ones too, properties, comments, changes."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 def inspect_document(data: bytes, name: str) -> Inspection:
-    """What is in a docx, xlsx or pdf; `failed` says why it could not be looked into."""
+    """Inspect a docx, xlsx or pdf; `failed` names the reason where that is impossible."""
     try:
         format = recognise_format(data, name)
         if FORMAT_BY_NAME[format].zip_folder:
@@ -113,14 +113,14 @@ def _inspect_package(data: bytes, name: str) -> Inspection:
 
 
 def _shown(part: str) -> str:
-    """A part as people know it: the document itself has no name."""
+    """Return the name of a part as people know it; "" for the document itself."""
     stem = posixpath.basename(part).rpartition(".")[0]
     return "" if stem == "document" else stem
 
 
 class _Scan:
-    """One part: its texts with places, the properties that it states, and counts of comments,
-    changes and hidden things."""
+    """A part of a package: its texts with places, its properties, and counts of comments, changes
+    and hidden things."""
 
     def __init__(self, part: str) -> None:
         self.texts: list[str] = []
@@ -135,7 +135,7 @@ class _Scan:
         self._value: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Counts what the tag means."""
+        """Count the comments, changes and hidden things that the tag marks."""
         space, _, local = name.rpartition(" ")
         plain = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         self._open = local in _TEXTS
@@ -158,7 +158,7 @@ class _Scan:
         self._value = []
 
     def end(self, name: str) -> None:
-        """Ends a text where a paragraph, a cell or a property ends."""
+        """End a text at the end of a paragraph, a cell or a property."""
         space, _, local = name.rpartition(" ")
         self._open = False
         if local in _PROPERTY_NAMES and (value := "".join(self._value).strip()):
@@ -171,7 +171,7 @@ class _Scan:
             self._silent, self._cell = False, ""
 
     def text(self, characters: str) -> None:
-        """Characters of the open text."""
+        """Add characters to the open text."""
         if self._open:
             self._value.append(characters)
             if not self._silent:

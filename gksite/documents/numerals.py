@@ -1,4 +1,4 @@
-"""Counting as word processors and browsers print it: 3 → `3`, `三`, `③`, `c`, `iii` …"""
+"""Write numbers as word processors and browsers print them: 3 → `3`, `三`, `③`, `c`, `iii` …"""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _LARGEST = 9999
 
 
 def write_number(number: int, style: str) -> str:
-    """`number` in a numbering style of Office Open XML (ISO/IEC 29500-1, 17.18.59); decimal
-    where the style cannot say it."""
+    """Return `number` in a numbering style of Office Open XML (ISO/IEC 29500-1, 17.18.59); decimal
+    where the style has no form for it."""
     if style in ("none", "bullet"):
         return ""
     if not 0 < number <= _LARGEST:

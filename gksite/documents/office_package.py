@@ -1,4 +1,4 @@
-"""The zip package of a docx or xlsx, opened only after its members, sizes, names and XML were found
+"""Open the zip package of a docx or xlsx, after its members, sizes, names and XML were found
 harmless."""
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 2000
 LARGEST_TOTAL = 200_000_000
-"""Bytes that all members together may have once unpacked."""
+"""Bytes of all members together, unpacked."""
 HIGHEST_RATIO = 100
 RATIO_FROM = 1_000_000
-"""Bytes: a smaller member may be packed as tightly as it likes."""
+"""Bytes; a smaller member may have any ratio of compression."""
 
 _LOCAL_HEADER = 30
 _STEP = 1 << 20
@@ -57,7 +57,7 @@ _STRICT = (
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """What a part points to: the last word of the relation's type, and the name of the other
+    """A reference of a part: the last word of the relation's type, and the name of the other
     part."""
 
     kind: str
@@ -65,20 +65,15 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Package(msgspec.Struct, frozen=True):
-    """The parts of a checked package. Part names are looked up without regard to case, as the
-    standard says."""
+    """The parts of a checked package. Names of parts ignore case, as the standard says."""
 
     name: str
     archive: zipfile.ZipFile
     parts: dict[str, str]
 
-    def has(self, part: str) -> bool:
-        """Whether there is such a part."""
-        return part.lower() in self.parts
-
     def read(self, part: str) -> bytes:
-        """The bytes of a part, the namespaces of a “strict” document as those of a usual one; b""
-        where there is none."""
+        """Return the bytes of a part, with the usual namespaces in place of those of a “strict”
+        document; b"" for a missing part."""
         member = self.parts.get(part.lower())
         if member is None:
             return b""
@@ -88,12 +83,12 @@ class Package(msgspec.Struct, frozen=True):
         return data
 
     def xml(self, part: str) -> _Element | None:
-        """The root of a part that is XML; None where there is no such part."""
+        """Return the root of a part that is XML; None for a missing part."""
         data = self.read(part)
         return parse_xml(data, self.name, part) if data else None
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """Relation id → what `part` ("" for the package) points to within the package."""
+        """Return the relations of `part` ("" for the package) within the package, by id."""
         folder, file = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
         found: dict[str, Relation] = {}
@@ -109,8 +104,8 @@ class Package(msgspec.Struct, frozen=True):
 
 
 def open_package(data: bytes, name: str) -> Package:
-    """The package in `data`; refused where it is no whole zip, or anything in it would be
-    dangerous to read."""
+    """Return the package in `data`. Raise Refused where it is no whole zip, or dangerous to
+    read."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OSError):
@@ -141,7 +136,8 @@ def open_package(data: bytes, name: str) -> Package:
 
 
 def parse_xml(data: bytes, name: str, part: str) -> _Element:
-    """The root element of a checked part; entities are never resolved and nothing is fetched."""
+    """Return the root element of a checked part. Entities are never resolved, and nothing is
+    fetched."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -162,8 +158,8 @@ def parse_xml(data: bytes, name: str, part: str) -> _Element:
 
 
 def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
-    """Why a part whose parsing ended so is not read: no memory left, a text or nesting beyond
-    libxml2's limits, or no XML."""
+    """Return the refusal of a part for the error of its parser: no memory left, a text or nesting
+    beyond libxml2's limits, or no XML."""
     log = [
         (entry.type_name, entry.message) for entry in cast("Iterable[_LogEntry]", error.error_log)
     ]
@@ -194,8 +190,7 @@ def _too_much(name: str) -> Exception:
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     if member.flag_bits & 1:
         raise refused("import-encrypted", name)
-    # ZipInfo cuts a name at NUL and turns the separators of its system; the name as stored is what
-    # counts.
+    # ZipInfo cuts a name at NUL and converts separators; check the name as stored.
     if _UNSAFE_NAME.search(member.orig_filename) or stat.S_ISLNK(member.external_attr >> 16):
         raise refused("import-unsafe-member", name, member=ascii(member.orig_filename)[1:-1])
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -217,7 +212,7 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
 
 
 def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> None:
-    """Every member has bytes of its own: a local header inside another member makes small files
+    """Refuse members that share bytes: a local header inside another member makes small files
     unpack to huge ones."""
     end_before = 0
     for member in sorted(members, key=lambda one: one.header_offset):
@@ -239,7 +234,8 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
 
 
 def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
-    """No macros, and no part of XML declares a document type or an entity, in whatever encoding."""
+    """Refuse macros, and parts of XML that declare a document type or an entity, in any
+    encoding."""
     total = 0
     for member in members:
         lower = member.filename.lower()
@@ -266,7 +262,7 @@ def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
-    """The bytes of a member, which may not be more than its header promised."""
+    """Return the bytes of a member. Refuse more bytes than its header promised."""
     pieces: list[bytes] = []
     size = 0
     try:

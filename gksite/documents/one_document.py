@@ -1,4 +1,4 @@
-"""One document, whatever its format: recognised, read, checked for lost text."""
+"""Read a document of any format: recognise it, read it, check it for lost text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gksite.documents.unification import unify
 
 
 def find_format(data: bytes, name: str) -> tuple[Format | None, list[Diagnostic]]:
-    """The format of a document, or the one problem that says why it is not read."""
+    """Return the format of a document, or the problem why it is not read."""
     try:
         return recognise_format(data, name), []
     except Refused as refusal:
@@ -23,7 +23,7 @@ def find_format(data: bytes, name: str) -> tuple[Format | None, list[Diagnostic]
 def parse_document(
     data: bytes, name: str, format: Format, digest: str = ""
 ) -> tuple[SourceDocument | None, list[Diagnostic]]:
-    """The blocks of a document, or the one problem that says why it is not read.
+    """Return a document with its blocks, or the problem why it is not read.
 
     `digest` is the SHA-256 of the original, where `data` was converted from it.
     """

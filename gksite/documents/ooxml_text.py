@@ -1,5 +1,5 @@
-"""Characters that OOXML cannot hold in XML and writes as `_xHHHH_` (ISO/IEC 29500-1, 22.9.2.19,
-ST_Xstring)."""
+"""Decode characters that OOXML cannot hold in XML and writes as `_xHHHH_` (ISO/IEC 29500-1,
+22.9.2.19, ST_Xstring)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def decode_ooxml_escapes(text: str) -> str:
-    r"""The text that a string of a workbook stands for; an escaped underscore (`_x005F_`) begins no
-    escape of its own.
+    r"""Return the text that a string of a workbook stands for. An escaped underscore (`_x005F_`)
+    begins no escape of its own.
 
     Halves of one surrogate pair become its character; a half alone, which is no character, stays as
     it was written.

@@ -1,4 +1,4 @@
-"""What every reader gives: blocks, problems, and what an independent scan says should be there."""
+"""The result of every reader: blocks, problems, and the text of an independent scan."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ MOST_PIECES = 300_000
 """Paragraphs and table cells that a document may have."""
 
 MOST_CHARACTERS = 8_000_000
-"""Characters that the blocks of a document may have: some eighty times a long plan."""
+"""Characters that the blocks of a document may have: about eighty times a long plan."""
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """What a reader made of a document.
+    """The result of a reader.
 
-    `expected` is all the text that a second scan, which shares no code with the reader, found in
-    the source; `set_aside` is the part of it that the reader left out and that a problem mentions.
+    `expected` is all text that a second scan, which shares no code with the reader, found in the
+    source. `set_aside` is the part of it that the reader left out and that a problem mentions.
     """
 
     blocks: tuple[Block, ...]
@@ -28,8 +28,8 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 class Refused(Exception):
-    """A document that is not read, and the one problem that says why; never leaves
-    `parse_document`."""
+    """Raised for a document that is not read, with the problem that says why; `parse_document`
+    catches it."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.code)
@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 def refused(code: str, name: str, **arguments: object) -> Refused:
-    """The refusal of the document `name` with the problem `code`."""
+    """Return the refusal of the document `name` with the problem `code`."""
     return Refused(problem(code, Location(name), **arguments))
 
 
@@ -52,7 +52,7 @@ def damaged(name: str) -> Refused:
 
 
 def column_letters(column: int) -> str:
-    """The name of a column that counts from 0: A … Z, AA …"""
+    """Return the name of a column that counts from 0: A … Z, AA …"""
     letters = ""
     column += 1
     while column:
@@ -62,7 +62,8 @@ def column_letters(column: int) -> str:
 
 
 def join_words(pieces: list[str]) -> str:
-    """A text that line ends had cut: a blank stands only between two Latin words or numbers."""
+    """Return a text that line ends had cut. A blank stands only between two Latin words or
+    numbers."""
     text = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):
         apart = (

@@ -1,5 +1,5 @@
-"""PDF: lines of text with their pages, and tables that are drawn with lines, joined where a page
-end cut them."""
+"""Read PDF: lines of text with their pages, and tables drawn with lines, joined where a page end
+cut them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 400
 _NEAR = 3.0
-"""Points: edges of cells that lie closer than this are one."""
+"""Points; edges of cells that lie closer are the same edge."""
 _UNREADABLE_SHARE = 0.05
 
 
 def parse_pdf(data: bytes, name: str) -> Parsed:
-    """The text of a PDF that holds text: a paragraph for each line, tables with borders as grids.
+    """Read a PDF that holds text: a paragraph for each line, tables with borders as grids.
 
-    A table at the top of a page that has the columns of the one at the end of the page before is
-    the same table; its first row, where its first cell is empty, is the rest of the last row.
-    Scanned pages have no text and are said.
+    A table at the top of a page with the columns of the last table on the page before continues
+    that table; where its first cell is empty, its first row is the rest of the last row. Scanned
+    pages have no text and are reported.
     """
     if importlib.util.find_spec("pdfplumber") is None:
         raise refused("import-needs-extra", name, extra="pdf")
@@ -90,7 +90,7 @@ def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnost
 
 
 def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list[Block]:
-    """The blocks of a page from top to bottom."""
+    """Return the blocks of a page from top to bottom."""
     found = [table for table in page.find_tables() if len(table.cells) > 1]
     inside: list[list[dict[str, Any]]] = [[] for _ in found]
     outside: list[dict[str, Any]] = []
@@ -118,7 +118,7 @@ def _holds(box: tuple[float, float, float, float], x: float, y: float) -> bool:
 
 
 def _lines(characters: list[dict[str, Any]]) -> list[tuple[float, str]]:
-    """The lines that characters form, with their tops."""
+    """Return the lines that characters form, with their tops."""
     from pdfplumber.utils.text import extract_words
 
     words = extract_words(characters, x_tolerance=3, y_tolerance=3, keep_blank_chars=True)
@@ -135,7 +135,7 @@ def _lines(characters: list[dict[str, Any]]) -> list[tuple[float, str]]:
 
 
 def _edges(values: list[float]) -> list[float]:
-    """`values` sorted, those that lie near each other as one."""
+    """Return `values` sorted, with those that lie near each other as one."""
     edges: list[float] = []
     for one in sorted(values):
         if not edges or one - edges[-1] > _NEAR:
@@ -153,7 +153,7 @@ def _grid(
     place: Place,
     ordinal: int,
 ) -> tuple[Table, list[dict[str, Any]]]:
-    """The table whose cells are drawn as `boxes`, and the characters that stand in none of them."""
+    """Return the table whose cells are drawn as `boxes`, and the characters in none of them."""
     across = _edges([x for box in boxes for x in (box[0], box[2])])
     down = _edges([y for box in boxes for y in (box[1], box[3])])
     within: list[list[dict[str, Any]]] = [[] for _ in boxes]

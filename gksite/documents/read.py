@@ -1,5 +1,5 @@
-"""Files on the disk, or standard input, to documents: each is read in a process of its own that may
-fail alone."""
+"""Read files or standard input into documents, each in a worker process of its own that may fail
+alone."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from gksite.documents.worker import LARGEST_ANSWER, Answer, Limits, Task, memory
 
 _OFFICE_LIMITS = Limits(memory=4 * 1024**3, seconds=60, patience=90)
 _ABORTED = -6
-"""How a process ends whose allocator finds no memory."""
+"""The status of a process whose allocator finds no memory."""
 _OUT_OF_TIME = {-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)}
 
 
 def read_documents(
     paths: Sequence[Path], limits: Limits | None = None
 ) -> tuple[list[SourceDocument], list[Diagnostic]]:
-    """The documents that could be read, in the order of `paths`, and one problem for each that
-    could not.
+    """Return the documents that could be read, in the order of `paths`, and a problem for each of
+    the others.
 
-    What is doubtful about a document that was read stands in its `problems`. A document is called
-    by its file's name, by its path where two files have the same name.
+    Problems of a document that was read stand in its `problems`. A document is named by its file's
+    name, by its path where two files have the same name.
     """
     limits = limits or Limits()
     names = [path.name for path in paths]
@@ -58,8 +58,8 @@ def read_documents(
 def read_standard_input(
     data: bytes, name: str = "-", limits: Limits | None = None
 ) -> tuple[SourceDocument | None, list[Diagnostic]]:
-    """The document in `data`, whose format is told from its content; or None and the problem
-    that says why."""
+    """Return the document in `data`, its format recognised by content; or None and the problem that
+    says why."""
     limits = limits or Limits()
     if len(data) > limits.largest_file:
         return None, [_too_large(name, limits)]
@@ -101,8 +101,8 @@ def _too_large(name: str, limits: Limits) -> Diagnostic:
 
 
 def _read_file(path: Path, name: str, limits: Limits) -> tuple[bytes, Diagnostic | None]:
-    """The bytes of a regular file that is not too large; a pipe or a device is never opened for
-    reading."""
+    """Return the bytes of a regular file that is not too large. A pipe or a device is never
+    opened."""
     try:
         if not path.is_file():
             missing = (
@@ -141,9 +141,9 @@ def _read_data(
 
 
 def _ask(task: Task, data: bytes) -> Answer:
-    """What a worker answers, or what became of it."""
-    # Of the search path only gksite's own folder is added, and never the current folder: it may
-    # hold anybody's modules.
+    """Return the answer of a worker, or the problem that ended it."""
+    # Add only gksite's own folder to the search path. The current folder may hold anybody's
+    # modules.
     search_path = [
         str(Path(gksite.__file__).resolve().parent.parent),
         *filter(None, [os.environ.get("PYTHONPATH")]),

@@ -1,4 +1,4 @@
-"""Whether a reader kept all the text: what it gave, held against what an independent scan found."""
+"""Check that a reader kept all text, against an independent scan of the source."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _SHOWN = 30
 
 
 def count_characters(texts: Iterable[str]) -> int:
-    """The number of characters other than white space."""
+    """Return the number of characters other than white space."""
     return sum(len(piece) for text in texts for piece in text.split())
 
 
 def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
-    """The characters that the blocks must have at least, and `import-text-lost` where they lack
-    some of them."""
+    """Return the number of characters that the blocks must have at least, and `import-text-lost`
+    where some are missing."""
     characters = count_characters(parsed.expected) - count_characters(parsed.set_aside)
     given = [text for text, _ in _texts(parsed.blocks)]
     lacking = _letters(parsed.expected) - _letters([*given, *parsed.set_aside])
@@ -53,8 +53,8 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
 
 
 def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
-    """The beginning of the first piece that no block has, and the place of the last block before
-    it."""
+    """Return the beginning of the first piece that is in no block, and the place of the last block
+    before it."""
     texts = list(_texts(parsed.blocks))
     closed = ["".join(text.split()) for text, _ in texts]
     whole = "\n".join(closed)

@@ -1,4 +1,4 @@
-"""Plain text: one paragraph a line; a table drawn with box characters is a table."""
+"""Read plain text: a paragraph per line; a table drawn with box characters is a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gksite.documents.parsed import Parsed
 
 
 def parse_text(data: bytes, name: str) -> Parsed:
-    """The lines of a text file that are not blank; a flattened table stays the lines that it is.
+    """Read the lines of a text file that are not blank. A flattened table stays lines.
 
     Lines are counted as editors count them; a form feed or an old line separator ends a paragraph
     but no line.

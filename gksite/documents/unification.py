@@ -1,5 +1,5 @@
-"""Radicals of a document, as PDF printers and fonts leave them, read as the ideographs that they
-look like; said once."""
+"""Replace radicals in a document, which PDF printers and fonts leave behind, by the ideographs that
+they look like."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from gksite.source.characters import first_radical, unify_radicals
 
 
 def unify(parsed: Parsed, name: str) -> tuple[Parsed, list[Diagnostic]]:
-    """What a reader gave without radicals, its independent scan too, and that the document held
-    some."""
+    """Return the result of a reader without radicals, its independent scan too, and report once
+    that the document held some."""
     held = [text for text in parsed.expected if unify_radicals(text)[1]]
     blocks = tuple(map(_unified, parsed.blocks))
     if not held and blocks == parsed.blocks:

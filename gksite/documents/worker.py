@@ -1,4 +1,4 @@
-"""The process in which a document is read: few rights, little memory, little time; `python -m
+"""The process that reads a document: few rights, little memory, little time; `python -m
 gksite.documents.worker`."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gksite.documents.blocks import Paragraph, Table
 from gksite.documents.inspected import Inspection
 
 LARGEST_ANSWER = 64_000_000
-"""Bytes that a worker may send back."""
+"""Bytes of a worker's answer."""
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _FORBIDDEN = (
@@ -42,8 +42,8 @@ _FORBIDDEN = (
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What the reading of one document may take: bytes beyond what Python needs, seconds of the
-    processor and of the clock."""
+    """The limits for reading a document: bytes beyond the needs of Python, seconds of the processor
+    and of the clock."""
 
     memory: int = 512 * 1024 * 1024
     seconds: int = 10
@@ -52,7 +52,7 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What to do: read a document, look into one, or convert a .doc; `digest` is that of the .doc
+    """The work to do: read a document, inspect it, or convert a .doc. `digest` is that of the .doc
     where the document was made from one."""
 
     name: str
@@ -62,7 +62,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """A document without its blocks: what `SourceDocument` has beside them."""
+    """A document without its blocks."""
 
     name: str
     format: str
@@ -72,8 +72,8 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A document with its blocks apart (a paragraph or a table each); or the docx made of a
-    .doc; or why there is none."""
+    """A document with its blocks apart (a paragraph or a table each); or the docx made of a .doc;
+    or the problems why there is none."""
 
     head: Head | None = None
     blocks: tuple[tuple[Paragraph | None, Table | None], ...] = ()
@@ -99,12 +99,12 @@ def main() -> None:
         )
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
-    # Whatever a document made of the heap, nothing of it runs at exit.
+    # A document may have corrupted the heap: run no exit handlers.
     os._exit(0)
 
 
 def memory_problem(name: str, limits: Limits) -> Diagnostic:
-    """`import-limits` for memory."""
+    """Report `import-limits` for memory."""
     megabytes = limits.memory // (1024 * 1024)
     return problem(
         "import-limits",
@@ -157,7 +157,8 @@ def _convert(data: bytes, task: Task) -> Answer:
 
 
 def leave_network() -> bool:
-    """Take the network from this process, where the system can (Linux); whether it is gone."""
+    """Cut this process off from the network, where the system can (Linux). Return whether that
+    worked."""
     if not sys.platform.startswith("linux"):
         return False
     import ctypes
@@ -169,8 +170,7 @@ def leave_network() -> bool:
 
 
 def limit_process(limits: Limits) -> None:
-    """From here on this process may take so much memory and time, open few files and write none
-    that is large (POSIX)."""
+    """Limit the memory, time, open files and file sizes of this process from here on (POSIX)."""
     if sys.platform == "win32":
         return
     import resource
@@ -189,8 +189,8 @@ def limit_process(limits: Limits) -> None:
 
 
 def _address_space() -> int:
-    """The bytes of address space that this process has now; a guess where the system does not
-    tell."""
+    """Return the bytes of address space that this process has now; a guess where the system does
+    not tell."""
     try:
         return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
@@ -198,8 +198,8 @@ def _address_space() -> int:
 
 
 def forbid_effects() -> None:
-    """From here on Python code of this process opens no socket, starts no process, and writes and
-    changes no file."""
+    """Forbid Python code of this process from here on to open sockets, start processes, and write
+    or change files."""
     sys.dont_write_bytecode = True
 
     def forbid(event: str, arguments: tuple[object, ...]) -> None:

@@ -1,5 +1,5 @@
-"""An XML text read as a stream of tags and characters, for the counts that are held against what a
-reader found."""
+"""Scan XML as a stream of tags and characters, to compare the text of a reader with that of its
+source."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ class Scan(Protocol):
     texts: list[str]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """A tag opens; its name is the namespace, a space, the local name."""
+        """Handle an opening tag; `name` is the namespace, a space, the local name."""
 
     def end(self, name: str) -> None:
-        """A tag closes."""
+        """Handle a closing tag."""
 
     def text(self, characters: str) -> None:
-        """Characters between tags."""
+        """Handle characters between tags."""
 
 
 def gather(scan: Scan, data: bytes) -> list[str]:
-    """The texts that `scan` gathered from `data`, up to the first fault: the reader has already
-    told of that."""
+    """Return the texts that `scan` gathers from `data`, up to the first fault, which the reader
+    reports."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = scan.start

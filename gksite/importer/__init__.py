@@ -1,1 +1,2 @@
-"""Official document → blocks → draft plan → YAML and Markdown for a person to edit."""
+"""From an official document to a draft of its plan, and to YAML and Markdown for a person to
+edit."""

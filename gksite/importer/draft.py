@@ -1,5 +1,5 @@
-"""The draft of a plan that an import makes: everything that was understood, doubted and left
-out, with places."""
+"""The draft of a plan that an import makes: all that was understood, doubted and left out, with
+places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gksite.notation.units import Role
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """What surrounds the text of a plan; "" or None where the document does not say it."""
+    """The texts around a plan; "" or None where the document does not state them."""
 
     title: str = ""
     notice_title: str = ""
@@ -55,8 +55,8 @@ class DraftSection(msgspec.Struct, frozen=True):
 
 
 class DraftUnit(msgspec.Struct, frozen=True):
-    """A name of a unit list with its role; `rule` says which document-wide rule gave it that
-    role or put it there, else ""."""
+    """A name of a unit list with its role; `rule` names the document-wide rule that gave the role
+    or added the unit, else ""."""
 
     role: Role
     printed: str
@@ -65,7 +65,7 @@ class DraftUnit(msgspec.Struct, frozen=True):
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """A part of a task's wording that has a responsibility of its own: 句1（A负责）句2（B负责）."""
+    """A part of a task's wording with a responsibility of its own: 句1（A负责）句2（B负责）."""
 
     text: str
     units_printed: str
@@ -74,8 +74,8 @@ class Segment(msgspec.Struct, frozen=True):
 class DraftTask(msgspec.Struct, frozen=True):
     """A task. `number` is as printed; `text` is the wording without number and responsibility.
 
-    `table_text` is the wording of the table where it differs from the body's; `source` are the
-    places it was read from.
+    `table_text` is the wording of the table where it differs from the body's; `source` lists the
+    places in the document.
     """
 
     id: str
@@ -95,18 +95,18 @@ class DraftTask(msgspec.Struct, frozen=True):
     table_text: str = ""
     in_body: bool = False
     table_number: str = ""
-    """The number in the table, where the body numbers the task in another way."""
+    """The number in the table, where the body numbers the task differently."""
     table_units: str = ""
-    """The responsibility as the table prints it, where the body prints another one."""
+    """The responsibility as the table prints it, where the body prints another."""
     body_deadline: str = ""
-    """The deadline as the body prints it, where the table prints another one (which is then
+    """The deadline as the body prints it, where the table prints another (which is then
     `deadline`)."""
     segments: tuple[Segment, ...] = ()
-    """Where the wording has several responsibilities, each with its part; else empty."""
+    """The parts of a wording that has several responsibilities; else empty."""
 
 
 class DraftColumn(msgspec.Struct, frozen=True):
-    """A column of a task table: what it holds, and its head as printed."""
+    """A column of a task table: its kind, and its head as printed."""
 
     kind: ColumnKind
     head: str
@@ -124,10 +124,10 @@ class DraftList(msgspec.Struct, frozen=True):
 
 class BodyLine(msgspec.Struct, frozen=True):
     """A block of the draft's body: its text as printed (not yet escaped for Markdown), heading
-    level (0 for none), and the id of the task that it begins, or "".
+    level (0 for none), and the id of the task that begins with it, or "".
 
-    `continues` is the id of the task of which this is a further paragraph, or ""; `places` are all
-    that it was joined from.
+    `continues` is the id of the task that this paragraph continues, or ""; `places` lists all
+    places that the text was joined from.
     """
 
     text: str
@@ -139,8 +139,8 @@ class BodyLine(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A piece of the source that is in no part of the draft, and why (`chrome`, `page-number`,
-    `repeated-head`, `form` …)."""
+    """A piece of the source that is in no part of the draft, and the reason (`chrome`,
+    `page-number`, `repeated-head`, `form` …)."""
 
     text: str
     place: Place
@@ -148,8 +148,8 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class ReportingDuty(msgspec.Struct, frozen=True):
-    """A date by which units report, found outside of the tasks (12月20日前报送落实情况): the sentence,
-    and its deadline."""
+    """A date by which units report, outside of the tasks (12月20日前报送落实情况): the sentence, and its
+    deadline."""
 
     text: str
     deadline: Deadline
@@ -157,7 +157,7 @@ class ReportingDuty(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A whole draft. `rules` are the document-wide rules that were found, as printed."""
+    """A whole draft. `rules` are the document-wide rules as printed."""
 
     envelope: Envelope
     sections: tuple[DraftSection, ...]
@@ -171,5 +171,4 @@ class Draft(msgspec.Struct, frozen=True):
     """The lines that the envelope was read from, each with the name of its field as `reason`."""
     reporting: tuple[ReportingDuty, ...] = ()
     year: int | None = None
-    """The year that deadlines without a year were read in; None where the document states none,
-    or a period."""
+    """The year for deadlines without a year; None where the document states none, or a period."""

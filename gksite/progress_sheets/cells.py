@@ -1,5 +1,5 @@
-"""A filled-in sheet → its rows of cells; of a CSV file here, in whatever encoding and with whatever
-delimiter it was saved."""
+"""Read a filled-in sheet into rows of cells; here a CSV file, in any encoding and with any
+delimiter."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from gksite.progress_sheets.sheet import COLUMNS
 LARGEST_FILE = 10_000_000
 """Bytes."""
 MOST_ROWS = 10_000
-"""Rows with something in them."""
+"""Rows that are not empty."""
 HEAD_ROWS = 10
-"""A head is looked for in so many rows."""
+"""Rows in which a head is looked for."""
 
 _DELIMITERS = (",", "\t", ";", "，", "|")
 
 
 def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic]]:
-    """The rows with something in them of a workbook's sheet, or of a CSV file; none where it
-    cannot or must not be read."""
+    """Return the filled rows of a workbook's sheet, or of a CSV file; none where it cannot or must
+    not be read."""
     if len(data) > LARGEST_FILE:
         return [], [unreadable(name, "超过 10 MB", "more than 10 MB")]
     try:
         if data.startswith(b"PK\x03\x04"):
-            # Imported late: a CSV file needs none of it.
+            # Loaded here: a CSV file does not need it.
             from gksite.progress_sheets.workbook import workbook_rows
 
             rows: Iterator[SheetRow] = workbook_rows(data, name)
@@ -87,7 +87,8 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which the file has a head of ours; a comma where none has."""
+    """Return the delimiter with which the file has a head of gksite's; a comma where none gives
+    one."""
     heads = {column.head for column in COLUMNS}
     for delimiter in _DELIMITERS:
         try:

@@ -94,7 +94,7 @@ def read_progress(
 
 
 class _Sheet:
-    """One pass over a sheet."""
+    """A pass over a sheet."""
 
     def __init__(
         self,

@@ -1,5 +1,5 @@
-"""The sheet on which a unit reports progress: its tasks, protected, and empty cells for status,
-date, note and evidence."""
+"""Write the sheet on which a unit reports progress: its tasks, protected, and empty cells for
+status, date, note and evidence."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("unit", "填报单位", 16),
     SheetColumn("version", "计划版本", 14),
 )
-"""From left to right; the importer finds them by their heads."""
+"""From left to right; the import finds them by their heads."""
 
 SHEET = "填报"
 _HIDDEN_SHEET = "gksite"
@@ -55,10 +55,11 @@ _CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any da
 
 
 def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
-    """A row for each task that names the unit (its key) or means it through a group: the values of
-    COLUMNS as texts.
+    """Return a row for each task that names the unit (its key) or means it through a group, with
+    the values of COLUMNS as texts.
 
-    Newest plan first, or one plan alone; tasks as printed. The cells to fill in are empty.
+    The newest plan comes first, or one plan alone; tasks stand as printed. The cells to fill in are
+    empty.
     """
     rows = []
     named = {
@@ -77,7 +78,7 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
 
 
 def progress_csv(model: SiteModel, unit: str, plan: str = "") -> bytes:
-    """The sheet as CSV: UTF-8 with a byte order mark, lines ended by CRLF, every field quoted,
+    """Return the sheet as CSV: UTF-8 with a byte order mark, CRLF line ends, every field quoted,
     formulas disarmed."""
     lines = [[column.head for column in COLUMNS], *progress_rows(model, unit, plan)]
     text = "".join(",".join(_field(disarmed(value)) for value in line) + "\r\n" for line in lines)
@@ -85,9 +86,9 @@ def progress_csv(model: SiteModel, unit: str, plan: str = "") -> bytes:
 
 
 def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
-    """The sheet as a workbook: every value a text cell, all but the cells to fill in locked, the
-    head frozen."""
-    # Imported late: only this command needs it.
+    """Return the sheet as a workbook: every value a text cell, all cells locked except those to
+    fill in, the head frozen."""
+    # Loaded here: only this command needs it.
     import xlsxwriter  # type: ignore[import-untyped]
 
     rows = progress_rows(model, unit, plan)
@@ -114,8 +115,8 @@ def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
 
 
 def plan_version(plan: Plan) -> str:
-    """A digest of what a plan asks for: its tasks, their wording, units, deadlines and
-    indicators; not of any progress."""
+    """Return a digest of the tasks of a plan: their wording, units, deadlines and indicators,
+    without any progress."""
     asked = [
         (
             task.id,
@@ -192,7 +193,7 @@ def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _limit(sheet: Any, count: int) -> None:
-    """The drop-down of the statuses, and days alone in the column of dates."""
+    """Limit statuses to a drop-down, and the column of dates to days."""
     places = {column.key: number for number, column in enumerate(COLUMNS)}
     status, day = places["status"], places["date"]
     sheet.data_validation(

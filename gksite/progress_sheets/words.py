@@ -1,4 +1,4 @@
-"""What a unit writes into the cells 状态 and 日期: the status or day that it means, or what to write
+"""Read the status or day that a unit writes into the cells 状态 and 日期, or report what to write
 instead."""
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _MEANT: dict[str, str] = {
     "调整": "已调整",
     "取消": "已取消",
 }
-"""What is written, without blanks → the status. Only what can mean nothing else."""
+"""Written text, without blanks → the status. Only texts with a single meaning."""
 _UNCLEAR: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
@@ -68,12 +68,12 @@ _UNCLEAR: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("滞后", "进度滞后", "逾期", "已逾期"), ("推进中", "延期", "未开始")),
 }
-"""What is written → the statuses that it may mean."""
+"""Written text → the statuses that it may mean."""
 
 
 def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
-    """The Chinese status that a cell means, or "" and what to write; `head` is what its column is
-    called."""
+    """Return the Chinese status that a cell means, or "" and what to write; `head` is the head of
+    its column."""
     text = "".join(normalize("NFKC", cell.text).split()).rstrip("。.")
     if text in _MEANT:
         return _MEANT[text], []
@@ -91,7 +91,7 @@ def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
 
 
 def read_day(cell: SheetCell) -> tuple[date | None, list[Diagnostic]]:
-    """The day that a cell means, or None and what to write."""
+    """Return the day that a cell means, or None and what to write."""
     if cell.day:
         return cell.day, []
     text = " ".join(normalize("NFKC", cell.text).split())

@@ -1,4 +1,4 @@
-"""The sheet of a workbook that a unit filled in → its cells, whatever program saved it."""
+"""Read the cells of a workbook that a unit filled in, whatever program saved it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
-    """The rows with something in them of the sheet 填报, or of the first visible one. Raises Refused
-    where it cannot be read."""
+    """Yield the filled rows of the sheet 填报, or of the first visible sheet. Raise Refused where it
+    cannot be read."""
     package = open_package(data, name)
     main = next(
         (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
@@ -57,8 +57,7 @@ def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
 
 
 class _Reader:
-    """What the cells of a workbook are read with: shared strings, number formats, the epoch of its
-    dates."""
+    """The context of a workbook's cells: shared strings, number formats, the epoch of its dates."""
 
     def __init__(self, package: Package, main: str, root: _Element) -> None:
         relations = package.relations(main)
@@ -87,8 +86,8 @@ class _Reader:
         self.sheet = dict(reversed(sheets)).get(SHEET, sheets[0][1])
 
     def cell(self, element: _Element, place: str) -> SheetCell:
-        """A cell as it was typed: a share of a hundred with its sign, and a number in full,
-        however it is shown."""
+        """Return a cell as it was typed: a percentage with its sign, and a number in full, however
+        it is shown."""
         kind, stored = element.get("t", "n"), element.findtext(_S + "v") or ""
         if element.find(_S + "f") is not None or kind == "e":
             return SheetCell(
@@ -123,7 +122,7 @@ class _Reader:
     def _of_number(self, stored: str, style: str, place: str) -> SheetCell:
         try:
             number = Decimal(stored)
-            # All that a spreadsheet program stores of a number: 0.1 + 0.2 is 0.3.
+            # Spreadsheet programs show 15 digits: 0.1 + 0.2 is 0.3.
             plain = format(Decimal(f"{number:.15g}"), "f")
         except (InvalidOperation, ValueError):
             return SheetCell(stored, place)

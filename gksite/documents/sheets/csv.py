@@ -1,5 +1,5 @@
-"""Comma separated values: the delimiter found out, quoted line breaks kept, the same blocks as a
-sheet gives."""
+"""Read comma separated values: find the delimiter, keep quoted line breaks, give the same blocks as
+a sheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SAMPLED = 50
 
 
 def parse_csv(data: bytes, name: str) -> Parsed:
-    """The table of a CSV file; places are the cells that a spreadsheet program would show."""
+    """Read the table of a CSV file. Places are the cells that a spreadsheet program would show."""
     decoded = decode_document(data, name)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = _delimiter(text)
@@ -45,13 +45,13 @@ def parse_csv(data: bytes, name: str) -> Parsed:
             reason=f"no well-formed CSV ({error})",
         ) from None
     blocks = sheet_blocks(cells, (), name, 1)
-    # Delimiters and quotes are no text; a quote within a quoted field is written twice.
+    # Delimiters and quotes are no text, except the doubled quote within a quoted field.
     expected = text.replace(delimiter, " ").replace('"', "")
     return Parsed(tuple(blocks), (expected,), decoded.problems)
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that gives the first rows the same number of fields, of several the one that
+    """Return the delimiter that gives the first rows equally many fields; of several the one that
     gives the most."""
     lines = text.split("\n")[:_SAMPLED]
     best, best_score = ",", (0.0, 0)

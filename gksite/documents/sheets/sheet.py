@@ -1,5 +1,5 @@
-"""A spreadsheet's filled cells to blocks: lines above the table as paragraphs, the rest as one
-table without empty rows."""
+"""Turn a spreadsheet's filled cells into blocks: lines above the table as paragraphs, the rest as
+one table without empty rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gksite.documents.parsed import column_letters
 
 
 class Area(msgspec.Struct, frozen=True):
-    """A merged range of a sheet; rows and columns count from 0, the last ones belong to it."""
+    """A merged range of a sheet. Rows and columns count from 0; the last ones belong to it."""
 
     top: int
     left: int
@@ -29,8 +29,8 @@ def sheet_blocks(
     sheet: str = "",
     caption: str = "",
 ) -> list[Block]:
-    """The blocks of the `number`th sheet, whose cells that are not blank are `cells`, by row and
-    column from 0.
+    """Return the blocks of the `number`th sheet. `cells` are its filled cells, by row and column
+    from 0.
 
     Rows and columns without any text are left out; places keep the addresses of the sheet
     (`任务表!B4`). Leading rows with a single filled cell stand above the table: its title, its unit of
@@ -110,7 +110,7 @@ def _raw_cells(
 
 
 def _count_through(kept: list[int], index: int, last: int) -> int:
-    """How many of `kept` lie from the one at `index` up to `last`, at least one."""
+    """Return how many of `kept` lie from `index` up to `last`, at least one."""
     end = index + 1
     while end < len(kept) and kept[end] <= last:
         end += 1

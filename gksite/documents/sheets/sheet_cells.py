@@ -1,4 +1,4 @@
-"""The cells of a filled-in sheet: text and dates as typed, and formulas as what they are."""
+"""The cells of a filled-in sheet: text and dates as typed; formulas are only marked."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 class SheetCell(msgspec.Struct, frozen=True):
-    """A cell: what it says, the day that it holds or that its number would be, whether it is a
-    formula or an error value, and its place (`a.xlsx!H5`)."""
+    """A cell: its text, the day that it holds or that its number would be, whether it is a formula
+    or an error value, and its place (`a.xlsx!H5`)."""
 
     text: str
     place: str
@@ -33,13 +33,13 @@ SheetRow = tuple[int, list[SheetCell]]
 
 
 def tidy(text: str) -> str:
-    """The text of a cell: every kind of line end as a line feed, without controls, nothing blank at
-    its ends."""
+    """Return the text of a cell without controls and outer blanks, with every kind of line end as a
+    line feed."""
     return CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def serial_day(number: str, *, date1904: bool = False) -> date | None:
-    """The day that a spreadsheet program stores as a number, where it is one of our time; 46174 is
+    """Return the day that a spreadsheet program stores as a number, from 1990 to 2099; 46174 is
     2026-06-01."""
     if not _SERIAL.fullmatch(number):
         return None
@@ -48,5 +48,5 @@ def serial_day(number: str, *, date1904: bool = False) -> date | None:
 
 
 def unreadable(name: str, chinese: str, english: str) -> Diagnostic:
-    """Why a sheet is not read."""
+    """Report why a sheet is not read."""
     return problem("sheet-unreadable", Location(name), reason_zh=chinese, reason=english)

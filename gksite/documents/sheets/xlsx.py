@@ -1,4 +1,4 @@
-"""Workbooks: each visible sheet as a table with its merged cells, read cell by cell and never by
+"""Read workbooks: each visible sheet as a table with its merged cells, cell by cell and never by
 its claimed size."""
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _SHOWN = 40
 
 
 def parse_xlsx(data: bytes, name: str) -> Parsed:
-    """The visible sheets of a workbook: text as stored, numbers and dates as shown, formulas by
-    their stored results.
+    """Read the visible sheets of a workbook: text as stored, numbers and dates as shown, formulas
+    by their stored results.
 
-    Hidden sheets are left out; hidden rows and columns are read. Both are said.
+    Hidden sheets are left out; hidden rows and columns are read. Both are reported.
     """
     package = open_package(data, name)
     main = next(
@@ -73,8 +73,8 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
 
 
 class _Workbook:
-    """What the sheets of a workbook share: strings, number formats, the epoch of its dates, how
-    much was read already."""
+    """The common ground of a workbook's sheets: strings, number formats, the epoch of its dates,
+    the amount read so far."""
 
     def __init__(self, package: Package, root: _Element, parts: dict[str, str]) -> None:
         self.name = package.name
@@ -99,7 +99,7 @@ class _Workbook:
         self.characters = 0
 
     def count(self, text: str) -> None:
-        """Note a text; refuse where the sheets together hold too much."""
+        """Count a text. Refuse where the sheets together hold too much."""
         self.pieces += 1
         self.characters += len(text)
         if self.pieces > MOST_PIECES:
@@ -118,7 +118,7 @@ class _Workbook:
             )
 
     def pass_element(self) -> None:
-        """Note a row or cell, be it empty."""
+        """Count a row or cell, even an empty one."""
         self.elements += 1
         if self.elements > _MOST_ELEMENTS:
             raise refused(
@@ -130,7 +130,7 @@ class _Workbook:
 
 
 class _Sheet:
-    """The cells of a sheet that are not blank, by row and column from 0, and its merged ranges."""
+    """The filled cells of a sheet, by row and column from 0, and its merged ranges."""
 
     def __init__(self, workbook: _Workbook, data: bytes, title: str) -> None:
         self.cells: dict[tuple[int, int], str] = {}
@@ -203,7 +203,7 @@ class _Sheet:
         )
 
     def problems(self) -> list[Diagnostic]:
-        """Hidden rows and columns that hold text, and formulas without a stored result."""
+        """Report hidden rows and columns that hold text, and formulas without a stored result."""
         location = Location(self._workbook.name)
         found = []
         rows = len({row for row, _ in self.cells} & self._hidden_rows)
@@ -226,7 +226,7 @@ class _Sheet:
 
 
 def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tuple[str, _Element]]:
-    """The start and end of every element called one of `tags`; what has been seen is let go."""
+    """Yield the start and end of every element named in `tags`, and free elements that are done."""
     from lxml import etree
 
     wanted = [_S + tag for tag in tags]
@@ -253,7 +253,7 @@ def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tu
 
 
 def _text(item: _Element) -> str:
-    """The text of a string, plain or in runs, without the readings of its characters."""
+    """Return the text of a string, plain or in runs, without phonetic readings."""
     pieces = (
         one.text or "" for child in item if child.tag != _S + "rPh" for one in child.iter(_S + "t")
     )
@@ -261,7 +261,7 @@ def _text(item: _Element) -> str:
 
 
 def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
-    """Number format id → code, and the format id of every cell style."""
+    """Return number format codes by id, and the format id of every cell style."""
     if root is None:
         return {}, []
     codes = {
@@ -278,7 +278,7 @@ def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
 
 
 def cell_address(reference: str) -> tuple[int, int] | None:
-    """Row and column from 0 of an address such as `B4`; None where there is no such cell."""
+    """Return row and column from 0 of an address such as `B4`; None where there is no such cell."""
     match = _ADDRESS.fullmatch(reference)
     if not match:
         return None

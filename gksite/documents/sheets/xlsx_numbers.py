@@ -1,4 +1,5 @@
-"""Numbers of a spreadsheet as it shows them: 45777 with the format `yyyy年m月d日` is 2025年4月30日."""
+"""Write numbers of a spreadsheet as it shows them: 45777 with the format `yyyy年m月d日` is
+2025年4月30日."""
 
 from __future__ import annotations
 
@@ -64,8 +65,8 @@ _LONGEST_FORMAT = 255
 
 
 def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "percent", "number"]:
-    """What a number format makes of a number: a day (with or without its time), a share of a
-    hundred, or a number."""
+    """Return the kind of a number format: a day (with or without its time), a percentage, or a
+    number."""
     code = formats.get(format_id) or _BUILT_IN.get(format_id, "General")
     tokens = list(_TOKEN.finditer(_sections(code)[0])) if len(code) <= _LONGEST_FORMAT else []
     fields = {token[5][0].lower() for token in tokens if token[5]}
@@ -75,7 +76,7 @@ def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "per
 
 
 def show_number(value: str, format_id: int, formats: dict[int, str], date1904: bool) -> str:
-    """The stored number `value` as it is shown in the format `format_id`; as stored where the
+    """Return the stored number `value` as shown in the format `format_id`; as stored where the
     format is not understood."""
     try:
         number = Decimal(value)
@@ -106,8 +107,8 @@ def _sections(code: str) -> list[str]:
 
 
 def _general(number: Decimal) -> str:
-    """As a spreadsheet shows a number without format: at most fifteen digits, which is all that it
-    stores of it."""
+    """Return a number as a spreadsheet shows it without format: at most fifteen digits, which is
+    all that it stores."""
     text = format(float(f"{number:.15g}"), ".15g") if number else "0"
     return format(Decimal(text), "f") if "e" in text else text
 
@@ -115,7 +116,7 @@ def _general(number: Decimal) -> str:
 def _number(number: Decimal, tokens: list[re.Match[str]]) -> str:
     pattern = "".join(token[6] for token in tokens if token[6] and token[6] not in ("%", "General"))
     percent = sum(token[6] == "%" for token in tokens)
-    # Powers of ten and fractions are no plan's: the plain number is better than a wrong one.
+    # No plan needs powers of ten or fractions: the plain number is better than a wrong one.
     if any(token[7] == "/" or (token[6] and token[6].startswith("E")) for token in tokens):
         return _general(number)
     scaled = number * 100**percent
@@ -147,8 +148,7 @@ def _digits(number: Decimal, pattern: str) -> str:
 
 
 def _date(number: Decimal, tokens: list[re.Match[str]], date1904: bool) -> str:
-    """The moment that is `number` days after the workbook's epoch; "" where there is no such
-    day."""
+    """Return the moment `number` days after the workbook's epoch; "" where there is no such day."""
     if not 0 <= number < 2_958_466:
         return ""
     days = number

@@ -1,5 +1,4 @@
-"""An independent scan of a workbook: every text that its shown cells hold, found without the
-reader."""
+"""Scan a workbook independently of the reader: every text in its visible cells."""
 
 from __future__ import annotations
 
@@ -13,24 +12,24 @@ _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def scan_strings(data: bytes) -> list[str]:
-    """The shared strings of a workbook in their order, without the readings of characters."""
+    """Return the shared strings of a workbook in their order, without phonetic readings."""
     return gather(_Strings(f"{_SHEET} si"), data)
 
 
 def scan_cells(data: bytes, strings: list[str]) -> list[str]:
-    """The text of every cell of a sheet that holds text and not a number."""
+    """Return the text of every cell of a sheet that holds text and no number."""
     scan = _Cells(strings)
     return gather(scan, data)
 
 
 def _decoded(pieces: list[str]) -> str:
-    """What an element spells, its escapes undone (`_x000D_`, and `_x005F_` for an underscore that
-    begins none)."""
+    """Return the text of an element with its escapes decoded (`_x000D_`, and `_x005F_` for an
+    underscore that begins none)."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(pieces))
 
 
 class _Strings:
-    """Gathers the text of each element `whole`, as its `t` elements spell it."""
+    """Gathers the text in `t` elements of each element `whole`."""
 
     def __init__(self, whole: str) -> None:
         self.texts: list[str] = []
@@ -59,7 +58,7 @@ class _Strings:
 
 
 class _Cells(_Strings):
-    """Gathers the text of each cell, the shared ones looked up."""
+    """Gathers the text of each cell, with shared strings looked up."""
 
     def __init__(self, strings: list[str]) -> None:
         super().__init__(f"{_SHEET} c")

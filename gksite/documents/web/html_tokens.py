@@ -1,4 +1,4 @@
-"""A linear scan of HTML: its tags and texts as they come, how deep they nest, and the text that a
+"""Scan HTML in one pass: its tags and texts in order, the depth of nesting, and the text that a
 browser would show."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 DEEPEST = 200
-"""Open elements at one place: libxml2 silently drops what lies deeper than 254."""
+"""Open elements at one place; libxml2 silently drops elements deeper than 254."""
 
 NOT_SHOWN = frozenset(
     {
@@ -63,12 +63,12 @@ _SCOPES = frozenset({"table", "ul", "ol", "dl", "select", "div", "body"})
 _NAME = re.compile(r"[a-zA-Z][^\s/>\x00]*")
 
 Token = tuple[Literal["open", "close", "text"], str, str]
-"""What it is; the name of a tag in lower case or the text; the attributes as written."""
+"""The kind; the name of a tag in lower case, or the text; the attributes as written."""
 
 
 def html_tokens(source: str) -> Iterator[Token]:
-    """Every tag and text of `source`; comments, declarations and processing instructions are
-    left out."""
+    """Yield every tag and text of `source`, without comments, declarations and processing
+    instructions."""
     at, length = 0, len(source)
     while at < length:
         begin = source.find("<", at)
@@ -116,7 +116,7 @@ def _behind_comment(source: str, begin: int) -> int:
 
 
 def _tag_end(source: str, at: int) -> int:
-    """The index of the `>` that ends a tag; one within a quoted value ends nothing."""
+    """Return the index of the `>` that ends a tag; a `>` within a quoted value ends nothing."""
     while True:
         end = source.find(">", at)
         if end < 0:
@@ -134,8 +134,8 @@ _QUOTED = re.compile(r"=\s{0,20}([\"'])")
 
 
 def deepest_nesting(source: str) -> int:
-    """How many elements are open at once, as a browser counts: `<p>` ends a paragraph, `</div>` all
-    that is open in it."""
+    """Return the largest number of open elements, as a browser counts: `<p>` ends a paragraph,
+    `</div>` closes all that is open in it."""
     stack: list[str] = []
     open_now: Counter[str] = Counter()
     deepest = 0
@@ -157,7 +157,7 @@ def deepest_nesting(source: str) -> int:
 
 
 def shown_texts(source: str) -> list[str]:
-    """Every text that is not in a script, a style or the like, with its entities resolved."""
+    """Return every text outside of scripts, styles and the like, with its entities resolved."""
     texts: list[str] = []
     within = ""
     depth = 0

@@ -1,4 +1,4 @@
-"""Old Word documents (.doc): turned into docx by LibreOffice, where there is one."""
+"""Convert old Word documents (.doc) to docx with LibreOffice, where there is one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _SECONDS = 60
 
 
 def find_office() -> str:
-    """The LibreOffice that would be used, or ""."""
+    """Return the path of LibreOffice, or ""."""
     return next(filter(None, map(shutil.which, _PROGRAMS)), "") or ""
 
 
 def convert_doc(data: bytes, name: str) -> bytes:
-    """The docx that LibreOffice makes of a .doc; refused where there is no LibreOffice or it fails.
+    """Return a .doc as docx. Raise Refused where there is no LibreOffice or it fails.
 
     Macros are not run: a headless conversion has a fresh profile, whose macro security is at its
     default.

@@ -1,5 +1,5 @@
-"""Word documents: paragraphs and tables in reading order, with the numbers that Word prints and
-does not store."""
+"""Read Word documents: paragraphs and tables in reading order, with the numbers that Word prints
+and does not store."""
 
 from __future__ import annotations
 
@@ -30,8 +30,7 @@ _NOTE_KINDS = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
 def parse_docx(data: bytes, name: str) -> Parsed:
-    """The text of a Word document: inserted text kept, deleted and hidden text left out, notes
-    at the end.
+    """Read a Word document: inserted text kept, deleted and hidden text left out, notes at the end.
 
     A place counts all paragraphs outside of tables, empty ones too; a cell is `2!B4` in the second
     table.
@@ -82,7 +81,7 @@ class _Walk:
         self._cells = 0
 
     def flow(self, parent: _Element) -> None:
-        """The paragraphs and tables of a body, a note or a text box."""
+        """Read the paragraphs and tables of a body, a note or a text box."""
         for child in parent:
             if child.tag == W + "p":
                 self._paragraph(child)
@@ -124,7 +123,7 @@ class _Walk:
             self.flow(box)
 
     def _read(self, paragraph: _Element) -> tuple[Style, str, ParagraphText]:
-        """The style of a paragraph, its automatic number, and its text."""
+        """Return the style of a paragraph, its automatic number, and its text."""
         properties = paragraph.find(W + "pPr")
         style_id = value(properties, "pStyle") or self._default
         style = self._styles.get(style_id, Style())
@@ -146,7 +145,7 @@ class _Walk:
         )
 
     def _table(self, table: _Element) -> None:
-        """A grid; or, where it only frames a text or another table, what stands in its cells."""
+        """Read a table as a grid; or only its content, where it frames a text or another table."""
         rows = [(row, _inner(row, W + "tc")) for row in _inner(table, W + "tr")]
         rows = [(row, cells) for row, cells in rows if not self._is_deleted(row)]
         if sum(len(cells) for _, cells in rows) == 1 or _frames(table, rows):
@@ -173,7 +172,7 @@ class _Walk:
         above: dict[int, RawCell],
         raw: list[RawCell],
     ) -> dict[int, RawCell]:
-        """Append the cells of a row; the result has the cell that now stands lowest in each
+        """Return append the cells of a row; the result has the cell that now stands lowest in each
         column."""
         column = min(max(integer(value(row, "trPr/gridBefore"), 0), 0), WIDEST_SPAN)
         lowest: dict[int, RawCell] = {}
@@ -199,8 +198,8 @@ class _Walk:
         return lowest
 
     def _cell_text(self, cell: _Element) -> str:
-        """The lines of a cell, with their automatic numbers; a table within it is read cell by
-        cell."""
+        """Return the lines of a cell, with their automatic numbers; a table within it is read cell
+        by cell."""
         lines: list[str] = []
         for child in cell:
             if child.tag == W + "p":
@@ -233,7 +232,8 @@ class _Walk:
 
 
 def _inner(parent: _Element, tag: str) -> list[_Element]:
-    """The rows of a table or the cells of a row, those wrapped in content controls too."""
+    """Return the rows of a table or the cells of a row, including those wrapped in content
+    controls."""
     found: list[_Element] = []
     for child in parent:
         if child.tag == tag:
@@ -249,7 +249,7 @@ def _goes_on(properties: _Element | None, merge: str) -> bool:
 
 
 def _frames(table: _Element, rows: list[tuple[_Element, list[_Element]]]) -> bool:
-    """Whether a table within this one has more cells than this one has cells with text."""
+    """Whether a table within this table has more cells than this table has cells with text."""
     inner = [one for one in table.iter(W + "tbl") if one is not table]
     if not inner:
         return False
@@ -286,7 +286,7 @@ def _left_out(walk: _Walk, name: str) -> list[Diagnostic]:
 
 
 def _set_apart(package: Package, main: str, name: str) -> list[Diagnostic]:
-    """Headers, footers and comments, which are no part of the text."""
+    """Report headers, footers and comments, which are no part of the text."""
     problems = []
     for relation in sorted(package.relations(main).values(), key=lambda one: one.target):
         if relation.kind in ("header", "footer", "comments"):

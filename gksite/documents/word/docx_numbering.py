@@ -1,5 +1,5 @@
-"""Automatic numbering of Word: the number that stands before a paragraph in print and nowhere in
-its text."""
+"""Count the automatic numbering of Word: the numbers that stand before paragraphs in print and
+nowhere in the text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINKS = 10
 
 
 def value(element: _Element | None, path: str, attribute: str = "val") -> str | None:
-    """The attribute `w:attribute` of the element at `path` (names joined by `/`) below
+    """Return the attribute `w:attribute` of the element at `path` (names joined by `/`) below
     `element`, else None."""
     found = (
         element.find("/".join(W + name for name in path.split("/")))
@@ -31,12 +31,12 @@ def value(element: _Element | None, path: str, attribute: str = "val") -> str | 
 
 
 def integer(text: str | None, default: int) -> int:
-    """A whole number that a document wrote, or `default`."""
+    """Return a whole number from a document, or `default`."""
     return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else default
 
 
 class Level(msgspec.Struct, frozen=True):
-    """How one level of a list is counted: its first number, style, pattern (`第%1章`), and the level
+    """The counting of a level of a list: its first number, style, pattern (`第%1章`), and the level
     that restarts it."""
 
     start: int
@@ -48,7 +48,7 @@ class Level(msgspec.Struct, frozen=True):
 
 
 class Numbering:
-    """The lists of a document, and how far each has been counted."""
+    """The lists of a document, and the present count of each."""
 
     def __init__(self, root: _Element | None, style_lists: dict[str, str]) -> None:
         """`style_lists` gives the list that a numbering style names (`w:numStyleLink`)."""
@@ -84,15 +84,15 @@ class Numbering:
             self._lists[key] = abstract_id
 
     def level_of_style(self, list_id: str, style: str) -> int:
-        """The level of a list that is tied to a paragraph style, else the first."""
+        """Return the level of a list that is tied to a paragraph style, else the first."""
         levels = self._abstract.get(self._lists.get(list_id, ""), {})
         return next(
             (number for number, level in levels.items() if level.paragraph_style == style), 0
         )
 
     def count(self, list_id: str, depth: int) -> str:
-        """The number of the next paragraph on level `depth` (from 0) of a list, as printed; "" for
-        bullets and unknown lists."""
+        """Return the number of the next paragraph on level `depth` (from 0) of a list, as printed;
+        "" for bullets and unknown lists."""
         abstract_id = self._lists.get(list_id)
         if abstract_id is None or not 0 <= depth <= _DEEPEST:
             return ""

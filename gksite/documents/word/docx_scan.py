@@ -1,4 +1,4 @@
-"""An independent scan of a Word document: every text that its XML holds, found without a tree."""
+"""Scan a Word document independently of the reader: every text in its XML, without a tree."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _TEXTS = frozenset({f"{_WORD} t", f"{_MATH} t"})
 
 
 def scan_texts(data: bytes) -> list[str]:
-    """The text of every `w:t` and `m:t` that is not blank, of alternative forms the first that has
-    some."""
+    """Return the text of every `w:t` and `m:t` that is not blank; of alternative forms the first
+    with text."""
     return gather(_Scan(), data)
 
 
 class _Scan:
-    """What has been seen: texts, whether one is open, and for each open choice of forms how many
-    texts there were before it."""
+    """The state of a scan: texts, whether one is open, and for each open choice of forms the number
+    of texts before it."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []

@@ -1,4 +1,4 @@
-"""Paragraph styles of Word, each with what it inherits: outline level, list, centring, hidden
+"""Read paragraph styles of Word with all that they inherit: outline level, list, centring, hidden
 text."""
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _HIGHEST = 6
 
 
 class Style(msgspec.Struct, frozen=True):
-    """What a paragraph or run has from its style; None where neither it nor what it is based on
-    says anything.
+    """The properties that a style gives a paragraph or run; None where neither the style nor its
+    bases state one.
 
     `list_style` is the style that brought the list, which decides about the level.
     """
@@ -34,7 +34,7 @@ class Style(msgspec.Struct, frozen=True):
 
 
 def read_styles(root: _Element | None) -> dict[str, Style]:
-    """Style id → what it gives, what it is based on included; styles based on each other in a
+    """Return the styles by id, with inherited properties. Styles that are based on each other in a
     circle inherit nothing more."""
     elements = (
         {one.get(W + "styleId", ""): one for one in root.iter(W + "style")}
@@ -55,7 +55,7 @@ def read_styles(root: _Element | None) -> dict[str, Style]:
 
 
 def default_style(root: _Element | None) -> str:
-    """The id of the style of a paragraph that names none."""
+    """Return the id of the style of a paragraph that names none."""
     for style in root.iter(W + "style") if root is not None else ():
         if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
             return style.get(W + "styleId", "")
@@ -73,8 +73,8 @@ def is_on(element: _Element | None, path: str) -> bool | None:
 
 
 def outline_level(properties: _Element | None) -> int | None:
-    """The heading level (1-6) that paragraph properties give; 0 for body text; None where they
-    do not say."""
+    """Return the heading level (1-6) in paragraph properties; 0 for body text; None where they
+    state none."""
     outline = value(properties, "outlineLvl")
     if outline is None:
         return None

@@ -1,4 +1,4 @@
-"""The text of one Word paragraph: runs in order, tracked changes resolved, text boxes and hidden
+"""Read the text of a Word paragraph: runs in order, tracked changes resolved, text boxes and hidden
 text apart."""
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _SIGNS = {
 
 
 class LeftOutText:
-    """What the text of a document had and its blocks have not; `counted` is the part that an
-    independent scan sees."""
+    """Text of a document that is in no block; `counted` is the part that an independent scan
+    sees."""
 
     def __init__(self) -> None:
         self.deleted: list[str] = []
@@ -51,8 +51,7 @@ class LeftOutText:
 
 
 class ParagraphText:
-    """The text of a paragraph, `\\n` for its line breaks, and the text boxes that are anchored
-    in it."""
+    """The text of a paragraph, `\\n` for its line breaks, and the text boxes anchored in it."""
 
     def __init__(
         self, paragraph: _Element, styles: dict[str, Style], hidden: bool, left_out: LeftOutText
@@ -66,7 +65,7 @@ class ParagraphText:
 
     @property
     def text(self) -> str:
-        """The whole text, white space around it removed."""
+        """The whole text, without outer white space."""
         return "".join(self.pieces).strip()
 
     def _within(self, parent: _Element) -> None:
@@ -142,8 +141,8 @@ class ParagraphText:
 
 
 def chosen(alternatives: _Element) -> _Element:
-    """The one of `mc:AlternateContent`'s forms that is read: the first choice that holds text, else
-    any form that does."""
+    """Return the form of `mc:AlternateContent` to read: the first choice that holds text, else any
+    form that does."""
     forms = list(alternatives.iterchildren(_MC + "Choice", _MC + "Fallback"))
     for form in forms:
         if any(text.text and not text.text.isspace() for text in form.iter(W + "t", _MATH_TEXT)):
@@ -152,7 +151,7 @@ def chosen(alternatives: _Element) -> _Element:
 
 
 def visible_texts(element: _Element) -> list[str]:
-    """Every text below `element` that is not blank, alternatives counted once."""
+    """Return every text below `element` that is not blank, with alternatives counted once."""
     texts: list[str] = []
     for child in element:
         if child.tag in (W + "t", _MATH_TEXT):
@@ -166,7 +165,7 @@ def visible_texts(element: _Element) -> list[str]:
 
 
 def _boxes(drawing: _Element) -> list[_Element]:
-    """The outermost text boxes of a drawing."""
+    """Return the outermost text boxes of a drawing."""
     boxes: list[_Element] = []
     for child in drawing:
         if child.tag == _TEXT_BOX:

@@ -1,2 +1,2 @@
-"""What stands around a plan in its document: titles, numbers, issuer, addressees, dates,
+"""The envelope of a plan in its document: titles, numbers, issuer, addressees, dates,
 attachments."""

@@ -1,4 +1,4 @@
-"""The envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, disclosure,
+"""Read the envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, disclosure,
 attachments, notice."""
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _VERSION = re.compile(
 class EnvelopeReading(msgspec.Struct, frozen=True):
     """The envelope, and the rest of the document.
 
-    `parts` are what stands before the first annex mark and behind each; `sources` the lines that
-    the envelope was read from, each with the name of its field; `left_out` what is neither.
+    `parts` are the items before the first annex mark and after each; `sources` are the lines of the
+    envelope, each with the name of its field; `left_out` are the lines in neither.
     """
 
     envelope: Envelope
@@ -56,7 +56,7 @@ class EnvelopeReading(msgspec.Struct, frozen=True):
 
 
 def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
-    """What surrounds the text of a plan, and the text itself in its parts."""
+    """Return the envelope of a plan, and the text itself in its parts."""
     reader = Reader(items)
     take_attachments(reader)
     take_metadata(reader)
@@ -80,8 +80,8 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
 
 
 def _head_end(reader: Reader) -> int:
-    """The index of the first numbered line that is no entry of a list of attachments, or of the
-    first task table."""
+    """Return the index of the first numbered line outside of a list of attachments, or of the first
+    task table."""
     for index, item in enumerate(reader.items):
         if index in reader.taken:
             continue
@@ -96,7 +96,7 @@ def _head_end(reader: Reader) -> int:
 
 
 def _with_version(reader: Reader, titles: Titles) -> Titles:
-    """The titles with a bracket on the line below that says which version it is (（征求意见稿）, （试行）)."""
+    """Return the titles with the version in brackets from the line below (（征求意见稿）, （试行）)."""
     if not titles.plan_lines:
         return titles
     line = reader.free(titles.plan_lines[-1] + 1)
@@ -113,8 +113,8 @@ def _with_version(reader: Reader, titles: Titles) -> Titles:
 
 
 def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
-    """Where a notice has numbered points of its own, the plan is the annex with the title that the
-    notice names."""
+    """Return the end of the head, and the titles. Where a notice has numbered points of its own,
+    the plan is the annex with the title that the notice names."""
     inner = squeezed(inner_title(titles.notice)) if titles.notice else ""
     if not inner or titles.plan:
         return head, titles
@@ -153,8 +153,8 @@ def _take_addressees(reader: Reader, head: int) -> None:
 
 
 def _take_notice(reader: Reader, start: int, head: int, titles: Titles) -> tuple[str, ...]:
-    """The notice's paragraphs: what stands before the plan's title, or issues the plan; other lines
-    there are left out."""
+    """Return the notice's paragraphs: those before the plan's title, and those that issue the plan.
+    Other lines there are left out."""
     notice: list[tuple[int, str]] = [
         (index, item.text)
         for index, field in reader.taken.items()
@@ -224,7 +224,8 @@ def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> Envelop
 
 
 def _issuer(values: dict[str, str], title: str, notice_title: str) -> str:
-    """Signature, metadata, red head, printing office, title: the first that names it."""
+    """Return the issuer from the first of signature, metadata, red head, printing office and title
+    that names it."""
     for field in ("issuer", "metadata_issuer", "red_head", "printed_by"):
         if values.get(field):
             return values[field]

@@ -1,4 +1,4 @@
-"""The lines of an envelope that are known by their form, taken from a document while it is read."""
+"""Take the lines of an envelope that are recognised by their form from a document."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _NUMBERED_ENTRY = re.compile(r"\s{0,6}(?:\d{1,2}[.．、])\s{0,3}")
 
 
 class Reader:
-    """The document while its envelope is read: which items are taken, and the values found so
-    far."""
+    """A document while its envelope is read: the items taken so far, and the values in them."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
@@ -37,14 +36,13 @@ class Reader:
         self.remains: dict[int, Line] = {}
 
     def take(self, index: int, field: str, value: str = "") -> None:
-        """Marks the item at `index` as read for `field`; the first value found for a field
-        counts."""
+        """Mark the item at `index` as read for `field`. The first value of a field counts."""
         self.taken[index] = field
         if value:
             self.values.setdefault(field, value)
 
     def free(self, index: int) -> Line | None:
-        """The line at `index` that nothing was read from, or None."""
+        """Return the line at `index` if nothing was read from it yet, else None."""
         if not 0 <= index < len(self.items) or index in self.taken or index in self.left:
             return None
         item = self.remains.get(index, self.items[index])
@@ -52,7 +50,7 @@ class Reader:
 
 
 def take_attachments(reader: Reader) -> None:
-    """Takes lists of attachments (附件：1.… 2.…) and the marks that open an annex."""
+    """Take lists of attachments (附件：1.… 2.…) and the marks that open an annex."""
     for index in range(len(reader.items)):
         line = reader.free(index)
         if not line:
@@ -87,7 +85,7 @@ def take_attachments(reader: Reader) -> None:
 
 
 def take_metadata(reader: Reader) -> None:
-    """Takes labelled lines and tables; a label without value takes the next line."""
+    """Take labelled lines and tables; a label without a value takes the next line."""
     for index, item in enumerate(reader.items):
         if index in reader.taken:
             continue
@@ -134,7 +132,7 @@ def _keep_number(reader: Reader, printed: str, index: int) -> None:
 
 
 def take_forms(reader: Reader, head: int) -> None:
-    """Takes numbers, red heads, dates with signatures, copies, printing, notes on disclosure."""
+    """Take numbers, red heads, dates with signatures, copies, printing, notes on disclosure."""
     last_number = max(
         (
             i
@@ -173,7 +171,7 @@ def _take_printed(reader: Reader, index: int, printed: tuple[str, str, date]) ->
 
 
 def _take_edge_form(reader: Reader, index: int, line: Line, head: int) -> None:
-    """Forms that count only outside of the text's numbered items."""
+    """Take a form that counts only outside of the text's numbered items."""
     text = line.text
     if day := signatures.date_line(text):
         reader.take(index, "written")
@@ -200,7 +198,7 @@ def _take_edge_form(reader: Reader, index: int, line: Line, head: int) -> None:
 
 
 def _take_signatures(reader: Reader, index: int) -> None:
-    """The offices above a date, one on each line."""
+    """Take the offices above a date, one per line."""
     names: list[str] = []
     while (line := reader.free(index)) and signatures.is_organ(line.text) and len(names) < 6:
         names.insert(0, "、".join(line.text.split()))

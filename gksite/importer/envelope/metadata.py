@@ -1,4 +1,4 @@
-"""Labelled metadata as portals print it: 索引号, 文号, 成文日期, 发布日期, 来源 …, several on a line or in a
+"""Read labelled metadata as portals print it: 索引号, 文号, 成文日期, 发布日期, 来源 …, several on a line or in a
 table."""
 
 from __future__ import annotations
@@ -73,10 +73,9 @@ _LONGEST = 300
 
 
 def parse_metadata(text: str) -> tuple[tuple[str, str], ...]:
-    """The labelled values of a line: field and value, in order; () where the line is none of
-    labels.
+    """Return the labelled values of a line, field and value in order; () for a line without labels.
 
-    A label that is an everyday word too (日期, 名称 …) counts only beside another one.
+    A label that is also an everyday word (日期, 名称 …) counts only next to another label.
     """
     if len(text) > _LONGEST or not _LABEL.match(text):
         return ()
@@ -103,15 +102,15 @@ def is_metadata(text: str) -> bool:
 
 
 def field_of(label: str) -> str:
-    """The field that a label without a value names (索 引 号), or ""."""
+    """Return the field of a label without a value (索 引 号), or ""."""
     return _WORDS.get("".join(label.strip(" \t\u3000:：∶【】[]").split()), "")
 
 
 def table_metadata(table: Table) -> tuple[tuple[str, str], ...]:
-    """The labelled values of a metadata table: label cells with the value in the same cell or the
-    next; () for another.
+    """Return the labelled values of a metadata table: label cells with the value in the same cell
+    or the next; () for any other table.
 
-    A table is one where at least two labels stand in it and every second filled cell is a label.
+    A metadata table has at least two labels, and every second filled cell is a label.
     """
     cells = [
         cell.text.strip() for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))

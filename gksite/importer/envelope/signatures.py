@@ -1,4 +1,4 @@
-"""Lines of the envelope that are known by their form: dates, signatures, 发文字号, 抄送, 印发, notes on
+"""Recognise lines of the envelope by their form: dates, signatures, 发文字号, 抄送, 印发, notes on
 disclosure."""
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _ORGAN = re.compile(r"(?:办公室|人民政府|政府|委员会|领导小组|�
 
 
 def parse_day(text: str) -> date | None:
-    """The day that `text` begins with, in digits or Chinese numerals, ISO or with dots; None
-    where it is none."""
+    """Return the day at the start of `text`, in digits or Chinese numerals, ISO or with dots; else
+    None."""
     match = _DAY.match(normalise_dates(text).replace("○", "0"))
     if not match:
         return None
@@ -53,20 +53,21 @@ def parse_day(text: str) -> date | None:
 
 
 def date_line(text: str) -> date | None:
-    """The day of a line that holds a date and nothing else, as below a signature."""
+    """Return the day of a line that holds only a date, as below a signature, else None."""
     match = _DATE_LINE.fullmatch(text)
     return parse_day(match[1]) if match else None
 
 
 def signed_line(text: str) -> tuple[str, date] | None:
-    """Issuer and day of a line that holds a signature and its date."""
+    """Return issuer and day of a line that holds a signature and its date, else None."""
     match = _SIGNED.fullmatch(text)
     day = parse_day(match[2]) if match else None
     return (match[1].strip(), day) if match and day and is_organ(match[1]) else None
 
 
 def printed_line(text: str) -> tuple[str, str, date] | None:
-    """What stands before (抄送 …), the printing office and the day of a line that ends with …印发."""
+    """Return the text before (抄送 …), the printing office and the day of a line that ends with …印发,
+    else None."""
     match = _PRINTED.search(text)
     if not match or match.end() < len(text.rstrip("。 ")):
         return None
@@ -79,18 +80,18 @@ def printed_line(text: str) -> tuple[str, str, date] | None:
 
 
 def red_head(text: str) -> str:
-    """The issuer that a red head names (青禾区人民政府办公室文件), or ""."""
+    """Return the issuer that a red head names (青禾区人民政府办公室文件), or ""."""
     match = _RED_HEAD.fullmatch(text)
     return "".join(match[1].split()) if match and is_organ(match[1]) else ""
 
 
 def is_copies(text: str) -> bool:
-    """Whether a line opens the list of those who get a copy."""
+    """Whether a line opens the list of those who receive a copy."""
     return bool(_COPIES.match(text))
 
 
 def disclosure_of(text: str) -> str:
-    """主动公开, 依申请公开 or 不予公开 where a line is a note on disclosure (此件公开发布), or ""."""
+    """Return 主动公开, 依申请公开 or 不予公开 for a note on disclosure (此件公开发布), else ""."""
     if not _DISCLOSURE.fullmatch(text.strip()):
         return ""
     if re.search("依申请", text):
@@ -99,8 +100,8 @@ def disclosure_of(text: str) -> str:
 
 
 def number_in(text: str) -> tuple[str, str]:
-    """The document number that a short line is or opens or ends with, and the rest of the line;
-    ("", text) for none."""
+    """Return the document number at the start or end of a short line, and the rest of the line;
+    ("", text) if there is none."""
     if len(text) > 120:
         return "", text
     whole = text.strip("（）() \t")
@@ -123,8 +124,8 @@ def is_damaged_number(text: str) -> bool:
 
 
 def is_organ(text: str) -> bool:
-    """Whether a line can be a signature: the name of an office, or several side by side, and
-    nothing else."""
+    """Whether a line can be a signature: the name of an office, or several side by side, without
+    other text."""
     names = text.split()
     whole = "".join(names)
     if (

@@ -1,4 +1,5 @@
-"""Titles at the head of a document: the notice's and the plan's own, over one line or several."""
+"""Find titles at the head of a document: the notice's and the plan's own, over one line or
+several."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ _MOST_LINES = 4
 
 
 class Titles(msgspec.Struct, frozen=True):
-    """The titles found among lines: texts, and the positions of the lines that hold them."""
+    """The titles among lines: texts, and the positions of their lines."""
 
     plan: str = ""
     plan_lines: tuple[int, ...] = ()
@@ -41,9 +42,9 @@ class Titles(msgspec.Struct, frozen=True):
 
 
 def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
-    """The titles among the numbered `lines` (position and line) that nothing else was read from.
+    """Return the titles among numbered lines (position and line) that were not read otherwise.
 
-    The last plan title counts: a site prints it once more above the document.
+    The last plan title counts: a site prints the title once more above the document.
     """
     found = Titles()
     index = 0
@@ -72,8 +73,8 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
 
 
 def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
-    """The first line that the source marks as a heading or centres, or that opens with a year
-    and is no sentence."""
+    """Return the first line that is marked as a heading or centred, or that opens with a year and
+    is no sentence."""
     for position, line in lines:
         text = title_text(line.text)
         if (
@@ -95,13 +96,13 @@ def is_plan_title(text: str) -> bool:
 
 
 def title_text(text: str) -> str:
-    """A title as one line: without white space between Chinese characters and digits, without
-    the name of a site."""
+    """Return a title as one line, without white space between Chinese characters and digits, and
+    without the name of a site."""
     return _DIGIT_GAP.sub("", _SITE_SUFFIX.sub("", close_up_text(text)))
 
 
 def inner_title(notice: str) -> str:
-    """The plan that a notice issues: 关于印发《…》的通知, with or without book title marks; "" where it
+    """Return the plan that a notice issues (关于印发《…》的通知), with or without book title marks; "" if it
     names none."""
     match = _INNER.search(notice)
     if not match:
@@ -117,7 +118,7 @@ def inner_title(notice: str) -> str:
 
 
 def _can_be_title(window: Sequence[tuple[int, Line]]) -> bool:
-    """Whether the lines follow each other and none is a sentence or a list entry."""
+    """Whether the lines follow each other and none of them is a sentence or a list entry."""
     positions = [position for position, _ in window]
     if positions != list(range(positions[0], positions[0] + len(positions))):
         return False
@@ -131,13 +132,13 @@ def _can_be_title(window: Sequence[tuple[int, Line]]) -> bool:
 
 
 def _is_numbered(text: str) -> bool:
-    """Whether a line is a heading of the text; a year is none (二〇二五年 …)."""
+    """Whether a line is a numbered heading of the text; a year is no number (二〇二五年 …)."""
     return parse_numbering(text) is not None or bool(split_heading(text)[0])
 
 
 def _is_whole(window: Sequence[tuple[int, Line]]) -> bool:
-    """Whether a title over several lines is one: the last line alone would be cut (no year), the
-    first is not a title."""
+    """Whether several lines are one title: the last line alone would be cut off (no year), and the
+    first is no title by itself."""
     if len(window) == 1:
         return True
     first, last = window[0][1].text, window[-1][1].text

@@ -1,5 +1,5 @@
-"""Whether a draft holds all of its source: the pieces that are neither in the draft nor listed
-as left out."""
+"""Check that a draft holds all of its source: list pieces that are neither in the draft nor left
+out."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _MARKS = str.maketrans(dict.fromkeys(TABLE_MARKS, "\n"))
 
 
 def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftOut]:
-    """The pieces of the source that the draft has nowhere; white space, widths and table marks
-    are not compared.
+    """Return the pieces of the source that are nowhere in the draft. White space, widths and table
+    marks are not compared.
 
-    A piece is accounted for where its text stands somewhere in the draft as a whole, or where all
-    its characters stand in what the draft made of that very place.
+    A piece is accounted for where its whole text stands somewhere in the draft, or where all its
+    characters stand in the draft's texts from the same place.
     """
     near: dict[Place, list[str]] = {}
     known: dict[str, str] = {}
@@ -61,7 +61,7 @@ def _placed(draft: Draft) -> Iterator[tuple[Place, str]]:
     for left in (*draft.left_out, *draft.envelope_source):
         yield left.place, left.text
     for task in draft.tasks:
-        # A number is kept without the mark behind it.
+        # The draft keeps numbers without the mark after them.
         text = f"{''.join(_strings(task))}.、"
         for place in task.source:
             yield place, text
@@ -79,7 +79,7 @@ def _all_texts(draft: Draft) -> Iterator[str]:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """All texts in a value, however deep."""
+    """Yield all texts in a value, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):

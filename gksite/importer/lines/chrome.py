@@ -1,5 +1,5 @@
-"""Site chrome taken out: navigation, printing and sharing aids, correction forms, page numbers,
-lone bars."""
+"""Remove site chrome: navigation, printing and sharing aids, correction forms, page numbers, lone
+bars."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _FOOTER_LINES = 15
 
 
 def remove_page_numbers(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """The items without lines that hold a page number and nothing else."""
+    """Return the items without lines that hold only a page number, and these lines."""
     kept: list[Item] = []
     left: list[LeftOut] = []
     for item in items:
@@ -63,11 +63,11 @@ def remove_page_numbers(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut
 
 
 def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """The items without what a portal prints around a document; each removed line is left out
-    with its reason.
+    """Return the items without the chrome that a portal prints around a document, and the removed
+    lines with their reasons.
 
-    To be called when tables have been found: a cell may hold the same word as a menu, and a bar may
-    part two cells.
+    Call this after tables were found: a cell may hold the same word as a menu, and a bar may
+    separate two cells.
     """
     kept: list[Item] = []
     left: list[LeftOut] = []
@@ -102,7 +102,7 @@ def _is_chrome(text: str) -> bool:
 
 
 def _footer_start(items: Sequence[Item]) -> int:
-    """The index of the first line of the portal's footer, or beyond the end."""
+    """Return the index of the first line of the portal's footer, or the number of items."""
     first = max(0, len(items) - _FOOTER_LINES)
     for index in range(first, len(items)):
         item = items[index]
@@ -122,8 +122,8 @@ def _opens_footer(item: Item) -> bool:
 
 
 def _form_end(items: Sequence[Item], start: int) -> int:
-    """The index behind a form that opens at `start`: at least one of the next lines is a field
-    of it."""
+    """Return the index after a form that opens at `start`; `start` if none of the next lines is a
+    field of a form."""
     following = [item.text for item in items[start + 1 : start + 9] if isinstance(item, Line)]
     if not any(_is_field(text) for text in following):
         return start

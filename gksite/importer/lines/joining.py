@@ -1,5 +1,4 @@
-"""Paragraphs that pages or lines broke, joined again; page numbers inside of sentences taken
-out."""
+"""Join paragraphs that pages or lines broke, and take page numbers out of sentences."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ _TITLE_END = re.compile(
     "(?:要点|方案|计划|安排|通知|意见|清单|分解表|一览表|办法|规划|文件)(?:[)）]{0,1})$"
 )
 _HEADING_STYLES = ("chinese", "chinese-bracket", "article")
-# What no paragraph opens with: 6月底│前完成, 公开│的范围.
+# No paragraph opens with these: 6月底│前完成, 公开│的范围.
 _CANNOT_OPEN = re.compile("[的、，。；：）)”》〕】]|前(?!期|往|后|沿|端)|及(?!时)|或者")
 _NEAR_END = 200
 _SHORTEST, _LONGEST = 4, 6000
@@ -40,11 +39,12 @@ _NARROW_PROSE, _LONG_HEADING, _SHORT_REST = 20, 44, 22
 
 
 def join_broken(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """The items with broken paragraphs joined, and the page numbers that stood inside of sentences.
+    """Return the items with broken paragraphs joined, and the page numbers that stood inside of
+    sentences.
 
-    A line goes on in the next one where it is prose (or a heading cut in a word) without an end,
-    and the next one opens nothing of its own. Where the whole text is broken at one width, only
-    full lines go on.
+    A line continues in the next where it is prose (or a heading cut within a word) without an end,
+    and the next line opens nothing of its own. Where the whole text is broken at one width, only
+    full lines continue.
     """
     full = _full_width(items)
     joined: list[Item] = []
@@ -78,7 +78,8 @@ def _without_page_numbers(line: Line, left: list[LeftOut]) -> Line:
 
 
 def _full_width(items: Sequence[Item]) -> int:
-    """The width that all lines of a text were broken at, or 0 where paragraphs stand whole."""
+    """Return the width at which all lines of a text were broken, or 0 where paragraphs stand
+    whole."""
     widths = [width(item.text) for item in items if isinstance(item, Line)]
     open_widths = [
         width(item.text)
@@ -141,7 +142,7 @@ def _is_label_line(text: str) -> bool:
 
 
 def _is_cut_bracket(text: str) -> bool:
-    """Whether `text` ends with a bracket inside of a sentence, and goes on: prose without full
+    """Whether `text` ends with a bracket inside of a sentence that continues: prose without full
     stop or responsibility."""
     stop = text.rfind("。")
     tail = text[stop + 1 :]
@@ -155,8 +156,8 @@ def _is_cut_bracket(text: str) -> bool:
 
 
 def _is_open(text: str, following: str) -> bool:
-    """Whether an unended line goes on in `following`: prose does, a heading only where it is
-    cut."""
+    """Whether a line without an end continues in `following`: prose does, a heading only where it
+    is cut."""
     numbering = parse_numbering(text)
     body = numbering.rest if numbering else text
     if (

@@ -1,5 +1,5 @@
-"""The pieces that the reading works on: lines of text and tables, each knowing its places in the
-source."""
+"""The items that the stages of an import work on: lines of text and tables, each with its places in
+the source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gksite.importer.draft import LeftOut
 from gksite.notation.characters import HAN, OPENING, without_invisible
 
 TABLE_MARKS = "|｜│┃║┆┊┌┐└┘├┤┬┴┼─━═╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋"
-"""Characters that draw a table and say nothing."""
+"""Characters that only draw a table."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _QUOTES = str.maketrans("“”‘’＂＇", "\"\"''\"'")
@@ -25,8 +25,8 @@ _AFTER_TERMINAL = '”’"』」)）〕】］]'
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line or paragraph as printed, without outer white space; `places` are all the source
-    places it was joined from."""
+    """A line or paragraph as printed, without outer white space; `places` lists all source places
+    that it was joined from."""
 
     text: str
     places: tuple[Place, ...]
@@ -39,7 +39,7 @@ class Line(msgspec.Struct, frozen=True):
         return self.places[0]
 
     def left_out(self, reason: str) -> LeftOut:
-        """This line as a piece that is in no part of the draft."""
+        """Return this line as a piece that is in no part of the draft."""
         return LeftOut(self.text, self.place, reason)
 
 
@@ -47,7 +47,7 @@ Item = Line | Table
 
 
 def lines_of(documents: Sequence[SourceDocument]) -> tuple[Item, ...]:
-    """The blocks of all documents in order; a paragraph with line breaks gives one line for
+    """Return the blocks of all documents in order; a paragraph with line breaks gives a line for
     each."""
     items: list[Item] = []
     for document in documents:
@@ -62,31 +62,32 @@ def lines_of(documents: Sequence[SourceDocument]) -> tuple[Item, ...]:
 
 
 def clean(text: str) -> str:
-    """`text` without invisible and control characters, no-break spaces as blanks, stripped."""
+    """Return `text` without invisible and control characters, no-break spaces as blanks,
+    stripped."""
     return _CONTROL.sub("", without_invisible(text)).replace("\xa0", " ").strip()
 
 
 def squeezed(text: str) -> str:
-    """`text` for comparison: without white space and table marks, widths of letters and punctuation
-    made equal."""
+    """Return `text` for comparison: without white space and table marks, widths of letters and
+    punctuation made equal."""
     plain = unicodedata.normalize("NFKC", clean(text).translate(_BLANK_TABLE).translate(_QUOTES))
     return "".join(_CONTROL.sub("", without_invisible(plain)).split())
 
 
 def location(place: Place) -> Location:
-    """Where a diagnostic about a piece stands: its line where the source has lines, else its
-    file."""
+    """Return the location for a diagnostic about a piece: its line where the source has lines, else
+    its file."""
     return Location(place.file, place.number if place.kind == "line" else 0)
 
 
 def width(text: str) -> int:
-    """The width of `text` in half-width columns."""
+    """Return the width of `text` in half-width columns."""
     return sum(2 if ord(character) > 255 else 1 for character in text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends as a sentence, a list item or a heading with a colon does, closing quotes
-    and brackets apart."""
+    """Whether `text`, closing quotes and brackets aside, ends like a sentence, a list item or a
+    heading with a colon."""
     return (
         text.rstrip(_AFTER_TERMINAL).endswith(tuple(_TERMINAL))
         or text.endswith(tuple("。；："))
@@ -95,7 +96,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_unbalanced(text: str) -> bool:
-    """Whether a bracket, quotation or book title that opens in `text` does not close in it."""
+    """Whether a bracket, quotation or book title that opens in `text` is not closed in it."""
     return any(text.count(a) > text.count(b) for a, b in ("“”", "《》", "「」")) or sum(
         text.count(mark) for mark in OPENING
     ) > sum(text.count(mark) for mark in ")）〕]］】")
@@ -107,10 +108,9 @@ _SLOGAN = re.compile(r"“[^“”]{1,40}”")
 
 
 def close_up_text(text: str) -> str:
-    """`text` without white space between Chinese characters and beside their punctuation; a
-    blank in a short quotation between two phrases of four or more characters (a slogan) stays;
-    other white space is one blank.
-    """
+    """Return `text` without white space between Chinese characters and next to their punctuation.
+    Other white space becomes one blank, and so does a blank in a short quotation between two
+    phrases of four or more characters (a slogan)."""
     slogans = [(match.start(), match.end()) for match in _SLOGAN.finditer(text)]
 
     def closed(match: re.Match[str]) -> str:

@@ -1,4 +1,5 @@
-"""The numbered structure of a text: a tree of numbered lines, each with the paragraphs below it."""
+"""Build the numbered structure of a text: a tree of numbered lines, each with the paragraphs below
+it."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ _BULLET = re.compile("[△▲●■◆★◇○•▪·]|——|[一二三四五
 
 
 class Node:
-    """A numbered line: its number, what follows it, the paragraphs below it, the numbered lines
+    """A numbered line: its number, the text after it, the paragraphs below it, the numbered lines
     below it."""
 
     def __init__(self, line: Line, style: Style, printed: str, value: int, rest: str) -> None:
@@ -48,27 +49,27 @@ class Node:
 
     @property
     def lines(self) -> list[Line]:
-        """Its line and the paragraphs right below it."""
+        """Return its line and the paragraphs right below it."""
         return [self.line, *self.paragraphs]
 
     def add(self, line: Line) -> None:
-        """Adds a paragraph below it."""
+        """Add a paragraph below this node."""
         self.paragraphs.append(line)
         self.names_units = self.names_units or bool(split_responsibility(line.text)[1])
 
     def text(self) -> str:
-        """Its wording with its paragraphs, without its number."""
+        """The wording with its paragraphs, without the number."""
         return "\n".join((self.rest, *(line.text for line in self.paragraphs)))
 
     def walk(self) -> Iterator[Node]:
-        """Itself and all below it, as printed."""
+        """Yield this node and all below it, in printed order."""
         yield self
         for child in self.children:
             yield from child.walk()
 
 
 class Outline:
-    """A text: what stands before the first numbered line, the numbered lines, what closes it."""
+    """A text: the lines before the first numbered line, the numbered lines, the closing lines."""
 
     def __init__(self) -> None:
         self.preamble: list[Line] = []
@@ -77,8 +78,8 @@ class Outline:
 
 
 def outline_of(lines: Sequence[Line]) -> Outline:
-    """The tree of a text. A style that is open already goes on; a new one stands below those of a
-    higher rank."""
+    """Return the tree of a text. A numbering style that is open already continues; a new style
+    opens a level below the styles of a higher rank."""
     outline = Outline()
     trail: list[Node] = []
     nodes = [node_of(line) for line in lines]
@@ -99,7 +100,7 @@ def outline_of(lines: Sequence[Line]) -> Outline:
 
 
 def node_of(line: Line) -> Node | None:
-    """The numbered line that `line` is, or None."""
+    """Return the node of `line` if it is numbered, else None."""
     if part := _PART.match(line.text):
         value = int(part[1]) if is_number(part[1]) else from_chinese(part[1]) or 0
         number, title = split_heading(line.text)
@@ -124,9 +125,8 @@ def node_of(line: Line) -> Node | None:
 
 
 def _owner(trail: list[Node], line: Line) -> Node:
-    """The node that a paragraph belongs to: the last one; a responsibility on a line of its own
-    below several points of which none has one belongs to the item above them.
-    """
+    """Return the node that a paragraph belongs to: the last node. A line of responsibility below
+    several points without any belongs to the item above these points."""
     last = trail[-1]
     if (
         len(trail) < 2
@@ -140,14 +140,14 @@ def _owner(trail: list[Node], line: Line) -> Node:
 
 
 def is_responsibility_line(text: str) -> bool:
-    """Whether a line names units and says nothing besides: 责任单位：…, （…负责）."""
+    """Whether a line only names units: 责任单位：…, （…负责）."""
     wording, parts = split_responsibility(text)
     return bool(parts) and not wording.strip("。；; ")
 
 
 def _closes(trail: list[Node], line: Line) -> bool:
-    """Whether an unnumbered paragraph behind the last numbered line closes the document instead of
-    going on there."""
+    """Whether an unnumbered paragraph after the last numbered line closes the document instead of
+    continuing that line."""
     if _BULLET.match(line.text) or LABEL.match(line.text):
         return False
     last = trail[-1]

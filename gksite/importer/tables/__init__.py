@@ -1,1 +1,1 @@
-"""Task tables, drawn ones and those that became text."""
+"""Task tables: drawn tables, and tables that became text."""

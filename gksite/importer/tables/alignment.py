@@ -1,5 +1,5 @@
-"""Which column each cell of a row belongs to, where the source has lost the empty cells or
-broken one into lines."""
+"""Find the column of each cell in a row whose source lost empty cells or broke a cell into
+lines."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gksite.notation.unit_words import LABEL
 from gksite.notation.units import parse_units
 
 NUMBER = re.compile(r"[（(]?\s{0,2}(\d{1,4})\s{0,2}[)）]?[.．、]?")
-"""The cell of a number column."""
+"""The text of a number cell."""
 NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "无"))
-"""Cells that say: none."""
+"""Texts of cells that mean "none"."""
 
 _UNIT_KINDS: frozenset[ColumnKind] = frozenset(("units", "lead", "responsible", "cooperating"))
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、，\s]{1,3}[\u4e00-\u9fff·]{2,4}){0,3}")
@@ -24,7 +24,7 @@ _MOST_CELLS = 24
 
 
 def fitness(kind: ColumnKind, text: str) -> int:
-    """How well `text` fits a column of `kind`: above 0 it does, below 0 it does not."""
+    """Return how well `text` fits a column of `kind`: above 0 it fits, below 0 it does not."""
     if text in NOTHING:
         return -2 if kind in ("text", "number") else 1
     if kind == "number":
@@ -82,10 +82,10 @@ def _prose_fitness(text: str) -> int:
 def align(
     kinds: Sequence[ColumnKind], cells: Sequence[str], mergeable: bool = False
 ) -> tuple[int, ...]:
-    """The column of each cell, from left to right: the assignment that fits best in all.
+    """Return the column of each cell, from left to right, by the best total fit.
 
     Several cells share a column only where `mergeable` (a cell broken into lines) or where there
-    are more than columns.
+    are more cells than columns.
     """
     merge = mergeable or len(cells) > len(kinds)
     if not cells or len(cells) > _MOST_CELLS or not kinds:
@@ -93,7 +93,7 @@ def align(
 
     @cache
     def best(cell: int, column: int) -> tuple[int, tuple[int, ...]]:
-        """The best score of the cells from `cell` on, in columns from `column` on."""
+        """Return the best score of the cells from `cell` on, in columns from `column` on."""
         if cell == len(cells):
             return -sum(_gap(kind) for kind in kinds[column:]), ()
         found: tuple[int, tuple[int, ...]] = (-1000, ())
@@ -115,5 +115,5 @@ def align(
 
 
 def _gap(kind: ColumnKind) -> int:
-    """What it costs that a column has no cell."""
+    """Return the cost of a column without a cell."""
     return 4 if kind == "text" else 2 if kind in ("number", "title") or kind in _UNIT_KINDS else 1

@@ -1,5 +1,5 @@
-"""Tables as text without any separator: one cell a line, or rows that open with their number right
-before the wording."""
+"""Read tables that became text without separators: a cell per line, or rows that open with a number
+right before the wording."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _HALF_HEADS = frozenset(
 
 
 def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
-    """One cell a line without any bar: three heads or more, then cells with running numbers, or
-    rows of equal count."""
+    """Read a table with a cell per line and no bars: three heads or more, then cells with running
+    numbers, or rows of equal count."""
     first = items[start]
     if not isinstance(first, Line) or (
         first.text not in _HALF_HEADS and head_kind(first.text) is None
@@ -61,8 +61,8 @@ def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
 
 
 def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
-    """The heads that open the lines, one on each, one over two where its word is cut (责任 / 单位);
-    lines used."""
+    """Return the heads that open the lines, one per line or over two where a word is cut (责任 / 单位),
+    and the number of lines."""
     heads: list[Piece] = []
     used = 0
     while used < len(lines):
@@ -82,7 +82,7 @@ def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
 def _rows_of_equal_count(
     heads: list[Piece], lines: Sequence[Line], used: int, start: int
 ) -> TableRead | None:
-    """Rows without numbers, as long as each next group of lines fits the heads."""
+    """Return rows without numbers, as long as each next group of lines fits the heads."""
     texts = tuple(head.text for head in heads)
     kinds = tuple(column.kind for column in read_heads(texts).columns)
     if (
@@ -102,7 +102,7 @@ def _rows_of_equal_count(
 
 
 def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
-    """The cells up to as many behind the last number as a row has columns."""
+    """Return the cells up to one row's count after the last number."""
     last = max(
         (index for index, piece in enumerate(body) if NUMBER.fullmatch(piece.text)), default=-1
     )
@@ -110,8 +110,8 @@ def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
 
 
 def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
-    """Rows that open with their number right before the wording (1做好…), below heads printed without
-    separators."""
+    """Read rows that open with their number right before the wording (1做好…), below heads printed
+    without separators."""
     first = items[start]
     if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
         return None
@@ -151,8 +151,8 @@ def _ends_row(text: str) -> bool:
 
 
 def _behind_number(text: str, expected: int) -> str:
-    """What follows the number `expected` at the start of `text`; "" where it does not open with
-    that number."""
+    """Return the text after the number `expected` at the start of `text`; "" where another or no
+    number opens it."""
     digits = str(expected)
     rest = text[len(digits) :].lstrip(" .．、")
     if not text.startswith(digits) or not rest:
@@ -166,7 +166,7 @@ def _behind_number(text: str, expected: int) -> str:
 
 
 def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
-    """The cells behind the number: the wording up to its last full stop, then units, then a
+    """Return the cells after the number: the wording up to its last full stop, then units, then a
     deadline at the end."""
     text = line.text
     if len(kinds) <= 2:

@@ -1,5 +1,5 @@
-"""Tables as text whose cells are parted by bars or tabs: rows on lines, or one cell a line with
-lone bars."""
+"""Read tables that became text with bars or tabs between cells: a row per line, or a cell per line
+with lone bars."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PARTS = re.compile(r"\t+|\s{3,}")
 
 
 def read_bars(items: Sequence[Item], start: int) -> TableRead | None:
-    """A table whose cells end with bars: its first line holds one, and its heads are among its
+    """Read a table whose cells end with bars: its first line has a bar, and its heads are among its
     first cells."""
     first = items[start]
     if not isinstance(first, Line) or _bars_in(first.text) == 0:
@@ -58,8 +58,8 @@ def _bars_in(text: str) -> int:
 
 
 def _barred_lines(items: Sequence[Item], start: int) -> list[Line]:
-    """The lines of the region: no gap of more than a few lines between two with bars, the last
-    one has a bar."""
+    """Return the lines of the table: at most a few lines lie between two with bars, and the last
+    line has a bar."""
     lines = lines_from(items, start)
     last = gap = 0
     for index, line in enumerate(lines):
@@ -73,7 +73,7 @@ def _barred_lines(items: Sequence[Item], start: int) -> list[Line]:
 
 
 def _cells_of(line: Line) -> list[Piece]:
-    """The cells of a row that stands in one line, empty ones too."""
+    """Return the cells of a row that stands on one line, empty cells included."""
     text = line.text.replace("｜", "|")
     if text.startswith("|"):
         text = text[1:]
@@ -108,13 +108,13 @@ def _table_of_rows(lines: list[Line]) -> Table:
 
 
 def _is_rule(text: str) -> bool:
-    """Whether a line only parts the heads from the rows (| --- | --- |)."""
+    """Whether a line only separates the heads from the rows (| --- | --- |)."""
     return _RULE_CELLS.fullmatch(text) is not None and "--" in text
 
 
 def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
-    """Whether the line continues the row above, which lacks cells: it is no row of its own with a
-    number."""
+    """Whether the line continues the row above, which lacks cells, and is no row with a number of
+    its own."""
     lacking = len(row) < columns and len(row) + len(cells) - 1 <= columns
     return (
         lacking
@@ -125,8 +125,8 @@ def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
 
 
 def _stream(lines: list[Line]) -> list[Piece]:
-    """The cells of lines of which each bar ends a cell, wherever lines end; a cell's lines are kept
-    apart."""
+    """Return the cells of lines where each bar ends a cell, wherever lines end. The lines of a cell
+    are kept apart."""
     cells: list[Piece] = []
     text, place = "", lines[0].place
     for line in lines:
@@ -142,7 +142,7 @@ def _stream(lines: list[Line]) -> list[Piece]:
 
 
 def _stream_heads(cells: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """The heads that open a stream of cells, and the cells behind them."""
+    """Return the heads that open a stream of cells, and the cells after them."""
     start = next(
         (index for index, cell in enumerate(cells[:4]) if head_kind(cell.text)), len(cells)
     )
@@ -157,14 +157,14 @@ def _stream_heads(cells: list[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def _table_by_count(heads: list[Piece], body: list[Piece]) -> Table:
-    """A table of which every row has as many cells as there are heads."""
+    """Return a table whose rows all have as many cells as there are heads."""
     size = len(heads)
     rows = [heads, *(body[index : index + size] for index in range(0, len(body), size))]
     return table_of([list(enumerate(row)) for row in rows], size)
 
 
 def read_tabs(items: Sequence[Item], start: int) -> TableRead | None:
-    """Rows whose cells are parted by tabs or wide gaps, below a row of heads."""
+    """Read rows whose cells are separated by tabs or wide gaps, below a row of heads."""
     first = items[start]
     if not isinstance(first, Line) or not is_head_row(tuple(_PARTS.split(first.text))):
         return None

@@ -1,4 +1,4 @@
-"""The heads of task tables: which kind of column a printed head means."""
+"""The heads of task tables: the kind of column that a printed head means."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
 _EXACT: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(form)) for kind, form in _KINDS
 )
-# The broader a head, the further to the left it stands: 一级指标 before 二级指标, 工作任务 before 具体要求.
+# Broader heads stand further to the left: 一级指标 before 二级指标, 工作任务 before 具体要求.
 _CONTENT = re.compile(
     f"[{HAN}A-Za-z、和及与/“”]{{0,18}}(?:任务|内容|要求|措施|指标|事项|举措|目标|工作|要点|项目|实事|领域|类别|分类|类型|方面|板块|部分|环节|"
     "做法|标准|成果|名称|要素|栏目|专题|重点|清单)"
@@ -65,20 +65,21 @@ class Heads(msgspec.Struct, frozen=True):
     columns: tuple[DraftColumn, ...]
 
     def index(self, kind: ColumnKind) -> int | None:
-        """The first column of `kind`, or None."""
+        """Return the first column of `kind`, or None."""
         return next(
             (index for index, column in enumerate(self.columns) if column.kind == kind), None
         )
 
 
 def bare_head(text: str) -> str:
-    """A printed head without white space, brackets and their insides: «工 作\\n任 务（项）» is 工作任务."""
+    """Return a printed head without white space, brackets and their insides: «工 作\\n任 务（项）» is
+    工作任务."""
     return _NOT_SAID.sub("", text)
 
 
 def head_kind(text: str) -> ColumnKind | None:
-    """What a printed head means taken alone, or None; heads of content are `text` until their
-    row is known."""
+    """Return the kind that a printed head means by itself, or None; heads of content are `text`
+    until their row is known."""
     bare = bare_head(text)
     if not bare or len(bare) > _LONGEST_HEAD:
         return None
@@ -89,7 +90,8 @@ def head_kind(text: str) -> ColumnKind | None:
 
 
 def is_head_row(texts: tuple[str, ...]) -> bool:
-    """Whether the cells of a row are heads: nearly all have a meaning, and two differ in it."""
+    """Whether the cells of a row are heads: nearly all have a meaning, and at least two meanings
+    differ."""
     filled = [text for text in texts if text.strip()]
     kinds = [head_kind(text) for text in filled]
     known = [kind for kind in kinds if kind]
@@ -97,7 +99,7 @@ def is_head_row(texts: tuple[str, ...]) -> bool:
 
 
 def is_catalogue(texts: tuple[str, ...]) -> bool:
-    """Whether the heads are those of a disclosure catalogue or of a form to fill in, which hold no
+    """Whether the heads are those of a disclosure catalogue or a form to fill in, which hold no
     tasks."""
     bare = [bare_head(text) for text in texts]
     catalogue = sum(1 for text in bare if _CATALOGUE_HEADS.fullmatch(text))
@@ -105,11 +107,12 @@ def is_catalogue(texts: tuple[str, ...]) -> bool:
 
 
 def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) -> Heads:
-    """The columns of a head row; `grouped` are the columns whose cells hold for several rows.
+    """Return the columns of a head row; `grouped` are the columns whose cells hold for several
+    rows.
 
-    Of several content columns the last is the wording, the first a section where it is grouped or
-    named as a category, one between a subsection or a title. A single column of units holds units
-    in whatever role.
+    Of several content columns the last is the wording; the first is a section where it is grouped
+    or named as a category; one in between is a subsection or a title. A single column of units may
+    hold units of any role.
     """
     kinds: list[ColumnKind] = [head_kind(text) or "note" for text in texts]
     if not any(kind == "text" for kind in kinds):
@@ -135,12 +138,13 @@ def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) ->
 
 
 def bare_spaces(text: str) -> str:
-    """A head as printed, without the white space that spaced its letters or broke its line."""
+    """Return a head as printed, without the white space that spaced its letters or broke its
+    line."""
     return "".join(text.split())
 
 
 def _once(kinds: list[ColumnKind]) -> list[ColumnKind]:
-    """Each kind once: a second column of a kind is kept as a note."""
+    """Return the kinds with each kind once: a second column of a kind becomes a note."""
     seen: set[ColumnKind] = set()
     once: list[ColumnKind] = []
     for kind in kinds:
@@ -158,8 +162,8 @@ _GLUED = re.compile(
 
 
 def split_glued_heads(line: str) -> tuple[str, ...]:
-    """The heads of a line that prints them without anything between (序号重点领域及内容); () where it is
-    none."""
+    """Return the heads of a line that prints them without separators (序号重点领域及内容); () where there
+    are none."""
     bare = bare_spaces(line)
     if (
         not re.match("序号|编号", bare)

@@ -1,5 +1,4 @@
-"""Cells of a table that became text, before their columns are known: rows of them, and streams with
-running numbers."""
+"""Put cells of a table that became text into rows, before their columns are known."""
 
 from __future__ import annotations
 
@@ -24,11 +23,11 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 TableRead = tuple[Table, int, list[LeftOut]]
-"""A table, the index of the item behind it, and the marks that drew it."""
+"""A table, the index of the item after it, and the marks that drew it."""
 
 
 def lines_from(items: Sequence[Item], start: int, longest: int = 100_000) -> list[Line]:
-    """The lines from `start` up to the next table."""
+    """Return the lines from `start` up to the next table."""
     lines: list[Line] = []
     for item in items[start : start + longest]:
         if not isinstance(item, Line):
@@ -38,8 +37,8 @@ def lines_from(items: Sequence[Item], start: int, longest: int = 100_000) -> lis
 
 
 def align_rows(rows: list[list[Piece]], columns: int) -> Table:
-    """A table of rows that keep their empty cells, except where leaving them out fits the heads
-    better."""
+    """Return a table of rows that keep their empty cells, except where leaving them out fits the
+    heads better."""
     head = next((row for row in rows[:4] if is_head_row(tuple(piece.text for piece in row))), None)
     texts = tuple(piece.text for piece in head) if head else ()
     kinds = (
@@ -75,11 +74,9 @@ def _place(kinds: tuple[ColumnKind, ...], row: list[Piece]) -> list[tuple[int, P
 
 
 def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = False) -> Table:
-    """The table of a stream of cells below `heads`: a running number begins a row, an empty cell
-    says nothing.
-
-    Several cells may be one (`mergeable`) where each line of the source became a cell.
-    """
+    """Return the table of a stream of cells below `heads`: a running number begins a row, an empty
+    cell means nothing. Several cells may be one (`mergeable`) where each line of the source became
+    a cell."""
     kinds = tuple(column.kind for column in read_heads(tuple(head.text for head in heads)).columns)
     rows: list[list[tuple[int, Piece]]] = [list(enumerate(heads))]
     if "number" not in kinds:
@@ -115,8 +112,8 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
 def _own_cells(
     kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece]
 ) -> tuple[list[Piece], list[Piece]]:
-    """The cells from a row's number on that belong to it, and those that open the next row (its
-    group, a section)."""
+    """Return the cells from a row's number on that belong to the row, and the cells that open the
+    next row (its group, a section)."""
     size = len(kinds) - at
     for index, cell in enumerate(cells[1:], 1):
         numbering = parse_numbering(cell.text)
@@ -133,8 +130,8 @@ def _sections(
     waiting: list[Piece],
     columns: int,
 ) -> list[Piece]:
-    """The cells before a number; a section across all columns among them is marked with a
-    leading NUL."""
+    """Return the cells before a number; a section across all columns is marked with a leading
+    NUL."""
     if waiting and (numbering := parse_numbering(waiting[0].text)) and numbering.style == "chinese":
         return [Piece(f"\0{waiting[0].text}", waiting[0].place), *waiting[1:]]
     return waiting
@@ -161,8 +158,8 @@ def _right_cells(
 def _rows_without_numbers(
     kinds: tuple[ColumnKind, ...], body: list[Piece]
 ) -> list[list[tuple[int, Piece]]]:
-    """Rows of a stream without a number column: by count where it comes out even, else a row
-    ends at its last column."""
+    """Return the rows of a stream without a number column: by count where that comes out even, else
+    a row ends at its last column."""
     size = len(kinds)
     if len(body) % size == 0 and all(cell.text for cell in body):
         return [list(enumerate(body[index : index + size])) for index in range(0, len(body), size)]
@@ -181,8 +178,8 @@ def _rows_without_numbers(
 def table_of(
     rows: Sequence[Sequence[tuple[int, Piece]]], columns: int, full_width: bool = False
 ) -> Table:
-    """A table of placed cells; cells of one column are one cell of several lines; a lone first cell
-    spans the row."""
+    """Return a table of placed cells. Cells of one column become one cell of several lines; a lone
+    first cell spans the row."""
     cells: list[GridCell] = []
     for number, row in enumerate(rows):
         texts: dict[int, list[Piece]] = {}

@@ -1,4 +1,4 @@
-"""Tables that became text, found among the lines and made tables again."""
+"""Find tables that became text among the lines, and make them tables again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _READERS = (read_bars, read_tabs, read_bare_lines, read_glued)
 
 
 def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """The items with every table that stood there as text made a table; the bars that drew it
-    are left out."""
+    """Return the items with each table in text form replaced by a table, and the bars that drew
+    them."""
     found: list[Item] = []
     left: list[LeftOut] = []
     index = 0

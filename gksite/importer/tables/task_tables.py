@@ -1,5 +1,5 @@
-"""Task tables as grids: their heads, and one row for each task with what was merged, repeated or
-split put right."""
+"""Read task tables as grids: their heads, and a row for each task, with merged, repeated and split
+cells resolved."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ _MOST_CELLS = 200_000
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of a task table: what it holds of each kind, as printed, and the places of its
-    cells."""
+    """A row of a task table: its texts by kind, as printed, and the places of its cells."""
 
     cells: tuple[tuple[ColumnKind, str], ...]
     section: str
     places: tuple[Place, ...]
 
     def get(self, kind: ColumnKind) -> str:
-        """The text of the column of `kind`; several (notes) one below the other; "" for none."""
+        """Return the text of the column of `kind`, those of several columns (notes) one per line;
+        "" for none."""
         return "\n".join(text for own, text in self.cells if own == kind and text not in NOTHING)
 
     @property
     def parts(self) -> tuple[tuple[Role, str], ...]:
-        """The cells that hold units, each with the role that its column gives."""
+        """Return the cells that hold units, each with the role of its column."""
         return tuple(
             (_UNIT_ROLES[kind], text)
             for kind, text in self.cells
@@ -63,8 +63,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class TaskTable(msgspec.Struct, frozen=True):
-    """A task table: its columns as printed, its rows, what of it is neither; `why_not` for a table
-    that holds no tasks."""
+    """A task table: its columns as printed, its rows, and the cells in neither; `why_not` for a
+    table without tasks."""
 
     caption: str
     columns: tuple[DraftColumn, ...]
@@ -76,8 +76,8 @@ class TaskTable(msgspec.Struct, frozen=True):
 
 
 class _Cell(msgspec.Struct, frozen=True):
-    """What a grid position shows: a cell's text; whether its cell began in this row; whether
-    anything covers it."""
+    """The content of a grid position: a cell's text; whether its cell began in this row; whether
+    any cell covers it."""
 
     text: str
     begins: bool
@@ -89,8 +89,8 @@ _EMPTY = _Cell("", False, None, False)
 
 
 def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
-    """The tasks of a table. One without heads but with as many columns as the table `above`
-    continues it."""
+    """Return the tasks of a table. A table without heads but with as many columns as the table
+    `above` continues it."""
     if table.rows * table.columns > _MOST_CELLS:
         return _refused(table, "size")
     grid = _grid(table)
@@ -131,7 +131,7 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
 
 
 def table_text(table: Table) -> str:
-    """All that a table says: cells parted by bars, rows by line breaks."""
+    """Return all text of a table: cells separated by bars, rows by line breaks."""
     rows: dict[int, list[GridCell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
@@ -183,8 +183,8 @@ def _is_sub_head(grid: list[list[_Cell]], head_at: int) -> bool:
 
 
 def _grouped(grid: list[list[_Cell]], body_at: int) -> frozenset[int]:
-    """The columns of which a cell holds for several rows: by span, by missing or empty cells, by
-    repeating."""
+    """Return the columns with a cell that holds for several rows: by span, by missing or empty
+    cells, by repetition."""
     body = grid[body_at:]
     grouped = set()
     for column in range(len(grid[0]) if grid else 0):
@@ -202,7 +202,7 @@ def _grouped(grid: list[list[_Cell]], body_at: int) -> frozenset[int]:
 
 
 def _why_not(kinds: tuple[ColumnKind, ...], body: list[list[_Cell]]) -> str:
-    """Why rows below heads of these kinds are no tasks, or ""."""
+    """Return the reason why rows below heads of these kinds are no tasks, or ""."""
     if "text" not in kinds:
         return "no-wording"
     says_more = {"number", "deadline", *_UNIT_ROLES} & set(kinds)
@@ -226,7 +226,8 @@ def _why_not(kinds: tuple[ColumnKind, ...], body: list[list[_Cell]]) -> str:
 
 
 def _without_heads(table: Table, grid: list[list[_Cell]], above: TaskTable | None) -> TaskTable:
-    """A table without heads: it continues the one above, or its cells show what its columns are."""
+    """Read a table without heads: it continues the table above, or its cells show the kinds of its
+    columns."""
     if above and not above.why_not and len(above.columns) == table.columns:
         columns = above.columns
     else:
@@ -241,8 +242,8 @@ def _without_heads(table: Table, grid: list[list[_Cell]], above: TaskTable | Non
 
 
 def _guessed(grid: list[list[_Cell]], size: int) -> tuple[DraftColumn, ...]:
-    """Columns by what most of their cells are; () unless a number column and a wording column are
-    certain."""
+    """Return columns by the kind of most of their cells; () unless a number column and a wording
+    column are certain."""
     kinds: list[ColumnKind] = []
     for column in range(size):
         texts = [row[column].text for row in grid if row[column].begins and row[column].text]
@@ -307,7 +308,7 @@ def _is_section(text: str, cells: Sequence[_Cell]) -> bool:
 
 
 def _is_rest(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], above: Row) -> bool:
-    """Whether a row is the rest of the one above, split by a page end: no number, and its wording
+    """Whether a row is the rest of the row above, split by a page end: no number, and its wording
     begins in mid-sentence."""
     if "number" not in kinds:
         return False
@@ -337,7 +338,8 @@ def _extended(kinds: tuple[ColumnKind, ...], row: Row, cells: Sequence[_Cell]) -
 def _row(
     kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], section: str, last: dict[int, str]
 ) -> Row:
-    """A row with what it inherits: a merged cell, a missing one, and the empty cell of a group."""
+    """Return a row with the cells that it inherits: a merged cell, a missing cell, and the empty
+    cell of a group."""
     texts: list[tuple[ColumnKind, str]] = []
     for index, (kind, cell) in enumerate(zip(kinds, cells, strict=True)):
         text = cell.text
@@ -358,7 +360,8 @@ def _row(
 
 
 def _numbered(row: Row) -> Row:
-    """The row with the number that its wording opens with (4.及时更新…), where no column holds one."""
+    """Return the row with the number that its wording opens with (4.及时更新…), where no column holds
+    one."""
     if row.get("number"):
         return row
     numbering = parse_numbering(row.get("text"))
@@ -373,7 +376,7 @@ def _numbered(row: Row) -> Row:
 
 
 def _merged(kinds: tuple[ColumnKind, ...], table: Table) -> tuple[ColumnKind, ...]:
-    """The kinds of columns that have cells over several rows."""
+    """Return the kinds of columns that have cells over several rows."""
     spanning = {cell.column for cell in table.cells if cell.rowspan > 1}
     return tuple(
         kind
@@ -383,6 +386,6 @@ def _merged(kinds: tuple[ColumnKind, ...], table: Table) -> tuple[ColumnKind, ..
 
 
 def number_of(printed: str) -> str:
-    """A printed number without the mark behind it: «7.» is 7, （三） stays."""
+    """Return a printed number without the mark after it: «7.» is 7, （三） stays."""
     match = NUMBER.fullmatch(printed)
     return match[1] if match else bare_spaces(printed).rstrip("、.．")

@@ -1,2 +1,1 @@
-"""The tasks of a document: chosen, numbered, with units and deadlines, from the body and from
-the tables."""
+"""The tasks of a document: chosen, numbered, with units and deadlines, from body and tables."""

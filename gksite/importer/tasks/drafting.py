@@ -1,5 +1,5 @@
-"""The lists of a document put together: the body's tasks, the tables', and both as one where
-they are the same."""
+"""Build the task lists of a document: those of the body, those of the tables, and one list of both
+where they are the same."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from gksite.source.numbering import split_heading
 
 
 class Lists(msgspec.Struct, frozen=True):
-    """All lists of a document: `body_ids` are the ids of the body's tasks in their order there."""
+    """All lists of a document. `body_ids` are the ids of the body's tasks in their order there."""
 
     lists: tuple[DraftList, ...]
     tasks: tuple[DraftTask, ...]
@@ -39,14 +39,14 @@ class Lists(msgspec.Struct, frozen=True):
 
 
 class _Pair(msgspec.Struct, frozen=True):
-    """A task with what body and table say of it; at least one of both."""
+    """A task as the body and as the table print it; at least one of both."""
 
     body: Entry | None
     row: Entry | None
 
     @property
     def first(self) -> Entry:
-        """What the body says, else the table."""
+        """The entry of the body, else of the table."""
         found = self.body or self.row
         assert found is not None
         return found
@@ -59,10 +59,10 @@ def build_lists(
     rules: Sequence[tuple[int, Rule]],
     year: int | None,
 ) -> Lists:
-    """The lists of a document: `main` is the body's, with the table that repeats it; else the first
-    table is.
+    """Return the lists of a document. `main` is the body's, with the table that repeats it; without
+    a body the first table is `main`.
 
-    A rule counts for all tasks but those of the body that stand before it.
+    A rule counts for all tasks except those of the body that stand before it.
     """
     builder = _Builder(tuple(sections), rules, year)
     repeating = builder.repeating(body, tables) if body else None
@@ -93,14 +93,14 @@ class _Builder:
         self.body_ids: tuple[str, ...] = ()
 
     def repeating(self, body: Sequence[Entry], tables: Sequence[TaskTable]) -> int | None:
-        """The index of the first table that repeats the body, or None."""
+        """Return the index of the first table that repeats the body, or None."""
         for index, table in enumerate(tables):
             if match_lists(body, _rows(table, self.sections, "", self.year)[0]):
                 return index
         return None
 
     def add_body(self, body: Sequence[Entry], table: TaskTable | None) -> None:
-        """The body's tasks, with the table that repeats them."""
+        """Add the body's tasks, with the table that repeats them."""
         pairs = [_Pair(entry, None) for entry in body]
         own_rules: tuple[Rule, ...] = ()
         if table:
@@ -118,7 +118,7 @@ class _Builder:
         self.problems += [diagnostic for entry in body for diagnostic in entry.problems]
 
     def add_table(self, table: TaskTable) -> None:
-        """A table that is a list of its own; its groups are sections."""
+        """Add a table that is a list of its own; its groups become sections."""
         id = (
             "main"
             if not self.lists
@@ -137,7 +137,7 @@ class _Builder:
         self.problems += [diagnostic for row in rows for diagnostic in row.problems]
 
     def lists_of(self) -> Lists:
-        """What was built."""
+        """Return the finished lists."""
         return Lists(
             tuple(self.lists),
             tuple(self.tasks),
@@ -160,8 +160,8 @@ def _list(id: str, table: TaskTable) -> DraftList:
 def _rows(
     table: TaskTable, known: Sequence[DraftSection], prefix: str, year: int | None
 ) -> tuple[list[Entry], list[DraftSection]]:
-    """The tasks of a table, and the sections that its groups are where the body has none with their
-    title."""
+    """Return the tasks of a table, and the sections of its groups that no section of the body has
+    the title of."""
     by_title = {squeezed(section.title): section.id for section in known}
     by_title |= {squeezed(section.number + section.title): section.id for section in known}
     made: list[DraftSection] = []
@@ -206,7 +206,7 @@ def _section(title: str, parent: str, prefix: str, taken: set[str], place: objec
 
 
 def _pairs(body: Sequence[Entry], rows: Sequence[Entry], match: Match) -> list[_Pair]:
-    """Every task of both, the body's first and in its order."""
+    """Return each task of body and table, the body's first and in its order."""
     row_of = {a: rows[b] for a, b in match.pairs}
     pairs = [_Pair(entry, row_of.get(index)) for index, entry in enumerate(body)]
     return [*pairs, *(_Pair(None, rows[index]) for index in match.only_table)]
@@ -236,7 +236,7 @@ def _tasks(
     table_rules: Sequence[Rule],
     in_body: int,
 ) -> list[DraftTask]:
-    """The tasks; the first `in_body` of them stand in the body, where a rule counts from its
+    """Return the tasks. The first `in_body` of them stand in the body, where a rule counts from its
     place on."""
     tasks = []
     for position, (pair, id) in enumerate(zip(pairs, ids, strict=True)):
@@ -289,7 +289,7 @@ def _wording(row: Entry) -> str:
 
 
 def _deadline(pair: _Pair) -> Deadline:
-    """The table's deadline where it has one; else the body's."""
+    """Return the table's deadline where it has one, else the body's."""
     if (
         pair.row
         and pair.row.deadline.kind != "none"

@@ -1,4 +1,4 @@
-"""Figures to reach in the wording of a task: 不低于60%, 5个以上, 达到80%, 增长6%左右, 控制在5%以内, 2—3个."""
+"""Find figures to reach in the wording of a task: 不低于60%, 5个以上, 达到80%, 增长6%左右, 控制在5%以内, 2—3个."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ _LONGEST_NAME = 24
 
 
 def find_indicators(text: str) -> tuple[Indicator, ...]:
-    """The figures to reach that a wording states, each with the words that it is printed with.
+    """Return the figures to reach that a wording states, each with its printed words.
 
-    以上 and 以下 include the number, 左右 makes it about; a number that only counts (召开1次会议) is none.
+    以上 and 以下 include the number, 左右 makes it approximate; a number that only counts (召开1次会议) is no
+    indicator.
     """
     plain = _QUOTED.sub(lambda match: "□" * len(match[0]), text[:_LONGEST])
     found: list[Indicator] = []
@@ -50,8 +51,8 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
 
 
 def _values(clause: str, words: str, before: str) -> list[Indicator]:
-    """The figures of a clause; one without a name of its own is named by the clause before
-    (邀请代表列席，不少于4次)."""
+    """Return the figures of a clause. A figure without a name of its own is named by the clause
+    before (邀请代表列席，不少于4次)."""
     found = [indicator for match in _VALUE.finditer(clause) if (indicator := _value(match, words))]
     fallback = _NAME_START.sub("", before.strip())[-_LONGEST_NAME:]
     return [msgspec.structs.replace(one, name=one.name or fallback or one.unit) for one in found]
@@ -98,7 +99,7 @@ def _indicator(
 
 
 def _name(words: str, match: re.Match[str]) -> str:
-    """What the figure measures: the words before it in its clause, else those behind it."""
+    """Return the name of a figure: the words before it in its clause, else those after it."""
     start = match.start("how") if match["how"] else match.start("value")
     before = _NAME_START.sub("", words[:start].strip("、 （(：:"))
     before = _NAME_START.sub("", re.split(r"[、：:（()）和及]", before)[-1].strip())
@@ -109,7 +110,7 @@ def _name(words: str, match: re.Match[str]) -> str:
 
 
 def _series(clause: str, words: str) -> list[Indicator]:
-    """分别增长6%、6.5%: one figure for each of the names before, in order."""
+    """Return one figure for each of the names before, in order: 分别增长6%、6.5%."""
     match = _SERIES.search(clause)
     if not match:
         return []
@@ -135,7 +136,7 @@ def _series(clause: str, words: str) -> list[Indicator]:
 
 
 def _with_own_names(found: list[Indicator]) -> tuple[Indicator, ...]:
-    """The indicators with names made different where two are equal."""
+    """Return the indicators with equal names made different."""
     seen: dict[str, int] = {}
     named: list[Indicator] = []
     for one in found:

@@ -1,5 +1,5 @@
-"""Tasks before they are numbered and merged: what the body's items and the tables' rows have in
-common."""
+"""Tasks before they are numbered and merged: the common form of the body's items and the tables'
+rows."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _LONGEST_BRACKETED, _LONGEST_PLAIN = 44, 34
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A task of one list: number as printed and as a value, section id, title, wording, units,
+    """A task of a list: number as printed and as a value, section id, title, wording, units,
     deadline, places.
 
-    `wording` is the whole text with a run-in title; `title` that title, or the heading above the
+    `wording` is the whole text with a run-in title; `title` is that title, or the heading above the
     wording.
     """
 
@@ -48,12 +48,11 @@ class Entry(msgspec.Struct, frozen=True):
     segments: tuple[Segment, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     states_deadline: bool = False
-    """Whether the deadline is labelled, in the bracket or in a cell, and not only found in
-    prose."""
+    """Whether the deadline is labelled, in brackets or in a cell, and not only found in prose."""
 
 
 def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
-    """The task that a numbered item of the body is, with all the paragraphs and points below it."""
+    """Return a numbered item of the body as a task, with all paragraphs and points below it."""
     lines = [one for inner in node.walk() for one in inner.lines]
     below = [line.text for child in node.children for inner in child.walk() for line in inner.lines]
     text = _joined(
@@ -89,8 +88,8 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
 
 
 def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
-    """The task that a row of a table is; a responsibility inside of its wording counts where no
-    cell holds units."""
+    """Return a row of a table as a task. A responsibility within its wording counts where no cell
+    holds units."""
     place = row.places[0] if row.places else Place("", "line", 0)
     cells = read_parts(row.parts, place)
     inner = read_wording(_lines(row.get("text"), place), place)
@@ -127,11 +126,11 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
 
 
 def with_titles(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries with run-in titles, where most items of the list have one: a short first
+    """Return the entries with run-in titles, where most items of the list have one: a short first
     sentence, then more text.
 
-    An item numbered （一） may have one alone; one numbered 1. has one only if it is a phrase without
-    a comma.
+    An item numbered （一） may have a title on its own; an item numbered 1. has one only if it is a
+    phrase without a comma.
     """
     heads = [_run_in(entry) for entry in entries]
     usual = len(entries) > 1 and sum(1 for head in heads if head) * 5 >= len(entries) * 3
@@ -144,7 +143,7 @@ def with_titles(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def rest_of(entry: Entry) -> str:
-    """The wording without its run-in title; a heading of its own line is no part of it either."""
+    """Return the wording without its run-in title, and without a heading on a line of its own."""
     for head in (f"{entry.title}。", f"{entry.title}\n"):
         if entry.title and entry.wording.startswith(head) and len(entry.wording) > len(head):
             return entry.wording[len(head) :].lstrip()
@@ -180,7 +179,7 @@ def _is_heading_alone(node: Node) -> bool:
 
 
 def _in_order(node: Node) -> list[str]:
-    """The texts below an item in printed order."""
+    """Return the texts below an item in printed order."""
     lines = [
         *node.paragraphs,
         *(line for child in node.children for inner in child.walk() for line in inner.lines),
@@ -195,10 +194,9 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _lines(text: str, place: Place) -> str:
-    """A cell's lines. Those of a workbook's cell were typed; elsewhere one that opens with a
-    number or a bullet stays, and others are joined to the one before, for the width of a column
-    may have broken them.
-    """
+    """Return the lines of a cell. Line ends in a workbook's cell were typed. Elsewhere a line that
+    opens with a number or a bullet stays, and others are joined to the line before, since the width
+    of a column may have broken them."""
     if place.kind == "cell" and place.file.lower().endswith((".xlsx", ".xlsm")):
         return "\n".join(filter(None, map(close_up_text, text.split("\n"))))
     lines: list[str] = []

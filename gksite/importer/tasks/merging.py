@@ -1,4 +1,4 @@
-"""Body and table of one plan as one task list, with each difference between them as a
+"""Merge body and table of one plan into one task list, with each difference between them as a
 diagnostic."""
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _PUNCTUATION = re.compile(r"[，,。.；;：:、\s]+$")
 
 
 class Match(msgspec.Struct, frozen=True):
-    """Which row of a table is which item of the body: positions in both, and those without
-    partner."""
+    """The rows of a table and the items of the body that are the same: positions in both, and those
+    without a partner."""
 
     pairs: tuple[tuple[int, int], ...]
     only_body: tuple[int, ...]
@@ -27,11 +27,8 @@ class Match(msgspec.Struct, frozen=True):
 
 
 def match_lists(body: Sequence[Entry], rows: Sequence[Entry]) -> Match | None:
-    """The pairs of a table that repeats the body: by number where the wordings of most pairs are
-    alike, else by wording.
-
-    None where the table is another list.
-    """
+    """Return the pairs of a table that repeats the body: by number where the wordings of most pairs
+    are alike, else by wording. None where the table is another list."""
     if not body or not rows:
         return None
     grams = [_bigrams(entry.wording) for entry in body]
@@ -74,7 +71,7 @@ def _bigrams(text: str) -> frozenset[str]:
 
 
 def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """How much of the shorter wording stands in the longer one, from 0 to 1."""
+    """Return the share of the shorter wording that stands in the longer, from 0 to 1."""
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
@@ -91,7 +88,8 @@ def _is_good(
 def _by_wording(
     body: Sequence[frozenset[str]], rows: Sequence[frozenset[str]]
 ) -> list[tuple[int, int]]:
-    """Pairs in rising order: each row with the most alike of the next items of the body."""
+    """Return pairs in rising order: each row with the most similar of the next items of the
+    body."""
     pairs: list[tuple[int, int]] = []
     position = 0
     for index, grams in enumerate(rows):
@@ -104,8 +102,8 @@ def _by_wording(
 
 
 def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
-    """What body and table say differently of one task; white space and the width of punctuation
-    are no difference."""
+    """Report the differences between body and table about one task. White space and the width of
+    punctuation are not compared."""
     where = location(row.places[0] if row.places else body.places[0])
     number = body.number or row.number
     found: list[Diagnostic] = []
@@ -132,14 +130,13 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
 
 
 def differs_in_wording(body: Entry, row: Entry) -> bool:
-    """Whether the wordings differ; the table may print the run-in title, or the text below it,
-    alone only as a difference."""
+    """Whether the wordings differ. A table that prints only the run-in title, or only the text
+    after it, differs."""
     return _compared(_whole(body)) != _compared(_whole(row))
 
 
 def differs_in_units(body: Entry, row: Entry) -> bool:
-    """Whether both print units, and not the same ones or not in the same roles (where both state
-    who leads)."""
+    """Whether both print units, and other units or other roles (where both state who leads)."""
     if not body.units_printed or not row.units_printed:
         return False
     if {squeezed(unit.printed) for unit in body.units} != {
@@ -151,7 +148,7 @@ def differs_in_units(body: Entry, row: Entry) -> bool:
 
 
 def differs_in_deadline(body: Entry, row: Entry) -> bool:
-    """Whether both state a deadline and they are not the same."""
+    """Whether both state a deadline and the deadlines differ."""
     left, right = body.deadline, row.deadline
     if "none" in (left.kind, right.kind) or squeezed(left.raw) == squeezed(right.raw):
         return False

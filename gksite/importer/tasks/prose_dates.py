@@ -1,4 +1,4 @@
-"""Times in a sentence that state when it is due, each with the year that belongs to it."""
+"""Find dates in a sentence that state when a task is due, each with its year."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gksite.notation.characters import narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
 
 Verdict = Literal["due", "asked", "none"]
-"""What an expression of time is: a deadline, perhaps one (a person is asked), or none."""
+"""Whether an expression of time is a deadline, perhaps a deadline (a person is asked), or none."""
 
 _YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
 _HOUR = r"(?:[\d０-９]{1,2}(?:[:：][\d０-９]{2}|[时点](?:[\d０-９]{1,2}分)?))?"
@@ -50,7 +50,7 @@ _SPAN = (
     rf"(?:{_BARE_MONTHS}|(?:{YEAR}|{_YEAR_NUMBER}(?={_TO}{_YEAR_NUMBER}年)|{_POINT})"
     rf"起?{_TO}{_POINT})"
 )
-# Behind a figure, a numeral or a year the month or the end of the year belongs to that.
+# After a figure, a numeral or a year, a month or year end belongs to these.
 _WHEN = re.compile(
     rf"(?<![\d０-９.．])"
     rf"(?P<when>(?P<span>{_SPAN})|(?P<five>{_FIVE})|{_POINT}(?:[、和及]{_POINT}){{0,11}})"
@@ -70,7 +70,7 @@ _LEAD = re.compile(
 )
 _UNTIL = re.compile(r"(?:截至|截止)(?:到|于|至)?$")
 _FROM_NOW = re.compile(r"(?:即日|现在|今日)起$")
-# What precedes a date that is none of the task's: a period, a day of figures, a basis.
+# Words before a date that is not the task's: of a period, a day of figures, a basis.
 _NOT_BEFORE = re.compile(
     r"(?:截至|截止|自|从|至|到|自从|以来|近|上年|去年|执行|有效期|期限|每(?:个)?(?:年度?|季度|月|半年)的?|于.{0,4}印发|"
     r"较|比|相比|同比|环比|对比|与|和|以|按|依据|根据|按照|参照|对照|对标|沿用|落实|总结|印发|[-—－至])$|对$"
@@ -94,24 +94,26 @@ _PRAISE = re.compile(r"，?[^，。；]{0,8}?(?:取得|成绩|成效|已|累计|
 
 
 def due_dates(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline]]:
-    """Each expression of `plain` that says when something is due: its place, words and reading.
+    """Yield the place, words and reading of each expression of `plain` that states when something
+    is due.
 
-    `plain` has no white space, and what cannot hold a deadline is blanked. One that says «before»
-    is always due; one that only names a time is where its year is printed or a deed follows; none
-    is in a comparison or a basis. What is due and cannot be read, or may be due, is `unread`.
+    `plain` has no white space, and text that cannot hold a deadline is blanked. An expression with
+    «before» is always due; a mere time is due where its year is printed or a deed follows; in a
+    comparison or a basis nothing is due. An expression that cannot be read, or that is only perhaps
+    due, is `unread`.
     """
     together = -1
     for match in _WHEN.finditer(plain):
         start, after = match.start(), plain[match.end() : match.end() + 40]
         ahead = plain[max(0, start - 24) : start]
         if _BROKEN_OFF.search(ahead[-12:]) and not _is_dated(match["when"]):
-            # What the month belongs to is printed before it in a form that nobody expected.
+            # The year of the month is printed before it in an unexpected form.
             year_ahead = _YEAR_AHEAD.search(ahead)
             if year_ahead and (match["before"] or deed_follows(after)):
                 yield _unread(start - len(year_ahead[0]), year_ahead[0] + match[0])
             if year_ahead or not _NUMBERS_AHEAD.search(ahead):
                 continue
-        # «2025年底前和2026年底前分别完成»: what is joined to a date that is due is due as well.
+        # «2025年底前和2026年底前分别完成»: a date joined to a due date is due as well.
         joined = match["before"] and together == start - 1 and plain[together] in "和及与"
         verdict = "due" if joined else _judged(match, ahead, after, year)
         if verdict == "none":
@@ -169,7 +171,7 @@ def _judged(match: re.Match[str], ahead: str, after: str, year: int | None) -> V
 
 
 def _is_due_before(match: re.Match[str], after: str, year: int | None) -> bool:
-    """Whether a date with «before» is a deadline, and not past and told of (2020年底前建成的小区)."""
+    """Whether a date with «before» is a deadline, and not a report of the past (2020年底前建成的小区)."""
     when = match["when"]
     if _BASIS.match(after) and not _not_past(when, year):
         return False
@@ -180,7 +182,7 @@ def _is_due_before(match: re.Match[str], after: str, year: int | None) -> bool:
 def _is_due_then(
     match: re.Match[str], context: str, after: str, year: int | None, *, to: bool
 ) -> bool:
-    """Whether something shall be done at a time without «before»; `to`: 到 leads to it."""
+    """Whether something is due at a time without «before». `to` is true where 到 precedes it."""
     when, rest = match["when"], after.lstrip("，")
     opens, at_start = begins(context), not clause_of(context)
     if match["five"]:
@@ -208,7 +210,7 @@ def _is_due_then(
 
 
 def _judged_until(match: re.Match[str], after: str, year: int | None) -> Verdict:
-    """What 截至 with a date is: the deadline of a deed, or the day of figures."""
+    """Judge 截至 with a date: the deadline of a deed, or the day of some figures."""
     when, rest = match["when"], after.lstrip("，")
     if _DONE.match(rest) or not _not_past(when, year):
         return "none"
@@ -219,14 +221,16 @@ def _judged_until(match: re.Match[str], after: str, year: int | None) -> Verdict
 
 
 def _is_end(when: str, year: int | None) -> bool:
-    """Whether an expression means the end of the plan's year or later: it lies ahead."""
+    """Whether an expression means the end of the plan's year or later, and so lies ahead."""
     end = parse_deadline(when, year).end
     return bool(year and end and end >= date(year, 12, 31))
 
 
 def _speaks_of_later(plain: str, start: int, year: int) -> bool:
-    """Whether a sentence has named, before a date at `start`, a later year than the plan's, or what
-    is made of a year after it: whose January «2026年度预算于1月底前公开» means, nobody can say.
+    """Whether a sentence names, before a date at `start`, a later year than the plan's, or a paper
+    that is made after its year.
+
+    Nobody can say which January «2026年度预算于1月底前公开» means.
     """
     ahead = plain[max(0, start - _LONGEST_SENTENCE) : start]
     sentence = narrow_digits(re.split(r"[。；;\n]", ahead)[-1])

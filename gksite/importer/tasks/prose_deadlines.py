@@ -1,4 +1,5 @@
-"""Deadlines in the prose of a task, where they are clearly the task's: 6月30日前, 12月底前完成, 每季度公布."""
+"""Find deadlines in the prose of a task, where they are clearly the task's: 6月30日前, 12月底前完成,
+每季度公布."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ _IN_BRACKET = re.compile(
 _REPORT = re.compile(
     r"[^。；\n]{0,120}(?:报送|上报|报至|报)[^。；\n]{0,60}(?:办公室|办|科|处|局|督查室|中心|领导小组|邮箱|我委|我办)?"
 )
-# The names of plans and of days that are printed in quotation marks are no quotations.
+# Quotation marks around names of plans and days make no quotation.
 _NAMES = re.compile(
     r"“((?:十[一二三四五六七八九]?五)|五一|六一|七一|八一|十一|两节|双节|两会|三夏|三秋)”"
 )
@@ -59,19 +60,19 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def prose_deadline(text: str, year: int | None) -> Deadline:
-    """The deadline that a task's wording states: its last date with all dates as milestones, else
-    what recurs, else a period with what it is counted from, else a date alone in a bracket, else
-    that it goes on; kind `none` for none.
+    """Return the deadline that a task's wording states: its last date with all dates as milestones,
+    else what recurs, else a period with what it is counted from, else a date alone in a bracket,
+    else that it goes on; kind `none` for none.
 
     Dates inside of quotations and titles, in a period, a comparison or a basis are none. A time by
     which something is due and that cannot be read, or that has no day in a calendar, is `unread`.
     """
     plain = _masked(text)
     stated = [*due_dates(plain, year), *undated(plain), *since_issue(plain, year)]
-    # What begins in some days is asked about only where nothing else is stated: 年初公布清单，年底公布结果.
+    # A vague beginning is asked about only where nothing else is stated: 年初公布清单，年底公布结果.
     stated = [one for one in stated if one[1][-1] != "初"] or stated
     every = next(filter(_is_own, _EVERY.finditer(plain)), None)
-    # «每季度一个主题，全年不少于8场»: how often says more.
+    # «每季度一个主题，全年不少于8场»: the recurrence is more exact than the year.
     if stated and not (every and all(words == "全年" for _, words, _ in stated)):
         return _of_dates(_apart(stated), year)
     if every:
@@ -86,12 +87,13 @@ def prose_deadline(text: str, year: int | None) -> Deadline:
 
 
 def is_too_early(deadline: Deadline, year: int | None) -> bool:
-    """Whether a deadline ends before the year of its plan: a slip (2011年底前 in a plan of 2020)."""
+    """Whether a deadline ends before the year of its plan, and so is a slip (2011年底前 in a plan of
+    2020)."""
     return bool(year and deadline.end and deadline.end.year < year)
 
 
 def reporting_duties(text: str, year: int | None) -> tuple[Found, ...]:
-    """The sentences by which units must report by a date, with that date."""
+    """Return the sentences that state by which date units must report, with that date."""
     found: list[Found] = []
     for sentence in re.split(r"(?<=[。；\n])", text[:_LONGEST]):
         plain = _masked(sentence)
@@ -104,13 +106,14 @@ def reporting_duties(text: str, year: int | None) -> tuple[Found, ...]:
 
 
 def _masked(text: str) -> str:
-    """`text` without white space; quotations, titles, brackets blanked; “十五五” is no quotation."""
+    """Return `text` without white space, with quotations, titles and brackets blanked; “十五五” is no
+    quotation."""
     plain = _NAMES.sub(r"\1", text[:_LONGEST])
     return "".join(_QUOTED.sub(lambda match: "□" * len(match[0]), plain).split())
 
 
 def _apart(stated: Sequence[tuple[int, str, Deadline]]) -> list[tuple[str, Deadline]]:
-    """What is stated, in printed order; of two that share characters the longer."""
+    """Return the stated times in printed order; of two that share characters only the longer."""
     kept: list[tuple[int, str, Deadline]] = []
     for one in sorted(stated, key=lambda one: (one[0], -len(one[1]))):
         if not kept or one[0] >= kept[-1][0] + len(kept[-1][1]):
@@ -131,7 +134,7 @@ def _of_dates(dates: Sequence[tuple[str, Deadline]], year: int | None) -> Deadli
 
 
 def _is_own(every: re.Match[str]) -> bool:
-    """Whether what recurs is not only a basis: 按照省里每季度开展的抽查结果."""
+    """Whether a recurring time is the task's own and not only a basis: 按照省里每季度开展的抽查结果."""
     return not _NOT_EVERY.search(every.string[max(0, every.start() - 26) : every.start()])
 
 
@@ -141,7 +144,7 @@ def _read(wording: str, year: int | None) -> Deadline:
 
 
 def _in_bracket(text: str, year: int | None) -> Deadline | None:
-    """The deadline that stands alone in a bracket: 完成编制（6月底前）."""
+    """Return the deadline that stands alone in brackets: 完成编制（6月底前）."""
     for match in _BRACKET.finditer("".join(text[:_LONGEST].split())):
         if _IN_BRACKET.fullmatch(match[1]):
             deadline = parse_deadline(match[1], year)

@@ -1,4 +1,5 @@
-"""Times in prose that have no day in a calendar: festivals, seasons, periods counted from a day."""
+"""Find times in prose that have no day in a calendar: festivals, seasons, periods counted from a
+day."""
 
 from __future__ import annotations
 
@@ -31,13 +32,13 @@ _EVENT = re.compile(
     rf"{_COMES}{BEFORE_WORD}{_NOT_AFTER}"
     rf"|(?<![\d０-９一二三四五六七八九十每个各])(?:[本当次下]个?)?(?:月|季度?|旬|周)[底末]{BEFORE_WORD}{_NOT_AFTER}"
     rf"|[本当次下]个?月{N}[日号]{BEFORE_WORD}{_NOT_AFTER}"
-    # A month or a day, and what happens then: 12月验收前, 6月30日下班前.
+    # A month or a day, and the event then: 12月验收前, 6月30日下班前.
     rf"|(?<![\d０-９.．])(?:{YEAR})?(?:{N}月份?(?:{N}[日号])?)(?![底末初中上下之以前至到份\d])"
     rf"(?:(?!完成|公布|报送)[\u4e00-\u9fff]){{1,6}}?(?<![之以]){BEFORE_WORD}{_NOT_AFTER}"
     rf"|(?<![\d０-９.．])(?:{YEAR})?{N}月{N}[日号]□{{0,12}}下班{BEFORE_WORD}"
     r"|(?<!有效)期限(?:为|是|：|:)?(?:[\d０-９]{1,3}|[一二两三四五六七八九十]{1,3})(?:个?工作日|个月|天|日|年)"
 )
-# What does not say «before» is a time only where a deed follows.
+# A time without «before» counts only where a deed follows.
 _VAGUE = re.compile(
     rf"(?<![月年每\d０-９一二三四五六七八九十、和第]){N}[日号]{BEFORE_WORD}{_NOT_AFTER}"
     rf"|[本当次下]个?月{N}[日号]|为期(?:[\d０-９]{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?:个月|天|周|年)的?"
@@ -74,7 +75,7 @@ _WHO = re.compile(
 
 
 def undated(plain: str) -> Iterator[tuple[int, str, Deadline]]:
-    """Each time by which something is due that no calendar holds: its place, words, `unread`."""
+    """Yield the place, words and `unread` deadline of each due time that no calendar holds."""
     for form, needs_deed in ((_EVENT, False), (_VAGUE, True)):
         for match in form.finditer(plain):
             ahead = plain[max(0, match.start() - 12) : match.start()]
@@ -86,7 +87,7 @@ def undated(plain: str) -> Iterator[tuple[int, str, Deadline]]:
 
 
 def since_issue(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline]]:
-    """Each period that is counted from the day of the plan itself: 印发后30日内."""
+    """Yield each period that is counted from the day of the plan itself: 印发后30日内."""
     for match in _PERIOD.finditer(plain):
         ahead = plain[max(0, match.start() - _LONGEST_ANCHOR) : match.start()]
         if issue := _issue_ahead(ahead):
@@ -95,7 +96,7 @@ def since_issue(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadli
 
 
 def counted_periods(plain: str, year: int | None) -> Iterator[Deadline]:
-    """Each other period, with the event that it is counted from, if any: 收到申请后20个工作日内."""
+    """Yield each other period, with the event that it is counted from, if any: 收到申请后20个工作日内."""
     for match in _PERIOD.finditer(plain):
         ahead = plain[max(0, match.start() - _LONGEST_ANCHOR) : match.start()]
         if _issue_ahead(ahead):
@@ -109,10 +110,10 @@ def counted_periods(plain: str, year: int | None) -> Iterator[Deadline]:
 
 
 def counted_from_unknown(printed: str) -> str:
-    """The period in a deadline that is counted from the plan's own issue, or from no day at all.
+    """Return the period in a deadline that is counted from the plan's own issue, or from no day at
+    all; "" for none.
 
-    Working days and hours without such a day are those of each case that comes along
-    (5个工作日内答复). "" for none.
+    Working days and hours without such a day count for each case that comes up (5个工作日内答复).
     """
     plain = "".join(printed.split())
     for match in _PERIOD.finditer(plain):
@@ -125,7 +126,7 @@ def counted_from_unknown(printed: str) -> str:
 
 
 def _issue_ahead(ahead: str) -> str:
-    """The end of `ahead` that names the issue of the plan itself, not of any other paper."""
+    """Return the end of `ahead` that names the issue of the plan itself, not of any other paper."""
     issue = _ISSUE.search(ahead)
     if issue is None:
         return ""

@@ -27,7 +27,7 @@ DEEDS = (
     "开放|开业|开街|试运行|运行|开馆|开诊|开学|招生|入驻|挂牌|落地|落成|签约|普及|覆盖|推开|推广|铺开|取消|废止|归档|移交|办理|"
     "受理|表彰|评选|慰问|走访|征集|征求|审议|审定|报批|汇报|述职|答复|回复|录入|接入|迁移|切换|引进|新改建|修缮|维修|清淤|加固|"
     "除险|回访|"
-    # These name papers and meetings as well: 三季度考核结果, 6月培训计划.
+    # These words also name papers and meetings: 三季度考核结果, 6月培训计划.
     "(?:整改|整治|排查|检查|抽查|督查|评估|评查|评议|考核|考评|测评|调整|调度|培训|宣传|论证|报告|总结)"
     "(?!结果|计划|报告|意见|方案|制度|办法|会|工作|任务|清单|台账|指标|得分|名单|经验|问题|发现|内容|资料|材料|班|机制|体系)"
 )
@@ -52,32 +52,32 @@ _LONGEST_SUBJECT = 16
 
 
 def deed_follows(after: str) -> bool:
-    """Whether what stands right behind a time says what shall be done then: 印发方案, 全面完成."""
+    """Whether the text right after a time says what shall be done then: 印发方案, 全面完成."""
     return _DEED_NOW.match(after) is not None
 
 
 def duty_follows(after: str) -> bool:
-    """Whether what stands right behind the end of a month says who does what, or to whom."""
+    """Whether the text right after the end of a month says who does what, or to whom."""
     return _DUTY_NOW.match(after) is not None
 
 
 def is_done_in_year(after: str) -> bool:
-    """Whether what stands right behind a year is reached in it (2026年建成), and no title."""
+    """Whether the text right after a year is reached in that year (2026年建成), and is no title."""
     return _DONE_IN_YEAR.match(after) is not None
 
 
 def has_deed(after: str) -> bool:
-    """Whether the clause behind a time says so somewhere."""
+    """Whether the clause after a time says somewhere what shall be done."""
     return _DEED_LATER.match(after) is not None or deed_follows(after)
 
 
 def clause_of(ahead: str) -> str:
-    """What stands before a time in its own clause, the number of a point apart."""
+    """Return the text before a time in its own clause, without the number of a point."""
     return _POINT_NUMBER.sub("", re.split(r"[，。；、：:（()）\n□]", ahead)[-1])
 
 
 def begins(ahead: str) -> bool:
-    """Whether a time opens its clause, or only who acts stands before it: 区司法局第三季度印发方案."""
+    """Whether a time opens its clause, or only the acting unit stands before it: 区司法局第三季度印发方案."""
     clause = clause_of(ahead)
     if not clause:
         return True

@@ -1,5 +1,5 @@
-"""The responsibility of one task: its units with their roles, a leading person, a deadline that
-stands among them."""
+"""Read the responsibility of a task: its units with their roles, a leading person, a deadline among
+them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _PERSON_VALUE = r"(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)"
 
 
 def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
-    """What is labelled `word`, on a line or in a sentence of its own or alone in a bracket; among
-    units it is read with them."""
+    """Return the forms of a text labelled `word`: on a line or in a sentence of its own, or alone
+    in brackets. Among units it is read with them."""
     return (
         re.compile(rf"{_OPEN}{word}\s{{0,3}}[:：∶]\s{{0,3}}{value}{_SHUT}[。；;]?"),
         re.compile(
@@ -48,7 +48,8 @@ _BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
 
 
 class Responsibility(msgspec.Struct, frozen=True):
-    """What a task's wording or its cells say of who and by when, and the wording without it."""
+    """Who carries out a task and by when, from its wording or its cells, and the wording without
+    that."""
 
     wording: str
     units: tuple[DraftUnit, ...] = ()
@@ -62,8 +63,8 @@ class Responsibility(msgspec.Struct, frozen=True):
 
 
 def read_wording(text: str, place: Place) -> Responsibility:
-    """The responsibility that a task's text prints in brackets, lines of its own and labelled
-    sentences."""
+    """Return the responsibility that a task's text prints in brackets, lines of its own and
+    labelled sentences."""
     text, leader = _take(_PERSON, text)
     text, deadline = _take(_TIME, text)
     wording, parts = split_responsibility(text)
@@ -79,7 +80,8 @@ def read_wording(text: str, place: Place) -> Responsibility:
 
 
 def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibility:
-    """The units of several lists, each with the role that names without label have in it."""
+    """Return the units of several lists. Each list comes with the role that its names have without
+    a label."""
     units: list[DraftUnit] = []
     rules: list[Rule] = []
     problems: list[Diagnostic] = []
@@ -103,19 +105,19 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
 
 
 def close_up_units(text: str) -> str:
-    """A list of units as printed, on one line: white space beside separators removed, other white
-    space one blank."""
+    """Return a list of units on one line: no white space next to separators, one blank for any
+    other."""
     one_line = re.sub(r"\s+", " ", text).strip()
     return re.sub(r"\s?([、，,；;：:∶])\s?", r"\1", one_line)
 
 
 def _once(units: list[DraftUnit]) -> tuple[DraftUnit, ...]:
-    """Each name once in each role, in printed order."""
+    """Return each name once per role, in printed order."""
     return tuple(dict.fromkeys(units))
 
 
 def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
-    """`text` without what the forms find, and the values found."""
+    """Return `text` without the matches of the forms, and the values of these matches."""
     values: list[str] = []
     for form in forms:
         values += [match["value"].strip() for match in form.finditer(text)]
@@ -126,8 +128,8 @@ def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
 
 
 def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:
-    """The stretches of the text that end with a responsibility; one without wording of its own
-    belongs to the one before."""
+    """Return the stretches of the text that end with a responsibility. A responsibility without
+    wording of its own belongs to the stretch before."""
     segments: list[Segment] = []
     position = 0
     for part in parts:

@@ -1,5 +1,5 @@
-"""Rules that a document states once and that hold for all its tasks: who leads, and who carries out
-every task."""
+"""Read rules that a document states once for all its tasks: who leads, and who carries out every
+task."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _LONGEST = 20_000
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A document-wide rule as printed; the units that it adds (`carried-out-by` only); where it
-    stands."""
+    """A document-wide rule as printed; the units that it adds (`carried-out-by` only); its
+    place."""
 
     kind: RuleKind
     printed: str
@@ -52,7 +52,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 def take_rules(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
-    """`text` without the rules that it states, and these rules."""
+    """Return `text` without the rules that it states, and these rules."""
     rules: list[Rule] = []
     rest = text[:_LONGEST]
     for kind, form in _FORMS:
@@ -73,8 +73,8 @@ def take_rules(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
 
 
 def apply_rules(units: Sequence[DraftUnit], rules: Sequence[Rule]) -> tuple[DraftUnit, ...]:
-    """The units of one task under the rules that hold for it; a unit that a rule changed or added
-    names the rule."""
+    """Return the units of a task under the rules that hold for it. A unit that a rule changed or
+    added names the rule."""
     ruled = list(units)
     for rule in rules:
         has_lead = any(unit.role == "lead" for unit in ruled)

@@ -1,5 +1,5 @@
-"""What the years of a draft's deadlines rest on: no date is made of a year that no one stated, and
-that is asked for."""
+"""Check the years of a draft's deadlines: no date is made of a year that the document does not
+state."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _DATED = frozenset(("year", "half", "quarter", "month", "by", "range"))
 def without_uncounted_years(
     tasks: Sequence[DraftTask], year: int | None, written: date | None
 ) -> tuple[tuple[DraftTask, ...], list[Diagnostic]]:
-    """The tasks, and a question for each 今年 or 明年 of a plan that was signed in another year than
-    its own: such a deadline has no date, for nobody knows from which of both years it is
-    counted.
+    """Return the tasks, and a question for each 今年 or 明年 of a plan that was signed in another year
+    than its own.
+
+    Such a deadline gets no date, since nobody knows from which of the two years it is counted.
     """
     if written is None or year is None or written.year == year:
         return tuple(tasks), []
@@ -40,7 +41,7 @@ def without_uncounted_years(
 
 
 def deadlines_without_year(tasks: Sequence[DraftTask]) -> list[Diagnostic]:
-    """One question for all deadlines that print no year in a plan that has none."""
+    """Return one question for all deadlines that print no year in a plan without a year."""
     undated = [task for task in tasks if task.deadline.kind in _DATED and task.deadline.end is None]
     if not undated:
         return []

@@ -1,4 +1,4 @@
-"""Which numbered items are tasks, which are headings of sections, and which are neither."""
+"""Decide which numbered items are tasks, which are headings of sections, and which are neither."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_TITLE = 60
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """What a node is: a task (with all below it), a section, or text that is neither."""
+    """The kind of a node: a task (with all below it), a section, or other text."""
 
     node: Node
     kind: str
@@ -25,7 +25,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def choose(roots: Sequence[Node]) -> tuple[Choice, ...]:
-    """What every node is, in printed order; what lies below a task is not listed.
+    """Return the choice for each node, in printed order; nodes below a task are not listed.
 
     Tasks are the lowest numbering level below a section, or any item with a responsibility.
     Principles and overall requirements hold no tasks unless they name units; the sections that
@@ -39,8 +39,8 @@ def choose(roots: Sequence[Node]) -> tuple[Choice, ...]:
 
 
 def title_of(node: Node) -> str:
-    """A heading's title: what follows its number, to the first full stop where a sentence
-    follows."""
+    """Return a heading's title: the text after its number, up to the first full stop where a
+    sentence follows."""
     title, stop, following = node.rest.partition("。")
     return title if stop and (following or len(title) <= _LONGEST_TITLE) else node.rest
 
@@ -49,7 +49,7 @@ def _choose(node: Node, depth: int, flat: bool, barred: bool, choices: list[Choi
     own = node.names_units
     below = [child for child in node.children if _has_units(child)]
     is_heading = not _has_prose(node)
-    # What a heading bars (指导思想, 基本原则) it bars below it too.
+    # A heading that rules out tasks (指导思想, 基本原则) rules them out below it too.
     barred = barred or ((is_heading or depth == 0) and bool(_PRINCIPLES.search(title_of(node))))
     if barred and not own and not below:
         choices.append(Choice(node, "section" if depth == 0 else "text", depth))
@@ -60,7 +60,7 @@ def _choose(node: Node, depth: int, flat: bool, barred: bool, choices: list[Choi
         choices.append(Choice(node, "task", depth))
         return
     if own and node.children:
-        # A responsibility above items that have their own: the item is a task without them.
+        # Items below with a responsibility of their own are tasks of their own.
         choices.append(Choice(_alone(node), "task", depth))
     else:
         choices.append(Choice(node, "section", depth))
@@ -90,7 +90,7 @@ def _is_task(node: Node, own: bool, below: list[Node], is_heading: bool, flat: b
 
 
 def _introduces(node: Node) -> bool:
-    """Whether what stands before the points below asks for them: it ends with a colon."""
+    """Whether the text above points introduces them: it ends with a colon."""
     return node.text().rstrip().endswith(("：", ":"))
 
 
@@ -99,7 +99,7 @@ def _has_units(node: Node) -> bool:
 
 
 def _has_prose(node: Node) -> bool:
-    """Whether a node says more than a title: a sentence runs on behind its title, or paragraphs
+    """Whether a node has more than a title: a sentence runs on after the title, or paragraphs
     follow."""
     _, stop, following = node.rest.partition("。")
     return (

@@ -1,4 +1,4 @@
-"""Ids of tasks from their printed numbers, and what is odd about these numbers."""
+"""Make ids of tasks from their printed numbers, and report odd numbers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _LARGEST_GAP = 200
 
 
 def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
-    """An id for each task: its number where numbers run through the list, else section and number
-    (2-3); a task without number has its position. Tasks that share a number are told apart by a
-    letter. `prefix` is the list's, or "".
+    """Return an id for each task: its number where numbers run through the list, else section and
+    number (2-3); a task without number has its position.
+
+    A letter distinguishes tasks with the same number. `prefix` is the list's, or "".
     """
     runs = _runs_through(entries)
     own = [_id(entry, position, runs) for position, entry in enumerate(entries, 1)]
@@ -30,8 +31,8 @@ def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
 
 
 def _runs_through(entries: Sequence[Entry]) -> bool:
-    """Whether numbers run through all sections: none stands in two of them. （一） below a section
-    never does."""
+    """Whether numbers run through all sections, without repetition. （一） below a section never
+    does."""
     homes: dict[int, set[str]] = {}
     for entry in entries:
         if entry.value is not None:
@@ -57,10 +58,10 @@ def _letter(count: int) -> str:
 def check_numbers(
     entries: Sequence[Entry], sections: frozenset[str] = frozenset()
 ) -> tuple[Diagnostic, ...]:
-    """Numbers that are missing or stand twice, in the whole list where it runs through, else in
-    each section.
+    """Report numbers that are missing or repeated, in the whole list where they run through, else
+    in each section.
 
-    A number that a heading bears (`sections` are their ids) is not missing.
+    A number of a heading (`sections` are their ids) is not missing.
     """
     groups: dict[str, list[Entry]] = {}
     runs = _runs_through(entries)

@@ -1,5 +1,5 @@
-"""The body of a plan: its sections, its tasks, its printed blocks, and the rules and dates that
-stand between them."""
+"""Read the body of a plan: its sections, its tasks, its printed blocks, and the rules and dates
+between them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ _DEEPEST_HEADING = 6
 
 
 class TextReading(msgspec.Struct, frozen=True):
-    """A body: sections, tasks in order, blocks (with the position of their task in `entries`
-    instead of its id), rules with the number of tasks that stand before each, reporting duties.
-    """
+    """A body: sections; tasks in order; blocks, with the position of their task in `entries`
+    instead of its id; rules, with the number of tasks before each; reporting duties."""
 
     sections: tuple[DraftSection, ...]
     entries: tuple[Entry, ...]
@@ -46,7 +45,8 @@ class _Text:
         self.trail: list[tuple[int, str]] = []
 
     def paragraph(self, line: Line, text: str | None = None) -> None:
-        """A paragraph that belongs to no task: a block; its rules and reporting dates count."""
+        """Read a paragraph outside of tasks: it becomes a block, and its rules and reporting dates
+        count."""
         printed = close_up_text(line.text if text is None else text)
         if not printed:
             return
@@ -98,7 +98,7 @@ class _Text:
 
 
 def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
-    """The sections and tasks of the lines of a body."""
+    """Return the sections and tasks in the lines of a body."""
     outline = outline_of(lines)
     text = _Text(year)
     for line in outline.preamble:
@@ -125,7 +125,7 @@ def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
 
 
 def _split_head(node: Node, title: str) -> tuple[str, str]:
-    """The heading of a section, and a sentence that runs on behind its title."""
+    """Return the heading of a section, and the sentence that runs on after its title."""
     following = node.rest[len(title) :]
     if not following.strip("。 "):
         return close_up_text(node.line.text), ""
@@ -136,7 +136,7 @@ def _split_head(node: Node, title: str) -> tuple[str, str]:
 
 
 def _lines_below(node: Node) -> list[Line]:
-    """A task's lines in printed order."""
+    """Return a task's lines in printed order."""
     lines = [line for inner in node.walk() for line in inner.lines]
     first, *others = lines
     return [first, *sorted(others, key=lambda line: (line.place.file, line.place.number))]

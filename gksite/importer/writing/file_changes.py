@@ -1,5 +1,5 @@
-"""What an import would change in a plan folder, and what it must not: files that somebody edited
-since the last one."""
+"""Compare an import with a plan folder: what it would change, and which files were edited since the
+last import."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import msgspec
 from gksite.importer.writing.provenance import NAME, sha256
 
 State = Literal["new", "same", "changed", "kept", "edited"]
-"""`kept`: edited by hand, and this import has nothing new for it; `edited`: by hand, and this
-import says something else."""
+"""`kept`: edited by hand, and this import changes nothing in it; `edited`: edited by hand, and this
+import differs."""
 
 _NEVER_OVERWRITTEN = frozenset(("progress.yaml", "review.yaml"))
 
 
 class FileChange(msgspec.Struct, frozen=True):
-    """A file of a plan folder by its name: what lies there (None for nothing), what the import
-    would write, and what that means."""
+    """A file of a plan folder by its name: its present content (None for no file), the content of
+    the import, and the state."""
 
     name: str
     old: bytes | None
@@ -29,15 +29,15 @@ class FileChange(msgspec.Struct, frozen=True):
 
     @property
     def is_written(self) -> bool:
-        """Whether the file is to be written; an edited one only where the editor accepts that."""
+        """Whether the file is to be written; an edited file only where the editor accepts that."""
         return self.state in ("new", "changed", "edited")
 
 
 def compare(
     new: Mapping[str, bytes], old: Mapping[str, bytes], recorded: Mapping[str, str]
 ) -> tuple[FileChange, ...]:
-    """The change of each new file, sorted by name. `recorded` are the SHA-256 of what the last
-    import wrote."""
+    """Return the change of each new file, sorted by name. `recorded` holds the SHA-256 of each file
+    of the last import."""
     return tuple(
         FileChange(name, old.get(name), data, _state(name, data, old, recorded))
         for name, data in sorted(new.items())
@@ -51,13 +51,13 @@ def _state(name: str, data: bytes, old: Mapping[str, bytes], recorded: Mapping[s
         return "same"
     if name in _NEVER_OVERWRITTEN or recorded.get(name) == sha256(data):
         return "kept"
-    # import.yaml is the importer's own; any other file is so only as long as nobody has touched it.
+    # import.yaml always belongs to the importer; other files only until somebody edits them.
     return "changed" if name == NAME or recorded.get(name) == sha256(old[name]) else "edited"
 
 
 def unified_diff(change: FileChange, path: str) -> str:
-    """The difference of a text as `diff -u` shows it; one line for a file that is no text, and
-    for a new one."""
+    """Return the difference of a text as `diff -u` shows it; one line for a binary file or a new
+    one."""
     if change.old is None:
         return f"+++ {path}\n"
     try:

@@ -1,5 +1,5 @@
-"""The review sheet of an import: doubts first, then the source beside its reading, then what was
-left out."""
+"""Write the review sheet of an import: doubts first, then the source beside its reading, then the
+left-out pieces."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def render_review_sheet(
     diagnostics: Sequence[Diagnostic],
     proposed: Sequence[ProposedUnit],
 ) -> str:
-    """A whole HTML page without script, links or markup from the documents."""
+    """Return a whole HTML page without script, links or markup from the documents."""
     title = title_of(draft.envelope) or "、".join(one.name for one in documents)
     parts = (
         _doubts(diagnostics),
@@ -133,7 +133,8 @@ def _proposals(proposed: Sequence[ProposedUnit]) -> str:
 
 
 def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
-    """Whom each new group means, or the question, with the tasks that hang on it."""
+    """Return the members of each new group, or the question for them, with the tasks that name the
+    group."""
     rows = [
         (
             one.name,
@@ -212,7 +213,7 @@ def _deadline(deadline: Deadline, body: str) -> str:
 
 
 def _places(source: Sequence[Place]) -> str:
-    """The places of a task, file by file: `plan.txt:55、219、221`."""
+    """Return the places of a task by file: `plan.txt:55、219、221`."""
     by_file: dict[str, list[str]] = {}
     for place in dict.fromkeys(source):
         by_file.setdefault(place.file, []).append(place.detail or str(place.number))

@@ -1,5 +1,5 @@
-"""What an imported plan is called and whose it is, where the editor does not say: read from the
-document and the registries."""
+"""Find the name, authority and year of an imported plan in the document and the registries, where
+the editor states none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gksite.importer.writing.unit_proposal import slug
 from gksite.model.registry import Registry
 
 SHORTEST_NAME = 6
-"""Characters: a shorter issuer that names no place says nothing of whose it is."""
+"""Characters. A shorter issuer that names no place could be of any authority."""
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 _PRINTED_YEAR = re.compile(r"(?:19|20|21)\d\d年?度?")
@@ -24,9 +24,8 @@ _OUTER = re.compile(r"^.*[省市州盟](?=..)")
 
 
 def guess_year(draft: Draft) -> int | None:
-    """The year that deadlines were read in, else one that the title or the document number
-    names, else that of a date; None where nothing tells it.
-    """
+    """Return the year of the plan's deadlines, else the year in the title or document number, else
+    that of a date; None for none."""
     if draft.year:
         return draft.year
     envelope = draft.envelope
@@ -43,10 +42,10 @@ def guess_year(draft: Draft) -> int | None:
 
 
 def authority_name(draft: Draft) -> str:
-    """Whose plan it is by its issuer, else by the place that its title names; "" where neither
-    tells."""
+    """Return the authority of a plan by its issuer, else by the place in its title; "" where
+    neither tells."""
     issuer = _OFFICE.sub("", " ".join(draft.envelope.issuer.split()))
-    # 区政府办公室 alone could be any district's.
+    # 区政府办公室 alone could be of any district.
     if _PLACE.search(issuer) or len(issuer) >= SHORTEST_NAME:
         return issuer
     found = _PLACE.search(_PRINTED_YEAR.sub(" ", title_of(draft.envelope)))
@@ -54,8 +53,8 @@ def authority_name(draft: Draft) -> str:
 
 
 def known_authority(draft: Draft, registry: Registry) -> str:
-    """The id of the authority that the document's issuer or title means; "" where the registries
-    have none such."""
+    """Return the id of the authority that the document's issuer or title means; "" where the
+    registries have none."""
     name = authority_name(draft)
     matches = [
         (len(own), authority.id)
@@ -67,7 +66,8 @@ def known_authority(draft: Draft, registry: Registry) -> str:
 
 
 def authority_id(name: str) -> str:
-    """An id in Latin letters for a new authority: of a place without the places that it lies in.
+    """Return an id in Latin letters for a new authority: of its place, without the larger places
+    around it.
 
     >>> authority_id("云川市青禾区"), authority_id("青禾区")
     ('qinghe', 'qinghe')

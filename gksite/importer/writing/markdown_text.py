@@ -1,5 +1,5 @@
-"""Printed text → Markdown that reads back as that text: no character of an official document turns
-into markup."""
+"""Write printed text as Markdown that reads back as that text: no character of an official document
+turns into markup."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _PARSER = wording_parser()
 
 
 def block(text: str, level: int = 0) -> str:
-    """A paragraph, or a heading of `level` (2 at least), as Markdown. A table in Markdown stays
-    as it is.
+    """Return a paragraph, or a heading of `level` (2 or more), as Markdown. A table in Markdown
+    stays as it is.
 
-    Lines of a paragraph stay lines; where a line would begin a paragraph of its own, it does so.
+    Lines of a paragraph stay lines; a line that would begin a paragraph of its own does so.
     """
     lines = [line for raw in without_controls(text).split("\n") if (line := _tidy(raw))]
     if not lines:
@@ -44,20 +44,20 @@ def block(text: str, level: int = 0) -> str:
 
 
 def wording(text: str) -> str:
-    """A task's wording as the Markdown of tasks.yaml: as printed wherever that already reads as
+    """Return a task's wording as the Markdown of tasks.yaml: as printed wherever that reads back as
     printed."""
     lines = [_tidy(raw) for raw in without_controls(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_wording_line, lines)).strip())
 
 
 def _tidy(line: str) -> str:
-    """A line without blanks at its ends; a run of blanks inside is one character, full-width
-    where it begins so."""
+    """Return a line without blanks at its ends; a run of blanks inside becomes one, full-width if
+    its first is."""
     return _BLANKS.sub(lambda run: run[0][0].replace("\t", " "), line.strip()).strip("\u200b\ufeff")
 
 
 def _reads_back(line: str, prefix: str = "") -> str:
-    """The line with as few escapes as it needs to be read as itself."""
+    """Return the line with as few escapes as it needs to read back as itself."""
     for written in (line, _escaped(line, _INLINE), _escaped(line, _EVERY)):
         if _paragraph(prefix + written, heading=bool(prefix)) == line:
             return prefix + written
@@ -69,13 +69,13 @@ def _escaped(line: str, significant: re.Pattern[str]) -> str:
 
 
 def _entities(line: str) -> str:
-    """Every character that is neither a letter nor a figure as a numeric reference: what nothing
-    else can protect."""
+    """Return the text with each character except letters and figures as a numeric reference, where
+    no other escape works."""
     return "".join(c if is_letter(c) else f"&#x{ord(c):X};" for c in line)
 
 
 def _paragraph(markdown: str, *, heading: bool = False) -> str | None:
-    """What a Markdown text says where it is one paragraph (or one heading) without links, else
+    """Return the text of Markdown that is one paragraph (or one heading) without links, else
     None."""
     body, problems = parse_body(markdown, "", 1)
     if len(body.blocks) != 1 or body.links or problems:
@@ -98,8 +98,8 @@ def _wording_line(line: str) -> str:
 
 
 def _says(markdown: str) -> str | None:
-    """What a line of a task's wording says where it is one paragraph without markup, of which
-    nothing is told, else None."""
+    """Return the text of a line of a task's wording that is one paragraph without markup or
+    diagnostics, else None."""
     tokens = _PARSER.parse(markdown)
     if not markdown:
         return ""

@@ -1,5 +1,5 @@
-"""A draft → plan.md and tasks.yaml: what the text of the plan holds is not written a second
-time."""
+"""Write a draft as plan.md and tasks.yaml. Nothing that the text of the plan holds is written
+twice."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _VALIDITIES = {
     "尚未生效": "尚未生效",
     "未生效": "尚未生效",
 }
-"""有效性 as portals print it → as it is written; of other wordings (部分有效) none is made up."""
+"""有效性 as portals print it → as gksite writes it; other wordings (部分有效) are left out."""
 _ROLES = ("lead", "responsible", "cooperating")
 _MERGEABLE = frozenset(
     (
@@ -65,7 +65,7 @@ _MERGEABLE = frozenset(
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """What a plan is called in the site: its folder, whose it is, and its year."""
+    """The identity of a plan in the site: its folder, its authority, and its year."""
 
     id: str
     authority: str
@@ -73,16 +73,15 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Original(msgspec.Struct, frozen=True):
-    """A document that was read, as it is kept in source/: its name there, and its name when it was
-    read."""
+    """A document kept in source/: its name there, and its name when it was read."""
 
     file: str
     name: str
 
 
 def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str, str]:
-    """plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which printed names
-    are names of units."""
+    """Return plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which
+    printed names are names of units."""
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))
@@ -99,7 +98,7 @@ def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str
 
 
 def body_text(lines: Iterable[BodyLine]) -> str:
-    """The body in Markdown, with the mark of each task above the block that begins it."""
+    """Return the body in Markdown, with the mark of each task above the block that begins it."""
     blocks: list[str] = []
     marked: set[str] = set()
     for line in lines:
@@ -113,7 +112,8 @@ def body_text(lines: Iterable[BodyLine]) -> str:
 
 
 def title_of(envelope: Envelope) -> str:
-    """The title of a plan, or of the notice that carries it; "" where the document shows none."""
+    """Return the title of a plan, or of the notice that carries it; "" where the document shows
+    none."""
     return envelope.title or envelope.notice_title
 
 
@@ -170,7 +170,7 @@ def _list(one: DraftList) -> Entry:
 
 
 def _stated(sections: Iterable[DraftSection], outline: Outline) -> list[DraftSection]:
-    """The sections that no heading of the body makes."""
+    """Return the sections that no heading of the body makes."""
     made = {section.id for section in outline.sections}
     return [section for section in sections if section.id not in made]
 
@@ -184,8 +184,8 @@ def _parent(section: DraftSection, sections: Iterable[DraftSection]) -> str:
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """Which of a unit's two names, as printed and with an elided prefix restored, the registry will
-    find."""
+    """The names of units that the registry will find, each as printed or with an elided prefix
+    restored."""
 
     registry: Registry
     identity: Identity
@@ -222,7 +222,7 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
 
 
 def _text(task: DraftTask, marked: MarkedText | None) -> str:
-    """The wording where the body does not hold the same: that of the table, if the document has
+    """Return the wording where it differs from the body's: that of the table, if the document has
     two."""
     printed = _squeezed(task.table_text or task.text)
     held = _squeezed(marked.text or marked.title) if marked else ""
@@ -234,8 +234,7 @@ def _text(task: DraftTask, marked: MarkedText | None) -> str:
 
 
 def _follows(title: str, text: str, held: str) -> bool:
-    """Whether `held` is a title with its text run together, with one mark between them at the
-    most."""
+    """Whether `held` is a title with its text run together, with at most one mark between them."""
     return (
         held.startswith(title)
         and held.endswith(text)
@@ -244,9 +243,9 @@ def _follows(title: str, text: str, held: str) -> bool:
 
 
 def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[str, Value]:
-    """Nothing where the body's brackets say it; the table's wording where it differs; the printed
-    wording where it reads so; and the roles where a rule gave them.
-    """
+    """Return the keys for the units: none where the brackets of the body state them; the table's
+    wording where it differs; the printed wording where it reads so; the roles where a rule gave
+    them."""
     if not task.units:
         return {"units": _unread_units(task, marked)}
     if task.table_units and not any(unit.rule for unit in task.units):
@@ -270,7 +269,8 @@ def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[st
 
 
 def _unread_units(task: DraftTask, marked: MarkedText | None) -> str:
-    """The printed wording of a responsibility that names nobody, unless the body holds it."""
+    """Return the printed wording of a responsibility that names nobody, unless the body holds
+    it."""
     return "" if marked and marked.units else task.units_printed
 
 
@@ -288,7 +288,7 @@ def _deadline(task: DraftTask, marked: MarkedText | None) -> str:
 
 
 def _indicator(indicator: Indicator) -> Entry:
-    """The record of an indicator; an empty one where it cannot be written."""
+    """Return the record of an indicator; an empty record where it cannot be written."""
     bounds = {
         "at_least": indicator.at_least,
         "at_most": indicator.at_most,
@@ -321,7 +321,7 @@ def _squeezed(text: str) -> str:
 
 
 def _filled(entry: dict[str, Value]) -> Entry:
-    """The entry without what is empty."""
+    """Return the entry without empty values."""
     return {
         key: value
         for key, value in entry.items()

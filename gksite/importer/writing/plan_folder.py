@@ -1,4 +1,5 @@
-"""A draft → every file of its plan folder and of its authority's registry, as bytes by path."""
+"""Write a draft as all files of its plan folder and of its authority's registry, as bytes by
+path."""
 
 from __future__ import annotations
 
@@ -27,8 +28,7 @@ from gksite.model.registry import Registry
 from gksite.source.characters import IDEOGRAPHS
 
 ORIGINALS = "source"
-"""The folder of a plan in which the documents lie that it was imported from; nothing of it is
-published."""
+"""The folder of a plan that keeps the imported documents; it is never published."""
 _UNSAFE = re.compile(rf"[^\w{IDEOGRAPHS}\-.()（）〔〕【】《》、，]+")
 
 
@@ -56,10 +56,11 @@ def build_folder(
     registry: Registry,
     waiting: str = "",
 ) -> PlanFolder:
-    """The folder of a plan. `contents` are the documents' bytes by name; `waiting` is the
+    """Return the folder of a plan. `contents` are the documents' bytes by name; `waiting` is the
     authority's earlier proposal.
 
-    A new authority gets a registry of its own; to one that has a registry, units are only proposed.
+    A new authority gets a registry of its own; for an authority with a registry, units are only
+    proposed.
     """
     read = [one for one in documents if one.name in contents]
     originals = name_originals(
@@ -91,8 +92,8 @@ def build_folder(
 
 
 def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
-    """What a build would say of the plan alone, with `registry` as it will be once the folder is
-    written."""
+    """Return the problems of a build of this plan alone, with `registry` as it will be after the
+    folder is written."""
     texts = {
         name: data
         for name, data in folder.files.items()
@@ -105,8 +106,8 @@ def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ..
 
 
 def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
-    """The names that documents (name → wanted file name) get in source/: safe in an address, no two
-    equal but for case."""
+    """Return the names of documents (name → wanted file name) in source/: safe in an address, and
+    different without regard to case."""
     taken: set[str] = set()
     found: list[Original] = []
     for name, wanted in names.items():
@@ -125,7 +126,7 @@ def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
 
 
 def _earlier(waiting: str) -> tuple[ProposedUnit, ...]:
-    """The units of an earlier proposal that still waits."""
+    """Return the units of an earlier proposal that still waits."""
     if not waiting:
         return ()
     registry, _ = parse_registries({"waiting.yaml": waiting})

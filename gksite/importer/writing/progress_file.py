@@ -1,4 +1,4 @@
-"""progress.yaml with entries at its end: every byte of it before them stays as it was."""
+"""Append entries to progress.yaml. Every byte before them stays as it was."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from gksite.source.yaml_tree import Node
 def append_entries(
     existing: bytes, entries: Sequence[Entry], path: str
 ) -> tuple[bytes, list[Diagnostic]]:
-    """The bytes of progress.yaml with entries at its end; or those that there were, and why nothing
-    can be added."""
+    """Return the bytes of progress.yaml with entries at its end; or the unchanged bytes, and the
+    reasons why nothing can be appended."""
     try:
         text = existing.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -25,7 +25,7 @@ def append_entries(
         return existing, problems
     before = plain(node) if node is not None else None
     indent = " " * (node.column - 1) if isinstance(node, YamlSequence) else ""
-    # Not `splitlines`, which would end a line at marks that are none in YAML.
+    # `splitlines` would also split at marks that are no line ends in YAML.
     added = "".join(
         f"{indent}{line}\n" if line else "\n"
         for line in items(entries).removesuffix("\n").split("\n")
@@ -44,10 +44,10 @@ def append_entries(
 
 
 def value_places(data: bytes, path: str) -> list[list[tuple[int, int, str]]]:
-    """For each entry of a progress.yaml, where it begins (with an empty key) and where each of its
-    values does, in order.
+    """Return, for each entry of a progress.yaml, the places where the entry begins (with an empty
+    key) and where each of its values begins, in order.
 
-    Keys are those of the columns of a sheet: a title or an address of evidence has one of its own.
+    Keys are those of a sheet's columns: a title and an address of evidence have a key each.
     """
     node, _ = parse_yaml(data.decode("utf-8"), path)
     return (

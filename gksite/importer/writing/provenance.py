@@ -1,5 +1,5 @@
-"""import.yaml: where every task of an imported plan comes from, and what the import wrote, so that
-hand edits show."""
+"""Write import.yaml: the source of each task of an imported plan, and the digests of the files
+written, so that hand edits show."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不
 
 
 class Provenance(msgspec.Struct, frozen=True):
-    """What an earlier import says of itself: the names and SHA-256 of its documents, and of the
-    files that it wrote."""
+    """The record of an earlier import: names and SHA-256 of its documents, and of the files that it
+    wrote."""
 
     documents: dict[str, str]
     written: dict[str, str]
@@ -32,7 +32,8 @@ def provenance_text(
     originals: Sequence[Original],
     written: Mapping[str, bytes],
 ) -> str:
-    """import.yaml of a plan; `written` are the files of its folder that stem from the documents."""
+    """Return the import.yaml of a plan; `written` are the files of its folder that stem from the
+    documents."""
     digests = {one.name: one.sha256 for one in documents}
     kept = {one.name: one.file for one in originals}
     entries: dict[str, Value] = {
@@ -67,8 +68,8 @@ def provenance_text(
 
 
 def read_back(text: str) -> Provenance:
-    """What an import.yaml says; nothing where it cannot be used, so that every file counts as
-    edited by hand."""
+    """Return the contents of an import.yaml; an empty record where it cannot be used, so that every
+    file counts as edited by hand."""
     node, problems = parse_yaml(text, NAME)
     value = plain(node) if node is not None and not problems else None
     if not isinstance(value, dict):
@@ -79,7 +80,7 @@ def read_back(text: str) -> Provenance:
 
 
 def sha256(data: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -119,7 +120,7 @@ def _filled(entry: Mapping[str, Value]) -> Entry:
 
 
 def common_document(provenance: Provenance, documents: Iterable[SourceDocument]) -> bool:
-    """Whether an earlier import read one of these documents, by its name or by its content."""
+    """Whether an earlier import read one of these documents, by name or content."""
     return any(
         one.name in provenance.documents or one.sha256 in provenance.documents.values()
         for one in documents

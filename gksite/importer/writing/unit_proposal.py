@@ -1,5 +1,4 @@
-"""Names that no registry knows → proposed units and groups, for a person to accept; never more
-than a proposal."""
+"""Propose units and groups for names that no registry knows, for a person to accept."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ from gksite.schema.types import unsafe_id_reason
 from gksite.source.yaml_text import Entry, Value, document
 
 LONGEST_SLUG = 24
-"""Letters: a longer slug is made of the initials."""
+"""Letters; a longer slug is made of the initials."""
 
 _GROUP = re.compile(r"^各|各[^、（(]{0,8}$|各[^、（(]{1,12}(?:部门|单位|街道|镇|乡|局|办)$")
 _LEVEL = re.compile(r"^(?:自治区|[省市区县州旗])(?=..)")
@@ -34,7 +33,7 @@ _NEW_HEAD = "# 由 gksite import 按文件里的名称建立，编号和类别�
 
 
 class ProposedUnit(msgspec.Struct, frozen=True):
-    """A unit that a document names and no registry knows; its kind is a guess, "" for a group."""
+    """A unit that a document names and no registry knows. Its kind is a guess, "" for a group."""
 
     id: str
     name: str
@@ -42,13 +41,12 @@ class ProposedUnit(msgspec.Struct, frozen=True):
 
     @property
     def is_group(self) -> bool:
-        """Whether the name stands for several units that it does not name."""
+        """Whether the name stands for several units without naming them."""
         return not self.kind
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The kinds of units that a group means by its name; () where a person must say whom it
-        means."""
+        """The kinds of units that a group means by its name; () where a person must say."""
         return kinds_of_group(self.name) if self.is_group else ()
 
 
@@ -59,10 +57,10 @@ def propose_units(
     year: int,
     known: Iterable[ProposedUnit] = (),
 ) -> tuple[ProposedUnit, ...]:
-    """The units and groups of the tasks that the registry does not know, each once, in the order of
-    the document.
+    """Return the units and groups of the tasks that the registry does not know, each once, in the
+    order of the document.
 
-    First come those of an earlier proposal that are still unknown, with their ids.
+    Those of an earlier proposal that are still unknown come first, with their ids.
     """
     own = registry.authorities.get(authority)
     taken = {
@@ -93,16 +91,15 @@ def propose_units(
 
 
 def kind_of(name: str) -> str:
-    """The kind that a name's end tells, `department` where it tells none, and "" for a group of
-    units."""
+    """Return the kind that the end of a name tells, else `department`; "" for a group of units."""
     if is_group(name) or _GROUP.search(name):
         return ""
     return kind_of_unit(name)
 
 
 def slug(name: str, taken: Collection[str] = ()) -> str:
-    """An id in Latin letters for a name: its syllables, or their initials where that is long;
-    another one if it is taken.
+    """Return an id in Latin letters for a name: its syllables, or their initials where that is
+    long; numbered if it is taken.
 
     >>> slug("区教育局"), slug("区教育局", {"jiaoyuju"})
     ('jiaoyuju', 'jiaoyuju-2')
@@ -127,14 +124,14 @@ def slug(name: str, taken: Collection[str] = ()) -> str:
 
 
 def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
-    """A whole registry of a new authority."""
+    """Return a whole registry of a new authority."""
     return _NEW_HEAD + _registry(authority, name, units)
 
 
 def proposal_text(
     authority: str, name: str, units: Iterable[ProposedUnit], waiting: str = ""
 ) -> str:
-    """A proposal beside the registry of an authority; one that waits already keeps its lines,
+    """Return a proposal beside the registry of an authority. A proposal that waits keeps its lines,
     and only new names are added."""
     written = list(units)
     if waiting:
@@ -154,8 +151,8 @@ def proposal_text(
 def ask_for_members(
     tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]
 ) -> list[Diagnostic]:
-    """A question for each proposed group whose name no rule can open, with the number of tasks that
-    hang on it."""
+    """Ask for the members of each proposed group whose name no rule can open, with the number of
+    tasks that name it."""
     found: list[Diagnostic] = []
     for one in proposed:
         hanging = tasks_of(one.name, tasks) if one.is_group and not one.members else ()
@@ -166,14 +163,14 @@ def ask_for_members(
 
 
 def tasks_of(name: str, tasks: Iterable[DraftTask]) -> tuple[DraftTask, ...]:
-    """The tasks that name a unit or group."""
+    """Return the tasks that name a unit or group."""
     return tuple(
         task for task in tasks if any(name in (unit.name, unit.printed) for unit in task.units)
     )
 
 
 def _names_in(proposal: str) -> frozenset[str]:
-    """The names that a proposal holds; none where it has errors."""
+    """Return the names in a proposal; none where it has errors."""
     registry, problems = parse_registries({PROPOSED: proposal})
     sound = [one.code for one in problems] == ["units-proposed"]
     return next(iter(registry.proposed.values()), frozenset()) if sound else frozenset()
@@ -184,8 +181,8 @@ def _unit(one: ProposedUnit) -> Entry:
 
 
 def _group(one: ProposedUnit) -> Entry:
-    """A group by rule where its name tells the kinds; else with no members, for which every
-    check then asks."""
+    """Return a group by rule where its name tells the kinds; else without members, so that every
+    check asks for them."""
     members: dict[str, Value] = {"members": {"kind": list(one.members)}} if one.members else {}
     return {"id": one.id, "name": one.name, **members}
 

@@ -1,5 +1,5 @@
-"""New entries put into the lists of a YAML text that somebody may have edited: every line that
-stands there stays."""
+"""Insert new entries into the lists of a YAML text that somebody may have edited. Every present
+line stays."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gksite.source.yaml_text import Entry, items
 
 
 def insert_items(text: str, keys: Sequence[str], entries: Sequence[Entry]) -> str:
-    """`text` with `entries` at the end of the top-level list that stands under one of `keys`, or
-    with that list at its end.
+    """Return `text` with `entries` at the end of the top-level list under one of `keys`, or with
+    that list at its end.
 
     Indentation and line ends are those of the text. A list in flow style, which has no lines to
-    stand between, is left alone.
+    insert between, is left alone.
     """
     if not entries:
         return text
