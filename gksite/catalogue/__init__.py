@@ -1,5 +1,4 @@
-"""What every diagnostic code means: its level, its text and what to do, in Chinese and in
-English."""
+"""The catalogue of diagnostic codes: level, text and remedy of each, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ _SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """Return the level of a diagnostic: its own where a site's settings gave it one, else that of
+    """Return the level of a diagnostic: its own if a site's settings gave it one, else the level of
     its code."""
     return diagnostic.level or CATALOGUE[diagnostic.code].severity
 
@@ -44,7 +43,7 @@ def _fill(template: str, diagnostic: Diagnostic) -> str:
 
 
 def message(diagnostic: Diagnostic, language: Language) -> str:
-    """What is wrong, in one sentence without a full stop."""
+    """Return the text of a diagnostic: one sentence without a full stop."""
     entry = CATALOGUE[diagnostic.code]
     return _fill(entry.zh if language == "zh" else entry.en, diagnostic)
 
@@ -60,13 +59,14 @@ def by_hand(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def hint(diagnostic: Diagnostic, language: Language) -> str:
-    """What to do; a diagnostic with a non-empty argument `near` asks whether that was meant."""
+    """Return the remedy; a diagnostic with a non-empty argument `near` asks whether that was
+    meant."""
     entry = CATALOGUE[diagnostic.code]
     arguments = dict(diagnostic.arguments)
     near = arguments.get("near", "")
     fix = entry.fix_zh if language == "zh" else entry.fix_en
     if arguments.get("mended") == "0":
-        # None of the places is such that `check --fix` changes it: it is not told to.
+        # `check --fix` changes none of these places, so it is not suggested.
         fix = (
             _SEPARATOR[language].join(
                 part for part in fix.split(_SEPARATOR[language]) if "check --fix" not in part

@@ -1,4 +1,4 @@
-"""An entry of the catalogue: the level of a code, its texts, and what to do."""
+"""An entry of the catalogue: the level of a code, its texts, and the remedy."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from gksite.diagnostics import Severity
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A code's level and texts. `{name}` in a text is an argument of the diagnostic; `fix` says
-    what to do. A code that `refuses` ends a command with exit code 3: for safety, nothing was
-    done."""
+    """A code's level and texts. `{name}` in a text is an argument of the diagnostic; `fix` is the
+    remedy. A code that `refuses` ends a command with exit code 3: for safety, nothing was done."""
 
     severity: Severity
     zh: str

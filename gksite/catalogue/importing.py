@@ -1,4 +1,4 @@
-"""Codes of imports: what was read, doubted and left out."""
+"""Codes of imports: facts that were read, doubted and left out."""
 
 from __future__ import annotations
 

@@ -1,1 +1,2 @@
-"""`gksite check`: what is looked at, what is known from before, what is mended."""
+"""`gksite check`: rules over sources, pages and attachments; findings are cached, mechanical ones
+mended."""

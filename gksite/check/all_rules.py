@@ -1,5 +1,5 @@
-"""RULES, a literal tuple: one rule, one function, with the source of its norm; what each says
-stands in the catalogue."""
+"""RULES, a literal tuple: each rule has one function and the source of its norm; its texts are in
+the catalogue."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ Family = Literal[
     "consistency", "privacy", "secrecy", "style", "disclosure", "output", "attachments"
 ]
 Stage = Literal["text", "words", "plan", "site", "page", "links", "attachment", "build"]
-"""What a rule looks at: the texts of a source file (`words`: with the confusion list), one plan,
-the whole site, one rendered page, the links of all pages, an attachment. `build` rules have no
-function here: every build checks them while it reads the sources.
-"""
+"""The input of a rule: the texts of a source file (`words`: with the confusion list), one plan, the
+whole site, one rendered page, the links of all pages, an attachment. `build` rules have no function
+here: every build checks them while it reads the sources."""
 
 FAMILIES: dict[Family, tuple[str, str]] = {
     "consistency": ("前后一致", "Consistency"),
@@ -48,11 +47,10 @@ FAMILIES: dict[Family, tuple[str, str]] = {
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A rule. `code` is that of its findings in the catalogue; `norm` names where the rule comes
-    from, `[M]` where it was not read there.
+    """A rule. `code` is the code of its findings in the catalogue; `norm` is the source of the
+    rule, `[M]` where the norm itself was not consulted.
 
-    `mends` says that `--fix` may mend what `check` finds; `prose` that only texts that people read
-    as text are looked at.
+    `mends` says that `--fix` may mend the findings; `prose` that only running text is checked.
     """
 
     code: str

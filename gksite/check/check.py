@@ -49,11 +49,11 @@ def check(
     *,
     seen: Callable[[Site], None] | None = None,
 ) -> BuildReport:
-    """Report all that `build` would report and all findings of the rules; write only the cache.
+    """Report all problems of a build and all findings of the rules; write only the cache.
 
-    Pages are looked at that changed since the last check: as a build left them in `out` (`public`
-    by default) where that was made from the same sources, else rendered in memory. `seen` is called
-    with the site before that.
+    Pages that changed since the last check are read from `out` (`public` by default) if a build
+    left them there from the same sources, else rendered in memory. `seen` is called with the site
+    before that.
     """
     kept = root / STATE_DIR
     before = read_checks(kept, Checks) or Checks()
@@ -73,7 +73,7 @@ def check(
         plans = plan_looks(opened.assembled, before)
         stale = _stale_pages(root, kept, out, opened, site, before) if site else None
         of_plans, rendered = _run(opened, plans, stale, options, late.close)
-    # Where an error keeps pages from being made, what is known of them stays for the next check.
+    # Where an error keeps pages from being made, their cached facts stay for the next check.
     facts = before.facts
     if site:
         opened.keep_templates(kept)
@@ -131,9 +131,9 @@ def _run(
     options: Options,
     beside: Callable[[], None],
 ) -> tuple[list[dict[str, bytes]], Rendered]:
-    """Check the plans and look at the stale pages, in shares for one process or several.
+    """Check the plans and the stale pages, in shares for one process or several.
 
-    Returns the findings in plans, packed, and what was rendered and seen of pages.
+    Returns the findings in plans, packed, and the rendered pages with their facts.
     """
     work = plan_work(opened.inputs.sources, opened.assembled, plans)
     if stale is None:
@@ -154,7 +154,7 @@ def _report(
     pages: int,
     rendered: int,
 ) -> BuildReport:
-    """Keep what this check found for the next one, and return its report."""
+    """Keep the findings of this check for the next one, and return its report."""
     inputs, assembled = opened.inputs, opened.assembled
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     scope = scope_of(assembled, pages)

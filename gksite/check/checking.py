@@ -1,5 +1,5 @@
-"""What `gksite check` finds beyond a build: the rules of lint/ over sources, plans, the site, its
-pages and attachments; kept by digest."""
+"""The findings of `gksite check` beyond those of a build: rules over sources, plans, the site, its
+pages and attachments; cached by digest."""
 
 from __future__ import annotations
 
@@ -48,15 +48,14 @@ from gksite.work.fingerprint import digest
 
 PLANS_PER_SHARE = 20
 _UNSEEN = ("review.yaml",)
-"""Sources of which nothing reaches a page."""
+"""Sources that reach no page."""
 
 
 class Checks(msgspec.Struct, frozen=True):
-    """What the last check found, for the next one: its inputs, what it looked at and what it
-    said; and by what they were found in: the findings of each source text and plan (digest,
-    findings), what each published plan says, what each attachment holds by SHA-256, and the
-    facts of each page with its fingerprint.
-    """
+    """The results of the last check, for the next one: its inputs, its scope and its report. And
+    cached by digest of their input: the findings of each source text and plan, the content of each
+    published plan, the inspection of each attachment by SHA-256, and the facts of each page with
+    its fingerprint."""
 
     inputs: bytes = b""
     theme: str = ""
@@ -70,20 +69,20 @@ class Checks(msgspec.Struct, frozen=True):
 
 
 class Looks(msgspec.Struct, frozen=True):
-    """Things to look at, each by itself: the digest of what its findings depend on by name, what is
-    known of them, the names of the others."""
+    """Items to check: cache key by name, and cached findings by name; the others are still to
+    check."""
 
     keys: dict[str, bytes]
     known: dict[str, tuple[bytes, bytes]]
 
     @property
     def left(self) -> list[str]:
-        """The names of what has to be looked at."""
+        """Return the names of the items that are still to check."""
         return [name for name in self.keys if name not in self.known]
 
 
 class Linted(msgspec.Struct, frozen=True):
-    """The findings in the sources, and what to keep of them."""
+    """The findings in the sources, and the results to keep."""
 
     problems: list[Diagnostic]
     found: dict[str, tuple[bytes, bytes]]
@@ -137,7 +136,7 @@ class _PlanWork(msgspec.Struct, frozen=True):
 
 
 def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
-    """Return the rules over one plan, to be held against those that have to be looked at."""
+    """Return the work of checking the plans that are not cached."""
     left = frozenset(looks.left)
     plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in left]
     shares = [
@@ -158,7 +157,7 @@ def _check_plans(work: _PlanWork, share: tuple[int, int]) -> dict[str, bytes]:
 
 
 def found_texts(packed: bytes) -> dict[str, bytes]:
-    """What `check_texts` gave."""
+    """Unpack the result of `check_texts`."""
     return msgspec.msgpack.decode(packed, type=dict[str, bytes])
 
 
@@ -198,8 +197,8 @@ def lint_sources(
 def _contents(
     sources: Sources, assembled: Assembled, before: Checks
 ) -> dict[str, tuple[bytes, bytes]]:
-    """For each published plan whose folder is there, as `content/ID`, what it was read from and the
-    digest of what it says."""
+    """Return for each published plan with a folder, as `content/ID`, the digest of its input and
+    the digest of its content."""
     keys, folders = assembled.plan_digests(), plan_folders(sources)
     found: dict[str, tuple[bytes, bytes]] = {}
     for id in (
@@ -268,7 +267,7 @@ def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
 
 
 def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Inspection]:
-    """What every attachment holds, by SHA-256."""
+    """Return the inspection of every attachment, by SHA-256."""
     found: dict[str, Inspection] = {}
     for path, attachment in (*sources.attachments.items(), *sources.static.items()):
         key = attachment.digest.hex()
@@ -296,7 +295,7 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
 
 
 def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
-    """What takes the facts of a page that was rendered."""
+    """Return a function that takes the facts of a rendered page."""
     settings = PageSettings(
         config.base_url, config.mode == "portal", config.footer, config.rules.page_kilobytes * 1000
     )
@@ -327,8 +326,8 @@ def with_known(
 def check_pages(
     facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel
 ) -> list[Diagnostic]:
-    """Return the findings on all pages. What is wrong with the theme is told of the first page of
-    each sort alone."""
+    """Return the findings on all pages. A fault of the theme is reported once, for the first page
+    that has it."""
     decoder = msgspec.msgpack.Decoder(PageFacts)
     read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
     problems: list[Diagnostic] = []
@@ -368,7 +367,7 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
 
 
 def scope_of(assembled: Assembled, pages: int) -> Scope:
-    """What a check of the model looks at."""
+    """Return the numbers of plans, tasks, units, pages and rules that a check covers."""
     model = assembled.model
     levels = dict(assembled.config.rules.levels) if assembled.config else {}
     off = sum(

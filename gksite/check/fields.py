@@ -1,5 +1,4 @@
-"""Where a value of a plan stands: its YAML is read anew when a finding needs the place, and not
-before."""
+"""The places of a plan's values: its YAML is parsed again only when a finding needs a place."""
 
 from __future__ import annotations
 
@@ -25,8 +24,8 @@ class Fields:
         self._items: dict[tuple[str, int], Node | None] = {}
 
     def of_plan(self, plan: Plan, key: str) -> Location:
-        """Return the value under an English key of a plan's front matter; the title's where there
-        is no such key."""
+        """Return the place of the value under an English key of a plan's front matter; the title's
+        without such a key."""
         node = self._tree(plan.location.path)
         found = _entry(node, key)
         return Location(plan.location.path, found.line, found.column) if found else plan.location
@@ -71,7 +70,7 @@ class Fields:
         return self._items[path, start]
 
     def at_key(self, path: str, *steps: str) -> Location:
-        """Return the value below mappings of a file, or what of it exists."""
+        """Return the place of the value below mappings of a file, or of its nearest ancestor."""
         node: Node | None = self._tree(path)
         place = Location(path)
         for step in steps:

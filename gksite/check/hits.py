@@ -1,5 +1,5 @@
-"""What a rule over a text gets and gives: the wording, also with narrow digits and letters, and the
-stretches that break the rule."""
+"""The input and output of a rule over texts: the wording, also with narrow digits and letters, and
+the stretches that break the rule."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ＠]")
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A stretch of a text that breaks a rule: `found` is what messages show of it, masked where
-    it is private.
+    """A stretch of a text that breaks a rule: `found` is its quotation in messages, masked where it
+    is private.
 
     `arguments` fill the other places of the messages; `fix` is what the stretch should be, None
     where a person must decide.
@@ -43,8 +43,8 @@ class Wording(msgspec.Struct, frozen=True):
     text: str
     narrow: str
     lines: str
-    """The narrow text behind a line end: a pattern for the beginning of a line begins with the mark
-    that ends what stands before."""
+    """The narrow text after a line end: patterns for the beginning of a line start with the mark
+    that ends the line before."""
     runs: tuple[tuple[Group, ...], ...]
     """Its runs of digits that are long enough for a number of a person or card."""
 

@@ -1,5 +1,5 @@
-"""Visits the addresses outside of a site, several at a time and one after another on each host, and
-records what came of it."""
+"""Visit the addresses outside of the site, several hosts at a time and one address after another on
+each, and record the results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOR_GOOD = frozenset({301, 308})
 
 
 def visit_links(targets: Iterable[str], today: date, pause: float = PAUSE) -> dict[str, LinkStatus]:
-    """What comes of visiting each address: redirects are followed, no body is read."""
+    """Return the result of visiting each address: redirects are followed, no body is read."""
     return asyncio.run(_visit_all(sorted(set(targets)), today, pause))
 
 
@@ -75,7 +75,7 @@ async def _visit(client: httpx.AsyncClient, target: str, today: date) -> LinkSta
 
 
 def links_text(states: dict[str, LinkStatus]) -> str:
-    """content/links.yaml: an entry for each address, sorted."""
+    """Return content/links.yaml: an entry for each address, sorted."""
     lines = [HEAD]
     for target, state in sorted(states.items()):
         parts = [f"url: {json.dumps(target)}", f"status: {state.status}"]

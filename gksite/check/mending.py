@@ -1,4 +1,4 @@
-"""Every source with its mechanical findings mended."""
+"""Mend the mechanical findings in every source."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from gksite.source.files import Sources
 
 
 def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended]:
-    """What `--fix` changes and leaves. Only findings of `wanted` codes that the site neither waives
-    nor has switched off are mended."""
+    """Return the changes of `--fix`, and the findings that it leaves. Only findings of `wanted`
+    codes that the site neither waives nor has switched off are mended."""
     from gksite.check.text_mending import mend_source
 
     files, _ = rule_files_of(sources)

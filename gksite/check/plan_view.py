@@ -1,5 +1,5 @@
-"""What the rules over one plan look at: the plan, what its body holds of each task, the places
-of its values."""
+"""The input of the rules over one plan: the plan, the text of each task in its body, the places of
+its values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gksite.source.blocks import Body
 
 
 class PlanView(msgspec.Struct, frozen=True):
-    """A plan, what its body holds of each task, and the places of the values that were written."""
+    """A plan, the text of each task in its body, and the places of the written values."""
 
     plan: Plan
     marked: Mapping[str, MarkedText]
@@ -27,8 +27,8 @@ class PlanView(msgspec.Struct, frozen=True):
         return self.plan.location.path
 
     def place_of(self, task: Task, *keys: str) -> Location:
-        """Return the first of some keys that tasks.yaml has of a task; else where the body marks
-        it; else the task."""
+        """Return the place of the first of some keys that a task has in tasks.yaml; else of its
+        mark in the body; else of the task."""
         for key in keys:
             if place := self.fields.of_task(self.plan, task, key):
                 return place

@@ -1,4 +1,4 @@
-"""What a check records in content/: visits to external links, index numbers."""
+"""Records that a check writes to content/: visits to external links, index numbers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
 
 
 def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
-    """Return the index numbers of plans that are no drafts and that the ledger does not hold yet,
-    each with its plan."""
+    """Return the index numbers of plans (drafts apart) that the ledger does not have yet, each with
+    its plan."""
     files, _ = rule_files_of(sources)
     held = {entry.number for entry in files.ledger}
     plans = sorted(

@@ -1,5 +1,4 @@
-"""What a build would say of sources that are not written yet: its errors, without rendering a
-page."""
+"""The errors of a build of sources that are not written yet, without rendering a page."""
 
 from __future__ import annotations
 
@@ -19,8 +18,7 @@ from gksite.model.publication import check_report_days
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
-    """What the sources of a project are held against: its theme, the program, what was read before,
-    the day."""
+    """The surroundings of the unwritten sources: theme, program, cache and day."""
 
     inputs: Inputs
     cache: Cache

@@ -75,7 +75,7 @@ class _Page:
         return _WORDS[key][0 if self._language == "zh" else 1]
 
     def place_of(self, path: str) -> str:
-        """Return the plan that a source or page belongs to by its title, else the kind of the
+        """Return the title of the plan that a source or page belongs to, else the kind of the
         place."""
         parts = path.split("/")
         where = (

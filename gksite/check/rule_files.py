@@ -1,5 +1,5 @@
-"""What content/ tells the rules: waivers, confusions, holidays, the ledger of index numbers, the
-recorded states of external links."""
+"""The files in content/ that rules read: waivers, confusions, holidays, the ledger of index
+numbers, the recorded states of external links."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WAIVERS_NAME = "waivers.yaml"
 
 
 class RuleFiles(msgspec.Struct, frozen=True):
-    """What these files say; `links` is None where none were ever recorded."""
+    """The content of these files; `links` is None if none were ever recorded."""
 
     waivers: tuple[Waiver, ...] = ()
     confusions: dict[str, str] = {}
@@ -39,7 +39,7 @@ def is_rule_file(path: str) -> bool:
 
 
 def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnostic]]:
-    """What the texts of the files say, by path; entries that cannot be read are problems and
+    """Return the content of the files, which are given by path; unreadable entries are reported and
     left out."""
     if not texts:
         return RuleFiles(), []
@@ -64,7 +64,7 @@ def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnost
 
 
 def rule_files_of(sources: Sources) -> tuple[RuleFiles, list[Diagnostic]]:
-    """What the site's own files say of the rules, and what is wrong with them."""
+    """Return the content of the site's own rule files, and their problems."""
     return parse_rule_files(_texts_of(sources, is_rule_file))
 
 

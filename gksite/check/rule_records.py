@@ -72,7 +72,7 @@ def read_index_numbers(text: str, path: str) -> tuple[tuple[LedgerEntry, ...], l
 
 
 def read_links(text: str, path: str) -> tuple[dict[str, LinkStatus], list[Diagnostic]]:
-    """Return what the last visit to each external address gave."""
+    """Return the result of the last visit to each external address."""
     records, problems = parse_records(VisitRecord, text, path)
     return {
         visit.url: LinkStatus(visit.status, visit.error or "", visit.moved_to or "", visit.checked)

@@ -36,10 +36,9 @@ class LinkStatus(msgspec.Struct, frozen=True):
 
 
 class SiteView(msgspec.Struct, frozen=True):
-    """Everything that rules over the whole site look at. `plans` are all plans, drafts too;
-    `as_of` is the day that deadlines are held against, `day` that of the check, and `clock`
-    today where one looked at the clock.
-    """
+    """The input of rules over the whole site. `plans` are all plans, drafts too; `as_of` is the day
+    that deadlines are compared with, `day` the day of the check, and `clock` today's date, if it is
+    known."""
 
     config: Config
     registry: Registry
@@ -57,14 +56,14 @@ class SiteView(msgspec.Struct, frozen=True):
     published_plans: tuple[PublishedPlan, ...] = ()
     """The ledger of all plans that were ever published."""
     contents: Mapping[str, str] = {}
-    """For each plan of that ledger whose folder is there, the digest of what it says now."""
+    """The digest of the current content, for each plan of that ledger that has a folder."""
     held: frozenset[str] = frozenset()
-    """The plans that the review gate holds back: they are drafts here."""
+    """Ids of the plans that the review gate holds back: they are drafts here."""
     answered: frozenset[str] = frozenset()
     """Addresses at which a tombstone or a way to another page stands."""
     is_whole: bool = True
-    """False where a plan or registry could not be read: then what is missing proves nothing."""
+    """False if a plan or registry could not be read: then a missing name proves nothing."""
 
     def published(self) -> Iterator[Plan]:
-        """Yield the plans that are no drafts."""
+        """Yield the plans that are not drafts."""
         return (plan for plan in self.plans if not plan.draft)

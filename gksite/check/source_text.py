@@ -119,8 +119,8 @@ def plain_text(path: str, text: str) -> SourceText:
 
 
 def read_source_text(path: str, text: str) -> SourceText:
-    """Return the texts of a YAML or Markdown source; what cannot be read as such (and is reported
-    elsewhere) has none."""
+    """Return the texts of a YAML or Markdown source; none if it cannot be parsed, which is reported
+    elsewhere."""
     if path.endswith(".md"):
         front, _ = split_front_matter(text, path)
         if front is None:
@@ -163,7 +163,7 @@ def _gather(node: Node | None, key: str, found: list[tuple[str, Scalar]]) -> Non
             _gather(item, key, found)
     elif isinstance(node, Mapping):
         for name, value in node.entries.items():
-            # The heads of a task table are texts under keys that name what a column holds.
+            # The heads of a task table are texts under keys that name the kind of a column.
             _gather(value, "columns" if key == "columns" else KEYS.get(name, name), found)
 
 
@@ -174,17 +174,18 @@ def _cover(text: str, forms: tuple[re.Pattern[str], ...]) -> str:
 
 
 def _covered(text: str) -> str:
-    """As long as `text`; mail and telephone links stay, since they may be someone's own."""
+    """Return a replacement of the same length; mail and telephone links stay, since they may be
+    personal data."""
     if text.startswith(("](mailto:", "](tel:")):
         return f"{COVER}{COVER}{text[2:-1]}{COVER}"
     return COVER * len(text)
 
 
 def _walk(lines: tuple[str, ...], piece: Piece, value: str) -> tuple[int, int]:
-    """Where the last character of `value`, the beginning of a YAML text, stands: the text is
+    """Return the place of the last character of `value`, the beginning of a YAML text, which is
     followed through quotes and folded lines.
 
-    The place of the text itself where an escape makes it impossible to follow.
+    Where an escape makes that impossible, it is the place of the text itself.
     """
     row, column = piece.line - 1, piece.column - 1
     if row >= len(lines):

@@ -23,8 +23,7 @@ _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 class Mended(msgspec.Struct, frozen=True):
-    """A source before and after its mechanical findings were mended, the bytes to write, and
-    what was left as it is."""
+    """A source before and after mending, the bytes to write, and the findings that were left."""
 
     path: str
     before: str
@@ -34,8 +33,8 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 class _Change(msgspec.Struct, frozen=True, order=True):
-    """A stretch of `SourceText.raw` and what it should be; changes of one group are made
-    together or not at all."""
+    """A stretch of `SourceText.raw` and its replacement; changes of one group are made together or
+    not at all."""
 
     start: int
     end: int
@@ -45,9 +44,9 @@ class _Change(msgspec.Struct, frozen=True, order=True):
 
 
 def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) -> Mended | None:
-    """Return a source with its mechanical findings mended; None where there are none.
+    """Return a source with its mechanical findings mended; None if there are none.
 
-    Line ends, the byte order mark and every character beside the mended ones stay as they are.
+    Line ends, the byte order mark and all other characters stay unchanged.
     """
     text, _ = decode(data, path)
     now, left = data, list[Diagnostic]()
@@ -70,8 +69,8 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
 def _changes_of(
     source: SourceText, wanted: Callable[[Diagnostic], bool]
 ) -> tuple[list[_Change], list[Diagnostic]]:
-    """Return the changes that mend the findings that are wanted, none of which overlap; and
-    findings outside of running text."""
+    """Return the changes that mend the wanted findings, none of which overlap; and findings outside
+    of running text."""
     changes: list[_Change] = []
     held: list[Diagnostic] = []
     taken: set[int] = set()
@@ -99,8 +98,8 @@ def _changes_of(
 
 
 def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Change]:
-    """Return the changes after which the source is read as before but for them: all, else as many
-    as can be found by halves."""
+    """Return the changes after which the rest of the source is read as before: all, else as many as
+    bisection finds."""
     groups: dict[tuple[int, str], list[_Change]] = {}
     for change in changes:
         groups.setdefault(change.group, []).append(change)
@@ -121,7 +120,7 @@ def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> byt
     them."""
     ordered = sorted(changes)
     lines = _LINE_END.split(data.decode("utf-8"))
-    # The byte order mark is no column of the first line.
+    # The byte order mark does not count as a column of the first line.
     mark = "\ufeff" if lines[0].startswith("\ufeff") else ""
     lines[0] = lines[0].removeprefix(mark)
     for change in reversed(ordered):
@@ -167,7 +166,7 @@ def _with(raw: str, changes: list[_Change], start: int, end: int) -> str:
 
 
 def _structure(path: str, text: str) -> object:
-    """Return the keys and the shape of a source's YAML, and the codes of what is wrong with it."""
+    """Return the keys and the structure of a source's YAML, and the codes of its problems."""
     front = split_front_matter(text, path)[0] if path.endswith(".md") else None
     node, problems = (
         parse_yaml(front.text if front else text, path)
@@ -203,8 +202,7 @@ def _same_parts(before: list[Part], after: list[Part], raw: str, changes: list[_
 
 
 def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool:
-    """Whether `after` is `before` with the changes made in their order; blanks that no reader
-    sees may have gone."""
+    """Whether `after` is `before` with the changes made in order; invisible blanks may be gone."""
     waiting = [_core(*change) for change in changes][::-1]
     old = new = 0
     while old < len(before) or new < len(after):
@@ -228,7 +226,7 @@ def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool
 
 
 def _core(found: str, right: str) -> tuple[str, str]:
-    """Return a change without what its two sides begin with alike."""
+    """Return a change without the common beginning of its two sides."""
     same = next(
         (n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b),
         min(len(found), len(right)),

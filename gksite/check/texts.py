@@ -1,4 +1,4 @@
-"""The rules over texts, held against one source file or attachment: findings with their places."""
+"""Run the rules over texts on one source file or attachment: findings with their places."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _NUMBERS = frozenset(
 )
 """The keys whose values are codes, dates or addresses: no personal numbers."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”，。；、（）]+")
-"""A bare address, up to what surely ends it: a mark within it may be its own."""
+"""A bare address, up to its certain end: a mark within it may belong to it."""
 _MOST_HITS = 1000
 """Of one rule in one file: who has more knows enough."""
 _HIDDEN = ("invisible-character", "text-direction", "unreadable-character")
@@ -100,8 +100,8 @@ def _counted(one: Diagnostic, places: int, mended: int) -> Diagnostic:
 
 
 def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
-    """Return the findings of privacy and secrecy in the texts of an attachment; of a text file by
-    line and column, else the message tells the place."""
+    """Return the findings of privacy and secrecy in the texts of an attachment; in a text file by
+    line and column, else the message names the place."""
     if inspection.plain:
         source = plain_text(path, inspection.plain)
         return [
@@ -130,8 +130,8 @@ def hits_of(
     private: bool = False,
     prose: Prose | None = None,
 ) -> Iterator[tuple[Rule, Hit]]:
-    """What the rules over texts find; those of style only where people read running text, and
-    not in markup or code."""
+    """Yield the hits of the rules over texts; those of style only in running text, and not in
+    markup or code."""
     wording = wording_of(source.text)
     words = {**CONFUSIONS, **confusions}
     prose = prose or Prose(source)
@@ -145,7 +145,7 @@ def hits_of(
             concerns = key in PROSE or (
                 not rule.prose and (key not in _NUMBERS or key == "document_number")
             )
-            # What nobody sees is told wherever it stands, also where it is written as `&#x200B;`.
+            # Invisible characters are reported everywhere, even if written as `&#x200B;`.
             anywhere = rule.family != "style" or rule.code in _HIDDEN
             if concerns and (anywhere or prose.is_read(hit.start, hit.end)):
                 yield rule, hit

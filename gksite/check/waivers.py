@@ -35,11 +35,11 @@ def settle(
     *,
     with_pages: bool = True,
 ) -> Settled:
-    """Return the findings as the site wants them. Only what a rule found can be waived or get
-    another level; what breaks the site cannot.
+    """Return the findings with the site's levels and waivers applied.
 
-    A waiver that meets nothing is told, unless no page was looked at and it is for a rule over
-    pages; one for a code without a rule is an error.
+    Only findings of rules can be waived or get another level; errors that break the site cannot. A
+    waiver without a finding is reported, unless it is for a rule over pages and no page was
+    checked; a waiver for a code without a rule is an error.
     """
     levels = {
         code: level
@@ -74,7 +74,7 @@ def settle(
 
 
 def stands(finding: Diagnostic, settings: RuleSettings, waivers: Sequence[Waiver]) -> bool:
-    """Whether a finding is told: neither switched off nor waived."""
+    """Whether a finding is reported: neither switched off nor waived."""
     return (
         "off" not in (level for code, level in settings.levels if code == finding.code)
     ) and not any(meets(one, finding) for one in waivers)

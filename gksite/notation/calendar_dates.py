@@ -38,8 +38,8 @@ def days_after(day: date, count: int) -> date:
 
 
 def normalise_dates(text: str) -> str:
-    """`text` without white space and final punctuation; ASCII digits for numerals before 年, 月, 日 …;
-    `-` for a dash."""
+    """Return `text` without white space and final punctuation; ASCII digits for numerals before 年,
+    月, 日 …; `-` for a dash."""
     closed_up = "".join(narrow_digits(without_invisible(text)).split()).strip(_ENDING)
     if closed_up[:1] in ("(", "（") and closed_up[-1:] in (")", "）"):
         closed_up = closed_up[1:-1].strip(_ENDING)
@@ -53,7 +53,8 @@ def _arabic(match: re.Match[str]) -> str:
 
 
 def day_span(year: int | None, month: int, day: int) -> Span | None:
-    """One day; without dates where the year is not known; None for a day that no calendar has."""
+    """Return the span of one day; without dates if the year is not known; None for a day that no
+    calendar has."""
     try:
         found = date(_LEAP_YEAR if year is None else year, month, day)
     except ValueError:
@@ -62,8 +63,8 @@ def day_span(year: int | None, month: int, day: int) -> Span | None:
 
 
 def months_span(year: int | None, first: int, last: int) -> Span | None:
-    """First day of the month `first` to the last day of the month `last`; as `day_span` for the
-    rest."""
+    """Return the span from the first day of the month `first` to the last day of the month `last`;
+    otherwise as `day_span`."""
     if not 1 <= first <= 12 or not 1 <= last <= 12 or (year is not None and not 1 <= year <= 9999):
         return None
     if year is None:
@@ -72,5 +73,5 @@ def months_span(year: int | None, first: int, last: int) -> Span | None:
 
 
 def month_span(year: int | None, month: int) -> Span | None:
-    """First to last day of a month; as `day_span` for the rest."""
+    """Return the span of a month; otherwise as `day_span`."""
     return months_span(year, month, month)

@@ -31,23 +31,23 @@ def is_han(character: str) -> bool:
 
 
 def han_only(text: str) -> str:
-    """`text` without everything that is not a Chinese character."""
+    """Return the Chinese characters of `text`."""
     return _NOT_HAN.sub("", text)
 
 
 def close_up(text: str) -> str:
-    """`text` without white space between Chinese characters, stripped; other white space is one
-    blank."""
+    """Return `text` stripped, without white space between Chinese characters; other white space
+    becomes one blank."""
     return re.sub(r"\s+", " ", _SPACE_IN_HAN.sub("", text)).strip()
 
 
 def without_invisible(text: str) -> str:
-    """`text` without zero-width characters, byte order marks and soft hyphens."""
+    """Return `text` without zero-width characters, byte order marks and soft hyphens."""
     return _INVISIBLE.sub("", text)
 
 
 def narrow_digits(text: str) -> str:
-    """`text` with full-width digits as ASCII digits; its length is unchanged."""
+    """Return `text` with full-width digits as ASCII digits; its length is unchanged."""
     return text.translate(_FULL_WIDTH_DIGITS)
 
 
@@ -72,10 +72,9 @@ def character_after(text: str, index: int, blanks: str = " \t\u3000\n\r") -> str
 
 
 def bracket_partners(text: str) -> dict[int, int]:
-    """Opening → closing index of every bracket that has a partner, of whatever kind: `(…〕` is a
-    pair.
+    """Return the indexes of opening → closing brackets. Kinds may differ: `(…〕` is a pair.
 
-    Kinds are mixed inside one document, so only the nesting counts. A bracket without partner is an
+    Documents mix kinds of brackets, so only the nesting counts. A bracket without partner is an
     ordinary character.
     """
     partners: dict[int, int] = {}

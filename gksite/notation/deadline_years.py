@@ -1,4 +1,4 @@
-"""Which year a deadline means: the printed one, 今年 or 明年 of its plan, the year that runs on, a
+"""The year of a deadline: the printed one, 今年 or 明年 of its plan, the year of the part before, or a
 five-year plan's."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from gksite.notation.calendar_dates import Span
 from gksite.notation.numbering import from_chinese
 
 EARLIEST, LATEST = 1900, 2199
-"""Years that a deadline can have: what lies outside is a slip of the pen."""
+"""Years that a deadline can have: others are slips of the pen."""
 _RELATIVE = {"今": 0, "本": 0, "当": 0, "同": 0, "明": 1, "来": 1, "次": 1, "翌": 1, "后": 2}
 _FROM_PLAN_YEAR = frozenset("今本明来后")
 """当年, 同年, 次年 and 翌年 count from the year that was named last, the others from the plan's."""

@@ -103,11 +103,11 @@ _YEAR_AHEAD = re.compile(r"(?<!\d)(\d{4}年)度?[，,：:](?=\d{1,2}月|第?[1-4
 
 @lru_cache(maxsize=4096)
 def parse_deadline(text: str, year: int | None, written_in: int | None = None) -> Deadline:
-    """Return the deadline that `text` prints, in a plan of `year`; a printed year beats it, and
-    without any there are no dates.
+    """Return the deadline that `text` prints, in a plan of `year`; a printed year overrides it, and
+    without any year there are no dates.
 
-    What is impossible (2月30日), damaged (2022年底11月前) or open to two readings (6月前) has the kind
-    `unread`; so has 今年 or 明年 in a text that was written in another year than its plan's.
+    Impossible (2月30日), damaged (2022年底11月前) and ambiguous (6月前) wordings have the kind `unread`; so
+    have 今年 and 明年 in a text that was written in another year than its plan's.
     """
     wording = _YEAR_AHEAD.sub(r"\1", normalise_dates(text))
     if wording in _NOTHING:
@@ -127,8 +127,8 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
 
 
 def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
-    """Return the dated parts of an item, each with what follows it and says nothing of time (完成征集 +
-    、评估)."""
+    """Return the dated parts of an item, each with the following text that is not about time (完成征集
+    + 、评估)."""
     pieces = _SEPARATOR.split(wording)
     parts = [(pieces[0], "")]
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -141,8 +141,8 @@ def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
 
 
 def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadline:
-    """Several dates in one item: all are milestones and the last is the deadline. One unreadable
-    part spoils the item."""
+    """Read several dates in one item: all are milestones and the last is the deadline. One
+    unreadable part spoils the item."""
     reads: list[_Read] = []
     for head, tail in parts:
         read = _read_one(head, years)
@@ -173,7 +173,7 @@ def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadli
 
 
 def _read_one(wording: str, years: Years) -> _Read:
-    """One deadline without milestones."""
+    """Read one deadline without milestones."""
     if wording.startswith(
         ("每", "按月", "按季", "按周", "按年", "逐月", "逐季", "定期", "半年", "一年一")
     ):
@@ -204,7 +204,7 @@ def _dated(match: re.Match[str], kind: DeadlineKind, years: Years) -> _Read:
     phase = groups["phase"] or ""
     if any(
         character.isdigit() for character in phase
-    ):  # ① or ² behind a date is no phase, and nobody knows what it is
+    ):  # ① or ² behind a date is no phase, and its meaning is unknown.
         return _UNREAD
     stated = year_meant(groups.get("year") or groups.get("iso"), groups.get("relative"), years)
     effective = years.running if stated is None else stated
@@ -253,7 +253,8 @@ def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years)
 def _span_of_two(
     groups: dict[str, str | None], number: dict[str, int], years: Years
 ) -> Span | None:
-    """From one month, day or quarter to another one, which may have a year of its own."""
+    """Return the span from one month, day or quarter to another one, which may have a year of its
+    own."""
     stated = year_meant(groups["year2"], groups.get("relative2"), years)
     if stated == 0:
         return None

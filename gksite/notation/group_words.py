@@ -1,5 +1,4 @@
-"""What the name of a group says of whom it means: kinds of units (各街镇: subdistricts and towns), or
-nothing (各有关单位)."""
+"""The meaning of a group's name: kinds of units (各街镇: subdistricts and towns), or none (各有关单位)."""
 
 from __future__ import annotations
 

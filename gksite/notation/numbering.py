@@ -74,7 +74,7 @@ class Numbering(msgspec.Struct, frozen=True):
 
 
 def parse_numbering(text: str) -> Numbering | None:
-    """Return the number that opens `text`, or None. A decimal («1.2万户», «3.0版») is no number of a
+    """Return the number that opens `text`, or None. A decimal («1.2万户», «3.0版») does not number a
     paragraph."""
     stripped = text.strip()
     if stripped and (single := _single_character(stripped)):
@@ -98,8 +98,8 @@ def _single_character(text: str) -> Numbering | None:
 
 
 def to_chinese(number: int) -> str:
-    """`number` (0 to 9999) as a Chinese numeral: 12 is 十二, 105 is 一百零五. Another number is a
-    ValueError."""
+    """Return `number` (0 to 9999) as a Chinese numeral: 12 is 十二, 105 is 一百零五. Raise ValueError for
+    other numbers."""
     if not 0 <= number <= 9999:
         raise ValueError(f"no Chinese numeral for {number}: 0 to 9999")
     if number < 10:
@@ -143,6 +143,7 @@ def _digit(numeral: str | None) -> int:
 
 
 def _is_well_formed(numeral: str, value: int) -> bool:
-    """Only a gap is written 零. Beside the canonical form, 一十二 and 一百十 are usual."""
+    """Whether a numeral is well formed: 零 stands for gaps only. Besides the canonical form, 一十二 and
+    一百十 are usual."""
     canonical = to_chinese(value)
     return numeral in (canonical, f"一{canonical}", canonical.replace("百一十", "百十"))

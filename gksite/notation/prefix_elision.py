@@ -15,8 +15,8 @@ _PARTY_BODY = re.compile(
     "(?:宣传部|组织部|统战部|政法委|编办|网信办|社会工作部|机要保密局|老干部局|巡察办)$"
 )
 _PARTY_PREFIX = re.compile("[省市县区州]委$")
-# What a unit does, first word of its name. A name that opens with anything else (云川银保监局, 国家税务总局…)
-# may carry a place.
+# The first word of a name that says what a unit does. Other names (云川银保监局, 国家税务总局…) may carry a
+# place.
 _FUNCTION = re.compile(
     "教育|教体|科技|科学|工业|工信|公安|民政|民族|民宗|宗教|司法|财政|人力|人社|人防|自然|规划|生态|环境|环保|住房|住建|城乡|"
     "城市|城管|城建|城运|交通|水利|水务|水文|农业|农村|商务|商业|文化|文旅|文广|文物|文明|旅游|卫生|卫健|退役|应急|审计|国资|"
@@ -29,8 +29,8 @@ _FUNCTION = re.compile(
 
 
 def restore_prefixes(names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
-    """Return the names with elided prefixes restored where that is certain enough to be offered as
-    a candidate.
+    """Return the names with elided prefixes restored where that is certain enough to offer a
+    candidate.
 
     Each name comes with whether it follows the one before by 、; a stronger separator starts a new
     prefix.
@@ -51,7 +51,8 @@ def restore_prefixes(names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
 
 
 def _with_prefix(prefix: str, name: str) -> str:
-    """区委宣传部、统战部 → 区委统战部, 区委宣传部、教育局 → 区教育局; a party body behind a plain 区 stays as printed."""
+    """Restore a prefix: 区委宣传部、统战部 → 区委统战部, 区委宣传部、教育局 → 区教育局; a party body behind a plain 区 stays as
+    printed."""
     if _PARTY_BODY.search(name):
         return f"{prefix}{name}" if _PARTY_PREFIX.search(prefix) else name
     return f"{prefix[:-1] if _PARTY_PREFIX.search(prefix) else prefix}{name}"

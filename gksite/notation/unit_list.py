@@ -60,7 +60,7 @@ class UnitName(msgspec.Struct, frozen=True):
 
 
 class UnitReading(msgspec.Struct, frozen=True):
-    """A list of units as printed and as read: no Chinese character of `printed` is in none of the
+    """A list of units as printed and as read: every Chinese character of `printed` is in one of the
     other fields.
 
     Names keep the printed order, which carries rules. `open_ended` lists close with 等. `deadline`
@@ -100,7 +100,7 @@ class _List:
         self.words: list[str] = []
 
     def begin(self, role: Role) -> None:
-        """A label: what is still open has the role before it."""
+        """Begin a label: names that are still open get the role before it."""
         self.assign(self.label_role)
         self.label_role, self.labelled = role, True
 
@@ -111,7 +111,7 @@ class _List:
         self.open = [entry for entry in self.open if entry.role is None]
 
     def apply_verb(self, role: Role, clause: int) -> None:
-        """A verb holds for all open names; one that contradicts a label, or 配合, only for those
+        """Give all open names the role of a verb; one that contradicts a label, or 配合, only those
         since the last comma."""
         near = role == "cooperating" or (self.labelled and role != self.label_role)
         self.assign(role, clause if near else None)
@@ -119,7 +119,7 @@ class _List:
     def reading(self, text: str) -> UnitReading:
         self.assign(self.label_role)
         if self.unread and not self.words:
-            # Among pieces of prose, only what ends as a unit does is one.
+            # Among pieces of prose, only those with the ending of a unit are units.
             self.unread += [
                 entry.printed for entry in self.entries if not _is_certain(entry.printed)
             ]
@@ -169,7 +169,8 @@ def parse_units(text: str, role: Role = "responsible") -> UnitReading:
 
 
 def _open_brackets(text: str) -> str:
-    """`text` with every bracket that encloses a whole part replaced by separators: (…), 〔…〕 (…)."""
+    """Return `text` with every bracket that encloses a whole part replaced by separators: (…), 〔…〕
+    (…)."""
     characters = list(text)
     end = -1
     for opening, closing in sorted(bracket_partners(text).items()):
@@ -183,7 +184,7 @@ def _open_brackets(text: str) -> str:
 
 
 def _labelled_parts(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
-    """Yield each label with what follows it up to the next; first what stands before any label."""
+    """Yield each label with the text up to the next one; first the text before any label."""
     label: re.Match[str] | None = None
     position = 0
     for following in LABEL.finditer(text):
@@ -248,7 +249,7 @@ def _read_item(found: _List, item: str, follows: bool, clause: int) -> None:
 
 
 def _read_names(found: _List, item: str, follows: bool, clause: int, words: list[str]) -> bool:
-    """Whether `item` was read as names with what closes them; if not, nothing has changed."""
+    """Whether `item` was read as names with their closing words; if not, nothing has changed."""
     if len(item) > _LONGEST_ITEM:
         return False
     rest, own_verb, own_role = _split_role_bracket(item)
@@ -279,7 +280,7 @@ def _read_names(found: _List, item: str, follows: bool, clause: int, words: list
 
 
 def _split_role_bracket(item: str) -> tuple[str, str, Role | None]:
-    """区教育局（牵头）: the name, and the verb and role that a bracket at its end holds."""
+    """Split 区教育局（牵头） into the name, and the verb and role that a final bracket holds."""
     opening = max(item.rfind(character) for character in OPENING)
     if opening < 0 or item[-1] not in CLOSING:
         return item, "", None
@@ -318,8 +319,7 @@ def _is_certain(name: str) -> bool:
 
 
 def _is_deadline(item: str) -> bool:
-    """Whether `item` is a deadline among units; one that cannot be read but is a date is no unit
-    either."""
+    """Whether `item` is a deadline among units; an unreadable date is no unit either."""
     if len(item) > 40 or has_strong_ending(item):
         return False
     kind = parse_deadline(item, None).kind

@@ -52,7 +52,8 @@ LABEL = re.compile(
 
 
 def label_kind(label: re.Match[str]) -> LabelKind:
-    """What follows a match of `LABEL`. 牵头 beats 责任 (牵头责任单位), 配合 beats 责任; 主要责任单位 is responsible."""
+    """Return the kind of a match of `LABEL`. 牵头 beats 责任 (牵头责任单位), 配合 beats 责任; 主要责任单位 is
+    responsible."""
     if label["person"]:
         return "person"
     if label["time"]:
@@ -85,8 +86,8 @@ def _ends_with(text: str, words: tuple[str, ...]) -> str:
 
 
 def split_verb(text: str) -> tuple[str, str, Role | None]:
-    """What stands before a role verb at the end of `text`, the verb with its adverbs, and its role
-    (None: no verb)."""
+    """Split `text` before a final role verb: the text before it, the verb with its adverbs, and its
+    role (None: no verb)."""
     rest = text
     while word := _ends_with(rest, tuple(_VERBS) if rest == text else (*_VERBS, *_ADVERBS)):
         rest = rest[: -len(word)]
@@ -114,7 +115,7 @@ _COUNT = re.compile(r"[\d一二三四五六七八九十]{1,3}(?:个|家)$")
 
 
 def split_closing(text: str) -> tuple[str, str]:
-    """What stands before a closing 等 (等有关部门, 等8个单位) at the end of `text`, and the closing words."""
+    """Split `text` before a closing 等 (等有关部门, 等8个单位): the text before it, and the closing words."""
     rest = text
     if noun := _ends_with(rest, _CLOSING_NOUNS):
         rest = rest[: -len(noun)]
@@ -162,7 +163,7 @@ _GROUP_HEAD = re.compile(r"各(?:县级市|街道|乡镇|镇街|苏木|[区县�
 
 
 def is_group(text: str) -> bool:
-    """Whether `text` names units by what they are (各街镇, 县直相关单位)."""
+    """Whether `text` names units by their kind (各街镇, 县直相关单位)."""
     return bool(_GROUP.match(text))
 
 
@@ -196,7 +197,7 @@ def is_two_units(left: str, right: str) -> bool:
 
 _BODY = re.compile("[^各].{0,7}(?:人民政府|政府)|(?:中共)?.{0,6}[省市县区州旗镇乡]委")
 
-# Sentences about responsibility, and commands, are no unit names.
+# Sentences about responsibility, and commands, are not unit names.
 _SENTENCE = re.compile(r"[。！？!?《》“”‘’]|均需|不再|下同|第一位|牵头|负责|以下|的|是|https?:")
 _COMMAND = re.compile(
     "(?:推进|加强|做好|完善|深化|落实|完成|开展|提高|提升|确保|建立|健全|按照|根据|加快|加大|严格|强化|优化|规范|围绕|聚焦|依托|依法|发挥|启动|推动|扩大|增强|"

@@ -46,8 +46,8 @@ def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _joined(left: str, right: str) -> str:
-    """Two remains of a paragraph; a bracket between two full stops leaves one, a line of its own
-    leaves no empty line."""
+    """Join two remains of a paragraph; a bracket between two full stops leaves one, a line of its
+    own leaves no empty line."""
     if left.endswith("。") and right.startswith("。"):
         return left + right[1:]
     return left.rstrip("\n") + right if right.startswith("\n") else left + right
@@ -100,8 +100,8 @@ def _ends_sentence(text: str, opening: int, closing: int) -> bool:
 
 
 def _labelled_cuts(text: str) -> list[tuple[int, int, str]]:
-    """Sentences and lines that open with a role label, each to its full stop or the end of its
-    line."""
+    """Return the sentences and lines that open with a role label, each to its full stop or the end
+    of its line."""
     partners = bracket_partners(text)
     cuts: list[tuple[int, int, str]] = []
     position = 0
@@ -121,10 +121,10 @@ def _labelled_cuts(text: str) -> list[tuple[int, int, str]]:
 
 
 def _end_of_list(text: str, position: int) -> int:
-    """Where the labelled list that begins at `position` ends.
+    """Return the end of the labelled list that begins at `position`.
 
-    A line that closes with a separator goes on in the next; below a label that stands alone, each
-    line of units belongs.
+    A line that ends with a separator continues in the next; below a label that stands alone, each
+    line of units belongs to the list.
     """
     label_stands_alone = character_after(text, position, _BLANKS) == "\n"
     while True:

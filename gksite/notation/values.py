@@ -1,5 +1,4 @@
-"""What readings of official wording are made of: roles, deadlines, milestones; without the parsers
-that make them."""
+"""The results of reading official wording: roles, deadlines, milestones; without the parsers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Where two wordings of one thing differ, told without cutting a number, a date or a word in
-two."""
+"""The difference of two wordings, shown without cutting a number, a date or a word in two."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _TOKEN = re.compile(
     # A document number: the letters of the office, the year in brackets, the serial.
     rf"[{HAN}A-Za-z]{{0,12}}?[〔\[［(（【]\s?(?:19|20)[{_DIGIT}]{{2}}\s?年?\s?[〕\]］)"
     rf"）】]\s?第?\s?[{_DIGIT}]+\s?号"
-    # A date, in digits or numerals, with what says how it is meant.
+    # A date, in digits or numerals, with the words that modify it.
     rf"|(?:[{_DIGIT}]{{2,4}}年|[〇零一二三四五六七八九○]{{4}}年)(?:[{_DIGIT}{_NUMERAL}]{{1,3}}月)?(?:"
     rf"[{_DIGIT}{_NUMERAL}]{{1,3}}[日号])?[底末初中]?(?:之?前|以前)?"
     rf"|[{_DIGIT}{_NUMERAL}]{{1,3}}月(?:[{_DIGIT}{_NUMERAL}]{{1,3}}[日号]|[底末初]|[上中下]旬)?(?:之?前|以前)?"
@@ -30,7 +29,7 @@ _TOKEN = re.compile(
     rf"|百分之[{_DIGIT}{_NUMERAL}点.]+"
     rf"|[<>≤≥±+\-－＋＜＞]?(?:{_FIGURE})[万亿千百余多]*(?:[%％‰℃°]|{_MEASURE.format(han=HAN)})?"
     rf"|[{_NUMERAL}]{{2,}}(?:{_MEASURE.format(han=HAN)})?"
-    # A word of another script, an address; a character with what is set on it.
+    # A word of another script, an address; a character with its combining marks.
     rf"|[^\W\d_{HAN}][^\W{HAN}]*(?:[.@:/&'’+#?=\-·]+[^\W{HAN}]+)*"
     r"|\s+|.[\u0300-\u036f\ufe00-\ufe0f\u20d0-\u20ff]*",
     re.DOTALL,
@@ -71,8 +70,8 @@ def _shown(parts: list[str], start: int, end: int) -> str:
 
 
 def _fitting(parts: list[str], width: int) -> int:
-    """How many of the first parts have `width` characters in all: one too long stays whole or stays
-    out."""
+    """Return the number of the first parts that have `width` characters in all; a part that is too
+    long stays whole or is left out."""
     count = taken = 0
     while count < len(parts) and (taken := taken + len(parts[count])) <= width:
         count += 1

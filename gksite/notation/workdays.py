@@ -27,8 +27,8 @@ class Calendar(msgspec.Struct, frozen=True):
         return day in self.worked or (day.weekday() < 7 - FREE_DAYS and day not in self.free)
 
     def workdays_between(self, first: date, last: date) -> int | None:
-        """Return the working days after `first` up to and with `last`; None where a day lies in a
-        year that is not known."""
+        """Return the number of working days after `first` up to and including `last`; None if a day
+        lies in an unknown year."""
         if any(year not in self.years for year in range(first.year, last.year + 1)):
             return None
         days = (first + timedelta(number) for number in range(1, (last - first).days + 1))
@@ -36,10 +36,10 @@ class Calendar(msgspec.Struct, frozen=True):
 
 
 def build_calendar(stated: Mapping[int, tuple[str, str]]) -> Calendar:
-    """Return the shipped years, with `stated` (year → free weekdays, worked weekends) beside or in
-    place of them.
+    """Return the shipped years, with `stated` (year → free weekdays, worked weekends) added or in
+    their place.
 
-    A piece that is no day of its year is left out: `parse_holidays` has reported it.
+    A piece that is not a day of its year is left out: `read_holidays` reports it.
     """
     table = {**HOLIDAYS, **stated}
     free = {day for year, (days, _) in table.items() for day in read_days(year, days)[0]}

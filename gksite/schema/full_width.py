@@ -1,5 +1,4 @@
-"""Marks between entries that YAML does not read: a key or a value that swallowed what its author
-wrote as the next key."""
+"""Full-width marks between entries: a key or a value that swallowed the next key."""
 
 from __future__ import annotations
 
@@ -44,11 +43,10 @@ def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic
 def swallowed_keys(
     record: type[Record], nodes: Sequence[Node], text: str, path: str, first_line: int = 1
 ) -> list[Diagnostic]:
-    """Values that hold `，key：` in `{…}`, or a further line `key：` or `key:x`, where their record
-    knows the key and lacks it.
+    """Report values that contain `，key：` in `{…}`, or a further line `key：` or `key:x`, where the
+    record has such a key without a value.
 
-    `nodes` say a record each; `text` is what they were read from. A text in quotes, or below `|`,
-    is a text.
+    `nodes` are one record each, read from `text`. A text in quotes, or below `|`, is left alone.
     """
     if not (_NEXT_KEY.search(text) or _FURTHER_LINE.search(text)):
         return []
@@ -113,8 +111,8 @@ def _in_lines(
 
 
 def _lacks(record: type[Record], node: Mapping, written: str) -> bool:
-    """Whether a record knows a key, which is no label of official wording, and a node has none
-    of it."""
+    """Whether a record has a key (other than the labels of official wording) for which a node holds
+    no value."""
     key = KEYS.get(written, written)
     is_key = written.isascii() or len(written) > _AMBIGUOUS
     return is_key and key in known_keys(record) and key not in node.entries

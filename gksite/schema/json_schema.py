@@ -26,7 +26,7 @@ def json_schema(record: Any, title: str, keys: KeyLanguage) -> dict[str, Any]:
 
 
 def _without_titles(value: Any) -> Any:
-    """pydantic's titles only repeat the names of keys and classes."""
+    """Remove pydantic's titles, which only repeat the names of keys and classes."""
     if isinstance(value, dict):
         return {
             k: _without_titles(v)

@@ -1,5 +1,4 @@
-"""The types of the fields of a record: each reads a value as it was written, or says what is wrong
-with it."""
+"""The types of the fields of a record: each reads a value as written, or reports it."""
 
 from __future__ import annotations
 
@@ -31,10 +30,11 @@ _UNSAFE = re.compile(rf"[^\w\-.{IDEOGRAPHS}]")
 
 
 def unsafe_id_reason(text: str) -> tuple[str, str] | None:
-    """Why `text` cannot be part of an address, in Chinese and English; None when it can.
+    """Return the reason why `text` cannot be part of an address, in Chinese and English; None if it
+    can.
 
-    Portable names: no separators, no `..`, none of the device names that Windows reserves, no dot
-    at either end, at most 200 bytes in UTF-8 (file systems allow 255 for the name with its
+    Names must be portable: no separators, no `..`, none of the device names that Windows reserves,
+    no dot at either end, at most 200 bytes in UTF-8 (file systems allow 255 for the name with its
     extension).
     """
     if not text.strip():
@@ -52,7 +52,7 @@ def unsafe_id_reason(text: str) -> tuple[str, str] | None:
 
 
 def _shown(character: str) -> tuple[str, str]:
-    """Return a character in Chinese and English; what cannot be seen by its number."""
+    """Return a character in Chinese and English; an invisible one by its number."""
     if character.isspace():
         return "空格", "a blank"
     number = f"U+{ord(character):04X}"
@@ -208,7 +208,7 @@ _DATE_PATTERN = r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
 Name = Annotated[str, BeforeValidator(_name), WithJsonSchema(_SCALAR)]
-"""A text that others are held against: no character in it is hidden."""
+"""A text that is compared with others, and so has no hidden characters."""
 Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": ["string", "integer"]})]
 Texts = Annotated[
     list[str],
@@ -244,8 +244,8 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, value: Any) -> Any:
-        """Leave out the keys of this record that stand without a value; any other key stays, and
-        is an error."""
+        """Leave out the keys of this record that have no value; any other key stays, and is an
+        error."""
         if not isinstance(value, dict) or None not in value.values():
             return value
         known = known_keys(cls)

@@ -48,8 +48,8 @@ class Place(msgspec.Struct, frozen=True):
     node: Node
 
     def at(self, *steps: str | int) -> Location:
-        """Return the place of the value at a path of English keys and indexes, or of what of it
-        exists."""
+        """Return the place of the value at a path of English keys and indexes, or of its nearest
+        ancestor."""
         if (
             len(steps) == 1
             and isinstance(self.node, Mapping)
@@ -59,7 +59,7 @@ class Place(msgspec.Struct, frozen=True):
         return Location(self.path, *locate(self.node, steps))
 
     def order(self, *steps: str | int) -> list[str]:
-        """Return the keys of the mapping at a path, as they were written one after another."""
+        """Return the keys of the mapping at a path, in written order."""
         node = next((n for *_, n in reversed(list(_steps(self.node, steps)))), self.node)
         return list(node.entries) if isinstance(node, Mapping) else []
 
@@ -247,7 +247,7 @@ def _diagnostics(
 
 
 class _Error:
-    """One of pydantic's errors, with what of its path exists in the tree."""
+    """An error of pydantic, with the part of its path that exists in the tree."""
 
     def __init__(self, record: type[Record], node: Node, error: ErrorDetails) -> None:
         self.kind, self.context, self.input = error["type"], error.get("ctx", {}), error["input"]
@@ -266,10 +266,10 @@ class _Error:
             self.near = nearest(self.last, [*known, *filter(None, chinese)])
 
     def diagnostics(self, path: str, whole: str) -> list[Diagnostic]:
-        """Return the error as diagnostics in the file `path`; `whole` is what the node itself is
-        called.
+        """Return the error as diagnostics in the file `path`; `whole` is the name of the node
+        itself.
 
-        A key that swallowed its value, or other entries, is told by the marks that should stand
+        A key that swallowed its value, or other entries, is reported by the marks that are missing
         there.
         """
         is_unknown = self.kind == "extra_forbidden"

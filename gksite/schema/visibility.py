@@ -1,5 +1,5 @@
-"""What becomes of the value of each key: shown on a page, gone out as data, or never; one table,
-which tests and docs/visibility.md read."""
+"""The visibility of each key's value: shown on a page, published as data, or never; one table, read
+by tests and docs/visibility.md."""
 
 from __future__ import annotations
 
@@ -100,4 +100,4 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "IndexNumberRecord": _keys(never="index_number plan"),
     "VisitRecord": _keys(never="url status error moved_to checked"),
 }
-"""Record → key → what becomes of its value."""
+"""Record → key → visibility of its value."""

@@ -25,7 +25,7 @@ _RADICAL = re.compile("[\u2e81-\u2fd5]")
 
 
 def unify_radicals(text: str) -> tuple[str, int]:
-    """`text` with its radicals as unified ideographs, and how many there were; its length is
+    """Return `text` with its radicals as unified ideographs, and their number; the length is
     unchanged.
 
     >>> unify_radicals("⾏政机关、区⺠政局")
@@ -37,14 +37,14 @@ def unify_radicals(text: str) -> tuple[str, int]:
 
 
 def first_radical(text: str) -> int:
-    """Where the first radical of `text` stands; -1 where it holds none."""
+    """Return the index of the first radical of `text`; -1 if it has none."""
     return next(
         (found.start() for found in _RADICAL.finditer(text) if ord(found[0]) in RADICALS), -1
     )
 
 
 IDEOGRAPHS = "\U00020000-\U0002fffd\U00030000-\U0003fffd"
-"""The planes that Unicode keeps for ideographs, for a class of characters in a pattern.
+"""The planes that Unicode reserves for ideographs, for a character class in a pattern.
 
 Names of places and people have characters that came in of late. A Python that is older than they
 are takes them for nothing, so that `\\w`, `isalnum` and the like would give one site with one
@@ -53,13 +53,14 @@ Python and another with the next.
 
 
 def is_ideograph(character: str) -> bool:
-    """Whether a character is of those planes, also where this Python does not know it yet."""
+    """Whether a character is in those planes, even where this version of Python does not know
+    it."""
     return "\U00020000" <= character <= "\U0002fffd" or "\U00030000" <= character <= "\U0003fffd"
 
 
 def describes_ideographs(character: str) -> bool:
-    """Whether a character says how an ideograph that is in no font is put together: ⿰⿱…, of
-    which some are new too."""
+    """Whether a character belongs to the description of an ideograph that no font has: ⿰⿱…, some of
+    which are recent."""
     return "\u2ff0" <= character <= "\u2fff" or character == "\u31ef"
 
 
@@ -81,11 +82,11 @@ def category(character: str) -> str:
 
 
 HiddenKind = Literal["invisible", "direction", "unreadable"]
-"""What cannot be seen, what turns the text around it, and what stands for a character that was
-lost or is nobody's."""
+"""Kinds of hidden characters: invisible ones, those that turn the direction of the text, and those
+that stand for a lost or a private character."""
 
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
-# U+FFFD and its like, private use, and what is no character.
+# U+FFFD and its like, private use, and code points that are not characters.
 _UNREADABLE = "\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000)
 )
@@ -104,7 +105,7 @@ _OF_SCRIPTS = frozenset("\u061c\u180b\u180c\u180d\u180e\u180f\u200c\u200d\u200e\
 
 
 def hidden_characters(text: str, *, is_name: bool = False) -> Iterator[tuple[int, HiddenKind]]:
-    """Where a character stands that no reader sees or can read, and of which kind it is.
+    """Yield the index and the kind of each character that readers cannot see or read.
 
     One that its script needs is none: joiners and marks of direction in Arabic, Mongolian and
     Indian scripts and between emoji, the selector behind a symbol; and, but in a name, one that

@@ -15,8 +15,8 @@ _END = re.compile(r"(?<=<!--)-?>|--!?>")
 
 
 class Cut(msgspec.Struct, frozen=True):
-    """Where a line without comments goes on behind one: its own column, and line and column
-    there."""
+    """The place where a line continues behind a comment: its column in the text without comments,
+    and line and column in the source."""
 
     at: int
     row: int
@@ -45,9 +45,9 @@ class Cleaned(msgspec.Struct, frozen=True):
 
 
 def without_comments(text: str, path: str, first_line: int) -> Cleaned:
-    """The text without comments, and for each a diagnostic: an error where nothing closes it.
+    """Return the text without comments, and a diagnostic for each: an error if it is not closed.
 
-    It is as if they had never stood there: a line that held nothing else is gone, in code too.
+    A line that held only a comment is removed, in code too, as if it had never been there.
     """
     if _OPENING not in text:
         return Cleaned(text)

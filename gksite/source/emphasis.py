@@ -25,8 +25,8 @@ _ENDS = frozenset(")）]］}】〕》”’%％‰℃")
 
 
 def star_in_number(state: StateInline, silent: bool) -> bool:
-    """Keeps 5*8小时, 5*(3+2): a star beside a digit and between operands is a sign, never
-    emphasis."""
+    """Keep the stars of 5*8小时 and 5*(3+2): a star beside a digit and between operands is a sign,
+    never emphasis."""
     position, text = state.pos, state.src
     around = text[max(position - 1, 0) : position + 2]
     if len(around) < 3 or around[1] != "*":
@@ -98,7 +98,7 @@ def _star_flanks(state: StateInline, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _is_narrow_mark(character: str) -> bool:
-    """Whether a character is punctuation or a sign, and none of Chinese texts."""
+    """Whether a character is punctuation or a sign of Western texts."""
     return category(character)[0] in "PS" and not is_wide(character)
 
 

@@ -1,5 +1,5 @@
-"""Names of published files that every file system can keep, and keep apart: what Windows or macOS
-would lose or merge is refused."""
+"""Names of published files that every file system can keep, and keep apart. Names that Windows or
+macOS would lose or merge are refused."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _NOT_UTF8 = re.compile("[\ud800-\udfff]")
 
 
 def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
-    """What is wrong with the names in paths of files, and the paths that are refused; of two
-    that are alike, the later one.
+    """Report faulty names in the paths of files; return the refused paths too: of two similar ones,
+    the later.
 
-    Names that are no UTF-8 are told where they are read, and passed over here.
+    Names that are not UTF-8 are reported where they are read, and skipped here.
     """
     problems: list[Diagnostic] = []
     refused: set[str] = set()
@@ -61,7 +61,7 @@ def _check_parts(path: str) -> Iterator[Diagnostic]:
 
 
 def _refusal(part: str) -> tuple[str, str] | None:
-    """Why no file may be called so, in Chinese and English."""
+    """Return the reason why no file may have this name, in Chinese and English."""
     hidden = next(
         (
             one
@@ -89,7 +89,7 @@ def _refusal(part: str) -> tuple[str, str] | None:
 
 
 def _check_alike(path: str, other: str) -> Iterator[Diagnostic]:
-    """Two paths that some file systems take for one, with the characters in which they differ."""
+    """Report two paths that some file systems merge, with the characters in which they differ."""
     if path == other:
         return
     start = _shared(path, other)
@@ -101,7 +101,7 @@ def _check_alike(path: str, other: str) -> Iterator[Diagnostic]:
 
 
 def _shared(one: str, other: str) -> int:
-    """With how many characters both texts begin."""
+    """Return the length of the common beginning of both texts."""
     return next(
         (number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
         min(len(one), len(other)),

@@ -49,13 +49,13 @@ _FOLDER = re.compile(
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
 """What an import leaves for the next one; no part of a site is made from it."""
 _ORIGINALS = re.compile(r"content/plans/[^/]+/source")
-"""The documents that a plan was imported from: kept beside it and never read, so that nothing of
-them can go out."""
+"""The documents that a plan was imported from: they are kept beside it and never read, so that
+nothing of them can be published."""
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
-    """Return every source of the project at `root`; what cannot be read or has no place in a
-    project is a problem."""
+    """Read every source of the project at `root`; report unreadable files and files without a place
+    in a project."""
     reader = FolderReader(root)
     texts: dict[str, bytes] = {}
     attachments: dict[str, Attachment] = {}
@@ -105,8 +105,8 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
 
 
 SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")
-"""All that a site is made from lies at or below these names in its project, or in the themes
-that come with gksite."""
+"""All sources of a site lie at or below these names in its project, or in the themes that come with
+gksite."""
 
 
 def _sorted(values: dict[str, T]) -> dict[str, T]:

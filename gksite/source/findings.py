@@ -20,7 +20,7 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """Markup from `start` up to `end`; `name_end` is where a link's own text ends, else 0."""
+    """Markup from `start` up to `end`; `name_end` is the end of a link's text, else 0."""
 
     start: int
     end: int
@@ -38,7 +38,8 @@ class Findings(msgspec.Struct):
         self.noted.append(Noted(code, at, arguments))
 
     def markup(self, length: int) -> bytearray:
-        """For each character of the text, whether it is markup or code, and no text of a link."""
+        """Return for each character of the text whether it is markup or code, and not the text of a
+        link."""
         found = bytearray(length)
         for one in self.stretches:
             if one.name_end:

@@ -1,4 +1,4 @@
-"""Read the files of one folder and never anything outside of it; what cannot be read is a problem."""
+"""Read the files of one folder and never anything outside of it; report unreadable ones."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _EXPECTED = (
 
 
 class FolderReader:
-    """Reads below one folder and gathers what went wrong; nothing outside of the folder is ever
+    """Reads files below one folder and collects the problems; nothing outside of the folder is ever
     opened."""
 
     def __init__(self, root: Path) -> None:
@@ -78,8 +78,8 @@ class FolderReader:
         self.problems: list[Diagnostic] = []
 
     def walk(self, top: str, enter: Callable[[str], bool]) -> Iterator[tuple[str, Path, bool]]:
-        """Path, place on disk and False for each file below `top`; True for a folder that `enter`
-        refuses."""
+        """Yield path, place on disk and False for each file below `top`; True for a folder that
+        `enter` refuses."""
         start = self.root / top
         if not start.is_dir() or not self.is_inside(top, start, start.is_symlink()):
             return
@@ -108,7 +108,7 @@ class FolderReader:
                     folders.append((path, place, above))
 
     def text(self, path: str, place: Path, found: dict[str, bytes]) -> None:
-        """The bytes of a source text, unless it is too large."""
+        """Read a source text into `found`, unless it is too large."""
         if (size := self.size(path, place)) is None:
             return
         if size > LARGEST_TEXT:
@@ -117,7 +117,7 @@ class FolderReader:
             found[path] = data
 
     def attachment(self, path: str, place: Path, found: dict[str, Attachment]) -> None:
-        """The size and digest of a file."""
+        """Put the size and digest of a file into `found`."""
         if self.size(path, place) is None:
             return
         try:
@@ -167,8 +167,8 @@ class FolderReader:
         return False
 
     def _entries(self, path: str, place: Path) -> list[os.DirEntry[str]]:
-        """What a folder holds, sorted, without hidden files and what editors leave behind; a
-        name that is no UTF-8 is a problem."""
+        """Return the entries of a folder, sorted, without hidden files and the leftovers of
+        editors; report names that are not UTF-8."""
         try:
             with os.scandir(place) as listing:
                 found = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
@@ -208,13 +208,13 @@ class FolderReader:
 
 
 def is_leftover(path: str) -> bool:
-    """Whether any part of a path is hidden or what an editor leaves behind, so that no site is made
-    from it."""
+    """Whether any part of a path is hidden or the leftover of an editor: no site is made from
+    it."""
     return any(_LEFTOVER.fullmatch(part) for part in path.split("/"))
 
 
 def unread(path: str, error: OSError) -> Diagnostic:
-    """What keeps the file at `path` from being read, or that it is gone."""
+    """Return the reason why the file at `path` could not be read: an error, or that it is gone."""
     place = Location(_printable(path))
     if isinstance(error, FileNotFoundError):
         return problem("file-vanished", place)
@@ -239,7 +239,7 @@ def is_utf8(name: str) -> bool:
 
 
 def check_name(path: str) -> list[Diagnostic]:
-    """`name-not-utf8` where the last part of a path cannot stand in a text."""
+    """Report `name-not-utf8` where the last part of a path cannot stand in a text."""
     name = path.rpartition("/")[2]
     return (
         []
@@ -249,12 +249,12 @@ def check_name(path: str) -> list[Diagnostic]:
 
 
 def _printable(path: str) -> str:
-    """Return the path with what is not UTF-8 in it made visible."""
+    """Return the path with the bytes that are not UTF-8 made visible."""
     return _SURROGATE.sub("\ufffd", path)
 
 
 def _meant(name: str) -> str:
-    """Return the name read as GBK, which it most likely is; else as far as it can be shown."""
+    """Return the name read as GBK, which it most likely is; otherwise its printable form."""
     try:
         return os.fsencode(name).decode("gb18030")
     except UnicodeError:

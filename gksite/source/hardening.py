@@ -63,7 +63,7 @@ class Harden:
                 token.info = ""
 
     def _text(self, token: Token) -> None:
-        """Harden an inline text, and tell what was noted of it."""
+        """Harden an inline text, and report the findings noted in it."""
         if self.cell is not None:
             self.cell += 1
         self.inline = token
@@ -180,7 +180,7 @@ class Harden:
         return True
 
     def _forbidden(self, target: str, where: Location) -> None:
-        """Tell what is wrong with a target, which stands percent-encoded in its token."""
+        """Report the fault of a target, which is percent-encoded in its token."""
         code, arguments = link_fault(unquote(target)) or ("unsafe-link", {"target": target})
         self.problems.append(problem(code, where, **arguments))
 
@@ -205,7 +205,7 @@ class Harden:
 
 
 def plain_text(children: Sequence[Token]) -> str:
-    """What inline tokens say, without markup."""
+    """Return the text of inline tokens, without markup."""
     return "".join(map(_content, children))
 
 
@@ -226,5 +226,6 @@ def _text(content: str) -> Token:
 
 
 def _closing(children: Sequence[Token], start: int) -> int:
-    """Links do not nest: the next closing token belongs to the one opened at `start`."""
+    """Return the index of the closing token of the link opened at `start`: links do not nest, so it
+    is the next one."""
     return next(n for n in range(start, len(children)) if children[n].type == "link_close")

@@ -1,5 +1,4 @@
-"""Lines of a text: what counts as blank, how two of one paragraph are joined, and how they are
-escaped."""
+"""Lines of a text: blank lines, joining two lines of one paragraph, and escaping."""
 
 from __future__ import annotations
 
@@ -15,8 +14,8 @@ _CHINESE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉【】�
 
 
 def joined(first: str, second: str) -> str:
-    """Two lines of a paragraph as one: without a blank where both sides are Chinese, with one
-    between Latin words."""
+    """Join two lines of a paragraph: without a blank between Chinese characters, with one between
+    Latin words."""
     return first + ("" if joins(first, second) else " ") + second
 
 

@@ -23,14 +23,15 @@ _MARKS_AT_END = "。，；、：！？,;"
 
 
 def check_address(target: str, where: Location) -> Iterator[Diagnostic]:
-    """An address is one whole address: https, http, mail, telephone or of this site."""
+    """Report an address that is not one complete address: https, http, mail, telephone or of this
+    site."""
     if fault := link_fault(target):
         code, arguments = fault
         yield problem(code, where, **arguments)
 
 
 def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
-    """Return the code of what is wrong with a target, and its arguments; as `near`, what was
+    """Return the code of the fault of a target, and its arguments; `near` is the address that was
     probably meant.
 
     >>> link_fault("https：//a.example/b")

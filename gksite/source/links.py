@@ -24,10 +24,11 @@ _NEVER = re.compile("[\x00-\x20\x7f\\\\]|%5[Cc]")
 
 
 def link_kind(target: str) -> LinkKind:
-    """External (another host), site (this site, mail or telephone), or forbidden.
+    """Return the kind of a link: external (another host), site (this site, mail or telephone), or
+    forbidden.
 
-    Forbidden are other schemes, `//host`, what is no host, a user name before it, a colon in the
-    first part of a relative address.
+    Forbidden are other schemes, `//host`, an invalid host, a user name before the host, and a colon
+    in the first part of a relative address.
     """
     if _NEVER.search(target) or target.startswith("//"):
         return "forbidden"
@@ -55,8 +56,8 @@ def page_address(target: str, root: str) -> str:
 
 
 def file_address(path: str) -> str:
-    """Return the address of a page or file by its path from the root of the site: whatever could
-    mean something else there is percent-encoded.
+    """Return the address of a page or file by its path from the root of the site; characters with a
+    meaning in addresses are percent-encoded.
 
     >>> file_address("plans/a/files/附件#1.txt")
     'plans/a/files/%E9%99%84%E4%BB%B6%231.txt'
@@ -65,13 +66,14 @@ def file_address(path: str) -> str:
 
 
 def written_address(path: str) -> str:
-    """As `file_address`, in the form that a person would write: Chinese stays as it is."""
+    """Return the address of `file_address` in the form that a person would write: Chinese
+    characters stay."""
     return "".join(one if one > "\x7f" else quote(one) for one in path)
 
 
 def _composed(target: str) -> str:
-    """Return a link with its path in NFC, as files are named on a site whatever the system that the
-    link was copied from does."""
+    """Return a link with its path in NFC, as files on a site are named; systems differ in the form
+    they copy."""
     path = re.split("[?#]", target, maxsplit=1)[0]
     plain = unquote(path)
     composed = normalize("NFC", plain)

@@ -33,7 +33,7 @@ def parse_body(
     page (`../../` …). A mark covers the block below it; above a heading, all that follows up to a
     heading as high, or the next mark.
     """
-    # A build of which nothing has changed reads no source, and shall not load the parser.
+    # A build without changes reads no source, and must not load the parser.
     from gksite.source.parsed_markdown import parse_blocks
 
     parsed = parse_blocks(text, path, first_line, root)
@@ -59,7 +59,7 @@ def render_inline(text: str, root: str = "") -> str:
 
 
 def plain_wording(text: str) -> str:
-    """What a task's wording says, without markup; as it was written where it has none."""
+    """Return the text of a task's wording without markup; unchanged if it has none."""
     if not _SIGNIFICANT.search(text):
         return text
     from gksite.source.parsed_markdown import parse_wording
@@ -68,11 +68,10 @@ def plain_wording(text: str) -> str:
 
 
 def check_inline(text: str, where: Location) -> list[Diagnostic]:
-    """What `render_inline` would not let through of a wording that begins at `where`, or prints
-    as it stands.
+    """Report what `render_inline` refuses or prints unchanged in a wording that begins at `where`.
 
-    The lines of a wording of several may be folded in its file: their findings stand where it
-    begins.
+    The lines of a longer wording may be folded in its file: their findings are placed at its
+    beginning.
     """
     if not _SIGNIFICANT.search(text) and not is_suspect(text):
         return []
@@ -117,7 +116,7 @@ class _Blocks:
         self.scope: tuple[str, int] | None = None
 
     def add(self, piece: Block | Mark) -> None:
-        """The next top-level block, or a mark."""
+        """Add the next top-level block, or a mark."""
         if isinstance(piece, Mark):
             self._mark(piece)
         else:

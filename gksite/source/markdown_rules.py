@@ -33,7 +33,7 @@ from gksite.source.numbering import starts_item
 from gksite.source.unknown_marks import note_unknown_marks
 
 DEEPEST = 24
-"""Levels of tokens: markdown-it drops what lies deeper, so reaching it is an error."""
+"""Levels of tokens: markdown-it drops deeper ones, so reaching this level is an error."""
 
 _MARK = re.compile(
     r"[ \t\u3000]*[{｛]\s*([\w-]+)\s*[=＝]\s*[\"“]?([^\s{}｛｝\"“”]+)[\"”]?\s*[}｝][ \t\u3000]*"
@@ -84,7 +84,7 @@ def _parser() -> MarkdownIt:
 
 
 def _inline(state: StateCore) -> None:
-    """The core's rule, which notes beside each inline text what its rules found."""
+    """Run markdown-it's inline rule, and keep the findings of our rules with each inline text."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []
@@ -96,7 +96,7 @@ def _inline(state: StateCore) -> None:
 
 
 def _code(state: StateInline, silent: bool) -> bool:
-    """The rule of code, which also tells of marks that nothing closes."""
+    """Run the rule of code, and report marks that nothing closes."""
     start, count = state.pos, len(state.tokens)
     read = backtick(state, silent)
     if read and not silent and len(state.tokens) == count:
@@ -105,8 +105,8 @@ def _code(state: StateInline, silent: bool) -> bool:
 
 
 def _noting(rule: InlineRule) -> InlineRule:
-    """The rule, which also notes what stretch of the text is its markup, and tells its token
-    where it begins."""
+    """Return a rule that also notes which stretch of the text is its markup, and the place where
+    its token begins."""
 
     def noting(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
@@ -151,12 +151,12 @@ def _bullet_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _item(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Ends the paragraph above a numbered line; the paragraph rule then reads the line itself."""
+    """End the paragraph above a numbered line; the paragraph rule then reads the line itself."""
     return silent and starts_item(_line(state, start))
 
 
 def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
-    """CommonMark's paragraph, except that indentation, full-width too, never counts."""
+    """Read a paragraph as CommonMark does, but ignore indentation, full-width blanks too."""
     rules = state.md.block.ruler.getRules("paragraph")
     parent, state.parentType = state.parentType, "paragraph"
     line = start + 1
@@ -201,8 +201,8 @@ def _mark(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _raw_html(state: StateInline, silent: bool) -> bool:
-    """`<br>` breaks the line; any other tag becomes a token of its own, to be reported and shown as
-    text."""
+    """Read `<br>` as a line break; make any other tag a token of its own, to be reported and shown
+    as text."""
     if state.src[state.pos] != "<":
         return False
     end = state.src.find(">", state.pos, state.posMax)

@@ -1,5 +1,5 @@
-"""Where the lines of a text begin a paragraph of their own, and what numbering a heading prints
-before its title."""
+"""Lines that begin a paragraph of their own, and the numbering that a heading prints before its
+title."""
 
 from __future__ import annotations
 

@@ -34,8 +34,7 @@ _BLANK_LINE = re.compile(f"^[{BLANK}\xa0]+$", re.MULTILINE)
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """The top-level blocks and marks of a text in their order, its links, and what is wrong with
-    it."""
+    """The top-level blocks and marks of a text in order, its links, and its problems."""
 
     pieces: tuple[Block | Mark, ...]
     links: tuple[BodyLink, ...]
@@ -62,8 +61,8 @@ def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
 
 
 def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str, list[Diagnostic]]:
-    """Return a task's wording as HTML and as text without markup, and what of it is not let
-    through."""
+    """Return a task's wording as HTML and as text without markup, and the problems of parts that
+    are not allowed."""
     tokens, harden, cleaned = _tokens(_WORDING, text, path, line, root)
     problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
     blocks = [_block(span, 0) for span in _spans(tokens)]
@@ -73,8 +72,8 @@ def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str,
 def read_tokens(
     parser: MarkdownIt, text: str, path: str, line: int
 ) -> tuple[list[Token], Spots, Cleaned]:
-    """Return the tokens of a text as the parser gives them, with the way back to their places, and
-    what was taken out."""
+    """Return the parser's tokens of a text, the way back to their places, and the comments that
+    were removed."""
     cleaned = without_comments(text, path, line)
     read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
     return parser.parse(read), Spots(cleaned, read, line), cleaned

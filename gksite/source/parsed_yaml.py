@@ -1,4 +1,4 @@
-"""What the YAML parser makes of a text, as a tree, and all that is wrong with it."""
+"""Parse YAML into a tree and report everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _SKIPPED = ""  # stands for a key whose value is not kept
 
 
 def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list[Diagnostic]]:
-    """As `parse_yaml` of source/yaml.py, whatever the text."""
+    """Parse any text as `parse_yaml` of source/yaml.py does."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")
@@ -184,7 +184,7 @@ class _Tree:
         return _SKIPPED
 
     def _without_slips(self, key: str, line: int, column: int) -> str:
-        """Return a key without the full-width blanks at its ends, which are told, as is a dash that
+        """Return a key without the full-width blanks at its ends. Report these, and a dash that
         begins no list item."""
         if match := None if key.isascii() else _WIDE_ENDS.search(key):
             place = Location(self.path, line, column + match.start())
@@ -197,8 +197,8 @@ class _Tree:
         return key
 
     def _check_items(self, event: Any, text: str) -> None:
-        """Tell of list items that YAML takes for further lines of a plain text: behind wide
-        blanks, or without a blank."""
+        """Report list items that YAML takes for further lines of a plain text: after wide blanks,
+        or without a blank."""
         start, stop = event.start_mark, event.end_mark.index
         begins_so = bool(_DASH.match(text, start.index))
         for match in _FURTHER_ITEM.finditer(text, start.index, stop):
@@ -257,7 +257,7 @@ class _Tree:
             )
 
     def _check_commas(self, event: Any, text: str) -> None:
-        """Tell of a `，` in an item of `[…]`: two items, or a text that has to be quoted."""
+        """Report a `，` in an item of `[…]`: it separates two items, or the text needs quotes."""
         at = text.find("，", event.start_mark.index, event.end_mark.index)
         line = event.start_mark.line + text.count("\n", event.start_mark.index, at) + self.shift
         place = Location(self.path, line, at - text.rfind("\n", 0, at))

@@ -34,7 +34,7 @@ def read_program() -> bytes:
 
 
 def _installed() -> list[str]:
-    """Return the folders of what is said of each installed package: their names hold its name and
+    """Return the folders of the metadata of all installed packages, whose names hold name and
     version."""
     found: set[str] = set()
     for place in filter(None, sys.path):

@@ -24,8 +24,8 @@ Reason = tuple[str, str]
 
 
 def report_template(written: str) -> tuple[str, Reason | None]:
-    """Return an address as configured, in ASCII but for `{title}` and `{address}`; or what is wrong
-    with it.
+    """Return a configured address in ASCII but for `{title}` and `{address}`; or the reason why it
+    cannot be used.
 
     A form's address (http, https) names the title or the address of the page behind `?` or `#`; a
     mailbox (`mailto:`) needs to name neither. What RFC 3986 does not allow in an address is

@@ -1,5 +1,4 @@
-"""Which characters of a Markdown text are read as running text, and what else the text is made
-of."""
+"""Split a Markdown text into running text and its other parts."""
 
 from __future__ import annotations
 
@@ -21,8 +20,8 @@ Part = tuple[object, ...] | str
 
 
 class Run(msgspec.Struct, frozen=True, order=True):
-    """A stretch of running text by its offsets; the name of a link is read, and yet part of the
-    link."""
+    """A stretch of running text by its offsets; the text of a link is running text, and also part
+    of the link."""
 
     start: int
     end: int
@@ -53,7 +52,7 @@ def running_text(text: str, *, wording: bool = False) -> list[Run]:
 
 
 def _indented(text: str, begin: int) -> int:
-    """Where the line begins, if only blanks stand before."""
+    """Return the beginning of the line, if only blanks stand before the offset."""
     start = begin
     while start and text[start - 1] in _INDENT:
         start -= 1
@@ -115,12 +114,12 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[Token, int | None]]:
 
 
 def _unmarked(token: Token) -> Iterator[tuple[int, int, bool]]:
-    """Yield the stretches of each line of an inline text that are no markup, and whether each is
-    the name of a link."""
+    """Yield the stretches of each line of an inline text that are not markup, and whether each is
+    the text of a link."""
     findings = token.meta.get(KEY)
     kinds = bytearray(len(token.content))
     if isinstance(findings, Findings):
-        # A link is noted behind what its name holds, and shall not hide that.
+        # A link is noted after the findings within its text, and must not hide them.
         for one in reversed(findings.stretches):
             kinds[one.start : one.end] = b"\1" * (one.end - one.start)
             if one.name_end:

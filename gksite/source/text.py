@@ -24,9 +24,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     """Return the text of a source file without byte order mark, its lines ended by a line feed.
 
-    A file in GB18030 is an error and yet gives its text, so that the same run finds what else is
-    wrong; one that cannot be read gives an empty text. Radicals are read as the ideographs that
-    they look like, which is told once and leaves the text `is_readable`.
+    A file in GB18030 is an error, but its text is returned, so that the same run finds all other
+    faults; an unreadable file gives an empty text. Radicals are read as the ideographs that they
+    look like; that is reported once and leaves the text `is_readable`.
     """
     if too_large := check_size(len(data), path):
         return "", too_large
@@ -46,12 +46,12 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
 
 
 def is_readable(problems: list[Diagnostic]) -> bool:
-    """Whether a text of which `decode` told `problems` says what its author wrote."""
+    """Whether a text with these `problems` of `decode` is what its author wrote."""
     return all(one.code == "radicals" for one in problems)
 
 
 def check_size(size: int, path: str) -> list[Diagnostic]:
-    """`file-too-large` where a source text of `size` bytes is beyond the limit."""
+    """Report `file-too-large` if a source text of `size` bytes is beyond the limit."""
     return [problem("file-too-large", Location(path), size=size)] if size > LARGEST_TEXT else []
 
 

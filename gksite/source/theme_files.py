@@ -41,8 +41,8 @@ def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
 
 
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
-    """Return the theme `name`: the project's own in themes/, else the one shipped; templates/*.html
-    of the project go first."""
+    """Return the theme `name`: the project's own in themes/, else the shipped one; templates/*.html
+    of the project override its templates."""
     folder = _theme_folder(root, name)
     if folder is None:
         return ThemeFiles({}, {}, {}, {}), [
@@ -90,7 +90,7 @@ def _theme_folder(root: Path, name: str) -> Path | None:
     if not re.fullmatch(r"[\w-]+", name):
         return None
     package_dir = Path(gksite.__file__).parent
-    # In a wheel the themes lie inside the package, in a checkout beside it.
+    # In a wheel the themes lie inside the package, in a checkout next to it.
     places = (
         root / "themes" / name,
         package_dir / "themes" / name,

@@ -1,5 +1,5 @@
-"""Marks of other Markdowns, and marks that miss a blank: they are printed as they stand, and
-each is told."""
+"""Marks of other Markdown dialects, and marks that lack a blank: each is printed as it stands, and
+reported."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _AT_END = (("unknown-markup", r"\{[.#:][^{}\n]*\}(?=\s*(?:\n|\Z))|\\(?=\s*\Z)"),
 
 
 def _either(forms: tuple[tuple[str, str], ...], before: str = "") -> re.Pattern[str]:
-    """One pattern for all forms; the name of the group that matches is the code."""
+    """Return one pattern for all forms; the name of the group that matches is the code."""
     named = (
         f"(?P<{code.replace('-', '_')}{number}>{form})" for number, (code, form) in enumerate(forms)
     )
@@ -123,8 +123,8 @@ def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearra
 
 
 def end_of_unread(text: str, code: str, at: int) -> int:
-    """Where a link, a picture or a definition that could not be read ends; `at` itself for any
-    other mark."""
+    """Return the end of a link, a picture or a definition that could not be read; `at` itself for
+    any other mark."""
     if code == "link-unread" and (whole := _WHOLE_LINK.match(text, at)):
         return whole.end()
     if code == "reference-link" and (reference := _REFERENCE.match(text, at)):

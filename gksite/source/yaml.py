@@ -33,7 +33,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
     its own text, a full-width colon after a key is read as the half-width one (columns after it on
     that line are then one too high).
     """
-    # A build of which nothing has changed reads no source, and shall not load the parser.
+    # A build without changes reads no source, and must not load the parser.
     from gksite.source.parsed_yaml import parse_tree
 
     node, problems = parse_tree(text, path, first_line)
@@ -43,8 +43,8 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
 
 
 def _markup(node: Node, path: str, key: str) -> Iterator[Diagnostic]:
-    """HTML comments in values, which nothing takes out there, and Markdown in values that are
-    printed as they stand."""
+    """Report HTML comments in values, where nothing removes them, and Markdown in values that are
+    printed unchanged."""
     if isinstance(node, Scalar):
         value, where = node.value or "", Location(path, node.line, node.column)
         if _COMMENT in value:

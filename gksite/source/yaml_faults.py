@@ -1,5 +1,5 @@
-"""What the YAML parser stumbled over, told as diagnostics in plain words and at the place an author
-would look."""
+"""Turn the YAML parser's errors into diagnostics in plain words, at the place where an author would
+look."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ _COMMA_HERE = re.compile(r"[ ]{0,3}([，；、])")
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Where the parser stopped: the line (from 0, within the segment), what to report, and what
-    can be done.
+    """A parser error: the line where it stopped (from 0, within the segment), its diagnostics, and
+    the remedies.
 
     `colons` are lines on which a colon was meant that YAML does not read.
     """
@@ -132,7 +132,7 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
     """Return the fault behind an exception of PyYAML; `shift` is the line number of the first line
     of `text`."""
     lines = text.split("\n")
-    import yaml  # whoever has one of its errors has loaded it
+    import yaml  # Already loaded by the parser that raised the error.
 
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Fault(len(lines), [syntax(path, shift, 1, *_UNKNOWN)])
@@ -157,7 +157,7 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
         number = code[0].upper() if code else ""
         return Fault(line, [problem("yaml-control-character", place, character=f"U+{number}")])
     if "nesting depth" in wording:
-        # libyaml has a limit of its own since PyYAML 6.0.4. As with ours, what follows is not read.
+        # Since PyYAML 6.0.4 libyaml has a limit of its own. As with ours, the rest is not read.
         return Fault(len(lines), [problem("yaml-too-deep", place)])
     if any(word in context or word in wording for word in ("anchor", "alias")):
         return Fault(line, [problem("yaml-alias", place)])
@@ -174,7 +174,7 @@ def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault
 
 
 def syntax(path: str, line: int, column: int, english: str, chinese: str) -> Diagnostic:
-    """`yaml-syntax` with what is wrong in both languages."""
+    """Return a `yaml-syntax` with the fault in both languages."""
     return problem("yaml-syntax", Location(path, line, column), detail=english, detail_zh=chinese)
 
 
@@ -209,8 +209,8 @@ def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark
 
 
 def _full_width_comma(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[str, int, int] | None:
-    """Return the full-width mark that parts two entries of `{…}` or `[…]`, with its row and column;
-    from 0.
+    """Return the full-width mark that separates two entries of `{…}` or `[…]`, with its row and
+    column, from 0.
 
     It stands before the place where the parser missed a comma, and nothing but a key lies between.
     """

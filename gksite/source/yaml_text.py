@@ -13,8 +13,8 @@ Value = str | Sequence["Value"] | Mapping[str, "Value"]
 
 Entry = Mapping[str, Value]
 
-# What a plain scalar may begin with and hold, less than YAML allows: nobody should have to think
-# about it.
+# Allowed in a plain scalar: fewer characters than YAML allows, so that nobody has to know YAML's
+# rules.
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`=<~"
 _PLAIN = re.compile(r"[^\s\"'\\{}\[\],#&*!|>%@`](?:[^\n\t]*[^\s:])?")
 _NULLS = frozenset(("null", "~", ""))
@@ -33,8 +33,7 @@ def items(entries: Sequence[Entry]) -> str:
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
-    """Return a text on one line: plain where no rule of YAML stands against it, else in double
-    quotes.
+    """Return a text on one line: plain where YAML allows it, else in double quotes.
 
     Control characters, which no source may hold, are left out.
     """

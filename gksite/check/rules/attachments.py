@@ -1,4 +1,4 @@
-"""What an attachment must not carry into the open: its author, company, comments, tracked changes,
+"""Things that an attachment must not publish: its author, company, comments, tracked changes,
 hidden text."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PROGRAMS = (
 
 
 class AttachmentView(msgspec.Struct, frozen=True):
-    """An attachment by its path in the project, with what was found in it."""
+    """An attachment by its path in the project, with its inspection."""
 
     path: str
     inspection: Inspection

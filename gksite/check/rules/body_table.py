@@ -1,5 +1,5 @@
-"""Body and table of one plan, item by item: wording, units, deadlines, and what stands on one side
-only."""
+"""Body and table of one plan, task by task: wording, units, deadlines, and tasks that only one of
+them has."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from gksite.notation.wordings import differing
 from gksite.source.blocks import Block
 
 _MOSTLY = 0.7
-"""Of a list's tasks this share must stand in the body before a missing one is told: a list may
-belong to the table alone."""
+"""A missing task is reported only if the body has at least this share of the list's tasks: a list
+may belong to the table alone."""
 _TAG = re.compile("<[^<>]*>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "∶": ":", "﹒": "."})
 _ENDING = "，,。.；;：:、"
@@ -111,7 +111,7 @@ def _differ(body: Deadline, table: Deadline, *, exactly: bool) -> bool:
     if "none" in (body.kind, table.kind) or "unread" in (body.kind, table.kind):
         return False
     if not exactly and table.kind not in ("by", "month"):
-        return False  # 全年 beside a date of one step is no contradiction
+        return False  # 全年 with the date of one step is no contradiction.
     return body.end != table.end or body.recurrence != table.recurrence
 
 
@@ -171,8 +171,8 @@ def _in_both(view: PlanView) -> Iterator[tuple[Task, MarkedText]]:
 
 
 def _compared(text: str) -> str:
-    """Return a wording without what is no difference: white space, widths and kinds of marks, the
-    mark at its end."""
+    """Return a wording without differences that don't count: white space, widths and kinds of
+    marks, the final mark."""
     plain = unicodedata.normalize("NFKC", without_invisible(text).translate(_QUOTES))
     return "".join(plain.split()).rstrip(_ENDING)
 

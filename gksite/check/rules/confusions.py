@@ -1,5 +1,4 @@
-"""Words that are known slips (攻府 for 政府), with what is meant; `content/confusions.yaml` adds to
-them."""
+"""Known slips (攻府 for 政府) with the right wording; `content/confusions.yaml` adds to them."""
 
 from __future__ import annotations
 
@@ -70,7 +69,7 @@ def check_confusions(wording: Wording, words: Mapping[str, str]) -> Iterator[Hit
         while at >= 0:
             end = at + len(wrong)
             right = words[wrong]
-            # The right wording may hold the wrong one (帐 in 帐篷): then it is no slip.
+            # The right wording may contain the wrong one (帐 in 帐篷): then it is no slip.
             shift = right.find(wrong)
             is_right = shift >= 0 and text.startswith(right, at - shift)
             if not is_right and taken.isdisjoint(range(at, end)):

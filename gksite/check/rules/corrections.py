@@ -1,5 +1,5 @@
-"""更正: what was published changes only with a public correction, and what was taken back leaves a
-tombstone (the ledger of published plans)."""
+"""更正: published content changes only with a public correction, and withdrawn content leaves a
+tombstone (ledger of published plans)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
     for entry in view.published_plans:
         plan = plans.get(entry.plan)
         if plan is None and entry.plan in view.contents:
-            continue  # its files are there and cannot be read, which is told of them
+            continue  # The files exist but cannot be read, which is reported already.
         if plan is None or (plan.draft and plan.id not in view.held):
             gone = [(entry.title, plan_path(entry.plan))]
         else:
@@ -104,7 +104,8 @@ def _removed(plan: Plan, entry: PublishedPlan) -> list[date]:
 
 
 def _lack(plan: Plan, entry: PublishedPlan) -> str:
-    """What the new corrections of a plan lack, as a key of _LACKS; "" where one of them will do."""
+    """Return what the new corrections of a plan lack, as a key of _LACKS; "" where one of them
+    suffices."""
     new = Counter(one.date for one in plan.corrections) - Counter(entry.corrections)
     if not new:
         return "none"

@@ -1,4 +1,4 @@
-"""Addresses outside of the site, held against what content/links.yaml records of the last visit."""
+"""Addresses outside of the site, compared with the last visits recorded in content/links.yaml."""
 
 from __future__ import annotations
 

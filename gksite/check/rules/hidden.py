@@ -1,4 +1,4 @@
-"""Characters that no reader sees, that turn the text around them, or that nobody can read."""
+"""Characters that are invisible, unreadable, or that turn the direction of the text."""
 
 from __future__ import annotations
 

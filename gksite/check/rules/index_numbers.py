@@ -49,10 +49,10 @@ def _has_form(number: str, form: str) -> bool:
 
 
 def fits(pattern: str, text: str) -> bool:
-    """Whether a text has the form of a pattern of letters as they are, `#` for a digit, `@` for a
+    """Whether a text has the form of a pattern: letters for themselves, `#` for a digit, `@` for a
     digit or capital, `*` for anything.
 
-    Not a regular expression: whatever a site writes here takes linear time.
+    Not a regular expression, so that any pattern of a site takes linear time.
     """
     head, star, tail = pattern.partition("*")
     if star:

@@ -10,16 +10,17 @@ from datetime import date
 import msgspec
 
 SEPARATORS = " \t\u00a0\u2002\u2003\u2009\u3000\\-‐‑‒–—－·."
-"""The inside of a regular-expression class: what people put between the digits of one number."""
+"""The inside of a regular-expression class: separators that people put between the digits of one
+number."""
 
 SHORTEST = 11
 """Digits: shorter runs hold no number of a person or card."""
-# A run begins with a digit and goes on as long as at most two separators stand before the next one:
-# no way back within it, and from a run that is too short no more than its few digits.
+# A run begins with a digit and continues while at most two separators stand before the next digit.
+# So there is no backtracking within it, and a run that is too short costs only its few digits.
 _RUN = re.compile(rf"\d(?:[{SEPARATORS}]{{0,2}}\d){{{SHORTEST - 1},}}", re.ASCII)
 _GROUP = re.compile(r"\d+", re.ASCII)
 LONGEST = 24
-"""Digits: groups that together are longer are no number of a person or card."""
+"""Digits: longer groups are not the number of a person or card."""
 
 _PROVINCES = frozenset(
     {
@@ -146,7 +147,7 @@ def _is_day(text: str) -> bool:
 
 
 def passes_luhn(digits: str) -> bool:
-    """The check of bank cards (ISO/IEC 7812)."""
+    """Whether digits pass the check of bank cards (Luhn, ISO/IEC 7812)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
         value = int(digit) * (1 + place % 2)

@@ -11,7 +11,7 @@ from gksite.notation.numbering import from_chinese, parse_numbering
 
 _MOST_SHOWN = 5
 _Where = Callable[[], Location]
-"""The place of a number, looked up when something is said of it."""
+"""The place of a number, looked up only for a finding."""
 
 
 def check_number_gaps(view: PlanView) -> Iterator[Diagnostic]:
@@ -42,7 +42,8 @@ def check_number_repeats(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
-    """Yield the numbers of each task list; of each section where the count begins anew there."""
+    """Yield the numbers of each task list; or of each of its sections, if every one begins again
+    with 1."""
     plan = view.plan
     for one in plan.lists:
         tasks = [task for task in plan.tasks if task.list == one.id]

@@ -16,9 +16,9 @@ import msgspec
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.values import Value
 
-# A tag ends at the next < or >: no way back. The theme escapes both within attributes, as HTML text
-# from Jinja is. These patterns see every byte of a site: they look at bytes and begin with fixed
-# ones, which is several times as fast as any other way, and pass by what most tags begin with.
+# A tag ends at the next < or >, without backtracking: the theme escapes both within attributes.
+# These patterns run over every byte of a site, so they work on bytes, begin with a fixed one, and
+# skip the start of most tags, which is several times as fast.
 _TAG = re.compile(
     rb"<(?![/dt])(h[1-6]|img|link|script|iframe|meta|object|embed|source|video|audio|form|input|"
     rb"[A-Z][A-Za-z0-9]{0,9})(?=[\s>/])([^<>]*)>"
@@ -92,9 +92,8 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class PageFacts(Value, frozen=True):
-    """What stays known of a page that is not rendered again: the addresses within the site that it
-    leads to, one to a line; its ids, with blanks between; what is wrong with it.
-    """
+    """The cached facts of a page that is not rendered again: the addresses within the site that it
+    leads to, one to a line; its ids, with blanks between; its problems."""
 
     links: str
     ids: str
@@ -102,7 +101,7 @@ class PageFacts(Value, frozen=True):
 
 
 def read_page(path: str, kind: str, html: bytes) -> Page:
-    """What rules look at of a page, all in order."""
+    """Return the parts of a page that rules look at, in order."""
     body, content, foot = html.find(b"<body"), html.find(b"</header>"), html.rfind(b"<footer")
     if not 0 < body < content < foot:
         body = content = foot = len(html)
@@ -153,8 +152,7 @@ def _read(html: bytes, start: int, end: int) -> _Stretch:
     )
 
 
-# Most pages have a head and foot in common, with the same tags: what was read of these is worth
-# keeping.
+# Most pages share head and foot, with the same tags: parsed tags are cached.
 @lru_cache(64)
 def _read_shared(html: bytes) -> _Stretch:
     return _read(html, 0, len(html))
@@ -173,7 +171,7 @@ def _meta(text: bytes) -> tuple[str, bool]:
 
 
 def _texts(values: Collection[bytes]) -> tuple[str, ...]:
-    """Values of attributes as they are meant."""
+    """Return values of attributes, unescaped."""
     whole = b"\0".join(values).decode()
     return tuple((unescape(whole) if "&" in whole else whole).split("\0")) if values else ()
 
@@ -193,8 +191,8 @@ def links_of(page: Page) -> str:
 
 
 def address_of(target: str, path: str) -> str:
-    """Where a link on the page at `path` leads, from the root of the site; "" for one that leads
-    out of it or to no page."""
+    """Return the target of a link on the page at `path`, from the root of the site; "" for one that
+    leads out of it or to no page."""
     return _own(target, path) if target[:1] == "#" else _address(target, posixpath.dirname(path))
 
 
@@ -233,8 +231,8 @@ class _Addresses(dict[str, str]):
         return address
 
     def _plain(self, target: str) -> str:
-        """As `_address`, for links as the theme writes them, in a third of the time; "" for
-        others."""
+        """Return the target as `_address` does, for links in the theme's form, in a third of the
+        time; "" for others."""
         found = _PLAIN.fullmatch(target)
         up = len(found[1]) // 3 if found else 0
         return f"{self._above[up]}{target[3 * up :]}" if found and up < len(self._above) else ""
@@ -375,8 +373,8 @@ def check_page_links(
 
 
 def _fault(link: str, outputs: Collection[str], ids: Mapping[str, Collection[str]]) -> str:
-    """What is wrong with an address that is not one of the outputs; a fragment of what is no page,
-    such as the page of a PDF, is not looked at."""
+    """Return the fault of an address that is not one of the outputs. Fragments of files that are
+    not pages, such as a page of a PDF, are not checked."""
     address, _, fragment = link.partition("#")
     if address not in outputs:
         return "dead-link"

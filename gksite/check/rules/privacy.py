@@ -77,7 +77,7 @@ def check_doubtful_ids(wording: Wording) -> Iterator[Hit]:
 
 
 def _id_candidates(wording: Wording) -> Iterator[tuple[Number, str, int]]:
-    """Numbers of 18 digits, and of 17 with an X behind them: the number, its characters, its
+    """Yield numbers of 18 digits, and of 17 digits with a final X: the number, its characters, its
     end."""
     text = wording.narrow
     for number in numbers(wording.runs, range(17, 19)):
@@ -157,8 +157,8 @@ def _is_card_group(groups: tuple[int, ...]) -> bool:
     )
 
 
-# Ordinary passports are E or G with eight digits, or E, a letter and seven; the other kinds need
-# the word beside them.
+# Ordinary passports are E or G with eight digits, or E, a letter and seven; other kinds need the
+# word near them.
 _PASSPORT = re.compile(r"[EGeg](?:\d{8}|(?<=[Ee])[A-HJ-NP-Za-hj-np-z]\d{7})(?!\d)", re.ASCII)
 _PERMIT = re.compile(r"[DSPHMCKdsphmck][Ee]?\d{7,10}(?!\d)", re.ASCII)
 _PERMIT_WORDS = ("护照", "通行证", "居留证", "证件号")
@@ -257,7 +257,7 @@ def check_addresses(wording: Wording) -> Iterator[Hit]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether no letter, digit or underscore touches the stretch: then it is no part of a longer
+    """Whether no letter, digit or underscore touches the stretch; otherwise it is part of a longer
     code."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return not _ASCII.match(before or " ") and not _ASCII.match(after or " ")

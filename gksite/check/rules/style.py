@@ -1,5 +1,5 @@
-"""How official documents are written (GB/T 9704, GB/T 15834): punctuation, numbering, blanks, what
-pages and portals left behind."""
+"""The style of official documents (GB/T 9704, GB/T 15834): punctuation, numbering, blanks, remains
+of web pages and portals."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gksite.check.hits import Hit, Wording
 from gksite.notation.characters import is_han
 
 # A class of all Chinese characters takes 3 ms to compile, and the patterns here had twenty of them:
-# they find marks, and code looks what is beside.
+# they find marks, and code checks the neighbours.
 _FULL_WIDTH = frozenset("“”‘’《》（）〔〕【】、，。；：")
-"""Full-width marks: what stands beside them, as beside Han, ought to be full-width too."""
+"""Full-width marks: marks next to them, as next to Han characters, should be full-width too."""
 
 _WIDE_MARKS = {
     ",": "，",
@@ -237,8 +237,8 @@ _LABELS = re.compile(
 
 
 def _is_label(text: str) -> bool:
-    """Whether a text ends with what a blank may follow: the word before a title, a mark of a
-    list, the first half of a name of two characters."""
+    """Whether a text ends with something that a blank may follow: the word before a title, a list
+    mark, the surname of a name of two characters."""
     last, one_before = text[-1:], text[-2:-1]
     return (
         bool(_LABELS.search(text))
