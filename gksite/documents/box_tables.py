@@ -45,8 +45,8 @@ class _Line(msgspec.Struct, frozen=True):
 
 def find_box_tables(lines: Sequence[str], name: str) -> dict[int, tuple[Table, int]]:
     """Return, by its first line (from 0), each drawn table and the line after it. A drawing that is
-    no grid stays lines."""
-    found: dict[int, tuple[Table, int]] = {}
+    no grid, or whose grid would lose text, stays lines."""
+    tables: dict[int, tuple[Table, int]] = {}
     for start, end in _drawings(lines):
         place = Place(name, "line", start + 1)
         drawing = [
@@ -54,9 +54,17 @@ def find_box_tables(lines: Sequence[str], name: str) -> dict[int, tuple[Table, i
             for number in range(start + 1, end + 1)
             if lines[number - 1].strip()
         ]
-        if table := _read_drawing(drawing, place):
-            found[start] = (table, end)
-    return found
+        table = _read_drawing(drawing, place)
+        if table and _holds_text(table, drawing):
+            tables[start] = (table, end)
+    return tables
+
+
+def _holds_text(table: Table, drawing: Sequence[tuple[int, str]]) -> bool:
+    """Whether each character of a drawing, except its frame, stands in a cell."""
+    drawn = (character for _, line in drawing for character in line)
+    words = (each for each in drawn if not each.isspace() and not "─" <= each <= "╿")
+    return Counter(words) <= Counter("".join(cell.text for cell in table.cells))
 
 
 def _is_drawn(line: str) -> bool:
@@ -113,8 +121,8 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
             for line, end in zip(best, ends, strict=True)
         ]
         lines = [
-            _Line(one.number, one.cells, one.verticals, own)
-            for one, own in zip(best, borders, strict=True)
+            _Line(line.number, line.cells, line.verticals, own)
+            for line, own in zip(best, borders, strict=True)
         ]
         return _grid(lines, edges, place)
     return None
@@ -125,7 +133,7 @@ def _edges(lines: Sequence[_Line]) -> dict[int, int]:
     Chinese character are one edge."""
     uses = Counter(at for line in lines for at in line.verticals)
     kept: list[int] = []
-    for at, _ in sorted(uses.items(), key=lambda one: (-one[1], one[0])):
+    for at, _ in sorted(uses.items(), key=lambda use: (-use[1], use[0])):
         if all(abs(at - edge) > _SLIP for edge in kept):
             kept.append(at)
     return {at: min(kept, key=lambda edge: abs(edge - at)) for at in uses}

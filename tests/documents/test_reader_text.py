@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reader_documents import codes, read, texts
 
@@ -155,6 +155,7 @@ def test_lines_above_a_table_are_its_title() -> None:
     assert [str(block.place) for block in found.blocks] == ["a.csv:A1", "a.csv:C2", "a.csv:A3"]
 
 
+@example("┌1│─│\n└", "text")
 @given(st.text(alphabet='│┌┐└┘├┤┬┴┼─甲乙1 \n|,"', max_size=150), st.sampled_from(["text", "csv"]))
 @settings(max_examples=400, deadline=None)
 def test_no_text_is_lost_however_it_is_drawn(source: str, format: str) -> None:
