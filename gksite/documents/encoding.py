@@ -69,10 +69,10 @@ def _codec(label: str) -> str:
     """Return Python's name of a labelled encoding, or of the larger encoding that it is read as; ""
     for an unknown label."""
     try:
-        found = codecs.lookup(label.strip(" \"'")).name if label else ""
+        codec = codecs.lookup(label.strip(" \"'")).name if label else ""
     except (LookupError, ValueError):
         return ""
-    return _FAMILY.get(found, found)
+    return _FAMILY.get(codec, codec)
 
 
 def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
@@ -91,7 +91,7 @@ def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
         except UnicodeDecodeError:
             continue
     tries = [(data.decode(encoding, "replace"), encoding) for encoding in ("utf-8", "gb18030")]
-    text, encoding = min(tries, key=lambda one: one[0].count("\ufffd"))
+    text, encoding = min(tries, key=lambda attempt: attempt[0].count("\ufffd"))
     return text, encoding, text.count("\ufffd")
 
 

@@ -201,7 +201,7 @@ def _inspect_pdf(data: bytes, name: str) -> Inspection:
             )
             for number, page in enumerate(document.pages[:_MOST_PAGES], 1):
                 texts.append((f"第 {number} 页", page.extract_text() or ""))
-                notes = [str(one.get("contents") or "") for one in page.annots]
+                notes = [str(note.get("contents") or "") for note in page.annots]
                 comments += sum(1 for note in notes if note.strip())
                 texts += [(f"第 {number} 页批注", note) for note in notes if note.strip()]
                 page.close()

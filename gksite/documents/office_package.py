@@ -91,16 +91,16 @@ class Package(msgspec.Struct, frozen=True):
         """Return the relations of `part` ("" for the package) within the package, by id."""
         folder, file = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found: dict[str, Relation] = {}
+        relations: dict[str, Relation] = {}
         for relation in root if root is not None else ():
             if relation.get("TargetMode") != "External":
                 target = relation.get("Target", "")
                 absolute = target if target.startswith("/") else posixpath.join("/", folder, target)
                 kind = relation.get("Type", "").rpartition("/")[2]
-                found[relation.get("Id", "")] = Relation(
+                relations[relation.get("Id", "")] = Relation(
                     kind, posixpath.normpath(absolute).lstrip("/")
                 )
-        return found
+        return relations
 
 
 def open_package(data: bytes, name: str) -> Package:
@@ -126,7 +126,9 @@ def open_package(data: bytes, name: str) -> Package:
     names = [member.filename.lower() for member in members]
     if len(set(names)) != len(names):
         raise refused(
-            "import-unsafe-member", name, member=next(one for one in names if names.count(one) > 1)
+            "import-unsafe-member",
+            name,
+            member=next(member for member in names if names.count(member) > 1),
         )
     package = Package(
         name, archive, {member.filename.lower(): member.filename for member in members}
@@ -215,7 +217,7 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
     """Refuse members that share bytes: a local header inside another member makes small files
     unpack to huge ones."""
     end_before = 0
-    for member in sorted(members, key=lambda one: one.header_offset):
+    for member in sorted(members, key=lambda member: member.header_offset):
         start = member.header_offset
         header = data[start : start + _LOCAL_HEADER]
         if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):

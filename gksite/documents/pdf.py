@@ -39,7 +39,7 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
         pages = document.pages
     except Exception as error:  # pdfminer raises whatever its parser stumbles on
         if isinstance(error, PDFPasswordIncorrect) or any(
-            isinstance(one, PDFPasswordIncorrect) for one in error.args
+            isinstance(cause, PDFPasswordIncorrect) for cause in error.args
         ):
             raise refused("import-encrypted", name) from None
         raise _damaged(name) from None
@@ -56,7 +56,7 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
     tables = 0
     for number, page in enumerate(pages, 1):
         try:
-            found = _page_blocks(page, number, name, tables)
+            page_blocks = _page_blocks(page, number, name, tables)
             characters = "".join(character["text"] for character in page.chars)
         except MemoryError:
             raise
@@ -65,8 +65,8 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
         if not characters.strip():
             empty.append(number)
         expected.append(characters)
-        tables += sum(isinstance(block, Table) for block in found)
-        _append(blocks, found)
+        tables += sum(isinstance(block, Table) for block in page_blocks)
+        _append(blocks, page_blocks)
         page.close()
     return Parsed(tuple(blocks), tuple(expected), tuple(_problems(expected, empty, name)))
 
@@ -91,17 +91,17 @@ def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnost
 
 def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list[Block]:
     """Return the blocks of a page from top to bottom."""
-    found = [table for table in page.find_tables() if len(table.cells) > 1]
-    inside: list[list[dict[str, Any]]] = [[] for _ in found]
+    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    inside: list[list[dict[str, Any]]] = [[] for _ in tables]
     outside: list[dict[str, Any]] = []
     for character in page.chars:
         x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-        home = next((index for index, table in enumerate(found) if _holds(table.bbox, x, y)), None)
+        home = next((index for index, table in enumerate(tables) if _holds(table.bbox, x, y)), None)
         (outside if home is None else inside[home]).append(character)
     placed: list[tuple[float, Block]] = [
         (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(outside)
     ]
-    for index, table in enumerate(found):
+    for index, table in enumerate(tables):
         ordinal = tables_before + index + 1
         grid, strays = _grid(
             table.cells, inside[index], Place(name, "page", number, f"{number}"), ordinal
@@ -110,7 +110,7 @@ def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list
         placed += [
             (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(strays)
         ]
-    return [block for _, block in sorted(placed, key=lambda one: one[0])]
+    return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
 
 
 def _holds(box: tuple[float, float, float, float], x: float, y: float) -> bool:
@@ -137,9 +137,9 @@ def _lines(characters: list[dict[str, Any]]) -> list[tuple[float, str]]:
 def _edges(values: list[float]) -> list[float]:
     """Return `values` sorted, with those that lie near each other as one."""
     edges: list[float] = []
-    for one in sorted(values):
-        if not edges or one - edges[-1] > _NEAR:
-            edges.append(one)
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _NEAR:
+            edges.append(value)
     return edges
 
 
@@ -176,10 +176,10 @@ def _grid(
     return build_table(raw, len(down) - 1, place), strays
 
 
-def _append(blocks: list[Block], found: list[Block]) -> None:
+def _append(blocks: list[Block], page_blocks: list[Block]) -> None:
     """Append the blocks of a page; a table at its top goes on where the page before ended with one
     like it."""
-    top = next((index for index, block in enumerate(found) if isinstance(block, Table)), None)
+    top = next((index for index, block in enumerate(page_blocks) if isinstance(block, Table)), None)
     last = next(
         (index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)),
         None,
@@ -187,15 +187,15 @@ def _append(blocks: list[Block], found: list[Block]) -> None:
     if (
         top is None
         or last is None
-        or any(not _is_margin(block) for block in [*blocks[last + 1 :], *found[:top]])
+        or any(not _is_margin(block) for block in [*blocks[last + 1 :], *page_blocks[:top]])
     ):
-        blocks += found
+        blocks += page_blocks
         return
-    above, below = blocks[last], found[top]
+    above, below = blocks[last], page_blocks[top]
     if isinstance(above, Table) and isinstance(below, Table) and above.columns == below.columns:
         blocks[last] = _join(above, below)
-        found = [*found[:top], *found[top + 1 :]]
-    blocks += found
+        page_blocks = [*page_blocks[:top], *page_blocks[top + 1 :]]
+    blocks += page_blocks
 
 
 def _is_margin(block: Block) -> bool:

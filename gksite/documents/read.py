@@ -161,10 +161,10 @@ def _ask(task: Task, data: bytes) -> Answer:
         env=environment,
         start_new_session=True,
     )
-    late = threading.Event()
+    too_slow = threading.Event()
 
     def end_late() -> None:
-        late.set()
+        too_slow.set()
         _kill(worker)
 
     timer = threading.Timer(task.limits.patience, end_late)
@@ -178,7 +178,7 @@ def _ask(task: Task, data: bytes) -> Answer:
         output = worker.stdout.read(LARGEST_ANSWER + 1)
     finally:
         timer.cancel()
-        if worker.poll() is None and not late.is_set():
+        if worker.poll() is None and not too_slow.is_set():
             with contextlib.suppress(subprocess.TimeoutExpired):
                 worker.wait(1)
         _kill(worker)
@@ -186,7 +186,7 @@ def _ask(task: Task, data: bytes) -> Answer:
         sender.join()
         assert worker.stdout is not None
         worker.stdout.close()
-    return _understand(task, output, worker.returncode, late.is_set())
+    return _understand(task, output, worker.returncode, too_slow.is_set())
 
 
 def _send(worker: subprocess.Popen[bytes], *pieces: bytes) -> None:
@@ -207,9 +207,9 @@ def _kill(worker: subprocess.Popen[bytes]) -> None:
         worker.kill()
 
 
-def _understand(task: Task, output: bytes, code: int, late: bool) -> Answer:
+def _understand(task: Task, output: bytes, code: int, too_slow: bool) -> Answer:
     location = Location(task.name)
-    if late:
+    if too_slow:
         seconds = task.limits.patience
         return Answer(
             problems=(

@@ -63,9 +63,9 @@ def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
     for piece in ("".join(text.split()) for text in parsed.expected[:_NODES_SEARCHED]):
         if not piece:
             continue
-        found = whole.find(piece, reached)
-        if found >= 0:
-            reached = found
+        index = whole.find(piece, reached)
+        if index >= 0:
+            reached = index
         elif piece not in whole and piece not in aside:
             return piece[:_SHOWN], _place_at(whole.count("\n", 0, reached), texts, name)
     return "", name

@@ -25,22 +25,22 @@ def unify(parsed: Parsed, name: str) -> tuple[Parsed, list[Diagnostic]]:
             text for block in parsed.blocks for text in _texts(block) if unify_radicals(text)[1]
         )
     )
-    found = first[first_radical(first)]
+    radical = first[first_radical(first)]
     count = sum(unify_radicals(text)[1] for block in parsed.blocks for text in _texts(block))
-    told = problem(
+    problems = problem(
         "import-radicals",
         Location(name),
         count=count,
-        found=found,
-        number=f"U+{ord(found):04X}",
-        right=unify_radicals(found)[0],
+        found=radical,
+        number=f"U+{ord(radical):04X}",
+        right=unify_radicals(radical)[0],
     )
     expected, aside = (
         tuple(unify_radicals(text)[0] for text in texts)
         for texts in (parsed.expected, parsed.set_aside)
     )
     return msgspec.structs.replace(parsed, blocks=blocks, expected=expected, set_aside=aside), [
-        told
+        problems
     ]
 
 

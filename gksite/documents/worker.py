@@ -128,12 +128,12 @@ def _run(task: Task) -> Answer:
     from gksite.documents.one_document import find_format, parse_document
 
     forbid_effects()
-    found, problems = ("doc", []) if task.digest else find_format(data, task.name)
-    if found is None:
+    format, problems = ("doc", []) if task.digest else find_format(data, task.name)
+    if format is None:
         return Answer(problems=tuple(problems))
-    if found == "doc" and not task.digest:
+    if format == "doc" and not task.digest:
         return Answer(is_doc=True)
-    document, problems = parse_document(data, task.name, found, task.digest)
+    document, problems = parse_document(data, task.name, format, task.digest)
     if document is None:
         return Answer(problems=tuple(problems))
     blocks = tuple(

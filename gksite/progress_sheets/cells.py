@@ -45,17 +45,17 @@ def parse_cells(data: bytes, name: str) -> tuple[list[SheetRow], list[Diagnostic
             rows: Iterator[SheetRow] = workbook_rows(data, name)
         else:
             rows = _csv_rows(data, name)
-        found = list(islice(rows, MOST_ROWS + 1))
+        filled = list(islice(rows, MOST_ROWS + 1))
     except Refused as refusal:
         return [], [refusal.diagnostic]
-    if len(found) > MOST_ROWS:
+    if len(filled) > MOST_ROWS:
         return [], [unreadable(name, f"超过 {MOST_ROWS} 行", f"more than {MOST_ROWS} rows")]
-    return found, []
+    return filled, []
 
 
 def _csv_rows(data: bytes, name: str) -> Iterator[SheetRow]:
     decoded = decode_document(data, name)
-    if any(one.code == "import-bad-bytes" for one in decoded.problems):
+    if any(diagnostic.code == "import-bad-bytes" for diagnostic in decoded.problems):
         raise Refused(
             unreadable(
                 name,

@@ -66,12 +66,12 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
         duty.task: duty
         for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))
     }
-    for one in model.plans.values():
-        if plan in ("", one.id):
-            version = plan_version(one)
+    for current in model.plans.values():
+        if plan in ("", current.id):
+            version = plan_version(current)
             rows += [
-                _row(model, one, task, named[task.key], unit, version)
-                for task in one.tasks
+                _row(model, current, task, named[task.key], unit, version)
+                for task in current.tasks
                 if task.key in named
             ]
     return tuple(rows)
@@ -124,7 +124,7 @@ def plan_version(plan: Plan) -> str:
             task.text,
             [(r.role, r.printed) for r in task.responsibilities],
             task.deadline.raw,
-            [one.name for one in task.indicators],
+            [indicator.name for indicator in task.indicators],
         )
         for task in plan.tasks
     ]

@@ -84,7 +84,7 @@ def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
                 "status-unclear",
                 where,
                 value=cell.text,
-                known="、".join(f"“{one}”" for one in _UNCLEAR[text]),
+                known="、".join(f"“{status}”" for status in _UNCLEAR[text]),
             )
         ]
     return "", [problem("wrong-value", where, key=head, value=cell.text, known="、".join(WRITTEN))]
@@ -100,9 +100,9 @@ def read_day(cell: SheetCell) -> tuple[date | None, list[Diagnostic]]:
     if match := _DATE.fullmatch(text):
         try:
             own_year, month, day = (int(part) for part in match.groups() if part)
-            found = date(own_year, month, day)
+            written = date(own_year, month, day)
             if FIRST_YEAR <= own_year <= LAST_YEAR:
-                return found, []
+                return written, []
             return None, [
                 problem(
                     "date-out-of-range", where, value=cell.text, first=FIRST_YEAR, last=LAST_YEAR

@@ -27,7 +27,11 @@ def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
     cannot be read."""
     package = open_package(data, name)
     main = next(
-        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        (
+            relation.target
+            for relation in package.relations("").values()
+            if relation.kind == "officeDocument"
+        ),
         "xl/workbook.xml",
     )
     root = package.xml(main)
@@ -61,7 +65,7 @@ class _Reader:
 
     def __init__(self, package: Package, main: str, root: _Element) -> None:
         relations = package.relations(main)
-        parts = {one.kind: one.target for one in relations.values()}
+        parts = {relation.kind: relation.target for relation in relations.values()}
         properties = root.find(_S + "workbookPr")
         self._date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         shared = package.read(parts.get("sharedStrings", "xl/sharedStrings.xml"))
@@ -70,11 +74,11 @@ class _Reader:
             package.xml(parts.get("styles", "xl/styles.xml"))
         )
         sheets = [
-            (one.get("name", ""), found.target)
-            for one in root.iter(_S + "sheet")
-            if one.get("state", "visible") == "visible"
-            for found in [relations.get(one.get(_R + "id", ""))]
-            if found and found.kind == "worksheet"
+            (sheet.get("name", ""), relation.target)
+            for sheet in root.iter(_S + "sheet")
+            if sheet.get("state", "visible") == "visible"
+            for relation in [relations.get(sheet.get(_R + "id", ""))]
+            if relation and relation.kind == "worksheet"
         ]
         if not sheets:
             raise refused(
@@ -102,10 +106,10 @@ class _Reader:
                 []
                 if inline is None
                 else [
-                    one.text or ""
+                    text.text or ""
                     for child in inline
                     if child.tag != _S + "rPh"
-                    for one in child.iter(_S + "t")
+                    for text in child.iter(_S + "t")
                 ]
             )
             return self._of_text("".join(pieces), place)

@@ -38,7 +38,11 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
     """
     package = open_package(data, name)
     main = next(
-        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        (
+            relation.target
+            for relation in package.relations("").values()
+            if relation.kind == "officeDocument"
+        ),
         "xl/workbook.xml",
     )
     root = package.xml(main)
@@ -47,7 +51,9 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
             "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
         )
     relations = package.relations(main)
-    workbook = _Workbook(package, root, {one.kind: one.target for one in relations.values()})
+    workbook = _Workbook(
+        package, root, {relation.kind: relation.target for relation in relations.values()}
+    )
     blocks: list[Block] = []
     expected: list[str] = []
     problems: list[Diagnostic] = []
@@ -205,24 +211,24 @@ class _Sheet:
     def problems(self) -> list[Diagnostic]:
         """Report hidden rows and columns that hold text, and formulas without a stored result."""
         location = Location(self._workbook.name)
-        found = []
+        problems = []
         rows = len({row for row, _ in self.cells} & self._hidden_rows)
         columns = sum(
             any(low <= column <= high for low, high in self._hidden_columns)
             for column in {column for _, column in self.cells}
         )
         if rows or columns:
-            found.append(
+            problems.append(
                 problem(
                     "import-hidden-rows", location, sheet=self._title, rows=rows, columns=columns
                 )
             )
         if self._uncomputed:
             cells = "、".join(self._uncomputed[:5])
-            found.append(
+            problems.append(
                 problem("import-formula", location, cells=cells, count=len(self._uncomputed))
             )
-        return found
+        return problems
 
 
 def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tuple[str, _Element]]:
@@ -255,7 +261,10 @@ def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tu
 def _text(item: _Element) -> str:
     """Return the text of a string, plain or in runs, without phonetic readings."""
     pieces = (
-        one.text or "" for child in item if child.tag != _S + "rPh" for one in child.iter(_S + "t")
+        text.text or ""
+        for child in item
+        if child.tag != _S + "rPh"
+        for text in child.iter(_S + "t")
     )
     return "".join(map(decode_ooxml_escapes, pieces))
 
@@ -265,15 +274,15 @@ def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
     if root is None:
         return {}, []
     codes = {
-        int(one.get("numFmtId", "0")): one.get("formatCode", "")
-        for one in root.iter(_S + "numFmt")
-        if is_number(one.get("numFmtId", ""))
+        int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "")
+        for number_format in root.iter(_S + "numFmt")
+        if is_number(number_format.get("numFmtId", ""))
     }
     styles = root.find(_S + "cellXfs")
     return codes, [
-        int(one.get("numFmtId", "0")) if is_number(one.get("numFmtId", "0")) else 0
-        for one in (styles if styles is not None else ())
-        if one.tag == _S + "xf"
+        int(style.get("numFmtId", "0")) if is_number(style.get("numFmtId", "0")) else 0
+        for style in (styles if styles is not None else ())
+        if style.tag == _S + "xf"
     ]
 
 

@@ -138,13 +138,13 @@ def _digits(number: Decimal, pattern: str) -> str:
     whole, _, fraction = pattern.partition(".")
     fixed, optional = fraction.count("0"), len(fraction.replace(",", ""))
     rounded = abs(number).quantize(Decimal(1).scaleb(-optional), ROUND_HALF_UP)
-    left, _, right = format(rounded, "f").partition(".")
+    integer, _, right = format(rounded, "f").partition(".")
     right = right[:fixed] + right[fixed:].rstrip("0")
-    left = left.zfill(whole.count("0"))
+    integer = integer.zfill(whole.count("0"))
     if "," in whole.rstrip(","):
-        left = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", left)
+        integer = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", integer)
     sign = "-" if number < 0 and rounded else ""
-    return f"{sign}{left}.{right}" if right else f"{sign}{left}"
+    return f"{sign}{integer}.{right}" if right else f"{sign}{integer}"
 
 
 def _date(number: Decimal, tokens: list[re.Match[str]], date1904: bool) -> str:

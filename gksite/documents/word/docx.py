@@ -37,14 +37,18 @@ def parse_docx(data: bytes, name: str) -> Parsed:
     """
     package = open_package(data, name)
     main = next(
-        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        (
+            relation.target
+            for relation in package.relations("").values()
+            if relation.kind == "officeDocument"
+        ),
         "word/document.xml",
     )
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise refused("import-unreadable", name, reason_zh="里面没有正文", reason="it has no body")
-    parts = {one.kind: one.target for one in package.relations(main).values()}
+    parts = {relation.kind: relation.target for relation in package.relations(main).values()}
     styles_root = package.xml(parts.get("styles", "word/styles.xml"))
     styles = read_styles(styles_root)
     lists = {style_id: style.list_id for style_id, style in styles.items() if style.list_id}
@@ -226,7 +230,7 @@ class _Walk:
         if is_on(row, "trPr/del") is None:
             return False
         texts = visible_texts(row)
-        self.left_out.deleted += [*texts, *(one.text or "" for one in row.iter(W + "delText"))]
+        self.left_out.deleted += [*texts, *(text.text or "" for text in row.iter(W + "delText"))]
         self.left_out.counted += texts
         return True
 
@@ -234,27 +238,27 @@ class _Walk:
 def _inner(parent: _Element, tag: str) -> list[_Element]:
     """Return the rows of a table or the cells of a row, including those wrapped in content
     controls."""
-    found: list[_Element] = []
+    elements: list[_Element] = []
     for child in parent:
         if child.tag == tag:
-            found.append(child)
+            elements.append(child)
         elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
-            found += _inner(child, tag)
-    return found
+            elements += _inner(child, tag)
+    return elements
 
 
 def _goes_on(properties: _Element | None, merge: str) -> bool:
-    found = properties.find(W + merge) if properties is not None else None
-    return found is not None and found.get(W + "val", "continue") == "continue"
+    element = properties.find(W + merge) if properties is not None else None
+    return element is not None and element.get(W + "val", "continue") == "continue"
 
 
 def _frames(table: _Element, rows: list[tuple[_Element, list[_Element]]]) -> bool:
     """Whether a table within this table has more cells than this table has cells with text."""
-    inner = [one for one in table.iter(W + "tbl") if one is not table]
+    inner = [inner_table for inner_table in table.iter(W + "tbl") if inner_table is not table]
     if not inner:
         return False
     filled = sum(bool(visible_texts(cell)) for _, cells in rows for cell in cells)
-    return max(sum(1 for _ in one.iter(W + "tc")) for one in inner) >= filled
+    return max(sum(1 for _ in inner_table.iter(W + "tc")) for inner_table in inner) >= filled
 
 
 def _notes(walk: _Walk, root: _Element | None, kind: str) -> list[Diagnostic]:
@@ -288,7 +292,7 @@ def _left_out(walk: _Walk, name: str) -> list[Diagnostic]:
 def _set_apart(package: Package, main: str, name: str) -> list[Diagnostic]:
     """Report headers, footers and comments, which are no part of the text."""
     problems = []
-    for relation in sorted(package.relations(main).values(), key=lambda one: one.target):
+    for relation in sorted(package.relations(main).values(), key=lambda relation: relation.target):
         if relation.kind in ("header", "footer", "comments"):
             root = package.xml(relation.target)
             text = "".join("".join(visible_texts(root)).split()) if root is not None else ""

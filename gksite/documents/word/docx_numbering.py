@@ -22,12 +22,12 @@ _LINKS = 10
 def value(element: _Element | None, path: str, attribute: str = "val") -> str | None:
     """Return the attribute `w:attribute` of the element at `path` (names joined by `/`) below
     `element`, else None."""
-    found = (
+    child = (
         element.find("/".join(W + name for name in path.split("/")))
         if element is not None
         else None
     )
-    return found.get(W + attribute) if found is not None else None
+    return child.get(W + attribute) if child is not None else None
 
 
 def integer(text: str | None, default: int) -> int:
@@ -68,10 +68,10 @@ class Numbering:
             self._abstract[key] = _levels(abstract)
             if link := value(abstract, "numStyleLink"):
                 links[key] = link
-        for one in root.iter(W + "num"):
-            key = one.get(W + "numId", "")
-            self._lists[key] = value(one, "abstractNumId") or ""
-            for override in one.iter(W + "lvlOverride"):
+        for numbering in root.iter(W + "num"):
+            key = numbering.get(W + "numId", "")
+            self._lists[key] = value(numbering, "abstractNumId") or ""
+            for override in numbering.iter(W + "lvlOverride"):
                 level = integer(override.get(W + "ilvl"), 0)
                 if (start := value(override, "startOverride")) is not None:
                     self._starts.setdefault(key, {})[level] = integer(start, 1)

@@ -37,7 +37,7 @@ def read_styles(root: _Element | None) -> dict[str, Style]:
     """Return the styles by id, with inherited properties. Styles that are based on each other in a
     circle inherit nothing more."""
     elements = (
-        {one.get(W + "styleId", ""): one for one in root.iter(W + "style")}
+        {style.get(W + "styleId", ""): style for style in root.iter(W + "style")}
         if root is not None
         else {}
     )
@@ -48,9 +48,9 @@ def read_styles(root: _Element | None) -> dict[str, Style]:
         while current in elements and current not in chain and current not in known:
             chain.append(current)
             current = value(elements[current], "basedOn")
-        for one in reversed(chain):
-            base = known.get(value(elements[one], "basedOn") or "", Style())
-            known[one] = _inherit(base, elements[one], one)
+        for style in reversed(chain):
+            base = known.get(value(elements[style], "basedOn") or "", Style())
+            known[style] = _inherit(base, elements[style], style)
     return known
 
 
@@ -64,12 +64,12 @@ def default_style(root: _Element | None) -> str:
 
 def is_on(element: _Element | None, path: str) -> bool | None:
     """Whether a switch such as `w:vanish` is on; None where it is not mentioned."""
-    found = (
+    switch = (
         element.find("/".join(W + name for name in path.split("/")))
         if element is not None
         else None
     )
-    return None if found is None else found.get(W + "val", "1") not in ("0", "false", "off")
+    return None if switch is None else switch.get(W + "val", "1") not in ("0", "false", "off")
 
 
 def outline_level(properties: _Element | None) -> int | None:

@@ -137,7 +137,10 @@ class ParagraphText:
     def _delete(self, deleted: _Element) -> None:
         texts = visible_texts(deleted)
         self._left_out.counted += texts
-        self._left_out.deleted += [*texts, *(one.text or "" for one in deleted.iter(W + "delText"))]
+        self._left_out.deleted += [
+            *texts,
+            *(text.text or "" for text in deleted.iter(W + "delText")),
+        ]
 
 
 def chosen(alternatives: _Element) -> _Element:

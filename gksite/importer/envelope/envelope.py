@@ -129,9 +129,9 @@ def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
             (
                 i
                 for i in range(index + 1, len(reader.items))
-                if not (one := reader.free(i))
-                or parse_numbering(one.text)
-                or split_heading(one.text)[0]
+                if not (below := reader.free(i))
+                or parse_numbering(below.text)
+                or split_heading(below.text)[0]
             ),
             len(reader.items),
         )

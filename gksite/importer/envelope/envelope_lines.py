@@ -89,16 +89,16 @@ def take_metadata(reader: Reader) -> None:
     for index, item in enumerate(reader.items):
         if index in reader.taken:
             continue
-        found = table_metadata(item) if not isinstance(item, Line) else parse_metadata(item.text)
-        if not found:
+        values = table_metadata(item) if not isinstance(item, Line) else parse_metadata(item.text)
+        if not values:
             continue
-        field, value = found[-1]
+        field, value = values[-1]
         following = reader.free(index + 1)
         if not value and following and _is_value(following.text):
-            found = (*found[:-1], (field, following.text))
+            values = (*values[:-1], (field, following.text))
             reader.take(index + 1, field)
-        reader.take(index, found[0][0])
-        for name, text in found:
+        reader.take(index, values[0][0])
+        for name, text in values:
             _keep(reader, name, text, index)
 
 

@@ -79,7 +79,7 @@ def parse_metadata(text: str) -> tuple[tuple[str, str], ...]:
     """
     if len(text) > _LONGEST or not _LABEL.match(text):
         return ()
-    found: list[tuple[str, str]] = []
+    values: list[tuple[str, str]] = []
     matches = list(_GLUED.finditer(text))
     words = ["".join(match["label"].split()) for match in matches]
     if all(word in _WEAK for word in words):
@@ -87,13 +87,13 @@ def parse_metadata(text: str) -> tuple[tuple[str, str], ...]:
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         value = text[match.end() : end].strip(" \t\u3000|｜【[;；,，")
-        found.append(
+        values.append(
             (
                 _WORDS[words[index]],
                 value.rstrip("】]") if value.count("[") < value.count("]") else value,
             )
         )
-    return tuple(found)
+    return tuple(values)
 
 
 def is_metadata(text: str) -> bool:
@@ -117,19 +117,19 @@ def table_metadata(table: Table) -> tuple[tuple[str, str], ...]:
     ]
     if len(cells) > 60 or any(len(cell) > _LONGEST for cell in cells):
         return ()
-    found: list[tuple[str, str]] = []
+    values: list[tuple[str, str]] = []
     index = 0
     while index < len(cells):
         if parsed := parse_metadata(cells[index]):
-            found += parsed
+            values += parsed
         elif (
             (name := field_of(cells[index]))
             and index + 1 < len(cells)
             and not field_of(cells[index + 1])
         ):
-            found.append((name, cells[index + 1]))
+            values.append((name, cells[index + 1]))
             index += 1
         elif cells[index]:
             return ()
         index += 1
-    return tuple(found) if len(found) >= 2 and len({name for name, _ in found}) >= 2 else ()
+    return tuple(values) if len(values) >= 2 and len({name for name, _ in values}) >= 2 else ()

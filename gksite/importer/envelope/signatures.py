@@ -107,10 +107,10 @@ def number_in(text: str) -> tuple[str, str]:
     whole = text.strip("（）() \t")
     if parse_document_number(whole):
         return whole, ""
-    found = list(_NUMBER.finditer(text))
-    if len(found) != 1 or re.search("[《〈“，。]|根据|按照|依据", text[: found[0].end()]):
+    matches = list(_NUMBER.finditer(text))
+    if len(matches) != 1 or re.search("[《〈“，。]|根据|按照|依据", text[: matches[0].end()]):
         return "", text
-    match = found[0]
+    match = matches[0]
     if match.start() == 0 or match.end() == len(text):
         return match[0], (text[: match.start()] + text[match.end() :]).strip()
     return "", text

@@ -46,7 +46,7 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
 
     The last plan title counts: a site prints the title once more above the document.
     """
-    found = Titles()
+    titles = Titles()
     index = 0
     while index < len(lines):
         for size in range(1, _MOST_LINES + 1):
@@ -56,20 +56,20 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
             text = title_text("".join(line.text for _, line in window))
             positions = tuple(position for position, _ in window)
             if _NOTICE_TITLE.fullmatch(text):
-                if not found.notice or squeezed(found.notice) == squeezed(text):
-                    found = msgspec.structs.replace(
-                        found,
-                        notice=found.notice or text,
-                        notice_lines=(*found.notice_lines, *positions),
+                if not titles.notice or squeezed(titles.notice) == squeezed(text):
+                    titles = msgspec.structs.replace(
+                        titles,
+                        notice=titles.notice or text,
+                        notice_lines=(*titles.notice_lines, *positions),
                     )
                 index += size - 1
                 break
             if _PLAN_TITLE.fullmatch(text) and _is_whole(window) and not _ABOUT.search(text[:40]):
-                found = msgspec.structs.replace(found, plan=text, plan_lines=positions)
+                titles = msgspec.structs.replace(titles, plan=text, plan_lines=positions)
                 index += size - 1
                 break
         index += 1
-    return found
+    return titles
 
 
 def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:

@@ -36,7 +36,9 @@ def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftO
         ]
         own = near.get(place, [])
         missing = [
-            part for part in parts if not any(part in one for one in own) and part not in everything
+            part
+            for part in parts
+            if not any(part in known_text for known_text in own) and part not in everything
         ]
         if missing and Counter("".join(missing)) - Counter("".join(own)):
             lost.append(LeftOut(text.strip(), place, "unaccounted"))
@@ -58,8 +60,8 @@ def _placed(draft: Draft) -> Iterator[tuple[Place, str]]:
     for line in draft.body:
         for place in line.places or (line.place,):
             yield place, line.text
-    for left in (*draft.left_out, *draft.envelope_source):
-        yield left.place, left.text
+    for piece in (*draft.left_out, *draft.envelope_source):
+        yield piece.place, piece.text
     for task in draft.tasks:
         # The draft keeps numbers without the mark after them.
         text = f"{''.join(_strings(task))}.、"
@@ -73,8 +75,8 @@ def _all_texts(draft: Draft) -> Iterator[str]:
     yield from (line.text for line in draft.body)
     yield from (piece.text for piece in (*draft.left_out, *draft.envelope_source))
     yield from (section.number + section.title for section in draft.sections)
-    for one in draft.lists:
-        yield "".join(column.head for column in one.columns)
+    for task_list in draft.lists:
+        yield "".join(column.head for column in task_list.columns)
     yield from draft.rules
 
 
@@ -83,8 +85,8 @@ def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
-        for one in value:
-            yield from _strings(one)
+        for inner in value:
+            yield from _strings(inner)
     elif isinstance(value, msgspec.Struct) and not isinstance(value, Place):
         for name in value.__struct_fields__:
             yield from _strings(getattr(value, name))

@@ -53,13 +53,13 @@ _FOOTER_LINES = 15
 def remove_page_numbers(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
     """Return the items without lines that hold only a page number, and these lines."""
     kept: list[Item] = []
-    left: list[LeftOut] = []
+    left_out: list[LeftOut] = []
     for item in items:
         if isinstance(item, Line) and _PAGE_NUMBER.fullmatch(item.text):
-            left.append(item.left_out("page-number"))
+            left_out.append(item.left_out("page-number"))
         else:
             kept.append(item)
-    return kept, left
+    return kept, left_out
 
 
 def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
@@ -70,7 +70,7 @@ def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
     separate two cells.
     """
     kept: list[Item] = []
-    left: list[LeftOut] = []
+    left_out: list[LeftOut] = []
     footer = _footer_start(items)
     form_until = 0
     for index, item in enumerate(items):
@@ -80,12 +80,12 @@ def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
         if index >= form_until and _FORM_TITLE.fullmatch(item.text):
             form_until = _form_end(items, index)
         if index < form_until:
-            left.append(item.left_out("form"))
+            left_out.append(item.left_out("form"))
         elif index >= footer or _is_chrome(item.text):
-            left.append(item.left_out("chrome"))
+            left_out.append(item.left_out("chrome"))
         else:
             kept.append(item)
-    return kept, left
+    return kept, left_out
 
 
 def _is_chrome(text: str) -> bool:

@@ -57,23 +57,26 @@ def join_broken(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
             )
         else:
             joined.append(item)
-    left: list[LeftOut] = []
+    left_out: list[LeftOut] = []
     return [
-        _without_page_numbers(item, left) if isinstance(item, Line) else item for item in joined
-    ], left
+        _without_page_numbers(item, left_out) if isinstance(item, Line) else item for item in joined
+    ], left_out
 
 
-def _needs_blank(left: str, right: str) -> bool:
+def _needs_blank(before: str, after: str) -> bool:
     return (
-        left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+        before[-1:].isascii()
+        and before[-1:].isalnum()
+        and after[:1].isascii()
+        and after[:1].isalnum()
     )
 
 
-def _without_page_numbers(line: Line, left: list[LeftOut]) -> Line:
-    found = _INSIDE.findall(line.text)
-    if not found:
+def _without_page_numbers(line: Line, left_out: list[LeftOut]) -> Line:
+    marks = _INSIDE.findall(line.text)
+    if not marks:
         return line
-    left.extend(LeftOut(mark.strip(), line.place, "page-number") for mark in found)
+    left_out.extend(LeftOut(mark.strip(), line.place, "page-number") for mark in marks)
     return Line(_INSIDE.sub("", line.text), line.places, line.level, line.centred)
 
 
@@ -92,7 +95,7 @@ def _full_width(items: Sequence[Item]) -> int:
     if len(open_widths) < 5:
         return 0
     longest = max(widths)
-    near = sum(1 for one in open_widths if one >= longest - 6)
+    near = sum(1 for open_width in open_widths if open_width >= longest - 6)
     return longest - 6 if near * 10 >= len(open_widths) * 6 else 0
 
 

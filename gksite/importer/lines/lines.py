@@ -123,7 +123,7 @@ def close_up_text(text: str) -> str:
 
 
 def _between_phrases(text: str, start: int, end: int, slogans: list[tuple[int, int]]) -> bool:
-    inside = any(left < start and end < right for left, right in slogans)
+    inside = any(opening < start and end < closing for opening, closing in slogans)
     return inside and all(
         re.fullmatch(f"[{HAN}]{{4}}", part)
         for part in (text[start - 4 : start], text[end : end + 4])

@@ -96,7 +96,7 @@ def align(
         """Return the best score of the cells from `cell` on, in columns from `column` on."""
         if cell == len(cells):
             return -sum(_gap(kind) for kind in kinds[column:]), ()
-        found: tuple[int, tuple[int, ...]] = (-1000, ())
+        best_fit: tuple[int, tuple[int, ...]] = (-1000, ())
         skipped = 0
         for target in range(column, len(kinds)):
             longest = len(cells) if merge else cell + 1
@@ -104,9 +104,9 @@ def align(
                 text = "".join(cells[cell:end])
                 score, rest = best(end, target + 1)
                 score += fitness(kinds[target], text) - skipped - (end - cell - 1)
-                found = max(found, (score, (target,) * (end - cell) + rest))
+                best_fit = max(best_fit, (score, (target,) * (end - cell) + rest))
             skipped += _gap(kinds[target])
-        return found
+        return best_fit
 
     score, columns = best(0, 0)
     if score <= -1000:

@@ -168,10 +168,10 @@ def _rows_without_numbers(
     for cell in (cell for cell in body if cell.text):
         row.append(cell)
         if len(row) >= size - 1 and fitness(kinds[-1], cell.text) > 0:
-            rows.append(list(zip(align(kinds, [one.text for one in row]), row, strict=True)))
+            rows.append(list(zip(align(kinds, [cell.text for cell in row]), row, strict=True)))
             row = []
     if row:
-        rows.append(list(zip(align(kinds, [one.text for one in row]), row, strict=True)))
+        rows.append(list(zip(align(kinds, [cell.text for cell in row]), row, strict=True)))
     return rows
 
 

@@ -15,8 +15,8 @@ _READERS = (read_bars, read_tabs, read_bare_lines, read_glued)
 def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
     """Return the items with each table in text form replaced by a table, and the bars that drew
     them."""
-    found: list[Item] = []
-    left: list[LeftOut] = []
+    kept: list[Item] = []
+    left_out: list[LeftOut] = []
     index = 0
     while index < len(items):
         item = items[index]
@@ -24,13 +24,13 @@ def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
             for reader in _READERS:
                 if read := reader(items, index):
                     table, index, marks = read
-                    found.append(table)
-                    left += marks
+                    kept.append(table)
+                    left_out += marks
                     break
             else:
-                found.append(item)
+                kept.append(item)
                 index += 1
             continue
-        found.append(item)
+        kept.append(item)
         index += 1
-    return found, left
+    return kept, left_out

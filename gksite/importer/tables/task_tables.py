@@ -117,16 +117,16 @@ def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
         dict.fromkeys(cell.text for row in grid[:head_at] for cell in row if cell.begins)
     )
     heads = frozenset(squeezed(text) for text in texts if text.strip())
-    rows, left = _rows(kinds, grid[body_at:], heads)
+    rows, left_out = _rows(kinds, grid[body_at:], heads)
     if not rows:
         return _refused(table, "empty")
-    left += [
+    left_out += [
         LeftOut(cell.text, cell.place, "head-group")
         for cell in grid[head_at]
         if cell.begins and cell.place and cell.text and squeezed(cell.text) not in heads
     ]
     return TaskTable(
-        close_up_text(caption), columns, rows, tuple(left), _merged(kinds, table), table.place
+        close_up_text(caption), columns, rows, tuple(left_out), _merged(kinds, table), table.place
     )
 
 
@@ -136,7 +136,7 @@ def table_text(table: Table) -> str:
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
     lines = [
-        " | ".join(cell.text for cell in sorted(row, key=lambda one: one.column))
+        " | ".join(cell.text for cell in sorted(row, key=lambda cell: cell.column))
         for _, row in sorted(rows.items())
     ]
     return "\n".join([*([table.caption] if table.caption else []), *lines])
@@ -235,10 +235,12 @@ def _without_heads(table: Table, grid: list[list[_Cell]], above: TaskTable | Non
     kinds = tuple(column.kind for column in columns)
     if not columns or _why_not(kinds, grid):
         return _refused(table, "no-heads")
-    rows, left = _rows(kinds, grid, frozenset())
+    rows, left_out = _rows(kinds, grid, frozenset())
     if not rows:
         return _refused(table, "no-heads")
-    return TaskTable(table.caption, columns, rows, tuple(left), _merged(kinds, table), table.place)
+    return TaskTable(
+        table.caption, columns, rows, tuple(left_out), _merged(kinds, table), table.place
+    )
 
 
 def _guessed(grid: list[list[_Cell]], size: int) -> tuple[DraftColumn, ...]:
@@ -269,7 +271,7 @@ def _rows(
     kinds: tuple[ColumnKind, ...], body: list[list[_Cell]], heads: frozenset[str]
 ) -> tuple[tuple[Row, ...], list[LeftOut]]:
     rows: list[Row] = []
-    left: list[LeftOut] = []
+    left_out: list[LeftOut] = []
     section = ""
     last: dict[int, str] = {}
     for cells in body:
@@ -279,13 +281,13 @@ def _rows(
         first = next(cell for cell in cells if cell.begins and cell.text)
         place = first.place or Place("", "line", 0)
         if sum(squeezed(text) in heads for text in filled) * 4 >= len(filled) * 3:
-            left.append(LeftOut(" | ".join(filled), place, "repeated-head"))
+            left_out.append(LeftOut(" | ".join(filled), place, "repeated-head"))
         elif len(filled) == 1 and len(kinds) > 2 and _is_section(first.text, cells):
             section, last = close_up_text(first.text), {}
         elif rows and _is_rest(kinds, cells, rows[-1]):
             rows[-1] = _extended(kinds, rows[-1], cells)
         else:
-            left += [
+            left_out += [
                 LeftOut(cell.text, cell.place, "empty-cell")
                 for cell in cells
                 if cell.begins and cell.place and cell.text and cell.text in NOTHING
@@ -294,8 +296,8 @@ def _rows(
             if row.get("text") or row.get("title"):
                 rows.append(row)
             else:
-                left.append(LeftOut(" | ".join(filled), place, "row-without-wording"))
-    return tuple(rows), left
+                left_out.append(LeftOut(" | ".join(filled), place, "row-without-wording"))
+    return tuple(rows), left_out
 
 
 def _is_section(text: str, cells: Sequence[_Cell]) -> bool:

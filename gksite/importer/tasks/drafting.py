@@ -47,9 +47,9 @@ class _Pair(msgspec.Struct, frozen=True):
     @property
     def first(self) -> Entry:
         """The entry of the body, else of the table."""
-        found = self.body or self.row
-        assert found is not None
-        return found
+        entry = self.body or self.row
+        assert entry is not None
+        return entry
 
 
 def build_lists(
@@ -123,7 +123,7 @@ class _Builder:
             "main"
             if not self.lists
             else "table"
-            if all(one.id != "table" for one in self.lists)
+            if all(task_list.id != "table" for task_list in self.lists)
             else f"table-{len(self.lists)}"
         )
         rows, sections = _rows(table, self.sections, "" if id == "main" else id, self.year)
@@ -164,7 +164,7 @@ def _rows(
     the title of."""
     by_title = {squeezed(section.title): section.id for section in known}
     by_title |= {squeezed(section.number + section.title): section.id for section in known}
-    made: list[DraftSection] = []
+    sections: list[DraftSection] = []
     taken = {section.id for section in known}
     entries: list[Entry] = []
     for row in table.rows:
@@ -177,7 +177,7 @@ def _rows(
                 continue
             key = squeezed(f"{section}\n{title}") if level == 4 else squeezed(title)
             if key not in by_title:
-                made.append(
+                sections.append(
                     _section(
                         title,
                         section if level == 4 or row.section else "",
@@ -186,11 +186,11 @@ def _rows(
                         row.places and row.places[0],
                     )
                 )
-                taken.add(made[-1].id)
-                by_title[key] = made[-1].id
+                taken.add(sections[-1].id)
+                by_title[key] = sections[-1].id
             section = by_title[key]
         entries.append(entry_of_row(row, section, year))
-    return entries, made
+    return entries, sections
 
 
 def _section(title: str, parent: str, prefix: str, taken: set[str], place: object) -> DraftSection:

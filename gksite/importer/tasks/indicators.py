@@ -41,21 +41,26 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
     indicator.
     """
     plain = _QUOTED.sub(lambda match: "□" * len(match[0]), text[:_LONGEST])
-    found: list[Indicator] = []
+    indicators: list[Indicator] = []
     before = ""
     for clause in re.finditer(r"[^，,。；;\n]{1,240}", plain):
         words = text[clause.start() : clause.end()]
-        found += _series(clause[0], words) or _values(clause[0], words, before)
+        indicators += _series(clause[0], words) or _values(clause[0], words, before)
         before = words
-    return _with_own_names(found)
+    return _with_own_names(indicators)
 
 
 def _values(clause: str, words: str, before: str) -> list[Indicator]:
     """Return the figures of a clause. A figure without a name of its own is named by the clause
     before (邀请代表列席，不少于4次)."""
-    found = [indicator for match in _VALUE.finditer(clause) if (indicator := _value(match, words))]
+    indicators = [
+        indicator for match in _VALUE.finditer(clause) if (indicator := _value(match, words))
+    ]
     fallback = _NAME_START.sub("", before.strip())[-_LONGEST_NAME:]
-    return [msgspec.structs.replace(one, name=one.name or fallback or one.unit) for one in found]
+    return [
+        msgspec.structs.replace(indicator, name=indicator.name or fallback or indicator.unit)
+        for indicator in indicators
+    ]
 
 
 def _value(match: re.Match[str], words: str) -> Indicator | None:
@@ -135,12 +140,25 @@ def _series(clause: str, words: str) -> list[Indicator]:
     ]
 
 
-def _with_own_names(found: list[Indicator]) -> tuple[Indicator, ...]:
+def _with_own_names(indicators: list[Indicator]) -> tuple[Indicator, ...]:
     """Return the indicators with equal names made different."""
     seen: dict[str, int] = {}
     named: list[Indicator] = []
-    for one in found:
-        seen[one.name] = seen.get(one.name, 0) + 1
-        name = one.name if seen[one.name] == 1 else f"{one.name}（{seen[one.name]}）"
-        named.append(Indicator(name, one.at_least, one.at_most, one.equal, one.unit, one.printed))
+    for indicator in indicators:
+        seen[indicator.name] = seen.get(indicator.name, 0) + 1
+        name = (
+            indicator.name
+            if seen[indicator.name] == 1
+            else f"{indicator.name}（{seen[indicator.name]}）"
+        )
+        named.append(
+            Indicator(
+                name,
+                indicator.at_least,
+                indicator.at_most,
+                indicator.equal,
+                indicator.unit,
+                indicator.printed,
+            )
+        )
     return tuple(named)

@@ -53,7 +53,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
     """Return a numbered item of the body as a task, with all paragraphs and points below it."""
-    lines = [one for inner in node.walk() for one in inner.lines]
+    lines = [line for inner in node.walk() for line in inner.lines]
     below = [line.text for child in node.children for inner in child.walk() for line in inner.lines]
     text = _joined(
         [

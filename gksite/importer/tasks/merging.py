@@ -70,9 +70,9 @@ def _bigrams(text: str) -> frozenset[str]:
     return frozenset(plain[index : index + 2] for index in range(len(plain) - 1))
 
 
-def _likeness(left: frozenset[str], right: frozenset[str]) -> float:
+def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
     """Return the share of the shorter wording that stands in the longer, from 0 to 1."""
-    return len(left & right) / max(1, min(len(left), len(right)))
+    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def _is_good(
@@ -106,18 +106,20 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
     punctuation are not compared."""
     where = location(row.places[0] if row.places else body.places[0])
     number = body.number or row.number
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     if differs_in_wording(body, row):
-        left, right = differing(_whole(body), _whole(row))
-        found.append(problem("import-differs-wording", where, task=number, body=left, table=right))
+        in_body, in_table = differing(_whole(body), _whole(row))
+        problems.append(
+            problem("import-differs-wording", where, task=number, body=in_body, table=in_table)
+        )
     if differs_in_units(body, row):
-        found.append(
+        problems.append(
             problem(
                 "import-differs-units", where, task=number, body=_units(body), table=_units(row)
             )
         )
     if differs_in_deadline(body, row):
-        found.append(
+        problems.append(
             problem(
                 "import-differs-deadline",
                 where,
@@ -126,7 +128,7 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
                 table=row.deadline.raw,
             )
         )
-    return tuple(found)
+    return tuple(problems)
 
 
 def differs_in_wording(body: Entry, row: Entry) -> bool:
@@ -149,17 +151,17 @@ def differs_in_units(body: Entry, row: Entry) -> bool:
 
 def differs_in_deadline(body: Entry, row: Entry) -> bool:
     """Whether both state a deadline and the deadlines differ."""
-    left, right = body.deadline, row.deadline
-    if "none" in (left.kind, right.kind) or squeezed(left.raw) == squeezed(right.raw):
+    in_body, in_table = body.deadline, row.deadline
+    if "none" in (in_body.kind, in_table.kind) or squeezed(in_body.raw) == squeezed(in_table.raw):
         return False
-    if "unread" in (left.kind, right.kind):
+    if "unread" in (in_body.kind, in_table.kind):
         return True
-    return (left.kind, left.start, left.end, left.recurrence) != (
-        right.kind,
-        right.start,
-        right.end,
-        right.recurrence,
-    ) and (left.end != right.end or left.recurrence != right.recurrence)
+    return (in_body.kind, in_body.start, in_body.end, in_body.recurrence) != (
+        in_table.kind,
+        in_table.start,
+        in_table.end,
+        in_table.recurrence,
+    ) and (in_body.end != in_table.end or in_body.recurrence != in_table.recurrence)
 
 
 def _leads(entry: Entry) -> set[str]:

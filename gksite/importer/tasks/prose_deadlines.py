@@ -70,7 +70,7 @@ def prose_deadline(text: str, year: int | None) -> Deadline:
     plain = _masked(text)
     stated = [*due_dates(plain, year), *undated(plain), *since_issue(plain, year)]
     # A vague beginning is asked about only where nothing else is stated: 年初公布清单，年底公布结果.
-    stated = [one for one in stated if one[1][-1] != "初"] or stated
+    stated = [time for time in stated if time[1][-1] != "初"] or stated
     every = next(filter(_is_own, _EVERY.finditer(plain)), None)
     # «每季度一个主题，全年不少于8场»: the recurrence is more exact than the year.
     if stated and not (every and all(words == "全年" for _, words, _ in stated)):
@@ -81,7 +81,9 @@ def prose_deadline(text: str, year: int | None) -> Deadline:
         return period
     if bracketed := _in_bracket(text, year):
         return bracketed
-    if always := next((one for one in re.split("[，。；]", plain) if _ALWAYS.fullmatch(one)), ""):
+    if always := next(
+        (clause for clause in re.split("[，。；]", plain) if _ALWAYS.fullmatch(clause)), ""
+    ):
         return parse_deadline(always, year)
     return Deadline("", "none")
 
@@ -94,15 +96,15 @@ def is_too_early(deadline: Deadline, year: int | None) -> bool:
 
 def reporting_duties(text: str, year: int | None) -> tuple[Found, ...]:
     """Return the sentences that state by which date units must report, with that date."""
-    found: list[Found] = []
+    duties: list[Found] = []
     for sentence in re.split(r"(?<=[。；\n])", text[:_LONGEST]):
         plain = _masked(sentence)
         if not _REPORT.match(plain) or not re.search("报送|上报|报至|前报", plain):
             continue
         deadline = prose_deadline(sentence, year)
         if deadline.kind not in ("none", "continuous"):
-            found.append(Found(sentence.strip(), deadline))
-    return tuple(found)
+            duties.append(Found(sentence.strip(), deadline))
+    return tuple(duties)
 
 
 def _masked(text: str) -> str:
@@ -115,11 +117,11 @@ def _masked(text: str) -> str:
 def _apart(stated: Sequence[tuple[int, str, Deadline]]) -> list[tuple[str, Deadline]]:
     """Return the stated times in printed order; of two that share characters only the longer."""
     kept: list[tuple[int, str, Deadline]] = []
-    for one in sorted(stated, key=lambda one: (one[0], -len(one[1]))):
-        if not kept or one[0] >= kept[-1][0] + len(kept[-1][1]):
-            kept.append(one)
-        elif len(one[1]) > len(kept[-1][1]):
-            kept[-1] = one
+    for time in sorted(stated, key=lambda time: (time[0], -len(time[1]))):
+        if not kept or time[0] >= kept[-1][0] + len(kept[-1][1]):
+            kept.append(time)
+        elif len(time[1]) > len(kept[-1][1]):
+            kept[-1] = time
     return [(wording, deadline) for _, wording, deadline in kept]
 
 

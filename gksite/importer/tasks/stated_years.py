@@ -28,7 +28,7 @@ def without_uncounted_years(
     """
     if written is None or year is None or written.year == year:
         return tuple(tasks), []
-    found: list[DraftTask] = []
+    counted: list[DraftTask] = []
     problems: list[Diagnostic] = []
     for task in tasks:
         if _COUNTED.search(task.deadline.raw) and task.deadline.kind != "unread":
@@ -36,8 +36,8 @@ def without_uncounted_years(
                 task, deadline=parse_deadline(task.deadline.raw, year, written.year)
             )
             problems.append(problem("unread-deadline", _where(task), text=task.deadline.raw))
-        found.append(task)
-    return tuple(found), problems
+        counted.append(task)
+    return tuple(counted), problems
 
 
 def deadlines_without_year(tasks: Sequence[DraftTask]) -> list[Diagnostic]:

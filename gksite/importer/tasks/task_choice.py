@@ -95,7 +95,7 @@ def _introduces(node: Node) -> bool:
 
 
 def _has_units(node: Node) -> bool:
-    return any(one.names_units for one in node.walk())
+    return any(below.names_units for below in node.walk())
 
 
 def _has_prose(node: Node) -> bool:

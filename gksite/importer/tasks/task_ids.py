@@ -68,18 +68,18 @@ def check_numbers(
     for entry in entries:
         if entry.value is not None:
             groups.setdefault("" if runs else entry.section, []).append(entry)
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for section, group in groups.items():
-        found += _check_group(group, f"{section}." if section else "", sections)
-    return tuple(found)
+        problems += _check_group(group, f"{section}." if section else "", sections)
+    return tuple(problems)
 
 
 def _check_group(group: Sequence[Entry], parent: str, sections: frozenset[str]) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     values = [entry.value or 0 for entry in group]
     place = location(group[0].places[0]) if group[0].places else None
     if place is None:
-        return found
+        return problems
     known = set(values) | {
         int(id[len(parent) :])
         for id in sections
@@ -92,15 +92,15 @@ def _check_group(group: Sequence[Entry], parent: str, sections: frozenset[str]) 
     )
     if 0 < len(missing) <= _LARGEST_GAP:
         shown = "、".join(str(number) for number in missing[:20])
-        found.append(
+        problems.append(
             problem("import-number-gap", place, missing=shown, first=min(values), last=max(values))
         )
     for value, count in Counter(values).items():
         if count > 1:
             twice = next(entry for entry in reversed(group) if entry.value == value)
-            found.append(
+            problems.append(
                 problem(
                     "import-number-repeated", location(twice.places[0]), number=value, count=count
                 )
             )
-    return found
+    return problems

@@ -54,8 +54,8 @@ class _Text:
         self.blocks.append(BodyLine(printed, level, "", line.place, "", line.places))
         self.rules += [(len(self.entries), rule) for rule in take_rules(printed, line.place)[1]]
         self.reporting += [
-            ReportingDuty(found.sentence, found.deadline, line.place)
-            for found in reporting_duties(printed, self.year)
+            ReportingDuty(duty.sentence, duty.deadline, line.place)
+            for duty in reporting_duties(printed, self.year)
         ]
 
     def section(self, choice: Choice) -> None:

@@ -76,7 +76,7 @@ def render_review_sheet(
     proposed: Sequence[ProposedUnit],
 ) -> str:
     """Return a whole HTML page without script, links or markup from the documents."""
-    title = title_of(draft.envelope) or "、".join(one.name for one in documents)
+    title = title_of(draft.envelope) or "、".join(document.name for document in documents)
     parts = (
         _doubts(diagnostics),
         _envelope(draft),
@@ -105,8 +105,13 @@ def _doubts(diagnostics: Sequence[Diagnostic]) -> str:
         return _section("需要核对", "<p>没有存疑之处。</p>\n")
     order = {"error": 0, "warning": 1, "info": 2}
     rows = [
-        (_LEVELS[severity(one)], str(one.location), message(one, "zh"), hint(one, "zh"))
-        for one in sorted(diagnostics, key=lambda one: order[severity(one)])
+        (
+            _LEVELS[severity(diagnostic)],
+            str(diagnostic.location),
+            message(diagnostic, "zh"),
+            hint(diagnostic, "zh"),
+        )
+        for diagnostic in sorted(diagnostics, key=lambda diagnostic: order[severity(diagnostic)])
     ]
     return _section("需要核对", _table("存疑之处", ("程度", "位置", "问题", "办法"), rows))
 
@@ -114,19 +119,17 @@ def _doubts(diagnostics: Sequence[Diagnostic]) -> str:
 def _envelope(draft: Draft) -> str:
     values = [(label, str(getattr(draft.envelope, name) or "")) for name, label in _ENVELOPE]
     values.append(("附件", "、".join(draft.envelope.attachments)))
-    found = "".join(
-        f"<dt>{label}</dt><dd>{_text(value)}</dd>\n" for label, value in values if value
-    )
+    rows = "".join(f"<dt>{label}</dt><dd>{_text(value)}</dd>\n" for label, value in values if value)
     return _section(
         "文件信息",
-        f"<dl>\n{found}</dl>\n" if found else "<p>文件里没有读到文号、日期等信息。</p>\n",
+        f"<dl>\n{rows}</dl>\n" if rows else "<p>文件里没有读到文号、日期等信息。</p>\n",
     )
 
 
 def _proposals(proposed: Sequence[ProposedUnit]) -> str:
     if not proposed:
         return ""
-    rows = [(one.name, "集合单位" if one.is_group else one.kind, one.id) for one in proposed]
+    rows = [(unit.name, "集合单位" if unit.is_group else unit.kind, unit.id) for unit in proposed]
     return _section(
         "名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows)
     )
@@ -137,17 +140,17 @@ def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
     group."""
     rows = [
         (
-            one.name,
-            f"按类别：{'、'.join(KIND_WORDS.get(kind, kind) for kind in one.members)}"
-            if one.members
+            group.name,
+            f"按类别：{'、'.join(KIND_WORDS.get(kind, kind) for kind in group.members)}"
+            if group.members
             else "文件没有说明：请在名册里写明 members，确实不确定的写 open: true",
             "\n".join(
                 f"{task.number or task.id} {task.title or task.text[:40]}"
-                for task in tasks_of(one.name, draft.tasks)
+                for task in tasks_of(group.name, draft.tasks)
             ),
         )
-        for one in proposed
-        if one.is_group
+        for group in proposed
+        if group.is_group
     ]
     return (
         _section("集合单位指哪些单位", _table("新的集合单位", ("名称", "成员", "涉及的任务"), rows))
@@ -226,14 +229,14 @@ def _left_out(draft: Draft) -> str:
     if not draft.left_out:
         return _section("没有收入的原文", "<p>原文全部收入。</p>\n")
     rows = [
-        (str(one.place), REASON_WORDS.get(one.reason, one.reason), one.text)
-        for one in draft.left_out
+        (str(piece.place), REASON_WORDS.get(piece.reason, piece.reason), piece.text)
+        for piece in draft.left_out
     ]
     return _section("没有收入的原文", _table("每处的位置和原因", ("位置", "原因", "原文"), rows))
 
 
 def _documents(documents: Iterable[SourceDocument]) -> str:
-    rows = [(one.name, one.format, one.sha256) for one in documents]
+    rows = [(document.name, document.format, document.sha256) for document in documents]
     return _section("读取的文件", _table("文件", ("名称", "格式", "SHA-256"), rows))
 
 
@@ -242,7 +245,7 @@ def _section(title: str, inner: str) -> str:
 
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in heads)
     body = "".join(
         f'<tr><th scope="row">{_text(row[0])}</th>'
         f"{''.join(f'<td>{_text(cell)}</td>' for cell in row[1:])}</tr>\n"

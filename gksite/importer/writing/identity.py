@@ -33,10 +33,10 @@ def guess_year(draft: Draft) -> int | None:
         envelope.title,
         envelope.notice_title,
         envelope.document_number,
-        *(one.caption for one in draft.lists),
+        *(task_list.caption for task_list in draft.lists),
     ):
-        if found := _YEAR.search(text):
-            return int(found[1])
+        if match := _YEAR.search(text):
+            return int(match[1])
     day = envelope.written or envelope.published
     return day.year if day else None
 
@@ -48,8 +48,8 @@ def authority_name(draft: Draft) -> str:
     # 区政府办公室 alone could be of any district.
     if _PLACE.search(issuer) or len(issuer) >= SHORTEST_NAME:
         return issuer
-    found = _PLACE.search(_PRINTED_YEAR.sub(" ", title_of(draft.envelope)))
-    return found[0] if found else ""
+    match = _PLACE.search(_PRINTED_YEAR.sub(" ", title_of(draft.envelope)))
+    return match[0] if match else ""
 
 
 def known_authority(draft: Draft, registry: Registry) -> str:

@@ -65,7 +65,7 @@ def _reads_back(line: str, prefix: str = "") -> str:
 
 
 def _escaped(line: str, significant: re.Pattern[str]) -> str:
-    return significant.sub(lambda found: f"\\{found[0]}", line)
+    return significant.sub(lambda sign: f"\\{sign[0]}", line)
 
 
 def _entities(line: str) -> str:

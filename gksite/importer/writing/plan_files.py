@@ -142,7 +142,7 @@ def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSectio
         "printed_on": envelope.printed_on.isoformat() if envelope.printed_on else "",
         "annotation": envelope.annotation,
     }
-    front["lists"] = [_list(one) for one in draft.lists]
+    front["lists"] = [_list(task_list) for task_list in draft.lists]
     front["sections"] = [
         _filled(
             {"id": s.id, "number": s.number, "title": s.title, "parent": _parent(s, draft.sections)}
@@ -153,31 +153,31 @@ def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSectio
     return _filled(front)
 
 
-def _list(one: DraftList) -> Entry:
+def _list(task_list: DraftList) -> Entry:
     columns: dict[str, Value] = {}
-    for column in one.columns:
+    for column in task_list.columns:
         if column.head.strip():
             columns.setdefault(column.kind, " ".join(column.head.split()))
     return _filled(
         {
-            "id": one.id,
-            "caption": " ".join(one.caption.split()),
+            "id": task_list.id,
+            "caption": " ".join(task_list.caption.split()),
             "columns": columns,
-            "merged": [kind for kind in one.merged if kind in _MERGEABLE],
-            "printed": "" if one.printed else "false",
+            "merged": [kind for kind in task_list.merged if kind in _MERGEABLE],
+            "printed": "" if task_list.printed else "false",
         }
     )
 
 
 def _stated(sections: Iterable[DraftSection], outline: Outline) -> list[DraftSection]:
     """Return the sections that no heading of the body makes."""
-    made = {section.id for section in outline.sections}
-    return [section for section in sections if section.id not in made]
+    in_body = {section.id for section in outline.sections}
+    return [section for section in sections if section.id not in in_body]
 
 
 def _parent(section: DraftSection, sections: Iterable[DraftSection]) -> str:
     above = section.id.rpartition(".")[0]
-    return above if any(one.id == above for one in sections) else ""
+    return above if any(section.id == above for section in sections) else ""
 
 
 # ── tasks ─────────────────────────────────────────────────────────────────────────────────────────
@@ -191,8 +191,8 @@ class _Names(msgspec.Struct, frozen=True):
     identity: Identity
 
     def known(self, unit: DraftUnit) -> str:
-        found = self.registry.find(self.identity.authority, unit.printed, self.identity.year)
-        return unit.printed if found else unit.name or unit.printed
+        match = self.registry.find(self.identity.authority, unit.printed, self.identity.year)
+        return unit.printed if match else unit.name or unit.printed
 
 
 def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Entry:
@@ -216,7 +216,9 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
         "deadline": _deadline(task, marked),
         "leader": task.leader,
         "note": task.note,
-        "indicators": [one for indicator in task.indicators if (one := _indicator(indicator))],
+        "indicators": [
+            record for indicator in task.indicators if (record := _indicator(indicator))
+        ],
     }
     return _filled(entry)
 
@@ -252,7 +254,9 @@ def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[st
         return {"units": task.table_units}
     wanted = [(unit.role, unit.printed) for unit in task.units]
     of_body = [parse_units(part) for part in marked.units] if marked else []
-    if wanted == _names(of_body) and task.open_ended == any(one.open_ended for one in of_body):
+    if wanted == _names(of_body) and task.open_ended == any(
+        reading.open_ended for reading in of_body
+    ):
         return {}
     printed = (
         ""
@@ -283,7 +287,7 @@ def _deadline(task: DraftTask, marked: MarkedText | None) -> str:
         if marked
         else ()
     )
-    bracket = next((one for part in parts if (one := parse_units(part).deadline)), "")
+    bracket = next((deadline for part in parts if (deadline := parse_units(part).deadline)), "")
     return "" if _squeezed(raw) == _squeezed(bracket) else " ".join(raw.split())
 
 

@@ -62,13 +62,13 @@ def build_folder(
     A new authority gets a registry of its own; for an authority with a registry, units are only
     proposed.
     """
-    read = [one for one in documents if one.name in contents]
+    read = [document for document in documents if document.name in contents]
     originals = name_originals(
         {
-            one.name: one.name
-            if "." in one.name
-            else f"{one.name}.{FORMAT_BY_NAME[one.format].endings[0]}"
-            for one in read
+            document.name: document.name
+            if "." in document.name
+            else f"{document.name}.{FORMAT_BY_NAME[document.format].endings[0]}"
+            for document in read
         }
     )
     known = _earlier(waiting)
@@ -80,12 +80,12 @@ def build_folder(
             f"{identity.authority}.yaml",
             registry_text(identity.authority, authority_name, proposed),
         )
-    elif {one.name for one in proposed} - {one.name for one in known}:
+    elif {unit.name for unit in proposed} - {unit.name for unit in known}:
         registry_file = f"{identity.authority}{PROPOSED}"
         text = proposal_text(identity.authority, authority.name, proposed, waiting)
     texts = plan_texts(draft, identity, registry)
     files = {name: text.encode() for name, text in texts.items()}
-    files |= {f"{ORIGINALS}/{one.file}": contents[one.name] for one in originals}
+    files |= {f"{ORIGINALS}/{original.file}": contents[original.name] for original in originals}
     stemming = {name: data for name, data in files.items() if name != "progress.yaml"}
     files[NAME] = provenance_text(draft, documents, originals, stemming).encode()
     return PlanFolder(identity, files, registry_file, text, proposed)
@@ -109,20 +109,20 @@ def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
     """Return the names of documents (name → wanted file name) in source/: safe in an address, and
     different without regard to case."""
     taken: set[str] = set()
-    found: list[Original] = []
+    originals: list[Original] = []
     for name, wanted in names.items():
         clean = _UNSAFE.sub("-", unicodedata.normalize("NFC", wanted)).strip(".-~") or "document"
         stem, dot, ending = clean.rpartition(".")
         stem, ending = (stem, dot + ending) if stem else (clean, "")
         stem = stem.encode()[:150].decode(errors="ignore")
         file = next(
-            one
+            file
             for n in range(1, 10_000)
-            if (one := f"{stem}{f'-{n}' if n > 1 else ''}{ending}").casefold() not in taken
+            if (file := f"{stem}{f'-{n}' if n > 1 else ''}{ending}").casefold() not in taken
         )
         taken.add(file.casefold())
-        found.append(Original(file, name))
-    return tuple(found)
+        originals.append(Original(file, name))
+    return tuple(originals)
 
 
 def _earlier(waiting: str) -> tuple[ProposedUnit, ...]:

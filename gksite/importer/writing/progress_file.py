@@ -51,7 +51,7 @@ def value_places(data: bytes, path: str) -> list[list[tuple[int, int, str]]]:
     """
     node, _ = parse_yaml(data.decode("utf-8"), path)
     return (
-        [[(one.line, one.column, ""), *sorted(_values(one, ""))] for one in node.items]
+        [[(item.line, item.column, ""), *sorted(_values(item, ""))] for item in node.items]
         if isinstance(node, YamlSequence)
         else []
     )

@@ -34,19 +34,19 @@ def provenance_text(
 ) -> str:
     """Return the import.yaml of a plan; `written` are the files of its folder that stem from the
     documents."""
-    digests = {one.name: one.sha256 for one in documents}
-    kept = {one.name: one.file for one in originals}
+    digests = {document.name: document.sha256 for document in documents}
+    kept = {original.name: original.file for original in originals}
     entries: dict[str, Value] = {
         "documents": [
             _filled(
                 {
-                    "name": one.name,
-                    "file": kept.get(one.name, ""),
-                    "format": one.format,
-                    "sha256": one.sha256,
+                    "name": document.name,
+                    "file": kept.get(document.name, ""),
+                    "format": document.format,
+                    "sha256": document.sha256,
                 }
             )
-            for one in documents
+            for document in documents
         ],
         "written": [
             {"file": name, "sha256": sha256(data)} for name, data in sorted(written.items())
@@ -60,8 +60,8 @@ def provenance_text(
         "rules": list(draft.rules),
         "tasks": [_task(task, digests) for task in draft.tasks],
         "left_out": [
-            {"text": one.text, "place": str(one.place), "reason": one.reason}
-            for one in draft.left_out
+            {"text": piece.text, "place": str(piece.place), "reason": piece.reason}
+            for piece in draft.left_out
         ],
     }
     return _HEAD + document({key: value for key, value in entries.items() if value})
@@ -87,7 +87,9 @@ def sha256(data: bytes) -> str:
 def _digests(records: object, key: str) -> dict[str, str]:
     if not isinstance(records, list):
         return {}
-    found = ((one.get(key), one.get("sha256")) for one in records if isinstance(one, dict))
+    found = (
+        (record.get(key), record.get("sha256")) for record in records if isinstance(record, dict)
+    )
     return {
         name: digest for name, digest in found if isinstance(name, str) and isinstance(digest, str)
     }
@@ -122,6 +124,6 @@ def _filled(entry: Mapping[str, Value]) -> Entry:
 def common_document(provenance: Provenance, documents: Iterable[SourceDocument]) -> bool:
     """Whether an earlier import read one of these documents, by name or content."""
     return any(
-        one.name in provenance.documents or one.sha256 in provenance.documents.values()
-        for one in documents
+        document.name in provenance.documents or document.sha256 in provenance.documents.values()
+        for document in documents
     )

@@ -68,10 +68,10 @@ def propose_units(
         for key in (*registry.units, *registry.groups)
         if own and key.startswith(f"{own.id}/")
     }
-    found: dict[str, ProposedUnit] = {}
+    units: dict[str, ProposedUnit] = {}
     for waiting in known:
         if not registry.find(authority, waiting.name, year) and waiting.id not in taken:
-            found[waiting.name] = waiting
+            units[waiting.name] = waiting
             taken.add(waiting.id)
     for task in tasks:
         pairs = [(unit.name or unit.printed, unit.printed) for unit in task.units]
@@ -82,12 +82,12 @@ def propose_units(
         )
         for name, printed in pairs:
             names = {name, printed}
-            if not names & found.keys() and not any(
-                registry.find(authority, one, year) for one in names
+            if not names & units.keys() and not any(
+                registry.find(authority, printed, year) for printed in names
             ):
-                found[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
-                taken.add(found[name].id)
-    return tuple(found.values())
+                units[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
+                taken.add(units[name].id)
+    return tuple(units.values())
 
 
 def kind_of(name: str) -> str:
@@ -136,14 +136,14 @@ def proposal_text(
     written = list(units)
     if waiting:
         known = {*_names_in(waiting)}
-        added = [one for one in written if one.name not in known]
+        added = [unit for unit in written if unit.name not in known]
         text = insert_items(
-            waiting, ("units", "单位"), [_unit(one) for one in added if not one.is_group]
+            waiting, ("units", "单位"), [_unit(unit) for unit in added if not unit.is_group]
         )
         text = insert_items(
-            text, ("groups", "集合单位"), [_group(one) for one in added if one.is_group]
+            text, ("groups", "集合单位"), [_group(unit) for unit in added if unit.is_group]
         )
-        if {one.name for one in written} <= {*_names_in(text)}:
+        if {unit.name for unit in written} <= {*_names_in(text)}:
             return text
     return _HEAD.format(registry=f"{authority}.yaml") + _registry(authority, name, written)
 
@@ -153,13 +153,15 @@ def ask_for_members(
 ) -> list[Diagnostic]:
     """Ask for the members of each proposed group whose name no rule can open, with the number of
     tasks that name it."""
-    found: list[Diagnostic] = []
-    for one in proposed:
-        hanging = tasks_of(one.name, tasks) if one.is_group and not one.members else ()
+    problems: list[Diagnostic] = []
+    for group in proposed:
+        hanging = tasks_of(group.name, tasks) if group.is_group and not group.members else ()
         if hanging:
             place = location(hanging[0].source[0]) if hanging[0].source else Location("")
-            found.append(problem("import-group-members", place, name=one.name, count=len(hanging)))
-    return found
+            problems.append(
+                problem("import-group-members", place, name=group.name, count=len(hanging))
+            )
+    return problems
 
 
 def tasks_of(name: str, tasks: Iterable[DraftTask]) -> tuple[DraftTask, ...]:
@@ -172,26 +174,26 @@ def tasks_of(name: str, tasks: Iterable[DraftTask]) -> tuple[DraftTask, ...]:
 def _names_in(proposal: str) -> frozenset[str]:
     """Return the names in a proposal; none where it has errors."""
     registry, problems = parse_registries({PROPOSED: proposal})
-    sound = [one.code for one in problems] == ["units-proposed"]
+    sound = [diagnostic.code for diagnostic in problems] == ["units-proposed"]
     return next(iter(registry.proposed.values()), frozenset()) if sound else frozenset()
 
 
-def _unit(one: ProposedUnit) -> Entry:
-    return {"id": one.id, "name": one.name, "kind": one.kind}
+def _unit(unit: ProposedUnit) -> Entry:
+    return {"id": unit.id, "name": unit.name, "kind": unit.kind}
 
 
-def _group(one: ProposedUnit) -> Entry:
+def _group(group: ProposedUnit) -> Entry:
     """Return a group by rule where its name tells the kinds; else without members, so that every
     check asks for them."""
-    members: dict[str, Value] = {"members": {"kind": list(one.members)}} if one.members else {}
-    return {"id": one.id, "name": one.name, **members}
+    members: dict[str, Value] = {"members": {"kind": list(group.members)}} if group.members else {}
+    return {"id": group.id, "name": group.name, **members}
 
 
 def _registry(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
     written = list(units)
     entries: dict[str, Value] = {"authority": authority, "name": name}
-    single = [_unit(one) for one in written if not one.is_group]
-    groups = [_group(one) for one in written if one.is_group]
+    single = [_unit(unit) for unit in written if not unit.is_group]
+    groups = [_group(unit) for unit in written if unit.is_group]
     if single:
         entries["units"] = single
     if groups:
