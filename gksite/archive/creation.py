@@ -37,7 +37,7 @@ from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
 from gksite.output.source_files import alone_with_snapshots, locked_sources
-from gksite.pages.routing import route_pages
+from gksite.pages.page_kinds import route_pages
 from gksite.source.files import Sources, read_sources
 from gksite.source.program import read_code, read_program
 from gksite.source.theme_files import list_theme_files

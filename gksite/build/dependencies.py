@@ -1,5 +1,4 @@
-"""The plans that each page depends on: with the same plans a page needs no new context to be known
-as unchanged."""
+"""The plans that each page is made from: a page whose plans are unchanged is not made again."""
 
 from __future__ import annotations
 
@@ -10,22 +9,19 @@ import msgspec
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import NEWEST, PageRequest
-from gksite.pages.routing import years_of_news, years_of_plan
+from gksite.pages.page_kinds import KINDS
+from gksite.pages.selection import years_of_news, years_of_plan
 from gksite.work.fingerprint import digest
-
-_OF_A_PLAN = ("plan", "table", "task", "matrix", "cascade", "compare")
-_OF_A_HOLDER = ("unit", "group")
-_OF_A_YEAR = ("deadlines", "progress", "changes")
 
 
 class Dependencies:
-    """For each page a digest of everything that its context may depend on; equal digests mean equal
-    contexts.
+    """A digest for each page of everything that its context may be made from: equal digests mean
+    equal contexts.
 
-    Besides its plans every page may depend on the settings, the registries, the topics, the
-    glossary, the day of the build, the withdrawals, and on title, year, address, number of tasks
-    and reporting of every plan. `plans` are the digests of the input of each plan, `tasks` those of
-    the tasks by key.
+    Besides its plans every page may see the settings, the registries, the topics, the glossary, the
+    day of the build, the tombstones, and of every plan its title, year and address, the number of
+    its tasks, and whether it has any report. `plans` are the digests of the sources of each plan,
+    `tasks` those of the tasks by key.
     """
 
     def __init__(
@@ -58,21 +54,18 @@ class Dependencies:
         self._news: dict[str, list[str]] = {}
 
     def key(self, request: PageRequest) -> bytes:
-        """Return the digest of a page: 16 bytes, all zero for a page that depends on the whole site
-        and is always made into a context."""
-        if request.kind in _OF_A_PLAN:
-            place = "plan", request.entity.partition("#")[0]
-        elif request.kind in _OF_A_HOLDER:
-            return self._key_of_holder(request.entity)
-        elif request.kind in _OF_A_YEAR:
-            place = request.kind, request.entity
-        elif request.kind == "deadlines-part":  # its neighbours are those of the year
-            place = "deadlines", request.entity.partition("/")[0]
-        else:
+        """Return the digest of a page: 16 bytes, all zero for a page that is made from the whole
+        site and so in every build."""
+        depends_on = KINDS[request.kind].depends_on
+        if depends_on == "site":
             return bytes(16)
+        if depends_on == "holder":
+            return self._key_of_holder(request.entity)
+        # A task is `plan#id`, a part of a year `year/part`.
+        place = depends_on, request.entity.partition("#" if depends_on == "plan" else "/")[0]
         if place not in self._known:
             plans = sorted(set(self._plans_of(*place)))
-            years = " ".join(sorted(self._news)) if place[0] == "changes" else ""
+            years = " ".join(sorted(self._news)) if depends_on == "news" else ""
             self._known[place] = digest(
                 self._base,
                 years.encode(),
@@ -81,29 +74,29 @@ class Dependencies:
             )
         return self._known[place]
 
-    def _plans_of(self, kind: str, entity: str) -> Iterable[str]:
+    def _plans_of(self, depends_on: str, entity: str) -> Iterable[str]:
         model = self._model
-        if kind == "plan":
+        if depends_on == "plan":
             return self._around(model.plans[entity])
-        if kind == "changes":
+        if depends_on == "news":
             return self._plans_with_news(entity)
         newest = next(iter(model.plans.values())).year if model.plans else 0
         year = newest if entity == NEWEST else int(entity)
         return (plan.id for plan in model.plans.values() if plan.year == year)
 
     def _plans_with_news(self, year: str) -> Iterable[str]:
-        """Yield the plans with news in a year. The pages list all years with news, so those are
-        part of their digests."""
+        """Return the plans with an event in a year. The pages list all such years, which are
+        therefore part of their digests."""
         if not self._news:
-            self._news = {found: [] for found in years_of_news(self._model)}
+            self._news = {other: [] for other in years_of_news(self._model)}
             for plan in self._model.plans.values():
-                for found in years_of_plan(plan):
-                    self._news[found].append(plan.id)
+                for other in years_of_plan(plan):
+                    self._news[other].append(plan.id)
         return self._news.get(max(self._news, default="") if year == NEWEST else year, ())
 
     def _key_of_holder(self, entity: str) -> bytes:
-        """Return the digest of the tasks that a unit or group has, or may have through open
-        groups."""
+        """Return the digest of the tasks that a unit or group has, or may have through an open
+        group."""
         model = self._model
         duties = [
             *model.named.get(entity, ()),
@@ -113,8 +106,8 @@ class Dependencies:
         return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
 
     def _around(self, plan: Plan) -> Iterable[str]:
-        """Yield a plan, its neighbours in time, and the plans that it or its tasks are derived from
-        or are the basis of."""
+        """Return a plan, its neighbours in time, and the plans that it or its tasks are derived
+        from or are the basis of."""
         model = self._model
         names = [plan.id, model.previous.get(plan.id, ""), self._following.get(plan.id, "")]
         names += [*plan.based_on, *model.derived.get(plan.id, ())]

@@ -25,8 +25,8 @@ from gksite.pages.address_checks import check_addresses, check_promises
 from gksite.pages.addresses import PageRequest, download_path
 from gksite.pages.downloads import ExportRequest, route_exports, source_of
 from gksite.pages.links import check_links
-from gksite.pages.page_kinds import site_context
-from gksite.pages.routing import route_pages
+from gksite.pages.page_kinds import route_pages
+from gksite.pages.site_context import site_context
 from gksite.pages.view import View
 from gksite.portal.profiles import Form, Outputs, check_profile_config, profile_outputs
 from gksite.search.index import index_paths

@@ -4,43 +4,16 @@ answers."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from gksite.config.values import ADDRESSES_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.model.entities import Group, Plan, Task, Unit
+from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import PageRequest, plan_of
-from gksite.pages.promises import redirects, tombstones
-from gksite.pages.routing import _is_path, _who_took
-
-
-def sources_of(model: SiteModel, request: PageRequest) -> Location:
-    """The place in the sources that a page comes from, for messages."""
-    entities: dict[str, dict[str, Plan] | dict[str, Task] | dict[str, Unit] | dict[str, Group]] = {
-        "plan": model.plans,
-        "table": model.plans,
-        "matrix": model.plans,
-        "cascade": model.plans,
-        "compare": model.plans,
-        "task": model.tasks,
-        "unit": model.registry.units,
-        "group": model.registry.groups,
-    }
-    found = entities.get(request.kind, {}).get(request.entity)
-    if found is not None:
-        return found.location
-    if request.kind == "page":
-        return model.pages[request.entity].location
-    if request.kind == "topic":
-        return model.topics[request.entity].location
-    if request.kind == "authority":
-        return model.registry.authorities[request.entity].location
-    if request.kind == "redirect":
-        return next(where for old, _, where in redirects(model) if old.lstrip("/") == request.path)
-    if request.kind == "withdrawn":
-        return next(one.location for one in model.withdrawn if one.address == request.entity)
-    return Location("gksite")  # a page that every site has
+from gksite.pages.page_kinds import source_of
+from gksite.pages.promises import tombstones
+from gksite.source.characters import is_printable
 
 
 def check_addresses(
@@ -58,7 +31,7 @@ def check_addresses(
         if (request.kind == "redirect" and not _is_safe(request.path)) or (
             request.kind == "withdrawn" and not _is_path(request.path)
         ):
-            where = sources_of(model, request)
+            where = source_of(model, request)
             reason = "an old address looks like old/plan.html"
             yield problem(
                 "unsafe-id",
@@ -120,10 +93,31 @@ def _claim(
         seen[folded] = (request, where or Location(""))
         return
     first_request, first_where = seen[folded]
-    first = sources_of(model, first_request) if first_request else first_where
-    second = sources_of(model, request) if request else where or Location(path)
+    first = source_of(model, first_request) if first_request else first_where
+    second = source_of(model, request) if request else where or Location(path)
     yield problem("duplicate-address", second, address=path, other=first)
 
 
 def _is_safe(path: str) -> bool:
     return _is_path(path) and not set(path) & set(':*?"<>|#%')
+
+
+def _who_took(address: str, blamed: Sequence[str], hidden: Mapping[str, Plan]) -> str:
+    """The plan that an address is gone with: its own, else one that it names, else one of its year,
+    else the first."""
+    if (own := plan_of(address)) in blamed:
+        return own
+    named = [id for id in blamed if id in address] or [
+        id for id in blamed if str(hidden[id].year) in address
+    ]
+    return (named or blamed)[0]
+
+
+def _is_path(path: str) -> bool:
+    parts = path.split("/")
+    return (
+        path.endswith(".html")
+        and "\\" not in path
+        and is_printable(path)
+        and all(part and part not in (".", "..") and len(part.encode()) <= 240 for part in parts)
+    )

@@ -2,41 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
-
-PageKind = Literal[
-    "home",
-    "plans",
-    "plan",
-    "table",
-    "task",
-    "matrix",
-    "cascade",
-    "units",
-    "authority",
-    "unit",
-    "group",
-    "deadlines",
-    "deadlines-part",
-    "topics",
-    "topic",
-    "progress",
-    "compare-index",
-    "compare",
-    "changes",
-    "page",
-    "sitemap",
-    "404",
-    "redirect",
-    "archive",
-    "withdrawn",
-    "data",
-    "search",
-    "glossary",
-]
-
 
 SEARCH_PATH = "search.html"
 """The address of the search page."""
@@ -59,7 +25,7 @@ class PageRequest(msgspec.Struct, frozen=True):
     shows."""
 
     path: str
-    kind: PageKind
+    kind: str
     entity: str = ""
 
     @property

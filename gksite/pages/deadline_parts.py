@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from gksite.model.entities import Task
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
-from gksite.pages.addresses import PageRequest, deadlines_part_path
+from gksite.pages.addresses import deadlines_part_path
 
 DEADLINES_PER_PAGE = 250
 """So many tasks with a deadline fit on one page within 60 KB over the line, even where all are
@@ -56,8 +56,9 @@ def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
     return sum(map(len, deadlines.values())) > DEADLINES_PER_PAGE
 
 
-def _part_requests(model: SiteModel, years: Iterable[str]) -> Iterable[PageRequest]:
-    """The months and lists of those years whose deadlines fill more than a page."""
+def part_addresses(model: SiteModel, years: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Return the address and the entity of each month and list of those `years` whose deadlines
+    fill more than one page."""
     counts = Counter[str]()
     for plan in model.plans.values():
         counts[str(plan.year)] += len(plan.tasks)
@@ -65,7 +66,4 @@ def _part_requests(model: SiteModel, years: Iterable[str]) -> Iterable[PageReque
         if counts[year] > DEADLINES_PER_PAGE and is_in_parts(
             parts := deadlines_of_year(model, int(year))
         ):
-            yield from (
-                PageRequest(deadlines_part_path(year, part), "deadlines-part", f"{year}/{part}")
-                for part in parts
-            )
+            yield from ((deadlines_part_path(year, part), f"{year}/{part}") for part in parts)

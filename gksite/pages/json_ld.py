@@ -3,13 +3,12 @@ data block."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from gksite.config.formats import FILES, FORMATS
-from gksite.model.entities import Plan
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
@@ -23,7 +22,12 @@ _SILENT = ("404", "redirect")
 _encoder = msgspec.json.Encoder()
 
 
-def linked_data(view: View, request: PageRequest, page: Page) -> str:
+def linked_data(
+    view: View,
+    request: PageRequest,
+    page: Page,
+    subject: Callable[[LinkedData, str], Node] | None,
+) -> str:
     """The JSON-LD of a page, safe inside of a `script` element; "" where there is nothing to say or
     `exports.formats` lacks it.
 
@@ -31,8 +35,9 @@ def linked_data(view: View, request: PageRequest, page: Page) -> str:
     """
     if "jsonld" not in view.model.config.exports.formats or request.kind in _SILENT:
         return ""
-    writer = _Writer(view, request)
-    nodes = [*writer.subject(), *writer.breadcrumb(page)]
+    data = LinkedData(view, request)
+    nodes = [subject(data, request.entity)] if subject else []
+    nodes += data.breadcrumb(page)
     if not nodes:
         return ""
     text = _encoder.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
@@ -41,8 +46,8 @@ def linked_data(view: View, request: PageRequest, page: Page) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-class _Writer:
-    """Writes the nodes of one page."""
+class LinkedData:
+    """The nodes of one page; those of an entity take its id or key."""
 
     def __init__(self, view: View, request: PageRequest) -> None:
         self.view = view
@@ -51,6 +56,7 @@ class _Writer:
         self.base = view.model.config.base_url or request.root
 
     def address(self, path: str) -> str:
+        """Return the address of a page as JSON-LD gives it."""
         return f"{self.base}{file_address(path)}"
 
     def breadcrumb(self, page: Page) -> Iterable[Node]:
@@ -68,26 +74,14 @@ class _Writer:
             ],
         }
 
-    def subject(self) -> Iterable[Node]:
-        """What the page is about."""
-        kind, entity = self.request.kind, self.request.entity
-        if kind == "plan":
-            yield self.report(self.model.plans[entity])
-        elif kind == "table":
-            yield self.tasks(self.model.plans[entity])
-        elif kind == "unit":
-            yield self.unit(entity)
-        elif kind == "authority":
-            yield self.authority(entity, whole=True)
-        elif kind == "home":
-            yield {
-                "@type": "WebSite",
-                "name": self.model.config.name,
-                "url": self.address("index.html"),
-                "inLanguage": self.languages(),
-            }
-        elif kind == "data":
-            yield self.dataset()
+    def website(self, entity: str = "") -> Node:
+        """Return the node of the site."""
+        return {
+            "@type": "WebSite",
+            "name": self.model.config.name,
+            "url": self.address("index.html"),
+            "inLanguage": self.languages(),
+        }
 
     def languages(self) -> str | list[str]:
         """The content is Chinese whatever the interface speaks."""
@@ -95,7 +89,9 @@ class _Writer:
             "zh-CN" if self.model.config.language == "zh" else ["zh-CN", self.model.config.language]
         )
 
-    def report(self, plan: Plan) -> Node:
+    def report(self, id: str) -> Node:
+        """Return the node of a plan."""
+        plan = self.model.plans[id]
         behalf = (
             self.authority(plan.authority)
             if plan.authority in self.model.registry.authorities
@@ -137,7 +133,9 @@ class _Writer:
             }
         )
 
-    def tasks(self, plan: Plan) -> Node:
+    def tasks(self, id: str) -> Node:
+        """Return the node of a plan's list of tasks."""
+        plan = self.model.plans[id]
         return {
             "@type": "ItemList",
             "@id": f"{self.address(addresses.table_path(plan.id))}#tasks",
@@ -155,6 +153,7 @@ class _Writer:
         }
 
     def unit(self, key: str) -> Node:
+        """Return the node of a unit."""
         unit = self.model.registry.units[key]
         return _known(
             {
@@ -169,7 +168,12 @@ class _Writer:
             }
         )
 
+    def authority_with_parent(self, id: str) -> Node:
+        """Return the node of an authority, with that of the authority above it."""
+        return self.authority(id, whole=True)
+
     def authority(self, id: str, *, whole: bool = False) -> Node:
+        """Return the node of an authority; a `whole` one names the authority above it."""
         one = self.model.registry.authorities[id]
         address = self.address(addresses.authority_path(id))
         parent = (
@@ -188,7 +192,8 @@ class _Writer:
             }
         )
 
-    def dataset(self) -> Node:
+    def dataset(self, entity: str = "") -> Node:
+        """Return the node of the data files of the site."""
         config = self.model.config
         return _known(
             {

@@ -12,7 +12,7 @@ from gksite.diagnostics import Location
 from gksite.model.entities import Withdrawn
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import deadlines_path, page_path, plan_of, plan_path
-from gksite.pages.deadline_parts import DEADLINE_LISTS, _part_requests
+from gksite.pages.deadline_parts import DEADLINE_LISTS, part_addresses
 
 
 def is_news(one: Withdrawn) -> bool:
@@ -98,7 +98,7 @@ def _former_parts(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
         return
     years = {str(plan.year) for plan in model.plans.values()}
     answered = {
-        *(request.path for request in _part_requests(model, years)),
+        *(path for path, _ in part_addresses(model, years)),
         *(one.address for one in model.withdrawn),
     }
     for line, address in promised:

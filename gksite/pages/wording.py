@@ -19,14 +19,12 @@ _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 
 ROLE_ORDER = ("lead", "responsible", "cooperating")
 
-USED_STRINGS: tuple[str, ...] = (
+SHARED_STRINGS: tuple[str, ...] = (
     "date.long",
     "date.month",
     *(f"month.{n}" for n in range(1, 13)),
     *(f"status.{status}" for status in SHOWN_ORDER),
     *(f"role.{role}" for role in ROLE_ORDER),
-    *(f"mark.{role}" for role in ROLE_ORDER),
-    "mark.group",
     *(
         f"deadline.{kind}"
         for kind in (
@@ -90,61 +88,16 @@ USED_STRINGS: tuple[str, ...] = (
     "fact.disclosure",
     "fact.source",
     "fact.title",
-    "fact.until",
-    "view.table",
-    "view.list",
-    "view.matrix",
-    "view.cascade",
-    "page.cascade",
-    "cascade.text",
-    "calendar.text",
-    "calendar.untracked",
-    "month.short",
-    "view.compare",
-    "page.table",
-    "page.matrix",
-    "page.compare",
     "page.deadlines",
-    "page.deadlines_part",
-    "page.progress",
-    "page.task",
-    "page.search",
-    "page.sitemap",
-    "page.404",
-    "page.redirect",
-    "page.changes",
-    "group.other",
-    "section.other",
-    "news.published",
-    "news.progress",
-    "news.correction",
-    "change.same",
-    "change.wording",
-    "change.units",
-    "change.deadline",
-    "change.deadline_wording",
-    "compare.in_role",
-    "compare.summary",
     "span.from",
     "span.until",
     "span.between",
-    "kind.other",
     "year",
-    "description.plan",
-    "description.task",
-    "description.unit",
-    "deadlines.year",
-    "deadlines.continuous",
-    "deadlines.recurring",
-    "deadlines.other",
-    "matrix.caption",
-    "table.main",
     "footer.archive",
     "page.archive",
     "withdrawn.withdrawn",
     "withdrawn.deleted",
     "withdrawn.moved",
-    "table.main",
     "colon",
     "list.separator",
     "clause.separator",
@@ -171,7 +124,7 @@ USED_STRINGS: tuple[str, ...] = (
     "table.caption",
     *(f"column.{kind}" for kind in USUAL_HEADS),
 )
-"""Every key of the theme's strings that contexts use."""
+"""The keys of the theme's strings that are used by more than one page kind, or by no page."""
 
 
 class Words(msgspec.Struct, frozen=True):

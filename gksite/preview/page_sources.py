@@ -6,22 +6,8 @@ from collections.abc import Iterable
 
 from gksite.diagnostics import Location
 from gksite.model.site import SiteModel
-from gksite.pages.address_checks import sources_of
 from gksite.pages.addresses import PageRequest
-
-_INDEXES = {
-    "home": "content/index.md",
-    "units": "content/units/",
-    "topics": "content/topics.yaml",
-    "glossary": "content/glossary.yaml",
-    "plans": "content/plans/",
-    "compare-index": "content/plans/",
-    "deadlines": "content/plans/",
-    "deadlines-part": "content/plans/",
-    "progress": "content/plans/",
-    "changes": "content/plans/",
-}
-"""Pages that come from no single record → what they list."""
+from gksite.pages.page_kinds import KINDS
 
 
 def page_sources(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, Location]:
@@ -31,18 +17,15 @@ def page_sources(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str,
     A page that lists many records has the folder or file that these come from; one that every site
     has, such as the 404 page, none.
     """
-    found = {}
+    places = {}
     for request in requests:
-        place = (
-            Location(_INDEXES[request.kind])
-            if request.kind in _INDEXES
-            else sources_of(model, request)
-        )
+        source = KINDS[request.kind].source
+        place = Location(source) if isinstance(source, str) else source(model, request)
         if request.kind == "home" and model.home is not None:
             place = model.home.location
-        if place.path != "gksite":
-            found[request.path] = place
-    return found
+        if place.path:
+            places[request.path] = place
+    return places
 
 
 def concerns(place: Location | None, problem_path: str) -> bool:

@@ -129,7 +129,7 @@ def _look(
 ) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
     """The model and the pages, where a build had no need to make them."""
     from gksite.build.assemble import assemble
-    from gksite.pages.routing import route_pages
+    from gksite.pages.page_kinds import route_pages
     from gksite.source.files import read_sources
     from gksite.source.program import read_program
 

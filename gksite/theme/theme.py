@@ -15,7 +15,8 @@ from jinja2.runtime import Context
 
 from gksite.config.values import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.pages.wording import USED_STRINGS, Words
+from gksite.pages.page_kinds import USED_STRINGS
+from gksite.pages.wording import Words
 from gksite.source.theme_files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import Scalar, parse_yaml

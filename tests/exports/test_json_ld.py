@@ -16,11 +16,10 @@ from exported import sample_model
 from playwright.sync_api import Browser
 
 from gksite.pages.json_ld import linked_data
-from gksite.pages.page_kinds import context_for
-from gksite.pages.routing import route_pages
+from gksite.pages.page_kinds import KINDS, USED_STRINGS, context_for, route_pages
 from gksite.pages.terms import Terms
 from gksite.pages.view import View
-from gksite.pages.wording import USED_STRINGS, Words
+from gksite.pages.wording import Words
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -149,9 +148,8 @@ def test_a_text_cannot_end_the_block() -> None:
     view = View(hostile, Words(dict.fromkeys(USED_STRINGS, "")))
     for request in route_pages(hostile):
         if request.kind in ("plan", "table", "task") and request.entity.startswith("qinghe-2025"):
-            text = linked_data(
-                view, request, context_for(view, Terms(view.model.glossary), request)
-            )
+            page = context_for(view, Terms(view.model.glossary), request)
+            text = linked_data(view, request, page, KINDS[request.kind].subject)
             assert text and not set("<>&") & set(text)
             json.loads(text)
 

@@ -10,7 +10,9 @@ from gksite.model.entities import Snapshot
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head
+from gksite.pages.kind import PageKind
 from gksite.pages.parts import Day, Link, Page
+from gksite.pages.promises import tombstones
 from gksite.pages.view import View
 from gksite.source.links import link_kind
 from gksite.values import Value
@@ -126,3 +128,25 @@ class WithdrawnPage(Page, frozen=True, kw_only=True):
     see: Link | None
     plan: Link | None
     """The plan that it was a part of, where that is still there."""
+
+
+ARCHIVE = PageKind(
+    name="archive",
+    context=archive_page,
+    addresses=lambda model: [(addresses.ARCHIVE_PATH, "")] if model.snapshots else [],
+    depends_on="site",
+    source="",
+)
+
+WITHDRAWN = PageKind(
+    name="withdrawn",
+    context=withdrawn_page,
+    addresses=lambda model: (
+        (addresses.tombstone_path(address), stone.address) for address, stone in tombstones(model)
+    ),
+    depends_on="site",
+    source=lambda model, request: next(
+        stone.location for stone in model.withdrawn if stone.address == request.entity
+    ),
+    is_own=False,
+)

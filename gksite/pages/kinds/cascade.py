@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from gksite.model.entities import Task
-from gksite.pages.addresses import PageRequest
+from gksite.pages.addresses import PageRequest, cascade_path
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.parts import Link, Page
+from gksite.pages.selection import has_cascade
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -148,3 +150,19 @@ class CascadePage(Page, frozen=True, kw_only=True):
     carried: int
     """Tasks of the plan that any lower plan carries on."""
     text: str
+
+
+CASCADE = PageKind(
+    name="cascade",
+    context=cascade_page,
+    addresses=lambda model: (
+        (cascade_path(plan.id), plan.id)
+        for plan in model.plans.values()
+        if has_cascade(model, plan)
+    ),
+    depends_on="plan",
+    source=plan_source,
+    strings=("page.cascade", "cascade.text"),
+    family="cascade",
+    of_plan=True,
+)

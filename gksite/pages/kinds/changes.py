@@ -9,8 +9,11 @@ from typing import ClassVar
 from gksite.model.entities import Correction, ProgressEntry, Withdrawn
 from gksite.pages import addresses, promises
 from gksite.pages.addresses import PageRequest
+from gksite.pages.downloads import site_exports
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind
 from gksite.pages.parts import Link, NewsItem, Page
+from gksite.pages.selection import years_of_news
 from gksite.pages.view import Event, View
 from gksite.source.links import file_address
 
@@ -106,3 +109,18 @@ def _news_item(view: View, event: Event) -> NewsItem:
         view.statuses[what.status],
         link,
     )
+
+
+CHANGES = PageKind(
+    name="changes",
+    context=changes_page,
+    addresses=lambda model: [
+        ("changes.html", addresses.NEWEST),
+        *((addresses.changes_path(year), year) for year in years_of_news(model)),
+    ],
+    depends_on="news",
+    source="content/plans/",
+    strings=("page.changes", "news.published", "news.progress", "news.correction"),
+    family="changes",
+    feeds=lambda model, _: site_exports(model),
+)

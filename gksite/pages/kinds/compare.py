@@ -11,6 +11,7 @@ from gksite.notation.wordings import tokens
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.parts import Link, Page
 from gksite.pages.view import View
 from gksite.values import Value
@@ -248,3 +249,24 @@ class CompareIndexPage(Page, frozen=True, kw_only=True):
 
     comparisons: tuple[tuple[Link, Link, str], ...]
     """New plan (linked to the comparison), old plan, summary."""
+
+
+COMPARE_INDEX = PageKind(
+    name="compare-index",
+    context=compare_index_page,
+    addresses=lambda model: [("compare/index.html", "")] if model.previous else [],
+    depends_on="site",
+    source="content/plans/",
+    strings=("compare.summary",),
+    family="compare",
+)
+
+COMPARE = PageKind(
+    name="compare",
+    context=compare_page,
+    addresses=lambda model: ((addresses.compare_path(plan), plan) for plan in model.previous),
+    depends_on="plan",
+    source=plan_source,
+    strings=("page.compare", "compare.in_role", "compare.summary"),
+    family="compare",
+)

@@ -12,7 +12,8 @@ from gksite.model.statuses import NEVER_LATE
 from gksite.pages import addresses, deadline_parts
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
-from gksite.pages.kinds.pictures import Calendar, calendar_of
+from gksite.pages.kind import PageKind, years
+from gksite.pages.kinds.pictures import CALENDAR_STRINGS, Calendar, calendar_of
 from gksite.pages.parts import Link, Page, TaskLine
 from gksite.pages.view import View, by_deadline
 from gksite.values import Value
@@ -188,3 +189,27 @@ class DeadlinesPartPage(Page, frozen=True, kw_only=True):
     previous: Link | None
     next: Link | None
     tasks: tuple[TaskLine, ...]
+
+
+DEADLINES = PageKind(
+    name="deadlines",
+    context=deadlines_page,
+    addresses=lambda model: [
+        ("deadlines/index.html", addresses.NEWEST),
+        *((addresses.deadlines_path(year), year) for year in years(model)),
+    ],
+    depends_on="year",
+    source="content/plans/",
+    strings=(*(f"deadlines.{name}" for name in _LISTS.values()), *CALENDAR_STRINGS),
+    family="deadlines",
+)
+
+DEADLINES_PART = PageKind(
+    name="deadlines-part",
+    context=deadlines_part_page,
+    addresses=lambda model: deadline_parts.part_addresses(model, years(model)),
+    depends_on="year",
+    source="content/plans/",
+    strings=("page.deadlines_part",),
+    family="deadlines",
+)

@@ -8,17 +8,15 @@ import msgspec
 
 from gksite.config.formats import FILES, FORMATS, OFFERED, formats_made
 from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
-from gksite.pages.addresses import PageRequest
+from gksite.pages.addresses import DATA_PATH, PageRequest
 from gksite.pages.downloads import (
-    ExportRequest,
-    authority_exports,
-    plan_exports,
     site_exports,
-    topic_exports,
-    unit_exports,
 )
 from gksite.pages.head import page_head
+from gksite.pages.json_ld import LinkedData
+from gksite.pages.kind import PageKind
 from gksite.pages.parts import Fact, Link, Page
+from gksite.pages.selection import has_data
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -55,21 +53,24 @@ def data_page(view: View, request: PageRequest) -> DataPage:
     )
 
 
-def offered(view: View, request: PageRequest) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+def offered(view: View, kind: PageKind, entity: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """Return the downloads of a page, and the feeds to name in its head (`note` is the media
     type)."""
-    files = {file.kind: file for file in _files(view, request)}
+    model = view.model
+    offers = {file.kind: file for file in (kind.files(model, entity) if kind.files else ())}
+    named = {file.kind: file for file in (kind.feeds(model, entity) if kind.feeds else ())}
     downloads = tuple(
-        Link(view.words[f"download.{row.kind}"], files[row.kind].path)
+        Link(view.words[f"download.{row.kind}"], offers[row.kind].path)
         for row in OFFERED
-        if row.kind in files
+        if row.kind in offers
     )
+    files = offers | named
     feeds = tuple(
         Link(view.words[row.format_word], files[row.kind].path, row.media_type)
         for row in FORMATS["feeds"].files
         if row.kind in files
     )
-    return (downloads if request.kind not in ("home", "changes") else ()), feeds
+    return downloads, feeds
 
 
 def with_offers(
@@ -82,21 +83,6 @@ def with_offers(
     return msgspec.structs.replace(
         page, downloads=downloads, feeds=feeds, json_ld=json_ld, report=report
     )
-
-
-def _files(view: View, request: PageRequest) -> tuple[ExportRequest, ...]:
-    model, entity = view.model, request.entity
-    if request.kind in ("plan", "table"):
-        return plan_exports(model, model.plans[entity])
-    if request.kind == "unit":
-        return unit_exports(model, entity)
-    if request.kind == "authority":
-        return authority_exports(model, entity)
-    if request.kind == "topic":
-        return topic_exports(model, entity)
-    if request.kind in ("home", "changes"):
-        return site_exports(model)
-    return ()
 
 
 class DataFile(Value, frozen=True):
@@ -118,3 +104,13 @@ class DataPage(Page, frozen=True, kw_only=True):
     """Formats that the pages of plans, units and authorities offer, with what each is good for."""
     columns: tuple[Fact, ...]
     """The columns of the task tables: head, meaning."""
+
+
+DATA = PageKind(
+    name="data",
+    context=data_page,
+    addresses=lambda model: [(DATA_PATH, "")] if has_data(model) else [],
+    depends_on="site",
+    source="",
+    subject=LinkedData.dataset,
+)

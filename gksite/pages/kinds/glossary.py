@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gksite.pages.addresses import PageRequest
+from gksite.pages.addresses import GLOSSARY_PATH, PageRequest
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind
 from gksite.pages.parts import Page
 from gksite.pages.terms import term_id
 from gksite.pages.view import View
@@ -41,3 +42,12 @@ class GlossaryPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "glossary.html"
 
     terms: tuple[GlossaryEntry, ...]
+
+
+GLOSSARY = PageKind(
+    name="glossary",
+    context=glossary_page,
+    addresses=lambda model: [(GLOSSARY_PATH, "")] if model.glossary else [],
+    depends_on="site",
+    source="content/glossary.yaml",
+)

@@ -6,7 +6,10 @@ from itertools import chain, groupby, islice
 from typing import ClassVar
 
 from gksite.pages.addresses import PageRequest
+from gksite.pages.downloads import site_exports
 from gksite.pages.head import page_head
+from gksite.pages.json_ld import LinkedData
+from gksite.pages.kind import PageKind
 from gksite.pages.kinds.changes import _news_by_year, _news_item
 from gksite.pages.parts import Link, NewsItem, Page, Progress, TaskLine, YearOfPlans
 from gksite.pages.view import View
@@ -128,3 +131,22 @@ def _years(view: View, authority: str = "") -> tuple[YearOfPlans, ...]:
         YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
         for year, own in groupby(plans, key=lambda p: p.year)
     )
+
+
+HOME = PageKind(
+    name="home",
+    context=home_page,
+    addresses=lambda model: [("index.html", "")],
+    depends_on="site",
+    source="content/index.md",
+    subject=LinkedData.website,
+    feeds=lambda model, _: site_exports(model),
+)
+
+PLANS = PageKind(
+    name="plans",
+    context=plans_page,
+    addresses=lambda model: [("plans/index.html", "")],
+    depends_on="site",
+    source="content/plans/",
+)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from gksite.model.entities import Task
-from gksite.pages.addresses import PageRequest
+from gksite.pages.addresses import PageRequest, matrix_path
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.kinds.plan import views
 from gksite.pages.parts import Link, Mention, Page
+from gksite.pages.selection import has_matrix
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
 from gksite.values import Value
@@ -122,3 +124,17 @@ def _matrix_row(
 
 def _name(view: View, key: str) -> str:
     return (view.unit_links.get(key) or view.group_links[key]).text
+
+
+MATRIX = PageKind(
+    name="matrix",
+    context=matrix_page,
+    addresses=lambda model: (
+        (matrix_path(plan.id), plan.id) for plan in model.plans.values() if has_matrix(model, plan)
+    ),
+    depends_on="plan",
+    source=plan_source,
+    strings=("page.matrix", "matrix.caption", *(f"mark.{role}" for role in ROLE_ORDER)),
+    family="matrix",
+    of_plan=True,
+)

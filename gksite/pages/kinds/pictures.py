@@ -12,6 +12,9 @@ from gksite.pages.parts import Link
 from gksite.pages.view import View
 from gksite.values import Value
 
+CALENDAR_STRINGS = ("calendar.text", "calendar.untracked", "month.short")
+"""The strings of the theme that `calendar_of` uses."""
+
 _PITCH = 58.0
 _HEIGHT = 110.0
 _TOP = 42.0

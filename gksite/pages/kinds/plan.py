@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from gksite.model.entities import Plan, Task
-from gksite.pages import addresses, promises, routing
+from gksite.pages import addresses, promises, selection
 from gksite.pages.addresses import PageRequest
+from gksite.pages.downloads import plan_exports
 from gksite.pages.head import page_head
+from gksite.pages.json_ld import LinkedData
+from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.parts import Day, Fact, Link, Page, PageCode, Progress, StatusMark, TaskLine
 from gksite.pages.view import View
 from gksite.source.blocks import Block
@@ -87,11 +90,11 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
         found.append(
             Link(words["view.table" if printed else "view.list"], addresses.table_path(plan.id))
         )
-    if routing.has_matrix(view.model, plan):
+    if selection.has_matrix(view.model, plan):
         found.append(Link(words["view.matrix"], addresses.matrix_path(plan.id)))
-    if routing.has_cascade(view.model, plan):
+    if selection.has_cascade(view.model, plan):
         found.append(Link(words["view.cascade"], addresses.cascade_path(plan.id)))
-    if routing.has_comparison(view.model, plan):
+    if selection.has_comparison(view.model, plan):
         year = view.model.plans[view.model.previous[plan.id]].year
         found.append(Link(words.say("view.compare", year=year), addresses.compare_path(plan.id)))
     return tuple(found)
@@ -322,3 +325,23 @@ class PlanPage(Page, frozen=True, kw_only=True):
     next: Link | None
     code: PageCode | None
     """Of `canonical`; None where that is not known."""
+
+
+PLAN = PageKind(
+    name="plan",
+    context=plan_page,
+    addresses=lambda model: ((addresses.plan_path(id), id) for id in model.plans),
+    depends_on="plan",
+    source=plan_source,
+    strings=(
+        "description.plan",
+        "view.table",
+        "view.list",
+        "view.matrix",
+        "view.cascade",
+        "view.compare",
+    ),
+    of_plan=True,
+    subject=LinkedData.report,
+    files=lambda model, id: plan_exports(model, model.plans[id]),
+)

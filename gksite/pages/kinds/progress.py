@@ -8,6 +8,7 @@ from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
 from gksite.pages.parts import Link, Page, Progress
@@ -85,3 +86,17 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             ),
         ),
     )
+
+
+PROGRESS = PageKind(
+    name="progress",
+    context=progress_page,
+    addresses=lambda model: [
+        ("progress/index.html", addresses.NEWEST),
+        *((addresses.progress_path(year), year) for year in years(model)),
+    ],
+    depends_on="year",
+    source="content/plans/",
+    strings=("page.progress",),
+    family="progress",
+)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
-from gksite.pages import addresses, routing
+from gksite.pages import addresses, selection
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head
+from gksite.pages.kind import PageKind
 from gksite.pages.kinds.plan import BodyBlock, text_blocks
 from gksite.pages.parts import Day, Link, Page
+from gksite.pages.promises import redirects
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -39,11 +41,11 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
     words, model = view.words, view.model
     main = [
         view.home,
-        *(Link(words[f"nav.{key}"], path) for key, path in routing.main_pages(model)),
+        *(Link(words[f"nav.{key}"], path) for key, path in selection.main_pages(model)),
     ]
     if model.snapshots:
         main.append(Link(words["page.archive"], addresses.ARCHIVE_PATH))
-    if routing.has_data(model):
+    if selection.has_data(model):
         main.append(Link(words["page.data"], addresses.DATA_PATH))
     if model.config.search:
         main.append(Link(words["page.search"], addresses.SEARCH_PATH))
@@ -194,3 +196,52 @@ class RedirectPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "redirect.html"
 
     target: Link
+
+
+TEXT = PageKind(
+    name="page",
+    context=text_page,
+    addresses=lambda model: ((addresses.page_path(id), id) for id in model.pages),
+    depends_on="site",
+    source=lambda model, request: model.pages[request.entity].location,
+)
+
+SEARCH = PageKind(
+    name="search",
+    context=search_page,
+    addresses=lambda model: [(addresses.SEARCH_PATH, "")] if model.config.search else [],
+    depends_on="site",
+    source="",
+    strings=("page.search",),
+)
+
+SITEMAP = PageKind(
+    name="sitemap",
+    context=sitemap_page,
+    addresses=lambda model: [("sitemap.html", "")],
+    depends_on="site",
+    source="",
+    strings=("page.sitemap", "page.search", "group.other"),
+)
+
+NOT_FOUND = PageKind(
+    name="404",
+    context=not_found_page,
+    addresses=lambda model: [("404.html", "")],
+    depends_on="site",
+    source="",
+    strings=("page.404",),
+    is_own=False,
+)
+
+REDIRECT = PageKind(
+    name="redirect",
+    context=redirect_page,
+    addresses=lambda model: ((old.lstrip("/"), new) for old, new, _ in redirects(model)),
+    depends_on="site",
+    source=lambda model, request: next(
+        place for old, _, place in redirects(model) if old.lstrip("/") == request.path
+    ),
+    strings=("page.redirect",),
+    is_own=False,
+)

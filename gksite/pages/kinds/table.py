@@ -9,8 +9,11 @@ from typing import ClassVar
 import msgspec
 
 from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
-from gksite.pages.addresses import PageRequest
+from gksite.pages.addresses import PageRequest, table_path
+from gksite.pages.downloads import plan_exports
 from gksite.pages.head import page_head
+from gksite.pages.json_ld import LinkedData
+from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.kinds.plan import views
 from gksite.pages.parts import Link, Page, PageCode, Progress, RoleGroup, StatusMark
 from gksite.pages.view import View
@@ -389,3 +392,18 @@ class TablePage(Page, frozen=True, kw_only=True):
     progress: Progress
     views: tuple[Link, ...]
     code: PageCode | None
+
+
+TABLE = PageKind(
+    name="table",
+    context=table_page,
+    addresses=lambda model: (
+        (table_path(plan.id), plan.id) for plan in model.plans.values() if plan.tasks
+    ),
+    depends_on="plan",
+    source=plan_source,
+    strings=("page.table",),
+    of_plan=True,
+    subject=LinkedData.tasks,
+    files=lambda model, id: plan_exports(model, model.plans[id]),
+)

@@ -8,6 +8,7 @@ from gksite.model.entities import Indicator, ProgressEntry, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head
+from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
 from gksite.pages.parts import Day, DeadlineText, Fact, Link, Page, PageCode, RoleGroup, StatusMark
 from gksite.pages.view import View
@@ -226,3 +227,26 @@ class TaskPage(Page, frozen=True, kw_only=True):
     next: Link | None
     in_text: str
     """Fragment of the plan page where the wording stands, "" where the body does not hold it."""
+
+
+TASK = PageKind(
+    name="task",
+    context=task_page,
+    addresses=lambda model: (
+        (addresses.task_path(task.key), task.key)
+        for plan in model.plans.values()
+        for task in plan.tasks
+    ),
+    depends_on="plan",
+    source=lambda model, request: model.tasks[request.entity].location,
+    strings=(
+        "page.task",
+        "description.task",
+        "change.same",
+        "change.wording",
+        "change.units",
+        "change.deadline",
+        "change.deadline_wording",
+    ),
+    of_plan=True,
+)

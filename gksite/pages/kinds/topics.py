@@ -7,7 +7,9 @@ from typing import ClassVar
 from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.downloads import topic_exports
 from gksite.pages.head import page_head
+from gksite.pages.kind import PageKind
 from gksite.pages.parts import Link, Page, PlanTasks, Progress
 from gksite.pages.view import View
 from gksite.values import Value
@@ -84,3 +86,21 @@ def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
         for topic in task.topics:
             found.setdefault(topic, []).append(task)
     return found
+
+
+TOPICS = PageKind(
+    name="topics",
+    context=topics_page,
+    addresses=lambda model: [("topics/index.html", "")] if model.topics else [],
+    depends_on="site",
+    source="content/topics.yaml",
+)
+
+TOPIC = PageKind(
+    name="topic",
+    context=topic_page,
+    addresses=lambda model: ((addresses.topic_path(id), id) for id in model.topics),
+    depends_on="site",
+    source=lambda model, request: model.topics[request.entity].location,
+    files=topic_exports,
+)

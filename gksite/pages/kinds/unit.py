@@ -10,8 +10,11 @@ from gksite.model.entities import Authority, Group, Unit
 from gksite.model.pinyin import initial
 from gksite.model.site import Duty
 from gksite.notation.group_words import can_hold
-from gksite.pages.addresses import PageRequest
+from gksite.pages.addresses import PageRequest, authority_path, unit_path
+from gksite.pages.downloads import authority_exports, unit_exports
 from gksite.pages.head import page_head
+from gksite.pages.json_ld import LinkedData
+from gksite.pages.kind import PageKind
 from gksite.pages.parts import (
     Fact,
     Link,
@@ -368,3 +371,44 @@ class GroupPage(Page, frozen=True, kw_only=True):
     members: tuple[Link, ...]
     tasks: tuple[PlanTasks, ...]
     progress: Progress
+
+
+UNITS = PageKind(
+    name="units",
+    context=units_page,
+    addresses=lambda model: [("units/index.html", "")],
+    depends_on="site",
+    source="content/units/",
+    strings=("kind.other",),
+)
+
+AUTHORITY = PageKind(
+    name="authority",
+    context=authority_page,
+    addresses=lambda model: ((authority_path(id), id) for id in model.registry.authorities),
+    depends_on="site",
+    source=lambda model, request: model.registry.authorities[request.entity].location,
+    strings=("kind.other",),
+    subject=LinkedData.authority_with_parent,
+    files=authority_exports,
+)
+
+UNIT = PageKind(
+    name="unit",
+    context=unit_page,
+    addresses=lambda model: ((unit_path(key), key) for key in model.registry.units),
+    depends_on="holder",
+    source=lambda model, request: model.registry.units[request.entity].location,
+    strings=("description.unit", "fact.until"),
+    subject=LinkedData.unit,
+    files=unit_exports,
+)
+
+GROUP = PageKind(
+    name="group",
+    context=group_page,
+    addresses=lambda model: ((unit_path(key), key) for key in model.registry.groups),
+    depends_on="holder",
+    source=lambda model, request: model.registry.groups[request.entity].location,
+    strings=("description.unit",),
+)

@@ -1,0 +1,67 @@
+"""Which optional pages a site has, by its settings and its content."""
+
+from __future__ import annotations
+
+from gksite.model.entities import Plan
+from gksite.model.site import SiteModel
+from gksite.pages.promises import is_news
+
+
+def has_data(model: SiteModel) -> bool:
+    """Whether the settings ask for any file of data."""
+    return any(name != "jsonld" for name in model.config.exports.formats)
+
+
+def years_of_news(model: SiteModel) -> list[str]:
+    """The years, newest first, in which something was published, reported, corrected or
+    withdrawn."""
+    gone = {str(one.date.year) for one in model.withdrawn if is_news(one)}
+    return sorted(gone.union(*map(years_of_plan, model.plans.values())), reverse=True)
+
+
+def years_of_plan(plan: Plan) -> set[str]:
+    """The years in which a plan was published or corrected, or in which something was reported
+    of its tasks."""
+    years = {entry.date.year for task in plan.tasks for entry in task.progress}
+    years.update(correction.date.year for correction in plan.corrections)
+    if plan.published:
+        years.add(plan.published.year)
+    return {str(year) for year in years}
+
+
+def main_pages(model: SiteModel) -> list[tuple[str, str]]:
+    """The main pages that the site has besides the home page, by their key, in the order of the
+    navigation."""
+    keys = (
+        "plans",
+        "units",
+        "deadlines",
+        "progress",
+        *(["topics"] if model.topics else []),
+        *(["compare"] if model.previous else []),
+    )
+    pages = [(key, f"{key}/index.html") for key in keys]
+    return [
+        (key, path)
+        for key, path in (*pages, ("changes", "changes.html"))
+        if key not in model.config.leave_out
+    ]
+
+
+def has_matrix(model: SiteModel, plan: Plan) -> bool:
+    """Whether any task of the plan names a unit, and the site has matrices."""
+    return "matrix" not in model.config.leave_out and any(
+        task.responsibilities for task in plan.tasks
+    )
+
+
+def has_comparison(model: SiteModel, plan: Plan) -> bool:
+    """Whether there is a plan of the year before, and the site has comparisons."""
+    return "compare" not in model.config.leave_out and plan.id in model.previous
+
+
+def has_cascade(model: SiteModel, plan: Plan) -> bool:
+    """Whether a task of the plan is the basis of another one, and the site has cascades."""
+    if "cascade" in model.config.leave_out:
+        return False
+    return any(key in model.tasks for task in plan.tasks for key in model.derived.get(task.key, ()))
