@@ -13,9 +13,10 @@ from typing import NoReturn
 import click
 
 from gksite import __version__
-from gksite.cli import commands, options
+from gksite.cli import options
+from gksite.cli.commands import LazyGroup
 from gksite.cli.console import reserve_streams
-from gksite.cli.help_language import Group, speak_one_language, tell_usage
+from gksite.cli.help_language import add_shared_options, tell_usage
 from gksite.diagnostics import Location, problem
 from gksite.output.refusal import Refused, reasons
 
@@ -31,7 +32,7 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
         context.exit()
 
 
-@click.group(cls=Group, epilog=EPILOG, context_settings={"max_content_width": 110})
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"max_content_width": 110})
 @click.option(
     "--version",
     is_flag=True,
@@ -50,11 +51,7 @@ def cli() -> None:
     """
 
 
-cli.params += options.SHARED_OPTIONS
-for command in commands.COMMANDS:
-    command.params += options.SHARED_OPTIONS
-    cli.add_command(command)
-speak_one_language(cli)
+add_shared_options(cli)
 
 
 def run() -> NoReturn:

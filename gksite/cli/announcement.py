@@ -4,16 +4,13 @@ findings are open."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from gksite.build.last_check import codes_words, counts_words
 from gksite.catalogue import severity
 from gksite.cli.options import Shared, counted
 from gksite.diagnostics import Diagnostic
-
-if TYPE_CHECKING:
-    from gksite.model.entities import Plan
-    from gksite.publishing.published_plans import Contents
+from gksite.model.entities import Plan
+from gksite.publishing.published_plans import Contents
 
 MOST_NAMES = 12
 

@@ -8,11 +8,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from gksite.build import pipeline
+from gksite.build.assemble import assemble
+from gksite.build.report import BuildReport
 from gksite.catalogue import CATALOGUE, by_hand, message
+from gksite.check.check import check as check_site
+from gksite.check.mending import mend_sources
+from gksite.check.records import external_targets, new_index_numbers
+from gksite.check.report_page import render_check_report
+from gksite.check.rule_files import LEDGER_PATH
+from gksite.cli.clock import day_of
 from gksite.cli.options import (
     EXIT_USAGE,
     Shared,
@@ -28,9 +36,9 @@ from gksite.cli.options import (
 from gksite.cli.report import Format, render_groups
 from gksite.cli.verdict import verdict
 from gksite.diagnostics import Diagnostic
-
-if TYPE_CHECKING:
-    from gksite.output.source_files import LockedSources
+from gksite.output.source_files import LockedSources, locked_sources, write_together
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 LINKS_PATH = "content/links.yaml"
 """What came of the last visits to external links."""
@@ -121,9 +129,6 @@ def check(
     gksite check --fix --dry-run
     gksite check --report check.html
     """
-    from gksite.build import pipeline
-    from gksite.check.check import check as check_site
-    from gksite.cli.clock import day_of
 
     if dry_run and not fix:
         raise shared.usage("--dry-run 要和 --fix 一起用", "--dry-run goes with --fix")
@@ -168,7 +173,6 @@ _Left = frozenset[tuple[str, int, str]]
 
 def _mend(shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool) -> _Left:
     """Mend what is mechanical; the places that were left when the others were written."""
-    from gksite.output.source_files import locked_sources
 
     keeps = partial(_is_wanted, only, skip)
     if dry_run:
@@ -186,8 +190,6 @@ def _show_mended(
     shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None
 ) -> _Left:
     """Show each change, and write it unless `locked` is None; what was left."""
-    from gksite.check.mending import mend_sources
-    from gksite.source.files import read_sources
 
     sources, _ = read_sources(shared.project)
     mended = mend_sources(sources, is_wanted)
@@ -222,13 +224,9 @@ def _show_mended(
 def _visit(shared: Shared, *, drafts: bool) -> int:
     """Visit the external links and write content/links.yaml; an exit code other than 0 where that
     cannot be."""
-    from gksite.build.assemble import assemble
-    from gksite.check.records import external_targets
-    from gksite.output.source_files import locked_sources
-    from gksite.source.files import read_sources
-    from gksite.source.program import read_program
 
     try:
+        # Late: its library is an extra.
         from gksite.check.link_visits import links_text, visit_links
     except ModuleNotFoundError:
         shared.say(
@@ -251,7 +249,6 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
 
 def _record(shared: Shared) -> None:
     """Add the index numbers that the ledger lacks."""
-    from gksite.output.source_files import locked_sources
 
     with locked_sources(shared.project, shared.say_waiting) as locked:
         count = _add_index_numbers(shared.project, locked)
@@ -259,11 +256,6 @@ def _record(shared: Shared) -> None:
 
 
 def _add_index_numbers(project: Path, locked: LockedSources) -> int:
-    from gksite.build.assemble import assemble
-    from gksite.check.records import new_index_numbers
-    from gksite.check.rule_files import LEDGER_PATH
-    from gksite.source.files import read_sources
-    from gksite.source.program import read_program
 
     sources, _ = read_sources(project)
     numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))
@@ -288,9 +280,6 @@ def _add_index_numbers(project: Path, locked: LockedSources) -> int:
 def _write_report(
     shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object
 ) -> None:
-    from gksite.build.report import BuildReport
-    from gksite.check.report_page import render_check_report
-    from gksite.output.source_files import write_together
 
     assert isinstance(found, BuildReport)
     text = render_check_report(problems, found.waived, dict(found.titles), shared.language)
@@ -299,7 +288,6 @@ def _write_report(
 
 
 def _list_waivers(shared: Shared, found: object) -> None:
-    from gksite.build.report import BuildReport
 
     assert isinstance(found, BuildReport)
     for one, waiver in found.waived:

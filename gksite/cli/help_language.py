@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gksite.catalogue import Language
-from gksite.cli.options import Shared
+from gksite.cli.options import SHARED_OPTIONS, Shared
 
 _CHINESE = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’…"
 _BOTH = re.compile(rf"(?s)(.*?[{_CHINESE}])\s?((?=[A-Z`])[^{_CHINESE}]+)")
@@ -169,16 +169,19 @@ class Group(click.Group):
     context_class = Context
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands that are not hidden."""
-        shown = [
-            (name, self.commands[name])
-            for name in self.list_commands(ctx)
-            if not self.commands[name].hidden
-        ]
+        """Write the list of commands that are shown."""
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, (command.help or "").strip().partition("\n")[0]) for name, command in shown]
-            )
+            formatter.write_dl(self.summaries(ctx))
+
+    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return name and summary of each command that is shown."""
+        commands = ((name, self.commands[name]) for name in self.list_commands(ctx))
+        return [(name, summary(command)) for name, command in commands if not command.hidden]
+
+
+def summary(command: click.Command) -> str:
+    """Return the first paragraph of a command's help, in one line."""
+    return " ".join((command.help or "").strip().partition("\n\n")[0].split())
 
 
 def _show_help(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -199,13 +202,14 @@ HELP_OPTION = click.Option(
 """click's own writes to stdout past the console."""
 
 
-def speak_one_language(command: click.Command) -> None:
-    """Let the help of a command, and of all below it, be in one language."""
+def add_shared_options(command: click.Command) -> None:
+    """Give a command, and all below it, the options that every command has, and help in one
+    language."""
     command.context_class = Context
     command.add_help_option = False
-    command.params = [*command.params, HELP_OPTION]
+    command.params = [*command.params, *SHARED_OPTIONS, HELP_OPTION]
     for other in command.commands.values() if isinstance(command, click.Group) else ():
-        speak_one_language(other)
+        add_shared_options(other)
 
 
 def tell_usage(error: click.ClickException, shared: Shared) -> None:

@@ -6,11 +6,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from gksite.catalogue import severity
+from gksite.cli.import_folder import Outcome, bring_up_to_date
+from gksite.cli.import_target import UNITS, Target, Wishes, find_target, read_registry
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
@@ -20,14 +22,21 @@ from gksite.cli.options import (
     print_problems,
     unusable_project,
 )
+from gksite.cli.progress_command import import_progress
+from gksite.cli.sample import remove_sample, untouched_sample
+from gksite.cli.scaffold import SAMPLE_AUTHORITY
 from gksite.diagnostics import Diagnostic
-
-if TYPE_CHECKING:
-    from gksite.cli.import_folder import Outcome
-    from gksite.cli.import_target import Target, Wishes
-    from gksite.documents.blocks import SourceDocument
-    from gksite.importer.draft import Draft
-    from gksite.output.source_files import LockedSources
+from gksite.documents.blocks import SourceDocument
+from gksite.documents.read import read_documents, read_standard_input
+from gksite.importer.draft import Draft
+from gksite.importer.understanding import read_draft
+from gksite.importer.writing.file_changes import unified_diff
+from gksite.importer.writing.html_report import KIND_WORDS, REASON_WORDS
+from gksite.importer.writing.json_report import draft_report
+from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
+from gksite.output.refusal import Refused
+from gksite.output.source_files import LockedSources, locked_sources
+from gksite.source.files import check_name, read_sources
 
 SHOWN = 40
 """Characters of a piece that was left out; the review sheet has all of it."""
@@ -92,11 +101,8 @@ def import_(
     gksite import 网页.html --dry-run --format json
     gksite import progress 区教育局.xlsx
     """
-    from gksite.cli.import_target import Wishes
 
     if files[0] == "progress":
-        from gksite.cli.progress_command import import_progress
-
         if len(files) == 1:
             raise shared.usage("写明填报表文件", "name the sheets to read")
         return import_progress(shared, files[1:], format, dry_run=dry_run)
@@ -105,9 +111,6 @@ def import_(
 
 def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     """Read the documents, say what was understood, and write the plan folder; the exit code."""
-    from gksite.importer.understanding import read_draft
-    from gksite.output.refusal import Refused
-    from gksite.output.source_files import locked_sources
 
     if not wishes.dry_run and not wishes.into and (unusable := unusable_project(shared.project)):
         print_problems(shared, unusable, wishes.format)
@@ -140,9 +143,6 @@ def _settle(
 ) -> int:
     """Hold the draft against what lies in the project, write what differs (nothing where
     `sources` is None) and tell all of it."""
-    from gksite.cli.import_folder import Outcome, bring_up_to_date
-    from gksite.cli.import_target import UNITS, find_target, read_registry
-    from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
 
     registry = read_registry(shared.project / UNITS)
     target = find_target(
@@ -174,16 +174,12 @@ def _settle(
 
 def _sample_authority(shared: Shared) -> str:
     """The authority of the sample plan while that is untouched: no document is taken for its."""
-    from gksite.cli.sample import untouched_sample
-    from gksite.cli.scaffold import SAMPLE_AUTHORITY
-    from gksite.source.files import read_sources
 
     return SAMPLE_AUTHORITY if untouched_sample(read_sources(shared.project)[0]) else ""
 
 
 def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> None:
     """Let the sample of `init` go, now that a real plan is there, and say so."""
-    from gksite.cli.sample import remove_sample
 
     for path in remove_sample(shared.project, sources, (authority,)):
         shared.say(
@@ -195,8 +191,6 @@ def read_files(
     shared: Shared, files: Sequence[str]
 ) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
     """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
-    from gksite.documents.read import read_documents, read_standard_input
-    from gksite.source.folder_reader import check_name
 
     documents: list[SourceDocument] = []
     contents: dict[str, bytes] = {}
@@ -231,9 +225,6 @@ def _tell(
     outcome: Outcome,
 ) -> None:
     """Print the report on stdout, and on stderr the counts and what to do next."""
-    from gksite.importer.writing.file_changes import unified_diff
-    from gksite.importer.writing.html_report import KIND_WORDS, REASON_WORDS
-    from gksite.importer.writing.json_report import draft_report
 
     if wishes.format == "json":
         report = draft_report(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import click
 
 from gksite.cli.options import Shared
+from gksite.importer.writing.json_report import deadline_report, units_report
+from gksite.notation.deadlines import parse_deadline
+from gksite.notation.units import parse_units
 
 
 @click.command("notation")
@@ -19,9 +22,6 @@ def notation(shared: Shared, kind: str, texts: tuple[str, ...], year: int | None
     gksite notation deadline --year 2025 6月底前 全年
     gksite notation units 牵头单位：区政府办公室；责任单位：各街镇
     """
-    from gksite.importer.writing.json_report import deadline_report, units_report
-    from gksite.notation.deadlines import parse_deadline
-    from gksite.notation.units import parse_units
 
     readings = [
         units_report(parse_units(text))

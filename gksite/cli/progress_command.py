@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from gksite.build.assemble import assemble
 from gksite.catalogue import message, severity
+from gksite.cli.clock import day_of
 from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
     EXIT_USAGE,
-    SHARED_OPTIONS,
     Shared,
     counted,
     drafts_option,
     print_problems,
 )
+from gksite.cli.progress_import import append_sheets
 from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic, nearest
-
-if TYPE_CHECKING:
-    from gksite.model.site import SiteModel
-    from gksite.output.source_files import LockedSources
-    from gksite.progress_sheets.entries import SheetReading
+from gksite.model.site import SiteModel
+from gksite.output.refusal import Refused
+from gksite.output.source_files import LockedSources, locked_sources, write_together
+from gksite.progress_sheets.cells import parse_cells
+from gksite.progress_sheets.entries import SheetReading, read_progress
+from gksite.progress_sheets.sheet import progress_csv, progress_rows, progress_xlsx
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 _STATES = {
     "added": ("已加入", "added"),
@@ -66,9 +70,6 @@ def export() -> None:
 @click.pass_obj
 def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
     """导出一个单位的填报表。The sheet on which a unit reports progress."""
-    from gksite.output.refusal import Refused
-    from gksite.output.source_files import write_together
-    from gksite.progress_sheets.sheet import progress_csv, progress_rows, progress_xlsx
 
     if not output.lower().endswith((".xlsx", ".csv")):
         raise shared.usage("-o 要写成 .xlsx 或 .csv 文件", "-o names a .xlsx or a .csv file")
@@ -106,8 +107,6 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
 def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
     """Append what filled-in sheets report to the plans' progress.yaml, each sheet whole or not
     at all; the exit code."""
-    from gksite.output.refusal import Refused
-    from gksite.output.source_files import locked_sources
 
     for file in files:
         if not Path(file).is_file():
@@ -127,11 +126,6 @@ def _append_progress(
 ) -> int:
     """As `import_progress`, while nobody else changes the sources; nothing is written where
     `sources` is None."""
-    from gksite.cli.clock import day_of
-    from gksite.cli.progress_import import append_sheets
-    from gksite.output.refusal import Refused
-    from gksite.progress_sheets.cells import parse_cells
-    from gksite.progress_sheets.entries import SheetReading, read_progress
 
     model, problems = load_model(shared, drafts=True)
     if model is None:
@@ -226,10 +220,6 @@ def load_model(
 ) -> tuple[SiteModel | None, list[Diagnostic]]:
     """The site model of the project, or None where config.yaml cannot be used; and all that is
     wrong with the sources."""
-    from gksite.build.assemble import assemble
-    from gksite.cli.clock import day_of
-    from gksite.source.files import read_sources
-    from gksite.source.program import read_program
 
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=drafts)
@@ -250,6 +240,3 @@ def find_units(model: SiteModel, wanted: str) -> list[str]:
     return ids or [
         key for key, unit in units.items() if wanted == unit.name or wanted in unit.aliases
     ]
-
-
-export_progress.params += SHARED_OPTIONS

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from gksite.build import pipeline
 from gksite.cli.announcement import announce
+from gksite.cli.clock import day_of
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
@@ -23,12 +24,30 @@ from gksite.cli.options import (
     today_option,
 )
 from gksite.cli.report import Format
+from gksite.cli.sample import untouched_sample
+from gksite.config.values import Target
 from gksite.diagnostics import Diagnostic, Location, problem
-
-if TYPE_CHECKING:
-    from gksite.config.values import Target
-    from gksite.publishing.publish import Report
-    from gksite.publishing.steps import Step
+from gksite.output.refusal import Refused
+from gksite.publishing.answers import said
+from gksite.publishing.gate import OPEN_GATES, check_mode
+from gksite.publishing.publish import (
+    Report,
+    Wishes,
+    build_site,
+    find_target,
+    publish_folder,
+    push_folder,
+    read_config,
+)
+from gksite.publishing.published_plans import (
+    check_unchanged,
+    read_contents,
+    read_states,
+    record_plans,
+)
+from gksite.publishing.rollback import read_publications, roll_back
+from gksite.publishing.steps import Step, render_step
+from gksite.source.files import read_sources
 
 
 @click.command()
@@ -85,25 +104,6 @@ def publish(
     gksite publish live
     gksite publish live --rollback
     """
-    from gksite.build import pipeline
-    from gksite.cli.clock import day_of
-    from gksite.output.refusal import Refused
-    from gksite.publishing.gate import OPEN_GATES, check_mode
-    from gksite.publishing.publish import (
-        Wishes,
-        build_site,
-        find_target,
-        publish_folder,
-        push_folder,
-        read_config,
-    )
-    from gksite.publishing.published_plans import (
-        check_unchanged,
-        read_contents,
-        read_states,
-        record_plans,
-    )
-    from gksite.publishing.steps import render_step
 
     def told(step: Step | str) -> None:
         if not quiet:
@@ -164,16 +164,8 @@ def publish(
     return EXIT_CLEAN
 
 
-deploy = click.Command(
-    "deploy", callback=publish.callback, params=list(publish.params), help=publish.help, hidden=True
-)
-"""What other generators call it."""
-
-
 def _check_sample(shared: Shared, target: Target) -> list[Diagnostic]:
     """That the sample of `gksite init` does not go public."""
-    from gksite.cli.sample import untouched_sample
-    from gksite.source.files import read_sources
 
     id = "" if target.trial else untouched_sample(read_sources(shared.project)[0])
     return (
@@ -198,7 +190,6 @@ def _roll_back(
     dry_run: bool,
     break_lock: bool,
 ) -> int:
-    from gksite.publishing.rollback import roll_back
 
     report = roll_back(shared.project, target, wanted, dry_run=dry_run, break_lock=break_lock)
     if report.problems:
@@ -214,8 +205,6 @@ def _roll_back(
 
 
 def _list(shared: Shared, target: Target, format: Format) -> int:
-    from gksite.publishing.answers import said
-    from gksite.publishing.rollback import read_publications
 
     records, problems = read_publications(shared.project, target)
     if problems:

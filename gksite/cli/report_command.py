@@ -11,13 +11,16 @@ from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
     EXIT_USAGE,
-    SHARED_OPTIONS,
     Shared,
     exit_code,
     print_problems,
 )
 from gksite.cli.progress_command import find_units, load_model
 from gksite.diagnostics import nearest
+from gksite.exports.annual_report import annual_report
+from gksite.exports.report_blocks import render_markdown, render_page
+from gksite.output.refusal import Refused
+from gksite.output.source_files import write_together
 
 
 @click.group("report", cls=Group)
@@ -53,10 +56,6 @@ def report() -> None:
 @click.pass_obj
 def annual(shared: Shared, year: int, unit: str, authority: str, output: str) -> int:
     """政府信息公开工作年度报告里的落实情况。What came of a year's plans, for the annual report on disclosure."""
-    from gksite.exports.annual_report import annual_report
-    from gksite.exports.report_blocks import render_markdown, render_page
-    from gksite.output.refusal import Refused
-    from gksite.output.source_files import write_together
 
     ending = Path(output).suffix.lower()
     if ending not in (".docx", ".md", ".html"):
@@ -97,6 +96,3 @@ def annual(shared: Shared, year: int, unit: str, authority: str, output: str) ->
         return EXIT_PROBLEMS
     shared.put(output)
     return EXIT_CLEAN
-
-
-annual.params += SHARED_OPTIONS

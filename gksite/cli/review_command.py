@@ -5,29 +5,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from gksite.build.assemble import Assembled, assemble
+from gksite.build.last_check import state_of_texts, state_words
+from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
 from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
     EXIT_USAGE,
-    SHARED_OPTIONS,
     Day,
     Shared,
     print_problems,
 )
+from gksite.content.plan_sources import PlanSources
+from gksite.content.review import (
+    REVIEW_NAME,
+    REVIEWED_TEXTS,
+    Review,
+    reviewed_listing,
+    reviewed_text,
+)
 from gksite.diagnostics import nearest
-
-if TYPE_CHECKING:
-    from gksite.build.assemble import Assembled
-    from gksite.content.plan_sources import PlanSources
-    from gksite.content.review import Review
-    from gksite.output.source_files import LockedSources
+from gksite.importer.writing.progress_file import append_entries
+from gksite.output.places import STATE_DIR
+from gksite.output.refusal import Refused
+from gksite.output.source_files import LockedSources, locked_sources
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 COPIES_DIR = "reviews"
 """Where the project keeps what was signed: `reviews/<plan>/<digest>/` with the texts and the
@@ -79,7 +90,6 @@ def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
 @click.pass_obj
 def diff(shared: Shared, plan: str) -> int:
     """签字后改了什么。What changed since the plan was last signed; exit code 1 where something did."""
-    from difflib import unified_diff
 
     found = _load(shared, (plan,))
     if isinstance(found, int):
@@ -138,8 +148,6 @@ def sign(
 ) -> int:
     """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it
     again."""
-    from gksite.output.refusal import Refused
-    from gksite.output.source_files import locked_sources
 
     entry = {
         "step": step,
@@ -161,8 +169,6 @@ def _sign(
 ) -> int:
     """Sign what the plans say at this moment; while the sources are locked, so that nobody signs
     between reading and writing."""
-    from gksite.content.review import REVIEW_NAME
-    from gksite.importer.writing.progress_file import append_entries
 
     found = _load(shared, plans)
     if isinstance(found, int):
@@ -220,9 +226,6 @@ def _sign(
 
 def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
     """Say what the last check found in each plan that is signed, or that nobody knows."""
-    from gksite.build.last_check import state_of_texts, state_words
-    from gksite.output.places import STATE_DIR
-    from gksite.source.files import read_sources
 
     sources, _ = read_sources(shared.project)
     for one in chosen:
@@ -236,10 +239,6 @@ def _load(
 ) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
     """The project, its plan folders and the reviews asked for (all where none is named); or the
     exit code that says why not."""
-    from gksite.build.assemble import assemble
-    from gksite.build.reading import plan_folders
-    from gksite.source.files import read_sources
-    from gksite.source.program import read_program
 
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=True)
@@ -260,7 +259,6 @@ def _load(
 def _copy_of(folder: PlanSources) -> dict[str, bytes]:
     """What a review keeps of a plan: the texts as they are reviewed, and the listing that the
     digest is of."""
-    from gksite.content.review import REVIEWED_TEXTS, reviewed_listing, reviewed_text
 
     texts = {
         name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts
@@ -335,7 +333,3 @@ def _as_json(one: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:
             for step, s in signatures.items()
         ],
     }
-
-
-for _command in (status, diff, sign):
-    _command.params += SHARED_OPTIONS

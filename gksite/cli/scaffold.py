@@ -14,6 +14,7 @@ from gksite.schema.types import unsafe_id_reason
 from gksite.source.characters import IDEOGRAPHS
 from gksite.source.folder_reader import unread
 from gksite.source.text import decode
+from gksite.source.yaml import Mapping, Sequence, parse_yaml
 
 CONFIG = """\
 # 网站设置。各项说明见 gksite schema config。
@@ -198,7 +199,6 @@ def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], li
 def _put_unit(
     path: Path, root: Path, id: str, name: str, sources: LockedSources
 ) -> tuple[list[str], list[Diagnostic]]:
-    from gksite.source.yaml import Mapping, Sequence, parse_yaml
 
     shown = path.relative_to(root).as_posix()
     try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from gksite.catalogue import severity
+from gksite.cli.clock import day_of
 from gksite.cli.options import (
     EXIT_PROBLEMS,
     EXIT_USAGE,
@@ -16,12 +18,13 @@ from gksite.cli.options import (
     print_problems,
     today_option,
 )
-from gksite.diagnostics import Location, problem
-
-if TYPE_CHECKING:
-    from gksite.diagnostics import Diagnostic
-    from gksite.preview.events import Event, Listening
-    from gksite.preview.messages import Built
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.output.places import PREVIEW_DIR, STATE_DIR
+from gksite.preview.addresses import is_loopback, is_wildcard
+from gksite.preview.events import Event, Listening, Settings
+from gksite.preview.listening import addresses_of
+from gksite.preview.messages import Built, Order
+from gksite.preview.site_server import PreviewServer
 
 
 @click.command()
@@ -94,15 +97,6 @@ def serve(
     gksite serve --poll 2           网络盘 a network drive
     """
     import gc
-    from functools import partial
-
-    from gksite.cli.clock import day_of
-    from gksite.output.places import PREVIEW_DIR, STATE_DIR
-    from gksite.preview.addresses import is_loopback, is_wildcard
-    from gksite.preview.events import Settings
-    from gksite.preview.listening import addresses_of
-    from gksite.preview.messages import Order
-    from gksite.preview.site_server import PreviewServer
 
     gc.enable()  # commands that end soon go without; this one stays
     addresses = () if is_wildcard(host) else addresses_of(host)
@@ -156,12 +150,6 @@ def serve(
     return 0
 
 
-server = click.Command(
-    "server", params=[*serve.params], callback=serve.callback, help=serve.help, hidden=True
-)
-"""As other generators call it."""
-
-
 class _Terminal:
     """Says what happens; problems once, until they change."""
 
@@ -172,8 +160,6 @@ class _Terminal:
 
     def tell(self, event: Event) -> None:
         """Print one event."""
-        from gksite.preview.events import Listening
-        from gksite.preview.messages import Built
 
         if isinstance(event, Listening):
             self._listening(event)
@@ -199,7 +185,6 @@ class _Terminal:
             webbrowser.open(event.urls[0])
 
     def _built(self, built: Built) -> None:
-        from gksite.catalogue import severity
 
         if built.problems != self._problems:
             print_problems(self._shared, built.problems, "text")

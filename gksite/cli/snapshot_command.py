@@ -7,15 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
+import msgspec
 
+from gksite.archive.comparison_words import change_words, changes_json
+from gksite.archive.container import open_container
+from gksite.archive.creation import Order, create_snapshot
+from gksite.archive.signing import make_keys, missing_library
+from gksite.archive.states import State, changes_between, living_state, read_state
+from gksite.archive.unpacking import check_target, unpack_all, unpack_site
+from gksite.archive.verification import Verdict, verify_snapshot
+from gksite.cli.clock import day_of
 from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_USAGE,
-    SHARED_OPTIONS,
     Shared,
     exit_code,
     jobs_option,
@@ -23,12 +31,13 @@ from gksite.cli.options import (
     today_option,
     words_of,
 )
+from gksite.cli.progress_command import load_model
 from gksite.cli.snapshot_report import UNSIGNED, print_verdict, signature_words, verdict_json
-
-if TYPE_CHECKING:
-    from gksite.archive.states import State
-    from gksite.archive.verification import Verdict
-    from gksite.model.site import SiteModel
+from gksite.diagnostics import Location, problem
+from gksite.model.site import SiteModel
+from gksite.model.snapshots import public_name, snapshot_path
+from gksite.notation.deadline_years import EARLIEST, LATEST
+from gksite.output.refusal import Refused
 
 TextOrJson = Literal["text", "json"]
 MOST_PAGES = 20
@@ -44,7 +53,6 @@ class Moment(click.ParamType[datetime]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
         """The time; a usage error when it is none."""
-        from gksite.notation.deadline_years import EARLIEST, LATEST
 
         if isinstance(value, datetime):
             return value
@@ -127,8 +135,6 @@ def create(
     jobs: int | None,
 ) -> int:
     """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
-    from gksite.archive.creation import Order, create_snapshot
-    from gksite.cli.clock import day_of
 
     with _refusals(shared) as refused:
         order = Order(at, today, note, key, jobs, day_of(shared.project))
@@ -234,7 +240,6 @@ def verify(
     format: TextOrJson,
 ) -> int:
     """核对归档是否完好，不写文件时核对台账里的全部。Verify snapshots, or all of the ledger, offline."""
-    from gksite.archive.verification import verify_snapshot
 
     before = _find(shared, previous) if previous else None
     model = None if files else _model(shared)
@@ -266,8 +271,6 @@ def verify(
 @click.pass_obj
 def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJson) -> int:
     """两份归档之间、或归档与现在（.）之间有什么变化。What changed between two snapshots, or one and now (`.`)."""
-    from gksite.archive.comparison_words import change_words, changes_json
-    from gksite.archive.states import changes_between
 
     with _refusals(shared) as refused:
         before, after = (_state(shared, name, today) for name in (old, new))
@@ -331,7 +334,6 @@ def export(shared: Shared, file: str, target: Path, key: Path | None) -> int:
 @click.pass_obj
 def make_key(shared: Shared, name: str) -> int:
     """生成签名用的密钥 NAME.pem 和 NAME.pub.pem。Make a pair of keys to sign with; see docs/archive.md."""
-    from gksite.archive.signing import make_keys, missing_library
 
     with _refusals(shared) as refused:
         try:
@@ -351,7 +353,6 @@ def make_key(shared: Shared, name: str) -> int:
 @contextmanager
 def _refusals(shared: Shared) -> Iterator[list[int]]:
     """Inside, a refusal is printed and becomes the exit code that the list then holds."""
-    from gksite.output.refusal import Refused
 
     codes: list[int] = []
     try:
@@ -362,7 +363,6 @@ def _refusals(shared: Shared) -> Iterator[list[int]]:
 
 
 def _model(shared: Shared) -> SiteModel | None:
-    from gksite.cli.progress_command import load_model
 
     model, problems = load_model(shared, drafts=False)
     if model is None:
@@ -386,7 +386,6 @@ def _find(shared: Shared, name: str) -> Path:
 
 
 def _state(shared: Shared, name: str, today: date | None) -> State:
-    from gksite.archive.states import living_state, read_state
 
     if Path(name).is_dir() or name == ".":
         return living_state(shared.project if name == "." else Path(name), today)
@@ -395,11 +394,6 @@ def _state(shared: Shared, name: str, today: date | None) -> State:
 
 def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
     """Every snapshot of the ledger whose file is at hand, held against the ledger too."""
-    import msgspec
-
-    from gksite.archive.verification import verify_snapshot
-    from gksite.diagnostics import Location, problem
-    from gksite.model.snapshots import public_name, snapshot_path
 
     verdicts: dict[Path, Verdict] = {}
     stated = [
@@ -427,9 +421,6 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
 
 
 def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole: bool) -> int:
-    from gksite.archive.container import open_container
-    from gksite.archive.unpacking import check_target, unpack_all, unpack_site
-    from gksite.archive.verification import verify_snapshot
 
     path = _find(shared, file)
     with _refusals(shared) as refused:
@@ -452,7 +443,3 @@ def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole:
             f"{count} files. {signature_words(verdict)[1]}",
         )
     return refused[0] if refused else EXIT_CLEAN
-
-
-for _command in snapshot.commands.values():
-    _command.params += SHARED_OPTIONS

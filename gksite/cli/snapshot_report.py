@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from gksite.archive.verification import Verdict
 from gksite.catalogue import message, severity
 from gksite.cli.options import Shared, print_problems
-
-if TYPE_CHECKING:
-    from gksite.archive.verification import Verdict
 
 UNSIGNED = (
     "没有签名：校验值能发现损坏和改动，但不能证明没有人把整份归档重做一遍",

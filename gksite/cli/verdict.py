@@ -4,15 +4,12 @@ in two lines."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from gksite.build.last_check import counts_words
+from gksite.build.report import BuildReport, Scope
 from gksite.catalogue import severity
 from gksite.cli.options import Shared, counted
 from gksite.diagnostics import Diagnostic
-
-if TYPE_CHECKING:
-    from gksite.build.report import BuildReport, Scope
 
 
 def verdict(

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import Options, build, clean, differences
-from gksite.cli import commands
+from gksite.cli import build_command
 from gksite.cli.options import Shared
 from gksite.config.target_kinds import Profile
 from gksite.output.paths import MARKER_PATH
@@ -106,7 +106,7 @@ def test_each_profile_has_its_own_folder(tmp_path: Path) -> None:
     root, run = copy_sample(tmp_path / "project"), CliRunner()
     for profile in PROFILES:
         result = run.invoke(
-            commands.build,
+            build_command.build,
             ["--profile", profile, "--verify", "-j", "1"],
             obj=Shared(str(root), "zh"),
             standalone_mode=False,
@@ -117,7 +117,7 @@ def test_each_profile_has_its_own_folder(tmp_path: Path) -> None:
     )
     before = {name: tree(root / name) for name in DEFAULT_OUTPUTS.values()}
     result = run.invoke(
-        commands.build,
+        build_command.build,
         ["-o", str(root / "public-paste")],
         obj=Shared(str(root), "zh"),
         standalone_mode=False,
@@ -125,7 +125,10 @@ def test_each_profile_has_its_own_folder(tmp_path: Path) -> None:
     assert result.return_value == 3
     assert {name: tree(root / name) for name in DEFAULT_OUTPUTS.values()} == before
     result = run.invoke(
-        commands.clean, ["--profile", "push"], obj=Shared(str(root), "zh"), standalone_mode=False
+        build_command.clean,
+        ["--profile", "push"],
+        obj=Shared(str(root), "zh"),
+        standalone_mode=False,
     )
     assert result.return_value == 0
     assert not (root / "public-push").exists() or not tree(root / "public-push")
@@ -136,14 +139,18 @@ def test_since_goes_with_a_push_only(tmp_path: Path) -> None:
     root, run = copy_sample(tmp_path / "project"), CliRunner()
     shared = Shared(str(root), "zh")
     assert (
-        run.invoke(commands.build, ["--since", str(root / "config.yaml")], obj=shared).exit_code
+        run.invoke(
+            build_command.build, ["--since", str(root / "config.yaml")], obj=shared
+        ).exit_code
         == 2
     )
     push = ["--profile", "push", "-j", "1", "-q"]
-    assert run.invoke(commands.build, push, obj=shared, standalone_mode=False).return_value == 0
+    assert (
+        run.invoke(build_command.build, push, obj=shared, standalone_mode=False).return_value == 0
+    )
     manifest = str(root / "public-push/manifest.json")
     result = run.invoke(
-        commands.build,
+        build_command.build,
         [*push, "--since", manifest, "-o", str(root / "next")],
         obj=shared,
         standalone_mode=False,

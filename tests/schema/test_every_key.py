@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gksite.cli.schemas import SCHEMAS
+from gksite.cli.schema_command import SCHEMAS
 from gksite.diagnostics import Diagnostic
 from gksite.schema.full_width import record_in
 from gksite.schema.keys import KEYS, chinese_key

@@ -14,7 +14,7 @@ import yaml
 from language_server import Finding, underlined
 from sample_copy import copy_sample
 
-from gksite.cli.schemas import SCHEMAS, schema_text, write_schemas
+from gksite.cli.schema_command import SCHEMAS, schema_text, write_schemas
 from gksite.schema.json_schema import KeyLanguage
 from gksite.schema.keys import KEYS, chinese_key
 from gksite.schema.types import Record

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gksite.catalogue import CATALOGUE, hint, message
-from gksite.cli.schemas import SCHEMAS
+from gksite.cli.schema_command import SCHEMAS
 from gksite.config.file import parse_config
 from gksite.config.values import theme_named
 from gksite.diagnostics import Diagnostic

@@ -7,6 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
+
+from gksite.cli.options import Shared
 from gksite.config.records import ConfigRecord
 from gksite.content import records
 from gksite.output.source_files import write_together
@@ -82,3 +85,36 @@ def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
         ).encode()
     write_together(files)
     return [path.relative_to(root).as_posix() for path in files]
+
+
+@click.command()
+@click.argument(
+    "kind",
+    type=click.Choice(tuple(SCHEMAS)),
+    required=False,
+)
+@click.option(
+    "--keys",
+    type=click.Choice(("en", "zh")),
+    default="en",
+    help="键的语言。The language of the keys.",
+)
+@click.option(
+    "--write", is_flag=True, help="写入 .vscode/，供编辑器补全。Write all of them for editors."
+)
+@click.pass_obj
+def schema(shared: Shared, kind: str | None, keys: KeyLanguage, write: bool) -> int:
+    """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
+
+    \b
+    config units topics glossary plan tasks progress review withdrawn
+    published snapshots page waivers confusions holidays
+    """
+    if write:
+        for path in write_schemas(shared.project, keys):
+            shared.put(path)
+        return 0
+    if kind is None:
+        raise shared.usage("写明文件种类，或用 --write", "name a kind of file, or use --write")
+    shared.console.put_data(schema_text(kind, keys))
+    return 0

@@ -9,9 +9,14 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+import click
 import msgspec
 
+from gksite.catalogue import message
+from gksite.cli.options import EXIT_PROBLEMS, Shared
+from gksite.config.file import parse_config
 from gksite.config.values import CONFIG_PATH, Config
+from gksite.source.text import decode
 
 OLDEST_PYTHON = (3, 11)
 _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
@@ -64,8 +69,6 @@ def _is_installed(name: str) -> bool:
 
 
 def _project(root: Path) -> list[Finding]:
-    from gksite.config.file import parse_config
-    from gksite.source.text import decode
 
     path = root / CONFIG_PATH
     if not path.is_file():
@@ -121,7 +124,6 @@ def _settings(config: Config) -> list[Finding]:
 
 
 def _pdf() -> Finding:
-    from gksite.catalogue import message
     from gksite.exports.plan_pdf import PdfFailed, load_weasyprint
 
     try:
@@ -135,3 +137,14 @@ def _place(root: Path) -> Finding:
     if not os.access(root, os.W_OK):
         return Finding("✗", f"{root} 不可写", f"{root} cannot be written")
     return Finding("✓", f"{root.resolve()} 可写", f"{root.resolve()} can be written")
+
+
+@click.command()
+@click.pass_obj
+def doctor(shared: Shared) -> int:
+    """检查运行环境和网站设置。Look at the environment and the settings of the site."""
+
+    findings = examine(shared.project)
+    for finding in findings:
+        shared.put(f"{finding.mark} {finding.zh if shared.language == 'zh' else finding.en}")
+    return EXIT_PROBLEMS if any(finding.mark == "✗" for finding in findings) else 0
