@@ -6,9 +6,9 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from tqdm import tqdm
 
 from gksite.build import pipeline
 from gksite.build.last_check import state_words
@@ -31,6 +31,9 @@ from gksite.cli.options import (
 from gksite.cli.report import Format
 from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
 from gksite.portal.profiles import Since
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 
 @click.command()
@@ -86,7 +89,6 @@ def build(
     gksite build --explain plans/qinghe-2025/7.html
     gksite build --profile push --since sent/manifest.json
     """
-
     if since and profile != "push":
         raise shared.usage("--since 只用于 --profile push", "--since goes with --profile push only")
     started = time.monotonic()
@@ -95,9 +97,8 @@ def build(
     options = pipeline.Options(
         drafts, today, jobs, strict, profile=profile, since=last, clock=day_of(shared.project)
     )
-    kept: list[
-        pipeline.Site
-    ] = []  # to take the model of a large site apart costs time, and the process ends soon
+    # Kept until the process ends: to take the model of a large site apart costs time.
+    kept: list[pipeline.Site] = []
     try:
         with _Bar(hidden=quiet) as bar:
             report = pipeline.build(shared.project, out, options, bar.show, seen=kept.append)
@@ -112,13 +113,8 @@ def build(
     for difference in differences:
         shared.put(f"{difference}: " + shared.word("与全新构建不同", "differs from a clean build"))
     if not quiet:
-        shared.say(
-            *_summary(report, time.monotonic() - started, verified=verify and not differences)
-        )
-        if report.last_check:
-            shared.console.say(
-                state_words(report.last_check, shared.language, shared.command("check"))
-            )
+        seconds = time.monotonic() - started
+        _say_summary(shared, report, seconds, verified=verify and not differences)
     return EXIT_PROBLEMS if differences else code
 
 
@@ -133,13 +129,7 @@ def build(
 @click.pass_obj
 def clean(shared: Shared, output: str | None, profile: Profile) -> int:
     """删除 gksite 写过的文件，别的都不动。Remove what gksite wrote, and nothing else."""
-
-    out = _output_dir(shared, output, profile)
-    try:
-        removed = pipeline.clean(shared.project, out)
-    except pipeline.Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        return exit_code([refusal.diagnostic], strict=False)
+    removed = pipeline.clean(shared.project, _output_dir(shared, output, profile))
     shared.say(f"删除了 {removed} 个文件", f"removed {removed} files")
     return 0
 
@@ -153,27 +143,27 @@ class _Bar:
 
     def __init__(self, *, hidden: bool) -> None:
         self._hidden = hidden or not sys.stderr.isatty()
-        self._bar: object | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def __enter__(self) -> _Bar:
         return self
 
     def show(self, done: int, total: int) -> None:
-        """`done` of `total` pages are made."""
+        """Show that `done` of `total` pages are made."""
         if self._hidden:
             return
-        from tqdm import tqdm
-
         if self._bar is None:
+            # Late: most builds show no bar.
+            from tqdm import tqdm
+
             self._bar = tqdm(
                 total=total, unit="页", leave=False, file=sys.stderr, dynamic_ncols=True
             )
-        bar: tqdm[object] = self._bar  # type: ignore[assignment]
-        bar.update(done - bar.n)
+        self._bar.update(done - self._bar.n)
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
-            self._bar.close()  # type: ignore[attr-defined]
+            self._bar.close()
 
 
 _REASONS = {
@@ -188,9 +178,7 @@ _REASONS = {
 }
 
 
-def _reason(shared: Shared, report: object, page: str, *, failed: bool) -> str:
-
-    assert isinstance(report, BuildReport)
+def _reason(shared: Shared, report: BuildReport, page: str, *, failed: bool) -> str:
     chinese = shared.language == "zh"
     if failed:
         return "有错误，没有生成" if chinese else "not built, because there are errors"
@@ -203,16 +191,16 @@ def _reason(shared: Shared, report: object, page: str, *, failed: bool) -> str:
     return _REASONS[reason][0 if chinese else 1]
 
 
-def _summary(report: object, seconds: float, *, verified: bool) -> tuple[str, str]:
-
-    assert isinstance(report, BuildReport)
-    errors = sum(severity(one) == "error" for one in report.problems)
-    warnings = sum(severity(one) == "warning" for one in report.problems)
+def _say_summary(shared: Shared, report: BuildReport, seconds: float, *, verified: bool) -> None:
+    errors = sum(severity(problem) == "error" for problem in report.problems)
+    warnings = sum(severity(problem) == "warning" for problem in report.problems)
     equal = ("，与全新构建一致", ", equal to a clean build") if verified else ("", "")
-    return (
+    shared.say(
         f"{report.pages} 页，生成 {report.rendered} 页，删除 {len(report.removed)} 个文件，"
         f"{errors} 个错误，{warnings} 个警告，{seconds:.1f} 秒{equal[0]}",
         f"{counted(report.pages, 'page')}, {report.rendered} rendered, {len(report.removed)} "
         "removed, "
         f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, {seconds:.1f} s{equal[1]}",
     )
+    if report.last_check:
+        shared.console.say(state_words(report.last_check, shared.language, shared.command("check")))

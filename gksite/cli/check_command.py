@@ -1,5 +1,5 @@
-"""`gksite check`: every finding; with options it visits external links, mends what is
-mechanical, and writes a report to forward."""
+"""`gksite check`: report every finding; on request visit external links, mend mechanical findings,
+write a report to forward."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ from gksite.source.files import read_sources
 from gksite.source.program import read_program
 
 LINKS_PATH = "content/links.yaml"
-"""What came of the last visits to external links."""
+"""The results of the last visits to external links."""
 
 
 def _codes(
     context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
 ) -> frozenset[str]:
-    """The codes named, each option once or several with commas."""
-    codes = frozenset(code.strip() for one in value for code in one.split(",") if code.strip())
+    """Return the codes of an option that may be repeated, and may hold several with commas."""
+    codes = frozenset(code.strip() for text in value for code in text.split(",") if code.strip())
     for code in sorted(codes):
         if code not in CATALOGUE:
             raise click.BadParameter(
@@ -129,28 +129,20 @@ def check(
     gksite check --fix --dry-run
     gksite check --report check.html
     """
-
     if dry_run and not fix:
         raise shared.usage("--dry-run 要和 --fix 一起用", "--dry-run goes with --fix")
-    try:
-        left = _mend(shared, only, skip, dry_run=dry_run) if fix else frozenset()
-        if external and (code := _visit(shared, drafts=drafts)):
-            return code
-        if record_index_numbers:
-            _record(shared)
-    except pipeline.Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        return exit_code([refusal.diagnostic], strict=strict)
+    unmended = _mend(shared, only, skip, dry_run=dry_run) if fix else frozenset()
+    if external and (code := _visit(shared, drafts=drafts)):
+        return code
+    if record_index_numbers:
+        _record(shared)
     kept: list[pipeline.Site] = []  # as in `build`
-    found = check_site(
-        shared.project,
-        pipeline.Options(drafts, today, jobs, clock=day_of(shared.project)),
-        seen=kept.append,
-    )
+    options = pipeline.Options(drafts, today, jobs, clock=day_of(shared.project))
+    found = check_site(shared.project, options, seen=kept.append)
     problems = [
-        by_hand(one) if (one.location.path, one.location.line, one.code) in left else one
-        for one in found.problems
-        if (not only or one.code in only) and one.code not in skip
+        by_hand(problem) if _place(problem) in unmended else problem
+        for problem in found.problems
+        if _is_wanted(only, skip, problem.code)
     ]
     if report:
         _write_report(shared, Path(report), problems, found)
@@ -160,20 +152,24 @@ def check(
         print_problems(shared, problems, format)
     if waivers:
         _list_waivers(shared, found)
-    for line in (
-        verdict(shared, problems, found, is_partial=bool(only or skip)) if format == "text" else ()
-    ):
-        shared.put(line)
+    if format == "text":
+        for line in verdict(shared, problems, found, is_partial=bool(only or skip)):
+            shared.put(line)
     return exit_code(problems, strict=strict)
 
 
-_Left = frozenset[tuple[str, int, str]]
-"""Places that were not mended: path, line, code."""
+_Place = tuple[str, int, str]
+"""Path, line, code."""
 
 
-def _mend(shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool) -> _Left:
-    """Mend what is mechanical; the places that were left when the others were written."""
+def _place(problem: Diagnostic) -> _Place:
+    return problem.location.path, problem.location.line, problem.code
 
+
+def _mend(
+    shared: Shared, only: frozenset[str], skip: frozenset[str], *, dry_run: bool
+) -> frozenset[_Place]:
+    """Mend the mechanical findings, and return the places that were not mended."""
     keeps = partial(_is_wanted, only, skip)
     if dry_run:
         _show_mended(shared, keeps, None)
@@ -188,43 +184,43 @@ def _is_wanted(only: frozenset[str], skip: frozenset[str], code: str) -> bool:
 
 def _show_mended(
     shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None
-) -> _Left:
-    """Show each change, and write it unless `locked` is None; what was left."""
-
+) -> frozenset[_Place]:
+    """Show each change, and write it unless `locked` is None. Return the places that were not
+    mended."""
     sources, _ = read_sources(shared.project)
     mended = mend_sources(sources, is_wanted)
-    for one in mended:
+    for file in mended:
         for line in difflib.unified_diff(
-            one.before.split("\n"),
-            one.after.split("\n"),
-            f"a/{one.path}",
-            f"b/{one.path}",
+            file.before.split("\n"),
+            file.after.split("\n"),
+            f"a/{file.path}",
+            f"b/{file.path}",
             n=0,
             lineterm="",
         ):
             shared.put(line)
-    held = [left for one in mended for left in one.left]
+    held = [problem for file in mended for problem in file.left]
     print_problems(shared, held, "text")
-    left = frozenset(
-        (one.location.path, one.location.line, dict(one.arguments)["rule"]) for one in held
+    unmended = frozenset(
+        (problem.location.path, problem.location.line, dict(problem.arguments)["rule"])
+        for problem in held
     )
-    mended = [one for one in mended if one.data != sources.texts[one.path]]
+    mended = [file for file in mended if file.data != sources.texts[file.path]]
     count = len(mended)
     if locked is None:
         shared.say(
             f"会改动 {count} 个文件，没有写入", f"{count} files would change; nothing was written"
         )
-        return left
-    read = {shared.project / one.path: sources.texts[one.path] for one in mended}
-    locked.write({shared.project / one.path: one.data for one in mended}, read)
+        return unmended
+    read = {shared.project / file.path: sources.texts[file.path] for file in mended}
+    locked.write({shared.project / file.path: file.data for file in mended}, read)
     shared.say(f"改动了 {count} 个文件", f"changed {count} files")
-    return left
+    return unmended
 
 
 def _visit(shared: Shared, *, drafts: bool) -> int:
-    """Visit the external links and write content/links.yaml; an exit code other than 0 where that
-    cannot be."""
-
+    """Visit the external links and write content/links.yaml. Return EXIT_USAGE if the extra is not
+    installed, else 0."""
     try:
         # Late: its library is an extra.
         from gksite.check.link_visits import links_text, visit_links
@@ -239,8 +235,8 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
     shared.say(f"正在访问 {len(targets)} 个外部链接……", f"visiting {len(targets)} external links …")
     states = visit_links(targets, date.today())
     place = shared.project / LINKS_PATH
-    # The visits take minutes, so others may work meanwhile; what they wrote to this file is told,
-    # not overwritten.
+    # The visits take minutes and others may work meanwhile: what they wrote to this file is
+    # reported, not overwritten.
     read = {place: sources.texts[LINKS_PATH]} if LINKS_PATH in sources.texts else {}
     with locked_sources(shared.project, shared.say_waiting) as locked:
         locked.write({place: links_text(states).encode()}, read)
@@ -249,14 +245,12 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
 
 def _record(shared: Shared) -> None:
     """Add the index numbers that the ledger lacks."""
-
     with locked_sources(shared.project, shared.say_waiting) as locked:
         count = _add_index_numbers(shared.project, locked)
     shared.say(f"台账新增 {count} 个索引号", f"{count} index numbers were added to the ledger")
 
 
 def _add_index_numbers(project: Path, locked: LockedSources) -> int:
-
     sources, _ = read_sources(project)
     numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))
     before = sources.texts.get(
@@ -278,19 +272,16 @@ def _add_index_numbers(project: Path, locked: LockedSources) -> int:
 
 
 def _write_report(
-    shared: Shared, path: Path, problems: Sequence[Diagnostic], found: object
+    shared: Shared, path: Path, problems: Sequence[Diagnostic], found: BuildReport
 ) -> None:
-
-    assert isinstance(found, BuildReport)
     text = render_check_report(problems, found.waived, dict(found.titles), shared.language)
     write_together({path: text.encode()})
     shared.say(f"报告已写入 {path}", f"the report is in {path}")
 
 
-def _list_waivers(shared: Shared, found: object) -> None:
-
-    assert isinstance(found, BuildReport)
-    for one, waiver in found.waived:
-        word, colon = ("予以保留", "：") if shared.language == "zh" else ("waived", ": ")
-        shared.put(f"{one.location}: {word}[{one.code}]{colon}{message(one, shared.language)}")
+def _list_waivers(shared: Shared, found: BuildReport) -> None:
+    word, colon = ("予以保留", "：") if shared.language == "zh" else ("waived", ": ")
+    for problem, waiver in found.waived:
+        text = message(problem, shared.language)
+        shared.put(f"{problem.location}: {word}[{problem.code}]{colon}{text}")
         shared.put(f"  → {waiver.date} {waiver.why} ({waiver.location})")

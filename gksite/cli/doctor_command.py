@@ -69,7 +69,6 @@ def _is_installed(name: str) -> bool:
 
 
 def _project(root: Path) -> list[Finding]:
-
     path = root / CONFIG_PATH
     if not path.is_file():
         return [Finding("✗", f"{root} 里没有 config.yaml", f"there is no config.yaml in {root}")]
@@ -143,7 +142,6 @@ def _place(root: Path) -> Finding:
 @click.pass_obj
 def doctor(shared: Shared) -> int:
     """检查运行环境和网站设置。Look at the environment and the settings of the site."""
-
     findings = examine(shared.project)
     for finding in findings:
         shared.put(f"{finding.mark} {finding.zh if shared.language == 'zh' else finding.en}")

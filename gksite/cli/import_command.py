@@ -6,12 +6,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
 from gksite.catalogue import severity
-from gksite.cli.import_folder import Outcome, bring_up_to_date
+from gksite.cli.import_folder import Import, Outcome, bring_up_to_date
 from gksite.cli.import_target import UNITS, Target, Wishes, find_target, read_registry
 from gksite.cli.options import (
     EXIT_CLEAN,
@@ -39,7 +39,7 @@ from gksite.output.source_files import LockedSources, locked_sources
 from gksite.source.files import check_name, read_sources
 
 SHOWN = 40
-"""Characters of a piece that was left out; the review sheet has all of it."""
+"""Characters printed of a piece that was left out; the review sheet has all of it."""
 _LACKS = {
     "--authority": (
         "文件里没有写是哪个机关的计划，请加 --authority 机关编号",
@@ -51,7 +51,7 @@ _LACKS = {
     ),
 }
 STDIN = "stdin"
-"""What a document from standard input is called."""
+"""The name of a document from standard input."""
 
 
 @click.command("import")
@@ -101,7 +101,6 @@ def import_(
     gksite import 网页.html --dry-run --format json
     gksite import progress 区教育局.xlsx
     """
-
     if files[0] == "progress":
         if len(files) == 1:
             raise shared.usage("写明填报表文件", "name the sheets to read")
@@ -110,8 +109,8 @@ def import_(
 
 
 def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
-    """Read the documents, say what was understood, and write the plan folder; the exit code."""
-
+    """Read the documents, report what was understood, and write the plan folder. Return the exit
+    code."""
     if not wishes.dry_run and not wishes.into and (unusable := unusable_project(shared.project)):
         print_problems(shared, unusable, wishes.format)
         return exit_code(unusable, strict=False)
@@ -120,7 +119,7 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
         print_problems(shared, problems, wishes.format)
         return exit_code(problems, strict=False)
     draft = read_draft(documents, wishes.year)
-    of_documents = [one for document in documents for one in document.problems]
+    of_documents = [problem for document in documents for problem in document.problems]
     problems = list(dict.fromkeys((*of_documents, *draft.diagnostics)))
     if wishes.dry_run or not draft.tasks:
         return _settle(shared, wishes, draft, documents, contents, problems, None)
@@ -141,9 +140,8 @@ def _settle(
     problems: Sequence[Diagnostic],
     sources: LockedSources | None,
 ) -> int:
-    """Hold the draft against what lies in the project, write what differs (nothing where
-    `sources` is None) and tell all of it."""
-
+    """Compare the draft with the project, write the files that differ (none if `sources` is None)
+    and print the report. Return the exit code."""
     registry = read_registry(shared.project / UNITS)
     target = find_target(
         shared.project,
@@ -161,7 +159,13 @@ def _settle(
             option = "--year" if target.authority else "--authority"
             raise shared.usage(*_LACKS[option])
         outcome = bring_up_to_date(
-            target, target.year, draft, documents, contents, registry, problems, wishes, sources
+            target,
+            target.year,
+            Import(draft, documents, contents),
+            registry,
+            problems,
+            wishes,
+            sources,
         )
     if sources and outcome.written and not wishes.into:
         _remove_sample(shared, sources, target.authority)
@@ -173,14 +177,13 @@ def _settle(
 
 
 def _sample_authority(shared: Shared) -> str:
-    """The authority of the sample plan while that is untouched: no document is taken for its."""
-
+    """Return the authority of the sample plan while that is untouched, so that no document is taken
+    for one of its plans; else ""."""
     return SAMPLE_AUTHORITY if untouched_sample(read_sources(shared.project)[0]) else ""
 
 
 def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> None:
-    """Let the sample of `init` go, now that a real plan is there, and say so."""
-
+    """Remove the sample of `init`, now that a real plan is there, and say so."""
     for path in remove_sample(shared.project, sources, (authority,)):
         shared.say(
             f"已删去 gksite init 的示例 {path}", f"removed the sample of gksite init: {path}"
@@ -190,8 +193,8 @@ def _remove_sample(shared: Shared, sources: LockedSources, authority: str) -> No
 def read_files(
     shared: Shared, files: Sequence[str]
 ) -> tuple[list[SourceDocument], dict[str, bytes], list[Diagnostic]]:
-    """The documents, their bytes by name, and why some could not be read; `-` is standard input."""
-
+    """Return the documents, their bytes by name, and why some could not be read. `-` is standard
+    input."""
     documents: list[SourceDocument] = []
     contents: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
@@ -210,10 +213,10 @@ def read_files(
             documents.append(document)
             contents[STDIN] = data
     names = [path.name for path in paths]
-    found, more = read_documents(paths)
+    from_files, unread = read_documents(paths)
     for path in paths:
         contents[path.name if names.count(path.name) == 1 else path.as_posix()] = path.read_bytes()
-    return [*documents, *found], contents, [*problems, *more]
+    return [*documents, *from_files], contents, [*problems, *unread]
 
 
 def _tell(
@@ -225,53 +228,11 @@ def _tell(
     outcome: Outcome,
 ) -> None:
     """Print the report on stdout, and on stderr the counts and what to do next."""
-
     if wishes.format == "json":
-        report = draft_report(
-            draft,
-            documents,
-            outcome.problems,
-            shared.language,
-            id=target.id,
-            authority=target.authority,
-            year=target.year,
-            proposed=outcome.proposed,
-        )
-        report["files"] = [{"path": one.name, "state": one.state} for one in outcome.changes]
-        shared.put_json(report)
+        shared.put_json(_json_report(shared, target, draft, documents, outcome))
     else:
-        for change in outcome.changes:
-            if change.state in ("changed", "edited"):
-                for line in unified_diff(
-                    change, target.shown(target.plan_dir / change.name)
-                ).splitlines():
-                    shared.put(line)
-        print_problems(shared, outcome.problems, "text")
-        chinese = shared.language == "zh"
-        for unit in outcome.proposed:
-            kind = (
-                shared.word("集合单位", "group")
-                if unit.is_group
-                else shared.word(KIND_WORDS.get(unit.kind, unit.kind), unit.kind)
-            )
-            shared.put(
-                f"{'新单位名称' if chinese else 'new name'}: {unit.name} ({kind}, {unit.id})"
-            )
-        for piece in draft.left_out:
-            shown = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
-            why = shared.word(
-                f"（{REASON_WORDS.get(piece.reason, piece.reason)}）",
-                f" ({piece.reason.replace('-', ' ')})",
-            )
-            shared.put(
-                f"{'没有收入' if chinese else 'left out'}: {piece.place}{why} {' '.join(shown.split())}"
-            )
-        for path in (
-            *outcome.written,
-            *([target.sheet_path] if outcome.changes and target.sheet_path.is_file() else []),
-        ):
-            shared.put(target.shown(path))
-    doubts = sum(severity(one) != "info" for one in outcome.problems)
+        _print_report(shared, target, draft, outcome)
+    doubts = sum(severity(problem) != "info" for problem in outcome.problems)
     shared.say(
         f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"
         f"{len(draft.left_out)} 处没有收入，{doubts} 处需要核对",
@@ -287,3 +248,53 @@ def _tell(
         )
     elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
         shared.say("没有变化", "nothing changed")
+
+
+def _json_report(
+    shared: Shared,
+    target: Target,
+    draft: Draft,
+    documents: Sequence[SourceDocument],
+    outcome: Outcome,
+) -> dict[str, Any]:
+    report = draft_report(
+        draft,
+        documents,
+        outcome.problems,
+        shared.language,
+        id=target.id,
+        authority=target.authority,
+        year=target.year,
+        proposed=outcome.proposed,
+    )
+    files = [{"path": change.name, "state": change.state} for change in outcome.changes]
+    return {**report, "files": files}
+
+
+def _print_report(shared: Shared, target: Target, draft: Draft, outcome: Outcome) -> None:
+    """Print changes, problems, proposed units, pieces left out, and the paths written."""
+    for change in outcome.changes:
+        if change.state in ("changed", "edited"):
+            shown = target.shown(target.plan_dir / change.name)
+            for line in unified_diff(change, shown).splitlines():
+                shared.put(line)
+    print_problems(shared, outcome.problems, "text")
+    for unit in outcome.proposed:
+        kind = (
+            shared.word("集合单位", "group")
+            if unit.is_group
+            else shared.word(KIND_WORDS.get(unit.kind, unit.kind), unit.kind)
+        )
+        shared.put(f"{shared.word('新单位名称', 'new name')}: {unit.name} ({kind}, {unit.id})")
+    for piece in draft.left_out:
+        text = piece.text if len(piece.text) <= SHOWN else f"{piece.text[:SHOWN]}…"
+        reason = shared.word(
+            f"（{REASON_WORDS.get(piece.reason, piece.reason)}）",
+            f" ({piece.reason.replace('-', ' ')})",
+        )
+        shared.put(
+            f"{shared.word('没有收入', 'left out')}: {piece.place}{reason} {' '.join(text.split())}"
+        )
+    has_sheet = outcome.changes and target.sheet_path.is_file()
+    for path in (*outcome.written, *([target.sheet_path] if has_sheet else ())):
+        shared.put(target.shown(path))

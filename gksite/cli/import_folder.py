@@ -25,7 +25,7 @@ from gksite.schema.types import unsafe_id_reason
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of an import: all problems, the units proposed, the files of the plan, and the
+    """The result of an import: all problems, the units proposed, the files of the plan, and the
     paths that were written."""
 
     problems: tuple[Diagnostic, ...]
@@ -34,84 +34,103 @@ class Outcome(msgspec.Struct, frozen=True):
     written: tuple[Path, ...] = ()
 
 
+class Import(msgspec.Struct, frozen=True):
+    """What is imported: the draft, the documents it was read from, and their bytes by name."""
+
+    draft: Draft
+    documents: Sequence[SourceDocument]
+    contents: Mapping[str, bytes]
+
+
 def bring_up_to_date(
     target: Target,
     year: int,
-    draft: Draft,
-    documents: Sequence[SourceDocument],
-    contents: Mapping[str, bytes],
+    imported: Import,
     registry: Registry,
     problems: Sequence[Diagnostic],
     wishes: Wishes,
     sources: LockedSources,
 ) -> Outcome:
-    """Write what differs, unless that would overwrite a hand edit which the editor does not give
-    up.
+    """Write the files that differ, unless that would overwrite an edit that the editor does not
+    give up.
 
-    Target and registry are as they were read since the sources are locked.
+    Target and registry were read while the sources were locked.
     """
-    for id in (target.id, target.authority):
-        if reason := unsafe_id_reason(id):
-            return Outcome(
-                (
-                    problem(
-                        "unsafe-id", Location(PLANS), id=id, reason_zh=reason[0], reason=reason[1]
-                    ),
-                )
-            )
-    if target.other_title:
-        place = Location(target.shown(target.plan_dir / "plan.md"))
-        return Outcome(
-            (*problems, problem("another-plan", place, title=target.other_title, id=target.id))
-        )
+    if refusal := _refusal(target):
+        unsafe = refusal.code == "unsafe-id"
+        return Outcome((refusal,) if unsafe else (*problems, refusal))
     read = {
         path: path.read_bytes()
         for path in (target.proposal_path, target.sheet_path)
         if path.is_file()
     }
     waiting = read.get(target.proposal_path, b"").decode("utf-8", errors="replace")
-    identity = Identity(target.id, target.authority, year)
     folder = build_folder(
-        draft, documents, contents, identity, target.authority_name, registry, waiting
+        imported.draft,
+        imported.documents,
+        imported.contents,
+        Identity(target.id, target.authority, year),
+        target.authority_name,
+        registry,
+        waiting,
     )
-    found = [
-        one for one in check_folder(folder, _with(folder, registry)) if severity(one) == "error"
-    ]
-    every = [
-        *problems,
-        *ask_for_members(draft.tasks, folder.proposed),
-        *found,
-        *_waiting(folder, target),
-        *_superseded(folder, target),
-    ]
-    old = {
+    problems = [*problems, *_problems(folder, target, imported.draft, registry)]
+    existing = {
         name: path.read_bytes()
         for name in folder.files
         if (path := target.plan_dir / name).is_file()
     }
-    changes = compare(folder.files, old, target.provenance.written)
-    edited = [change for change in changes if change.state == "edited"]
+    changes = compare(folder.files, existing, target.provenance.written)
+    edited = [change.name for change in changes if change.state == "edited"]
     if edited and not wishes.accept:
-        every += [
-            problem("edited-by-hand", Location(target.shown(target.plan_dir / one.name)))
-            for one in edited
-        ]
-        return Outcome(tuple(every), folder.proposed, changes)
+        places = (Location(target.shown(target.plan_dir / name)) for name in edited)
+        problems += (problem("edited-by-hand", place) for place in places)
+        return Outcome(tuple(problems), folder.proposed, changes)
     written = {target.plan_dir / change.name: change.new for change in changes if change.is_written}
-    read |= {target.plan_dir / name: data for name, data in old.items()}
+    read |= {target.plan_dir / name: data for name, data in existing.items()}
     if folder.registry_file:
         written[target.units_dir / folder.registry_file] = folder.registry_text.encode()
     try:
         if written or target.sheet_path not in read:
-            sheet = render_review_sheet(draft, documents, every, folder.proposed)
+            sheet = render_review_sheet(
+                imported.draft, imported.documents, problems, folder.proposed
+            )
             sources.write(written | {target.sheet_path: sheet.encode()}, read)
-    except Refused as refusal:
-        return Outcome((*every, refusal.diagnostic), folder.proposed, changes)
-    return Outcome(tuple(every), folder.proposed, changes, tuple(written))
+    except Refused as failure:
+        return Outcome((*problems, failure.diagnostic), folder.proposed, changes)
+    return Outcome(tuple(problems), folder.proposed, changes, tuple(written))
+
+
+def _refusal(target: Target) -> Diagnostic | None:
+    """Return why nothing may be written to a target: an id is unsafe, or another plan lies
+    there."""
+    for id in (target.id, target.authority):
+        if reason := unsafe_id_reason(id):
+            return problem(
+                "unsafe-id", Location(PLANS), id=id, reason_zh=reason[0], reason=reason[1]
+            )
+    if not target.other_title:
+        return None
+    place = Location(target.shown(target.plan_dir / "plan.md"))
+    return problem("another-plan", place, title=target.other_title, id=target.id)
+
+
+def _problems(
+    folder: PlanFolder, target: Target, draft: Draft, registry: Registry
+) -> list[Diagnostic]:
+    """Return questions about groups, errors of the new files, and warnings about what waits for
+    the editor."""
+    checked = check_folder(folder, _with(folder, registry))
+    return [
+        *ask_for_members(draft.tasks, folder.proposed),
+        *(problem for problem in checked if severity(problem) == "error"),
+        *_waiting(folder, target),
+        *_superseded(folder, target),
+    ]
 
 
 def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
-    """The warning that units wait for acceptance, where some do."""
+    """Return a warning if proposed units wait for acceptance."""
     if not folder.proposed or folder.registry_file == f"{target.authority}.yaml":
         return []
     place = Location(target.shown(target.proposal_path), 1, 1)
@@ -123,22 +142,22 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
 
 
 def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
-    """A warning for each original that an earlier import put among the attachments, and that lies
-    there still."""
-    left = [
+    """Return a warning for each original that an earlier import put among the attachments and that
+    is still there."""
+    originals = [
         name
         for name in target.provenance.written
         if name.startswith("files/") and name not in folder.files
     ]
-    paths = [path for name in left if (path := target.plan_dir / name).is_file()]
+    paths = [path for name in originals if (path := target.plan_dir / name).is_file()]
     return [problem("superseded-file", Location(target.shown(path))) for path in paths]
 
 
 def _with(folder: PlanFolder, registry: Registry) -> Registry:
-    """The registry as it will be once the folder is written."""
+    """Return the registry as it will be once the folder is written."""
     id = folder.identity.authority
     if id in registry.authorities:
-        names = frozenset(one.name for one in folder.proposed)
+        names = frozenset(unit.name for unit in folder.proposed)
         return msgspec.structs.replace(registry, proposed=registry.proposed | {id: names})
     added, _ = parse_registries({folder.registry_file: folder.registry_text})
     assert not folder.registry_file.endswith(PROPOSED)

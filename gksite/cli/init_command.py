@@ -16,7 +16,6 @@ from gksite.output.refusal import Refused
 @click.pass_obj
 def init(shared: Shared, folder: str, name: str) -> int:
     """新建一个可以直接生成的网站。Make a site that builds as it is."""
-
     root = shared.project / folder
     try:
         existing = init_site(root, name)
@@ -56,7 +55,6 @@ def new(
     gksite new unit culture --authority qinghe --name 区文化局
     gksite new page faq --title 常见问题
     """
-
     try:
         written, problems = add_record(shared.project, kind, id, authority or "", title or "", year)
     except Refused as refusal:

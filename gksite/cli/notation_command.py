@@ -22,7 +22,6 @@ def notation(shared: Shared, kind: str, texts: tuple[str, ...], year: int | None
     gksite notation deadline --year 2025 6月底前 全年
     gksite notation units 牵头单位：区政府办公室；责任单位：各街镇
     """
-
     readings = [
         units_report(parse_units(text))
         if kind == "units"

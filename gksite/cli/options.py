@@ -1,4 +1,4 @@
-"""What several commands share: the project, the language of messages, printing, exit codes."""
+"""Options, printing and exit codes that commands share."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
@@ -28,13 +28,13 @@ EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, EXIT_REFUSED = 0, 1, 2, 3
 
 
 class Shared(msgspec.Struct, frozen=True):
-    """The options that stand before the command."""
+    """The options that every command has, and the ways to print."""
 
     root: str
     language: Language
     console: Console = msgspec.field(default_factory=Console)
     program: str = "gksite"
-    """What was typed to start this program, as it can be typed again."""
+    """The words that start this program, as a person can type them."""
 
     @property
     def project(self) -> Path:
@@ -42,15 +42,15 @@ class Shared(msgspec.Struct, frozen=True):
         return Path(self.root)
 
     def word(self, chinese: str, english: str) -> str:
-        """The one of two texts that is in the language of this run."""
+        """Return the text in the language of this run."""
         return chinese if self.language == "zh" else english
 
     def say(self, chinese: str, english: str) -> None:
-        """Talk, in one line: to stderr, so that stdout carries results alone."""
+        """Write a line to stderr, so that stdout carries results alone."""
         self.console.say(printable(self.word(chinese, english)))
 
     def put(self, line: str) -> None:
-        """Write a line to stdout; whatever a name or a wording in it holds, it stays one line."""
+        """Write a line to stdout. Line breaks and control characters in it are escaped."""
         self.console.put(f"{printable(line)}\n")
 
     def put_json(self, value: object) -> None:
@@ -58,16 +58,16 @@ class Shared(msgspec.Struct, frozen=True):
         self.console.put_data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
     def usage(self, chinese: str, english: str) -> click.UsageError:
-        """The error of a command that was typed wrong, to be raised."""
+        """Return the error to raise for a command that was typed wrong."""
         return click.UsageError(printable(self.word(chinese, english)))
 
     def command(self, *words: str) -> str:
-        """A command of gksite for this project as it can be typed."""
+        """Return a command of gksite for this project, as a person can type it."""
         folder = () if self.root == "." else ("-C", self.root)
         return " ".join((self.program, *map(quoted, (*folder, *words))))
 
     def say_waiting(self) -> None:
-        """Say that another command changes the sources or makes a snapshot."""
+        """Say that this command waits for another that changes the sources or makes a snapshot."""
         self.say(
             "另一个 gksite 正在改动内容或归档，等它结束……",
             "another gksite is changing the sources or archiving; waiting for it …",
@@ -75,12 +75,12 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 def counted(count: int, noun: str) -> str:
-    """A number with its noun in English."""
+    """Return a number with its noun in English."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def quoted(word: str) -> str:
-    """A word of a command as a shell of this system takes it."""
+    """Quote a word of a command for a shell of this system."""
     if sys.platform == "win32":
         return word if re.fullmatch(r"[\w.:/\\~+@=,-]+", word) else f'"{word}"'
     return (
@@ -91,26 +91,26 @@ def quoted(word: str) -> str:
 
 
 def typed_program(argv0: str, executable: str) -> str:
-    """What starts this program when it is typed: `gksite` where the shell finds it, else the
-    path of the script or `python -m gksite`."""
+    """Return how to start this program: `gksite` if the shell finds it, else the path of the script
+    or `python -m gksite`."""
     script = Path(argv0)
     if script.stem.lower() != "gksite":
         return f"{quoted(executable)} -m gksite"
-    found = shutil.which("gksite")
-    return "gksite" if found and Path(found).resolve() == script.resolve() else quoted(argv0)
+    path = shutil.which("gksite")
+    return "gksite" if path and Path(path).resolve() == script.resolve() else quoted(argv0)
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """As `--lang` says; else GKSITE_LANG; else English where the locale is English, and Chinese
-    everywhere else."""
+    """Return the language of `--lang`, else of GKSITE_LANG, else English if the locale is English,
+    else Chinese."""
     asked = ""
-    for number, one in enumerate(arguments):
-        if one == "--":
+    for number, argument in enumerate(arguments):
+        if argument == "--":
             break
-        if one == "--lang":
+        if argument == "--lang":
             asked = "".join(arguments[number + 1 : number + 2])
-        elif one.startswith("--lang="):
-            asked = one.removeprefix("--lang=")
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
     if asked not in ("zh", "en"):
         asked = (
             environment.get("GKSITE_LANG")
@@ -122,22 +122,21 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 
 def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
-    """0 clean, 1 problems, 2 config.yaml is unusable or missing, 3 refused. Warnings count only
-    when `strict`."""
-    errors = [
-        one
-        for one in problems
-        if severity(one) == "error" or (strict and severity(one) == "warning")
-    ]
+    """Return 0 for clean, 1 for problems, 2 if config.yaml is unusable or missing, 3 for a refusal.
+    Warnings count only when `strict`."""
+    counted_levels = ("error", "warning") if strict else ("error",)
+    errors = [problem for problem in problems if severity(problem) in counted_levels]
     if any(CATALOGUE[error.code].refuses for error in errors):
         return EXIT_REFUSED
-    if any(one.location.path == "config.yaml" and not _is_of_a_rule(one.code) for one in errors):
+    if any(
+        error.location.path == CONFIG_PATH and not _is_of_a_rule(error.code) for error in errors
+    ):
         return EXIT_USAGE
     return EXIT_PROBLEMS if errors else EXIT_CLEAN
 
 
 def _is_of_a_rule(code: str) -> bool:
-    """Whether a rule of `gksite check` found it: then the settings are usable, whatever stands in
+    """Whether a code is a rule's. A rule runs only with usable settings, whatever it finds in
     them."""
     from gksite.check.all_rules import RULES_BY_CODE
 
@@ -145,7 +144,7 @@ def _is_of_a_rule(code: str) -> bool:
 
 
 def unusable_project(root: Path) -> list[Diagnostic]:
-    """Why nothing may be written into the project at `root`: it is none, or one of a later
+    """Report why nothing may be written into the folder `root`: it is no project, or one of a later
     format."""
     config = root / CONFIG_PATH
     if not config.is_file():
@@ -157,7 +156,7 @@ def unusable_project(root: Path) -> list[Diagnostic]:
 
 
 def print_problems(shared: Shared, problems: Sequence[Diagnostic], format: Format) -> None:
-    """The findings on stdout; formats for machines are printed also when there are none."""
+    """Print problems on stdout; formats for machines are printed also when there are none."""
     if format == "text":
         shared.console.put(
             render_report(problems, format, shared.language, shared.command(), colour=True)
@@ -186,12 +185,12 @@ SHARED_OPTIONS: tuple[click.Option, ...] = (
         help="提示语言。The language of messages.",
     ),
 )
-"""They may stand before the command and behind it. `--lang` is read by `choose_language`, since
-help and errors of usage need it first."""
+"""Options that may stand before the command or behind it. `--lang` is read by `choose_language`,
+because help and usage errors need the language before arguments are parsed."""
 
 
 def words_of(context: click.Context | None) -> Callable[[str, str], str]:
-    """What chooses between two texts while arguments are read."""
+    """Return the function that chooses between two texts while arguments are parsed."""
     shared = context.find_object(Shared) if context else None
     return shared.word if shared else lambda chinese, english: chinese
 
@@ -202,32 +201,51 @@ class Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date; a usage error when it is none."""
-        from gksite.notation.deadline_years import EARLIEST, LATEST
+        """Return the date. Raises a usage error if the text is none."""
+        kind = ("2025-06-30 这样的日期", "a date like 2025-06-30")
+        return _parsed(value, date.fromisoformat, kind, param, ctx)
 
-        if isinstance(value, date):
-            return value
-        try:
-            day = date.fromisoformat(value)
-            if EARLIEST <= day.year <= LATEST:
-                return day
-            known = f"{EARLIEST}–{LATEST}"
-            self.fail(
-                words_of(ctx)(
-                    f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"
-                ),
-                param,
-                ctx,
-            )
-        except ValueError:
-            self.fail(
-                words_of(ctx)(
-                    f"“{value}”不是 2025-06-30 这样的日期",
-                    f"“{value}” is not a date like 2025-06-30",
-                ),
-                param,
-                ctx,
-            )
+
+class Moment(click.ParamType[datetime]):
+    """A day, or a day and time, with or without an offset."""
+
+    name = "2025-07-01T09:00:00+08:00"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the time. Raises a usage error if the text is none."""
+        kind = (f"{self.name} 这样的时间", f"a time like {self.name}")
+        return _parsed(value, datetime.fromisoformat, kind, param, ctx)
+
+
+Time = TypeVar("Time", date, datetime)
+
+
+def _parsed(
+    value: Time | str,
+    parse: Callable[[str], Time],
+    kind: tuple[str, str],
+    parameter: click.Parameter | None,
+    context: click.Context | None,
+) -> Time:
+    """Return a time that was typed, or one that is a value already. Raises a usage error for a text
+    that is not of this kind, and for a year that no plan can have."""
+    from gksite.notation.deadline_years import EARLIEST, LATEST
+
+    if not isinstance(value, str):
+        return value
+    word = words_of(context)
+    try:
+        time = parse(value)
+    except ValueError:
+        reason = word(f"“{value}”不是 {kind[0]}", f"“{value}” is not {kind[1]}")
+        raise click.BadParameter(reason, context, parameter) from None
+    if EARLIEST <= time.year <= LATEST:
+        return time
+    known = f"{EARLIEST}–{LATEST}"
+    reason = word(f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}")
+    raise click.BadParameter(reason, context, parameter)
 
 
 format_option = click.option(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -70,34 +71,24 @@ def export() -> None:
 @click.pass_obj
 def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
     """导出一个单位的填报表。The sheet on which a unit reports progress."""
-
     if not output.lower().endswith((".xlsx", ".csv")):
         raise shared.usage("-o 要写成 .xlsx 或 .csv 文件", "-o names a .xlsx or a .csv file")
     model, problems = load_model(shared, drafts=drafts)
     if model is None:
         print_problems(shared, problems, "text")
         return EXIT_USAGE
-    keys = find_units(model, unit)
-    if len(keys) != 1:
-        names = "、".join(keys) or nearest(
-            unit, [one.name for one in model.registry.units.values()]
-        )
-        raise shared.usage(f"“{unit}”不是一个单位（{names}）", f"“{unit}” is not one unit: {names}")
+    key = find_unit(shared, model, unit)
     if plan and plan not in model.plans:
         near = nearest(plan, model.plans)
         raise shared.usage(f"没有计划“{plan}”（{near}）", f"there is no plan “{plan}” ({near})")
     data = (
-        progress_csv(model, keys[0], plan)
+        progress_csv(model, key, plan)
         if output.lower().endswith(".csv")
-        else progress_xlsx(model, keys[0], plan)
+        else progress_xlsx(model, key, plan)
     )
-    try:
-        write_together({Path(output): data})
-    except Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        return EXIT_PROBLEMS
+    write_together({Path(output): data})
     shared.put(output)
-    count = len(progress_rows(model, keys[0], plan))
+    count = len(progress_rows(model, key, plan))
     shared.say(f"{count} 项任务", counted(count, "task"))
     if not count and not drafts:
         shared.say("草稿里的任务要加 --drafts", "tasks of drafts need --drafts")
@@ -105,9 +96,8 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
 
 
 def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
-    """Append what filled-in sheets report to the plans' progress.yaml, each sheet whole or not
-    at all; the exit code."""
-
+    """Append what filled-in sheets report to the plans' progress.yaml, each sheet as a whole or not
+    at all. Return the exit code."""
     for file in files:
         if not Path(file).is_file():
             raise shared.usage(f"没有文件“{file}”", f"there is no file “{file}”")
@@ -124,9 +114,8 @@ def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry
 def _append_progress(
     shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None
 ) -> int:
-    """As `import_progress`, while nobody else changes the sources; nothing is written where
-    `sources` is None."""
-
+    """Append as `import_progress` does, with the sources locked. Write nothing if `sources` is
+    None."""
     model, problems = load_model(shared, drafts=True)
     if model is None:
         print_problems(shared, problems, format)
@@ -134,15 +123,16 @@ def _append_progress(
     sheets, unread = {}, []
     for file in files:
         name = file if Path(file).name in sheets else Path(file).name
-        sheets[name], more = parse_cells(Path(file).read_bytes(), name)
-        if more:
-            del sheets[name]
-            unread.append(SheetReading(name, (), (), tuple(more)))
+        rows, unreadable = parse_cells(Path(file).read_bytes(), name)
+        if unreadable:
+            unread.append(SheetReading(name, (), (), tuple(unreadable)))
+        else:
+            sheets[name] = rows
     today = day_of(shared.project)
 
     def read_all(but: Collection[str]) -> list[SheetReading]:
-        left = {name: rows for name, rows in sheets.items() if name not in but}
-        return read_progress(left, model.plans, model.registry, today)
+        kept = {name: rows for name, rows in sheets.items() if name not in but}
+        return read_progress(kept, model.plans, model.registry, today)
 
     taken, written, read = append_sheets(shared.project, read_all, today)
     failure: tuple[Diagnostic, ...] = ()
@@ -151,10 +141,9 @@ def _append_progress(
             sources.write(written, read)
         except Refused as refusal:
             failure = (refusal.diagnostic,)
-    order = [*sheets, *(one.name for one in unread)]
-    return _tell(
-        shared, sorted([*unread, *taken], key=lambda one: order.index(one.name)), failure, format
-    )
+    order = [*sheets, *(sheet.name for sheet in unread)]
+    readings = sorted([*unread, *taken], key=lambda sheet: order.index(sheet.name))
+    return _tell(shared, readings, failure, format)
 
 
 def _tell(
@@ -163,49 +152,19 @@ def _tell(
     failure: tuple[Diagnostic, ...],
     format: Format,
 ) -> int:
-    """Say what became of each sheet and row; the exit code."""
-    added = {one.name: 0 if one.is_refused or failure else len(one.entries) for one in readings}
-    problems = [*dict.fromkeys(problem for one in readings for problem in one.problems), *failure]
-    refused = sum(one.is_refused for one in readings)
+    """Print the result for each sheet and row. Return the exit code."""
+    added = {
+        sheet.name: 0 if sheet.is_refused or failure else len(sheet.entries) for sheet in readings
+    }
+    of_sheets = (problem for sheet in readings for problem in sheet.problems)
+    problems = [*dict.fromkeys(of_sheets), *failure]
     if format == "json":
-        report = {
-            "files": [
-                {
-                    "file": one.name,
-                    "state": "refused" if one.is_refused or failure else "taken",
-                    "added": added[one.name],
-                }
-                for one in readings
-            ],
-            "rows": [
-                {"place": row.place, "task": row.task, "state": row.state}
-                for one in readings
-                for row in one.rows
-            ],
-            "added": sum(added.values()),
-            "diagnostics": [
-                {
-                    "code": one.code,
-                    "severity": severity(one),
-                    "message": message(one, shared.language),
-                    "place": str(one.location),
-                }
-                for one in problems
-            ],
-        }
-        shared.put_json(report)
+        shared.put_json(_json_report(shared, readings, added, problems, failed=bool(failure)))
     else:
-        language = shared.language == "en"
-        for one in readings:
-            for row in one.rows:
-                state = (
-                    "checked" if row.state == "added" and (one.is_refused or failure) else row.state
-                )
-                shared.put(f"{row.place}: {row.task} {_STATES[state][language]}")
-            told = _REFUSED if one.is_refused or failure else _TAKEN
-            shared.put(f"{one.name}: {told[language].format(added=added[one.name])}")
+        _print_report(shared, readings, added, failed=bool(failure))
         print_problems(shared, problems, "text")
-    rows = sum(len(one.rows) for one in readings)
+    refused = sum(sheet.is_refused for sheet in readings)
+    rows = sum(len(sheet.rows) for sheet in readings)
     shared.say(
         f"加入 {sum(added.values())} 条，共 {rows} 行"
         + (f"；{refused} 个文件没有收入，改好后再导入" if refused else ""),
@@ -215,12 +174,58 @@ def _tell(
     return EXIT_PROBLEMS if refused or failure else EXIT_CLEAN
 
 
+def _json_report(
+    shared: Shared,
+    readings: Sequence[SheetReading],
+    added: Mapping[str, int],
+    problems: Iterable[Diagnostic],
+    *,
+    failed: bool,
+) -> dict[str, Any]:
+    return {
+        "files": [
+            {
+                "file": sheet.name,
+                "state": "refused" if sheet.is_refused or failed else "taken",
+                "added": added[sheet.name],
+            }
+            for sheet in readings
+        ],
+        "rows": [
+            {"place": row.place, "task": row.task, "state": row.state}
+            for sheet in readings
+            for row in sheet.rows
+        ],
+        "added": sum(added.values()),
+        "diagnostics": [
+            {
+                "code": problem.code,
+                "severity": severity(problem),
+                "message": message(problem, shared.language),
+                "place": str(problem.location),
+            }
+            for problem in problems
+        ],
+    }
+
+
+def _print_report(
+    shared: Shared, readings: Iterable[SheetReading], added: Mapping[str, int], *, failed: bool
+) -> None:
+    for sheet in readings:
+        is_refused = sheet.is_refused or failed
+        for row in sheet.rows:
+            state = "checked" if row.state == "added" and is_refused else row.state
+            shared.put(f"{row.place}: {row.task} {shared.word(*_STATES[state])}")
+        result = shared.word(*(_REFUSED if is_refused else _TAKEN))
+        shared.put(f"{sheet.name}: {result.format(added=added[sheet.name])}")
+
+
 def load_model(
     shared: Shared, *, drafts: bool, at_clock: bool = False
 ) -> tuple[SiteModel | None, list[Diagnostic]]:
-    """The site model of the project, or None where config.yaml cannot be used; and all that is
-    wrong with the sources."""
-
+    """Return the model of the site, or None if config.yaml cannot be used; and all problems of the
+    sources."""
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=drafts)
     if at_clock and assembled.config and assembled.config.as_of is None:
@@ -231,12 +236,16 @@ def load_model(
     return assembled.model, [*unread, *assembled.problems]
 
 
-def find_units(model: SiteModel, wanted: str) -> list[str]:
-    """The keys of the units that a key, an id, a name or an alias may mean."""
+def find_unit(shared: Shared, model: SiteModel, wanted: str) -> str:
+    """Return the key of the unit that a key, an id, a name or an alias means. Raises a usage error
+    if there is none, or more than one."""
     units = model.registry.units
     if wanted in units:
-        return [wanted]
-    ids = [key for key, unit in units.items() if unit.id == wanted]
-    return ids or [
+        return wanted
+    keys = [key for key, unit in units.items() if unit.id == wanted] or [
         key for key, unit in units.items() if wanted == unit.name or wanted in unit.aliases
     ]
+    if len(keys) == 1:
+        return keys[0]
+    names = "、".join(keys) or nearest(wanted, [unit.name for unit in units.values()])
+    raise shared.usage(f"“{wanted}”不是一个单位（{names}）", f"“{wanted}” is not one unit: {names}")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -25,9 +26,10 @@ from gksite.cli.options import (
 )
 from gksite.cli.report import Format
 from gksite.cli.sample import untouched_sample
-from gksite.config.values import Target
+from gksite.config.values import Config, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.refusal import Refused
+from gksite.portal.addresses import DEFAULT_OUTPUTS
 from gksite.publishing.answers import said
 from gksite.publishing.gate import OPEN_GATES, check_mode
 from gksite.publishing.publish import (
@@ -40,6 +42,7 @@ from gksite.publishing.publish import (
     read_config,
 )
 from gksite.publishing.published_plans import (
+    Contents,
     check_unchanged,
     read_contents,
     read_states,
@@ -104,69 +107,92 @@ def publish(
     gksite publish live
     gksite publish live --rollback
     """
-
-    def told(step: Step | str) -> None:
-        if not quiet:
-            shared.put(step if isinstance(step, str) else render_step(step))
-
-    started = time.monotonic()
     config, problems = read_config(shared.project)
-    found, more = find_target(config, target) if config else (None, [])
+    if config is None:
+        return _stop(shared, problems, format)
+    found, unusable = find_target(config, target)
     if found is None:
-        return _stop(shared, [*problems, *more], format)
+        return _stop(shared, [*problems, *unusable], format)
+    say_step = _say_nothing if quiet else partial(_say_step, shared)
     if listing:
         return _list(shared, found, format)
     if rollback is not None:
         return _roll_back(
-            shared, found, rollback, told, format, dry_run=dry_run, break_lock=break_lock
+            shared, found, rollback, say_step, format, dry_run=dry_run, break_lock=break_lock
         )
-    if problems := [
-        *check_mode(config.mode if config else "", found),
-        *_check_sample(shared, found),
-    ]:
+    if problems := [*check_mode(config.mode, found), *_check_sample(shared, found)]:
         return _stop(shared, problems, format)
-    out = (
-        Path(output)
-        if output
-        else shared.project / ("public" if found.profile == "site" else f"public-{found.profile}")
-    )
-    before = read_states(shared.project)
-    clock = day_of(shared.project)
-    # The site stands at the day of its publication, which the ledger then says, so that the next
-    # build says the same.
-    day = today or (None if config and config.as_of else clock)
-    findings: list[Diagnostic] = []
-    problems = build_site(
-        shared.project, out, found, pipeline.Options(False, day, jobs, clock=clock), findings.extend
-    )
-    contents = read_contents(shared.project)
-    if not quiet and all(
-        one.code in OPEN_GATES or one.code == "publish-review-open" for one in problems
-    ):
-        announce(shared, contents, findings)
-    if problems:
-        return _stop(shared, problems, format)
-    if problems := check_unchanged(before, contents):
-        return _stop(shared, problems, format)
-    send = push_folder if found.kind == "http" else publish_folder
-    report = send(shared.project, out, found, Wishes(dry_run, max_deletes, break_lock), told)
+    wishes = Wishes(dry_run, max_deletes, break_lock)
+    started = time.monotonic()
+    report = _publish(shared, config, found, output, wishes, say_step, today, jobs, quiet=quiet)
     if report.problems:
         return _stop(shared, report.problems, format)
-    try:
-        if not dry_run and not found.trial:
-            record_plans(shared.project, contents, today or clock, shared.say_waiting)
-    except Refused as refusal:
-        return _stop(shared, [refusal.diagnostic], format)
     if not quiet:
         shared.say(*_summary(report, target, time.monotonic() - started, dry_run=dry_run))
-        if config and config.base_url and not dry_run and not found.trial:
+        if config.base_url and not dry_run and not found.trial:
             shared.say(f"网站地址：{config.base_url}", f"the site is at {config.base_url}")
     return EXIT_CLEAN
 
 
-def _check_sample(shared: Shared, target: Target) -> list[Diagnostic]:
-    """That the sample of `gksite init` does not go public."""
+def _publish(
+    shared: Shared,
+    config: Config,
+    target: Target,
+    output: str | None,
+    wishes: Wishes,
+    say_step: Callable[[Step | str], None],
+    today: date | None,
+    jobs: int | None,
+    *,
+    quiet: bool,
+) -> Report:
+    """Build the site, send it to the target, and enter its plans in the ledger."""
+    out = Path(output) if output else shared.project / DEFAULT_OUTPUTS[target.profile]
+    clock = day_of(shared.project)
+    # The site stands at the day of its publication, which the ledger then says, so that the next
+    # build says the same.
+    day = today or (None if config.as_of else clock)
+    options = pipeline.Options(False, day, jobs, clock=clock)
+    contents, problems = _build(shared, out, target, options, quiet=quiet)
+    if problems:
+        return Report(tuple(problems))
+    send = push_folder if target.kind == "http" else publish_folder
+    report = send(shared.project, out, target, wishes, say_step)
+    if not report.problems and not wishes.dry_run and not target.trial:
+        try:
+            record_plans(shared.project, contents, today or clock, shared.say_waiting)
+        except Refused as refusal:
+            return Report((refusal.diagnostic,))
+    return report
 
+
+def _say_step(shared: Shared, step: Step | str) -> None:
+    shared.put(step if isinstance(step, str) else render_step(step))
+
+
+def _say_nothing(_: Step | str) -> None:
+    return None
+
+
+def _build(
+    shared: Shared, out: Path, target: Target, options: pipeline.Options, *, quiet: bool
+) -> tuple[Contents, list[Diagnostic]]:
+    """Build the site and announce what goes public. Return its plans, and why they may not go to
+    the target."""
+    before = read_states(shared.project)
+    findings: list[Diagnostic] = []
+    problems = build_site(shared.project, out, target, options, findings.extend)
+    contents = read_contents(shared.project)
+    are_gates = (
+        problem.code in OPEN_GATES or problem.code == "publish-review-open" for problem in problems
+    )
+    if not quiet and all(are_gates):
+        announce(shared, contents, findings)
+    return contents, problems or check_unchanged(before, contents)
+
+
+def _check_sample(shared: Shared, target: Target) -> list[Diagnostic]:
+    """Report the sample of `gksite init`: it does not go public."""
     id = "" if target.trial else untouched_sample(read_sources(shared.project)[0])
     return (
         [problem("publish-sample", Location(f"content/plans/{id}/plan.md"), plan=id)] if id else []
@@ -190,7 +216,6 @@ def _roll_back(
     dry_run: bool,
     break_lock: bool,
 ) -> int:
-
     report = roll_back(shared.project, target, wanted, dry_run=dry_run, break_lock=break_lock)
     if report.problems:
         return _stop(shared, report.problems, format)
@@ -205,14 +230,17 @@ def _roll_back(
 
 
 def _list(shared: Shared, target: Target, format: Format) -> int:
-
     records, problems = read_publications(shared.project, target)
     if problems:
         return _stop(shared, problems, format)
-    for one in records:
-        counts = f"files {one.files}  sent {one.sent}  bytes {one.bytes}  deleted {one.deleted}"
+    for record in records:
+        counts = (
+            f"files {record.files}  sent {record.sent}  bytes {record.bytes}  "
+            f"deleted {record.deleted}"
+        )
         shared.put(
-            f"{said(one.when)}  {one.action:<8}  {said(one.release)}  {counts}  {said(one.by)}"
+            f"{said(record.when)}  {record.action:<8}  {said(record.release)}  {counts}  "
+            f"{said(record.by)}"
         )
     return EXIT_CLEAN
 

@@ -1,4 +1,4 @@
-"""`gksite report annual`: the 落实情况 section of the annual report on information disclosure."""
+"""`gksite report annual`: the section 落实情况 of the annual report on information disclosure."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from gksite.cli.options import (
     exit_code,
     print_problems,
 )
-from gksite.cli.progress_command import find_units, load_model
+from gksite.cli.progress_command import find_unit, load_model
 from gksite.diagnostics import nearest
 from gksite.exports.annual_report import annual_report
 from gksite.exports.report_blocks import render_markdown, render_page
-from gksite.output.refusal import Refused
 from gksite.output.source_files import write_together
 
 
@@ -56,7 +55,6 @@ def report() -> None:
 @click.pass_obj
 def annual(shared: Shared, year: int, unit: str, authority: str, output: str) -> int:
     """政府信息公开工作年度报告里的落实情况。What came of a year's plans, for the annual report on disclosure."""
-
     ending = Path(output).suffix.lower()
     if ending not in (".docx", ".md", ".html"):
         raise shared.usage(
@@ -66,33 +64,24 @@ def annual(shared: Shared, year: int, unit: str, authority: str, output: str) ->
     if model is None or exit_code(problems, strict=False):
         print_problems(shared, problems, "text")
         return EXIT_USAGE if model is None else EXIT_PROBLEMS
-    keys = find_units(model, unit) if unit else [""]
-    if len(keys) != 1:
-        names = "、".join(keys) or nearest(
-            unit, [one.name for one in model.registry.units.values()]
-        )
-        raise shared.usage(f"“{unit}”不是一个单位（{names}）", f"“{unit}” is not one unit: {names}")
+    key = find_unit(shared, model, unit) if unit else ""
     if authority and authority not in model.registry.authorities:
         near = nearest(authority, model.registry.authorities)
         raise shared.usage(
             f"没有行政机关“{authority}”（{near}）", f"there is no authority “{authority}” ({near})"
         )
     if year not in {plan.year for plan in model.plans.values()}:
-        years = "、".join(str(one) for one in sorted({plan.year for plan in model.plans.values()}))
+        years = "、".join(map(str, sorted({plan.year for plan in model.plans.values()})))
         raise shared.usage(
             f"没有{year}年的计划（有：{years}）", f"there is no plan of {year}; years: {years}"
         )
-    blocks = annual_report(model, year, keys[0], authority)
+    blocks = annual_report(model, year, key, authority)
     if ending == ".docx":
         from gksite.exports.word_report import render_word
 
         data = render_word(blocks)
     else:
         data = render_markdown(blocks) if ending == ".md" else render_page(blocks)
-    try:
-        write_together({Path(output): data})
-    except Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        return EXIT_PROBLEMS
+    write_together({Path(output): data})
     shared.put(output)
     return EXIT_CLEAN

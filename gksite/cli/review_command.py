@@ -1,4 +1,4 @@
-"""`gksite review`: how far the review of each plan is, what changed since it was signed off, and
+"""`gksite review`: the state of each plan's review, the changes since it was signed off, and
 signing."""
 
 from __future__ import annotations
@@ -32,17 +32,16 @@ from gksite.content.review import (
     reviewed_listing,
     reviewed_text,
 )
-from gksite.diagnostics import nearest
+from gksite.diagnostics import Diagnostic, nearest
 from gksite.importer.writing.progress_file import append_entries
 from gksite.output.places import STATE_DIR
-from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
 
 COPIES_DIR = "reviews"
-"""Where the project keeps what was signed: `reviews/<plan>/<digest>/` with the texts and the
-listing that the digest is of."""
+"""The folder of copies of what was signed: `reviews/<plan>/<digest>/` holds the texts, and the
+listing whose digest was signed."""
 
 _OPEN_STATES = frozenset(("open", "reopened"))
 
@@ -71,17 +70,17 @@ def review() -> None:
 @click.pass_obj
 def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
     """各计划审签到哪一步。Which steps have signed each plan; exit code 1 while a gate is open."""
-    found = _load(shared, plans)
-    if isinstance(found, int):
-        return found
-    assembled, _, chosen = found
+    loaded = _load(shared, plans)
+    if isinstance(loaded, int):
+        return loaded
+    assembled, _, chosen = loaded
     steps = assembled.config.review_steps if assembled.config else ()
-    states = {one.plan: _state(assembled, one, steps) for one in chosen}
+    states = {reviewed.plan: _state(assembled, reviewed, steps) for reviewed in chosen}
     if format == "json":
-        shared.put_json([_as_json(one, states[one.plan], steps) for one in chosen])
+        shared.put_json([_as_json(reviewed, states[reviewed.plan], steps) for reviewed in chosen])
     else:
-        for one in chosen:
-            _print_state(shared, assembled, one, states[one.plan], steps)
+        for reviewed in chosen:
+            _print_state(shared, assembled, reviewed, states[reviewed.plan], steps)
     return EXIT_PROBLEMS if _OPEN_STATES & set(states.values()) else EXIT_CLEAN
 
 
@@ -90,18 +89,17 @@ def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
 @click.pass_obj
 def diff(shared: Shared, plan: str) -> int:
     """签字后改了什么。What changed since the plan was last signed; exit code 1 where something did."""
-
-    found = _load(shared, (plan,))
-    if isinstance(found, int):
-        return found
-    assembled, folders, (one,) = found
+    loaded = _load(shared, (plan,))
+    if isinstance(loaded, int):
+        return loaded
+    assembled, folders, (reviewed,) = loaded
     steps = assembled.config.review_steps if assembled.config else ()
-    signed = one.signed_before(steps) if one.missing(steps) else one.digest
-    signed = signed or next((s.digest for s in reversed(one.signatures)), "")
+    signed = reviewed.signed_before(steps) if reviewed.missing(steps) else reviewed.digest
+    signed = signed or next((s.digest for s in reversed(reviewed.signatures)), "")
     if not signed:
         shared.say(f"“{plan}”还没有人签过", f"nobody has signed “{plan}” yet")
         return EXIT_PROBLEMS
-    if signed == one.digest:
+    if signed == reviewed.digest:
         shared.say("签字后没有改动", "nothing changed since it was signed")
         return EXIT_CLEAN
     copy = shared.project / COPIES_DIR / plan / signed[:16]
@@ -121,7 +119,7 @@ def diff(shared: Shared, plan: str) -> int:
         )
         shown = f"content/plans/{plan}/{name}"
         if name == "SHA256SUMS":
-            # Of the texts the lines themselves are shown; of attachments only that they changed.
+            # Texts are compared line by line above; attachments only by their digests.
             old, new = ([line for line in side if "  files/" in line] for side in (old, new))
             shown = f"content/plans/{plan}/files/"
         for line in unified_diff(old, new, f"{shown} ({signed[:8]})", shown, lineterm=""):
@@ -148,7 +146,6 @@ def sign(
 ) -> int:
     """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it
     again."""
-
     entry = {
         "step": step,
         "by": by,
@@ -156,90 +153,103 @@ def sign(
         **({"result": "returned"} if returned else {}),
         **({"opinion": opinion} if opinion else {}),
     }
-    try:
-        with locked_sources(shared.project, shared.say_waiting) as sources:
-            return _sign(shared, plans, entry, sources)
-    except Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        return EXIT_PROBLEMS
+    with locked_sources(shared.project, shared.say_waiting) as sources:
+        return _sign(shared, plans, entry, sources)
 
 
 def _sign(
     shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources
 ) -> int:
-    """Sign what the plans say at this moment; while the sources are locked, so that nobody signs
-    between reading and writing."""
-
-    found = _load(shared, plans)
-    if isinstance(found, int):
-        return found
-    assembled, folders, chosen = found
-    step, returned = entry["step"], "result" in entry
+    """Sign the plans as they are now. The sources are locked, so that nothing changes between
+    reading and writing."""
+    loaded = _load(shared, plans)
+    if isinstance(loaded, int):
+        return loaded
+    assembled, folders, chosen = loaded
+    step, is_returned = entry["step"], "result" in entry
     steps = assembled.config.review_steps if assembled.config else ()
     if step not in steps:
         near = nearest(step, steps) or "、".join(steps)
         raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
     written: dict[Path, bytes] = {}
     read: dict[Path, bytes] = {}
-    for one in chosen:
-        broken = [
-            p
-            for p in assembled.problems
-            if severity(p) == "error" and p.location.path.startswith(f"content/plans/{one.plan}/")
-        ]
-        if broken:
-            print_problems(shared, broken, "text")
-            return EXIT_PROBLEMS
-        before = one.missing(steps[: steps.index(step)])
-        if before and not returned:
+    for reviewed in chosen:
+        missing = () if is_returned else reviewed.missing(steps[: steps.index(step)])
+        problems = _errors_in(reviewed.plan, assembled.problems)
+        if missing and not problems:
             shared.say(
-                f"“{one.plan}”先要有：{'、'.join(before)}",
-                f"“{one.plan}” first needs: {'、'.join(before)}",
+                f"“{reviewed.plan}”先要有：{'、'.join(missing)}",
+                f"“{reviewed.plan}” first needs: {'、'.join(missing)}",
             )
             return EXIT_PROBLEMS
-        # The copy takes its place before the signature: a signature whose copy is missing proves
-        # nothing.
-        for name, data in _copy_of(folders[one.plan]).items():
-            kept = shared.project / COPIES_DIR / one.plan / one.digest[:16] / name
-            written[kept] = data
-            if kept.is_file():
-                read[kept] = kept.read_bytes()
-        path = f"content/plans/{one.plan}/{REVIEW_NAME}"
-        place, texts = shared.project / path, folders[one.plan].texts
-        if REVIEW_NAME in texts:
-            read[place] = texts[REVIEW_NAME]
-        written[place], problems = append_entries(
-            read.get(place, b""), [{**entry, "digest": one.digest}], path
-        )
+        if not problems:
+            folder = folders[reviewed.plan]
+            problems = _add_signature(shared.project, reviewed, folder, entry, written, read)
         if problems:
             print_problems(shared, problems, "text")
             return EXIT_PROBLEMS
     sources.write(written, read)
     _tell_findings(shared, chosen)
-    for one in chosen:
+    for reviewed in chosen:
         shared.say(
-            f"“{one.plan}”已{'退回' if returned else '签署'}：{step}",
-            f"{'sent back' if returned else 'signed'} “{one.plan}”: {step}",
+            f"“{reviewed.plan}”已{'退回' if is_returned else '签署'}：{step}",
+            f"{'sent back' if is_returned else 'signed'} “{reviewed.plan}”: {step}",
         )
     return EXIT_CLEAN
 
 
-def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
-    """Say what the last check found in each plan that is signed, or that nobody knows."""
+def _errors_in(plan: str, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the errors in the folder of a plan."""
+    return [
+        problem
+        for problem in problems
+        if severity(problem) == "error"
+        and problem.location.path.startswith(f"content/plans/{plan}/")
+    ]
 
+
+def _add_signature(
+    project: Path,
+    reviewed: Review,
+    folder: PlanSources,
+    entry: Mapping[str, str],
+    written: dict[Path, bytes],
+    read: dict[Path, bytes],
+) -> list[Diagnostic]:
+    """Add the files of a signature to those to be written, and their contents now to `read`.
+    Return why the signature cannot be added."""
+    # The copy takes its place before the signature: a signature whose copy is missing proves
+    # nothing.
+    copies = project / COPIES_DIR / reviewed.plan / reviewed.digest[:16]
+    for name, data in _copy_of(folder).items():
+        written[copies / name] = data
+        if (copies / name).is_file():
+            read[copies / name] = (copies / name).read_bytes()
+    path = f"content/plans/{reviewed.plan}/{REVIEW_NAME}"
+    place = project / path
+    if REVIEW_NAME in folder.texts:
+        read[place] = folder.texts[REVIEW_NAME]
+    signature = {**entry, "digest": reviewed.digest}
+    written[place], problems = append_entries(read.get(place, b""), [signature], path)
+    return problems
+
+
+def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
+    """Say what the last check found in each signed plan, or that it was not checked."""
     sources, _ = read_sources(shared.project)
-    for one in chosen:
-        state = state_of_texts(shared.project / STATE_DIR, sources, f"content/plans/{one.plan}/")
+    for reviewed in chosen:
+        state = state_of_texts(
+            shared.project / STATE_DIR, sources, f"content/plans/{reviewed.plan}/"
+        )
         words = state_words(state, shared.language, shared.command("check"))
-        shared.say(f"“{one.plan}”：{words}", f"“{one.plan}”: {words}")
+        shared.say(f"“{reviewed.plan}”：{words}", f"“{reviewed.plan}”: {words}")
 
 
 def _load(
     shared: Shared, wanted: Iterable[str]
 ) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
-    """The project, its plan folders and the reviews asked for (all where none is named); or the
-    exit code that says why not."""
-
+    """Return the project, its plan folders, and the reviews asked for (all if none is named). If
+    there are none to show, print why and return the exit code."""
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=True)
     if assembled.config is None or assembled.model is None:
@@ -257,23 +267,22 @@ def _load(
 
 
 def _copy_of(folder: PlanSources) -> dict[str, bytes]:
-    """What a review keeps of a plan: the texts as they are reviewed, and the listing that the
-    digest is of."""
-
+    """Return the copy that a review keeps of a plan: the texts as they are reviewed, and the
+    listing whose digest is signed."""
     texts = {
         name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts
     }
     return {**texts, "SHA256SUMS": reviewed_listing(folder)}
 
 
-def _state(assembled: Assembled, one: Review, steps: tuple[str, ...]) -> str:
-    """`closed` (signed off), `open`, `reopened` (changed since), or `draft` (says so itself)."""
-    plan = assembled.model.plans.get(one.plan) if assembled.model else None
-    if not one.missing(steps):
+def _state(assembled: Assembled, reviewed: Review, steps: tuple[str, ...]) -> str:
+    """Return `closed` (signed off), `open`, `reopened` (changed since), or `draft`."""
+    plan = assembled.model.plans.get(reviewed.plan) if assembled.model else None
+    if not reviewed.missing(steps):
         return "closed"
-    if plan and plan.draft and one.plan not in assembled.held:
+    if plan and plan.draft and reviewed.plan not in assembled.held:
         return "draft"
-    return "reopened" if one.signed_before(steps) else "open"
+    return "reopened" if reviewed.signed_before(steps) else "open"
 
 
 _STATES = {
@@ -285,15 +294,15 @@ _STATES = {
 
 
 def _print_state(
-    shared: Shared, assembled: Assembled, one: Review, state: str, steps: tuple[str, ...]
+    shared: Shared, assembled: Assembled, reviewed: Review, state: str, steps: tuple[str, ...]
 ) -> None:
-    plan = assembled.model.plans.get(one.plan) if assembled.model else None
+    plan = assembled.model.plans.get(reviewed.plan) if assembled.model else None
     shared.put(
-        f"{one.plan}  {plan.title if plan else ''}  "
+        f"{reviewed.plan}  {plan.title if plan else ''}  "
         f"{_STATES[state][0 if shared.language == 'zh' else 1]}"
     )
     for step in steps:
-        signature = one.latest(step)
+        signature = reviewed.latest(step)
         if signature is None:
             shared.put(f"  ○ {step}")
             continue
@@ -308,13 +317,13 @@ def _print_state(
         )
 
 
-def _as_json(one: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:
-    signatures = {step: one.latest(step) for step in steps}
+def _as_json(reviewed: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:
+    signatures = {step: reviewed.latest(step) for step in steps}
     return {
-        "plan": one.plan,
+        "plan": reviewed.plan,
         "state": state,
-        "digest": one.digest,
-        "missing": list(one.missing(steps)),
+        "digest": reviewed.digest,
+        "missing": list(reviewed.missing(steps)),
         "steps": [
             {
                 "step": step,

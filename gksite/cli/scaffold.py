@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gksite.cli.options import unusable_project
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.output.source_files import LockedSources, locked_sources
+from gksite.output.source_files import locked_sources
 from gksite.schema.types import unsafe_id_reason
 from gksite.source.characters import IDEOGRAPHS
 from gksite.source.folder_reader import unread
@@ -88,15 +88,15 @@ IGNORE = "/public/\n/public-*/\n/.gksite/\n"
 
 
 def yaml_text(text: str) -> str:
-    """A text as a YAML value that reads as that text, in quotes where it needs them."""
+    """Return a text as a YAML scalar, in quotes where it needs them."""
     return (
         text if _PLAIN.fullmatch(text) and text != "null" else json.dumps(text, ensure_ascii=False)
     )
 
 
 def init_site(root: Path, name: str) -> str:
-    """Make a site at `root` that builds as it is; "" when done, else what already lies there, and
-    nothing is changed.
+    """Make a site at `root` that builds as it is. Return "", or the name of what already lies
+    there; then nothing is changed.
 
     Raises Refused when the disk fails.
     """
@@ -118,7 +118,7 @@ def init_site(root: Path, name: str) -> str:
 
 
 def sample_plan(year: int) -> dict[str, str]:
-    """The files of the plan that a new site shows."""
+    """Return the files of the sample plan of a new site."""
     plan = _plan_files(
         f"{SAMPLE_AUTHORITY}-{year}",
         SAMPLE_AUTHORITY,
@@ -134,8 +134,8 @@ def sample_plan(year: int) -> dict[str, str]:
 def add_record(
     root: Path, kind: str, id: str, authority: str, title: str, year: int | None
 ) -> tuple[list[str], list[Diagnostic]]:
-    """Add a plan, a unit or a page; the paths written, or why nothing was. Raises Refused when the
-    disk fails."""
+    """Add a plan, a unit or a page. Return the paths written, or why nothing was written. Raises
+    Refused when the disk fails."""
     if unusable := unusable_project(root):
         return [], unusable
     if reason := unsafe_id_reason(id):
@@ -191,59 +191,60 @@ def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], l
 
 
 def _add_unit(path: Path, root: Path, id: str, name: str) -> tuple[list[str], list[Diagnostic]]:
-    """One line is put behind the last unit; every other line stays as it is."""
-    with locked_sources(root) as sources:
-        return _put_unit(path, root, id, name, sources)
-
-
-def _put_unit(
-    path: Path, root: Path, id: str, name: str, sources: LockedSources
-) -> tuple[list[str], list[Diagnostic]]:
-
+    """Insert a line behind the last unit; every other line stays as it is."""
     shown = path.relative_to(root).as_posix()
-    try:
-        before = path.read_bytes()
-    except OSError as error:
-        return [], [unread(shown, error)]
-    text, undecodable = decode(before, shown)
-    if undecodable:
-        return [], undecodable
+    with locked_sources(root) as sources:
+        try:
+            before = path.read_bytes()
+        except OSError as error:
+            return [], [unread(shown, error)]
+        text, undecodable = decode(before, shown)
+        if undecodable:
+            return [], undecodable
+        units, problems = _units(text, shown, id)
+        if units is None:
+            return [], problems
+        lines = _with_unit(before.decode("utf-8").splitlines(keepends=True), units, id, name)
+        sources.write({path: "".join(lines).encode()}, {path: before})
+    return [shown], []
+
+
+def _units(text: str, shown: str, id: str) -> tuple[Sequence | None, list[Diagnostic]]:
+    """Return the units of a registry, or why no unit `id` can be added to them."""
     node, problems = parse_yaml(text, shown)
     units = None
     if isinstance(node, Mapping):
         units = node.entries.get("units") or node.entries.get("单位")
     if problems or not isinstance(units, Sequence) or not units.items:
-        return [], problems or [problem("missing-key", Location(shown), key="units")]
+        return None, problems or [problem("missing-key", Location(shown), key="units")]
     for item in units.items:
-        entry = (
-            item.entries.get("id") or item.entries.get("编号")
-            if isinstance(item, Mapping)
-            else None
-        )
+        entries = item.entries if isinstance(item, Mapping) else {}
+        entry = entries.get("id") or entries.get("编号")
         if entry is not None and getattr(entry, "value", "") == id:
-            return [], [
-                problem(
-                    "duplicate-id", Location(shown, entry.line, entry.column), id=id, other=shown
-                )
-            ]
+            place = Location(shown, entry.line, entry.column)
+            return None, [problem("duplicate-id", place, id=id, other=shown)]
     first = units.items[0]
-    lines = before.decode("utf-8").splitlines(keepends=True)
-    dash = lines[first.line - 1][: first.column - 1]
-    if "-" not in dash:
-        return [], [
+    if "-" not in text.splitlines()[first.line - 1][: first.column - 1]:
+        place = Location(shown, first.line, first.column)
+        return None, [
             problem(
                 "yaml-syntax",
-                Location(shown, first.line, first.column),
+                place,
                 detail="units must be a list of lines that begin with -",
                 detail_zh="units 要写成以 - 开头的多行",
             )
         ]
+    return units, []
+
+
+def _with_unit(lines: list[str], units: Sequence, id: str, name: str) -> list[str]:
+    """Return the lines of a registry with one more unit, written as the others are."""
+    first = units.items[0]
+    dash = lines[first.line - 1][: first.column - 1]
     end = units.items[-1].line
     while end < len(lines) and lines[end].startswith(" " * len(dash)) and lines[end].strip():
         end += 1
     ending = lines[end - 1][len(lines[end - 1].rstrip("\r\n")) :]
-    if not ending:
-        lines[end - 1] += "\n"
-    lines.insert(end, f"{dash}{{id: {id}, name: {yaml_text(name)}}}{ending}")
-    sources.write({path: "".join(lines).encode()}, {path: before})
-    return [shown], []
+    last = lines[end - 1] if ending else lines[end - 1] + "\n"
+    added = f"{dash}{{id: {id}, name: {yaml_text(name)}}}{ending}"
+    return [*lines[: end - 1], last, added, *lines[end:]]

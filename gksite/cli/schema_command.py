@@ -1,5 +1,5 @@
-"""`gksite schema`: which JSON Schema belongs to which file, and the settings that tell an editor
-so."""
+"""`gksite schema`: the JSON Schema of each kind of file, and the settings by which an editor finds
+them."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
         "publications/plans.yaml",
     ),
     "snapshots": (list[records.SnapshotRecord], "snapshots/index.yaml", "snapshots/index.yaml"),
+    "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
     "waivers": (
         list[records.WaiverRecord],
         "content/waivers.yaml and content/plans/*/waivers.yaml",
@@ -54,7 +55,6 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
         "content/confusions.yaml",
     ),
     "holidays": (list[records.HolidayRecord], "content/holidays.yaml", "content/holidays.yaml"),
-    "page": (records.FreePageRecord, "the front matter of content/pages/*.md", ""),
 }
 """Kind → record, title, and the files that an editor should check with it ("" for front matter,
 which none can)."""
@@ -63,14 +63,14 @@ FOLDER = ".vscode"
 
 
 def schema_text(kind: str, keys: KeyLanguage) -> str:
-    """The JSON Schema of a kind of file."""
+    """Return the JSON Schema of a kind of file."""
     record, title, _ = SCHEMAS[kind]
     return json.dumps(json_schema(record, title, keys), ensure_ascii=False, indent=2) + "\n"
 
 
 def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
-    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none; the
-    paths written. Raises Refused when the disk fails."""
+    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none.
+    Return the paths written. Raises Refused when the disk fails."""
     folder = root / FOLDER / "gksite"
     files = {folder / f"{kind}.json": schema_text(kind, keys).encode() for kind in SCHEMAS}
     settings = root / FOLDER / "settings.json"

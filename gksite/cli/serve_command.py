@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import webbrowser
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,7 @@ import click
 from gksite.catalogue import severity
 from gksite.cli.clock import day_of
 from gksite.cli.options import (
+    EXIT_CLEAN,
     EXIT_PROBLEMS,
     EXIT_USAGE,
     Shared,
@@ -18,6 +21,7 @@ from gksite.cli.options import (
     print_problems,
     today_option,
 )
+from gksite.config.values import CONFIG_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.places import PREVIEW_DIR, STATE_DIR
 from gksite.preview.addresses import is_loopback, is_wildcard
@@ -96,62 +100,62 @@ def serve(
     gksite serve -p 8080 --no-drafts
     gksite serve --poll 2           网络盘 a network drive
     """
-    import gc
-
     gc.enable()  # commands that end soon go without; this one stays
+    root = shared.project.resolve()
     addresses = () if is_wildcard(host) else addresses_of(host)
     if not addresses:
-        print_problems(shared, [problem("preview-host", Location("--host"), host=host)], "text")
-        return EXIT_USAGE
-    root = shared.project.resolve()
+        return _refuse(shared, problem("preview-host", Location("--host"), host=host))
     if not root.is_dir():
-        print_problems(shared, [problem("not-a-project", Location("config.yaml"))], "text")
-        return EXIT_USAGE
+        return _refuse(shared, problem("not-a-project", Location(CONFIG_PATH)))
     if not all(map(is_loopback, addresses)):
         print_problems(
             shared, [problem("preview-not-private", Location("--host"), host=host)], "text"
         )
-    order = Order(
-        str(root),
-        str(root / PREVIEW_DIR),
-        str(root / STATE_DIR),
-        drafts,
-        today,
-        jobs,
-        shared.language,
-    )
-    folder = str(Path(published).resolve() if published else root / "public")
-    names = frozenset({host.lower(), *addresses})
     settings = Settings(
-        order,
-        folder,
+        Order(
+            str(root),
+            str(root / PREVIEW_DIR),
+            str(root / STATE_DIR),
+            drafts,
+            today,
+            jobs,
+            shared.language,
+        ),
+        str(Path(published).resolve() if published else root / "public"),
         addresses,
-        names,
+        frozenset({host.lower(), *addresses}),
         port,
         poll,
         debounce,
         reloads=not no_livereload,
         clock=partial(day_of, root),
     )
+    return _serve(shared, settings, host, open_browser=open_browser)
+
+
+def _refuse(shared: Shared, diagnostic: Diagnostic) -> int:
+    print_problems(shared, [diagnostic], "text")
+    return EXIT_USAGE
+
+
+def _serve(shared: Shared, settings: Settings, host: str, *, open_browser: bool) -> int:
+    """Serve until Ctrl-C. Return the exit code."""
     try:
         PreviewServer(settings, _Terminal(shared, open_browser=open_browser).tell).serve()
     except OSError as error:
-        one = problem(
-            "preview-no-port",
-            Location("--port"),
-            host=host,
-            port=port,
-            reason=error.strerror or error,
+        reason = error.strerror or error
+        no_port = problem(
+            "preview-no-port", Location("--port"), host=host, port=settings.port, reason=reason
         )
-        print_problems(shared, [one], "text")
+        print_problems(shared, [no_port], "text")
         return EXIT_PROBLEMS
     shared.console.say("")  # behind the ^C of the terminal
     shared.say("预览已结束", "the preview has ended")
-    return 0
+    return EXIT_CLEAN
 
 
 class _Terminal:
-    """Says what happens; problems once, until they change."""
+    """Prints events; the same problems only once in a row."""
 
     def __init__(self, shared: Shared, *, open_browser: bool) -> None:
         self._shared = shared
@@ -160,7 +164,6 @@ class _Terminal:
 
     def tell(self, event: Event) -> None:
         """Print one event."""
-
         if isinstance(event, Listening):
             self._listening(event)
         elif isinstance(event, Built):
@@ -180,17 +183,14 @@ class _Terminal:
             "the preview is up, Ctrl-C ends it; the first build is under way",
         )
         if self._open_browser:
-            import webbrowser
-
             webbrowser.open(event.urls[0])
 
     def _built(self, built: Built) -> None:
-
         if built.problems != self._problems:
             print_problems(self._shared, built.problems, "text")
             self._problems = built.problems
-        errors = sum(severity(one) == "error" for one in built.problems)
-        warnings = len([one for one in built.problems if severity(one) == "warning"])
+        errors = sum(severity(problem) == "error" for problem in built.problems)
+        warnings = sum(severity(problem) == "warning" for problem in built.problems)
         if not built.stands:
             self._shared.say(
                 f"{errors} 个错误，仍显示上一次生成的网站，{built.seconds:.2f} 秒",

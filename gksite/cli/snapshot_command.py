@@ -3,11 +3,9 @@ compared, unpacked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import click
 import msgspec
@@ -24,59 +22,22 @@ from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_USAGE,
+    Moment,
     Shared,
     exit_code,
     jobs_option,
     print_problems,
     today_option,
-    words_of,
 )
 from gksite.cli.progress_command import load_model
 from gksite.cli.snapshot_report import UNSIGNED, print_verdict, signature_words, verdict_json
 from gksite.diagnostics import Location, problem
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import public_name, snapshot_path
-from gksite.notation.deadline_years import EARLIEST, LATEST
-from gksite.output.refusal import Refused
 
 TextOrJson = Literal["text", "json"]
 MOST_PAGES = 20
 """Lines of changed pages that are printed as text; JSON has all."""
-
-
-class Moment(click.ParamType[datetime]):
-    """A day, or a day and time, with or without an offset."""
-
-    name = "2025-07-01T09:00:00+08:00"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """The time; a usage error when it is none."""
-
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(value)
-            if EARLIEST <= moment.year <= LATEST:
-                return moment
-            known = f"{EARLIEST}–{LATEST}"
-            self.fail(
-                words_of(ctx)(
-                    f"“{value}”不在 {known} 年之间", f"the year of “{value}” is not one of {known}"
-                ),
-                param,
-                ctx,
-            )
-        except ValueError:
-            self.fail(
-                words_of(ctx)(
-                    f"“{value}”不是 {self.name} 这样的时间",
-                    f"“{value}” is not a time like {self.name}",
-                ),
-                param,
-                ctx,
-            )
 
 
 text_or_json = click.option(
@@ -135,44 +96,42 @@ def create(
     jobs: int | None,
 ) -> int:
     """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
-
-    with _refusals(shared) as refused:
-        order = Order(at, today, note, key, jobs, day_of(shared.project))
-        made = create_snapshot(shared.project, order, waiting=shared.say_waiting)
-        print_problems(shared, made.problems, "text")
-        if made.entry is None:
-            shared.say("有错误，没有归档", "there are errors: no snapshot was made")
-            return exit_code(made.problems, strict=False) or 1
-        shared.put(made.place.as_posix())
-        if made.public_place:
-            shared.put(made.public_place.as_posix())
-            shared.say(
-                "上面第二份是公开版，供下载：没有签署人、批注和设置",
-                "the second one is the edition for the public: without who signed, comments and "
-                "settings",
-            )
-        entry = made.entry
+    order = Order(at, today, note, key, jobs, day_of(shared.project))
+    made = create_snapshot(shared.project, order, waiting=shared.say_waiting)
+    print_problems(shared, made.problems, "text")
+    if made.entry is None:
+        shared.say("有错误，没有归档", "there are errors: no snapshot was made")
+        return exit_code(made.problems, strict=False) or 1
+    shared.put(made.place.as_posix())
+    if made.public_place:
+        shared.put(made.public_place.as_posix())
         shared.say(
-            f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 "
-            f"{entry.sha256}",
-            f"archived at {entry.at}: {entry.pages} pages, {entry.files} files, "
-            f"{entry.size / 1e6:.1f} MB, SHA-256 {entry.sha256}",
+            "上面第二份是公开版，供下载：没有签署人、批注和设置",
+            "the second one is the edition for the public: without who signed, comments and "
+            "settings",
         )
-        for change in entry.changes:
-            shared.say(f"  {change}", f"  {change}")
-        if not made.sm3:
-            shared.say(
-                "这台机器的 Python 没有 SM3，归档里没有 SM3SUMS",
-                "this Python has no SM3: the snapshot has no SM3SUMS",
-            )
-        if not made.is_linked:
-            shared.say(
-                "config.yaml 没有填写 site.base_url，归档页没有现行网页的链接",
-                "site.base_url is not filled in: the pages do not link to the living ones",
-            )
-        if not entry.signed_by:
-            shared.say(*UNSIGNED)
-    return refused[0] if refused else EXIT_CLEAN
+    entry = made.entry
+    shared.say(
+        f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 "
+        f"{entry.sha256}",
+        f"archived at {entry.at}: {entry.pages} pages, {entry.files} files, "
+        f"{entry.size / 1e6:.1f} MB, SHA-256 {entry.sha256}",
+    )
+    for change in entry.changes:
+        shared.say(f"  {change}", f"  {change}")
+    if not made.sm3:
+        shared.say(
+            "这台机器的 Python 没有 SM3，归档里没有 SM3SUMS",
+            "this Python has no SM3: the snapshot has no SM3SUMS",
+        )
+    if not made.is_linked:
+        shared.say(
+            "config.yaml 没有填写 site.base_url，归档页没有现行网页的链接",
+            "site.base_url is not filled in: the pages do not link to the living ones",
+        )
+    if not entry.signed_by:
+        shared.say(*UNSIGNED)
+    return EXIT_CLEAN
 
 
 @snapshot.command("list")
@@ -240,27 +199,24 @@ def verify(
     format: TextOrJson,
 ) -> int:
     """核对归档是否完好，不写文件时核对台账里的全部。Verify snapshots, or all of the ledger, offline."""
-
     before = _find(shared, previous) if previous else None
     model = None if files else _model(shared)
     if not files and model is None:
         return EXIT_USAGE
-    with _refusals(shared) as refused:
-        if model is not None:
-            verdicts = _verify_ledger(shared, model, key)
-        else:
-            verdicts = {
-                path: verify_snapshot(path, key, before)
-                for path in (_find(shared, file) for file in files)
-            }
-        problems = [one for verdict in verdicts.values() for one in verdict.problems]
-        if format == "json":
-            shared.put_json([verdict_json(path, one, shared) for path, one in verdicts.items()])
-        else:
-            for path, verdict in verdicts.items():
-                print_verdict(shared, path, verdict)
-        return exit_code(problems, strict=False)
-    return refused[0]
+    if model is not None:
+        verdicts = _verify_ledger(shared, model, key)
+    else:
+        verdicts = {
+            path: verify_snapshot(path, key, before)
+            for path in (_find(shared, file) for file in files)
+        }
+    problems = [one for verdict in verdicts.values() for one in verdict.problems]
+    if format == "json":
+        shared.put_json([verdict_json(path, one, shared) for path, one in verdicts.items()])
+    else:
+        for path, verdict in verdicts.items():
+            print_verdict(shared, path, verdict)
+    return exit_code(problems, strict=False)
 
 
 @snapshot.command("diff")
@@ -271,28 +227,26 @@ def verify(
 @click.pass_obj
 def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJson) -> int:
     """两份归档之间、或归档与现在（.）之间有什么变化。What changed between two snapshots, or one and now (`.`)."""
-
-    with _refusals(shared) as refused:
-        before, after = (_state(shared, name, today) for name in (old, new))
-        changes = changes_between(before, after)
-        if format == "json":
-            shared.console.put_data(changes_json(changes, before.name, after.name))
-            return EXIT_CLEAN
-        pages = [one for one in changes if one.kind == "page"]
-        for change in [*(one for one in changes if one.kind != "page"), *pages[:MOST_PAGES]]:
-            shared.put(change_words(change, shared.language))
-        if len(pages) > MOST_PAGES:
-            shared.put(
-                shared.word(
-                    f"另有 {len(pages) - MOST_PAGES} 个网页",
-                    f"{len(pages) - MOST_PAGES} more pages",
-                )
+    before, after = (_state(shared, name, today) for name in (old, new))
+    changes = changes_between(before, after)
+    if format == "json":
+        shared.console.put_data(changes_json(changes, before.name, after.name))
+        return EXIT_CLEAN
+    pages = [one for one in changes if one.kind == "page"]
+    for change in [*(one for one in changes if one.kind != "page"), *pages[:MOST_PAGES]]:
+        shared.put(change_words(change, shared.language))
+    if len(pages) > MOST_PAGES:
+        shared.put(
+            shared.word(
+                f"另有 {len(pages) - MOST_PAGES} 个网页",
+                f"{len(pages) - MOST_PAGES} more pages",
             )
-        shared.say(
-            f"{len(changes) - len(pages)} 处内容变化，{len(pages)} 个网页",
-            f"{len(changes) - len(pages)} changes of content, {len(pages)} pages",
         )
-    return refused[0] if refused else EXIT_CLEAN
+    shared.say(
+        f"{len(changes) - len(pages)} 处内容变化，{len(pages)} 个网页",
+        f"{len(changes) - len(pages)} changes of content, {len(pages)} pages",
+    )
+    return EXIT_CLEAN
 
 
 @snapshot.command("restore")
@@ -334,36 +288,21 @@ def export(shared: Shared, file: str, target: Path, key: Path | None) -> int:
 @click.pass_obj
 def make_key(shared: Shared, name: str) -> int:
     """生成签名用的密钥 NAME.pem 和 NAME.pub.pem。Make a pair of keys to sign with; see docs/archive.md."""
-
-    with _refusals(shared) as refused:
-        try:
-            found = make_keys(Path(f"{name}.pem"), Path(f"{name}.pub.pem"))
-        except ImportError:
-            raise missing_library() from None
-        shared.put(f"{name}.pem")
-        shared.put(f"{name}.pub.pem")
-        shared.say(
-            f"公钥指纹 {found}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
-            f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key "
-            "elsewhere",
-        )
-    return refused[0] if refused else EXIT_CLEAN
-
-
-@contextmanager
-def _refusals(shared: Shared) -> Iterator[list[int]]:
-    """Inside, a refusal is printed and becomes the exit code that the list then holds."""
-
-    codes: list[int] = []
     try:
-        yield codes
-    except Refused as refusal:
-        print_problems(shared, [refusal.diagnostic], "text")
-        codes.append(exit_code([refusal.diagnostic], strict=False))
+        found = make_keys(Path(f"{name}.pem"), Path(f"{name}.pub.pem"))
+    except ImportError:
+        raise missing_library() from None
+    shared.put(f"{name}.pem")
+    shared.put(f"{name}.pub.pem")
+    shared.say(
+        f"公钥指纹 {found}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
+        f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key "
+        "elsewhere",
+    )
+    return EXIT_CLEAN
 
 
 def _model(shared: Shared) -> SiteModel | None:
-
     model, problems = load_model(shared, drafts=False)
     if model is None:
         print_problems(shared, problems, "text")
@@ -386,7 +325,6 @@ def _find(shared: Shared, name: str) -> Path:
 
 
 def _state(shared: Shared, name: str, today: date | None) -> State:
-
     if Path(name).is_dir() or name == ".":
         return living_state(shared.project if name == "." else Path(name), today)
     return read_state(_find(shared, name))
@@ -394,7 +332,6 @@ def _state(shared: Shared, name: str, today: date | None) -> State:
 
 def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
     """Every snapshot of the ledger whose file is at hand, held against the ledger too."""
-
     verdicts: dict[Path, Verdict] = {}
     stated = [
         (shared.project / model.config.archive.folder / f"{one.name}.wacz", one.sha256)
@@ -421,25 +358,21 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
 
 
 def _unpack(shared: Shared, file: str, target: Path, key: Path | None, *, whole: bool) -> int:
-
     path = _find(shared, file)
-    with _refusals(shared) as refused:
-        check_target(target)
-        verdict = verify_snapshot(path, key)
-        if verdict.problems or verdict.build is None:
-            print_problems(shared, verdict.problems, "text")
-            shared.say("归档不完好，没有取出", "the snapshot is not sound: nothing was unpacked")
-            return exit_code(verdict.problems, strict=False)
-        with open_container(path) as container:
-            base = verdict.build.base_url
-            count = (
-                unpack_all(container, base, target)
-                if whole
-                else unpack_site(container, base, target)
-            )
-        shared.put(target.as_posix() if whole else (target / "index.html").as_posix())
-        shared.say(
-            f"取出 {count} 个文件。{signature_words(verdict)[0]}",
-            f"{count} files. {signature_words(verdict)[1]}",
+    check_target(target)
+    verdict = verify_snapshot(path, key)
+    if verdict.problems or verdict.build is None:
+        print_problems(shared, verdict.problems, "text")
+        shared.say("归档不完好，没有取出", "the snapshot is not sound: nothing was unpacked")
+        return exit_code(verdict.problems, strict=False)
+    with open_container(path) as container:
+        base = verdict.build.base_url
+        count = (
+            unpack_all(container, base, target) if whole else unpack_site(container, base, target)
         )
-    return refused[0] if refused else EXIT_CLEAN
+    shared.put(target.as_posix() if whole else (target / "index.html").as_posix())
+    shared.say(
+        f"取出 {count} 个文件。{signature_words(verdict)[0]}",
+        f"{count} files. {signature_words(verdict)[1]}",
+    )
+    return EXIT_CLEAN
