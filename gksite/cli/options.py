@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 import msgspec
@@ -223,7 +223,7 @@ Time = TypeVar("Time", date, datetime)
 
 
 def _parsed(
-    value: Time | str,
+    value: Any,
     parse: Callable[[str], Time],
     kind: tuple[str, str],
     parameter: click.Parameter | None,
@@ -234,7 +234,7 @@ def _parsed(
     from gksite.notation.deadline_years import EARLIEST, LATEST
 
     if not isinstance(value, str):
-        return value
+        return cast(Time, value)
     word = words_of(context)
     try:
         time = parse(value)

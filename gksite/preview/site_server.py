@@ -1,5 +1,5 @@
-"""livereload's server with another heart: guarded handlers, a watcher that hears all, builds in a
-worker, reloads that are needed."""
+"""The preview's server: guarded handlers, a watcher of the sources, builds in a worker process,
+and reloads of the pages that changed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
-from livereload.server import Server  # type: ignore[import-untyped]
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from gksite.catalogue import severity
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.diagnostics import Location, problem
 from gksite.preview.addresses import is_loopback
 from gksite.preview.builder import Builder
 from gksite.preview.bursts import Burst, due, extended
 from gksite.preview.events import Event, Listening, Notice, Settings
+from gksite.preview.findings import find_all
 from gksite.preview.guard import Browser, FallbackHandler
 from gksite.preview.handlers import OwnHandler, SiteHandler
 from gksite.preview.listening import listen
@@ -34,30 +34,30 @@ from gksite.preview.served import ServedSite
 from gksite.preview.watching import SourceWatcher
 from gksite.preview.words import words_of
 
-Told = TypeVar("Told")
+Argument = TypeVar("Argument")
 
 MOST_FRUITLESS = 10
-"""Builds in a row that changed nothing, after which something else than a person seems to touch the
-sources."""
+"""After so many builds in a row that changed nothing, a program rather than a person seems to touch
+the sources."""
 
 CALM_SECONDS = 2.0
-"""How long each build waits then."""
+"""The wait before each build from then on."""
 
 PING_SECONDS = 30
 
 
-class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
-    """Serves the preview of one project until it is interrupted. Everything but the builder's and
-    watcher's threads runs in one loop."""
+class PreviewServer:
+    """Serves the preview of one project until it is interrupted. Everything but the builder's
+    threads runs in one loop."""
 
     def __init__(self, settings: Settings, tell: Callable[[Event], None]) -> None:
-        watcher = SourceWatcher(
+        self._watcher = SourceWatcher(
             Path(settings.order.root),
             poll=settings.poll,
             quiet_ms=settings.quiet_ms,
+            changed=self._changed,
             noticed=self._polls_because,
         )
-        super().__init__(watcher=watcher)
         self.settings = settings
         self.site = ServedSite(Path(settings.order.out))
         self.published = ServedSite(Path(settings.published))
@@ -81,9 +81,9 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
 
     # ── serving ───────────────────────────────────────────────────────────────────────────────────
 
-    def application(self, *_: object, **__: object) -> Application:
-        """The handlers: the preview's own below one reserved address, and the site everywhere
-        else."""
+    def application(self) -> Application:
+        """Return the handlers: the preview's own below one reserved address, and the site
+        everywhere else."""
         shared = {"server": self}
         own = (
             []
@@ -102,7 +102,7 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
             websocket_max_message_size=16_384,
         )
 
-    def serve(self, *_: object, **__: object) -> None:
+    def serve(self) -> None:
         """Serve until Ctrl-C or SIGTERM. Raises OSError when no port can be had."""
         for name in ("tornado.access", "tornado.general"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what strangers ask for is no news
@@ -121,11 +121,11 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         try:
             self.site.refresh()
             urls = tuple(
-                f"http://{f'[{one}]' if ':' in one else one}:{port}/"
-                for one in self.settings.addresses
+                f"http://{f'[{address}]' if ':' in address else address}:{port}/"
+                for address in self.settings.addresses
             )
             self._tell(Listening(urls[: len(sockets)], port, self.settings.port))
-            self.watcher.start(self._from_thread(self._changed))
+            await self._watcher.start()
             self._build()
             await ended.wait()
         finally:
@@ -137,15 +137,16 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
             self._timer.cancel()
         for client in tuple(self.clients):
             client.close(1001)
-        await asyncio.to_thread(self.watcher.stop)
+        await self._watcher.stop()
         await asyncio.to_thread(self._builder.stop)
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(http.close_all_connections(), 1)
 
-    def _from_thread(self, call: Callable[[Told], None]) -> Callable[[Told], None]:
-        """`call`, made in the loop whichever thread asks; nothing once the loop has ended."""
+    def _from_thread(self, call: Callable[[Argument], None]) -> Callable[[Argument], None]:
+        """Return a function that has the loop make `call`, from any thread. It does nothing once the
+        loop has ended."""
 
-        def ask(argument: Told) -> None:
+        def ask(argument: Argument) -> None:
             with contextlib.suppress(RuntimeError):
                 if self._loop is not None:
                     self._loop.call_soon_threadsafe(call, argument)
@@ -160,8 +161,8 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self._schedule()
 
     def _schedule(self) -> None:
-        """See to it that what has changed will be built; a build under way ends first, and one more
-        follows it."""
+        """Plan the build of what has changed. A build under way ends first, and one more follows
+        it."""
         assert self._loop is not None
         if self._timer:
             self._timer.cancel()
@@ -204,51 +205,43 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
         self._schedule()
 
     def _died(self, code: int) -> None:
-        """The worker is gone: build again in a new one, but not a third time what has killed
-        two."""
+        """Build again in a new worker, unless this build has ended two workers already."""
         if not self._is_building:
             return  # the next build starts a new one
         self._deaths += 1
-        one = problem("preview-worker-died", Location("gksite"), status=code)
-        self._tell(Notice(one))
+        died = problem("preview-worker-died", Location("gksite"), status=code)
+        self._tell(Notice(died))
         if self._deaths < 2:
             self._build()
             return
-        self._answered_for_dead(one)
-
-    def _answered_for_dead(self, one: Diagnostic) -> None:
-        from gksite.preview.findings import find_all
-
-        self._answered(
-            Built(False, (one,), find_all((one,), Path(self.settings.order.root), self.language))
-        )
+        findings = find_all((died,), Path(self.settings.order.root), self.language)
+        self._answered(Built(False, (died,), findings))
 
     def _polls_because(self, reason: str) -> None:
-        one = problem("preview-polling", Location(self.settings.order.root), reason=reason)
-        self._from_thread(self._tell)(Notice(one))
+        place = Location(self.settings.order.root)
+        self._tell(Notice(problem("preview-polling", place, reason=reason)))
 
     # ── telling browsers ──────────────────────────────────────────────────────────────────────────
 
     def tell_clients(self) -> None:
-        """Every browser hears how things stand, each for the page that it shows."""
+        """Send every browser the status of the page that it shows."""
         for client in tuple(self.clients):
             client.tell()
 
     def status(self, path: str) -> dict[str, object]:
-        """How things stand, for a browser that shows the page at `path`."""
+        """Return the status to send to a browser that shows the page at `path`."""
         place = self._places.get(path)
-        found = self._built.findings
         counts = {
-            level: sum(severity(one) == level for one in self._built.problems)
+            level: sum(severity(problem) == level for problem in self._built.problems)
             for level in ("error", "warning")
         }
         findings = [
             {
-                **msgspec.to_builtins(one),
-                "here": concerns(place, one.path),
-                "link": self._link(Location(one.path, one.line, one.column)),
+                **msgspec.to_builtins(finding),
+                "here": concerns(place, finding.path),
+                "link": self._link(Location(finding.path, finding.line, finding.column)),
             }
-            for one in found
+            for finding in self._built.findings
         ]
         return {
             "type": "status",
@@ -259,13 +252,13 @@ class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
             "checked": {"short": self._built.checked, "whole": self._built.checked_whole}
             if self._built.checked
             else None,
-            "more": len(self._built.problems) - len(found),
+            "more": len(self._built.problems) - len(self._built.findings),
             "source": {"place": str(place), "link": self._link(place)} if place else None,
         }
 
     def _link(self, place: Location) -> str:
-        """An address that opens a source in VS Code, for a browser on this machine; empty where
-        there is none."""
+        """Return the address that opens a source in VS Code, for a browser on this machine, else
+        ""."""
         source = Path(self.settings.order.root) / place.path
         if not all(map(is_loopback, self.settings.addresses)) or not source.is_file():
             return ""

@@ -1,13 +1,15 @@
-"""What a reader sees of a page, as lines of text: for holding two versions of a page against each
-other."""
+"""The text that a reader sees of a page, as lines, to compare two versions of a page."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+from bs4.element import PreformattedString, Tag
 
 _BLOCKS = frozenset(
-    {
+    [
         "address",
         "article",
         "aside",
@@ -51,78 +53,33 @@ _BLOCKS = frozenset(
         "thead",
         "tr",
         "ul",
-    }
+    ]
 )
 _CELLS = frozenset({"td", "th"})
 _UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "svg"})
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    }
-)
+_LINE, _CELL = "\n", "\t"
 _SPACE = re.compile(r"\s+")
 
 
 def visible_lines(page: str) -> list[str]:
-    """The lines of a page's body: a block or a table row each, cells parted by ` | `, pictures by
-    their alternative text."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    reader.end_line()
-    return reader.lines
+    """Return the lines of a page's body: one for each block or table row, cells parted by ` | `,
+    pictures as their alternative text in brackets."""
+    text = "".join(_pieces(BeautifulSoup(page, "lxml")))
+    rows = (map(_one_space, line.split(_CELL)) for line in text.split(_LINE))
+    return [line for row in rows if (line := " | ".join(filter(None, row)))]
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = []
-        self._cells: list[str] = [""]
-        self._unseen: list[str] = []
+def _one_space(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = dict(attrs)
-        if self._unseen:
-            if tag == self._unseen[-1]:
-                self._unseen.append(tag)
-            return
-        if tag == "img":
-            self._cells[-1] += f"[{named['alt']}]" if named.get("alt") else ""
-        if tag in _UNSEEN or ("hidden" in named and tag not in _VOID):
-            self._unseen.append(tag)
-        elif tag in _BLOCKS:
-            self.end_line()
-        elif tag in _CELLS and self._cells[-1].strip():
-            self._cells.append("")
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._unseen:
-            if tag == self._unseen[-1]:
-                self._unseen.pop()
-            return
-        if tag in _BLOCKS:
-            self.end_line()
-        elif tag in _CELLS:
-            self._cells.append("")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self._cells[-1] += data
-
-    def end_line(self) -> None:
-        cells = [_SPACE.sub(" ", cell).strip() for cell in self._cells]
-        if line := " | ".join(cell for cell in cells if cell):
-            self.lines.append(line)
-        self._cells = [""]
+def _pieces(element: Tag) -> Iterator[str]:
+    """Yield the texts of an element, and marks where a line or a cell begins and ends."""
+    for child in element.children:
+        if isinstance(child, Tag):
+            if child.name not in _UNSEEN and not child.has_attr("hidden"):
+                mark = _LINE if child.name in _BLOCKS else _CELL if child.name in _CELLS else ""
+                image = f"[{child['alt']}]" if child.name == "img" and child.get("alt") else ""
+                yield from (mark, image, *_pieces(child), mark)
+        elif not isinstance(child, PreformattedString):  # a comment or a doctype
+            yield _SPACE.sub(" ", str(child))
