@@ -1,58 +1,45 @@
-"""A new snapshot: the site built as one, packed with its sources, and entered in the ledger."""
+"""Make a snapshot: build the site, pack it with its sources, and enter it in the ledger."""
 
 from __future__ import annotations
 
 import hashlib
-import html
 import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from gksite import __version__
 from gksite.archive import package_texts as texts
 from gksite.archive.comparison_words import summary
-from gksite.archive.container import Part, has_sm3, part, write_container
-from gksite.archive.file_bundle import Bundled, write_bundle
+from gksite.archive.container import Part, has_sm3, write_container
 from gksite.archive.ledger import name_of, promised, with_addresses, with_entry
-from gksite.archive.signing import fingerprint, missing_library, sign
+from gksite.archive.packing import Packer, source_digests
 from gksite.archive.states import State, build_aside, built_pages, changes_between, read_state
-from gksite.archive.web_archive import index_lines, write_web_archive
 from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
 from gksite.build.pipeline import Options
-from gksite.build.site import copied_to
 from gksite.catalogue import severity
-from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH
+from gksite.config.values import ADDRESSES_PATH, LEDGER_PATH
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.entities import Snapshot
 from gksite.model.site import SiteModel
-from gksite.model.snapshots import public_name, snapshot_path
+from gksite.model.snapshots import public_name, public_path, snapshot_path
 from gksite.output.compare import scratch_dir
-from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR
-from gksite.output.refusal import Refused, refuse, refusing_on_error, write_failed
+from gksite.output.refusal import Refused, refuse, refusing_on_error
 from gksite.output.source_files import alone_with_snapshots, locked_sources
-from gksite.pages.page_kinds import route_pages
 from gksite.source.files import Sources, read_sources
-from gksite.source.program import read_code, read_program
-from gksite.source.theme_files import list_theme_files
+from gksite.source.program import read_program
 
 BEIJING = timezone(timedelta(hours=8))
 """The offset of a time that names none."""
 
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_NO_PAGES = ("redirect", "404", "withdrawn")
-_DATA = (".xml", ".json", ".jsonl", ".csv", ".xlsx", ".ics", ".atom", ".txt")
-
 
 class Order(msgspec.Struct, frozen=True):
-    """What a snapshot is to be: of which time (None: see `time_of`), with which note, signed by
-    which key."""
+    """What to make: the time of the snapshot (None: see `time_of`), its note, the private key that
+    signs it."""
 
     at: datetime | None = None
     today: date | None = None
@@ -63,16 +50,16 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Created(msgspec.Struct, frozen=True):
-    """What came of it. With an error among `problems` there is no snapshot, and `entry` is None."""
+    """The result. With an error among `problems` there is no snapshot, and `entry` is None."""
 
     problems: tuple[Diagnostic, ...]
     entry: Snapshot | None = None
     place: Path = Path()
     sm3: bool = True
     is_linked: bool = True
-    """Whether its pages lead to the living ones."""
+    """Whether the archived pages link to the current ones."""
     public_place: Path | None = None
-    """Where the edition for the public lies, where the site offers snapshots for download."""
+    """The file of the edition for the public, if the site offers snapshots for download."""
 
 
 def create_snapshot(
@@ -81,13 +68,13 @@ def create_snapshot(
     progress: Callable[[int, int], None] | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Created:
-    """Build, pack, write and enter a snapshot of the project at `root`; or say why not, and then
-    nothing was written.
+    """Build, pack, write and enter a snapshot of the project at `root`. If that is not possible,
+    report why and write nothing.
 
-    Nobody else archives meanwhile: a snapshot names the one before it, and its name is its own.
-    People sign and report: only the entry in the ledger is made under the lock of the sources.
-    `waiting` hears that another is at it. Raises Refused when the disk fails, or where at the end a
-    source is not what the site was built from.
+    A lock keeps others from archiving meanwhile, because a snapshot names the one before it. The
+    sources are locked only for the entry in the ledger, so that people can go on signing and
+    reporting. `waiting` is called if another command holds a lock. Raises Refused when the disk
+    fails, or if at the end a source is not what the site was built from.
     """
     with alone_with_snapshots(root, waiting):
         return _create(root, order, progress, waiting)
@@ -111,21 +98,19 @@ def _create(
     with scratch_dir() as scratch:
         options = Options(today=order.today, jobs=order.jobs, archived_at=at, clock=order.clock)
         report = build_aside(root, scratch / "site", options, progress)
-        if not report.pages or any(severity(one) == "error" for one in report.problems):
+        if not report.pages or any(severity(problem) == "error" for problem in report.problems):
             return Created(report.problems)
         folder = root / model.config.archive.folder
-        taken = {one.name for one in model.snapshots} | {
-            path.stem for path in folder.glob("*.wacz")
-        }
-        job = _Job(
-            root, scratch, model, sources, inputs, at, order, name_of(f"{at:%Y-%m-%d}", taken)
-        )
-        entry = job.write(folder, waiting)
-        public = root / snapshot_path(public_name(entry.name)) if entry.public_sha256 else None
+        taken = {snapshot.name for snapshot in model.snapshots}
+        name = name_of(f"{at:%Y-%m-%d}", taken | {path.stem for path in folder.glob("*.wacz")})
+        packer = Packer(root, scratch, model, sources, at, order.note, order.key)
+        job = _Job(root, model, sources, inputs, packer, name, order.note)
+        entry = job.write(scratch / "site", waiting)
+        public = root / public_path(entry.name) if entry.public_sha256 else None
         return Created(
             report.problems,
             entry,
-            folder / f"{entry.name}.wacz",
+            root / snapshot_path(model.config.archive, entry.name),
             has_sm3(),
             bool(model.config.base_url),
             public,
@@ -133,8 +118,8 @@ def _create(
 
 
 def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
-    """The time of a snapshot, with its offset: the one asked for, else SOURCE_DATE_EPOCH, else
-    the day that the site stands at."""
+    """Return the time of a snapshot, with its offset: `asked`, else SOURCE_DATE_EPOCH, else the day
+    that the site shows."""
     if asked is not None:
         return asked if asked.utcoffset() is not None else asked.replace(tzinfo=BEIJING)
     if re.fullmatch(r"\d{1,11}", epoch):
@@ -143,83 +128,76 @@ def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
 
 
 class _Job:
-    """One snapshot on its way."""
+    """A snapshot that is being made."""
 
     def __init__(
         self,
         root: Path,
-        scratch: Path,
         model: SiteModel,
         sources: Sources,
         inputs: Mapping[str, str],
-        at: datetime,
-        order: Order,
+        packer: Packer,
         name: str,
+        note: str,
     ) -> None:
-        self._root, self._scratch, self._site_dir = root, scratch, scratch / "site"
-        self._inputs = inputs
-        self._model, self._sources, self._at, self._order, self._name = (
-            model,
-            sources,
-            at,
-            order,
-            name,
-        )
-        self._files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
-        self._copied = {copied_to(path) for path in (*sources.attachments, *sources.static)}
-        self._base = texts.base_of(model)
+        self._root, self._model, self._sources, self._inputs = root, model, sources, inputs
+        self._packer, self._name, self._note = packer, name, note
         self._previous = next(iter(model.snapshots), None)
 
-    def write(self, folder: Path, waiting: Callable[[], None] | None) -> Snapshot:
-        """The snapshot's file in `folder`, where downloads are offered its edition for the
-        public in snapshots/, and its entry in the ledger."""
+    def write(self, site_dir: Path, waiting: Callable[[], None] | None) -> Snapshot:
+        """Write the snapshot, its edition for the public if the site offers downloads, and its
+        entry in the ledger."""
         previous = self._previous
         before = texts.Previous(previous.name, previous.sha256) if previous else None
-        members, build_facts, signed_by = self._members(self._name, before)
-        place = folder / f"{self._name}.wacz"
+        members, facts, signed_by = self._packer.members(self._name, before)
+        place = self._place(self._name)
         written = [place]
         try:
             size, sha256 = _write(place, members)
             entry = Snapshot(
                 self._name,
-                build_facts.at,
+                facts.at,
                 size,
                 sha256,
                 Location(LEDGER_PATH),
                 previous.name if previous else "",
-                build_facts.retention,
-                build_facts.pages,
-                build_facts.files,
-                self._order.note,
+                facts.retention,
+                facts.pages,
+                facts.files,
+                self._note,
                 signed_by,
-                self._changes(folder),
+                self._changes(site_dir),
             )
             if self._model.config.archive.download:
-                written.append(self._root / snapshot_path(public_name(self._name)))
+                written.append(self._root / public_path(self._name))
                 entry = self._with_public(entry, written[-1])
             self._check_inputs()
             self._enter(entry, waiting)
         except Refused:
-            for one in written:
-                one.unlink(missing_ok=True)
+            for path in written:
+                path.unlink(missing_ok=True)
             raise
         return entry
 
+    def _place(self, name: str) -> Path:
+        return self._root / snapshot_path(self._model.config.archive, name)
+
     def _with_public(self, entry: Snapshot, place: Path) -> Snapshot:
-        """The edition for the public: the same pages and data, and of the sources only the files
-        that are published as they are."""
+        """Write the edition for the public: the same pages and data, and of the sources only the
+        files that are published as they are. Return the entry with its size and digest."""
         previous = self._previous
         before = (
             texts.Previous(public_name(previous.name), previous.public_sha256)
             if previous and previous.public_sha256
             else None
         )
-        size, sha256 = _write(place, self._members(public_name(self._name), before, public=True)[0])
+        size, sha256 = _write(
+            place, self._packer.members(public_name(self._name), before, public=True)[0]
+        )
         return msgspec.structs.replace(entry, public_size=size, public_sha256=sha256)
 
     def _check_inputs(self) -> None:
-        """That the sources are still what the site was built from. Raises Refused where they are
-        not."""
+        """Raise Refused if a source is no longer what the site was built from."""
         now = _inputs(self._root, read_sources(self._root)[0], self._model.config.theme)
         changed = sorted(
             path for path in {*now, *self._inputs} if now.get(path) != self._inputs.get(path)
@@ -229,7 +207,9 @@ class _Job:
 
     def _enter(self, entry: Snapshot, waiting: Callable[[], None] | None) -> None:
         ledger = self._sources.texts.get(LEDGER_PATH, b"").decode("utf-8")
-        addresses = with_addresses(self._model.addresses, promised(self._files, self._copied))
+        addresses = with_addresses(
+            self._model.addresses, promised(self._packer.files, self._packer.copied)
+        )
         read = {
             self._root / path: data
             for path, data in self._sources.texts.items()
@@ -244,213 +224,45 @@ class _Job:
                 read,
             )
 
-    def _members(
-        self, name: str, previous: texts.Previous | None, *, public: bool = False
-    ) -> tuple[list[Part], texts.Build, str]:
-        bundled = self._bundle_sources(public=public)
-        members = [
-            *self._shared,
-            part(texts.SOURCES_PATH, self._scratch / "project.zip"),
-            part(
-                texts.SOURCE_SUMS_PATH, texts.sums_text({one.path: one.sha256 for one in bundled})
-            ),
-        ]
-        build_facts = self._build_facts(name, previous, len(bundled))
-        size = sum(one.digests.size for one in members)
-        members.append(part(texts.BUILD_PATH, texts.build_text(build_facts)))
-        members.append(
-            part(texts.FACTS_PATH, texts.facts_text(self._model, build_facts, self._base, size))
-        )
-        sums = [
-            part(
-                texts.SHA256_PATH,
-                texts.sums_text({one.name: one.digests.sha256 for one in members}),
-            )
-        ]
-        if build_facts.sm3:
-            sums.append(
-                part(
-                    texts.SM3_PATH, texts.sums_text({one.name: one.digests.sm3 for one in members})
-                )
-            )
-        members += sums
-        listed = [(one.name, one.digests.size, one.digests.sha256) for one in members]
-        package = texts.package_text(
-            self._model.config.name, self._at, self._base, listed, public=public
-        )
-        signature = _sign(package, self._order.key) if self._order.key else None
-        members.append(part(texts.PACKAGE_PATH, package))
-        digest = texts.package_digest_text(hashlib.sha256(package).hexdigest(), signature)
-        return (
-            [*members, part(texts.PACKAGE_DIGEST_PATH, digest)],
-            build_facts,
-            fingerprint(signature),
-        )
-
-    @cached_property
-    def _pages(self) -> dict[str, str]:
-        return self._titles()
-
-    @cached_property
-    def _shared(self) -> list[Part]:
-        """The pages with their index, and the data: the same in both editions."""
-        warc = self._scratch / "site.warc.gz"
-        facts = {
-            "software": f"gksite {__version__}",
-            "format": "WARC File Format 1.1",
-            "isPartOf": self._model.config.name,
-        }
-        with warc.open("wb") as stream:
-            records = write_web_archive(
-                stream,
-                ((path, self._site_dir / path) for path in self._files),
-                self._base,
-                self._at,
-                facts,
-            )
-        return [
-            part(texts.WARC_PATH, warc),
-            part(texts.INDEX_PATH, index_lines(records, self._at)),
-            part(texts.PAGES_PATH, texts.pages_text(self._base, self._pages.items(), self._at)),
-            *self._exports(),
-        ]
-
-    def _titles(self) -> dict[str, str]:
-        """Path → title of the pages that are worth finding."""
-        found = {}
-        suffix = f" - {self._model.config.name}"
-        for request in route_pages(self._model):
-            if request.kind not in _NO_PAGES:
-                title = _TITLE.search((self._site_dir / request.path).read_text("utf-8"))
-                found[request.path] = (
-                    html.unescape(title[1]).removesuffix(suffix) if title else request.path
-                )
-        return dict(sorted(found.items()))
-
-    def _bundle_sources(self, *, public: bool) -> list[Bundled]:
-        """Every source of the published site into project.zip, for the public only what is
-        published as it is: who signed, comments, settings and waivers stand in all others.
-        Refused when one is not what the site was built from.
-        """
-        place = self._scratch / "project.zip"
-        expected = {
-            path: sha256
-            for path, sha256 in _digests(self._sources).items()
-            if self._is_published(path)
-        }
-        if public:
-            expected = {
-                path: sha256 for path, sha256 in expected.items() if path not in self._sources.texts
-            }
-        files = {path: self._root / path for path in expected}
-        if not public:
-            files |= list_theme_files(self._root, self._model.config.theme)
-        try:
-            bundled = write_bundle(place, files)
-        except FileNotFoundError as error:
-            raise refuse("snapshot-sources-changed", error.filename) from error
-        except OSError as error:
-            raise write_failed(place.as_posix(), error) from error
-        for one in bundled:
-            if expected.get(one.path, one.sha256) != one.sha256:
-                raise refuse("snapshot-sources-changed", one.path)
-        return bundled
-
-    def _is_published(self, path: str) -> bool:
-        """Whether a source belongs to the published site: a snapshot may be handed to anybody,
-        so no draft is in it."""
-        if path.startswith("content/plans/"):
-            return path.split("/")[2] in self._model.plans
-        if path.startswith("content/pages/"):
-            return path.split("/")[2].removesuffix(".md") in self._model.pages
-        return True
-
-    def _exports(self) -> list[Part]:
-        exports = {
-            path: self._site_dir / path
-            for path in self._files
-            if path.endswith(_DATA) and path not in self._copied
-        }
-        if not exports:
-            return []
-        write_bundle(self._scratch / "exports.zip", exports)
-        return [part(texts.EXPORTS_PATH, self._scratch / "exports.zip")]
-
-    def _build_facts(self, name: str, previous: texts.Previous | None, sources: int) -> texts.Build:
-        model = self._model
-        return texts.Build(
-            format=texts.FORMAT,
-            name=name,
-            at=self._at.isoformat(),
-            as_of=model.as_of.isoformat(),
-            base_url=self._base,
-            gksite=__version__,
-            program=read_code().hex(),
-            config_sha256=hashlib.sha256(self._sources.texts[CONFIG_PATH]).hexdigest(),
-            retention=model.config.archive.retention,
-            pages=len(self._pages),
-            files=len(self._files),
-            sources=sources,
-            sm3=has_sm3(),
-            previous=previous,
-            note=self._order.note,
-        )
-
-    def _changes(self, folder: Path) -> tuple[str, ...]:
-        """What changed since the snapshot before, in words; said so where its file is not at
+    def _changes(self, site_dir: Path) -> tuple[str, ...]:
+        """Return the changes since the previous snapshot in words, or that its file is not at
         hand."""
         chinese = self._model.config.language == "zh"
         if self._previous is None:
             return ("首次归档" if chinese else "the first snapshot",)
         try:
-            before = read_state(folder / f"{self._previous.name}.wacz")
+            before = read_state(self._place(self._previous.name))
         except Refused:
             return (
                 "上一份归档的文件不在手边，未作比较"
                 if chinese
                 else "the file of the snapshot before is not at hand: not compared",
             )
-        now = State(self._name, self._model, built_pages(self._site_dir))
+        now = State(self._name, self._model, built_pages(site_dir))
         return tuple(summary(changes_between(before, now), self._model.config.language))
 
 
 def _write(place: Path, members: list[Part]) -> tuple[int, str]:
-    """Write a snapshot whole or not at all; its size and SHA-256."""
-    waiting = place.with_name(f".{place.name}.part")
+    """Write a snapshot whole or not at all. Return its size and SHA-256."""
+    partial = place.with_name(f".{place.name}.part")
     with refusing_on_error(place.as_posix()):
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with waiting.open("wb") as stream:
+            with partial.open("wb") as stream:
                 written = write_container(stream, members)
                 stream.flush()
                 os.fsync(stream.fileno())
-            waiting.replace(place)
+            partial.replace(place)
         finally:
-            waiting.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
     return written
 
 
-def _sign(package: bytes, key: Path) -> texts.Signature:
-    try:
-        return sign(package, key)
-    except ImportError:
-        raise missing_library() from None
-
-
 def _inputs(root: Path, sources: Sources, theme: str) -> Mapping[str, str]:
-    """Path → SHA-256 of everything that the site is made from: the sources, and the project's own
+    """Return path → SHA-256 of all that the site is made from: the sources, and the project's own
     theme."""
-    found = dict(_digests(sources))
+    digests = dict(source_digests(sources))
     for path, place in list_theme_files(root, theme).items():
         with refusing_on_error(place.as_posix()), place.open("rb") as stream:
-            found[path] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return found
-
-
-def _digests(sources: Sources) -> Mapping[str, str]:
-    """Path → SHA-256 of every source as it was read."""
-    files = {
-        path: one.digest.hex()
-        for path, one in (*sources.attachments.items(), *sources.static.items())
-    }
-    return files | {path: hashlib.sha256(data).hexdigest() for path, data in sources.texts.items()}
+            digests[path] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return digests

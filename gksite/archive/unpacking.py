@@ -11,7 +11,6 @@ from gksite.archive.container import Container
 from gksite.archive.file_bundle import read_bundle
 from gksite.archive.package_texts import (
     BUILD_PATH,
-    EXPORTS_PATH,
     FACTS_PATH,
     SOURCES_PATH,
     WARC_PATH,
@@ -42,13 +41,6 @@ def unpack_all(container: Container, base: str, target: Path) -> int:
 def unpack_sources(container: Container, target: Path) -> int:
     """The sources below `target`; the number of files. Raises BrokenBundle, Refused."""
     return _unpack_bundle(container, SOURCES_PATH, target)
-
-
-def unpack_exports(container: Container, target: Path) -> int:
-    """The data exports below `target`; the number of files. Raises BrokenBundle, Refused."""
-    return (
-        _unpack_bundle(container, EXPORTS_PATH, target) if EXPORTS_PATH in container.members else 0
-    )
 
 
 def unpack_site(container: Container, base: str, target: Path) -> int:

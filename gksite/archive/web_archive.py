@@ -1,5 +1,10 @@
-"""The pages of a snapshot as WARC/1.1 (ISO 28500:2017), a record a file, each compressed by itself;
-and the index to it (CDXJ)."""
+"""The pages of a snapshot as WARC/1.1 (ISO 28500:2017), one record for each file, each compressed by
+itself; and the index to them (CDXJ).
+
+warcio writes the records. Its reader cannot verify them: it accepts ARC and records that are not
+compressed, takes a wrong length or a broken gzip member for the end of the file, and reports that to
+stderr alone. What is read here is the form that gksite writes, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
@@ -56,8 +61,8 @@ _TYPES = {
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A record as it was read: where it lies, what it says of itself, and the digests that its
-    bytes really have."""
+    """A record as it was read: its place in the archive, the fields of its head, and the digest and
+    size of its bytes."""
 
     offset: int
     length: int
@@ -65,14 +70,15 @@ class Record(msgspec.Struct, frozen=True):
     url: str
     mime: str
     stated: str
-    """The payload digest that it states."""
+    """The payload digest in its head."""
     sha256: str
     size: int
     """Bytes of the payload."""
 
 
 class BrokenRecord(Exception):
-    """The web archive cannot be read on from here; `url` is the record's where it is known."""
+    """The web archive cannot be read further; `url` is the address of the record, "" if it is
+    unknown."""
 
     def __init__(self, offset: int, url: str = "") -> None:
         super().__init__(offset, url)
@@ -81,27 +87,27 @@ class BrokenRecord(Exception):
 
 
 def mime_of(path: str) -> str:
-    """The media type of a file of the site, by its ending."""
+    """Return the media type of a file of the site, by its ending."""
     return _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def url_of(base: str, path: str) -> str:
-    """The address of a file of the site."""
+    """Return the address of a file of the site."""
     return base + file_address(path)
 
 
 def path_of(base: str, url: str) -> str:
-    """The path of the file at an address; "" for an address that is not below `base`."""
+    """Return the path of the file at an address; "" for an address that is not below `base`."""
     return unquote(url.removeprefix(base)) if url.startswith(base) else ""
 
 
 def utc(at: datetime) -> str:
-    """A time as WARC and WACZ want it: `2025-07-01T01:00:00Z`."""
+    """Return a time in the form of WARC and WACZ: `2025-07-01T01:00:00Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def sort_key(url: str) -> str:
-    """The key of an address in an index (SURT), for the addresses that `url_of` makes."""
+    """Return the key of an address in an index (SURT), for addresses made by `url_of`."""
     parts = urlsplit(url)
     host = re.sub(r"^www\d*\.", "", parts.hostname or "")
     port = (
@@ -110,7 +116,7 @@ def sort_key(url: str) -> str:
         else ""
     )
     plain = parts.path.encode()
-    # The canonical form of web archives takes escapes away for as long as there are any.
+    # The canonical form has no escapes: undo them until none is left.
     while (once := unquote_to_bytes(plain)) != plain:
         plain = once
     path = "".join(
@@ -126,100 +132,95 @@ def write_web_archive(
     at: datetime,
     facts: dict[str, str],
 ) -> list[Record]:
-    """Write all files, given by path in the site and place on disk; the records, in their order.
-    `facts` describe the whole."""
+    """Write all files, given by path in the site and place on disk. Return their records in order.
+    `facts` describe the archive as a whole."""
     from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
     writer = WARCWriter(stream, gzip=True, warc_version="WARC/1.1")
     text = "".join(f"{key}: {value}\r\n" for key, value in facts.items()).encode()
+    sha256 = hashlib.sha256(text).hexdigest()
     head = {
-        "WARC-Record-ID": _record_id(base, hashlib.sha256(text).hexdigest()),
+        "WARC-Record-ID": _record_id(base, sha256),
         "WARC-Filename": WARC_NAME,
         "WARC-Date": utc(at),
-        "WARC-Block-Digest": f"sha256:{hashlib.sha256(text).hexdigest()}",
+        "WARC-Block-Digest": f"sha256:{sha256}",
     }
-    writer.write_record(
-        writer.create_warc_record(
-            "",
-            "warcinfo",
-            payload=BytesIO(text),
-            length=len(text),
-            warc_content_type="application/warc-fields",
-            warc_headers_dict=head,
-        )
+    record = writer.create_warc_record(
+        "",
+        "warcinfo",
+        payload=BytesIO(text),
+        length=len(text),
+        warc_content_type="application/warc-fields",
+        warc_headers_dict=head,
     )
+    writer.write_record(record)
     records = []
     for path, place in files:
-        offset, url = stream.tell(), url_of(base, path)
-        with place.open("rb") as payload:
-            digest = hashlib.file_digest(payload, "sha256")
-            size = payload.tell()
-            payload.seek(0)
-            stated = f"sha256:{digest.hexdigest()}"
-            head = {
-                "WARC-Record-ID": _record_id(url, digest.hexdigest()),
-                "WARC-Date": utc(at),
-                "WARC-Block-Digest": stated,
-                "WARC-Payload-Digest": stated,
-            }
-            writer.write_record(
-                writer.create_warc_record(
-                    url,
-                    "resource",
-                    payload=payload,
-                    length=size,
-                    warc_content_type=mime_of(path),
-                    warc_headers_dict=head,
-                )
-            )
+        offset = stream.tell()
+        record = _write_file(writer, url_of(base, path), mime_of(path), place, at)
         records.append(
-            Record(
-                offset,
-                stream.tell() - offset,
-                "resource",
-                url,
-                mime_of(path),
-                stated,
-                digest.hexdigest(),
-                size,
-            )
+            msgspec.structs.replace(record, offset=offset, length=stream.tell() - offset)
         )
     return records
 
 
+def _write_file(writer: Any, url: str, mime: str, place: Path, at: datetime) -> Record:
+    """Write the record of a file. Return it without its place in the archive."""
+    with place.open("rb") as payload:
+        sha256 = hashlib.file_digest(payload, "sha256").hexdigest()
+        size = payload.tell()
+        payload.seek(0)
+        stated = f"sha256:{sha256}"
+        head = {
+            "WARC-Record-ID": _record_id(url, sha256),
+            "WARC-Date": utc(at),
+            "WARC-Block-Digest": stated,
+            "WARC-Payload-Digest": stated,
+        }
+        record = writer.create_warc_record(
+            url,
+            "resource",
+            payload=payload,
+            length=size,
+            warc_content_type=mime,
+            warc_headers_dict=head,
+        )
+        writer.write_record(record)
+    return Record(0, 0, "resource", url, mime, stated, sha256, size)
+
+
 def index_lines(records: Iterable[Record], at: datetime) -> bytes:
-    """The index: a line for each record, sorted by the key of its address."""
+    """Return the index: a line for each record, sorted by the key of its address."""
     stamp = at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
     lines = []
-    for one in records:
-        if one.kind != "warcinfo":
+    for record in records:
+        if record.kind != "warcinfo":
             fields = {
-                "url": one.url,
-                "mime": one.mime,
+                "url": record.url,
+                "mime": record.mime,
                 "status": "200",
-                "digest": one.stated,
-                "length": str(one.length),
-                "offset": str(one.offset),
+                "digest": record.stated,
+                "length": str(record.length),
+                "offset": str(record.offset),
                 "filename": WARC_NAME,
             }
-            lines.append(f"{sort_key(one.url)} {stamp} {json.dumps(fields)}\n".encode())
+            lines.append(f"{sort_key(record.url)} {stamp} {json.dumps(fields)}\n".encode())
     return b"".join(sorted(lines))
 
 
 def is_sound(record: Record) -> bool:
-    """Whether the bytes of a record have the digest that it states."""
+    """Whether the bytes of a record have the digest in its head."""
     return record.kind == "warcinfo" or record.stated == f"sha256:{record.sha256}"
 
 
 def read_web_archive(
     stream: BinaryIO, take: Callable[[Record, bytes], None] | None = None
 ) -> Iterator[Record]:
-    """The records of a web archive, one after another; raises BrokenRecord where one cannot be
-    read.
+    """Yield the records of a web archive. Raises BrokenRecord at one that cannot be read.
 
     `take` gets the payload of each record piece by piece, with a record whose digest and length are
-    not known yet. Only what gksite writes is read: a gzip member a record, a short head, the stated
-    number of bytes, two empty lines.
+    not known yet. A record is a gzip member of its own: a short head, the stated number of bytes,
+    two empty lines.
     """
     waiting, offset = b"", 0
     while waiting or (waiting := stream.read(_STEP)):
@@ -230,8 +231,8 @@ def read_web_archive(
 
 
 class _Member:
-    """One gzip member of a stream, unpacked in steps; `packed` bytes of it were used, `rest` stands
-    behind it."""
+    """A gzip member of a stream, unpacked in steps. `packed` counts its bytes; `rest` holds bytes
+    that were read behind it."""
 
     def __init__(self, stream: BinaryIO, begun: bytes, offset: int) -> None:
         self._stream = stream
@@ -243,8 +244,8 @@ class _Member:
         self.rest = b""
         self.url = ""
 
-    def more(self) -> bytes:
-        """The next bytes, at most `_STEP`; b"" at the end of the member."""
+    def next_bytes(self) -> bytes:
+        """Return the next bytes, at most `_STEP`; b"" at the end of the member."""
         if self._ready:
             ready, self._ready = self._ready, b""
             return ready
@@ -267,7 +268,7 @@ class _Member:
         return b""
 
     def put_back(self, data: bytes) -> None:
-        """`data` comes first again."""
+        """Make `data` the next bytes again."""
         self._ready = data + self._ready
 
 
@@ -276,9 +277,9 @@ def _read_record(
 ) -> Record:
     head = b""
     while b"\r\n\r\n" not in head:
-        if len(head) > _LONGEST_HEAD or not (more := reader.more()):
+        if len(head) > _LONGEST_HEAD or not (piece := reader.next_bytes()):
             raise BrokenRecord(offset)
-        head += more
+        head += piece
     head, _, begun = head.partition(b"\r\n\r\n")
     reader.put_back(begun)
     fields = _fields(head, offset)
@@ -293,20 +294,20 @@ def _read_record(
         raise BrokenRecord(offset, url)
     stated = fields.get("warc-payload-digest", "")
     record = Record(offset, 0, kind, url, mime, stated, "", int(length))
-    digest, left = hashlib.sha256(), int(length)
-    while left:
-        if not (data := reader.more()):
+    digest, missing = hashlib.sha256(), int(length)
+    while missing:
+        if not (data := reader.next_bytes()):
             raise BrokenRecord(offset, url)
-        if len(data) > left:
-            reader.put_back(data[left:])
-            data = data[:left]
-        left -= len(data)
+        if len(data) > missing:
+            reader.put_back(data[missing:])
+            data = data[:missing]
+        missing -= len(data)
         digest.update(data)
         if take:
             take(record, data)
     end = b""
-    while len(end) < 5 and (more := reader.more()):
-        end += more
+    while len(end) < 5 and (piece := reader.next_bytes()):
+        end += piece
     if end != b"\r\n\r\n":
         raise BrokenRecord(offset, url)
     return msgspec.structs.replace(record, length=reader.packed, sha256=digest.hexdigest())

@@ -14,7 +14,7 @@ from gksite.build.options import Options
 from gksite.build.page_shares import Rendered
 from gksite.build.site import Site
 from gksite.build.stale import Notes, pages_to_make
-from gksite.model.snapshots import public_name, snapshot_path
+from gksite.model.snapshots import public_path
 from gksite.output.writer import Output, Staged
 from gksite.portal.addresses import STYLE_PATH
 from gksite.portal.profiles import list_fragments
@@ -99,8 +99,7 @@ def _stage_copies(
     digests: dict[str, bytes] = {}
     staged: list[Staged] = []
     snapshots = {
-        snapshot_path(public_name(one.name)): bytes.fromhex(one.public_sha256)
-        for one in site.model.snapshots
+        public_path(one.name): bytes.fromhex(one.public_sha256) for one in site.model.snapshots
     }
     for path, source in site.copied.items():
         file = sources.attachments.get(source) or sources.static.get(source)

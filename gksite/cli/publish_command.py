@@ -26,6 +26,7 @@ from gksite.cli.options import (
 )
 from gksite.cli.report import Format
 from gksite.cli.sample import untouched_sample
+from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import Config, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.refusal import Refused
@@ -156,7 +157,7 @@ def _publish(
     contents, problems = _build(shared, out, target, options, quiet=quiet)
     if problems:
         return Report(tuple(problems))
-    send = push_folder if target.kind == "http" else publish_folder
+    send = publish_folder if TARGET_KINDS[target.kind].store else push_folder
     report = send(shared.project, out, target, wishes, say_step)
     if not report.problems and not wishes.dry_run and not target.trial:
         try:

@@ -33,7 +33,7 @@ from gksite.cli.progress_command import load_model
 from gksite.cli.snapshot_report import UNSIGNED, print_verdict, signature_words, verdict_json
 from gksite.diagnostics import Location, problem
 from gksite.model.site import SiteModel
-from gksite.model.snapshots import public_name, snapshot_path
+from gksite.model.snapshots import public_path, snapshot_path
 
 TextOrJson = Literal["text", "json"]
 MOST_PAGES = 20
@@ -142,7 +142,6 @@ def list_(shared: Shared, format: TextOrJson) -> int:
     model = _model(shared)
     if model is None:
         return EXIT_USAGE
-    folder = shared.project / model.config.archive.folder
     if format == "json":
         rows = [
             {
@@ -159,7 +158,7 @@ def list_(shared: Shared, format: TextOrJson) -> int:
                 "changes": list(one.changes),
                 "public_size": one.public_size,
                 "public_sha256": one.public_sha256,
-                "at_hand": (folder / f"{one.name}.wacz").is_file(),
+                "at_hand": _place(shared, model, one.name).is_file(),
             }
             for one in model.snapshots
         ]
@@ -168,7 +167,7 @@ def list_(shared: Shared, format: TextOrJson) -> int:
     for one in model.snapshots:
         away = (
             ""
-            if (folder / f"{one.name}.wacz").is_file()
+            if _place(shared, model, one.name).is_file()
             else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
         )
         shared.put(
@@ -309,16 +308,16 @@ def _model(shared: Shared) -> SiteModel | None:
     return model
 
 
+def _place(shared: Shared, model: SiteModel, name: str) -> Path:
+    return shared.project / snapshot_path(model.config.archive, name)
+
+
 def _find(shared: Shared, name: str) -> Path:
     """The file that a path, or the name of a snapshot of the project, means."""
     if Path(name).is_file():
         return Path(name)
     if (shared.project / "config.yaml").is_file() and (model := _model(shared)) is not None:
-        place = (
-            shared.project
-            / model.config.archive.folder
-            / f"{Path(name).name.removesuffix('.wacz')}.wacz"
-        )
+        place = _place(shared, model, Path(name).name.removesuffix(".wacz"))
         if place.is_file():
             return place
     raise shared.usage(f"没有归档“{name}”", f"there is no snapshot “{name}”")
@@ -333,12 +332,9 @@ def _state(shared: Shared, name: str, today: date | None) -> State:
 def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
     """Every snapshot of the ledger whose file is at hand, held against the ledger too."""
     verdicts: dict[Path, Verdict] = {}
-    stated = [
-        (shared.project / model.config.archive.folder / f"{one.name}.wacz", one.sha256)
-        for one in model.snapshots
-    ]
+    stated = [(_place(shared, model, one.name), one.sha256) for one in model.snapshots]
     stated += [
-        (shared.project / snapshot_path(public_name(one.name)), one.public_sha256)
+        (shared.project / public_path(one.name), one.public_sha256)
         for one in model.snapshots
         if one.public_sha256
     ]

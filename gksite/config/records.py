@@ -10,6 +10,7 @@ from gksite.config.formats import USUAL_FORMATS, ExportFormat
 from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.config.values import CODED_PAGES, CodedPage, PageFamily
 from gksite.schema.types import Date, Format, Id, Integer, Name, Record, Text, Texts, YesNo
+from gksite.source.files import SNAPSHOTS_DIR
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 """The steps of a review where config.yaml names none: drafted, checked by the section, cleared of
@@ -75,7 +76,7 @@ class ArchiveRecord(Record):
     """How snapshots are kept, and whether the site offers them for download."""
 
     retention: Literal["永久", "30年", "10年"] = "永久"
-    folder: Text = "snapshots"
+    folder: Text = SNAPSHOTS_DIR
     download: YesNo = False
     creator: Text | None = Field(None, description="责任者; default: the host of the site")
 

@@ -13,8 +13,10 @@ Layout = Literal["releases", "in-place"]
 
 class TargetKindRow(msgspec.Struct, frozen=True):
     """The keys of config.yaml that a kind of target needs, those it may have besides, and the
-    values of `profile` and `layout` where config.yaml names none."""
+    values of `profile` and `layout` where config.yaml names none. `store` is the module of
+    publishing/targets/ that opens it; "" where documents are pushed, and no files stored."""
 
+    store: str
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
     profile: Profile = "site"
@@ -27,14 +29,17 @@ class TargetKindRow(msgspec.Struct, frozen=True):
 
 
 TARGET_KINDS: dict[TargetKind, TargetKindRow] = {
-    "folder": TargetKindRow(needed=("path",), optional=("layout", "keep"), layout="releases"),
+    "folder": TargetKindRow(
+        store="folder", needed=("path",), optional=("layout", "keep"), layout="releases"
+    ),
     "sftp": TargetKindRow(
+        store="sftp",
         needed=("host", "path"),
         optional=("layout", "keep", "port", "user", "host_key", "known_hosts", "key_file"),
         layout="releases",
     ),
-    "s3": TargetKindRow(needed=("bucket",), optional=("prefix", "endpoint", "region")),
-    "webdav": TargetKindRow(needed=("url",), optional=("user",)),
-    "http": TargetKindRow(needed=("url",), profile="push"),
+    "s3": TargetKindRow(store="s3", needed=("bucket",), optional=("prefix", "endpoint", "region")),
+    "webdav": TargetKindRow(store="webdav", needed=("url",), optional=("user",)),
+    "http": TargetKindRow(store="", needed=("url",), profile="push"),
 }
-"""Kind → its row. `publishing/targets/opening.py` opens its store."""
+"""Kind → its row."""

@@ -12,11 +12,12 @@ from gksite.config.formats import USUAL_FORMATS, ExportFormat
 from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import FORMAT, KEYS
+from gksite.source.files import SNAPSHOTS_DIR
 from gksite.source.yaml import Mapping, Scalar, parse_yaml
 
 CONFIG_PATH = "config.yaml"
-LEDGER_PATH = "snapshots/index.yaml"
-ADDRESSES_PATH = "snapshots/addresses.txt"
+LEDGER_PATH = f"{SNAPSHOTS_DIR}/index.yaml"
+ADDRESSES_PATH = f"{SNAPSHOTS_DIR}/addresses.txt"
 PUBLISHED_PATH = "publications/plans.yaml"
 DEFAULT_ZONE = "Asia/Shanghai"
 _OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
@@ -39,7 +40,7 @@ class ArchiveSettings(msgspec.Struct, frozen=True):
     path."""
 
     retention: str = "永久"
-    folder: str = "snapshots"
+    folder: str = SNAPSHOTS_DIR
     download: bool = False
     """Whether the site offers the files of `snapshots/` for download."""
     creator: str = ""

@@ -4,33 +4,37 @@ public."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import PurePosixPath
 
-from gksite.config.values import LEDGER_PATH
+from gksite.config.values import LEDGER_PATH, ArchiveSettings
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.site import SiteModel
+from gksite.source.files import SNAPSHOTS_DIR
 
 
-def snapshot_path(name: str) -> str:
-    """Return the path of a snapshot in a project that keeps it."""
-    return f"snapshots/{name}.wacz"
+def snapshot_path(settings: ArchiveSettings, name: str) -> str:
+    """Return the path of a snapshot's file: below the project, or absolute."""
+    return (PurePosixPath(settings.folder) / f"{name}.wacz").as_posix()
 
 
 def public_name(name: str) -> str:
-    """Return the name of the edition of a snapshot that is made for the public: without its
-    sources, but for files that are published as they are."""
+    """Return the name of the edition of a snapshot that is made for the public: of the sources it
+    has only the files that are published as they are."""
     return f"{name}.public"
 
 
-def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnostic]:
-    """Report files in snapshots/ whose size differs from the ledger; `files` are their sizes by
-    path.
+def public_path(name: str) -> str:
+    """Return the path of the edition for the public of a snapshot."""
+    return f"{SNAPSHOTS_DIR}/{public_name(name)}.wacz"
 
-    A snapshot without a file there is kept elsewhere.
-    """
+
+def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnostic]:
+    """Report snapshots that are not as large as the ledger says. `files` are the sizes by path of
+    those in snapshots/; a snapshot that is not among them is kept elsewhere."""
     for one in model.snapshots:
-        stated = {snapshot_path(one.name): one.size}
+        stated = {snapshot_path(model.config.archive, one.name): one.size}
         if one.public_sha256:
-            stated[snapshot_path(public_name(one.name))] = one.public_size
+            stated[public_path(one.name)] = one.public_size
         for path, size in stated.items():
             if path in files and files[path] != size:
                 yield problem(
@@ -46,9 +50,7 @@ def downloads(
     the public (`public`): today's settings make no file public."""
     wanted = model.snapshots if model.config.archive.download else ()
     paths = {
-        one.name: (snapshot_path(public_name(one.name)), one.public_size)
-        for one in wanted
-        if one.public_sha256
+        one.name: (public_path(one.name), one.public_size) for one in wanted if one.public_sha256
     }
     return {
         name: path

@@ -8,6 +8,7 @@ from pathlib import Path
 from gksite.config.target_kinds import Profile
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.portal.addresses import DEFAULT_OUTPUTS
+from gksite.source.files import SNAPSHOTS_DIR
 from gksite.work.fingerprint import digest
 
 STATE_DIR = ".gksite"
@@ -29,7 +30,7 @@ def check_places(root: Path, out: Path, profile: Profile = "site") -> list[Diagn
             "themes",
             "templates",
             "static",
-            "snapshots",
+            SNAPSHOTS_DIR,
             "reviews",
             "publications",
             STATE_DIR,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -58,11 +57,6 @@ def parse_listing(marker: bytes) -> dict[str, str]:
         for one in found
         if one and is_safe(one[2]) and one[2].partition("/")[0] != CONTROL_DIR
     }
-
-
-def render_listing(digests: Mapping[str, str]) -> bytes:
-    """A line `sha256  path` for each file, sorted by path."""
-    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
 
 
 def read_local_site(out: Path) -> LocalSite:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import Target
 from gksite.diagnostics import Diagnostic
 from gksite.output.paths import MARKER_PATH
@@ -65,7 +66,7 @@ def read_publications(
 ) -> tuple[list[Publication], list[Diagnostic]]:
     """The publications that the record at the target holds, oldest first, or the project's own
     where the target keeps none; or why not."""
-    if target.kind == "http":
+    if not TARGET_KINDS[target.kind].store:
         return read_local(root, target.name), []
     try:
         with store or open_store(target, root) as place:

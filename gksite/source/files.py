@@ -36,8 +36,10 @@ class Sources(msgspec.Struct, frozen=True):
 
 
 CONFIG_PATH = "config.yaml"
+SNAPSHOTS_DIR = "snapshots"
+"""The folder of the ledger of snapshots, and of those that the site may offer."""
 _TEXT = re.compile(
-    r"config\.yaml|snapshots/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
+    rf"config\.yaml|{SNAPSHOTS_DIR}/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
     r"|content/(?:index\.md|(?:topics|glossary|withdrawn|waivers|confusions|holidays|"
     r"index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
     r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|review|waivers)\.yaml))"
@@ -64,7 +66,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
         reader.text(CONFIG_PATH, config, texts)
     snapshots: dict[str, int] = {}
     public: list[str] = []
-    for path, place, _ in reader.walk("snapshots", lambda _folder: False):
+    for path, place, _ in reader.walk(SNAPSHOTS_DIR, lambda _folder: False):
         if _TEXT.fullmatch(path):
             reader.text(path, place, texts)
         elif path.endswith(".wacz") and (size := reader.size(path, place)) is not None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from publishing_sites import files_below, folder_target, write_site
 
 from gksite.publishing.layout import release_folder
-from gksite.publishing.listing import LocalSite, SiteFile, parse_listing, render_listing
+from gksite.publishing.listing import LocalSite, SiteFile, parse_listing
 from gksite.publishing.publish import Wishes, publish_folder
 from gksite.publishing.steps import (
     Delete,
@@ -63,6 +63,10 @@ def _consistent(files: Mapping[str, bytes]) -> dict[str, bytes]:
         ):
             kept[path] = data
     return kept
+
+
+def render_listing(digests: Mapping[str, str]) -> bytes:
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
 
 
 def local(files: Mapping[str, bytes]) -> LocalSite:

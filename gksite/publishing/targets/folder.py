@@ -12,15 +12,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from gksite.config.values import Target
 from gksite.output.paths import parent
 from gksite.output.refusal import reasons, refuse
 from gksite.output.staging import FILE_MODE, make_folder
 from gksite.publishing.answers import LARGEST_NOTE, too_large
+from gksite.publishing.credentials import Credentials
 from gksite.publishing.listing import SiteFile
 from gksite.source.folder_reader import is_utf8
 
 _CHUNK_SIZE = 1 << 20
 _NEW = ".gksite-new"
+
+
+def store_of(target: Target, _: Credentials, project: Path) -> FolderStore:
+    """Return the store of a target."""
+    place = project / Path(target.path).expanduser()
+    return FolderStore(Path(os.path.abspath(place)))  # noqa: PTH100 - `..` goes, links stay
 
 
 class FolderStore:

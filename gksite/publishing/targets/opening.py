@@ -1,10 +1,12 @@
-"""The store of a target, by its kind; the library that it needs is loaded only now."""
+"""Open the store of a target. The module of its kind, and the library that it needs, are imported
+only then."""
 
 from __future__ import annotations
 
-import os
+from importlib import import_module
 from pathlib import Path
 
+from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import Target
 from gksite.output.refusal import Refused, refuse
 from gksite.publishing.credentials import Credentials
@@ -12,33 +14,19 @@ from gksite.publishing.targets.store import Store
 
 
 def open_store(target: Target, project: Path) -> Store:
-    """The place that a target names, not yet opened. Relative paths start at the project. Raises
-    Refused where a library is missing."""
-    credentials = Credentials(target.name, user=target.user)
+    """Return the store of a target, not yet entered. Relative paths start at the project. Raises
+    Refused if a library is missing."""
+    name = TARGET_KINDS[target.kind].store
     try:
-        match target.kind:
-            case "sftp":
-                from gksite.publishing.targets.sftp import SftpStore
-
-                return SftpStore(target, credentials, project)
-            case "s3":
-                from gksite.publishing.targets.s3 import S3Store
-
-                return S3Store(target, credentials)
-            case "webdav":
-                from gksite.publishing.targets.webdav import WebdavStore
-
-                return WebdavStore(target, credentials)
-            case _:
-                from gksite.publishing.targets.folder import FolderStore
-
-                return FolderStore(Path(os.path.abspath(project / Path(target.path).expanduser())))  # noqa: PTH100 - `..` goes, links stay
+        module = import_module(f"gksite.publishing.targets.{name}")
     except ModuleNotFoundError as error:
         raise missing_library(target, error) from error
+    store: Store = module.store_of(target, Credentials(target.name, user=target.user), project)
+    return store
 
 
 def missing_library(target: Target, error: ModuleNotFoundError) -> Refused:
-    """The refusal that says what to install."""
+    """Return the refusal that says what to install."""
     return refuse(
         "publish-library-missing", target.name, library=error.name or "?", kind=target.kind
     )

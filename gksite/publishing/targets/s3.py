@@ -43,6 +43,11 @@ _LOGIN = {
 _SPACE = {"QuotaExceeded", "XMinioStorageFull", "EntityTooLarge", "ServiceQuotaExceeded"}
 
 
+def store_of(target: Target, credentials: Credentials, _: Path) -> S3Store:
+    """Return the store of a target."""
+    return S3Store(target, credentials)
+
+
 class S3Store:
     """A bucket, or what of it begins with a prefix. Each object appears whole; the storage checks
     sha256 on arrival."""

@@ -28,6 +28,11 @@ _NEW = ".gksite-new"
 _TIMEOUT = 60.0
 
 
+def store_of(target: Target, credentials: Credentials, project: Path) -> SftpStore:
+    """Return the store of a target."""
+    return SftpStore(target, credentials, project)
+
+
 class SftpStore:
     """A folder on a server. Files are on its disk before anything leads to them, where it offers
     that (OpenSSH does)."""

@@ -28,6 +28,11 @@ _NEW = ".gksite-new"
 _SIZE = re.compile(r"[0-9]{1,18}")
 
 
+def store_of(target: Target, credentials: Credentials, _: Path) -> WebdavStore:
+    """Return the store of a target."""
+    return WebdavStore(target, credentials)
+
+
 class WebdavStore:
     """A folder at an address. No listing is asked for (PROPFIND): nginx, for one, has none."""
 
