@@ -1,2 +1,2 @@
-"""From the output folder to where people read it: targets, the steps of a publication, push to a
+"""Bring the output folder to where people read it: targets, the steps of a publication, push to a
 portal."""

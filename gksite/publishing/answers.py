@@ -1,5 +1,5 @@
-"""What another machine says: read up to a bound, and shown without our secrets and without what a
-terminal would obey."""
+"""Answers of other machines: read up to a limit, and shown without secrets and control
+characters."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from gksite.publishing.credentials import Credentials
 from gksite.source.characters import is_printable
 
 LARGEST_NOTE = 64_000_000
-"""Bytes: no list of the files of a site, no record and no lock is as large."""
+"""Bytes. No list of the files of a site, no record and no lock is larger."""
 LARGEST_WORD = 64_000
-"""Bytes of an answer that is only shown, or only thrown away."""
+"""Bytes read of an answer that is only shown, or thrown away."""
 _LONGEST_SHOWN = 160
 _LONGEST_TALK = 30.0
 
 
 def said(text: str, credentials: Credentials | None = None) -> str:
-    """The first words of a text, on one line: secrets of `credentials` and characters that are not
-    printed are taken out."""
+    """Return the first words of a text in one line, without the secrets of `credentials` and
+    without characters that are not printed."""
     for secret in credentials.secrets if credentials else ():
         text = text.replace(secret, "***")
     plain = "".join(letter if is_printable(letter) else " " for letter in text)
@@ -28,14 +28,14 @@ def said(text: str, credentials: Credentials | None = None) -> str:
 
 
 def said_by(error: BaseException, credentials: Credentials | None = None) -> str:
-    """What an exception of a library says, which may be what the other machine said; or its kind,
-    where it says nothing."""
+    """Return the message of an exception of a library (often the words of the other machine), or
+    its type if it has none."""
     return said(str(error) or type(error).__name__, credentials)
 
 
 def word_of(data: bytes, credentials: Credentials) -> str:
-    """What an answer says that was read up to LARGEST_WORD. A secret that this cut in two is not
-    shown in part."""
+    """Return the text of an answer that was read up to LARGEST_WORD. A secret that was cut in two
+    there is left out as well."""
     text = data.decode("utf-8", "replace")
     if len(data) >= LARGEST_WORD:
         text = text[: -max(map(len, credentials.secrets), default=0) or None]
@@ -43,7 +43,7 @@ def word_of(data: bytes, credentials: Credentials) -> str:
 
 
 def read_word(chunks: Iterable[bytes]) -> bytes:
-    """The beginning of an answer: so many bytes, for so long, and no more."""
+    """Return the beginning of an answer, limited in bytes and in seconds."""
     found, started = b"", time.monotonic()
     for chunk in chunks:
         found += chunk
@@ -53,7 +53,8 @@ def read_word(chunks: Iterable[bytes]) -> bytes:
 
 
 def read_note(chunks: Iterable[bytes], place: str) -> bytes:
-    """The whole of a small file at a target. Raises Refused where it is larger than any of ours."""
+    """Return the whole of a small file at a target. Raises Refused if it is larger than any of
+    ours."""
     found: list[bytes] = []
     size = 0
     for chunk in chunks:
@@ -65,5 +66,5 @@ def read_note(chunks: Iterable[bytes], place: str) -> bytes:
 
 
 def too_large(place: str) -> Refused:
-    """The refusal for a file at a target that cannot be one of ours."""
+    """Return the refusal for a file at a target that is too large to be one of ours."""
     return refuse("publish-answer-too-large", place, limit=LARGEST_NOTE // 1_000_000)

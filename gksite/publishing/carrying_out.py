@@ -1,5 +1,5 @@
-"""The steps of a publication, carried out one after another; what people see changes only when
-all of it was read back."""
+"""Carry out the steps of a publication, one after another. Readers see nothing new before all of it
+was read back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from gksite.publishing.targets.store import LinkingStore, Store
 
 
 class Work:
-    """One publication under way: the site, the target, its lock."""
+    """A publication in progress: the site, the target, the lock."""
 
     def __init__(
         self, site: LocalSite, store: Store, layout: Layout, lock: Lock, record: Callable[[], None]
@@ -54,8 +54,8 @@ class Work:
     def carry_out(
         self, steps: Sequence[Step], standing: Standing, told: Callable[[Step], None]
     ) -> None:
-        """Every step, in order; `told` hears each when it is done. Raises Refused at the first that
-        cannot be done."""
+        """Carry out every step in order, and pass each to `told` when it is done. Raises Refused at
+        the first that fails."""
         self._announce(steps, standing)
         confirmed = False
         for step in steps:
@@ -67,8 +67,8 @@ class Work:
             told(step)
 
     def _announce(self, steps: Sequence[Step], standing: Standing) -> None:
-        """What is ours is written down before it exists, so that a later run knows it whatever
-        happens to this one."""
+        """Write the paths of a release down before they exist, so that a later run knows them even
+        if this one is killed."""
         if any(isinstance(step, Switch) for step in steps):
             before = read_note(self._store, self._site.release)
             files = {
@@ -129,8 +129,8 @@ class Work:
 
 
 def drop_release(store: Store, release: str) -> None:
-    """A release is gone but for what others put into it. Its marker goes first: from then on it
-    is no whole release."""
+    """Remove a release but for files that others put into it. Its marker goes first: from then on
+    the release counts as unfinished."""
     folder = release_folder(release)
     files = read_note(store, release).files
     for path in sorted(files, key=lambda path: path != MARKER_PATH):

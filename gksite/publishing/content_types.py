@@ -1,5 +1,5 @@
-"""What a storage that serves files by itself must be told of each: its type, and how long it may be
-kept."""
+"""The headers that a storage must be told for each file: its media type, and how long it may be
+cached."""
 
 from __future__ import annotations
 
@@ -40,12 +40,13 @@ _OF_EXPORTS = {
 
 
 def content_type(path: str) -> str:
-    """The media type of a file, by its ending alone: the same on every machine."""
+    """Return the media type of a file by its ending alone, so that it is the same on every
+    machine."""
     ending = path.rpartition(".")[2].lower()
     return _TYPES.get(ending) or _OF_EXPORTS.get(ending, "application/octet-stream")
 
 
 def cache_control(path: str) -> str:
-    """Files whose names say their content are kept for a year; everything else is asked for
-    again each time."""
+    """Return a year for files whose names hold a digest of their content; everything else must be
+    asked for again each time."""
     return "public, max-age=31536000, immutable" if is_hashed(path) else "no-cache"

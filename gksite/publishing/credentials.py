@@ -1,5 +1,5 @@
-"""Secrets of a target: from the environment alone, never in a message, a record or the text of a
-value."""
+"""Secrets of a target: read from the environment alone, and never shown in a message, a record or a
+repr."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ PREFIX = "GKSITE"
 
 
 class Credentials:
-    """The secrets of one target, by the name of their variable: GKSITE_<TARGET>_PASSWORD,
-    _PASSPHRASE, _TOKEN …"""
+    """The secrets of a target, named after their variables: GKSITE_<TARGET>_PASSWORD, _PASSPHRASE,
+    _TOKEN …"""
 
     def __init__(
         self, target: str, environment: Mapping[str, str] | None = None, user: str = ""
@@ -24,7 +24,7 @@ class Credentials:
         self._environment = os.environ if environment is None else environment
 
     def variable(self, kind: str) -> str:
-        """The name of the variable of a kind of secret."""
+        """Return the name of the variable that holds a kind of secret."""
         return f"{PREFIX}_{self._name}_{kind}"
 
     @property
@@ -34,17 +34,17 @@ class Credentials:
 
     @property
     def passphrase(self) -> str | None:
-        """What unlocks a key file."""
+        """The passphrase of a key file."""
         return self._environment.get(self.variable("PASSPHRASE")) or None
 
     @property
     def token(self) -> str | None:
-        """A bearer token."""
+        """The bearer token."""
         return self._environment.get(self.variable("TOKEN")) or None
 
     @property
     def s3(self) -> dict[str, str]:
-        """The target's own keys as arguments of boto3; empty where its usual chain (AWS_…, a role)
+        """The target's own keys as arguments of boto3; empty if its usual chain (AWS_…, a role)
         decides."""
         names = {
             "ACCESS_KEY_ID": "aws_access_key_id",
@@ -59,8 +59,8 @@ class Credentials:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """All of them, and what of them goes over the line in another form, longest first: what may
-        never be shown."""
+        """All secrets, and the forms in which they are sent, longest first: texts that may never be
+        shown."""
         keys = self.s3
         plain = (
             self.password,
@@ -83,5 +83,5 @@ class Credentials:
 
 
 def _basic(user: str, password: str) -> str:
-    """What HTTP sends of a password (RFC 7617)."""
+    """Return the form of a password in HTTP's basic authentication (RFC 7617)."""
     return b64encode(f"{user}:{password}".encode()).decode()

@@ -1,4 +1,4 @@
-"""The one place that says whether a site may be published."""
+"""Decide whether a site may be published."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from gksite.config.values import CONFIG_PATH, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 
 OPEN_GATES = frozenset(("review-open", "review-reopened"))
-"""What keeps a site from being published though it can be built: a plan that is no draft and not
-signed off."""
+"""Codes that stop a publication though the site can be built: a plan is no draft and is not signed
+off."""
 
 
 def check_mode(mode: str, target: Target) -> list[Diagnostic]:
-    """That what a portal must carry was asked for, unless only the office looks at the target."""
+    """Report a site whose `mode` leaves the mandatory parts of a portal unchecked, unless the
+    target is a trial."""
     if mode == "preview" and not target.trial:
         return [problem("publish-preview-mode", Location(CONFIG_PATH))]
     return []
 
 
 def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]:
-    """Why the site may not be published at `target`: errors that remain, review gates that are
-    open, and that there are some; else nothing."""
+    """Report why the site may not be published at `target`: errors remain, or review gates are
+    open. Return nothing if it may."""
     errors = [one for one in problems if severity(one) == "error"]
     gates = [one for one in problems if one.code in OPEN_GATES]
     found: list[Diagnostic] = []

@@ -1,5 +1,5 @@
-"""Where things lie at a target: the live site, what is on its way, releases, and gksite's own notes
-about them."""
+"""The places at a target: the live site, files in transit, releases, and gksite's own notes about
+them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,8 @@ RECORD_PATH = f"{CONTROL_DIR}/publications.jsonl"
 
 
 class ReleaseNote(msgspec.Struct, frozen=True):
-    """What gksite put into a release; of that, the assets of older releases, and links to files of
-    others.
-
-    Written before the first file is sent.
-    """
+    """The paths that gksite put into a release, and of those the assets of older releases, and
+    links to files of others. Written before the first file is sent."""
 
     files: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
@@ -33,35 +30,35 @@ class ReleaseNote(msgspec.Struct, frozen=True):
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """A publication into place that is under way: what was ours before it, and path → sha256 of
-    what is to be."""
+    """A publication into place that is in progress: the files that were ours before it, and path →
+    sha256 of the new ones."""
 
     owned: tuple[str, ...] = ()
     new: dict[str, str] = {}
 
 
 def staging_folder(site: LocalSite, layout: Layout) -> str:
-    """The folder into which files are sent: nobody sees it yet."""
+    """Return the folder into which files are sent, where no reader sees them."""
     return release_folder(site.release) if layout == "releases" else INCOMING_DIR
 
 
 def release_folder(release: str) -> str:
-    """The folder of a release."""
+    """Return the folder of a release."""
     return f"{RELEASES_DIR}/{release}"
 
 
 def below(folder: str, path: str) -> str:
-    """A path in a folder; "" is the target itself."""
+    """Return a path in a folder; "" is the target itself."""
     return f"{folder}/{path}" if folder else path
 
 
 def note_path(release: str) -> str:
-    """Where the note of a release stands."""
+    """Return the path of the note of a release."""
     return f"{NOTES_DIR}/{release}.json"
 
 
 def read_note(store: Store, release: str) -> ReleaseNote:
-    """The note of a release; an empty one where there is none that can be read."""
+    """Return the note of a release; an empty one if there is none that can be read."""
     try:
         return msgspec.json.decode(store.read(note_path(release)) or b"", type=ReleaseNote)
     except msgspec.DecodeError:
@@ -69,7 +66,7 @@ def read_note(store: Store, release: str) -> ReleaseNote:
 
 
 def read_pending(store: Store) -> Pending | None:
-    """The publication that was cut short, if one was."""
+    """Return the publication that was cut short, or None."""
     data = store.read(PENDING_PATH)
     if data is None:
         return None
@@ -80,7 +77,7 @@ def read_pending(store: Store) -> Pending | None:
 
 
 def read_release(store: Store, release: str) -> dict[str, str] | None:
-    """Path → sha256 of a whole release; None when it was not finished, or is gone."""
+    """Return path → sha256 of a whole release; None if it was never finished, or is gone."""
     marker = store.read(below(release_folder(release), MARKER_PATH))
     if marker is None or hashlib.sha256(marker).hexdigest()[:RELEASE_LENGTH] != release:
         return None
@@ -88,6 +85,6 @@ def read_release(store: Store, release: str) -> dict[str, str] | None:
 
 
 def noted_releases(store: Store) -> list[str]:
-    """The releases that are ours, whole or not, sorted."""
+    """Return our releases, finished or not, sorted."""
     names = (path.removesuffix(".json") for path in store.sizes(NOTES_DIR, ()))
     return sorted(name for name in names if len(name) == RELEASE_LENGTH and name.isalnum())

@@ -1,5 +1,5 @@
-"""What a site consists of: its files with sha256 and size, read from the output folder, and the
-marker that lists them."""
+"""The files of a site with sha256 and size, read from the output folder and from the marker that
+lists them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _CHUNK_SIZE = 1 << 20
 RELEASE_LENGTH = 16
 CONTROL_DIR = ".gksite-publish"
-"""The folder at a target that holds the lock, the record and what is on its way."""
+"""The folder at a target that holds the lock, the record and files in transit."""
 
 
 class SiteFile(msgspec.Struct, frozen=True):
-    """A file of the output folder: its path there, sha256 (hex) and size, and where it lies on this
+    """A file of the output folder: its path there, sha256 (hex), size, and full path on this
     disk."""
 
     path: str
@@ -31,7 +31,7 @@ class SiteFile(msgspec.Struct, frozen=True):
 
 
 class LocalSite(msgspec.Struct, frozen=True):
-    """The site to publish: its files by path, the marker apart from them."""
+    """The site to publish: its files by path, and the marker apart from them."""
 
     files: dict[str, SiteFile]
     marker: SiteFile
@@ -43,14 +43,14 @@ class LocalSite(msgspec.Struct, frozen=True):
 
     @property
     def release(self) -> str:
-        """The name of this site as a release: the first characters of its marker's sha256, so
-        the same for the same bytes."""
+        """The name of this site as a release: the first characters of its marker's sha256, so that
+        equal sites have one name."""
         return self.marker.sha256[:RELEASE_LENGTH]
 
 
 def parse_listing(marker: bytes) -> dict[str, str]:
-    """Path → sha256 for each line of a marker; lines of another form and unsafe paths are passed
-    over."""
+    """Return path → sha256 for each line of a marker. Skip lines of another form and unsafe
+    paths."""
     found = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
     return {
         one[2]: one[1]
@@ -60,8 +60,8 @@ def parse_listing(marker: bytes) -> dict[str, str]:
 
 
 def read_local_site(out: Path) -> LocalSite:
-    """The site in an output folder, by its marker. Raises Refused when there is none, or a file
-    of it is missing."""
+    """Read the site in an output folder by its marker. Raises Refused if there is none, or if a
+    file is missing."""
     marker = read_marker(str(out))
     digests = parse_listing(marker or b"")
     if marker is None or "index.html" not in digests:
@@ -79,7 +79,7 @@ def read_local_site(out: Path) -> LocalSite:
 
 
 def is_unchanged(file: SiteFile) -> bool:
-    """Whether the file still has the bytes that its marker says."""
+    """Whether the file still has the digest of its marker."""
     try:
         with Path(file.full_path).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256

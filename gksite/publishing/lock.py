@@ -1,5 +1,5 @@
-"""The lock at a target: one publication at a time, known by its owner, valid until a time that it
-states."""
+"""The lock at a target: one publication at a time, with the name of its owner, valid until a stated
+time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LATEST = 253_402_300_799
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who holds a lock: a name for people, a token that nobody else has, and from when until when
+    """The holder of a lock: a name for people, a secret token, and from when until when it is valid
     (seconds since 1970)."""
 
     name: str
@@ -41,8 +41,8 @@ class Lock:
         self._renewed = time.monotonic()
 
     def confirm(self) -> None:
-        """Raises Refused when the lock is not ours any more, or has run out: somebody else may
-        be at work."""
+        """Raise Refused if the lock is no longer ours or has expired, because somebody else may be
+        at work."""
         held = _parse(self._store.read(LOCK_PATH))
         if held is None or held.token != self._holder.token:
             name = said(held.name) if held else "?"
@@ -56,7 +56,7 @@ class Lock:
         )
 
     def keep(self) -> None:
-        """Hold it longer, where some time has passed; called again and again while files travel."""
+        """Extend the lock if some time has passed. Called again and again while files are sent."""
         if time.monotonic() - self._renewed > _RENEW_AFTER:
             self.confirm()
             self._holder = msgspec.structs.replace(self._holder, until=_now() + SECONDS)
@@ -66,12 +66,9 @@ class Lock:
 
 @contextmanager
 def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator[Lock]:
-    """The target is ours alone inside. A lock with our own token, left by a run that was cut
-    short, is taken up again.
-
-    So is one that says nothing, whose owner was killed while he made it. Raises Refused when
-    somebody else holds it, valid or expired, unless `break_lock`.
-    """
+    """Hold the target for ourselves. A lock with our own token, left by a run that was cut short,
+    is taken up again; so is an empty one, whose owner was killed while making it. Raises Refused if
+    somebody else holds it, valid or expired, unless `break_lock`."""
     holder = Holder(name, token, _now(), _now() + SECONDS)
     data = msgspec.json.encode(holder)
     if not store.create(LOCK_PATH, data):

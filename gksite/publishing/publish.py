@@ -1,4 +1,4 @@
-"""`gksite publish`: the site is built, held against what stands at a target, and brought there."""
+"""`gksite publish`: compare the built site with the target, and bring it there."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ from gksite.source.text import decode
 
 LOCAL_DIR = "publish"
 """The folder of the project's state that holds, for each target, the token of our locks there.
-Without it, a lock that a cut run left looks like a stranger's.
-"""
+Without it, a lock that a cut run left looks like a stranger's."""
 
 
 class Wishes(msgspec.Struct, frozen=True):
@@ -60,19 +59,19 @@ class Wishes(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a publication did, or would do; with `problems` the live site is as it was, unless a
-    step of `done` says otherwise."""
+    """The result of a publication or a dry run. With `problems` the live site is unchanged, unless
+    a step of `done` says otherwise."""
 
     problems: tuple[Diagnostic, ...] = ()
     steps: tuple[Step, ...] = ()
     done: tuple[Step, ...] = ()
     release: str = ""
-    """The release or push that is live now, "" where nothing was to be done."""
+    """The release or push that is live now, "" if nothing was to be done."""
     sent: int = 0
     reused: int = 0
     deleted: int = 0
-    """Files (documents, in a push) that went over the line, that were taken from an older release,
-    that are not there any more."""
+    """Files (documents, in a push) that were sent, that were taken from an older release, and that
+    were removed."""
 
 
 def _ignore(_: Step) -> None:
@@ -80,7 +79,7 @@ def _ignore(_: Step) -> None:
 
 
 def read_config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
-    """The configuration of a project."""
+    """Read the configuration of a project."""
     path = root / CONFIG_PATH
     try:
         text, problems = decode(path.read_bytes(), CONFIG_PATH)
@@ -96,7 +95,7 @@ def read_config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
 
 
 def find_target(config: Config, name: str) -> tuple[Target | None, list[Diagnostic]]:
-    """The target of a name, or that there is none."""
+    """Return the target of a name, or report that there is none."""
     found = next((target for target in config.targets if target.name == name), None)
     if found:
         return found, []
@@ -119,8 +118,8 @@ def build_site(
     options: pipeline.Options,
     heard: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
 ) -> list[Diagnostic]:
-    """Build what the target is sent into `out`; why it may not be published, else nothing. What
-    `gksite check` finds counts too, and is `heard`."""
+    """Build the output for the target into `out`. Return why it may not be published, else nothing;
+    findings of `gksite check` count too, and are passed to `heard`."""
     try:
         report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile))
     except Refused as refusal:
@@ -140,10 +139,10 @@ def publish_folder(
     told: Callable[[Step], None] = _ignore,
     store: Store | None = None,
 ) -> Report:
-    """Bring the site that stands in `out` to a target; `told` hears each step when it is done, in a
-    dry run all that would be.
+    """Bring the site in `out` to a target. `told` gets each step when it is done; in a dry run,
+    each step that would be done.
 
-    `store` is the target's own unless said otherwise.
+    `store` replaces the target's own store.
     """
     done: list[Step] = []
 
@@ -194,7 +193,7 @@ def _report(
 
 
 def _check_place(root: Path, out: Path, target: Target) -> list[Diagnostic]:
-    """A folder target neither holds the sources nor lies among them, nor is it the folder that is
+    """Report a folder target that holds the sources, lies among them, or is the folder that is
     published."""
     if target.kind != "folder":
         return []
@@ -218,8 +217,8 @@ def _look(
 
 @contextmanager
 def alone(root: Path, target: Target) -> Iterator[str]:
-    """No other process of this project publishes to the target inside; the token by which our locks
-    there are known."""
+    """Keep other processes of this project from publishing to the target. Yield the token of our
+    locks there."""
     folder = root / STATE_DIR / LOCAL_DIR
     with ExitStack() as stack:
         try:
@@ -241,8 +240,8 @@ def alone(root: Path, target: Target) -> Iterator[str]:
 
 @contextmanager
 def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Iterator[Lock]:
-    """The target is ours alone inside: among the processes of this project, and among all who
-    publish there."""
+    """Hold the target for ourselves, among the processes of this project and among all who publish
+    there."""
     with (
         alone(root, target) as token,
         locked(place, publisher(), token, break_lock=break_lock) as lock,
@@ -253,7 +252,7 @@ def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Itera
 def push_folder(
     root: Path, folder: Path, target: Target, wishes: Wishes, told: Callable[[str], None]
 ) -> Report:
-    """Bring the push that stands in `folder` to a receiver; `told` hears a line for each step."""
+    """Bring the push in `folder` to a receiver. `told` gets a line for each step."""
     try:
         from gksite.publishing.push import check_withdrawals, read_outbox, send
         from gksite.publishing.push_steps import SendFile, Withdraw, render_push_step
@@ -286,7 +285,7 @@ def push_folder(
 
 
 def publisher() -> str:
-    """Who publishes, for people to read in a lock or a record: user and machine."""
+    """Return who publishes, for people who read a lock or a record: user and machine."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):
@@ -295,7 +294,7 @@ def publisher() -> str:
 
 
 def record_of(root: Path, target: Target, digest: str, action: str) -> Publication:
-    """A record of now, without counts."""
+    """Return a record of now, without counts."""
     config = root / CONFIG_PATH
     return msgspec.convert(
         {
@@ -312,7 +311,7 @@ def record_of(root: Path, target: Target, digest: str, action: str) -> Publicati
 
 
 def write_record(root: Path, place: Store, record: Publication) -> None:
-    """The publication stands in the record at the target and in that of the project."""
+    """Enter the publication in the record at the target and in that of the project."""
     place.write(RECORD_PATH, with_record(place.read(RECORD_PATH), record))
     append_local(root, record)
 

@@ -33,10 +33,9 @@ _HEAD = (
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a project publishes at a moment: its published plans, each with the digest of what it
-    says, and the states of all plan folders; and what it keeps back: drafts, and plans that wait
-    for signatures.
-    """
+    """The plans that a project publishes now, each with the digest of its content; the states of
+    all plan folders; and the plans that are kept back: drafts, and plans that wait for
+    signatures."""
 
     plans: tuple[Plan, ...]
     digests: dict[str, str]
@@ -46,13 +45,13 @@ class Contents(msgspec.Struct, frozen=True):
 
 
 def read_states(root: Path) -> dict[str, str]:
-    """For each plan folder of the project at `root` the digest of its texts and attachments."""
+    """Return the digest of texts and attachments of each plan folder of the project at `root`."""
     return _states(read_sources(root)[0])
 
 
 def read_contents(root: Path) -> Contents:
-    """What the project at `root` publishes now; nothing where its settings cannot be used, which
-    every build tells."""
+    """Return what the project at `root` publishes now; nothing if its settings cannot be used,
+    which every build reports."""
     sources, _ = read_sources(root)
     assembled = assemble(sources, read_cache(root / STATE_DIR), read_program())
     model = assembled.model
@@ -70,7 +69,7 @@ def _states(sources: Sources) -> dict[str, str]:
 
 
 def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagnostic]:
-    """That no plan changed since `before`, so that what the ledger will say is what the site was
+    """Report plans that changed since `before`: the ledger would then differ from what the site was
     built from."""
     now = contents.states
     changed = sorted(id for id in before.keys() | now.keys() if before.get(id) != now.get(id))
@@ -82,8 +81,8 @@ def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagn
 def with_published(
     ledger: Sequence[PublishedPlan], contents: Contents, day: date
 ) -> list[PublishedPlan]:
-    """The ledger after a publication on `day`, by plan: what a plan said before is replaced, a plan
-    that is gone and ids of tasks stay."""
+    """Return the ledger after a publication on `day`, by plan. The state of a plan is replaced; a
+    plan that is gone stays, and so do ids of tasks."""
     entries = {one.plan: one for one in ledger}
     for plan in contents.plans:
         old = entries.get(plan.id)
@@ -105,16 +104,16 @@ def with_published(
 
 
 def _first(old: PublishedPlan | None, day: date) -> date | None:
-    """The day of a plan's first publication; None where an old ledger replaced it when the plan was
-    corrected."""
+    """Return the day of a plan's first publication; None if an old ledger replaced it when the plan
+    was corrected."""
     if old is None:
         return day
     return old.first or (None if old.corrections else old.day)
 
 
 def render_published(ledger: Iterable[PublishedPlan]) -> str:
-    """The text of the ledger: a block for each plan, so that lines of work which publish different
-    plans can be merged."""
+    """Return the text of the ledger: a block for each plan, so that branches which publish
+    different plans can be merged."""
     entries: list[Mapping[str, Value]] = []
     for one in ledger:
         entry: dict[str, Value] = {
@@ -136,12 +135,9 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
 def record_plans(
     root: Path, contents: Contents, day: date, waiting: Callable[[], None] | None = None
 ) -> None:
-    """Write what was published on `day` into the ledger, unless it says so already. Raises Refused
-    when the disk fails.
-
-    The ledger is read anew: meanwhile the site may have gone to another target, or a person may
-    have merged it.
-    """
+    """Write what was published on `day` into the ledger, if it differs. Raises Refused when the
+    disk fails. The ledger is read again, because meanwhile the site may have gone to another
+    target, or a person may have merged it."""
     place = root / PUBLISHED_PATH
     with locked_sources(root, waiting) as sources:
         read = {place: place.read_bytes()} if place.is_file() else {}
@@ -156,7 +152,7 @@ def record_plans(
 def _brought_up(
     stands: Sequence[PublishedPlan], contents: Contents, day: date
 ) -> list[PublishedPlan] | None:
-    """The ledger after a publication; None where it says so already."""
+    """Return the ledger after a publication; None if it is unchanged."""
     ledger = with_published(stands, contents, day)
     before = sorted(stands, key=lambda one: one.plan)
     same = [

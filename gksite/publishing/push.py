@@ -1,5 +1,5 @@
-"""HTTP push: the documents of the profile `push`, each POSTed once, with retries;
-docs/publishing.md describes the requests."""
+"""HTTP push: POST each document of the profile `push`, with retries. docs/publishing.md describes
+the requests."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ _CHUNK_SIZE = 1 << 16
 
 
 class Outbox(msgspec.Struct, frozen=True):
-    """A push that is ready to be sent: where its files lie, its manifest's sha256, what was
-    accepted before, what is to be done."""
+    """A push that is ready to be sent: the folder of its files, the sha256 of its manifest, what
+    was accepted before, and the steps."""
 
     folder: Path
     digest: str
@@ -58,7 +58,7 @@ class Outbox(msgspec.Struct, frozen=True):
 
 
 def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
-    """The push in a folder, held against what the target accepted before. Raises Refused when the
+    """Compare the push in a folder with what the target accepted before. Raises Refused if the
     folder holds no push."""
     accepted = _read_accepted(_accepted_path(root, target))
     place = folder / "manifest.json"
@@ -81,7 +81,7 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
 
 
 def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
-    """The documents of a push, each as the marker of its folder lists it. Raises Refused where one
+    """Return the documents of a push as the marker of its folder lists them. Raises Refused if one
     changed since."""
     listed = parse_listing(read_marker(str(folder)) or b"")
     found = {path: (folder / path).read_bytes() for path in paths}
@@ -92,7 +92,8 @@ def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
 
 
 def check_withdrawals(outbox: Outbox, allowed: int | None, target: Target) -> list[Diagnostic]:
-    """More than a quarter of what the receiver has goes only when `allowed` says so."""
+    """Report the removal of more than a quarter of the documents at the receiver, unless `allowed`
+    permits it."""
     count, before = (
         sum(isinstance(step, Withdraw) for step in outbox.steps),
         len(outbox.accepted.documents),
@@ -118,8 +119,8 @@ def send(
     told: Callable[[PushStep], None],
     pause: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Every step, in order; what the receiver accepts is written down at once, so that nothing
-    is sent twice after a cut."""
+    """Carry out every step in order. What the receiver accepts is written down at once, so that
+    nothing is sent twice after a cut."""
     path, accepted = _accepted_path(root, target), outbox.accepted
     with _client(target) as client:
         for step in outbox.steps:
@@ -187,7 +188,7 @@ def _deliver(
 def _request(
     client: httpx.Client, target: Target, outbox: Outbox, step: PushStep
 ) -> tuple[httpx.Response, bytes]:
-    """The answer of the receiver, and the beginning of what it says."""
+    """Return the status of the receiver's answer, and the beginning of its text."""
     if isinstance(step, SendFile):
         file = step.file
         place = outbox.folder / file.path
@@ -223,8 +224,8 @@ def _answer(
 
 
 def _checked(stream: BinaryIO, sha256: str, place: Path) -> Iterator[bytes]:
-    """The bytes of a file, the last of them only if all are what the push was made of. Raises
-    Refused where they are not."""
+    """Yield the bytes of a file, the last of them only if the digest is right. Raises Refused if it
+    is not."""
     state, waiting = hashlib.sha256(), b""
     while chunk := stream.read(_CHUNK_SIZE):
         if waiting:
@@ -237,12 +238,12 @@ def _checked(stream: BinaryIO, sha256: str, place: Path) -> Iterator[bytes]:
 
 
 def _content_digest(sha256: bytes) -> str:
-    """The header Content-Digest (RFC 9530) of a body with this digest."""
+    """Return the header Content-Digest (RFC 9530) of a body with this digest."""
     return f"sha-256=:{base64.b64encode(sha256).decode()}:"
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """The pause that the receiver asks for, in seconds: it says so as a number or as a day and
+    """Return the pause that the receiver asks for in seconds. Its header is a number, or a day and
     time."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdecimal():

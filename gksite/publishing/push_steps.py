@@ -1,4 +1,4 @@
-"""Which documents and attachments a receiver lacks, by what it accepted before; pure."""
+"""The documents and attachments that a receiver lacks, by what it accepted before; pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMAT = "gksite-push/1"
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A document of the manifest: its version (a digest), what is to be done, and the file that
+    """A document of the manifest: its version (a digest), what to do with it, and the file that
     holds it; `keep` has none."""
 
     id: str
@@ -40,8 +40,8 @@ class Attachment(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What a receiver accepted: its documents by id, the sha256 of attachments, and how many pushes
-    were finished."""
+    """What a receiver accepted: its documents by id, the sha256 of attachments, and the number of
+    finished pushes."""
 
     documents: dict[str, Entry] = {}
     attachments: tuple[str, ...] = ()
@@ -49,20 +49,20 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class SendFile(msgspec.Struct, frozen=True):
-    """An attachment goes to the receiver."""
+    """Send an attachment."""
 
     file: Attachment
 
 
 class SendDocument(msgspec.Struct, frozen=True):
-    """A document goes to the receiver, new or changed; `data` is its JSON."""
+    """Send a document, new or changed; `data` is its JSON."""
 
     entry: Entry
     data: bytes
 
 
 class Withdraw(msgspec.Struct, frozen=True):
-    """The receiver is told that a document is gone; `data` is its tombstone."""
+    """Tell the receiver that a document is withdrawn; `data` is its tombstone."""
 
     entry: Entry
     data: bytes
@@ -74,12 +74,9 @@ PushStep = SendFile | SendDocument | Withdraw
 def order_push(
     manifest: PushManifest, files: Mapping[str, bytes], accepted: Accepted
 ) -> list[PushStep]:
-    """Attachments, then documents, tombstones last; only what the receiver has not accepted in this
-    version.
-
-    `files` holds the documents by path. What was accepted and is not in the manifest at all is
-    withdrawn as well.
-    """
+    """Return the steps: attachments, then documents, tombstones last; only what the receiver has
+    not accepted in this version. `files` holds the documents by path. A document that was accepted
+    and is not in the manifest at all is withdrawn as well."""
     wanted = [one for one in manifest.documents if one.action != "delete"]
     changed = [one for one in wanted if one.path and _version(accepted, one.id) != one.version]
     attachments = {
@@ -107,8 +104,8 @@ def order_push(
 
 
 def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:
-    """The ids of documents that the receiver lacks and the push does not hold: it was made against
-    another state."""
+    """Return the ids of documents that the receiver lacks and the push does not hold, because it
+    was made against another state."""
     return [
         one.id
         for one in manifest.documents
@@ -117,19 +114,20 @@ def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:
 
 
 def parse_attachments(document: bytes) -> tuple[Attachment, ...]:
-    """The attachments of a document's JSON. Raises msgspec.DecodeError when it has another form."""
+    """Return the attachments of a document's JSON. Raises msgspec.DecodeError if it has another
+    form."""
     return msgspec.json.decode(document, type=_WithAttachments).attachments
 
 
 def request_key(pushes: int, step: SendDocument | Withdraw) -> str:
-    """The Idempotency-Key of a step, after so many finished pushes."""
+    """Return the Idempotency-Key of a step, after so many finished pushes."""
     return idempotency_key(
         pushes, step.entry.id, step.entry.version, gone=isinstance(step, Withdraw)
     )
 
 
 def with_accepted(accepted: Accepted, step: PushStep) -> Accepted:
-    """What the receiver has after it accepted a step."""
+    """Return what the receiver has after it accepted a step."""
     match step:
         case SendFile(file=file):
             return msgspec.structs.replace(
@@ -147,7 +145,7 @@ def with_accepted(accepted: Accepted, step: PushStep) -> Accepted:
 
 
 def render_push_step(step: PushStep) -> str:
-    """A step as one line of text."""
+    """Return a step as a line of text."""
     match step:
         case SendFile(file=file):
             return f"send {file.path}"

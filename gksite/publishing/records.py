@@ -1,4 +1,4 @@
-"""The record of publications: one line of JSON each, at the target and in the project."""
+"""The record of publications: a line of JSON for each, at the target and in the project."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECORDS_DIR = "publications"
 
 
 class Publication(msgspec.Struct, frozen=True):
-    """One publication: when, what, by which configuration, and what was done for it."""
+    """A publication: its time, release and configuration, and its counts."""
 
     when: str
     """UTC, `2025-06-30T08:00:00Z`."""
@@ -36,12 +36,12 @@ class Publication(msgspec.Struct, frozen=True):
 
     @property
     def release(self) -> str:
-        """The name of the release, where the target has releases."""
+        """The name of the release, if the target has releases."""
         return self.digest[:16]
 
 
 def parse_records(data: bytes | None) -> list[Publication]:
-    """The publications of a record, oldest first; lines of another form are passed over."""
+    """Return the publications of a record, oldest first. Skip lines of another form."""
     found = []
     for line in (data or b"").splitlines():
         with contextlib.suppress(msgspec.DecodeError):
@@ -50,7 +50,7 @@ def parse_records(data: bytes | None) -> list[Publication]:
 
 
 def with_record(data: bytes | None, record: Publication) -> bytes:
-    """A record with one publication more; what it holds already stays byte for byte."""
+    """Return a record with another publication. Its lines stay byte for byte."""
     before = data or b""
     if before and not before.endswith(b"\n"):
         before += b"\n"
@@ -58,8 +58,8 @@ def with_record(data: bytes | None, record: Publication) -> bytes:
 
 
 def append_local(root: Path, record: Publication) -> None:
-    """The publication stands in `publications/<target>.jsonl` of the project. Raises Refused
-    when that cannot be written."""
+    """Append the publication to `publications/<target>.jsonl` of the project. Raises Refused if
+    that cannot be written."""
     path = root / RECORDS_DIR / f"{record.target}.jsonl"
     try:
         with locked_sources(root) as sources:
@@ -74,13 +74,13 @@ def append_local(root: Path, record: Publication) -> None:
 
 
 def not_recorded(path: Path, error: OSError) -> Refused:
-    """The refusal for a record that cannot be written."""
+    """Return the refusal for a record that cannot be written."""
     chinese, english = reasons(error)
     return refuse("publish-not-recorded", path.as_posix(), reason=english, reason_zh=chinese)
 
 
 def read_local(root: Path, target: str) -> list[Publication]:
-    """The publications that the project's own record holds, oldest first."""
+    """Return the publications of the project's own record, oldest first."""
     try:
         return parse_records((root / RECORDS_DIR / f"{target}.jsonl").read_bytes())
     except OSError:
@@ -88,7 +88,7 @@ def read_local(root: Path, target: str) -> list[Publication]:
 
 
 def release_order(records: Sequence[Publication]) -> list[str]:
-    """The releases by their last publication, newest first; a rollback does not change the
+    """Return the releases by their last publication, newest first. A rollback does not change the
     order."""
     last = {
         record.release: number

@@ -1,4 +1,4 @@
-"""Back to an earlier release, in one switch; and what was published so far."""
+"""Go back to an earlier release in one switch; list the publications so far."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def roll_back(
     break_lock: bool = False,
     store: Store | None = None,
 ) -> Report:
-    """The release `wanted` (its name, or the beginning of it), or the one published before the live
-    one, is live again."""
+    """Make the release `wanted` (its name, or the beginning of it) live again, or the release
+    before the live one."""
     try:
         with store or open_store(target, root) as place:
             if target.layout != "releases" or not isinstance(place, LinkingStore):
@@ -64,8 +64,8 @@ def roll_back(
 def read_publications(
     root: Path, target: Target, store: Store | None = None
 ) -> tuple[list[Publication], list[Diagnostic]]:
-    """The publications that the record at the target holds, oldest first, or the project's own
-    where the target keeps none; or why not."""
+    """Return the publications of the record at the target, oldest first, or of the project's own if
+    the target keeps none; or why they cannot be read."""
     if not TARGET_KINDS[target.kind].store:
         return read_local(root, target.name), []
     try:
@@ -106,8 +106,8 @@ def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Re
 def _damaged(
     place: LinkingStore, release: str, listing: Mapping[str, str], verify: Verify
 ) -> list[str]:
-    """The files that a release lacks, or that are not what its manifest says; where only what is
-    sent is verified, those that it lacks."""
+    """Return the files that a release lacks, or that differ from its manifest; if only sent files
+    are verified, those that it lacks."""
     folder = release_folder(release)
     sizes = place.sizes(folder, listing.keys())
     return sorted(
@@ -122,7 +122,7 @@ def _damaged(
 
 
 def _chosen(wanted: str, live: str, known: Sequence[str]) -> str:
-    """`known` is newest first."""
+    """Return the release that was live before `live`. `known` is newest first."""
     if wanted != PREVIOUS:
         fitting = [name for name in known if name.startswith(wanted) and name != live]
         return fitting[0] if len(fitting) == 1 else ""

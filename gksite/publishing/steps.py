@@ -1,5 +1,4 @@
-"""From what stands at a target and what should stand there to the steps between, in a safe order;
-pure."""
+"""The steps from the present state of a target to the new one, in a safe order; pure."""
 
 from __future__ import annotations
 
@@ -18,87 +17,86 @@ Layout = Literal["releases", "in-place"]
 
 MOST_DELETES = 256
 LARGEST_SHARE = 0.25
-"""More deletes than either of these need the word of a person."""
+"""A publication that deletes more files than either limit needs a person's permission."""
 
 _HASHED = re.compile(r"[.-][0-9a-f]{8,64}\.\w+$")
 
 
 class Send(msgspec.Struct, frozen=True, tag="send"):
-    """A file goes to the target, to where nobody sees it yet, and is read back there."""
+    """Send a file to where no reader sees it, and read it back there."""
 
     path: str
 
 
 class Reuse(msgspec.Struct, frozen=True, tag="reuse"):
-    """A file that stands in the release `source` is linked into the new one."""
+    """Link a file of the release `source` into the new one."""
 
     path: str
     source: str
 
 
 class Place(msgspec.Struct, frozen=True, tag="place"):
-    """A file that was sent takes its place; the marker `.gksite-manifest` is the last."""
+    """Move a file that was sent into its place; the marker `.gksite-manifest` comes last."""
 
     path: str
 
 
 class Switch(msgspec.Struct, frozen=True, tag="switch"):
-    """From one moment to the next `current` leads to another release."""
+    """Let `current` lead to another release, in one step."""
 
     release: str
 
 
 class Record(msgspec.Struct, frozen=True, tag="record"):
-    """The publication is written down at the target and in the project."""
+    """Enter the publication in the records at the target and in the project."""
 
 
 class Delete(msgspec.Struct, frozen=True, tag="delete"):
-    """A file of ours that the site has no more goes."""
+    """Remove a file of ours that the site no longer has."""
 
     path: str
 
 
 class Drop(msgspec.Struct, frozen=True, tag="drop"):
-    """An old or unfinished release goes, as far as it is ours."""
+    """Remove an old or unfinished release, as far as it is ours."""
 
     release: str
 
 
 class Clear(msgspec.Struct, frozen=True, tag="clear"):
-    """What was kept for a publication that is cut short goes."""
+    """Remove the notes that were kept in case the publication was cut short."""
 
 
 Step = Send | Reuse | Place | Switch | Record | Delete | Drop | Clear
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What stands at a target. Digests are those of files that were read there, or that its
-    manifest says where those are trusted."""
+    """The present state of a target. Digests are those of files that were read there, or of its
+    manifest where that is trusted."""
 
     live: dict[str, str] = {}
-    """Path → sha256 of the site that people see, as its manifest says."""
+    """Path → sha256 of the live site, by its manifest."""
     owned: frozenset[str] = frozenset()
-    """The files that are ours and stand in the live site: those of `live`, and of a publication
-    that was cut short."""
+    """Our files in the live site: those of `live`, and of a publication that was cut short."""
     intact: frozenset[str] = frozenset()
-    """Paths of the new site whose bytes stand in the live site already."""
+    """Paths of the new site whose bytes are in the live site already."""
     staged: frozenset[str] = frozenset()
     """Paths of the new site, its marker among them, that were sent before and are whole."""
     taken: tuple[str, ...] = ()
-    """Paths of the new site at which somebody else's file stands."""
+    """Paths of the new site at which a file of somebody else stands."""
     release: str = ""
     """The release that is live."""
     carried: dict[str, str] = {}
-    """Assets of older releases that a new one holds too → the release that has it: pages that
-    are open in a browser still ask for them."""
+    """Assets of older releases → the release that has them. A new release keeps them, because pages
+    that are open in a browser still ask for them."""
     guests: tuple[str, ...] = ()
-    """Files that others put into the live release; a new one holds them too."""
+    """Files that others put into the live release; a new one keeps them."""
     releases: tuple[str, ...] = ()
-    """Whole releases of ours, newest first."""
+    """Finished releases of ours, newest first."""
     leftovers: tuple[str, ...] = ()
     """Releases of ours that were never finished."""
     recorded: bool = True
-    """Whether the live site stands in the record."""
+    """Whether the record holds the live site."""
     marked: bool = False
     """Whether the marker of the live site is the new one."""
     unfinished: bool = False
@@ -106,22 +104,23 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def order_steps(site: LocalSite, standing: Standing, layout: Layout, keep: int) -> tuple[Step, ...]:
-    """What a publication does; nothing where all is as it should be. `keep` releases stay, the live
-    one among them."""
+    """Return the steps of a publication; none if the target is up to date. `keep` releases stay,
+    the live one among them."""
     if layout == "releases":
         return _release_steps(site, standing, keep)
     return _in_place_steps(site, standing)
 
 
 def gone_paths(site: LocalSite, standing: Standing) -> list[str]:
-    """The files that a publication takes away from the live site, sorted."""
+    """Return the files that a publication removes from the live site, sorted."""
     return sorted(standing.owned - site.files.keys())
 
 
 def check_deletes(
     site: LocalSite, standing: Standing, allowed: int | None, place: str
 ) -> list[Diagnostic]:
-    """More than a quarter of the site, or more than 256 files, go only when `allowed` says so."""
+    """Report the removal of more than a quarter of the site, or of more than 256 files, unless
+    `allowed` permits it."""
     gone, before = len(gone_paths(site, standing)), len(standing.owned)
     limit = min(MOST_DELETES, int(before * LARGEST_SHARE)) if allowed is None else allowed
     if gone <= limit:
@@ -132,7 +131,7 @@ def check_deletes(
 
 
 def check_taken(standing: Standing, place: str) -> list[Diagnostic]:
-    """No file of somebody else stands where a file of the site must be."""
+    """Report files of somebody else that stand where a file of the site must be."""
     if not standing.taken:
         return []
     first = standing.taken[0]
@@ -140,12 +139,13 @@ def check_taken(standing: Standing, place: str) -> list[Diagnostic]:
 
 
 def is_hashed(path: str) -> bool:
-    """Whether the name of a file says its content, such as `assets/style.3fa1b2c4.css`."""
+    """Whether the name of a file holds a digest of its content, such as
+    `assets/style.3fa1b2c4.css`."""
     return not path.endswith(".html") and _HASHED.search(path) is not None
 
 
 def render_step(step: Step) -> str:
-    """A step as one line of text, the same in a dry run and in a real one."""
+    """Return a step as a line of text, the same in a dry run and in a real one."""
     match step:
         case Reuse(path=path, source=source):
             return f"reuse {path} from {source}"

@@ -1,5 +1,5 @@
-"""What stands at a target, read from it: the live site, what a cut publication left, and files of
-others. Changes nothing."""
+"""Read the present state of a target: the live site, the rest of a publication that was cut short,
+files of others. Changes nothing."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from gksite.publishing.steps import Layout, Standing, is_hashed
 from gksite.publishing.targets.store import LinkingStore, Store
 
 Verify = Literal["all", "sent"]
-"""Which bytes are read back at the target: those of the whole site, or those that this publication
+"""The files to read back at the target: those of the whole site, or those that this publication
 sends."""
 
 
 def survey(store: Store, site: LocalSite, layout: Layout, keep: int, verify: Verify) -> Standing:
-    """What stands at a target, held against the site to publish."""
+    """Compare a target with the site to publish."""
     if layout == "releases":
         assert isinstance(store, LinkingStore)
         return _survey_releases(store, site, keep, verify)
@@ -42,7 +42,7 @@ def survey(store: Store, site: LocalSite, layout: Layout, keep: int, verify: Ver
 
 
 def live_release(store: LinkingStore) -> str:
-    """The release that `current` leads to; "" when there is none. Raises Refused when `current`
+    """Return the release that `current` leads to; "" if there is none. Raises Refused if `current`
     is not ours."""
     leads_to = store.link(CURRENT)
     if leads_to is None:
@@ -105,8 +105,8 @@ def _survey_releases(store: LinkingStore, site: LocalSite, keep: int, verify: Ve
 
 
 def _by_record(release: str, order: list[str], recorded: list[str]) -> list[str]:
-    """Whole releases, newest first; the live one stands where its publication does, or first where
-    that was not recorded."""
+    """Return finished releases, newest first. The live one has the place of its publication, or the
+    first if that was not recorded."""
     if not release:
         return order
     if release not in recorded:
@@ -115,7 +115,8 @@ def _by_record(release: str, order: list[str], recorded: list[str]) -> list[str]
 
 
 def _guests(store: LinkingStore, release: str) -> list[str]:
-    """The files in a release that others put there, or that were linked into it as such; sorted."""
+    """Return the files in a release that others put there, or that were linked into it as such;
+    sorted."""
     if not release:
         return []
     note = read_note(store, release)
@@ -156,7 +157,7 @@ def _survey_place(store: Store, site: LocalSite, verify: Verify) -> Standing:
 
 
 def _staged(store: Store, site: LocalSite, folder: str) -> frozenset[str]:
-    """The files that an earlier run sent whole, the marker among them."""
+    """Return the files that an earlier run sent whole, the marker among them."""
     everything = {**site.files, MARKER_PATH: site.marker}
     sizes = store.sizes(folder, everything)
     return frozenset(
@@ -169,8 +170,8 @@ def _staged(store: Store, site: LocalSite, folder: str) -> frozenset[str]:
 def _held(
     store: Store, site: LocalSite, folder: str, paths: Iterable[str], verify: Verify
 ) -> frozenset[str]:
-    """Of `paths`, those whose bytes stand in `folder`; where only what is sent is verified, the
-    manifest's word counts."""
+    """Return those of `paths` whose bytes are in `folder`. If only sent files are verified, the
+    manifest is trusted."""
     if verify == "sent":
         return frozenset(paths)
     return frozenset(path for path in paths if store.holds(below(folder, path), site.files[path]))

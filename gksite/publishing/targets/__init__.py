@@ -1,1 +1,1 @@
-"""Where a site may be published, each kind in its own module, behind one small protocol."""
+"""Places to which a site may be published: a module for each kind, behind a small protocol."""

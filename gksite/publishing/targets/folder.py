@@ -1,4 +1,4 @@
-"""A folder of this machine, or one that is mounted here."""
+"""A folder of this machine, or a mounted one."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def store_of(target: Target, _: Credentials, project: Path) -> FolderStore:
 
 
 class FolderStore:
-    """A folder. Every file is on the disk (fsync) before anything leads to it; symbolic links
-    within are never followed."""
+    """A folder. Every file is on the disk (fsync) before anything leads to it; symbolic links in
+    the folder are never followed."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -51,7 +51,7 @@ class FolderStore:
         return None
 
     def place(self, path: str = "") -> str:
-        """The path on this disk."""
+        """Return the path on this disk."""
         return (self._root / path).as_posix() if path else self._root.as_posix()
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
@@ -100,7 +100,7 @@ class FolderStore:
                 return False
 
     def send(self, path: str, file: SiteFile) -> None:
-        """A copy, written out to the disk."""
+        """Copy, and write out to the disk."""
         with self._telling(path):
             target = self._ready(path)
             # Another release may share the old file: a link is taken away, never written through.
@@ -158,11 +158,11 @@ class FolderStore:
 
     @property
     def shares_files(self) -> bool:
-        """Copies within a disk are cheap too."""
+        """Whether `reuse` is cheap; copies within a disk are."""
         return True
 
     def reuse(self, source: str, path: str) -> None:
-        """A hard link; a copy where the file system has none."""
+        """Make a hard link, or a copy if the file system has none."""
         with self._telling(path):
             target = self._ready(path)
             target.unlink(missing_ok=True)
@@ -183,7 +183,7 @@ class FolderStore:
             return "" if full.exists() else None
 
     def switch(self, path: str, leads_to: str) -> None:
-        """As in LinkingStore; every folder of the release is on the disk before."""
+        """As in LinkingStore. Every folder of the release is on the disk before."""
         with self._telling(path):
             for here, _, _ in os.walk(self._root / leads_to):
                 self._settle(Path(here))
@@ -194,8 +194,8 @@ class FolderStore:
             self._settle(self._root)
 
     def _ready(self, path: str) -> Path:
-        """The full path, its folder made. Raises Refused where a symbolic link stands in for a
-        folder."""
+        """Return the full path, and make its folder. Raises Refused if a symbolic link stands in
+        place of a folder."""
         folder = parent(path)
         if folder not in self._checked:
             if self._leads_astray(folder):

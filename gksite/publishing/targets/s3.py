@@ -49,7 +49,7 @@ def store_of(target: Target, credentials: Credentials, _: Path) -> S3Store:
 
 
 class S3Store:
-    """A bucket, or what of it begins with a prefix. Each object appears whole; the storage checks
+    """A bucket, or the part of it with a prefix. Each object appears whole; the storage checks
     sha256 on arrival."""
 
     def __init__(self, target: Target, credentials: Credentials) -> None:
@@ -79,11 +79,11 @@ class S3Store:
         self._client.close()
 
     def place(self, path: str = "") -> str:
-        """`s3://bucket/key`."""
+        """Return `s3://bucket/key`."""
         return f"s3://{self._target.bucket}/{self._key(path)}"
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
-        """As in Store: one listing of all that begins with the folder's name."""
+        """As in Store: one listing of all keys that begin with the folder's name."""
         start = self._key(f"{folder}/") if folder else self._key("")
         found: dict[str, int] = {}
         with self._telling(folder):
@@ -115,8 +115,8 @@ class S3Store:
             return data
 
     def holds(self, path: str, file: SiteFile) -> bool:
-        """Whether the storage says this MD5 as its ETag in a listing, or this sha256; else the
-        bytes travel back."""
+        """Whether the storage states this MD5 as ETag in a listing, or this sha256; otherwise read
+        the bytes back."""
         listed = self._listed.get(self._key(path))
         if listed is not None and listed == _etag(file):
             return True
@@ -136,7 +136,7 @@ class S3Store:
             return self._sha256(path) == file.sha256
 
     def send(self, path: str, file: SiteFile) -> None:
-        """As in Store; what arrives with another sha256 is refused by the storage."""
+        """As in Store. The storage refuses bytes that arrive with another sha256."""
         self._listed.pop(self._key(path), None)
         with Path(file.full_path).open("rb") as body, self._telling(path):
             self._client.put_object(
@@ -160,7 +160,7 @@ class S3Store:
             )
 
     def create(self, path: str, data: bytes) -> bool:
-        """As in Store: a conditional put."""
+        """As in Store, by a conditional put."""
         with self._telling(path):
             try:
                 self._client.put_object(
@@ -177,7 +177,7 @@ class S3Store:
             return True
 
     def put_in_place(self, staged: str, path: str, file: SiteFile) -> None:
-        """A copy within the storage: its headers come along."""
+        """Copy within the storage, with the headers."""
         self._listed.pop(self._key(path), None)
         with self._telling(path):
             source = {"Bucket": self._target.bucket, "Key": self._key(staged)}

@@ -34,8 +34,8 @@ def store_of(target: Target, credentials: Credentials, project: Path) -> SftpSto
 
 
 class SftpStore:
-    """A folder on a server. Files are on its disk before anything leads to them, where it offers
-    that (OpenSSH does)."""
+    """A folder on a server. Files are on its disk before anything leads to them, if the server
+    offers that (OpenSSH does)."""
 
     def __init__(self, target: Target, credentials: Credentials, root: Path) -> None:
         self._target = target
@@ -97,7 +97,7 @@ class SftpStore:
         self._ssh.close()
 
     def place(self, path: str = "") -> str:
-        """`sftp://host/folder/path`."""
+        """Return `sftp://host/folder/path`."""
         port = f":{self._target.port}" if self._target.port else ""
         return f"sftp://{self._target.host}{port}/{self._full(path).removeprefix('/')}"
 
@@ -131,7 +131,7 @@ class SftpStore:
         return data
 
     def holds(self, path: str, file: SiteFile) -> bool:
-        """As in Store: the bytes travel back."""
+        """As in Store: the bytes are read back."""
         with self._telling(path):
             try:
                 state, size = hashlib.sha256(), 0
@@ -147,7 +147,7 @@ class SftpStore:
                 return False
 
     def send(self, path: str, file: SiteFile) -> None:
-        """As in Store. Another release may share the old file: it is taken away, never written
+        """As in Store. Another release may share the old file, so it is removed, and never written
         through."""
         with (
             Path(file.full_path).open("rb") as source,
@@ -213,7 +213,7 @@ class SftpStore:
             self._prune(folder)
 
     def reuse(self, source: str, path: str) -> None:
-        """A hard link, or else a copy over the line and back."""
+        """Make a hard link, or else copy over the line and back."""
         with self._telling(path):
             self._make_folder(parent(path))
             if not self.shares_files:
@@ -256,7 +256,7 @@ class SftpStore:
         return self._project / Path(path).expanduser() if path else None
 
     def _listed(self, top: str, inner: str, *, deep: bool = True) -> Iterator[tuple[str, int]]:
-        """Path below `top` and size of each file in the folder `inner` of it, links among them."""
+        """Return path below `top` and size of each file in the folder `inner`, links among them."""
         here = "/".join(part for part in (top, inner) if part)
         try:
             entries = self._sftp.listdir_attr(self._full(here))
@@ -326,8 +326,8 @@ class SftpStore:
             raise self._refused(path, error) from error
 
     def _refused(self, path: str, error: OSError) -> Refused:
-        """What the server would not do; where it only says «Failure», the state of its disk may
-        tell why."""
+        """Return the refusal for an action of the server that failed. If it only says «Failure»,
+        the state of its disk may tell why."""
         if error.errno is None:
             with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
                 state = self._sftp.disk_state(self._full(""))
@@ -341,8 +341,8 @@ class SftpStore:
 
 
 def _is_cut(error: OSError) -> bool:
-    """Whether the line failed, and not the server's disk: paramiko gives what the server says
-    without a system error number."""
+    """Whether the connection failed, and not the server's disk. paramiko reports errors of the
+    server without an errno."""
     return (
         isinstance(error, ConnectionError | TimeoutError)
         or error.errno in (errno.EPIPE, errno.EBADF, errno.ENETUNREACH)

@@ -1,5 +1,4 @@
-"""An SFTP connection as paramiko makes it, with the extensions of OpenSSH that a publication is
-glad of."""
+"""SFTP with paramiko, and with the extensions of OpenSSH that a publication uses."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 class UnexpectedHostKey(Exception):
-    """The server showed a key that nobody vouched for: its type and fingerprint."""
+    """The server showed a key that is neither expected nor known: its type and fingerprint."""
 
     def __init__(self, kind: str, fingerprint: str) -> None:
         super().__init__(kind, fingerprint)
@@ -38,8 +37,7 @@ class UnexpectedHostKey(Exception):
 
 
 class Client(paramiko.SFTPClient):
-    """SFTP with hard links, fsync and a word on the disk's space, where the server says that it has
-    them."""
+    """SFTP with hard links, fsync and the state of the disk, if the server offers them."""
 
     extensions: frozenset[str]
 
@@ -62,8 +60,8 @@ class Client(paramiko.SFTPClient):
         return version
 
     def listdir_attr(self, path: str = ".") -> list[paramiko.SFTPAttributes]:
-        """What a folder holds. As paramiko does it, but for names that are no UTF-8, at which it
-        ends with an exception."""
+        """Yield the entries of a folder. Unlike paramiko's own, it goes on after names that are not
+        UTF-8."""
         base: Any = self
         attributes: Any = paramiko.SFTPAttributes
         kind, answer = base._request(CMD_OPENDIR, path)
@@ -93,18 +91,18 @@ class Client(paramiko.SFTPClient):
         return answer
 
     def hard_link(self, old: str, new: str) -> None:
-        """One more name for the file `old` (hardlink@openssh.com)."""
+        """Give the file `old` another name (hardlink@openssh.com)."""
         self._extended("hardlink@openssh.com", old, new)
 
     def settle(self, file: paramiko.SFTPFile) -> None:
-        """The file is on the server's disk, where it can say so (fsync@openssh.com)."""
+        """Write the file out to the server's disk, if it can do that (fsync@openssh.com)."""
         if "fsync@openssh.com" in self.extensions:
             file.flush()
             handle: Any = file.handle
             self._extended("fsync@openssh.com", handle)
 
     def disk_state(self, path: str) -> str:
-        """`full`, `read-only`, or "" when neither is so or the server does not say
+        """Return `full`, `read-only`, or "" if the disk is neither or the server does not say
         (statvfs@openssh.com)."""
         if "statvfs@openssh.com" not in self.extensions:
             return ""
@@ -130,7 +128,7 @@ class _HostKeys(paramiko.MissingHostKeyPolicy):
     def missing_host_key(
         self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey
     ) -> None:
-        """Raises UnexpectedHostKey."""
+        """Raise UnexpectedHostKey for every other key."""
         shown: Any = key
         if shown.fingerprint not in self._expected:
             raise UnexpectedHostKey(key.get_name(), shown.fingerprint)
@@ -148,12 +146,9 @@ def connect(
     passphrase: str | None,
     timeout: float,
 ) -> tuple[paramiko.SSHClient, Client]:
-    """A connection to a server whose key is one of `fingerprints`, or stands in `known_hosts`
-    (default: the user's own).
-
-    Logs in by key file, agent, the user's usual keys, then password. Raises what paramiko raises,
-    and UnexpectedHostKey.
-    """
+    """Connect to a server whose key is one of `fingerprints`, or is listed in `known_hosts`
+    (default: the user's own). Log in by key file, agent, the user's usual keys, then password.
+    Raises what paramiko raises, and UnexpectedHostKey."""
     client = paramiko.SSHClient()
     client.set_missing_host_key_policy(_HostKeys(fingerprints))
     try:

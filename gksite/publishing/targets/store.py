@@ -1,5 +1,5 @@
-"""What a publication asks of a place that holds files: a dozen verbs, paths relative to the target,
-errors as Refused."""
+"""The protocol of a place that holds files: a dozen methods, paths relative to the target, errors
+as Refused."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gksite.publishing.listing import SiteFile
 
 
 class Store(Protocol):
-    """A place that holds files. Paths are relative and POSIX; every method raises Refused when the
-    place or the way to it fails."""
+    """A place that holds files. Paths are relative and POSIX. Every method raises Refused if the
+    place or the connection fails."""
 
     def __enter__(self) -> Store:
-        """Open the way to the place."""
+        """Open the connection."""
         ...
 
     def __exit__(
@@ -24,72 +24,72 @@ class Store(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close it."""
+        """Close the connection."""
         ...
 
     def place(self, path: str = "") -> str:
-        """How messages call a path there; holds no credentials."""
+        """Return the name of a path there in messages; it holds no credentials."""
         ...
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
-        """Size by path below `folder`, of those among `paths` that exist; of every file where
+        """Return size by path below `folder`, of those of `paths` that exist; of every file if
         `paths` is empty and the place can list."""
         ...
 
     def read(self, path: str) -> bytes | None:
-        """A small file; None when there is none."""
+        """Return the bytes of a small file; None if there is none."""
         ...
 
     def holds(self, path: str, file: SiteFile) -> bool:
-        """Whether the bytes that stand at `path`, read there, are those of `file`."""
+        """Whether the bytes at `path`, read there, are those of `file`."""
         ...
 
     def send(self, path: str, file: SiteFile) -> None:
-        """The bytes of `file` to `path`, with the folders that it needs. A cut may leave a part of
+        """Write the bytes of `file` to `path`, and make its folders. A cut may leave a part of
         them."""
         ...
 
     def write(self, path: str, data: bytes) -> None:
-        """A small file of our own, whole or as it was."""
+        """Write a small file of our own, whole or not at all."""
         ...
 
     def create(self, path: str, data: bytes) -> bool:
-        """A small file where nothing stands; False when something does. Of two that try at once,
+        """Create a small file; return False if something is there already. Of two that try at once,
         one succeeds."""
         ...
 
     def put_in_place(self, staged: str, path: str, file: SiteFile) -> None:
-        """The file sent to `staged` is now at `path`; a reader meets the old bytes or the new
+        """Move the file that was sent to `staged` to `path`. A reader gets the old bytes or the new
         ones."""
         ...
 
     def remove(self, path: str) -> None:
-        """No file at `path`, and no empty folders above it."""
+        """Remove the file at `path`, and the empty folders above it."""
         ...
 
     def remove_tree(self, folder: str) -> None:
-        """Nothing below `folder`, which is all ours, nor the folder itself."""
+        """Remove `folder`, which is all ours, with its content."""
         ...
 
 
 @runtime_checkable
 class LinkingStore(Store, Protocol):
-    """A place with links: one of them decides which release is seen."""
+    """A place with symbolic links, one of which decides which release is live."""
 
     @property
     def shares_files(self) -> bool:
-        """Whether `reuse` costs nothing to speak of; else a new release is sent whole."""
+        """Whether `reuse` is cheap; otherwise a new release is sent whole."""
         ...
 
     def reuse(self, source: str, path: str) -> None:
-        """The file `source` stands at `path` too."""
+        """Make the file `source` available at `path` too."""
         ...
 
     def link(self, path: str) -> str | None:
-        """Where the symbolic link `path` leads; None when nothing stands there, "" when it is no
+        """Return the target of the symbolic link `path`; None if there is nothing, "" if it is no
         link."""
         ...
 
     def switch(self, path: str, leads_to: str) -> None:
-        """The symbolic link `path` leads to `leads_to`; at every moment it leads somewhere."""
+        """Let the symbolic link `path` lead to `leads_to`. It leads somewhere at every moment."""
         ...

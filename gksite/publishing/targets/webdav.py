@@ -62,12 +62,12 @@ class WebdavStore:
         self._client.close()
 
     def place(self, path: str = "") -> str:
-        """The address, without query or user."""
+        """Return the address, without query or user."""
         parts = urlsplit(self._target.url)
         return f"{parts.scheme}://{parts.netloc}{parts.path}/{path}"
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
-        """As in Store: one HEAD each; -1 where the server does not say."""
+        """As in Store: a HEAD for each; -1 if the server does not say."""
         found = {}
         for path in sorted(paths):
             full = f"{folder}/{path}" if folder else path
@@ -86,7 +86,7 @@ class WebdavStore:
             return read_note(response.iter_raw(_CHUNK_SIZE), self.place(path))
 
     def holds(self, path: str, file: SiteFile) -> bool:
-        """As in Store: the bytes travel back."""
+        """As in Store: the bytes are read back."""
         state = hashlib.sha256()
         with self._telling(path), self._client.stream("GET", self._url(path)) as response:
             if response.status_code in _GONE:
@@ -112,13 +112,14 @@ class WebdavStore:
             )
 
     def write(self, path: str, data: bytes) -> None:
-        """As in Store: sent beside, then moved."""
+        """As in Store: sent to a temporary name, then moved."""
         self._make_folder(parent(path))
         self._ask("PUT", path + _NEW, data)
         self._move(path + _NEW, path)
 
     def create(self, path: str, data: bytes) -> bool:
-        """As in Store: sent beside, then moved unless something stands there (`Overwrite: F`)."""
+        """As in Store: sent to a temporary name, then moved unless something is there (`Overwrite:
+        F`)."""
         self._make_folder(parent(path))
         self._ask("PUT", path + _NEW, data)
         taken = self._move(path + _NEW, path, overwrite=False).status_code == 412
@@ -132,8 +133,8 @@ class WebdavStore:
         self._move(staged, path)
 
     def remove(self, path: str) -> None:
-        """As in Store, but that empty folders stay: without a listing nobody knows that they
-        are."""
+        """As in Store, but empty folders stay, because without a listing nobody knows that they are
+        empty."""
         self._ask("DELETE", path, allowed=_GONE)
 
     def remove_tree(self, folder: str) -> None:
