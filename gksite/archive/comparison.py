@@ -1,5 +1,5 @@
-"""What changed between two states of a site: plans, tasks, units, groups, topics and pages, as
-values."""
+"""The changes between two states of a site as values: plans, tasks, units, groups, topics and
+pages."""
 
 from __future__ import annotations
 
@@ -25,11 +25,8 @@ _ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One change. `name` is what people call the thing; `field` and the values before and after are
-    those of a changed one.
-
-    A moved task has another key now: `old` and `new` are the keys.
-    """
+    """A change. `name` is a person's name for the thing; `field`, `old` and `new` are those of a
+    changed value. A moved task has another key now: `old` and `new` are the keys."""
 
     kind: Kind
     key: str
@@ -41,7 +38,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
-    """All changes of the content, the site itself first, then plans, tasks, units, groups,
+    """Return all changes of the content: the site itself first, then plans, tasks, units, groups,
     topics."""
     found = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
     found += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
@@ -58,16 +55,16 @@ def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
 
 
 def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
-    """The pages that came, went or changed; the values are digests by `page_digest`, the keys
-    paths."""
+    """Return the pages that were added, removed or changed. The values are digests by
+    `page_digest`, the keys paths."""
     return list(
         _compare("page", old, new, (("content", bytes.hex),), lambda _: "", with_values=False)
     )
 
 
 def page_digest(html: bytes) -> bytes:
-    """The digest of what a page is about: the same page in another snapshot has another banner,
-    head and foot."""
+    """Return the digest of a page without its banner, head and foot, which differ from snapshot to
+    snapshot."""
     found = _MAIN.search(html)
     return hashlib.sha256(found.group() if found else html).digest()
 
@@ -95,8 +92,8 @@ def _compare(
 
 
 def _moved_tasks(old: SiteModel, new: SiteModel) -> Iterable[tuple[str, str]]:
-    """Tasks of one plan that bear another id now: gone under the old one, new under the other, and
-    alike."""
+    """Return the tasks of a plan that have another id now: removed under the old one, added under
+    the new one, and alike."""
     for id, plan in new.plans.items():
         if id in old.plans:
             gone = tuple(task for task in old.plans[id].tasks if task.key not in new.tasks)
@@ -108,7 +105,7 @@ def _moved_tasks(old: SiteModel, new: SiteModel) -> Iterable[tuple[str, str]]:
 
 
 def _duties(task: Task) -> str:
-    """The units by role: `lead: 区政府办公室、区发展改革委; responsible: 各街镇`."""
+    """Return the units by role: `lead: 区政府办公室、区发展改革委; responsible: 各街镇`."""
     by_role = (
         (role, [r.printed for r in task.responsibilities if r.role == role]) for role in _ROLES
     )

@@ -13,7 +13,7 @@ from gksite.catalogue import Language
 from gksite.model.statuses import WORDS
 
 LONGEST_VALUE = 60
-"""Characters: a longer value is not repeated in words."""
+"""Characters. A longer value is not repeated in words."""
 MOST_NAMED = 5
 
 _KINDS = {
@@ -74,7 +74,7 @@ _LONG = frozenset(
 
 
 def change_words(change: Change, language: Language) -> str:
-    """One change as a line: `任务 qinghe-2025#7 建设统一平台：状态 推进中 → 已完成`."""
+    """Return a change as a line: `任务 qinghe-2025#7 建设统一平台：状态 推进中 → 已完成`."""
     index = 0 if language == "zh" else 1
     colon, nothing = (("：", "（无）"), (": ", "(none)"))[index]
     head = " ".join(filter(None, (_KINDS[change.kind][index], change.key, change.name)))
@@ -90,7 +90,7 @@ def change_words(change: Change, language: Language) -> str:
 
 
 def changes_json(changes: Iterable[Change], old: str, new: str) -> str:
-    """All changes as JSON, with the names of the two states."""
+    """Return all changes as JSON, with the names of the two states."""
     return (
         json.dumps(
             {"old": old, "new": new, "changes": msgspec.to_builtins(list(changes))},
@@ -102,7 +102,7 @@ def changes_json(changes: Iterable[Change], old: str, new: str) -> str:
 
 
 def summary(changes: Sequence[Change], language: Language) -> list[str]:
-    """The changes in a few lines for the ledger: plans by name, all else in numbers."""
+    """Return the changes in a few lines for the ledger: plans by name, all else as counts."""
     index = 0 if language == "zh" else 1
     plans = [one for one in changes if one.kind == "plan" and one.what in ("added", "removed")]
     lines = [change_words(one, language) for one in changes if one.kind == "site"]

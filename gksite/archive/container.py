@@ -1,5 +1,4 @@
-"""The file of a snapshot on disk: written member by member, and opened without trusting anything
-that it says."""
+"""The file of a snapshot: written member by member, and opened without trusting anything in it."""
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ _BROKEN = (
 
 
 class Digests(msgspec.Struct, frozen=True):
-    """Of some bytes: how many, their CRC-32, SHA-256 and SM3 in hexadecimal (SM3 "" where this
+    """The number of some bytes, and their CRC-32, SHA-256 and SM3 in hexadecimal (SM3 "" if this
     Python has none)."""
 
     size: int
@@ -65,13 +64,13 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def part(name: str, content: bytes | Path) -> Part:
-    """A member to be written; its content is read once for its digests."""
+    """Return a member to be written. Its content is read once for its digests."""
     with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as stream:
         return Part(name, content, digests_of(stream))
 
 
 def has_sm3() -> bool:
-    """Whether this Python can reckon SM3 (GB/T 32905), which OpenSSL brings or not."""
+    """Whether this Python can compute SM3 (GB/T 32905); its OpenSSL decides."""
     try:
         hashlib.new("sm3", usedforsecurity=False)
     except ValueError:
@@ -80,7 +79,7 @@ def has_sm3() -> bool:
 
 
 def digests_of(stream: BinaryIO) -> Digests:
-    """The digests of all that is left of a stream, which is read in steps."""
+    """Return the digests of the rest of a stream, which is read in steps."""
     size, crc, sha256 = 0, 0, hashlib.sha256()
     sm3 = hashlib.new("sm3", usedforsecurity=False) if has_sm3() else None
     while chunk := stream.read(_STEP):
@@ -93,8 +92,8 @@ def digests_of(stream: BinaryIO) -> Digests:
 
 
 def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
-    """Write the parts, sorted by name, as one file; its size and SHA-256. Refused when a part is no
-    longer what it was."""
+    """Write the parts, sorted by name, as one file. Return its size and SHA-256. Raises Refused if
+    a part has changed."""
     whole, at = hashlib.sha256(), 0
     members: list[Member] = []
 
@@ -132,13 +131,12 @@ class Container:
         self.path = path
         self.members = members
         self.odd = odd
-        """Members that are not stored plainly, or of which another has the name."""
+        """Return the members that are not stored plainly, or whose name occurs twice."""
         self.stream = stream
         self.size = stream.seek(0, io.SEEK_END)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member that fits into memory; b"" where there is none, or it is too
-        large."""
+        """Return the bytes of a member; b"" if there is none, or if it is too large."""
         member = self.members.get(name)
         if member is None or member.size > LARGEST_RECORD:
             return b""
@@ -147,22 +145,22 @@ class Container:
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
-        """The bytes of a member as a stream that can be read in any order."""
+        """Return a member as a stream that can be read in any order."""
         member = self.members[name]
         yield io.BufferedReader(
             _Window(self.stream, member.start, min(member.size, max(self.size - member.start, 0)))
         )
 
     def bytes_at(self, start: int, size: int) -> bytes:
-        """Bytes of the file itself."""
+        """Return bytes of the file itself."""
         self.stream.seek(start)
         return self.stream.read(size)
 
 
 @contextmanager
 def open_container(path: Path) -> Iterator[Container]:
-    """The snapshot at `path`. Refused when it is no zip, or when a name in it leads out of it or
-    there are too many."""
+    """Open the snapshot at `path`. Raises Refused if it is no zip, if a name in it leads out of it,
+    or if there are too many."""
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -189,8 +187,8 @@ def open_container(path: Path) -> Iterator[Container]:
 
 
 def check_directory(stream: BinaryIO, path: str, most: int) -> None:
-    """The directory of a zip is small enough to be read at once, and nothing stands behind it; else
-    Refused, or BadZipFile."""
+    """Check that the directory of a zip is small enough to be read at once, and that nothing
+    follows it. Raises Refused or BadZipFile."""
     if stream.seek(0, io.SEEK_END) < 22:
         raise zipfile.BadZipFile
     stream.seek(-22, io.SEEK_END)
@@ -254,7 +252,7 @@ def _leads_out(name: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text with all that a terminal could take for a command made visible."""
+    """Return the text with all that a terminal could take for a command as escapes."""
     return text if is_printable(text) else ascii(text)[1:-1]
 
 

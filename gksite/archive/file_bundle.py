@@ -1,5 +1,5 @@
-"""Many files as one zip that anybody can open, and back again without trusting it: the sources
-and the data in a snapshot."""
+"""Write many files as a zip that anybody can open, and read it again without trusting it: the
+sources and the data of a snapshot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gksite.output.refusal import refuse
 MOST_FILES = 200_000
 LARGEST_UNPACKED = 200_000_000
 HIGHEST_RATIO = 100
-"""Unpacked, the files are at most LARGEST_UNPACKED bytes, or so many times what they are packed."""
+"""Unpacked, the files have at most LARGEST_UNPACKED bytes, or so many times their packed size."""
 
 _STEP = 1 << 20
 _BROKEN = (
@@ -45,7 +45,7 @@ class Bundled(msgspec.Struct, frozen=True):
 
 
 class BrokenBundle(Exception):
-    """The bundle cannot be read; `path` is the file's where it is known."""
+    """The bundle cannot be read; `path` is that of the file, "" if it is unknown."""
 
     def __init__(self, path: str = "") -> None:
         super().__init__(path)
@@ -53,8 +53,8 @@ class BrokenBundle(Exception):
 
 
 def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
-    """Write the files, given by path and place on disk, sorted by path; nothing but their bytes and
-    paths is kept."""
+    """Write the files, given by path and place on disk, sorted by path. Only their bytes and paths
+    are kept."""
     written = []
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
         for path in sorted(files):
@@ -78,11 +78,10 @@ def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
 def read_bundle(
     stream: BinaryIO, name: str, take: Callable[[str, bytes], None] | None = None
 ) -> Iterator[Bundled]:
-    """The files of the bundle `name` (for messages), one after another; `take` gets their bytes
-    piece by piece.
+    """Yield the files of the bundle `name` (for messages). `take` gets their bytes piece by piece.
 
-    Refused when a path leads out or stands twice, or when there is more than a bundle may hold;
-    raises BrokenBundle when it is damaged.
+    Raises Refused if a path leads out or occurs twice, or if there is more than a bundle may hold;
+    BrokenBundle if it is damaged.
     """
     path = ""
     try:

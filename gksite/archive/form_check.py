@@ -1,5 +1,5 @@
-"""Whether the zip of a snapshot is, between and behind its members, to the byte what gksite writes
-there."""
+"""Check that the bytes of a snapshot's zip between and behind its members are those that gksite
+writes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ _END_SIZE = 22
 def find_odd_form(
     container: Container, found: Mapping[str, Digests], sound: Collection[str], *, whole: bool
 ) -> list[str]:
-    """The members whose own zip records are not as gksite writes them, up to the first whose
-    place is wrong.
+    """Return the members whose zip headers differ from those that gksite writes, up to the first
+    whose place is wrong. `found` are the digests of the members.
 
-    `found` are the digests that the members really have. Checksums are held against those that are
-    `sound` by their digests alone; the directory behind the members is looked at where the `whole`
-    file was sound so far.
+    A checksum is compared if the member is `sound` by its digests; the directory behind the members
+    is compared if the `whole` file was sound so far.
     """
     if container.odd or not all(map(is_member_name, container.members)):
         return list(container.odd)
@@ -51,7 +50,7 @@ def find_odd_form(
 
 
 def _first_difference(container: Container, at: int, members: list[Member]) -> str:
-    """The member whose entry in the directory is wrong, or what stands behind all entries."""
+    """Return the member whose entry in the directory is wrong, or the part behind all entries."""
     for index, member in enumerate(members):
         entries = directory(members[: index + 1])[:-_END_SIZE]
         if container.bytes_at(at, len(entries)) != entries:

@@ -1,5 +1,5 @@
-"""The ledger of snapshots and the list of every address that was ever archived: texts with one more
-entry."""
+"""Add an entry to the ledger of snapshots, and addresses to the list of all that were ever
+archived."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _OWN = ("404.html",)
 
 
 def name_of(day: str, taken: Collection[str]) -> str:
-    """The name of a new snapshot: its day, with `-2`, `-3` … behind it where that is taken."""
+    """Return the name of a new snapshot: its day, with `-2`, `-3` … if that is taken."""
     names = (day if number == 1 else f"{day}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 
 
 def with_entry(ledger: str, one: Snapshot) -> str:
-    """The text of the ledger with an entry for `one` at its end; what stood there stays as it was
-    written."""
+    """Return the text of the ledger with an entry for a snapshot at its end. The text before it
+    stays as it was written."""
     entry: dict[str, Value] = {
         "name": one.name,
         "at": one.at,
@@ -45,11 +45,10 @@ def with_entry(ledger: str, one: Snapshot) -> str:
 
 
 def promised(files: Iterable[str], copied: Collection[str]) -> set[str]:
-    """The addresses of a site that must be answered for ever: pages and data, and the files that
-    were copied into it.
+    """Return the addresses of a site that must be answered for ever: pages and data, and the files
+    that were copied into it.
 
-    What belongs to the theme or to programs alone (styles, indexes, site maps) may change its
-    address.
+    Files of the theme and for programs alone (styles, indexes, site maps) may change their address.
     """
     return {
         path for path in files if (path.endswith(_ADDRESSED) or path in copied) and path not in _OWN
@@ -57,5 +56,5 @@ def promised(files: Iterable[str], copied: Collection[str]) -> set[str]:
 
 
 def with_addresses(addresses: Iterable[str], more: Iterable[str]) -> str:
-    """The list of addresses with more of them: sorted, one a line."""
+    """Return the list of addresses with more of them: sorted, one on each line."""
     return "".join(f"{address}\n" for address in sorted({*addresses, *more}))

@@ -1,4 +1,4 @@
-"""The texts in a snapshot that describe it: WACZ 1.1.1 records, digests of all members, facts for
+"""The texts that describe a snapshot: WACZ 1.1.1 records, digests of all members, facts for
 archivists and for programs."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gksite.pages.addresses import plan_path
 RecordType = TypeVar("RecordType")
 
 FORMAT = 1
-"""Of the snapshot as a whole; a later one reads all earlier ones."""
+"""The format of snapshots. gksite reads this one and all earlier ones."""
 
 WARC_PATH = "archive/site.warc.gz"
 INDEX_PATH = "indexes/index.cdx"
@@ -37,20 +37,19 @@ SM3_PATH = "SM3SUMS"
 # one.
 
 NO_HOST = "https://site.invalid/"
-"""Stands for the address of a site that names neither `site.base_url` nor `site.domain` (RFC
-2606)."""
+"""The address of a site that names neither `site.base_url` nor `site.domain` (RFC 2606)."""
 
 
 class Previous(msgspec.Struct, frozen=True):
-    """The snapshot before: its name and the SHA-256 of its file."""
+    """The previous snapshot: its name and the SHA-256 of its file."""
 
     name: str
     sha256: str
 
 
 class Build(msgspec.Struct, frozen=True):
-    """about/build.json: what the snapshot was made by, of what, and after which one. `files` are
-    those of the site."""
+    """about/build.json: the program, the settings and the day of a snapshot, and the snapshot
+    before it. `files` counts those of the site."""
 
     format: int
     name: str
@@ -86,7 +85,7 @@ class PackageDigest(msgspec.Struct, frozen=True):
 
 
 class Resource(msgspec.Struct, frozen=True):
-    """A member as datapackage.json lists it."""
+    """A member in datapackage.json."""
 
     path: str
     hash: str
@@ -94,16 +93,16 @@ class Resource(msgspec.Struct, frozen=True):
 
 
 class Package(msgspec.Struct, frozen=True):
-    """What of datapackage.json is read."""
+    """The part of datapackage.json that is read."""
 
     wacz_version: str
     resources: tuple[Resource, ...]
     public: bool = False
-    """Whether it was made for the public: then nothing is in it but what the site publishes."""
+    """Whether it was made for the public: then it holds only what the site publishes."""
 
 
 def parse_record(data: bytes, kind: type[RecordType]) -> RecordType | None:
-    """One of the records above; None where the bytes are none."""
+    """Parse a text as one of the records above; None if it is not one."""
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
@@ -111,7 +110,7 @@ def parse_record(data: bytes, kind: type[RecordType]) -> RecordType | None:
 
 
 def base_of(model: SiteModel) -> str:
-    """The address below which the pages are archived."""
+    """Return the address below which the pages are archived."""
     config = model.config
     return config.base_url or (f"https://{config.domain}/" if config.domain else NO_HOST)
 
@@ -124,8 +123,8 @@ def package_text(
     *,
     public: bool = False,
 ) -> bytes:
-    """datapackage.json of the members given by name, size and SHA-256. Only the edition for the
-    public says what it is."""
+    """Return datapackage.json of the members given by name, size and SHA-256. Only the edition for
+    the public states its kind."""
     resources = [
         {"name": name.lower(), "path": name, "hash": f"sha256:{sha256}", "bytes": size}
         for name, size, sha256 in sorted(members)
@@ -146,7 +145,7 @@ def package_text(
 
 
 def package_digest_text(sha256: str, signature: Signature | None) -> bytes:
-    """datapackage-digest.json."""
+    """Return datapackage-digest.json."""
     return (
         msgspec.json.format(
             msgspec.json.encode(PackageDigest(PACKAGE_PATH, f"sha256:{sha256}", signature)),
@@ -157,7 +156,7 @@ def package_digest_text(sha256: str, signature: Signature | None) -> bytes:
 
 
 def pages_text(base: str, pages: Iterable[tuple[str, str]], at: datetime) -> bytes:
-    """pages.jsonl of the pages given by path and title."""
+    """Return pages.jsonl of the pages given by path and title."""
     lines: list[dict[str, str]] = [
         {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
     ]
@@ -169,23 +168,23 @@ def pages_text(base: str, pages: Iterable[tuple[str, str]], at: datetime) -> byt
 
 
 def sums_text(digests: Mapping[str, str]) -> bytes:
-    """A line `digest  name` for each name, sorted, as `sha256sum -c` reads it."""
+    """Return a line `digest name` for each name, sorted, as `sha256sum -c` reads it."""
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
 
 def parse_sums(text: bytes) -> dict[str, str]:
-    """Name → digest of what `sums_text` writes."""
+    """Return name → digest of a text by `sums_text`."""
     lines = (line.partition("  ") for line in text.decode("utf-8", "replace").split("\n") if line)
     return {name: digest for digest, _, name in lines}
 
 
 def build_text(build: Build) -> bytes:
-    """about/build.json."""
+    """Return about/build.json."""
     return msgspec.json.format(msgspec.json.encode(build), indent=1) + b"\n"
 
 
 def facts_text(model: SiteModel, build: Build, base: str, size: int) -> bytes:
-    """about/archive.json: the facts that archival rules ask for, of the whole and of each
+    """Return about/archive.json: the facts that archival rules ask for, of the whole and of each
     document, by their Chinese names."""
     facts: dict[str, Any] = {
         "题名": model.config.name,

@@ -1,5 +1,5 @@
-"""Ed25519 signatures (RFC 8032) of snapshots: by a private key in a PEM file, checked with the
-public one."""
+"""Ed25519 signatures (RFC 8032) of snapshots: made with a private key in a PEM file, checked with
+the public one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ PASSWORD = "GKSITE_KEY_PASSWORD"
 """The environment variable that holds the password of an encrypted private key."""
 
 Check = Literal["unsigned", "not-checked", "wrong", "by-its-own-key", "by-another-key", "trusted"]
-"""`by-its-own-key`: sound, by the key that stands in the snapshot itself; whose that is, only a key
-from elsewhere can tell."""
+"""`by-its-own-key`: sound, by the key in the snapshot itself. Only a key from elsewhere can tell
+whose that is."""
 
 
 def sign(data: bytes, key_path: Path) -> Signature:
-    """The signature of `data` by the private key at `key_path`. Refused when it cannot be used."""
+    """Return the signature of `data` by the private key at `key_path`. Raises Refused if the key
+    cannot be used."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -37,7 +38,7 @@ def sign(data: bytes, key_path: Path) -> Signature:
 
 
 def check_signature(data: bytes, signature: Signature | None, key_path: Path | None) -> Check:
-    """What a signature of `data` is worth. Refused when the public key at `key_path` cannot be
+    """Check a signature of `data`. Raises Refused if the public key at `key_path` cannot be
     used."""
     if signature is None:
         return "unsigned"
@@ -68,7 +69,7 @@ def check_signature(data: bytes, signature: Signature | None, key_path: Path | N
 
 
 def fingerprint(signature: Signature | None) -> str:
-    """The SHA-256 of the public key; "" where there is none."""
+    """Return the SHA-256 of the public key; "" without a signature."""
     if signature is None:
         return ""
     try:
@@ -78,8 +79,8 @@ def fingerprint(signature: Signature | None) -> str:
 
 
 def make_keys(private_path: Path, public_path: Path) -> str:
-    """Write a new pair of keys, the private one readable by its owner alone; the fingerprint.
-    Refused where a file stands."""
+    """Write a new pair of keys, the private one readable by its owner alone. Return the
+    fingerprint. Raises Refused if a file is there already."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import (
         BestAvailableEncryption,
@@ -115,7 +116,7 @@ def make_keys(private_path: Path, public_path: Path) -> str:
 
 
 def missing_library() -> Refused:
-    """The refusal where signatures are wanted and the library for them is not installed."""
+    """Return the refusal for a signature without the library that makes it."""
     return refuse(
         "snapshot-key",
         "cryptography",

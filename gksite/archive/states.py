@@ -1,4 +1,4 @@
-"""States of a site to compare: as a snapshot keeps it, or as the project is now."""
+"""States of a site to compare: that of a snapshot, or that of the project now."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from gksite.source.program import read_program
 
 
 class State(msgspec.Struct, frozen=True):
-    """A site at one time: its name, its content, and the digest of what each of its pages is
-    about, by path."""
+    """A site at one time: its name, its content, and the digest of each page's own content, by
+    path."""
 
     name: str
     model: SiteModel
@@ -44,13 +44,13 @@ class State(msgspec.Struct, frozen=True):
 
 
 def changes_between(old: State, new: State) -> list[Change]:
-    """All changes of content and pages."""
+    """Return all changes of content and pages."""
     return [*compare_sites(old.model, new.model), *compare_pages(old.pages, new.pages)]
 
 
 def read_state(path: Path) -> State:
-    """The state that a snapshot keeps. Refused when its sources or pages cannot be read; that
-    they are unaltered is not looked at."""
+    """Read the state of a snapshot. Raises Refused if its sources or pages cannot be read. Their
+    digests are not checked."""
     with open_container(path) as container, scratch_dir() as scratch:
         facts = read_build(container)
         package = parse_record(container.read(PACKAGE_PATH), Package)
@@ -73,7 +73,7 @@ def read_state(path: Path) -> State:
 
 
 def living_state(root: Path, today: date | None) -> State:
-    """The state of a project as it is now. Refused when it has errors."""
+    """Return the state of a project now. Raises Refused if it has errors."""
     with scratch_dir() as scratch:
         report = build_aside(root, scratch / "site", Options(today=today))
         model = _model(root, today) if report.pages else None
@@ -88,8 +88,8 @@ def living_state(root: Path, today: date | None) -> State:
 def build_aside(
     root: Path, site_dir: Path, options: Options, progress: Callable[[int, int], None] | None = None
 ) -> BuildReport:
-    """The site built for once at `site_dir`: with what the project's cache knows, and without a
-    trace in it of that folder."""
+    """Build the site at `site_dir` with the project's cache, and remove the state of that folder
+    from the cache."""
     try:
         return build(root, site_dir, options, progress)
     finally:
@@ -97,7 +97,7 @@ def build_aside(
 
 
 def built_pages(site_dir: Path) -> dict[str, bytes]:
-    """Path → digest of the pages of a built site."""
+    """Return path → digest of the pages of a built site."""
     paths = sorted(
         path for path in parse_marker(read_marker(str(site_dir)) or b"") if path.endswith(".html")
     )
@@ -105,8 +105,8 @@ def built_pages(site_dir: Path) -> dict[str, bytes]:
 
 
 def read_build(container: Container) -> Build:
-    """The facts of how a snapshot was made. Refused when it has none: then gksite did not make
-    it."""
+    """Return the facts of how a snapshot was made. Raises Refused if it has none: then gksite did
+    not make it."""
     build = parse_record(container.read(BUILD_PATH), Build)
     if build is None:
         raise refuse(
@@ -119,7 +119,7 @@ def read_build(container: Container) -> Build:
 
 
 def damaged(path: Path) -> Exception:
-    """The refusal to work on with a snapshot that is damaged."""
+    """Return the refusal for a damaged snapshot."""
     return refuse(
         "snapshot-unreadable", path.as_posix(), reason="it is damaged", reason_zh="已损坏"
     )

@@ -1,5 +1,5 @@
-"""The site and the sources out of a snapshot and onto the disk, byte for byte, below one folder and
-nowhere else."""
+"""Unpack the site and the sources of a snapshot, byte for byte, below one folder and nowhere
+else."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ from gksite.output.refusal import refuse, refusing_on_error
 
 
 def check_target(target: Path) -> None:
-    """Refused unless the folder is empty or not there yet."""
+    """Raise Refused unless the folder is empty or does not exist yet."""
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise refuse("snapshot-target", target.as_posix())
 
 
 def unpack_all(container: Container, base: str, target: Path) -> int:
-    """Site, sources, exports and the facts, each in its folder of `target`; the number of files."""
+    """Unpack site, sources and facts, each into its folder of `target`. Return the number of
+    files."""
     count = unpack_site(container, base, target / "site") + unpack_sources(
         container, target / "sources"
     )
@@ -39,12 +40,13 @@ def unpack_all(container: Container, base: str, target: Path) -> int:
 
 
 def unpack_sources(container: Container, target: Path) -> int:
-    """The sources below `target`; the number of files. Raises BrokenBundle, Refused."""
+    """Unpack the sources below `target`. Return the number of files. Raises BrokenBundle,
+    Refused."""
     return _unpack_bundle(container, SOURCES_PATH, target)
 
 
 def unpack_site(container: Container, base: str, target: Path) -> int:
-    """The site below `target`; the number of files. Raises BrokenRecord, Refused."""
+    """Unpack the site below `target`. Return the number of files. Raises BrokenRecord, Refused."""
     count = 0
     with _Writer(target) as writer, container.open(WARC_PATH) as stream:
         for record in read_web_archive(
@@ -74,8 +76,8 @@ def _path(record: Record, base: str) -> str:
 
 
 class _Writer:
-    """Writes files piece by piece below a folder; a path that leads out, or through anything
-    that is no folder, is refused."""
+    """Writes files piece by piece below a folder. Refuses a path that leads out of it, or through
+    anything that is no folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

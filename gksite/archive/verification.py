@@ -1,7 +1,7 @@
-"""Whether a snapshot is what was made: every byte of its file, every record in it, its signature
-and its place in the chain.
+"""Verify that a snapshot is as it was made: every byte of its file, every record in it, its
+signature and its place in the chain.
 
-Each step trusts only what the steps before it found sound; the first thing wrong is named first.
+Each step trusts only what the steps before it found sound; the first fault is named first.
 """
 
 from __future__ import annotations
@@ -46,12 +46,9 @@ _UNLISTED = (texts.PACKAGE_PATH, texts.PACKAGE_DIGEST_PATH)
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What was found. Without problems, all of it is as it was made; `signature` says what that is
-    worth against a re-maker.
-
-    `sm3` is false where SM3SUMS could not be checked; `missing_previous` names the snapshot before
-    where its file is not at hand.
-    """
+    """The result. Without problems, the snapshot is as it was made, and `signature` says what that
+    is worth against somebody who makes it anew. `sm3` is false if SM3SUMS could not be checked;
+    `missing_previous` names the previous snapshot if its file is not at hand."""
 
     problems: tuple[Diagnostic, ...]
     sha256: str = ""
@@ -65,11 +62,11 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def verify_snapshot(path: Path, key: Path | None = None, previous: Path | None = None) -> Verdict:
-    """Verify the file at `path` alone; with the public key at `key`; with the snapshot before,
-    `previous` or beside it.
+    """Verify the file at `path`: alone; with the public key at `key`; with the previous snapshot,
+    at `previous` or in the same folder.
 
-    A file that would be dangerous to unpack, or that is none, is a verdict like any other. Raises
-    Refused for an unusable key.
+    A file that would be dangerous to unpack, or that is no snapshot, gets a verdict like any other.
+    Raises Refused for an unusable key.
     """
     try:
         with open_container(path) as container:
@@ -81,7 +78,7 @@ def verify_snapshot(path: Path, key: Path | None = None, previous: Path | None =
 
 
 class _Verifier:
-    """One verification of an open container."""
+    """The verification of an open container."""
 
     def __init__(
         self, container: Container, path: Path, key: Path | None, previous: Path | None
@@ -96,7 +93,7 @@ class _Verifier:
         self._sound: set[str] = set()
 
     def verdict(self) -> Verdict:
-        """The steps, in order."""
+        """Take the steps in order."""
         self._digest_members()
         signature, check = self._check_package()
         self._compare_members(self._expected())
@@ -129,7 +126,7 @@ class _Verifier:
         self._problems.append(problem(code, Location(self._path.as_posix()), **arguments))
 
     def _expected(self) -> dict[str, str]:
-        """Member → SHA-256, by datapackage.json, or by SHA256SUMS where that is not sound."""
+        """Return member → SHA-256 by datapackage.json, or by SHA256SUMS if that is not sound."""
         package = texts.parse_record(self._container.read(texts.PACKAGE_PATH), texts.Package)
         if package and texts.PACKAGE_PATH in self._sound:
             return {one.path: one.hash.removeprefix("sha256:") for one in package.resources}
@@ -147,7 +144,7 @@ class _Verifier:
                 self._found[name] = digests_of(stream)
 
     def _compare_members(self, expected: Mapping[str, str]) -> None:
-        """Every member that is missing, renamed, added or changed, by name."""
+        """Report every member that is missing, renamed, added or changed."""
         missing = [name for name in (*expected, *_UNLISTED) if name not in self._found]
         added = [name for name in self._found if name not in expected and name not in _UNLISTED]
         if not expected:
@@ -175,7 +172,8 @@ class _Verifier:
                 self._tell_changed(name)
 
     def _tell_changed(self, name: str) -> None:
-        """A changed member, and where it is a web archive or the sources, what in it changed."""
+        """Report a changed member; for the web archive and the sources, also which of their items
+        changed."""
         self._tell("snapshot-member-changed", member=name)
         if name == texts.WARC_PATH:
             for item in self._broken_records():
@@ -185,7 +183,7 @@ class _Verifier:
                 self._tell("snapshot-item-changed", member=name, item=item)
 
     def _check_package(self) -> tuple[texts.Signature | None, Check]:
-        """datapackage.json by its digest, the digest by its form, and the signature of the
+        """Check datapackage.json by its digest, the digest by its form, and the signature of the
         first."""
         data, own = (self._container.read(name) for name in _UNLISTED)
         stated = texts.parse_record(own, texts.PackageDigest)
@@ -220,8 +218,7 @@ class _Verifier:
         return self._container.members[name].crc != self._found[name].crc
 
     def _check_sums(self) -> None:
-        """SHA256SUMS and SM3SUMS say of all members but themselves and the package what those
-        really are."""
+        """Check SHA256SUMS and SM3SUMS against all members but themselves and the package."""
         listed = [
             name
             for name in self._found
@@ -237,8 +234,7 @@ class _Verifier:
                 self._tell("snapshot-member-changed", member=texts.SM3_PATH)
 
     def _check_form(self) -> None:
-        """Between and behind the members stands exactly what gksite writes there, and nothing
-        that a digest doesn't cover."""
+        """Check that the bytes between and behind the members are those that gksite writes."""
         names = find_odd_form(self._container, self._found, self._sound, whole=not self._problems)
         for name in names:
             self._tell("snapshot-form", member=name)
@@ -257,8 +253,8 @@ class _Verifier:
         return build
 
     def _check_web_archive(self, build: texts.Build) -> None:
-        """Every record has the digest that it states and an address below the site's, and the index
-        leads to each of them."""
+        """Check that every record has the digest in its head and an address of the site, and that
+        the index leads to each of them."""
         if texts.WARC_PATH not in self._sound:
             return
         records: list[Record] = []
@@ -279,8 +275,8 @@ class _Verifier:
             self._tell("snapshot-index", item=wrong.partition(" ")[0] or texts.INDEX_PATH)
 
     def _broken_records(self, records: list[Record] | None = None, base: str = "") -> Iterator[str]:
-        """The addresses of records that are not what they state, up to the first that cannot be
-        read; all go to `records`."""
+        """Yield the addresses of records that are not as their heads say, up to the first that
+        cannot be read. All readable ones are added to `records`."""
         try:
             with self._container.open(texts.WARC_PATH) as stream:
                 for record in read_web_archive(stream):
@@ -294,7 +290,7 @@ class _Verifier:
             yield error.url or f"+{error.offset}"
 
     def _check_sources(self) -> None:
-        """Every source has the digest that sources/SHA256SUMS states."""
+        """Check that every source has the digest in sources/SHA256SUMS."""
         if {texts.SOURCES_PATH, texts.SOURCE_SUMS_PATH} <= self._sound:
             for item in self._broken_sources():
                 self._tell("snapshot-item-changed", member=texts.SOURCES_PATH, item=item)
@@ -313,8 +309,7 @@ class _Verifier:
             self._problems.append(refusal.diagnostic)
 
     def _check_chain(self, build: texts.Build | None) -> str:
-        """The snapshot before is the one that this one was made after; its name, where its file
-        is not at hand."""
+        """Check the previous snapshot by its digest. Return its name if its file is not at hand."""
         if build is None or build.previous is None:
             return ""
         beside = self._path.parent / f"{Path(build.previous.name).name}.wacz"

@@ -73,7 +73,7 @@ class Record(msgspec.Struct, frozen=True):
     """The payload digest in its head."""
     sha256: str
     size: int
-    """Bytes of the payload."""
+    """The size of the payload in bytes."""
 
 
 class BrokenRecord(Exception):

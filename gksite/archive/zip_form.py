@@ -21,8 +21,8 @@ _MANY = 0xFFFF
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member: its name, where its local header begins, where its bytes begin, how many they are,
-    their CRC-32."""
+    """A member: its name, where its local header and its bytes begin, their number, their
+    CRC-32."""
 
     name: str
     header: int
@@ -32,18 +32,18 @@ class Member(msgspec.Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """Where its bytes end."""
+        """The end of its bytes."""
         return self.start + self.size
 
 
 def is_member_name(name: str) -> bool:
-    """Whether a snapshot may have a member of that name: ASCII, a folder at most, nothing hidden,
+    """Whether a snapshot may have a member of that name: ASCII, at most one folder, nothing hidden,
     nothing that leads out."""
     return len(name) <= 200 and bool(_SAFE_NAME.fullmatch(name))
 
 
 def local_header(name: str, size: int, crc: int) -> bytes:
-    """What stands before the bytes of a member."""
+    """Return the local header of a member."""
     extra = struct.pack("<HHQQ", 1, 16, size, size) if size >= _WIDE else b""
     shown = min(size, _WIDE)
     fixed = struct.pack(
@@ -64,12 +64,12 @@ def local_header(name: str, size: int, crc: int) -> bytes:
 
 
 def placed(name: str, header: int, size: int, crc: int) -> Member:
-    """The member whose local header begins at `header`."""
+    """Return the member whose local header begins at `header`."""
     return Member(name, header, header + len(local_header(name, size, crc)), size, crc)
 
 
 def directory(members: Sequence[Member]) -> bytes:
-    """All that stands behind the members: the directory and its end."""
+    """Return the bytes behind the members: the directory and its end."""
     entries = b"".join(map(_entry, members))
     start = members[-1].end if members else 0
     count, size = len(members), len(entries)

@@ -1,4 +1,4 @@
-"""Arguments → one function per command → exit code; the only part of gksite that prints."""
+"""The command line: arguments → a function for each command → exit code. Only this wing prints."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ add_shared_options(cli)
 
 
 def run() -> NoReturn:
-    """The console script: `main`, and an end at once: to take apart what stands in memory costs a
-    tenth of a second after a large build."""
+    """Run `main`, and end the process at once: to take apart what is in memory costs a tenth of a
+    second after a large build."""
     code: object = 0
     try:
         main()
@@ -73,8 +73,8 @@ def run() -> NoReturn:
 
 
 def main() -> NoReturn:
-    """Run the command that `sys.argv` names and raise SystemExit. Whatever ends it early is told
-    in a sentence, never by a traceback."""
+    """Run the command that `sys.argv` names and raise SystemExit. Every failure is reported in a
+    sentence, never by a traceback."""
     # A command lives for seconds and makes no cycles to speak of; collecting costs a tenth of a
     # large build.
     gc.disable()
@@ -94,7 +94,8 @@ def main() -> NoReturn:
 
 
 def _ended(shared: options.Shared) -> int:
-    """Run the command; the exit code, after what ended it early was told. Ctrl-C ends with 130."""
+    """Run the command, and report what ended it early. Return the exit code; after Ctrl-C it is
+    130."""
     try:
         return cli(standalone_mode=False, obj=shared, prog_name="gksite") or 0
     except click.exceptions.Exit as stop:

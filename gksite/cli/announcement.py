@@ -1,5 +1,5 @@
-"""What `gksite publish` says before anything is sent: what goes public, what stays behind, which
-findings are open."""
+"""The announcement of `gksite publish` before anything is sent: what goes public, what stays
+behind, which findings are open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_NAMES = 12
 
 
 def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic]) -> None:
-    """Say it, in a line each."""
+    """Print the announcement, a line for each part."""
     which = _names(contents.plans, shared)
     shared.say(
         f"公开 {len(contents.plans)} 个计划{which and '：'}{which}",
@@ -39,7 +39,7 @@ def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic])
 
 
 def _names(plans: Sequence[Plan], shared: Shared) -> str:
-    """The titles with their ids; of many the first."""
+    """Return the titles with their ids, of many plans only the first."""
     if shared.language == "zh":
         return "、".join(f"《{one.title}》（{one.id}）" for one in plans[:MOST_NAMES]) + (
             "等" if len(plans) > MOST_NAMES else ""

@@ -1,5 +1,5 @@
-"""The day of a command, by the clock of this machine: what tells the future from the past; no
-byte of an output depends on it."""
+"""The day of a command, by the clock of this machine. It decides what lies in the future; no byte
+of an output depends on it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gksite.source.text import decode
 
 
 def day_of(project: Path) -> date:
-    """The day that it is now in the time zone that the project's config.yaml names."""
+    """Return today in the time zone of the project's config.yaml."""
     try:
         data = (project / CONFIG_PATH).read_bytes()
     except OSError:

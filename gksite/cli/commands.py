@@ -99,7 +99,7 @@ class LazyGroup(Group):
         return sorted(row.name for row in COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command, imported at the first call; None where no row has that name."""
+        """Return the command, imported at the first call; None if no row has that name."""
         if cmd_name not in self.commands:
             # click proposes names that are loaded: for an unknown name load all of them.
             for row in [row for row in COMMANDS if row.name == cmd_name] or COMMANDS:

@@ -1,5 +1,5 @@
-"""All that gksite writes to a person or a pipe: one place for encodings, control characters,
-colours, and streams that end early."""
+"""The one place where gksite writes to a person or a pipe: encodings, control characters, colours,
+and streams that end early."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ import click
 
 _UNPRINTABLE = frozenset(("Cc", "Zl", "Zp", "Cs"))
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn what stands around them round."""
+"""Characters that change the direction of the text around them."""
 
 
 class Console:
-    """The streams of one run. Writing never raises, so that no work stops halfway; `finish`
-    tells what stdout did not take."""
+    """The streams of a run. Writing never raises, so that no work stops halfway; `finish` reports
+    what stdout did not take."""
 
     def __init__(self) -> None:
         self._fault: OSError | None = None
 
     def put(self, text: str) -> None:
-        """Write lines to stdout. What its encoding lacks stands there as an escape, colours only
-        where they are wanted."""
+        """Write lines to stdout. Characters that its encoding lacks become escapes; colours only if
+        they are wanted."""
         self._write(
             lambda stream: click.echo(
                 _encodable(text, stream),
@@ -43,7 +43,7 @@ class Console:
         self._write(lambda stream: _write_bytes(stream, data))
 
     def say(self, text: str) -> None:
-        """Write a line to stderr. Of a stderr that takes none nobody can be told."""
+        """Write a line to stderr. A failure cannot be reported anywhere, and is ignored."""
         stream = sys.stderr
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):
@@ -52,7 +52,7 @@ class Console:
                 )
 
     def finish(self) -> OSError | None:
-        """Send what waits to stdout; why not all that was written arrived there, else None."""
+        """Flush stdout. Return why not everything arrived there, else None."""
         if sys.stdout is not None:
             self._write(lambda stream: stream.flush())
         return self._fault
@@ -71,8 +71,8 @@ class Console:
 
 
 def printable(text: str) -> str:
-    """A text as one line of a terminal: line breaks, control characters and marks of direction
-    stand as escapes."""
+    """Return a text as one line for a terminal: line breaks, control characters and direction marks
+    become escapes."""
     if text.isprintable() and not _DIRECTIONS.intersection(text):
         return text
     return "".join(_escaped(one) if _is_dangerous(one) else one for one in text)
@@ -89,8 +89,8 @@ def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 def reserve_streams() -> None:
-    """Let no file that is opened later get the number of a standard stream that was closed: what is
-    written to that would go into it."""
+    """Fill the numbers of standard streams that are closed. A file that is opened later would get
+    such a number, and whatever is written to the stream would go into the file."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(number)
@@ -105,7 +105,7 @@ def _escaped(character: str) -> str:
 
 
 def _encodable(text: str, stream: TextIO) -> str:
-    """The text as the stream can write it."""
+    """Return the text with escapes for characters that the stream cannot write."""
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -117,8 +117,8 @@ def _write_bytes(stream: TextIO, data: bytes) -> None:
 
 
 def _let_go(stream: TextIO) -> None:
-    """Let what the stream still holds go nowhere, so that the end of the process does not try
-    again."""
+    """Send what the stream still holds nowhere, so that the end of the process does not try to
+    write it again."""
     with contextlib.suppress(OSError, ValueError):
         hole = os.open(os.devnull, os.O_WRONLY)
         os.dup2(hole, stream.fileno())

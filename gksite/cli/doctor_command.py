@@ -1,4 +1,4 @@
-"""`gksite doctor`: is this machine, and are the settings of this site, fit for use?"""
+"""`gksite doctor`: check the environment and the settings of the site."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from gksite.source.text import decode
 
 OLDEST_PYTHON = (3, 11)
 _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
-"""网站标识码 as seen on government sites; no norm was read, so another form is only worth a look."""
+"""网站标识码 as seen on government sites. No norm defines it, so another form is only worth a look."""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What was looked at, in Chinese and English: `✓` fine, `!` worth a look, `✗` will not work."""
+    """A result in Chinese and English: `✓` fine, `!` worth a look, `✗` will not work."""
 
     mark: Literal["✓", "!", "✗"]
     zh: str
@@ -32,7 +32,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def examine(root: Path) -> list[Finding]:
-    """Python, the packages, the project, its configuration and folders."""
+    """Check Python, the packages, the project, its configuration and its folders."""
     return [_python(), _packages(), *_project(root)]
 
 

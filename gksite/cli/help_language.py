@@ -1,5 +1,5 @@
-"""Help and errors of usage in one language: which part of a text in two is shown, and click's own
-words in Chinese."""
+"""Help and usage errors in one language: choose the part of a text in two languages, and translate
+click's own words."""
 
 from __future__ import annotations
 
@@ -77,44 +77,45 @@ _ERRORS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r" Choose from:\s+(.+)", "，可用：{0}"),
     )
 )
-"""What click says of wrong usage, and the same in Chinese; what a group captured is itself
-looked up."""
+"""Messages of click for wrong usage, and the same in Chinese. Captured groups are looked up in
+turn."""
 
 
 def in_language(text: str, language: Language) -> str:
-    """The part of a text in one language, of a text that says it first in Chinese and then in
-    English; else the text."""
+    """Return the part in one language of a text that is in Chinese and then in English; any other
+    text as it is."""
     found = _BOTH.fullmatch(text)
     return found[1 if language == "zh" else 2] if found else text
 
 
 class Formatter(click.HelpFormatter):
-    """Help in one language."""
+    """Formats help in one language."""
 
     def __init__(self, language: Language, **settings: Any) -> None:
         super().__init__(**settings)
         self._language: Language = language
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The line of usage, with placeholders in the language."""
+        """Write the line of usage, with placeholders in the language."""
         super().write_usage(
             prog, self._placed(args), self._own("Usage: ") if prefix is None else prefix
         )
 
     def write_heading(self, heading: str) -> None:
-        """The heading of a section in the language."""
+        """Write the heading of a section in the language."""
         colon = "：" if self._language == "zh" else ":"
         self.write(f"{'':>{self.current_indent}}{self._own(heading)}{colon}\n")
 
     def write_text(self, text: str) -> None:
-        """Paragraphs, each in the language; of a line that is an example, its comment."""
+        """Write paragraphs, each in the language; in a line that is an example, only its comment is
+        chosen."""
         parts = [self._chosen(part) for part in text.split("\n\n")]
         super().write_text("\n\n".join(parts))
 
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Options or commands, with what they do in the language."""
+        """Write options or commands, with their descriptions in the language."""
         told = [(self._placed(first), self._extras(second)) for first, second in rows]
         super().write_dl(told, col_max, col_spacing)
 
@@ -151,10 +152,10 @@ class Formatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """Writes help in the language of the run."""
+    """Makes click format help in the language of the run."""
 
     def make_formatter(self) -> Formatter:
-        """The formatter of the run's language."""
+        """Return the formatter for the run's language."""
         shared = self.find_object(Shared)
         return Formatter(
             shared.language if shared else "zh",
@@ -164,7 +165,7 @@ class Context(click.Context):
 
 
 class Group(click.Group):
-    """A group whose commands are listed with the first sentence of what they do, whole."""
+    """A group whose list of commands shows the first paragraph of each command's help, whole."""
 
     context_class = Context
 
@@ -199,7 +200,7 @@ HELP_OPTION = click.Option(
     callback=_show_help,
     help="显示这份帮助。Show this message and exit.",
 )
-"""click's own writes to stdout past the console."""
+"""Replaces click's own option, which writes to stdout past the console."""
 
 
 def add_shared_options(command: click.Command) -> None:
@@ -213,7 +214,7 @@ def add_shared_options(command: click.Command) -> None:
 
 
 def tell_usage(error: click.ClickException, shared: Shared) -> None:
-    """What was typed wrong, and how to get help, on stderr."""
+    """Print what was typed wrong, and how to get help, on stderr."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if type(error).__name__ == "NoArgsIsHelpError":
         shared.console.say(error.format_message())
@@ -227,7 +228,7 @@ def tell_usage(error: click.ClickException, shared: Shared) -> None:
 
 
 def _in_chinese(text: str) -> str:
-    """An error of click in Chinese; one of ours, or one that is not known, as it is."""
+    """Return an error of click in Chinese. Any other error is returned as it is."""
     for pattern, chinese in _ERRORS:
         if found := pattern.fullmatch(text):
             parts = [_in_chinese(one or "") for one in found.groups()]

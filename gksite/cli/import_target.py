@@ -1,5 +1,4 @@
-"""Where an import goes: which plan of which authority, in which folder, and what lies there
-already."""
+"""Find the target of an import: the plan, its authority, its folder, and what is there already."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ PLANS = "content/plans"
 
 
 class Wishes(msgspec.Struct, frozen=True):
-    """What the editor asked for; "" and None leave it to the document."""
+    """The options of the editor; "" and None leave a value to the document."""
 
     id: str = ""
     authority: str = ""
@@ -43,7 +42,7 @@ class Wishes(msgspec.Struct, frozen=True):
 
 class Target(msgspec.Struct, frozen=True):
     """The plan that an import makes or brings up to date. `id` and `authority` are "" and `year`
-    None where nothing tells them."""
+    None if nothing states them."""
 
     id: str
     authority: str
@@ -54,23 +53,23 @@ class Target(msgspec.Struct, frozen=True):
     sheet_path: Path
     project: Path
     other_title: str = ""
-    """The title of the plan that lies there, where it is another one than the document's and nobody
-    said that it is meant."""
+    """The title of another plan that is in the folder already, if the editor did not name its
+    id."""
 
     def shown(self, path: Path) -> str:
-        """A path as seen from the project, where it lies in it."""
+        """Return a path relative to the project, if it is in the project."""
         return (
             path.relative_to(self.project) if path.is_relative_to(self.project) else path
         ).as_posix()
 
     @property
     def proposal_path(self) -> Path:
-        """The authority's proposed units, if there are any."""
+        """The file of the authority's proposed units."""
         return self.units_dir / f"{self.authority}{PROPOSED}"
 
     @property
     def provenance(self) -> Provenance:
-        """What the last import into this folder said of itself."""
+        """The provenance that the last import into this folder wrote."""
         return _provenance(self.plan_dir / NAME)
 
 
@@ -82,10 +81,10 @@ def find_target(
     registry: Registry,
     sample: str = "",
 ) -> Target:
-    """The target: as asked, else as an earlier import of one of the documents has it, else as the
-    document says.
+    """Return the target: as the editor says, else as an earlier import of one of the documents,
+    else as the document says.
 
-    `sample` is an authority that is none: its plan is the sample of a new site.
+    `sample` is the authority of the sample of a new site, which no document is taken for.
     """
     into = Path(wishes.into) if wishes.into else None
     plans_dir = into or project / PLANS
@@ -122,7 +121,7 @@ def find_target(
 
 
 def read_registry(units_dir: Path) -> Registry:
-    """The registries in a folder, without the problems that `gksite check` reports; none where
+    """Read the registries in a folder, without the problems that `gksite check` reports; empty if
     there is no folder."""
     texts = {
         path.name: path.read_text("utf-8", errors="replace")
@@ -132,7 +131,7 @@ def read_registry(units_dir: Path) -> Registry:
 
 
 def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
-    """The plan that an earlier import made of one of these documents, "" where there is none or
+    """Return the plan that an earlier import made of one of these documents, "" if there is none or
     several."""
     notes = sorted(plans_dir.glob(f"*/{NAME}"))
     found = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
@@ -148,8 +147,7 @@ def _provenance(note: Path) -> Provenance:
 
 
 def _front_matter(path: Path) -> dict[str, str]:
-    """Title, authority and year of a plan that is there, as far as they are written in English or
-    Chinese keys."""
+    """Read title, authority and year of an existing plan, with English or Chinese keys."""
     if not path.is_file():
         return {}
     front, _ = split_front_matter(path.read_text("utf-8", errors="replace"), path.name)

@@ -1,4 +1,4 @@
-"""Findings that `check --fix` mends, told together: a line for each file instead of one for each
+"""Group the findings that `check --fix` mends: a line for each file instead of one for each
 place."""
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from gksite.catalogue import Language
 from gksite.diagnostics import Diagnostic, Location
 
 MOST_LINES = 5
-"""So many lines of a file are named; `--format json` has all."""
+"""Lines of a file that are named; `--format json` has all."""
 
 
 class Together(msgspec.Struct, frozen=True):
-    """Findings of one code in one file, and what is said of them and to do."""
+    """Findings of one code in one file, with their text and remedy."""
 
     first: Diagnostic
     text: str
@@ -30,8 +30,8 @@ class Together(msgspec.Struct, frozen=True):
 def mechanical_together(
     group: Sequence[Diagnostic], language: Language
 ) -> Iterator[Diagnostic | Together]:
-    """The findings of one code in their order; where several in one file can all be mended by
-    `--fix`, they are one."""
+    """Yield the findings of one code in their order. Several in one file that `--fix` can all mend
+    are yielded as one."""
     by_file: dict[str, list[Diagnostic]] = {}
     for one in group:
         if _is_mended(one):
@@ -65,6 +65,6 @@ def _together(own: Sequence[Diagnostic], language: Language) -> Together:
 
 
 def _is_mended(one: Diagnostic) -> bool:
-    """Whether `--fix` mends every place that a finding stands for."""
+    """Whether `--fix` mends every place of a finding."""
     arguments = dict(one.arguments)
     return bool(arguments.get("places")) and arguments.get("places") == arguments.get("mended")

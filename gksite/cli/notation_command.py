@@ -1,4 +1,4 @@
-"""`gksite notation`: how a single wording is read, as JSON."""
+"""`gksite notation`: show as JSON how a single wording is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""`gksite export progress` and `gksite import progress`: a unit's sheet out, its entries in."""
+"""`gksite export progress` and `gksite import progress`: write a unit's sheet, and read its
+entries."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Sheets that were read → the progress.yaml files that take them, as far as the next build will
-accept them."""
+"""Append the entries of sheets to progress.yaml files, as far as the next build will accept
+them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ class _Appended(msgspec.Struct, frozen=True):
 def append_sheets(
     root: Path, read: Callable[[Collection[str]], list[SheetReading]], today: date
 ) -> tuple[list[SheetReading], dict[Path, bytes], dict[Path, bytes]]:
-    """What `read` makes of all sheets but those called so, one that the next build would not accept
-    refused; what to write for the others, and what stands there now.
+    """Read all sheets and refuse those that the next build would not accept. Return the readings,
+    the files to write, and their present contents.
+
+    `read` reads all sheets but those whose names it is given.
     """
     rehearsal: Rehearsal | None = None
     before: frozenset[Diagnostic] = frozenset()
@@ -66,8 +68,8 @@ def append_sheets(
 def _append(
     root: Path, readings: Iterable[SheetReading]
 ) -> tuple[dict[str, _Appended], dict[str, list[Diagnostic]]]:
-    """The progress.yaml files with the entries of all sheets that are not refused; and by sheet,
-    why they cannot be added."""
+    """Return the progress.yaml files with the entries of all sheets that are not refused; and by
+    sheet, why entries cannot be added."""
     by_path: dict[str, list[tuple[str, NewEntry]]] = {}
     for one in readings:
         for entry in () if one.is_refused else one.entries:
@@ -93,8 +95,8 @@ def _append(
 def _faults_of(
     errors: Iterable[Diagnostic], appended: Mapping[str, _Appended]
 ) -> dict[str, list[Diagnostic]]:
-    """Errors that entries bring, by the sheet of the entry and at the place of its cell; what
-    none is to blame for, all are."""
+    """Return the errors that entries cause, by sheet and at the place of the cell. An error that no
+    entry explains is given to every sheet."""
     faults: dict[str, list[Diagnostic]] = {}
     for error in sorted(errors):
         one = appended.get(error.location.path)

@@ -45,10 +45,10 @@ def render_report(
     *,
     colour: bool = False,
 ) -> str:
-    """All diagnostics in a format, in their order; texts end with a line feed, and no
-    diagnostics are no text.
+    """Return all diagnostics in a format, in their order. A text ends with a line feed; without
+    diagnostics it is empty.
 
-    `program` is what the text says where hints name a command; formats for machines keep `gksite`.
+    `program` is the name of gksite in hints of the text; formats for machines keep `gksite`.
     """
     match format:
         case "json":
@@ -69,8 +69,8 @@ def render_report(
 def render_groups(
     diagnostics: Sequence[Diagnostic], language: Language, program: str, *, colour: bool
 ) -> str:
-    """The diagnostics by code as text, the grave ones first, what to do below those that it is true
-    of; of mechanical ones a line per file."""
+    """Return the diagnostics by code as text, errors first, each group followed by its remedy;
+    mechanical ones have a line for each file."""
     ordered = sorted(diagnostics, key=lambda one: (_RANKS[severity(one)], one.code))
     text = ""
     for _, group in groupby(ordered, key=lambda one: one.code):
@@ -83,7 +83,7 @@ def render_groups(
 
 
 def _told(lines: str, remedy: str, *, colour: bool) -> str:
-    """Lines with their levels coloured, and below them what to do."""
+    """Yield lines with their levels coloured, and below them the remedy."""
     if colour:
         lines = _LEVEL.sub(
             lambda found: found[1] + click.style(found[2], fg=_COLOURS[found[3]], bold=True), lines
@@ -92,7 +92,7 @@ def _told(lines: str, remedy: str, *, colour: bool) -> str:
 
 
 def _as_lines(one: Diagnostic | Together, language: Language, program: str) -> tuple[str, str]:
-    """`path:line:column: level[code]: message`, and what to do."""
+    """Return `path:line:column: level[code]: message`, and the remedy."""
     said, remedy = (
         (one.text, one.remedy)
         if isinstance(one, Together)
@@ -121,7 +121,7 @@ def _as_json(one: Diagnostic) -> dict[str, object]:
 
 
 def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str, object]:
-    """SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/)."""
+    """Return SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/)."""
     codes = sorted({one.code for one in diagnostics})
     rules = [_sarif_rule(code) for code in codes]
     results = []
@@ -155,7 +155,8 @@ def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str
 
 
 def _sarif_rule(code: str) -> dict[str, object]:
-    """What a viewer shows of a code: its texts, its usual level, its page in the manual."""
+    """Return the description of a code for a viewer: its texts, its usual level, its page in the
+    manual."""
     entry = CATALOGUE[code]
     described: dict[str, object] = {
         "id": code,
@@ -180,7 +181,7 @@ def _sarif_rule(code: str) -> dict[str, object]:
 
 
 def _as_github(one: Diagnostic, language: Language) -> str:
-    """A workflow command
+    """Return a workflow command
     (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
     level = {"error": "error", "warning": "warning", "info": "notice"}[severity(one)]
     text = printable(f"{message(one, language)} → {hint(one, language)}").replace("%", "%25")

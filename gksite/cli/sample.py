@@ -1,5 +1,5 @@
-"""The sample plan of `gksite init`: whether it is still as it was made, and what of it goes when
-the first real plan comes."""
+"""The sample plan of `gksite init`: find whether it is untouched, and remove it when the first real
+plan comes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _NAMED = re.compile(
     rf"[:：]\s*[\"']?{SAMPLE_AUTHORITY}[\"']?\s*(?:$|[,}}#])|(?<![\w./-]){SAMPLE_AUTHORITY}/\w",
     re.MULTILINE,
 )
-"""Where a source names the sample's authority, or a unit of it."""
+"""Patterns of a source that names the sample's authority, or a unit of it."""
 
 
 def untouched_sample(sources: Sources) -> str:
-    """The id of the sample plan where each of its files is byte for byte as `init` made it and none
+    """Return the id of the sample plan if its files are byte for byte as `init` made them and none
     was added; else ""."""
     found = dict.fromkeys(
         match.groups() for path in sources.texts if (match := _FOLDER.match(path))
@@ -35,11 +35,8 @@ def untouched_sample(sources: Sources) -> str:
 
 
 def sample_files(sources: Sources, kept: Iterable[str] = ()) -> list[str]:
-    """The paths of an untouched sample: its plan unless another source names it, and its registry
-    unless something needs it.
-
-    `kept` are authorities that are about to be used.
-    """
+    """Return the paths of an untouched sample: its plan unless another source names it, and its
+    registry unless something needs it. `kept` are authorities that are about to be used."""
     id = untouched_sample(sources)
     folder = f"content/plans/{id}/"
     others = {
@@ -59,7 +56,7 @@ def sample_files(sources: Sources, kept: Iterable[str] = ()) -> list[str]:
 
 
 def remove_sample(root: Path, locked: LockedSources, kept: Iterable[str]) -> list[str]:
-    """Remove the untouched sample of a project; the paths that are gone."""
+    """Remove the untouched sample of a project. Return the paths removed."""
     sources, _ = read_sources(root)
     gone = sample_files(sources, kept)
     locked.remove({root / path: sources.texts[path] for path in gone})

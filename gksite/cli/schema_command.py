@@ -56,8 +56,8 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     ),
     "holidays": (list[records.HolidayRecord], "content/holidays.yaml", "content/holidays.yaml"),
 }
-"""Kind → record, title, and the files that an editor should check with it ("" for front matter,
-which none can)."""
+"""Kind → record, title, and the files that an editor should check with it; "" for front matter,
+which an editor cannot check."""
 
 FOLDER = ".vscode"
 
@@ -69,8 +69,8 @@ def schema_text(kind: str, keys: KeyLanguage) -> str:
 
 
 def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
-    """Write all schemas to `.vscode/gksite/`, and the editor's settings where there are none.
-    Return the paths written. Raises Refused when the disk fails."""
+    """Write all schemas to `.vscode/gksite/`, and the editor's settings if there are none. Return
+    the paths written. Raises Refused when the disk fails."""
     folder = root / FOLDER / "gksite"
     files = {folder / f"{kind}.json": schema_text(kind, keys).encode() for kind in SCHEMAS}
     settings = root / FOLDER / "settings.json"

@@ -1,4 +1,4 @@
-"""`gksite serve`: the site while one works on it, in the browser of this machine."""
+"""`gksite serve`: preview the site in the browser of this machine while its sources are edited."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""`gksite snapshot`: dated copies of the whole site that prove themselves; made, listed, verified,
-compared, unpacked."""
+"""`gksite snapshot`: make, list, verify, compare and unpack dated copies of the whole site."""
 
 from __future__ import annotations
 
@@ -313,7 +312,8 @@ def _place(shared: Shared, model: SiteModel, name: str) -> Path:
 
 
 def _find(shared: Shared, name: str) -> Path:
-    """The file that a path, or the name of a snapshot of the project, means."""
+    """Return the file of a snapshot that is named by its path, or by its name in the project's
+    ledger."""
     if Path(name).is_file():
         return Path(name)
     if (shared.project / "config.yaml").is_file() and (model := _model(shared)) is not None:
@@ -330,7 +330,8 @@ def _state(shared: Shared, name: str, today: date | None) -> State:
 
 
 def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
-    """Every snapshot of the ledger whose file is at hand, held against the ledger too."""
+    """Verify every snapshot of the ledger whose file is at hand, also against the digest in the
+    ledger."""
     verdicts: dict[Path, Verdict] = {}
     stated = [(_place(shared, model, one.name), one.sha256) for one in model.snapshots]
     stated += [

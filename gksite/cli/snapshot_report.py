@@ -1,4 +1,4 @@
-"""What `gksite snapshot verify` found, in words and as data."""
+"""The result of `gksite snapshot verify` in words and as data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNSIGNED = (
 
 
 def print_verdict(shared: Shared, path: Path, verdict: Verdict) -> None:
-    """What was found of a file: the problems, or that it is sound and what that is worth."""
+    """Print the verdict on a file: its problems, or that it is sound and what that is worth."""
     print_problems(shared, verdict.problems, "text")
     build = verdict.build
     if verdict.problems or build is None:
@@ -45,7 +45,7 @@ def print_verdict(shared: Shared, path: Path, verdict: Verdict) -> None:
 
 
 def signature_words(verdict: Verdict) -> tuple[str, str]:
-    """What the signature of a sound file says, in Chinese and English."""
+    """Return what the signature of a sound file proves, in Chinese and English."""
     mark = verdict.signed_by
     if verdict.signature == "trusted":
         return (
@@ -67,7 +67,7 @@ def signature_words(verdict: Verdict) -> tuple[str, str]:
 
 
 def verdict_json(path: Path, verdict: Verdict, shared: Shared) -> dict[str, object]:
-    """A verdict as plain data for `--format json`."""
+    """Return a verdict as plain data for `--format json`."""
     build = verdict.build
     return {
         "file": path.as_posix(),

@@ -1,5 +1,4 @@
-"""How a check ends: what was looked at, by how many rules, what is waived, and what was found,
-in two lines."""
+"""The last lines of a check: its scope, its rules, what is waived, and what was found."""
 
 from __future__ import annotations
 
@@ -15,7 +14,8 @@ from gksite.diagnostics import Diagnostic
 def verdict(
     shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool
 ) -> list[str]:
-    """The lines. `problems` are those that were told, of all that were found where `is_partial`."""
+    """Return the lines. `problems` are the printed ones; `is_partial` says that options hid
+    others."""
     lines = [
         *([_looked_at(shared, found.scope)] if found.scope else []),
         *_left_out(shared, problems, found, is_partial=is_partial),
@@ -75,7 +75,7 @@ def _looked_at(shared: Shared, scope: Scope) -> str:
 def _left_out(
     shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool
 ) -> list[str]:
-    """What was found and is not told above."""
+    """Return lines that count the findings which are not printed."""
     lines = []
     if found.waived:
         count, how = len(found.waived), shared.command("check", "--waivers")

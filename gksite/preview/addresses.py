@@ -1,5 +1,5 @@
-"""Which requests the preview answers at all: judged by the name of the host, the origin and the
-path that they ask for."""
+"""Decide which requests the preview answers, by the host, the origin and the path that they
+name."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^\[\]:/@?#\s\\]+))
 
 
 def host_name(header: str) -> str:
-    """The name or address in a Host header, in lower case, without port and brackets; empty when
-    the header is malformed."""
+    """Return the name or address in a Host header, in lower case, without port and brackets; "" for
+    a malformed header."""
     found = _HOST.fullmatch(header)
     return (found["six"] or found["name"]).lower() if found else ""
 
@@ -28,15 +28,15 @@ def is_loopback(name: str) -> bool:
 
 
 def is_own_host(header: str | None, own: frozenset[str]) -> bool:
-    """Whether a Host header names the loopback or one of `own`; any other may be a foreign
-    site's name led to this machine."""
+    """Whether a Host header names the loopback or one of `own`. Any other may be a foreign site's
+    name that leads to this machine."""
     name = host_name(header or "")
     return bool(name) and (is_loopback(name) or name in own)
 
 
 def is_own_origin(origin: str | None, host: str) -> bool:
-    """Whether a request with this Origin header comes from a page of the server that it asks for;
-    programs send no Origin."""
+    """Whether a request with this Origin header comes from a page of the server itself. Programs
+    send no Origin."""
     if origin is None:
         return True
     try:
@@ -59,12 +59,10 @@ def is_wildcard(name: str) -> bool:
 
 
 def site_path(raw: str) -> str | int:
-    """The path within the site that a request's path means; empty or with `/` at its end for a
-    folder.
-
-    `raw` is percent-encoded, one character for each byte. Else the status to refuse with: 400 where
-    no address of any site looks so, 404 for hidden files and steps out of the site, 414.
-    """
+    """Return the path within the site that a request's path means; "" or a path with `/` at its end
+    for a folder. `raw` is percent-encoded, one character for each byte. For a refused path return
+    the status: 400 for one that no site can have, 404 for hidden files and steps out of the site,
+    414."""
     if len(raw) > LONGEST_PATH:
         return 414
     try:

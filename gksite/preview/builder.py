@@ -1,5 +1,5 @@
-"""The worker process as the server sees it: started, asked to build, started anew when it dies,
-ended with the server."""
+"""The server's side of the worker process: start it, ask it to build, restart it when it dies, end
+it with the server."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ PATIENCE = 5.0
 class Builder:
     """Builds in another process, one build at a time, so that pages are answered meanwhile.
 
-    `heard` gets each answer and `died` the exit code of a worker that ended unasked; both are
-    called in a thread of the builder.
+    `heard` gets each answer, `died` the exit code of a worker that ended unasked. Both are called
+    in a thread of the builder.
     """
 
     def __init__(
@@ -39,12 +39,12 @@ class Builder:
 
     @property
     def pid(self) -> int:
-        """The process id of the worker; 0 when there is none."""
+        """The process id of the worker; 0 if there is none."""
         return self._worker.pid if self._worker else 0
 
     def build(self, clock: date | None) -> None:
-        """Ask for a build on the day `clock`; starts a worker where there is none. Should the
-        worker be dying, `died` will tell."""
+        """Ask for a build on the day `clock`, and start a worker if there is none. If the worker is
+        dying, `died` will be called."""
         if self._worker is None or self._worker.poll() is not None:
             self._start()
         worker = self._worker
@@ -53,7 +53,7 @@ class Builder:
             write_frame(worker.stdin, Ask(clock))
 
     def stop(self) -> None:
-        """End the worker: a build under way is given up, and its folder left as it was before."""
+        """End the worker. A build under way is given up, and its folder left as it was before."""
         self._is_stopping = True
         worker = self._worker
         if worker is None:
@@ -104,7 +104,7 @@ class Builder:
         self._listener.start()
 
     def _discard(self, worker: subprocess.Popen[bytes]) -> None:
-        """Close what is left of a worker that has died."""
+        """Close the streams of a worker that has died."""
         assert worker.stdin is not None and worker.stdout is not None
         if self._listener is not None:
             self._listener.join(PATIENCE)

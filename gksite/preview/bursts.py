@@ -1,4 +1,4 @@
-"""When to build: how long to wait for a burst of saves to end."""
+"""Decide when to build: how long to wait for a burst of saves to end."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ LARGE = 4
 two."""
 
 FOLDERS = frozenset({"content", "static", "templates", "themes"})
-"""Where one of these itself came or went, many files follow."""
+"""When one of these folders comes or goes, many files follow."""
 
 PATIENCE = 5
-"""After a large burst the quiet must last so many times as long, or half as long as the burst
-itself."""
+"""After a large burst, wait for so many quiet periods, or for half the length of the burst if that
+is longer."""
 
 LONGEST = 10.0
 """Seconds after which a burst that never ends is built nevertheless."""
 
 
 class Burst(msgspec.Struct, frozen=True):
-    """Changes that wait to be built: the paths, and the moments of the first and the last
-    (seconds of one clock)."""
+    """Changes that wait for a build: the paths, and the moments of the first and the last (seconds
+    of one clock)."""
 
     paths: frozenset[str]
     first: float
@@ -29,13 +29,13 @@ class Burst(msgspec.Struct, frozen=True):
 
 
 def extended(burst: Burst | None, paths: frozenset[str], now: float) -> Burst:
-    """The burst with more paths heard at `now`, or a new one."""
+    """Return the burst with more paths that changed by `now`, or a new one."""
     return Burst(burst.paths | paths, burst.first, now) if burst else Burst(paths, now, now)
 
 
 def due(burst: Burst, quiet: float) -> float:
-    """The moment to build. Each batch of changes comes after `quiet` seconds without one, so a
-    small burst is due at once."""
+    """Return the moment to build. Each batch of changes comes after `quiet` seconds without one, so
+    a small burst is due at once."""
     if len(burst.paths) < LARGE and not burst.paths & FOLDERS:
         return burst.last
     return min(

@@ -1,4 +1,4 @@
-"""How to serve a preview, and what the person at the terminal hears of it."""
+"""The settings of a preview, and the events that the terminal shows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ class Settings(msgspec.Struct, frozen=True):
     name besides the loopback's.
 
     `published` is the folder that pages are compared with; `poll` and `quiet_ms` are those of the
-    watcher;
-    `clock` tells the day that it is, for each build anew: a preview may stand open over midnight.
+    watcher. `clock` returns today for each build, because a preview may stay open over midnight.
     """
 
     order: Order
@@ -32,8 +31,8 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Listening(msgspec.Struct, frozen=True):
-    """The server answers now, at these addresses; `asked` is the port that it was to take, or 0
-    where any would do."""
+    """The server answers now, at these addresses. `asked` is the port that was asked for; 0 means
+    any."""
 
     urls: tuple[str, ...]
     port: int
@@ -41,7 +40,7 @@ class Listening(msgspec.Struct, frozen=True):
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Something that the person at the terminal should know."""
+    """A diagnostic for the terminal."""
 
     diagnostic: Diagnostic
 

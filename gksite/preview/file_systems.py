@@ -1,5 +1,5 @@
-"""Folders whose changes the system does not tell, since another machine makes them: network and
-shared folders."""
+"""Find folders whose changes the system does not report, because another machine makes them:
+network and shared folders."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def silent_type(mounts: str, place: str) -> str:
-    """The type of the file system that holds `place` (absolute) if it is a silent one, by the
-    text of /proc/mounts; else empty."""
+    """Return the type of the file system that holds `place` (absolute) if it reports no changes, by
+    the text of /proc/mounts; else ""."""
     best, found = "", ""
     for line in mounts.splitlines():
         fields = line.split(" ")
@@ -32,7 +32,7 @@ def silent_type(mounts: str, place: str) -> str:
 
 
 def needs_polling(place: Path) -> str:
-    """Why changes below `place` must be looked for; empty where the system tells them."""
+    """Return why changes below `place` must be polled; "" if the system reports them."""
     if not sys.platform.startswith("linux"):
         return ""
     try:

@@ -1,5 +1,5 @@
-"""Problems as the browser shows them: the words of one language, the place, and the lines of the
-source around it."""
+"""Problems as the browser shows them: in one language, with the place and the lines of the source
+around it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from gksite.diagnostics import Diagnostic, Location, Severity
 
 MOST_SHOWN = 40
 AROUND = 2
-"""Lines before and after the one that a problem is in."""
+"""Lines shown before and after the line of a problem."""
 
 LONGEST_LINE = 300
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line of a source. `column` counts from 1 and is that of the problem, or 0 on the other
-    lines."""
+    """A line of a source. `column` is that of the problem, from 1, or 0 on the other lines."""
 
     number: int
     text: str
@@ -29,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One problem with everything that is shown of it."""
+    """A problem with everything that is shown of it."""
 
     severity: Severity
     code: str
@@ -43,8 +42,8 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def find_all(problems: Sequence[Diagnostic], root: Path, language: Language) -> tuple[Finding, ...]:
-    """The findings of the first problems, errors first; those below `root` with the lines around
-    them."""
+    """Return the findings of the first problems, errors first; those below `root` with the lines
+    around them."""
     ordered = sorted(
         problems, key=lambda one: (("error", "warning", "info").index(severity(one)), one)
     )
@@ -67,8 +66,8 @@ def _finding(one: Diagnostic, root: Path, language: Language) -> Finding:
 
 
 def read_lines_around(root: Path, place: Location) -> list[Line]:
-    """The lines around a place below `root`; none where there is no such line or file, or it lies
-    elsewhere."""
+    """Return the lines around a place below `root`; none if there is no such line or file, or if it
+    is elsewhere."""
     source = root / place.path
     if not place.line:
         return []

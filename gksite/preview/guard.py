@@ -1,4 +1,5 @@
-"""The guard that stands before every answer of the preview: who asks, from where, for what."""
+"""The guard before every answer of the preview: it judges the sender, the address and the path of a
+request."""
 
 from __future__ import annotations
 
@@ -19,17 +20,17 @@ class Browser(Protocol):
     """A browser that is connected."""
 
     def bring_up_to_date(self) -> None:
-        """Have it reload if what it shows is not what it should show."""
+        """Have the browser reload if it does not show the current page."""
 
     def tell(self) -> None:
-        """Tell it how things stand."""
+        """Send the status."""
 
     def close(self, code: int | None = None, reason: str | None = None) -> None:
         """End the connection."""
 
 
 class Preview(Protocol):
-    """What the handlers know of the preview that they answer for."""
+    """What the handlers use of the server."""
 
     site: ServedSite
     published: ServedSite
@@ -40,23 +41,23 @@ class Preview(Protocol):
     clients: set[Browser]
 
     def status(self, path: str) -> dict[str, object]:
-        """How things stand, for a browser that shows the page at `path`."""
+        """Return the status for a browser that shows the page at `path`."""
 
 
 class GuardedHandler(RequestHandler):
-    """Refuses what does not come from this machine's own pages, before anything else: 421, 403,
-    400, 404."""
+    """Refuses requests that do not come from this machine's own pages, before anything else: 421,
+    403, 400, 404."""
 
     server: Preview
     asked: str = ""
     """The path within the site."""
 
     def initialize(self, server: Preview) -> None:
-        """Every handler knows the server."""
+        """Keep the server that tornado passes to every handler."""
         self.server = server
 
     def set_default_headers(self) -> None:
-        """Headers of every answer, errors too."""
+        """Set the headers of every answer, errors too."""
         self.set_header("Server", "gksite")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -65,7 +66,7 @@ class GuardedHandler(RequestHandler):
         self.set_header("Content-Security-Policy", STRICT_POLICY)
 
     def prepare(self) -> None:
-        """The guard."""
+        """Judge the request, and raise HTTPError to refuse it."""
         host = self.request.headers.get("Host")
         if host is None or not is_own_host(host, self.server.own_names):
             raise HTTPError(421)
@@ -79,18 +80,18 @@ class GuardedHandler(RequestHandler):
         self.asked = asked
 
     def compute_etag(self) -> None:
-        """No answer is kept by a browser."""
+        """Let no answer be cached."""
 
     def write_error(self, status_code: int, **_: Any) -> None:
-        """A line of text; nothing of what was asked comes back."""
+        """Answer an error with a line of text, in which nothing of the request is repeated."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code}\n")
 
     def data_received(self, chunk: bytes) -> None:
-        """Nothing is taken in."""
+        """Ignore the body of a request."""
 
     def send_page(self, page: bytes, path: str, state: PageState, kind: str, policy: str) -> None:
-        """A page with the preview's script, which knows what it shows."""
+        """Send a page with the preview's script and the state that it shows."""
         if self.server.reloads:
             tag = client_tag(
                 {"path": path, "page": state.page, "styles": state.styles, "kind": kind}
@@ -103,9 +104,9 @@ class GuardedHandler(RequestHandler):
 
 
 class FallbackHandler(GuardedHandler):
-    """Where no other handler would answer."""
+    """Answers addresses that no other handler has."""
 
     def prepare(self) -> None:
-        """The guard, then 404."""
+        """Answer 404 to what the guard lets pass."""
         super().prepare()
         raise HTTPError(404)

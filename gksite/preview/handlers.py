@@ -1,4 +1,4 @@
-"""What the preview answers: files of the site, and pages of its own."""
+"""The answers of the preview: files of the site, and pages of its own."""
 
 from __future__ import annotations
 
@@ -47,14 +47,15 @@ _TYPES = {
     ".csv": "text/csv",
     ".txt": "text/plain",
 }
-"""Types that must not depend on what a machine has registered."""
+"""Types that must not depend on a machine's own table."""
 
 
 class SiteHandler(GuardedHandler):
-    """Files of the site."""
+    """Answers with files of the site."""
 
     async def get(self) -> None:
-        """The file that the path means, the way to it, or a page that says that there is none."""
+        """Send the file that the path means, a redirect to it, or a page that says that there is
+        none."""
         found = self.server.site.resolve(self.asked)
         if found is None:
             self._send_missing()
@@ -123,10 +124,10 @@ class SiteHandler(GuardedHandler):
 
 
 class OwnHandler(GuardedHandler):
-    """The preview's own script, styles and pages."""
+    """Answers with the preview's own script, styles and pages."""
 
     async def get(self) -> None:
-        """By the rest of the path."""
+        """Answer by the rest of the path."""
         name = self.request.path.removeprefix(OWN_URL)
         if name in STATIC:
             self.set_header("Content-Type", f"{STATIC[name]}; charset=utf-8")
@@ -157,7 +158,7 @@ class OwnHandler(GuardedHandler):
         await self.get()
 
     def _page_asked(self) -> str:
-        """The page that `?path=` names; 404 where the site could have no such page."""
+        """Return the page that `?path=` names. Raises 404 for a path that no page can have."""
         raw = self.get_query_argument("path", "")
         asked = site_path("/" + raw.replace("%", "%25").encode().decode("latin-1"))
         if isinstance(asked, int) or not asked.endswith(".html"):
@@ -174,7 +175,7 @@ class OwnHandler(GuardedHandler):
 
 
 def content_type(path: str) -> str:
-    """The media type of a file by its ending, with UTF-8 for text."""
+    """Return the media type of a file by its ending, with UTF-8 for text."""
     ending = path[path.rfind(".") :].lower() if "." in path else ""
     found = _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     return (

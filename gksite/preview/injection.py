@@ -1,5 +1,5 @@
-"""What a published page becomes in the preview: the same bytes with one script of the server's,
-under a policy that allows it."""
+"""Turn a published page into one of the preview: the same bytes and a script of the server, under a
+policy that allows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""For pages that bring no policy of their own: the one of the default theme."""
+"""For pages without a policy of their own: that of the default theme."""
 
 _META = re.compile(rb"<meta\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _IS_POLICY = re.compile(rb"\bhttp-equiv\s*=\s*[\"']?content-security-policy\b(?!-)", re.IGNORECASE)
@@ -24,8 +24,8 @@ _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 
 def page_policy(page: bytes) -> tuple[str, bytes]:
-    """The policy in the head of a page, or the strict one; and the page without the elements that
-    state it."""
+    """Return the policy in the head of a page, or the strict one; and the page without the elements
+    that state it."""
     end = _HEAD_END.search(page) or _BODY_START.search(page)
     head, rest = (page[: end.start()], page[end.start() :]) if end else (page, b"")
     stated: list[str] = []
@@ -43,8 +43,8 @@ def page_policy(page: bytes) -> tuple[str, bytes]:
 
 
 def preview_policy(policy: str, host: str) -> str:
-    """`policy` plus what reloading needs: our script and style, and a socket to `host` (a Host
-    header that was judged before)."""
+    """Return `policy` with what reloading needs: our script and style, and a socket to `host` (a
+    Host header that was judged before)."""
     directives: dict[str, list[str]] = {}
     for part in re.sub(r"[^\x20-\x7e]", " ", policy).split(";"):
         name, *sources = part.split() or [""]
@@ -63,13 +63,14 @@ def preview_policy(policy: str, host: str) -> str:
 
 
 def client_tag(attributes: Mapping[str, str]) -> bytes:
-    """The element that loads the preview's script, with what the page must tell the server."""
+    """Return the element that loads the preview's script, with the attributes that the page must
+    send to the server."""
     text = "".join(f' data-{name}="{html.escape(value)}"' for name, value in attributes.items())
     return f'<script src="{CLIENT_URL}" defer{text}></script>'.encode()
 
 
 def inject(page: bytes, tag: bytes) -> bytes:
-    """The page with `tag` at the end of its head, or else before its body, at the end of its
+    """Return the page with `tag` at the end of its head, or else before its body, at the end of its
     body, or at its end."""
     if found := _HEAD_END.search(page) or _BODY_START.search(page) or _BODY_END.search(page):
         return page[: found.start()] + tag + page[found.start() :]

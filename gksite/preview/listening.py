@@ -1,5 +1,5 @@
-"""The sockets of the preview: the loopback in both families of addresses, the port asked for or the
-next free one."""
+"""The sockets of the preview: the loopback in both families of addresses, on the port asked for or
+the next free one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from tornado.netutil import bind_sockets
 
 MOST_PORTS = 100
-"""How many ports are tried."""
+"""The number of ports that are tried."""
 
 LOOPBACK = ("127.0.0.1", "::1")
 
 
 def addresses_of(host: str) -> tuple[str, ...]:
-    """The addresses to listen on for `--host`: both loopbacks for either of them or `localhost`;
-    empty for an unknown name."""
+    """Return the addresses to listen on for `--host`: both loopbacks for either of them or
+    `localhost`; none for an unknown name."""
     if host in ("localhost", *LOOPBACK):
         return LOOPBACK
     try:
@@ -33,11 +33,11 @@ def addresses_of(host: str) -> tuple[str, ...]:
 
 
 def listen(addresses: Sequence[str], port: int) -> tuple[list[socket.socket], int]:
-    """Sockets that listen on `port` of each address, or on the next port that is free on all of
-    them; port 0 is any.
+    """Return sockets that listen on `port` of each address, or on the next port that is free on all
+    of them, and that port. Port 0 is any.
 
-    Loopback addresses of a family that the machine has not are left out. Raises OSError when there
-    is no such port.
+    Loopback addresses of a family that the machine lacks are left out. Raises OSError if there is
+    no such port.
     """
     ports = [0] * MOST_PORTS if port == 0 else range(port, min(port + MOST_PORTS, 65536))
     failure = OSError(errno.EADDRINUSE, "no free port")

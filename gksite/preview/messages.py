@@ -1,4 +1,4 @@
-"""What the preview and its worker process say to each other, as frames of bytes."""
+"""The messages between the preview and its worker process, as frames of bytes."""
 
 from __future__ import annotations
 
@@ -29,18 +29,15 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """Please build; `clock` is the day that it is now, which tells what lies in the future."""
+    """Ask for a build; `clock` is today, which decides what lies in the future."""
 
     clock: date | None = None
 
 
 class Built(msgspec.Struct, frozen=True, tag=True):
-    """A build has ended: every problem, those that are shown, the counts of the report, how long it
-    took (seconds).
-
-    `stands`: the output is that of these sources. Where it is not, an error kept the last one in
-    place.
-    """
+    """A build has ended: every problem, those that are shown, the counts of the report, its
+    duration in seconds. `stands`: the output is that of these sources; otherwise an error kept the
+    last one in place."""
 
     stands: bool
     problems: tuple[Diagnostic, ...] = ()
@@ -51,13 +48,13 @@ class Built(msgspec.Struct, frozen=True, tag=True):
     removed: int = 0
     seconds: float = 0.0
     checked: str = ""
-    """What the last check says of these sources, as a label and as a sentence, "" where nothing
-    could be read."""
+    """The result of the last check of these sources, as a label and as a sentence, "" if none could
+    be read."""
     checked_whole: str = ""
 
 
 class Places(msgspec.Struct, frozen=True, tag=True):
-    """Path of a page → where in the sources it comes from; follows the build that changed it."""
+    """Path of a page → its place in the sources; sent after the build that changed it."""
 
     places: dict[str, Location]
 
@@ -67,14 +64,15 @@ _DECODER: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 
 
 def write_frame(stream: IO[bytes], value: object) -> None:
-    """Send a value. Raises OSError when nobody listens any more."""
+    """Send a value. Raises OSError if nobody listens any more."""
     data = msgspec.msgpack.encode(value)
     stream.write(_SIZE.pack(len(data)) + data)
     stream.flush()
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
-    """The bytes of the next value; None at the end of the stream, also in the middle of a value."""
+    """Read the bytes of the next value; None at the end of the stream, also in the middle of a
+    value."""
     head = stream.read(_SIZE.size)
     if len(head) < _SIZE.size:
         return None
@@ -84,13 +82,13 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 
 
 def read_ask(stream: IO[bytes]) -> Ask | None:
-    """What the server asks for next; None when it has gone."""
+    """Read the next request of the server; None if the server has gone."""
     data = read_frame(stream)
     return None if data is None else msgspec.msgpack.decode(data, type=Ask)
 
 
 def read_answer(stream: IO[bytes]) -> Answer | None:
-    """What the worker says next; None when it has gone."""
+    """Read the next answer of the worker; None if the worker has gone."""
     data = read_frame(stream)
     if data is None:
         return None

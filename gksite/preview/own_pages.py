@@ -1,4 +1,4 @@
-"""Pages that are the preview's own: nothing there yet, no such page, a page in a narrow frame, the
+"""The preview's own pages: nothing built yet, no such page, a page in a narrow frame, the
 comparison of two versions."""
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ Words = Mapping[str, str]
 
 
 def site_url(path: str) -> str:
-    """The address of a page of the site in the preview."""
+    """Return the address of a page of the site in the preview."""
     return "/" + file_address(path)
 
 
 def waiting_page(words: Words, language: Language) -> bytes:
-    """Before the first build has succeeded."""
+    """Return the page shown before the first build has succeeded."""
     return _page(language, words["waiting-title"], f"<p>{escape(words['waiting-text'])}</p>")
 
 
 def missing_page(words: Words, language: Language, path: str) -> bytes:
-    """For a path that the site does not have."""
+    """Return the page for a path that the site does not have."""
     text = escape(words["missing-text"].format(path=path))
     home = f'<p><a href="/">{escape(words["to-home"])}</a></p>'
     return _page(language, words["missing-title"], f"<p>{text}</p>{home}")
 
 
 def narrow_page(words: Words, language: Language, path: str) -> bytes:
-    """A page in a frame as wide as a small telephone."""
+    """Return a page in a frame as wide as a small telephone."""
     title = words["narrow-title"].format(path=path)
     frame = (
         f'<iframe class="narrow" src="{escape(site_url(path))}" title="{escape(title)}"></iframe>'
@@ -48,7 +48,7 @@ def narrow_page(words: Words, language: Language, path: str) -> bytes:
 def diff_page(
     words: Words, language: Language, path: str, rows: Sequence[Row], notice: str
 ) -> bytes:
-    """The rows of a comparison side by side, or a notice instead of them."""
+    """Return the rows of a comparison side by side, or a notice instead of them."""
     title = words["diff-title"].format(path=path)
     back = f'<p><a href="{escape(site_url(path))}">{escape(words["back"])}</a></p>'
     body = f"<p>{escape(notice)}</p>" if notice else _counts(words, rows) + _table(words, rows)

@@ -1,5 +1,5 @@
-"""What a browser shows of a page, as two digests: one that asks for a reload when it changes,
-one for new stylesheets only."""
+"""The state of a page in a browser, as two digests: if the first changes the page reloads, if the
+second it loads new style sheets."""
 
 from __future__ import annotations
 
@@ -24,12 +24,9 @@ _IS_STYLESHEET = re.compile(rb"\srel\s*=\s*[\"']?[^\"'>]*\bstylesheet\b", re.IGN
 
 
 class PageState(msgspec.Struct, frozen=True):
-    """`page` is the digest of a page without its stylesheets, with all else that it loads; `styles`
-    that of its stylesheets.
-
-    `sheets` are their addresses from the root of the site, in order. A page that is not there has
-    empty digests.
-    """
+    """`page` is the digest of a page without its style sheets, with all else that it loads;
+    `styles` is that of its style sheets. `sheets` are their addresses from the root of the site, in
+    order. A missing page has empty digests."""
 
     page: str = ""
     styles: str = ""
@@ -40,7 +37,8 @@ MISSING = PageState()
 
 
 def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
-    """The state of the page at `path`; `digests` are those of all files of the site by path."""
+    """Return the state of the page at `path`; `digests` are those of all files of the site by
+    path."""
     sheets: list[str] = []
     loaded: list[str] = []
     bare = hashlib.sha256()
@@ -78,7 +76,7 @@ def _beside(folder: str, digests: Mapping[str, str]) -> list[str]:
 
 
 def _target(path: str, element: bytes) -> str | None:
-    """The path within the site that an element loads; None when it loads nothing or something
+    """Return the path within the site that an element loads; None if it loads nothing, or something
     elsewhere."""
     found = _ADDRESS.search(element)
     if not found:

@@ -1,5 +1,5 @@
-"""A stylesheet as it would apply on paper, for a screen: rules for print hold, rules for screens do
-not."""
+"""Show a style sheet on screen as it would apply on paper: rules for print hold, rules for screens
+do not."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _TYPE = re.compile(
 
 
 def as_on_paper(css: str) -> str:
-    """The stylesheet with each `@media` answered as a printer would; comments and strings stay
-    as they are."""
+    """Return the style sheet with each `@media` answered as a printer would; comments and strings
+    stay as they are."""
     return _PIECE.sub(
         lambda found: (
             found[0] if found["queries"] is None else f"@media {paper_queries(found['queries'])} "
@@ -28,8 +28,8 @@ def as_on_paper(css: str) -> str:
 
 
 def paper_queries(queries: str) -> str:
-    """A list of media queries, each with its media type replaced by whether it holds for print:
-    `all` or `not all`."""
+    """Return a list of media queries, each with its media type replaced by whether it holds for
+    print: `all` or `not all`."""
     return ", ".join(_paper_query(one) for one in _COMMENT.sub(" ", queries).split(","))
 
 

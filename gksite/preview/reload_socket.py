@@ -1,4 +1,4 @@
-"""The socket by which a browser says what it shows, and hears how things stand and when to
+"""The web socket of a page: the browser sends what it shows, and gets the status and the order to
 reload."""
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from gksite.preview.page_state import PageState
 
 
 class Hello(msgspec.Struct, frozen=True):
-    """What a browser says first: the page that it shows, in which state, and which kind of page
-    it is."""
+    """The first message of a browser: the page that it shows, its state, and the kind of page."""
 
     path: str
     page: str = ""
@@ -23,20 +22,19 @@ class Hello(msgspec.Struct, frozen=True):
 
 
 class ReloadSocket(GuardedHandler, WebSocketHandler):
-    """A browser with a page of the preview: it says what it shows, and hears how things stand
-    and when to reload."""
+    """The connection to a browser that shows a page of the preview."""
 
     hello: Hello | None = None
 
     def check_origin(self, origin: str) -> bool:
-        """The guard has judged it."""
+        """Let only our own pages connect, as the guard does."""
         return is_own_origin(origin, self.request.headers.get("Host", ""))
 
     def open(self, *_: str, **__: str) -> None:
-        """Nothing is said before the browser has said what it shows."""
+        """Wait for the browser's first message."""
 
     def on_message(self, message: str | bytes) -> None:
-        """The browser shows this now."""
+        """Take what the browser shows now, and answer it."""
         try:
             self.hello = msgspec.json.decode(message, type=Hello)
         except msgspec.DecodeError:
@@ -49,12 +47,12 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
         self.tell()
 
     def on_close(self) -> None:
-        """The browser has left."""
+        """Forget the browser."""
         self.server.clients.discard(self)
 
     def bring_up_to_date(self) -> None:
-        """Have the browser reload, or exchange its stylesheets, if what it shows is not what it
-        should show."""
+        """Have the browser reload, or load new style sheets, if it does not show the current
+        page."""
         if self.hello is None or self.hello.kind == "frame":
             return
         now = self.server.site.state(self.hello.path)
@@ -72,12 +70,12 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
                 )
 
     def tell(self) -> None:
-        """How things stand."""
+        """Send the status."""
         if self.hello is not None:
             self.send(self.server.status(self.hello.path))
 
     def send(self, message: dict[str, object]) -> None:
-        """Say something; a browser that has left meanwhile will be told when it comes back."""
+        """Send a message. A browser that has left meanwhile gets it when it comes back."""
         try:
             self.write_message(msgspec.json.encode(message).decode())
         except WebSocketClosedError:
@@ -85,7 +83,7 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
 
 
 def news(shown: Hello, now: PageState) -> str:
-    """What a browser must do to show `now`: `reload`, exchange its `styles`, or nothing."""
+    """Return what a browser must do to show `now`: `reload`, load new `styles`, or nothing ("")."""
     if shown.page != now.page or (shown.kind != "page" and shown.styles != now.styles):
         return "reload"
     return "styles" if shown.styles != now.styles else ""

@@ -10,8 +10,8 @@ from gksite.preview.page_state import MISSING, PageState, page_state
 
 
 class ServedSite:
-    """An output folder of gksite as of its last `refresh`. Only what the marker lists is ever
-    opened."""
+    """An output folder of gksite as its last `refresh` found it. Only files that the marker lists
+    are ever opened."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -20,7 +20,7 @@ class ServedSite:
         self._marker = b""
 
     def refresh(self) -> bool:
-        """Read the marker anew; whether the site is another one now."""
+        """Read the marker again. Return whether the site has changed."""
         try:
             marker = (self.folder / MARKER_PATH).read_bytes()
         except OSError:
@@ -32,8 +32,8 @@ class ServedSite:
         return True
 
     def resolve(self, path: str) -> tuple[str, bool] | None:
-        """The file that a path means, and whether the path must gain a `/` first; None when the
-        site has no such file."""
+        """Return the file that a path means, and whether the path must gain a `/` first; None if
+        the site has no such file."""
         index = path + "index.html"
         if not path or path.endswith("/"):
             return (index, False) if index in self.digests else None
@@ -42,11 +42,11 @@ class ServedSite:
         return (path, True) if f"{path}/index.html" in self.digests else None
 
     def place(self, path: str) -> Path:
-        """Where a file of the site lies; the path is one of `digests`."""
+        """Return the full path of a file of the site; the path is one of `digests`."""
         return self.folder / path
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file of the site; None when it is not there, or not any more."""
+        """Return the bytes of a file of the site; None if it is not there, or no longer."""
         if path not in self.digests:
             return None
         try:
@@ -55,10 +55,10 @@ class ServedSite:
             return None
 
     def state(self, path: str) -> PageState:
-        """What a browser that shows the page at `path` should show now."""
+        """Return the current state of the page at `path`."""
         page = self.read(path)
         return MISSING if page is None else self.state_of(path, page)
 
     def state_of(self, path: str, page: bytes) -> PageState:
-        """The state of a page of which these bytes were read."""
+        """Return the state of a page from its bytes."""
         return page_state(path, page, self.digests)

@@ -1,5 +1,5 @@
-"""Two versions of a text, line by line: what stayed, went, came and changed, with the changed
-characters marked."""
+"""Compare two versions of a text line by line: equal, removed, added and changed lines, with the
+changed characters marked."""
 
 from __future__ import annotations
 
@@ -17,18 +17,15 @@ CONTEXT = 2
 """Lines that are shown before and after a difference."""
 
 MOST_COMPARED = 3000
-"""Lines beyond which equal lines are no longer looked for with full care."""
+"""Texts with more lines are compared with less care for equal lines."""
 
 LONGEST_LINE = 2000
-"""Characters beyond which a changed line is marked as a whole."""
+"""A changed line with more characters is marked as a whole."""
 
 
 class Row(msgspec.Struct, frozen=True):
     """A line of both versions side by side; line numbers count from 1, and 0 means that there is
-    none on that side.
-
-    A `skipped` row stands for `count` equal lines.
-    """
+    none on that side. A `skipped` row stands for `count` equal lines."""
 
     kind: Kind
     old: Spans = ()
@@ -39,8 +36,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def compare_texts(old: Sequence[str], new: Sequence[str]) -> list[Row]:
-    """The rows that lead from `old` to `new`, long equal stretches folded; no rows when both are
-    equal."""
+    """Return the rows that lead from `old` to `new`, with long equal stretches folded; no rows if
+    both are equal."""
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > MOST_COMPARED)
     steps = matcher.get_opcodes()
     if all(kind == "equal" for kind, *_ in steps):
@@ -86,8 +83,7 @@ def _equal(
 def _differing(
     old: Sequence[str], new: Sequence[str], old_line: int, new_line: int
 ) -> Iterator[Row]:
-    """Lines that follow each other are held against each other where they are alike; the rest
-    went or came."""
+    """Pair lines that are alike; the others were removed or added."""
     pairs = min(len(old), len(new))
     for index in range(max(len(old), len(new))):
         before, after = old[index : index + 1], new[index : index + 1]
@@ -101,7 +97,7 @@ def _differing(
 
 
 def _marked(old: str, new: str) -> tuple[Spans, Spans] | None:
-    """Both lines with what differs marked; None when they have little in common."""
+    """Return both lines with their differences marked; None if they have little in common."""
     if max(len(old), len(new)) > LONGEST_LINE:
         return ((old, True),), ((new, True),)
     matcher = SequenceMatcher(None, old, new, autojunk=False)

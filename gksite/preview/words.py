@@ -1,4 +1,4 @@
-"""What the preview says in the browser, in Chinese and in English."""
+"""The texts of the preview in the browser, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -77,5 +77,5 @@ WORDS: dict[str, tuple[str, str]] = {
 
 
 def words_of(language: Language) -> dict[str, str]:
-    """Every text by its name, in one language; `{…}` are filled in by the caller."""
+    """Return every text by its name, in one language. The caller fills in `{…}`."""
     return {name: texts[0 if language == "zh" else 1] for name, texts in WORDS.items()}

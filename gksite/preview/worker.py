@@ -1,4 +1,4 @@
-"""The process that builds for the preview, again and again, until nobody asks any more; `python -m
+"""The process that builds for the preview, again and again, until the server ends; `python -m
 gksite.preview.worker`."""
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Build whenever one asks for it, until the stream ends."""
+    """Build at every request, until the stream ends."""
     has_places = False
     while (ask := read_ask(asked)) is not None:
         gc.disable()
@@ -60,7 +60,8 @@ def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, Location] | None]:
-    """One build; and where its pages come from, if that may have changed or was never told."""
+    """Build once. Return the result, and where the pages come from if that may have changed or was
+    never sent."""
     from gksite.build import pipeline
     from gksite.preview.page_sources import page_sources
 
@@ -112,8 +113,8 @@ def _checked(order: Order, report: BuildReport) -> tuple[str, str]:
 
 
 def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
-    """What `build` gives, once another build of the same folder, by another preview of the project,
-    has ended."""
+    """Call `build` until no other build of the same folder, by another preview of the project,
+    holds the lock. Return its result."""
     patience = time.monotonic() + LOCK_PATIENCE
     while True:
         try:
@@ -127,7 +128,7 @@ def _when_unlocked(build: Callable[[], BuildReport]) -> BuildReport:
 def _look(
     root: Path, options: Options, state_dir: Path
 ) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
-    """The model and the pages, where a build had no need to make them."""
+    """Yield the model and the pages, for a build that had no need to make them."""
     from gksite.build.assemble import assemble
     from gksite.pages.page_kinds import route_pages
     from gksite.source.files import read_sources
@@ -156,7 +157,7 @@ def _failed(order: Order, one: Diagnostic, started: float) -> Built:
 
 
 def _crash(error: Exception) -> Diagnostic:
-    """`preview-crashed` at the line of gksite where it happened."""
+    """Return `preview-crashed` at the line of gksite where it happened."""
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if "gksite" in frame.filename
     ]
