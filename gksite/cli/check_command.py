@@ -146,6 +146,20 @@ def check(
     ]
     if report:
         _write_report(shared, Path(report), problems, found)
+    _print(shared, problems, found, format, waivers=waivers, is_partial=bool(only or skip))
+    return exit_code(problems, strict=strict)
+
+
+def _print(
+    shared: Shared,
+    problems: Sequence[Diagnostic],
+    found: BuildReport,
+    format: Format,
+    *,
+    waivers: bool,
+    is_partial: bool,
+) -> None:
+    """Print the findings; for people by code, and with a verdict."""
     if format == "text":
         shared.console.put(render_groups(problems, shared.language, shared.command(), colour=True))
     else:
@@ -153,9 +167,8 @@ def check(
     if waivers:
         _list_waivers(shared, found)
     if format == "text":
-        for line in verdict(shared, problems, found, is_partial=bool(only or skip)):
+        for line in verdict(shared, problems, found, is_partial=is_partial):
             shared.put(line)
-    return exit_code(problems, strict=strict)
 
 
 _Place = tuple[str, int, str]

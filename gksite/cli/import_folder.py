@@ -65,15 +65,7 @@ def bring_up_to_date(
         if path.is_file()
     }
     waiting = read.get(target.proposal_path, b"").decode("utf-8", errors="replace")
-    folder = build_folder(
-        imported.draft,
-        imported.documents,
-        imported.contents,
-        Identity(target.id, target.authority, year),
-        target.authority_name,
-        registry,
-        waiting,
-    )
+    folder = _folder(target, year, imported, registry, waiting)
     problems = [*problems, *_problems(folder, target, imported.draft, registry)]
     existing = {
         name: path.read_bytes()
@@ -99,6 +91,21 @@ def bring_up_to_date(
     except Refused as failure:
         return Outcome((*problems, failure.diagnostic), folder.proposed, changes)
     return Outcome(tuple(problems), folder.proposed, changes, tuple(written))
+
+
+def _folder(
+    target: Target, year: int, imported: Import, registry: Registry, waiting: str
+) -> PlanFolder:
+    """Return the files of the plan; `waiting` is the text of units proposed before."""
+    return build_folder(
+        imported.draft,
+        imported.documents,
+        imported.contents,
+        Identity(target.id, target.authority, year),
+        target.authority_name,
+        registry,
+        waiting,
+    )
 
 
 def _refusal(target: Target) -> Diagnostic | None:

@@ -100,7 +100,6 @@ def serve(
     gksite serve -p 8080 --no-drafts
     gksite serve --poll 2           网络盘 a network drive
     """
-    gc.enable()  # commands that end soon go without; this one stays
     root = shared.project.resolve()
     addresses = () if is_wildcard(host) else addresses_of(host)
     if not addresses:
@@ -108,19 +107,19 @@ def serve(
     if not root.is_dir():
         return _refuse(shared, problem("not-a-project", Location(CONFIG_PATH)))
     if not all(map(is_loopback, addresses)):
-        print_problems(
-            shared, [problem("preview-not-private", Location("--host"), host=host)], "text"
-        )
+        public = problem("preview-not-private", Location("--host"), host=host)
+        print_problems(shared, [public], "text")
+    order = Order(
+        str(root),
+        str(root / PREVIEW_DIR),
+        str(root / STATE_DIR),
+        drafts,
+        today,
+        jobs,
+        shared.language,
+    )
     settings = Settings(
-        Order(
-            str(root),
-            str(root / PREVIEW_DIR),
-            str(root / STATE_DIR),
-            drafts,
-            today,
-            jobs,
-            shared.language,
-        ),
+        order,
         str(Path(published).resolve() if published else root / "public"),
         addresses,
         frozenset({host.lower(), *addresses}),
@@ -140,6 +139,7 @@ def _refuse(shared: Shared, diagnostic: Diagnostic) -> int:
 
 def _serve(shared: Shared, settings: Settings, host: str, *, open_browser: bool) -> int:
     """Serve until Ctrl-C. Return the exit code."""
+    gc.enable()  # commands that end soon go without; this one stays
     try:
         PreviewServer(settings, _Terminal(shared, open_browser=open_browser).tell).serve()
     except OSError as error:
