@@ -118,7 +118,8 @@ def _progress(task: Task) -> str:
 
 def _indicators(task: Task) -> str:
     return "; ".join(
-        f"{one.name} {one.at_least}/{one.at_most}/{one.equal} {one.unit}" for one in task.indicators
+        f"{indicator.name} {indicator.at_least}/{indicator.at_most}/{indicator.equal} {indicator.unit}"
+        for indicator in task.indicators
     )
 
 
@@ -139,7 +140,12 @@ _PLAN: Fields[Plan] = (
         "attachments",
         lambda plan: "; ".join(f"{file.title} {file.sha256}" for file in plan.attachments),
     ),
-    ("corrections", lambda plan: "; ".join(f"{one.date} {one.what}" for one in plan.corrections)),
+    (
+        "corrections",
+        lambda plan: "; ".join(
+            f"{correction.date} {correction.what}" for correction in plan.corrections
+        ),
+    ),
 )
 _TASK: Fields[Task] = (
     ("number", lambda task: task.number),
@@ -156,7 +162,7 @@ _TASK: Fields[Task] = (
 )
 _UNIT: Fields[Unit] = (
     ("name", lambda unit: unit.name),
-    ("former_names", lambda unit: "、".join(one.name for one in unit.former_names)),
+    ("former_names", lambda unit: "、".join(name.name for name in unit.former_names)),
     ("aliases", lambda unit: "、".join(unit.aliases)),
     ("since", lambda unit: unit.since),
     ("until", lambda unit: unit.until),

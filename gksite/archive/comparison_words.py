@@ -104,10 +104,14 @@ def changes_json(changes: Iterable[Change], old: str, new: str) -> str:
 def summary(changes: Sequence[Change], language: Language) -> list[str]:
     """Return the changes in a few lines for the ledger: plans by name, all else as counts."""
     index = 0 if language == "zh" else 1
-    plans = [one for one in changes if one.kind == "plan" and one.what in ("added", "removed")]
-    lines = [change_words(one, language) for one in changes if one.kind == "site"]
+    plans = [
+        change
+        for change in changes
+        if change.kind == "plan" and change.what in ("added", "removed")
+    ]
+    lines = [change_words(change, language) for change in changes if change.kind == "site"]
     lines += [
-        change_words(one, language).replace(f" {one.key}", "", 1) for one in plans[:MOST_NAMED]
+        change_words(plan, language).replace(f" {plan.key}", "", 1) for plan in plans[:MOST_NAMED]
     ]
     if len(plans) > MOST_NAMED:
         lines.append(
@@ -116,7 +120,7 @@ def summary(changes: Sequence[Change], language: Language) -> list[str]:
                 f"{len(plans) - MOST_NAMED} more plans added or removed",
             )[index]
         )
-    rest = [one for one in changes if one not in plans and one.kind != "site"]
+    rest = [change for change in changes if change not in plans and change.kind != "site"]
     for kind, (chinese, english) in _KINDS.items():
         counted = Counter(one.field or one.what for one in rest if one.kind == kind)
         if counted:

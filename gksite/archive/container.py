@@ -103,20 +103,20 @@ def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
         whole.update(data)
         at += len(data)
 
-    for one in sorted(parts, key=lambda one: one.name):
-        members.append(placed(one.name, at, one.digests.size, one.digests.crc))
-        write(local_header(one.name, one.digests.size, one.digests.crc))
+    for part in sorted(parts, key=lambda part: part.name):
+        members.append(placed(part.name, at, part.digests.size, part.digests.crc))
+        write(local_header(part.name, part.digests.size, part.digests.crc))
         crc = 0
         with (
-            one.content.open("rb")
-            if isinstance(one.content, Path)
-            else io.BytesIO(one.content) as content
+            part.content.open("rb")
+            if isinstance(part.content, Path)
+            else io.BytesIO(part.content) as content
         ):
             while chunk := content.read(_STEP):
                 crc = zlib.crc32(chunk, crc)
                 write(chunk)
-        if (at, crc) != (members[-1].end, one.digests.crc):
-            raise refuse("snapshot-sources-changed", one.name)
+        if (at, crc) != (members[-1].end, part.digests.crc):
+            raise refuse("snapshot-sources-changed", part.name)
     write(directory(members))
     return at, whole.hexdigest()
 

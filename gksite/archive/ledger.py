@@ -19,25 +19,25 @@ def name_of(day: str, taken: Collection[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def with_entry(ledger: str, one: Snapshot) -> str:
+def with_entry(ledger: str, snapshot: Snapshot) -> str:
     """Return the text of the ledger with an entry for a snapshot at its end. The text before it
     stays as it was written."""
     entry: dict[str, Value] = {
-        "name": one.name,
-        "at": one.at,
-        "size": str(one.size),
-        "sha256": one.sha256,
+        "name": snapshot.name,
+        "at": snapshot.at,
+        "size": str(snapshot.size),
+        "sha256": snapshot.sha256,
     }
     optional: dict[str, Value] = {
-        "previous": one.previous,
-        "retention": one.retention,
-        "pages": str(one.pages),
-        "files": str(one.files),
-        "note": one.note,
-        "signed_by": one.signed_by,
-        "changes": list(one.changes),
-        "public_size": str(one.public_size or ""),
-        "public_sha256": one.public_sha256,
+        "previous": snapshot.previous,
+        "retention": snapshot.retention,
+        "pages": str(snapshot.pages),
+        "files": str(snapshot.files),
+        "note": snapshot.note,
+        "signed_by": snapshot.signed_by,
+        "changes": list(snapshot.changes),
+        "public_size": str(snapshot.public_size or ""),
+        "public_sha256": snapshot.public_sha256,
     }
     entry |= {key: value for key, value in optional.items() if value}
     before = ledger if ledger.strip() else _HEAD

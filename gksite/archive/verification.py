@@ -129,7 +129,10 @@ class _Verifier:
         """Return member → SHA-256 by datapackage.json, or by SHA256SUMS if that is not sound."""
         package = texts.parse_record(self._container.read(texts.PACKAGE_PATH), texts.Package)
         if package and texts.PACKAGE_PATH in self._sound:
-            return {one.path: one.hash.removeprefix("sha256:") for one in package.resources}
+            return {
+                resource.path: resource.hash.removeprefix("sha256:")
+                for resource in package.resources
+            }
         sums = self._container.read(texts.SHA256_PATH)
         own = {
             name: self._found[name].sha256

@@ -1,9 +1,9 @@
-"""The pages of a snapshot as WARC/1.1 (ISO 28500:2017), one record for each file, each compressed by
-itself; and the index to them (CDXJ).
+"""The pages of a snapshot as WARC/1.1 (ISO 28500:2017), one record for each file, each compressed
+by itself; and the index to them (CDXJ).
 
 warcio writes the records. Its reader cannot verify them: it accepts ARC and records that are not
-compressed, takes a wrong length or a broken gzip member for the end of the file, and reports that to
-stderr alone. What is read here is the form that gksite writes, and nothing else.
+compressed, takes a wrong length or a broken gzip member for the end of the file, and reports that
+to stderr alone. The reader here accepts the form that gksite writes, and no other.
 """
 
 from __future__ import annotations

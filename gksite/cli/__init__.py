@@ -28,7 +28,7 @@ Exit codes: 0 clean, 1 problems, 2 usage or configuration, 3 refused for safety,
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        context.find_object(options.Shared).put(f"gksite, version {__version__}")  # type: ignore[union-attr]
+        context.ensure_object(options.Shared).put(f"gksite, version {__version__}")
         context.exit()
 
 

@@ -28,7 +28,7 @@ def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic])
     ):
         if plans:
             shared.say(f"{chinese}：{_names(plans, shared)}", f"{english}: {_names(plans, shared)}")
-    open_ones = [one for one in findings if severity(one) == "warning"]
+    open_ones = [finding for finding in findings if severity(finding) == "warning"]
     if open_ones:
         how = shared.command("check")
         counts, codes = counts_words(open_ones, shared.language), codes_words(open_ones)
@@ -41,9 +41,9 @@ def announce(shared: Shared, contents: Contents, findings: Sequence[Diagnostic])
 def _names(plans: Sequence[Plan], shared: Shared) -> str:
     """Return the titles with their ids, of many plans only the first."""
     if shared.language == "zh":
-        return "、".join(f"《{one.title}》（{one.id}）" for one in plans[:MOST_NAMES]) + (
+        return "、".join(f"《{name.title}》（{name.id}）" for name in plans[:MOST_NAMES]) + (
             "等" if len(plans) > MOST_NAMES else ""
         )
-    return ", ".join(f"“{one.title}” ({one.id})" for one in plans[:MOST_NAMES]) + (
+    return ", ".join(f"“{name.title}” ({name.id})" for name in plans[:MOST_NAMES]) + (
         " …" if len(plans) > MOST_NAMES else ""
     )

@@ -45,8 +45,8 @@ _PLACEHOLDERS = {
 }
 _PLACEHOLDER = re.compile(
     "|".join(
-        rf"(?<![\w.-]){re.escape(one)}(?![\w-])"
-        for one in sorted(_PLACEHOLDERS, key=len, reverse=True)
+        rf"(?<![\w.-]){re.escape(placeholder)}(?![\w-])"
+        for placeholder in sorted(_PLACEHOLDERS, key=len, reverse=True)
     )
 )
 _EXTRAS = (
@@ -231,7 +231,7 @@ def _in_chinese(text: str) -> str:
     """Return an error of click in Chinese. Any other error is returned as it is."""
     for pattern, chinese in _ERRORS:
         if found := pattern.fullmatch(text):
-            parts = [_in_chinese(one or "") for one in found.groups()]
+            parts = [_in_chinese(group or "") for group in found.groups()]
             near = (
                 parts[1]
                 if "Did you mean" in text and len(parts) > 1 and "{1}" not in chinese

@@ -97,7 +97,7 @@ def find_target(
         or known_authority(draft, registry)
         or authority_id(name)
     )
-    real = [one for one in registry.authorities if one != sample]
+    real = [authority for authority in registry.authorities if authority != sample]
     if not authority and len(real) == 1:
         authority = real[0]
     year = wishes.year or int(front.get("year", "") or 0) or draft.year or guess_year(draft)

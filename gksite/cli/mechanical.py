@@ -52,7 +52,7 @@ def _together(own: Sequence[Diagnostic], language: Language) -> Together:
 
     rule = RULES_BY_CODE[own[0].code]
     count = sum(int(dict(one.arguments)["places"]) for one in own)
-    lines = [str(one.location.line) for one in own[:MOST_LINES]]
+    lines = [str(line.location.line) for line in own[:MOST_LINES]]
     if language == "zh":
         rest = "等" if len(own) > MOST_LINES else ""
         text = f"{count} 处{rule.zh}（第 {'、'.join(lines)} 行{rest}）"
@@ -64,7 +64,7 @@ def _together(own: Sequence[Diagnostic], language: Language) -> Together:
     )
 
 
-def _is_mended(one: Diagnostic) -> bool:
+def _is_mended(diagnostic: Diagnostic) -> bool:
     """Whether `--fix` mends every place of a finding."""
-    arguments = dict(one.arguments)
+    arguments = dict(diagnostic.arguments)
     return bool(arguments.get("places")) and arguments.get("places") == arguments.get("mended")

@@ -71,10 +71,10 @@ def _append(
     """Return the progress.yaml files with the entries of all sheets that are not refused; and by
     sheet, why entries cannot be added."""
     by_path: dict[str, list[tuple[str, NewEntry]]] = {}
-    for one in readings:
-        for entry in () if one.is_refused else one.entries:
+    for reading in readings:
+        for entry in () if reading.is_refused else reading.entries:
             by_path.setdefault(f"content/plans/{entry.plan}/progress.yaml", []).append(
-                (one.name, entry)
+                (reading.name, entry)
             )
     appended: dict[str, _Appended] = {}
     faults: dict[str, list[Diagnostic]] = {}

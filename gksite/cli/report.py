@@ -53,16 +53,21 @@ def render_report(
     match format:
         case "json":
             return (
-                json.dumps([_as_json(one) for one in diagnostics], ensure_ascii=False, indent=2)
+                json.dumps(
+                    [_as_json(diagnostic) for diagnostic in diagnostics],
+                    ensure_ascii=False,
+                    indent=2,
+                )
                 + "\n"
             )
         case "sarif":
             return json.dumps(_as_sarif(diagnostics, language), ensure_ascii=False, indent=2) + "\n"
         case "github":
-            return "".join(_as_github(one, language) for one in diagnostics)
+            return "".join(_as_github(diagnostic, language) for diagnostic in diagnostics)
         case _:
             return "".join(
-                _told(*_as_lines(one, language, program), colour=colour) for one in diagnostics
+                _told(*_as_lines(diagnostic, language, program), colour=colour)
+                for diagnostic in diagnostics
             )
 
 
@@ -91,56 +96,63 @@ def _told(lines: str, remedy: str, *, colour: bool) -> str:
     return f"{lines}\n  → {remedy}\n"
 
 
-def _as_lines(one: Diagnostic | Together, language: Language, program: str) -> tuple[str, str]:
+def _as_lines(finding: Diagnostic | Together, language: Language, program: str) -> tuple[str, str]:
     """Return `path:line:column: level[code]: message`, and the remedy."""
     said, remedy = (
-        (one.text, one.remedy)
-        if isinstance(one, Together)
-        else (message(one, language), hint(one, language))
+        (finding.text, finding.remedy)
+        if isinstance(finding, Together)
+        else (message(finding, language), hint(finding, language))
     )
-    level = _LEVELS[severity(one.first if isinstance(one, Together) else one)][
+    level = _LEVELS[severity(finding.first if isinstance(finding, Together) else finding)][
         0 if language == "zh" else 1
     ]
     separator = "：" if language == "zh" else ": "
-    code = one.first.code if isinstance(one, Together) else one.code
+    code = finding.first.code if isinstance(finding, Together) else finding.code
     remedy = _COMMAND.sub(lambda _: f"{program} ", remedy)
-    return printable(f"{one.location}: {level}[{code}]{separator}{said}"), printable(remedy)
+    return printable(f"{finding.location}: {level}[{code}]{separator}{said}"), printable(remedy)
 
 
-def _as_json(one: Diagnostic) -> dict[str, object]:
+def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
     return {
-        "path": one.location.path,
-        "line": one.location.line,
-        "column": one.location.column,
-        "code": one.code,
-        "severity": severity(one),
-        "message": {"zh": message(one, "zh"), "en": message(one, "en")},
-        "hint": {"zh": hint(one, "zh"), "en": hint(one, "en")},
-        "arguments": dict(one.arguments),
+        "path": diagnostic.location.path,
+        "line": diagnostic.location.line,
+        "column": diagnostic.location.column,
+        "code": diagnostic.code,
+        "severity": severity(diagnostic),
+        "message": {"zh": message(diagnostic, "zh"), "en": message(diagnostic, "en")},
+        "hint": {"zh": hint(diagnostic, "zh"), "en": hint(diagnostic, "en")},
+        "arguments": dict(diagnostic.arguments),
     }
 
 
 def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str, object]:
     """Return SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/)."""
-    codes = sorted({one.code for one in diagnostics})
+    codes = sorted({diagnostic.code for diagnostic in diagnostics})
     rules = [_sarif_rule(code) for code in codes]
     results = []
-    for one in diagnostics:
+    for diagnostic in diagnostics:
         region = (
-            {"startLine": one.location.line, "startColumn": max(one.location.column, 1)}
-            if one.location.line
+            {
+                "startLine": diagnostic.location.line,
+                "startColumn": max(diagnostic.location.column, 1),
+            }
+            if diagnostic.location.line
             else {}
         )
         place: dict[str, object] = {
-            "artifactLocation": {"uri": quote(one.location.path, errors="surrogateescape")}
+            "artifactLocation": {"uri": quote(diagnostic.location.path, errors="surrogateescape")}
         }
         if region:
             place["region"] = region
         results.append(
             {
-                "ruleId": one.code,
-                "level": {"error": "error", "warning": "warning", "info": "note"}[severity(one)],
-                "message": {"text": f"{message(one, language)} → {hint(one, language)}"},
+                "ruleId": diagnostic.code,
+                "level": {"error": "error", "warning": "warning", "info": "note"}[
+                    severity(diagnostic)
+                ],
+                "message": {
+                    "text": f"{message(diagnostic, language)} → {hint(diagnostic, language)}"
+                },
                 "locations": [{"physicalLocation": place}],
             }
         )
@@ -180,15 +192,19 @@ def _sarif_rule(code: str) -> dict[str, object]:
     return described
 
 
-def _as_github(one: Diagnostic, language: Language) -> str:
+def _as_github(diagnostic: Diagnostic, language: Language) -> str:
     """Return a workflow command
     (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
-    level = {"error": "error", "warning": "warning", "info": "notice"}[severity(one)]
-    text = printable(f"{message(one, language)} → {hint(one, language)}").replace("%", "%25")
-    path = printable(one.location.path)
+    level = {"error": "error", "warning": "warning", "info": "notice"}[severity(diagnostic)]
+    text = printable(f"{message(diagnostic, language)} → {hint(diagnostic, language)}").replace(
+        "%", "%25"
+    )
+    path = printable(diagnostic.location.path)
     for character, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         path = path.replace(character, code)
     place = (
-        f",line={one.location.line},col={max(one.location.column, 1)}" if one.location.line else ""
+        f",line={diagnostic.location.line},col={max(diagnostic.location.column, 1)}"
+        if diagnostic.location.line
+        else ""
     )
-    return f"::{level} file={path}{place},title={one.code}::{text}\n"
+    return f"::{level} file={path}{place},title={diagnostic.code}::{text}\n"

@@ -144,22 +144,22 @@ def list_(shared: Shared, format: TextOrJson) -> int:
     if format == "json":
         rows = [
             {
-                "name": one.name,
-                "at": one.at,
-                "size": one.size,
-                "sha256": one.sha256,
-                "previous": one.previous,
-                "retention": one.retention,
-                "pages": one.pages,
-                "files": one.files,
-                "note": one.note,
-                "signed_by": one.signed_by,
-                "changes": list(one.changes),
-                "public_size": one.public_size,
-                "public_sha256": one.public_sha256,
-                "at_hand": _place(shared, model, one.name).is_file(),
+                "name": snapshot.name,
+                "at": snapshot.at,
+                "size": snapshot.size,
+                "sha256": snapshot.sha256,
+                "previous": snapshot.previous,
+                "retention": snapshot.retention,
+                "pages": snapshot.pages,
+                "files": snapshot.files,
+                "note": snapshot.note,
+                "signed_by": snapshot.signed_by,
+                "changes": list(snapshot.changes),
+                "public_size": snapshot.public_size,
+                "public_sha256": snapshot.public_sha256,
+                "at_hand": _place(shared, model, snapshot.name).is_file(),
             }
-            for one in model.snapshots
+            for snapshot in model.snapshots
         ]
         shared.put_json(rows)
         return EXIT_CLEAN
@@ -208,7 +208,7 @@ def verify(
             path: verify_snapshot(path, key, before)
             for path in (_find(shared, file) for file in files)
         }
-    problems = [one for verdict in verdicts.values() for one in verdict.problems]
+    problems = [problem for verdict in verdicts.values() for problem in verdict.problems]
     if format == "json":
         shared.put_json([verdict_json(path, one, shared) for path, one in verdicts.items()])
     else:
@@ -230,8 +230,8 @@ def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJ
     if format == "json":
         shared.console.put_data(changes_json(changes, before.name, after.name))
         return EXIT_CLEAN
-    pages = [one for one in changes if one.kind == "page"]
-    for change in [*(one for one in changes if one.kind != "page"), *pages[:MOST_PAGES]]:
+    pages = [change for change in changes if change.kind == "page"]
+    for change in [*(change for change in changes if change.kind != "page"), *pages[:MOST_PAGES]]:
         shared.put(change_words(change, shared.language))
     if len(pages) > MOST_PAGES:
         shared.put(
@@ -333,11 +333,13 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
     """Verify every snapshot of the ledger whose file is at hand, also against the digest in the
     ledger."""
     verdicts: dict[Path, Verdict] = {}
-    stated = [(_place(shared, model, one.name), one.sha256) for one in model.snapshots]
+    stated = [
+        (_place(shared, model, snapshot.name), snapshot.sha256) for snapshot in model.snapshots
+    ]
     stated += [
-        (shared.project / public_path(one.name), one.public_sha256)
-        for one in model.snapshots
-        if one.public_sha256
+        (shared.project / public_path(snapshot.name), snapshot.public_sha256)
+        for snapshot in model.snapshots
+        if snapshot.public_sha256
     ]
     for path, sha256 in stated:
         if not path.is_file():

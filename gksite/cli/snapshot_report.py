@@ -83,11 +83,11 @@ def verdict_json(path: Path, verdict: Verdict, shared: Shared) -> dict[str, obje
         "previous_not_at_hand": verdict.missing_previous,
         "diagnostics": [
             {
-                "code": one.code,
-                "severity": severity(one),
-                "message": message(one, shared.language),
-                **dict(one.arguments),
+                "code": problem.code,
+                "severity": severity(problem),
+                "message": message(problem, shared.language),
+                **dict(problem.arguments),
             }
-            for one in verdict.problems
+            for problem in verdict.problems
         ],
     }

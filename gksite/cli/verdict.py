@@ -23,7 +23,7 @@ def verdict(
     if not problems:
         return [*lines, shared.word("结论：没有发现问题", "verdict: nothing was found")]
     counts = counts_words(problems, shared.language)
-    if any(severity(one) == "error" for one in problems):
+    if any(severity(problem) == "error" for problem in problems):
         stopped = found.scope is None or not found.scope.pages
         means = (
             shared.word(

@@ -50,13 +50,13 @@ def find_all(problems: Sequence[Diagnostic], root: Path, language: Language) -> 
     return tuple(_finding(one, root, language) for one in ordered[:MOST_SHOWN])
 
 
-def _finding(one: Diagnostic, root: Path, language: Language) -> Finding:
-    place = one.location
+def _finding(diagnostic: Diagnostic, root: Path, language: Language) -> Finding:
+    place = diagnostic.location
     return Finding(
-        severity(one),
-        one.code,
-        message(one, language),
-        hint(one, language),
+        severity(diagnostic),
+        diagnostic.code,
+        message(diagnostic, language),
+        hint(diagnostic, language),
         str(place),
         place.path,
         place.line,

@@ -56,7 +56,7 @@ def preview_policy(policy: str, host: str) -> str:
         ("style-src", ["'self'"]),
         ("connect-src", ["'self'", f"ws://{host}"]),
     ):
-        sources = [one for one in directives.get(name, base) if one != "'none'"]
+        sources = [directive for directive in directives.get(name, base) if directive != "'none'"]
         directives[name] = [*sources, *(one for one in needed if one not in sources)]
     directives["frame-ancestors"] = ["'self'"]
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())

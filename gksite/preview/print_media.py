@@ -30,7 +30,7 @@ def as_on_paper(css: str) -> str:
 def paper_queries(queries: str) -> str:
     """Return a list of media queries, each with its media type replaced by whether it holds for
     print: `all` or `not all`."""
-    return ", ".join(_paper_query(one) for one in _COMMENT.sub(" ", queries).split(","))
+    return ", ".join(_paper_query(query) for query in _COMMENT.sub(" ", queries).split(","))
 
 
 def _paper_query(query: str) -> str:

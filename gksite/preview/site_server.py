@@ -143,8 +143,8 @@ class PreviewServer:
             await asyncio.wait_for(http.close_all_connections(), 1)
 
     def _from_thread(self, call: Callable[[Argument], None]) -> Callable[[Argument], None]:
-        """Return a function that has the loop make `call`, from any thread. It does nothing once the
-        loop has ended."""
+        """Return a function that has the loop make `call`, from any thread. It does nothing once
+        the loop has ended."""
 
         def ask(argument: Argument) -> None:
             with contextlib.suppress(RuntimeError):

@@ -86,7 +86,7 @@ def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, L
     except Exception as error:
         traceback.print_exc()
         return _failed(order, _crash(error), started), None
-    stands = not any(severity(one) == "error" for one in report.problems)
+    stands = not any(severity(problem) == "error" for problem in report.problems)
     built = Built(
         stands,
         report.problems,
@@ -147,11 +147,11 @@ def _look(
         yield assembled.model, route_pages(assembled.model)
 
 
-def _failed(order: Order, one: Diagnostic, started: float) -> Built:
+def _failed(order: Order, diagnostic: Diagnostic, started: float) -> Built:
     return Built(
         False,
-        (one,),
-        find_all((one,), Path(order.root), order.language),
+        (diagnostic,),
+        find_all((diagnostic,), Path(order.root), order.language),
         seconds=time.monotonic() - started,
     )
 

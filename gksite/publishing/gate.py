@@ -24,8 +24,8 @@ def check_mode(mode: str, target: Target) -> list[Diagnostic]:
 def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]:
     """Report why the site may not be published at `target`: errors remain, or review gates are
     open. Return nothing if it may."""
-    errors = [one for one in problems if severity(one) == "error"]
-    gates = [one for one in problems if one.code in OPEN_GATES]
+    errors = [problem for problem in problems if severity(problem) == "error"]
+    gates = [problem for problem in problems if problem.code in OPEN_GATES]
     found: list[Diagnostic] = []
     if errors:
         found.append(problem("publish-errors-remain", Location(target), count=len(errors)))

@@ -124,7 +124,7 @@ def build_site(
         report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile))
     except Refused as refusal:
         return [refusal.diagnostic]
-    if any(severity(one) == "error" for one in report.problems):
+    if any(severity(problem) == "error" for problem in report.problems):
         return may_publish(report.problems, target.name)
     found = check_site(root, options, out).problems
     heard(found)

@@ -87,7 +87,7 @@ def with_published(
     for plan in contents.plans:
         old = entries.get(plan.id)
         digest, tasks = contents.digests[plan.id], [task.id for task in plan.tasks]
-        corrections = tuple(sorted(one.date for one in plan.corrections))
+        corrections = tuple(sorted(correction.date for correction in plan.corrections))
         changed = old is None or (old.digest, old.corrections) != (digest, corrections)
         entries[plan.id] = PublishedPlan(
             plan.id,

@@ -65,7 +65,7 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
     try:
         data = place.read_bytes()
         manifest = msgspec.json.decode(data, type=PushManifest)
-        held = {one.path for one in manifest.documents if one.path}
+        held = {document.path for document in manifest.documents if document.path}
         if unsafe := sorted(path for path in held if not is_safe(path)):
             raise refuse("push-manifest", place.as_posix(), detail=unsafe[0])
         if missing := missing_documents(manifest, accepted):

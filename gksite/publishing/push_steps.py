@@ -77,13 +77,15 @@ def order_push(
     """Return the steps: attachments, then documents, tombstones last; only what the receiver has
     not accepted in this version. `files` holds the documents by path. A document that was accepted
     and is not in the manifest at all is withdrawn as well."""
-    wanted = [one for one in manifest.documents if one.action != "delete"]
+    wanted = [document for document in manifest.documents if document.action != "delete"]
     changed = [one for one in wanted if one.path and _version(accepted, one.id) != one.version]
     attachments = {
         file.sha256: file for one in changed for file in parse_attachments(files[one.path])
     }
     kept = {one.id for one in wanted}
-    given = {one.id: one for one in manifest.documents if one.action == "delete"}
+    given = {
+        document.id: document for document in manifest.documents if document.action == "delete"
+    }
     gone = [
         given.get(id, entry) for id, entry in sorted(accepted.documents.items()) if id not in kept
     ]
@@ -107,9 +109,9 @@ def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:
     """Return the ids of documents that the receiver lacks and the push does not hold, because it
     was made against another state."""
     return [
-        one.id
-        for one in manifest.documents
-        if one.action == "keep" and _version(accepted, one.id) != one.version
+        document.id
+        for document in manifest.documents
+        if document.action == "keep" and _version(accepted, document.id) != document.version
     ]
 
 

@@ -201,7 +201,9 @@ class FolderStore:
             if self._leads_astray(folder):
                 raise refuse("publish-not-ours", self.place(path), count=1)
             full = self._root / folder
-            for missing in reversed([one for one in (full, *full.parents) if not one.exists()]):
+            for missing in reversed(
+                [parent for parent in (full, *full.parents) if not parent.exists()]
+            ):
                 make_folder(str(missing))
             self._checked.add(folder)
         return self._root / path

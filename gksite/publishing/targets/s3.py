@@ -259,7 +259,8 @@ def _code(error: ClientError) -> str:
 
 def _etag(file: SiteFile) -> str:
     with Path(file.full_path).open("rb") as stream:
-        return f'"{hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()}"'
+        md5 = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False))
+    return f'"{md5.hexdigest()}"'
 
 
 def _base64(sha256: str) -> str:
