@@ -32,6 +32,7 @@ from gksite.output.refusal import Refused, refuse, refusing_on_error
 from gksite.output.source_files import alone_with_snapshots, locked_sources
 from gksite.source.files import Sources, read_sources
 from gksite.source.program import read_program
+from gksite.source.theme_files import list_theme_files
 
 BEIJING = timezone(timedelta(hours=8))
 """The offset of a time that names none."""

@@ -25,6 +25,7 @@ from gksite.output.refusal import refuse, write_failed
 from gksite.pages.routing import route_pages
 from gksite.source.files import Sources
 from gksite.source.program import read_code
+from gksite.source.theme_files import list_theme_files
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _NO_PAGES = ("redirect", "404", "withdrawn")

@@ -29,7 +29,8 @@ from gksite.cli.options import (
     today_option,
 )
 from gksite.cli.report import Format
-from gksite.portal.addresses import DEFAULT_OUTPUTS, Profile
+from gksite.config.target_kinds import Profile
+from gksite.portal.addresses import DEFAULT_OUTPUTS
 from gksite.portal.profiles import Since
 
 if TYPE_CHECKING:

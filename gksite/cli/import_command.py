@@ -36,7 +36,8 @@ from gksite.importer.writing.json_report import draft_report
 from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
 from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources, locked_sources
-from gksite.source.files import check_name, read_sources
+from gksite.source.files import read_sources
+from gksite.source.folder_reader import check_name
 
 SHOWN = 40
 """Characters printed of a piece that was left out; the review sheet has all of it."""
