@@ -22,7 +22,7 @@ from gksite.config.values import CONFIG_PATH
 from gksite.model.site import SiteModel
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.refusal import refuse, write_failed
-from gksite.pages.routing import route_pages
+from gksite.pages.page_kinds import route_pages
 from gksite.source.files import Sources
 from gksite.source.program import read_code
 from gksite.source.theme_files import list_theme_files
