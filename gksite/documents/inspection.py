@@ -3,8 +3,6 @@ and hidden ones too, properties, comments, changes."""
 
 from __future__ import annotations
 
-import importlib.util
-import io
 import posixpath
 
 from gksite.documents.formats import FORMAT_BY_NAME, recognise_format
@@ -15,7 +13,6 @@ from gksite.documents.xml_scan import gather
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MOST_TEXTS = 200_000
-_MOST_PAGES = 400
 _PROPERTIES = ("docprops/core.xml", "docprops/app.xml")
 _PROPERTY_NAMES = frozenset(
     {
@@ -186,26 +183,24 @@ class _Scan:
 
 
 def _inspect_pdf(data: bytes, name: str) -> Inspection:
-    if importlib.util.find_spec("pdfplumber") is None:
-        return Inspection(failed="import-needs-extra: pdf")
-    import pdfplumber
+    from gksite.documents.pdf import MOST_PAGES, open_pdf
 
     texts: list[tuple[str, str]] = []
     comments = 0
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
+        with open_pdf(data, name) as document:
             properties = tuple(
                 (str(key), str(value))
                 for key, value in document.metadata.items()
                 if isinstance(value, str) and value
             )
-            for number, page in enumerate(document.pages[:_MOST_PAGES], 1):
+            for number, page in enumerate(document.pages[:MOST_PAGES], 1):
                 texts.append((f"第 {number} 页", page.extract_text() or ""))
                 notes = [str(note.get("contents") or "") for note in page.annots]
                 comments += sum(1 for note in notes if note.strip())
                 texts += [(f"第 {number} 页批注", note) for note in notes if note.strip()]
                 page.close()
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
     except Exception:  # pdfminer raises whatever its parser stumbles on
         return Inspection(failed="import-unreadable")

@@ -102,6 +102,14 @@ class Package(msgspec.Struct, frozen=True):
                 )
         return relations
 
+    def main_part(self, usual: str) -> str:
+        """Return the name of the main part, `usual` where no relation names one."""
+        return self.targets("").get("officeDocument", usual)
+
+    def targets(self, part: str) -> dict[str, str]:
+        """Return the parts that `part` refers to, by the kind of their relation."""
+        return {relation.kind: relation.target for relation in self.relations(part).values()}
+
 
 def open_package(data: bytes, name: str) -> Package:
     """Return the package in `data`. Raise Refused where it is no whole zip, or dangerous to

@@ -15,8 +15,9 @@ from gksite.documents.parsed import Parsed, join_words, refused
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
 
-_MOST_PAGES = 400
+MOST_PAGES = 400
 _NEAR = 3.0
 """Points; edges of cells that lie closer are the same edge."""
 _UNREADABLE_SHARE = 0.05
@@ -29,26 +30,13 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
     that table; where its first cell is empty, its first row is the rest of the last row. Scanned
     pages have no text and are reported.
     """
-    if importlib.util.find_spec("pdfplumber") is None:
-        raise refused("import-needs-extra", name, extra="pdf")
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-
-    try:
-        document = pdfplumber.open(io.BytesIO(data))
-        pages = document.pages
-    except Exception as error:  # pdfminer raises whatever its parser stumbles on
-        if isinstance(error, PDFPasswordIncorrect) or any(
-            isinstance(cause, PDFPasswordIncorrect) for cause in error.args
-        ):
-            raise refused("import-encrypted", name) from None
-        raise _damaged(name) from None
-    if len(pages) > _MOST_PAGES:
+    pages = open_pdf(data, name).pages
+    if len(pages) > MOST_PAGES:
         raise refused(
             "import-too-large",
             name,
-            limit_zh=f"最多 {_MOST_PAGES} 页",
-            limit=f"{_MOST_PAGES} pages",
+            limit_zh=f"最多 {MOST_PAGES} 页",
+            limit=f"{MOST_PAGES} pages",
         )
     blocks: list[Block] = []
     expected: list[str] = []
@@ -69,6 +57,26 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
         _append(blocks, page_blocks)
         page.close()
     return Parsed(tuple(blocks), tuple(expected), tuple(_problems(expected, empty, name)))
+
+
+def open_pdf(data: bytes, name: str) -> PDF:
+    """Return the PDF in `data`. Raise Refused where it is encrypted or damaged, or where the extra
+    `pdf` is not installed."""
+    if importlib.util.find_spec("pdfplumber") is None:
+        raise refused("import-needs-extra", name, extra="pdf")
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        document = pdfplumber.open(io.BytesIO(data))
+        _ = document.pages  # parsed here, and kept
+    except Exception as error:  # pdfminer raises whatever its parser stumbles on
+        if isinstance(error, PDFPasswordIncorrect) or any(
+            isinstance(cause, PDFPasswordIncorrect) for cause in error.args
+        ):
+            raise refused("import-encrypted", name) from None
+        raise _damaged(name) from None
+    return document
 
 
 def _damaged(name: str) -> Exception:

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from gksite.documents.office_package import Package, open_package
+from gksite.documents.office_package import Package
 from gksite.documents.ooxml_text import decode_ooxml_escapes
 from gksite.documents.parsed import column_letters, refused
 from gksite.documents.sheets.sheet_cells import MOST_COLUMNS, SheetCell, SheetRow, serial_day, tidy
-from gksite.documents.sheets.xlsx import cell_address, number_formats, sheet_elements
+from gksite.documents.sheets.xlsx import (
+    cell_address,
+    number_formats,
+    open_workbook,
+    sheet_elements,
+)
 from gksite.documents.sheets.xlsx_numbers import format_kind
 from gksite.documents.sheets.xlsx_scan import scan_strings
 from gksite.progress_sheets.sheet import SHEET
@@ -25,20 +30,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 def workbook_rows(data: bytes, name: str) -> Iterator[SheetRow]:
     """Yield the filled rows of the sheet 填报, or of the first visible sheet. Raise Refused where it
     cannot be read."""
-    package = open_package(data, name)
-    main = next(
-        (
-            relation.target
-            for relation in package.relations("").values()
-            if relation.kind == "officeDocument"
-        ),
-        "xl/workbook.xml",
-    )
-    root = package.xml(main)
-    if root is None:
-        raise refused(
-            "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
-        )
+    package, main, root = open_workbook(data, name)
     reader = _Reader(package, main, root)
     row, cells = 0, dict[int, SheetCell]()
     for event, element in sheet_elements(package.read(reader.sheet), name, "sheet", "row", "c"):
@@ -65,7 +57,7 @@ class _Reader:
 
     def __init__(self, package: Package, main: str, root: _Element) -> None:
         relations = package.relations(main)
-        parts = {relation.kind: relation.target for relation in relations.values()}
+        parts = package.targets(main)
         properties = root.find(_S + "workbookPr")
         self._date1904 = properties is not None and properties.get("date1904") in ("1", "true")
         shared = package.read(parts.get("sharedStrings", "xl/sharedStrings.xml"))

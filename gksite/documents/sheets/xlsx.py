@@ -36,24 +36,9 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
 
     Hidden sheets are left out; hidden rows and columns are read. Both are reported.
     """
-    package = open_package(data, name)
-    main = next(
-        (
-            relation.target
-            for relation in package.relations("").values()
-            if relation.kind == "officeDocument"
-        ),
-        "xl/workbook.xml",
-    )
-    root = package.xml(main)
-    if root is None:
-        raise refused(
-            "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
-        )
+    package, main, root = open_workbook(data, name)
     relations = package.relations(main)
-    workbook = _Workbook(
-        package, root, {relation.kind: relation.target for relation in relations.values()}
-    )
+    workbook = _Workbook(package, root, package.targets(main))
     blocks: list[Block] = []
     expected: list[str] = []
     problems: list[Diagnostic] = []
@@ -76,6 +61,18 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
         expected += scan_cells(package.read(target.target), workbook.scanned_strings)
         problems += reading.problems()
     return Parsed(tuple(blocks), tuple(expected), tuple(problems))
+
+
+def open_workbook(data: bytes, name: str) -> tuple[Package, str, _Element]:
+    """Return the package of a workbook, the name of its main part, and the root of that."""
+    package = open_package(data, name)
+    main = package.main_part("xl/workbook.xml")
+    root = package.xml(main)
+    if root is None:
+        raise refused(
+            "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
+        )
+    return package, main, root
 
 
 class _Workbook:

@@ -36,19 +36,12 @@ def parse_docx(data: bytes, name: str) -> Parsed:
     table.
     """
     package = open_package(data, name)
-    main = next(
-        (
-            relation.target
-            for relation in package.relations("").values()
-            if relation.kind == "officeDocument"
-        ),
-        "word/document.xml",
-    )
+    main = package.main_part("word/document.xml")
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise refused("import-unreadable", name, reason_zh="里面没有正文", reason="it has no body")
-    parts = {relation.kind: relation.target for relation in package.relations(main).values()}
+    parts = package.targets(main)
     styles_root = package.xml(parts.get("styles", "word/styles.xml"))
     styles = read_styles(styles_root)
     lists = {style_id: style.list_id for style_id, style in styles.items() if style.list_id}
