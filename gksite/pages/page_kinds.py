@@ -27,6 +27,7 @@ from gksite.pages.kinds import (
     task,
     topics,
     unit,
+    units,
 )
 from gksite.pages.parts import Page
 from gksite.pages.terms import Terms
@@ -37,7 +38,7 @@ from gksite.source.report_link import report_address
 PAGE_KINDS: tuple[PageKind, ...] = (
     home.HOME,
     home.PLANS,
-    unit.UNITS,
+    units.UNITS,
     topics.TOPICS,
     topics.TOPIC,
     deadlines.DEADLINES,
@@ -53,7 +54,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     site_pages.SITEMAP,
     site_pages.NOT_FOUND,
     site_pages.TEXT,
-    unit.AUTHORITY,
+    units.AUTHORITY,
     unit.UNIT,
     unit.GROUP,
     plan.PLAN,

@@ -14,9 +14,10 @@ from gksite.pages.wording import Words
 def site_context(
     model: SiteModel, words: Words, assets: dict[str, str], archived_at: datetime | None = None
 ) -> Site:
-    """What is the same on every page; `assets` are the addresses of the theme's files by name.
+    """Return what is the same on every page; `assets` are the addresses of the theme's files by
+    name.
 
-    `archived_at`, with its offset, is when the snapshot was made that the site is; None for the
+    `archived_at`, with its offset, is the time of the snapshot that the site is; None for the
     living site.
     """
     config = model.config
@@ -24,6 +25,29 @@ def site_context(
         Link(words["nav.home"], "index.html", "home"),
         *(Link(words[f"nav.{key}"], path, key) for key, path in selection.main_pages(model)),
     )
+    return Site(
+        name=config.name,
+        language={"zh": "zh-CN", "en": "en"}[config.language],
+        strings=words.strings,
+        navigation=navigation,
+        portal=tuple(Link(link.text, link.url) for link in config.breadcrumb),
+        footer=_footer(model, words),
+        footer_pages=tuple(
+            Link(p.title, addresses.page_path(p.id)) for p in model.pages.values() if p.in_footer
+        ),
+        assets=assets,
+        as_of=words.day(model.as_of),
+        statuses=tuple(words.status(status) for status in SHOWN_ORDER),
+        statuses_open_first=" ".join(OPEN_FIRST),
+        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)
+        if archived_at
+        else None,
+        search=addresses.SEARCH_PATH if config.search else "",
+    )
+
+
+def _footer(model: SiteModel, words: Words) -> tuple[FooterItem, ...]:
+    config = model.config
     links = ("government_mark", "report_error")
     footer = [
         FooterItem(
@@ -43,22 +67,4 @@ def site_context(
     if model.glossary:
         footer.append(FooterItem("glossary", words["page.glossary"], "", addresses.GLOSSARY_PATH))
     footer.append(FooterItem("sitemap", words["footer.sitemap"], "", "sitemap.html"))
-    return Site(
-        name=config.name,
-        language={"zh": "zh-CN", "en": "en"}[config.language],
-        strings=words.strings,
-        navigation=navigation,
-        portal=tuple(Link(link.text, link.url) for link in config.breadcrumb),
-        footer=tuple(footer),
-        footer_pages=tuple(
-            Link(p.title, addresses.page_path(p.id)) for p in model.pages.values() if p.in_footer
-        ),
-        assets=assets,
-        as_of=words.day(model.as_of),
-        statuses=tuple(words.status(status) for status in SHOWN_ORDER),
-        statuses_open_first=" ".join(OPEN_FIRST),
-        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)
-        if archived_at
-        else None,
-        search=addresses.SEARCH_PATH if config.search else "",
-    )
+    return tuple(footer)

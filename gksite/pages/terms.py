@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from gksite.model.entities import Term
 from gksite.pages.addresses import GLOSSARY_PATH
+from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.home import HomePage
 from gksite.pages.kinds.plan import BodyBlock, PlanPage
 from gksite.pages.kinds.site_pages import TextPage
-from gksite.pages.kinds.table import Cell, ListField, ListItem, Row, RowGroup, TablePage, TaskTable
+from gksite.pages.kinds.table import ListField, ListItem, Row, RowGroup, TablePage, TaskTable
 from gksite.pages.kinds.task import EntryLine, TaskPage
 from gksite.pages.parts import Page
 

@@ -8,8 +8,9 @@ from html import escape
 
 from gksite.model.entities import Plan
 from gksite.pages.addresses import PageRequest, plan_path, table_path, unit_path
+from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.plan import PlanPage, plan_page
-from gksite.pages.kinds.table import Cell, TaskTable, table_page
+from gksite.pages.kinds.table import TaskTable, table_page
 from gksite.pages.kinds.unit import unit_page
 from gksite.pages.parts import PlanTasks, RoleGroup
 from gksite.pages.view import View

@@ -3,9 +3,10 @@ picture and as a table."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from gksite.model.entities import Task
+from gksite.model.entities import Plan, Task
 from gksite.pages.addresses import PageRequest, cascade_path
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, plan_source
@@ -22,7 +23,7 @@ _LEFT_EDGE, _RIGHT_EDGE = 330.0, 470.0
 
 
 def cascade_page(view: View, request: PageRequest) -> CascadePage:
-    """The tasks of a plan beside those tasks of other plans whose basis they are."""
+    """Return the tasks of a plan beside those tasks of other plans whose basis they are."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
     below = {
@@ -31,35 +32,18 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
         ]
         for task in plan.tasks
     }
-    ids = dict.fromkeys(task.plan for found in below.values() for task in found)
+    ids = list(dict.fromkeys(task.plan for tasks in below.values() for task in tasks))
     upper = {
         task.key: CascadeNode(_short(task), (index + 1) * _LINE, view.task_link(task))
         for index, task in enumerate(plan.tasks)
     }
-    lower: list[CascadePlan] = []
-    heights: dict[str, float] = {}
-    line = 0.0
-    for id in ids:
-        line += _LINE
-        top = line
-        nodes = []
-        wanted = {task.key for found in below.values() for task in found}
-        for task in model.plans[id].tasks:
-            if task.key in wanted:
-                line += _LINE
-                heights[task.key] = line
-                nodes.append(CascadeNode(_short(task), line, view.task_link(task)))
-        lower.append(
-            CascadePlan(view.plan_links[id], top, tuple(nodes), len(model.plans[id].tasks))
-        )
-        line += _LINE / 2
-    carried = sum(1 for found in below.values() if found)
-    title = words.say("page.cascade", title=plan.title)
+    lower, heights, end = _lower_column(view, below, ids)
+    carried = sum(1 for tasks in below.values() if tasks)
     return CascadePage(
         **page_head(
             view,
             request,
-            title,
+            words.say("page.cascade", title=plan.title),
             view.nav("plans"),
             view.plan_links[plan.id],
             section="plans",
@@ -67,25 +51,55 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
         ),
         plan=view.plan_links[plan.id],
         upper=tuple(upper.values()),
-        lower=tuple(lower),
+        lower=lower,
         lines=tuple(
             _curve(upper[key].y, heights[task.key])
-            for key, found in below.items()
-            for task in found
+            for key, tasks in below.items()
+            for task in tasks
         ),
-        height=max(line, len(upper) * _LINE) + _LINE,
-        rows=tuple(
-            CascadeRow(
-                _named(view, task),
-                tuple(
-                    tuple(_named(view, other) for other in below[task.key] if other.plan == id)
-                    for id in ids
-                ),
-            )
-            for task in plan.tasks
-        ),
+        height=max(end, len(upper) * _LINE) + _LINE,
+        rows=_rows(view, plan, below, ids),
         carried=carried,
         text=words.say("cascade.text", total=len(plan.tasks), carried=carried, plans=len(ids)),
+    )
+
+
+def _lower_column(
+    view: View, below: Mapping[str, Sequence[Task]], ids: Iterable[str]
+) -> tuple[tuple[CascadePlan, ...], dict[str, float], float]:
+    """Return the plans `ids` with their tasks that stand `below` any task, the height of the line
+    of each task by its key, and the lower end of the column."""
+    wanted = {task.key for tasks in below.values() for task in tasks}
+    plans: list[CascadePlan] = []
+    heights: dict[str, float] = {}
+    line = 0.0
+    for id in ids:
+        tasks = view.model.plans[id].tasks
+        line += _LINE
+        top = line
+        nodes = []
+        for task in tasks:
+            if task.key in wanted:
+                line += _LINE
+                heights[task.key] = line
+                nodes.append(CascadeNode(_short(task), line, view.task_link(task)))
+        plans.append(CascadePlan(view.plan_links[id], top, tuple(nodes), len(tasks)))
+        line += _LINE / 2
+    return tuple(plans), heights, line
+
+
+def _rows(
+    view: View, plan: Plan, below: Mapping[str, Sequence[Task]], ids: Sequence[str]
+) -> tuple[CascadeRow, ...]:
+    return tuple(
+        CascadeRow(
+            _named(view, task),
+            tuple(
+                tuple(_named(view, other) for other in below[task.key] if other.plan == id)
+                for id in ids
+            ),
+        )
+        for task in plan.tasks
     )
 
 

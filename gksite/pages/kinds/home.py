@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby, islice
 from typing import ClassVar
 
+from gksite.model.entities import FreePage
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
 from gksite.pages.head import page_head
@@ -76,11 +77,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             or model.config.column_description
             or model.config.name,
         ),
-        intro_html="\n".join(
-            f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html
-            for block in (home.body if home else ())
-            if block.kind != "heading"
-        ),
+        intro_html=_intro(home) if home else "",
         news=tuple(
             _news_item(view, event)
             for event in islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)
@@ -111,6 +108,14 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         task_count=len(model.tasks),
         plan_count=len(plans),
         unit_count=len(model.registry.units),
+    )
+
+
+def _intro(home: FreePage) -> str:
+    return "\n".join(
+        f"<p>{block.html}</p>" if block.kind == "paragraph" else block.html
+        for block in home.body
+        if block.kind != "heading"
     )
 
 

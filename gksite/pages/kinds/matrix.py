@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from gksite.model.entities import Task
+from gksite.model.entities import Plan, Task
 from gksite.pages.addresses import PageRequest, matrix_path
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, plan_source
@@ -63,16 +63,7 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
     registries, groups last."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
-    rows: list[tuple[Task, dict[str, str]]] = []
-    counts: dict[str, int] = {}
-    for task in plan.tasks:
-        own: dict[str, str] = {}
-        for responsibility in task.responsibilities:
-            holder = responsibility.unit or responsibility.group
-            if holder and holder not in own:
-                own[holder] = responsibility.role
-                counts[holder] = counts.get(holder, 0) + 1
-        rows.append((task, own))
+    rows, counts = _holders(plan)
     order = [key for key in (*model.registry.units, *model.registry.groups) if key in counts]
     places = {key: number for number, key in enumerate(order)}
     columns = tuple(
@@ -109,6 +100,22 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
         },
         views=tuple(link for link in views(view, plan) if link.path != request.path),
     )
+
+
+def _holders(plan: Plan) -> tuple[list[tuple[Task, dict[str, str]]], dict[str, int]]:
+    """Return the tasks of a plan with the roles of their units and groups by key, and the number of
+    tasks of each of these."""
+    rows: list[tuple[Task, dict[str, str]]] = []
+    counts: dict[str, int] = {}
+    for task in plan.tasks:
+        own: dict[str, str] = {}
+        for responsibility in task.responsibilities:
+            holder = responsibility.unit or responsibility.group
+            if holder and holder not in own:
+                own[holder] = responsibility.role
+                counts[holder] = counts.get(holder, 0) + 1
+        rows.append((task, own))
+    return rows, counts
 
 
 def _matrix_row(

@@ -63,21 +63,25 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
         corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
-        withdrawn=tuple(
-            WithdrawnLine(
-                Link(one.title, file_address(addresses.tombstone_path(one.address))),
-                words[f"withdrawn.{one.status}"],
-                words.day(one.date),
-                one.why,
-            )
-            for one in promises.withdrawn_of(model, plan.id)
-        ),
+        withdrawn=_withdrawn(view, plan),
         views=views(view, plan),
         based_on=tuple(view.basis_link(name) for name in plan.based_on),
         derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),
         previous=view.plan_links[before] if before else None,
         next=view.plan_links[after] if after else None,
         code=view.code(request),
+    )
+
+
+def _withdrawn(view: View, plan: Plan) -> tuple[WithdrawnLine, ...]:
+    return tuple(
+        WithdrawnLine(
+            Link(stone.title, file_address(addresses.tombstone_path(stone.address))),
+            view.words[f"withdrawn.{stone.status}"],
+            view.words.day(stone.date),
+            stone.why,
+        )
+        for stone in promises.withdrawn_of(view.model, plan.id)
     )
 
 

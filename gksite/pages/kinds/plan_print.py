@@ -9,6 +9,15 @@ from typing import ClassVar
 from gksite.model.entities import Plan, Task, TaskList
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.kinds.cells import (
+    ROW_HEADS,
+    Cell,
+    Head,
+    caption_of,
+    columns_of,
+    task_cell,
+    tasks_by_section,
+)
 from gksite.pages.kinds.plan import (
     AttachmentLine,
     BodyBlock,
@@ -17,15 +26,6 @@ from gksite.pages.kinds.plan import (
     correction_lines,
     plan_body,
     plan_facts,
-)
-from gksite.pages.kinds.table import (
-    ROW_HEADS,
-    Cell,
-    Head,
-    caption_of,
-    columns_of,
-    task_cell,
-    tasks_by_section,
 )
 from gksite.pages.parts import Day, Fact, Page, PageCode
 from gksite.pages.view import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gksite.model.entities import Indicator, ProgressEntry, Task
+from gksite.model.entities import Indicator, Plan, ProgressEntry, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head
@@ -24,11 +24,6 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
     plan_link = view.plan_links[plan.id]
-    section = next((section for section in plan.sections if section.id == task.section), None)
-    part = Link("")
-    if section:
-        path = f"{plan_link.path}#section-{section.id}" if section.line else plan_link.path
-        part = Link(section.text, path)
     position = view.position(task)
     title = words.say("page.task", number=task.number, title=task.title)
     description = words.say("description.task", plan=plan.title, title=task.title)
@@ -48,7 +43,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         number=task.number,
         short_title=task.title,
         plan=plan_link,
-        plan_part=part,
+        plan_part=_part(view, plan, task),
         text_html=task.html,
         code=view.code(request),
         roles=view.roles(task),
@@ -70,6 +65,15 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         next=_neighbour(view, plan.tasks, position + 1),
         in_text=f"task-{task.id}" if task.in_body else "",
     )
+
+
+def _part(view: View, plan: Plan, task: Task) -> Link:
+    """Return the link to the section of a plan in which a task stands."""
+    section = next((section for section in plan.sections if section.id == task.section), None)
+    if section is None:
+        return Link("")
+    path = view.plan_links[plan.id].path
+    return Link(section.text, f"{path}#section-{section.id}" if section.line else path)
 
 
 def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:

@@ -1,17 +1,15 @@
-"""The contexts of the units index, of authorities, units and groups."""
+"""The contexts of units and groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from gksite.model.entities import Authority, Group, Unit
-from gksite.model.pinyin import initial
+from gksite.model.entities import Task, Unit
 from gksite.model.site import Duty
 from gksite.notation.group_words import can_hold
-from gksite.pages.addresses import PageRequest, authority_path, unit_path
-from gksite.pages.downloads import authority_exports, unit_exports
+from gksite.pages.addresses import PageRequest, unit_path
+from gksite.pages.downloads import unit_exports
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
@@ -23,7 +21,6 @@ from gksite.pages.parts import (
     PlanTasks,
     Progress,
     TaskLine,
-    YearOfPlans,
 )
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
@@ -32,66 +29,16 @@ from gksite.values import Value
 DUE_SOON_LIMIT = 5
 
 
-def units_page(view: View, request: PageRequest) -> UnitsPage:
-    """All units: by authority and kind, and from A to Z by pinyin."""
-    registry, sounds = view.model.registry, view.model.sounds
-    ordered = sorted(
-        registry.units.values(),
-        key=lambda unit: (initial(sounds[unit.name]), sounds[unit.name], unit.key),
-    )
-    title = view.words["nav.units"]
-    return UnitsPage(
-        **page_head(view, request, title, section="units"),
-        authorities=tuple(
-            _authority_units(view, authority) for authority in registry.authorities.values()
-        ),
-        letters=tuple(
-            Letter(
-                letter,
-                f"letter-{'other' if letter == '#' else letter}",
-                tuple(_unit_line(view, unit, with_place=True) for unit in units),
-            )
-            for letter, units in groupby(ordered, key=lambda unit: initial(sounds[unit.name]))
-        ),
-    )
-
-
-def authority_page(view: View, request: PageRequest) -> AuthorityPage:
-    """An authority with its plans and units."""
-    model = view.model
-    authority = model.registry.authorities[request.entity]
-    plans = [plan for plan in model.plans.values() if plan.authority == authority.id]
-    return AuthorityPage(
-        **page_head(view, request, authority.name, view.nav("units"), section="units"),
-        name=authority.name,
-        short_name=authority.short_name if authority.short_name != authority.name else "",
-        kind=authority.kind,
-        parent=view.authority_links.get(authority.parent),
-        children=tuple(
-            view.authority_links[other.id]
-            for other in model.registry.authorities.values()
-            if other.parent == authority.id
-        ),
-        years=tuple(
-            YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
-            for year, own in groupby(plans, key=lambda p: p.year)
-        ),
-        units=_authority_units(view, authority),
-    )
-
-
 def unit_page(view: View, request: PageRequest) -> UnitPage:
-    """A unit: what it must do, by when, what is late; named, through groups, and perhaps through
-    open groups."""
+    """Return a unit with its tasks: those that name it, those through groups, and those of open
+    groups that may mean it."""
     model, words = view.model, view.words
+    groups = model.registry.groups.values()
     unit = model.registry.units[request.entity]
     named, through = model.named.get(unit.key, ()), model.through_groups.get(unit.key, ())
-    own = [model.tasks[duty.task] for duty in named]
     mine = [model.tasks[duty.task] for duty in (*named, *through)]
     open_duties, open_groups = _open_duties(view, unit, {task.key for task in mine})
-    overdue, soon = view.overdue(mine), view.due_soon(mine, DUE_SOON_LIMIT)
-    roles = {duty.task: duty for duty in (*named, *through)}
-    overdue_of = len(mine) if view.progress(mine).tracked else 0
+    duties = {duty.task: duty for duty in (*named, *through)}
     return UnitPage(
         **page_head(
             view,
@@ -106,15 +53,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         kind=view.kind(unit.kind),
         authority=view.authority_links[unit.authority],
         aliases=unit.aliases,
-        former_names=tuple(
-            Fact(
-                former.name,
-                words.say("fact.until", until=words.partial_date(former.until))
-                if former.until
-                else "",
-            )
-            for former in unit.former_names
-        ),
+        former_names=_former_names(view, unit),
         span=words.span(unit.since, unit.until),
         is_gone=bool(unit.until),
         note=unit.note,
@@ -126,27 +65,35 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         ),
         predecessors=tuple(view.unit_links[key] for key in model.predecessors.get(unit.key, ())),
         successors=tuple(view.unit_links[key] for key in unit.successors),
-        groups=tuple(
-            view.group_links[group.key]
-            for group in model.registry.groups.values()
-            if unit.key in group.members
-        ),
+        groups=tuple(view.group_links[group.key] for group in groups if unit.key in group.members),
         counts=_role_counts(view, named),
-        progress=view.progress(own),
-        overdue_of=overdue_of,
-        overdue=tuple(
-            view.task_line(task, role=roles[task.key].role, via=roles[task.key].group)
-            for task in overdue
-        ),
-        due_soon=tuple(
-            view.task_line(task, role=roles[task.key].role, via=roles[task.key].group)
-            for task in soon
-        ),
+        progress=view.progress(model.tasks[duty.task] for duty in named),
+        overdue_of=len(mine) if view.progress(mine).tracked else 0,
+        overdue=_lines(view, view.overdue(mine), duties),
+        due_soon=_lines(view, view.due_soon(mine, DUE_SOON_LIMIT), duties),
         named=view.plan_tasks(named),
         through_groups=view.plan_tasks(through),
         open_groups=view.plan_tasks(open_duties),
         open_group_names=open_groups,
         code=view.code(request),
+    )
+
+
+def _former_names(view: View, unit: Unit) -> tuple[Fact, ...]:
+    words = view.words
+    return tuple(
+        Fact(
+            former.name,
+            words.say("fact.until", until=words.partial_date(former.until)) if former.until else "",
+        )
+        for former in unit.former_names
+    )
+
+
+def _lines(view: View, tasks: Iterable[Task], duties: Mapping[str, Duty]) -> tuple[TaskLine, ...]:
+    return tuple(
+        view.task_line(task, role=duties[task.key].role, via=duties[task.key].group)
+        for task in tasks
     )
 
 
@@ -212,108 +159,6 @@ def _role_counts(view: View, named: Sequence[Duty]) -> tuple[RoleCount, ...]:
     )
 
 
-def _authority_units(view: View, authority: Authority) -> AuthorityUnits:
-    kinds = list(dict.fromkeys(unit.kind for unit in authority.units))
-    return AuthorityUnits(
-        authority=view.authority_links[authority.id],
-        anchor=f"authority-{authority.id}",
-        kinds=tuple(
-            UnitKind(
-                view.kind(kind) or view.words["kind.other"],
-                _unit_lines(view, (u for u in authority.units if u.kind == kind)),
-            )
-            for kind in kinds
-        ),
-        groups=tuple(_group_line(view, group) for group in authority.groups),
-    )
-
-
-def _unit_lines(view: View, units: Iterable[Unit]) -> tuple[UnitLine, ...]:
-    return tuple(_unit_line(view, unit) for unit in units)
-
-
-def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
-    link = view.unit_links[unit.key]
-    if with_place:
-        link = Link(link.text, link.path, view.authority_links[unit.authority].text)
-    named = view.model.named.get(unit.key, ())
-    through = view.model.through_groups.get(unit.key, ())
-    lead = sum(duty.role == "lead" for duty in named)
-    return UnitLine(
-        link, unit.aliases, len(named), len(through), lead, view.words.span(unit.since, unit.until)
-    )
-
-
-def _group_line(view: View, group: Group) -> UnitLine:
-    return UnitLine(
-        view.group_links[group.key],
-        group.aliases,
-        len(view.model.named.get(group.key, ())),
-        0,
-        0,
-        "",
-    )
-
-
-class UnitLine(Value, frozen=True):
-    """A unit in an index: tasks named in, and meant through groups."""
-
-    link: Link
-    aliases: tuple[str, ...]
-    named: int
-    through_groups: int
-    lead: int
-    span: str
-    """«2019—2024年3月» where it no longer exists or is new, else ""."""
-
-
-class UnitKind(Value, frozen=True):
-    """Units of one kind."""
-
-    kind: str
-    units: tuple[UnitLine, ...]
-
-
-class AuthorityUnits(Value, frozen=True):
-    """The units of one authority, by kind; its groups."""
-
-    authority: Link
-    anchor: str
-    kinds: tuple[UnitKind, ...]
-    groups: tuple[UnitLine, ...]
-
-
-class Letter(Value, frozen=True):
-    """Units whose pinyin begins with a letter (`#` for the rest)."""
-
-    letter: str
-    anchor: str
-    units: tuple[UnitLine, ...]
-
-
-class UnitsPage(Page, frozen=True, kw_only=True):
-    """The units index."""
-
-    template: ClassVar[str] = "units.html"
-
-    authorities: tuple[AuthorityUnits, ...]
-    letters: tuple[Letter, ...]
-
-
-class AuthorityPage(Page, frozen=True, kw_only=True):
-    """An authority: its plans and its units."""
-
-    template: ClassVar[str] = "authority.html"
-
-    name: str
-    short_name: str
-    kind: str
-    parent: Link | None
-    children: tuple[Link, ...]
-    years: tuple[YearOfPlans, ...]
-    units: AuthorityUnits
-
-
 class RoleCount(Value, frozen=True):
     """How many tasks a unit has in a role; `total` are all tasks of the plans that name it."""
 
@@ -373,26 +218,6 @@ class GroupPage(Page, frozen=True, kw_only=True):
     progress: Progress
 
 
-UNITS = PageKind(
-    name="units",
-    context=units_page,
-    addresses=lambda model: [("units/index.html", "")],
-    depends_on="site",
-    source="content/units/",
-    strings=("kind.other",),
-)
-
-AUTHORITY = PageKind(
-    name="authority",
-    context=authority_page,
-    addresses=lambda model: ((authority_path(id), id) for id in model.registry.authorities),
-    depends_on="site",
-    source=lambda model, request: model.registry.authorities[request.entity].location,
-    strings=("kind.other",),
-    subject=LinkedData.authority_with_parent,
-    files=authority_exports,
-)
-
 UNIT = PageKind(
     name="unit",
     context=unit_page,
@@ -403,6 +228,7 @@ UNIT = PageKind(
     subject=LinkedData.unit,
     files=unit_exports,
 )
+
 
 GROUP = PageKind(
     name="group",

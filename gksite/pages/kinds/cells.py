@@ -1,0 +1,145 @@
+"""The columns, heads and cells of task tables, on pages and in print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
+from gksite.pages.parts import Link, RoleGroup, StatusMark
+from gksite.pages.view import View
+from gksite.values import Value
+
+ROW_HEADS = ("number", "title", "text")
+"""What may be the head of a row, the first that the table has."""
+
+
+def caption_of(view: View, plan: Plan, task_list: TaskList) -> str:
+    """The caption as printed; the usual one, which no source prints, in the language of the
+    interface."""
+    is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
+    return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
+
+
+def columns_of(view: View, task_list: TaskList) -> tuple[Column, ...]:
+    """The columns with their heads as printed; the usual heads, which no source prints, in the
+    language of the interface."""
+    return tuple(_with_head(view, task_list, column) for column in task_list.columns)
+
+
+def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
+    is_usual = not task_list.printed and column.head == USUAL_HEADS.get(column.kind)
+    return (
+        msgspec.structs.replace(column, head=view.words[f"column.{column.kind}"])
+        if is_usual
+        else column
+    )
+
+
+def tasks_by_section(
+    tasks: Iterable[Task], sections: dict[str, Section], *, grouped: bool
+) -> list[tuple[str, list[Task]]]:
+    """Runs of tasks that stand in one top section, with its title; one run without title where the
+    table has no groups."""
+    runs: list[tuple[str, str, list[Task]]] = []
+    for task in tasks:
+        top = _top(sections.get(task.section), sections) if grouped else None
+        id, title = (top.id, top.title) if top else ("", "")
+        if not runs or runs[-1][0] != id:
+            runs.append((id, title, []))
+        runs[-1][2].append(task)
+    return [(title, own) for _, title, own in runs]
+
+
+def _top(section: Section | None, sections: dict[str, Section]) -> Section | None:
+    while section and section.parent in sections:
+        section = sections[section.parent]
+    return section
+
+
+def task_cell(
+    view: View,
+    column: Column,
+    task: Task,
+    sections: dict[str, Section],
+    id: str,
+    scope: str,
+    headers: str,
+    span: int,
+) -> Cell:
+    """What a column shows of a task, in a cell that covers `span` rows."""
+    kind = column.kind
+    if kind == "number":
+        return Cell(kind, id, scope, headers, span, text=task.number, link=view.task_link(task))
+    if kind in ("title", "text") and scope:
+        html = task.html if kind == "text" else ""
+        return Cell(
+            kind,
+            id,
+            scope,
+            headers,
+            span,
+            text="" if html else task.title,
+            html=html,
+            link=view.task_link(task),
+        )
+    if kind == "text":
+        return Cell(kind, id, scope, headers, span, html=task.html)
+    if kind in ("units", "lead", "responsible", "cooperating"):
+        roles = view.roles(task)
+        if kind != "units":
+            roles = tuple(role for role in roles if role.role == kind)
+        return Cell(kind, id, scope, headers, span, roles=roles)
+    if kind == "status":
+        return Cell(kind, id, scope, headers, span, status=view.status(task))
+    return Cell(kind, id, scope, headers, span, text=_text(column, task, sections))
+
+
+def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
+    match column.kind:
+        case "title":
+            return task.title
+        case "deadline":
+            return task.deadline.raw
+        case "leader":
+            return task.leader
+        case "note":
+            return task.note
+        case "section":
+            top = _top(sections.get(task.section), sections)
+            return top.title if top else ""
+        case "subsection":
+            section = sections.get(task.section)
+            return section.title if section and section.parent else ""
+        case _:
+            return ""
+
+
+class Head(Value, frozen=True):
+    """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the
+    page."""
+
+    id: str
+    text: str
+    kind: str
+
+
+class Cell(Value, frozen=True):
+    """A cell of a task table. `scope` is "" for a data cell, else `row` or `rowgroup` and the
+    cell is a `th`.
+
+    `headers` are the ids of all heads that it resolves to. Exactly one of text, html, mentions,
+    link, status carries the content (mentions of several roles carry role labels).
+    """
+
+    kind: str
+    id: str = ""
+    scope: str = ""
+    headers: str = ""
+    rowspan: int = 1
+    text: str = ""
+    html: str = ""
+    roles: tuple[RoleGroup, ...] = ()
+    link: Link | None = None
+    status: StatusMark | None = None
