@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from gksite.exports.json_schema import with_plain_descriptions
 from gksite.portal.push import DocumentList
 from gksite.portal.push_changes import PushManifest
 from gksite.portal.push_documents import Document, Tombstone
@@ -30,7 +31,7 @@ def render_schema() -> str:
         "oneOf": [{"$ref": "#/$defs/Document"}, {"$ref": "#/$defs/Tombstone"}],
         "$defs": definitions,
     }
-    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(with_plain_descriptions(schema), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 if __name__ == "__main__":

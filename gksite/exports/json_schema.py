@@ -14,7 +14,7 @@ from gksite.exports.json_records import SCHEMA_ID, DataDocument
 def data_schema() -> bytes:
     """The schema, in the order of the keys. Unknown keys are allowed, so that a document of a later
     version passes."""
-    schema: dict[str, Any] = _with_plain_descriptions(msgspec.json.schema(DataDocument))
+    schema: dict[str, Any] = with_plain_descriptions(msgspec.json.schema(DataDocument))
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
@@ -23,7 +23,7 @@ def data_schema() -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _with_plain_descriptions(node: Any) -> Any:
+def with_plain_descriptions(node: Any) -> Any:
     """Give each description as paragraphs without line breaks: what a program publishes must depend
     neither on where its code is wrapped nor on the margin, which Python 3.13 takes off a docstring.
     """
@@ -31,10 +31,10 @@ def _with_plain_descriptions(node: Any) -> Any:
         return {
             key: _paragraphs(value)
             if key == "description" and isinstance(value, str)
-            else _with_plain_descriptions(value)
+            else with_plain_descriptions(value)
             for key, value in node.items()
         }
-    return [_with_plain_descriptions(item) for item in node] if isinstance(node, list) else node
+    return [with_plain_descriptions(item) for item in node] if isinstance(node, list) else node
 
 
 def _paragraphs(text: str) -> str:
