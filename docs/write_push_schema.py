@@ -31,7 +31,10 @@ def render_schema() -> str:
         "oneOf": [{"$ref": "#/$defs/Document"}, {"$ref": "#/$defs/Tombstone"}],
         "$defs": definitions,
     }
-    return json.dumps(with_plain_descriptions(schema), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return (
+        json.dumps(with_plain_descriptions(schema), ensure_ascii=False, indent=1, sort_keys=True)
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

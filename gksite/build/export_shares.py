@@ -1,4 +1,4 @@
-"""Shares of the exports: makes and stages the stale files of data, in this process or in a worker."""
+"""Shares of the exports: stale files of data, made and staged in this process or in a worker."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     """Its place among the downloads of a page, those first that most people want; 0 if it is not
     among them."""
     printed: bool = False
-    """Whether it is laid out with the theme: it changes with the theme, and takes a second or so."""
+    """Whether it is laid out with the theme: it changes with it, and takes about a second."""
 
     @property
     def format_word(self) -> str:

@@ -1,5 +1,5 @@
-"""The 落实情况 section of the annual report on information disclosure: what came of a year's plans, by
-plan and by unit."""
+"""The 落实情况 section of the annual report on information disclosure: the results of a year's plans,
+by plan and by unit."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Statu
 
 _NUMERALS = "一二三四五六七八九十"
 _LONGEST = 60
-"""Characters of a task's wording in a list."""
+"""Characters of the wording of a task in a list, at most."""
 
 
 class _Item(msgspec.Struct, frozen=True):
-    """A task as it stood on the last day of the report."""
+    """A task on the last day of the report."""
 
     task: Task
     entries: tuple[ProgressEntry, ...]
     is_late: bool
     is_tracked: bool
-    """Whether anything was reported of its plan by then."""
+    """Whether its plan had any progress entry by then."""
 
     @property
     def status(self) -> Status:
@@ -36,12 +36,12 @@ class _Item(msgspec.Struct, frozen=True):
 def annual_report(
     model: SiteModel, year: int, unit: str = "", authority: str = ""
 ) -> tuple[Block, ...]:
-    """The report on the plans of a year: all, those of one authority (its id), or the tasks that a
-    unit (its key) has.
+    """Return the report on the plans of a year: all, those of an authority (by id), or the tasks of
+    a unit (by key).
 
-    Things are told as they stood on 31 December of the year, or on the day of the model where that
-    is earlier. Every count stands beside the number that it is a part of. Of a plan of which
-    nothing was reported it says that, and counts nothing: silence says nothing.
+    It gives the state on 31 December of the year, or on the day of the model if that is earlier.
+    Every count comes with its total. A plan without any progress entry is named as such, and
+    nothing is counted of it: the absence of entries states nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
     plans = {
@@ -50,21 +50,17 @@ def annual_report(
         if plan.year == year and authority in ("", plan.authority)
     }
     plans = {id: items for id, items in plans.items() if items}
-    name = (
-        model.registry.units[unit].name
-        if unit
-        else model.registry.authorities[authority].name
-        if authority
-        else ""
-    )
-    every = [item for items in plans.values() for item in items]
+    name = model.registry.authorities[authority].name if authority else ""
+    if unit:
+        name = model.registry.units[unit].name
+    all_items = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
-    if not every:
+    if not all_items:
         return (*blocks, Paragraph(f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"))
     blocks.append(
         Paragraph(
-            f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(every)}项："
-            f"{_counts(every)}。{_changes(model, plans)}"
+            f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(all_items)}项："
+            f"{_counts(all_items)}。{_changes(model, plans)}"
         )
     )
     for number, (id, items) in enumerate(plans.items()):
@@ -103,8 +99,8 @@ def _section(
                     for item in changed
                 ),
                 *(
-                    f"{_day(one.date)}更正：{one.what}{f'（{one.why}）' if one.why else ''}"
-                    for one in plan.corrections
+                    f"{_day(item.date)}更正：{item.what}{f'（{item.why}）' if item.why else ''}"
+                    for item in plan.corrections
                 ),
             )
         )
@@ -115,32 +111,33 @@ def _section(
 
 
 def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
-    """Each unit's tasks in the plan, those through a group counted with the others and told
-    apart."""
-    own: dict[str, list[_Item]] = {}
+    """Yield the table of the units with their numbers of tasks; those through a group are included
+    and also counted alone."""
+    of_units: dict[str, list[_Item]] = {}
     through: Counter[str] = Counter()
     for item in items:
-        keys = dict.fromkeys(one.unit for one in item.task.responsibilities if one.unit)
-        for one in item.task.responsibilities:
-            for member in model.members(one.group, plan.year) if one.group else ():
+        duties = item.task.responsibilities
+        keys = dict.fromkeys(duty.unit for duty in duties if duty.unit)
+        for duty in duties:
+            for member in model.members(duty.group, plan.year) if duty.group else ():
                 if member.key not in keys:
                     keys[member.key] = None
                     through[member.key] += 1
         for key in keys:
-            own.setdefault(key, []).append(item)
-    if not own:
+            of_units.setdefault(key, []).append(item)
+    if not of_units:
         return
     rows = []
-    for key, found in own.items():
-        counts = Counter(item.status for item in found)
-        whole = f"{len(found)}（其中经集合单位{through[key]}）" if through[key] else f"{len(found)}"
+    for key, own in of_units.items():
+        counts = Counter(item.status for item in own)
+        whole = f"{len(own)}（其中经集合单位{through[key]}）" if through[key] else f"{len(own)}"
         rows.append(
             (
                 model.registry.units[key].name,
                 whole,
-                f"{counts['done']}/{len(found)}",
+                f"{counts['done']}/{len(own)}",
                 str(counts["under_way"] + counts["continuous"]),
-                str(sum(item.is_late for item in found)),
+                str(sum(item.is_late for item in own)),
                 str(sum(counts[status] for status in CHANGED)),
                 str(counts["unreported"]),
             )
@@ -155,29 +152,29 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[B
 
 def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, ...]:
     duties = {
-        duty.task for found in (model.named, model.through_groups) for duty in found.get(unit, ())
+        duty.task for kind in (model.named, model.through_groups) for duty in kind.get(unit, ())
     }
     tracked = any(entry.date <= day for task in plan.tasks for entry in task.progress)
-    found = []
+    items = []
     for task in plan.tasks:
         if unit and task.key not in duties:
             continue
         entries = tuple(entry for entry in task.progress if entry.date <= day)
         status = entries[-1].status if entries else "unreported"
-        late = tracked and is_past(task.deadline, day) and status not in NEVER_LATE
-        found.append(_Item(task, entries, late, tracked))
-    return tuple(found)
+        is_late = tracked and is_past(task.deadline, day) and status not in NEVER_LATE
+        items.append(_Item(task, entries, is_late, tracked))
+    return tuple(items)
 
 
 def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, ...], ...]:
     task = item.task
-    units = "、".join(one.printed for one in task.responsibilities) or "—"
+    units = "、".join(unit.printed for unit in task.responsibilities) or "—"
     note = _entry(item.entries[-1]) if item.entries else "—"
     state = f"{WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
     links = tuple(
-        Link(one.title, _absolute(model, one.url))
+        Link(evidence.title, _absolute(model, evidence.url))
         for entry in item.entries
-        for one in entry.evidence
+        for evidence in entry.evidence
     )
     return (
         _number(plan, task),
@@ -191,13 +188,10 @@ def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, .
 
 
 def _absolute(model: SiteModel, url: str) -> str:
-    return (
-        url
-        if "://" in url
-        else f"{model.config.base_url}{url.lstrip('/')}"
-        if model.config.base_url
-        else ""
-    )
+    if "://" in url:
+        return url
+    base = model.config.base_url
+    return f"{base}{url.lstrip('/')}" if base else ""
 
 
 def _counts(items: Sequence[_Item]) -> str:
@@ -226,10 +220,10 @@ def _entry(entry: ProgressEntry) -> str:
 
 
 def _number(plan: Plan, task: Task) -> str:
-    """The number as printed, behind its section's where it begins anew in each."""
+    """Return the printed number, after that of the section if each section counts from 1."""
     number = task.number or task.id
     if sum(other.number == task.number for other in plan.tasks) > 1:
-        section = next((one.number for one in plan.sections if one.id == task.section), "")
+        section = next((each.number for each in plan.sections if each.id == task.section), "")
         return f"{section}{number}"
     return number
 
@@ -244,7 +238,7 @@ def _day(day: date | None) -> str:
 
 
 def _numeral(index: int) -> str:
-    """1 to 99 as headings count them."""
+    """Return the Chinese numeral of a heading, from 一 to 九十九, for an index from 0."""
     tens, ones = divmod(index + 1, 10)
     if index >= 98:
         return str(index + 1)

@@ -1,8 +1,6 @@
-"""iCalendar (RFC 5545) of a plan's or a unit's deadlines: whole days, each with the wording that it
-was read from.
+"""iCalendar (RFC 5545) of the deadlines of a plan or unit: whole days with their wording.
 
-Written here and not with a library: a site has tens of thousands of entries, and each is fifteen
-lines of text.
+No library is used: a site has tens of thousands of events, and each is fifteen lines of text.
 """
 
 from __future__ import annotations
@@ -78,19 +76,19 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
 
 
 def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
-    """The UID of an event: made of ids alone, so that a calendar knows it again when its day or
-    wording changes."""
+    """Return the UID of an event: made of ids alone, so that a calendar knows it again when its day
+    or wording changes."""
     name = f"{task.key}#{occasion.name}" if occasion.name else task.key
     return f"{name}@{model.config.domain or 'gksite'}"
 
 
 def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
-    """The last day that the task was published, corrected or reported on, so that the stamp does
-    not come from a clock."""
+    """Return the last day on which the task was published, corrected or reported on; a clock would
+    change the file with each build."""
     days = [
         plan.published,
         plan.written,
-        *(one.date for one in plan.corrections),
+        *(correction.date for correction in plan.corrections),
         *(entry.date for entry in task.progress),
     ]
     return max(filter(None, days), default=model.as_of)
@@ -99,20 +97,20 @@ def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
 def _description(plan: Plan, task: Task) -> str:
     parts = [task.text or task.title, f"时间节点：{task.deadline.raw}"]
     for role, word in _ROLES:
-        if names := [one.printed for one in task.responsibilities if one.role == role]:
+        if names := [unit.printed for unit in task.responsibilities if unit.role == role]:
             parts.append(f"{word}：{'、'.join(names)}")
     number = f"（{plan.document_number}）" if plan.document_number else ""
     return "\n".join((*parts, f"出处：{plan.title}{number}"))
 
 
 def _text(value: str) -> str:
-    """A text as a property value (RFC 5545, 3.3.11)."""
+    """Return a text as a property value (RFC 5545, 3.3.11)."""
     value = CONTROL.sub("", value)
     return _SPECIAL.sub(lambda match: "\\n" if match[0] == "\n" else f"\\{match[0]}", value)
 
 
 def _line(line: str) -> bytes:
-    """A content line, folded between characters and never inside of one."""
+    """Return a content line, folded between characters and never inside of one."""
     whole = line.encode()
     if len(whole) <= LONGEST_LINE:
         return whole + b"\r\n"
@@ -122,5 +120,5 @@ def _line(line: str) -> bytes:
         while end < len(whole) and whole[end] & 0xC0 == 0x80:
             end -= 1
         parts.append(whole[start:end])
-        start, room = end, LONGEST_LINE - 1  # a space stands before what follows
+        start, room = end, LONGEST_LINE - 1  # a continuation begins with a space
     return b"\r\n ".join(parts) + b"\r\n"

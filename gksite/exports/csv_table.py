@@ -41,8 +41,8 @@ def csv_export(prepared: Prepared, request: ExportRequest) -> bytes:
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:
-    """Return the rows as lines that end in CRLF. A value that a program might take for a formula has an
-    apostrophe before it."""
+    """Return the rows as lines that end in CRLF. A value that a program might take for a formula
+    gets an apostrophe before it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator=_END)
     for row in rows:

@@ -39,7 +39,7 @@ def atom_export(prepared: Prepared, request: ExportRequest) -> bytes:
     """Return the news of a scope as Atom. A feed was updated when its newest entry was; without
     entries, on the day of the build's content."""
     model, head, news = prepared.model, _head(prepared, request), scope_news(prepared, request)
-    updated = max((one.day for one in news), default=model.as_of)
+    updated = max((entry.day for entry in news), default=model.as_of)
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:'
         'lang="zh-CN">\n',
@@ -49,11 +49,11 @@ def atom_export(prepared: Prepared, request: ExportRequest) -> bytes:
         f'<link rel="self" type="application/atom+xml" href="{_address(model, head.atom)}"/>\n',
         f'<link rel="alternate" type="text/html" href="{_address(model, head.page)}"/>\n',
         *(
-            f"<entry>\n<id>{_text(one.id)}</id>\n<title>{_text(one.title)}</title>\n<updated>"
-            f"{_time(one.day)}</updated>\n"
-            f'<link rel="alternate" type="text/html" href="{_address(model, one.path)}"/>\n'
-            f"<summary>{_text(one.text)}</summary>\n</entry>\n"
-            for one in news
+            f"<entry>\n<id>{_text(entry.id)}</id>\n<title>{_text(entry.title)}</title>\n<updated>"
+            f"{_time(entry.day)}</updated>\n"
+            f'<link rel="alternate" type="text/html" href="{_address(model, entry.path)}"/>\n'
+            f"<summary>{_text(entry.text)}</summary>\n</entry>\n"
+            for entry in news
         ),
         "</feed>\n",
     ]
@@ -73,13 +73,13 @@ def json_feed_export(prepared: Prepared, request: ExportRequest) -> bytes:
         "authors": [{"name": model.config.name}],
         "items": [
             {
-                "id": one.id,
-                "url": base + file_address(one.path),
-                "title": one.title,
-                "content_text": one.text,
-                "date_published": _time(one.day),
+                "id": entry.id,
+                "url": base + file_address(entry.path),
+                "title": entry.title,
+                "content_text": entry.text,
+                "date_published": _time(entry.day),
             }
-            for one in news
+            for entry in news
         ],
     }
     return msgspec.json.encode(document) + b"\n"
@@ -105,5 +105,5 @@ def _text(value: str) -> str:
 
 
 def _time(day: object) -> str:
-    """The beginning of a day in China, since feeds want a time and the content has days."""
+    """Return the beginning of a day in China, since feeds need a time."""
     return f"{day}T00:00:00+08:00"

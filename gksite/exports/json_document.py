@@ -1,4 +1,5 @@
-"""The site, a plan, an authority or a unit as a JSON document, with all that its tasks refer to."""
+"""The site, a plan, an authority or a unit as a JSON document, with everything that its tasks refer
+to."""
 
 from __future__ import annotations
 
@@ -103,7 +104,7 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
             deadline.start,
             deadline.end,
             deadline.recurrence or None,
-            tuple(MilestoneRecord(one.text, one.end) for one in deadline.milestones),
+            tuple(MilestoneRecord(item.text, item.end) for item in deadline.milestones),
         ),
         leader=task.leader,
         note=task.note,
@@ -111,8 +112,8 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         basis=task.basis,
         continues=task.continues or None,
         indicators=tuple(
-            IndicatorRecord(one.name, one.at_least, one.at_most, one.equal, one.unit, one.printed)
-            for one in task.indicators
+            IndicatorRecord(aim.name, aim.at_least, aim.at_most, aim.equal, aim.unit, aim.printed)
+            for aim in task.indicators
         ),
         status=task.status,
         overdue=model.is_overdue(task),
@@ -122,8 +123,8 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
                 entry.status,
                 entry.note,
                 entry.unit,
-                tuple(EvidenceRecord(one.title, one.url) for one in entry.evidence),
-                tuple(ReadingRecord(one.indicator, one.value) for one in entry.readings),
+                tuple(EvidenceRecord(item.title, item.url) for item in entry.evidence),
+                tuple(ReadingRecord(item.indicator, item.value) for item in entry.readings),
             )
             for entry in task.progress
         ),
@@ -177,7 +178,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
             for file in plan.attachments
         ),
         corrections=tuple(
-            CorrectionRecord(one.date, one.what, one.why) for one in plan.corrections
+            CorrectionRecord(item.date, item.what, item.why) for item in plan.corrections
         ),
         task_count=len(plan.tasks),
         draft=plan.draft,
@@ -186,13 +187,13 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
 
 
 def _authority(model: SiteModel, id: str) -> AuthorityRecord:
-    one = model.registry.authorities[id]
+    authority = model.registry.authorities[id]
     return AuthorityRecord(
         id,
-        one.name,
-        one.short_name,
-        one.kind,
-        one.parent or None,
+        authority.name,
+        authority.short_name,
+        authority.kind,
+        authority.parent or None,
         page_address(model, addresses.authority_path(id)),
     )
 
@@ -204,7 +205,7 @@ def _unit(model: SiteModel, key: str) -> UnitRecord:
         unit.authority,
         unit.name,
         unit.aliases,
-        tuple(one.name for one in unit.former_names),
+        tuple(former.name for former in unit.former_names),
         unit.kind,
         unit.parent or None,
         unit.since or None,

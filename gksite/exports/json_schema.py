@@ -1,5 +1,4 @@
-"""The JSON Schema (2020-12) of the documents that scripts read, made of the classes that these are
-made of."""
+"""The JSON Schema (2020-12) of the JSON documents, generated from their classes."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from gksite.exports.json_records import SCHEMA_ID, DataDocument
 
 
 def data_schema() -> bytes:
-    """The schema, in the order of the keys. Unknown keys are allowed, so that a document of a later
+    """Return the schema, in the order of the keys. Unknown keys are allowed: a document of a later
     version passes."""
     schema: dict[str, Any] = with_plain_descriptions(msgspec.json.schema(DataDocument))
     document = {
@@ -24,8 +23,8 @@ def data_schema() -> bytes:
 
 
 def with_plain_descriptions(node: Any) -> Any:
-    """Give each description as paragraphs without line breaks: what a program publishes must depend
-    neither on where its code is wrapped nor on the margin, which Python 3.13 takes off a docstring.
+    """Return a schema whose descriptions are paragraphs without line breaks. What is published must
+    not depend on the wrapping of the code, nor on the margin, which Python 3.13 takes off.
     """
     if isinstance(node, dict):
         return {

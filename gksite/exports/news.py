@@ -39,8 +39,8 @@ class News(msgspec.Struct, frozen=True):
 
 
 def tag(model: SiteModel, specific: str) -> str:
-    """Return a tag URI (RFC 4151) under the site's domain. It is made of ids, and outlives a move to
-    another address."""
+    """Return a tag URI (RFC 4151) under the site's domain. Made of ids, it outlives a change of
+    addresses."""
     config = model.config
     domain = config.domain or urlsplit(config.base_url).hostname or "gksite.invalid"
     return f"tag:{domain.lower()},{TAG_YEAR}:{specific}"
@@ -68,11 +68,11 @@ def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
         text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
         id = tag(model, f"plans/{plan.id}")
         news.append(News(id, plan.published, f"发布：{plan.title}", text, path))
-    for day, count, correction in _counted((one.date, one) for one in plan.corrections):
+    for day, count, correction in _counted((item.date, item) for item in plan.corrections):
         text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
         id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
         news.append(News(id, day, f"更正：{plan.title}", text, path))
-    return [*news, *(_withdrawal(model, one) for one in promises.withdrawn_of(model, plan.id))]
+    return [*news, *(_withdrawal(model, item) for item in promises.withdrawn_of(model, plan.id))]
 
 
 def _withdrawal_news(model: SiteModel) -> list[News]:
@@ -84,13 +84,17 @@ def _withdrawal_news(model: SiteModel) -> list[News]:
     ]
 
 
-def _withdrawal(model: SiteModel, one: Withdrawn) -> News:
-    plan = model.plans.get(addresses.plan_of(one.address))
-    word = "删除" if one.status == "deleted" else "撤销"
-    title = f"{word}：{one.title}（{plan.title}）" if plan else f"{word}：{one.title}"
-    path = addresses.tombstone_path(one.address)
+def _withdrawal(model: SiteModel, withdrawn: Withdrawn) -> News:
+    plan = model.plans.get(addresses.plan_of(withdrawn.address))
+    word = "删除" if withdrawn.status == "deleted" else "撤销"
+    title = f"{word}：{withdrawn.title}（{plan.title}）" if plan else f"{word}：{withdrawn.title}"
+    path = addresses.tombstone_path(withdrawn.address)
     return News(
-        tag(model, f"withdrawn/{one.address}"), one.date, title, one.why or f"已{word}。", path
+        tag(model, f"withdrawn/{withdrawn.address}"),
+        withdrawn.date,
+        title,
+        withdrawn.why or f"已{word}。",
+        path,
     )
 
 
@@ -99,7 +103,7 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
     model, plan = prepared.model, prepared.model.plans[task.plan]
     name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
     news = []
-    for day, count, entry in _counted((one.date, one) for one in task.progress):
+    for day, count, entry in _counted((entry.date, entry) for entry in task.progress):
         by = f"（{entry.unit}）" if entry.unit else ""
         text = f"{entry.note}{by}" or plan.title
         id = tag(model, f"plans/{plan.id}/tasks/{task.id}/{day}{count}")
@@ -109,7 +113,7 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
 
 
 def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:
-    """Yield each item with its day and a suffix: "" for the first of a day, `.2` for the second …"""
+    """Yield each item with its day and a suffix: "" for the first of a day, then `.2`, `.3` …"""
     seen: dict[date, int] = {}
     for day, item in dated:
         seen[day] = seen.get(day, 0) + 1

@@ -1,4 +1,4 @@
-"""What describes the CSV files of the site to programs: a Frictionless data package and CSV on
+"""Descriptions of the CSV files of the site for programs: a Frictionless data package and CSV on
 the Web metadata."""
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ _XSD_TYPES = {"string": "string", "integer": "integer", "date": "date"}
 
 
 def data_package(model: SiteModel) -> bytes:
-    """datapackage.json (https://datapackage.org/): the CSV files beside it, with their columns and
-    keys."""
+    """Return datapackage.json (https://datapackage.org/): the CSV files of its folder, with their
+    columns and keys."""
     config = model.config
     document: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -26,7 +26,7 @@ def data_package(model: SiteModel) -> bytes:
     }
     if config.base_url:
         document["homepage"] = config.base_url
-    # The standard wants an address, or a name from the list of opendefinition.org.
+    # The standard demands an address, or a name from the list of opendefinition.org.
     if config.exports.licence_url:
         document["licenses"] = [
             {
@@ -40,7 +40,7 @@ def data_package(model: SiteModel) -> bytes:
 
 
 def csvw_metadata(model: SiteModel) -> bytes:
-    """csv-metadata.json (https://www.w3.org/TR/tabular-metadata/): the same files as a table
+    """Return csv-metadata.json (https://www.w3.org/TR/tabular-metadata/): the same files as a table
     group."""
     document = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh-CN"}],

@@ -1,5 +1,5 @@
-"""A plan as a PDF: tagged (PDF/UA-1, ISO 14289-1), its fonts embedded as subsets, made of the
-HTML of plan-pdf.html without any network."""
+"""Plans as PDF: tagged (PDF/UA-1, ISO 14289-1), with subsets of the fonts, made from the HTML of
+plan-pdf.html without any network."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from gksite.pages.downloads import ExportRequest
 
 _ASSET = "asset:"
 _TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
-"""Of files by their ending; a font needs none."""
+"""Media types by ending; a font needs none."""
 _MENTIONED = 20
-"""At most so many missing characters are named."""
+"""Missing characters that are named at most."""
 
 
 class PdfFailed(Exception):
@@ -39,8 +39,7 @@ def pdf_export(prepared: Prepared, request: ExportRequest) -> bytes:
 
 
 def plan_pdf(html: bytes, base_url: str, assets: Mapping[str, bytes], place: Location) -> bytes:
-    """Return the PDF of a document; the same arguments give the same bytes with the same libraries and
-    fonts.
+    """Return the PDF of a document; the same arguments, libraries and fonts give the same bytes.
 
     Links of the text are relative to `base_url`; "" leaves them out. The document may load
     `asset:NAME`, a file of `assets`, and nothing else. Raises PdfFailed where WeasyPrint or what it
@@ -104,11 +103,11 @@ def _fetcher(weasyprint: Any, assets: Mapping[str, bytes]) -> Any:
 
 
 def _mark_heads(pdf: Any) -> None:
-    """Say of every head of a table whether it is one of its column or of its row, and that the rows
-    below a section's belong to it.
+    """Mark every head of a table as one of its column or row, and the rows below the row of a
+    section as belonging to it.
 
-    WeasyPrint names for each cell the heads of its row and column alone, and keeps no list of the
-    names. A table is one structure element on each of its pages.
+    WeasyPrint names only the heads of its row and column for a cell, and keeps no list of the
+    names. A table is a structure element on each of its pages.
     """
     named: dict[str, bytes] = {}
     for table in pdf.objects:
@@ -139,7 +138,7 @@ def _mark_heads(pdf: Any) -> None:
 
 
 def _children(pdf: Any, element: Any, *tags: str) -> Iterator[Any]:
-    """The structure elements right below one that have any of these tags."""
+    """Yield the children of a structure element that have any of these tags."""
     for reference in element["K"]:
         if isinstance(reference, bytes):
             child = pdf.objects[int(reference.split()[0])]

@@ -1,4 +1,4 @@
-"""A report as headings, paragraphs and tables, and as Markdown or a web page that stands alone."""
+"""Reports as headings, paragraphs and tables; written as Markdown or as a single web page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A text with an address, "" where there is none to show."""
+    """A text with an address, or ""."""
 
     text: str
     url: str = ""
@@ -57,28 +57,31 @@ _STYLE = """
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff;
   font: 1rem/1.8 "Songti SC", "Source Han Serif SC", "Noto Serif CJK SC", SimSun, serif; }
 h1 { text-align: center; font-size: 1.6rem; line-height: 1.4; }
-h2, h3, caption, th { font-family: "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", SimHei, sans-serif; }
+h2, h3, caption, th { font-family: "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", \
+"Microsoft YaHei", SimHei, sans-serif; }
 h2 { font-size: 1.25rem; margin-top: 2.5rem; } h3 { font-size: 1.05rem; }
 p { text-indent: 2em; }
 .table { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.6; margin: 1rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.6; \
+margin: 1rem 0; }
 caption { font-weight: 600; text-align: left; padding: .4rem 0; }
-th, td { border: 1px solid #8a8a8a; padding: .3rem .5rem; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; }
+th, td { border: 1px solid #8a8a8a; padding: .3rem .5rem; text-align: left; \
+vertical-align: top; font-variant-numeric: tabular-nums; }
 thead th { background: #f2efe9; } tbody th { font-weight: 400; }
-@media print { body { max-width: none; margin: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
+@media print { body { max-width: none; margin: 0; } \
+thead { display: table-header-group; } tr { break-inside: avoid; } }
 """
 
 
 def render_markdown(blocks: Sequence[Block]) -> bytes:
-    """The report as Markdown with pipe tables, in UTF-8."""
+    """Return the report as Markdown with pipe tables, in UTF-8."""
     return (
         "\n".join(line for block in blocks for line in (*_markdown(block), "")).rstrip() + "\n"
     ).encode()
 
 
 def render_page(blocks: Sequence[Block]) -> bytes:
-    """The report as one HTML file that needs no other, has no script and asks no other host for
-    anything."""
+    """Return the report as one HTML file, without script, that loads nothing."""
     title = next((block.text for block in blocks if isinstance(block, Heading)), "")
     body = "\n".join(line for block in blocks for line in _html(block))
     return (
@@ -112,8 +115,10 @@ def _markdown_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return _plain(cell)
     return "；".join(
-        f"[{_plain(one.text)}](<{one.url.replace('>', '%3E')}>)" if one.url else _plain(one.text)
-        for one in cell
+        f"[{_plain(link.text)}](<{link.url.replace('>', '%3E')}>)"
+        if link.url
+        else _plain(link.text)
+        for link in cell
     )
 
 
@@ -142,7 +147,7 @@ def _html_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
     links = (
-        f'<a href="{escape(one.url)}">{escape(one.text)}</a>' if one.url else escape(one.text)
-        for one in cell
+        f'<a href="{escape(link.url)}">{escape(link.text)}</a>' if link.url else escape(link.text)
+        for link in cell
     )
     return "<br>".join(links)

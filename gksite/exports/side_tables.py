@@ -86,14 +86,14 @@ def _unit_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
 def _duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     for plan in model.plans.values():
         for task in plan.tasks:
-            for place, one in enumerate(task.responsibilities, 1):
+            for place, duty in enumerate(task.responsibilities, 1):
                 yield (
                     plan.id,
                     task.id,
                     str(place),
-                    role_text(one.role),
-                    one.printed,
-                    one.unit or one.group,
+                    role_text(duty.role),
+                    duty.printed,
+                    duty.unit or duty.group,
                 )
 
 
@@ -108,8 +108,8 @@ def _progress_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
                     entry.date.isoformat(),
                     status_word(entry.status),
                     entry.note,
-                    "\n".join(one.title for one in entry.evidence),
-                    "\n".join(one.url for one in entry.evidence),
-                    "；".join(f"{one.indicator}={figure(one.value)}" for one in entry.readings),
+                    "\n".join(evidence.title for evidence in entry.evidence),
+                    "\n".join(evidence.url for evidence in entry.evidence),
+                    "；".join(f"{each.indicator}={figure(each.value)}" for each in entry.readings),
                     entry.unit,
                 )

@@ -1,5 +1,5 @@
-"""sitemap.xml (https://www.sitemaps.org/protocol.html): every page with the day that its content
-last changed."""
+"""sitemap.xml (https://www.sitemaps.org/protocol.html): every page with the day of the last change
+of its content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gksite.source.links import file_address
 
 SITEMAP_PATH = "sitemap.xml"
 LARGEST_SITEMAP = 50_000
-"""Addresses in one file, by the protocol."""
+"""Addresses in a file at most, by the protocol."""
 
 
 def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, bytes]:
@@ -60,8 +60,7 @@ def _entry(name: str, address: str, changed: date | None) -> str:
 def _changed(
     model: SiteModel, request: PageRequest, by_plan: Mapping[str, date | None]
 ) -> date | None:
-    """The latest day that the content of a plan's or task's page bears; None where no day can be
-    named."""
+    """Return the latest day in the content of the page of a plan or task; None if there is none."""
     if request.kind == "task":
         task = model.tasks[request.entity]
         published, changed = model.plans[task.plan].published, _task_changed(task)

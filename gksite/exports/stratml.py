@@ -59,7 +59,8 @@ def stratml_export(prepared: Prepared, request: ExportRequest) -> bytes:
 
 
 def identifier(*parts: str) -> str:
-    """An xsd:ID made of ids: it may not begin with a digit nor hold what ids of ours may."""
+    """Return an xsd:ID made of ids. It may not begin with a digit, and fewer characters are allowed
+    than in ours."""
     return f"_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:32]}"
 
 
@@ -106,44 +107,44 @@ def _objective(task: Task) -> str:
         _element("Description", task.text or task.title),
         _element("Identifier", identifier("task", task.key)),
         _element("SequenceIndicator", task.number or task.id),
-        *(_stakeholder(one) for one in task.responsibilities),
+        *(_stakeholder(unit) for unit in task.responsibilities),
         _element("OtherInformation", "\n".join(remarks)) if remarks else "",
-        *(_indicator(task, number, one) for number, one in enumerate(task.indicators, 1)),
+        *(_indicator(task, number, aim) for number, aim in enumerate(task.indicators, 1)),
         "</Objective>\n",
     )
     return "".join(parts)
 
 
-def _stakeholder(one: Responsibility) -> str:
-    kind = "Generic_Group" if one.group else "Organization"
+def _stakeholder(unit: Responsibility) -> str:
+    kind = "Generic_Group" if unit.group else "Organization"
     role = (
-        f"<Role>\n{_element('Name', f'{role_text(one.role)}单位')}<RoleType>Performer</RoleType>\n</"
+        f"<Role>\n{_element('Name', f'{role_text(unit.role)}单位')}<RoleType>Performer</RoleType>\n</"
         "Role>\n"
     )
     return (
-        f'<Stakeholder StakeholderTypeType="{kind}">\n{_element("Name", one.printed)}{role}</Stake'
+        f'<Stakeholder StakeholderTypeType="{kind}">\n{_element("Name", unit.printed)}{role}</Stake'
         "holder>\n"
     )
 
 
-def _indicator(task: Task, number: int, one: Indicator) -> str:
+def _indicator(task: Task, number: int, aim: Indicator) -> str:
     end = task.deadline.end
     target = (
         f"{_element('EndDate', end.isoformat()) if end else ''}"
-        f"{_element('NumberOfUnits', figure(one.target)) if one.target is not None else ''}"
-        f"{_element('Description', one.printed or target_text(one))}"
+        f"{_element('NumberOfUnits', figure(aim.target)) if aim.target is not None else ''}"
+        f"{_element('Description', aim.printed or target_text(aim))}"
     )
     reached = "".join(
         f"<ActualResult>\n{_element('EndDate', entry.date.isoformat())}"
         f"{_element('NumberOfUnits', figure(reading.value))}</ActualResult>\n"
         for entry in task.progress
         for reading in entry.readings
-        if reading.indicator == one.name
+        if reading.indicator == aim.name
     )
     parts = (
         '<PerformanceIndicator PerformanceIndicatorType="Quantitative">\n',
-        _element("MeasurementDimension", one.name),
-        _element("UnitOfMeasurement", one.unit),
+        _element("MeasurementDimension", aim.name),
+        _element("UnitOfMeasurement", aim.unit),
         _element("Identifier", identifier("indicator", task.key, str(number))),
         f"<MeasurementInstance>\n<TargetResult>\n{target}</TargetResult>\n{reached}</MeasurementIn"
         "stance>\n",

@@ -1,5 +1,4 @@
-"""The rows of every task table that is exported: the values of a task in the order of its
-columns."""
+"""The rows of exported task tables: the values of a task in the order of the columns."""
 
 from __future__ import annotations
 
@@ -15,15 +14,15 @@ from gksite.source.links import file_address
 
 
 class SectionTitles(msgspec.Struct, frozen=True):
-    """The titles of a plan's sections by id: of the top section that each is in, and of itself
-    where that is another one."""
+    """The titles of the sections of a plan by id: of the top section that each is in, and of itself
+    if that is another section."""
 
     top: Mapping[str, str]
     own: Mapping[str, str]
 
 
 def section_titles(plan: Plan) -> SectionTitles:
-    """The titles that the columns 部分 and 子部分 print for each section."""
+    """Return the titles of the columns 部分 and 子部分 for each section."""
     sections = {section.id: section for section in plan.sections}
     tops = {id: _top(section, sections) for id, section in sections.items()}
     return SectionTitles(
@@ -33,7 +32,7 @@ def section_titles(plan: Plan) -> SectionTitles:
 
 
 def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) -> tuple[str, ...]:
-    """The values of TASK_COLUMNS of a task."""
+    """Return the values of TASK_COLUMNS of a task."""
     units: dict[str, list[str]] = {"lead": [], "responsible": [], "cooperating": []}
     for responsibility in task.responsibilities:
         units[responsibility.role].append(responsibility.printed)
@@ -64,9 +63,9 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
         status_word(entry.status) if entry else "",
         entry.date.isoformat() if entry else "",
         entry.note if entry else "",
-        "\n".join(one.title for one in entry.evidence) if entry else "",
-        "\n".join(one.url for one in entry.evidence) if entry else "",
-        "；".join(f"{one.indicator}={figure(one.value)}" for one in entry.readings)
+        "\n".join(evidence.title for evidence in entry.evidence) if entry else "",
+        "\n".join(evidence.url for evidence in entry.evidence) if entry else "",
+        "；".join(f"{each.indicator}={figure(each.value)}" for each in entry.readings)
         if entry
         else "",
         entry.unit if entry else "",
@@ -75,18 +74,19 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
 
 
 def duty_text(model: SiteModel, duty: Duty) -> str:
-    """What the column 分工 of a unit's table says."""
+    """Return the text of the column 分工 in the table of a unit."""
     role = role_text(duty.role)
     return f"{role}（{model.registry.groups[duty.group].name}）" if duty.group else role
 
 
 def page_address(model: SiteModel, path: str) -> str:
-    """The address of a page: absolute where the site's is known, else from the root of the site."""
+    """Return the address of a page: absolute if `site.base_url` is known, else from the root of the
+    site."""
     return f"{model.config.base_url}{file_address(path)}"
 
 
 def figure(value: float) -> str:
-    """A figure without needless decimals."""
+    """Return a figure without needless decimals."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 

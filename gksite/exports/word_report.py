@@ -1,4 +1,4 @@
-"""A report as a Word document set like an official one (fonts and sizes after GB/T 9704-2012); the
+"""Reports as Word documents in the layout of official ones (fonts and sizes of GB/T 9704-2012); the
 same bytes each time."""
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ _TITLE, _BODY, _CELL = 22, 16, 10.5
 _FONTS = {1: "方正小标宋简体", 2: "黑体", 3: "楷体_GB2312"}
 _BODY_FONT = "仿宋_GB2312"
 _LINE = 28
-"""Points from line to line."""
+"""Line spacing in points."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 def render_word(blocks: Sequence[Block]) -> bytes:
-    """The report as a .docx: A4, margins and type area of official documents, table heads
+    """Return the report as a .docx: A4, margins and type area of official documents, table heads
     repeated on each page."""
     import docx
     from docx.shared import Mm
@@ -113,17 +113,17 @@ def _text(cell: Cell) -> str:
     return (
         cell
         if isinstance(cell, str)
-        else "；".join(f"{one.text}（{one.url}）" if one.url else one.text for one in cell)
+        else "；".join(f"{link.text}（{link.url}）" if link.url else link.text for link in cell)
     )
 
 
 def _storable(text: str) -> str:
-    """The text without the control characters that XML cannot hold."""
+    """Return the text without the control characters that XML cannot hold."""
     return "".join(char for char in text if char >= " " or char in "\t\n")
 
 
 def _without_days(document: Any) -> None:
-    """The library's template says of itself on which day of 2013 it was made."""
+    """Remove the day of 2013 on which the template of the library was made."""
     properties = document.core_properties._element
     for child in list(properties):
         if child.tag.endswith(("}created", "}modified")):
@@ -131,8 +131,7 @@ def _without_days(document: Any) -> None:
 
 
 def _without_clock(data: bytes) -> bytes:
-    """The same package with its members in order and their times set to the earliest that a zip
-    knows."""
+    """Return the package with its members in order and their times set to the earliest of a zip."""
     target = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(data)) as source,

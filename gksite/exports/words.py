@@ -1,4 +1,4 @@
-"""Words and texts of cells that several exports share."""
+"""Words and texts of cells in several exports."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from gksite.model.entities import Indicator
 from gksite.model.statuses import STATUSES
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-
-
 _STATUS_WORDS: dict[str, str] = {row.code: row.word for row in STATUSES if row.written}
 
-
-# What a spreadsheet program may take for a formula, full-width forms too, behind blanks too; and
-# our own mark.
+# A formula may begin after blanks, and with full-width signs. The apostrophe is our own mark.
 RISKY = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00]|'")
-"""How a value begins that must be disarmed."""
+"""Matches the values that a spreadsheet program may take for a formula."""
 
 
 def disarmed(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula: with an apostrophe before it where it
-    might be one.
+    """Return a text that no spreadsheet program takes for a formula: with an apostrophe before it
+    if it might be one.
 
     >>> disarmed("=1+1"), disarmed("每季度"), armed(disarmed("'甲"))
     ("'=1+1", '每季度', "'甲")
@@ -30,22 +26,22 @@ def disarmed(text: str) -> str:
 
 
 def armed(text: str) -> str:
-    """The text that `disarmed` was given."""
+    """Return the text that `disarmed` got."""
     return text[1:] if text.startswith("'") and RISKY.match(text[1:]) else text
 
 
 def status_word(status: str) -> str:
-    """The Chinese word for a status as the sheet writes it, "" for `unreported`."""
+    """Return the Chinese word for a status, "" for `unreported`."""
     return _STATUS_WORDS.get(status, "")
 
 
 def role_text(role: str) -> str:
-    """The Chinese word for a role as the sheet writes it."""
+    """Return the Chinese word for a role."""
     return _ROLES[role]
 
 
 def target_text(indicator: Indicator) -> str:
-    """What an indicator asks for, in words: 解读率（不少于60%）."""
+    """Return the target of an indicator in words: 解读率（不少于60%）."""
     bounds = (
         ("不少于", indicator.at_least),
         ("不超过", indicator.at_most),
