@@ -103,7 +103,7 @@ class Exports(msgspec.Struct, frozen=True):
 class RuleSettings(msgspec.Struct, frozen=True):
     """Settings of the rules of `gksite check`: levels by code (`off` leaves a rule out), the form
     of 索引号 (`free`, `org9`, `uscc18`, or a pattern of `#`, `@` and `*`), the working days from 成文
-    to 发布, the months after which a column is stale (0 for never), and the budget of a page in kB."""
+    to 发布, the months after which a column is stale (0: never), and the budget of a page in kB."""
 
     levels: tuple[tuple[str, str], ...] = ()
     index_number: str = "free"
