@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from built_trees import tree
+from run_folder import made_once
 from sample_copy import copy_sample
 
 PROGRAM = """
@@ -36,7 +38,7 @@ if __name__ == "__main__":
 def built_by(method: str, jobs: int, place: Path) -> dict[str, bytes]:
     """The files after a first and a second build with this method of starting workers."""
     program = place / "program.py"
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     program.write_text(PROGRAM, "utf-8")
     root = copy_sample(place / "site")
     config = root / "config.yaml"
@@ -48,19 +50,22 @@ def built_by(method: str, jobs: int, place: Path) -> dict[str, bytes]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in (root / "public").rglob("*")
-        if path.is_file()
-    }
+    return tree(root / "public")
 
 
-def test_workers_that_inherit_nothing_make_the_same_site(scratch: Path) -> None:
-    assert built_by("spawn", 2, scratch / "spawned") == built_by("spawn", 1, scratch / "alone")
+@pytest.fixture(scope="session")
+def alone() -> dict[str, bytes]:
+    """The files that one process makes."""
+    place = made_once("built-alone", lambda place: built_by("spawn", 1, place))
+    return tree(place / "site/public")
+
+
+def test_workers_that_inherit_nothing_make_the_same_site(
+    alone: dict[str, bytes], scratch: Path
+) -> None:
+    assert built_by("spawn", 2, scratch / "spawned") == alone
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no forkserver")
-def test_a_server_of_forks_makes_the_same_site(scratch: Path) -> None:
-    assert built_by("forkserver", 2, scratch / "served") == built_by(
-        "spawn", 1, scratch / "alone-too"
-    )
+def test_a_server_of_forks_makes_the_same_site(alone: dict[str, bytes], scratch: Path) -> None:
+    assert built_by("forkserver", 2, scratch / "served") == alone

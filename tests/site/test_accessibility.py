@@ -42,40 +42,73 @@ plans, which heads nothing, for a heading.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 """Rules whose answer depends on colours; the first takes three quarters of axe's time."""
 
-RUN = """async ([also, without]) => {
-  const enabled = Object.fromEntries([...also.map(rule => [rule, {enabled: true}]), ...without.map(rule => [rule, {enabled: false}])]);
-  const found = await axe.run(document, {resultTypes: ["violations"], rules: enabled, preload: false});
-  return found.violations.map(one => [one.id, one.help, one.nodes.map(node => node.html.slice(0, 160))]);
+RUN = """async ([also, without, only]) => {
+  const switched = (rules, enabled) => rules.map(rule => [rule, {enabled}]);
+  const rules = Object.fromEntries([...switched(also, true), ...switched(without, false)]);
+  const wanted = only.length ? {runOnly: {type: "rule", values: only}} : {rules};
+  const options = {resultTypes: ["violations"], preload: false, ...wanted};
+  const found = await axe.run(document, options);
+  return found.violations.map(
+    one => [one.id, one.help, one.nodes.map(node => node.html.slice(0, 160))]);
 }"""
 """`preload` is for rules that look into sheets of other hosts, of which there are none."""
 
 TIMERS_WITHOUT_SCRIPT = "window.setTimeout = run => { Promise.resolve().then(run); return 0; }"
 """Where a page may run no script its timers never ring, and axe waits for one between its steps."""
 
-SHAPE = """() => document.head.outerHTML + document.body.outerHTML + [...document.querySelectorAll("*")].map(one => {
-  const box = one.getBoundingClientRect();
-  return one.checkVisibility() ? [box.x, box.y, box.width, box.height].map(Math.round).join() : "";
-}).join(";")"""
+SHAPE = """() => {
+  const boxOf = one => {
+    const box = one.getBoundingClientRect();
+    return one.checkVisibility() ? [box.x, box.y, box.width, box.height].map(Math.round).join() : "";
+  };
+  const boxes = [...document.querySelectorAll("*")].map(boxOf).join(";");
+  return document.head.outerHTML + document.body.outerHTML + boxes;
+}"""
 """What the other rules depend on: the elements of the page, whether they are in sight, and
 where."""
 
 COLOURS = """() => {
   const transparent = /^(rgba\\(.*, 0\\)|transparent)$/, pairs = new Set();
+  const hasText = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
   for (const one of document.querySelectorAll("html, body, body *")) {
-    if (![...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || !one.checkVisibility()) continue;
+    if (!hasText(one) || !one.checkVisibility()) continue;
     const own = getComputedStyle(one), ground = [];
     for (let each = one; each; each = each.parentElement) {
       const style = getComputedStyle(each);
-      ground.push([transparent.test(style.backgroundColor) ? "" : style.backgroundColor, style.backgroundImage, style.opacity, style.filter].join());
-      if (!transparent.test(style.backgroundColor)) break;
+      const colour = transparent.test(style.backgroundColor) ? "" : style.backgroundColor;
+      ground.push([colour, style.backgroundImage, style.opacity, style.filter].join());
+      if (colour) break;
     }
-    const size = parseFloat(own.fontSize), isLarge = size >= 24 || (size > 18.66 && own.fontWeight >= 700);
-    pairs.add(JSON.stringify([[own.color, own.textShadow, own.fontWeight, ...new Set(ground)].join(" | "), isLarge]));
+    const size = parseFloat(own.fontSize);
+    const isLarge = size >= 24 || (size > 18.66 && own.fontWeight >= 700);
+    const parts = [own.color, own.textShadow, own.fontWeight, ...new Set(ground)];
+    pairs.add(JSON.stringify([parts.join(" | "), isLarge]));
   }
   return [...pairs].map(JSON.parse);
 }"""
 """What the contrast of every text in sight depends on: its colours and what is painted behind
 it; and whether it is large."""
+
+CUT_TEXTS = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one => {
+  const style = getComputedStyle(one);
+  const hides = style.overflowX === "hidden" || style.overflowY === "hidden"
+    || style.textOverflow === "ellipsis";
+  return hides && style.clipPath === "none" && one.textContent.trim()
+    && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""The elements whose text is cut off."""
+
+SMALL_TARGETS = """() => {
+  const targets = [...document.querySelectorAll("a, button, select, summary, .modes label")];
+  const isSmall = one => {
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const isInText = one.closest(".skip, td, th, .doc-body p, .text");
+    return style.display !== "inline" && box.width && !isInText && box.height < 44;
+  };
+  return targets.filter(isSmall).map(
+    one => [Math.round(one.getBoundingClientRect().height), one.outerHTML.slice(0, 120)]);
+}"""
+"""The targets, save for links within running text, that are less than 44 px high."""
 
 EXAMPLE_OF_FAULTS = (
     "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=x></a><p style=color:"
@@ -131,8 +164,10 @@ def take_axe(window: Page) -> None:
     window.evaluate(AXE_SCRIPT)
 
 
-def violations(window: Page, *, without: tuple[str, ...] = ()) -> list[Any]:
-    found: list[Any] = window.evaluate(RUN, [list(ALSO), list(without)])
+def violations(
+    window: Page, *, without: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> list[Any]:
+    found: list[Any] = window.evaluate(RUN, [list(ALSO), list(without), list(only)])
     return found
 
 
@@ -155,10 +190,11 @@ class Asked:
         colours = {(colour, is_large) for colour, is_large in window.evaluate(COLOURS)}
         assert colours
         is_new = not colours <= self.colours | {(colour, True) for colour, _ in self.colours}
-        if not is_new and shape in self.shapes:
-            return []
+        has_known_shape = shape in self.shapes
         self.shapes.add(shape)
         self.colours |= colours
+        if has_known_shape:
+            return violations(window, only=OF_COLOURS) if is_new else []
         return violations(window, without=() if is_new else OF_COLOURS)
 
 
@@ -168,29 +204,38 @@ def asked() -> defaultdict[str, Asked]:
     return defaultdict(Asked)
 
 
+def is_wide(window: Page) -> bool:
+    """Whether the page must be scrolled sideways."""
+    return bool(
+        window.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+    )
+
+
 def faults_in_every_look(window: Page, asked: Asked) -> dict[tuple[str, int], list[Any]]:
-    """What axe finds on the page in the window, by mode and width."""
+    """What axe finds on the page in the window, by mode and width, and whether it is too wide."""
     take_axe(window)
     found = {}
     for width in WIDTHS:
         for mode in MODES:
             look(window, mode, width)
-            if faults := asked.faults(window):
+            faults = asked.faults(window)
+            if is_wide(window):
+                faults.append("must be scrolled sideways")
+            if faults:
                 found[mode, width] = faults
     return found
 
 
-def wide_looks(window: Page) -> dict[tuple[str, int], int]:
-    """In which modes and widths the page must be scrolled sideways, and how wide it is there."""
-    found = {}
+def wide_looks(window: Page) -> list[tuple[str, int]]:
+    """In which modes and widths the page must be scrolled sideways."""
+    found = []
     for width in WIDTHS:
         for mode in MODES:
             look(window, mode, width)
-            inner, outer = window.evaluate(
-                "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-            )
-            if inner > outer:
-                found[mode, width] = inner
+            if is_wide(window):
+                found.append((mode, width))
     return found
 
 
@@ -229,7 +274,6 @@ def test_axe_finds_nothing(
         return  # the same page without what scripts make of its address
     open_page(any_window, served, kind)
     assert faults_in_every_look(any_window, asked[kind]) == {}
-    assert wide_looks(any_window) == {}
 
 
 @pytest.mark.parametrize("kind", ARCHIVED_PAGES)
@@ -240,7 +284,6 @@ def test_axe_finds_nothing_on_rare_pages(
     try:
         any_window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
         assert faults_in_every_look(any_window, asked[kind]) == {}
-        assert wide_looks(any_window) == {}
     finally:
         any_window.unroute_all()
 
@@ -251,7 +294,6 @@ def test_axe_finds_nothing_on_pages_of_a_large_site(
 ) -> None:
     any_window.goto(f"{served_large}/{LARGE_PAGES[kind]}")
     assert faults_in_every_look(any_window, asked[kind]) == {}
-    assert wide_looks(any_window) == {}
 
 
 def test_axe_would_find_faults(served: str, any_window: Page) -> None:
@@ -296,7 +338,7 @@ def test_english_pages_are_as_sound(kind: str, english_site: Any, window: Page) 
         look(window, mode, width)
         found[width] = violations(window, without=OF_COLOURS)
     assert found == {320: [], 1280: []}
-    assert wide_looks(window) == {}
+    assert wide_looks(window) == []
 
 
 @pytest.mark.parametrize("kind", ["home", "plan", "table", "progress"])
@@ -328,16 +370,8 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
         content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: "
         ".16em !important} p {margin-bottom: 2em !important}"
     )
-    cut = window.evaluate("""() => [...document.querySelectorAll('main *, header *, footer *')].filter(one => {
-      const style = getComputedStyle(one);
-      const hides = style.overflowX === 'hidden' || style.overflowY === 'hidden' || style.textOverflow === 'ellipsis';
-      return hides && style.clipPath === 'none' && one.textContent.trim()
-        && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
-    }).map(one => one.outerHTML.slice(0, 120))""")
-    assert cut == []
-    assert window.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
+    assert window.evaluate(CUT_TEXTS) == []
+    assert not is_wide(window)
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -350,9 +384,4 @@ def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
         window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)")
         >= 24
     )
-    small = window.evaluate("""() => [...document.querySelectorAll('a, button, select, summary, .modes label')].filter(one => {
-      const style = getComputedStyle(one), box = one.getBoundingClientRect();
-      if (style.display === 'inline' || !box.width || one.closest('.skip, td, th, .doc-body p, .text')) return false;
-      return box.height < 44;
-    }).map(one => [Math.round(one.getBoundingClientRect().height), one.outerHTML.slice(0, 120)])""")
-    assert small == []
+    assert window.evaluate(SMALL_TARGETS) == []
