@@ -31,13 +31,18 @@ SEEN = """async () => {
     new PerformanceObserver((list) => done(list.getEntries())).observe({ type, buffered: true });
     setTimeout(() => done([]), 300);
   });
-  const last = (await entries("largest-contentful-paint")).pop(), shifts = await entries("layout-shift"), long = await entries("longtask");
-  const files = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const last = (await entries("largest-contentful-paint")).pop();
+  const shifts = await entries("layout-shift"), long = await entries("longtask");
+  const of = (type) => performance.getEntriesByType(type);
+  const files = [...of("navigation"), ...of("resource")];
   return {
-    first: performance.getEntriesByName("first-contentful-paint")[0].startTime, largest: last.startTime,
-    element: last.url ? "picture" : last.element.tagName.toLowerCase(), shift: shifts.reduce((sum, one) => sum + one.value, 0),
+    first: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+    largest: last.startTime,
+    element: last.url ? "picture" : last.element.tagName.toLowerCase(),
+    shift: shifts.reduce((sum, one) => sum + one.value, 0),
     blocked: long.reduce((sum, one) => sum + Math.max(0, one.duration - 50), 0),
-    scripts: files.filter((one) => one.initiatorType === "script" && one.renderBlockingStatus === "blocking").length,
+    scripts: files.filter(
+      (one) => one.initiatorType === "script" && one.renderBlockingStatus === "blocking").length,
     files: files.length, bytes: files.reduce((sum, one) => sum + one.transferSize, 0),
   };
 }"""

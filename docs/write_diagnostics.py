@@ -17,13 +17,17 @@ HEAD = """\
 
 <!-- Written by docs/write_diagnostics.py from gksite/catalogue/: change it there. -->
 
-`gksite check` and `gksite build` report every problem in one run, each with its file, line and column, a code, and what to do. An **error** keeps the site
-from being written; a **warning** does so with `--strict` only. Where a name is nearly right, the advice is the name that may have been meant.
+`gksite check` and `gksite build` report every problem in one run, each with its file, line and
+column, a code, and what to do. An **error** keeps the site
+from being written; a **warning** does so with `--strict` only. Where a name is nearly right, the
+advice is the name that may have been meant.
 
-`gksite check` 和 `gksite build` 一次报告全部问题，每条都写明文件、行、列、代码和处理办法。有**错误**时不写网站，原有网站保持不变；**警告**只在加 `--strict` 时才会
+`gksite check` 和 `gksite build` 一次报告全部问题，每条都写明文件、行、列、代码和处理办法。有**错误**时不写网站，原有网站保持不变；**警告**只在加
+`--strict` 时才会
 阻止生成。名称只差一点时，处理办法里会问“是不是……”。
 
-The rules of `gksite check` have a page each, with examples: [rules/](rules/README.md). 检查规则各有一页说明和例子。
+The rules of `gksite check` have a page each, with examples: [rules/](rules/README.md).
+检查规则各有一页说明和例子。
 """
 GROUPS = {
     "files": "Files 文件",

@@ -38,17 +38,27 @@ HEAD = f"""\
 
 {MARK}
 
-`gksite check` holds the sources, the rendered pages and the attachments against these rules. Each finding has its place, a code, and what to do. An **error** keeps a site from being
-published; a **warning** wants a correction or a waiver with a reason; **info** informs. The rules are an aid for careful people: they do not replace the secrecy review, and
-nothing here claims conformity with a standard. `[M]` marks what was not read in the standard itself.
+`gksite check` holds the sources, the rendered pages and the attachments against these rules. Each
+finding has its place, a code, and what to do. An **error** keeps a site from being
+published; a **warning** wants a correction or a waiver with a reason; **info** informs. The rules
+are an aid for careful people: they do not replace the secrecy review, and
+nothing here claims conformity with a standard. `[M]` marks what was not read in the standard
+itself.
 
-`gksite check` 用下面的规则检查源文件、生成的网页和附件，逐条给出位置、代码和办法。**错误**必须改正后才能发布；**警告**改正，或写明原因予以保留；**提示**仅供参考。规则只是帮手，不能代替保密审查。
+`gksite check` 用下面的规则检查源文件、生成的网页和附件，逐条给出位置、代码和办法。**错误**必须改正后才能发布；**警告**改正，或写明原因予以保留；**提示**仅供参考。
+规则只是帮手，不能代替保密审查。
 
-- **Levels** by code in `config.yaml`: `rules: {{levels: {{straight-quotes: off, home-address: error}}}}` (`error`, `warning`, `info`, `off`). What breaks the site is an error always.
-- **Waivers**: one finding stands where `content/plans/<id>/waivers.yaml` (or `content/waivers.yaml` with the path from the project's root) says so:
-  `- {{code: mobile-number, file: plan.md, found: 138****1234, why: 值班电话，应当公开, date: 2025-04-27}}`. `found` is what the message quotes. `gksite check --waivers` lists them; one that meets nothing is told.
-- **Mending**: `gksite check --fix` changes what is marked “mends” below, and shows each change; `--dry-run` only shows.
-- **One rule**: `gksite check --only CODE`, `--skip CODE`. **To forward**: `gksite check --report check.html`. **External links**: `gksite check --external`.
+- **Levels** by code in `config.yaml`: `rules: {{levels: {{straight-quotes: off, home-address:
+  error}}}}` (`error`, `warning`, `info`, `off`). What breaks the site is an error always.
+- **Waivers**: one finding stands where `content/plans/<id>/waivers.yaml` (or `content/waivers.yaml`
+  with the path from the project's root) says so:
+  `- {{code: mobile-number, file: plan.md, found: 138****1234, why: 值班电话，应当公开, date: 2025-04-27}}`.
+  `found` is what the message quotes. `gksite check --waivers` lists them; one that meets nothing is
+  told.
+- **Mending**: `gksite check --fix` changes what is marked “mends” below, and shows each change;
+  `--dry-run` only shows.
+- **One rule**: `gksite check --only CODE`, `--skip CODE`. **To forward**: `gksite check --report
+  check.html`. **External links**: `gksite check --external`.
 """
 
 

@@ -18,10 +18,13 @@ HEAD = """\
 <!-- Written by docs/write_visibility.py from gksite/schema/visibility.py: change it there. -->
 
 - **shown** 上网页: every character stands on a page, unless a diagnostic says why not.
-- **data** 只作数据: it may go out, in files for programs, in addresses and meta tags, or by what it decides (an id, an order, a switch).
-- **never** 不公开: no byte of any file that is published comes from it, nor from comments, `import.yaml`, `source/`, `reviews/`, drafts.
+- **data** 只作数据: it may go out, in files for programs, in addresses and meta tags, or by what it
+  decides (an id, an order, a switch).
+- **never** 不公开: no byte of any file that is published comes from it, nor from comments,
+  `import.yaml`, `source/`, `reviews/`, drafts.
 
-The text of `plan.md`, `index.md` and `pages/*.md` is shown. `tests/site/test_visibility.py` holds all of this over generated sites, with every container opened.
+The text of `plan.md`, `index.md` and `pages/*.md` is shown. `tests/site/test_visibility.py` holds
+all of this over generated sites, with every container opened.
 
 | record | key 键 | |
 |---|---|---|

@@ -23,8 +23,11 @@ from gksite.build.pipeline import Options, build
 from gksite.output.refusal import Refused
 from gksite.output.source_files import locked_sources
 
-CREATE = """import sys; from pathlib import Path; from datetime import datetime; from gksite.archive.creation import Order, create_snapshot
-made = create_snapshot(Path(sys.argv[1]), Order(at=datetime.fromisoformat(sys.argv[2]), jobs=int(sys.argv[3])))
+CREATE = """
+import sys; from pathlib import Path; from datetime import datetime
+from gksite.archive.creation import Order, create_snapshot
+order = Order(at=datetime.fromisoformat(sys.argv[2]), jobs=int(sys.argv[3]))
+made = create_snapshot(Path(sys.argv[1]), order)
 sys.exit(not made.entry)"""
 
 

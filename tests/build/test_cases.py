@@ -22,7 +22,8 @@ REPORTS: tuple[tuple[Language, str], ...] = (("zh", "expected.txt"), ("en", "exp
 
 
 def of_check_alone(one: Diagnostic) -> bool:
-    """Whether a rule of check/rules found it: a build does not look for those, and tests/check has its own
+    """Whether a rule of check/rules found it: a build does not look for those, and tests/check has
+    its own
     cases."""
     rule = RULES_BY_CODE.get(one.code)
     return one.code == "unused-waiver" or (rule is not None and rule.stage != "build")

@@ -32,7 +32,8 @@ sample, small, out = map(Path, sys.argv[1:])
 print(gksite.__file__)
 for root, profile in [(sample, "site"), *((small, profile) for profile in PROFILES)]:
     place = out / ("sample" if root == sample else profile)
-    report = build(root, place, Options(profile=profile), state_dir=out.with_name("state") / place.name)
+    state = out.with_name("state") / place.name
+    report = build(root, place, Options(profile=profile), state_dir=state)
     print(profile, report.pages, report.rendered, *report.problems)
 """
 

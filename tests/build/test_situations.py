@@ -423,7 +423,8 @@ NO_WEASYPRINT = {
         "config.yaml: 错误[pdf-library-missing]：exports.formats 要求生成 PDF，但没有安装 WeasyPrint\n"
         "  → 运行 pip install 'gksite[pdf]'，或从 formats 中去掉 pdf\n"
     ),
-    "print('install it'); raise OSError(\"cannot load library 'libpango-1.0-0'\\nAdditionally …\")": (
+    "print('install it'); "
+    "raise OSError(\"cannot load library 'libpango-1.0-0'\\nAdditionally …\")": (
         "config.yaml: 错误[pdf-library-broken]：exports.formats 要求生成 PDF，但 WeasyPrint 所需的 Pango 不能用："
         "cannot load library 'libpango-1.0-0'\n"
         "  → 安装 Pango（Debian、Ubuntu：apt install libpango-1.0-0 libpangoft2-1.0-0 "
@@ -479,7 +480,8 @@ from gksite import pipeline
 from gksite.cli import main
 build = pipeline.build
 def interrupted(root, out, options, progress, **more):
-    return build(root, out, options, lambda done, total: os.kill(os.getpid(), signal.SIGINT), **more)
+    interrupt = lambda done, total: os.kill(os.getpid(), signal.SIGINT)
+    return build(root, out, options, interrupt, **more)
 pipeline.build = interrupted
 sys.argv = ["gksite", "-C", sys.argv[1], "build", "--jobs", "1"]
 main()

@@ -25,7 +25,8 @@ if __name__ == "__main__":
     first = build(root, root / "public", options)
     assert first.rendered == first.pages > 0, first.problems
     config = root / "config.yaml"
-    rename = lambda old, new: config.write_text(config.read_text("utf-8").replace(old, new, 1), "utf-8")
+    def rename(old, new):
+        config.write_text(config.read_text("utf-8").replace(old, new, 1), "utf-8")
     rename("name: ", "name: 新的")
     second = build(root, root / "public", options)
     assert second.rendered > 200, second

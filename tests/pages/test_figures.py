@@ -66,10 +66,12 @@ def linked(path: str, part: Tag, selector: str) -> list[str]:
 
 def figures(part: Tag) -> dict[str, int]:
     """The figures below a bar."""
-    return {
-        str(item.select_one(".status")["class"][1]).removeprefix("status-"): int(item.b.get_text())  # type: ignore[index, union-attr]
-        for item in part.select("ul.counts > li:not(.counts-late)")
-    }
+    counted = {}
+    for item in part.select("ul.counts > li:not(.counts-late)"):
+        status = item.select_one(".status")
+        assert status and item.b
+        counted[str(status["class"][1]).removeprefix("status-")] = int(item.b.get_text())
+    return counted
 
 
 def late_of(part: Tag) -> int:
@@ -199,7 +201,7 @@ def test_of_the_newest_year(site: tuple[Documents, Standings]) -> None:
         task
         for task in known
         if posixpath.dirname(task) in shown
-        and "2025" in documents[f"{posixpath.dirname(task)}/index.html"].h1.get_text()  # type: ignore[union-attr]
+        and "2025" in str(documents[f"{posixpath.dirname(task)}/index.html"].h1)
     ]
     for path in ("index.html", "progress/2025.html"):
         part = documents[path].select_one(".progress")

@@ -103,15 +103,10 @@ def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSou
         title, symbol = code.select_one("title"), code.select_one("path[stroke]")
         assert title and symbol and title.get_text() == f"扫码查看本页：{BASE}{path}"
         assert code.p and code.p.get_text() == f"扫码查看本页{BASE}{path}"
-        assert (
-            read(
-                rows_of_path(
-                    str(symbol["d"]),
-                    int(symbol.find_parent("svg")["viewbox"].split()[2]) - 8,  # type: ignore[index, union-attr]
-                )
-            )
-            == BASE + path
-        )
+        drawing = symbol.find_parent("svg")
+        assert drawing
+        width = int(str(drawing["viewbox"]).split()[2]) - 8
+        assert read(rows_of_path(str(symbol["d"]), width)) == BASE + path
         # A portal that takes `main` has another address for it.
         assert not code.find_parent("main")
 

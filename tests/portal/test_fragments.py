@@ -38,7 +38,8 @@ pixels."""
 
 AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 AXE_RUN = """async () => {
-  const found = await axe.run(".gk", {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}});
+  const rules = {"target-size": {enabled: true}};
+  const found = await axe.run(".gk", {resultTypes: ["violations"], rules});
   return found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]);
 }"""
 
@@ -152,7 +153,9 @@ def test_the_host_looks_the_same_with_a_fragment_in_it(
 ) -> None:
     """Nothing of the style sheet reaches what stands around the fragment."""
     style = """() => [...document.querySelectorAll("html, body, main")].map(e => {
-        const s = getComputedStyle(e); return [...s].filter(n => !/height|block-size|origin/.test(n)).map(n => n + s.getPropertyValue(n)).join(); })"""
+        const s = getComputedStyle(e);
+        const names = [...s].filter(n => !/height|block-size|origin/.test(n));
+        return names.map(n => n + s.getPropertyValue(n)).join(); })"""
     window.set_viewport_size({"width": 1280, "height": 900})
     window.goto(put_in("tiny", "plan"))
     with_it = window.evaluate(style)

@@ -93,7 +93,8 @@ def sanitised(text: str, *, styled: bool = False) -> str:
 
 
 def elements(text: str) -> Iterator[bs4.Tag]:
-    yield from bs4.BeautifulSoup(text, "lxml").body.find_all(True) if text.strip() else []  # type: ignore[union-attr]
+    body = bs4.BeautifulSoup(text, "lxml").body if text.strip() else None
+    yield from body.find_all(True) if body else []
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,8 @@ events { worker_connections 64; }
 http {
   access_log off;
   types { text/html html; text/css css; image/svg+xml svg; }
-  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi; scgi_temp_path scgi;
   server {
     listen 127.0.0.1:PORT;
     root html;

@@ -37,7 +37,8 @@ AXE = (
 BOTTOM_IS_FREE = """() => {
   scrollTo(0, document.documentElement.scrollHeight);
   const bar = document.querySelector('gksite-toolbar').shadowRoot.querySelector('.bar');
-  return [...document.querySelectorAll('footer *')].at(-1).getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+  const last = [...document.querySelectorAll('footer *')].at(-1);
+  return last.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
 }"""
 KEPT = "() => window.kept === true"
 

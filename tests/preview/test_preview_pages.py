@@ -19,8 +19,10 @@ META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 METAS = {
     META.format("default-src 'none'; img-src *"): "default-src 'none'; img-src *",
     "<META content='default-src a' HTTP-EQUIV=content-security-policy>": "default-src a",
-    "<meta content=\"default-src &#39;self&#39;\" http-equiv='Content-Security-Policy' />": "default-src 'self'",
-    '<meta http-equiv="Content-Security-Policy-Report-Only" content="default-src a">': STRICT_POLICY,
+    "<meta content=\"default-src &#39;self&#39;\" http-equiv='Content-Security-Policy' />": (
+        "default-src 'self'"
+    ),
+    META.replace("-Policy", "-Policy-Report-Only").format("default-src a"): STRICT_POLICY,
     '<meta name="description" content="http-equiv=">': STRICT_POLICY,
     "": STRICT_POLICY,
 }

@@ -131,7 +131,8 @@ daemon off; worker_processes 1; error_log {folder}/error.log error; pid {folder}
 events {{ worker_connections 256; }}
 http {{
   include {mime}; default_type application/octet-stream; access_log off; open_file_cache off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   {http}
 }}

@@ -7,6 +7,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,9 @@ def write_site(out: Path, files: Files) -> Path:
 PORTAL = """\
 mode: portal
 column: {name: 政务公开, description: 工作要点和落实情况, keywords: 政务公开}
-footer: {host: 青禾区人民政府办公室, contact: 12345, icp: 云ICP备00000000号, police: 云公网安备00000000000000号, government_mark: https://example.com/mark, report_error: https://example.com/report}
+footer: {host: 青禾区人民政府办公室, contact: 12345, icp: 云ICP备00000000号,
+  police: 云公网安备00000000000000号, government_mark: https://example.com/mark,
+  report_error: https://example.com/report}
 """
 """What config.yaml holds besides `site` so that a site may be published."""
 SITE_KEYS = "  domain: www.qinghe.example\n  id_code: '0000000000'\n"
@@ -79,8 +82,8 @@ def files_below(folder: Path, *, hidden: bool = False) -> dict[str, bytes]:
     return found
 
 
-def folder_target(path: Path, layout: str = "releases", **more: object) -> Target:
-    return Target(name="live", kind="folder", path=str(path), layout=layout, **more)  # type: ignore[arg-type]
+def folder_target(path: Path, layout: Any = "releases", **more: Any) -> Target:
+    return Target(name="live", kind="folder", path=str(path), layout=layout, **more)
 
 
 def command_runner(

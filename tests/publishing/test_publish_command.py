@@ -177,7 +177,9 @@ def test_a_preview_goes_to_a_trial_alone(site: Path, tmp_path: Path) -> None:
     ) == (3, True, False)
     assert gksite(site, "publish", "trial").returncode == 0
     assert (tmp_path / "trial/current/index.html").is_file()
-    check_said("preview-mode", check_mode("preview", read_config(site)[0].targets[0]))  # type: ignore[union-attr]
+    settings, _ = read_config(site)
+    assert settings
+    check_said("preview-mode", check_mode("preview", settings.targets[0]))
 
 
 def test_the_sample_of_a_new_site_is_not_published(tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ class Stranger(BaseHTTPRequestHandler):
             self.end_headers()
             self.flood()
             return
-        text = f"bad: {self.headers['Authorization']} \x1b]0;owned\x07\x1b[31m\u202ered\n::error::x".encode()
+        key = self.headers["Authorization"]
+        text = f"bad: {key} \x1b]0;owned\x07\x1b[31m\u202ered\n::error::x".encode()
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(text)))
         for name, value in self.server.headers.items():

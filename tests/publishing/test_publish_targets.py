@@ -4,6 +4,7 @@ stay until the end."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from publishing_places import Place
 from publishing_sites import NEW, OLD, write_site
@@ -15,8 +16,8 @@ from gksite.publishing.rollback import read_publications
 from gksite.publishing.steps import Reuse, Send, Step, render_step
 
 
-def published(project: Path, out: Path, target: Target, **wishes: object) -> Report:
-    return publish_folder(project, out, target, Wishes(**{"max_deletes": 100, **wishes}))  # type: ignore[arg-type]
+def published(project: Path, out: Path, target: Target, **wishes: Any) -> Report:
+    return publish_folder(project, out, target, Wishes(**{"max_deletes": 100, **wishes}))
 
 
 def test_a_dry_run_says_what_happens_and_changes_nothing(

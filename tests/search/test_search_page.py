@@ -20,8 +20,9 @@ FOCUSED = (
 )
 WATCH_STATUS = """() => {
   window.said = [];
-  new MutationObserver(() => window.said.push(document.querySelector('#search [role=status]').textContent))
-    .observe(document.querySelector('#search [role=status]'), {childList: true, characterData: true, subtree: true});
+  const status = document.querySelector('#search [role=status]');
+  new MutationObserver(() => window.said.push(status.textContent))
+    .observe(status, {childList: true, characterData: true, subtree: true});
 }"""
 Address = Callable[[str], str]
 

@@ -11,7 +11,7 @@ import gksite
 from gksite.search.characters import FOLDING, fold
 
 SCRIPT = (Path(gksite.__file__).parents[1] / "themes/default/static/table.js").read_text("utf-8")
-ALIKE: dict[str, str] = json.loads(re.search(r"const ALIKE = (\{.*?\});", SCRIPT, re.DOTALL)[1])  # type: ignore[index]
+ALIKE: dict[str, str] = json.loads(re.findall(r"const ALIKE = (\{.*?\});", SCRIPT, re.DOTALL)[0])
 RADICALS: str = re.search(r'const RADICALS = "([^"]+)"', SCRIPT)[1]  # type: ignore[index]
 UNSEEN: str = re.search(r"const UNSEEN = /(.+)/g;", SCRIPT)[1]  # type: ignore[index]
 TABLE = {ord(one): to for to, others in ALIKE.items() for one in others} | dict(

@@ -59,7 +59,8 @@ TIMERS_WITHOUT_SCRIPT = "window.setTimeout = run => { Promise.resolve().then(run
 SHAPE = """() => {
   const boxOf = one => {
     const box = one.getBoundingClientRect();
-    return one.checkVisibility() ? [box.x, box.y, box.width, box.height].map(Math.round).join() : "";
+    const sides = [box.x, box.y, box.width, box.height].map(Math.round);
+    return one.checkVisibility() ? sides.join() : "";
   };
   const boxes = [...document.querySelectorAll("*")].map(boxOf).join(";");
   return document.head.outerHTML + document.body.outerHTML + boxes;

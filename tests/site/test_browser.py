@@ -20,10 +20,12 @@ TABLES = [kind for kind in PAGE_KINDS if kind.startswith("table")]
 SHOWN = "one => !!document.querySelector(one) && document.querySelector(one).checkVisibility()"
 FACE = """() => ['html', 'body', 'h1', 'main', 'a', '.site-head', '.site-foot'].map(one => {
   const style = getComputedStyle(document.querySelector(one));
-  return [one, style.color, style.backgroundColor, style.fontFamily, style.fontSize, style.borderTop, style.display];
+  return [one, style.color, style.backgroundColor, style.fontFamily, style.fontSize,
+    style.borderTop, style.display];
 })"""
 ON_PAPER = """() => [...document.querySelectorAll('nav, .skip, .modes')]
-  .filter(one => one.checkVisibility() && one.innerText.trim()).map(one => one.outerHTML.slice(0, 90))"""
+  .filter(one => one.checkVisibility() && one.innerText.trim())
+  .map(one => one.outerHTML.slice(0, 90))"""
 REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
   event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 KEPT = """async () => [document.cookie, localStorage.length, sessionStorage.length,
@@ -40,7 +42,8 @@ FOCUSED = """() => {
   if (!one || one === document.body) return null;
   const framed = [one, one.closest('label')].filter(Boolean).some(each => {
     const style = getComputedStyle(each);
-    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && style.opacity !== '0';
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+      && style.opacity !== '0';
   });
   const box = one.getBoundingClientRect();
   const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;

@@ -32,10 +32,15 @@ UNMARKED = """([spoken, han]) => {
   while (texts.nextNode()) {
     const { data, parentElement: parent } = texts.currentNode;
     if (["SCRIPT", "STYLE"].includes(parent.tagName)) continue;
-    if (isChinese.test(data) !== (language(parent) === "zh") && (isChinese.test(data) || /[A-Za-z]{3}/.test(data))) found.push(data.trim());
+    const isForeign = isChinese.test(data) !== (language(parent) === "zh");
+    const isText = isChinese.test(data) || /[A-Za-z]{3}/.test(data);
+    if (isForeign && isText) found.push(data.trim());
   }
   for (const one of document.querySelectorAll("*")) {
-    for (const name of spoken) if (isChinese.test(one.getAttribute(name) || "") && language(one) !== "zh") found.push(`${name}=${one.getAttribute(name)}`);
+    for (const name of spoken) {
+      const text = one.getAttribute(name) || "";
+      if (isChinese.test(text) && language(one) !== "zh") found.push(`${name}=${text}`);
+    }
   }
   return found;
 }"""

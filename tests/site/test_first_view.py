@@ -39,7 +39,8 @@ PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done
 ARRIVE = """async () => {
   for (const { src, dataset } of document.querySelectorAll("script[src]")) {
     await new Promise((resolve, reject) => {
-      const script = Object.assign(document.createElement("script"), { src, onload: resolve, onerror: reject });
+      const asked = { src, onload: resolve, onerror: reject };
+      const script = Object.assign(document.createElement("script"), asked);
       Object.assign(script.dataset, dataset);
       document.head.append(script);
     });
@@ -56,9 +57,11 @@ OBSERVED = """async () => {
   const files = performance.getEntriesByType("resource");
   return {
     shift: shifts.reduce((sum, one) => sum + one.value, 0),
-    moved: shifts.flatMap((one) => one.sources.map((source) => source.node && source.node.nodeName + "." + source.node.className)),
+    moved: shifts.flatMap((one) => one.sources.map(
+      (source) => source.node && source.node.nodeName + "." + source.node.className)),
     painted: paints.map((one) => [one.url, one.element ? one.element.tagName : ""]),
-    blocking: files.filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name.split(".").pop()),
+    blocking: files.filter((one) => one.renderBlockingStatus === "blocking")
+      .map((one) => one.name.split(".").pop()),
     scripts: files.filter((one) => one.initiatorType === "script").length,
   };
 }"""

@@ -21,13 +21,16 @@ pytestmark = pytest.mark.browser
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 KEY = "gksite-reading"
 PLAN = "plans/qinghe-2025/index.html"
-LOOK = """() => [document.documentElement.dataset.mode || '', document.documentElement.dataset.size || '',
-  document.querySelector('.modes :checked').value, document.querySelector('.sizes :checked').value]"""
+LOOK = """() => [
+  document.documentElement.dataset.mode || '', document.documentElement.dataset.size || '',
+  document.querySelector('.modes :checked').value,
+  document.querySelector('.sizes :checked').value]"""
 STORED = f"localStorage.getItem('{KEY}')"
 FONT_SIZE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 SHIFTS = """() => new Promise(done => {
   let shifts = 0;
-  new PerformanceObserver(list => list.getEntries().forEach(one => { shifts += one.value; })).observe({type: 'layout-shift', buffered: true});
+  new PerformanceObserver(list => list.getEntries().forEach(one => { shifts += one.value; }))
+    .observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(shifts), 100)));
 })"""
 NOTHING_KEPT = (

@@ -28,8 +28,10 @@ def test_an_address_is_told_for_what_it_is(target: str, code: str, near: str) ->
 ADDRESSES = st.one_of(
     st.text(),
     st.lists(st.sampled_from([
-        "https", "http", ":", "：", "//", "/", "／", "[", "]", "@", "。", "；", "，", ",", " ", "\u3000", "www.", "a", "甲", ".", "．",
-        "example", ".cn", ":80", ":99999", "files/", "?", "#", "%", "\\", "ｈ", "D:", "\u202e", "⑴", "℀",
+        "https", "http", ":", "：", "//", "/", "／", "[", "]", "@", "。", "；", "，", ",", " ", "\u3000",
+        "www.", "a", "甲", ".", "．",
+        "example", ".cn", ":80", ":99999", "files/", "?", "#", "%", "\\", "ｈ", "D:", "\u202e", "⑴",
+        "℀",
     ]), max_size=9).map("".join),
 )  # fmt: skip
 

@@ -62,8 +62,7 @@ def missed_in(sample: Path, sources: dict[str, str], faults: list[Fault]) -> lis
         fault
         for fault in faults
         if not any(
-            problem.code == fault.code
-            and (not fault.lines or problem.location.line in fault.lines)
+            problem.code == fault.code and (not fault.lines or problem.location.line in fault.lines)
             for problem in found
         )
     ]

@@ -1,0 +1,144 @@
+"""No line over 100 characters, no function over 50 lines, no module over 400 lines; what exceeds a
+measure still is named here, and nothing is added to it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+LINE, FUNCTION, MODULE = 100, 50, 400
+
+TABLES = {
+    "gksite/catalogue/importing.py",
+    "gksite/catalogue/pages.py",
+    "gksite/catalogue/rules.py",
+    "gksite/catalogue/sources.py",
+    "gksite/check/all_rules.py",
+    "gksite/content/records.py",
+    "tests/check/rules/planted.py",
+    "tests/documents/hostile_documents.py",
+    "tests/every_key_sites.py",
+}
+"""Modules that are tables of data, which may be longer."""
+
+LONG_MODULES = {
+    "gksite/archive/creation.py",
+    "gksite/cli/snapshot_command.py",
+    "tests/archive/test_snapshot_verification.py",
+    "tests/build/test_situations.py",
+    "tests/cli/test_commands.py",
+    "tests/cli/test_console.py",
+    "tests/cli/test_import.py",
+    "tests/exports/test_plan_pdf.py",
+    "tests/output/test_output_failures.py",
+    "tests/output/test_output_writer.py",
+    "tests/portal/test_push.py",
+    "tests/preview/test_preview_server.py",
+    "tests/progress_sheets/test_progress_sheets.py",
+    "tests/publishing/test_publish_refusals.py",
+    "tests/site/test_links.py",
+}
+"""Modules that are to be divided."""
+
+LONG_FUNCTIONS = {
+    "gksite/archive/web_archive.py: write_web_archive",
+    "gksite/cli/check_command.py: check",
+    "gksite/cli/commands.py: build",
+    "gksite/cli/import_command.py: _tell",
+    "gksite/cli/import_folder.py: bring_up_to_date",
+    "gksite/cli/progress_command.py: _tell",
+    "gksite/cli/publish_command.py: publish",
+    "gksite/cli/review_command.py: _sign",
+    "gksite/cli/scaffold.py: _put_unit",
+    "gksite/cli/serve_command.py: serve",
+    "gksite/importer/understanding.py: read_draft",
+    "gksite/pages/kinds/cascade.py: cascade_page",
+    "gksite/pages/kinds/home.py: home_page",
+    "gksite/pages/kinds/matrix.py: matrix_page",
+    "gksite/pages/kinds/plan.py: plan_page",
+    "gksite/pages/kinds/task.py: task_page",
+    "gksite/pages/kinds/unit.py: unit_page",
+    "gksite/pages/page_kinds.py: site_context",
+    "tests/content/test_published.py: test_the_ledger_keeps_days_gone_plans_and_gone_tasks",
+    "tests/every_key_sites.py: _config",
+    "tests/every_key_sites.py: _others",
+    "tests/every_key_sites.py: _plan",
+    "tests/importer/writing/made_drafts.py: whole_draft",
+    "tests/preview/test_preview_server.py: fuzzed_paths",
+    "tests/publishing/publishing_places.py: make_place",
+    "tests/publishing/test_publish_corrections.py: "
+    "test_from_publication_to_correction_to_withdrawal",
+}
+"""Functions that are to be divided."""
+
+LINES_TO_BREAK = {
+    "gksite/api.py",
+    "gksite/build/export_shares.py",
+    "gksite/build/stale.py",
+    "gksite/check/report_page.py",
+    "gksite/cli/__init__.py",
+    "gksite/config/checks.py",
+    "gksite/config/formats.py",
+    "gksite/config/values.py",
+    "gksite/content/plans.py",
+    "gksite/exports/csv_table.py",
+    "gksite/exports/news.py",
+    "gksite/exports/plan_pdf.py",
+    "gksite/exports/report_blocks.py",
+    "gksite/exports/workbook.py",
+    "gksite/importer/tables/task_tables.py",
+    "gksite/importer/tasks/drafting.py",
+    "gksite/importer/tasks/indicators.py",
+    "gksite/importer/writing/html_report.py",
+    "gksite/notation/unit_words.py",
+    "gksite/notation/values.py",
+    "gksite/portal/profiles.py",
+    "gksite/portal/scoped_css.py",
+    "gksite/portal/scoped_html.py",
+    "gksite/progress_sheets/entries.py",
+    "gksite/publishing/targets/opening.py",
+    "gksite/publishing/targets/s3.py",
+    "gksite/source/emphasis.py",
+    "gksite/source/folder_reader.py",
+    "gksite/source/unknown_marks.py",
+    "gksite/theme/language_marks.py",
+}
+"""Modules whose long lines are to be broken."""
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Every Python file of the project by its path."""
+    return {
+        path.relative_to(PROJECT).as_posix(): path.read_text("utf-8")
+        for folder in ("gksite", "tests", "docs", "benchmarks")
+        for path in sorted((PROJECT / folder).rglob("*.py"))
+    }
+
+
+def long_functions() -> Iterator[str]:
+    for path, text in texts().items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno
+                if node.end_lineno - node.lineno >= FUNCTION:
+                    yield f"{path}: {node.name}"
+
+
+def test_no_line_is_long() -> None:
+    """By characters: a Chinese one counts as one."""
+    long = {path for path, text in texts().items() if max(map(len, text.split("\n"))) > LINE}
+    assert long - LINES_TO_BREAK == set()
+
+
+def test_no_function_is_long() -> None:
+    assert {*long_functions()} - LONG_FUNCTIONS == set()
+
+
+def test_no_module_is_long_but_tables_of_data() -> None:
+    long = {path for path, text in texts().items() if text.count("\n") > MODULE}
+    assert long - TABLES - LONG_MODULES == set()
