@@ -1,5 +1,5 @@
-"""Read filled-in sheets into progress entries. Every row is accounted for, and each sheet is taken or
-refused as a whole."""
+"""Read filled-in sheets into progress entries. Every row is accounted for, and each sheet is taken
+or refused as a whole."""
 
 from __future__ import annotations
 
@@ -246,8 +246,8 @@ class _Sheet:
         return {key: value for key, value in entry.items() if value}
 
     def _note(self, cells: Mapping[str, SheetCell]) -> str:
-        """Return the note without invisible characters, each reported; characters that turn the text
-        around or that were lost are errors."""
+        """Return the note without invisible characters, each reported; characters that turn the
+        text around or that were lost are errors."""
         text, where = _text(cells, "note"), _at(cells, "note")
         unseen = set()
         for at, kind in hidden_characters(text):
@@ -336,11 +336,9 @@ class _Sheet:
         for part in filter(
             None, (part.strip() for part in re.split(r"[；;\n]", _text(cells, "readings")))
         ):
-            name, sign, figure = (
-                piece.strip()
-                for piece in re.match(r"(.*?)([=＝:：]|$)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
-            )
-            if not sign:
+            if sign := re.search("[=＝:：]", part):
+                name, figure = part[: sign.start()].strip(), part[sign.end() :].strip()
+            else:
                 name, figure = (next(iter(known)) if len(known) == 1 else ""), part
             if name not in known:
                 shown = name or part

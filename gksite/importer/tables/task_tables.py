@@ -25,8 +25,11 @@ from gksite.notation.numbering import parse_numbering
 from gksite.notation.units import Role
 
 _UNIT_ROLES: dict[ColumnKind, Role] = {
-    "units": "responsible", "lead": "lead", "responsible": "responsible", "cooperating": "cooperating",
-}  # fmt: skip
+    "units": "responsible",
+    "lead": "lead",
+    "responsible": "responsible",
+    "cooperating": "cooperating",
+}
 _INHERITED: tuple[ColumnKind, ...] = (
     "section",
     "subsection",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from gksite.diagnostics import Diagnostic, problem
+from gksite.documents.blocks import Place
 from gksite.importer.draft import DraftList, DraftSection, DraftTask
 from gksite.importer.lines.lines import close_up_text, location, squeezed
 from gksite.importer.tables.task_tables import TaskTable
@@ -183,7 +184,7 @@ def _rows(
                         section if level == 4 or row.section else "",
                         prefix,
                         taken,
-                        row.places and row.places[0],
+                        row.places[0] if row.places else table.place,
                     )
                 )
                 taken.add(sections[-1].id)
@@ -193,13 +194,13 @@ def _rows(
     return entries, sections
 
 
-def _section(title: str, parent: str, prefix: str, taken: set[str], place: object) -> DraftSection:
+def _section(title: str, parent: str, prefix: str, taken: set[str], place: Place) -> DraftSection:
     number, name = split_heading(title)
     base = f"{parent}." if parent else f"{prefix}." if prefix and prefix != "main" else ""
     count = 1
     while f"{base}{count}" in taken:
         count += 1
-    return DraftSection(f"{base}{count}", number, name, 3 if parent else 2, place)  # type: ignore[arg-type]
+    return DraftSection(f"{base}{count}", number, name, 3 if parent else 2, place)
 
 
 # ── one list of two ───────────────────────────────────────────────────────────────────────────────
