@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from importlib import import_module
 from pathlib import Path
 from typing import get_args
@@ -32,7 +33,7 @@ def _strings(language: str) -> set[str]:
 def test_every_row_stands_in_the_table(module: Path) -> None:
     values = vars(import_module(f"gksite.pages.kinds.{module.stem}")).values()
     rows = {value.name for value in values if isinstance(value, PageKind)}
-    assert rows <= {kind.name for kind in PAGE_KINDS}
+    assert not rows - {kind.name for kind in PAGE_KINDS}, "rows of PAGE_KINDS (page_kinds.py)"
 
 
 def test_names_and_families_are_known() -> None:
@@ -48,11 +49,18 @@ def test_the_template_is_there(kind: PageKind) -> None:
 
 
 @_rows
+def test_an_example_is_looked_at(kind: PageKind) -> None:
+    lists = runpy.run_path("tests/site/page_kinds.py")
+    examples = lists["PAGE_KINDS"] | lists["ARCHIVED_PAGES"] | lists["LARGE_PAGES"]
+    assert kind.name in examples, "an address in tests/site/page_kinds.py"
+
+
+@_rows
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_strings_are_in_both_languages(kind: PageKind, language: str) -> None:
     template = (_THEME / "templates" / kind.template).read_text("utf-8")
     used = {*kind.strings, *re.findall(r'\bs\["([\w.]+)"\]', template)}
-    assert used <= _strings(language)
+    assert not used - _strings(language)
 
 
 @pytest.mark.parametrize("module", _MODULES, ids=lambda path: path.stem)
@@ -69,4 +77,4 @@ def test_strings_that_a_context_uses_stand_in_a_row(module: Path) -> None:
                 continue
         if isinstance(key, ast.Constant):
             used.add(key.value)
-    assert used <= known
+    assert not used - known, "strings of a PageKind"
