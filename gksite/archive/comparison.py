@@ -40,18 +40,20 @@ class Change(msgspec.Struct, frozen=True):
 def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
     """Return all changes of the content: the site itself first, then plans, tasks, units, groups,
     topics."""
-    found = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
-    found += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
+    changes = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
+    changes += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
     moved = dict(_moved_tasks(old, new))
     for before, after in moved.items():
-        found.append(Change("task", after, new.tasks[after].title, "moved", "", before, after))
+        changes.append(Change("task", after, new.tasks[after].title, "moved", "", before, after))
     old_tasks = {moved.get(key, key): task for key, task in old.tasks.items()}
-    found += _compare("task", old_tasks, new.tasks, _TASK, lambda task: task.title)
-    found += _compare("unit", old.registry.units, new.registry.units, _UNIT, lambda unit: unit.name)
-    found += _compare(
+    changes += _compare("task", old_tasks, new.tasks, _TASK, lambda task: task.title)
+    changes += _compare(
+        "unit", old.registry.units, new.registry.units, _UNIT, lambda unit: unit.name
+    )
+    changes += _compare(
         "group", old.registry.groups, new.registry.groups, _GROUP, lambda group: group.name
     )
-    return [*found, *_compare("topic", old.topics, new.topics, _TOPIC, lambda topic: topic.name)]
+    return [*changes, *_compare("topic", old.topics, new.topics, _TOPIC, lambda topic: topic.name)]
 
 
 def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
@@ -65,8 +67,8 @@ def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Ch
 def page_digest(html: bytes) -> bytes:
     """Return the digest of a page without its banner, head and foot, which differ from snapshot to
     snapshot."""
-    found = _MAIN.search(html)
-    return hashlib.sha256(found.group() if found else html).digest()
+    main = _MAIN.search(html)
+    return hashlib.sha256(main.group() if main else html).digest()
 
 
 def _compare(
@@ -78,17 +80,17 @@ def _compare(
     *,
     with_values: bool = True,
 ) -> Iterable[Change]:
-    yield from (Change(kind, key, name(one), "added") for key, one in new.items() if key not in old)
+    yield from (Change(kind, key, name(now), "added") for key, now in new.items() if key not in old)
     yield from (
-        Change(kind, key, name(one), "removed") for key, one in old.items() if key not in new
+        Change(kind, key, name(now), "removed") for key, now in old.items() if key not in new
     )
-    for key, one in new.items():
-        if key in old and old[key] != one:
+    for key, now in new.items():
+        if key in old and old[key] != now:
             for field, value in fields:
-                before, after = value(old[key]), value(one)
+                before, after = value(old[key]), value(now)
                 if before != after:
                     shown = (before, after) if with_values else ("", "")
-                    yield Change(kind, key, name(one), "changed", field, *shown)
+                    yield Change(kind, key, name(now), "changed", field, *shown)
 
 
 def _moved_tasks(old: SiteModel, new: SiteModel) -> Iterable[tuple[str, str]]:

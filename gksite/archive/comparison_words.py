@@ -122,7 +122,7 @@ def summary(changes: Sequence[Change], language: Language) -> list[str]:
         )
     rest = [change for change in changes if change not in plans and change.kind != "site"]
     for kind, (chinese, english) in _KINDS.items():
-        counted = Counter(one.field or one.what for one in rest if one.kind == kind)
+        counted = Counter(other.field or other.what for other in rest if other.kind == kind)
         if counted:
             parts = [
                 _count(name, number, _MEASURES.get(kind, "个"), index)

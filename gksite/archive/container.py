@@ -174,8 +174,8 @@ def open_container(path: Path) -> Iterator[Container]:
         try:
             check_directory(stream, path.as_posix(), MOST_MEMBERS)
             with zipfile.ZipFile(stream) as archive:
-                found = archive.infolist()
-            members, odd = _members(stream, found, path.as_posix())
+                infos = archive.infolist()
+            members, odd = _members(stream, infos, path.as_posix())
         except _BROKEN as error:
             raise refuse(
                 "snapshot-unreadable",
@@ -207,18 +207,18 @@ def check_directory(stream: BinaryIO, path: str, most: int) -> None:
 
 
 def _members(
-    stream: BinaryIO, found: list[zipfile.ZipInfo], path: str
+    stream: BinaryIO, infos: list[zipfile.ZipInfo], path: str
 ) -> tuple[dict[str, Member], tuple[str, ...]]:
-    if len(found) > MOST_MEMBERS:
+    if len(infos) > MOST_MEMBERS:
         raise refuse(
             "snapshot-unsafe",
             path,
-            reason=f"{len(found)} members",
-            reason_zh=f"里面有 {len(found)} 个成员",
+            reason=f"{len(infos)} members",
+            reason_zh=f"里面有 {len(infos)} 个成员",
         )
     members: dict[str, Member] = {}
     odd: list[str] = []
-    for info in found:
+    for info in infos:
         # ZipInfo cuts a name at NUL; the name as stored is what counts.
         name = info.orig_filename
         if _leads_out(name):

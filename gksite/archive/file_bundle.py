@@ -87,9 +87,9 @@ def read_bundle(
     try:
         check_directory(stream, name, MOST_FILES)
         with zipfile.ZipFile(stream) as bundle:
-            found = bundle.infolist()
-            _check(found, name)
-            for info in found:
+            infos = bundle.infolist()
+            _check(infos, name)
+            for info in infos:
                 path = info.filename
                 digest, size = hashlib.sha256(), 0
                 with bundle.open(info) as source:
@@ -105,20 +105,20 @@ def read_bundle(
         raise BrokenBundle(path) from error
 
 
-def _check(found: list[zipfile.ZipInfo], name: str) -> None:
+def _check(infos: list[zipfile.ZipInfo], name: str) -> None:
     unpacked, packed = (
-        sum(info.file_size for info in found),
-        sum(info.compress_size for info in found),
+        sum(info.file_size for info in infos),
+        sum(info.compress_size for info in infos),
     )
-    if len(found) > MOST_FILES or unpacked > max(LARGEST_UNPACKED, HIGHEST_RATIO * packed):
+    if len(infos) > MOST_FILES or unpacked > max(LARGEST_UNPACKED, HIGHEST_RATIO * packed):
         raise refuse(
             "snapshot-unsafe",
             name,
-            reason=f"{len(found)} files with {unpacked} bytes",
-            reason_zh=f"里面有 {len(found)} 个文件，共 {unpacked} 字节",
+            reason=f"{len(infos)} files with {unpacked} bytes",
+            reason_zh=f"里面有 {len(infos)} 个文件，共 {unpacked} 字节",
         )
     seen: set[str] = set()
-    for info in found:
+    for info in infos:
         path = info.orig_filename
         if not is_safe(path) or info.is_dir() or path in seen:
             shown = ascii(path)[1:-1]

@@ -21,10 +21,10 @@ _END_SIZE = 22
 
 
 def find_odd_form(
-    container: Container, found: Mapping[str, Digests], sound: Collection[str], *, whole: bool
+    container: Container, digests_of: Mapping[str, Digests], sound: Collection[str], *, whole: bool
 ) -> list[str]:
     """Return the members whose zip headers differ from those that gksite writes, up to the first
-    whose place is wrong. `found` are the digests of the members.
+    whose place is wrong. `digests_of` holds the digests of each member.
 
     A checksum is compared if the member is `sound` by its digests; the directory behind the members
     is compared if the `whole` file was sound so far.
@@ -34,7 +34,7 @@ def find_odd_form(
     members: list[Member] = []
     at = 0
     for name in sorted(container.members):
-        member, digests = container.members[name], found[name]
+        member, digests = container.members[name], digests_of[name]
         header = local_header(name, digests.size, digests.crc)
         compared = len(header) if name in sound else _FIXED
         if (member.header, member.size) != (at, digests.size) or container.bytes_at(

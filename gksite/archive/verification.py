@@ -107,7 +107,9 @@ class _Verifier:
         # What is missing or renamed comes first: all else may follow from it.
         problems = sorted(
             dict.fromkeys(self._problems),
-            key=lambda one: _FIRST.index(one.code) if one.code in _FIRST else len(_FIRST),
+            key=lambda problem: (
+                _FIRST.index(problem.code) if problem.code in _FIRST else len(_FIRST)
+            ),
         )
         return Verdict(
             tuple(problems),
@@ -302,9 +304,9 @@ class _Verifier:
         stated = texts.parse_sums(self._container.read(texts.SOURCE_SUMS_PATH))
         try:
             with self._container.open(texts.SOURCES_PATH) as stream:
-                for one in read_bundle(stream, self._path.as_posix()):
-                    if stated.pop(one.path, "") != one.sha256:
-                        yield one.path
+                for source in read_bundle(stream, self._path.as_posix()):
+                    if stated.pop(source.path, "") != source.sha256:
+                        yield source.path
             yield from stated
         except BrokenBundle as error:
             yield error.path or texts.SOURCES_PATH
@@ -315,8 +317,8 @@ class _Verifier:
         """Check the previous snapshot by its digest. Return its name if its file is not at hand."""
         if build is None or build.previous is None:
             return ""
-        beside = self._path.parent / f"{Path(build.previous.name).name}.wacz"
-        place = self._previous or beside
+        usual = self._path.parent / f"{Path(build.previous.name).name}.wacz"
+        place = self._previous or usual
         try:
             with place.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -75,7 +75,9 @@ def printable(text: str) -> str:
     become escapes."""
     if text.isprintable() and not _DIRECTIONS.intersection(text):
         return text
-    return "".join(_escaped(one) if _is_dangerous(one) else one for one in text)
+    return "".join(
+        _escaped(character) if _is_dangerous(character) else character for character in text
+    )
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:

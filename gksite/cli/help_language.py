@@ -84,8 +84,8 @@ turn."""
 def in_language(text: str, language: Language) -> str:
     """Return the part in one language of a text that is in Chinese and then in English; any other
     text as it is."""
-    found = _BOTH.fullmatch(text)
-    return found[1 if language == "zh" else 2] if found else text
+    parts = _BOTH.fullmatch(text)
+    return parts[1 if language == "zh" else 2] if parts else text
 
 
 class Formatter(click.HelpFormatter):
@@ -116,26 +116,26 @@ class Formatter(click.HelpFormatter):
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write options or commands, with their descriptions in the language."""
-        told = [(self._placed(first), self._extras(second)) for first, second in rows]
-        super().write_dl(told, col_max, col_spacing)
+        texts = [(self._placed(first), self._extras(second)) for first, second in rows]
+        super().write_dl(texts, col_max, col_spacing)
 
     def _own(self, text: str) -> str:
         return _OWN_WORDS.get(text, text) if self._language == "zh" else text
 
     def _placed(self, text: str) -> str:
         return (
-            _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS[found[0]], text)
+            _PLACEHOLDER.sub(lambda name: _PLACEHOLDERS[name[0]], text)
             if self._language == "zh"
             else text
         )
 
     def _extras(self, text: str) -> str:
         # What click adds stands behind the English part.
-        found = re.fullmatch(r"(?s)(.*?)(\s+\[[^\[\]]+\])?", text)
-        told, extra = (found[1], found[2] or "") if found else (text, "")
+        parts = re.fullmatch(r"(?s)(.*?)(\s+\[[^\[\]]+\])?", text)
+        help, extra = (parts[1], parts[2] or "") if parts else (text, "")
         for pattern, chinese in _EXTRAS if self._language == "zh" else ():
             extra = pattern.sub(chinese, extra)
-        return in_language(told, self._language) + extra
+        return in_language(help, self._language) + extra
 
     def _chosen(self, part: str) -> str:
         if not part.startswith("\b"):
@@ -143,10 +143,10 @@ class Formatter(click.HelpFormatter):
         return "\n".join(self._example(line) for line in part.split("\n"))
 
     def _example(self, line: str) -> str:
-        found = _COMMENT.fullmatch(line)
+        parts = _COMMENT.fullmatch(line)
         return (
-            found[1] + in_language(found[2], self._language)
-            if found
+            parts[1] + in_language(parts[2], self._language)
+            if parts
             else in_language(line, self._language)
         )
 
@@ -230,8 +230,8 @@ def tell_usage(error: click.ClickException, shared: Shared) -> None:
 def _in_chinese(text: str) -> str:
     """Return an error of click in Chinese. Any other error is returned as it is."""
     for pattern, chinese in _ERRORS:
-        if found := pattern.fullmatch(text):
-            parts = [_in_chinese(group or "") for group in found.groups()]
+        if match := pattern.fullmatch(text):
+            parts = [_in_chinese(group or "") for group in match.groups()]
             near = (
                 parts[1]
                 if "Did you mean" in text and len(parts) > 1 and "{1}" not in chinese

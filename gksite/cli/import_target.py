@@ -134,8 +134,8 @@ def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
     """Return the plan that an earlier import made of one of these documents, "" if there is none or
     several."""
     notes = sorted(plans_dir.glob(f"*/{NAME}"))
-    found = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
-    return found[0] if len(found) == 1 else ""
+    plans = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
+    return plans[0] if len(plans) == 1 else ""
 
 
 def _provenance(note: Path) -> Provenance:
@@ -152,9 +152,9 @@ def _front_matter(path: Path) -> dict[str, str]:
         return {}
     front, _ = split_front_matter(path.read_text("utf-8", errors="replace"), path.name)
     node, _ = parse_yaml(front.text, path.name) if front else (None, [])
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for key, value in node.entries.items() if isinstance(node, Mapping) else ():
         name = KEYS.get(key, key)
         if isinstance(value, Scalar) and value.value and (name != "year" or value.value.isdigit()):
-            found[name] = value.value
-    return found
+            values[name] = value.value
+    return values

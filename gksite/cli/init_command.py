@@ -28,12 +28,12 @@ def init(shared: Shared, folder: str, name: str) -> int:
             f"{root} already holds {existing}; nothing was changed",
         )
         return 3
-    made = msgspec.structs.replace(shared, root=root.as_posix())
+    created = msgspec.structs.replace(shared, root=root.as_posix())
     shared.say(
-        f"已建立 {root}，里面有一个示例计划。下一步：{made.command('import')} 正式文件.docx，或先看看示例："
-        f"{made.command('build')}",
-        f"made {root}, with a sample plan in it. Next: {made.command('import')} DOCUMENT.docx, or "
-        f"look at the sample first: {made.command('build')}",
+        f"已建立 {root}，里面有一个示例计划。下一步：{created.command('import')} 正式文件.docx，或先看看示例："
+        f"{created.command('build')}",
+        f"made {root}, with a sample plan in it. Next: {created.command('import')} DOCUMENT.docx, or "
+        f"look at the sample first: {created.command('build')}",
     )
     return 0
 

@@ -33,16 +33,16 @@ def mechanical_together(
     """Yield the findings of one code in their order. Several in one file that `--fix` can all mend
     are yielded as one."""
     by_file: dict[str, list[Diagnostic]] = {}
-    for one in group:
-        if _is_mended(one):
-            by_file.setdefault(one.location.path, []).append(one)
-    told: set[str] = set()
-    for one in group:
-        own = by_file.get(one.location.path, ())
-        if len(own) < 2 or not _is_mended(one):
-            yield one
-        elif one.location.path not in told:
-            told.add(one.location.path)
+    for finding in group:
+        if _is_mended(finding):
+            by_file.setdefault(finding.location.path, []).append(finding)
+    done: set[str] = set()
+    for finding in group:
+        own = by_file.get(finding.location.path, ())
+        if len(own) < 2 or not _is_mended(finding):
+            yield finding
+        elif finding.location.path not in done:
+            done.add(finding.location.path)
             yield _together(own, language)
 
 
@@ -51,7 +51,7 @@ def _together(own: Sequence[Diagnostic], language: Language) -> Together:
     from gksite.check.all_rules import RULES_BY_CODE
 
     rule = RULES_BY_CODE[own[0].code]
-    count = sum(int(dict(one.arguments)["places"]) for one in own)
+    count = sum(int(dict(finding.arguments)["places"]) for finding in own)
     lines = [str(line.location.line) for line in own[:MOST_LINES]]
     if language == "zh":
         rest = "等" if len(own) > MOST_LINES else ""

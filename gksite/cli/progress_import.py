@@ -49,19 +49,23 @@ def append_sheets(
         if not faults and appended:
             rehearsal = rehearsal or _rehearsal(root, today)
             before = before or rehearsal.errors({})
-            errors = rehearsal.errors({path: one.data for path, one in appended.items()}) - before
+            errors = (
+                rehearsal.errors({path: sheet.data for path, sheet in appended.items()}) - before
+            )
             faults = _faults_of(errors, appended)
         if not faults:
-            written = {root / path: one.data for path, one in appended.items()}
+            written = {root / path: sheet.data for path, sheet in appended.items()}
             return (
                 [*refused.values(), *judged],
                 written,
                 {path: path.read_bytes() for path in written if path.is_file()},
             )
         refused |= {
-            one.name: msgspec.structs.replace(one, problems=(*one.problems, *faults[one.name]))
-            for one in judged
-            if one.name in faults
+            sheet.name: msgspec.structs.replace(
+                sheet, problems=(*sheet.problems, *faults[sheet.name])
+            )
+            for sheet in judged
+            if sheet.name in faults
         }
 
 
@@ -86,7 +90,9 @@ def _append(
         else:
             new = enumerate(value_places(data, path)[-len(entries) :])
             places = (
-                (line, column, number, key) for number, found in new for line, column, key in found
+                (line, column, number, key)
+                for number, values in new
+                for line, column, key in values
             )
             appended[path] = _Appended(data, tuple(places), tuple(entries))
     return appended, faults
@@ -99,12 +105,12 @@ def _faults_of(
     entry explains is given to every sheet."""
     faults: dict[str, list[Diagnostic]] = {}
     for error in sorted(errors):
-        one = appended.get(error.location.path)
+        file = appended.get(error.location.path)
         where = error.location.line, error.location.column
-        found = bisect_right(one.places, where, key=lambda place: place[:2]) - 1 if one else -1
-        if one and found >= 0:
-            *_, number, key = one.places[found]
-            name, entry = one.entries[number]
+        found = bisect_right(file.places, where, key=lambda place: place[:2]) - 1 if file else -1
+        if file and found >= 0:
+            *_, number, key = file.places[found]
+            name, entry = file.entries[number]
             place = Location(entry.cells.get(key, entry.place))
             faults.setdefault(name, []).append(msgspec.structs.replace(error, location=place))
         else:

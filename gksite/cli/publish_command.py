@@ -111,26 +111,26 @@ def publish(
     config, problems = read_config(shared.project)
     if config is None:
         return _stop(shared, problems, format)
-    found, unusable = find_target(config, target)
-    if found is None:
+    place, unusable = find_target(config, target)
+    if place is None:
         return _stop(shared, [*problems, *unusable], format)
     say_step = _say_nothing if quiet else partial(_say_step, shared)
     if listing:
-        return _list(shared, found, format)
+        return _list(shared, place, format)
     if rollback is not None:
         return _roll_back(
-            shared, found, rollback, say_step, format, dry_run=dry_run, break_lock=break_lock
+            shared, place, rollback, say_step, format, dry_run=dry_run, break_lock=break_lock
         )
-    if problems := [*check_mode(config.mode, found), *_check_sample(shared, found)]:
+    if problems := [*check_mode(config.mode, place), *_check_sample(shared, place)]:
         return _stop(shared, problems, format)
     wishes = Wishes(dry_run, max_deletes, break_lock)
     started = time.monotonic()
-    report = _publish(shared, config, found, output, wishes, say_step, today, jobs, quiet=quiet)
+    report = _publish(shared, config, place, output, wishes, say_step, today, jobs, quiet=quiet)
     if report.problems:
         return _stop(shared, report.problems, format)
     if not quiet:
         shared.say(*_summary(report, target, time.monotonic() - started, dry_run=dry_run))
-        if config.base_url and not dry_run and not found.trial:
+        if config.base_url and not dry_run and not place.trial:
             shared.say(f"网站地址：{config.base_url}", f"the site is at {config.base_url}")
     return EXIT_CLEAN
 
@@ -211,7 +211,7 @@ def _roll_back(
     shared: Shared,
     target: Target,
     wanted: str,
-    told: Callable[[Step], None],
+    say_step: Callable[[Step], None],
     format: Format,
     *,
     dry_run: bool,
@@ -221,7 +221,7 @@ def _roll_back(
     if report.problems:
         return _stop(shared, report.problems, format)
     for step in report.steps:
-        told(step)
+        say_step(step)
     if not dry_run:
         shared.say(
             f"{target.name}：已退回 {report.release}",

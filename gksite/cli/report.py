@@ -76,13 +76,14 @@ def render_groups(
 ) -> str:
     """Return the diagnostics by code as text, errors first, each group followed by its remedy;
     mechanical ones have a line for each file."""
-    ordered = sorted(diagnostics, key=lambda one: (_RANKS[severity(one)], one.code))
+    ordered = sorted(diagnostics, key=lambda finding: (_RANKS[severity(finding)], finding.code))
     text = ""
-    for _, group in groupby(ordered, key=lambda one: one.code):
-        told = [
-            _as_lines(one, language, program) for one in mechanical_together(tuple(group), language)
+    for _, group in groupby(ordered, key=lambda finding: finding.code):
+        lines = [
+            _as_lines(finding, language, program)
+            for finding in mechanical_together(tuple(group), language)
         ]
-        for remedy, those in groupby(told, key=lambda one: one[1]):
+        for remedy, those in groupby(lines, key=lambda finding: finding[1]):
             text += _told("\n".join(line for line, _ in those), remedy, colour=colour)
     return text
 

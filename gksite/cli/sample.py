@@ -22,14 +22,14 @@ _NAMED = re.compile(
 def untouched_sample(sources: Sources) -> str:
     """Return the id of the sample plan if its files are byte for byte as `init` made them and none
     was added; else ""."""
-    found = dict.fromkeys(
+    candidates = dict.fromkeys(
         match.groups() for path in sources.texts if (match := _FOLDER.match(path))
     )
-    for id, year in found:
-        folder, made = f"content/plans/{id}/", sample_plan(int(year))
+    for id, year in candidates:
+        folder, expected = f"content/plans/{id}/", sample_plan(int(year))
         there = {path: data for path, data in sources.texts.items() if path.startswith(folder)}
         added = any(path.startswith(folder) for path in (*sources.attachments, *sources.lost))
-        if not added and there == {path: text.encode() for path, text in made.items()}:
+        if not added and there == {path: text.encode() for path, text in expected.items()}:
             return id
     return ""
 

@@ -96,20 +96,20 @@ def create(
 ) -> int:
     """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
     order = Order(at, today, note, key, jobs, day_of(shared.project))
-    made = create_snapshot(shared.project, order, waiting=shared.say_waiting)
-    print_problems(shared, made.problems, "text")
-    if made.entry is None:
+    created = create_snapshot(shared.project, order, waiting=shared.say_waiting)
+    print_problems(shared, created.problems, "text")
+    if created.entry is None:
         shared.say("有错误，没有归档", "there are errors: no snapshot was made")
-        return exit_code(made.problems, strict=False) or 1
-    shared.put(made.place.as_posix())
-    if made.public_place:
-        shared.put(made.public_place.as_posix())
+        return exit_code(created.problems, strict=False) or 1
+    shared.put(created.place.as_posix())
+    if created.public_place:
+        shared.put(created.public_place.as_posix())
         shared.say(
             "上面第二份是公开版，供下载：没有签署人、批注和设置",
             "the second one is the edition for the public: without who signed, comments and "
             "settings",
         )
-    entry = made.entry
+    entry = created.entry
     shared.say(
         f"归档 {entry.at}，{entry.pages} 页、{entry.files} 个文件，{entry.size / 1e6:.1f} MB，SHA-256 "
         f"{entry.sha256}",
@@ -118,12 +118,12 @@ def create(
     )
     for change in entry.changes:
         shared.say(f"  {change}", f"  {change}")
-    if not made.sm3:
+    if not created.sm3:
         shared.say(
             "这台机器的 Python 没有 SM3，归档里没有 SM3SUMS",
             "this Python has no SM3: the snapshot has no SM3SUMS",
         )
-    if not made.is_linked:
+    if not created.is_linked:
         shared.say(
             "config.yaml 没有填写 site.base_url，归档页没有现行网页的链接",
             "site.base_url is not filled in: the pages do not link to the living ones",
@@ -163,16 +163,16 @@ def list_(shared: Shared, format: TextOrJson) -> int:
         ]
         shared.put_json(rows)
         return EXIT_CLEAN
-    for one in model.snapshots:
+    for entry in model.snapshots:
         away = (
             ""
-            if _place(shared, model, one.name).is_file()
+            if _place(shared, model, entry.name).is_file()
             else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
         )
         shared.put(
-            f"{one.name}  {one.at}  {one.size / 1e6:.1f} MB  {one.retention}  {one.sha256}{away}"
+            f"{entry.name}  {entry.at}  {entry.size / 1e6:.1f} MB  {entry.retention}  {entry.sha256}{away}"
         )
-        for line in (*([one.note] if one.note else []), *one.changes):
+        for line in (*([entry.note] if entry.note else []), *entry.changes):
             shared.put(f"    {line}")
     shared.say(f"共 {len(model.snapshots)} 份", f"{len(model.snapshots)} snapshots")
     return EXIT_CLEAN
@@ -287,14 +287,14 @@ def export(shared: Shared, file: str, target: Path, key: Path | None) -> int:
 def make_key(shared: Shared, name: str) -> int:
     """生成签名用的密钥 NAME.pem 和 NAME.pub.pem。Make a pair of keys to sign with; see docs/archive.md."""
     try:
-        found = make_keys(Path(f"{name}.pem"), Path(f"{name}.pub.pem"))
+        mark = make_keys(Path(f"{name}.pem"), Path(f"{name}.pub.pem"))
     except ImportError:
         raise missing_library() from None
     shared.put(f"{name}.pem")
     shared.put(f"{name}.pub.pem")
     shared.say(
-        f"公钥指纹 {found}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
-        f"fingerprint {found}. Keep {name}.pem out of the project, and publish the public key "
+        f"公钥指纹 {mark}。私钥（{name}.pem）不要放进项目，公钥请公布在别处",
+        f"fingerprint {mark}. Keep {name}.pem out of the project, and publish the public key "
         "elsewhere",
     )
     return EXIT_CLEAN
@@ -350,8 +350,8 @@ def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[P
             continue
         verdict = verify_snapshot(path, key)
         if verdict.sha256 and verdict.sha256 != sha256:
-            told = problem("snapshot-ledger", Location(path.as_posix()))
-            verdict = msgspec.structs.replace(verdict, problems=(*verdict.problems, told))
+            differs = problem("snapshot-ledger", Location(path.as_posix()))
+            verdict = msgspec.structs.replace(verdict, problems=(*verdict.problems, differs))
         verdicts[path] = verdict
     return verdicts
 

@@ -12,19 +12,19 @@ from gksite.diagnostics import Diagnostic
 
 
 def verdict(
-    shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool
+    shared: Shared, problems: Sequence[Diagnostic], report: BuildReport, *, is_partial: bool
 ) -> list[str]:
     """Return the lines. `problems` are the printed ones; `is_partial` says that options hid
     others."""
     lines = [
-        *([_looked_at(shared, found.scope)] if found.scope else []),
-        *_left_out(shared, problems, found, is_partial=is_partial),
+        *([_looked_at(shared, report.scope)] if report.scope else []),
+        *_left_out(shared, problems, report, is_partial=is_partial),
     ]
     if not problems:
         return [*lines, shared.word("结论：没有发现问题", "verdict: nothing was found")]
     counts = counts_words(problems, shared.language)
     if any(severity(problem) == "error" for problem in problems):
-        stopped = found.scope is None or not found.scope.pages
+        stopped = report.scope is None or not report.scope.pages
         means = (
             shared.word(
                 "，改正错误之前不能生成网站",
@@ -73,20 +73,20 @@ def _looked_at(shared: Shared, scope: Scope) -> str:
 
 
 def _left_out(
-    shared: Shared, problems: Sequence[Diagnostic], found: BuildReport, *, is_partial: bool
+    shared: Shared, problems: Sequence[Diagnostic], report: BuildReport, *, is_partial: bool
 ) -> list[str]:
     """Return lines that count the findings which are not printed."""
     lines = []
-    if found.waived:
-        count, how = len(found.waived), shared.command("check", "--waivers")
+    if report.waived:
+        count, how = len(report.waived), shared.command("check", "--waivers")
         lines.append(
             shared.word(
                 f"另有 {count} 处已作说明、予以保留：{how} 列出",
                 f"waived: {counted(count, 'more finding')}, which {how} lists",
             )
         )
-    if is_partial and len(found.problems) > len(problems):
-        count = len(found.problems) - len(problems)
+    if is_partial and len(report.problems) > len(problems):
+        count = len(report.problems) - len(problems)
         lines.append(
             shared.word(
                 f"另有 {count} 处问题，因 --only 或 --skip 没有列出",

@@ -15,8 +15,8 @@ _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^\[\]:/@?#\s\\]+))
 def host_name(header: str) -> str:
     """Return the name or address in a Host header, in lower case, without port and brackets; "" for
     a malformed header."""
-    found = _HOST.fullmatch(header)
-    return (found["six"] or found["name"]).lower() if found else ""
+    match = _HOST.fullmatch(header)
+    return (match["six"] or match["name"]).lower() if match else ""
 
 
 def is_loopback(name: str) -> bool:

@@ -23,15 +23,15 @@ PATIENCE = 5.0
 class Builder:
     """Builds in another process, one build at a time, so that pages are answered meanwhile.
 
-    `heard` gets each answer, `died` the exit code of a worker that ended unasked. Both are called
+    `take` gets each answer, `died` the exit code of a worker that ended unasked. Both are called
     in a thread of the builder.
     """
 
     def __init__(
-        self, order: Order, heard: Callable[[Answer], None], died: Callable[[int], None]
+        self, order: Order, take: Callable[[Answer], None], died: Callable[[int], None]
     ) -> None:
         self._order = order
-        self._heard = heard
+        self._take = take
         self._died = died
         self._worker: subprocess.Popen[bytes] | None = None
         self._listener: threading.Thread | None = None
@@ -115,7 +115,7 @@ class Builder:
     def _listen(self, worker: subprocess.Popen[bytes]) -> None:
         assert worker.stdout is not None
         while (answer := read_answer(worker.stdout)) is not None:
-            self._heard(answer)
+            self._take(answer)
         if not self._is_stopping:
             worker.kill()  # it said what cannot be read
             self._died(worker.wait())

@@ -20,15 +20,15 @@ _OCTAL = re.compile(r"\\([0-7]{3})")
 def silent_type(mounts: str, place: str) -> str:
     """Return the type of the file system that holds `place` (absolute) if it reports no changes, by
     the text of /proc/mounts; else ""."""
-    best, found = "", ""
+    best, kind = "", ""
     for line in mounts.splitlines():
         fields = line.split(" ")
         if len(fields) < 3:
             continue
         folder = _OCTAL.sub(lambda code: chr(int(code[1], 8)), fields[1])
         if f"{place}/".startswith(folder.rstrip("/") + "/") and len(folder) >= len(best):
-            best, found = folder, fields[2]
-    return found if SILENT.fullmatch(found) else ""
+            best, kind = folder, fields[2]
+    return kind if SILENT.fullmatch(kind) else ""
 
 
 def needs_polling(place: Path) -> str:

@@ -45,9 +45,10 @@ def find_all(problems: Sequence[Diagnostic], root: Path, language: Language) -> 
     """Return the findings of the first problems, errors first; those below `root` with the lines
     around them."""
     ordered = sorted(
-        problems, key=lambda one: (("error", "warning", "info").index(severity(one)), one)
+        problems,
+        key=lambda problem: (("error", "warning", "info").index(severity(problem)), problem),
     )
-    return tuple(_finding(one, root, language) for one in ordered[:MOST_SHOWN])
+    return tuple(_finding(problem, root, language) for problem in ordered[:MOST_SHOWN])
 
 
 def _finding(diagnostic: Diagnostic, root: Path, language: Language) -> Finding:

@@ -56,11 +56,11 @@ class SiteHandler(GuardedHandler):
     async def get(self) -> None:
         """Send the file that the path means, a redirect to it, or a page that says that there is
         none."""
-        found = self.server.site.resolve(self.asked)
-        if found is None:
+        resolved = self.server.site.resolve(self.asked)
+        if resolved is None:
             self._send_missing()
             return
-        path, is_folder = found
+        path, is_folder = resolved
         if is_folder:
             self.redirect(site_url(path) + "/")
         elif path.endswith((".html", ".htm")):
@@ -177,11 +177,11 @@ class OwnHandler(GuardedHandler):
 def content_type(path: str) -> str:
     """Return the media type of a file by its ending, with UTF-8 for text."""
     ending = path[path.rfind(".") :].lower() if "." in path else ""
-    found = _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    media = _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     return (
-        f"{found}; charset=utf-8"
-        if found.startswith("text/") or found.endswith(("json", "xml"))
-        else found
+        f"{media}; charset=utf-8"
+        if media.startswith("text/") or media.endswith(("json", "xml"))
+        else media
     )
 
 

@@ -57,7 +57,7 @@ def preview_policy(policy: str, host: str) -> str:
         ("connect-src", ["'self'", f"ws://{host}"]),
     ):
         sources = [directive for directive in directives.get(name, base) if directive != "'none'"]
-        directives[name] = [*sources, *(one for one in needed if one not in sources)]
+        directives[name] = [*sources, *(source for source in needed if source not in sources)]
     directives["frame-ancestors"] = ["'self'"]
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
 
@@ -72,6 +72,6 @@ def client_tag(attributes: Mapping[str, str]) -> bytes:
 def inject(page: bytes, tag: bytes) -> bytes:
     """Return the page with `tag` at the end of its head, or else before its body, at the end of its
     body, or at its end."""
-    if found := _HEAD_END.search(page) or _BODY_START.search(page) or _BODY_END.search(page):
-        return page[: found.start()] + tag + page[found.start() :]
+    if place := _HEAD_END.search(page) or _BODY_START.search(page) or _BODY_END.search(page):
+        return page[: place.start()] + tag + page[place.start() :]
     return page + tag

@@ -26,10 +26,10 @@ def addresses_of(host: str) -> tuple[str, ...]:
     except ValueError:
         pass
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return ()
-    return tuple(sorted({str(entry[4][0]) for entry in found}))
+    return tuple(sorted({str(entry[4][0]) for entry in entries}))
 
 
 def listen(addresses: Sequence[str], port: int) -> tuple[list[socket.socket], int]:
@@ -41,9 +41,9 @@ def listen(addresses: Sequence[str], port: int) -> tuple[list[socket.socket], in
     """
     ports = [0] * MOST_PORTS if port == 0 else range(port, min(port + MOST_PORTS, 65536))
     failure = OSError(errno.EADDRINUSE, "no free port")
-    for one in ports:
+    for number in ports:
         try:
-            return _listen(addresses, one)
+            return _listen(addresses, number)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -65,8 +65,8 @@ def _listen(addresses: Sequence[str], port: int) -> tuple[list[socket.socket], i
                     raise
             port = port or sockets[0].getsockname()[1]
     except BaseException:
-        for one in sockets:
-            one.close()
+        for opened in sockets:
+            opened.close()
         raise
     if not sockets:
         raise OSError(errno.EADDRNOTAVAIL, "no address to listen on")

@@ -56,9 +56,9 @@ def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
     styles = hashlib.sha256()
     # A stylesheet may load what lies beside it: other stylesheets, fonts, pictures.
     for folder in sorted({posixpath.dirname(sheet) for sheet in sheets}):
-        for beside in _beside(folder, digests):
-            (styles if beside.endswith(".css") else bare).update(
-                f"{beside}\0{digests[beside]}\n".encode()
+        for neighbour in _beside(folder, digests):
+            (styles if neighbour.endswith(".css") else bare).update(
+                f"{neighbour}\0{digests[neighbour]}\n".encode()
             )
     for target in loaded:
         bare.update(f"{target}\0{digests.get(target, '')}\n".encode())
@@ -78,10 +78,10 @@ def _beside(folder: str, digests: Mapping[str, str]) -> list[str]:
 def _target(path: str, element: bytes) -> str | None:
     """Return the path within the site that an element loads; None if it loads nothing, or something
     elsewhere."""
-    found = _ADDRESS.search(element)
-    if not found:
+    match = _ADDRESS.search(element)
+    if not match:
         return None
-    text = html.unescape((found[1] or found[2] or found[3] or b"").decode("utf-8", "replace"))
+    text = html.unescape((match[1] or match[2] or match[3] or b"").decode("utf-8", "replace"))
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -20,8 +20,8 @@ def as_on_paper(css: str) -> str:
     """Return the style sheet with each `@media` answered as a printer would; comments and strings
     stay as they are."""
     return _PIECE.sub(
-        lambda found: (
-            found[0] if found["queries"] is None else f"@media {paper_queries(found['queries'])} "
+        lambda match: (
+            match[0] if match["queries"] is None else f"@media {paper_queries(match['queries'])} "
         ),
         css,
     )
@@ -34,11 +34,11 @@ def paper_queries(queries: str) -> str:
 
 
 def _paper_query(query: str) -> str:
-    found = _TYPE.fullmatch(query)
-    if not found or found["type"].lower() in ("all", "not"):
+    match = _TYPE.fullmatch(query)
+    if not match or match["type"].lower() in ("all", "not"):
         return query.strip()
-    negated = (found["how"] or "").strip().lower() == "not"
-    is_print, rest = found["type"].lower() == "print", found["rest"].rstrip()
+    negated = (match["how"] or "").strip().lower() == "not"
+    is_print, rest = match["type"].lower() == "print", match["rest"].rstrip()
     if negated:
         # `not screen and (…)` denies the whole: for print it holds, since the type alone fails.
         return f"not all{rest}" if is_print else "all"

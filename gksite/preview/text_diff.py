@@ -103,11 +103,11 @@ def _marked(old: str, new: str) -> tuple[Spans, Spans] | None:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < 0.4:
         return None
-    left: list[tuple[str, bool]] = []
-    right: list[tuple[str, bool]] = []
+    old_spans: list[tuple[str, bool]] = []
+    new_spans: list[tuple[str, bool]] = []
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if old_end > old_start:
-            left.append((old[old_start:old_end], kind != "equal"))
+            old_spans.append((old[old_start:old_end], kind != "equal"))
         if new_end > new_start:
-            right.append((new[new_start:new_end], kind != "equal"))
-    return tuple(left), tuple(right)
+            new_spans.append((new[new_start:new_end], kind != "equal"))
+    return tuple(old_spans), tuple(new_spans)

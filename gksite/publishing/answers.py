@@ -44,25 +44,25 @@ def word_of(data: bytes, credentials: Credentials) -> str:
 
 def read_word(chunks: Iterable[bytes]) -> bytes:
     """Return the beginning of an answer, limited in bytes and in seconds."""
-    found, started = b"", time.monotonic()
+    beginning, started = b"", time.monotonic()
     for chunk in chunks:
-        found += chunk
-        if len(found) >= LARGEST_WORD or time.monotonic() - started > _LONGEST_TALK:
+        beginning += chunk
+        if len(beginning) >= LARGEST_WORD or time.monotonic() - started > _LONGEST_TALK:
             break
-    return found[:LARGEST_WORD]
+    return beginning[:LARGEST_WORD]
 
 
 def read_note(chunks: Iterable[bytes], place: str) -> bytes:
     """Return the whole of a small file at a target. Raises Refused if it is larger than any of
     ours."""
-    found: list[bytes] = []
+    pieces: list[bytes] = []
     size = 0
     for chunk in chunks:
-        found.append(chunk)
+        pieces.append(chunk)
         size += len(chunk)
         if size > LARGEST_NOTE:
             raise too_large(place)
-    return b"".join(found)
+    return b"".join(pieces)
 
 
 def too_large(place: str) -> Refused:

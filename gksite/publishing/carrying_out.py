@@ -52,9 +52,9 @@ class Work:
         self._record = record
 
     def carry_out(
-        self, steps: Sequence[Step], standing: Standing, told: Callable[[Step], None]
+        self, steps: Sequence[Step], standing: Standing, show: Callable[[Step], None]
     ) -> None:
-        """Carry out every step in order, and pass each to `told` when it is done. Raises Refused at
+        """Carry out every step in order, and pass each to `show` when it is done. Raises Refused at
         the first that fails."""
         self._announce(steps, standing)
         confirmed = False
@@ -64,7 +64,7 @@ class Work:
                 self._lock.confirm()
                 confirmed = True
             self._do(step)
-            told(step)
+            show(step)
 
     def _announce(self, steps: Sequence[Step], standing: Standing) -> None:
         """Write the paths of a release down before they exist, so that a later run knows them even

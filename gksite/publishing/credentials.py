@@ -51,11 +51,11 @@ class Credentials:
             "SECRET_ACCESS_KEY": "aws_secret_access_key",
             "SESSION_TOKEN": "aws_session_token",
         }
-        found = {
+        secrets = {
             argument: self._environment.get(self.variable(kind), "")
             for kind, argument in names.items()
         }
-        return {argument: value for argument, value in found.items() if value}
+        return {argument: value for argument, value in secrets.items() if value}
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -69,14 +69,14 @@ class Credentials:
             keys.get("aws_secret_access_key"),
             keys.get("aws_session_token"),
         )
-        found = {
+        secrets = {
             form
             for secret in plain
             if secret
             for form in (secret, quote(secret, safe=""), quote(secret), quote_plus(secret))
         }
-        found |= {_basic(self._user, self.password)} if self.password else set()
-        return tuple(sorted(found, key=lambda secret: (-len(secret), secret)))
+        secrets |= {_basic(self._user, self.password)} if self.password else set()
+        return tuple(sorted(secrets, key=lambda secret: (-len(secret), secret)))
 
     def __repr__(self) -> str:
         return f"Credentials({self._name})"

@@ -26,9 +26,9 @@ def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]
     open. Return nothing if it may."""
     errors = [problem for problem in problems if severity(problem) == "error"]
     gates = [problem for problem in problems if problem.code in OPEN_GATES]
-    found: list[Diagnostic] = []
+    summary: list[Diagnostic] = []
     if errors:
-        found.append(problem("publish-errors-remain", Location(target), count=len(errors)))
+        summary.append(problem("publish-errors-remain", Location(target), count=len(errors)))
     if gates:
-        found.append(problem("publish-review-open", Location(target), count=len(gates)))
-    return [*errors, *gates, *found]
+        summary.append(problem("publish-review-open", Location(target), count=len(gates)))
+    return [*errors, *gates, *summary]

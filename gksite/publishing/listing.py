@@ -51,11 +51,11 @@ class LocalSite(msgspec.Struct, frozen=True):
 def parse_listing(marker: bytes) -> dict[str, str]:
     """Return path → sha256 for each line of a marker. Skip lines of another form and unsafe
     paths."""
-    found = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
+    matches = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
     return {
-        one[2]: one[1]
-        for one in found
-        if one and is_safe(one[2]) and one[2].partition("/")[0] != CONTROL_DIR
+        match[2]: match[1]
+        for match in matches
+        if match and is_safe(match[2]) and match[2].partition("/")[0] != CONTROL_DIR
     }
 
 

@@ -90,8 +90,8 @@ def read_config(root: Path) -> tuple[Config | None, list[Diagnostic]]:
         return None, [
             problem("file-unreadable", Location(CONFIG_PATH), reason=english, reason_zh=chinese)
         ]
-    config, more = parse_config(text)
-    return config, [*problems, *more]
+    config, invalid = parse_config(text)
+    return config, [*problems, *invalid]
 
 
 def find_target(config: Config, name: str) -> tuple[Target | None, list[Diagnostic]]:
@@ -116,19 +116,19 @@ def build_site(
     out: Path,
     target: Target,
     options: pipeline.Options,
-    heard: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
+    take: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
 ) -> list[Diagnostic]:
     """Build the output for the target into `out`. Return why it may not be published, else nothing;
-    findings of `gksite check` count too, and are passed to `heard`."""
+    findings of `gksite check` count too, and are passed to `take`."""
     try:
         report = pipeline.build(root, out, msgspec.structs.replace(options, profile=target.profile))
     except Refused as refusal:
         return [refusal.diagnostic]
     if any(severity(problem) == "error" for problem in report.problems):
         return may_publish(report.problems, target.name)
-    found = check_site(root, options, out).problems
-    heard(found)
-    return may_publish(found, target.name)
+    findings = check_site(root, options, out).problems
+    take(findings)
+    return may_publish(findings, target.name)
 
 
 def publish_folder(
@@ -136,10 +136,10 @@ def publish_folder(
     out: Path,
     target: Target,
     wishes: Wishes,
-    told: Callable[[Step], None] = _ignore,
+    show: Callable[[Step], None] = _ignore,
     store: Store | None = None,
 ) -> Report:
-    """Bring the site in `out` to a target. `told` gets each step when it is done; in a dry run,
+    """Bring the site in `out` to a target. `show` gets each step when it is done; in a dry run,
     each step that would be done.
 
     `store` replaces the target's own store.
@@ -148,7 +148,7 @@ def publish_folder(
 
     def tell(step: Step) -> None:
         done.append(step)
-        told(step)
+        show(step)
 
     try:
         if problems := _check_place(root, out, target):
@@ -159,7 +159,7 @@ def publish_folder(
                 standing, problems = _look(place, site, target, wishes)
                 steps = () if problems else order_steps(site, standing, target.layout, target.keep)
                 for step in steps:
-                    told(step)
+                    show(step)
                 return _report(site, standing, steps, (), problems)
             with held(root, place, target, break_lock=wishes.break_lock) as lock:
                 standing, problems = _look(place, site, target, wishes)
@@ -250,9 +250,9 @@ def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Itera
 
 
 def push_folder(
-    root: Path, folder: Path, target: Target, wishes: Wishes, told: Callable[[str], None]
+    root: Path, folder: Path, target: Target, wishes: Wishes, show: Callable[[str], None]
 ) -> Report:
-    """Bring the push in `folder` to a receiver. `told` gets a line for each step."""
+    """Bring the push in `folder` to a receiver. `show` gets a line for each step."""
     try:
         from gksite.publishing.push import check_withdrawals, read_outbox, send
         from gksite.publishing.push_steps import SendFile, Withdraw, render_push_step
@@ -267,9 +267,9 @@ def push_folder(
             sent = len(outbox.steps) - deleted
             if wishes.dry_run:
                 for step in outbox.steps:
-                    told(render_push_step(step))
+                    show(render_push_step(step))
             elif outbox.steps:
-                send(root, outbox, target, lambda step: told(render_push_step(step)))
+                send(root, outbox, target, lambda step: show(render_push_step(step)))
                 files = sum(not isinstance(step, SendFile) for step in outbox.steps)
                 record = record_of(root, target, outbox.digest, "push")
                 append_local(

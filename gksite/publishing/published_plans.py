@@ -115,18 +115,18 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
     """Return the text of the ledger: a block for each plan, so that branches which publish
     different plans can be merged."""
     entries: list[Mapping[str, Value]] = []
-    for one in ledger:
+    for plan in ledger:
         entry: dict[str, Value] = {
-            "plan": one.plan,
-            "title": one.title,
-            "date": one.day.isoformat(),
-            "digest": one.digest,
+            "plan": plan.plan,
+            "title": plan.title,
+            "date": plan.day.isoformat(),
+            "digest": plan.digest,
         }
-        days = {"first": one.first, "last": one.last}
-        entry |= {key: found.isoformat() for key, found in days.items() if found}
+        days = {"first": plan.first, "last": plan.last}
+        entry |= {key: date.isoformat() for key, date in days.items() if date}
         optional: dict[str, Value] = {
-            "corrections": [day.isoformat() for day in one.corrections],
-            "tasks": list(one.tasks),
+            "corrections": [day.isoformat() for day in plan.corrections],
+            "tasks": list(plan.tasks),
         }
         entries.append(entry | {key: value for key, value in optional.items() if value})
     return _HEAD + items(entries)

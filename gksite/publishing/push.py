@@ -116,7 +116,7 @@ def send(
     root: Path,
     outbox: Outbox,
     target: Target,
-    told: Callable[[PushStep], None],
+    show: Callable[[PushStep], None],
     pause: Callable[[float], None] = time.sleep,
 ) -> None:
     """Carry out every step in order. What the receiver accepts is written down at once, so that
@@ -127,7 +127,7 @@ def send(
             _deliver(client, target, outbox, step, pause)
             accepted = with_accepted(accepted, step)
             _write_accepted(path, accepted)
-            told(step)
+            show(step)
     _write_accepted(path, msgspec.structs.replace(accepted, pushes=accepted.pushes + 1))
 
 

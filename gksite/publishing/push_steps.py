@@ -78,11 +78,11 @@ def order_push(
     not accepted in this version. `files` holds the documents by path. A document that was accepted
     and is not in the manifest at all is withdrawn as well."""
     wanted = [document for document in manifest.documents if document.action != "delete"]
-    changed = [one for one in wanted if one.path and _version(accepted, one.id) != one.version]
+    changed = [item for item in wanted if item.path and _version(accepted, item.id) != item.version]
     attachments = {
-        file.sha256: file for one in changed for file in parse_attachments(files[one.path])
+        file.sha256: file for item in changed for file in parse_attachments(files[item.path])
     }
-    kept = {one.id for one in wanted}
+    kept = {item.id for item in wanted}
     given = {
         document.id: document for document in manifest.documents if document.action == "delete"
     }
@@ -95,12 +95,13 @@ def order_push(
             for sha256, file in sorted(attachments.items())
             if sha256 not in accepted.attachments
         ),
-        *(SendDocument(one, files[one.path]) for one in changed),
+        *(SendDocument(item, files[item.path]) for item in changed),
         *(
             Withdraw(
-                one, files[one.path] if one.path in files and one.id in given else _tombstone(one)
+                item,
+                files[item.path] if item.path in files and item.id in given else _tombstone(item),
             )
-            for one in gone
+            for item in gone
         ),
     ]
 

@@ -42,11 +42,11 @@ class Publication(msgspec.Struct, frozen=True):
 
 def parse_records(data: bytes | None) -> list[Publication]:
     """Return the publications of a record, oldest first. Skip lines of another form."""
-    found = []
+    records = []
     for line in (data or b"").splitlines():
         with contextlib.suppress(msgspec.DecodeError):
-            found.append(msgspec.json.decode(line, type=Publication))
-    return found
+            records.append(msgspec.json.decode(line, type=Publication))
+    return records
 
 
 def with_record(data: bytes | None, record: Publication) -> bytes:

@@ -84,23 +84,23 @@ def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Re
         if (listing := read_release(place, name)) is not None
     }
     known = [name for name in order if name in listings]
-    found = _chosen(wanted, live, known)
-    if not found:
+    release = _chosen(wanted, live, known)
+    if not release:
         raise refuse(
             "publish-no-release",
             place.place(),
             release=wanted,
             known=", ".join(name for name in known if name != live) or "—",
         )
-    if damaged := _damaged(place, found, listings[found], verify):
+    if damaged := _damaged(place, release, listings[release], verify):
         names = ", ".join(damaged[:_NAMED]) + ("…" if len(damaged) > _NAMED else "")
         raise refuse(
             "publish-release-damaged",
-            place.place(release_folder(found)),
+            place.place(release_folder(release)),
             count=len(damaged),
             names=names,
         )
-    return Switch(found), Record()
+    return Switch(release), Record()
 
 
 def _damaged(

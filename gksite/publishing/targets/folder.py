@@ -56,24 +56,24 @@ class FolderStore:
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
         """As in Store."""
-        found: dict[str, int] = {}
+        sizes: dict[str, int] = {}
         top = self._root / folder
         with self._telling(folder):
             for path in paths:
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                     state = (top / path).lstat()
                     if not stat.S_ISDIR(state.st_mode):
-                        found[path] = state.st_size
+                        sizes[path] = state.st_size
             if paths:
-                return found
+                return sizes
             for here, _, names in os.walk(top, onerror=_unless_missing):
                 # What is no UTF-8 is somebody else's, and stays where it is.
                 for name in names if is_utf8(here) else ():
                     if not is_utf8(name):
                         continue
                     full = Path(here, name)
-                    found[full.relative_to(top).as_posix()] = full.lstat().st_size
-        return found
+                    sizes[full.relative_to(top).as_posix()] = full.lstat().st_size
+        return sizes
 
     def read(self, path: str) -> bytes | None:
         """As in Store."""

@@ -85,17 +85,17 @@ class S3Store:
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
         """As in Store: one listing of all keys that begin with the folder's name."""
         start = self._key(f"{folder}/") if folder else self._key("")
-        found: dict[str, int] = {}
+        sizes: dict[str, int] = {}
         with self._telling(folder):
             for page in self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._target.bucket, Prefix=start
             ):
-                found |= {
+                sizes |= {
                     item["Key"].removeprefix(start): item["Size"]
                     for item in page.get("Contents", ())
                 }
                 self._listed |= {item["Key"]: item["ETag"] for item in page.get("Contents", ())}
-        return {path: size for path, size in found.items() if path in paths} if paths else found
+        return {path: size for path, size in sizes.items() if path in paths} if paths else sizes
 
     def read(self, path: str) -> bytes | None:
         """As in Store."""
@@ -122,16 +122,16 @@ class S3Store:
             return True
         with self._telling(path):
             try:
-                found = self._client.head_object(
+                answer = self._client.head_object(
                     Bucket=self._target.bucket, Key=self._key(path), ChecksumMode="ENABLED"
                 )
             except ClientError as error:
                 if _code(error) in _MISSING:
                     return False
                 raise
-            if found["ContentLength"] != file.size:
+            if answer["ContentLength"] != file.size:
                 return False
-            if checksum := found.get("ChecksumSHA256"):
+            if checksum := answer.get("ChecksumSHA256"):
                 return bool(checksum == _base64(file.sha256))
             return self._sha256(path) == file.sha256
 

@@ -111,12 +111,12 @@ class SftpStore:
         with self._telling(folder):
             if not paths:
                 return dict(self._listed(folder, ""))
-            found = {
+            sizes = {
                 path: size
                 for inner in sorted({parent(path) for path in paths})
                 for path, size in self._listed(folder, inner, deep=False)
             }
-            return {path: size for path, size in found.items() if path in paths}
+            return {path: size for path, size in sizes.items() if path in paths}
 
     def read(self, path: str) -> bytes | None:
         """As in Store."""

@@ -68,7 +68,7 @@ class Client(paramiko.SFTPClient):
         if kind != CMD_HANDLE:
             raise paramiko.SFTPError("Expected handle")
         handle = answer.get_binary()
-        found: list[paramiko.SFTPAttributes] = []
+        entries: list[paramiko.SFTPAttributes] = []
         while (answer := self._next_names(handle)) is not None:
             for _ in range(answer.get_int()):
                 name, long = (
@@ -76,9 +76,9 @@ class Client(paramiko.SFTPClient):
                 )
                 entry = attributes._from_msg(answer, name, long)
                 if name not in (".", ".."):
-                    found.append(entry)
+                    entries.append(entry)
         base._request(CMD_CLOSE, handle)
-        return found
+        return entries
 
     def _next_names(self, handle: bytes) -> Any:
         base: Any = self

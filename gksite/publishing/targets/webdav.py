@@ -68,14 +68,14 @@ class WebdavStore:
 
     def sizes(self, folder: str, paths: Collection[str]) -> Mapping[str, int]:
         """As in Store: a HEAD for each; -1 if the server does not say."""
-        found = {}
+        sizes = {}
         for path in sorted(paths):
             full = f"{folder}/{path}" if folder else path
             response = self._ask("HEAD", full, allowed=_GONE)
             if response.status_code not in _GONE:
                 size = response.headers.get("Content-Length", "")
-                found[path] = int(size) if _SIZE.fullmatch(size) else -1
-        return found
+                sizes[path] = int(size) if _SIZE.fullmatch(size) else -1
+        return sizes
 
     def read(self, path: str) -> bytes | None:
         """As in Store."""
@@ -141,7 +141,7 @@ class WebdavStore:
         """As in Store."""
         self._ask("DELETE", f"{folder}/", allowed=_GONE, headers={"Depth": "infinity"})
         self._folders = {
-            one for one in self._folders if one != folder and not one.startswith(f"{folder}/")
+            path for path in self._folders if path != folder and not path.startswith(f"{folder}/")
         }
 
     def _make_folder(self, folder: str) -> None:
