@@ -188,5 +188,5 @@ def _has_gaps(sources: Sources, problems: Iterable[Diagnostic], place: str) -> b
     """Whether a file at or below `place` could not be read as text: a missing name may stand in
     it."""
     return any(f"{path}/".startswith(place) for path in sources.lost) or any(
-        not one.location.line for one in problems
+        not diagnostic.location.line for diagnostic in problems
     )

@@ -70,7 +70,12 @@ def state_of_texts(state_dir: Path, sources: Sources, folder: str) -> State:
     last = read_last_check(state_dir, LastCheck)
     state = _state(last, last is not None and last.texts == _texts_digest(sources))
     return msgspec.structs.replace(
-        state, problems=tuple(one for one in state.problems if one.location.path.startswith(folder))
+        state,
+        problems=tuple(
+            diagnostic
+            for diagnostic in state.problems
+            if diagnostic.location.path.startswith(folder)
+        ),
     )
 
 
@@ -115,7 +120,7 @@ def state_label(state: State, language: Language) -> str:
 
 def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
     """Return the numbers of errors, warnings and notes; those that are zero are left out."""
-    counts = Counter(severity(one) for one in problems)
+    counts = Counter(severity(diagnostic) for diagnostic in problems)
     if language == "zh":
         return "、".join(
             f"{counts[level]} {words[0]}" for level, words in _LEVELS.items() if counts[level]
@@ -130,7 +135,9 @@ def codes_words(problems: Sequence[Diagnostic]) -> str:
     """Return the codes with the number of their findings, the grave ones first; of many codes the
     first."""
     ranks = list(_LEVELS)
-    counts = Counter((ranks.index(severity(one)), one.code) for one in problems)
+    counts = Counter(
+        (ranks.index(severity(diagnostic)), diagnostic.code) for diagnostic in problems
+    )
     told = [
         f"{code} {count}"
         for (_, code), count in sorted(

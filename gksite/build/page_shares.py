@@ -68,8 +68,10 @@ class Rendered(msgspec.Struct, frozen=True):
             whole.staged.extend(result.staged)
             whole.rendered.update(result.rendered)
             whole.seen.update(result.seen)
-            known = {one.location for one in whole.problems}
-            whole.problems.extend(one for one in result.problems if one.location not in known)
+            known = {diagnostic.location for diagnostic in whole.problems}
+            whole.problems.extend(
+                diagnostic for diagnostic in result.problems if diagnostic.location not in known
+            )
         return whole
 
 

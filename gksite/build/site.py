@@ -237,8 +237,8 @@ def outputs_of(site: Site) -> set[str]:
 def is_stopped(problems: Iterable[Diagnostic], options: Options) -> bool:
     """Whether any problem keeps the site from being written."""
     return any(
-        severity(one) == "error" or (options.strict and severity(one) == "warning")
-        for one in problems
+        severity(diagnostic) == "error" or (options.strict and severity(diagnostic) == "warning")
+        for diagnostic in problems
     )
 
 

@@ -151,7 +151,7 @@ def _check_plans(work: _PlanWork, share: tuple[int, int]) -> dict[str, bytes]:
     for plan in work.plans[slice(*share)]:
         view = view_of(plan, Fields(work.texts))
         found[f"plan/{plan.id}"] = msgspec.msgpack.encode(
-            [one for rule in rules_of("plan") if rule.check for one in rule.check(view)]
+            [finding for rule in rules_of("plan") if rule.check for finding in rule.check(view)]
         )
     return found
 
@@ -177,9 +177,13 @@ def lint_sources(
     sources, assembled = opened.inputs.sources, opened.assembled
     keys = {name: key for look in looks for name, key in look.keys.items()}
     found = {name: entry for look in looks for name, entry in look.known.items()}
-    found |= {name: (keys[name], packed) for one in made for name, packed in one.items()}
+    found |= {
+        name: (keys[name], packed)
+        for packed_findings in made
+        for name, packed in packed_findings.items()
+    }
     decoder = msgspec.msgpack.Decoder(list[Diagnostic])
-    problems = [one for name in keys for one in decoder.decode(found[name][1])]
+    problems = [finding for name in keys for finding in decoder.decode(found[name][1])]
     contents = _contents(sources, assembled, before)
     found |= contents
     problems += _check_site(
@@ -250,7 +254,7 @@ def _check_site(
         ),
         is_whole=_is_whole(sources, assembled, model),
     )
-    return [one for rule in rules_of("site") if rule.check for one in rule.check(view)]
+    return [finding for rule in rules_of("site") if rule.check for finding in rule.check(view)]
 
 
 def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
@@ -286,7 +290,7 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
         view = AttachmentView(path, inspections[attachment.digest.hex()])
         problems += check_inspection(path, view.inspection)
         problems += [
-            one for rule in rules_of("attachment") if rule.check for one in rule.check(view)
+            finding for rule in rules_of("attachment") if rule.check for finding in rule.check(view)
         ]
     return problems
 
@@ -305,7 +309,7 @@ def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
 def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
     page = read_page(request.path, request.kind, html)
     problems = tuple(
-        one for rule in rules_of("page") if rule.check for one in rule.check(page, settings)
+        finding for rule in rules_of("page") if rule.check for finding in rule.check(page, settings)
     )
     return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
 
@@ -333,11 +337,11 @@ def check_pages(
     problems: list[Diagnostic] = []
     told: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
     for page in read.values():
-        for one in page.problems:
-            key = one.code, one.arguments
+        for finding in page.problems:
+            key = finding.code, finding.arguments
             told[key] = told.get(key, 0) + 1
-            if told[key] == 1 or one.code == "page-too-heavy":
-                problems.append(one)
+            if told[key] == 1 or finding.code == "page-too-heavy":
+                problems.append(finding)
     return [*problems, *check_page_links(read, outputs, partial(_written_links, model))]
 
 

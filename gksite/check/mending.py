@@ -23,11 +23,11 @@ def mend_sources(sources: Sources, wanted: Callable[[str], bool]) -> list[Mended
         mend_source(
             path,
             sources.texts[path],
-            lambda one: wanted(one.code) and stands(one, settings, files.waivers),
+            lambda finding: wanted(finding.code) and stands(finding, settings, files.waivers),
         )
         for path in paths
     )
-    return [one for one in mended if one]
+    return [source for source in mended if source]
 
 
 def _settings_of(sources: Sources) -> RuleSettings:

@@ -40,4 +40,4 @@ class Rehearsal(msgspec.Struct, frozen=True):
             )
             if all(not plan.draft for plan in assembled.plans):
                 break
-        return frozenset(one for one in found if severity(one) == "error")
+        return frozenset(diagnostic for diagnostic in found if severity(diagnostic) == "error")

@@ -96,7 +96,7 @@ class _Page:
             return f"<p>{escape(self.word('none'))}</p>\n"
         rows = []
         for place, own in self._by_place(problems):
-            counts = [sum(severity(one) == level for one in own) for level in _ORDER]
+            counts = [sum(severity(finding) == level for finding in own) for level in _ORDER]
             rows.append((escape(place), *(f"{count}" for count in counts), str(len(own))))
         heads = [self.word("place"), *(self._level(level) for level in _ORDER), self.word("sum")]
         return self._table(self.word("summary"), heads, rows, numbers=True)
@@ -106,8 +106,10 @@ class _Page:
         text = ""
         for place, own in self._by_place(problems):
             rows = [
-                self._row(one)
-                for one in sorted(own, key=lambda one: (_ORDER.index(severity(one)), one))
+                self._row(finding)
+                for finding in sorted(
+                    own, key=lambda finding: (_ORDER.index(severity(finding)), finding)
+                )
             ]
             text += f"<h2>{escape(place)}</h2>\n{self._table('', heads, rows)}"
         return text
@@ -118,38 +120,38 @@ class _Page:
         heads = [self.word("where"), self.word("problem"), self.word("why"), self.word("date")]
         rows = [
             (
-                f"<code>{escape(str(one.location))}</code>",
-                escape(message(one, self._language)),
+                f"<code>{escape(str(finding.location))}</code>",
+                escape(message(finding, self._language)),
                 escape(waiver.why),
                 waiver.date.isoformat(),
             )
-            for one, waiver in waived
+            for finding, waiver in waived
         ]
         return f"<h2>{escape(self.word('waived'))}</h2>\n{self._table('', heads, rows)}"
 
     def _by_place(self, problems: Sequence[Diagnostic]) -> list[tuple[str, list[Diagnostic]]]:
         groups: dict[str, list[Diagnostic]] = {}
-        for one in problems:
-            groups.setdefault(self.place_of(one.location.path), []).append(one)
+        for finding in problems:
+            groups.setdefault(self.place_of(finding.location.path), []).append(finding)
         return sorted(
             groups.items(),
-            key=lambda item: (-sum(severity(one) == "error" for one in item[1]), item[0]),
+            key=lambda item: (-sum(severity(finding) == "error" for finding in item[1]), item[0]),
         )
 
-    def _row(self, one: Diagnostic) -> tuple[str, ...]:
-        rule = RULES_BY_CODE.get(one.code)
+    def _row(self, finding: Diagnostic) -> tuple[str, ...]:
+        rule = RULES_BY_CODE.get(finding.code)
         family = (
             FAMILIES[rule.family][0 if self._language == "zh" else 1]
             if rule
             else self.word("reading")
         )
-        level = severity(one)
+        level = severity(finding)
         return (
-            f"<code>{escape(str(one.location))}</code>",
+            f"<code>{escape(str(finding.location))}</code>",
             f'<span class="{level}">{self._level(level)}</span>',
             escape(family),
-            f"<p>{escape(message(one, self._language))} <code>{one.code}</code></p><p "
-            f'class="todo">{escape(hint(one, self._language))}</p>',
+            f"<p>{escape(message(finding, self._language))} <code>{finding.code}</code></p><p "
+            f'class="todo">{escape(hint(finding, self._language))}</p>',
         )
 
     def _level(self, level: str) -> str:
@@ -163,7 +165,7 @@ class _Page:
         *,
         numbers: bool = False,
     ) -> str:
-        head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+        head = "".join(f'<th scope="col">{escape(head_text)}</th>' for head_text in heads)
         body = ""
         for first, *others in rows:
             kind = ' class="number"' if numbers else ""

@@ -54,14 +54,19 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
         source = read_source_text(path, decode(now, path)[0])
         changes, held = _changes_of(source, wanted)
         made = _made(source, now, changes)
-        left = sorted({*held, *(one.finding for one in changes if one not in made)})
+        left = sorted({*held, *(change.finding for change in changes if change not in made)})
         if not made:
             break
         now = _applied(source, now, made) or now
     after = decode(now, path)[0]
     told = tuple(
-        problem("fix-left", one.location, found=dict(one.arguments).get("found", ""), rule=one.code)
-        for one in left
+        problem(
+            "fix-left",
+            finding.location,
+            found=dict(finding.arguments).get("found", ""),
+            rule=finding.code,
+        )
+        for finding in left
     )
     return Mended(path, text, after, now, told) if now != data or told else None
 
@@ -173,7 +178,7 @@ def _structure(path: str, text: str) -> object:
         if front or not path.endswith(".md")
         else (None, [])
     )
-    return _shape(node), sorted(one.code for one in problems)
+    return _shape(node), sorted(diagnostic.code for diagnostic in problems)
 
 
 def _shape(node: Node | None) -> object:

@@ -88,15 +88,17 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
         else:
             found.append(finding_of(rule, hit, where))
     for key, (rule, hit, where) in first.items():
-        one = finding_of(rule, hit, where, count=counts[key])
-        found.append(_counted(one, counts[key], mended[key]) if rule.mends else one)
+        finding = finding_of(rule, hit, where, count=counts[key])
+        found.append(_counted(finding, counts[key], mended[key]) if rule.mends else finding)
     return found
 
 
-def _counted(one: Diagnostic, places: int, mended: int) -> Diagnostic:
+def _counted(finding: Diagnostic, places: int, mended: int) -> Diagnostic:
     """Return the finding with the number of places that it stands for, and of those that `--fix`
     mends."""
-    return problem(one.code, one.location, **dict(one.arguments), places=places, mended=mended)
+    return problem(
+        finding.code, finding.location, **dict(finding.arguments), places=places, mended=mended
+    )
 
 
 def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
@@ -175,7 +177,7 @@ class Prose:
         if self.source.path.endswith(".md") and not piece.is_raw:
             return False
         if self.addresses is None:
-            self.addresses = [one.span() for one in _ADDRESS.finditer(self.source.raw)]
+            self.addresses = [match.span() for match in _ADDRESS.finditer(self.source.raw)]
         before = bisect_left(self.addresses, (end, 0))
         if before and self.addresses[before - 1][1] > start:
             return False

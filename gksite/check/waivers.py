@@ -49,18 +49,18 @@ def settle(
     kept: list[Diagnostic] = []
     waived: list[tuple[Diagnostic, Waiver]] = []
     used: set[Waiver] = set()
-    for one in problems:
-        level = levels.get(one.code, "")
+    for finding in problems:
+        level = levels.get(finding.code, "")
         if level == "off":
             continue
-        if level and level != CATALOGUE[one.code].severity:
-            one = msgspec.structs.replace(one, level=level)
-        waiver = next((waiver for waiver in waivers if meets(waiver, one)), None)
+        if level and level != CATALOGUE[finding.code].severity:
+            finding = msgspec.structs.replace(finding, level=level)
+        waiver = next((waiver for waiver in waivers if meets(waiver, finding)), None)
         if waiver is None:
-            kept.append(one)
+            kept.append(finding)
         else:
             used.add(waiver)
-            waived.append((one, waiver))
+            waived.append((finding, waiver))
     for waiver in waivers:
         if waiver.code not in RULES_BY_CODE:
             kept.append(problem("unknown-rule", waiver.location, name=waiver.code, near=""))
@@ -77,7 +77,7 @@ def stands(finding: Diagnostic, settings: RuleSettings, waivers: Sequence[Waiver
     """Whether a finding is reported: neither switched off nor waived."""
     return (
         "off" not in (level for code, level in settings.levels if code == finding.code)
-    ) and not any(meets(one, finding) for one in waivers)
+    ) and not any(meets(waiver, finding) for waiver in waivers)
 
 
 def meets(waiver: Waiver, finding: Diagnostic) -> bool:

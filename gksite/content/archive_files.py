@@ -82,5 +82,5 @@ def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[D
             )
     newest_first = [*found.values()]
     newest_first.reverse()
-    newest_first.sort(key=lambda one: datetime.fromisoformat(one.at), reverse=True)
+    newest_first.sort(key=lambda snapshot: datetime.fromisoformat(snapshot.at), reverse=True)
     return tuple(newest_first), problems

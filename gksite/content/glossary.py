@@ -26,11 +26,11 @@ def parse_glossary(texts: Mapping[str, str]) -> tuple[tuple[Term, ...], list[Dia
         if not parsed:
             continue
         record, place = parsed
-        for index, one in enumerate(record.terms):
+        for index, term in enumerate(record.terms):
             where = place.at("terms", index, "term")
-            if not one.expansion and not one.explanation:
+            if not term.expansion and not term.explanation:
                 problems.append(problem("missing-key", where, key=spelled("explanation")))
-            for name in (one.term, *one.aliases):
+            for name in (term.term, *term.aliases):
                 if len(name) < SHORTEST:
                     problems.append(problem("term-too-short", where, term=name))
                 elif name in known:
@@ -38,7 +38,11 @@ def parse_glossary(texts: Mapping[str, str]) -> tuple[tuple[Term, ...], list[Dia
                 known.setdefault(name, where)
             terms.append(
                 Term(
-                    one.term, where, one.expansion or "", one.explanation or "", tuple(one.aliases)
+                    term.term,
+                    where,
+                    term.expansion or "",
+                    term.explanation or "",
+                    tuple(term.aliases),
                 )
             )
     return tuple(terms), problems

@@ -65,7 +65,7 @@ def build_registry(
         own_units, own_groups, more = _entities(record, place)
         problems += more
         # Uses of a unit that was left out are not reported: its own record is.
-        is_whole = is_whole and not any(one.code == "duplicate-id" for one in more)
+        is_whole = is_whole and not any(diagnostic.code == "duplicate-id" for diagnostic in more)
         authorities[record.authority] = Authority(
             id=record.authority,
             name=record.name,

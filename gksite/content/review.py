@@ -44,9 +44,9 @@ class Review(Value, frozen=True):
         """Return the last signature of a step under the current content."""
         return next(
             (
-                one
-                for one in reversed(self.signatures)
-                if one.step == step and one.digest == self.digest
+                signature
+                for signature in reversed(self.signatures)
+                if signature.step == step and signature.digest == self.digest
             ),
             None,
         )
@@ -55,13 +55,19 @@ class Review(Value, frozen=True):
         """Return the steps that have not approved exactly the current content; none when the review
         is complete."""
         found = {step: self.latest(step) for step in steps}
-        return tuple(step for step, one in found.items() if one is None or one.result != "approved")
+        return tuple(
+            step
+            for step, signature in found.items()
+            if signature is None or signature.result != "approved"
+        )
 
     def signed_before(self, steps: Sequence[str]) -> str:
         """Return the digest that every one of the steps approved last before the plan changed, or
         ""."""
         digests = dict.fromkeys(
-            one.digest for one in reversed(self.signatures) if one.digest != self.digest
+            signature.digest
+            for signature in reversed(self.signatures)
+            if signature.digest != self.digest
         )
         past = (Review(self.plan, digest, self.signatures) for digest in digests)
         return next((review.digest for review in past if steps and not review.missing(steps)), "")

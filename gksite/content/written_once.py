@@ -16,17 +16,24 @@ def check_plan_once(record: PlanRecord, place: Place, outline: Outline) -> Itera
     """Report task lists, sections and attachments that are written twice; headings of the body are
     sections too."""
     yield from _twice(
-        "duplicate-id", [(one.id, place.at("lists", n, "id")) for n, one in enumerate(record.lists)]
+        "duplicate-id",
+        [(task_list.id, place.at("lists", n, "id")) for n, task_list in enumerate(record.lists)],
     )
-    headings = [(one.id, Location(place.path, one.line, 1)) for one in outline.sections if one.line]
+    headings = [
+        (section.id, Location(place.path, section.line, 1))
+        for section in outline.sections
+        if section.line
+    ]
     yield from _twice(
         "duplicate-id",
         headings
-        + [(one.id, place.at("sections", n, "id")) for n, one in enumerate(record.sections)],
+        + [
+            (section.id, place.at("sections", n, "id")) for n, section in enumerate(record.sections)
+        ],
     )
     files = [
-        (unicodedata.normalize("NFC", one.file), place.at("attachments", n, "file"))
-        for n, one in enumerate(record.attachments)
+        (unicodedata.normalize("NFC", attachment.file), place.at("attachments", n, "file"))
+        for n, attachment in enumerate(record.attachments)
     ]
     yield from _twice("written-twice", files)
 
@@ -39,11 +46,16 @@ def check_task_once(record: TaskRecord, place: Place) -> Iterable[Diagnostic]:
     )
     yield from _twice(
         "written-twice",
-        [(one.name, place.at("indicators", n, "name")) for n, one in enumerate(record.indicators)],
+        [
+            (indicator.name, place.at("indicators", n, "name"))
+            for n, indicator in enumerate(record.indicators)
+        ],
     )
-    for n, one in enumerate(record.indicators):
-        if not _is_reachable(one):
-            yield problem("indicator-bounds", place.at("indicators", n, "name"), name=one.name)
+    for n, indicator in enumerate(record.indicators):
+        if not _is_reachable(indicator):
+            yield problem(
+                "indicator-bounds", place.at("indicators", n, "name"), name=indicator.name
+            )
 
 
 def _is_reachable(record: IndicatorRecord) -> bool:

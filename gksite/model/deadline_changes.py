@@ -34,7 +34,7 @@ def deadline_change(old: Deadline, new: Deadline, old_year: int, new_year: int) 
 
 def _reading(deadline: Deadline, year: int) -> Reading:
     """Return the comparable form of a deadline, with years counted from `year`."""
-    more = tuple(_day(one.end, year) for one in deadline.milestones)
+    more = tuple(_day(milestone.end, year) for milestone in deadline.milestones)
     if deadline.end is None:
         rule = deadline.recurrence or tuple(_FIGURES.findall(normalise_dates(deadline.raw)))
         is_stated = deadline.kind in (*_DAYS, "range", "relative", "recurring")

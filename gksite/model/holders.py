@@ -32,18 +32,18 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
     """
     found: dict[str, None] = {}
     printed: dict[str, None] = {}
-    for one in task.responsibilities:
-        if one.unit:
-            found[one.unit] = None
-        elif one.group:
-            group = registry.groups[one.group]
+    for responsibility in task.responsibilities:
+        if responsibility.unit:
+            found[responsibility.unit] = None
+        elif responsibility.group:
+            group = registry.groups[responsibility.group]
             found |= dict.fromkeys(
                 key
                 for key in group.members
                 if not group.open and existed(registry.units[key], plan.year)
             )
         else:
-            printed[one.printed] = None
+            printed[responsibility.printed] = None
     heirs = (
         heir
         for key in found

@@ -40,9 +40,9 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
     deadline = task.deadline
     if deadline.milestones:
         return tuple(
-            Occasion(f"m{number}", one.text, one.end, one.end)
-            for number, one in enumerate(deadline.milestones, 1)
-            if one.end
+            Occasion(f"m{number}", milestone.text, milestone.end, milestone.end)
+            for number, milestone in enumerate(deadline.milestones, 1)
+            if milestone.end
         )
     if deadline.kind == "recurring" and deadline.recurrence:
         january, last = date(plan.year, 1, 1), date(plan.year, 12, 31)

@@ -38,7 +38,7 @@ def first_letters(key: str, name: str) -> str:
     """Return the first letters of a name by its sort key; characters that are not Chinese stay:
     `区12345热线` is `q12345rx`."""
     syllables = key.removesuffix(f" {name}").split(" ")
-    return "".join(one if one in name.lower() else one[:1] for one in syllables)
+    return "".join(syllable if syllable in name.lower() else syllable[:1] for syllable in syllables)
 
 
 def initial(pinyin: str) -> str:

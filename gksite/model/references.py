@@ -58,7 +58,7 @@ def _is_reported(registry: Registry, keys: tuple[str, ...]) -> bool:
     """Whether two holders of a name have it at the same time. The registry reports that mistake
     itself."""
     holders = [registry.units.get(key) or registry.groups[key] for key in keys]
-    return any(same_time(one, other) for one, other in combinations(holders, 2))
+    return any(same_time(holder, other) for holder, other in combinations(holders, 2))
 
 
 def check_plan_references(plans: Mapping[str, Plan], broken: Iterable[str]) -> Iterable[Diagnostic]:

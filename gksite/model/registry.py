@@ -82,10 +82,10 @@ def short(key: str) -> str:
     return key.rpartition("/")[2]
 
 
-def same_time(one: Unit | Group, other: Unit | Group) -> bool:
+def same_time(holder: Unit | Group, other: Unit | Group) -> bool:
     """Whether two holders of a name existed at one time."""
-    if isinstance(one, Group) or isinstance(other, Group):
+    if isinstance(holder, Group) or isinstance(other, Group):
         return True
-    return not (one.until and other.since and one.until <= other.since) and not (
-        other.until and one.since and other.until <= one.since
+    return not (holder.until and other.since and holder.until <= other.since) and not (
+        other.until and holder.since and other.until <= holder.since
     )

@@ -168,13 +168,15 @@ def _undo_move(root: str, folder: str, files: Mapping[str, bytes]) -> None:
     folders = {folder}
     for path, digest in files.items():
         if path.startswith(f"{folder}/") and _is_within(root, path):
-            folders.update(one for one in ancestors(path) if one.startswith(f"{folder}/"))
+            folders.update(
+                ancestor for ancestor in ancestors(path) if ancestor.startswith(f"{folder}/")
+            )
             if digest_of_file(f"{root}/{path}") == digest:
                 os.unlink(f"{root}/{path}")
-    for one in sorted(folders, reverse=True):
-        if _is_within(root, f"{one}/any"):
+    for emptied in sorted(folders, reverse=True):
+        if _is_within(root, f"{emptied}/any"):
             with contextlib.suppress(OSError):
-                os.rmdir(f"{root}/{one}")
+                os.rmdir(f"{root}/{emptied}")
 
 
 def _is_within(root: str, path: str) -> bool:

@@ -245,7 +245,11 @@ def _settle(folder: Path) -> None:
 
 def _make_dirs(folder: Path) -> list[Path]:
     """Make a folder and those above it; the ones made, outermost first."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()][::-1]
+    missing = [
+        missing_folder
+        for missing_folder in (folder, *folder.parents)
+        if not missing_folder.exists()
+    ][::-1]
     folder.mkdir(parents=True, exist_ok=True)
     return missing
 

@@ -51,7 +51,11 @@ def swallowed_keys(
     if not (_NEXT_KEY.search(text) or _FURTHER_LINE.search(text)):
         return []
     lines = text.split("\n")
-    return [one for node in nodes for one in _swallowed(record, node, lines, path, first_line)]
+    return [
+        diagnostic
+        for node in nodes
+        for diagnostic in _swallowed(record, node, lines, path, first_line)
+    ]
 
 
 def _swallowed(
@@ -72,8 +76,8 @@ def _swallowed(
                 yield from look(record, node, value, lines, path, shift)
         elif field and (inner := record_in(field.annotation)):
             named = get_origin(field.annotation) is dict and isinstance(value, Mapping)
-            for one in value.entries.values() if named and isinstance(value, Mapping) else [value]:
-                yield from _swallowed(inner, one, lines, path, shift)
+            for item in value.entries.values() if named and isinstance(value, Mapping) else [value]:
+                yield from _swallowed(inner, item, lines, path, shift)
 
 
 def _in_value(

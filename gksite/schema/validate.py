@@ -288,7 +288,7 @@ class _Error:
             called = whole if not self.place else _ITEM if isinstance(self.place[-1], int) else key
             return _wrong_type(self.target, self.kind, called, path)
         if self.kind == "extra_forbidden":
-            known = ", ".join(spelled(one, name) for one in known_keys(self.record))
+            known = ", ".join(spelled(known_key, name) for known_key in known_keys(self.record))
             return problem("unknown-key", where, key=self.last, near=self.near, known=known)
         if self.kind == "missing":
             return problem("missing-key", where, key=spelled(self.last, name))

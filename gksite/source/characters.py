@@ -71,7 +71,9 @@ def is_letter(character: str) -> bool:
 
 def is_printable(text: str) -> bool:
     """Whether a text holds nothing that cannot be seen, with any Python."""
-    return text.isprintable() or all(category(one)[0] not in "CZ" or one == " " for one in text)
+    return text.isprintable() or all(
+        category(character)[0] not in "CZ" or character == " " for character in text
+    )
 
 
 def category(character: str) -> str:

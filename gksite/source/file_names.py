@@ -35,7 +35,7 @@ def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
             continue
         told = [*_check_parts(path), *_check_alike(path, first.setdefault(folded(path), path))]
         problems += told
-        if any(one.code != "file-name-windows" for one in told):
+        if any(diagnostic.code != "file-name-windows" for diagnostic in told):
             refused.add(path)
     return problems, refused
 
@@ -64,9 +64,9 @@ def _refusal(part: str) -> tuple[str, str] | None:
     """Return the reason why no file may have this name, in Chinese and English."""
     hidden = next(
         (
-            one
-            for one in part
-            if category(one) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or one == "\\"
+            character
+            for character in part
+            if category(character) in ("Cc", "Cf", "Co", "Cn", "Zl", "Zp") or character == "\\"
         ),
         "",
     )
@@ -94,7 +94,7 @@ def _check_alike(path: str, other: str) -> Iterator[Diagnostic]:
         return
     start = _shared(path, other)
     end = _shared(path[start:][::-1], other[start:][::-1])
-    own, others = (points(one[start : len(one) - end]) for one in (path, other))
+    own, others = (points(name[start : len(name) - end]) for name in (path, other))
     yield problem(
         "file-names-alike", _place(path), other=other, points=own or "—", other_points=others or "—"
     )
@@ -110,7 +110,7 @@ def _shared(one: str, other: str) -> int:
 
 def points(text: str) -> str:
     """Return the code points of a text: `U+0065 U+0301`."""
-    return " ".join(f"U+{ord(one):04X}" for one in text)
+    return " ".join(f"U+{ord(character):04X}" for character in text)
 
 
 def _place(path: str) -> Location:
@@ -118,4 +118,6 @@ def _place(path: str) -> Location:
 
 
 def _visible(text: str) -> str:
-    return "".join(one if is_printable(one) else f"<{points(one)}>" for one in text)
+    return "".join(
+        character if is_printable(character) else f"<{points(character)}>" for character in text
+    )

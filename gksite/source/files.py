@@ -91,7 +91,11 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     static: dict[str, Attachment] = {}
     for path, place, _ in reader.walk("static", lambda _folder: True):
         reader.attachment(path, place, static)
-    lost = {one.location.path for one in reader.problems if one.code != "unexpected-file"}
+    lost = {
+        diagnostic.location.path
+        for diagnostic in reader.problems
+        if diagnostic.code != "unexpected-file"
+    }
     told, refused = check_file_names([*attachments, *static])
     for path in refused:
         attachments.pop(path, None)

@@ -41,11 +41,11 @@ class Findings(msgspec.Struct):
         """Return for each character of the text whether it is markup or code, and not the text of a
         link."""
         found = bytearray(length)
-        for one in self.stretches:
-            if one.name_end:
-                found[one.start] = 1
-            start = one.name_end or one.start
-            found[start : one.end] = b"\1" * (one.end - start)
+        for stretch in self.stretches:
+            if stretch.name_end:
+                found[stretch.start] = 1
+            start = stretch.name_end or stretch.start
+            found[start : stretch.end] = b"\1" * (stretch.end - start)
         return found
 
 

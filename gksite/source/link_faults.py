@@ -40,7 +40,7 @@ def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
     about = {"target": target}
     if _JOINED.search(target.strip()):
         return "links-joined", about
-    if any(one.isspace() for one in target):
+    if any(character.isspace() for character in target):
         return "link-with-blank", about
     bare = target.rstrip(_MARKS_AT_END)
     if bare != target and link_kind(bare) != "forbidden":

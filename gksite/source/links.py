@@ -68,7 +68,7 @@ def file_address(path: str) -> str:
 def written_address(path: str) -> str:
     """Return the address of `file_address` in the form that a person would write: Chinese
     characters stay."""
-    return "".join(one if one > "\x7f" else quote(one) for one in path)
+    return "".join(character if character > "\x7f" else quote(character) for character in path)
 
 
 def _composed(target: str) -> str:

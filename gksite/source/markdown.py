@@ -79,12 +79,19 @@ def check_inline(text: str, where: Location) -> list[Diagnostic]:
 
     found = [*check_controls(text, where.path, 1), *parse_wording(text, where.path, 1, "")[2]]
     several = "\n" in text.strip()
-    return sorted({_moved(one, where, 0 if several else one.location.column - 1) for one in found})
+    return sorted(
+        {
+            _moved(diagnostic, where, 0 if several else diagnostic.location.column - 1)
+            for diagnostic in found
+        }
+    )
 
 
-def _moved(one: Diagnostic, where: Location, columns: int) -> Diagnostic:
+def _moved(diagnostic: Diagnostic, where: Location, columns: int) -> Diagnostic:
     return Diagnostic(
-        Location(where.path, where.line, where.column + columns), one.code, one.arguments
+        Location(where.path, where.line, where.column + columns),
+        diagnostic.code,
+        diagnostic.arguments,
     )
 
 

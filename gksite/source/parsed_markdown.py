@@ -53,7 +53,7 @@ def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
         if first.type == "mark":
             pieces.append(Mark(first.content, str(first.meta["task"]), line))
             continue
-        for token in (one for one in span if one.type == "mark"):
+        for token in (token for token in span if token.type == "mark"):
             where = Location(path, _line(token, harden.spots), 1)
             problems.append(problem("mark-without-block", where, mark=token.content))
         pieces.append(_block(span, line))

@@ -209,7 +209,7 @@ class _Tree:
                 self.problems.append(problem("yaml-wide-blank", place, character=name_of(wide)))
             elif begins_so and _DASH.match(text, at):
                 lines = self._at(event), (place.line, place.column)
-                self.problems += [syntax(self.path, *one, *_NO_ITEM) for one in lines]
+                self.problems += [syntax(self.path, *place, *_NO_ITEM) for place in lines]
 
     def _open(self, event: Any, mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:

@@ -40,6 +40,6 @@ def _installed() -> list[str]:
     for place in filter(None, sys.path):
         with contextlib.suppress(OSError), os.scandir(place) as listing:
             found.update(
-                one.name for one in listing if one.name.endswith((".dist-info", ".egg-info"))
+                entry.name for entry in listing if entry.name.endswith((".dist-info", ".egg-info"))
             )
     return sorted(found)

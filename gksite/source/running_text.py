@@ -120,10 +120,12 @@ def _unmarked(token: Token) -> Iterator[tuple[int, int, bool]]:
     kinds = bytearray(len(token.content))
     if isinstance(findings, Findings):
         # A link is noted after the findings within its text, and must not hide them.
-        for one in reversed(findings.stretches):
-            kinds[one.start : one.end] = b"\1" * (one.end - one.start)
-            if one.name_end:
-                kinds[one.start + 1 : one.name_end] = b"\2" * (one.name_end - one.start - 1)
+        for stretch in reversed(findings.stretches):
+            kinds[stretch.start : stretch.end] = b"\1" * (stretch.end - stretch.start)
+            if stretch.name_end:
+                kinds[stretch.start + 1 : stretch.name_end] = b"\2" * (
+                    stretch.name_end - stretch.start - 1
+                )
         for noted in findings.noted:
             # Links that could not be read were meant as links.
             end = end_of_unread(token.content, noted.code, noted.at)

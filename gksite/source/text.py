@@ -47,7 +47,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
 
 def is_readable(problems: list[Diagnostic]) -> bool:
     """Whether a text with these `problems` of `decode` is what its author wrote."""
-    return all(one.code == "radicals" for one in problems)
+    return all(diagnostic.code == "radicals" for diagnostic in problems)
 
 
 def check_size(size: int, path: str) -> list[Diagnostic]:

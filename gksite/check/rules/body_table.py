@@ -58,7 +58,10 @@ def check_units(view: PlanView) -> Iterator[Diagnostic]:
         names = [name for part in marked.units for name in parse_units(part).names]
         printed = {_compared(name.printed): name.role for name in names}
         full = {_compared(name.name) for name in names}
-        own = {_compared(one.printed): one.role for one in task.responsibilities}
+        own = {
+            _compared(responsibility.printed): responsibility.role
+            for responsibility in task.responsibilities
+        }
         same = set(own) == set(printed) or set(own) == full
         roles = set(printed.values()) | set(own.values())
         led = "lead" in printed.values() and "lead" in own.values()
@@ -69,7 +72,7 @@ def check_units(view: PlanView) -> Iterator[Diagnostic]:
         where = view.place_of(task, "units", "lead", "responsible", "cooperating")
         body, table = (
             "、".join(name.printed for name in names),
-            "、".join(one.printed for one in task.responsibilities),
+            "、".join(responsibility.printed for responsibility in task.responsibilities),
         )
         yield problem("body-table-units", where, task=task.number, body=body, table=table)
 
@@ -95,7 +98,9 @@ def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
         where = view.fields.of_task(plan, task, "deadline")
         if where is None:
             continue
-        bracket = next((one for part in marked.units if (one := parse_units(part).deadline)), "")
+        bracket = next(
+            (printed for part in marked.units if (printed := parse_units(part).deadline)), ""
+        )
         dates = _DATES.findall(f"{marked.title}{marked.text}")
         stated = bracket or (dates[0] if len(dates) == 1 else "")
         if not stated or _compared(stated) == _compared(task.deadline.raw):

@@ -83,11 +83,14 @@ def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
     """A task names a unit once in each role."""
     for task in view.plan.tasks:
         seen: set[tuple[str, str]] = set()
-        for one in task.responsibilities:
-            key = (one.role, one.unit or one.group or one.printed)
+        for responsibility in task.responsibilities:
+            key = (
+                responsibility.role,
+                responsibility.unit or responsibility.group or responsibility.printed,
+            )
             if key in seen:
-                where = view.place_of(task, "units", one.role)
-                yield problem("unit-repeated", where, name=one.printed, task=task.number)
+                where = view.place_of(task, "units", responsibility.role)
+                yield problem("unit-repeated", where, name=responsibility.printed, task=task.number)
             seen.add(key)
 
 
@@ -155,12 +158,16 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
             for reading in entry.readings:
                 values[reading.indicator], last = reading.value, entry
         if last is None or not all(
-            one.at_least is not None and one.name in values and one.is_reached_by(values[one.name])
-            for one in task.indicators
+            indicator.at_least is not None
+            and indicator.name in values
+            and indicator.is_reached_by(values[indicator.name])
+            for indicator in task.indicators
         ):
             continue
         end = task.deadline.end
-        if any(one.unit in _SHARES for one in task.indicators) and not (end and last.date >= end):
+        if any(indicator.unit in _SHARES for indicator in task.indicators) and not (
+            end and last.date >= end
+        ):
             continue  # a share may fall again before the period ends
         first = task.indicators[0]
         yield problem(

@@ -99,20 +99,26 @@ def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
 def _removed(plan: Plan, entry: PublishedPlan) -> list[date]:
     """Return the days of corrections that were published and are not there any more."""
     return sorted(
-        (Counter(entry.corrections) - Counter(one.date for one in plan.corrections)).elements()
+        (
+            Counter(entry.corrections) - Counter(correction.date for correction in plan.corrections)
+        ).elements()
     )
 
 
 def _lack(plan: Plan, entry: PublishedPlan) -> str:
     """Return what the new corrections of a plan lack, as a key of _LACKS; "" where one of them
     suffices."""
-    new = Counter(one.date for one in plan.corrections) - Counter(entry.corrections)
+    new = Counter(correction.date for correction in plan.corrections) - Counter(entry.corrections)
     if not new:
         return "none"
     if max(new) < entry.day:
         return "old"
     return (
         ""
-        if any(one.why for one in plan.corrections if one.date in new and one.date >= entry.day)
+        if any(
+            correction.why
+            for correction in plan.corrections
+            if correction.date in new and correction.date >= entry.day
+        )
         else "why"
     )

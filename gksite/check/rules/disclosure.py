@@ -78,7 +78,10 @@ def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
         days = (
             ("written", plan.written),
             ("printed_on", plan.printed_on),
-            ("corrections", max((one.date for one in plan.corrections), default=None)),
+            (
+                "corrections",
+                max((correction.date for correction in plan.corrections), default=None),
+            ),
         )
         for key, day in days:
             if day and day > view.day:
@@ -190,7 +193,7 @@ def check_stale_columns(view: SiteView) -> Iterator[Diagnostic]:
 def _news(plan: Plan) -> Iterable[date]:
     if day := plan.published or plan.written:
         yield day
-    yield from (one.date for one in plan.corrections)
+    yield from (correction.date for correction in plan.corrections)
     yield from (entry.date for task in plan.tasks for entry in task.progress)
 
 

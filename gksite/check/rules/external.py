@@ -28,10 +28,10 @@ def external_links(
             yield plan.source_url.partition("#")[0], fields.of_plan(plan, "source_url")
         texts = [(link.target, Location(plan.location.path, link.line, 1)) for link in plan.links]
         texts += [
-            (one.url, entry.location)
+            (proof.url, entry.location)
             for task in plan.tasks
             for entry in task.progress
-            for one in entry.evidence
+            for proof in entry.evidence
         ]
         yield from (
             (target.partition("#")[0], where)

@@ -46,5 +46,5 @@ def _hits(wording: Wording, kind: HiddenKind) -> Iterator[Hit]:
 
 def _hit(text: str, start: int, end: int, character: str) -> Hit:
     before = _PIECE_END.split(text[max(0, start - _SHOWN_BEFORE) : start])[-1]
-    seen = "".join(one for one in before if not any(hidden_characters(one)))
+    seen = "".join(character for character in before if not any(hidden_characters(character)))
     return Hit(start, end, f"U+{ord(character):04X}", (("before", seen),))

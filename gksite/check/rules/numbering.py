@@ -45,8 +45,8 @@ def _task_numbers(view: PlanView) -> Iterator[list[tuple[int, _Where]]]:
     """Yield the numbers of each task list; or of each of its sections, if every one begins again
     with 1."""
     plan = view.plan
-    for one in plan.lists:
-        tasks = [task for task in plan.tasks if task.list == one.id]
+    for task_list in plan.lists:
+        tasks = [task for task in plan.tasks if task.list == task_list.id]
         values = [(_value(task.number), task) for task in tasks]
         known = [(value, task) for value, task in values if value is not None]
         if len(known) < 3 or len(known) < len(values):

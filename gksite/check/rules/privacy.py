@@ -127,7 +127,7 @@ def check_bank_cards(wording: Wording) -> Iterator[Hit]:
     text = wording.narrow
     seen = -1
     for number in sorted(
-        numbers(wording.runs, range(16, 20)), key=lambda one: (one.start, -len(one.digits))
+        numbers(wording.runs, range(16, 20)), key=lambda number: (number.start, -len(number.digits))
     ):
         digits = number.digits
         if (
