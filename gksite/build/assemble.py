@@ -89,27 +89,34 @@ def assemble(
     config, problems = reading.part("config", [CONFIG_PATH], CONFIG)
     if any(problem.code == "newer-format" for problem in problems):
         return Assembled(None, None, problems, reading.kept)
-    around, topics, found = _surroundings(reading, sources)
-    problems += found
-    home, pages, found = _pages(reading, sources)
-    problems += found
-    plans, broken, found = reading.plans(around, jobs, beside)
-    problems += found
+    around, topics, new_problems = _surroundings(reading, sources)
+    problems += new_problems
+    home, pages, new_problems = _pages(reading, sources)
+    problems += new_problems
+    plans, broken, new_problems = reading.plans(around, jobs, beside)
+    problems += new_problems
     if config is None:
         return Assembled(None, None, problems, reading.kept)
-    reviews, held, found = _reviews(reading, config, plans)
-    problems += found
-    ledger, found = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
-    problems += found
+    reviews, held, new_problems = _reviews(reading, config, plans)
+    problems += new_problems
+    ledger, new_problems = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
+    problems += new_problems
     content = SiteContent(config, around.registry, topics, plans, pages, home, broken, held, ledger)
-    model, found = build_model(
+    model, new_problems = build_model(
         content, today=today, drafts=drafts, match=reading.match, sounds=reading.sounds
     )
-    problems += found
-    model, found = _with_ledgers(reading, model, reviews, ledger)
+    problems += new_problems
+    model, new_problems = _with_ledgers(reading, model, reviews, ledger)
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
     return Assembled(
-        config, model, [*problems, *found], reading.kept, reading.tasks, reviews, held, marked
+        config,
+        model,
+        [*problems, *new_problems],
+        reading.kept,
+        reading.tasks,
+        reviews,
+        held,
+        marked,
     )
 
 
@@ -120,11 +127,11 @@ def _surroundings(
     registry, problems = reading.part("units", below(sources, "content/units/"), REGISTRY)
     if _has_gaps(sources, problems, "content/units/"):
         registry = msgspec.structs.replace(registry, is_whole=False)
-    topics, found = reading.part("topics", [TOPICS_PATH], TOPICS)
-    is_whole = not found and not _has_gaps(sources, found, TOPICS_PATH)
+    topics, topic_problems = reading.part("topics", [TOPICS_PATH], TOPICS)
+    is_whole = not topic_problems and not _has_gaps(sources, topic_problems, TOPICS_PATH)
     ids = frozenset(topic.id for topic in topics) if is_whole else None
     by_id = {topic.id: topic for topic in topics}
-    return Surroundings(registry, ids), by_id, [*problems, *found]
+    return Surroundings(registry, ids), by_id, [*problems, *topic_problems]
 
 
 def _pages(
@@ -134,8 +141,8 @@ def _pages(
     pages: dict[str, FreePage] = {}
     problems: list[Diagnostic] = []
     for path in [*below(sources, "content/pages/"), HOME_PATH]:
-        page, found = reading.part(path, [path], PAGE)
-        problems += found
+        page, page_problems = reading.part(path, [path], PAGE)
+        problems += page_problems
         if page:
             pages[path] = page
     home = pages.pop(HOME_PATH, None)
@@ -150,9 +157,9 @@ def _reviews(
     drafts = {plan.id for plan in plans if plan.draft}
     held = []
     for id, review in reviews.items() if config.review_steps else ():
-        found = list(check_review(review, config.review_steps, f"content/plans/{id}"))
-        if found and id not in drafts:
-            problems += found
+        missing_steps = list(check_review(review, config.review_steps, f"content/plans/{id}"))
+        if missing_steps and id not in drafts:
+            problems += missing_steps
             held.append(id)
     return reviews, tuple(held), problems
 
@@ -166,12 +173,12 @@ def _with_ledgers(
     """Return the model with its ledgers of published, withdrawn and archived pages, and with the
     glossary."""
     withdrawn, problems = reading.part("withdrawn", [WITHDRAWN_PATH], WITHDRAWN)
-    snapshots, found = reading.part("snapshots", [LEDGER_PATH], SNAPSHOTS)
-    problems += found
-    addresses, found = reading.part("addresses", [ADDRESSES_PATH], ADDRESSES)
-    problems += found
-    glossary, found = reading.part("glossary", [GLOSSARY_PATH], GLOSSARY)
-    problems += found
+    snapshots, new_problems = reading.part("snapshots", [LEDGER_PATH], SNAPSHOTS)
+    problems += new_problems
+    addresses, new_problems = reading.part("addresses", [ADDRESSES_PATH], ADDRESSES)
+    problems += new_problems
+    glossary, new_problems = reading.part("glossary", [GLOSSARY_PATH], GLOSSARY)
+    problems += new_problems
     hidden = reviews.keys() - model.plans.keys()
     model = msgspec.structs.replace(
         model,

@@ -86,8 +86,8 @@ def _check_of(path: Path) -> bytes:
 def read_compiled(state_dir: Path, program: bytes) -> dict[str, bytes]:
     """Return the compiled templates of the last build; empty when they are missing, damaged or
     another program's."""
-    found = _read(state_dir / TEMPLATES_NAME, tuple[bytes, dict[str, bytes]])
-    return found[1] if found and found[0] == program else {}
+    kept = _read(state_dir / TEMPLATES_NAME, tuple[bytes, dict[str, bytes]])
+    return kept[1] if kept and kept[0] == program else {}
 
 
 def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) -> None:

@@ -182,7 +182,11 @@ class SiteExports(msgspec.Struct, frozen=True):
         """Return the stale files, and the fingerprints of the fresh ones: those whose fingerprint
         in `known`, which has intact files only, is the same."""
         fingerprints = {request.path: self.keys.fingerprint(request) for request in self.requests}
-        fresh = {path: made for path, made in fingerprints.items() if known.get(path) == made}
+        fresh = {
+            path: fingerprint
+            for path, fingerprint in fingerprints.items()
+            if known.get(path) == fingerprint
+        }
         stale = [request for request in self.requests if request.path not in fresh]
         stale.sort(key=_is_small)
         return ExportWork(

@@ -97,7 +97,7 @@ def _stand(output: Output, id: str, part: files.Part) -> bool:
     """Whether the chunks of a part are in place."""
     paths = (files.chunk_path(id, number) for number in range(len(part.chunks)))
     return all(
-        _is_in_place(output, path, found) for path, found in zip(paths, part.chunks, strict=True)
+        _is_in_place(output, path, chunk) for path, chunk in zip(paths, part.chunks, strict=True)
     )
 
 
@@ -117,20 +117,20 @@ def _made(work: SearchWork, jobs: int | None) -> Iterable[tuple[bytes, dict[str,
 
 def make_parts(work: SearchWork, share: tuple[int, int]) -> list[tuple[bytes, dict[str, bytes]]]:
     """Return the encoded parts of a share of the ids, each with the scripts of its chunks."""
-    found = []
+    parts = []
     for id in work.ids[slice(*share)]:
         part, chunks = files.make_part(id, work.documents(id), work.shards, digest)
-        found.append((msgspec.msgpack.encode(part), chunks))
-    return found
+        parts.append((msgspec.msgpack.encode(part), chunks))
+    return parts
 
 
 def _stage_scripts(
     whole: _Whole, chunks: Mapping[str, bytes], output: Output, fingerprints: dict[str, bytes]
 ) -> Iterable[Staged]:
     for id, part in zip((files.SITE, *(plan.id for plan in whole.plans)), whole.parts, strict=True):
-        for number, found in enumerate(part.chunks):
+        for number, chunk in enumerate(part.chunks):
             path = files.chunk_path(id, number)
-            fingerprints[path] = found
+            fingerprints[path] = chunk
             if path in chunks:
                 yield output.stage(path, chunks[path], "search")
     versions = []

@@ -125,9 +125,12 @@ def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
         return "、".join(
             f"{counts[level]} {words[0]}" for level, words in _LEVELS.items() if counts[level]
         )
-    told = [(counts[level], words[1]) for level, words in _LEVELS.items() if counts[level]]
+    words_of_counts = [
+        (counts[level], words[1]) for level, words in _LEVELS.items() if counts[level]
+    ]
     return ", ".join(
-        f"{count} {word if count != 1 else word.removesuffix('s')}" for count, word in told
+        f"{count} {word if count != 1 else word.removesuffix('s')}"
+        for count, word in words_of_counts
     )
 
 
@@ -138,13 +141,13 @@ def codes_words(problems: Sequence[Diagnostic]) -> str:
     counts = Counter(
         (ranks.index(severity(diagnostic)), diagnostic.code) for diagnostic in problems
     )
-    told = [
+    shown = [
         f"{code} {count}"
         for (_, code), count in sorted(
             counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1])
         )
     ]
-    return ", ".join(told[:_MOST_CODES]) + (" …" if len(told) > _MOST_CODES else "")
+    return ", ".join(shown[:_MOST_CODES]) + (" …" if len(shown) > _MOST_CODES else "")
 
 
 def _state(last: LastCheck | None, is_current: bool) -> State:

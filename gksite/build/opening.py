@@ -90,8 +90,8 @@ def open_project(
     site = None
     if assembled.config:
         inputs = inputs.with_theme(root, assembled.config.theme)
-        site, found = prepare(assembled, inputs, templates.ready(), options)
-        problems += [*inputs.theme_problems, *found]
+        site, site_problems = prepare(assembled, inputs, templates.ready(), options)
+        problems += [*inputs.theme_problems, *site_problems]
     return Opened(inputs, assembled, site, tuple(sorted(set(problems))), templates)
 
 

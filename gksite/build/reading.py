@@ -49,8 +49,8 @@ class Part(msgspec.Struct, frozen=True):
     def read(self, texts: Mapping[str, str]) -> Found[Any]:
         """Read the part from its texts."""
         module, _, name = self.reader.partition(":")
-        found: Found[Any] = getattr(import_module(module), name)(texts)
-        return found
+        result: Found[Any] = getattr(import_module(module), name)(texts)
+        return result
 
 
 CONFIG = Part(Config | None, "gksite.config.file:read_config")
@@ -87,14 +87,14 @@ class Reading:
         known = self._cache.get(name)
         if known and known[0] == key:
             self.kept[name] = known
-            found: Found[Any] = msgspec.msgpack.decode(
+            result: Found[Any] = msgspec.msgpack.decode(
                 known[1],
                 type=tuple[part.kind, list[Diagnostic]],  # type: ignore[name-defined]
             )
-            return found
+            return result
         texts, problems = _decoded(data)
-        value, more = part.read(texts)
-        problems += more
+        value, new_problems = part.read(texts)
+        problems += new_problems
         self.kept[name] = (key, msgspec.msgpack.encode((value, problems)))
         return value, problems
 
@@ -131,8 +131,10 @@ class Reading:
             # One changed plan among many: loading the parsers takes as long as decoding the other
             # plans.
             processes = choose_jobs(jobs, SERIAL_BELOW_PAGES)
-        made = self._made([folder for _, _, folder in changed], around, processes, decode_known)
-        for (name, key, folder), encoded in zip(changed, made, strict=True):
+        encoded_plans = self._made(
+            [folder for _, _, folder in changed], around, processes, decode_known
+        )
+        for (name, key, folder), encoded in zip(changed, encoded_plans, strict=True):
             self.kept[name] = (key, encoded)
             decoded[folder.id] = decoder.decode(encoded)
         results = {id: decoded[id] for id in folders}
@@ -162,24 +164,24 @@ class Reading:
             for start in range(0, len(changed), PLANS_PER_SHARE)
         ]
         works = [Work(_sounds, None, unheard), Work(_read_plans, (changed, around), shares)]
-        sounds, made = run_works(works, processes, beside=beside)
+        sounds, plans = run_works(works, processes, beside=beside)
         self.kept["sounds"] = (key, sounds[0]) if sounds else self._cache["sounds"]
         self.sounds = msgspec.msgpack.decode(self.kept["sounds"][1], type=dict[str, str])
-        return [encoded for share in made for encoded in share]
+        return [encoded for share in plans for encoded in share]
 
     def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
         """Return the review of each plan folder; without `digests` the digest of the current
         content is left empty."""
-        found: dict[str, Review] = {}
+        reviews: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
             path = f"{folder.folder}/{REVIEW_NAME}"
             signatures: tuple[Signature, ...] = ()
             if path in self._sources.texts:
-                signatures, more = self.part(path, [path], _SIGNATURES)
-                problems += more
-            found[id] = Review(id, reviewed_digest(folder) if digests else "", signatures)
-        return found, problems
+                signatures, new_problems = self.part(path, [path], _SIGNATURES)
+                problems += new_problems
+            reviews[id] = Review(id, reviewed_digest(folder) if digests else "", signatures)
+        return reviews, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
         """Return the pairs of tasks of two plans, found once for as long as both plans stay the
@@ -197,10 +199,10 @@ def _decoded(data: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic
     texts: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for path, raw in data.items():
-        text, more = decode(raw, path)
-        problems += more
+        text, new_problems = decode(raw, path)
+        problems += new_problems
         # A text in another encoding would only yield follow-on errors.
-        if is_readable(more):
+        if is_readable(new_problems):
             texts[path] = text
     return texts, problems
 
@@ -228,17 +230,17 @@ def _read_plans(
     from gksite.content.plans import build_plan
 
     folders, around = work
-    found = []
+    results = []
     for folder in folders[slice(*share)]:
         texts, problems = _decoded(
             {f"{folder.folder}/{name}": data for name, data in folder.texts.items()}
         )
         own = {path.rpartition("/")[2]: text for path, text in texts.items()}
         unreadable = {*folder.lost, *(name for name in folder.texts if name not in own)}
-        plan, more = build_plan(folder, own, around, unreadable)
+        plan, new_problems = build_plan(folder, own, around, unreadable)
         digests = [digest(msgspec.msgpack.encode(task)) for task in plan.tasks] if plan else []
-        found.append(msgspec.msgpack.encode((plan, [*problems, *more], digests)))
-    return found
+        results.append(msgspec.msgpack.encode((plan, [*problems, *new_problems], digests)))
+    return results
 
 
 def below(sources: Sources, folder: str) -> list[str]:

@@ -78,10 +78,10 @@ def prepare(
     problems = list(check_publication(model))
     language = model.config.language
     has_templates = bool(inputs.theme.templates)
-    theme, found = build_theme(inputs.theme, language) if has_templates else (None, [])
-    problems += found
-    downloads, found = _downloads(model, inputs.sources, options)
-    problems += found
+    theme, new_problems = build_theme(inputs.theme, language) if has_templates else (None, [])
+    problems += new_problems
+    downloads, new_problems = _downloads(model, inputs.sources, options)
+    problems += new_problems
     whole = _whole_site(model, theme, inputs.sources, downloads)
     form = Form(options.profile, model.config.portal)
     exports = route_exports(model) if form.has_data else ()
@@ -92,8 +92,8 @@ def prepare(
     problems += check_profile_config(form, model.config.base_url)
     outputs = whole
     if not is_stopped([*assembled.problems, *problems], options):
-        outputs, found = profile_outputs(form, whole, _assets(theme), view, options.since)
-        problems += found
+        outputs, new_problems = profile_outputs(form, whole, _assets(theme), view, options.since)
+        problems += new_problems
     problems += _check_addresses(model, form, outputs, exports)
     site = _site(assembled, inputs, theme, compiled, options, view, form, outputs, exports)
     return site, problems

@@ -844,9 +844,9 @@ def rules_of(*stages: Stage) -> tuple[Rule, ...]:
     """Return the rules of some stages, in order; of several codes that one function gives it is
     called once."""
     seen: set[Callable[..., Iterable[Any]]] = set()
-    found = []
+    rules = []
     for rule in RULES:
         if rule.stage in stages and rule.check and rule.check not in seen:
             seen.add(rule.check)
-            found.append(rule)
-    return tuple(found)
+            rules.append(rule)
+    return tuple(rules)

@@ -84,8 +84,8 @@ def check(
     )
     problems += [*rule_problems, *linted.problems]
     pages = len(site.requests) if site else 0
-    found = settled(problems, opened.assembled.config, rules, with_pages=bool(pages))
-    return _report(kept, opened, options, found, linted, facts, pages, len(rendered.rendered))
+    findings = settled(problems, opened.assembled.config, rules, with_pages=bool(pages))
+    return _report(kept, opened, options, findings, linted, facts, pages, len(rendered.rendered))
 
 
 def _known(kept: Path, inputs: Inputs, before: Checks) -> BuildReport:
@@ -105,9 +105,9 @@ def _start_texts(
     inputs: Inputs, rules: RuleFiles, texts: Looks, options: Options
 ) -> Callable[[], bytes]:
     """Start checking the source texts that changed, in a process of its own where that pays."""
-    left = {path: inputs.sources.texts[path] for path in texts.left}
-    work = partial(check_texts, left, rules.confusions)
-    return start_beside(work, choose_jobs(options.jobs, len(left)), late=True)
+    changed = {path: inputs.sources.texts[path] for path in texts.left}
+    work = partial(check_texts, changed, rules.confusions)
+    return start_beside(work, choose_jobs(options.jobs, len(changed)), late=True)
 
 
 def _stale_pages(
@@ -148,7 +148,7 @@ def _report(
     kept: Path,
     opened: Opened,
     options: Options,
-    found: Settled,
+    findings: Settled,
     linted: Linted,
     facts: Mapping[str, tuple[bytes, bytes]],
     pages: int,
@@ -163,20 +163,20 @@ def _report(
             inputs.check_digest(options),
             assembled.config.theme,
             scope,
-            found.problems,
-            found.waived,
+            findings.problems,
+            findings.waived,
             titles,
             linted.found,
             linted.attachments,
             dict(facts),
         )
         write_checks(kept, checks)
-        note_check(kept, inputs.program, inputs.sources, inputs.theme, found.problems)
+        note_check(kept, inputs.program, inputs.sources, inputs.theme, findings.problems)
     return BuildReport(
-        found.problems,
+        findings.problems,
         pages,
         rendered,
-        waived=found.waived,
+        waived=findings.waived,
         titles=titles,
         scope=scope if assembled.model else None,
     )

@@ -121,13 +121,13 @@ def _looks(keys: dict[str, bytes], before: Checks) -> Looks:
 
 def check_texts(texts: Mapping[str, bytes], confusions: Mapping[str, str]) -> bytes:
     """Return the findings in source texts, packed: for each path those of its text, packed."""
-    found: dict[str, bytes] = {}
+    findings: dict[str, bytes] = {}
     for path, data in texts.items():
         text, faults = decode(data, path)
-        found[path] = msgspec.msgpack.encode(
+        findings[path] = msgspec.msgpack.encode(
             check_source(read_source_text(path, text), confusions) if is_readable(faults) else []
         )
-    return msgspec.msgpack.encode(found)
+    return msgspec.msgpack.encode(findings)
 
 
 class _PlanWork(msgspec.Struct, frozen=True):
@@ -137,8 +137,8 @@ class _PlanWork(msgspec.Struct, frozen=True):
 
 def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
     """Return the work of checking the plans that are not cached."""
-    left = frozenset(looks.left)
-    plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in left]
+    unchecked = frozenset(looks.left)
+    plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in unchecked]
     shares = [
         (start, min(start + PLANS_PER_SHARE, len(plans)))
         for start in range(0, len(plans), PLANS_PER_SHARE)
@@ -147,13 +147,13 @@ def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
 
 
 def _check_plans(work: _PlanWork, share: tuple[int, int]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+    findings: dict[str, bytes] = {}
     for plan in work.plans[slice(*share)]:
         view = view_of(plan, Fields(work.texts))
-        found[f"plan/{plan.id}"] = msgspec.msgpack.encode(
+        findings[f"plan/{plan.id}"] = msgspec.msgpack.encode(
             [finding for rule in rules_of("plan") if rule.check for finding in rule.check(view)]
         )
-    return found
+    return findings
 
 
 def found_texts(packed: bytes) -> dict[str, bytes]:
@@ -167,7 +167,7 @@ def lint_sources(
     before: Checks,
     files: RuleFiles,
     looks: Sequence[Looks],
-    made: Iterable[Mapping[str, bytes]],
+    new_findings: Iterable[Mapping[str, bytes]],
     options: Options,
 ) -> Linted:
     """Return all findings in source texts, plans, the site as a whole and attachments.
@@ -176,26 +176,29 @@ def lint_sources(
     """
     sources, assembled = opened.inputs.sources, opened.assembled
     keys = {name: key for look in looks for name, key in look.keys.items()}
-    found = {name: entry for look in looks for name, entry in look.known.items()}
-    found |= {
+    results = {name: entry for look in looks for name, entry in look.known.items()}
+    results |= {
         name: (keys[name], packed)
-        for packed_findings in made
+        for packed_findings in new_findings
         for name, packed in packed_findings.items()
     }
     decoder = msgspec.msgpack.Decoder(list[Diagnostic])
-    problems = [finding for name in keys for finding in decoder.decode(found[name][1])]
+    problems = [finding for name in keys for finding in decoder.decode(results[name][1])]
     contents = _contents(sources, assembled, before)
-    found |= contents
+    results |= contents
     problems += _check_site(
         sources,
         assembled,
         files,
-        {name.removeprefix("content/"): told.decode() for name, (_, told) in contents.items()},
+        {
+            name.removeprefix("content/"): content.decode()
+            for name, (_, content) in contents.items()
+        },
         options,
     )
     attachments = _inspect_all(root, sources, before)
     problems += _check_attachments(sources, attachments)
-    return Linted(problems, found, attachments)
+    return Linted(problems, results, attachments)
 
 
 def _contents(
@@ -204,19 +207,19 @@ def _contents(
     """Return for each published plan with a folder, as `content/ID`, the digest of its input and
     the digest of its content."""
     keys, folders = assembled.plan_digests(), plan_folders(sources)
-    found: dict[str, tuple[bytes, bytes]] = {}
+    contents: dict[str, tuple[bytes, bytes]] = {}
     for id in (
         entry.plan
         for entry in (assembled.model.published if assembled.model else ())
         if entry.plan in folders
     ):
         known = before.found.get(f"content/{id}")
-        found[f"content/{id}"] = (
+        contents[f"content/{id}"] = (
             known
             if known and known[0] == keys[id]
             else (keys[id], content_digest(folders[id]).encode())
         )
-    return found
+    return contents
 
 
 def _check_site(
@@ -272,16 +275,16 @@ def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
 
 def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Inspection]:
     """Return the inspection of every attachment, by SHA-256."""
-    found: dict[str, Inspection] = {}
+    inspections: dict[str, Inspection] = {}
     for path, attachment in (*sources.attachments.items(), *sources.static.items()):
         key = attachment.digest.hex()
-        if key not in found:
-            found[key] = (
+        if key not in inspections:
+            inspections[key] = (
                 before.attachments[key]
                 if key in before.attachments
                 else inspect_attachment(root / path, path)
             )
-    return found
+    return inspections
 
 
 def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) -> list[Diagnostic]:
@@ -335,12 +338,12 @@ def check_pages(
     decoder = msgspec.msgpack.Decoder(PageFacts)
     read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
     problems: list[Diagnostic] = []
-    told: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
+    counts: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
     for page in read.values():
         for finding in page.problems:
             key = finding.code, finding.arguments
-            told[key] = told.get(key, 0) + 1
-            if told[key] == 1 or finding.code == "page-too-heavy":
+            counts[key] = counts.get(key, 0) + 1
+            if counts[key] == 1 or finding.code == "page-too-heavy":
                 problems.append(finding)
     return [*problems, *check_page_links(read, outputs, partial(_written_links, model))]
 

@@ -27,8 +27,8 @@ class Fields:
         """Return the place of the value under an English key of a plan's front matter; the title's
         without such a key."""
         node = self._tree(plan.location.path)
-        found = _entry(node, key)
-        return Location(plan.location.path, found.line, found.column) if found else plan.location
+        entry = _entry(node, key)
+        return Location(plan.location.path, entry.line, entry.column) if entry else plan.location
 
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
         """Return the value under an English key of a task in tasks.yaml, or None where it has
@@ -37,8 +37,8 @@ class Fields:
         item = _task_among(self._item_at(path, task.location.line), task) or _task_among(
             self._tree(path), task
         )
-        found = _entry(item, key)
-        return Location(path, found.line, found.column) if found and not _is_empty(found) else None
+        entry = _entry(item, key)
+        return Location(path, entry.line, entry.column) if entry and not _is_empty(entry) else None
 
     def _item_at(self, path: str, line: int) -> Node | None:
         """Return a list of the one item that a line is part of, where items begin at the margin: to

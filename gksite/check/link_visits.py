@@ -34,7 +34,7 @@ async def _visit_all(targets: Sequence[str], today: date, pause: float) -> dict[
     hosts: dict[str, list[str]] = {}
     for target in targets:
         hosts.setdefault(urlsplit(target).netloc.lower(), []).append(target)
-    found: dict[str, LinkStatus] = {}
+    states: dict[str, LinkStatus] = {}
     gate = asyncio.Semaphore(AT_ONCE)
     agent = {"User-Agent": f"gksite/{__version__} (link check)", "Accept": "*/*"}
     async with httpx.AsyncClient(
@@ -46,10 +46,10 @@ async def _visit_all(targets: Sequence[str], today: date, pause: float) -> dict[
                 for number, target in enumerate(own):
                     if number:
                         await asyncio.sleep(pause)
-                    found[target] = await _visit(client, target, today)
+                    states[target] = await _visit(client, target, today)
 
         await asyncio.gather(*(visit_host(own) for own in hosts.values()))
-    return dict(sorted(found.items()))
+    return dict(sorted(states.items()))
 
 
 async def _visit(client: httpx.AsyncClient, target: str, today: date) -> LinkStatus:

@@ -30,14 +30,14 @@ class Rehearsal(msgspec.Struct, frozen=True):
         texts = {**self.inputs.sources.texts, **changed}
         sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))
         inputs = msgspec.structs.replace(self.inputs, sources=sources)
-        found: set[Diagnostic] = set()
+        every: set[Diagnostic] = set()
         for drafts in (False, True):
             options = Options(drafts=drafts, jobs=1, clock=self.clock)
             assembled = assemble(sources, self.cache, inputs.program, drafts=drafts, jobs=1)
             _, problems = prepare(assembled, inputs, {}, options)
-            found.update(
+            every.update(
                 assembled.problems, problems, check_report_days(assembled.plans, self.clock)
             )
             if all(not plan.draft for plan in assembled.plans):
                 break
-        return frozenset(diagnostic for diagnostic in found if severity(diagnostic) == "error")
+        return frozenset(diagnostic for diagnostic in every if severity(diagnostic) == "error")

@@ -49,16 +49,16 @@ def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnost
     waivers, problems = rule_records.read_waivers(
         {path: text for path, text in texts.items() if path.rpartition("/")[2] == WAIVERS_NAME}
     )
-    confusions, found = rule_records.read_confusions(
+    confusions, new_problems = rule_records.read_confusions(
         texts.get(CONFUSIONS_PATH, ""), CONFUSIONS_PATH
     )
-    problems += found
-    holidays, found = rule_records.read_holidays(texts.get(HOLIDAYS_PATH, ""), HOLIDAYS_PATH)
-    problems += found
-    ledger, found = rule_records.read_index_numbers(texts.get(LEDGER_PATH, ""), LEDGER_PATH)
-    problems += found
-    links, found = rule_records.read_links(texts.get(LINKS_PATH, ""), LINKS_PATH)
-    problems += found
+    problems += new_problems
+    holidays, new_problems = rule_records.read_holidays(texts.get(HOLIDAYS_PATH, ""), HOLIDAYS_PATH)
+    problems += new_problems
+    ledger, new_problems = rule_records.read_index_numbers(texts.get(LEDGER_PATH, ""), LEDGER_PATH)
+    problems += new_problems
+    links, new_problems = rule_records.read_links(texts.get(LINKS_PATH, ""), LINKS_PATH)
+    problems += new_problems
     links_or_none = links if LINKS_PATH in texts else None
     return RuleFiles(waivers, confusions, holidays, ledger, links_or_none), problems
 

@@ -29,8 +29,8 @@ def read_waivers(texts: Mapping[str, str]) -> tuple[tuple[Waiver, ...], list[Dia
     for path, text in texts.items():
         # A plan's waivers name files of its folder, those of content/ files of the project.
         folder = f"{path.rpartition('/')[0]}/" if path.startswith("content/plans/") else ""
-        records, found = parse_records(WaiverRecord, text, path)
-        problems += found
+        records, new_problems = parse_records(WaiverRecord, text, path)
+        problems += new_problems
         waivers += [
             Waiver(
                 record.code,

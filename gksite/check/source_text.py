@@ -138,9 +138,9 @@ def _joined(
     path: str, source: str, node: Node | None, pieces: list[Piece], texts: list[str], raw: list[str]
 ) -> SourceText:
     position = sum(len(text) + len(GAP) for text in texts)
-    found: list[tuple[str, Scalar]] = []
-    _gather(node, "", found)
-    for key, scalar in found:
+    scalars: list[tuple[str, Scalar]] = []
+    _gather(node, "", scalars)
+    for key, scalar in scalars:
         value = scalar.value or ""
         raw.append(value)
         if "http" in value or "](" in value:
@@ -153,18 +153,18 @@ def _joined(
     )
 
 
-def _gather(node: Node | None, key: str, found: list[tuple[str, Scalar]]) -> None:
+def _gather(node: Node | None, key: str, scalars: list[tuple[str, Scalar]]) -> None:
     """Add every text below a node with the English key that it stands under."""
     if isinstance(node, Scalar):
         if node.value:
-            found.append((key, node))
+            scalars.append((key, node))
     elif isinstance(node, Sequence):
         for item in node.items:
-            _gather(item, key, found)
+            _gather(item, key, scalars)
     elif isinstance(node, Mapping):
         for name, value in node.entries.items():
             # The heads of a task table are texts under keys that name the kind of a column.
-            _gather(value, "columns" if key == "columns" else KEYS.get(name, name), found)
+            _gather(value, "columns" if key == "columns" else KEYS.get(name, name), scalars)
 
 
 def _cover(text: str, forms: tuple[re.Pattern[str], ...]) -> str:
@@ -190,12 +190,12 @@ def _walk(lines: tuple[str, ...], piece: Piece, value: str) -> tuple[int, int]:
     row, column = piece.line - 1, piece.column - 1
     if row >= len(lines):
         return piece.line, piece.column
-    found = row, column
+    place = row, column
     for character in value:
         wanted = None if character.isspace() else character
         if wanted is None:
             if column < len(lines[row]) and lines[row][column] == character:
-                found, column = (row, column), column + 1
+                place, column = (row, column), column + 1
             continue
         while lines[row][column : column + 1] != wanted and character != COVER:
             column += 1
@@ -203,5 +203,5 @@ def _walk(lines: tuple[str, ...], piece: Piece, value: str) -> tuple[int, int]:
                 row, column = row + 1, 0
                 if row >= len(lines):
                     return piece.line, piece.column
-        found, column = (row, column), column + 1
-    return found[0] + 1, found[1] + 1
+        place, column = (row, column), column + 1
+    return place[0] + 1, place[1] + 1

@@ -53,13 +53,13 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
     for _ in range(_MOST_PASSES):
         source = read_source_text(path, decode(now, path)[0])
         changes, held = _changes_of(source, wanted)
-        made = _made(source, now, changes)
-        left = sorted({*held, *(change.finding for change in changes if change not in made)})
-        if not made:
+        mended = _made(source, now, changes)
+        left = sorted({*held, *(change.finding for change in changes if change not in mended)})
+        if not mended:
             break
-        now = _applied(source, now, made) or now
+        now = _applied(source, now, mended) or now
     after = decode(now, path)[0]
-    told = tuple(
+    reports = tuple(
         problem(
             "fix-left",
             finding.location,
@@ -68,7 +68,7 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
         )
         for finding in left
     )
-    return Mended(path, text, after, now, told) if now != data or told else None
+    return Mended(path, text, after, now, reports) if now != data or reports else None
 
 
 def _changes_of(
@@ -108,16 +108,16 @@ def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Chang
     groups: dict[tuple[int, str], list[_Change]] = {}
     for change in changes:
         groups.setdefault(change.group, []).append(change)
-    made: set[_Change] = set()
+    mended: set[_Change] = set()
     waiting = [list(groups.values())] if groups else []
     while waiting:
         some = waiting.pop()
-        together = made.union(*some)
+        together = mended.union(*some)
         if _applied(source, data, together) is not None:
-            made = together
+            mended = together
         elif len(some) > 1:
             waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
-    return made
+    return mended
 
 
 def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> bytes | None:
@@ -130,10 +130,10 @@ def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> byt
     lines[0] = lines[0].removeprefix(mark)
     for change in reversed(ordered):
         row, column = source.place(change.start)
-        line, start, found = lines[2 * row - 2], column - 1, source.raw[change.start : change.end]
-        if line[start : start + len(found)] != found:
+        line, start, wording = lines[2 * row - 2], column - 1, source.raw[change.start : change.end]
+        if line[start : start + len(wording)] != wording:
             return None
-        lines[2 * row - 2] = line[:start] + change.right + line[start + len(found) :]
+        lines[2 * row - 2] = line[:start] + change.right + line[start + len(wording) :]
     after = (mark + "".join(lines)).encode("utf-8")
     return after if _reads_alike(source, after, ordered) else None
 
@@ -223,17 +223,17 @@ def _same_words(before: str, after: str, changes: list[tuple[str, str]]) -> bool
             waiting.pop()
         if not waiting:
             return False
-        found, right = waiting.pop()
-        if not before.startswith(found, old) or not after.startswith(right, new):
+        wording, right = waiting.pop()
+        if not before.startswith(wording, old) or not after.startswith(right, new):
             return False
-        old, new = old + len(found), new + len(right)
-    return all(not right and not found.strip() for found, right in waiting)
+        old, new = old + len(wording), new + len(right)
+    return all(not right and not wording.strip() for wording, right in waiting)
 
 
-def _core(found: str, right: str) -> tuple[str, str]:
+def _core(wording: str, right: str) -> tuple[str, str]:
     """Return a change without the common beginning of its two sides."""
     same = next(
-        (n for n, (a, b) in enumerate(zip(found, right, strict=False)) if a != b),
-        min(len(found), len(right)),
+        (n for n, (a, b) in enumerate(zip(wording, right, strict=False)) if a != b),
+        min(len(wording), len(right)),
     )
-    return found[same:], right[same:]
+    return wording[same:], right[same:]

@@ -67,7 +67,7 @@ _PRIVATE = frozenset({"privacy", "secrecy"})
 def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diagnostic]:
     """Return the findings of all rules over texts in a source file; of a rule of style one for each
     line, with the number of places."""
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     counts: dict[tuple[str, int, str], int] = {}
     mended: dict[tuple[str, int, str], int] = {}
     first: dict[tuple[str, int, str], tuple[Rule, Hit, Location]] = {}
@@ -86,11 +86,11 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
             )
             first.setdefault(key, (rule, hit, where))
         else:
-            found.append(finding_of(rule, hit, where))
+            findings.append(finding_of(rule, hit, where))
     for key, (rule, hit, where) in first.items():
         finding = finding_of(rule, hit, where, count=counts[key])
-        found.append(_counted(finding, counts[key], mended[key]) if rule.mends else finding)
-    return found
+        findings.append(_counted(finding, counts[key], mended[key]) if rule.mends else finding)
+    return findings
 
 
 def _counted(finding: Diagnostic, places: int, mended: int) -> Diagnostic:
@@ -118,11 +118,11 @@ def check_inspection(path: str, inspection: Inspection) -> list[Diagnostic]:
     for _, text in inspection.texts:
         starts.append(position)
         position += len(text) + len(GAP)
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     for rule, hit in hits_of(source, {}, private=True):
         number = source.text.count(GAP, 0, hit.start)
-        found.append(finding_of(rule, hit, Location(path), place=inspection.texts[number][0]))
-    return found
+        findings.append(finding_of(rule, hit, Location(path), place=inspection.texts[number][0]))
+    return findings
 
 
 def hits_of(
@@ -208,7 +208,7 @@ def finding_of(
     rule: Rule, hit: Hit, where: Location, *, place: str = "", count: int = 1
 ) -> Diagnostic:
     """Return the diagnostic of a hit."""
-    more = {
+    endings = {
         "more_zh": f"（本行共 {count} 处）" if count > 1 else "",
         "more": f" ({count} on this line)" if count > 1 else "",
     }
@@ -219,7 +219,7 @@ def finding_of(
     extra = (
         inside
         if rule.family in _PRIVATE
-        else more
+        else endings
         if rule.code in ("wrong-colon", "narrow-mark", "straight-quotes", "blank-in-text", *_HIDDEN)
         else {}
     )

@@ -16,21 +16,21 @@ def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], li
     """Return the tombstones in the order of the file; an address may stand once, and `see` is a
     link that a text may use."""
     problems: list[Diagnostic] = []
-    found: dict[str, Withdrawn] = {}
+    by_address: dict[str, Withdrawn] = {}
     for path, text in texts.items():
-        parsed, more = parse_records(WithdrawnRecord, text, path)
-        problems += more
+        parsed, new_problems = parse_records(WithdrawnRecord, text, path)
+        problems += new_problems
         for record, place in parsed:
             address = record.address.lstrip("/")
             where = place.at("address")
-            if address in found:
+            if address in by_address:
                 problems.append(
-                    problem("duplicate-id", where, id=address, other=found[address].location)
+                    problem("duplicate-id", where, id=address, other=by_address[address].location)
                 )
                 continue
             if record.see and link_kind(record.see) == "forbidden":
                 problems.append(problem("unsafe-link", place.at("see"), target=record.see))
-            found[address] = Withdrawn(
+            by_address[address] = Withdrawn(
                 address,
                 record.title,
                 record.date,
@@ -39,7 +39,7 @@ def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], li
                 record.why or "",
                 record.see or "",
             )
-    return tuple(found.values()), problems
+    return tuple(by_address.values()), problems
 
 
 def parse_addresses(texts: Mapping[str, str]) -> tuple[tuple[str, ...], list[Diagnostic]]:
@@ -51,20 +51,20 @@ def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[D
     """Return the snapshots, newest first and of one time the later in the file first; a name may
     stand once."""
     problems: list[Diagnostic] = []
-    found: dict[str, Snapshot] = {}
+    by_name: dict[str, Snapshot] = {}
     for path, text in texts.items():
-        parsed, more = parse_records(SnapshotRecord, text, path)
-        problems += more
+        parsed, new_problems = parse_records(SnapshotRecord, text, path)
+        problems += new_problems
         for record, place in parsed:
             where = place.at("name")
-            if record.name in found:
+            if record.name in by_name:
                 problems.append(
                     problem(
-                        "duplicate-id", where, id=record.name, other=found[record.name].location
+                        "duplicate-id", where, id=record.name, other=by_name[record.name].location
                     )
                 )
                 continue
-            found[record.name] = Snapshot(
+            by_name[record.name] = Snapshot(
                 record.name,
                 record.at,
                 record.size,
@@ -80,7 +80,7 @@ def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[D
                 record.public_size,
                 record.public_sha256 or "",
             )
-    newest_first = [*found.values()]
+    newest_first = [*by_name.values()]
     newest_first.reverse()
     newest_first.sort(key=lambda snapshot: datetime.fromisoformat(snapshot.at), reverse=True)
     return tuple(newest_first), problems

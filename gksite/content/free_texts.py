@@ -18,8 +18,8 @@ def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diag
     problems: list[Diagnostic] = []
     topics: dict[str, Topic] = {}
     for path, text in texts.items():
-        parsed, more = parse_record(TopicsRecord, text, path)
-        problems += more
+        parsed, new_problems = parse_record(TopicsRecord, text, path)
+        problems += new_problems
         for index, record in enumerate(parsed[0].topics if parsed else ()):
             where = parsed[1].at("topics", index, "id") if parsed else Location(path)
             if record.id in topics:
@@ -48,11 +48,11 @@ def parse_page(path: str, text: str) -> tuple[FreePage | None, list[Diagnostic]]
     front, problems = split_front_matter(text, path)
     if front is None:
         return None, problems
-    parsed, more = parse_record(FreePageRecord, front.text, path, front.first_line)
+    parsed, new_problems = parse_record(FreePageRecord, front.text, path, front.first_line)
     body, body_problems = parse_body(
         front.body, path, front.body_line, "" if path == "content/index.md" else "../"
     )
-    problems += [*more, *body_problems]
+    problems += [*new_problems, *body_problems]
     if parsed is None:
         return None, problems
     record, place = parsed

@@ -21,8 +21,8 @@ def parse_glossary(texts: Mapping[str, str]) -> tuple[tuple[Term, ...], list[Dia
     terms: list[Term] = []
     known: dict[str, Location] = {}
     for path, text in texts.items():
-        parsed, more = parse_record(GlossaryRecord, text, path)
-        problems += more
+        parsed, new_problems = parse_record(GlossaryRecord, text, path)
+        problems += new_problems
         if not parsed:
             continue
         record, place = parsed

@@ -58,11 +58,11 @@ def build_plan(
     front, problems = split_front_matter(texts.get("plan.md", ""), path)
     if front is None:
         return None, [] if "plan.md" in unreadable else problems
-    parsed, found = parse_record(PlanRecord, front.text, path, front.first_line)
+    parsed, new_problems = parse_record(PlanRecord, front.text, path, front.first_line)
     body, body_problems = parse_body(front.body, path, front.body_line, "../../")
     written, task_problems = _records(TaskRecord, sources.folder, texts, "tasks.yaml")
     reports, report_problems = _records(ProgressRecord, sources.folder, texts, "progress.yaml")
-    problems += [*found, *body_problems, *task_problems, *report_problems]
+    problems += [*new_problems, *body_problems, *task_problems, *report_problems]
     if parsed is None:
         return None, problems
     record, place = parsed
@@ -71,16 +71,16 @@ def build_plan(
     outline = outline_of(body, stated)
     lists = _lists(record, place, written, outline)
     records = {task.id: task for task, _ in written}
-    progress, found = build_progress(reports, records, tasks_are_whole=is_whole)
-    problems += found
-    tasks, found = _tasks(sources.id, record, written, outline, lists, progress, around)
-    problems += found
+    progress, new_problems = build_progress(reports, records, tasks_are_whole=is_whole)
+    problems += new_problems
+    tasks, new_problems = _tasks(sources.id, record, written, outline, lists, progress, around)
+    problems += new_problems
     if is_whole:
         used = {task.section for task, _ in written if task.section}
         problems += _marks_without_task(outline.marked, records, path)
         problems += _sections_without_task(record, place, used)
-    attachments, found = _attachments(record, place, sources)
-    problems += [*found, *_check_plan(record, place, around.registry)]
+    attachments, new_problems = _attachments(record, place, sources)
+    problems += [*new_problems, *_check_plan(record, place, around.registry)]
     problems += check_plan_once(record, place, outline)
     plan = _plan(
         sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
@@ -215,7 +215,7 @@ def _tasks(
             problems.append(refused)
             continue
         problems += _check_names(task, place, lists, outline, around)
-        built, found = build_task(
+        built, new_problems = build_task(
             plan,
             record,
             task,
@@ -225,7 +225,7 @@ def _tasks(
             progress.get(task.id, ()),
             around.registry,
         )
-        problems += [*found, *check_task_once(task, place)]
+        problems += [*new_problems, *check_task_once(task, place)]
         tasks.append(built)
     return tuple(tasks), problems
 
@@ -303,10 +303,10 @@ def _attachments(
     for index, written in enumerate(record.attachments):
         # Systems differ in the form that they keep names in: é is one character or two.
         name = unicodedata.normalize("NFC", written.file)
-        found = sources.attachments.get(name)
-        if found is None and name in sources.lost:
+        attachment = sources.attachments.get(name)
+        if attachment is None and name in sources.lost:
             continue
-        if found is None:
+        if attachment is None:
             near = nearest(name, sources.attachments)
             problems.append(
                 problem(
@@ -318,11 +318,13 @@ def _attachments(
             )
         else:
             files[name] = AttachedFile(
-                f"files/{name}", written.title, found.size, found.digest.hex()
+                f"files/{name}", written.title, attachment.size, attachment.digest.hex()
             )
-    for name, found in sources.attachments.items():
+    for name, attachment in sources.attachments.items():
         if name not in files:
-            files[name] = AttachedFile(f"files/{name}", name, found.size, found.digest.hex())
+            files[name] = AttachedFile(
+                f"files/{name}", name, attachment.size, attachment.digest.hex()
+            )
     return tuple(files.values()), problems
 
 

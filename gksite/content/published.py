@@ -29,20 +29,20 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
     from gksite.schema.validate import parse_records
 
     problems: list[Diagnostic] = []
-    found: dict[str, PublishedPlan] = {}
+    by_plan: dict[str, PublishedPlan] = {}
     for path, text in texts.items():
-        parsed, more = parse_records(PublishedPlanRecord, text, path)
-        problems += more
+        parsed, new_problems = parse_records(PublishedPlanRecord, text, path)
+        problems += new_problems
         for record, place in parsed:
             where = place.at("plan")
-            if record.plan in found:
+            if record.plan in by_plan:
                 problems.append(
                     problem(
-                        "duplicate-id", where, id=record.plan, other=found[record.plan].location
+                        "duplicate-id", where, id=record.plan, other=by_plan[record.plan].location
                     )
                 )
                 continue
-            found[record.plan] = PublishedPlan(
+            by_plan[record.plan] = PublishedPlan(
                 record.plan,
                 record.title,
                 record.date,
@@ -53,7 +53,7 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
                 record.first,
                 record.last,
             )
-    return tuple(found.values()), problems
+    return tuple(by_plan.values()), problems
 
 
 def content_digest(folder: PlanSources) -> str:

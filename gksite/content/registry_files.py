@@ -26,8 +26,8 @@ def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnosti
     records: list[tuple[RegistryRecord, Place]] = []
     proposed: dict[str, frozenset[str]] = {}
     for path, text in texts.items():
-        parsed, more = parse_record(RegistryRecord, text, path)
-        problems += more
+        parsed, new_problems = parse_record(RegistryRecord, text, path)
+        problems += new_problems
         if parsed and path.endswith(PROPOSED):
             record, place = parsed
             entries: tuple[UnitRecord | GroupRecord, ...] = (*record.units, *record.groups)
@@ -43,8 +43,12 @@ def parse_registries(texts: Mapping[str, str]) -> tuple[Registry, list[Diagnosti
             )
         elif parsed:
             records.append(parsed)
-    registry, more = build_registry(records, is_whole=not problems)
-    return msgspec.structs.replace(registry, proposed=proposed), [*problems, *waiting, *more]
+    registry, new_problems = build_registry(records, is_whole=not problems)
+    return msgspec.structs.replace(registry, proposed=proposed), [
+        *problems,
+        *waiting,
+        *new_problems,
+    ]
 
 
 def build_registry(
@@ -62,10 +66,12 @@ def build_registry(
             problems.append(problem("duplicate-id", where, id=record.authority, other=other))
             is_whole = False
             continue
-        own_units, own_groups, more = _entities(record, place)
-        problems += more
+        own_units, own_groups, new_problems = _entities(record, place)
+        problems += new_problems
         # Uses of a unit that was left out are not reported: its own record is.
-        is_whole = is_whole and not any(diagnostic.code == "duplicate-id" for diagnostic in more)
+        is_whole = is_whole and not any(
+            diagnostic.code == "duplicate-id" for diagnostic in new_problems
+        )
         authorities[record.authority] = Authority(
             id=record.authority,
             name=record.name,
@@ -81,8 +87,8 @@ def build_registry(
     authorities = _from_above(authorities)
     names = {}
     for authority in authorities.values():
-        names[authority.id], more = _names(authority)
-        problems += more
+        names[authority.id], new_problems = _names(authority)
+        problems += new_problems
     registry = Registry(authorities, units, groups, names, is_whole)
     return registry, [*problems, *check_registry(registry)]
 

@@ -54,10 +54,10 @@ class Review(Value, frozen=True):
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
         """Return the steps that have not approved exactly the current content; none when the review
         is complete."""
-        found = {step: self.latest(step) for step in steps}
+        signatures = {step: self.latest(step) for step in steps}
         return tuple(
             step
-            for step, signature in found.items()
+            for step, signature in signatures.items()
             if signature is None or signature.result != "approved"
         )
 
@@ -107,10 +107,10 @@ def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], l
     signatures: list[Signature] = []
     problems: list[Diagnostic] = []
     for path, text in texts.items():
-        found, more = parse_records(SignatureRecord, text, path)
-        problems += more
+        records, new_problems = parse_records(SignatureRecord, text, path)
+        problems += new_problems
         signatures += [
-            Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "") for r, _ in found
+            Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "") for r, _ in records
         ]
     return tuple(signatures), problems
 

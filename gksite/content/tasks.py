@@ -43,12 +43,12 @@ def build_task(
         if record.text
         else (marked.text or marked.title if marked else "")
     )
-    responsibilities, units_printed, open_ended, bracket_deadline, more = _responsibilities(
+    responsibilities, units_printed, open_ended, bracket_deadline, new_problems = _responsibilities(
         plan_record, record, place, marked, registry
     )
-    problems += more
-    deadline, more = _deadline(record, bracket_deadline, plan_record, place)
-    problems += more
+    problems += new_problems
+    deadline, new_problems = _deadline(record, bracket_deadline, plan_record, place)
+    problems += new_problems
     task = Task(
         key=f"{plan}#{record.id}",
         plan=plan,
@@ -142,14 +142,14 @@ def _responsibilities(
         wanted += [
             (role, name, name, partial(place.at, role, index)) for index, name in enumerate(names)
         ]
-    found: list[Responsibility] = []
+    responsibilities: list[Responsibility] = []
     for role, name, expanded, where in wanted:
-        responsibility, more = resolve_unit(
+        responsibility, new_problems = resolve_unit(
             registry, plan.authority, plan.year, role, name, expanded, where
         )
-        found.append(responsibility)
-        problems += more
-    return tuple(found), printed, open_ended, deadline, problems
+        responsibilities.append(responsibility)
+        problems += new_problems
+    return tuple(responsibilities), printed, open_ended, deadline, problems
 
 
 def _has_roles(record: TaskRecord) -> bool:

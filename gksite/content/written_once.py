@@ -65,9 +65,9 @@ def _is_reachable(record: IndicatorRecord) -> bool:
     return record.equal is None and ordered
 
 
-def _twice(code: str, found: Iterable[tuple[str, Location]]) -> Iterable[Diagnostic]:
+def _twice(code: str, places: Iterable[tuple[str, Location]]) -> Iterable[Diagnostic]:
     first: dict[str, Location] = {}
-    for id, where in found:
+    for id, where in places:
         if id in first:
             yield problem(code, where, id=id, other=first[id])
         first.setdefault(id, where)

@@ -61,22 +61,22 @@ def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
     by_issuer: dict[tuple[str, str, int], list[Plan]] = {}
     for plan in plans.values():
         by_issuer.setdefault((plan.authority, plan.issuer_name, plan.year), []).append(plan)
-    found: dict[str, str] = {}
+    previous: dict[str, str] = {}
     for plan in plans.values():
         if plan.previous in plans:
-            found[plan.id] = plan.previous
+            previous[plan.id] = plan.previous
             continue
         candidates = by_issuer.get((plan.authority, plan.issuer_name, plan.year - 1), [])
         title = _without_year(plan.title)
         same = [other for other in candidates if _without_year(other.title) == title]
         if len(same) == 1:
-            found[plan.id] = same[0].id
+            previous[plan.id] = same[0].id
         elif (
             len(candidates) == 1
             and len(by_issuer[plan.authority, plan.issuer_name, plan.year]) == 1
         ):
-            found[plan.id] = candidates[0].id
-    return found
+            previous[plan.id] = candidates[0].id
+    return previous
 
 
 def _without_year(title: str) -> str:

@@ -34,14 +34,14 @@ def deadline_change(old: Deadline, new: Deadline, old_year: int, new_year: int) 
 
 def _reading(deadline: Deadline, year: int) -> Reading:
     """Return the comparable form of a deadline, with years counted from `year`."""
-    more = tuple(_day(milestone.end, year) for milestone in deadline.milestones)
+    milestones = tuple(_day(milestone.end, year) for milestone in deadline.milestones)
     if deadline.end is None:
         rule = deadline.recurrence or tuple(_FIGURES.findall(normalise_dates(deadline.raw)))
         is_stated = deadline.kind in (*_DAYS, "range", "relative", "recurring")
-        return deadline.kind, rule if is_stated else (), more
+        return deadline.kind, rule if is_stated else (), milestones
     if deadline.kind in _DAYS:
-        return "day", _day(deadline.end, year), more
-    return deadline.kind, _day(deadline.start, year), _day(deadline.end, year), more
+        return "day", _day(deadline.end, year), milestones
+    return deadline.kind, _day(deadline.start, year), _day(deadline.end, year), milestones
 
 
 def _day(day: date | None, year: int) -> Reading:

@@ -188,8 +188,8 @@ def check_file_types(paths: Iterable[str], allowed: Collection[str]) -> Iterator
     for path in paths:
         usual = DOCUMENTS | FOR_BROWSERS if path.startswith("static/") else DOCUMENTS
         own = type_of(path)
-        if found := _run_inside(path, allowed, servers_only=path.startswith("static/")):
-            yield problem("file-type-inside", Location(path), type=found)
+        if run_type := _run_inside(path, allowed, servers_only=path.startswith("static/")):
+            yield problem("file-type-inside", Location(path), type=run_type)
         elif own not in usual and own not in allowed:
             yield _refused(path, own)
 

@@ -30,14 +30,14 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
 
     An open group adds nobody. A task without any other name may be reported by any unit.
     """
-    found: dict[str, None] = {}
+    keys: dict[str, None] = {}
     printed: dict[str, None] = {}
     for responsibility in task.responsibilities:
         if responsibility.unit:
-            found[responsibility.unit] = None
+            keys[responsibility.unit] = None
         elif responsibility.group:
             group = registry.groups[responsibility.group]
-            found |= dict.fromkeys(
+            keys |= dict.fromkeys(
                 key
                 for key in group.members
                 if not group.open and existed(registry.units[key], plan.year)
@@ -46,13 +46,13 @@ def holders_of(registry: Registry, plan: Plan, task: Task) -> Holders:
             printed[responsibility.printed] = None
     heirs = (
         heir
-        for key in found
+        for key in keys
         if registry.units[key].until
         for heir in registry.units[key].successors
         if heir in registry.units
     )
     return Holders(
-        (*found, *(heir for heir in dict.fromkeys(heirs) if heir not in found)), tuple(printed)
+        (*keys, *(heir for heir in dict.fromkeys(heirs) if heir not in keys)), tuple(printed)
     )
 
 

@@ -23,15 +23,15 @@ def resolve_unit(
 ) -> tuple[Responsibility, list[Diagnostic]]:
     """Return the unit or group that a printed name stands for; the printed form is tried before the
     expanded one."""
-    found = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
-    if len(found) > 1:
-        if _is_reported(registry, found):
+    keys = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
+    if len(keys) > 1:
+        if _is_reported(registry, keys):
             return Responsibility(role, printed), []
-        candidates = ", ".join(found)
+        candidates = ", ".join(keys)
         return Responsibility(role, printed), [
             problem("ambiguous-unit", where(), name=printed, candidates=candidates)
         ]
-    if not found:
+    if not keys:
         if not registry.is_whole or authority not in registry.authorities:
             return Responsibility(role, printed), []
         if registry.is_proposed(authority, printed) or registry.is_proposed(authority, expanded):
@@ -40,7 +40,7 @@ def resolve_unit(
         return Responsibility(role, printed), [
             problem("unknown-unit", where(), name=printed, near=near)
         ]
-    key = found[0]
+    key = keys[0]
     if key in registry.groups:
         return Responsibility(role, printed, group=key), []
     unit = registry.units[key]

@@ -98,8 +98,8 @@ class SiteModel(msgspec.Struct, frozen=True):
 
     def members(self, group: str, year: int) -> tuple[Unit, ...]:
         """Return the units that a group means in a year."""
-        found = self.registry.groups[group].members
-        return tuple(unit for key in found if existed(unit := self.registry.units[key], year))
+        keys = self.registry.groups[group].members
+        return tuple(unit for key in keys if existed(unit := self.registry.units[key], year))
 
 
 class SiteContent(msgspec.Struct, frozen=True):
@@ -161,8 +161,8 @@ def build_model(
         derived=_derived(published),
         previous=previous,
         matches=matches,
-        earlier={match.new: match for found in matches.values() for match in found},
-        later={match.old: match for found in matches.values() for match in found},
+        earlier={match.new: match for pairs in matches.values() for match in pairs},
+        later={match.old: match for pairs in matches.values() for match in pairs},
         predecessors=_predecessors(registry),
         sounds=dict(sort_keys(names_of(registry)) if sounds is None else sounds),
     )
@@ -236,15 +236,15 @@ def _derived(plans: Mapping[str, Plan]) -> dict[str, tuple[str, ...]]:
         for task in plan.tasks:
             for basis in task.basis:
                 derived.setdefault(basis, []).append(task.key)
-    return {key: tuple(found) for key, found in derived.items()}
+    return {key: tuple(keys) for key, keys in derived.items()}
 
 
 def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+    predecessors: dict[str, list[str]] = {}
     for unit in registry.units.values():
         for successor in unit.successors:
-            found.setdefault(successor, []).append(unit.key)
-    return {key: tuple(units) for key, units in found.items()}
+            predecessors.setdefault(successor, []).append(unit.key)
+    return {key: tuple(units) for key, units in predecessors.items()}
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:

@@ -56,10 +56,10 @@ def day_span(year: int | None, month: int, day: int) -> Span | None:
     """Return the span of one day; without dates if the year is not known; None for a day that no
     calendar has."""
     try:
-        found = date(_LEAP_YEAR if year is None else year, month, day)
+        result = date(_LEAP_YEAR if year is None else year, month, day)
     except ValueError:
         return None
-    return Span() if year is None else Span(found, found)
+    return Span() if year is None else Span(result, result)
 
 
 def months_span(year: int | None, first: int, last: int) -> Span | None:

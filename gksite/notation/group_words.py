@@ -57,7 +57,11 @@ def kinds_of_group(name: str) -> tuple[str, ...]:
         return ()
     pieces = [*(_BEFORE_NEXT.sub("", piece) for piece in pieces[:-1]), pieces[-1]]
     kinds = [_kinds_of_piece(_WITHIN.sub("", piece)) for piece in pieces]
-    return tuple(dict.fromkeys(kind for found in kinds for kind in found)) if all(kinds) else ()
+    return (
+        tuple(dict.fromkeys(kind for kinds_of_word in kinds for kind in kinds_of_word))
+        if all(kinds)
+        else ()
+    )
 
 
 def can_hold(group: str, name: str, kind: str) -> bool:

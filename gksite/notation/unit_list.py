@@ -149,23 +149,23 @@ def parse_units(text: str, role: Role = "responsible") -> UnitReading:
     if close_up(text) in _NOTHING:
         return UnitReading(text, words=("无",) if "无" in text else ())
     wording = _open_brackets(_BREAK_TAG.sub("\n", without_invisible(text)).strip())
-    found = _List(role)
+    list_read = _List(role)
     clause = 0
     for label, content in _labelled_parts(wording):
         clause += 1
         if label:
-            found.words.append(close_up(label[0]))
+            list_read.words.append(close_up(label[0]))
         kind: LabelKind | None = label_kind(label) if label else None
         if kind == "person" or kind == "deadline":
-            kept = found.deadlines if kind == "deadline" else found.unread
+            kept = list_read.deadlines if kind == "deadline" else list_read.unread
             kept.extend(filter(None, (close_up(content).strip(_SEPARATORS),)))
             continue
         if kind:
-            found.begin(kind)
+            list_read.begin(kind)
         for item, follows in _items(content):
             clause += not follows
-            _read_item(found, item, follows, clause)
-    return found.reading(text)
+            _read_item(list_read, item, follows, clause)
+    return list_read.reading(text)
 
 
 def _open_brackets(text: str) -> str:
@@ -226,9 +226,9 @@ def _words(piece: str) -> Iterator[str]:
         yield close_up(current)
 
 
-def _read_item(found: _List, item: str, follows: bool, clause: int) -> None:
+def _read_item(list_read: _List, item: str, follows: bool, clause: int) -> None:
     if _is_deadline(item):
-        found.deadlines.append(item)
+        list_read.deadlines.append(item)
         return
     words: list[str] = []
     while leading := _LEADING_WORD.match(item):
@@ -240,42 +240,44 @@ def _read_item(found: _List, item: str, follows: bool, clause: int) -> None:
         if is_unit_like(left[:-2]) and (
             has_ending(split_verb(right)[0]) or right.startswith("会同")
         ):
-            found.words.extend(words)
-            _read_item(found, left, follows, clause)
-            _read_item(found, right, False, clause)
+            list_read.words.extend(words)
+            _read_item(list_read, left, follows, clause)
+            _read_item(list_read, right, False, clause)
             return
-    if not _read_names(found, item, follows, clause, words):
-        found.unread.append("".join(words) + item)
+    if not _read_names(list_read, item, follows, clause, words):
+        list_read.unread.append("".join(words) + item)
 
 
-def _read_names(found: _List, item: str, follows: bool, clause: int, words: list[str]) -> bool:
+def _read_names(list_read: _List, item: str, follows: bool, clause: int, words: list[str]) -> bool:
     """Whether `item` was read as names with their closing words; if not, nothing has changed."""
     if len(item) > _LONGEST_ITEM:
         return False
     rest, own_verb, own_role = _split_role_bracket(item)
     rest, verb, role = split_verb(rest)
     rest, closing = split_closing(rest)
-    joins = bool(found.entries) and follows and continues_group(found.entries[-1].printed, rest)
+    joins = (
+        bool(list_read.entries) and follows and continues_group(list_read.entries[-1].printed, rest)
+    )
     names = tuple(_split_conjunctions(rest)) if rest and not joins else ()
     if not all(is_unit_like(name) for name, _ in names):
         return not (words or han_only(item) or item.strip(f"{OPENING}{CLOSING}：:∶.·"))
     if joins:
-        found.entries[-1].printed += f"、{rest}"
+        list_read.entries[-1].printed += f"、{rest}"
     entries = [
         _Entry(name, follows or number > 0, clause) for number, (name, _) in enumerate(names)
     ]
-    found.entries += entries
-    found.open += entries
-    found.words.extend(
+    list_read.entries += entries
+    list_read.open += entries
+    list_read.words.extend(
         word
         for word in (*words, *(conjunction for _, conjunction in names), closing, verb, own_verb)
         if word
     )
-    found.open_ended |= bool(closing)
+    list_read.open_ended |= bool(closing)
     if own_role and names:
-        found.entries[-1].role = own_role
+        list_read.entries[-1].role = own_role
     elif role or own_role:
-        found.apply_verb(role or own_role or "responsible", clause)
+        list_read.apply_verb(role or own_role or "responsible", clause)
     return True
 
 

@@ -41,15 +41,15 @@ def order_steps(
     """
     needed = folders_of(new)
     early = in_the_way(stale, new, needed) if stale else frozenset()
-    late = [path for path in stale if path not in early]
+    later = [path for path in stale if path not in early]
     kept = {path: f"old-{number}" for number, path in enumerate(stale)}
     return [
         *(Remove(path, kept[path]) for path in sorted(early)),
         *_dropped(early, needed),
         *_made(root, needed, early),
         *_written(root, staged, owned),
-        *(Remove(path, kept[path]) for path in late),
-        *_dropped(late, needed),
+        *(Remove(path, kept[path]) for path in later),
+        *_dropped(later, needed),
     ]
 
 
@@ -98,11 +98,11 @@ def _dropped(removed: Iterable[str], needed: Collection[str]) -> list[Step]:
 
 def _made(root: str, needed: Iterable[str], leaving: Collection[str]) -> list[Step]:
     known: dict[str, Standing] = {}
-    made: dict[str, Step] = {}
+    folders_made: dict[str, Step] = {}
     for folder in needed:
         stands = folder_standing(root, folder, known)
-        if stands == "nothing" or folder in leaving or parent(folder) in made:
-            made[folder] = MakeFolder(folder)
+        if stands == "nothing" or folder in leaving or parent(folder) in folders_made:
+            folders_made[folder] = MakeFolder(folder)
         elif stands == "file":
             raise refuse("output-not-ours", folder)
         elif stands == "other":
@@ -112,7 +112,7 @@ def _made(root: str, needed: Iterable[str], leaving: Collection[str]) -> list[St
                 reason="a symbolic link stands where a folder must be",
                 reason_zh="该是文件夹的地方有一个符号链接",
             )
-    return list(made.values())
+    return list(folders_made.values())
 
 
 def _written(root: str, staged: Iterable[Staged], owned: Collection[str]) -> list[Step]:

@@ -38,10 +38,10 @@ def parent(path: str) -> str:
 
 def ancestors(path: str) -> list[str]:
     """Return every folder above `path` below the output folder, the nearest first."""
-    found = []
+    folders = []
     while path := parent(path):
-        found.append(path)
-    return found
+        folders.append(path)
+    return folders
 
 
 def standing(full_path: str) -> Standing:

@@ -176,8 +176,8 @@ def _write(files: Mapping[Path, bytes], read: Mapping[Path, bytes] | None) -> No
             _undo(changes, made_dirs)
             raise
         except OSError as error:
-            if left := _undo(changes, made_dirs):
-                raise _unfinished(left, error) from error
+            if remaining := _undo(changes, made_dirs):
+                raise _unfinished(remaining, error) from error
             raise write_failed(place.as_posix(), error) from error
         for change in changes:
             with contextlib.suppress(OSError):
@@ -257,7 +257,7 @@ def _make_dirs(folder: Path) -> list[Path]:
 def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
     """Restore everything; return the changes that could not be undone, whose old bytes stay under
     another name."""
-    left: list[_Change] = []
+    remaining: list[_Change] = []
     for change in reversed(changes):
         try:
             if change.is_done and change.is_kept:
@@ -265,7 +265,7 @@ def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
             elif change.is_done:
                 change.target.unlink()
         except OSError:
-            left.append(change)
+            remaining.append(change)
             continue
         for spare in (change.new, change.old):
             with contextlib.suppress(OSError):
@@ -273,18 +273,18 @@ def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
     for folder in reversed(made_dirs):
         with contextlib.suppress(OSError):
             folder.rmdir()
-    return left
+    return remaining
 
 
-def _unfinished(left: list[_Change], error: OSError) -> Refused:
+def _unfinished(remaining: list[_Change], error: OSError) -> Refused:
     chinese, english = reasons(error)
-    kept = [change.old.as_posix() for change in left if change.is_kept]
+    kept = [change.old.as_posix() for change in remaining if change.is_kept]
     return refuse(
         "sources-unfinished",
-        left[0].target.as_posix(),
+        remaining[0].target.as_posix(),
         reason=english,
         reason_zh=chinese,
-        count=len(left),
+        count=len(remaining),
         kept=", ".join(kept) or "—",
     )
 

@@ -226,7 +226,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _finished(descriptor: int) -> int:
     """Return the time of a file that is written, after its mode is set right."""
-    found = os.fstat(descriptor)
-    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != FILE_MODE:
+    status = os.fstat(descriptor)
+    if sys.platform != "win32" and stat.S_IMODE(status.st_mode) != FILE_MODE:
         os.fchmod(descriptor, FILE_MODE)
-    return found.st_mtime_ns
+    return status.st_mtime_ns

@@ -127,10 +127,10 @@ class Output:
         entry = self._entry(path)
         if entry is None or not entry.is_file(follow_symlinks=False):
             return False
-        found = entry.stat(follow_symlinks=False)
-        if found.st_size != state.size:
+        status = entry.stat(follow_symlinks=False)
+        if status.st_size != state.size:
             return False
-        if found.st_mtime_ns == state.mtime_ns < self._trusted_before:
+        if status.st_mtime_ns == state.mtime_ns < self._trusted_before:
             return True
         return digest_of_file(f"{self._root}/{path}") == state.digest
 
@@ -200,8 +200,8 @@ class Output:
             if entry is None or not entry.is_dir(follow_symlinks=False):
                 return {}
         try:
-            with os.scandir(f"{self._root}/{folder}") as found:
-                return {entry.name: entry for entry in found}
+            with os.scandir(f"{self._root}/{folder}") as listing:
+                return {entry.name: entry for entry in listing}
         except OSError:
             return {}
 
@@ -213,13 +213,13 @@ class Output:
         entry = self._entry(path)
         if entry is None:
             raise refuse("file-vanished", path)
-        found = entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
         if item is not None:
             digest = item.digest
         else:
             state = self.previous.files.get(path)
             digest = state.digest if state is not None else digest_of_file(f"{self._root}/{path}")
-        return FileState(fingerprint, digest, found.st_size, found.st_mtime_ns)
+        return FileState(fingerprint, digest, status.st_size, status.st_mtime_ns)
 
     def _prepare_manifest(self, manifest: Manifest) -> Path | None:
         """Write the new manifest beside the old one, so that a full disk is noticed before anything

@@ -27,17 +27,17 @@ itself."""
 def marks_in_key(key: str, line: int, column: int, path: str) -> list[Diagnostic]:
     """Return every mark in a key that no record knows and that begins at a place: full-width, or a
     colon without a blank behind it."""
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     start = 0
     for match in _MARKS.finditer(key):
         place = Location(path, line, column + match.start())
         if match[0] in "，；":
-            found.append(problem("yaml-full-width-comma", place, mark=match[0]))
+            problems.append(problem("yaml-full-width-comma", place, mark=match[0]))
         elif meant := key[start : match.start()].strip():
             code = "yaml-full-width-colon" if match[0] == "：" else "yaml-colon-without-blank"
-            found.append(problem(code, place, key=meant))
+            problems.append(problem(code, place, key=meant))
         start = match.end()
-    return found
+    return problems
 
 
 def swallowed_keys(
@@ -131,5 +131,6 @@ def record_in(annotation: Any) -> type[Record] | None:
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next(
-        (found for part in getattr(annotation, "__args__", ()) if (found := record_in(part))), None
+        (record for part in getattr(annotation, "__args__", ()) if (record := record_in(part))),
+        None,
     )

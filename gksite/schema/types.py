@@ -43,8 +43,8 @@ def unsafe_id_reason(text: str) -> tuple[str, str] | None:
         return "超过 200 字节", "longer than 200 bytes"
     if text.startswith(".") or text.endswith("."):
         return "以点号开头或结尾", "begins or ends with a dot"
-    if found := _UNSAFE.search(text):
-        shown = _shown(found.group())
+    if unsafe := _UNSAFE.search(text):
+        shown = _shown(unsafe.group())
         return f"含有{shown[0]}", f"holds {shown[1]}"
     if text.split(".")[0].lower() in _RESERVED_NAMES:
         return "是 Windows 的保留名", "Windows reserves this name"
@@ -98,14 +98,14 @@ def _texts(value: object) -> list[str]:
 def _date(value: object) -> date:
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "text")
-    found = _DATE.fullmatch(value.strip())
+    match = _DATE.fullmatch(value.strip())
     try:
-        if found:
-            year, *rest = (int(part) for part in found.groups() if part)
+        if match:
+            year, *rest = (int(part) for part in match.groups() if part)
             day = date(year, rest[0], rest[1])
     except ValueError:
-        found = None
-    if not found:
+        match = None
+    if not match:
         code: LiteralString = (
             "date-without-year" if lacks_year(value.strip()) else "impossible-date"
         )
@@ -127,10 +127,10 @@ def lacks_year(text: str) -> bool:
 
 
 def _partial_date(value: object) -> str:
-    if isinstance(value, str) and (found := _PARTIAL_DATE.fullmatch(value)):
+    if isinstance(value, str) and (match := _PARTIAL_DATE.fullmatch(value)):
         if len(value) == 10:
             _date(value)
-        if not found.group(1) or 1 <= int(found.group(1)) <= 12:
+        if not match.group(1) or 1 <= int(match.group(1)) <= 12:
             _check_year(int(value[:4]), value)
             return value
     raise PydanticCustomError("impossible-date", "date", {"value": str(value)})

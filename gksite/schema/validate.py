@@ -53,9 +53,9 @@ class Place(msgspec.Struct, frozen=True):
         if (
             len(steps) == 1
             and isinstance(self.node, Mapping)
-            and (found := self.node.entries.get(str(steps[0])))
+            and (node := self.node.entries.get(str(steps[0])))
         ):
-            return Location(self.path, found.line, found.column)
+            return Location(self.path, node.line, node.column)
         return Location(self.path, *locate(self.node, steps))
 
     def order(self, *steps: str | int) -> list[str]:
@@ -74,8 +74,8 @@ def parse_record(
         return None, problems
     node = node or Mapping({}, {}, max(first_line, 1), 1)
     node, problems = _in_english(node, path)
-    value, found = _validate(record, node, path, path.rpartition("/")[2])
-    problems += found
+    value, new_problems = _validate(record, node, path, path.rpartition("/")[2])
+    problems += new_problems
     problems += swallowed_keys(record, [node], text, path, first_line)
     return None if value is None else (value, Place(path, node)), problems
 
@@ -100,13 +100,13 @@ def parse_records(
         ], problems
     except ValidationError:
         pass
-    found: list[tuple[RecordType, Place]] = []
+    records: list[tuple[RecordType, Place]] = []
     for item in node.items:
-        value, more = _validate(record, item, path, _ITEM)
-        problems += more
+        value, new_problems = _validate(record, item, path, _ITEM)
+        problems += new_problems
         if value is not None:
-            found.append((value, Place(path, item)))
-    return found, problems
+            records.append((value, Place(path, item)))
+    return records, problems
 
 
 def _validate(
@@ -160,8 +160,8 @@ def translate(node: Node) -> tuple[Node, list[_Clash]]:
 def _translate_into(node: Node, clashes: list[_Clash]) -> Node:
     if isinstance(node, Scalar):
         return node
-    translated, found = translate(node)
-    clashes += found
+    translated, new_clashes = translate(node)
+    clashes += new_clashes
     return translated
 
 
@@ -195,7 +195,7 @@ def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
     if kind in _MAPPINGS and isinstance(node, Scalar) and (colon := unread_colon(node.value or "")):
         return colon.told(path, node.line, node.column - 1)
     is_empty = isinstance(node, Scalar) and node.value is None
-    found = (
+    actual = (
         ("空", "nothing")
         if is_empty
         else {
@@ -211,8 +211,8 @@ def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
         key=key,
         expected_zh=expected[0],
         expected=expected[1],
-        found_zh=found[0],
-        found=found[1],
+        found_zh=actual[0],
+        found=actual[1],
     )
 
 
@@ -233,15 +233,15 @@ def _steps(node: Node, steps: Iterable[str | int]) -> Iterator[tuple[str | int, 
 def _diagnostics(
     record: type[Record], node: Node, errors: list[ErrorDetails], path: str, name: str
 ) -> Iterator[Diagnostic]:
-    found = [_Error(record, node, error) for error in errors]
+    located = [_Error(record, node, error) for error in errors]
     # A key misspelt is one mistake: the key that it stands for is not reported as missing too.
     meant = {
         (*error.place[:-1], KEYS.get(part, part))
-        for error in found
+        for error in located
         if error.kind == "extra_forbidden"
         for part in (error.near, *re.split("[：，；:]", error.last))
     }
-    for error in found:
+    for error in located:
         if error.kind != "missing" or (*error.place, error.last) not in meant:
             yield from error.diagnostics(path, name)
 

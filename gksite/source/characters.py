@@ -39,7 +39,7 @@ def unify_radicals(text: str) -> tuple[str, int]:
 def first_radical(text: str) -> int:
     """Return the index of the first radical of `text`; -1 if it has none."""
     return next(
-        (found.start() for found in _RADICAL.finditer(text) if ord(found[0]) in RADICALS), -1
+        (match.start() for match in _RADICAL.finditer(text) if ord(match[0]) in RADICALS), -1
     )
 
 

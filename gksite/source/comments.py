@@ -76,9 +76,9 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
         column = len(last) if line_end else column + len(last)
         done = end.end()
     kept = [line for line in lines if len(line) == 1 or any(piece.strip() for piece, _ in line)]
-    found = "\n".join("".join(piece for piece, _ in line) for line in kept)
+    remaining = "\n".join("".join(piece for piece, _ in line) for line in kept)
     cleaned = Cleaned(
-        found, tuple(tuple(cut for _, cut in line) for line in kept), (), tuple(comments)
+        remaining, tuple(tuple(cut for _, cut in line) for line in kept), (), tuple(comments)
     )
     return msgspec.structs.replace(
         cleaned, problems=(*problems, *_unclosed(cleaned, path, first_line))
@@ -86,9 +86,11 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
 
 
 def _unclosed(cleaned: Cleaned, path: str, first_line: int) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for row, line in enumerate(cleaned.text.split("\n")):
         for match in re.finditer(re.escape(_OPENING), line):
             at, column = cleaned.place(row, match.start())
-            found.append(problem("comment-unclosed", Location(path, first_line + at, column + 1)))
-    return found
+            problems.append(
+                problem("comment-unclosed", Location(path, first_line + at, column + 1))
+            )
+    return problems

@@ -110,8 +110,8 @@ def _line_flanks(state: StateInline, start: int) -> tuple[bool, bool]:
 def report_visible(state: StateInline) -> None:
     """Tell of delimiters that stay visible, and of single stars that vanish where they may be
     meant."""
-    found = found_in(state.env)
-    told = -1
+    findings = found_in(state.env)
+    reported = -1
     for list_of in (
         state.delimiters,
         *(m["delimiters"] for m in state.tokens_meta if m and "delimiters" in m),
@@ -128,16 +128,16 @@ def report_visible(state: StateInline) -> None:
                 and token.markup == "*"
                 and _may_be_a_sign(state, list_of, delimiter)
             ):
-                found.add("star-as-emphasis", at)
+                findings.add("star-as-emphasis", at)
             elif (
                 token.type == "text"
                 and token.content
-                and start != told
+                and start != reported
                 and _is_meant(state, delimiter, start, end)
             ):
-                told = start
+                reported = start
                 code = "star-in-text" if token.content == "*" else "underscores-in-text"
-                found.add(code, start, ("found", state.src[start:end]))
+                findings.add(code, start, ("found", state.src[start:end]))
 
 
 def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) -> bool:

@@ -33,9 +33,12 @@ def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
     for path in sorted(paths):
         if _NOT_UTF8.search(path):
             continue
-        told = [*_check_parts(path), *_check_alike(path, first.setdefault(folded(path), path))]
-        problems += told
-        if any(diagnostic.code != "file-name-windows" for diagnostic in told):
+        new_problems = [
+            *_check_parts(path),
+            *_check_alike(path, first.setdefault(folded(path), path)),
+        ]
+        problems += new_problems
+        if any(diagnostic.code != "file-name-windows" for diagnostic in new_problems):
             refused.add(path)
     return problems, refused
 
@@ -56,8 +59,8 @@ def _check_parts(path: str) -> Iterator[Diagnostic]:
                 reason=reason[1],
                 reason_zh=reason[0],
             )
-        elif found := "".join(dict.fromkeys(_NOT_ON_WINDOWS.findall(part))):
-            yield problem("file-name-windows", _place(path), name=part, characters=found)
+        elif forbidden := "".join(dict.fromkeys(_NOT_ON_WINDOWS.findall(part))):
+            yield problem("file-name-windows", _place(path), name=part, characters=forbidden)
 
 
 def _refusal(part: str) -> tuple[str, str] | None:

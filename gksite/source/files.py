@@ -96,7 +96,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
         for diagnostic in reader.problems
         if diagnostic.code != "unexpected-file"
     }
-    told, refused = check_file_names([*attachments, *static])
+    name_problems, refused = check_file_names([*attachments, *static])
     for path in refused:
         attachments.pop(path, None)
         static.pop(path, None)
@@ -107,7 +107,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
         tuple(sorted(lost | refused)),
         _sorted(snapshots),
         tuple(sorted(public)),
-    ), sorted([*reader.problems, *told])
+    ), sorted([*reader.problems, *name_problems])
 
 
 SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")

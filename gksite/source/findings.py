@@ -40,18 +40,18 @@ class Findings(msgspec.Struct):
     def markup(self, length: int) -> bytearray:
         """Return for each character of the text whether it is markup or code, and not the text of a
         link."""
-        found = bytearray(length)
+        marks = bytearray(length)
         for stretch in self.stretches:
             if stretch.name_end:
-                found[stretch.start] = 1
+                marks[stretch.start] = 1
             start = stretch.name_end or stretch.start
-            found[start : stretch.end] = b"\1" * (stretch.end - start)
-        return found
+            marks[start : stretch.end] = b"\1" * (stretch.end - start)
+        return marks
 
 
 def found_in(env: MutableMapping[str, Any]) -> Findings:
     """Return the findings of the text that is being read."""
-    found = env.get(KEY)
-    if not isinstance(found, Findings):
-        found = env[KEY] = Findings()
-    return found
+    findings = env.get(KEY)
+    if not isinstance(findings, Findings):
+        findings = env[KEY] = Findings()
+    return findings

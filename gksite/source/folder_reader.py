@@ -107,46 +107,46 @@ class FolderReader:
                 else:
                     folders.append((path, place, above))
 
-    def text(self, path: str, place: Path, found: dict[str, bytes]) -> None:
+    def text(self, path: str, place: Path, texts: dict[str, bytes]) -> None:
         """Read a source text into `found`, unless it is too large."""
         if (size := self.size(path, place)) is None:
             return
         if size > LARGEST_TEXT:
             self.problems += check_size(size, path)
         elif (data := self._bytes(path, place)) is not None:
-            found[path] = data
+            texts[path] = data
 
-    def attachment(self, path: str, place: Path, found: dict[str, Attachment]) -> None:
+    def attachment(self, path: str, place: Path, attachments: dict[str, Attachment]) -> None:
         """Put the size and digest of a file into `found`."""
         if self.size(path, place) is None:
             return
         try:
             with place.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").digest()
-                found[path] = Attachment(path, stream.tell(), digest)
+                attachments[path] = Attachment(path, stream.tell(), digest)
         except OSError as error:
             self._unread(path, error)
 
     def contents(self, top: str) -> dict[str, bytes]:
         """Return the bytes of every file below `top`."""
-        found: dict[str, bytes] = {}
+        contents: dict[str, bytes] = {}
         for path, place, _ in self.walk(top, lambda _folder: True):
             if (
                 self.size(path, place) is not None
                 and (data := self._bytes(path, place)) is not None
             ):
-                found[path] = data
-        return found
+                contents[path] = data
+        return contents
 
     def texts(self, top: str, shown: str) -> dict[str, tuple[str, str]]:
         """Return the text of every file below `top` by its name there, with its path for
         messages."""
-        found = {}
+        texts = {}
         for path, data in self.contents(top).items():
             text, problems = decode(data, path)
             self.problems += problems
-            found[path.removeprefix(f"{top}/")] = text, shown + path
-        return found
+            texts[path.removeprefix(f"{top}/")] = text, shown + path
+        return texts
 
     def unexpected(self, path: str) -> None:
         """Warn of a file or folder without a meaning, and name the one that may have been meant."""
@@ -171,12 +171,12 @@ class FolderReader:
         editors; report names that are not UTF-8."""
         try:
             with os.scandir(place) as listing:
-                found = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
+                visible = [entry for entry in listing if not _LEFTOVER.fullmatch(entry.name)]
         except OSError as error:
             self._unread(path, error)
             return []
-        entries = [entry for entry in found if is_utf8(entry.name)]
-        for entry in found if len(entries) < len(found) else ():
+        entries = [entry for entry in visible if is_utf8(entry.name)]
+        for entry in visible if len(entries) < len(visible) else ():
             self.problems += check_name(f"{path}/{entry.name}")
         return sorted(entries, key=lambda entry: entry.name)
 

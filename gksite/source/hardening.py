@@ -72,9 +72,9 @@ class Harden:
             if "</" in token.content
             else frozenset()
         )
-        found = token.meta.get(KEY)
-        if isinstance(found, Findings):
-            for noted in found.noted:
+        findings = token.meta.get(KEY)
+        if isinstance(findings, Findings):
+            for noted in findings.noted:
                 self.problems.append(
                     problem(noted.code, self._place(noted.at), **dict(noted.arguments))
                 )

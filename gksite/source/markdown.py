@@ -77,12 +77,12 @@ def check_inline(text: str, where: Location) -> list[Diagnostic]:
         return []
     from gksite.source.parsed_markdown import parse_wording
 
-    found = [*check_controls(text, where.path, 1), *parse_wording(text, where.path, 1, "")[2]]
+    problems = [*check_controls(text, where.path, 1), *parse_wording(text, where.path, 1, "")[2]]
     several = "\n" in text.strip()
     return sorted(
         {
             _moved(diagnostic, where, 0 if several else diagnostic.location.column - 1)
-            for diagnostic in found
+            for diagnostic in problems
         }
     )
 

@@ -36,10 +36,10 @@ def read_program() -> bytes:
 def _installed() -> list[str]:
     """Return the folders of the metadata of all installed packages, whose names hold name and
     version."""
-    found: set[str] = set()
+    folders: set[str] = set()
     for place in filter(None, sys.path):
         with contextlib.suppress(OSError), os.scandir(place) as listing:
-            found.update(
+            folders.update(
                 entry.name for entry in listing if entry.name.endswith((".dist-info", ".egg-info"))
             )
-    return sorted(found)
+    return sorted(folders)

@@ -43,15 +43,15 @@ def report_template(written: str) -> tuple[str, Reason | None]:
             "only title or address may stand in braces",
         )
     if text.startswith("mailto:"):
-        found, wants_place = _MAIL.fullmatch(text), False
+        match, wants_place = _MAIL.fullmatch(text), False
     else:
-        found, wants_place = _FORM.fullmatch(text), True
-    if not found:
+        match, wants_place = _FORM.fullmatch(text), True
+    if not match:
         return "", (
             "不是 http、https 网址（带“?”），也不是 mailto: 邮箱",
             "it is neither an http or https address with a “?” nor a mailto: address",
         )
-    tail = found[1] or ""
+    tail = match[1] or ""
     if len(_PLACE.findall(tail)) != len(_PLACE.findall(text)):
         return "", (
             "{title} 和 {address} 只能写在“?”之后",

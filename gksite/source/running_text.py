@@ -41,14 +41,14 @@ def running_text(text: str, *, wording: bool = False) -> list[Run]:
     lines = [0]
     for line in text.split("\n"):
         lines.append(lines[-1] + len(line) + 1)
-    found: list[Run] = []
+    runs: list[Run] = []
     for token, cell in _inline(tokens):
         for start, end, is_name in _unmarked(token):
             row, column = spots.place(token, start, cell)
             last_row, last_column = spots.place(token, end - 1, cell)
             begin, stop = lines[row] + column - 1, lines[last_row] + last_column
-            found.append(Run(_indented(text, begin) if not is_name else begin, stop, is_name))
-    return _without(sorted(found), cleaned.comments)
+            runs.append(Run(_indented(text, begin) if not is_name else begin, stop, is_name))
+    return _without(sorted(runs), cleaned.comments)
 
 
 def _indented(text: str, begin: int) -> int:
@@ -61,30 +61,30 @@ def _indented(text: str, begin: int) -> int:
 
 def _without(runs: list[Run], comments: tuple[tuple[int, int], ...]) -> list[Run]:
     """Return the runs, each parted where a comment stands in it."""
-    found: list[Run] = []
+    parts: list[Run] = []
     for run in runs:
         start = run.start
         for begin, end in comments[bisect_right(comments, (run.start, run.start)) :]:
             if begin >= run.end:
                 break
-            found.append(Run(start, begin, run.is_name))
+            parts.append(Run(start, begin, run.is_name))
             start = end
-        found.append(Run(start, run.end, run.is_name))
-    return [run for run in found if run.start < run.end]
+        parts.append(Run(start, run.end, run.is_name))
+    return [run for run in parts if run.start < run.end]
 
 
 def parts_of(text: str, *, wording: bool = False) -> list[Part]:
     """Return all that a text is made of: its running text as texts, every other token with all that
     it holds."""
     tokens, _, _ = read_tokens(_PARSERS[wording], text, "", 0)
-    found: list[Part] = []
+    parts: list[Part] = []
     for token in tokens:
-        found.append(_part(token))
+        parts.append(_part(token))
         in_link = False
         for child in token.children or []:
             in_link = child.type == "link_open" or (in_link and child.type != "link_close")
-            found.append(child.content if child.type == "text" and not in_link else _part(child))
-    return found
+            parts.append(child.content if child.type == "text" and not in_link else _part(child))
+    return parts
 
 
 def _part(token: Token) -> Part:

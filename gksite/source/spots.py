@@ -56,18 +56,18 @@ def _begins(line: str, own: str) -> int:
 def cells_of(line: str) -> list[tuple[int, str]]:
     """Return the cells of a table's row as written, each with its column from 0."""
     begin = match.end() if (match := _PREFIX.match(line)) else 0
-    found: list[tuple[int, str]] = []
+    cells: list[tuple[int, str]] = []
     start, end = begin, len(line.rstrip())
     for match in re.finditer(r"\\?\|", line[begin:end]):
         if match[0] == "|":
-            found.append((start, line[start : begin + match.start()]))
+            cells.append((start, line[start : begin + match.start()]))
             start = begin + match.end()
-    found.append((start, line[start:end]))
-    if not found[0][1]:
-        found.pop(0)
-    if found and not found[-1][1]:
-        found.pop()
-    return [(at + len(cell) - len(cell.lstrip()), cell.strip()) for at, cell in found]
+    cells.append((start, line[start:end]))
+    if not cells[0][1]:
+        cells.pop(0)
+    if cells and not cells[-1][1]:
+        cells.pop()
+    return [(at + len(cell) - len(cell.lstrip()), cell.strip()) for at, cell in cells]
 
 
 def cell_at(line: str, number: int) -> tuple[int, str]:

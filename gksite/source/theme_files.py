@@ -28,16 +28,16 @@ class ThemeFiles(msgspec.Struct, frozen=True):
 def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
     """Return the files of the theme as `themes/NAME/…`, also where it is the shipped one, and the
     project's templates/, with their places."""
-    found = {
+    files = {
         path: place for path, place, _ in FolderReader(root).walk("templates", lambda _folder: True)
     }
     if (folder := _theme_folder(root, theme)) is not None:
         for top in ("templates", "strings", "static"):
-            found |= {
+            files |= {
                 f"themes/{theme}/{path}": place
                 for path, place, _ in FolderReader(folder).walk(top, lambda _folder: True)
             }
-    return _sorted({path: place for path, place in found.items() if place.is_file()})
+    return _sorted({path: place for path, place in files.items() if place.is_file()})
 
 
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:

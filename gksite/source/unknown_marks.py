@@ -135,6 +135,6 @@ def end_of_unread(text: str, code: str, at: int) -> int:
     return at
 
 
-def _shown(found: str) -> str:
-    line = found.strip().partition("\n")[0]
+def _shown(mark: str) -> str:
+    line = mark.strip().partition("\n")[0]
     return line if len(line) <= 24 else f"{line[:23]}…"

@@ -49,8 +49,8 @@ def _markup(node: Node, path: str, key: str) -> Iterator[Diagnostic]:
         value, where = node.value or "", Location(path, node.line, node.column)
         if _COMMENT in value:
             yield problem("comment-in-value", where)
-        if key not in _MARKDOWN and (found := _MARKUP.search(value)):
-            yield problem("markup-in-value", where, found=found[0])
+        if key not in _MARKDOWN and (markup := _MARKUP.search(value)):
+            yield problem("markup-in-value", where, found=markup[0])
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _markup(item, path, key)

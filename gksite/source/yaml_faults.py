@@ -120,10 +120,10 @@ class Fault(msgspec.Struct, frozen=True):
 def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> Fault:
     """Return the fault of unread colons on the lines `numbers`; `shift` is the line number of
     `lines[0]`."""
-    found = [(number, unread_colon(lines[number])) for number in numbers]
+    colons = [(number, unread_colon(lines[number])) for number in numbers]
     return Fault(
         numbers[0],
-        [colon.told(path, number + shift) for number, colon in found if colon],
+        [colon.told(path, number + shift) for number, colon in colons if colon],
         tuple(numbers),
     )
 
@@ -218,10 +218,10 @@ def _full_width_comma(lines: list[str], error: yaml.MarkedYAMLError) -> tuple[st
     if stop is None or stop.line >= len(lines):
         return None
     row = lines[stop.line]
-    found = _MISSED_COMMA.search(row[max(0, stop.column - 60) : stop.column])
-    if found is None and (after := _COMMA_HERE.match(row, stop.column)):
+    match = _MISSED_COMMA.search(row[max(0, stop.column - 60) : stop.column])
+    if match is None and (after := _COMMA_HERE.match(row, stop.column)):
         return after[1], stop.line, after.start(1)
-    return (found[1], stop.line, max(0, stop.column - 60) + found.start(1)) if found else None
+    return (match[1], stop.line, max(0, stop.column - 60) + match.start(1)) if match else None
 
 
 def _in_plain_words(wording: str, character: str) -> tuple[str, str]:

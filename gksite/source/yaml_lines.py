@@ -52,11 +52,11 @@ def unread_colon(text: str) -> UnreadColon | None:
 
 def with_read_colon(line: str) -> str:
     """Return the line with the colon after its key made into `: `."""
-    found = unread_colon(line)
-    if not found:
+    colon = unread_colon(line)
+    if not colon:
         return line
-    rest = line[found.at + 1 :]
-    return f"{line[: found.at]}:{rest if rest.startswith(' ') else ' ' + rest}"
+    rest = line[colon.at + 1 :]
+    return f"{line[: colon.at]}:{rest if rest.startswith(' ') else ' ' + rest}"
 
 
 def has_read_key(line: str) -> bool:

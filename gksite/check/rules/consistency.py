@@ -23,7 +23,7 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
     """The plan's year is the title's, that of its dates, of its 发文字号 and of the deadlines of its
     tasks."""
     plan, year = view.plan, view.plan.year
-    years = [int(found) for found in _TITLE_YEAR.findall(plan.title)]
+    years = [int(year) for year in _TITLE_YEAR.findall(plan.title)]
     if years and not min(years) <= year <= max(years):
         yield problem("date-outside-year", plan.location, what=f"{plan.title[:20]}", year=year)
     for key, day in (("written", plan.written), ("published", plan.published)):

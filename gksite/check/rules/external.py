@@ -63,10 +63,10 @@ def check_moved_links(view: SiteView) -> Iterator[Diagnostic]:
 
 def check_unvisited_links(view: SiteView) -> Iterator[Diagnostic]:
     """Where links.yaml is kept, every address outside of the site stands in it."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for target, where, status in _visited(view):
-        if status is None and target not in told:
-            told.add(target)
+        if status is None and target not in reported:
+            reported.add(target)
             yield problem("external-link-unchecked", where, target=target)
 
 

@@ -35,12 +35,12 @@ def check_unreadable(wording: Wording) -> Iterator[Hit]:
 
 def _hits(wording: Wording, kind: HiddenKind) -> Iterator[Hit]:
     text = wording.text
-    for at, found in hidden_characters(text):
-        if found == kind:
+    for at, actual in hidden_characters(text):
+        if actual == kind:
             yield _hit(text, at, at + 1, text[at])
     for match in _ENTITY.finditer(text) if "&" in text else ():
         character = unescape(match[0])
-        if any(found == kind for _, found in hidden_characters(character)):
+        if any(actual == kind for _, actual in hidden_characters(character)):
             yield _hit(text, *match.span(), character[0])
 
 

@@ -233,9 +233,9 @@ class _Addresses(dict[str, str]):
     def _plain(self, target: str) -> str:
         """Return the target as `_address` does, for links in the theme's form, in a third of the
         time; "" for others."""
-        found = _PLAIN.fullmatch(target)
-        up = len(found[1]) // 3 if found else 0
-        return f"{self._above[up]}{target[3 * up :]}" if found and up < len(self._above) else ""
+        match = _PLAIN.fullmatch(target)
+        up = len(match[1]) // 3 if match else 0
+        return f"{self._above[up]}{target[3 * up :]}" if match and up < len(self._above) else ""
 
 
 # The pages of a folder follow one another and lead to the same places.
@@ -357,7 +357,7 @@ def check_page_links(
         for address in {link.partition("#")[0] for link in links} & facts.keys()
     }
     dead = {link: code for link in links if (code := _fault(link, outputs, ids))}
-    told: set[str] = set()
+    reported: set[str] = set()
     written: Mapping[tuple[str, str], Location] | None = None
     for path, page in facts.items() if dead else ():
         for link in page.links.split("\n"):
@@ -366,9 +366,9 @@ def check_page_links(
             written = places() if written is None else written
             where = written.get((path, link))
             # Without a place in a source it is the theme's, and the same on many pages.
-            if where is None and link in told:
+            if where is None and link in reported:
                 continue
-            told.add(link)
+            reported.add(link)
             yield problem(dead[link], where or Location(path), target=link, near="")
 
 

@@ -38,7 +38,7 @@ def check_colons(wording: Wording) -> Iterator[Hit]:
     text = wording.text
     for match in _COLON.finditer(text):
         mark, before, after = match[0], _before(text, match.start()), _after(text, match.end())
-        next_one = found[1] if (found := _AFTER_COLON.match(text, match.end())) else ""
+        next_one = following[1] if (following := _AFTER_COLON.match(text, match.end())) else ""
         introduces = _is_han_or(before, "”》）〕)]") and (
             _is_han_or(next_one, "“《（(〔") or next_one.isdecimal()
         )
