@@ -75,12 +75,12 @@ def assemble(
     today: date | None = None,
     drafts: bool = False,
     jobs: int | None = None,
-    beside: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Assembled:
     """Return the model that the sources describe. The cache changes nothing but the time it takes.
 
-    `beside` is called in this process while others read changed plans, or not at all: it may only
-    do work that its caller would otherwise do later.
+    `meanwhile` is called in this process while others read changed plans, or not at all: it may
+    only do work that its caller would otherwise do later.
     """
     reading = Reading(sources, cache, program)
     if CONFIG_PATH not in sources.texts:
@@ -93,7 +93,7 @@ def assemble(
     problems += new_problems
     home, pages, new_problems = _pages(reading, sources)
     problems += new_problems
-    plans, broken, new_problems = reading.plans(around, jobs, beside)
+    plans, broken, new_problems = reading.plans(around, jobs, meanwhile)
     problems += new_problems
     if config is None:
         return Assembled(None, None, problems, reading.kept)

@@ -24,7 +24,7 @@ from gksite.source.text import decode
 from gksite.source.theme_files import read_theme
 from gksite.theme.render import compiled_templates, packed, unpacked
 from gksite.theme.theme import build_theme
-from gksite.work.executor import choose_jobs, start_beside
+from gksite.work.executor import choose_jobs, start_process
 
 
 class Templates(msgspec.Struct, frozen=True):
@@ -66,13 +66,13 @@ def open_project(
     inputs: Inputs,
     options: Options,
     templates: Templates,
-    late: ExitStack,
-    beside: Callable[[], object] | None = None,
+    deferred: ExitStack,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Opened:
     """Put the model together from `inputs` and prepare the site.
 
-    The cache is written when `late` is closed. `beside` is called while other processes read plans,
-    or not at all.
+    The cache is written when `deferred` is closed. `meanwhile` is called while other processes read
+    plans, or not at all.
     """
     cache = read_cache(state_dir)
     assembled = assemble(
@@ -82,10 +82,10 @@ def open_project(
         today=options.today,
         drafts=options.drafts,
         jobs=options.jobs,
-        beside=beside,
+        meanwhile=meanwhile,
     )
     if assembled.cache and assembled.cache != cache:
-        late.callback(write_cache, state_dir, assembled.cache, cache)
+        deferred.callback(write_cache, state_dir, assembled.cache, cache)
     problems = [*inputs.source_problems, *assembled.problems]
     site = None
     if assembled.config:
@@ -103,7 +103,7 @@ def start_templates(root: Path, state_dir: Path, inputs: Inputs, options: Option
     if kept or processes == 1:
         return Templates(kept, lambda: dict(kept))
     config = inputs.sources.texts.get(CONFIG_PATH, b"")
-    compiled = start_beside(partial(_compile, root, config), processes)
+    compiled = start_process(partial(_compile, root, config), processes)
     return Templates(kept, lambda: unpacked(compiled()))
 
 

@@ -32,12 +32,12 @@ def make_outputs(
     output: Output,
     options: Options,
     progress: Callable[[int, int], None] | None,
-    beside: Callable[[], None],
+    meanwhile: Callable[[], None],
 ) -> Rendered:
     """Make and stage every file of `site` that is not in place.
 
     Returns the fingerprints of all files of the site, and the problems of templates; with such
-    problems nothing may be committed. `beside` is called while other processes render. Raises
+    problems nothing may be committed. `meanwhile` is called while other processes render. Raises
     Refused when a file that is published unchanged differs from the one that was read.
     """
     # Files are copied first, since rendering takes time: the bytes that were read are those
@@ -48,7 +48,7 @@ def make_outputs(
     known = {path: state.fingerprint for path, state in states if path in intact}
     todo = pages_to_make(site, notes, known, output)
     processes = todo.processes(options.jobs)
-    [results] = run_works([todo.work], processes, todo.heard(progress), beside)
+    [results] = run_works([todo.work], processes, todo.reporter(progress), meanwhile)
     rendered = todo.joined(results)
     if rendered.problems:
         return rendered

@@ -39,7 +39,7 @@ def build(
     if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
     kept = state_dir or root / STATE_DIR
-    with ExitStack() as late, open_output(out, kept / name_of_output(root, out)) as output:
+    with ExitStack() as deferred, open_output(out, kept / name_of_output(root, out)) as output:
         before = read_notes(output)
         if before and (problems := check_profile(out, options.profile, before.profile)):
             return BuildReport(tuple(problems))
@@ -47,27 +47,31 @@ def build(
         if before and inputs.is_whole and output.stands(inputs.digest(options)):
             return BuildReport(before.problems, before.pages, last_check=inputs.last_check(kept))
         templates = start_templates(root, kept, inputs, options)
-        opened = open_project(root, kept, inputs, options, templates, late, output.survey)
-        found = opened.problems_on(options.latest_day)
+        opened = open_project(root, kept, inputs, options, templates, deferred, output.survey)
+        every_problem = opened.problems_on(options.latest_day)
         site, last_check = opened.site, opened.last_check(kept)
-        if site is None or is_stopped(found, options):
-            return BuildReport(found, last_check=last_check)
+        if site is None or is_stopped(every_problem, options):
+            return BuildReport(every_problem, last_check=last_check)
         if seen:
             seen(site)
-        notes = notes_of(site, inputs.program, found)
-        made = make_outputs(root, kept, opened, site, notes, output, options, progress, late.close)
-        if made.problems:
-            return BuildReport(tuple(sorted({*found, *made.problems})), last_check=last_check)
+        notes = notes_of(site, inputs.program, every_problem)
+        rendered = make_outputs(
+            root, kept, opened, site, notes, output, options, progress, deferred.close
+        )
+        if rendered.problems:
+            return BuildReport(
+                tuple(sorted({*every_problem, *rendered.problems})), last_check=last_check
+            )
         done = output.commit(
-            made.staged, made.fingerprints, opened.inputs.digest(options), notes.encoded()
+            rendered.staged, rendered.fingerprints, opened.inputs.digest(options), notes.encoded()
         )
         return BuildReport(
-            found,
+            every_problem,
             site.pages,
-            len(made.rendered),
+            len(rendered.rendered),
             done.written,
             done.removed,
-            reasons_of(made, output, before, notes, site),
+            reasons_of(rendered, output, before, notes, site),
             last_check=last_check,
         )
 

@@ -99,7 +99,7 @@ class Reading:
         return value, problems
 
     def plans(
-        self, around: Surroundings, jobs: int | None, beside: Callable[[], object] | None = None
+        self, around: Surroundings, jobs: int | None, meanwhile: Callable[[], object] | None = None
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """Return all plans, the ids of those that gave none, and the problems of each."""
         gaps = f"{around.registry.is_whole} {around.topics is None}"
@@ -123,8 +123,8 @@ class Reading:
                 for id in folders
                 if f"plan/{id}" in self.kept
             )
-            if beside and processes > 1:
-                beside()
+            if meanwhile and processes > 1:
+                meanwhile()
 
         processes = choose_jobs(jobs, TASKS_PER_PLAN * len(changed))
         if changed and len(folders) - len(changed) >= DECODED_BESIDE:
@@ -151,20 +151,20 @@ class Reading:
         changed: list[PlanSources],
         around: Surroundings,
         processes: int,
-        beside: Callable[[], None],
+        meanwhile: Callable[[], None],
     ) -> list[bytes]:
         """Read the `changed` plans and return them encoded; meanwhile find the sort keys of the
-        units' names, and call `beside`."""
+        units' names, and call `meanwhile`."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
         known = self._cache.get("sounds")
-        unheard = [] if known and known[0] == key else [names]
+        without_key = [] if known and known[0] == key else [names]
         shares = [
             (start, min(start + PLANS_PER_SHARE, len(changed)))
             for start in range(0, len(changed), PLANS_PER_SHARE)
         ]
-        works = [Work(_sounds, None, unheard), Work(_read_plans, (changed, around), shares)]
-        sounds, plans = run_works(works, processes, beside=beside)
+        works = [Work(_sounds, None, without_key), Work(_read_plans, (changed, around), shares)]
+        sounds, plans = run_works(works, processes, meanwhile=meanwhile)
         self.kept["sounds"] = (key, sounds[0]) if sounds else self._cache["sounds"]
         self.sounds = msgspec.msgpack.decode(self.kept["sounds"][1], type=dict[str, str])
         return [encoded for share in plans for encoded in share]

@@ -84,7 +84,7 @@ class ToMake(msgspec.Struct, frozen=True):
             self.work.shared.pages.renderer.compile_all()
         return count
 
-    def heard(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    def reporter(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
         """Return a function that reports a finished share to `progress`: the number of finished
         pages, and of all."""
         done = [last if kind == "pages" else 0 for kind, _, last in self.work.shares]

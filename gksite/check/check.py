@@ -20,18 +20,18 @@ from gksite.build.site import Site, is_stopped, outputs_of
 from gksite.build.stale import ToMake, notes_of, pages_to_make
 from gksite.check.checking import (
     Checks,
+    Items,
     Linted,
-    Looks,
     check_pages,
     check_texts,
     found_texts,
     lint_sources,
-    looker,
-    plan_looks,
+    page_facts_of,
+    plan_items,
     plan_work,
     scope_of,
     settled,
-    text_looks,
+    text_items,
     with_known,
 )
 from gksite.check.rule_files import RuleFiles, rule_files_of
@@ -39,7 +39,7 @@ from gksite.check.waivers import Settled
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.standing import read_standing
 from gksite.portal.addresses import DEFAULT_OUTPUTS
-from gksite.work.executor import choose_jobs, run_works, start_beside
+from gksite.work.executor import choose_jobs, run_works, start_process
 
 
 def check(
@@ -62,17 +62,17 @@ def check(
         return _known(kept, inputs, before)
     templates = start_templates(root, kept, inputs, options)
     rules, rule_problems = rule_files_of(inputs.sources)
-    texts = text_looks(inputs.sources, rules, before, inputs.program)
+    texts = text_items(inputs.sources, rules, before, inputs.program)
     of_texts = _start_texts(inputs, rules, texts, options)
-    with ExitStack() as late:
-        opened = open_project(root, kept, inputs, options, templates, late)
+    with ExitStack() as deferred:
+        opened = open_project(root, kept, inputs, options, templates, deferred)
         problems = list(opened.problems_on(options.today or options.clock))
         site = opened.site if not is_stopped(problems, USUAL) else None
         if site and seen:
             seen(site)
-        plans = plan_looks(opened.assembled, before)
+        plans = plan_items(opened.assembled, before)
         stale = _stale_pages(root, kept, out, opened, site, before) if site else None
-        of_plans, rendered = _run(opened, plans, stale, options, late.close)
+        of_plans, rendered = _run(opened, plans, stale, options, deferred.close)
     # Where an error keeps pages from being made, their cached facts stay for the next check.
     facts = before.facts
     if site:
@@ -102,12 +102,12 @@ def _known(kept: Path, inputs: Inputs, before: Checks) -> BuildReport:
 
 
 def _start_texts(
-    inputs: Inputs, rules: RuleFiles, texts: Looks, options: Options
+    inputs: Inputs, rules: RuleFiles, texts: Items, options: Options
 ) -> Callable[[], bytes]:
     """Start checking the source texts that changed, in a process of its own where that pays."""
-    changed = {path: inputs.sources.texts[path] for path in texts.left}
+    changed = {path: inputs.sources.texts[path] for path in texts.unchecked}
     work = partial(check_texts, changed, rules.confusions)
-    return start_beside(work, choose_jobs(options.jobs, len(changed)), late=True)
+    return start_process(work, choose_jobs(options.jobs, len(changed)), background=True)
 
 
 def _stale_pages(
@@ -121,15 +121,15 @@ def _stale_pages(
         site, exports=msgspec.structs.replace(site.exports, requests=())
     )
     notes = notes_of(site, opened.inputs.program, [])
-    return pages_to_make(pages, notes, known, None, looker(site.model.config), standing)
+    return pages_to_make(pages, notes, known, None, page_facts_of(site.model.config), standing)
 
 
 def _run(
     opened: Opened,
-    plans: Looks,
+    plans: Items,
     stale: ToMake | None,
     options: Options,
-    beside: Callable[[], None],
+    meanwhile: Callable[[], None],
 ) -> tuple[list[dict[str, bytes]], Rendered]:
     """Check the plans and the stale pages, in shares for one process or several.
 
@@ -138,9 +138,11 @@ def _run(
     work = plan_work(opened.inputs.sources, opened.assembled, plans)
     if stale is None:
         processes = choose_jobs(options.jobs, len(plans.keys))
-        [of_plans] = run_works([work], processes, beside=beside)
+        [of_plans] = run_works([work], processes, meanwhile=meanwhile)
         return of_plans, Rendered({}, [], {}, [])
-    of_plans, of_pages = run_works([work, stale.work], stale.processes(options.jobs), beside=beside)
+    of_plans, of_pages = run_works(
+        [work, stale.work], stale.processes(options.jobs), meanwhile=meanwhile
+    )
     return of_plans, stale.joined(of_pages)
 
 

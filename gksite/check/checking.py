@@ -68,7 +68,7 @@ class Checks(msgspec.Struct, frozen=True):
     facts: dict[str, tuple[bytes, bytes]] = {}
 
 
-class Looks(msgspec.Struct, frozen=True):
+class Items(msgspec.Struct, frozen=True):
     """Items to check: cache key by name, and cached findings by name; the others are still to
     check."""
 
@@ -76,7 +76,7 @@ class Looks(msgspec.Struct, frozen=True):
     known: dict[str, tuple[bytes, bytes]]
 
     @property
-    def left(self) -> list[str]:
+    def unchecked(self) -> list[str]:
         """Return the names of the items that are still to check."""
         return [name for name in self.keys if name not in self.known]
 
@@ -89,10 +89,10 @@ class Linted(msgspec.Struct, frozen=True):
     attachments: dict[str, Inspection]
 
 
-def text_looks(sources: Sources, files: RuleFiles, before: Checks, program: bytes) -> Looks:
+def text_items(sources: Sources, files: RuleFiles, before: Checks, program: bytes) -> Items:
     """Return the source texts, by path. What has not changed since `before` is known."""
     words = msgspec.msgpack.encode(sorted(files.confusions.items()))
-    return _looks(
+    return _items(
         {
             path: digest(program, words, data)
             for path, data in sources.texts.items()
@@ -102,14 +102,14 @@ def text_looks(sources: Sources, files: RuleFiles, before: Checks, program: byte
     )
 
 
-def plan_looks(assembled: Assembled, before: Checks) -> Looks:
+def plan_items(assembled: Assembled, before: Checks) -> Items:
     """Return the plans, as `plan/ID`. What has not changed since `before` is known."""
     keys = assembled.plan_digests()
-    return _looks({f"plan/{plan.id}": keys[plan.id] for plan in assembled.plans}, before)
+    return _items({f"plan/{plan.id}": keys[plan.id] for plan in assembled.plans}, before)
 
 
-def _looks(keys: dict[str, bytes], before: Checks) -> Looks:
-    return Looks(
+def _items(keys: dict[str, bytes], before: Checks) -> Items:
+    return Items(
         keys,
         {
             name: before.found[name]
@@ -135,9 +135,9 @@ class _PlanWork(msgspec.Struct, frozen=True):
     plans: list[Plan]
 
 
-def plan_work(sources: Sources, assembled: Assembled, looks: Looks) -> Work:
+def plan_work(sources: Sources, assembled: Assembled, items: Items) -> Work:
     """Return the work of checking the plans that are not cached."""
-    unchecked = frozenset(looks.left)
+    unchecked = frozenset(items.unchecked)
     plans = [plan for plan in assembled.plans if f"plan/{plan.id}" in unchecked]
     shares = [
         (start, min(start + PLANS_PER_SHARE, len(plans)))
@@ -166,17 +166,17 @@ def lint_sources(
     opened: Opened,
     before: Checks,
     files: RuleFiles,
-    looks: Sequence[Looks],
+    groups: Sequence[Items],
     new_findings: Iterable[Mapping[str, bytes]],
     options: Options,
 ) -> Linted:
     """Return all findings in source texts, plans, the site as a whole and attachments.
 
-    `made` are the findings of the `looks` that were not known.
+    `new_findings` are those of the items that were not cached.
     """
     sources, assembled = opened.inputs.sources, opened.assembled
-    keys = {name: key for look in looks for name, key in look.keys.items()}
-    results = {name: entry for look in looks for name, entry in look.known.items()}
+    keys = {name: key for items in groups for name, key in items.keys.items()}
+    results = {name: entry for items in groups for name, entry in items.known.items()}
     results |= {
         name: (keys[name], packed)
         for packed_findings in new_findings
@@ -301,15 +301,15 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def looker(config: Config) -> Callable[[PageRequest, bytes], bytes]:
+def page_facts_of(config: Config) -> Callable[[PageRequest, bytes], bytes]:
     """Return a function that takes the facts of a rendered page."""
     settings = PageSettings(
         config.base_url, config.mode == "portal", config.footer, config.rules.page_kilobytes * 1000
     )
-    return partial(_look, settings)
+    return partial(_facts, settings)
 
 
-def _look(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
+def _facts(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
     page = read_page(request.path, request.kind, html)
     problems = tuple(
         finding for rule in rules_of("page") if rule.check for finding in rule.check(page, settings)

@@ -329,7 +329,8 @@ def _attachments(
 
 
 def _check_plan(record: PlanRecord, place: Place, registry: Registry) -> Iterable[Diagnostic]:
-    """Report an unknown authority or issuer, dates out of order, and a source without an address."""
+    """Report an unknown authority or issuer, dates out of order, and a source without an
+    address."""
     if record.authority not in registry.authorities and registry.is_whole:
         near = nearest(record.authority, registry.authorities)
         yield problem("unknown-authority", place.at("authority"), name=record.authority, near=near)

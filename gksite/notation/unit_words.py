@@ -12,7 +12,8 @@ from gksite.notation.values import Role as Role
 LabelKind = Literal["lead", "responsible", "cooperating", "person", "deadline"]
 
 _LABEL_ROLE_WORDS: tuple[tuple[str, Role], ...] = (
-    ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperating"), ("协同", "cooperating"), ("协办", "cooperating"),
+    ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperating"), ("协同", "cooperating"),
+    ("协办", "cooperating"),
     ("协助", "cooperating"), ("参与", "cooperating"), ("参加", "cooperating"), ("支持", "cooperating"),
     ("责任", "responsible"), ("承办", "responsible"), ("落实", "responsible"), ("实施", "responsible"),
     ("负责", "responsible"),
@@ -68,9 +69,11 @@ def _strongest(text: str, words: dict[str, Role]) -> Role:
 
 _VERBS: dict[str, Role] = {
     "牵头": "lead", "主办": "lead", "主抓": "lead",
-    "配合": "cooperating", "参与": "cooperating", "协助": "cooperating", "协办": "cooperating", "参加": "cooperating",
+    "配合": "cooperating", "参与": "cooperating", "协助": "cooperating",
+    "协办": "cooperating", "参加": "cooperating",
     "支持": "cooperating", "协同": "cooperating", "协同配合": "cooperating",
-    "负责": "responsible", "落实": "responsible", "实施": "responsible", "承办": "responsible", "办理": "responsible",
+    "负责": "responsible", "落实": "responsible", "实施": "responsible",
+    "承办": "responsible", "办理": "responsible",
     "推进": "responsible", "执行": "responsible", "各负其责": "responsible",
 }  # fmt: skip
 _ADVERBS = (
@@ -131,7 +134,8 @@ _STRONG_ENDINGS = _any((
     "电视台", "大学", "学校", "海关", "专班", "小组", "指挥部", "街镇", "镇街", "乡镇", "管委会", "红十字会",
 ))  # fmt: skip
 _ENDINGS = _any((
-    "司", "股", "所", "站", "会", "社", "台", "行", "馆", "校", "街道", "镇", "乡", "村", "社区", "苏木", "区", "县", "市", "省",
+    "司", "股", "所", "站", "会", "社", "台", "行", "馆", "校", "街道", "镇", "乡", "村", "社区",
+    "苏木", "区", "县", "市", "省",
     "州", "旗", "盟", "场", "园", "基地", "平台", "厂", "关", "军分区", "人大", "政协", "地方", "企业", "机构", "协调机制",
 ))  # fmt: skip
 _STRONG_ENDING = re.compile(f"(?:{_STRONG_ENDINGS})$")

@@ -9,7 +9,8 @@ import msgspec
 
 Role = Literal["lead", "responsible", "cooperating"]
 DeadlineKind = Literal[
-    "year", "half", "quarter", "month", "by", "range", "recurring", "continuous", "relative", "immediate",
+    "year", "half", "quarter", "month", "by", "range", "recurring",
+    "continuous", "relative", "immediate",
     "as_scheduled", "none", "unread",
 ]  # fmt: skip
 

@@ -62,10 +62,14 @@ def delimiters(state: StateInline, silent: bool) -> bool:
         half = (closes, opens)[number // 2] if meet else None
         state.delimiters.append(
             Delimiter(
-                marker=ord(marker), length=2 if meet else length, token=len(state.tokens) - 1, end=-1,
-                open=opens if half is None else number >= 2, close=closes if half is None else number < 2,
+                marker=ord(marker),
+                length=2 if meet else length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=opens if half is None else number >= 2,
+                close=closes if half is None else number < 2,
             )
-        )  # fmt: skip
+        )
     state.pos = end
     return True
 

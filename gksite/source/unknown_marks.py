@@ -39,7 +39,8 @@ _AT_LINE = (
     ("comment-unread", r"\[(?://|comment|注释|批注|#)\][:：]"),
     ("task-box", r"(?:\d{1,3}[.、)]\s?)?\[[ xX√✓]?\](?=[^(（\]])"),
     ("heading-unread",
-     rf"#{{1,6}}(?=[\u3000\xa0{_HAN}（(《“【*\d])(?![^\n]*[^#\s]#)|#{{2,6}}(?=[A-Za-z])|＃{{1,6}}(?!＃)"),
+     rf"#{{1,6}}(?=[\u3000\xa0{_HAN}（(《“【*\d])(?![^\n]*[^#\s]#)|#{{2,6}}(?=[A-Za-z])|"
+     r"＃{1,6}(?!＃)"),
     ("list-unread", rf"[-+](?=[\u3000\xa0{_HAN}“《（【]|\*\*)|\*(?=[\u3000\xa0])"),
     ("reference-link", r"\[[^\]\[\n^]+\]:[ \t]*\S[^\n]*"),
     ("table-unread", r"\|[^\n]*\||｜[^\n]*｜(?=\s*(?:\n|\Z))|[^|\n]*\|[^\n]*\n(?=[|: \t]*-)[|:\- "
@@ -61,9 +62,10 @@ def _either(forms: tuple[tuple[str, str], ...], before: str = "") -> re.Pattern[
 
 
 _PATTERNS = (
-    _either((*_IN_LINE, *_AT_END)), _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"), _either(_BELOW_LINE,
-        r"(?<=\n)[ \t]*"),
-)  # fmt: skip
+    _either((*_IN_LINE, *_AT_END)),
+    _either(_AT_LINE, r"(?:(?<=\n)|\A)[ \t\u3000]*"),
+    _either(_BELOW_LINE, r"(?<=\n)[ \t]*"),
+)
 _SUSPECT = re.compile(
     r"~~|～～|\[|\]\(|==|\+\+|\^|~\d|\$|\{|＊＊|%%|[<＜〈《][!！]|[&＆][A-Za-z#]|:[a-z0-9+-][a-z0-9_+-]*:|"
     r"｀|!!!|\?\?\?|[】］][ \t]*[（(]|(?:\n|\A)[ \t\u3000]*[#＃|｜:+\-*=\d]|\||｛|\\\s*\Z"

@@ -54,19 +54,19 @@ def run_shares(
     shares: Sequence[Share],
     jobs: int,
     done: Callable[[int], None] = _ignore,
-    beside: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[Result]:
     """Return `work(shared, share)` for each share, in the order of `shares`.
 
-    `work` is a function of a module. `beside` is called once in this process while workers run, if
-    there are any. `done` is called with the index of each finished share, in order. The exception
-    of the first share (in order) that fails is raised; before that, and on Ctrl-C, the worker
-    processes are stopped.
+    `work` is a function of a module. `meanwhile` is called once in this process while workers run,
+    if there are any. `done` is called with the index of each finished share, in order. The
+    exception of the first share (in order) that fails is raised; before that, and on Ctrl-C, the
+    worker processes are stopped.
     """
-    if jobs <= 1 or not shares or (len(shares) == 1 and beside is None) or not _has_semaphores():
-        return _collect(_ThisProcess(), partial(work, shared), shares, done, beside)
+    if jobs <= 1 or not shares or (len(shares) == 1 and meanwhile is None) or not _has_semaphores():
+        return _collect(_ThisProcess(), partial(work, shared), shares, done, meanwhile)
     with _worker_pool(partial(work, shared), min(jobs, len(shares))) as pool:
-        return _collect(pool, _run_in_worker, shares, done, beside)
+        return _collect(pool, _run_in_worker, shares, done, meanwhile)
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -82,29 +82,29 @@ def run_works(
     works: Sequence[Work],
     jobs: int,
     done: Callable[[int], None] = _ignore,
-    beside: Callable[[], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> list[list[Any]]:
     """Return the results of several works, done by the same processes, as `run_shares` does."""
     shares = [(number, share) for number, work in enumerate(works) for share in work.shares]
-    results = iter(run_shares(_do, works, shares, jobs, done, beside))
+    results = iter(run_shares(_do, works, shares, jobs, done, meanwhile))
     return [list(islice(results, len(work.shares))) for work in works]
 
 
-def start_beside(
-    work: Callable[[], bytes], jobs: int, *, late: bool = False
+def start_process(
+    work: Callable[[], bytes], jobs: int, *, background: bool = False
 ) -> Callable[[], bytes]:
     """Start `work`, a partial of a function of a module, in a process of its own; return a function
     that waits for its result.
 
     With one job no process is started: the function does the work when it is called. It also does
-    so if the process died, so that the exception surfaces here. With `late` the process runs at low
-    priority.
+    so if the process died, so that the exception surfaces here. With `background` the process runs
+    at low priority.
     """
     if jobs <= 1:
         return work
     receiver, sender = multiprocessing.Pipe(duplex=False)
     context: Any = multiprocessing.get_context(_start_method())
-    process = context.Process(target=_work_beside, args=(work, sender, late), daemon=True)
+    process = context.Process(target=_send_result, args=(work, sender, background), daemon=True)
     with interrupts_blocked():
         process.start()
     sender.close()
@@ -121,9 +121,11 @@ def start_beside(
     return result
 
 
-def _work_beside(work: Callable[[], bytes], sender: connection.Connection, late: bool) -> None:
+def _send_result(
+    work: Callable[[], bytes], sender: connection.Connection, background: bool
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if late and hasattr(os, "nice"):
+    if background and hasattr(os, "nice"):
         os.nice(BACKGROUND_NICENESS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sender.send_bytes(work())
@@ -139,12 +141,12 @@ def _collect(
     task: Callable[[Share], Result],
     shares: Sequence[Share],
     done: Callable[[int], None],
-    beside: Callable[[], None] | None,
+    meanwhile: Callable[[], None] | None,
 ) -> list[Result]:
     with interrupts_blocked():  # the pool starts its processes now
         coming = executor.map(task, shares)
-    if beside:
-        beside()
+    if meanwhile:
+        meanwhile()
     results: list[Result] = []
     for result in coming:
         done(len(results))

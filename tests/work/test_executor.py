@@ -18,7 +18,7 @@ import pytest
 import gksite
 from gksite.output.refusal import Refused, refuse
 from gksite.work import executor
-from gksite.work.executor import Work, choose_jobs, run_shares, run_works, start_beside
+from gksite.work.executor import Work, choose_jobs, run_shares, run_works, start_process
 
 ROOT = Path(gksite.__file__).parent.parent
 
@@ -85,12 +85,12 @@ def test_works_of_several_sorts_are_told_apart(jobs: int) -> None:
         Work(apply_shared, [None], [4, 5]),
     ]
     called: list[str] = []
-    products, none, sums = run_works(works, jobs, beside=lambda: called.append("beside"))
+    products, none, sums = run_works(works, jobs, meanwhile=lambda: called.append("meanwhile"))
     assert ([product for product, _ in products], none, sums, called) == (
         [10, 20, 30],
         [],
         [5, 6],
-        ["beside"],
+        ["meanwhile"],
     )
 
 
@@ -104,10 +104,11 @@ def fail_in_another_process(parent: int) -> bytes:
     raise refuse("write-failed", "page", reason="full", reason_zh="满")
 
 
-@pytest.mark.parametrize(("jobs", "late"), [(1, False), (2, False), (2, True)])
-def test_work_beside_gives_its_result_when_it_is_asked_for(jobs: int, late: bool) -> None:
+@pytest.mark.parametrize(("jobs", "background"), [(1, False), (2, False), (2, True)])
+def test_work_beside_gives_its_result_when_it_is_asked_for(jobs: int, background: bool) -> None:
     waiting = [
-        start_beside(partial(where_it_ran, word), jobs, late=late) for word in ("a" * 200_000, "b")
+        start_process(partial(where_it_ran, word), jobs, background=background)
+        for word in ("a" * 200_000, "b")
     ]
     results = [result().split() for result in waiting]
     assert [len(word) for word, _ in results] == [200_000, 1]
@@ -117,12 +118,12 @@ def test_work_beside_gives_its_result_when_it_is_asked_for(jobs: int, late: bool
 
 def test_work_beside_that_fails_is_done_again_where_its_exception_is_heard() -> None:
     with pytest.raises(Refused):
-        start_beside(partial(fail_in_another_process, os.getpid()), 2)()
+        start_process(partial(fail_in_another_process, os.getpid()), 2)()
 
 
 def test_work_beside_is_done_by_a_spawned_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executor, "_start_method", lambda: "spawn")
-    assert not start_beside(partial(where_it_ran, "a"), 2)().endswith(f" {os.getpid()}".encode())
+    assert not start_process(partial(where_it_ran, "a"), 2)().endswith(f" {os.getpid()}".encode())
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ SLOW = """
     import sys, time
     from pathlib import Path
     from functools import partial
-    from gksite.work.executor import run_shares, start_beside
+    from gksite.work.executor import run_shares, start_process
 
     def slow(place):
         Path(place).touch()
@@ -154,7 +155,7 @@ SLOW = """
         return b"x" * 1_000_000
 
     if __name__ == "__main__":
-        start_beside(partial(slow, f"{sys.argv[1]}/beside"), 2)
+        start_process(partial(slow, f"{sys.argv[1]}/beside"), 2)
         try:
             run_shares(work, sys.argv[1], range(8), 2)
         except KeyboardInterrupt:
