@@ -225,9 +225,6 @@ RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted", "已迁移": "moved"}
 """What became of an address that no page answers any more: Chinese → as it is kept."""
 
-RETENTIONS: tuple[str, ...] = ("永久", "30年", "10年")
-"""保管期限 of archived documents."""
-
 
 def chinese_key(key: str, record: str = "") -> str:
     """Return the Chinese spelling of a key in a record (by class name), "" where there is none."""
