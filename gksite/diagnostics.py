@@ -27,11 +27,10 @@ class Location(msgspec.Struct, frozen=True, order=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
-    """One problem. What it says in Chinese and English stands in `gksite/catalogue.py` under its
-    code.
+    """A problem. Its texts in Chinese and English are in `gksite/catalogue/` under its code.
 
-    `arguments` are the names and values that the texts of the catalogue mention. `level` is set
-    where a site's settings give the code another level than the catalogue.
+    `arguments` are the values of the placeholders in those texts. `level` is set if a site's
+    settings change the level of the code.
     """
 
     location: Location

@@ -70,7 +70,7 @@ def write_cache(state_dir: Path, cache: Cache, before: Cache) -> None:
 
 
 def _changes(state_dir: Path) -> _Changes | None:
-    """Return the changes to the whole cache that stands, none where they belong to another."""
+    """Return the changes to the present whole cache; none if they belong to another one."""
     changes = _read(state_dir / CHANGES_NAME, _Changes)
     return changes if changes and changes.whole == _check_of(state_dir / CACHE_NAME) else None
 

@@ -27,8 +27,8 @@ class Options(msgspec.Struct, frozen=True):
     since: Since | None = None
     """The manifest of the last push, which a push is compared with."""
     clock: date | None = None
-    """The day on which the command runs. It only decides what lies in the future: no page depends
-    on it."""
+    """Today's date, if the command looked at the clock. It only decides which days lie in the
+    future: no page depends on it."""
 
     @property
     def decisive(self) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ class PageWork(msgspec.Struct, frozen=True):
     known: Mapping[str, bytes]
     staging: StagingArea | None
     look: Callable[[PageRequest, bytes], bytes] | None = None
-    """What to keep of the HTML of each page, for the checks of `gksite check`."""
+    """Returns the facts to keep of each page's HTML, for `gksite check`."""
     standing: Standing = Standing()
     """Pages of a build that may be read instead of being rendered once more."""
 
@@ -56,7 +56,7 @@ class Rendered(msgspec.Struct, frozen=True):
     rendered: dict[str, str]
     problems: list[Diagnostic]
     seen: dict[str, bytes] = {}
-    """What `look` gave, by path."""
+    """The results of `look`, by path."""
 
     @staticmethod
     def joined(results: Iterable[Rendered]) -> Rendered:
@@ -88,7 +88,8 @@ def unpack(packed: bytes) -> Rendered:
 def is_fresh(
     request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]
 ) -> bool:
-    """Whether a page stands intact, made from the same sources with the same theme and program."""
+    """Whether a page is intact and was made from the same sources with the same theme and
+    program."""
     before = known.get(request.path, b"")
     frame = frames.get(template_of(request.kind), b"")
     return any(key) and before.startswith(key) and len(before) > KEY_SIZE and before.endswith(frame)
@@ -110,8 +111,8 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
         page = context_for(work.view, work.terms, request)
         frame = work.frames.get(page.template, b"")
         if work.look and any(key):
-            # Nothing is saved by not writing such a page, and to look at it takes no longer than to
-            # tell whether it is the same.
+            # Such a page gains nothing from not being written, and making its facts is as fast as
+            # comparing it.
             result.fingerprints[request.path] = key + frame
         else:
             content = digest(page.template.encode(), encode(page)) + frame

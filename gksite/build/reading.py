@@ -31,7 +31,7 @@ TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 PLANS_PER_SHARE = 10
 DECODED_BESIDE = 100
-"""To decode so many unchanged plans takes about as long as to start a process that reads the
+"""Decoding this many unchanged plans takes about as long as starting a process that reads the
 others."""
 
 

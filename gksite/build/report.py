@@ -1,4 +1,4 @@
-"""What a build or a check did, as a value."""
+"""The results of a build or a check, as a value."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ class Waiver(msgspec.Struct, frozen=True):
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did. With an error among `problems` nothing was written and the counts are 0.
+    """The results of a build. With an error among `problems` nothing was written and the counts are
+    0.
 
-    `reasons` says for each rendered page why it was (keys of the strings of `--explain`).
+    `reasons` has for each rendered page the reason (a key of the strings of `--explain`).
     """
 
     problems: tuple[Diagnostic, ...] = ()

@@ -1,5 +1,4 @@
-"""What there is to make of a site: the pages and the files of data that are stale, in shares for
-one process or several."""
+"""The work of a build: the stale pages and data files, in shares for one process or several."""
 
 from __future__ import annotations
 
@@ -24,7 +23,7 @@ PAGES_PER_SHARE = 100
 
 
 class Notes(msgspec.Struct, frozen=True):
-    """What a build leaves for the next one, besides the state of each file."""
+    """The record that a build keeps for the next one, besides the state of each file."""
 
     theme: str
     pages: int
@@ -67,8 +66,8 @@ def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Note
 
 
 class ToMake(msgspec.Struct, frozen=True):
-    """The pages to render and the exports to make, in shares, and the fingerprints of those that
-    stand as they are."""
+    """The pages to render and the exports to make, in shares, and the fingerprints of unchanged
+    files."""
 
     work: Work
     count: int

@@ -841,8 +841,8 @@ RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 @cache
 def rules_of(*stages: Stage) -> tuple[Rule, ...]:
-    """Return the rules of some stages, in order; of several codes that one function gives it is
-    called once."""
+    """Return the rules of some stages, in order; a function that reports several codes is listed
+    once."""
     seen: set[Callable[..., Iterable[Any]]] = set()
     rules = []
     for rule in RULES:

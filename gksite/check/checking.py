@@ -90,7 +90,7 @@ class Linted(msgspec.Struct, frozen=True):
 
 
 def text_items(sources: Sources, files: RuleFiles, before: Checks, program: bytes) -> Items:
-    """Return the source texts, by path. What has not changed since `before` is known."""
+    """Return the source texts as items, by path; unchanged ones are cached in `before`."""
     words = msgspec.msgpack.encode(sorted(files.confusions.items()))
     return _items(
         {
@@ -103,7 +103,7 @@ def text_items(sources: Sources, files: RuleFiles, before: Checks, program: byte
 
 
 def plan_items(assembled: Assembled, before: Checks) -> Items:
-    """Return the plans, as `plan/ID`. What has not changed since `before` is known."""
+    """Return the plans as items, named `plan/ID`; unchanged ones are cached in `before`."""
     keys = assembled.plan_digests()
     return _items({f"plan/{plan.id}": keys[plan.id] for plan in assembled.plans}, before)
 
@@ -349,8 +349,8 @@ def check_pages(
 
 
 def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
-    """Return the places of the links that sources write, by the page they stand on and their
-    address from the root of the site."""
+    """Return the places of the links in sources, by page and by address from the root of the
+    site."""
     places: dict[tuple[str, str], Location] = {}
 
     def add(path: str, target: str, where: Location) -> None:

@@ -20,8 +20,8 @@ class Hit(msgspec.Struct, frozen=True):
     """A stretch of a text that breaks a rule: `found` is its quotation in messages, masked where it
     is private.
 
-    `arguments` fill the other places of the messages; `fix` is what the stretch should be, None
-    where a person must decide.
+    `arguments` are other values in the messages; `fix` is the correct text, None where a person
+    must decide.
     """
 
     start: int

@@ -31,7 +31,7 @@ class RuleFiles(msgspec.Struct, frozen=True):
 
 
 def is_rule_file(path: str) -> bool:
-    """Whether a source is one of these files."""
+    """Whether a source is a file that rules read."""
     return (
         path in (LINKS_PATH, LEDGER_PATH, CONFUSIONS_PATH, HOLIDAYS_PATH)
         or path.rpartition("/")[2] == WAIVERS_NAME

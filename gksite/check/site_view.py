@@ -1,4 +1,4 @@
-"""What the rules over the whole site look at: settings, registry, all plans and pages, the
+"""The input of the rules over the whole site: settings, registry, all plans and pages, the
 calendar, the ledger, the states of links."""
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ class LedgerEntry(msgspec.Struct, frozen=True):
 
 
 class LinkStatus(msgspec.Struct, frozen=True):
-    """What came of the last visit to an external address: an HTTP status (0 where there was no
-    answer), why there was none, and the address that a permanent redirect leads to.
-    """
+    """The result of the last visit to an external address: an HTTP status (0 without an answer),
+    the reason for no answer, and the target of a permanent redirect."""
 
     status: int
     error: str = ""
@@ -60,7 +59,7 @@ class SiteView(msgspec.Struct, frozen=True):
     held: frozenset[str] = frozenset()
     """Ids of the plans that the review gate holds back: they are drafts here."""
     answered: frozenset[str] = frozenset()
-    """Addresses at which a tombstone or a way to another page stands."""
+    """Addresses that a tombstone or a redirect answers."""
     is_whole: bool = True
     """False if a plan or registry could not be read: then a missing name proves nothing."""
 

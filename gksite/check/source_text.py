@@ -66,10 +66,9 @@ _HEADING = re.compile(r"(?m)^#{1,6}[ \t]")
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One text of a file: where it begins in `SourceText.text`, its English key (`body` for a
-    Markdown body), line and column of its first character in the file, and whether every later
-    character stands at the same distance there (a body does).
-    """
+    """A text of a file: its beginning in `SourceText.text`, its English key (`body` for a Markdown
+    body), line and column of its first character in the file, and whether all later characters have
+    the same distance there (true for a body)."""
 
     start: int
     key: str
@@ -90,7 +89,7 @@ class SourceText(msgspec.Struct, frozen=True):
     """The texts with nothing covered, of a source."""
 
     def raw_piece(self, piece: Piece) -> str:
-        """Return a piece as it stands in the source."""
+        """Return a piece as written in the source."""
         end = self.raw.find(GAP, piece.start)
         return self.raw[piece.start : end if end >= 0 else len(self.raw)]
 
@@ -154,7 +153,7 @@ def _joined(
 
 
 def _gather(node: Node | None, key: str, scalars: list[tuple[str, Scalar]]) -> None:
-    """Add every text below a node with the English key that it stands under."""
+    """Add every text below a node with its English key."""
     if isinstance(node, Scalar):
         if node.value:
             scalars.append((key, node))

@@ -1,5 +1,5 @@
-"""What `--fix` changes of a source: characters of running text alone, and only where the source is
-read as before but for them."""
+"""The changes of `--fix` to a source: characters of running text only, and only if everything else
+is read as before."""
 
 from __future__ import annotations
 
@@ -121,8 +121,7 @@ def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Chang
 
 
 def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> bytes | None:
-    """Return the file with the changes made; None where it would not be read as before but for
-    them."""
+    """Return the file with the changes made; None if anything else would be read differently."""
     ordered = sorted(changes)
     lines = _LINE_END.split(data.decode("utf-8"))
     # The byte order mark does not count as a column of the first line.
@@ -139,8 +138,8 @@ def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> byt
 
 
 def _reads_alike(source: SourceText, after: bytes, changes: list[_Change]) -> bool:
-    """Whether a file has the same values as the source but for the changes, and the same
-    Markdown in them."""
+    """Whether a file has the same values as the source, the changes apart, and the same Markdown in
+    them."""
     text, _ = decode(after, source.path)
     now = read_source_text(source.path, text)
     if [piece.key for piece in now.pieces] != [piece.key for piece in source.pieces]:
@@ -190,7 +189,7 @@ def _shape(node: Node | None) -> object:
 
 
 def _same_parts(before: list[Part], after: list[Part], raw: str, changes: list[_Change]) -> bool:
-    """Whether two texts are made of the same parts, and say the same but for the changes."""
+    """Whether two texts have the same parts with the same text, the changes apart."""
     if len(before) != len(after):
         return False
     for old, new in zip(before, after, strict=True):

@@ -94,7 +94,7 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
 
 
 def _counted(finding: Diagnostic, places: int, mended: int) -> Diagnostic:
-    """Return the finding with the number of places that it stands for, and of those that `--fix`
+    """Return the finding with the number of places that it represents, and of those that `--fix`
     mends."""
     return problem(
         finding.code, finding.location, **dict(finding.arguments), places=places, mended=mended

@@ -1,5 +1,5 @@
-"""What a site says about findings: levels by code, and single findings that stand, each with a
-reason and a date."""
+"""A site's decisions on findings: levels by code, and accepted findings, each with a reason and a
+date."""
 
 from __future__ import annotations
 

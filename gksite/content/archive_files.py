@@ -13,8 +13,8 @@ from gksite.source.links import link_kind
 
 
 def parse_withdrawn(texts: Mapping[str, str]) -> tuple[tuple[Withdrawn, ...], list[Diagnostic]]:
-    """Return the tombstones in the order of the file; an address may stand once, and `see` is a
-    link that a text may use."""
+    """Return the tombstones in the order of the file. Report repeated addresses, and a `see` that
+    is no valid link."""
     problems: list[Diagnostic] = []
     by_address: dict[str, Withdrawn] = {}
     for path, text in texts.items():
@@ -48,8 +48,8 @@ def parse_addresses(texts: Mapping[str, str]) -> tuple[tuple[str, ...], list[Dia
 
 
 def parse_ledger(texts: Mapping[str, str]) -> tuple[tuple[Snapshot, ...], list[Diagnostic]]:
-    """Return the snapshots, newest first and of one time the later in the file first; a name may
-    stand once."""
+    """Return the snapshots, newest first; of the same time, the later in the file first. Report
+    repeated names."""
     problems: list[Diagnostic] = []
     by_name: dict[str, Snapshot] = {}
     for path, text in texts.items():

@@ -14,7 +14,7 @@ from gksite.source.markdown import parse_body
 
 
 def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diagnostic]]:
-    """Return the topics in the order of the file; an id may stand once."""
+    """Return the topics in the order of the file. Report repeated ids."""
     problems: list[Diagnostic] = []
     topics: dict[str, Topic] = {}
     for path, text in texts.items():

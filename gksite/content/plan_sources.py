@@ -24,8 +24,8 @@ class PlanSources(msgspec.Struct, frozen=True):
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What a plan may refer to outside of its folder, but for other plans. `topics` are None where
-    they cannot be known."""
+    """The names outside of its folder that a plan may refer to, other plans apart. `topics` are
+    None if they cannot be known."""
 
     registry: Registry
     topics: frozenset[str] | None

@@ -23,8 +23,8 @@ sorting and links within the site. All other keys count, and so does every attac
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
-    """Return the entries of the ledger (path → text; at most one) in the order of the file; a plan
-    may stand once."""
+    """Return the entries of the ledger (path → text; at most one) in the order of the file. Report
+    repeated plans."""
     from gksite.content.records import PublishedPlanRecord
     from gksite.schema.validate import parse_records
 

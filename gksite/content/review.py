@@ -13,8 +13,8 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.values import Value
 
 REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
-"""What is reviewed of a plan besides its attachments. Progress is reported later, and is not
-part of it."""
+"""The reviewed texts of a plan; its attachments are reviewed too. Progress comes later, and is
+not."""
 
 REVIEW_NAME = "review.yaml"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

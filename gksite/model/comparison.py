@@ -55,8 +55,8 @@ def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
     """Return the previous plan of each plan that has one, by id: the stated one, else that of the
     same authority and issuer for the year before.
 
-    Where several could be meant, the one whose title differs least but for the year; without such a
-    one, none.
+    Of several candidates it is the one whose title is equal but for the year; if there is none, the
+    plan has no previous one.
     """
     by_issuer: dict[tuple[str, str, int], list[Plan]] = {}
     for plan in plans.values():

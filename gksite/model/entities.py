@@ -68,7 +68,7 @@ class Group(Value, frozen=True):
 
 
 class Authority(Value, frozen=True):
-    """A 行政机关: whose plans they are, and whose registry its units and groups stand in."""
+    """A 行政机关: the issuer of plans, with the registry of its units and groups."""
 
     id: str
     name: str
@@ -101,8 +101,8 @@ class Term(Value, frozen=True):
 
 
 class Responsibility(Value, frozen=True):
-    """One name of a task's unit list, as printed, with the unit or the group that it stands for
-    (the other is "")."""
+    """A name in a task's unit list, as printed, with the key of its unit or its group (the other is
+    "")."""
 
     role: Role
     printed: str
@@ -144,8 +144,8 @@ class Reading(Value, frozen=True):
 
 
 class Evidence(Value, frozen=True):
-    """What proves a progress entry: a title and an address (absolute, or of this site), which
-    stands at `location`."""
+    """Evidence for a progress entry: a title and an address (absolute, or of this site), written at
+    `location`."""
 
     title: str
     url: str
@@ -271,7 +271,7 @@ class Correction(Value, frozen=True):
 
 
 class Plan(Value, frozen=True):
-    """A 工作要点 with everything that stands in its folder."""
+    """A 工作要点 with the content of its folder."""
 
     id: str
     title: str
@@ -325,8 +325,7 @@ class Plan(Value, frozen=True):
 
 
 class Withdrawn(Value, frozen=True):
-    """An address that was published and that no page answers any more, and why: a tombstone stands
-    there."""
+    """A withdrawn address, which a tombstone answers: its former title, the day and the reason."""
 
     address: str
     title: str
@@ -355,7 +354,7 @@ class Snapshot(Value, frozen=True):
     signed_by: str = ""
     """The SHA-256 of the public key; "" where it is not signed."""
     changes: tuple[str, ...] = ()
-    """What changed since the one before, in words."""
+    """Changes since the previous snapshot, in words."""
     public_size: int = 0
     """Bytes of the edition for the public; 0 where there is none."""
     public_sha256: str = ""
@@ -378,11 +377,10 @@ class FreePage(Value, frozen=True):
 
 
 class PublishedPlan(Value, frozen=True):
-    """An entry of publications/plans.yaml. `digest` is that of the content which went out first on
-    `day`, with corrections of these days; `tasks` are the ids of all tasks that were ever
-    published. The plan itself went out on `first` for the first time and on `last` for the last;
-    ledgers of old do not say so.
-    """
+    """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
+    published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks
+    that were ever published. `first` and `last` are the days on which the plan was published first
+    and last; old ledgers lack them."""
 
     plan: str
     title: str
@@ -396,5 +394,5 @@ class PublishedPlan(Value, frozen=True):
 
     @property
     def latest_day(self) -> date:
-        """The latest day on which the plan is known to have gone out."""
+        """The latest day on which the plan is known to have been published."""
         return max(self.day, self.last or self.day)

@@ -86,7 +86,8 @@ FOR_BROWSERS = frozenset(
         "eot",
     }
 )
-"""What static/ may hold besides: it is the place of those who make the site, not of its texts."""
+"""Further types for static/, which belongs to the makers of the site, not to the authors of its
+texts."""
 
 _RUN_BY_BROWSERS = frozenset(
     {

@@ -15,8 +15,8 @@ _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Occasion(msgspec.Struct, frozen=True):
-    """An entry of a calendar: its first and last day (both inclusive), and for a recurring one the
-    rule with its last day.
+    """An entry of a calendar: its first and last day (both inclusive), and the rule of a recurring
+    one with its last day.
 
     `name` tells the occasions of one task apart (`""`, `m1`, `m2` …), `text` is the wording of this
     one.

@@ -17,7 +17,7 @@ def _pinyin() -> Any:
     from pypinyin.constants import PHRASES_DICT
     from pypinyin.seg import mmseg
 
-    # What load_phrases_dict does, but for going through all known phrases once more.
+    # As load_phrases_dict does, without its second pass over all known phrases.
     PHRASES_DICT.update(_READINGS)
     mmseg.seg.train(iter(_READINGS))
     return pypinyin
@@ -42,6 +42,6 @@ def first_letters(key: str, name: str) -> str:
 
 
 def initial(pinyin: str) -> str:
-    """Return the capital letter that a sort key stands under, `#` when it begins with none."""
+    """Return the capital letter under which a sort key is listed; `#` if it begins with none."""
     first = pinyin[:1].upper()
     return first if "A" <= first <= "Z" else "#"

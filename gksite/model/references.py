@@ -21,8 +21,8 @@ def resolve_unit(
     expanded: str,
     where: Callable[[], Location],
 ) -> tuple[Responsibility, list[Diagnostic]]:
-    """Return the unit or group that a printed name stands for; the printed form is tried before the
-    expanded one."""
+    """Return the unit or group of a printed name; the printed form is tried before the expanded
+    one."""
     keys = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
     if len(keys) > 1:
         if _is_reported(registry, keys):

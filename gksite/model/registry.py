@@ -32,8 +32,8 @@ class Registry(msgspec.Struct, frozen=True):
         return chain
 
     def find(self, authority: str, name: str, year: int) -> tuple[str, ...]:
-        """Return the keys of the units or groups that `name` stands for in the plans of an
-        authority in a year.
+        """Return the keys of the units or groups with a name, in the plans of an authority in a
+        year.
 
         The authority's own registry is asked first, then those above it. Of several holders of a
         name, those that existed in that year are meant, if any did.

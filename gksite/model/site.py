@@ -112,9 +112,9 @@ class SiteContent(msgspec.Struct, frozen=True):
     pages: Sequence[FreePage]
     home: FreePage | None
     broken_plans: Collection[str] = ()
-    """Ids of the plans that could not be read: a reference to one is no problem."""
+    """Ids of the plans that could not be read: references to them are accepted."""
     held: Collection[str] = ()
-    """Ids of the plans that the review gate holds back: they are drafts, whatever they say."""
+    """Ids of the plans that the review gate holds back: they count as drafts."""
     ledger: Sequence[PublishedPlan] = ()
 
 

@@ -1,5 +1,5 @@
-"""The tables in which the data is exported: their columns, the types and meanings of these, and the
-keys between tables."""
+"""The tables of the data files: their columns, with types and meanings, and the keys between
+tables."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ the file can be read in again."""
 DUTY_COLUMN = ExportColumn(
     "duty", "分工", "本单位", 18, "string", "本单位的分工；括号内是所通过的集合单位"
 )
-"""What the tables of a unit have besides."""
+"""A further column of the tables of a unit."""
 
 UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN)
 """The columns of the tables of a unit: one more at the end, so that the rows of tasks are the

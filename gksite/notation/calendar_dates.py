@@ -29,7 +29,7 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def days_after(day: date, count: int) -> date:
-    """Return the day so many days later; the last that there is, where that would lie beyond it.
+    """Return the day `count` days later, or the last possible date if it lies beyond.
 
     >>> days_after(date(2025, 12, 31), 1), days_after(date.max, 60)
     (datetime.date(2026, 1, 1), datetime.date(9999, 12, 31))

@@ -1,5 +1,5 @@
-"""What every notation shares: Chinese characters, white space between them, and brackets with their
-partners."""
+"""Characters in every notation: Chinese characters, white space between them, and brackets with
+their partners."""
 
 from __future__ import annotations
 

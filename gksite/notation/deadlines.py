@@ -27,8 +27,8 @@ class _Read(msgspec.Struct, frozen=True):
 _UNREAD = _Read("unread")
 _NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "―", "――", "无"))
 
-# A word of the phase that is due (动工, 投入使用). What would change the date, or make it vague, is no
-# phase: 9月开学前.
+# A word of the phase that is due (动工, 投入使用). Words that change the date, or make it vague, are not
+# phases: 9月开学前.
 _PHASE = (
     r"(?P<phase>(?:(?!许|度内|底|末|前|后|起|至|到|以|之|内|日|月|年|季|旬|左|或|初|中|上|下|第|每|份|期|央)"
     r"[^\d。，,；;、]{1,24}(?<![前后])(?<!期间|左右|以来))?)"

@@ -182,7 +182,7 @@ def continues_group(group: str, text: str) -> bool:
 
 
 def is_two_units(left: str, right: str) -> bool:
-    """Whether white space between `left` and `right` stands between two units and not inside of one
+    """Whether white space between `left` and `right` separates two units, or else is inside of one
     name."""
     name = split_closing(split_verb(right)[0])[0] or right
     if name.startswith("各"):

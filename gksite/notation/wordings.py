@@ -10,7 +10,7 @@ _CONTEXT = 6
 _MOST_SHOWN = 60
 """Characters of a difference that are shown whole."""
 _FIRST, _LAST = 40, 16
-"""Of a longer one so many from its beginning and from its end."""
+"""Characters shown of the beginning and of the end of a longer one."""
 
 _DIGIT = "0-9０-９"
 _NUMERAL = "〇零一二两三四五六七八九十百千万亿"

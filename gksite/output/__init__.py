@@ -1,1 +1,1 @@
-"""What reaches the disk: fingerprints, worker processes, the output folder and its records."""
+"""Output to disk: the output folder and its records, and locked writing of sources."""

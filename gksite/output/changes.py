@@ -13,8 +13,8 @@ from gksite.output.staging import TREE, Staged
 
 
 def find_stale(root: str, owned: Iterable[str], new: Collection[str]) -> list[str]:
-    """Return the files that are ours, stand in the folder and are not in `new`; no path that a link
-    could lead astray."""
+    """Return the files of the last build that are in the folder and not in `new`; paths through a
+    symbolic link are left out."""
     known: dict[str, Standing] = {}
     return sorted(
         path

@@ -1,5 +1,4 @@
-"""What a commit changes, step by step, written down before the first step so that all of it can be
-undone."""
+"""The steps of a commit, written down before the first of them so that all can be undone."""
 
 # A build touches 10,000 files, and Path costs several times what the system call does.
 # ruff: noqa: PTH104, PTH105, PTH106, PTH108, PTH114, PTH123

@@ -41,7 +41,7 @@ EMPTY_MANIFEST = Manifest(FORMAT, b"", {})
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """Return the manifest as it stands on disk: a checksum, then msgpack."""
+    """Return the manifest in its form on disk: a checksum, then msgpack."""
     content = msgspec.msgpack.encode(manifest)
     return digest(content) + content
 

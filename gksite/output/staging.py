@@ -19,7 +19,7 @@ from gksite.output.refusal import Refused, refuse, write_failed
 from gksite.source.folder_reader import unread
 
 TREE = "tree"
-"""The folder of the staging folder in which files stand as they will in a site that is new."""
+"""The folder within the staging folder that has the tree of a new site."""
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 _CHUNK_SIZE = 1 << 20

@@ -24,7 +24,7 @@ class Standing(msgspec.Struct, frozen=True):
         return state.fingerprint if state else b""
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, if it is what the build wrote."""
+        """Return the bytes of a file, if they are those that the build wrote."""
         try:
             data = Path(self.folder, path).read_bytes()
         except OSError:

@@ -69,8 +69,8 @@ _CLOCK_TICK_NS = 20_000_000
 
 
 class Committed(msgspec.Struct, frozen=True):
-    """What a commit did: files written, files that had their bytes already, and the paths of those
-    removed."""
+    """The result of a commit: the numbers of files written and of files that had their bytes
+    already, and the removed paths."""
 
     written: int
     unchanged: int
@@ -78,8 +78,7 @@ class Committed(msgspec.Struct, frozen=True):
 
 
 class Output:
-    """An output folder that is ours and locked, as it stood when it was opened. Good for one
-    commit."""
+    """An output folder of ours, locked, in its state at opening. Good for one commit."""
 
     def __init__(self, root: str, place: str, state_dir: Path) -> None:
         self.previous = read_manifest(state_dir)

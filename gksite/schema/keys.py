@@ -223,7 +223,7 @@ RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 """Chinese result of a step of a review → the result."""
 
 WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted", "已迁移": "moved"}
-"""What became of an address that no page answers any more: Chinese → as it is kept."""
+"""The fate of an address that no page answers any more: Chinese → English."""
 
 
 def chinese_key(key: str, record: str = "") -> str:

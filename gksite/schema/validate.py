@@ -36,13 +36,13 @@ _FREE_KEYS = {"readings"}
 _NAMED = {"targets"}
 """Keys whose value is a mapping from names that the source chooses to records."""
 _Clash = tuple[str, str, int, int]
-"""A key that stands in both languages: as written, in English, its line and column."""
+"""A key that is written in both languages: as written, in English, its line and column."""
 _ITEM = "- …"
-"""What messages call an item of a list."""
+"""The name of a list item in messages."""
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a record stands: its file and its node, so that every field can be found again."""
+    """The place of a record: its file and its node, by which every field can be located."""
 
     path: str
     node: Node

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 Visibility = Literal["shown", "data", "never"]
-"""`shown`: every character stands on a page, unless a diagnostic says why not. `data`: it may go
-out, in files for programs, in addresses and meta tags, or by what it decides (an id, an order, a
-switch). `never`: no byte of any file that is published comes from it.
-"""
+"""`shown`: every character appears on a page, unless a diagnostic says why not. `data`: it may be
+published in files for programs, in addresses and meta tags, or by its effect (an id, an order, a
+switch). `never`: no byte of any published file comes from it."""
 
 
 def _keys(**by_visibility: str) -> dict[str, Visibility]:

@@ -1,5 +1,5 @@
-"""What a Markdown text becomes: blocks of safe HTML, headings, links; without the parser that makes
-them."""
+"""The result of reading a Markdown text: blocks of safe HTML, headings, links; without the
+parser."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Cleaned(msgspec.Struct, frozen=True):
     """Where each comment begins and ends in the source."""
 
     def place(self, row: int, column: int) -> tuple[int, int]:
-        """Return line and column, from 0, at which a character of the text stands in the source."""
+        """Return line and column in the source, from 0, of a character of the text."""
         if row >= len(self.lines):
             return row, column
         last = max(
@@ -53,7 +53,7 @@ def without_comments(text: str, path: str, first_line: int) -> Cleaned:
         return Cleaned(text)
     problems: list[Diagnostic] = []
     comments: list[tuple[int, int]] = []
-    # Each line as it is kept: its pieces, each with the place at which it stands.
+    # Each line as kept: its pieces, each with its place in the source.
     lines: list[list[tuple[str, Cut]]] = [[]]
     row = column = done = length = 0
     while True:

@@ -49,7 +49,7 @@ _FOLDER = re.compile(
     r"content(?:/(?:pages|units|plans(?:/[^/]+)?|(?:plans/[^/]+/)?files(?:/.+)?))?", re.DOTALL
 )
 _KEPT = re.compile(r"content/plans/[^/]+/import\.yaml")
-"""What an import leaves for the next one; no part of a site is made from it."""
+"""The record that an import keeps for the next one; no part of a site is made from it."""
 _ORIGINALS = re.compile(r"content/plans/[^/]+/source")
 """The documents that a plan was imported from: they are kept beside it and never read, so that
 nothing of them can be published."""
@@ -143,6 +143,6 @@ def _is_public(place: Path) -> bool:
 
 
 class _Package(msgspec.Struct, frozen=True):
-    """What of the record of a snapshot is read here."""
+    """The part of a snapshot's record that is read here."""
 
     public: bool = False

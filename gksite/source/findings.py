@@ -1,5 +1,5 @@
-"""What the parser notes of an inline text while it reads: faults, and the stretches that are
-markup, by offset."""
+"""Notes that the parser takes of an inline text while it reads: faults, and stretches of markup, by
+offset."""
 
 from __future__ import annotations
 

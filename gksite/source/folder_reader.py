@@ -233,13 +233,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def is_utf8(name: str) -> bool:
-    """Whether a name that the file system gave can stand in a text; one out of a GBK archive often
-    cannot."""
+    """Whether a file name can be part of a text; one from a GBK archive often cannot."""
     return not _SURROGATE.search(name)
 
 
 def check_name(path: str) -> list[Diagnostic]:
-    """Report `name-not-utf8` where the last part of a path cannot stand in a text."""
+    """Report `name-not-utf8` if the last part of a path is not UTF-8."""
     name = path.rpartition("/")[2]
     return (
         []

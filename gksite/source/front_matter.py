@@ -20,7 +20,8 @@ class FrontMatter(msgspec.Struct, frozen=True):
 
 
 _FENCE = re.compile(r"---[ \t]*")
-# What a Chinese input method gives for three hyphens: full-width, em or en dashes, box lines.
+# Characters that Chinese input methods give for three hyphens: full-width, em or en dashes, box
+# lines.
 _LOOKS_LIKE_FENCE = re.compile(r"[ \t\u3000]*(?:[-－—–―─━]{2,}|——)[ \t\u3000]*")
 
 

@@ -21,7 +21,7 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _OPENED = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#._-]+")
-"""What stands behind the marks of a block of code where it names a language."""
+"""The language that may be named behind the marks of a code block."""
 
 
 class Harden:

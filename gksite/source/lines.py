@@ -20,7 +20,7 @@ def joined(first: str, second: str) -> str:
 
 
 def joins(before: str, after: str) -> bool:
-    """Whether two texts that a line break parts stand together without a blank."""
+    """Whether two texts on both sides of a line break are joined without a blank."""
     last, first = before[-1:], after[:1]
     if not last or not first or last == "\n":
         return True
@@ -37,11 +37,11 @@ def escaped(text: str) -> str:
 
 
 def is_wide(character: str) -> bool:
-    """Whether a character stands in a Chinese text: Han, full-width marks, and quotes that have one
-    form for all."""
+    """Whether a character belongs to Chinese text: Han, full-width marks, and quotes with one form
+    for both widths."""
     if character in _AMBIGUOUS or is_ideograph(character) or describes_ideographs(character):
         return True
-    # What a Python does not know is as wide as an ideograph to one of them, and narrow to the next.
+    # The width of characters that a version of Python does not know differs between versions.
     return (
         unicodedata.east_asian_width(character) in "WF" and unicodedata.category(character) != "Cn"
     )

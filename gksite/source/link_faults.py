@@ -1,4 +1,4 @@
-"""What is wrong with an address that nothing may link to, and which one was probably meant."""
+"""The fault of an address that nothing may link to, and the address that was probably meant."""
 
 from __future__ import annotations
 
@@ -70,6 +70,6 @@ def _narrow(target: str) -> str:
     match = _SLIP.match(narrow)
     if match is None:
         return narrow
-    # What follows the host may be full-width in truth, as the name of a file is.
+    # The part after the host may truly be full-width, as in the name of a file.
     rest = target[match.end() :] if len(target) == len(narrow) else narrow[match.end() :]
     return f"{match[1]}://{match['host'].replace('。', '.')}{rest.replace('／', '/')}"

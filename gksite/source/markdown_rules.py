@@ -116,7 +116,7 @@ def _noting(rule: InlineRule) -> InlineRule:
             return silent and rule(state, silent)
         name_end = 0
         if len(state.tokens) > count:
-            # What stood before it became a token of its own only now.
+            # The text before it has become a token only now.
             own = next(
                 (t for t in state.tokens[count:] if t.type in ("link_open", "image", "raw_html")),
                 None,
@@ -179,8 +179,7 @@ def _paragraph(state: StateBlock, start: int, _end: int, _silent: bool) -> bool:
 
 
 def _trimmed(line: str) -> str:
-    """Return the line without blanks at its ends, but for the two spaces that stand for a line
-    break."""
+    """Return the line without blanks at its ends, except the two spaces that are a line break."""
     return line.strip(BLANK) + ("  " if line.endswith("  ") else "")
 
 

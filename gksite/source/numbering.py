@@ -7,7 +7,7 @@ import re
 
 from gksite.notation.numbering import CHINESE_NUMERALS, parse_numbering
 
-# What opens headings only: 第一部分, 第二章, 1.2, a bare 三 before a blank.
+# Numberings that open headings only: 第一部分, 第二章, 1.2, a bare 三 before a blank.
 _HEADING = re.compile(
     rf"(?:第(?:[{CHINESE_NUMERALS}]{{1,4}}|\d{{1,3}})(?:部分|[章节编])[、：:]?"
     rf"|\d{{1,2}}(?:\.\d{{1,2}})+(?=[ 、．\u3000])[、．]?"

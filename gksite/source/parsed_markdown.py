@@ -1,4 +1,4 @@
-"""What the Markdown parser makes of a text: its blocks, marks and links."""
+"""The Markdown parser's reading of a text: its blocks, marks and links."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
-    """Return a text that begins on `first_line` of the file `path`; a mark that stands inside of a
-    block is a problem."""
+    """Read a text that begins on `first_line` of the file `path`; report marks inside of a
+    block."""
     tokens, harden, cleaned = _tokens(_BODY, text, path, first_line, root)
     pieces: list[Block | Mark] = []
     problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]

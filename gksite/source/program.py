@@ -1,5 +1,4 @@
-"""What makes a site of its sources: gksite's code, and the Python and the packages that it runs
-on."""
+"""The program that makes a site: gksite's code, and the Python and the packages that it runs on."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _MAIL = re.compile(
 _NEVER = re.compile("[\x00-\x20\x7f-\x9f\"'<>\\\\^`|\ud800-\udfff]")
 
 Reason = tuple[str, str]
-"""What is wrong, in Chinese and in English."""
+"""A fault, in Chinese and in English."""
 
 
 def report_template(written: str) -> tuple[str, Reason | None]:

@@ -60,7 +60,7 @@ def _indented(text: str, begin: int) -> int:
 
 
 def _without(runs: list[Run], comments: tuple[tuple[int, int], ...]) -> list[Run]:
-    """Return the runs, each parted where a comment stands in it."""
+    """Return the runs, split at each comment."""
     parts: list[Run] = []
     for run in runs:
         start = run.start

@@ -1,4 +1,4 @@
-"""Where the characters of an inline text stand in its source."""
+"""The places in the source of the characters of an inline text."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Spots:
 
 
 def _begins(line: str, own: str) -> int:
-    """Return the column at which a line of an inline text begins: it is the end of its line, but
-    for a heading's closing marks."""
+    """Return the column at which a line of an inline text begins: the text is the end of its line,
+    apart from a heading's closing marks."""
     stripped, whole = own.rstrip(BLANK), line.rstrip(BLANK)
     if whole.endswith(stripped):
         return len(whole) - len(stripped)

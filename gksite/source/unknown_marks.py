@@ -83,13 +83,12 @@ _REFERENCE = re.compile(r"!?\[[^\[\]\n]+\]\[[^\[\]\n]*\]")
 
 
 def is_suspect(text: str) -> bool:
-    """Whether a text may hold such a mark; a quick look that never misses one."""
+    """Whether a text may contain such a mark; a quick test that never misses one."""
     return bool(_SUSPECT.search(text))
 
 
 def note_unknown_marks(text: str, findings: Findings) -> None:
-    """Note the marks of an inline text that stand neither in code nor in an address; each place
-    once."""
+    """Note the marks of an inline text outside of code and addresses; each place once."""
     if not is_suspect(text):
         return
     taken = {noted.at for noted in findings.noted}

@@ -25,8 +25,7 @@ _MARKUP = re.compile(
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Diagnostic]]:
-    """Return the tree of `text` and all that is wrong with it; lines count from `first_line`,
-    columns from 1.
+    """Return the tree of `text` and its problems; lines count from `first_line`, columns from 1.
 
     None stands for an empty text and for one whose structure cannot be known: broken syntax or too
     deep. Any other fault leaves a whole tree behind: a key's first value counts, an alias stays as

@@ -99,8 +99,8 @@ _UNKNOWN = (
 )
 _WITHIN = re.compile(rf"[ \t#\]}}{WIDE_BLANKS}]")
 _KEY_BEFORE = re.compile(r"([^\s,{}\[\]][^,{}\[\]]*)\Z")
-# What stands before and at the place where a comma is missed: a full-width mark and the next key,
-# or the mark itself.
+# The text before and at the place where a comma is missed: a full-width mark and the next key, or
+# the mark itself.
 _MISSED_COMMA = re.compile(r"([，；、])[ ]{0,3}[^\s，；、,{}\[\]]{0,40}[ ]{0,3}\Z")
 _COMMA_HERE = re.compile(r"[ ]{0,3}([，；、])")
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from gksite.source.text import CONTROL
 
 Value = str | Sequence["Value"] | Mapping[str, "Value"]
-"""What a source file can hold: every scalar is a text."""
+"""A value of a source file: every scalar is a text."""
 
 Entry = Mapping[str, Value]
 
@@ -96,7 +96,7 @@ def _item(item: Value) -> list[str]:
 
 
 def _is_block(text: str) -> bool:
-    """Whether a text of several lines can stand as it is below `|-`."""
+    """Whether a text of several lines can be written unchanged below `|-`."""
     return (
         "\n" in text
         and "\t" not in text

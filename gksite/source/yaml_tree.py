@@ -1,4 +1,4 @@
-"""What YAML says: a tree of texts that know where they stand."""
+"""The values of a YAML file: a tree of texts with their places."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import abc
 import msgspec
 
 NULLS = frozenset(("", "~", "null"))
-"""Plain texts that stand for nothing."""
+"""Plain texts that mean null."""
 
 
 class Scalar(msgspec.Struct, frozen=True, gc=False):

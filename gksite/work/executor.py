@@ -1,4 +1,4 @@
-"""Work in shares, in this process or in several; the result does not tell which."""
+"""Run work in shares, in this process or in several; the result is the same."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ class _Stopped(BaseException):
 
 
 class _Worker:
-    """What a worker process knows: its task, and whether it should stop."""
+    """The state of a worker process: its task, and whether it should stop."""
 
     def __init__(self, task: Callable[[Any], Any]) -> None:
         self.task = task

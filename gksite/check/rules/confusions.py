@@ -50,8 +50,8 @@ CONFUSIONS: dict[str, str] = {
     "不望初心": "不忘初心",
     "脱贫公坚": "脱贫攻坚",
 }
-"""Wrong wording → right wording. The first ones are findings of real inspections; only wordings
-that are wrong anywhere stand here."""
+"""Wrong wording → right wording. The first ones are findings of real inspections. Only wordings
+that are wrong in any context are listed."""
 _ANY = re.compile("|".join(map(re.escape, CONFUSIONS)))
 
 

@@ -1,5 +1,5 @@
-"""What disclosure asks of the whole site: dates, working days, columns, identifiers, bases that
-still hold."""
+"""Norms of disclosure for the whole site: dates, working days, columns, identifiers, bases in
+force."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Digits in a text however they are spelled, and the checks that tell numbers of people, cards and
-organisations from other ones."""
+"""Numbers in a text in any spelling, and the checks that recognise those of people, cards and
+organisations."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Digits that stand together, and where."""
+    """A group of adjacent digits, and its place."""
 
     digits: str
     start: int
@@ -75,7 +75,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """Some neighbouring groups of digits as one number, and where it stands; `groups` are their
+    """Neighbouring groups of digits read as one number, and its place; `groups` are their
     lengths."""
 
     digits: str

@@ -1,5 +1,4 @@
-"""What rules over rendered pages look at: the tags of a page, its links and ids; and the rules
-themselves."""
+"""The rules over rendered pages, and their input: the tags of a page, its links and ids."""
 
 from __future__ import annotations
 
@@ -65,8 +64,8 @@ _WITHOUT_TAGS = frozenset({"404", "redirect"})
 
 
 class PageSettings(msgspec.Struct, frozen=True):
-    """What the rules over pages must know: the site's own origin, whether it is a portal's, the
-    foot's items, the page budget in bytes."""
+    """Settings for the rules over pages: the site's own origin, whether it is a portal, the items
+    of the footer, the page budget in bytes."""
 
     base_url: str = ""
     portal: bool = False
@@ -124,7 +123,7 @@ def read_page(path: str, kind: str, html: bytes) -> Page:
 
 
 class _Stretch(msgspec.Struct, frozen=True):
-    """What there is in a stretch of HTML that begins and ends between tags, all in order."""
+    """The contents of a stretch of HTML that begins and ends between tags, in order."""
 
     tags: tuple[tuple[str, Mapping[str, str]], ...]
     metas: tuple[tuple[str, bool], ...]
@@ -216,7 +215,7 @@ def _address(target: str, folder: str) -> str:
 
 
 class _Addresses(dict[str, str]):
-    """What links on the pages of one folder lead to, found when first asked for."""
+    """The targets of links on the pages of one folder, computed on demand."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()

@@ -148,7 +148,7 @@ def check_bank_cards(wording: Wording) -> Iterator[Hit]:
 
 
 def _is_card_group(groups: tuple[int, ...]) -> bool:
-    """Whether the digits stand together, or in fours (the last group may be shorter), or six before
+    """Whether the digits are adjacent, or in fours (the last group may be shorter), or six before
     the rest."""
     return (
         len(groups) == 1

@@ -35,7 +35,7 @@ def check_secrecy_marks(wording: Wording) -> Iterator[Hit]:
 _INTERNAL = re.compile(
     "内部资料|内部文件|内部材料|仅供内部|内部参阅|内部参考|注意保存|请勿外传|切勿外传|不得外传|严禁外传|禁止外传|不予公开件|内部发行|内部明电"
 )
-# What follows where the words are about such papers and no mark on one.
+# Words after which the text is about such papers and is not a mark on one.
 _ABOUT = (
     "室",
     "库",

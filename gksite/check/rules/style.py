@@ -219,8 +219,7 @@ def check_pairs(wording: Wording) -> Iterator[Hit]:
 
 
 def _all_paired(text: str) -> bool:
-    """Whether all marks can be seen to stand in pairs, each within its line, as they do in most
-    texts."""
+    """Whether all marks are visibly paired, each pair within its line, as in most texts."""
     marks = _NO_MARKS.sub("", text).translate(_SAME)
     for _ in range(_USUAL_DEPTH):
         for opener, closer in _PAIRS.items():
