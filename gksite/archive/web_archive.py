@@ -22,6 +22,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
 
+from gksite.documents.formats import MEDIA_TYPES
 from gksite.source.links import file_address
 
 WARC_NAME = "site.warc.gz"
@@ -29,7 +30,7 @@ _STEP = 1 << 16
 _LONGEST_HEAD = 1 << 16
 
 _TYPES = {
-    "html": "text/html",
+    **MEDIA_TYPES,
     "css": "text/css",
     "js": "text/javascript",
     "svg": "image/svg+xml",
@@ -42,15 +43,9 @@ _TYPES = {
     "xml": "application/xml",
     "json": "application/json",
     "jsonl": "application/jsonl",
-    "csv": "text/csv",
-    "txt": "text/plain",
     "ics": "text/calendar",
     "atom": "application/atom+xml",
-    "pdf": "application/pdf",
-    "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ofd": "application/ofd",
     "zip": "application/zip",
     "woff2": "font/woff2",

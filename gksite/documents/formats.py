@@ -24,6 +24,8 @@ class DocumentFormat(Value, frozen=True):
     name: Format
     endings: tuple[str, ...]
     """Endings of file names, the usual one first."""
+    media_type: str
+    """The media type of a file with the usual ending."""
     is_binary: bool = False
     """Whether reading a file may be dangerous, so that a worker process does it."""
     zip_folder: str = ""
@@ -31,18 +33,32 @@ class DocumentFormat(Value, frozen=True):
     packages."""
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = (
-    DocumentFormat("text", ("txt", "text", "md")),
-    DocumentFormat("html", ("html", "htm", "shtml", "xhtml")),
-    DocumentFormat("docx", ("docx", "docm"), is_binary=True, zip_folder="word/"),
-    DocumentFormat("xlsx", ("xlsx", "xlsm"), is_binary=True, zip_folder="xl/"),
-    DocumentFormat("csv", ("csv", "tsv")),
-    DocumentFormat("pdf", ("pdf",), is_binary=True),
-    DocumentFormat("doc", ("doc",), is_binary=True),
+    DocumentFormat("text", ("txt", "text", "md"), "text/plain"),
+    DocumentFormat("html", ("html", "htm", "shtml", "xhtml"), "text/html"),
+    DocumentFormat(
+        "docx",
+        ("docx", "docm"),
+        f"{_OFFICE}.wordprocessingml.document",
+        is_binary=True,
+        zip_folder="word/",
+    ),
+    DocumentFormat(
+        "xlsx",
+        ("xlsx", "xlsm"),
+        f"{_OFFICE}.spreadsheetml.sheet",
+        is_binary=True,
+        zip_folder="xl/",
+    ),
+    DocumentFormat("csv", ("csv", "tsv"), "text/csv"),
+    DocumentFormat("pdf", ("pdf",), "application/pdf", is_binary=True),
+    DocumentFormat("doc", ("doc",), "application/msword", is_binary=True),
 )
 FORMAT_BY_NAME: dict[str, DocumentFormat] = {format.name: format for format in FORMATS}
 FORMAT_BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 PACKAGES = tuple(format for format in FORMATS if format.zip_folder)
+MEDIA_TYPES = {format.endings[0]: format.media_type for format in FORMATS}
 OTHER_TEXTS = frozenset({"xml", "json"})
 """Endings of attachments that are texts, but no documents to import."""
 
@@ -92,10 +108,10 @@ def recognise_format(data: bytes, name: str) -> Format:
     return "text" if claimed is None or claimed.is_binary else claimed.name
 
 
-def differs_from_ending(found: Format, name: str) -> bool:
-    """Whether the ending of a name promises another format than the one that was found."""
+def differs_from_ending(format: Format, name: str) -> bool:
+    """Whether the ending of a name promises another format than `format`."""
     claimed = FORMAT_BY_ENDING.get(ending_of(name))
-    return claimed is not None and claimed.name != found
+    return claimed is not None and claimed.name != format
 
 
 def ending_of(name: str) -> str:

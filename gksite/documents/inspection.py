@@ -92,14 +92,14 @@ def _inspect_package(data: bytes, name: str) -> Inspection:
             continue
         scan = _Scan(_shown(part))
         gather(scan, package.read(part))
-        if len(texts) + len(scan.found) > _MOST_TEXTS:
+        if len(texts) + len(scan.placed_texts) > _MOST_TEXTS:
             raise refused(
                 "import-too-large",
                 name,
                 limit_zh=f"最多 {_MOST_TEXTS} 段",
                 limit=f"{_MOST_TEXTS} paragraphs",
             )
-        texts += scan.found
+        texts += scan.placed_texts
         comments += scan.comments
         if lower in _PROPERTIES:
             properties += scan.properties
@@ -121,7 +121,7 @@ class _Scan:
 
     def __init__(self, part: str) -> None:
         self.texts: list[str] = []
-        self.found: list[tuple[str, str]] = []
+        self.placed_texts: list[tuple[str, str]] = []
         self.properties: list[tuple[str, str]] = []
         self.comments = self.changes = self.hidden = 0
         self._part = part
@@ -179,7 +179,7 @@ class _Scan:
         self._pieces = []
         if text:
             place = self._cell or (f"第 {self._number} 段" if self._number else "")
-            self.found.append((f"{self._part} {place}".strip(), text))
+            self.placed_texts.append((f"{self._part} {place}".strip(), text))
 
 
 def _inspect_pdf(data: bytes, name: str) -> Inspection:

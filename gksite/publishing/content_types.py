@@ -4,9 +4,11 @@ cached."""
 from __future__ import annotations
 
 from gksite.config.formats import FILES
+from gksite.documents.formats import MEDIA_TYPES
 from gksite.publishing.steps import is_hashed
 
 _TYPES = {
+    **MEDIA_TYPES,
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -23,14 +25,10 @@ _TYPES = {
     "gif": "image/gif",
     "webp": "image/webp",
     "woff2": "font/woff2",
-    "pdf": "application/pdf",
     "zip": "application/zip",
     "wacz": "application/zip",
     "jsonld": "application/ld+json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "doc": "application/msword",
 }
 _OF_EXPORTS = {
     path.rpartition(".")[2]: file.media_type

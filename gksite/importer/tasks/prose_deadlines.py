@@ -52,8 +52,8 @@ _ALWAYS = re.compile(
 _LONGEST = 20_000
 
 
-class Found(msgspec.Struct, frozen=True):
-    """A deadline in a sentence, and the sentence."""
+class DatedSentence(msgspec.Struct, frozen=True):
+    """A sentence and the deadline in it."""
 
     sentence: str
     deadline: Deadline
@@ -94,16 +94,16 @@ def is_too_early(deadline: Deadline, year: int | None) -> bool:
     return bool(year and deadline.end and deadline.end.year < year)
 
 
-def reporting_duties(text: str, year: int | None) -> tuple[Found, ...]:
+def reporting_duties(text: str, year: int | None) -> tuple[DatedSentence, ...]:
     """Return the sentences that state by which date units must report, with that date."""
-    duties: list[Found] = []
+    duties: list[DatedSentence] = []
     for sentence in re.split(r"(?<=[。；\n])", text[:_LONGEST]):
         plain = _masked(sentence)
         if not _REPORT.match(plain) or not re.search("报送|上报|报至|前报", plain):
             continue
         deadline = prose_deadline(sentence, year)
         if deadline.kind not in ("none", "continuous"):
-            duties.append(Found(sentence.strip(), deadline))
+            duties.append(DatedSentence(sentence.strip(), deadline))
     return tuple(duties)
 
 

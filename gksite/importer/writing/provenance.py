@@ -87,11 +87,11 @@ def sha256(data: bytes) -> str:
 def _digests(records: object, key: str) -> dict[str, str]:
     if not isinstance(records, list):
         return {}
-    found = (
+    pairs = (
         (record.get(key), record.get("sha256")) for record in records if isinstance(record, dict)
     )
     return {
-        name: digest for name, digest in found if isinstance(name, str) and isinstance(digest, str)
+        name: digest for name, digest in pairs if isinstance(name, str) and isinstance(digest, str)
     }
 
 
