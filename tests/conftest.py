@@ -25,7 +25,7 @@ FIXTURES = {
 """Marker → the fixtures that set it on what asks for them."""
 WINGS = {
     "server": {"preview", "publishing"},
-    "slow": {"archive", "build", "cli", "preview", "publishing", "site"},
+    "slow": {"archive", "build", "cli", "exports", "preview", "publishing", "site"},
 }
 """Marker → the wings whose tests have it, since nearly all of them do that."""
 SLOW_NAMES = frozenset({"build", "built", "check", "copy_sample", "CliRunner", "subprocess"})

@@ -1,5 +1,5 @@
 """No line over 100 characters, no function over 50 lines, no module over 400 lines; what exceeds a
-measure still is named here, and nothing is added to it.
+measure still is named here, and nothing is added to it. No test without an assertion.
 """
 
 from __future__ import annotations
@@ -110,6 +110,10 @@ LINES_TO_BREAK = {
 """Modules whose long lines are to be broken."""
 
 
+WITHOUT_ASSERTION = ("_raises_nothing", "_come_to_an_end", "_refused_at_worst")
+"""How the names of tests end that hold no value: nothing else than what they name may be raised."""
+
+
 @cache
 def texts() -> dict[str, str]:
     """Every Python file of the project by its path."""
@@ -142,3 +146,29 @@ def test_no_function_is_long() -> None:
 def test_no_module_is_long_but_tables_of_data() -> None:
     long = {path for path, text in texts().items() if text.count("\n") > MODULE}
     assert long - TABLES - LONG_MODULES == set()
+
+
+def asserts(function: ast.FunctionDef) -> bool:
+    """Whether a test has an assertion, or calls what has one by its name."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert):
+            return True
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name.startswith("assert_") or name in ("raises", "fail", "expect"):
+                return True
+    return False
+
+
+def test_every_test_has_an_assertion_or_a_name_that_says_what_holds() -> None:
+    silent = [
+        f"{path}: {node.name}"
+        for path, text in texts().items()
+        if path.rpartition("/")[2].startswith("test_")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and not node.name.endswith(WITHOUT_ASSERTION)
+        and not asserts(node)
+    ]
+    assert silent == []

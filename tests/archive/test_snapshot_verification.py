@@ -66,7 +66,7 @@ def places_of(snapshot: Path) -> dict[str, Member]:
         return container.members
 
 
-def check_flips(snapshot: Path, target: Path, flips: list[tuple[int, int]]) -> None:
+def assert_flips_are_noticed(snapshot: Path, target: Path, flips: list[tuple[int, int]]) -> None:
     """Each flip (place, mask) is noticed; in the bytes of a member or before them, that member
     is the first that is named."""
     whole = bytearray(snapshot.read_bytes())
@@ -89,7 +89,7 @@ def check_flips(snapshot: Path, target: Path, flips: list[tuple[int, int]]) -> N
 def test_a_thousand_random_flips(snapshot: Path, tmp_path: Path) -> None:
     seeded = random.Random(20250701)
     size = snapshot.stat().st_size
-    check_flips(
+    assert_flips_are_noticed(
         snapshot,
         tmp_path / "x.wacz",
         [(seeded.randrange(size), 1 << seeded.randrange(8)) for _ in range(FLIPS)],
@@ -102,7 +102,9 @@ def test_every_byte_of_the_zip_itself(snapshot: Path, tmp_path: Path) -> None:
     members = list(places_of(snapshot).values())
     own = [place for one in members for place in range(one.header, one.start)]
     own += range(members[-1].end, snapshot.stat().st_size)
-    check_flips(snapshot, tmp_path / "x.wacz", [(place, 1 << seeded.randrange(8)) for place in own])
+    assert_flips_are_noticed(
+        snapshot, tmp_path / "x.wacz", [(place, 1 << seeded.randrange(8)) for place in own]
+    )
 
 
 @pytest.mark.parametrize("cut", [0, 1, 21, 22, 23, 500, -1, -22, -23, -500])
@@ -409,7 +411,7 @@ def test_flips_in_a_signature(key: Path, tmp_path: Path) -> None:
     place = make(copy_site(tmp_path / "site"), key=key).place
     member = places_of(place)[texts.PACKAGE_DIGEST_PATH]
     seeded = random.Random(3)
-    check_flips(
+    assert_flips_are_noticed(
         place,
         tmp_path / "x.wacz",
         [(at, 1 << seeded.randrange(8)) for at in range(member.start, member.end)],
@@ -559,7 +561,7 @@ def test_a_record_that_unpacks_to_very_much_takes_no_memory() -> None:
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_for_a_web_archive_or_a_bundle(data: bytes) -> None:
+def test_any_bytes_for_a_web_archive_or_a_bundle_are_refused_at_worst(data: bytes) -> None:
     for begun in (b"", record("WARC/1.1\nWARC-Type: resource\nContent-Length: 1", b"x")):
         with contextlib.suppress(BrokenRecord):
             list(read_web_archive(io.BytesIO(begun + data)))

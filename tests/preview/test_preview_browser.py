@@ -111,6 +111,7 @@ def test_every_save_arrives(edited: Preview, window: Page) -> None:
             edited.write(PLAN, good.replace("制定本要点", f"制定第{number}稿要点"))
             time.sleep(random.choice((0, 0.01, 0.08, 0.2)))
         wait_for_text(window, f"制定第{number}稿要点")
+    assert f"制定第{number}稿要点" in window.inner_text("body")
 
 
 def test_a_page_is_loaded_anew_only_when_it_changed(edited: Preview, window: Page) -> None:
@@ -192,6 +193,7 @@ def test_errors_of_the_first_build_show_and_the_site_follows(tmp_path: Path, win
         expect(window.locator(f"{ERRORS} .place").first).to_contain_text("config.yaml:2:3")
         preview.write("config.yaml", good)
         window.wait_for_selector("header.site-head")
+        assert window.inner_text("header.site-head")
 
 
 def test_a_page_that_was_missing_appears_and_one_that_goes_is_missed(
@@ -230,6 +232,7 @@ def test_going_back_shows_what_is_there_now(edited: Preview, window: Page) -> No
     edited.wait_for_builds(1)
     window.go_back()
     wait_for_text(window, "制定新要点")
+    assert "制定本要点" not in window.inner_text("body")
 
 
 def test_warnings_are_counted_and_those_of_the_page_come_first(

@@ -502,7 +502,7 @@ def test_a_browser_that_comes_back_with_an_old_page_reloads(edited: Preview) -> 
     edited.wait_for_builds(1)
     with edited.socket() as connection:
         connection.send(json.dumps(old))
-        wait_for_message(connection, "reload")
+        assert wait_for_message(connection, "reload")["type"] == "reload"
 
 
 def test_stylesheets_change_without_a_reload(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from publishing_sites import files_below, make_portal
-from told import check_said
+from told import assert_said
 
 from gksite.build.pipeline import Options
 from gksite.cli.report import render_report
@@ -179,7 +179,7 @@ def test_a_preview_goes_to_a_trial_alone(site: Path, tmp_path: Path) -> None:
     assert (tmp_path / "trial/current/index.html").is_file()
     settings, _ = read_config(site)
     assert settings
-    check_said("preview-mode", check_mode("preview", settings.targets[0]))
+    assert_said("preview-mode", check_mode("preview", settings.targets[0]))
 
 
 def test_the_sample_of_a_new_site_is_not_published(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_the_sample_of_a_new_site_is_not_published(tmp_path: Path) -> None:
     )
     (site / "config.yaml").write_text(settings, "utf-8")
     assert gksite(site, "publish", "trial").returncode == 0
-    check_said(
+    assert_said(
         "sample",
         [
             problem(
@@ -255,9 +255,9 @@ publish:
 
 def test_mistakes_in_targets() -> None:
     config, problems = parse_config(CONFIG)
-    check_said("mistakes-in-targets", sorted(problems))
+    assert_said("mistakes-in-targets", sorted(problems))
     assert config is not None
-    check_said("unknown-target", find_target(config, "x")[1])
+    assert_said("unknown-target", find_target(config, "x")[1])
     assert "geheim" not in render_report(problems, "json", "en")
 
 
@@ -273,7 +273,7 @@ def test_a_secret_in_the_config_is_told_and_not_repeated(key: str) -> None:
     assert [one.code for one in problems] == ["credential-in-config"]
     assert "geheim" not in str(problems)
     if key == "password":
-        check_said("secret-in-config", problems)
+        assert_said("secret-in-config", problems)
 
 
 def test_names_of_targets_stay_as_they_are_written() -> None:
@@ -291,14 +291,14 @@ def test_what_else_it_says(site: Path, tmp_path: Path) -> None:
     config, _ = read_config(site)
     assert config is not None
     live, flat, _ = config.targets
-    check_said("no-release", roll_back(site, live, "previous").problems, str(tmp_path))
-    check_said("no-rollback", roll_back(site, flat, "previous").problems, str(tmp_path))
+    assert_said("no-release", roll_back(site, live, "previous").problems, str(tmp_path))
+    assert_said("no-rollback", roll_back(site, flat, "previous").problems, str(tmp_path))
     settings = (site / "config.yaml").read_text("utf-8")
     (site / "config.yaml").write_text(f"{settings}review: {{steps: [签发]}}\n", "utf-8")
-    check_said("review-open", build_site(site, site / "public", live, Options()))
+    assert_said("review-open", build_site(site, site / "public", live, Options()))
     (site / "config.yaml").write_text(settings, "utf-8")
     (site / "content/topics.yaml").write_text("topics: 1", "utf-8")
-    check_said("errors-remain", build_site(site, site / "public", live, Options()))
+    assert_said("errors-remain", build_site(site, site / "public", live, Options()))
 
 
 def test_no_project(tmp_path: Path) -> None:

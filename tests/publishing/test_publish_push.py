@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from publishing_servers import free_port
-from told import check_said
+from told import assert_said
 
 from gksite.cli.options import exit_code
 from gksite.config.values import Target
@@ -259,7 +259,7 @@ def test_in_the_end_it_gives_up(
     receiver.answers = [(503, {})] * (len(PAUSES) + 1)
     monkeypatch.setattr("gksite.publishing.push.PAUSES", (0,) * len(PAUSES))
     report = pushed(project, folder, target)
-    check_said("push-unavailable", report.problems)
+    assert_said("push-unavailable", report.problems)
     receiver.answers = [(503, {"Retry-After": "86400"})]
     assert dict(pushed(project, folder, target).problems[0].arguments)["detail"] == "HTTP 503"
     assert receiver.answers == []
@@ -273,7 +273,7 @@ def test_what_is_refused_is_not_tried_again(
     target, folder = target_of(receiver), write_push(tmp_path / "push", {"a": "1", "b": "1"})
     receiver.answers = [(201, {}), (200, {}), (422, {})]
     report = pushed(project, folder, target)
-    check_said("push-refused", report.problems)
+    assert_said("push-refused", report.problems)
     assert exit_code(report.problems, strict=False) == 1
     assert {one.get("Authorization") for one in receiver.headers} == {"Bearer geheim-17"}
     assert "geheim" not in str(report) + "".join(
@@ -292,7 +292,7 @@ def test_nobody_there_and_no_manifest(
     target = Target(
         name="portal", kind="http", profile="push", url=f"http://127.0.0.1:{free_port()}"
     )
-    check_said(
+    assert_said(
         "push-manifest", pushed(project, tmp_path / "nothing", target).problems, str(tmp_path)
     )
     (tmp_path / "push").mkdir()

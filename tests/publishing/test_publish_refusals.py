@@ -17,7 +17,7 @@ import pytest
 from publishing_places import Place, needs
 from publishing_servers import CutLine, Sshd, free_port, nginx_running
 from publishing_sites import NEW, OLD, files_below, folder_target, write_site
-from told import check_said, said
+from told import assert_said, said
 
 from gksite.cli.options import exit_code
 from gksite.config.values import Target
@@ -73,7 +73,7 @@ def test_a_wrong_host_key(sshd: Sshd, project: Path, tmp_path: Path) -> None:
     out = write_site(tmp_path / "public", NEW)
     target = sftp_target(sshd, tmp_path / "live", host_key=(sshd.fingerprint("other_key"),))
     report = published(project, out, target)
-    check_said("wrong-host-key", report.problems, str(tmp_path))
+    assert_said("wrong-host-key", report.problems, str(tmp_path))
     assert sshd.fingerprint() in said(report.problems).replace(
         "SHA256:…", sshd.fingerprint()
     ) and sshd.fingerprint() in str(report.problems)
@@ -110,7 +110,7 @@ def test_an_unknown_host_key(
         write_site(tmp_path / "public", NEW),
         sftp_target(sshd, tmp_path / "live", host_key=()),
     )
-    check_said("unknown-host-key", report.problems, str(tmp_path))
+    assert_said("unknown-host-key", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
 
 
@@ -125,7 +125,7 @@ def test_a_refused_login(
         write_site(tmp_path / "public", NEW),
         sftp_target(sshd, tmp_path / "live", key_file=str(sshd.folder / "other_key")),
     )
-    check_said("refused-login", report.problems, str(tmp_path))
+    assert_said("refused-login", report.problems, str(tmp_path))
     assert "geheim" not in str(report)
 
 
@@ -147,7 +147,7 @@ def test_nobody_answers(kind: str, project: Path, tmp_path: Path, s3_keys: None)
     assert codes(report) in (["publish-unreachable"], ["publish-cut"])
     assert exit_code(report.problems, strict=False) == 1
     if kind == "webdav":
-        check_said("nobody-answers", report.problems, str(tmp_path))
+        assert_said("nobody-answers", report.problems, str(tmp_path))
 
 
 @pytest.mark.parametrize("place", ["webdav"], indirect=True)
@@ -162,7 +162,7 @@ def test_the_line_is_cut(
     report = published(project, write_site(tmp_path / "public", NEW), target)
     assert codes(report) == ["publish-cut"]
     detail = dict(report.problems[0].arguments)["detail"]
-    check_said("cut", [Diagnostic(report.problems[0].location, "publish-cut", (("detail", "…"),))])
+    assert_said("cut", [Diagnostic(report.problems[0].location, "publish-cut", (("detail", "…"),))])
     assert detail
 
 
@@ -176,7 +176,7 @@ def test_no_credentials(
     # boto3 remembers what its first session found.
     monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
     report = published(project, write_site(tmp_path / "public", NEW), place.target)
-    check_said("no-credentials", report.problems, place.target.bucket)
+    assert_said("no-credentials", report.problems, place.target.bucket)
 
 
 @pytest.mark.parametrize("place", ["s3"], indirect=True)
@@ -200,7 +200,7 @@ def test_a_library_that_is_not_installed(
         write_site(tmp_path / "public", NEW),
         Target(name="live", kind="sftp", host="h", path="/p"),
     )
-    check_said("missing-library", report.problems)
+    assert_said("missing-library", report.problems)
 
 
 # ── the target's disk ─────────────────────────────────────────────────────────────────────────────
@@ -247,7 +247,7 @@ def test_a_full_disk(
     seen = live / "current" if layout == "releases" else live
     before = files_below(seen)
     report = published(project, write_site(out, BIG), target)
-    check_said(
+    assert_said(
         f"full-disk-{kind}",
         [
             msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…"))
@@ -282,7 +282,7 @@ def test_a_read_only_disk(
     remounted(small_disk, "ro")
     report = published(project, write_site(out, NEW), target)
     remounted(small_disk, "rw")
-    check_said(f"read-only-{kind}", report.problems, str(tmp_path))
+    assert_said(f"read-only-{kind}", report.problems, str(tmp_path))
     assert files_below(live / "current") == before
     assert published(project, out, target).problems == ()
 
@@ -322,7 +322,7 @@ def test_webdav_that_may_only_be_read(project: Path, tmp_path: Path, scratch: Pa
             write_site(tmp_path / "public", NEW),
             Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/site"),
         )
-    check_said("read-only-webdav", report.problems)
+    assert_said("read-only-webdav", report.problems)
 
 
 # ── the lock ──────────────────────────────────────────────────────────────────────────────────────
@@ -344,7 +344,7 @@ def test_a_lock_of_somebody_else(
     before = place.seen()
     leave_lock(place, project, int(time.time()) + seconds)
     report = published(project, write_site(out, NEW), place.target)
-    check_said(
+    assert_said(
         case,
         [
             msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…"))
@@ -419,7 +419,7 @@ def test_our_lock_is_lost_on_the_way(
         store.write(LOCK_PATH, msgspec.json.encode(changed))
 
     report = published(project, write_site(out, NEW), target, Takeover(tmp_path / "live", lose))
-    check_said(f"lost-lock-{'taken' if owner else 'expired'}", report.problems, str(tmp_path))
+    assert_said(f"lost-lock-{'taken' if owner else 'expired'}", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
     assert {
         path: data for path, data in files_below(tmp_path / "live").items() if path in before
@@ -447,7 +447,7 @@ def test_an_empty_source(project: Path, tmp_path: Path) -> None:
     report = published(
         project, write_site(tmp_path / "public", {}), folder_target(tmp_path / "live")
     )
-    check_said("empty-source", report.problems, str(tmp_path))
+    assert_said("empty-source", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
     assert not (tmp_path / "live").exists()
 
@@ -458,7 +458,7 @@ def test_too_many_deletes(place: Place, project: Path, tmp_path: Path) -> None:
     before = place.seen()
     few = {"index.html": b"home, new"}
     report = published(project, write_site(out, few), place.target, max_deletes=None)
-    check_said(
+    assert_said(
         "too-many-deletes",
         [
             msgspec.structs.replace(one, location=msgspec.structs.replace(one.location, path="…"))
@@ -482,7 +482,7 @@ def test_a_source_that_changes_on_the_way(project: Path, tmp_path: Path) -> None
     write_site(out, NEW)
     (out / "plans/index.html").write_bytes(b"edited while it was published")
     report = published(project, out, target)
-    check_said("changed-source", report.problems, str(tmp_path))
+    assert_said("changed-source", report.problems, str(tmp_path))
     (out / "plans/index.html").unlink()
     assert codes(published(project, out, target)) == ["publish-source-changed"]
     assert files_below(tmp_path / "live/current") == before
@@ -499,7 +499,7 @@ def test_bytes_that_arrive_damaged(project: Path, tmp_path: Path) -> None:
                 path.write_bytes(b"PLANS, NEW")
 
     report = published(project, write_site(out, NEW), target, Takeover(tmp_path / "live", damage))
-    check_said(
+    assert_said(
         "damaged",
         report.problems,
         str(tmp_path),
@@ -513,7 +513,7 @@ def test_current_is_not_ours(project: Path, tmp_path: Path) -> None:
     report = published(
         project, write_site(tmp_path / "public", NEW), folder_target(tmp_path / "live")
     )
-    check_said("not-ours", report.problems, str(tmp_path))
+    assert_said("not-ours", report.problems, str(tmp_path))
     assert exit_code(report.problems, strict=False) == 3
 
 
@@ -557,7 +557,7 @@ def test_a_record_that_cannot_be_written(project: Path, tmp_path: Path) -> None:
     report = published(
         project, write_site(tmp_path / "public", NEW), folder_target(tmp_path / "live")
     )
-    check_said("no-record", report.problems, str(tmp_path))
+    assert_said("no-record", report.problems, str(tmp_path))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX only")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from publishing_places import Place
 from publishing_sites import NEW, OLD, folder_target, write_site
 from test_publish_push import SHA256, pushed, receiving, target_of, write_push
-from told import check_said
+from told import assert_said
 
 from gksite.config.values import Target
 from gksite.publishing import answers
@@ -162,7 +162,7 @@ def test_a_server_that_gives_more_than_a_list_can_hold_is_refused(
             url=f"http://127.0.0.1:{server.server_port}/site",
         )
         report = publish_folder(project, write_site(tmp_path / "public", OLD), target, Wishes())
-        check_said("answer-too-large", report.problems)
+        assert_said("answer-too-large", report.problems)
         assert server.sent < 100_000_000
 
 
@@ -251,7 +251,7 @@ def test_a_release_that_is_not_whole_is_not_gone_back_to(
         }
         assert place.seen() == now
     if kind == "folder":
-        check_said("release-damaged", report.problems, str(folder))
+        assert_said("release-damaged", report.problems, str(folder))
     assert [one.action for one in read_publications(project, place.target)[0]] == [
         "publish",
         "publish",

@@ -150,7 +150,7 @@ def address(
         yield started
 
 
-def check_headers(response: httpx.Response) -> None:
+def assert_headers(response: httpx.Response) -> None:
     for name, value in WANTED.items():
         assert response.headers.get_list(name) == [value], (str(response.url), name)
     assert len(response.headers.get_list("cache-control")) == 1
@@ -175,7 +175,7 @@ def check_headers(response: httpx.Response) -> None:
     ],
 )
 def test_every_answer_has_every_header(address: str, path: str) -> None:
-    check_headers(httpx.get(f"{address}/{path}"))
+    assert_headers(httpx.get(f"{address}/{path}"))
 
 
 @pytest.mark.parametrize("ending", _TYPES)
@@ -234,7 +234,7 @@ def test_nginx_below_a_path_of_a_portal(site: Path, tmp_path: Path) -> None:
             "/.gksite-manifest",
         ):
             response = httpx.get(f"{below}{path}")
-            check_headers(response)
+            assert_headers(response)
             assert response.status_code == (
                 404 if path in ("/missing.html", "/.gksite-manifest") else 200
             )

@@ -25,7 +25,7 @@ def said(problems: Sequence[Diagnostic], *changing: str) -> str:
     return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "TIME", text)
 
 
-def check_said(case: str, problems: Sequence[Diagnostic], *changing: str) -> None:
+def assert_said(case: str, problems: Sequence[Diagnostic], *changing: str) -> None:
     """With GKSITE_WRITE_EXPECTED the text is written instead, for a person to read."""
     path, text = CASES / case / "expected.txt", said(problems, *changing)
     if os.environ.get("GKSITE_WRITE_EXPECTED"):

@@ -42,7 +42,7 @@ def take(window: Page, step: dict[str, Any]) -> None:
         window.keyboard.press(key)
 
 
-def look_at(window: Page, step: dict[str, Any]) -> None:
+def assert_came_of(window: Page, step: dict[str, Any]) -> None:
     """Hold what came of a step against what it records."""
     if "page" in step:
         window.wait_for_url(f"**/{step['page']}*")
@@ -73,7 +73,7 @@ def test_walk(walk: dict[str, Any], root: str, window: Page) -> None:
     for number, step in enumerate(walk["steps"], 1):
         take(window, step)
         try:
-            look_at(window, step)
+            assert_came_of(window, step)
         except AssertionError as error:
             there = window.evaluate(
                 f"[document.activeElement.outerHTML.slice(0, 120), {SAID}, location.search]"
