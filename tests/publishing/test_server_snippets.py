@@ -46,7 +46,8 @@ def site(scratch: Path) -> Path:
     """A published site: `current` leads to a release; one file of each type, a page of old,
     files that are nobody's business."""
     # The servers' own user has to reach it.
-    scratch.chmod(0o755)
+    for folder in (scratch, scratch.parent):
+        folder.chmod(0o755)
     top = scratch / "www"
     release = top / "releases/0123456789abcdef"
     files = {
