@@ -6,9 +6,10 @@ from gksite.values import Value
 
 
 class Inspection(Value, frozen=True):
-    """What was found in an attachment: texts with their places (`第 3 段`, `sheet1 B4`) or, of a file
-    that is a text, all of it as `plain`; properties; how much is hidden, deleted or commented;
-    `failed` is the code of the reason that it could not be read.
+    """The findings in an attachment: texts with their places (`第 3 段`, `sheet1 B4`), or all of a
+    text file as `plain`; properties; the number of comments, tracked changes and hidden parts.
+
+    `failed` is the code of the reason why it could not be read, else "".
     """
 
     texts: tuple[tuple[str, str], ...] = ()

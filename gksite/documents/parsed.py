@@ -62,7 +62,7 @@ def column_letters(column: int) -> str:
 
 
 def join_words(pieces: list[str]) -> str:
-    """Return a text that line ends had cut. A blank stands only between two Latin words or
+    """Join pieces of a text that line ends had cut. A blank separates only two Latin words or
     numbers."""
     text = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):

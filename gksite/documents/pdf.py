@@ -185,8 +185,8 @@ def _grid(
 
 
 def _append(blocks: list[Block], page_blocks: list[Block]) -> None:
-    """Append the blocks of a page; a table at its top goes on where the page before ended with one
-    like it."""
+    """Append the blocks of a page. A table at its top continues the last table of the page before
+    if they have the same columns."""
     top = next((index for index, block in enumerate(page_blocks) if isinstance(block, Table)), None)
     last = next(
         (index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)),
@@ -207,7 +207,7 @@ def _append(blocks: list[Block], page_blocks: list[Block]) -> None:
 
 
 def _is_margin(block: Block) -> bool:
-    """Whether a block may stand between two halves of a table: a page number."""
+    """Whether a block may lie between two halves of a table: a page number."""
     return (
         isinstance(block, Paragraph)
         and sum(character.isalpha() and character not in "第页共" for character in block.text) == 0

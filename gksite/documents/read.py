@@ -67,10 +67,10 @@ def read_standard_input(
 
 
 def inspect_attachment(path: Path, name: str, limits: Limits | None = None) -> Inspection:
-    """Return what a file carries that must not go out with it; nothing for a file without text, as
-    a picture.
+    """Return the contents of a file that must not be published by accident; nothing for a file
+    without text, such as a picture.
 
-    A worker looks into office documents and PDFs, under its limits; texts are read here.
+    A worker inspects office documents and PDFs, under its limits; texts are read here.
     """
     format = FORMAT_BY_ENDING.get(ending := ending_of(path.name))
     if format is None and ending not in OTHER_TEXTS:
@@ -199,7 +199,7 @@ def _send(worker: subprocess.Popen[bytes], *pieces: bytes) -> None:
 
 
 def _kill(worker: subprocess.Popen[bytes]) -> None:
-    """End the worker and what it started."""
+    """End the worker and all processes that it started."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(worker.pid, signal.SIGKILL)

@@ -1,5 +1,5 @@
-"""Replace radicals in a document, which PDF printers and fonts leave behind, by the ideographs that
-they look like."""
+"""Replace radicals, which PDF printers and fonts leave in documents, by the ideographs that they
+look like."""
 
 from __future__ import annotations
 

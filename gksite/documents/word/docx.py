@@ -169,8 +169,7 @@ class _Walk:
         above: dict[int, RawCell],
         raw: list[RawCell],
     ) -> dict[int, RawCell]:
-        """Return append the cells of a row; the result has the cell that now stands lowest in each
-        column."""
+        """Append the cells of a row; return the lowest cell of each column."""
         column = min(max(integer(value(row, "trPr/gridBefore"), 0), 0), WIDEST_SPAN)
         lowest: dict[int, RawCell] = {}
         last: RawCell | None = None

@@ -20,7 +20,7 @@ _HIGHEST = 6
 
 class Style(msgspec.Struct, frozen=True):
     """The properties that a style gives a paragraph or run; None where neither the style nor its
-    bases state one.
+    bases state a value.
 
     `list_style` is the style that brought the list, which decides about the level.
     """

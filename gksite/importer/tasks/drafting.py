@@ -161,8 +161,8 @@ def _list(id: str, table: TaskTable) -> DraftList:
 def _rows(
     table: TaskTable, known: Sequence[DraftSection], prefix: str, year: int | None
 ) -> tuple[list[Entry], list[DraftSection]]:
-    """Return the tasks of a table, and the sections of its groups that no section of the body has
-    the title of."""
+    """Return the tasks of a table, and the sections of those of its groups that the body has no
+    section for."""
     by_title = {squeezed(section.title): section.id for section in known}
     by_title |= {squeezed(section.number + section.title): section.id for section in known}
     sections: list[DraftSection] = []

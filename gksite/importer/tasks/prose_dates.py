@@ -12,6 +12,7 @@ from gksite.importer.tasks.prose_words import (
     DEEDS,
     YEAR,
     N,
+    StatedTime,
     begins,
     clause_of,
     deed_follows,
@@ -93,7 +94,7 @@ _LONGEST_SENTENCE = 400
 _PRAISE = re.compile(r"，?[^，。；]{0,8}?(?:取得|成绩|成效|已|累计|来)")
 
 
-def due_dates(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline]]:
+def due_dates(plain: str, year: int | None) -> Iterator[StatedTime]:
     """Yield the place, words and reading of each expression of `plain` that states when something
     is due.
 
@@ -130,11 +131,11 @@ def due_dates(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline
         elif year and not _is_dated(match["when"]) and _speaks_of_later(plain, start, year):
             yield _unread(start, match[0])
         elif (deadline := parse_deadline(match[0].replace("□", ""), year)).kind != "none":
-            yield start, match[0], deadline
+            yield StatedTime(start, match[0], deadline)
 
 
-def _unread(start: int, words: str) -> tuple[int, str, Deadline]:
-    return start, words, Deadline(words, "unread")
+def _unread(start: int, words: str) -> StatedTime:
+    return StatedTime(start, words, Deadline(words, "unread"))
 
 
 def _judged(match: re.Match[str], ahead: str, after: str, year: int | None) -> Verdict:

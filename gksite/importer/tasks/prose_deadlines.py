@@ -10,11 +10,11 @@ import msgspec
 
 from gksite.importer.tasks.prose_dates import due_dates
 from gksite.importer.tasks.prose_events import counted_periods, since_issue, undated
-from gksite.importer.tasks.prose_words import BEFORE_WORD, DUTY, N
+from gksite.importer.tasks.prose_words import BEFORE_WORD, DUTY, N, StatedTime
 from gksite.notation.calendar_dates import normalise_dates
 from gksite.notation.deadlines import Deadline, parse_deadline
 
-_TOLD = (
+_REPEATED_DEED = (
     f"(?:至少|不少于|定期|集中|及时|按时|向[^，。；]{{1,8}}?|滚动|分批|联合)?(?:{DUTY}|"
     "报告|汇报|会商|研究|分析|听取|通气|轮训|培训|评估|考核|[一二三1-3]次)"
     "(?![^，。；]{0,4}的)"
@@ -22,14 +22,14 @@ _TOLD = (
 _NO_DAYS = rf"(?!{N}个?(?:工作日|日|天))"
 _EVERY = re.compile(
     rf"每年(?:度)?的?{N}月(?:份)?(?:{N}[日号]|底|末)?{BEFORE_WORD}|"
-    rf"每年(?:度)?{N}月份?(?:[、和及]{N}月份?){{0,3}}(?={_TOLD})|"
+    rf"每年(?:度)?{N}月份?(?:[、和及]{N}月份?){{0,3}}(?={_REPEATED_DEED})|"
     r"每(?:个)?(?:季度|季|半年|月|周|年)(?:首月|头月|末月|末|底|初|的)?"
     rf"(?:{N}[日号]|(?<=周)[一二三四五六日天])?(?:末|底|初)?{BEFORE_WORD}{_NO_DAYS}"
     rf"|每(?:个)?(?:季度|半年|月|周|年)[^，。；、的前每]{{2,10}}?{BEFORE_WORD}(?!后){_NO_DAYS}"
     rf"|每(?:个)?(?:季度|月|年)前{N}个?(?:工作日|日|天)内?"
-    rf"|每(?:月{N}[日号]|周[一二三四五六日天])(?={_TOLD})"
+    rf"|每(?:月{N}[日号]|周[一二三四五六日天])(?={_REPEATED_DEED})"
     rf"|每(?:个)?(?:季度|季|半年|月|年)(?:[末底])(?![^，。；]{{0,4}}的)"
-    rf"|每(?:个)?(?:季度|半年|半月|月|周|年度?|学期|学年|旬|[两二三四六]个?(?:月|周))(?:末|底|初)?(?={_TOLD})"
+    rf"|每(?:个)?(?:季度|半年|半月|月|周|年度?|学期|学年|旬|[两二三四六]个?(?:月|周))(?:末|底|初)?(?={_REPEATED_DEED})"
     rf"|(?:按|逐)(?:季度?|月|周|半年)(?=(?:向[^，。；]{{1,8}}?)?(?:通报|公布|公开|报送|上报|更新|调度|汇总|报告|发布|晾晒))"
 )
 _NOT_EVERY = re.compile(r"(?:根据|按照|依据|对照|按)[^，。；]{0,24}$")
@@ -61,8 +61,8 @@ class DatedSentence(msgspec.Struct, frozen=True):
 
 def prose_deadline(text: str, year: int | None) -> Deadline:
     """Return the deadline that a task's wording states: its last date with all dates as milestones,
-    else what recurs, else a period with what it is counted from, else a date alone in a bracket,
-    else that it goes on; kind `none` for none.
+    else a recurring time, else a counted period with its event, else a date alone in brackets, else
+    a continuous duty; kind `none` for none.
 
     Dates inside of quotations and titles, in a period, a comparison or a basis are none. A time by
     which something is due and that cannot be read, or that has no day in a calendar, is `unread`.
@@ -70,10 +70,10 @@ def prose_deadline(text: str, year: int | None) -> Deadline:
     plain = _masked(text)
     stated = [*due_dates(plain, year), *undated(plain), *since_issue(plain, year)]
     # A vague beginning is asked about only where nothing else is stated: 年初公布清单，年底公布结果.
-    stated = [time for time in stated if time[1][-1] != "初"] or stated
+    stated = [time for time in stated if time.words[-1] != "初"] or stated
     every = next(filter(_is_own, _EVERY.finditer(plain)), None)
     # «每季度一个主题，全年不少于8场»: the recurrence is more exact than the year.
-    if stated and not (every and all(words == "全年" for _, words, _ in stated)):
+    if stated and not (every and all(time.words == "全年" for time in stated)):
         return _of_dates(_apart(stated), year)
     if every:
         return _read(every[0], year)
@@ -114,23 +114,23 @@ def _masked(text: str) -> str:
     return "".join(_QUOTED.sub(lambda match: "□" * len(match[0]), plain).split())
 
 
-def _apart(stated: Sequence[tuple[int, str, Deadline]]) -> list[tuple[str, Deadline]]:
+def _apart(stated: Sequence[StatedTime]) -> list[StatedTime]:
     """Return the stated times in printed order; of two that share characters only the longer."""
-    kept: list[tuple[int, str, Deadline]] = []
-    for time in sorted(stated, key=lambda time: (time[0], -len(time[1]))):
-        if not kept or time[0] >= kept[-1][0] + len(kept[-1][1]):
+    kept: list[StatedTime] = []
+    for time in sorted(stated, key=lambda time: (time.start, -len(time.words))):
+        if not kept or time.start >= kept[-1].start + len(kept[-1].words):
             kept.append(time)
-        elif len(time[1]) > len(kept[-1][1]):
+        elif len(time.words) > len(kept[-1].words):
             kept[-1] = time
-    return [(wording, deadline) for _, wording, deadline in kept]
+    return kept
 
 
-def _of_dates(dates: Sequence[tuple[str, Deadline]], year: int | None) -> Deadline:
-    known = [deadline for _, deadline in dates if deadline.kind != "unread"]
-    printed = [wording.replace("□", "") for wording, _ in dates]
-    if len(known) < len(dates):
+def _of_dates(times: Sequence[StatedTime], year: int | None) -> Deadline:
+    known = [time.deadline for time in times if time.deadline.kind != "unread"]
+    printed = [time.words.replace("□", "") for time in times]
+    if len(known) < len(times):
         return Deadline("，".join(printed), "unread")
-    if len({normalise_dates(wording) for wording in printed}) == 1:
+    if len({normalise_dates(words) for words in printed}) == 1:
         return known[0]
     return parse_deadline("，".join(printed), year)
 

@@ -10,6 +10,7 @@ from gksite.importer.tasks.prose_words import (
     BEFORE_WORD,
     YEAR,
     N,
+    StatedTime,
     clause_of,
     deed_follows,
     has_deed,
@@ -74,7 +75,7 @@ _WHO = re.compile(
 )
 
 
-def undated(plain: str) -> Iterator[tuple[int, str, Deadline]]:
+def undated(plain: str) -> Iterator[StatedTime]:
     """Yield the place, words and `unread` deadline of each due time that no calendar holds."""
     for form, needs_deed in ((_EVENT, False), (_VAGUE, True)):
         for match in form.finditer(plain):
@@ -83,16 +84,17 @@ def undated(plain: str) -> Iterator[tuple[int, str, Deadline]]:
             if _FOR_SOMETHING_ELSE.search(ahead) or _OF_SOMETHING.match(after):
                 continue
             if not needs_deed or deed_follows(after.lstrip("，")):
-                yield match.start(), match[0], Deadline(match[0], "unread")
+                yield StatedTime(match.start(), match[0], Deadline(match[0], "unread"))
 
 
-def since_issue(plain: str, year: int | None) -> Iterator[tuple[int, str, Deadline]]:
+def since_issue(plain: str, year: int | None) -> Iterator[StatedTime]:
     """Yield each period that is counted from the day of the plan itself: 印发后30日内."""
     for match in _PERIOD.finditer(plain):
         ahead = plain[max(0, match.start() - _LONGEST_ANCHOR) : match.start()]
         if issue := _issue_ahead(ahead):
             wording = f"{issue}{match[0]}"
-            yield match.start() - len(issue), wording, parse_deadline(wording, year)
+            start = match.start() - len(issue)
+            yield StatedTime(start, wording, parse_deadline(wording, year))
 
 
 def counted_periods(plain: str, year: int | None) -> Iterator[Deadline]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from gksite.notation.deadlines import Deadline
 from gksite.notation.unit_words import has_strong_ending, is_group
 
 _YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
@@ -49,6 +51,14 @@ _NO_SUBJECT = re.compile(
 )
 _POINT_NUMBER = re.compile(r"^(?:[\d０-９]{1,2}[.．]|[①-⑳]|[一二三四五六七八九十]是)")
 _LONGEST_SUBJECT = 16
+
+
+class StatedTime(NamedTuple):
+    """An expression of time in a sentence: its place, its words, its reading."""
+
+    start: int
+    words: str
+    deadline: Deadline
 
 
 def deed_follows(after: str) -> bool:

@@ -43,7 +43,7 @@ def guess_year(draft: Draft) -> int | None:
 
 def authority_name(draft: Draft) -> str:
     """Return the authority of a plan by its issuer, else by the place in its title; "" where
-    neither tells."""
+    neither names one."""
     issuer = _OFFICE.sub("", " ".join(draft.envelope.issuer.split()))
     # 区政府办公室 alone could be of any district.
     if _PLACE.search(issuer) or len(issuer) >= SHORTEST_NAME:
