@@ -3,6 +3,7 @@ of the run names what was skipped."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -58,6 +59,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
         os.environ[RUN_FOLDER] = make_run_folder()
         config.pluginmanager.register(Skips(ways_to_get()), "skips")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from walking through ten thousand tests again and again."""
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

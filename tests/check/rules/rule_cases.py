@@ -26,10 +26,10 @@ _SHORT = {
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def make_site(case: Path, root: Path) -> Options:
-    """Write the base with the edits of a case (bad.yaml or good.yaml) to `root`; the days and
-    whether drafts count, as it asks."""
-    shutil.copytree(BASE_DIR, root)
+def make_site(case: Path, root: Path, base: Path = BASE_DIR) -> Options:
+    """Write the base with the edits of a case (bad.yaml or good.yaml) to `root`; return the days
+    and whether drafts count, as it asks."""
+    shutil.copytree(base, root)
     spec = yaml.safe_load(case.read_text("utf-8"))
     for edit in spec["edits"]:
         make_edit(edit, root)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 
 import pytest
-from rule_cases import CASES_DIR, make_site
+from rule_cases import BASE_DIR, CASES_DIR, make_site
+from run_folder import made_once
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import Options
@@ -20,15 +22,28 @@ SETTINGS = ("unknown-rule", "unused-waiver", "unread-days")
 CASES = sorted(folder.name for folder in CASES_DIR.iterdir())
 
 
+@pytest.fixture(scope="session")
+def checked_base() -> Path:
+    """The base after a check, with what that kept, so that each case costs only what it changes."""
+
+    def make(place: Path) -> None:
+        shutil.copytree(BASE_DIR, place / "site")
+        assert check(place / "site", Options(jobs=1)).problems == ()
+
+    return made_once("checked-base", make) / "site"
+
+
 def test_every_rule_has_its_cases() -> None:
     assert sorted([*RULES_BY_CODE, *SETTINGS]) == CASES
     assert len(RULES_BY_CODE) == len(RULES)
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_rule_finds_its_bad_case_and_nothing_else_does(code: str, tmp_path: Path) -> None:
+def test_a_rule_finds_its_bad_case_and_nothing_else_does(
+    code: str, tmp_path: Path, checked_base: Path
+) -> None:
     root = tmp_path / "site"
-    options = make_site(CASES_DIR / code / "bad.yaml", root)
+    options = make_site(CASES_DIR / code / "bad.yaml", root, checked_base)
     found = check(root, options).problems
     assert {one.code for one in found} == {code}
     reports: tuple[tuple[Language, str], ...] = (("zh", "expected.txt"), ("en", "expected.en.txt"))
@@ -39,9 +54,9 @@ def test_a_rule_finds_its_bad_case_and_nothing_else_does(code: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_rule_leaves_its_good_case_alone(code: str, tmp_path: Path) -> None:
+def test_a_rule_leaves_its_good_case_alone(code: str, tmp_path: Path, checked_base: Path) -> None:
     root = tmp_path / "site"
-    options = make_site(CASES_DIR / code / "good.yaml", root)
+    options = make_site(CASES_DIR / code / "good.yaml", root, checked_base)
     assert render_report(check(root, options).problems, "text", "zh") == ""
 
 
