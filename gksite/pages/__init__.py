@@ -1,1 +1,1 @@
-"""SHOWN: which pages there are, what a template may see, and HTML."""
+"""Pages: which there are, what each template may see."""

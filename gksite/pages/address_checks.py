@@ -19,15 +19,15 @@ from gksite.source.characters import is_printable
 def check_addresses(
     model: SiteModel, requests: Iterable[PageRequest], files: Iterable[tuple[str, Location]]
 ) -> Iterable[Diagnostic]:
-    """No two outputs have one address, where case and Unicode form do not tell addresses apart;
-    redirects are safe paths.
+    """Report outputs that share an address, in any case and Unicode form, and redirects with unsafe
+    paths.
 
     `files` are the other outputs (attachments, assets) with their sources.
     """
     seen: dict[str, tuple[PageRequest | None, Location]] = {}
     for request in requests:
-        # A tombstone stands where a file did, however that was called; an old address is one that
-        # somebody writes.
+        # A tombstone may stand at the address of any former file; a redirect's address is written
+        # by an author.
         if (request.kind == "redirect" and not _is_safe(request.path)) or (
             request.kind == "withdrawn" and not _is_path(request.path)
         ):
@@ -51,12 +51,11 @@ def check_promises(
     hidden: Mapping[str, Plan],
     outputs_with: Callable[[Collection[str]], Collection[str]],
 ) -> Iterable[Diagnostic]:
-    """Every address that was ever archived is still answered by one of `outputs` (paths), or by a
-    tombstone.
+    """Report each archived address that neither one of `outputs` (paths) nor a tombstone answers.
 
-    `hidden` are the plans that are not public now, by id, those without the word draft in their
-    source with `draft` off; `outputs_with` gives the paths that there would be if some of them were
-    public: what such a plan takes along is told once, of the plan.
+    `hidden` are the plans that are not public now, by id; those whose source doesn't call them a
+    draft have `draft` off. `outputs_with` gives the paths that there would be if some of them were
+    public: all addresses that are gone with such a plan are reported once, for the plan.
     """
     answered = {*outputs, *(address for address, _ in tombstones(model))}
     gone = {
@@ -103,8 +102,8 @@ def _is_safe(path: str) -> bool:
 
 
 def _who_took(address: str, blamed: Sequence[str], hidden: Mapping[str, Plan]) -> str:
-    """The plan that an address is gone with: its own, else one that it names, else one of its year,
-    else the first."""
+    """Return the plan that an address is gone with: its own, else one that it names, else one of
+    its year, else the first."""
     if (own := plan_of(address)) in blamed:
         return own
     named = [id for id in blamed if id in address] or [

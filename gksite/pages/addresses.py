@@ -13,8 +13,8 @@ GLOSSARY_PATH = "glossary.html"
 
 
 NEWEST = "index"
-"""The entity of a page of a year under an address that stays while years come; its canonical
-address is that of the year."""
+"""The entity of the page of the newest year, whose address never changes; its canonical address is
+that of the year."""
 
 
 ARCHIVE_PATH = "archive/index.html"
@@ -35,94 +35,94 @@ class PageRequest(msgspec.Struct, frozen=True):
 
 
 def plan_path(plan: str) -> str:
-    """The address of a plan (by id)."""
+    """Return the address of a plan (by id)."""
     return f"plans/{plan}/index.html"
 
 
 def table_path(plan: str) -> str:
-    """The address of a plan's task tables."""
+    """Return the address of a plan's task tables."""
     return f"plans/{plan}/table.html"
 
 
 def matrix_path(plan: str) -> str:
-    """The address of a plan's unit × task matrix."""
+    """Return the address of a plan's unit × task matrix."""
     return f"plans/{plan}/matrix.html"
 
 
 def cascade_path(plan: str) -> str:
-    """The address of what a plan's tasks became in the plans below."""
+    """Return the address of the cascade of a plan."""
     return f"plans/{plan}/cascade.html"
 
 
 def task_path(key: str) -> str:
-    """The address of a task (by key)."""
+    """Return the address of a task (by key)."""
     plan, _, task = key.partition("#")
     return f"plans/{plan}/{task}.html"
 
 
 def unit_path(key: str) -> str:
-    """The address of a unit or group (by key)."""
+    """Return the address of a unit or group (by key)."""
     return f"units/{key}.html"
 
 
 def authority_path(authority: str) -> str:
-    """The address of an authority."""
+    """Return the address of an authority."""
     return f"units/{authority}/index.html"
 
 
 def topic_path(topic: str) -> str:
-    """The address of a topic."""
+    """Return the address of a topic."""
     return f"topics/{topic}.html"
 
 
 def compare_path(plan: str) -> str:
-    """The address of the comparison of a plan with the one before."""
+    """Return the address of the comparison of a plan with the one before."""
     return f"compare/{plan}.html"
 
 
 def deadlines_path(year: int | str) -> str:
-    """The address of a year's deadlines; `index` is the newest year."""
+    """Return the address of a year's deadlines; `index` is the newest year."""
     return f"deadlines/{year}.html"
 
 
 def deadlines_part_path(year: int | str, part: str) -> str:
-    """The address of a month (`2025-06`) or a list (one of DEADLINE_LISTS) of a year whose
-    deadlines fill more than a page."""
+    """Return the address of a month (`2025-06`) or a list (one of DEADLINE_LISTS) of a year whose
+    deadlines fill more than one page."""
     return f"deadlines/{year}/{part}.html"
 
 
 def progress_path(year: int | str) -> str:
-    """The address of a year's progress; `index` is the newest year."""
+    """Return the address of a year's progress; `index` is the newest year."""
     return f"progress/{year}.html"
 
 
 def changes_path(year: int | str) -> str:
-    """The address of a year's changes; changes.html is the newest year."""
+    """Return the address of a year's changes; changes.html is the newest year."""
     return f"changes/{year}.html"
 
 
 DATA_PATH = "data/index.html"
-"""The page that says which data there is."""
+"""The address of the page of the data files."""
 
 
 def download_path(snapshot: str) -> str:
-    """The address of a snapshot's file (by name)."""
+    """Return the address of the file of a snapshot (by name)."""
     return f"archive/{snapshot}.wacz"
 
 
 def plan_of(address: str) -> str:
-    """The id of the plan below whose address an address lies, or ""."""
+    """Return the id of the plan to whose folder an address belongs, or ""."""
     top, _, rest = address.partition("/")
     plan, slash, _ = rest.partition("/")
     return plan if top == "plans" and slash else ""
 
 
 def tombstone_path(address: str) -> str:
-    """Where the tombstone of an address stands: there; for one that was no page, with `.html`
-    behind it."""
+    """Return the address of a tombstone: that of the page that it stands for; for a file, with
+    `.html` appended."""
     return address if address.endswith(".html") else f"{address}.html"
 
 
 def page_path(page: str) -> str:
-    """The address of a free page."""
+    """Return the address of a free page."""
     return f"pages/{page}.html"

@@ -11,19 +11,19 @@ from gksite.notation.values import Deadline
 from gksite.pages.addresses import deadlines_part_path
 
 DEADLINES_PER_PAGE = 250
-"""So many tasks with a deadline fit on one page within 60 KB over the line, even where all are
-overdue and stand there twice (about 80 bytes a line, 21 KB for head, style and scripts). A year
-with more of them has a page for each month and each list.
+"""This many tasks with a deadline fit on one page of 60 KB as transferred, even where all are
+overdue and listed twice (about 80 bytes a line, 21 KB for head, style and scripts). A year with
+more tasks has a page for each month and each list.
 """
 
 
 DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other")
-"""Where tasks stand whose deadline is no day of their own, in the order in which they are shown."""
+"""The lists of tasks whose deadline names no day, in the order in which they are shown."""
 
 
 def deadline_part(deadline: Deadline) -> str:
-    """The month in which a deadline ends (`2025-06`), else the list in which it stands (one of
-    DEADLINE_LISTS); "" for none."""
+    """Return the month in which a deadline ends (`2025-06`), else the list in which it stands (one
+    of DEADLINE_LISTS); "" for none."""
     match deadline.kind:
         case "by" | "month" | "quarter" | "half" | "range":
             return f"{deadline.end.year}-{deadline.end.month:02}" if deadline.end else "other"
@@ -37,8 +37,8 @@ def deadline_part(deadline: Deadline) -> str:
 
 
 def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
-    """The tasks of a year's plans by the part of its deadlines, months first; in each in the
-    order of plans and tasks."""
+    """Return the tasks of a year's plans by month and list, months first; each in the order of
+    plans and tasks."""
     found: dict[str, list[Task]] = {}
     for plan in model.plans.values():
         if plan.year == year:
@@ -52,7 +52,7 @@ def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
 
 
 def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
-    """Whether the deadlines of a year (as of `deadlines_of_year`) are too many for one page."""
+    """Whether the deadlines of a year (as `deadlines_of_year` returns them) are too many for one page."""
     return sum(map(len, deadlines.values())) > DEADLINES_PER_PAGE
 
 

@@ -1,5 +1,4 @@
-"""What a page says to machines: JSON-LD with the vocabulary of https://schema.org, as the text of a
-data block."""
+"""The JSON-LD of a page in the vocabulary of https://schema.org, as the text of a data block."""
 
 from __future__ import annotations
 
@@ -28,10 +27,11 @@ def linked_data(
     page: Page,
     subject: Callable[[LinkedData, str], Node] | None,
 ) -> str:
-    """The JSON-LD of a page, safe inside of a `script` element; "" where there is nothing to say or
-    `exports.formats` lacks it.
+    """Return the JSON-LD of a page, safe inside a `script` element; "" where there is none, or
+    where `exports.formats` lacks it.
 
-    Addresses are absolute where that of the site is known, else relative to the page.
+    Addresses are absolute where that of the site is known, else relative to the page. `subject`
+    gives the node of the entity.
     """
     if "jsonld" not in view.model.config.exports.formats or request.kind in _SILENT:
         return ""
@@ -60,7 +60,7 @@ class LinkedData:
         return f"{self.base}{file_address(path)}"
 
     def breadcrumb(self, page: Page) -> Iterable[Node]:
-        """The way that stands above the page, with the page itself at its end."""
+        """Yield the breadcrumb of a page, with the page itself at its end."""
         if not page.breadcrumb:
             return
         links = [(link.text, link.url) for link in self.model.config.breadcrumb]
@@ -84,7 +84,7 @@ class LinkedData:
         }
 
     def languages(self) -> str | list[str]:
-        """The content is Chinese whatever the interface speaks."""
+        """Return the languages of a page: the content is Chinese in any interface language."""
         return (
             "zh-CN" if self.model.config.language == "zh" else ["zh-CN", self.model.config.language]
         )

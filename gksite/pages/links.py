@@ -23,10 +23,10 @@ _NUMBER = re.compile("[0-9]+")
 def check_links(
     model: SiteModel, outputs: Collection[str], hidden: Collection[str] = ()
 ) -> Iterable[Diagnostic]:
-    """Every link to this site in a plan's body, a free page, a progress entry or a tombstone
-    leads to one of `outputs` (paths).
+    """Report links to this site, in plan bodies, free pages, progress entries and tombstones, that
+    lead to none of `outputs` (paths).
 
-    `hidden` are the ids of the plans that are not public: that they have no page is no mistake of
+    `hidden` are the ids of the plans that are not public: a link to one of them is not the fault of
     the link.
     """
     for one in _dead_links(model, outputs):
@@ -56,7 +56,7 @@ def _dead_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnost
         for task in plan.tasks:
             for entry in task.progress:
                 for evidence in entry.evidence:
-                    # What is no address is told where the plan is read.
+                    # A faulty address is reported when the plan is read.
                     if link_kind(evidence.url) == "site" and not link_fault(evidence.url):
                         yield from _check(
                             evidence.url, task_path(task.key), evidence.location, outputs
@@ -91,8 +91,8 @@ def _check(
 
 
 def _with_scheme(target: str) -> str:
-    """The address of another host that a target is without its scheme or with a full-width colon in
-    it, else ""."""
+    """Return the address of another host that a target means without its scheme, or with a
+    full-width colon; else ""."""
     narrow = unquote(target).replace("：", ":")
     if narrow != target and link_kind(narrow) == "external":
         return narrow
@@ -104,9 +104,8 @@ def _with_scheme(target: str) -> str:
 
 
 def _alike(address: str, outputs: Collection[str]) -> str:
-    """The output most like an address, a page for a page and a file for a file; not one whose
-    number is another, which is another thing and no slip.
-    """
+    """Return the output most like an address, a page for a page and a file for a file; "" where
+    their numbers differ, since another number is another thing and no slip."""
     if posixpath.splitext(address)[1] in ("", ".html"):
         near = nearest(address, [one for one in outputs if one.endswith(".html")])
     else:
@@ -115,8 +114,8 @@ def _alike(address: str, outputs: Collection[str]) -> str:
 
 
 def _file_alike(address: str, files: Sequence[str]) -> str:
-    """The file of that name elsewhere, first in the same plan; else the one in the folder that was
-    meant whose name is most like it."""
+    """Return the file of that name elsewhere, first in the same plan; else the file in the folder
+    of the address whose name is most like it."""
     folder, name = posixpath.split(address)
     same = [one for one in files if posixpath.basename(one) == name]
     if same:
@@ -130,8 +129,8 @@ def _stem(path: str) -> str:
 
 
 def _meant(target: str, folder: str, outputs: Collection[str]) -> str:
-    """The file that a link names whose author wrote `#`, `?` or `%` as they stand in the name of
-    the file; "" for none."""
+    """Return the file that a link names if its author wrote `#`, `?` or `%` as they stand in the
+    name of the file; "" for none."""
     for name in (target, unquote(target)):
         path = posixpath.normpath(
             posixpath.join(

@@ -8,17 +8,16 @@ from urllib.parse import quote
 from gksite.pages.parts import PageCode
 
 _MASK = 0
-"""Which of the eight patterns is laid over the modules. To find out which suits an address best
-(ISO/IEC 18004:2015, 7.8.3) takes segno five times as long as all the rest, and addresses are as
-good as random: readers take any.
+"""The mask pattern (0–7). To choose the best for each address (ISO/IEC 18004:2015, 7.8.3) takes
+segno five times as long as everything else, and readers accept any.
 """
 _SAFE = "%/:?#[]@!$&'()*+,;=~"
 _LETTERS = str.maketrans("01", "ld")
 
 
 def page_code(address: str) -> PageCode:
-    """The code of an address at error correction level M (15 %), in the smallest version that holds
-    it. An address in Chinese is encoded as browsers do."""
+    """Return the code of an address at error correction level M (15 %), in the smallest version
+    that holds it. An address in Chinese is encoded as browsers do."""
     import segno  # takes 50 ms to load, which a build that changes one task never needs
 
     symbol = segno.make_qr(
@@ -29,10 +28,11 @@ def page_code(address: str) -> PageCode:
 
 
 def _drawn(rows: Sequence[str]) -> str:
-    """Rows of modules as a path to be stroked one unit wide: dark runs are lines, light ones moves.
+    """Return rows of modules as a path to be stroked one unit wide: dark runs are lines, light runs
+    are moves.
 
-    Runs are replaced length by length, the longest first, which takes a quarter of the time of
-    going from run to run.
+    Runs are replaced length by length, the longest first: this takes a quarter of the time of a
+    loop over the runs.
     """
     path = whole = "/".join(rows).translate(_LETTERS)
     for module, other, line in (("d", "l", "h{}"), ("l", "d", "m{} 0")):

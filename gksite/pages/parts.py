@@ -1,5 +1,4 @@
-"""What a template may see: one frozen context class per page kind, plain data, everything already
-decided.
+"""The context shared by all pages, and the parts that contexts of several kinds are made of.
 
 `path`s of links are addresses from the root of the site; a template writes `{{ root }}{{ link.path
 }}`, where `root` leads from the page to the root of the site (`""`, `../`, `../../`). Texts in the
@@ -14,7 +13,7 @@ from typing import ClassVar
 from gksite.values import Value
 
 CONTENT_LANGUAGE = "zh-CN"
-"""The language of all that the sources hold."""
+"""The language of the sources."""
 
 
 class Link(Value, frozen=True):
@@ -43,8 +42,8 @@ class FooterItem(Value, frozen=True):
 
 
 class Archived(Value, frozen=True):
-    """That this site is a snapshot: when it was made (`2025-07-01 09:00`, and as ISO 8601), and
-    where the living site is."""
+    """The snapshot that this site is: its time (`2025-07-01 09:00`, and as ISO 8601), and the
+    address of the living site."""
 
     at: str
     iso: str
@@ -61,7 +60,7 @@ class StatusMark(Value, frozen=True):
 
 
 class Site(Value, frozen=True):
-    """What is the same on every page."""
+    """The context that all pages share."""
 
     name: str
     language: str
@@ -76,7 +75,7 @@ class Site(Value, frozen=True):
     assets: dict[str, str]
     """Name of an asset (`style.css`) → its address from the root of the site."""
     as_of: Day
-    """The day that 逾期 is reckoned against."""
+    """The day on which 逾期 is judged."""
     statuses: tuple[StatusMark, ...]
     """Every status, in the order of counts and legends."""
     statuses_open_first: str
@@ -87,7 +86,7 @@ class Site(Value, frozen=True):
 
 
 class Page(Value, frozen=True, kw_only=True):
-    """What every page has. `section` is the key of the navigation item that it belongs to."""
+    """The fields that every context has. `section` is the key of the navigation item that it belongs to."""
 
     template: ClassVar[str] = ""
 
@@ -102,12 +101,11 @@ class Page(Value, frozen=True, kw_only=True):
     canonical: str = ""
     draft: bool = False
     downloads: tuple[Link, ...] = ()
-    """What is on the page as files."""
+    """The content of the page as data files."""
     feeds: tuple[Link, ...] = ()
     """Feeds to name in the head: title, address, media type as `note`."""
     json_ld: str = ""
-    """What the page says to machines, safe inside of a `script` element; "" where it says
-    nothing."""
+    """JSON-LD, safe inside a `script` element; "" where there is none."""
     report: str = ""
     """Where to report an error on this page; "" where the site names no such place."""
 
@@ -146,8 +144,8 @@ class Progress(Value, frozen=True):
 
 
 class Mention(Value, frozen=True):
-    """A unit or group as printed, with the page it stands for. `is_group`: its page lists whom it
-    means."""
+    """A unit or group as printed, with its page. The page of a group (`is_group`) lists its
+    members."""
 
     text: str
     path: str
@@ -216,7 +214,7 @@ class YearOfPlans(Value, frozen=True):
 
 
 class NewsItem(Value, frozen=True):
-    """Something that happened: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
+    """An event: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
 
     day: Day
     kind: str

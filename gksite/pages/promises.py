@@ -21,15 +21,15 @@ def is_news(one: Withdrawn) -> bool:
 
 
 def withdrawn_of(model: SiteModel, plan: str) -> tuple[Withdrawn, ...]:
-    """What was taken back of a published plan: the tombstones below its address."""
+    """Return the tombstones below the address of a published plan."""
     return tuple(one for one in model.withdrawn if is_news(one) and plan_of(one.address) == plan)
 
 
 def without_hidden(
     withdrawn: tuple[Withdrawn, ...], hidden: Collection[str]
 ) -> tuple[Withdrawn, ...]:
-    """The tombstones without what would name a plan (by id) that is hidden: those of its parts,
-    unless it is withdrawn itself, and ways to it."""
+    """Return the tombstones without what would name a plan (by id) that is hidden: those of its
+    parts, unless it is withdrawn itself, and ways to it."""
     own = {one.address for one in withdrawn}
     kept = (
         one
@@ -43,10 +43,9 @@ def without_hidden(
 
 
 def tombstones(model: SiteModel) -> tuple[tuple[str, Withdrawn], ...]:
-    """Every address at which a tombstone stands, and what it says: those that the source lists,
-    and of a withdrawn plan every page that the ledger of published plans and the list of
-    archived addresses know of.
-    """
+    """Return every address of a tombstone, with the tombstone: those that the source lists, and
+    every page of a withdrawn plan that the ledger of published plans or the list of archived
+    addresses has."""
     found = {one.address: one for one in model.withdrawn}
     plans = {
         plan: one
@@ -75,7 +74,7 @@ _PART = re.compile(rf"deadlines/\d+/(?:\d+-\d\d|{'|'.join(DEADLINE_LISTS)})\.htm
 
 
 def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
-    """Old addresses with the new ones, and where the source says so."""
+    """Yield old addresses with the new ones, and their places in the sources."""
     for plan in model.plans.values():
         for old in plan.aliases:
             yield old, plan_path(plan.id), plan.location
@@ -86,9 +85,8 @@ def redirects(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
 
 
 def _former_parts(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
-    """Archived addresses of months and lists of deadlines that have no page any more, since no
-    task is left there or the year fits on one page again; with that of the year.
-    """
+    """Yield archived addresses of months and lists of deadlines that have no page any more, since
+    no task is left there or the year fits on one page again; with the address of the year."""
     promised = [
         (line, address)
         for line, address in enumerate(model.addresses, 1)

@@ -13,15 +13,14 @@ def has_data(model: SiteModel) -> bool:
 
 
 def years_of_news(model: SiteModel) -> list[str]:
-    """The years, newest first, in which something was published, reported, corrected or
-    withdrawn."""
+    """Return the years, newest first, that have a publication, a progress entry, a correction or a
+    withdrawal."""
     gone = {str(one.date.year) for one in model.withdrawn if is_news(one)}
     return sorted(gone.union(*map(years_of_plan, model.plans.values())), reverse=True)
 
 
 def years_of_plan(plan: Plan) -> set[str]:
-    """The years in which a plan was published or corrected, or in which something was reported
-    of its tasks."""
+    """Return the years in which a plan was published or corrected, or has a progress entry."""
     years = {entry.date.year for task in plan.tasks for entry in task.progress}
     years.update(correction.date.year for correction in plan.corrections)
     if plan.published:
@@ -30,7 +29,7 @@ def years_of_plan(plan: Plan) -> set[str]:
 
 
 def main_pages(model: SiteModel) -> list[tuple[str, str]]:
-    """The main pages that the site has besides the home page, by their key, in the order of the
+    """Return the main pages of the site besides the home page, key and address, in the order of the
     navigation."""
     keys = (
         "plans",

@@ -1,5 +1,5 @@
-"""Terms of the glossary marked in running text: the first time in each section, as a link to
-what they mean."""
+"""Mark terms of the glossary in running text: the first time in each section, as a link to their
+meaning."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TAG = re.compile(r"(</?([a-z][a-z0-9]*)[^>]*>)")
 _CLOSED = frozenset(
     {"a", "abbr", "button", "code", "dfn", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "th"}
 )
-"""Elements in which nothing is marked: links do not nest, heads name, and code is quoted."""
+"""Elements without marks: links cannot nest, headings are names, code is quoted."""
 
 _SECTION_LEVEL = 2
 Mark = Callable[[str], str]
@@ -36,7 +36,7 @@ AnyValue = TypeVar("AnyValue", BodyBlock, Cell, EntryLine, ListField)
 
 
 def term_id(term: Term) -> str:
-    """The id of a term on the page of the glossary: by its name, never by its place."""
+    """Return the id of a term on the page of the glossary: made of its name, never of its place."""
     return f"term-{'-'.join(term.term.split())}"
 
 
@@ -58,14 +58,15 @@ class Terms:
         self._pattern = re.compile("|".join(map(_pattern, names))) if names else None
 
     def on(self, page: AnyPage) -> AnyPage:
-        """A page with the terms in its running texts marked; the page itself where there are
+        """Return a page with the terms in its running texts marked; the page itself where there are
         none."""
         if self._pattern is None:
             return page
         return _marked_page(page, lambda: partial(self.marked, root=page.root, seen=set()))
 
     def marked(self, html: str, root: str, seen: set[str]) -> str:
-        """Safe HTML with each term that is not among `seen` marked once; `seen` takes it then."""
+        """Return safe HTML with each term that is not among `seen` marked once, and add those to
+        `seen`."""
         if self._pattern is None or not self._pattern.search(html):
             return html
         if "<" not in html:
@@ -94,10 +95,10 @@ class Terms:
 
 
 def _mark(term: Term) -> tuple[str, str]:
-    """What stands before a name, from its address on, and behind it.
+    """Return the markup before a name, from its address on, and after it.
 
-    By HTML the title of an `abbr` is what it stands for and nothing else; an explanation is the
-    link's, up to its first stop.
+    In HTML the title of an `abbr` is its expansion and nothing else; an explanation goes into the
+    title of the link, up to its first stop.
     """
     address = f"{GLOSSARY_PATH}#{quote(term_id(term), safe='')}"
     if term.expansion:
@@ -106,8 +107,8 @@ def _mark(term: Term) -> tuple[str, str]:
 
 
 def _marked_page(page: AnyPage, fresh: Callable[[], Mark]) -> AnyPage:
-    """A page with what `fresh` gives for each of its sections applied to it; a page without running
-    text as it is."""
+    """Return a page with the marks of `fresh` applied to each of its sections; a page without
+    running text as it is."""
     if isinstance(page, TaskPage):
         html, mark = fresh()(page.text_html), fresh()
         entries = tuple([_changed(one, one.html, mark) for one in page.entries])
@@ -123,7 +124,7 @@ def _marked_page(page: AnyPage, fresh: Callable[[], Mark]) -> AnyPage:
 
 
 def _changed(one: AnyValue, html: str, mark: Mark) -> AnyValue:
-    """A part of a page with its `html` marked; itself where nothing is."""
+    """Return a part of a page with its `html` marked; the part itself where there is no mark."""
     marked = mark(html) if html else html
     return one if marked is html else replace(one, html=marked)
 
@@ -141,8 +142,8 @@ def _marked_blocks(blocks: Iterable[BodyBlock], fresh: Callable[[], Mark]) -> tu
 
 
 def _marked_table(table: TaskTable, fresh: Callable[[], Mark]) -> TaskTable:
-    """A table is one section, and each part of its list: the same word in every row would only be
-    noise."""
+    """Return a table with its terms marked. A table is one section, and so is each part of its
+    list: a mark in every row would be noise."""
     mark = fresh()
     groups = tuple(
         [
@@ -170,13 +171,13 @@ def _marked_item(item: ListItem, mark: Mark) -> ListItem:
 
 
 def _pattern(name: str) -> str:
-    """A name as a whole word where it is of Latin letters or digits; never the inside of a
-    character reference."""
+    """Return the pattern of a name: a whole word if it is of Latin letters or digits, and never the
+    inside of a character reference."""
     before = "(?<![0-9A-Za-z&#])" if re.match("[0-9A-Za-z]", name) else ""
     after = "(?![0-9A-Za-z])" if re.search("[0-9A-Za-z]$", name) else ""
     return f"{before}{re.escape(name)}{after}"
 
 
 def _escaped(text: str) -> str:
-    """A text as it stands in our HTML between tags."""
+    """Return a text as it stands in our HTML between tags."""
     return escape(text, quote=False).replace('"', "&quot;")

@@ -30,17 +30,15 @@ from gksite.source.links import file_address
 from gksite.source.report_link import with_words
 
 SOON = 60
-"""In days: how far ahead «due soon» looks."""
+"""Days: a deadline up to this far ahead is due soon."""
 
 Event = tuple[date, Plan | None, Task | None, ProgressEntry | Correction | Withdrawn | None]
-"""A day on which a plan was published or corrected, on which something was reported of a task,
-or on which something was taken back (then without the plan where that is gone).
-"""
+"""A publication, a correction, a progress entry or a withdrawal, with its day; a withdrawal has no
+plan where that is gone."""
 
 
 class View:
-    """A site model with its words. Values asked for twice are made once; nothing else is
-    remembered.
+    """A site model with its words; values that are asked for twice are cached.
 
     >>> view.task_link(task).path
     'plans/qinghe-2025/7.html'
@@ -86,9 +84,9 @@ class View:
         self._mentions: dict[tuple[str, str, str], Mention] = {}
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
         self.news: dict[str, list[Event]] = {}
-        """Year → what happened in it, newest first, once it has been gathered."""
+        """Year → its events, newest first; filled on first use."""
         self.deadlines_by_part: dict[int, dict[str, list[Task]]] = {}
-        """Year → its tasks by month and list, by deadline in each, once they have been gathered."""
+        """Year → its tasks by month and list, each sorted by deadline; filled on first use."""
         self._days: dict[date, Day] = {}
         self._overdue: dict[str, bool] = {}
         self._plan_lines: dict[str, PlanLine] = {}
@@ -98,28 +96,28 @@ class View:
         self._lines: dict[tuple[str, bool, str, str], TaskLine] = {}
 
     def day(self, day: date) -> Day:
-        """A date in words."""
+        """Return a date in words."""
         if day not in self._days:
             self._days[day] = self.words.day(day)
         return self._days[day]
 
     def plan_years(self) -> list[int]:
-        """The years that have plans, newest first."""
+        """Return the years that have plans, newest first."""
         return sorted({plan.year for plan in self.model.plans.values()}, reverse=True)
 
     def kind(self, kind: str) -> str:
-        """The word for a kind of unit: the theme's for the usual ones, else the kind as the
-        registry has it."""
+        """Return the word for a kind of unit: the theme's for the usual kinds, else the
+        registry's."""
         return self.words.strings.get(f"kind.{kind}", kind)
 
     def nav(self, key: str) -> Link:
-        """The link to a main page (`plans`, `units` …)."""
+        """Return the link to a main page (`plans`, `units` …)."""
         if key not in self._main:
             self._main[key] = Link(self.words[f"nav.{key}"], f"{key}/index.html")
         return self._main[key]
 
     def task_link(self, task: Task) -> Link:
-        """The link to a task: short title, address, printed number."""
+        """Return the link to a task: short title, address, printed number."""
         if task.key not in self._task_links:
             self._task_links[task.key] = Link(
                 task.title, addresses.task_path(task.key), task.number
@@ -127,7 +125,7 @@ class View:
         return self._task_links[task.key]
 
     def position(self, task: Task) -> int:
-        """Which task of its plan it is, counted from 0."""
+        """Return the position of a task in its plan, counted from 0."""
         if task.plan not in self._positions:
             self._positions[task.plan] = {
                 t.key: i for i, t in enumerate(self.model.plans[task.plan].tasks)
@@ -135,7 +133,8 @@ class View:
         return self._positions[task.plan][task.key]
 
     def basis_link(self, name: str) -> Link:
-        """The link to a plan or task that is a basis; its note is the plan's title for a task."""
+        """Return the link to a plan or task that is a basis; the note is the plan's title for a
+        task."""
         if "#" not in name:
             return self.plan_links.get(name, Link(name))
         task = self.model.tasks.get(name)
@@ -145,7 +144,7 @@ class View:
         return Link(f"{task.number} {task.title}", link.path, self.plan_links[task.plan].text)
 
     def deadline(self, task: Task) -> DeadlineText:
-        """The deadline of a task in words."""
+        """Return the deadline of a task in words."""
         if task.key not in self._deadlines:
             self._deadlines[task.key] = self.words.deadline(
                 task.deadline, overdue=self.is_overdue(task), day=self.day
@@ -165,12 +164,12 @@ class View:
         return self._tracked[plan]
 
     def status(self, task: Task) -> StatusMark | None:
-        """The status of a task; None where nothing was ever reported of its plan, since silence
-        says nothing then."""
+        """Return the status of a task; None where its plan has no report at all, since silence says
+        nothing then."""
         return self.statuses[task.status] if self.is_tracked(task.plan) else None
 
     def mention(self, printed: str, unit: str, group: str) -> Mention:
-        """A unit or group as printed, linked to its page."""
+        """Return a unit or group as printed, linked to its page."""
         key = (printed, unit, group)
         if key not in self._mentions:
             if unit:
@@ -184,7 +183,7 @@ class View:
         return self._mentions[key]
 
     def roles(self, task: Task) -> tuple[RoleGroup, ...]:
-        """The units of a task by role, lead first; within a role in printed order."""
+        """Return the units of a task by role, lead first; within a role in printed order."""
         if task.key not in self._roles:
             by_role: dict[str, list[Mention]] = {}
             for r in task.responsibilities:
@@ -199,8 +198,8 @@ class View:
     def task_line(
         self, task: Task, *, with_roles: bool = False, role: str = "", via: str = ""
     ) -> TaskLine:
-        """A task in a list; `role` and `via` (a group's key) are those of the unit whose page it
-        is."""
+        """Return a task in a list; `role` and `via` (a group's key) are given on the page of a
+        unit."""
         key = (task.key, with_roles, role, via)
         if key not in self._lines:
             self._lines[key] = TaskLine(
@@ -215,8 +214,8 @@ class View:
         return self._lines[key]
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
-        """The statuses of a set of tasks; those of plans of which nothing was ever reported are
-        counted by themselves."""
+        """Return the statuses of a set of tasks; tasks of plans without any report are counted
+        separately."""
         counts: dict[Status, int] = {}
         overdue = untracked = 0
         for task in tasks:
@@ -231,7 +230,7 @@ class View:
         return self._progresses[key]
 
     def plan_line(self, plan: Plan) -> PlanLine:
-        """A plan in a list."""
+        """Return a plan in a list."""
         if plan.id not in self._plan_lines:
             self._plan_lines[plan.id] = self._plan_line(plan)
         return self._plan_lines[plan.id]
@@ -250,7 +249,8 @@ class View:
         )
 
     def plan_tasks(self, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
-        """The tasks of a unit or group by plan, newest plan first, and in each by deadline."""
+        """Return the tasks of a unit or group by plan, newest plan first, and in each by
+        deadline."""
         held = {duty.task: duty for duty in duties}
         return tuple(
             PlanTasks(
@@ -266,7 +266,7 @@ class View:
         )
 
     def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
-        """Tasks by plan as `plan_tasks` has them, each with its units."""
+        """Return tasks by plan as `plan_tasks` does, each with its units."""
         return tuple(
             PlanTasks(plan, tuple([self.task_line(task, with_roles=True) for task in own]))
             for plan, own in self._by_plan(tasks)
@@ -281,7 +281,7 @@ class View:
         )
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
-        """The open tasks whose last day is at most SOON after `as_of`, the nearest first."""
+        """Return the open tasks whose last day is at most SOON after `as_of`, the nearest first."""
         today = self.model.as_of
         latest = days_after(today, SOON)
         found = [
@@ -295,7 +295,7 @@ class View:
         return sorted(found, key=by_deadline)[:limit]
 
     def overdue(self, tasks: Iterable[Task]) -> list[Task]:
-        """The overdue tasks, the oldest deadline first."""
+        """Return the overdue tasks, the oldest deadline first."""
         return sorted((task for task in tasks if self.is_overdue(task)), key=by_deadline)
 
     def canonical(self, path: str) -> str:
@@ -304,8 +304,8 @@ class View:
         return f"{base}{file_address(path)}" if base else ""
 
     def code(self, request: PageRequest) -> PageCode | None:
-        """The QR code of a page's absolute address; None where that is not known, or the site wants
-        none on pages of the kind."""
+        """Return the QR code of a page's absolute address; None where that is not known, or the
+        site wants none on pages of the kind."""
         address = (
             self.canonical(request.path) if request.kind in self.model.config.page_codes else ""
         )
@@ -313,6 +313,6 @@ class View:
 
 
 def by_deadline(task: Task) -> tuple[date, date, str]:
-    """The order of tasks by deadline: by last day, then first day; those without a day last. Equal
-    ones stay as printed."""
+    """Return the sort key of a task by deadline: by last day, then first day; those without a day
+    last. Equal ones stay as printed."""
     return task.deadline.end or date.max, task.deadline.start or date.min, task.plan

@@ -128,7 +128,7 @@ SHARED_STRINGS: tuple[str, ...] = (
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The strings of the interface, and what is said with them."""
+    """The strings of the interface, and the texts made with them."""
 
     strings: dict[str, str]
 
@@ -136,28 +136,28 @@ class Words(msgspec.Struct, frozen=True):
         return self.strings[key]
 
     def say(self, key: str, **values: object) -> str:
-        """A string with its placeholders filled."""
+        """Return a string with its placeholders filled."""
         return self.strings[key].format(**values)
 
     def day(self, day: date) -> Day:
-        """A date in words and as ISO 8601."""
+        """Return a date in words and as ISO 8601."""
         return Day(self.date(day), day.isoformat())
 
     def date(self, day: date) -> str:
-        """A date in words."""
+        """Return a date in words."""
         name = self.strings[f"month.{day.month}"]
         return self.strings["date.long"].format(
             year=day.year, month=day.month, day=day.day, month_name=name
         )
 
     def month(self, year: int, month: int) -> str:
-        """A month in words."""
+        """Return a month in words."""
         return self.strings["date.month"].format(
             year=year, month=month, month_name=self.strings[f"month.{month}"]
         )
 
     def partial_date(self, text: str) -> str:
-        """A date of which the day or the month may be missing (`2024-03`) in words."""
+        """Return a date of which the day or the month may be missing (`2024-03`) in words."""
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
             return self.date(date(*parts))
@@ -166,7 +166,7 @@ class Words(msgspec.Struct, frozen=True):
         )
 
     def span(self, since: str, until: str) -> str:
-        """From when to when something existed, "" when neither end is known."""
+        """Return the period in which something existed, "" when neither end is known."""
         if since and until:
             return self.say(
                 "span.between", since=self.partial_date(since), until=self.partial_date(until)
@@ -176,14 +176,14 @@ class Words(msgspec.Struct, frozen=True):
         return self.say("span.from", since=self.partial_date(since)) if since else ""
 
     def status(self, status: Status) -> StatusMark:
-        """A status with its word."""
+        """Return a status with its word."""
         return StatusMark(status, self.strings[f"status.{status}"])
 
     def deadline(
         self, deadline: Deadline, *, overdue: bool, day: Callable[..., Day] | None = None
     ) -> DeadlineText:
-        """A deadline as printed, and as dates where it has any; `day` gives a date in words, where
-        somebody remembers them."""
+        """Return a deadline as printed, and as dates where it has any; `day` may give a date in
+        words from a cache."""
         day = day or self.day
         start, end = deadline.start and day(deadline.start), deadline.end and day(deadline.end)
         dates = ""
@@ -202,8 +202,8 @@ class Words(msgspec.Struct, frozen=True):
         )
 
     def progress(self, statuses: Mapping[Status, int], overdue: int, untracked: int) -> Progress:
-        """The statuses of a set of tasks in numbers and in a sentence; `untracked` are those of
-        plans without any report."""
+        """Return the statuses of a set of tasks in numbers and in a sentence; `untracked` are those
+        of plans without any report."""
         total = sum(statuses.values()) + untracked
         *shares, rest = _percents([*(statuses.get(status, 0) for status in SHOWN_ORDER), untracked])
         counts = tuple(
@@ -237,8 +237,8 @@ class Words(msgspec.Struct, frozen=True):
         )
 
     def target(self, indicator: Indicator) -> str:
-        """What an indicator asks for: as printed, and in words where these do not name the
-        figure that is reckoned with."""
+        """Return the target of an indicator: as printed, and in words where the printed text lacks
+        the figure of the calculation."""
         bounds = {
             "at_least": indicator.at_least,
             "at_most": indicator.at_most,
@@ -260,7 +260,7 @@ class Words(msgspec.Struct, frozen=True):
         )
 
     def size(self, size: int) -> str:
-        """A file's size as people read it."""
+        """Return a file's size as people read it."""
         if size < 1000:
             return self.say("size.bytes", size=size)
         if size < 1_000_000:
@@ -269,13 +269,13 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def number(value: float) -> str:
-    """A figure without needless decimals."""
+    """Return a figure without needless decimals."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def _percents(counts: Iterable[int]) -> list[int]:
-    """Whole percents that add up to 100 (largest remainders get the rest); all 0 when there is
-    nothing."""
+    """Return whole percents that add up to 100 (the largest remainders get the rest); all 0 for no
+    counts."""
     values = list(counts)
     total = sum(values)
     if not total:

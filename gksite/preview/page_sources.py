@@ -1,4 +1,4 @@
-"""Where in the sources each page comes from, and which of the problems concern it."""
+"""The place of each page in the sources, and the problems that concern it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gksite.pages.page_kinds import KINDS
 
 
 def page_sources(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, Location]:
-    """Path of a page → the record that it shows: plan.md, the line of the task in tasks.yaml,
-    the unit in its registry.
+    """Return the record of each page by its path: plan.md, the line of the task in tasks.yaml, the
+    unit in its registry.
 
-    A page that lists many records has the folder or file that these come from; one that every site
-    has, such as the 404 page, none.
+    A page that lists many records has their folder or file; a page that every site has, such as the
+    404 page, has none.
     """
     places = {}
     for request in requests:

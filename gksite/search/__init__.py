@@ -1,1 +1,1 @@
-"""FOUND: the index of the site's search, as small scripts that a page loads piece by piece."""
+"""The index of the site's search, as small scripts that a page loads piece by piece."""

@@ -1,5 +1,4 @@
-"""Which characters are one to the search: the table by which texts and queries are folded, here
-and in the browser."""
+"""The table by which texts and queries are folded, here and in the browser."""
 
 from __future__ import annotations
 
@@ -41,10 +40,10 @@ _ALIKE: tuple[tuple[str, str], ...] = (
     ("'", "‘’‚‛′＇"),
     ("〇", "○◯"),
 )
-"""Marks that are written in several ways for one thing, the first being what they become."""
+"""Marks with several forms; all become the first."""
 
 _NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters that no reader sees: they become nothing."""
+"""Invisible characters: they are dropped."""
 
 _MARKS = (
     (0x00, 0x2F),
@@ -69,8 +68,8 @@ _MARKS = (
     (0xFF00, 0xFF0F),
     (0xFFE0, 0xFFFF),
 )
-"""Code points that are no part of a word: blanks, punctuation, symbols. They are compared, and
-never looked up."""
+"""Code points that are no part of a word: blanks, punctuation, symbols. They are compared, but
+not indexed."""
 
 
 def _table() -> dict[int, str]:
@@ -93,7 +92,7 @@ def _table() -> dict[int, str]:
 
 
 FOLDING = _table()
-"""Code point → what it becomes."""
+"""Code point → its replacement."""
 
 _UNSEEN = dict.fromkeys(map(ord, _NOTHING), "")
 _WORDS = re.compile(
@@ -102,14 +101,14 @@ _WORDS = re.compile(
 
 
 def tidy(text: str) -> str:
-    """`text` without invisible characters, each stretch of white space as one blank: folding leaves
-    its blanks as they are."""
+    """Return `text` without invisible characters, each stretch of white space as one blank: folding
+    leaves these blanks as they are."""
     return " ".join(text.translate(_UNSEEN).split())
 
 
 def fold(text: str) -> str:
-    """`text` in the form in which it is compared: case, width, forms of marks and blanks make no
-    difference.
+    """Return `text` in the form in which it is compared: case, width, forms of marks and blanks
+    make no difference.
 
     >>> fold("青府办发〔２０２５〕６号")
     '青府办发(2025)6号'
@@ -118,7 +117,7 @@ def fold(text: str) -> str:
 
 
 def words(folded: str) -> list[str]:
-    """The longest stretches of a folded text that hold no mark."""
+    """Return the longest stretches of a folded text that hold no mark."""
     return _WORDS.findall(folded)
 
 
@@ -139,9 +138,8 @@ def _without_ends(part: str) -> str:
 
 
 def folding_table() -> dict[str, str | list[int]]:
-    """The table for the browser: the characters that change, what each becomes (parted by line
-    feeds), first and last of each range of marks one after another.
-    """
+    """Return the table for the browser: the characters that change, the result of each (separated
+    by line feeds), first and last of each range of marks one after another."""
     codes = sorted(FOLDING)
     return {
         "from": "".join(map(chr, codes)),

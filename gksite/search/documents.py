@@ -1,5 +1,4 @@
-"""What can be found: for each plan its own text and its tasks, and beside the plans the units,
-groups, topics and other pages."""
+"""The documents of the search: each plan and its tasks, units, groups, topics and other pages."""
 
 from __future__ import annotations
 
@@ -26,8 +25,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Document(Value, frozen=True):
-    """One result. What may be found of it are its number, title, facts and texts, and the names
-    of its holders.
+    """A document of the search. Its number, title, facts and texts, and the names of its holders
+    are searched.
 
     `facts` are short and always shown; those of a task count as its text, all others as its title.
     `units` are its units as printed. `holders` are the keys of the units, groups and topics whose
@@ -57,7 +56,7 @@ class Document(Value, frozen=True):
 
 
 class Holder(Value, frozen=True):
-    """A unit, group or topic: by any of its names its tasks are found. `initials` are the first
+    """A unit, group or topic: any of its names finds its tasks. `initials` are the first
     letters of its names in pinyin."""
 
     key: str
@@ -68,7 +67,7 @@ class Holder(Value, frozen=True):
 
 
 def holders_of(model: SiteModel) -> list[Holder]:
-    """Every unit, group and topic, in the order of their registries; the key of a topic begins with
+    """Return every unit, group and topic, in the order of their registries; the key of a topic begins with
     `#`."""
     registry = model.registry
     return [
@@ -99,8 +98,8 @@ def _names(entity: Unit | Group) -> tuple[str, ...]:
 
 
 def site_documents(model: SiteModel) -> list[Document]:
-    """What belongs to no plan: first one document for each of `holders_of`, in that order, then
-    authorities and free pages."""
+    """Return the documents that belong to no plan: one for each of `holders_of`, in that order,
+    then authorities and free pages."""
     registry = model.registry
     authorities = {
         authority.id: tidy(authority.name) for authority in registry.authorities.values()
@@ -147,8 +146,8 @@ def _of_topic(topic: Topic) -> Document:
 def plan_documents(
     model: SiteModel, plan: Plan, names: dict[str, tuple[str, ...]]
 ) -> list[Document]:
-    """The plan, then its tasks as they are printed. `names` are the folded names of each holder
-    by its key."""
+    """Return the document of a plan, then those of its tasks as printed. `names` are the folded
+    names of each holder by its key."""
     attached = (file.title for file in plan.attachments)
     corrected = (
         text for correction in plan.corrections for text in (correction.what, correction.why)
@@ -181,8 +180,7 @@ def _of_task(
         for key in model.registry.groups[r.group].members
         if key not in holders and existed(model.registry.units[key], plan.year)
     )
-    # A name that no registry explains, or that is printed as no registry has it, is text like any
-    # other.
+    # A name that no registry has, or not in the printed form, is searched like any text.
     odd = [
         r.printed
         for r in task.responsibilities
@@ -213,7 +211,7 @@ def _of_task(
 
 
 def plain(markup: str) -> str:
-    """The text of safe HTML; what stands in different blocks is parted by a blank."""
+    """Return the text of safe HTML; the texts of different blocks are separated by a blank."""
     if "<" in markup:
         markup = _TAG.sub("", _BLOCK_TAG.sub(" ", markup))
     return html.unescape(markup) if "&" in markup else markup

@@ -20,13 +20,13 @@ from gksite.search.postings import join_lines, join_places, lines_of, within
 from gksite.values import Value
 
 FORMAT = 1
-"""Of the files, and of the parts that are kept between builds: to be raised when either changes."""
+"""The version of the files and of the parts kept between builds: raise it when either changes."""
 
 CHUNK = 64
 """Documents in one file."""
 
 SITE = ""
-"""The id of what belongs to no plan."""
+"""The id of the part that belongs to no plan."""
 
 MANIFEST_PATH = "search/manifest.js"
 HOLDERS_PATH = "search/holders.js"
@@ -39,11 +39,11 @@ _LETTERS = {status: chr(ord("a") + number) for number, status in enumerate(SHOWN
 
 
 VERSION_LENGTH = 8
-"""Hexadecimal digits of a file's digest in its address, which tell it from its earlier versions."""
+"""Hexadecimal digits of a file's digest in its address, which distinguish its versions."""
 
 
 class Part(Value, frozen=True):
-    """What one plan adds to the index: its lines for each shard, its tasks by holder, the
+    """The part of one plan in the index: its lines for each shard, its tasks by holder, the
     digests of its chunks."""
 
     lines: tuple[str, ...]
@@ -52,23 +52,23 @@ class Part(Value, frozen=True):
 
 
 def shards_for(tasks: int) -> int:
-    """Over how many shards the terms are spread: few enough to be worth a request each, small
+    """Return the number of shards for the terms: few enough to be worth a request each, small
     enough to be fetched for one query."""
     return next((shards for most, shards in _SHARDS if tasks < most), _MOST_SHARDS)
 
 
 def terms_path(shard: int) -> str:
-    """The address of a shard of terms."""
+    """Return the address of a shard of terms."""
     return f"search/terms-{shard}.js"
 
 
 def chunk_path(plan: str, chunk: int) -> str:
-    """The address of a chunk of the documents of a plan, or of what belongs to none."""
+    """Return the address of a chunk of the documents of a plan, or of those that belong to none."""
     return f"search/plans/{plan}-{chunk}.js" if plan else f"search/site-{chunk}.js"
 
 
 def index_paths(model: SiteModel) -> list[str]:
-    """The addresses of all files of the index."""
+    """Return the addresses of all files of the index."""
     holders = len(model.registry.units) + len(model.registry.groups) + len(model.topics)
     sizes = {SITE: holders + len(model.registry.authorities) + len(model.pages)}
     sizes |= {plan.id: 1 + len(plan.tasks) for plan in model.plans.values()}
@@ -88,7 +88,7 @@ def index_paths(model: SiteModel) -> list[str]:
 def make_part(
     plan: str, documents: Sequence[Document], shards: int, digest: Callable[[bytes], bytes]
 ) -> tuple[Part, dict[str, bytes]]:
-    """What the documents of a plan add to the index, and the scripts of its chunks by path."""
+    """Return the part of a plan's documents in the index, and the scripts of its chunks by path."""
     lines = lines_of((_folded(document) for document in documents), shards)
     places: dict[str, list[tuple[int, int]]] = {}
     for number, document in enumerate(documents):
@@ -112,7 +112,7 @@ def make_part(
 
 
 def _folded(document: Document) -> tuple[list[str], list[str]]:
-    """Titles and texts to look up. The names of holders are looked up in the manifest, so theirs
+    """Return titles and texts to look up. Names of holders are looked up in the manifest, so theirs
     are not needed here."""
     titles = () if document.kind in ("unit", "group", "topic") else document.titles
     return [fold(text) for text in titles], [fold(text) for text in document.others]
@@ -131,19 +131,19 @@ def _record(document: Document) -> list[object]:
 
 
 def terms_script(shard: int, plans: Iterable[str]) -> bytes:
-    """A shard of terms, from the lines of every plan for it."""
+    """Return a shard of terms, made of the lines of every plan for it."""
     return _script(terms_path(shard), join_lines(plans))
 
 
 def holders_script(holders: Iterable[Holder], parts: Iterable[Part]) -> bytes:
-    """The tasks of each holder, in the order of `holders`; a mark of 1 says that it is only meant
-    through a group."""
+    """Return the tasks of each holder, in the order of `holders`; a mark of 1 says that it is only
+    meant through a group."""
     places = join_places(part.holders for part in parts)
     return _script(HOLDERS_PATH, [places.get(holder.key, "") for holder in holders])
 
 
 def characters_script() -> bytes:
-    """The table by which the browser folds texts."""
+    """Return the table by which the browser folds texts."""
     return _script(CHARACTERS_PATH, folding_table())
 
 
@@ -179,7 +179,7 @@ class Index(msgspec.Struct, frozen=True):
 
 
 def manifest_script(index: Index) -> bytes:
-    """The file that is read first, under an address that stays."""
+    """Return the file that is read first, whose address never changes."""
     return _script(MANIFEST_PATH, index)
 
 
@@ -194,8 +194,8 @@ def index_of(
     characters: bytes,
     is_overdue: Callable[[Task], bool],
 ) -> Index:
-    """The manifest, from the digests of the other files. `plans` stand oldest first; `parts` are
-    that of the site, then theirs."""
+    """Return the manifest, made of the digests of the other files. `plans` are oldest first;
+    `parts` are the site's, then theirs."""
     authorities = {id: number for number, id in enumerate(model.registry.authorities)}
     return Index(
         format=FORMAT,
@@ -253,6 +253,6 @@ def _script(path: str, value: object) -> bytes:
 
 
 def plans_in_order(plans: Mapping[str, Plan]) -> list[Plan]:
-    """The plans in the order of the index: a new year's come last, so that they renumber no
-    others."""
+    """Return the plans in the order of the index: those of a new year come last, so that they
+    renumber no others."""
     return sorted(plans.values(), key=lambda plan: (plan.year, plan.authority, plan.id))

@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from gksite.search.characters import words
 
 WITHIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-"""The last digit of a step inside of a plan; what is left is written before it in decimal."""
+"""The values of the last digit of a step inside a plan; the rest precedes it in decimal."""
 
 ACROSS = "!#$%&'()*+,-./:=?@[]^_{|}~"
-"""The last digit of a step to another plan."""
+"""The values of the last digit of a step to another plan."""
 
 
 def terms_of(folded: str) -> set[str]:
-    """The terms of a folded text."""
+    """Return the terms of a folded text."""
     found: set[str] = set()
     for word in words(folded):
         found.update(map(str.__add__, word, word[1:]))
@@ -31,13 +31,13 @@ def terms_of(folded: str) -> set[str]:
 
 
 def shard_of(term: str, shards: int) -> int:
-    """The shard that a term stands in."""
+    """Return the shard of a term."""
     return ord(term[0]) % shards
 
 
 def within(places: Sequence[tuple[int, int]]) -> str:
-    """The documents of one plan, ascending, each with a mark 0 or 1, as steps of one character or a
-    few.
+    """Return the documents of one plan, ascending, each with a mark 0 or 1, as steps of one or a
+    few characters.
 
     >>> within([(0, 0), (1, 1), (40, 0)])
     'AB1Y'
@@ -52,14 +52,14 @@ def within(places: Sequence[tuple[int, int]]) -> str:
 
 
 def across(skipped: int) -> str:
-    """The step to a plan over `skipped` others."""
+    """Return the step to a plan over `skipped` others."""
     high, low = divmod(skipped, len(ACROSS))
     return f"{high}{ACROSS[low]}" if high else ACROSS[low]
 
 
 def lines_of(documents: Iterable[tuple[Iterable[str], Iterable[str]]], shards: int) -> list[str]:
-    """For each shard the lines of one plan: `;term steps;term steps`. Of a document are given its
-    folded titles and texts."""
+    """Return for each shard the lines of one plan: `;term steps;term steps`. Each document is given
+    as its folded titles and texts."""
     places: dict[str, list[tuple[int, int]]] = {}
     for number, (titles, texts) in enumerate(documents):
         in_title: set[str] = set().union(*map(terms_of, titles))
@@ -74,7 +74,8 @@ def lines_of(documents: Iterable[tuple[Iterable[str], Iterable[str]]], shards: i
 
 
 def join_lines(plans: Iterable[str]) -> str:
-    """One shard of all plans: the lines of each in the order of the plans, joined term by term."""
+    """Return one shard of all plans: the lines of each in the order of the plans, joined term by
+    term."""
     joined: dict[str, str] = {}
     last: dict[str, int] = {}
     for number, lines in enumerate(plans):
@@ -89,7 +90,7 @@ def join_lines(plans: Iterable[str]) -> str:
 
 
 def join_places(plans: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Steps by key of each plan, joined by key."""
+    """Return the steps of each plan by key, joined by key."""
     joined: dict[str, str] = {}
     last: dict[str, int] = {}
     for number, own in enumerate(plans):

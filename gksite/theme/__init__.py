@@ -1,1 +1,1 @@
-"""Templates, strings and assets as values; context → HTML. The one place that knows Jinja."""
+"""Templates, strings and assets as values; context → HTML. The only place that knows Jinja."""

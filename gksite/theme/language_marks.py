@@ -1,5 +1,4 @@
-"""The Chinese passages of a page whose interface speaks another language, marked as Chinese:
-WCAG 2.2, 3.1.2."""
+"""Mark the Chinese passages of a page whose interface speaks another language (WCAG 2.2, 3.1.2)."""
 
 from __future__ import annotations
 
@@ -65,10 +64,9 @@ class _Open:
 
 
 def mark_chinese(html: str) -> str:
-    """A well-formed page with `lang="zh-CN"` on every element whose own text or spoken
-    attributes are Chinese where the elements around it are not, and around every Chinese passage
-    of a text that also has words of another language.
-    """
+    """Return a well-formed page with `lang="zh-CN"` on every element whose own text or spoken
+    attributes are Chinese while the elements around it are not, and around every Chinese passage of
+    a text that also has words of another language."""
     tokens = list(_TOKEN.finditer(html))
     parts = [token[0] for token in tokens]
     stack = [_Open("", -1, False, False)]

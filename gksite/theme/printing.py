@@ -1,5 +1,4 @@
-"""What plans are printed with: the theme's template for a plan as a document, and the files of the
-theme that it may name."""
+"""Print plans: the theme's template for a plan as a document, and the files that it may name."""
 
 from __future__ import annotations
 
@@ -23,12 +22,12 @@ class Printing:
 
     def __init__(self, view: View, theme: Theme, site: Site, compiled: dict[str, bytes]) -> None:
         self._view, self._theme, self._compiled = view, theme, compiled
-        # The same document in every build of a site: a snapshot, or another style sheet of the
-        # pages, makes no other.
+        # A document is the same in every build of a site: neither a snapshot nor another style
+        # sheet of the pages changes it.
         self._site = msgspec.structs.replace(site, assets={}, archived=None, navigation=())
 
     def html(self, plan: Plan) -> bytes:
-        """The HTML of a plan in UTF-8. Raises TemplateFailed."""
+        """Return the HTML of a plan in UTF-8. Raises TemplateFailed."""
         return self._renderer.render(plan_print(self._view, plan))
 
     @cached_property
@@ -40,8 +39,8 @@ class Printing:
         }
 
     def inputs(self) -> bytes:
-        """All that a document depends on besides its plan and the fonts of this machine: equal
-        bytes, equal documents."""
+        """Return everything that a document depends on besides its plan and the fonts of this
+        machine: equal bytes, equal documents."""
         return msgspec.msgpack.encode((encode(self._site), self._texts, self.assets, _version()))
 
     @cached_property
@@ -57,7 +56,7 @@ class Printing:
 
 
 def _version() -> str:
-    """The version of the library that sets documents, "" where it is missing."""
+    """Return the version of the library that sets documents, "" where it is missing."""
     from importlib import metadata
 
     try:

@@ -1,4 +1,4 @@
-"""Context → HTML: a pure function, and the fingerprint of all that it depends on."""
+"""Context → HTML: a pure function, and the fingerprint of everything that it depends on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gksite.theme.theme import Theme, environment
 _encoder = msgspec.msgpack.Encoder()
 
 _FRAME = {"site_header": "site-header.html", "site_footer": "site-footer.html"}
-"""What base.html takes ready-made: its name there, and the template that it is made of."""
+"""Parts of base.html that are rendered once: name there → template."""
 
 _SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b|\")")
 """The name `page`, but for its section and for `aria-current="page"`."""
@@ -52,7 +52,7 @@ class Renderer:
     """Renders pages with one theme and one site context; templates are compiled when they are first
     needed.
 
-    `compiled` holds templates compiled before, and takes those that are compiled now.
+    `compiled` holds templates compiled before, and receives those that are compiled now.
     """
 
     def __init__(self, theme: Theme, site: Site, compiled: dict[str, bytes]) -> None:
@@ -60,8 +60,7 @@ class Renderer:
         self.site = site
         self.compiled = compiled
         self._environment = environment(theme, compiled)
-        # A site's own head or foot that looks at more of the page than its section cannot be
-        # shared.
+        # A custom head or foot that uses more of the page than its section cannot be shared.
         self._framed = {
             name: template
             for name, template in _FRAME.items()
@@ -71,8 +70,8 @@ class Renderer:
         self._frames: dict[tuple[str, str], dict[str, str]] = {}
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site, dict[str, bytes]]]:
-        """A worker that was not forked makes its own environment, since compiled templates do not
-        pickle."""
+        """Pickle without compiled templates: a worker that was not forked makes its own
+        environment."""
         return Renderer, (self.theme, self.site, self.compiled)
 
     def compile_all(self) -> None:
@@ -83,7 +82,7 @@ class Renderer:
                 self._environment.get_template(name)
 
     def render(self, page: Page) -> bytes:
-        """The HTML of a page in UTF-8; the same arguments always give the same bytes. Raises
+        """Return the HTML of a page in UTF-8; the same arguments always give the same bytes. Raises
         TemplateFailed."""
         try:
             text = self._render(page.template, page, self._frame(page))
@@ -110,7 +109,8 @@ class Renderer:
         return self._environment.get_template(template).render(names, **frame)
 
     def _frame(self, page: Page) -> Mapping[str, str]:
-        """Head and foot of a page, which are the same on all pages of one depth and section."""
+        """Return head and foot of a page, which are the same on all pages of one depth and
+        section."""
         key = (page.root, page.section)
         if key not in self._frames:
             self._frames[key] = {
@@ -120,7 +120,7 @@ class Renderer:
         return self._frames[key]
 
     def _place(self, error: Exception, page: Page) -> Location:
-        """The innermost line of a template that the error went through."""
+        """Return the innermost line of a template that the error passed through."""
         paths = {path for _, path in self.theme.templates.values()}
         frames = [
             frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in paths
@@ -131,13 +131,13 @@ class Renderer:
 
 
 def _of_pages(theme: Theme) -> list[str]:
-    """The templates that pages are made of; that of PDF is compiled with the first one, since few
-    sites have any."""
+    """Return the templates of pages. The PDF template is compiled on first use, since few sites
+    have any."""
     return [name for name in theme.templates if name not in theme.reached(PlanPrint.template)]
 
 
 def compiled_templates(theme: Theme) -> bytes:
-    """All templates of pages compiled, for `unpacked`; those with faults are left out."""
+    """Return all templates of pages compiled, for `unpacked`; faulty ones are left out."""
     compiled: dict[str, bytes] = {}
     made = environment(theme, compiled)
     for name in _of_pages(theme):
@@ -147,17 +147,17 @@ def compiled_templates(theme: Theme) -> bytes:
 
 
 def packed(compiled: dict[str, bytes]) -> bytes:
-    """Compiled templates in one piece."""
+    """Return compiled templates as one sequence of bytes."""
     return msgspec.msgpack.encode(compiled)
 
 
 def unpacked(compiled: bytes) -> dict[str, bytes]:
-    """What `packed` gave, as a Renderer takes it."""
+    """Return the templates that `packed` joined, as a Renderer takes them."""
     return msgspec.msgpack.decode(compiled, type=dict[str, bytes])
 
 
 def in_chinese(detail: str) -> str:
-    """What Jinja says is wrong with a template, in Chinese where it is known; else as it is."""
+    """Return a message of Jinja in Chinese where its form is known, else unchanged."""
     for form, chinese in _DETAILS:
         if found := form.match(detail):
             return found.expand(chinese)
@@ -176,12 +176,12 @@ def _failed(where: Location, page: Page, detail: str) -> TemplateFailed:
 
 
 def encode(context: Page | Site) -> bytes:
-    """A context as bytes: equal contexts have equal bytes, on any machine."""
+    """Return a context as bytes: equal contexts have equal bytes, on any machine."""
     return _encoder.encode(context)
 
 
 def template_digests(theme: Theme, digest_of: Mapping[str, bytes]) -> dict[str, bytes]:
-    """For each template the digests of all that it reaches, joined in the order of their names."""
+    """Return for each template the digests of all templates that it uses, joined by name."""
     return {
         name: b"".join(digest_of[other] for other in sorted(theme.reached(name)))
         for name in theme.templates

@@ -1,5 +1,5 @@
-"""Templates compiled to plain Python: what a large build does a million times costs a fraction
-of what Jinja makes of it."""
+"""Compile templates to plain Python: the frequent operations of a large build take a fraction of
+Jinja's time."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from jinja2.utils import missing
 
 _SPECIAL = re.compile("[&<>\"']")
 _LONGEST_KEPT = 80
-"""Characters: longer texts stand on one page or two, and are not worth remembering."""
+"""Characters: longer texts stand on one or two pages, and are not worth keeping."""
 
 _DIRECT_METHODS = frozenset(("format", "items", "startswith"))
 _SIMPLE_LOOP = frozenset(("first", "last", "index", "index0", "length"))
 
 
 class Escaped(dict[Any, str]):
-    """`escaped[value]` is what `markupsafe.escape` gives, as plain text; short texts without
+    """`escaped[value]` is the result of `markupsafe.escape` as plain text; short texts without
     special characters are kept.
 
-    Only those are: a Markup is equal to its text, and one that needs escaping is another thing than
-    one that is escaped.
+    No others are kept: a Markup is equal to its text, so that an escaped text could not be told
+    from one that needs escaping.
     """
 
     def __missing__(self, value: Any) -> str:
@@ -37,7 +37,7 @@ class Escaped(dict[Any, str]):
             if len(value) <= _LONGEST_KEPT:
                 self[value] = value
             return value
-        # Numbers are not kept: 1, 1.0 and True are equal, too.
+        # Numbers are not kept: 1, 1.0 and True are equal.
         return (
             str(value)
             if type(value) is int or type(value) is markupsafe.Markup
@@ -46,12 +46,12 @@ class Escaped(dict[Any, str]):
 
 
 def safe_text(value: Any) -> str:
-    """What is printed of a value that is safe as it is."""
+    """Return the text of a value that needs no escaping."""
     return value if type(value) is str else str(value)
 
 
 def called(context: Context, macro: Any, *arguments: Any) -> str:
-    """What is printed of a call: the text of a macro as it is, anything else escaped."""
+    """Return the text of a call: a macro's as it is, anything else escaped."""
     if type(macro) is Macro and not (macro.caller or macro.catch_kwargs or macro.catch_varargs):
         lacking = macro._argument_count - len(arguments)
         if lacking >= 0:
@@ -60,7 +60,7 @@ def called(context: Context, macro: Any, *arguments: Any) -> str:
 
 
 class _Turn:
-    """What `loop` is in a loop that asks only how far it is."""
+    """The `loop` of a loop that asks only for its position."""
 
     __slots__ = ("first", "index", "index0", "last", "length")
 
@@ -72,7 +72,7 @@ class _Turn:
 
 
 def simple_loop(items: Iterable[Any], _: Any) -> Iterator[tuple[Any, _Turn]]:
-    """Each item, and which of how many it is."""
+    """Yield each item with its position and the number of items."""
     found = items if isinstance(items, Sized) else list(items)
     turn = _Turn()
     turn.length = len(found)
@@ -87,7 +87,7 @@ _FIRST.first, _LATER.first = True, False
 
 
 def first_loop(items: Iterable[Any], _: Any) -> Iterator[tuple[Any, _Turn]]:
-    """Each item, and whether it is the first."""
+    """Yield each item with whether it is the first."""
     return zip(items, chain((_FIRST,), repeat(_LATER)))  # noqa: B905 - the second has no end
 
 
@@ -253,8 +253,8 @@ def _method(node: nodes.Call) -> bool:
 
 
 def _loop_kind(node: nodes.For) -> str:
-    """What is written before `LoopContext(`: `First` or `Simple` for loops that ask no more of
-    `loop`, else nothing."""
+    """Return the prefix of `LoopContext(`: `First` or `Simple` for loops that use no more of
+    `loop`, else ""."""
     if node.recursive or any(block.scoped for block in node.find_all(nodes.Block)):
         return ""
     names = sum(name.name == "loop" for name in node.find_all(nodes.Name))
@@ -269,4 +269,4 @@ def _loop_kind(node: nodes.For) -> str:
 
 
 Generator: type[CodeGenerator] = _Generator
-"""What the environment of a theme compiles with."""
+"""The code generator of the environment of a theme."""

@@ -50,17 +50,17 @@ class Theme(msgspec.Struct, frozen=True):
     assets: dict[str, bytes]
 
     def asset_paths(self) -> dict[str, str]:
-        """The address of each asset from the root of the site.
+        """Return the address of each asset from the root of the site.
 
-        Stylesheets and scripts have a part of their SHA-256 in their names, so that a page never
-        meets those of another version; what a stylesheet may name itself (pictures, fonts) keeps
-        its own.
+        The names of style sheets and scripts hold a part of their SHA-256, so that a page never
+        meets those of another version; files that a style sheet may name (pictures, fonts) keep
+        their names.
         """
         return {name: f"assets/{_versioned(name, data)}" for name, data in self.assets.items()}
 
     def reached(self, template: str) -> frozenset[str]:
-        """The templates that a template is made of, itself among them; all of them where a name
-        is not a literal."""
+        """Return the templates that a template uses, itself among them; all of them where a name is
+        not a literal."""
         found: set[str] = set()
         waiting = [template]
         while waiting:
@@ -76,8 +76,8 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
-    """The theme for an interface language; a string that contexts need and the theme lacks is a
-    problem."""
+    """Return the theme for an interface language; report strings that contexts need and the theme
+    lacks."""
     if language not in files.strings:
         return None, [
             problem(
@@ -120,7 +120,7 @@ class _Template(jinja2.Template):
 
 
 class _Environment(jinja2.Environment):
-    """What compiled templates find there besides what Jinja has."""
+    """Jinja's environment with the functions that compiled templates call."""
 
     template_class = _Template
     code_generator_class = Generator
@@ -137,7 +137,8 @@ class _Environment(jinja2.Environment):
     def get_template(
         self, name: Any, parent: str | None = None, globals: Any = None
     ) -> jinja2.Template:
-        """A template by name, loaded once; the names in a theme are not relative to each other."""
+        """Return a template by name, loaded once; the names in a theme are not relative to each
+        other."""
         if name not in self._loaded:
             self._loaded[name] = super().get_template(name)
         return self._loaded[name]
@@ -159,9 +160,9 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 def environment(theme: Theme, compiled: dict[str, bytes]) -> jinja2.Environment:
-    """The Jinja environment of a theme: everything is escaped, and an undefined name is an error.
+    """Return the Jinja environment of a theme: everything is escaped, and an undefined name is an error.
 
-    `compiled` holds templates compiled before, and takes those that are compiled now.
+    `compiled` holds templates compiled before, and receives those that are compiled now.
     """
 
     def load(name: str) -> tuple[str, str, None] | None:

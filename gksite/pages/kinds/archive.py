@@ -1,5 +1,4 @@
-"""The contexts of the list of snapshots, and of the tombstones at addresses that no page answers
-any more."""
+"""The contexts of the list of snapshots, and of tombstones at addresses without a page."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from gksite.values import Value
 
 
 def archive_page(view: View, request: PageRequest) -> ArchivePage:
-    """All snapshots with size, digest, retention period and what changed."""
+    """Return the list of snapshots with size, digest, retention period and changes."""
     title = view.words["page.archive"]
     return ArchivePage(
         **page_head(view, request, title),
@@ -28,7 +27,7 @@ def archive_page(view: View, request: PageRequest) -> ArchivePage:
 
 
 def withdrawn_page(view: View, request: PageRequest) -> WithdrawnPage:
-    """What stood at an address once, and why it no longer does."""
+    """Return the tombstone of an address: its former title, and the reason why it is gone."""
     one = next(one for one in view.model.withdrawn if one.address == request.entity)
     status = view.words[f"withdrawn.{one.status}"]
     plan = view.plan_links.get(addresses.plan_of(one.address))
@@ -70,8 +69,8 @@ def _line(view: View, one: Snapshot) -> SnapshotLine:
 
 
 def _see(view: View, target: str) -> Link:
-    """The link to where to go: titled as the page is, where the title of a page is known without
-    making it."""
+    """Return the link to the replacement, with the title of that page where it is known without
+    making the page."""
     if link_kind(target) == "external":
         return Link(target, target)
     path = target.lstrip("/")
@@ -117,8 +116,8 @@ class ArchivePage(Page, frozen=True, kw_only=True):
 
 
 class WithdrawnPage(Page, frozen=True, kw_only=True):
-    """The tombstone of an address: what stood there, what became of it, since when, why, and
-    where to go."""
+    """The tombstone of an address: its former title, its status, since when, why, and the
+    replacement."""
 
     template: ClassVar[str] = "withdrawn.html"
 

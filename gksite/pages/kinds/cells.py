@@ -12,19 +12,19 @@ from gksite.pages.view import View
 from gksite.values import Value
 
 ROW_HEADS = ("number", "title", "text")
-"""What may be the head of a row, the first that the table has."""
+"""The kinds of column that may head a row; the first that the table has does."""
 
 
 def caption_of(view: View, plan: Plan, task_list: TaskList) -> str:
-    """The caption as printed; the usual one, which no source prints, in the language of the
+    """Return the caption as printed; the usual one, which no source prints, in the language of the
     interface."""
     is_usual = not task_list.printed and task_list.caption == USUAL_CAPTION.format(title=plan.title)
     return view.words.say("table.caption", title=plan.title) if is_usual else task_list.caption
 
 
 def columns_of(view: View, task_list: TaskList) -> tuple[Column, ...]:
-    """The columns with their heads as printed; the usual heads, which no source prints, in the
-    language of the interface."""
+    """Return the columns with their heads as printed; the usual heads, which no source prints, in
+    the language of the interface."""
     return tuple(_with_head(view, task_list, column) for column in task_list.columns)
 
 
@@ -40,8 +40,8 @@ def _with_head(view: View, task_list: TaskList, column: Column) -> Column:
 def tasks_by_section(
     tasks: Iterable[Task], sections: dict[str, Section], *, grouped: bool
 ) -> list[tuple[str, list[Task]]]:
-    """Runs of tasks that stand in one top section, with its title; one run without title where the
-    table has no groups."""
+    """Return runs of tasks that stand in one top section, with its title; one run without title
+    where the table has no groups."""
     runs: list[tuple[str, str, list[Task]]] = []
     for task in tasks:
         top = _top(sections.get(task.section), sections) if grouped else None
@@ -68,7 +68,7 @@ def task_cell(
     headers: str,
     span: int,
 ) -> Cell:
-    """What a column shows of a task, in a cell that covers `span` rows."""
+    """Return the cell of a column for a task; it covers `span` rows."""
     kind = column.kind
     if kind == "number":
         return Cell(kind, id, scope, headers, span, text=task.number, link=view.task_link(task))

@@ -1,4 +1,4 @@
-"""The page of what changed: publications, reports, corrections and withdrawals by year."""
+"""The page of changes: publications, reports, corrections and withdrawals by year."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ChangesPage(Page, frozen=True, kw_only=True):
 
 
 def changes_page(view: View, request: PageRequest) -> ChangesPage:
-    """Everything that happened in a year, newest first, by month."""
+    """Return the events of a year, newest first, by month."""
     words = view.words
     years = list(_news_by_year(view))
     year = (
@@ -64,8 +64,8 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
 
 
 def _news_by_year(view: View) -> dict[str, list[Event]]:
-    """Publications, progress entries, corrections and withdrawals, newest first; of one day in the
-    order of plans and tasks."""
+    """Return publications, progress entries, corrections and withdrawals by year, newest first;
+    those of one day in the order of plans and tasks."""
     if not view.news:
         for event in sorted(_events(view), key=lambda event: event[0], reverse=True):
             view.news.setdefault(str(event[0].year), []).append(event)

@@ -21,7 +21,7 @@ SHORTEST_COMMON = 3
 
 
 def compare_page(view: View, request: PageRequest) -> ComparePage:
-    """New, gone, changed and unchanged tasks of a plan against the year before."""
+    """Return the new, dropped, changed and unchanged tasks of a plan against the year before."""
     model, words = view.model, view.words
     new_plan = model.plans[request.entity]
     old_plan = model.plans[model.previous[new_plan.id]]
@@ -56,7 +56,7 @@ def compare_page(view: View, request: PageRequest) -> ComparePage:
 
 
 def compare_index_page(view: View, request: PageRequest) -> CompareIndexPage:
-    """All plans that have one before them."""
+    """Return all plans that have a predecessor."""
     title = view.words["nav.compare"]
     return CompareIndexPage(
         **page_head(view, request, title, section="compare"),
@@ -76,7 +76,7 @@ def compare_index_page(view: View, request: PageRequest) -> CompareIndexPage:
 
 
 def _in_short(view: View, new: str, old: str) -> str:
-    """The summary of a comparison, without making its page."""
+    """Return the summary of a comparison without making its page."""
     model = view.model
     matches = model.matches[new]
     changed = sum(_differs(model.tasks[m.old], model.tasks[m.new]) for m in matches)
@@ -96,8 +96,8 @@ def _summary(view: View, new: int, gone: int, changed: int, unchanged: int) -> s
 
 
 def _duties(task: Task) -> dict[tuple[str, str], str]:
-    """Who has the task in which role, and the name as printed: a unit that is printed otherwise
-    is the same unit."""
+    """Return the printed name by unit and role. A unit that is printed differently is the same
+    unit."""
     found: dict[tuple[str, str], str] = {}
     for one in task.responsibilities:
         found.setdefault((_holder(one), one.role), one.printed)
@@ -114,7 +114,7 @@ def units_differ(old: Task, new: Task) -> bool:
 
 
 def deadline_differs(view: View, old: Task, new: Task) -> DeadlineChange:
-    """What became of the deadline of a task."""
+    """Return how the deadline of a task changed."""
     plans = view.model.plans
     return deadline_change(old.deadline, new.deadline, plans[old.plan].year, plans[new.plan].year)
 
@@ -133,8 +133,8 @@ def _is_changed(one: ComparedTask) -> bool:
 
 
 def _missing(view: View, task: Task, other: Task) -> tuple[str, ...]:
-    """The units of a task that the other has not, as printed; with the role where only that is
-    another one."""
+    """Return the units of a task that the other task lacks, as printed; with the role where only
+    that differs."""
     theirs = _duties(other)
     holders = {holder for holder, _ in theirs}
     return tuple(
@@ -178,8 +178,8 @@ def _compare(view: View, old: Task, new: Task, *, stated: bool) -> ComparedTask:
 
 
 def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
-    """Two wordings as stretches that are the same, removed or added, in reading order; no
-    number, date or word is parted."""
+    """Return two wordings as stretches that are the same, removed or added, in reading order; no
+    number, date or word is split."""
     if old == new:
         return (TextPart("same", new),) if new else ()
     parts: list[TextPart] = []

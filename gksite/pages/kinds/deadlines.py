@@ -28,8 +28,8 @@ _LISTS = {
 
 
 def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
-    """The deadlines of one year's plans: by month, and those without a day of their own in
-    lists; of a large year how many there are of each."""
+    """Return the deadlines of one year's plans: by month, and in lists those without a day of their
+    own. For a large year, return only the numbers."""
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
     year = newest if request.entity == addresses.NEWEST else int(request.entity)
@@ -71,8 +71,8 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
 
 
 def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
-    """One month or list of a large year; the entity is `2025/2025-06`, the year of the plans and
-    the part."""
+    """Return one month or list of a large year; the entity is `2025/2025-06`, the year of the plans
+    and the part."""
     year, _, name = request.entity.partition("/")
     parts = _parts(view, int(year))
     names = list(parts)
@@ -92,7 +92,7 @@ def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
 
 
 def _parts(view: View, year: int) -> dict[str, list[Task]]:
-    """The tasks of a year by month and list, by deadline in each."""
+    """Return the tasks of a year by month and list, each sorted by deadline."""
     if year not in view.deadlines_by_part:
         parts = deadline_parts.deadlines_of_year(view.model, year)
         view.deadlines_by_part[year] = {

@@ -94,7 +94,7 @@ class DataFile(Value, frozen=True):
 
 
 class DataPage(Page, frozen=True, kw_only=True):
-    """Which data there is to take along. `licence` is without a text where none is named."""
+    """The data files of the site. `licence` is without a text where none is named."""
 
     template: ClassVar[str] = "data.html"
 

@@ -14,7 +14,7 @@ from gksite.values import Value
 
 
 def glossary_page(view: View, request: PageRequest) -> GlossaryPage:
-    """All terms in the order of the source."""
+    """Return all terms in the order of the source."""
     title = view.words["page.glossary"]
     return GlossaryPage(
         **page_head(view, request, title),

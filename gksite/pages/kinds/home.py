@@ -61,7 +61,7 @@ TASK_LIMIT = 8
 
 
 def home_page(view: View, request: PageRequest) -> HomePage:
-    """What is new, plans by year and authority, progress at a glance."""
+    """Return the news, the plans by year and authority, and the progress of the newest year."""
     model = view.model
     plans = list(model.plans.values())
     newest = plans[0].year if plans else model.as_of.year
@@ -120,7 +120,7 @@ def _intro(home: FreePage) -> str:
 
 
 def plans_page(view: View, request: PageRequest) -> PlansPage:
-    """All plans by year."""
+    """Return all plans by year."""
     title = view.words["nav.plans"]
     return PlansPage(
         **page_head(view, request, title, section="plans"),

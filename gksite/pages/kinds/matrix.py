@@ -18,7 +18,7 @@ from gksite.values import Value
 
 
 class MatrixMark(Value, frozen=True):
-    """What stands at a crossing: one character, and the word for it."""
+    """The mark of a role in the matrix: one character, and its word."""
 
     mark: str
     word: str
@@ -59,7 +59,7 @@ class MatrixPage(Page, frozen=True, kw_only=True):
 
 
 def matrix_page(view: View, request: PageRequest) -> MatrixPage:
-    """The units and groups that a plan names, against its tasks; units in the order of their
+    """Return the units and groups that a plan names, against its tasks; units in the order of their
     registries, groups last."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]

@@ -1,5 +1,4 @@
-"""Where things stand in the pictures of a year: columns of deadlines by month, bars of
-indicators."""
+"""The geometry of the pictures of a year: columns of deadlines by month, bars of indicators."""
 
 from __future__ import annotations
 
@@ -24,8 +23,8 @@ _TOP = 42.0
 def calendar_of(
     view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]
 ) -> Calendar | None:
-    """The columns of (year, month) → tasks due; months between them without a task are there, and
-    empty."""
+    """Return the columns of (year, month) → tasks due; months without a task in between have an
+    empty column."""
     if len(months) < 2:
         return None
     due = dict(months)
@@ -71,7 +70,7 @@ def calendar_of(
 
 
 def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
-    """An indicator in the list of a year's indicators, with its bar."""
+    """Return an indicator in the list of a year's indicators, with its bar."""
     line = indicator_line(view, indicator, task)
     scale = 100 / line.maximum
     link = view.task_link(task)

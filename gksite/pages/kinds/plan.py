@@ -1,4 +1,4 @@
-"""The contexts of a plan's own page and of its unit × task matrix."""
+"""The context of a plan's own page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from gksite.values import Value
 
 
 def plan_page(view: View, request: PageRequest) -> PlanPage:
-    """A plan: information block, body with its tasks, attachments, and the ways to read on."""
+    """Return a plan: information block, body with its tasks, attachments, links to related
+    pages."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
     description = plan.summary or words.say(
@@ -86,7 +87,8 @@ def _withdrawn(view: View, plan: Plan) -> tuple[WithdrawnLine, ...]:
 
 
 def views(view: View, plan: Plan) -> tuple[Link, ...]:
-    """The other pages of a plan: table or list of tasks, matrix, comparison."""
+    """Return the links to the other pages of a plan: table or list of tasks, matrix, cascade,
+    comparison."""
     words = view.words
     found = []
     if plan.tasks:
@@ -105,7 +107,7 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
 
 
 def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
-    """The attachments of a plan."""
+    """Return the attachments of a plan."""
     return tuple(
         AttachmentLine(
             Link(file.title, file_address(f"plans/{plan.id}/{file.path}")),
@@ -118,12 +120,12 @@ def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
 
 
 def correction_lines(view: View, plan: Plan) -> tuple[CorrectionLine, ...]:
-    """The public corrections of a plan, as the source lists them."""
+    """Return the public corrections of a plan, as the source lists them."""
     return tuple(CorrectionLine(view.words.day(c.date), c.what, c.why) for c in plan.corrections)
 
 
 def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
-    """A text without tasks; headings get anchors by their words."""
+    """Return a text without tasks; the anchors of headings are made of their words."""
     parts = part_ids(blocks)
     return tuple(
         BodyBlock(
@@ -137,9 +139,10 @@ def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
 
 
 def part_ids(blocks: Sequence[Block]) -> dict[int, str]:
-    """The id of each heading by its line: made of its words alone, so that no other block moves it.
+    """Return the id of each heading by its line: made of its words alone, so that no other block
+    changes it.
 
-    Of several headings with the same words the second and later ones are counted.
+    Headings with the same words are numbered from the second on.
     """
     found: dict[int, str] = {}
     counts: Counter[str] = Counter()
@@ -152,8 +155,8 @@ def part_ids(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
-    """The information block of the disclosure column, in its usual order; unknown items are left
-    out."""
+    """Return the information block of the disclosure column, in its usual order; unknown items are
+    left out."""
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
     dates = {
@@ -183,7 +186,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
 
 
 def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocEntry, ...]]:
-    """A plan's text with its tasks marked, and the contents list of its headings."""
+    """Return a plan's text with its tasks marked, and the contents list of its headings."""
     anchors = {section.line: f"section-{section.id}" for section in plan.sections if section.line}
     tasks = {task.id: task for task in plan.tasks}
     counts: dict[str, int] = {}
@@ -212,7 +215,7 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
 
 
 def _unmarked(view: View, plan: Plan) -> tuple[SectionTasks, ...]:
-    """The tasks that the body does not hold, by task list and section."""
+    """Return the tasks that the body does not hold, by task list and section."""
     titles = {section.id: section.text for section in plan.sections}
     captions = {one.id: one.caption for one in plan.lists}
     by_title: dict[str, list[Task]] = {}
@@ -236,8 +239,8 @@ class TocEntry(Value, frozen=True):
 
 
 class TaskMark(Value, frozen=True):
-    """The task that a block of a plan's body is: link to its page, status where anything was ever
-    reported of the plan."""
+    """The task of a block of a plan's body: link to its page, and its status where the plan has
+    any report."""
 
     id: str
     link: Link
@@ -277,8 +280,8 @@ class CorrectionLine(Value, frozen=True):
 
 
 class WithdrawnLine(Value, frozen=True):
-    """A part of a plan that was taken back: linked to its tombstone, with the word for what
-    became of it."""
+    """A part of a plan that was withdrawn: linked to its tombstone, with the word for its
+    status."""
 
     link: Link
     status: str
@@ -322,7 +325,7 @@ class PlanPage(Page, frozen=True, kw_only=True):
     """The day of the latest correction."""
     withdrawn: tuple[WithdrawnLine, ...]
     views: tuple[Link, ...]
-    """Table, matrix, comparison: what this plan can be read as."""
+    """Links to the table, the matrix, the comparison …"""
     based_on: tuple[Link, ...]
     derived: tuple[Link, ...]
     previous: Link | None

@@ -1,4 +1,4 @@
-"""The context of a plan as a document of its own, from which its PDF is made."""
+"""The context of a plan as a document of its own, for its PDF."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from gksite.pages.view import View
 from gksite.values import Value
 
 _TITLE_LINE = 20
-"""So many characters of the title fit on a line."""
+"""The number of characters of the title that fit on a line."""
 _LINE_STARTS = re.compile(
     r"政务公开|政府信息公开|(?<!公开)(?:重点)?工作(?:要点|计划|方案|安排)|关于|任务分[解工]|(?<!^)20\d\d年|（"
 )
@@ -50,8 +50,8 @@ _SHARE_OF_UNITS = 24
 
 
 def plan_print(view: View, plan: Plan) -> PlanPrint:
-    """A plan with all its task lists: what its page and its table page show, without the ways to
-    read on."""
+    """Return a plan with all its task lists: the content of its page and of its table page, without
+    links to other pages."""
     words = view.words
     request = PageRequest(addresses.plan_path(plan.id), "plan", plan.id)
     address = view.canonical(request.path)
@@ -95,8 +95,8 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
 
 
 def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -> PrintTable:
-    """A task list with every cell in every row, since a merged cell cannot be parted by the end
-    of a page."""
+    """Return a task list with every cell in every row, since a merged cell cannot be split at the
+    end of a page."""
     sections = {section.id: section for section in plan.sections}
     grouped = any(column.kind == "section" for column in task_list.columns)
     columns = tuple(column for column in columns_of(view, task_list) if column.kind != "section")
@@ -123,7 +123,7 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
 
 
 def _widths(kinds: Sequence[str]) -> tuple[int, ...]:
-    """The widths of columns in hundredths, which add up to 100."""
+    """Return the widths of columns in hundredths, which add up to 100."""
     shares = [_SHARES.get(kind, _SHARE_OF_UNITS) for kind in kinds]
     whole = sum(shares) or 1
     widths = [max(round(100 * share / whole), 1) for share in shares]
@@ -133,8 +133,8 @@ def _widths(kinds: Sequence[str]) -> tuple[int, ...]:
 
 
 def title_lines(title: str) -> tuple[str, ...]:
-    """A title too long for one line in two that end where words do (GB/T 9704-2012, 7.3.1:
-    词意完整), as even as can be; else whole.
+    """Return a title that is too long for one line in two, as even as possible, that end where
+    words do (GB/T 9704-2012, 7.3.1: 词意完整); else whole.
 
     >>> title_lines("2024年云川市数据和政务服务委员会政务公开工作要点")
     ('2024年云川市数据和政务服务委员会', '政务公开工作要点')
@@ -149,7 +149,7 @@ def title_lines(title: str) -> tuple[str, ...]:
 
 
 def _width(text: str) -> float:
-    """In Chinese characters; a digit or letter is half of one."""
+    """Return the width of a text in Chinese characters; a digit or letter is half of one."""
     return sum(0.5 if char < "\u2000" else 1 for char in text)
 
 

@@ -47,7 +47,7 @@ UNIT_BARS = 40
 
 
 def progress_page(view: View, request: PageRequest) -> ProgressPage:
-    """The progress of one year's plans: in all, by plan, by unit."""
+    """Return the progress of one year's plans: in all, by plan, by unit."""
     model, words = view.model, view.words
     newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
     year = newest if request.entity == addresses.NEWEST else int(request.entity)

@@ -1,4 +1,4 @@
-"""The contexts of the pages that gather: home, plans, topics, progress, changes, site map, 404."""
+"""The contexts of free pages, the search page, the site map, the 404 page and redirects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gksite.values import Value
 
 
 def text_page(view: View, request: PageRequest) -> TextPage:
-    """A free page."""
+    """Return a free page."""
     page = view.model.pages[request.entity]
     meta = meta_tags(
         view,
@@ -37,7 +37,7 @@ def text_page(view: View, request: PageRequest) -> TextPage:
 
 
 def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
-    """The main pages, authorities, plans, topics and free pages."""
+    """Return the main pages, authorities, plans, topics and free pages."""
     words, model = view.words, view.model
     main = [
         view.home,
@@ -74,7 +74,7 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
 
 
 def search_page(view: View, request: PageRequest) -> SearchPage:
-    """The search page, with what leads on without it."""
+    """Return the search page, with links to plans and units for readers without script."""
     words, model = view.words, view.model
     title = words["page.search"]
     by_year = groupby(model.plans.values(), key=lambda plan: plan.year)
@@ -103,7 +103,7 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
 
 
 def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
-    """The page for addresses that lead nowhere."""
+    """Return the page for addresses that lead nowhere."""
     title = view.words["page.404"]
     return NotFoundPage(
         path=request.path,
@@ -116,7 +116,7 @@ def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
 
 
 def redirect_page(view: View, request: PageRequest) -> RedirectPage:
-    """An old address: leads to the new one at once, and says so."""
+    """Return the page at an old address, which leads to the new one at once."""
     base = view.model.config.base_url
     return RedirectPage(
         path=request.path,
@@ -143,7 +143,7 @@ def _title_at(view: View, path: str) -> str:
 
 
 def _with_place(view: View, unit: str) -> Link:
-    """The link to a unit, with its authority as note: many districts have a unit of the same
+    """Return the link to a unit, with its authority as note: many districts have a unit of the same
     name."""
     link = view.unit_links[unit]
     return Link(link.text, link.path, view.authority_links[unit.partition("/")[0]].text)
@@ -166,8 +166,7 @@ class SitemapSection(Value, frozen=True):
 
 
 class SearchPage(Page, frozen=True, kw_only=True):
-    """The search; what a reader without script finds here are all plans by year, and all units by
-    authority."""
+    """The search; for readers without script, all plans by year and all units by authority."""
 
     template: ClassVar[str] = "search.html"
 

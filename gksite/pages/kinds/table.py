@@ -28,7 +28,7 @@ from gksite.values import Value
 
 
 def table_page(view: View, request: PageRequest) -> TablePage:
-    """All task lists of a plan, each as a table."""
+    """Return all task lists of a plan, each as a table."""
     plan = view.model.plans[request.entity]
     title = view.words.say("page.table", title=plan.title)
     tables = tuple(
@@ -55,10 +55,10 @@ def table_page(view: View, request: PageRequest) -> TablePage:
 
 
 def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -> TaskTable:
-    """A task list as a table and as a list.
+    """Return a task list as a table and as a list.
 
-    Every section is a row group of its own, since a cell cannot span groups. A data cell's
-    `headers` name its column, its group and every row that it covers (WAI tutorial on irregular
+    Every section is a row group of its own, since a cell cannot span groups. The `headers` of a
+    data cell name its column, its group and every row that it covers (WAI tutorial on irregular
     tables: https://www.w3.org/WAI/tutorials/tables/irregular/).
     """
     prefix = task_list.id
@@ -101,7 +101,7 @@ def _rows(
     row_head: str,
     sections: dict[str, Section],
 ) -> Iterable[Row]:
-    """The rows of one group; a merged cell stands in the first of its rows."""
+    """Yield the rows of one group; a merged cell stands in the first of its rows."""
     group_id = f"{prefix}-g{group}" if title and any(c.kind == "section" for c in columns) else ""
     spans = [_spans(tasks, column) for column in columns]
     head_column = next((i for i, column in enumerate(columns) if column.kind == row_head), -1)
@@ -139,8 +139,8 @@ def _rows(
 
 
 def _spans(tasks: list[Task], column: Column) -> list[int]:
-    """For each row the number of rows that the cell starting there covers, 0 where it is covered
-    from above."""
+    """Return for each row the number of rows that its cell covers, 0 where it is covered from
+    above."""
     count = len(tasks)
     if column.kind == "section":
         return [count, *([0] * (count - 1))]
@@ -157,7 +157,7 @@ def _spans(tasks: list[Task], column: Column) -> list[int]:
 
 
 def _content_key(column: Column, task: Task) -> str:
-    """What two cells must share to be merged."""
+    """Return the text that two cells must share to be merged."""
     match column.kind:
         case "number":
             return task.number

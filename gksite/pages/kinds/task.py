@@ -18,8 +18,8 @@ from gksite.values import Value
 
 
 def task_page(view: View, request: PageRequest) -> TaskPage:
-    """A task: wording, roles, deadline, status, progress, indicators, bases, neighbours, other
-    years."""
+    """Return a task: wording, roles, deadline, status, progress, indicators, bases, neighbours, the
+    same task in other years."""
     model, words = view.model, view.words
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
@@ -77,7 +77,7 @@ def _part(view: View, plan: Plan, task: Task) -> Link:
 
 
 def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
-    """A progress entry in words."""
+    """Return a progress entry in words."""
     units = {indicator.name: indicator.unit for indicator in task.indicators}
     return EntryLine(
         day=view.day(entry.date),
@@ -93,8 +93,8 @@ def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
 
 
 def site_path(target: str) -> str:
-    """A link target of a source as a template's link wants it: absolute, or from the root of the
-    site without `/`."""
+    """Return a link target of a source as templates want it: absolute, or from the root of the site
+    without `/`."""
     return target if link_kind(target) == "external" else target.lstrip("/")
 
 
@@ -103,7 +103,7 @@ def _neighbour(view: View, tasks: tuple[Task, ...], position: int) -> Link | Non
 
 
 def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
-    """An indicator of a task with what was reported of it last."""
+    """Return an indicator of a task with its latest report."""
     target = indicator.target or 0.0
     reports = [
         (e.date, r.value)
@@ -138,7 +138,7 @@ def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLin
 
 
 def _maximum(target: float, value: float) -> float:
-    """The right end of a meter: somewhat more than what is to be shown."""
+    """Return the right end of a meter: somewhat more than the largest value."""
     return max(target, value, 1.0) * 1.25
 
 
@@ -172,7 +172,7 @@ class EntryLine(Value, frozen=True):
 
 
 class IndicatorLine(Value, frozen=True):
-    """An indicator: what is to be reached in words, what was reported last, and a meter from 0 to
+    """An indicator: its target in words, its latest report, and a meter from 0 to
     `maximum`.
 
     `value` is None without a report; `reached` is None without a report.
@@ -189,8 +189,7 @@ class IndicatorLine(Value, frozen=True):
 
 
 class SameTask(Value, frozen=True):
-    """The same task in another year's plan. `stated` says that the source says so; otherwise their
-    wording is alike."""
+    """The same task in another year's plan: `stated` by the source, or else of similar wording."""
 
     link: Link
     plan: Link

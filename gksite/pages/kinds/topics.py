@@ -43,7 +43,7 @@ class TopicPage(Page, frozen=True, kw_only=True):
 
 
 def topics_page(view: View, request: PageRequest) -> TopicsPage:
-    """All topics with their number of tasks."""
+    """Return all topics with their number of tasks."""
     tasks = _tasks_by_topic(view)
     title = view.words["nav.topics"]
     return TopicsPage(
@@ -60,7 +60,7 @@ def topics_page(view: View, request: PageRequest) -> TopicsPage:
 
 
 def topic_page(view: View, request: PageRequest) -> TopicPage:
-    """A topic's tasks by plan."""
+    """Return a topic's tasks by plan."""
     topic = view.model.topics[request.entity]
     tasks = _tasks_by_topic(view).get(topic.id, [])
     plans = view.tasks_by_plan(tasks)

@@ -98,7 +98,7 @@ def _lines(view: View, tasks: Iterable[Task], duties: Mapping[str, Duty]) -> tup
 
 
 def group_page(view: View, request: PageRequest) -> GroupPage:
-    """A group: whom it means today, and the tasks that name it."""
+    """Return a group: its members today, and the tasks that name it."""
     model = view.model
     group = model.registry.groups[request.entity]
     duties = model.named.get(group.key, ())
@@ -125,8 +125,8 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
 
 
 def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], tuple[Link, ...]]:
-    """The tasks of its authority's open groups that may mean a unit of its kind, without those
-    that it has anyway."""
+    """Return the tasks of the authority's open groups that may mean a unit of this kind, without
+    those that the unit has anyway."""
     groups = [
         group
         for group in view.model.registry.groups.values()
@@ -147,8 +147,8 @@ def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], t
 
 
 def _role_counts(view: View, named: Sequence[Duty]) -> tuple[RoleCount, ...]:
-    """In how many of all tasks of the plans that name it a unit leads, is responsible,
-    cooperates."""
+    """Return in how many tasks a unit leads, is responsible, cooperates, out of all tasks of the
+    plans that name it."""
     plans = dict.fromkeys(duty.task.partition("#")[0] for duty in named)
     total = sum(len(view.model.plans[plan].tasks) for plan in plans)
     counts = {role: sum(duty.role == role for duty in named) for role in ROLE_ORDER}
@@ -205,7 +205,7 @@ class UnitPage(Page, frozen=True, kw_only=True):
 
 
 class GroupPage(Page, frozen=True, kw_only=True):
-    """A group: whom it means, and its tasks."""
+    """A group: its members and its tasks."""
 
     template: ClassVar[str] = "group.html"
 

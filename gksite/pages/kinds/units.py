@@ -23,7 +23,7 @@ from gksite.values import Value
 
 
 def units_page(view: View, request: PageRequest) -> UnitsPage:
-    """All units: by authority and kind, and from A to Z by pinyin."""
+    """Return all units: by authority and kind, and from A to Z by pinyin."""
     registry, sounds = view.model.registry, view.model.sounds
     ordered = sorted(
         registry.units.values(),
@@ -47,7 +47,7 @@ def units_page(view: View, request: PageRequest) -> UnitsPage:
 
 
 def authority_page(view: View, request: PageRequest) -> AuthorityPage:
-    """An authority with its plans and units."""
+    """Return an authority with its plans and units."""
     model = view.model
     authority = model.registry.authorities[request.entity]
     plans = [plan for plan in model.plans.values() if plan.authority == authority.id]
