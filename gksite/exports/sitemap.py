@@ -18,8 +18,8 @@ LARGEST_SITEMAP = 50_000
 
 
 def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str, bytes]:
-    """Return the site map files by path; none without `site.base_url`, since the protocol wants absolute
-    addresses.
+    """Return the site map files by path; none without `site.base_url`, since the protocol needs
+    absolute addresses.
 
     Beyond LARGEST_SITEMAP addresses, sitemap.xml is the index of sitemap-1.xml, sitemap-2.xml …
     """

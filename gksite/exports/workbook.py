@@ -23,10 +23,10 @@ from gksite.source.text import CONTROL
 
 SHEET = "任务"
 HEAD_ROWS = 3
-"""Rows of the title, of the heads of groups of columns, and of the heads, which have the filters."""
+"""Rows of the title, of the heads of groups of columns, and of the heads with the filters."""
 LARGEST_CELL = 32_767
 """Characters:
-https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3.
+https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3.
 """
 
 COMPRESSION = 3

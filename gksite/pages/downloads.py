@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gksite.config.formats import FileRow, Scope, formats_made
+from gksite.config.formats import FileRow, Scope, files_made
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import occasions
@@ -86,8 +86,7 @@ def _requests(
     config = model.config
     return tuple(
         ExportRequest(file.paths[scope].format(entity), file.kind, scope, entity)
-        for _, row in formats_made(config.exports.formats, config.base_url)
-        for file in row.files
+        for file in files_made(config.exports.formats, config.base_url)
         if scope in file.paths and (scope == "site" or _is_needed(model, file, tasks))
     )
 

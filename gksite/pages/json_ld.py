@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from gksite.config.formats import FILES, FORMATS
+from gksite.config.formats import FILES
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
@@ -211,7 +211,7 @@ class LinkedData:
                         "contentUrl": self.address(request.path),
                     }
                     for request in site_exports(self.model)
-                    if FILES[request.kind] not in FORMATS["feeds"].files
+                    if FILES[request.kind].format != "feeds"
                 ],
             }
         )

@@ -16,7 +16,7 @@ from sample_copy import copy_sample
 from gksite.build.assemble import assemble
 from gksite.build.export_shares import ExportKeys
 from gksite.build.pipeline import Options, build
-from gksite.config.formats import EXPORT_FORMATS, FORMATS
+from gksite.config.formats import EXPORT_FORMATS, FILES
 from gksite.pages.downloads import route_exports
 from gksite.source.files import read_sources
 
@@ -143,8 +143,9 @@ def test_only_what_the_settings_ask_for_is_made(
     report = build(tmp_path, tmp_path / "public", Options(jobs=jobs))
     assert report.pages and report.problems == ()
     out = tmp_path / "public"
-    format_of = {file.kind: name for name, row in FORMATS.items() for file in row.files}
-    made = {request.path: format_of[request.kind] for request in route_exports(model_at(tmp_path))}
+    made = {
+        request.path: FILES[request.kind].format for request in route_exports(model_at(tmp_path))
+    }
     assert exports_in(out) == set(made) and set(made.values()) <= set(formats)
     page = BeautifulSoup((out / "plans/qinghe-2025/index.html").read_bytes(), "lxml")
     assert bool(page.select("p.downloads a")) == bool(made)

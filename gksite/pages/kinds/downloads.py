@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from gksite.config.formats import FILES, FORMATS, OFFERED, formats_made
+from gksite.config.formats import FILES, OFFERED, files_made
 from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
 from gksite.pages.addresses import DATA_PATH, PageRequest
 from gksite.pages.downloads import (
@@ -24,8 +24,7 @@ from gksite.values import Value
 def data_page(view: View, request: PageRequest) -> DataPage:
     """Return the page of the data: its files, their content, and the licence."""
     words, config = view.words, view.model.config
-    made = formats_made(config.exports.formats, config.base_url)
-    kinds = {file.kind for _, row in made for file in row.files}
+    files = files_made(config.exports.formats, config.base_url)
     title = words["page.data"]
     meanings = MEANINGS_IN_ENGLISH if config.language == "en" else {}
     return DataPage(
@@ -44,7 +43,7 @@ def data_page(view: View, request: PageRequest) -> DataPage:
         parts=tuple(
             Fact(words[file.format_word], words[f"data.{file.kind}"])
             for file in OFFERED
-            if file.kind in kinds
+            if file in files
         ),
         columns=tuple(
             Fact(column.head, meanings.get(column.key, column.meaning))
@@ -67,8 +66,8 @@ def offered(view: View, kind: PageKind, entity: str) -> tuple[tuple[Link, ...], 
     files = offers | named
     feeds = tuple(
         Link(view.words[row.format_word], files[row.kind].path, row.media_type)
-        for row in FORMATS["feeds"].files
-        if row.kind in files
+        for row in FILES.values()
+        if row.format == "feeds" and row.kind in files
     )
     return downloads, feeds
 
