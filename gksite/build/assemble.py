@@ -107,17 +107,9 @@ def assemble(
     )
     problems += new_problems
     model, new_problems = _with_ledgers(reading, model, reviews, ledger)
+    problems += new_problems
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
-    return Assembled(
-        config,
-        model,
-        [*problems, *new_problems],
-        reading.kept,
-        reading.tasks,
-        reviews,
-        held,
-        marked,
-    )
+    return Assembled(config, model, problems, reading.kept, reading.tasks, reviews, held, marked)
 
 
 def _surroundings(

@@ -65,8 +65,8 @@ def make_outputs(
 def _files(site: Site, rendered: Rendered, output: Output) -> dict[str, bytes]:
     """Return the files that are made from the model, the theme or the pages, by path."""
     written = _written(rendered, output)
-    style = site.made.get(STYLE_PATH, b"")
-    return {**site.made, **list_fragments(site.form, site.view, site.requests, written, style)}
+    style = site.generated.get(STYLE_PATH, b"")
+    return {**site.generated, **list_fragments(site.form, site.view, site.requests, written, style)}
 
 
 def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:
@@ -99,7 +99,8 @@ def _stage_copies(
     digests: dict[str, bytes] = {}
     staged: list[Staged] = []
     snapshots = {
-        public_path(one.name): bytes.fromhex(one.public_sha256) for one in site.model.snapshots
+        public_path(snapshot.name): bytes.fromhex(snapshot.public_sha256)
+        for snapshot in site.model.snapshots
     }
     for path, source in site.copied.items():
         file = sources.attachments.get(source) or sources.static.get(source)

@@ -48,25 +48,23 @@ def build(
             return BuildReport(before.problems, before.pages, last_check=inputs.last_check(kept))
         templates = start_templates(root, kept, inputs, options)
         opened = open_project(root, kept, inputs, options, templates, deferred, output.survey)
-        every_problem = opened.problems_on(options.latest_day)
+        faults = opened.problems_on(options.latest_day)
         site, last_check = opened.site, opened.last_check(kept)
-        if site is None or is_stopped(every_problem, options):
-            return BuildReport(every_problem, last_check=last_check)
+        if site is None or is_stopped(faults, options):
+            return BuildReport(faults, last_check=last_check)
         if seen:
             seen(site)
-        notes = notes_of(site, inputs.program, every_problem)
+        notes = notes_of(site, inputs.program, faults)
         rendered = make_outputs(
             root, kept, opened, site, notes, output, options, progress, deferred.close
         )
         if rendered.problems:
-            return BuildReport(
-                tuple(sorted({*every_problem, *rendered.problems})), last_check=last_check
-            )
+            return BuildReport(tuple(sorted({*faults, *rendered.problems})), last_check=last_check)
         done = output.commit(
             rendered.staged, rendered.fingerprints, opened.inputs.digest(options), notes.encoded()
         )
         return BuildReport(
-            every_problem,
+            faults,
             site.pages,
             len(rendered.rendered),
             done.written,

@@ -138,7 +138,7 @@ class Reading:
             self.kept[name] = (key, encoded)
             decoded[folder.id] = decoder.decode(encoded)
         results = {id: decoded[id] for id in folders}
-        problems = [one for _, found, _ in results.values() for one in found]
+        problems = [problem for _, problems, _ in results.values() for problem in problems]
         broken = [id for id, (plan, _, _) in results.items() if plan is None]
         plans = [plan for plan, _, _ in results.values() if plan]
         for plan in plans:

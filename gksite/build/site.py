@@ -48,7 +48,7 @@ class Site(msgspec.Struct, frozen=True):
     dependencies: Dependencies
     form: Form
     exports: SiteExports
-    made: dict[str, bytes]
+    generated: dict[str, bytes]
     """Files that are made from the model or the theme: path → bytes."""
     copied: dict[str, str]
     """Files that are copied: path → path in the project."""
@@ -56,7 +56,7 @@ class Site(msgspec.Struct, frozen=True):
     @property
     def pages(self) -> int:
         """How many pages there are; of a profile without pages, how many files."""
-        return len(self.requests) or len(self.made)
+        return len(self.requests) or len(self.generated)
 
     @property
     def has_index(self) -> bool:
@@ -127,7 +127,7 @@ def _site(
         dependencies=Dependencies(model, *digests),
         form=form,
         exports=SiteExports(exports, LateMaker(model, printing), keys),
-        made=outputs.made,
+        generated=outputs.generated,
         copied=outputs.copied,
     )
 
@@ -151,8 +151,8 @@ def _whole_site(
     """Return everything that the site has before a profile chooses from it."""
     requests = route_pages(model)
     copied = {copied_to(path): path for path in _published_files(model, sources)}
-    made = {**(_assets(theme) if theme else {}), **sitemap_files(model, requests)}
-    return Outputs(requests, made, copied | offered)
+    generated = {**(_assets(theme) if theme else {}), **sitemap_files(model, requests)}
+    return Outputs(requests, generated, copied | offered)
 
 
 def _assets(theme: Theme) -> dict[str, bytes]:
@@ -173,7 +173,7 @@ def _check_targets(
         *(request.path for request in whole.requests),
         *(export.path for export in exports),
         *whole.copied,
-        *whole.made,
+        *whole.generated,
     }
     hidden = {
         plan.id: msgspec.structs.replace(plan, draft=plan.id not in assembled.held)
@@ -195,7 +195,7 @@ def _check_addresses(
     """Report pages and files that share an address, or whose address is unsafe."""
     theme = f"themes/{model.config.theme}"
     files = [(path, Location(source)) for path, source in outputs.copied.items()]
-    files += [(path, Location(f"{theme}/{path}")) for path in outputs.made]
+    files += [(path, Location(f"{theme}/{path}")) for path in outputs.generated]
     files += [(export.path, source_of(model, export)) for export in exports]
     # Plans that share an address are reported for their pages, and not again for the search index.
     index = index_paths(model) if model.config.search and form.has_index else ()
@@ -229,7 +229,7 @@ def outputs_of(site: Site) -> set[str]:
         *(request.path for request in site.requests),
         *(request.path for request in site.exports.requests),
         *site.copied,
-        *site.made,
+        *site.generated,
         *(index_paths(site.model) if site.has_index else ()),
     }
 

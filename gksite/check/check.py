@@ -22,18 +22,16 @@ from gksite.check.checking import (
     Checks,
     Items,
     Linted,
-    check_pages,
     check_texts,
     found_texts,
     lint_sources,
-    page_facts_of,
     plan_items,
     plan_work,
     scope_of,
     settled,
     text_items,
-    with_known,
 )
+from gksite.check.page_checking import check_pages, page_facts_of, with_known
 from gksite.check.rule_files import RuleFiles, rule_files_of
 from gksite.check.waivers import Settled
 from gksite.output.places import STATE_DIR, name_of_output
@@ -168,7 +166,7 @@ def _report(
             findings.problems,
             findings.waived,
             titles,
-            linted.found,
+            linted.cached,
             linted.attachments,
             dict(facts),
         )

@@ -3,8 +3,7 @@ pages and attachments; cached by digest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,27 +18,18 @@ from gksite.check.fields import Fields
 from gksite.check.plan_view import view_of
 from gksite.check.rule_files import RuleFiles, is_rule_file
 from gksite.check.rules.attachments import AttachmentView
-from gksite.check.rules.pages import (
-    PageFacts,
-    PageSettings,
-    address_of,
-    check_page_links,
-    links_of,
-    read_page,
-)
 from gksite.check.site_view import SiteView
 from gksite.check.source_text import read_source_text
 from gksite.check.texts import check_inspection, check_source
 from gksite.check.waivers import Settled, is_fixed, settle
 from gksite.config.values import Config
 from gksite.content.published import content_digest
-from gksite.diagnostics import Diagnostic, Location
+from gksite.diagnostics import Diagnostic
 from gksite.documents.inspected import Inspection
 from gksite.documents.read import inspect_attachment
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.notation.workdays import build_calendar
-from gksite.pages.addresses import PageRequest, page_path, plan_path, task_path
 from gksite.pages.promises import redirects, tombstones
 from gksite.source.files import Sources
 from gksite.source.text import decode, is_readable
@@ -63,7 +53,7 @@ class Checks(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
     waived: tuple[tuple[Diagnostic, Waiver], ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
-    found: dict[str, tuple[bytes, bytes]] = {}
+    cached: dict[str, tuple[bytes, bytes]] = {}
     attachments: dict[str, Inspection] = {}
     facts: dict[str, tuple[bytes, bytes]] = {}
 
@@ -85,7 +75,7 @@ class Linted(msgspec.Struct, frozen=True):
     """The findings in the sources, and the results to keep."""
 
     problems: list[Diagnostic]
-    found: dict[str, tuple[bytes, bytes]]
+    cached: dict[str, tuple[bytes, bytes]]
     attachments: dict[str, Inspection]
 
 
@@ -112,9 +102,9 @@ def _items(keys: dict[str, bytes], before: Checks) -> Items:
     return Items(
         keys,
         {
-            name: before.found[name]
+            name: before.cached[name]
             for name, key in keys.items()
-            if before.found.get(name, (b"",))[0] == key
+            if before.cached.get(name, (b"",))[0] == key
         },
     )
 
@@ -213,7 +203,7 @@ def _contents(
         for entry in (assembled.model.published if assembled.model else ())
         if entry.plan in folders
     ):
-        known = before.found.get(f"content/{id}")
+        known = before.cached.get(f"content/{id}")
         contents[f"content/{id}"] = (
             known
             if known and known[0] == keys[id]
@@ -296,81 +286,6 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
             finding for rule in rules_of("attachment") if rule.check for finding in rule.check(view)
         ]
     return problems
-
-
-# ── pages ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def page_facts_of(config: Config) -> Callable[[PageRequest, bytes], bytes]:
-    """Return a function that takes the facts of a rendered page."""
-    settings = PageSettings(
-        config.base_url, config.mode == "portal", config.footer, config.rules.page_kilobytes * 1000
-    )
-    return partial(_facts, settings)
-
-
-def _facts(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
-    page = read_page(request.path, request.kind, html)
-    problems = tuple(
-        finding for rule in rules_of("page") if rule.check for finding in rule.check(page, settings)
-    )
-    return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
-
-
-def with_known(
-    fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks
-) -> dict[str, tuple[bytes, bytes]]:
-    """Return the facts of each page with its fingerprint: those that were taken now, for others
-    those of before."""
-    known = {path: seen.get(path) or before.facts.get(path, (b"", b""))[1] for path in fingerprints}
-    return {
-        path: (fingerprint, known[path])
-        for path, fingerprint in fingerprints.items()
-        if known[path]
-    }
-
-
-def check_pages(
-    facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel
-) -> list[Diagnostic]:
-    """Return the findings on all pages. A fault of the theme is reported once, for the first page
-    that has it."""
-    decoder = msgspec.msgpack.Decoder(PageFacts)
-    read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
-    problems: list[Diagnostic] = []
-    counts: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
-    for page in read.values():
-        for finding in page.problems:
-            key = finding.code, finding.arguments
-            counts[key] = counts.get(key, 0) + 1
-            if counts[key] == 1 or finding.code == "page-too-heavy":
-                problems.append(finding)
-    return [*problems, *check_page_links(read, outputs, partial(_written_links, model))]
-
-
-def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
-    """Return the places of the links in sources, by page and by address from the root of the
-    site."""
-    places: dict[tuple[str, str], Location] = {}
-
-    def add(path: str, target: str, where: Location) -> None:
-        if address := address_of(target, path):
-            places.setdefault((path, address), where)
-
-    for plan in model.plans.values():
-        for link in plan.links:
-            add(plan_path(plan.id), link.target, Location(plan.location.path, link.line, 1))
-        for task in plan.tasks:
-            for entry in task.progress:
-                for evidence in entry.evidence:
-                    add(task_path(task.key), evidence.url, entry.location)
-    for free, path in (
-        *((page, page_path(page.id)) for page in model.pages.values()),
-        *([(model.home, "index.html")] if model.home else []),
-    ):
-        for link in free.links:
-            add(path, link.target, Location(free.location.path, link.line, 1))
-    return places
 
 
 def scope_of(assembled: Assembled, pages: int) -> Scope:

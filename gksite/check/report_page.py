@@ -18,7 +18,8 @@ h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px soli
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;\
 overflow-wrap:anywhere}
-thead th{background:#f2f2f2;white-space:nowrap}.number{text-align:right}.error{color:#a00;font-weight:600}\
+thead th{background:#f2f2f2;white-space:nowrap}\
+.number{text-align:right}.error{color:#a00;font-weight:600}\
 .wide{overflow-x:auto}code{font-size:.875rem}
 td p{margin:0}td .todo{color:#595959}
 @media print{body{margin:0;max-width:none}tr{break-inside:avoid}}

@@ -23,13 +23,13 @@ _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 class Mended(msgspec.Struct, frozen=True):
-    """A source before and after mending, the bytes to write, and the findings that were left."""
+    """A source before and after mending, the bytes to write, and the findings that it leaves."""
 
     path: str
     before: str
     after: str
     data: bytes
-    left: tuple[Diagnostic, ...]
+    unmended: tuple[Diagnostic, ...]
 
 
 class _Change(msgspec.Struct, frozen=True, order=True):
@@ -49,12 +49,12 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
     Line ends, the byte order mark and all other characters stay unchanged.
     """
     text, _ = decode(data, path)
-    now, left = data, list[Diagnostic]()
+    now, unmended = data, list[Diagnostic]()
     for _ in range(_MOST_PASSES):
         source = read_source_text(path, decode(now, path)[0])
         changes, held = _changes_of(source, wanted)
         mended = _made(source, now, changes)
-        left = sorted({*held, *(change.finding for change in changes if change not in mended)})
+        unmended = sorted({*held, *(change.finding for change in changes if change not in mended)})
         if not mended:
             break
         now = _applied(source, now, mended) or now
@@ -66,7 +66,7 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
             found=dict(finding.arguments).get("found", ""),
             rule=finding.code,
         )
-        for finding in left
+        for finding in unmended
     )
     return Mended(path, text, after, now, reports) if now != data or reports else None
 

@@ -212,7 +212,7 @@ def _show_mended(
             lineterm="",
         ):
             shared.put(line)
-    held = [problem for file in mended for problem in file.left]
+    held = [problem for file in mended for problem in file.unmended]
     print_problems(shared, held, "text")
     unmended = frozenset(
         (problem.location.path, problem.location.line, dict(problem.arguments)["rule"])

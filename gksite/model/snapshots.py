@@ -31,14 +31,14 @@ def public_path(name: str) -> str:
 def check_ledger(model: SiteModel, files: Mapping[str, int]) -> Iterable[Diagnostic]:
     """Report snapshots that are not as large as the ledger says. `files` are the sizes by path of
     those in snapshots/; a snapshot that is not among them is kept elsewhere."""
-    for one in model.snapshots:
-        stated = {snapshot_path(model.config.archive, one.name): one.size}
-        if one.public_sha256:
-            stated[public_path(one.name)] = one.public_size
+    for snapshot in model.snapshots:
+        stated = {snapshot_path(model.config.archive, snapshot.name): snapshot.size}
+        if snapshot.public_sha256:
+            stated[public_path(snapshot.name)] = snapshot.public_size
         for path, size in stated.items():
             if path in files and files[path] != size:
                 yield problem(
-                    "snapshot-differs", one.location, file=path, size=files[path], stated=size
+                    "snapshot-differs", snapshot.location, file=path, size=files[path], stated=size
                 )
 
 
@@ -50,7 +50,9 @@ def downloads(
     the public (`public`): today's settings make no file public."""
     wanted = model.snapshots if model.config.archive.download else ()
     paths = {
-        one.name: (public_path(one.name), one.public_size) for one in wanted if one.public_sha256
+        snapshot.name: (public_path(snapshot.name), snapshot.public_size)
+        for snapshot in wanted
+        if snapshot.public_sha256
     }
     return {
         name: path
@@ -62,7 +64,7 @@ def downloads(
 def check_downloads(model: SiteModel, offered: Collection[str]) -> Iterable[Diagnostic]:
     """Report the snapshots that are not offered, on a site that wants downloads."""
     if model.config.archive.download and (
-        kept := [one.name for one in model.snapshots if one.name not in offered]
+        kept := [snapshot.name for snapshot in model.snapshots if snapshot.name not in offered]
     ):
         yield problem(
             "snapshot-not-public", Location(LEDGER_PATH), names="、".join(kept), count=len(kept)

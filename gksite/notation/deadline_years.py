@@ -40,17 +40,17 @@ class Years(msgspec.Struct, frozen=True):
     """The plan's year, and the one that runs on from part to part of a wording
     (2026年6月底前、12月底前); None for unknown.
 
-    `told` is false where the text was written in another year than the plan's: nobody knows what 明年
-    is counted from.
+    `same_year` is false if the text was written in another year than the plan's: then 明年 may be
+    counted from either.
     """
 
     plan: int | None
     running: int | None
-    told: bool = True
+    same_year: bool = True
 
     def after(self, year: int | None) -> Years:
         """Return the years once `year` was named."""
-        return Years(self.plan, year, self.told)
+        return Years(self.plan, year, self.same_year)
 
 
 def year_meant(printed: str | None, relative: str | None, years: Years) -> int | None:
@@ -60,7 +60,7 @@ def year_meant(printed: str | None, relative: str | None, years: Years) -> int |
         return year if EARLIEST <= (year := int(printed)) <= LATEST else 0
     if not relative:
         return None
-    if not years.told:
+    if not years.same_year:
         return 0
     base = years.plan if relative[0] in _FROM_PLAN_YEAR else years.running
     return None if base is None else base + _RELATIVE[relative[0]]

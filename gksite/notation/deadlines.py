@@ -112,7 +112,7 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
     wording = _YEAR_AHEAD.sub(r"\1", normalise_dates(text))
     if wording in _NOTHING:
         return Deadline(text, "none")
-    years = Years(year, year, told=written_in in (None, year))
+    years = Years(year, year, same_year=written_in in (None, year))
     whole = _read_one(wording, years)
     if whole.kind == "unread" and (parts := _parts(wording, years)):
         return _read_parts(text, parts, years)

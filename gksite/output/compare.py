@@ -17,13 +17,13 @@ def scratch_dir() -> Iterator[Path]:
         yield Path(place)
 
 
-def differing_files(one: Path, other: Path) -> list[str]:
+def differing_files(left: Path, right: Path) -> list[str]:
     """Return the paths, sorted, at which the files that gksite owns in either folder are missing in
     one or differ."""
     paths = {
-        path for folder in (one, other) for path in parse_marker(read_marker(str(folder)) or b"")
+        path for folder in (left, right) for path in parse_marker(read_marker(str(folder)) or b"")
     }
-    return [path for path in sorted(paths) if _content(one / path) != _content(other / path)]
+    return [path for path in sorted(paths) if _content(left / path) != _content(right / path)]
 
 
 def _content(path: Path) -> bytes | None:

@@ -61,7 +61,7 @@ class Outputs(msgspec.Struct, frozen=True):
     path in the project)."""
 
     requests: tuple[PageRequest, ...]
-    made: dict[str, bytes]
+    generated: dict[str, bytes]
     copied: dict[str, str]
 
 
@@ -76,7 +76,7 @@ def profile_outputs(
     form: Form, whole: Outputs, assets: Mapping[str, bytes], view: View, since: Since | None
 ) -> tuple[Outputs, list[Diagnostic]]:
     """Return the outputs of a profile from those of a whole site; `assets` are the theme's files in
-    `whole.made`."""
+    `whole.generated`."""
     if form.profile == "paste":
         from gksite.portal.paste import paste_files
 
@@ -89,7 +89,7 @@ def profile_outputs(
 
     made = {
         path: data
-        for path, data in whole.made.items()
+        for path, data in whole.generated.items()
         if not (path in assets and path.endswith((".css", ".js")))
     }
     made[STYLE_PATH] = scope_css(

@@ -111,7 +111,7 @@ def _in_lines(
         if not line.strip() or indent < node.column:
             return
         if (colon := unread_colon(line)) and _lacks(record, node, colon.key):
-            yield colon.told(path, number + shift)
+            yield colon.diagnostic(path, number + shift)
 
 
 def _lacks(record: type[Record], node: Mapping, written: str) -> bool:

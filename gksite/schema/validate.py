@@ -193,7 +193,7 @@ def _both_languages(path: str, key: str, other: str, line: int, column: int) -> 
 
 def _wrong_type(node: Node, kind: str, key: str, path: str) -> Diagnostic:
     if kind in _MAPPINGS and isinstance(node, Scalar) and (colon := unread_colon(node.value or "")):
-        return colon.told(path, node.line, node.column - 1)
+        return colon.diagnostic(path, node.line, node.column - 1)
     is_empty = isinstance(node, Scalar) and node.value is None
     actual = (
         ("空", "nothing")

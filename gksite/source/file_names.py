@@ -103,11 +103,15 @@ def _check_alike(path: str, other: str) -> Iterator[Diagnostic]:
     )
 
 
-def _shared(one: str, other: str) -> int:
+def _shared(text: str, other: str) -> int:
     """Return the length of the common beginning of both texts."""
     return next(
-        (number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
-        min(len(one), len(other)),
+        (
+            number
+            for number, pair in enumerate(zip(text, other, strict=False))
+            if pair[0] != pair[1]
+        ),
+        min(len(text), len(other)),
     )
 
 

@@ -64,15 +64,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     config = root / CONFIG_PATH
     if os.path.lexists(config) and reader.is_inside(CONFIG_PATH, config, config.is_symlink()):
         reader.text(CONFIG_PATH, config, texts)
-    snapshots: dict[str, int] = {}
-    public: list[str] = []
-    for path, place, _ in reader.walk(SNAPSHOTS_DIR, lambda _folder: False):
-        if _TEXT.fullmatch(path):
-            reader.text(path, place, texts)
-        elif path.endswith(".wacz") and (size := reader.size(path, place)) is not None:
-            snapshots[path] = size
-            if path.endswith(".public.wacz") and _is_public(place):
-                public.append(path)
+    snapshots, public = _snapshots(reader, texts)
     for path, place, _ in reader.walk("publications", lambda _folder: False):
         if _TEXT.fullmatch(path):
             reader.text(path, place, texts)
@@ -113,6 +105,21 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
 SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")
 """All sources of a site lie at or below these names in its project, or in the themes that come with
 gksite."""
+
+
+def _snapshots(reader: FolderReader, texts: dict[str, bytes]) -> tuple[dict[str, int], list[str]]:
+    """Return the sizes of the snapshots by path, and the paths of those for the public; read the
+    ledgers beside them into `texts`."""
+    snapshots: dict[str, int] = {}
+    public: list[str] = []
+    for path, place, _ in reader.walk(SNAPSHOTS_DIR, lambda _folder: False):
+        if _TEXT.fullmatch(path):
+            reader.text(path, place, texts)
+        elif path.endswith(".wacz") and (size := reader.size(path, place)) is not None:
+            snapshots[path] = size
+            if path.endswith(".public.wacz") and _is_public(place):
+                public.append(path)
+    return snapshots, public
 
 
 def _sorted(values: dict[str, T]) -> dict[str, T]:

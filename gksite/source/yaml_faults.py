@@ -123,7 +123,7 @@ def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> 
     colons = [(number, unread_colon(lines[number])) for number in numbers]
     return Fault(
         numbers[0],
-        [colon.told(path, number + shift) for number, colon in colons if colon],
+        [colon.diagnostic(path, number + shift) for number, colon in colons if colon],
         tuple(numbers),
     )
 

@@ -29,7 +29,7 @@ class UnreadColon(msgspec.Struct, frozen=True):
     at: int
     is_full_width: bool
 
-    def told(self, path: str, line: int, shift: int = 0) -> Diagnostic:
+    def diagnostic(self, path: str, line: int, shift: int = 0) -> Diagnostic:
         """Return the diagnostic for a text that begins at column `shift + 1` of `line`."""
         code = "yaml-full-width-colon" if self.is_full_width else "yaml-colon-without-blank"
         return problem(code, Location(path, line, self.at + 1 + shift), key=self.key)

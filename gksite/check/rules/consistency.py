@@ -27,12 +27,12 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
     if years and not min(years) <= year <= max(years):
         yield problem("date-outside-year", plan.location, what=f"{plan.title[:20]}", year=year)
     for key, day in (("written", plan.written), ("published", plan.published)):
-        if day and not _suits(day, year, late=key == "published"):
+        if day and not _suits(day, year, next_year_too=key == "published"):
             yield problem(
                 "date-outside-year", view.fields.of_plan(plan, key), what=day.isoformat(), year=year
             )
-    found = _NUMBER_YEAR.search(plan.document_number)
-    if found and plan.written and int(found[1]) != plan.written.year:
+    number_year = _NUMBER_YEAR.search(plan.document_number)
+    if number_year and plan.written and int(number_year[1]) != plan.written.year:
         yield problem(
             "date-outside-year",
             view.fields.of_plan(plan, "document_number"),
@@ -47,13 +47,13 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
             yield problem("date-outside-year", where, what=task.deadline.raw, year=year)
 
 
-def _suits(day: date, year: int, *, late: bool) -> bool:
+def _suits(day: date, year: int, *, next_year_too: bool) -> bool:
     """Whether a plan of `year` may be dated `day`: within it, or in the last months of the year
     before; published also a year later."""
     return (
         day.year == year
         or (day.year == year - 1 and day.month >= _LATE_MONTH)
-        or (late and day.year == year + 1)
+        or (next_year_too and day.year == year + 1)
     )
 
 
