@@ -24,7 +24,10 @@ HEAD = "---\ntitle: 甲\n---\n"
 def mended(text: str, path: str = "content/pages/a.md") -> tuple[str, list[str]]:
     found = mend_source(path, text.encode(), lambda _: True)
     return (
-        (found.data.decode(), [f"{one.location.line}:{one.location.column}" for one in found.unmended])
+        (
+            found.data.decode(),
+            [f"{one.location.line}:{one.location.column}" for one in found.unmended],
+        )
         if found
         else (text, [])
     )
