@@ -50,7 +50,7 @@ STATUSES: tuple[StatusRow, ...] = (
     StatusRow("unreported", "未报送", 8, written=False),
 )
 """Every status, in the order in which authors choose among them. A new one also needs its shape in
-`style.css` and its string `status.<code>` in each language."""
+`style.css`, its string `status.<code>` in each language, and its word in `docs/format.md`."""
 
 WRITTEN: dict[str, str] = {row.word: row.code for row in STATUSES if row.written}
 """Chinese word → status, for those that a source may state."""

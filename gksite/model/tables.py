@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from gksite.model.statuses import WRITTEN
+
 
 class ExportColumn(msgspec.Struct, frozen=True):
     """A column: its key, its unique head, the head that it shares with its neighbours in a
@@ -219,7 +221,7 @@ TABLES: tuple[Table, ...] = (
             _column("task", _TASK, "任务的编号"),
             _column("place", "次序", "同一任务的第几次报送，从1起", "integer"),
             _column("date", "日期", "报送日期", "date"),
-            _column("status", "状态", "未开始、推进中、已完成、常态推进、延期、已调整、已取消"),
+            _column("status", "状态", "、".join(WRITTEN)),
             _column("note", "情况", "报送的文字"),
             _column("evidence_title", "佐证标题", "一行一个"),
             _column("evidence_url", "佐证链接", "与佐证标题逐行对应"),

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from gksite.model.statuses import STATUSES, Status, StatusRow
+from gksite.model.tables import TABLES
 from gksite.source.yaml import Mapping, parse_yaml
 
 _THEME = Path("themes/default")
@@ -37,3 +38,17 @@ def test_every_status_has_its_string(language: str) -> None:
     assert isinstance(node, Mapping)
     missing = [row.code for row in STATUSES if f"status.{row.code}" not in node.entries]
     assert not missing
+
+
+def test_the_manual_names_every_status_that_a_source_may_state() -> None:
+    manual = Path("docs/format.md").read_text("utf-8")
+    missing = [
+        row.code for row in STATUSES if row.written and f"`{row.code}` {row.word}" not in manual
+    ]
+    assert not missing
+
+
+def test_the_data_package_names_every_status_that_a_source_may_state() -> None:
+    columns = {table.name: table.columns for table in TABLES}["progress"]
+    [column] = [column for column in columns if column.key == "status"]
+    assert column.meaning == "、".join(row.word for row in STATUSES if row.written)
