@@ -11,23 +11,27 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import msgspec
 
+from gksite.build import pipeline
+from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
 from gksite.build.last_check import state_label, state_words
+from gksite.build.pipeline import Options
+from gksite.build.report import BuildReport
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.site import SiteModel
 from gksite.output.refusal import Refused
+from gksite.pages.addresses import PageRequest
+from gksite.pages.page_kinds import route_pages
 from gksite.preview.findings import find_all
 from gksite.preview.messages import Ask, Built, Order, Places, read_ask, read_frame, write_frame
-
-if TYPE_CHECKING:
-    from gksite.build.pipeline import Options
-    from gksite.build.report import BuildReport
-    from gksite.model.site import SiteModel
-    from gksite.pages.addresses import PageRequest
+from gksite.preview.page_sources import page_sources
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
 
 LOCK_PATIENCE = 10.0
 """Seconds to wait for another build of the same output folder to end."""
@@ -62,9 +66,6 @@ def serve_builds(order: Order, asked: IO[bytes], answers: IO[bytes]) -> None:
 def _build(order: Order, ask: Ask, has_places: bool) -> tuple[Built, dict[str, Location] | None]:
     """Build once. Return the result, and where the pages come from if that may have changed or was
     never sent."""
-    from gksite.build import pipeline
-    from gksite.preview.page_sources import page_sources
-
     started = time.monotonic()
     options = pipeline.Options(
         drafts=order.drafts, today=order.today, jobs=order.jobs, clock=ask.clock
@@ -129,11 +130,6 @@ def _look(
     root: Path, options: Options, state_dir: Path
 ) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
     """Yield the model and the pages, for a build that had no need to make them."""
-    from gksite.build.assemble import assemble
-    from gksite.pages.page_kinds import route_pages
-    from gksite.source.files import read_sources
-    from gksite.source.program import read_program
-
     sources, _ = read_sources(root)
     assembled = assemble(
         sources,
