@@ -219,7 +219,7 @@ def _members(
     members: dict[str, Member] = {}
     odd: list[str] = []
     for info in infos:
-        # ZipInfo cuts a name at NUL; the name as stored is what counts.
+        # ZipInfo cuts a name at NUL; compare the name as it is stored.
         name = info.orig_filename
         if _leads_out(name):
             shown = ascii(name)[1:-1]

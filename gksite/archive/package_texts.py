@@ -33,8 +33,8 @@ FACTS_PATH = "about/archive.json"
 BUILD_PATH = "about/build.json"
 SHA256_PATH = "SHA256SUMS"
 SM3_PATH = "SM3SUMS"
-# `wacz validate` 0.6.0 knows no folder in a folder, and no file with a dot in its name outside of
-# one.
+# `wacz validate` 0.6.0 accepts no folder in a folder, and outside of folders no file with a dot in
+# its name.
 
 NO_HOST = "https://site.invalid/"
 """The address of a site that names neither `site.base_url` nor `site.domain` (RFC 2606)."""

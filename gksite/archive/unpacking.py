@@ -53,7 +53,7 @@ def unpack_site(container: Container, base: str, target: Path) -> int:
             stream, lambda record, data: writer.write(_path(record, base), data)
         ):
             if record.kind != "warcinfo":
-                # An empty file has no piece.
+                # For an empty file the callback was never called.
                 writer.write(_path(record, base), b"")
                 count += 1
     return count

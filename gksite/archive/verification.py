@@ -104,7 +104,7 @@ class _Verifier:
             self._check_web_archive(build)
             self._check_sources()
         missing = self._check_chain(build)
-        # What is missing or renamed comes first: all else may follow from it.
+        # Missing and renamed members come first: other problems may follow from them.
         problems = sorted(
             dict.fromkeys(self._problems),
             key=lambda problem: (
@@ -153,7 +153,7 @@ class _Verifier:
         missing = [name for name in (*expected, *_UNLISTED) if name not in self._found]
         added = [name for name in self._found if name not in expected and name not in _UNLISTED]
         if not expected:
-            # Neither list can be read: all that can be said is said of the members that carry them.
+            # Neither list can be read: report only the members that hold the lists.
             missing, added = (
                 [name for name in (*_UNLISTED, texts.SHA256_PATH) if name not in self._found],
                 [],
@@ -203,7 +203,7 @@ class _Verifier:
             self._tell("snapshot-member-changed", member=texts.PACKAGE_DIGEST_PATH)
             stated = stated if stated and stated.hash == f"sha256:{sha256}" else None
         elif stated.hash != f"sha256:{sha256}":
-            # One of the two is wrong; the zip's own checksums tell which, where an accident did it.
+            # One of the two is wrong. After an accident the zip's own checksums tell which.
             self._tell(
                 "snapshot-member-changed",
                 member=next(filter(self._has_wrong_crc, _UNLISTED), texts.PACKAGE_PATH),

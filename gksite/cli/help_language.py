@@ -130,7 +130,7 @@ class Formatter(click.HelpFormatter):
         )
 
     def _extras(self, text: str) -> str:
-        # What click adds stands behind the English part.
+        # click appends its notes, such as [required], to the English part.
         parts = re.fullmatch(r"(?s)(.*?)(\s+\[[^\[\]]+\])?", text)
         help, extra = (parts[1], parts[2] or "") if parts else (text, "")
         for pattern, chinese in _EXTRAS if self._language == "zh" else ():

@@ -203,7 +203,7 @@ def read_files(
     for path in paths:
         if not path.is_file():
             raise shared.usage(f"没有文件“{path}”", f"there is no file “{path}”")
-        # The original is kept under its name.
+        # The project keeps the original under this name.
         problems += check_name(path.as_posix())
     if problems:
         return [], {}, problems

@@ -230,7 +230,7 @@ def load_model(
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=drafts)
     if at_clock and assembled.config and assembled.config.as_of is None:
-        # What is written today stands at today, unless the settings fix a day.
+        # A report written today is of today, unless the settings fix a day.
         assembled = assemble(
             sources, assembled.cache, read_program(), today=day_of(shared.project), drafts=drafts
         )

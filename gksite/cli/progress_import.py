@@ -43,7 +43,7 @@ def append_sheets(
     before: frozenset[Diagnostic] = frozenset()
     refused: dict[str, SheetReading] = {}
     while True:
-        # Anew, since an entry that a refused sheet had first is not there already.
+        # Read again: an entry that a refused sheet had first is missing now.
         judged = read(refused.keys())
         appended, faults = _append(root, judged)
         if not faults and appended:

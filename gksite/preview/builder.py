@@ -82,8 +82,8 @@ class Builder:
     def _start(self) -> None:
         if self._worker is not None:
             self._discard(self._worker)
-        # Of the search path only gksite's own folder is added, and never the current folder: it may
-        # hold anybody's modules.
+        # Add only gksite's own folder to the search path, never the current folder, which may hold
+        # anybody's modules.
         search_path = [
             str(Path(gksite.__file__).resolve().parent.parent),
             *filter(None, [os.environ.get("PYTHONPATH")]),

@@ -96,8 +96,8 @@ class SiteHandler(GuardedHandler):
         if not self.server.reloads:
             self.send_page(page, path, PageState(), "page", page_policy(page)[0])
             return
-        # The state is that of the bytes that are sent, even if another build has just replaced
-        # them.
+        # The state belongs to the bytes that are sent, even if a build has just replaced the
+        # file.
         state = self.server.site.state_of(path, page)
         policy, bare = page_policy(page)
         self.send_page(bare, path, state, "page", policy)

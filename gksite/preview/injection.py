@@ -38,7 +38,7 @@ def page_policy(page: bytes) -> tuple[str, bytes]:
         return b""
 
     head = _META.sub(take, head)
-    # Two policies hold both; this preview sends the first, and a theme has one.
+    # A browser applies every policy of a page. The preview sends the first: a theme has one.
     return (stated[0] if stated else STRICT_POLICY), head + rest
 
 

@@ -54,7 +54,7 @@ def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
             loaded.append(target)
     bare.update(page[last:])
     styles = hashlib.sha256()
-    # A stylesheet may load what lies beside it: other stylesheets, fonts, pictures.
+    # A style sheet may load its neighbours: other style sheets, fonts, pictures.
     for folder in sorted({posixpath.dirname(sheet) for sheet in sheets}):
         for neighbour in _beside(folder, digests):
             (styles if neighbour.endswith(".css") else bare).update(

@@ -40,6 +40,6 @@ def _paper_query(query: str) -> str:
     negated = (match["how"] or "").strip().lower() == "not"
     is_print, rest = match["type"].lower() == "print", match["rest"].rstrip()
     if negated:
-        # `not screen and (…)` denies the whole: for print it holds, since the type alone fails.
+        # `not` negates the whole query: `not screen and (…)` holds for print.
         return f"not all{rest}" if is_print else "all"
     return f"all{rest}" if is_print else "not all"

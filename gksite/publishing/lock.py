@@ -74,8 +74,8 @@ def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator
     if not store.create(LOCK_PATH, data):
         held = _parse(store.read(LOCK_PATH))
         if held is None:
-            # Somebody writes it this very moment, or was killed just then: the first has done so
-            # when we look again.
+            # Empty: its owner is writing it this moment, or was killed just then. If it is being
+            # written, the next look finds it complete.
             time.sleep(_WRITING)
             held = _parse(store.read(LOCK_PATH))
         if held is not None and held.token != token and not break_lock:
@@ -84,7 +84,7 @@ def locked(store: Store, name: str, token: str, *, break_lock: bool) -> Iterator
     try:
         yield Lock(store, holder)
     finally:
-        # Where the way is cut, the lock stays; the next run knows it by its token.
+        # If the connection is cut the lock stays; the next run knows it by its token.
         with suppress(Refused):
             held = _parse(store.read(LOCK_PATH))
             if held is not None and held.token == token:
@@ -111,5 +111,5 @@ def _now() -> int:
 
 
 def _shown(seconds: int) -> str:
-    # Another program may have written the lock: no time is beyond what a date can be.
+    # Another program may have written the lock: limit the time to what a date can be.
     return datetime.fromtimestamp(min(max(seconds, 0), _LATEST), UTC).strftime("%Y-%m-%d %H:%M UTC")

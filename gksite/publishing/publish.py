@@ -224,8 +224,8 @@ def alone(root: Path, target: Target) -> Iterator[str]:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(FileLock(folder / f"{target.name}.lock", blocking=False))
-            # Only who holds the lock makes a token: of two made at once one would be nobody's, and
-            # its lock at the target a stranger's.
+            # The token is made under the lock. Of two made at once one would be lost, and a lock
+            # with it at the target would look like a stranger's.
             token_path = folder / f"{target.name}.token"
             token = token_path.read_text("ascii") if token_path.is_file() else secrets.token_hex(16)
             token_path.write_text(token, "ascii")

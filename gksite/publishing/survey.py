@@ -130,15 +130,14 @@ def _survey_place(store: Store, site: LocalSite, verify: Verify) -> Standing:
     pending = read_pending(store)
     ours = {*live, *(pending.owned if pending else ()), *(pending.new if pending else ())}
     standing_there = store.sizes("", {*ours, *site.files})
-    # After a cut the manifest does not say what stands there: every file may be the old one or the
-    # new one.
+    # After a cut the manifest proves nothing: every file may be the old one or the new one.
     known = [path for path in site.files if path in standing_there and path in ours]
     same = (
         known if pending else [path for path in known if live.get(path) == site.files[path].sha256]
     )
     intact = _held(store, site, "", same, "all" if pending else verify)
     foreign = [path for path in site.files if path in standing_there and path not in ours]
-    # A file of somebody else with the very bytes of ours is in nobody's way.
+    # A file of somebody else with the same bytes as ours may stay.
     adopted = _held(store, site, "", foreign, "all")
     staged = _staged(store, site, INCOMING_DIR) if pending else frozenset()
     marked = marker is not None and hashlib.sha256(marker).hexdigest() == site.marker.sha256

@@ -67,7 +67,7 @@ class FolderStore:
             if paths:
                 return sizes
             for here, _, names in os.walk(top, onerror=_unless_missing):
-                # What is no UTF-8 is somebody else's, and stays where it is.
+                # A name that is not UTF-8 is somebody else's: leave the file.
                 for name in names if is_utf8(here) else ():
                     if not is_utf8(name):
                         continue
@@ -103,7 +103,7 @@ class FolderStore:
         """Copy, and write out to the disk."""
         with self._telling(path):
             target = self._ready(path)
-            # Another release may share the old file: a link is taken away, never written through.
+            # Another release may share the old file: remove the link, never write through it.
             target.unlink(missing_ok=True)
             with Path(file.full_path).open("rb") as source, target.open("xb") as stream:
                 shutil.copyfileobj(source, stream, _CHUNK_SIZE)

@@ -159,8 +159,8 @@ class SftpStore:
             while chunk := source.read(_CHUNK_SIZE):
                 sent += len(chunk)
                 if sent >= file.size:
-                    # The last write waits for the server's word on all of them; closing the file
-                    # would swallow it.
+                    # The last write waits for the server's answers to all of them; closing the
+                    # file would lose an error.
                     stream.set_pipelined(False)
                 stream.write(chunk)
             self._sftp.settle(stream)
@@ -223,7 +223,7 @@ class SftpStore:
             try:
                 self._sftp.hard_link(self._full(source), self._full(path))
             except OSError:
-                # Most likely a link of a run that was cut; else the second try says what is wrong.
+                # Most likely a link of a run that was cut; otherwise the second try raises.
                 with contextlib.suppress(FileNotFoundError):
                     self._sftp.remove(self._full(path))
                 self._sftp.hard_link(self._full(source), self._full(path))
@@ -277,7 +277,7 @@ class SftpStore:
         try:
             return self._sftp.open(full, "wxb")
         except OSError:
-            # OpenSSH has one word for «it exists» and «the disk is full»: the second try tells them
+            # OpenSSH reports «exists» and «disk full» by the same code: the second try tells them
             # apart.
             with contextlib.suppress(FileNotFoundError):
                 self._sftp.remove(full)

@@ -23,8 +23,8 @@ from paramiko.sftp import (
 _PROTOCOL = 3
 _READ_ONLY = 1
 
-# Without a handler the logging module prints paramiko's tracebacks itself; what went wrong is told
-# as a diagnostic.
+# Without a handler the logging module prints paramiko's tracebacks itself; failures are reported as
+# diagnostics.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
@@ -42,7 +42,7 @@ class Client(paramiko.SFTPClient):
     extensions: frozenset[str]
 
     def _send_version(self) -> int:
-        # As paramiko does it, but for the extensions, which it drops.
+        # A copy of paramiko's method that keeps the extensions, which paramiko drops.
         opening: Any = Message()
         opening.add_int(_PROTOCOL)
         base: Any = self

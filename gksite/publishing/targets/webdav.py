@@ -147,7 +147,7 @@ class WebdavStore:
     def _make_folder(self, folder: str) -> None:
         if folder and folder not in self._folders:
             self._make_folder(parent(folder))
-            # 405: it is there.
+            # 405: the folder exists.
             self._ask("MKCOL", f"{folder}/", allowed=(405,))
             self._folders.add(folder)
 
