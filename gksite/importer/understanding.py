@@ -23,7 +23,7 @@ from gksite.importer.tasks.drafting import build_lists
 from gksite.importer.tasks.prose_events import counted_from_unknown
 from gksite.importer.tasks.rules import Rule, take_rules
 from gksite.importer.tasks.stated_years import deadlines_without_year, without_uncounted_years
-from gksite.importer.tasks.text_tasks import read_text
+from gksite.importer.tasks.text_tasks import TextReading, read_text
 from gksite.notation.characters import is_number
 from gksite.notation.deadline_years import is_period
 from gksite.notation.document_number import parse_document_number
@@ -48,10 +48,9 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     lines, tables, annexes = _content(envelope.parts)
     stated, of_number = plan_year(envelope.envelope, [line.text for line in lines[:2]])
     year = year or stated
-    text = read_text(lines, year)
-    if annexes and not text.entries and not tables:
-        text, annexes = read_text(annexes, year), [*lines] if not text.sections else []
+    text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
     read_tables = _task_tables(tables)
+    in_no_row = [piece for table in read_tables for piece in table.left_out]
     task_tables = [table for table in read_tables if not table.why_not]
     rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
     lists = build_lists(text.entries, text.sections, task_tables, rules, year)
@@ -63,11 +62,7 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         lists=lists.lists,
         tasks=tasks,
         body=_body(text.blocks, annexes, lists.body_ids),
-        left_out=(
-            *left_out,
-            *envelope.left_out,
-            *(piece for table in read_tables for piece in table.left_out),
-        ),
+        left_out=(*left_out, *envelope.left_out, *in_no_row),
         rules=tuple(dict.fromkeys(rule.printed for rule in applied)),
         diagnostics=(),
         envelope_source=envelope.sources,
@@ -136,6 +131,19 @@ def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], 
             tables.append(_with_caption(item, own))
         (annexes if number and lines else lines).extend(own)
     return lines, tables, annexes
+
+
+def _read_text(
+    lines: Sequence[Line], annexes: list[Line], year: int | None, *, has_tables: bool
+) -> tuple[TextReading, list[Line]]:
+    """Return the reading of the body, and the lines of annexes that it leaves.
+
+    A plan whose tasks stand in an annex alone is read from there.
+    """
+    text = read_text(lines, year)
+    if not annexes or text.entries or has_tables:
+        return text, annexes
+    return read_text(annexes, year), [*lines] if not text.sections else []
 
 
 def _with_caption(table: Table, above: list[Line]) -> Table:
