@@ -17,9 +17,9 @@ from gksite.source.markdown import Block, Body, Heading
 class MarkedText(msgspec.Struct, frozen=True):
     """The text of one task in the body.
 
-    `number` is the printed numbering, `title` that of its heading; `text` is the wording without
-    number and without responsibility brackets, `html` the same where it could be cut, else whole;
-    `units` are the brackets' inner texts.
+    `number` is the printed numbering, `title` the title in its heading; `text` is the wording
+    without number and responsibility brackets, `html` the same if these could be cut out, else the
+    whole; `units` are the inner texts of the brackets.
     """
 
     id: str

@@ -1,1 +1,2 @@
-"""TRUTH: frozen entities, the schema of the source records, and the site model with its lookups."""
+"""The model of a site: frozen entities, the registry, relations between plans, and the site with
+its lookups."""

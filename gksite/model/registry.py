@@ -10,10 +10,10 @@ from gksite.model.entities import Authority, Group, Unit
 class Registry(msgspec.Struct, frozen=True):
     """All authorities with their units and groups, by id or key.
 
-    `names` holds, for each authority, every name, alias and former name with the keys that it may
-    stand for. `is_whole` is false where a registry file had errors: then a missing name proves
-    nothing. `proposed` are names by authority that an import found and nobody has accepted yet:
-    they stand for no unit, and are no mistake.
+    `names` holds, for each authority, every name, alias and former name with the keys of its
+    holders. `is_whole` is false if a registry file had errors: then a missing name proves nothing.
+    `proposed` are names by authority that an import proposed and nobody has accepted yet: they
+    belong to no unit, and using them is no mistake.
     """
 
     authorities: dict[str, Authority]

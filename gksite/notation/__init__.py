@@ -1,2 +1,2 @@
-"""How official documents write things: unit lists, deadlines, numbering, document numbers; pure
-parsers."""
+"""Parsers of official wording: unit lists, deadlines, numbering, document numbers; pure
+functions."""

@@ -63,9 +63,9 @@ class UnitReading(msgspec.Struct, frozen=True):
     """A list of units as printed and as read: every Chinese character of `printed` is in one of the
     other fields.
 
-    Names keep the printed order, which carries rules. `open_ended` lists close with 等. `deadline`
-    is a deadline that stood among the units. `unread` pieces are no units; `words` are the labels,
-    verbs and closing words that were understood.
+    Names keep the printed order, since rules depend on it. `open_ended` lists close with 等.
+    `deadline` is a deadline printed among the units. `unread` pieces are not units; `words` are the
+    labels, verbs and closing words that were understood.
     """
 
     printed: str

@@ -1,2 +1,1 @@
-"""The edge: YAML values → validated records, with every mistake as a diagnostic; Chinese and
-English keys."""
+"""Validation: YAML values → records; every mistake is a diagnostic. Keys in Chinese and English."""

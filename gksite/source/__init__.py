@@ -1,2 +1,2 @@
-"""TEXT: files → text → YAML values that know their line and column, front matter, Markdown
+"""Reading of source files: files → text → YAML values with line and column, front matter, Markdown
 bodies."""

@@ -1,1 +1,1 @@
-"""Processes, signals and digests: how work is divided and known again."""
+"""Processes, signals and digests."""
