@@ -140,17 +140,23 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
         PublishedPlan("c", "新的", today, "4" * 64, where, (), (), today, today),
         old[0],
     ]
-    # A second time on the day it says so already; of a plan that was corrected an old ledger does
-    # not say when it first went out.
-    assert with_published(with_published(old, contents, today), contents, today) == with_published(
-        old, contents, today
+    # A second time on the day it says so already.
+    again = with_published(with_published(old, contents, today), contents, today)
+    assert again == with_published(old, contents, today)
+
+
+def test_an_old_ledger_does_not_say_when_a_corrected_plan_first_went_out() -> None:
+    old = PublishedPlan(
+        "z",
+        "不再提供",
+        date(2024, 1, 1),
+        "0" * 64,
+        Location(PUBLISHED_PATH),
+        (date(2023, 5, 1),),
+        ("1",),
     )
-    assert (
-        with_published(
-            [old[0]], Contents((plan_of("z", title="不再提供"),), {"z": "0" * 64}, {}), today
-        )[0].first
-        is None
-    )
+    contents = Contents((plan_of("z", title="不再提供"),), {"z": "0" * 64}, {})
+    assert with_published([old], contents, date(2025, 2, 2))[0].first is None
 
 
 def test_a_plan_that_changes_during_a_publication_stops_it() -> None:

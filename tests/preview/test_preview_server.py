@@ -213,56 +213,58 @@ def test_both_families_of_loopback_are_served(shown: Preview) -> None:
     assert ask("::1", shown.port, "GET", "/", {"Host": f"[::1]:{shown.port}"}).status == 200
 
 
+PIECES_OF_PATHS = [
+    b"..",
+    b".",
+    b"/",
+    b"//",
+    b"%2e",
+    b"%2f",
+    b"%5c",
+    b"\\",
+    b"%00",
+    b"%",
+    b"%zz",
+    b"%ff",
+    b"%u4e00",
+    b"?",
+    b"#",
+    b";",
+    b"&",
+    b"=",
+    b":",
+    b"@",
+    b"index.html",
+    b"plans",
+    b"assets/style.css",
+    b".env",
+    b".gksite-manifest",
+    b".gksite-preview",
+    b"diff?path=",
+    b"narrow?path=",
+    b"socket",
+    "要点".encode(),
+    b"%E8%A6%81",
+    b"\xff\xfe",
+    b"A" * 300,
+    b"con",
+    b"~",
+    b"'",
+    b'"',
+    b"<script>",
+    b"{{1}}",
+    b"file:///etc/passwd",
+    b"%0d%0a",
+    b"\x01",
+]
+
+
 def fuzzed_paths(count: int) -> Iterator[bytes]:
     """Paths that never hold a space or line end, which would end them."""
     random.seed(20251122)
-    pieces = [
-        b"..",
-        b".",
-        b"/",
-        b"//",
-        b"%2e",
-        b"%2f",
-        b"%5c",
-        b"\\",
-        b"%00",
-        b"%",
-        b"%zz",
-        b"%ff",
-        b"%u4e00",
-        b"?",
-        b"#",
-        b";",
-        b"&",
-        b"=",
-        b":",
-        b"@",
-        b"index.html",
-        b"plans",
-        b"assets/style.css",
-        b".env",
-        b".gksite-manifest",
-        b".gksite-preview",
-        b"diff?path=",
-        b"narrow?path=",
-        b"socket",
-        "要点".encode(),
-        b"%E8%A6%81",
-        b"\xff\xfe",
-        b"A" * 300,
-        b"con",
-        b"~",
-        b"'",
-        b'"',
-        b"<script>",
-        b"{{1}}",
-        b"file:///etc/passwd",
-        b"%0d%0a",
-        b"\x01",
-    ]
     for _ in range(count):
         yield b"/" * (random.random() < 0.9) + b"".join(
-            random.choices(pieces, k=random.randint(1, 6))
+            random.choices(PIECES_OF_PATHS, k=random.randint(1, 6))
         )
 
 

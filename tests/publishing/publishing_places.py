@@ -6,10 +6,12 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import boto3
+import msgspec
 import pytest
 from publishing_servers import HOW_TO_GET, Sshd, program
 
@@ -53,74 +55,60 @@ def below(folder: Path) -> dict[str, bytes]:
 
 
 def make_place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    if kind == "webdav":
+        return _webdav_place(*request.getfixturevalue("dav"))
+    if kind == "s3":
+        return _s3_place(request)
     layout: Literal["releases", "in-place"] = (
         "in-place" if kind.endswith("-in-place") else "releases"
     )
     live = tmp_path / "live" if layout == "in-place" else tmp_path / "live/current"
-
-    def put(path: str, data: bytes) -> None:
-        live.joinpath(path).parent.mkdir(parents=True, exist_ok=True)
-        live.joinpath(path).write_bytes(data)
-
+    target = Target(name="live", kind="folder", layout=layout, path=str(tmp_path / "live"))
     if kind.startswith("folder"):
-        return Place(
-            Target(name="live", kind="folder", layout=layout, path=str(tmp_path / "live")),
-            lambda: below(live),
-            0,
-            put,
-        )
-    if kind.startswith("sftp"):
-        server: Sshd = request.getfixturevalue("sshd")
-        target = Target(
-            name="live",
-            kind="sftp",
-            layout=layout,
-            host="127.0.0.1",
-            port=server.port,
-            path=str(tmp_path / "live"),
-            host_key=(server.fingerprint(),),
-            key_file=str(server.user_key),
-        )
-        return Place(target, lambda: below(live), server.port, put)
+        return Place(target, lambda: below(live), 0, partial(_write_below, live))
+    server: Sshd = request.getfixturevalue("sshd")
+    target = msgspec.structs.replace(
+        target,
+        kind="sftp",
+        host="127.0.0.1",
+        port=server.port,
+        host_key=(server.fingerprint(),),
+        key_file=str(server.user_key),
+    )
+    return Place(target, lambda: below(live), server.port, partial(_write_below, live))
+
+
+def _write_below(folder: Path, path: str, data: bytes) -> None:
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(data)
+
+
+def _webdav_place(port: int, root: Path) -> Place:
     name = uuid.uuid4().hex
-    if kind == "webdav":
-        port, root = request.getfixturevalue("dav")
-        (root / name).mkdir()
+    folder = root / name
+    folder.mkdir()
+    target = Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/{name}")
+    return Place(target, lambda: below(folder), port, partial(_write_below, folder))
 
-        def put_dav(path: str, data: bytes) -> None:
-            (root / name / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / name / path).write_bytes(data)
 
-        return Place(
-            Target(name="live", kind="webdav", url=f"http://127.0.0.1:{port}/{name}"),
-            lambda: below(root / name),
-            port,
-            put_dav,
-        )
-    port = request.getfixturevalue("s3_port")
+def _s3_place(request: pytest.FixtureRequest) -> Place:
+    name, port = uuid.uuid4().hex, request.getfixturevalue("s3_port")
     request.getfixturevalue("s3_keys")
     endpoint = f"http://127.0.0.1:{port}"
     client: Any = boto3.client("s3", endpoint_url=endpoint)
     request.addfinalizer(client.close)
     client.create_bucket(Bucket=name)
 
-    def seen_s3() -> dict[str, bytes]:
-        keys = [
-            one["Key"]
-            for one in client.list_objects_v2(Bucket=name, Prefix="site/").get("Contents", ())
-        ]
-        seen = [key for key in keys if not key.startswith("site/.gksite")]
+    def seen() -> dict[str, bytes]:
+        listed = client.list_objects_v2(Bucket=name, Prefix="site/").get("Contents", ())
         return {
             key.removeprefix("site/"): client.get_object(Bucket=name, Key=key)["Body"].read()
-            for key in seen
+            for key in (item["Key"] for item in listed)
+            if not key.startswith("site/.gksite")
         }
 
-    def put_s3(path: str, data: bytes) -> None:
+    def put(path: str, data: bytes) -> None:
         client.put_object(Bucket=name, Key=f"site/{path}", Body=data)
 
-    return Place(
-        Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=endpoint),
-        seen_s3,
-        port,
-        put_s3,
-    )
+    target = Target(name="live", kind="s3", bucket=name, prefix="site", endpoint=endpoint)
+    return Place(target, seen, port, put)

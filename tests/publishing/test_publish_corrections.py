@@ -73,31 +73,42 @@ def feed(root: Path, path: str) -> list[tuple[str, str, str]]:
     return [(one["date_published"][:10], one["title"], one["content_text"]) for one in items]
 
 
-def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publish) -> None:
-    live, ledger = site.parent / "live/current", site / "publications/plans.yaml"
+STONE = {
+    "address": "plans/qinghe-2025/2.html",
+    "title": "2 公布目录",
+    "date": "2025-07-05",
+    "why": "与其他任务重复",
+}
+"""The tombstone of the task that is taken back."""
 
-    def publish(day: str) -> tuple[int, str]:
-        return gksite("publish", "live", "-q", "--today", day, "--max-deletes", "100")
 
-    # Nothing but a publication enters a plan in the ledger.
+def publish(gksite: Publish, day: str) -> tuple[int, str]:
+    return gksite("publish", "live", "-q", "--today", day, "--max-deletes", "100")
+
+
+def publish_first(site: Path, gksite: Publish) -> None:
+    """Nothing but a publication enters a plan in the ledger."""
+    ledger = site / "publications/plans.yaml"
     assert gksite("publish", "live", "--dry-run")[0] == 0
     assert gksite("publish", "trial", "-q")[0] == 0
     assert not ledger.exists()
-    assert publish("2025-07-01")[0] == 0
+    assert publish(gksite, "2025-07-01")[0] == 0
     first = ledger.read_text("utf-8")
     assert first.splitlines()[2:5] == [
         "- plan: qinghe-2025",
         "  title: 2025年青禾区政务公开工作要点",
         "  date: 2025-07-01",
     ]
-
     # The same again, and progress: no correction.
     edit(site, f"{PLAN}/progress.yaml", "推进中", "已完成")
-    assert publish("2025-07-02")[0] == 0
+    assert publish(gksite, "2025-07-02")[0] == 0
     assert ledger.read_text("utf-8") == first.replace("last: 2025-07-01", "last: 2025-07-02")
 
-    # A change is refused until a correction says so: a new one, not before that day, with its
-    # reason.
+
+def correct_a_deadline(site: Path, gksite: Publish) -> None:
+    """A change is refused until a correction says so: a new one, not before that day, with its
+    reason."""
+    live, ledger = site.parent / "live/current", site / "publications/plans.yaml"
     edit(site, f"{PLAN}/tasks.yaml", "6月底前", "9月底前")
     page = (live / "plans/qinghe-2025/2.html").read_bytes()
     for said in (
@@ -109,11 +120,11 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
             correct(site, *said)
         code, told = gksite("check", "--only", "correction-missing")
         assert (code, told.count("error[correction-missing]")) == (1, 1)
-        assert publish("2025-07-03")[0] == 3
+        assert publish(gksite, "2025-07-03")[0] == 3
         assert (live / "plans/qinghe-2025/2.html").read_bytes() == page
         assert gksite("build", "-q")[0] == 0
     correct(site, "2025-07-03", "第2项“6月底前”更正为“9月底前”", "排印差错")
-    assert publish("2025-07-03")[0] == 0
+    assert publish(gksite, "2025-07-03")[0] == 0
     assert "  date: 2025-07-03\n" in ledger.read_text("utf-8")
     assert (
         "  corrections:\n    - 2025-06-30\n    - 2025-07-03\n    - 2025-07-03\n"
@@ -128,31 +139,30 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     )
     for path in ("feed.json", "plans/qinghe-2025/feed.json", "units/qinghe/justice.feed.json"):
         assert entry in feed(site, path)
-    assert publish("2025-07-04") == (0, "")
+    assert publish(gksite, "2025-07-04") == (0, "")
 
-    # A correction that was published stays.
+
+def keep_the_correction(site: Path, gksite: Publish) -> None:
+    """A correction that was published stays."""
     kept = (site / PLAN / "plan.md").read_text("utf-8")
     edit(site, f"{PLAN}/plan.md", "  - {date: 2025-06-30, what: 第2项时限, why: 排印差错}\n", "")
-    assert "error[correction-removed]" in publish("2025-07-04")[1]
+    assert "error[correction-removed]" in publish(gksite, "2025-07-04")[1]
     (site / PLAN / "plan.md").write_text(kept, "utf-8")
 
-    # A task that is taken back: a correction of its plan, and a tombstone at its address.
+
+def take_back_a_task(site: Path, gksite: Publish) -> None:
+    """A task that is taken back: a correction of its plan, and a tombstone at its address."""
+    live, ledger = site.parent / "live/current", site / "publications/plans.yaml"
     edit(site, f"{PLAN}/tasks.yaml", "- id: 2\n", "- id: 3\n")
     edit(site, f"{PLAN}/progress.yaml", "task: 2", "task: 3")
     correct(site, "2025-07-05", "撤销第2项，另列第3项", "重复")
-    code, told = publish("2025-07-05")
+    code, told = publish(gksite, "2025-07-05")
     assert code == 3
     assert "error[published-gone]" in told and "plans/qinghe-2025/2.html" in told
-    stone = {
-        "address": "plans/qinghe-2025/2.html",
-        "title": "2 公布目录",
-        "date": "2025-07-05",
-        "why": "与其他任务重复",
-    }
     (site / "content/withdrawn.yaml").write_text(
-        f"- {json.dumps(stone, ensure_ascii=False)}\n", "utf-8"
+        f"- {json.dumps(STONE, ensure_ascii=False)}\n", "utf-8"
     )
-    assert publish("2025-07-05")[0] == 0
+    assert publish(gksite, "2025-07-05")[0] == 0
     assert "  tasks:\n    - 1\n    - 2\n    - 3\n" in ledger.read_text("utf-8")
     answer = (live / "plans/qinghe-2025/2.html").read_text("utf-8")
     assert (
@@ -170,11 +180,14 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
             "与其他任务重复",
         ) in feed(site, path)
 
-    # The whole plan: every page that it had answers, and nothing else speaks of it.
+
+def take_back_the_plan(site: Path, gksite: Publish) -> None:
+    """The whole plan: every page that it had answers, and nothing else speaks of it."""
+    live, ledger = site.parent / "live/current", site / "publications/plans.yaml"
     shutil.move(site / PLAN, site.parent / "taken-back")
-    assert "error[published-gone]" in publish("2025-07-06")[1]
+    assert "error[published-gone]" in publish(gksite, "2025-07-06")[1]
     stones = [
-        stone,
+        STONE,
         {
             "address": "plans/qinghe-2025/index.html",
             "title": "青禾区旧要点",
@@ -185,7 +198,7 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
     (site / "content/withdrawn.yaml").write_text(
         "".join(f"- {json.dumps(one, ensure_ascii=False)}\n" for one in stones), "utf-8"
     )
-    assert publish("2025-07-06")[0] == 0
+    assert publish(gksite, "2025-07-06")[0] == 0
     assert "- plan: qinghe-2025\n" in ledger.read_text("utf-8")
     pages = {path.name: path.read_text("utf-8") for path in (live / "plans/qinghe-2025").iterdir()}
     assert set(pages) == {
@@ -216,6 +229,15 @@ def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publis
         "feed.json",
         "index.html",
     }
+
+
+def test_from_publication_to_correction_to_withdrawal(site: Path, gksite: Publish) -> None:
+    publish_first(site, gksite)
+    correct_a_deadline(site, gksite)
+    keep_the_correction(site, gksite)
+    take_back_a_task(site, gksite)
+    take_back_the_plan(site, gksite)
+    assert "- plan: qinghe-2025\n" in (site / "publications/plans.yaml").read_text("utf-8")
 
 
 def test_a_level_of_the_site_lets_a_change_through(site: Path, gksite: Publish) -> None:
