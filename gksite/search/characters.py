@@ -121,22 +121,6 @@ def words(folded: str) -> list[str]:
     return _WORDS.findall(folded)
 
 
-def query_terms(query: str) -> list[str]:
-    """What a query asks for: its parts between blanks, folded, without the marks at their ends;
-    each once.
-
-    >>> query_terms(" 《政策 解读》 政策")
-    ['政策', '解读']
-    """
-    found = (_without_ends(part) for part in fold(query).split(" "))
-    return list(dict.fromkeys(part for part in found if part))
-
-
-def _without_ends(part: str) -> str:
-    matches = list(_WORDS.finditer(part))
-    return part[matches[0].start() : matches[-1].end()] if matches else ""
-
-
 def folding_table() -> dict[str, str | list[int]]:
     """Return the table for the browser: the characters that change, the result of each (separated
     by line feeds), first and last of each range of marks one after another."""

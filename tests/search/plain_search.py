@@ -8,10 +8,26 @@ import msgspec
 
 from gksite.build.assemble import assemble
 from gksite.model.site import SiteModel
-from gksite.search.characters import fold, query_terms
+from gksite.search.characters import fold, words
 from gksite.search.documents import Document, Holder, holders_of, plan_documents, site_documents
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
+
+
+def query_terms(query: str) -> list[str]:
+    """Return the parts of a query between blanks, folded, without the marks at their ends; each
+    once.
+
+    >>> query_terms(" 《政策 解读》 政策")
+    ['政策', '解读']
+    """
+    found = (_without_ends(part) for part in fold(query).split(" "))
+    return list(dict.fromkeys(part for part in found if part))
+
+
+def _without_ends(part: str) -> str:
+    inner = words(part)
+    return part[part.index(inner[0]) : part.rindex(inner[-1]) + len(inner[-1])] if inner else ""
 
 
 def model_of(project: Path) -> SiteModel:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plain_search import PlainSearch, model_of
+from plain_search import PlainSearch, model_of, query_terms
 from playwright.sync_api import Page
 
-from gksite.search.characters import fold, query_terms, tidy, words
+from gksite.search.characters import fold, tidy, words
 
 pytestmark = pytest.mark.browser
 
