@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from gksite.config.formats import ENDINGS
 from gksite.model.entities import Snapshot
 from gksite.source.yaml_text import Value, items
 
 _HEAD = "# 归档台账，由 gksite snapshot create 逐条追加 / The ledger of snapshots; each one adds an entry.\n"
-_ADDRESSED = (".html", ".csv", ".xlsx", ".ics", ".atom")
+_ADDRESSED = (".html", *(ending for ending, file in ENDINGS.items() if file.lasting))
 _OWN = ("404.html",)
 
 

@@ -18,6 +18,7 @@ from gksite.archive.file_bundle import Bundled, write_bundle
 from gksite.archive.signing import fingerprint, missing_library, sign
 from gksite.archive.web_archive import index_lines, write_web_archive
 from gksite.build.site import copied_to
+from gksite.config.formats import ENDINGS
 from gksite.config.values import CONFIG_PATH
 from gksite.model.site import SiteModel
 from gksite.output.manifest import parse_marker, read_marker
@@ -29,7 +30,10 @@ from gksite.source.theme_files import list_theme_files
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _NO_PAGES = ("redirect", "404", "withdrawn")
-_DATA = (".xml", ".json", ".jsonl", ".csv", ".xlsx", ".ics", ".atom", ".txt")
+_DATA = (
+    *(".xml", ".json", ".jsonl", ".txt"),
+    *(ending for ending, file in ENDINGS.items() if file.bundled),
+)
 
 
 class Packer:

@@ -22,6 +22,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
 
+from gksite.config.formats import ENDINGS
 from gksite.documents.formats import MEDIA_TYPES
 from gksite.source.links import file_address
 
@@ -30,6 +31,8 @@ _STEP = 1 << 16
 _LONGEST_HEAD = 1 << 16
 
 _TYPES = {
+    **{ending[1:]: file.media_type for ending, file in ENDINGS.items()},
+    "sqlite": "application/octet-stream",  # the type in the snapshots that exist
     **MEDIA_TYPES,
     "css": "text/css",
     "js": "text/javascript",
@@ -43,8 +46,6 @@ _TYPES = {
     "xml": "application/xml",
     "json": "application/json",
     "jsonl": "application/jsonl",
-    "ics": "text/calendar",
-    "atom": "application/atom+xml",
     "xls": "application/vnd.ms-excel",
     "ofd": "application/ofd",
     "zip": "application/zip",

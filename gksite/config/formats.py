@@ -36,6 +36,15 @@ class FileRow(msgspec.Struct, frozen=True, kw_only=True):
     printed: bool = False
     """Whether it is laid out with the theme: it changes with it, takes about a second, and needs
     libraries that not every machine has."""
+    lasting: bool = False
+    """Whether its address is answered for ever once it stands in a snapshot."""
+    bundled: bool = True
+    """Whether the zip of data files in a snapshot holds it."""
+
+    @property
+    def endings(self) -> frozenset[str]:
+        """The endings of its addresses, with the dot."""
+        return frozenset(f".{path.rpartition('.')[2]}" for path in self.paths.values())
 
     @property
     def format_word(self) -> str:
@@ -57,9 +66,16 @@ _ROWS: tuple[FileRow, ...] = (
         paths={**_tables("csv"), "site": "data/tasks.csv"},
         needs="tasks",
         offer=3,
+        lasting=True,
     ),
     *(
-        FileRow(kind=name, format="csv", media_type="text/csv", paths={"site": f"data/{name}"})
+        FileRow(
+            kind=name,
+            format="csv",
+            media_type="text/csv",
+            paths={"site": f"data/{name}"},
+            lasting=True,
+        )
         for name in ("plans.csv", "units.csv", "duties.csv", "progress.csv")
     ),
     FileRow(
@@ -69,6 +85,7 @@ _ROWS: tuple[FileRow, ...] = (
         paths={**_tables("xlsx"), "site": "data/tasks.xlsx"},
         needs="tasks",
         offer=2,
+        lasting=True,
     ),
     FileRow(
         kind="json",
@@ -91,6 +108,7 @@ _ROWS: tuple[FileRow, ...] = (
         paths={"plan": "plans/{}/tasks.ics", "unit": "units/{}.ics"},
         needs="days",
         offer=4,
+        lasting=True,
     ),
     FileRow(
         kind="stratml",
@@ -105,6 +123,7 @@ _ROWS: tuple[FileRow, ...] = (
         format="sqlite",
         media_type="application/vnd.sqlite3",
         paths={"site": "data/gksite.sqlite"},
+        bundled=False,
     ),
     FileRow(
         kind="datapackage",
@@ -132,6 +151,7 @@ _ROWS: tuple[FileRow, ...] = (
         },
         needs_base_url=True,
         offer=7,
+        lasting=True,
     ),
     FileRow(
         kind="feed",
@@ -152,11 +172,14 @@ _ROWS: tuple[FileRow, ...] = (
         paths={"plan": "plans/{}/plan.pdf"},
         offer=1,
         printed=True,
+        bundled=False,
     ),
 )
 FILES: dict[str, FileRow] = {row.kind: row for row in _ROWS}
 """Kind of file → its row, in the order of the page of the data. `jsonld` stands in pages, and has
 no file."""
+ENDINGS: dict[str, FileRow] = {ending: row for row in _ROWS for ending in row.endings}
+"""Ending → a file that has it."""
 OFFERED: tuple[FileRow, ...] = tuple(
     sorted((row for row in _ROWS if row.offer), key=lambda row: row.offer)
 )

@@ -3,7 +3,7 @@ cached."""
 
 from __future__ import annotations
 
-from gksite.config.formats import FILES
+from gksite.config.formats import ENDINGS
 from gksite.documents.formats import MEDIA_TYPES
 from gksite.publishing.steps import is_hashed
 
@@ -30,11 +30,7 @@ _TYPES = {
     "jsonld": "application/ld+json",
     "xls": "application/vnd.ms-excel",
 }
-_OF_EXPORTS = {
-    path.rpartition(".")[2]: file.media_type
-    for file in FILES.values()
-    for path in file.paths.values()
-}
+_OF_EXPORTS = {ending[1:]: file.media_type for ending, file in ENDINGS.items()}
 
 
 def content_type(path: str) -> str:

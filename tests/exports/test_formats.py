@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gksite.config.formats import EXPORT_FORMATS, FILES, OFFERED, FileRow
+from gksite.archive.web_archive import mime_of
+from gksite.config.formats import ENDINGS, EXPORT_FORMATS, FILES, OFFERED, FileRow
 from gksite.exports.make import OF_A_SCOPE, OF_THE_SITE
 from gksite.publishing.content_types import content_type
 
@@ -50,6 +51,25 @@ def test_every_file_has_its_words(file: FileRow, language: str) -> None:
 def test_every_file_is_sent_with_a_type(file: FileRow) -> None:
     for path in file.paths.values():
         assert content_type(path) != "application/octet-stream", path
+
+
+@every_file
+def test_every_file_is_archived_with_a_type(file: FileRow) -> None:
+    for path in file.paths.values():
+        assert mime_of(path) != "application/octet-stream" or file.kind == "sqlite", path
+
+
+@every_file
+def test_files_with_one_ending_are_archived_alike(file: FileRow) -> None:
+    for ending in file.endings:
+        same = ENDINGS[ending]
+        assert (same.lasting, same.bundled) == (file.lasting, file.bundled), ending
+
+
+def test_snapshots_keep_addresses_and_data_files() -> None:
+    lasting = {ending for ending, file in ENDINGS.items() if file.lasting}
+    assert lasting == {".atom", ".csv", ".ics", ".xlsx"}
+    assert {ending for ending, file in ENDINGS.items() if not file.bundled} == {".pdf", ".sqlite"}
 
 
 def test_no_two_files_have_one_place_among_the_downloads() -> None:
