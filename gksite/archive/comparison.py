@@ -120,7 +120,8 @@ def _progress(task: Task) -> str:
 
 def _indicators(task: Task) -> str:
     return "; ".join(
-        f"{indicator.name} {indicator.at_least}/{indicator.at_most}/{indicator.equal} {indicator.unit}"
+        f"{indicator.name} {indicator.at_least}/{indicator.at_most}/{indicator.equal} "
+        f"{indicator.unit}"
         for indicator in task.indicators
     )
 

@@ -32,8 +32,8 @@ def init(shared: Shared, folder: str, name: str) -> int:
     shared.say(
         f"已建立 {root}，里面有一个示例计划。下一步：{created.command('import')} 正式文件.docx，或先看看示例："
         f"{created.command('build')}",
-        f"made {root}, with a sample plan in it. Next: {created.command('import')} DOCUMENT.docx, or "
-        f"look at the sample first: {created.command('build')}",
+        f"made {root}, with a sample plan in it. Next: {created.command('import')} DOCUMENT.docx, "
+        f"or look at the sample first: {created.command('build')}",
     )
     return 0
 

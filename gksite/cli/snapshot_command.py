@@ -170,7 +170,8 @@ def list_(shared: Shared, format: TextOrJson) -> int:
             else ("  文件不在手边" if shared.language == "zh" else "  file not at hand")
         )
         shared.put(
-            f"{entry.name}  {entry.at}  {entry.size / 1e6:.1f} MB  {entry.retention}  {entry.sha256}{away}"
+            f"{entry.name}  {entry.at}  {entry.size / 1e6:.1f} MB  {entry.retention}  "
+            f"{entry.sha256}{away}"
         )
         for line in (*([entry.note] if entry.note else []), *entry.changes):
             shared.put(f"    {line}")
