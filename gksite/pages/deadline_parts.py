@@ -52,7 +52,7 @@ def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
 
 
 def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
-    """Whether the deadlines of a year (as `deadlines_of_year` returns them) are too many for one page."""
+    """Whether the deadlines of a year, from `deadlines_of_year`, are too many for one page."""
     return sum(map(len, deadlines.values())) > DEADLINES_PER_PAGE
 
 

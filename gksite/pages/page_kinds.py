@@ -1,4 +1,4 @@
-"""The table of page kinds, and what follows from it: the pages of a site, and the context of each."""
+"""The table of page kinds; from it follow the pages of a site and the context of each."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class Site(Value, frozen=True):
 
 
 class Page(Value, frozen=True, kw_only=True):
-    """The fields that every context has. `section` is the key of the navigation item that it belongs to."""
+    """The fields that every context has. `section` is the key of its navigation item."""
 
     template: ClassVar[str] = ""
 

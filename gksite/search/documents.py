@@ -67,8 +67,8 @@ class Holder(Value, frozen=True):
 
 
 def holders_of(model: SiteModel) -> list[Holder]:
-    """Return every unit, group and topic, in the order of their registries; the key of a topic begins with
-    `#`."""
+    """Return every unit, group and topic, in the order of their registries; the key of a topic
+    begins with `#`."""
     registry = model.registry
     return [
         *(

@@ -26,7 +26,8 @@ _WORD = re.compile(r"(?<![A-Za-z&#])[A-Za-z]{2,}(?![A-Za-z]*;)")
 """A word in Latin letters, which a character reference is not."""
 _LANGUAGE = re.compile(r"""\slang\s*=\s*["']?([\w-]*)""", re.IGNORECASE)
 _SPOKEN = re.compile(
-    r"""\s(?:aria-label|aria-description|aria-roledescription|title|alt|placeholder|label|content)\s*=\s*("[^"]*"|'[^']*')""",
+    r"\s(?:aria-label|aria-description|aria-roledescription|title|alt|placeholder|label|content)"
+    r"""\s*=\s*("[^"]*"|'[^']*')""",
     re.IGNORECASE,
 )
 _VOID = frozenset(

@@ -160,7 +160,8 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 def environment(theme: Theme, compiled: dict[str, bytes]) -> jinja2.Environment:
-    """Return the Jinja environment of a theme: everything is escaped, and an undefined name is an error.
+    """Return the Jinja environment of a theme: it escapes everything, and refuses undefined
+    names.
 
     `compiled` holds templates compiled before, and receives those that are compiled now.
     """

@@ -30,10 +30,8 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         "description.plan", title=plan.title, count=len(plan.tasks)
     )
     blocks, contents = plan_body(view, plan)
-    before, after = (
-        model.previous.get(plan.id),
-        next((id for id, old in model.previous.items() if old == plan.id), None),
-    )
+    before = model.previous.get(plan.id)
+    after = next((id for id, old in model.previous.items() if old == plan.id), None)
     return PlanPage(
         **page_head(
             view,
