@@ -442,13 +442,14 @@ def test_pdf_without_its_library_is_one_finding(
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("exports: {formats: [pdf, csv]}\n")
     before = tree(site / "public")
+    path = os.pathsep.join([str(tmp_path), os.environ["PYTHONPATH"]])
     run = subprocess.run(
         [sys.executable, "-m", "gksite", "-C", str(site), "build", "-j", jobs, "--lang", "zh"],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": path},
     )
     assert (run.returncode, run.stdout) == (2, NO_WEASYPRINT[module])
     assert "Traceback" not in run.stderr
