@@ -55,14 +55,12 @@ def build(
         if seen:
             seen(site)
         notes = notes_of(site, inputs.program, faults)
-        rendered = make_outputs(
-            root, kept, opened, site, notes, output, options, progress, deferred.close
-        )
+        end = deferred.close
+        rendered = make_outputs(root, kept, opened, site, notes, output, options, progress, end)
         if rendered.problems:
             return BuildReport(tuple(sorted({*faults, *rendered.problems})), last_check=last_check)
-        done = output.commit(
-            rendered.staged, rendered.fingerprints, opened.inputs.digest(options), notes.encoded()
-        )
+        inputs_digest = opened.inputs.digest(options)
+        done = output.commit(rendered.staged, rendered.fingerprints, inputs_digest, notes.encoded())
         return BuildReport(
             faults,
             site.pages,

@@ -1,4 +1,4 @@
-"""The findings of `gksite check` on rendered pages: facts of each page, cached by its fingerprint."""
+"""The findings of `gksite check` on pages: facts of each page, cached by its fingerprint."""
 
 from __future__ import annotations
 
