@@ -40,6 +40,9 @@ class Templates(msgspec.Struct, frozen=True):
 class Opened(msgspec.Struct, frozen=True):
     """A project as it was opened: the site to render, unless errors keep it from being made."""
 
+    root: Path
+    state_dir: Path
+    options: Options
     inputs: Inputs
     assembled: Assembled
     site: Site | None
@@ -50,14 +53,18 @@ class Opened(msgspec.Struct, frozen=True):
         """Return all problems, with the reports that are dated after `day`, if a day is given."""
         return tuple(sorted({*self.problems, *check_report_days(self.assembled.plans, day)}))
 
-    def last_check(self, state_dir: Path) -> State | None:
+    def last_check(self) -> State | None:
         """Return the state of the last check; None where config.yaml is unusable."""
-        return self.inputs.last_check(state_dir) if self.assembled.config else None
+        return self.inputs.last_check(self.state_dir) if self.assembled.config else None
 
-    def keep_templates(self, state_dir: Path) -> None:
+    def digest(self) -> bytes:
+        """Return the digest of all that the site is made from."""
+        return self.inputs.digest(self.options)
+
+    def keep_templates(self) -> None:
         """Keep the compiled templates of the site, unless they are kept already."""
         if self.site and self.site.renderer.compiled != self.templates.kept:
-            write_compiled(state_dir, self.inputs.program, self.site.renderer.compiled)
+            write_compiled(self.state_dir, self.inputs.program, self.site.renderer.compiled)
 
 
 def open_project(
@@ -92,7 +99,8 @@ def open_project(
         inputs = inputs.with_theme(root, assembled.config.theme)
         site, site_problems = prepare(assembled, inputs, templates.ready(), options)
         problems += [*inputs.theme_problems, *site_problems]
-    return Opened(inputs, assembled, site, tuple(sorted(set(problems))), templates)
+    found = tuple(sorted(set(problems)))
+    return Opened(root, state_dir, options, inputs, assembled, site, found, templates)
 
 
 def start_templates(root: Path, state_dir: Path, inputs: Inputs, options: Options) -> Templates:

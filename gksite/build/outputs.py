@@ -10,7 +10,6 @@ import msgspec
 from gksite.build.cache import read_search, write_search
 from gksite.build.index_shares import stage_index
 from gksite.build.opening import Opened
-from gksite.build.options import Options
 from gksite.build.page_shares import Rendered
 from gksite.build.site import Site
 from gksite.build.stale import Notes, pages_to_make
@@ -24,13 +23,10 @@ from gksite.work.fingerprint import digest
 
 
 def make_outputs(
-    root: Path,
-    state_dir: Path,
     opened: Opened,
     site: Site,
     notes: Notes,
     output: Output,
-    options: Options,
     progress: Callable[[int, int], None] | None,
     meanwhile: Callable[[], None],
 ) -> Rendered:
@@ -42,23 +38,23 @@ def make_outputs(
     """
     # Files are copied first, since rendering takes time: the bytes that were read are those
     # published.
-    copied, copies = _stage_copies(site, root, opened.inputs.sources, output)
+    copied, copies = _stage_copies(site, opened.root, opened.inputs.sources, output)
     intact = output.survey()
     states = output.previous.files.items()
     known = {path: state.fingerprint for path, state in states if path in intact}
     todo = pages_to_make(site, notes, known, output)
-    processes = todo.processes(options.jobs)
+    processes = todo.processes(opened.options.jobs)
     [results] = run_works([todo.work], processes, todo.reporter(progress), meanwhile)
     rendered = todo.joined(results)
     if rendered.problems:
         return rendered
-    opened.keep_templates(state_dir)
+    opened.keep_templates()
     fingerprints = dict(rendered.fingerprints)
     files = _stage_files(_files(site, rendered, output), output, fingerprints)
     staged = [*rendered.staged, *files, *copies]
     fingerprints |= copied
     if site.has_index:
-        staged += _stage_index(state_dir, opened, site, output, fingerprints, options.jobs)
+        staged += _stage_index(opened, site, output, fingerprints)
     return msgspec.structs.replace(rendered, staged=staged, fingerprints=fingerprints)
 
 
@@ -113,15 +109,10 @@ def _stage_copies(
 
 
 def _stage_index(
-    state_dir: Path,
-    opened: Opened,
-    site: Site,
-    output: Output,
-    fingerprints: dict[str, bytes],
-    jobs: int | None,
+    opened: Opened, site: Site, output: Output, fingerprints: dict[str, bytes]
 ) -> list[Staged]:
     """Stage the files of the search index that changed, and keep its parts for the next build."""
-    parts = read_search(state_dir)
+    parts = read_search(opened.state_dir)
     staged, parts_now = stage_index(
         site.model,
         opened.assembled.plan_digests(),
@@ -129,9 +120,9 @@ def _stage_index(
         parts,
         output,
         fingerprints,
-        jobs,
+        opened.options.jobs,
         site.view.is_overdue,
     )
     if parts_now != parts:
-        write_search(state_dir, parts_now)
+        write_search(opened.state_dir, parts_now)
     return staged

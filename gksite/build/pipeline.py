@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
+
 from gksite.build.cleaning import clean_output
 from gksite.build.inputs import read_inputs
 from gksite.build.opening import open_project, start_templates
@@ -17,7 +19,7 @@ from gksite.build.site import Site, is_stopped
 from gksite.build.stale import notes_of, read_notes
 from gksite.output.compare import differing_files, scratch_dir
 from gksite.output.places import PREVIEW_DIR, STATE_DIR, check_places, check_profile, name_of_output
-from gksite.output.writer import Refused, open_output
+from gksite.output.writer import Committed, Refused, open_output
 
 
 def build(
@@ -31,10 +33,9 @@ def build(
 ) -> BuildReport:
     """Bring `out` up to date with the project at `root`; with an error `out` stays unchanged.
 
-    `progress` is called with the number of finished pages and the number of all. `seen` is called
-    with the site before it is rendered. The cache and the state of each output are kept in
-    `state_dir`, by default `.gksite` of the project. Raises Refused when `out` may not or cannot be
-    written.
+    `progress` is called with the number of finished pages and the number of all, `seen` with the
+    site before it is rendered. Cache and state lie in `state_dir`, by default `.gksite` of the
+    project. Raises Refused when `out` may not or cannot be written.
     """
     if problems := check_places(root, out, options.profile):
         return BuildReport(tuple(problems))
@@ -48,28 +49,32 @@ def build(
             return BuildReport(before.problems, before.pages, last_check=inputs.last_check(kept))
         templates = start_templates(root, kept, inputs, options)
         opened = open_project(root, kept, inputs, options, templates, deferred, output.survey)
-        faults = opened.problems_on(options.latest_day)
-        site, last_check = opened.site, opened.last_check(kept)
-        if site is None or is_stopped(faults, options):
-            return BuildReport(faults, last_check=last_check)
+        report = BuildReport(opened.problems_on(options.latest_day), last_check=opened.last_check())
+        if opened.site is None or is_stopped(report.problems, options):
+            return report
         if seen:
-            seen(site)
-        notes = notes_of(site, inputs.program, faults)
-        end = deferred.close
-        rendered = make_outputs(root, kept, opened, site, notes, output, options, progress, end)
-        if rendered.problems:
-            return BuildReport(tuple(sorted({*faults, *rendered.problems})), last_check=last_check)
-        inputs_digest = opened.inputs.digest(options)
-        done = output.commit(rendered.staged, rendered.fingerprints, inputs_digest, notes.encoded())
-        return BuildReport(
-            faults,
-            site.pages,
-            len(rendered.rendered),
-            done.written,
-            done.removed,
-            reasons_of(rendered, output, before, notes, site),
-            last_check=last_check,
-        )
+            seen(opened.site)
+        notes = notes_of(opened.site, inputs.program, report.problems)
+        made = make_outputs(opened, opened.site, notes, output, progress, deferred.close)
+        if made.problems:
+            return report.with_problems(made.problems)
+        done = output.commit(made.staged, made.fingerprints, opened.digest(), notes.encoded())
+        reasons = reasons_of(made, output, before, notes, opened.site)
+        return _of_build(report, opened.site.pages, len(made.rendered), done, reasons)
+
+
+def _of_build(
+    report: BuildReport, pages: int, rendered: int, done: Committed, reasons: dict[str, str]
+) -> BuildReport:
+    """Return `report` with the numbers and the reasons of a build that was committed."""
+    return msgspec.structs.replace(
+        report,
+        pages=pages,
+        rendered=rendered,
+        written=done.written,
+        removed=done.removed,
+        reasons=reasons,
+    )
 
 
 def differences(root: Path, out: Path, options: Options = USUAL) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -44,6 +45,11 @@ class BuildReport(msgspec.Struct, frozen=True):
     """Set by a check that could read the sources: what was checked."""
     last_check: State | None = None
     """Set by a build that could read the sources: the state of their last check."""
+
+    def with_problems(self, problems: Iterable[Diagnostic]) -> BuildReport:
+        """Return the report with more problems."""
+        every = tuple(sorted({*self.problems, *problems}))
+        return msgspec.structs.replace(self, problems=every)
 
 
 class Scope(msgspec.Struct, frozen=True):

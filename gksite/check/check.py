@@ -74,7 +74,7 @@ def check(
     # Where an error keeps pages from being made, their cached facts stay for the next check.
     facts = before.facts
     if site:
-        opened.keep_templates(kept)
+        opened.keep_templates()
         facts = with_known(rendered.fingerprints, rendered.seen, before)
         problems += [*rendered.problems, *check_pages(facts, outputs_of(site), site.model)]
     linted = lint_sources(
