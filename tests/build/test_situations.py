@@ -477,7 +477,7 @@ def test_a_character_that_no_font_has_is_named(site: Path, pango: None) -> None:
 INTERRUPTED = """
 import os, signal, sys
 from pathlib import Path
-from gksite import pipeline
+from gksite.build import pipeline
 from gksite.cli import main
 build = pipeline.build
 def interrupted(root, out, options, progress, **more):
