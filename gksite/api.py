@@ -54,7 +54,8 @@ def build_site(
     today: date | None = None,
     strict: bool = False,
 ) -> BuildReport:
-    """Bring the folder `out` (`public` of the project) up to date; with an error it stays as it was.
+    """Bring the folder `out` (`public` of the project) up to date; with an error it stays as it
+    was.
 
     `strict` makes warnings errors. Raises Refused when `out` may not or cannot be written: it holds
     another folder's files, or another build is under way.

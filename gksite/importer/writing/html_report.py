@@ -15,8 +15,8 @@ from gksite.importer.writing.unit_proposal import ProposedUnit, tasks_of
 from gksite.notation.deadlines import Deadline
 
 _STYLE = """\
-body{font:1rem/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#1a1a1a;background:#fff;\
-max-width:75rem;margin:2rem auto;padding:0 1rem}
+body{font:1rem/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#1a1a1a;\
+background:#fff;max-width:75rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px solid #767676}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;\
