@@ -34,6 +34,7 @@ WINGS = (
     "archive",
     "publishing",
     "api",
+    "pipeline",
     "cli",
 )
 """The folders and modules directly in gksite/, in the order in which they may import."""

@@ -14,7 +14,7 @@ import pytest
 from sample_copy import PROJECT, copy_sample
 
 import gksite
-from gksite import api
+from gksite import api, pipeline
 
 FUNCTIONS = [name for name in api.__all__ if inspect.isfunction(getattr(api, name))]
 
@@ -71,3 +71,8 @@ def test_a_problem_is_a_value_and_not_an_exception(tmp_path: Path) -> None:
     assert [problem.code for problem in api.build_site(tmp_path).problems] == ["not-a-project"]
     assert [problem.code for problem in api.check_site(tmp_path).problems] == ["not-a-project"]
     assert not (tmp_path / "public").exists()
+
+
+def test_the_former_address_of_the_pipeline_still_answers() -> None:
+    """Programs of before the wings import it; see CHANGELOG.md."""
+    assert pipeline.build is api.build
