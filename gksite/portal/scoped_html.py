@@ -13,24 +13,8 @@ import msgspec
 
 from gksite.portal.html_trees import Element, attributes_of, name_of
 from gksite.portal.scoped_css import PREFIX, RENAMED
+from gksite.source.html_elements import VOID
 
-VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    }
-)
 _RAW = frozenset({"script", "style"})
 _GONE = frozenset({"script", "style", "link", "template", "meta", "base"})
 _UNWRAPPED = frozenset({"noscript"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gksite.pages.parts import CONTENT_LANGUAGE
+from gksite.source.html_elements import VOID
 
 HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-"
@@ -29,23 +30,6 @@ _SPOKEN = re.compile(
     r"\s(?:aria-label|aria-description|aria-roledescription|title|alt|placeholder|label|content)"
     r"""\s*=\s*("[^"]*"|'[^']*')""",
     re.IGNORECASE,
-)
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
 )
 _PLAIN = frozenset(("title", "option", "textarea"))
 """Elements that hold text and no elements: they are marked whole."""
@@ -114,7 +98,7 @@ def _open(parts: list[str], stack: list[_Open], place: int, token: re.Match[str]
         parts[place] = _with_language(parts[place])
         is_chinese = True
     is_drawing = name == "svg" or (parent.is_drawing and parent.name != "foreignobject")
-    if name not in _VOID and not (is_drawing and attributes.endswith("/")):
+    if name not in VOID and not (is_drawing and attributes.endswith("/")):
         stack.append(_Open(name, place, is_chinese, is_drawing))
 
 

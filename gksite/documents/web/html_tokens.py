@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+from gksite.source.html_elements import VOID
+
 DEEPEST = 200
 """Open elements at one place; libxml2 silently drops elements deeper than 254."""
 
@@ -27,27 +29,7 @@ NOT_SHOWN = frozenset(
     }
 )
 _RAW = frozenset({"script", "style", "iframe", "noframes", "noembed", "xmp", "textarea", "title"})
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    }
-)
+_VOID = VOID | {"basefont", "bgsound", "frame", "param"}
 _CLOSED_BY: dict[str, frozenset[str]] = {
     "p": frozenset({"p"}),
     "li": frozenset({"li", "p"}),
