@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from gksite.model.entities import MergedColumn
 from gksite.model.statuses import WRITTEN, Status
 from gksite.schema.keys import RESULTS, WITHDRAWALS
 from gksite.schema.types import (
@@ -172,20 +173,7 @@ class ListRecord(Record):
     id: Id
     caption: Name | None = None
     columns: ColumnsRecord | None = None
-    merged: list[
-        Literal[
-            "number",
-            "title",
-            "text",
-            "units",
-            "lead",
-            "responsible",
-            "cooperating",
-            "deadline",
-            "leader",
-            "note",
-        ]
-    ] = Field(default_factory=list)
+    merged: list[MergedColumn] = Field(default_factory=list)
     printed: YesNo = True
 
 

@@ -13,20 +13,14 @@ from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
 
 ColumnKind = Literal[
-    "number",
-    "section",
-    "subsection",
-    "title",
-    "text",
-    "units",
-    "lead",
-    "responsible",
-    "cooperating",
-    "deadline",
-    "leader",
+    "number", "section", "subsection", "title", "text", "units", "lead", "responsible",
+    "cooperating", "deadline", "leader", "note", "status",
+]  # fmt: skip
+MergedColumn = Literal[
+    "number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader",
     "note",
-    "status",
-]
+]  # fmt: skip
+"""A column whose equal cells below each other a table may print as one."""
 
 
 class FormerName(Value, frozen=True):

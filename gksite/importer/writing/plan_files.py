@@ -4,6 +4,7 @@ twice."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import get_args
 
 import msgspec
 
@@ -19,7 +20,7 @@ from gksite.importer.draft import (
     Envelope,
 )
 from gksite.importer.writing.markdown_text import block, wording
-from gksite.model.entities import Indicator
+from gksite.model.entities import Indicator, MergedColumn
 from gksite.model.registry import Registry
 from gksite.notation.units import UnitReading, parse_units
 from gksite.source.markdown import parse_body, plain_wording
@@ -48,20 +49,7 @@ _VALIDITIES = {
 }
 """有效性 as portals print it → as gksite writes it; other wordings (部分有效) are left out."""
 _ROLES = ("lead", "responsible", "cooperating")
-_MERGEABLE = frozenset(
-    (
-        "number",
-        "title",
-        "text",
-        "units",
-        "lead",
-        "responsible",
-        "cooperating",
-        "deadline",
-        "leader",
-        "note",
-    )
-)
+_MERGEABLE = frozenset(get_args(MergedColumn))
 
 
 class Identity(msgspec.Struct, frozen=True):
