@@ -10,6 +10,7 @@ from html import escape
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import NEWEST, PageRequest
+from gksite.pages.page_kinds import KINDS
 from gksite.source.links import file_address
 
 SITEMAP_PATH = "sitemap.xml"
@@ -30,7 +31,7 @@ def sitemap_files(model: SiteModel, requests: Iterable[PageRequest]) -> dict[str
     entries = [
         _entry("url", f"{base}{file_address(r.path)}", _changed(model, r, by_plan))
         for r in requests
-        if r.kind not in ("404", "redirect", "withdrawn") and r.entity != NEWEST
+        if KINDS[r.kind].is_own and r.entity != NEWEST
     ]
     if len(entries) <= LARGEST_SITEMAP:
         return {SITEMAP_PATH: _document("urlset", entries)}
