@@ -17,7 +17,6 @@ TABLES = {
     "gksite/catalogue/pages.py",
     "gksite/catalogue/rules.py",
     "gksite/catalogue/sources.py",
-    "gksite/check/all_rules.py",
     "gksite/content/records.py",
     "tests/check/rules/planted.py",
     "tests/documents/hostile_documents.py",

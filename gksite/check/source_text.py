@@ -19,41 +19,12 @@ GAP = "\0"
 COVER = "\1"
 """Stands for each character that is markup or part of an address, so that places stay the same."""
 
-PROSE = frozenset(
-    {
-        "body",
-        "title",
-        "text",
-        "note",
-        "summary",
-        "annotation",
-        "addressees",
-        "copies_to",
-        "caption",
-        "what",
-        "why",
-        "description",
-        "name",
-        "units",
-        "deadline",
-        "printed",
-        "lead",
-        "responsible",
-        "cooperating",
-        "signature",
-        "publisher",
-        "printed_by",
-        "issuer",
-        "leader",
-        "short_name",
-        "host",
-        "number",
-        "section",
-        "columns",
-        "category",
-        "reason",
-    }
-)
+PROSE = frozenset((
+    "body", "title", "text", "note", "summary", "annotation", "addressees", "copies_to", "caption",
+    "what", "why", "description", "name", "units", "deadline", "printed", "lead", "responsible",
+    "cooperating", "signature", "publisher", "printed_by", "issuer", "leader", "short_name", "host",
+    "number", "section", "columns", "category", "reason",
+))  # fmt: skip
 """The keys whose values are read by people as text, with the body of a Markdown file."""
 
 MARKDOWN = frozenset({"text", "note"})

@@ -18,43 +18,12 @@ from gksite.documents.inspected import Inspection
 if TYPE_CHECKING:
     from gksite.source.running_text import Run
 
-_NUMBERS = frozenset(
-    {
-        "id",
-        "index_number",
-        "id_code",
-        "icp",
-        "police",
-        "url",
-        "source_url",
-        "base_url",
-        "domain",
-        "file",
-        "sha256",
-        "date",
-        "written",
-        "published",
-        "printed_on",
-        "year",
-        "task",
-        "basis",
-        "based_on",
-        "previous",
-        "continues",
-        "aliases",
-        "authority",
-        "successor",
-        "parent",
-        "members",
-        "topics",
-        "as_of",
-        "since",
-        "until",
-        "list",
-        "level",
-        "levels",
-    }
-)
+_NUMBERS = frozenset((
+    "id", "index_number", "id_code", "icp", "police", "url", "source_url", "base_url", "domain",
+    "file", "sha256", "date", "written", "published", "printed_on", "year", "task", "basis",
+    "based_on", "previous", "continues", "aliases", "authority", "successor", "parent", "members",
+    "topics", "as_of", "since", "until", "list", "level", "levels",
+))  # fmt: skip
 """The keys whose values are codes, dates or addresses: no personal numbers."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”，。；、（）]+")
 """A bare address, up to its certain end: a mark within it may belong to it."""

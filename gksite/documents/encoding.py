@@ -21,13 +21,9 @@ _MARKS = (
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ud800-\udfff]")
 _STRANGE = re.compile("[^\t\r\n -~\u2000-\ud7ff\uf900-\uffef]")
 _FAMILY = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "hz": "gb18030",
-    "cp936": "gb18030",
-    "ascii": "utf-8",
+    "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "cp936": "gb18030", "ascii": "utf-8",
     "utf-8-sig": "utf-8",
-}
+}  # fmt: skip
 _TRUSTED_LABELS = {"big5", "big5hkscs", "cp950"}
 _WORST_SHARE = 0.05
 _SAMPLE = 4096

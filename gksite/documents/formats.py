@@ -37,24 +37,14 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = (
     DocumentFormat("text", ("txt", "text", "md"), "text/plain"),
     DocumentFormat("html", ("html", "htm", "shtml", "xhtml"), "text/html"),
-    DocumentFormat(
-        "docx",
-        ("docx", "docm"),
-        f"{_OFFICE}.wordprocessingml.document",
-        is_binary=True,
-        zip_folder="word/",
-    ),
-    DocumentFormat(
-        "xlsx",
-        ("xlsx", "xlsm"),
-        f"{_OFFICE}.spreadsheetml.sheet",
-        is_binary=True,
-        zip_folder="xl/",
-    ),
+    DocumentFormat("docx", ("docx", "docm"), f"{_OFFICE}.wordprocessingml.document", is_binary=True,
+                   zip_folder="word/"),
+    DocumentFormat("xlsx", ("xlsx", "xlsm"), f"{_OFFICE}.spreadsheetml.sheet", is_binary=True,
+                   zip_folder="xl/"),
     DocumentFormat("csv", ("csv", "tsv"), "text/csv"),
     DocumentFormat("pdf", ("pdf",), "application/pdf", is_binary=True),
     DocumentFormat("doc", ("doc",), "application/msword", is_binary=True),
-)
+)  # fmt: skip
 FORMAT_BY_NAME: dict[str, DocumentFormat] = {format.name: format for format in FORMATS}
 FORMAT_BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 PACKAGES = tuple(format for format in FORMATS if format.zip_folder)

@@ -14,53 +14,21 @@ from gksite.documents.xml_scan import gather
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MOST_TEXTS = 200_000
 _PROPERTIES = ("docprops/core.xml", "docprops/app.xml")
-_PROPERTY_NAMES = frozenset(
-    {
-        "creator",
-        "lastModifiedBy",
-        "Company",
-        "Manager",
-        "description",
-        "title",
-        "subject",
-        "keywords",
-    }
-)
+_PROPERTY_NAMES = frozenset((
+    "creator", "lastModifiedBy", "Company", "Manager", "description", "title", "subject",
+    "keywords",
+))  # fmt: skip
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "rrc", "rcc"})
-_ENDS = frozenset(
-    {
-        "p",
-        "si",
-        "is",
-        "c",
-        "comment",
-        "title",
-        "creator",
-        "description",
-        "subject",
-        "keywords",
-        "lpwstr",
-        "oddHeader",
-        "oddFooter",
-        "definedName",
-    }
-)
+_ENDS = frozenset((
+    "p", "si", "is", "c", "comment", "title", "creator", "description", "subject", "keywords",
+    "lpwstr", "oddHeader", "oddFooter", "definedName",
+))  # fmt: skip
 """Local names of elements at whose end a text ends: paragraphs, shared strings, cells,
 properties."""
-_TEXTS = frozenset(
-    {
-        "t",
-        "delText",
-        "v",
-        "lpwstr",
-        "oddHeader",
-        "oddFooter",
-        "evenHeader",
-        "evenFooter",
-        "definedName",
-        *_PROPERTY_NAMES,
-    }
-)
+_TEXTS = frozenset((
+    "t", "delText", "v", "lpwstr", "oddHeader", "oddFooter", "evenHeader", "evenFooter",
+    "definedName", *_PROPERTY_NAMES,
+))  # fmt: skip
 """Local names of elements whose characters are text; other numbers in a part are measures."""
 _OFF = frozenset({"0", "false", "off", "none"})
 

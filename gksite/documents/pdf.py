@@ -33,10 +33,7 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
     pages = open_pdf(data, name).pages
     if len(pages) > MOST_PAGES:
         raise refused(
-            "import-too-large",
-            name,
-            limit_zh=f"最多 {MOST_PAGES} 页",
-            limit=f"{MOST_PAGES} pages",
+            "import-too-large", name, limit_zh=f"最多 {MOST_PAGES} 页", limit=f"{MOST_PAGES} pages"
         )
     blocks: list[Block] = []
     expected: list[str] = []

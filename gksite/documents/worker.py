@@ -20,25 +20,10 @@ LARGEST_ANSWER = 64_000_000
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _FORBIDDEN = (
-    "socket.",
-    "subprocess.",
-    "os.exec",
-    "os.posix_spawn",
-    "os.fork",
-    "os.system",
-    "os.remove",
-    "os.rename",
-    "os.rmdir",
-    "os.mkdir",
-    "os.link",
-    "os.symlink",
-    "os.truncate",
-    "os.chmod",
-    "os.chown",
-    "ftplib.",
-    "urllib.",
-    "shutil.",
-)
+    "socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "os.remove",
+    "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod",
+    "os.chown", "ftplib.", "urllib.", "shutil.",
+)  # fmt: skip
 
 
 class Limits(msgspec.Struct, frozen=True):

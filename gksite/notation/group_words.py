@@ -13,16 +13,9 @@ _KINDS = (
     (re.compile(r"(?<!小)[区县市](?:人民政府)?$"), "district"),
 )
 _AREAS = {
-    "街道": "subdistrict",
-    "街": "subdistrict",
-    "乡": "township",
-    "镇": "town",
-    "县级市": "district",
-    "区": "district",
-    "县": "district",
-    "市": "district",
-    "旗": "district",
-}
+    "街道": "subdistrict", "街": "subdistrict", "乡": "township", "镇": "town", "县级市": "district",
+    "区": "district", "县": "district", "市": "district", "旗": "district",
+}  # fmt: skip
 _OFFICES = {
     "委办局": "department",
     "部门": "department",

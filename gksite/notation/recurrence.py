@@ -10,15 +10,8 @@ from gksite.notation.calendar_dates import day_span
 _BEFORE = r"(?:之前|以前|前)?"
 _PHASE = r"[^\d。，,；;、]{0,24}"
 _WEEKDAYS = {
-    "一": "MO",
-    "二": "TU",
-    "三": "WE",
-    "四": "TH",
-    "五": "FR",
-    "六": "SA",
-    "日": "SU",
-    "天": "SU",
-}
+    "一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "六": "SA", "日": "SU", "天": "SU",
+}  # fmt: skip
 _PERIOD = r"(?:每|按|逐)(?:个)?(?:半年|季度?|年度?|月度?|周|星期|日|天|旬)"
 
 _LAST_MONTH_DAY = re.compile(

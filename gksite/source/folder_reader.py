@@ -36,35 +36,16 @@ _REASONS = {
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMES = (
-    "plan.md",
-    "tasks.yaml",
-    "progress.yaml",
-    "review.yaml",
-    "waivers.yaml",
-    "import.yaml",
-    "files",
+    "plan.md", "tasks.yaml", "progress.yaml", "review.yaml", "waivers.yaml", "import.yaml", "files",
     "source",
-)
+)  # fmt: skip
+_SHARED_NAMES = (
+    "index.md", "topics.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml",
+    "holidays.yaml", "index-numbers.yaml", "links.yaml", "pages", "units", "plans", "files",
+)  # fmt: skip
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),
-    (
-        re.compile(r"content/[^/]+"),
-        (
-            "index.md",
-            "topics.yaml",
-            "glossary.yaml",
-            "withdrawn.yaml",
-            "waivers.yaml",
-            "confusions.yaml",
-            "holidays.yaml",
-            "index-numbers.yaml",
-            "links.yaml",
-            "pages",
-            "units",
-            "plans",
-            "files",
-        ),
-    ),
+    (re.compile(r"content/[^/]+"), _SHARED_NAMES),
 )
 
 

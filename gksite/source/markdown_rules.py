@@ -16,15 +16,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.list import list_block
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import (
-    StateInline,
-    autolink,
-    backtick,
-    entity,
-    escape,
-    image,
-    link,
-)
+from markdown_it.rules_inline import StateInline, autolink, backtick, entity, escape, image, link
 
 from gksite.source.emphasis import delimiters, report_visible, star_in_number
 from gksite.source.findings import KEY, Findings, Stretch, found_in

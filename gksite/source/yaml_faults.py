@@ -18,80 +18,39 @@ if TYPE_CHECKING:
 
 _SYNTAX: tuple[tuple[str, str, str], ...] = (
     # part of PyYAML's wording, English, Chinese; the first that fits counts
-    (
-        "mapping values are not allowed",
-        "a colon that does not fit here: quote a text that holds “: ”, or mend the indentation",
-        "这里不应有冒号：含有“: ”的文字请加引号，或检查缩进",
-    ),
+    ("mapping values are not allowed",
+     "a colon that does not fit here: quote a text that holds “: ”, or mend the indentation",
+     "这里不应有冒号：含有“: ”的文字请加引号，或检查缩进"),
     ("could not find expected ':'", "this line has no “key: value”", "这一行缺少“键: 值”的冒号"),
-    (
-        "expected ',' or ']'",
-        "a [ that is not closed, or a comma is missing",
-        "方括号 [ 没有闭合，或缺少逗号",
-    ),
-    (
-        "expected ',' or '}'",
-        "a { that is not closed, or a comma is missing",
-        "花括号 { 没有闭合，或缺少逗号",
-    ),
-    (
-        "expected '-' indicator",
-        "a list item should begin here with “- ”",
-        "这里应当是以“- ”开头的列表项",
-    ),
+    ("expected ',' or ']'", "a [ that is not closed, or a comma is missing", "方括号 [ 没有闭合，或缺少逗号"),
+    ("expected ',' or '}'", "a { that is not closed, or a comma is missing", "花括号 { 没有闭合，或缺少逗号"),
+    ("expected '-' indicator", "a list item should begin here with “- ”", "这里应当是以“- ”开头的列表项"),
     ("expected <block end>", "the indentation does not match the lines above", "缩进与上文不一致"),
-    (
-        "did not find expected key",
-        "a key should stand here; look at the indentation and the quotes",
-        "这里应当是一个键；检查缩进和引号",
-    ),
+    ("did not find expected key", "a key should stand here; look at the indentation and the quotes",
+     "这里应当是一个键；检查缩进和引号"),
     ("found unexpected end of stream", "a quotation mark that is not closed", "引号没有闭合"),
     ("found unexpected document", "a --- line inside a quoted text", "引号里出现了 ---"),
-    (
-        "unknown escape character",
-        "“\\” begins no known escape: use single quotes, or write \\\\",
-        "双引号里的“\\”不是有效的转义：改用单引号，或写成 \\\\",
-    ),
+    ("unknown escape character", "“\\” begins no known escape: use single quotes, or write \\\\",
+     "双引号里的“\\”不是有效的转义：改用单引号，或写成 \\\\"),
     ("hexdecimal number", "a broken \\x or \\u escape", "\\x 或 \\u 转义不完整"),
     ("hexadecimal numbers", "a broken \\x or \\u escape", "\\x 或 \\u 转义不完整"),
-    (
-        "cannot start any token",
-        "a value cannot begin with “{character}”: put it into quotes",
-        "值不能以“{character}”开头：请加引号",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a list item (“- ”) is not possible here: begin it on a line of its own",
-        "这里不能写列表项（“- ”）：请另起一行",
-    ),
-    (
-        "sequence entries are not allowed",
-        "a list item (“- ”) is not possible here: begin it on a line of its own",
-        "这里不能写列表项（“- ”）：请另起一行",
-    ),
-    (
-        "mapping keys are not allowed",
-        "“? ” is not possible here: put the text into quotes",
-        "这里不能写“? ”：请加引号",
-    ),
-    (
-        "node content",
-        "a value is missing, or it begins with a character that must be quoted",
-        "缺少值，或值以需要加引号的字符开头",
-    ),
+    ("cannot start any token", "a value cannot begin with “{character}”: put it into quotes",
+     "值不能以“{character}”开头：请加引号"),
+    ("block sequence entries are not allowed",
+     "a list item (“- ”) is not possible here: begin it on a line of its own",
+     "这里不能写列表项（“- ”）：请另起一行"),
+    ("sequence entries are not allowed",
+     "a list item (“- ”) is not possible here: begin it on a line of its own",
+     "这里不能写列表项（“- ”）：请另起一行"),
+    ("mapping keys are not allowed", "“? ” is not possible here: put the text into quotes",
+     "这里不能写“? ”：请加引号"),
+    ("node content", "a value is missing, or it begins with a character that must be quoted",
+     "缺少值，或值以需要加引号的字符开头"),
     ("document start", "text that belongs to nothing above it", "多余的内容，与上文不相连"),
-    (
-        "indentation indicator",
-        "after | or > stands a number that cannot be used",
-        "| 或 > 后面的数字无效",
-    ),
-    (
-        "comment or line break",
-        "after | or > the text begins on the next line",
-        "| 或 > 之后应当换行再写内容",
-    ),
+    ("indentation indicator", "after | or > stands a number that cannot be used", "| 或 > 后面的数字无效"),
+    ("comment or line break", "after | or > the text begins on the next line", "| 或 > 之后应当换行再写内容"),
     ("indentation space is expected", "a tab in the indentation", "缩进里有制表符"),
-)
+)  # fmt: skip
 
 _UNKNOWN = (
     "this cannot be read: look at brackets, quotes and indentation",

@@ -23,19 +23,9 @@ _WHOSE = {
 """Document properties that name people or say more than the text (docProps/core.xml, app.xml;
 the Info of a PDF), Chinese and English."""
 _PROGRAMS = (
-    "microsoft",
-    "wps",
-    "openpyxl",
-    "python-docx",
-    "libreoffice",
-    "administrator",
-    "admin",
-    "user",
-    "apache poi",
-    "xlsxwriter",
-    "kingsoft",
-    "un-named",
-)
+    "microsoft", "wps", "openpyxl", "python-docx", "libreoffice", "administrator", "admin", "user",
+    "apache poi", "xlsxwriter", "kingsoft", "un-named",
+)  # fmt: skip
 
 
 class AttachmentView(msgspec.Struct, frozen=True):

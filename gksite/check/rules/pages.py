@@ -31,30 +31,13 @@ _NOWHERE_BEGINS = frozenset("#jJ \t\n\r\f\v") | {""}
 _PLAIN = re.compile(r"((?:\.\./){0,4})(?:[\w-]{1,100}/){0,4}[\w-]{1,100}\.html(?:#[\w-]{1,100})?")
 _ATTRIBUTE = re.compile(r"([a-zA-Z:-]{1,40})(?:=\"([^\"<>]*)\")?")
 _LOADS = {
-    "img": "src",
-    "script": "src",
-    "iframe": "src",
-    "object": "data",
-    "embed": "src",
-    "source": "src",
-    "video": "src",
-    "audio": "src",
-    "form": "action",
-    "input": "src",
-}
-_LOADED_LINKS = frozenset(
-    {
-        "stylesheet",
-        "icon",
-        "preload",
-        "modulepreload",
-        "prefetch",
-        "manifest",
-        "shortcut icon",
-        "apple-touch-icon",
-        "mask-icon",
-    }
-)
+    "img": "src", "script": "src", "iframe": "src", "object": "data", "embed": "src",
+    "source": "src", "video": "src", "audio": "src", "form": "action", "input": "src",
+}  # fmt: skip
+_LOADED_LINKS = frozenset((
+    "stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "shortcut icon",
+    "apple-touch-icon", "mask-icon",
+))  # fmt: skip
 
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")

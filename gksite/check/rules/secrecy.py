@@ -37,27 +37,9 @@ _INTERNAL = re.compile(
 )
 # Words after which the text is about such papers and is not a mark on one.
 _ABOUT = (
-    "室",
-    "库",
-    "管理",
-    "整理",
-    "目录",
-    "归档",
-    "汇编",
-    "清理",
-    "审批",
-    "流转",
-    "系统",
-    "网",
-    "的",
-    "及",
-    "和",
-    "、",
-    "进行",
-    "制发",
-    "定密",
-    "报送",
-)
+    "室", "库", "管理", "整理", "目录", "归档", "汇编", "清理", "审批", "流转", "系统", "网", "的", "及", "和", "、", "进行",
+    "制发", "定密", "报送",
+)  # fmt: skip
 
 
 def check_internal_marks(wording: Wording) -> Iterator[Hit]:

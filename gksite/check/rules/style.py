@@ -16,17 +16,9 @@ _FULL_WIDTH = frozenset("“”‘’《》（）〔〕【】、，。；：")
 """Full-width marks: marks next to them, as next to Han characters, should be full-width too."""
 
 _WIDE_MARKS = {
-    ",": "，",
-    ";": "；",
-    "!": "！",
-    "?": "？",
-    "(": "（",
-    ")": "）",
-    ":": "：",
-    "∶": "：",
-    "︰": "：",
+    ",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", ":": "：", "∶": "：", "︰": "：",
     "﹕": "：",
-}
+}  # fmt: skip
 
 _ENDS = frozenset({"", "\n", "\0"})
 _COLON = re.compile("[:∶︰﹕]")
@@ -168,15 +160,8 @@ def check_number_marks(wording: Wording) -> Iterator[Hit]:
 
 
 _PAIRS = {
-    "《": "》",
-    "“": "”",
-    "（": "）",
-    "〔": "〕",
-    "【": "】",
-    "「": "」",
-    "『": "』",
-    "〈": "〉",
-}
+    "《": "》", "“": "”", "（": "）", "〔": "〕", "【": "】", "「": "」", "『": "』", "〈": "〉",
+}  # fmt: skip
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _SAME = str.maketrans("()[]", "（）〔〕")
 _MARKS = re.compile(r"[《》“”（）()〔〕【】「」『』〈〉\n\0]")

@@ -14,20 +14,10 @@ from gksite.source.html_elements import VOID
 DEEPEST = 200
 """Open elements at one place; libxml2 silently drops elements deeper than 254."""
 
-NOT_SHOWN = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "title",
-        "iframe",
-        "object",
-        "svg",
-        "noframes",
-        "noembed",
-    }
-)
+NOT_SHOWN = frozenset((
+    "script", "style", "noscript", "template", "title", "iframe", "object", "svg", "noframes",
+    "noembed",
+))  # fmt: skip
 _RAW = frozenset({"script", "style", "iframe", "noframes", "noembed", "xmp", "textarea", "title"})
 _VOID = VOID | {"basefont", "bgsound", "frame", "param"}
 _CLOSED_BY: dict[str, frozenset[str]] = {

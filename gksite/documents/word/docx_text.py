@@ -24,18 +24,9 @@ _DELETED = frozenset({W + "del", W + "moveFrom"})
 _TEXT_BOX = W + "txbxContent"
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
 _SIGNS = {
-    0xA8: "□",
-    0x6F: "□",
-    0x71: "□",
-    0xFE: "☑",
-    0x52: "☑",
-    0x53: "☒",
-    0xFC: "✓",
-    0xFB: "✗",
-    0x6C: "●",
-    0x6E: "■",
-    0xE0: "→",
-}
+    0xA8: "□", 0x6F: "□", 0x71: "□", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xFC: "✓", 0xFB: "✗",
+    0x6C: "●", 0x6E: "■", 0xE0: "→",
+}  # fmt: skip
 """Characters of the Wingdings fonts that official forms use."""
 
 
