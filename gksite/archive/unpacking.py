@@ -9,12 +9,7 @@ from typing import BinaryIO
 
 from gksite.archive.container import Container
 from gksite.archive.file_bundle import read_bundle
-from gksite.archive.package_texts import (
-    BUILD_PATH,
-    FACTS_PATH,
-    SOURCES_PATH,
-    WARC_PATH,
-)
+from gksite.archive.package_texts import BUILD_PATH, FACTS_PATH, SOURCES_PATH, WARC_PATH
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
 from gksite.output.paths import is_safe
 from gksite.output.refusal import refuse, refusing_on_error

@@ -24,10 +24,7 @@ from gksite.build.reading import (
 )
 from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
 from gksite.content.plan_sources import Surroundings
-from gksite.content.review import (
-    Review,
-    check_review,
-)
+from gksite.content.review import Review, check_review
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import FreePage, Plan, PublishedPlan, Topic
 from gksite.model.site import SiteContent, SiteModel, build_model

@@ -231,6 +231,6 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "重新生成 push 内容",
             "build the push profile again",
         ),
-    },
+    }
 }
 """Section of the manual → code → entry."""

@@ -16,14 +16,7 @@ from gksite.build.last_check import state_of_texts, state_words
 from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
 from gksite.cli.help_language import Group
-from gksite.cli.options import (
-    EXIT_CLEAN,
-    EXIT_PROBLEMS,
-    EXIT_USAGE,
-    Day,
-    Shared,
-    print_problems,
-)
+from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, Day, Shared, print_problems
 from gksite.content.plan_sources import PlanSources
 from gksite.content.review import (
     REVIEW_NAME,

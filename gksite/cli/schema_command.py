@@ -88,11 +88,7 @@ def write_schemas(root: Path, keys: KeyLanguage) -> list[str]:
 
 
 @click.command()
-@click.argument(
-    "kind",
-    type=click.Choice(tuple(SCHEMAS)),
-    required=False,
-)
+@click.argument("kind", type=click.Choice(tuple(SCHEMAS)), required=False)
 @click.option(
     "--keys",
     type=click.Choice(("en", "zh")),

@@ -237,8 +237,7 @@ def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJ
     if len(pages) > MOST_PAGES:
         shared.put(
             shared.word(
-                f"另有 {len(pages) - MOST_PAGES} 个网页",
-                f"{len(pages) - MOST_PAGES} more pages",
+                f"另有 {len(pages) - MOST_PAGES} 个网页", f"{len(pages) - MOST_PAGES} more pages"
             )
         )
     shared.say(

@@ -35,7 +35,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "PortalRecord": _keys(data="layout head foot resources link_base inline_styles"),
     "TargetRecord": _keys(
         never="kind profile layout keep verify trial path host port user host_key known_hosts "
-        "key_file bucket prefix endpoint region url",
+        "key_file bucket prefix endpoint region url"
     ),
     "PublishRecord": _keys(never="targets"),
     "RulesRecord": _keys(never="levels index_number working_days stale_months page_kilobytes"),
