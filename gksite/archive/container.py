@@ -30,18 +30,11 @@ LARGEST_RECORD = 100_000_000
 """Bytes of a member that is read at once (never the web archive or the sources)."""
 
 _STEP = 1 << 20
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    UnicodeError,
-    ValueError,
-    EOFError,
-    OSError,
-    OverflowError,
-    IndexError,
-)
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueError, EOFError, OSError,
+    OverflowError, IndexError,
+)  # fmt: skip
+"""What `zipfile` raises for a damaged file."""
 
 
 class Digests(msgspec.Struct, frozen=True):
@@ -176,7 +169,7 @@ def open_container(path: Path) -> Iterator[Container]:
             with zipfile.ZipFile(stream) as archive:
                 infos = archive.infolist()
             members, odd = _members(stream, infos, path.as_posix())
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise refuse(
                 "snapshot-unreadable",
                 path.as_posix(),

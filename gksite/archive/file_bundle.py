@@ -4,16 +4,14 @@ sources and the data of a snapshot."""
 from __future__ import annotations
 
 import hashlib
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from gksite.archive.container import check_directory
+from gksite.archive.container import BROKEN_ZIP, check_directory
 from gksite.output.paths import is_safe
 from gksite.output.refusal import refuse
 
@@ -23,17 +21,6 @@ HIGHEST_RATIO = 100
 """Unpacked, the files have at most LARGEST_UNPACKED bytes, or so many times their packed size."""
 
 _STEP = 1 << 20
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    UnicodeError,
-    ValueError,
-    EOFError,
-    OSError,
-    RuntimeError,
-)
 
 
 class Bundled(msgspec.Struct, frozen=True):
@@ -101,7 +88,7 @@ def read_bundle(
                 if not size and take:
                     take(path, b"")
                 yield Bundled(path, size, digest.hexdigest())
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise BrokenBundle(path) from error
 
 

@@ -22,8 +22,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import msgspec
 
-from gksite.config.formats import ENDINGS
-from gksite.documents.formats import MEDIA_TYPES
+from gksite.config.media_types import OF_EXPORTS, TYPES, UNKNOWN
 from gksite.source.links import file_address
 
 WARC_NAME = "site.warc.gz"
@@ -31,29 +30,12 @@ _STEP = 1 << 16
 _LONGEST_HEAD = 1 << 16
 
 _TYPES = {
-    **{ending[1:]: file.media_type for ending, file in ENDINGS.items()},
-    "sqlite": "application/octet-stream",  # the type in the snapshots that exist
-    **MEDIA_TYPES,
-    "css": "text/css",
-    "js": "text/javascript",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "ico": "image/vnd.microsoft.icon",
-    "xml": "application/xml",
-    "json": "application/json",
-    "jsonl": "application/jsonl",
-    "xls": "application/vnd.ms-excel",
-    "ofd": "application/ofd",
-    "zip": "application/zip",
-    "woff2": "font/woff2",
-    "wasm": "application/wasm",
-    "md": "text/markdown",
-}
-"""Ending → media type; the system's own table differs from machine to machine."""
+    **OF_EXPORTS,
+    "sqlite": UNKNOWN,  # the type in the snapshots that exist
+    **TYPES,
+    "ico": "image/vnd.microsoft.icon", "jsonl": "application/jsonl", "ofd": "application/ofd",
+    "wasm": "application/wasm", "md": "text/markdown",
+}  # fmt: skip
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -84,7 +66,7 @@ class BrokenRecord(Exception):
 
 def mime_of(path: str) -> str:
     """Return the media type of a file of the site, by its ending."""
-    return _TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+    return _TYPES.get(path.rpartition(".")[2].lower(), UNKNOWN)
 
 
 def url_of(base: str, path: str) -> str:

@@ -15,7 +15,7 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 """The values of `exports.formats` in config.yaml, in the order of the JSON Schema."""
 
 
-class FileRow(msgspec.Struct, frozen=True, kw_only=True):
+class FileRow(msgspec.Struct, frozen=True):
     """A kind of file. A format of config.yaml has one or several."""
 
     kind: str
@@ -58,123 +58,65 @@ def _tables(ending: str) -> dict[Scope, str]:
     return {"plan": f"plans/{{}}/tasks.{ending}", "unit": of_unit, "authority": of_unit}
 
 
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS: tuple[FileRow, ...] = (
     FileRow(
-        kind="csv",
-        format="csv",
-        media_type="text/csv",
-        paths={**_tables("csv"), "site": "data/tasks.csv"},
-        needs="tasks",
-        offer=3,
-        lasting=True,
+        "csv", "csv", "text/csv", {**_tables("csv"), "site": "data/tasks.csv"},
+        needs="tasks", offer=3, lasting=True,
     ),
     *(
-        FileRow(
-            kind=name,
-            format="csv",
-            media_type="text/csv",
-            paths={"site": f"data/{name}"},
-            lasting=True,
-        )
+        FileRow(name, "csv", "text/csv", {"site": f"data/{name}"}, lasting=True)
         for name in ("plans.csv", "units.csv", "duties.csv", "progress.csv")
     ),
     FileRow(
-        kind="xlsx",
-        format="xlsx",
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        paths={**_tables("xlsx"), "site": "data/tasks.xlsx"},
-        needs="tasks",
-        offer=2,
-        lasting=True,
+        "xlsx", "xlsx", _SHEET, {**_tables("xlsx"), "site": "data/tasks.xlsx"},
+        needs="tasks", offer=2, lasting=True,
     ),
     FileRow(
-        kind="json",
-        format="json",
-        media_type="application/json",
-        paths={**_tables("json"), "site": "data/site.json"},
-        needs="tasks",
-        offer=5,
+        "json", "json", "application/json", {**_tables("json"), "site": "data/site.json"},
+        needs="tasks", offer=5,
+    ),
+    FileRow("schema", "json", "application/schema+json", {"site": "data/schema.json"}),
+    FileRow(
+        "ics", "ics", "text/calendar", {"plan": "plans/{}/tasks.ics", "unit": "units/{}.ics"},
+        needs="days", offer=4, lasting=True,
     ),
     FileRow(
-        kind="schema",
-        format="json",
-        media_type="application/schema+json",
-        paths={"site": "data/schema.json"},
+        "stratml", "stratml", "application/xml", {"plan": "plans/{}/stratml.xml"},
+        needs="tasks", offer=6,
     ),
     FileRow(
-        kind="ics",
-        format="ics",
-        media_type="text/calendar",
-        paths={"plan": "plans/{}/tasks.ics", "unit": "units/{}.ics"},
-        needs="days",
-        offer=4,
-        lasting=True,
+        "sqlite", "sqlite", "application/vnd.sqlite3", {"site": "data/gksite.sqlite"}, bundled=False
     ),
     FileRow(
-        kind="stratml",
-        format="stratml",
-        media_type="application/xml",
-        paths={"plan": "plans/{}/stratml.xml"},
-        needs="tasks",
-        offer=6,
-    ),
-    FileRow(
-        kind="sqlite",
-        format="sqlite",
-        media_type="application/vnd.sqlite3",
-        paths={"site": "data/gksite.sqlite"},
-        bundled=False,
-    ),
-    FileRow(
-        kind="datapackage",
-        format="datapackage",
-        media_type="application/json",
-        paths={"site": "data/datapackage.json"},
+        "datapackage", "datapackage", "application/json", {"site": "data/datapackage.json"},
         needs_format="csv",
     ),
     FileRow(
-        kind="csvw",
-        format="datapackage",
-        media_type="application/csvm+json",
-        paths={"site": "data/csv-metadata.json"},
+        "csvw", "datapackage", "application/csvm+json", {"site": "data/csv-metadata.json"},
         needs_format="csv",
     ),
     FileRow(
-        kind="atom",
-        format="feeds",
-        media_type="application/atom+xml",
-        paths={
-            "plan": "plans/{}/feed.atom",
-            "unit": "units/{}.atom",
-            "topic": "topics/{}.atom",
+        "atom", "feeds", "application/atom+xml",
+        {
+            "plan": "plans/{}/feed.atom", "unit": "units/{}.atom", "topic": "topics/{}.atom",
             "site": "feed.atom",
         },
-        needs_base_url=True,
-        offer=7,
-        lasting=True,
+        needs_base_url=True, offer=7, lasting=True,
     ),
     FileRow(
-        kind="feed",
-        format="feeds",
-        media_type="application/feed+json",
-        paths={
-            "plan": "plans/{}/feed.json",
-            "unit": "units/{}.feed.json",
-            "topic": "topics/{}.feed.json",
-            "site": "feed.json",
+        "feed", "feeds", "application/feed+json",
+        {
+            "plan": "plans/{}/feed.json", "unit": "units/{}.feed.json",
+            "topic": "topics/{}.feed.json", "site": "feed.json",
         },
         needs_base_url=True,
     ),
     FileRow(
-        kind="pdf",
-        format="pdf",
-        media_type="application/pdf",
-        paths={"plan": "plans/{}/plan.pdf"},
-        offer=1,
-        printed=True,
-        bundled=False,
+        "pdf", "pdf", "application/pdf", {"plan": "plans/{}/plan.pdf"},
+        offer=1, printed=True, bundled=False,
     ),
-)
+)  # fmt: skip
 FILES: dict[str, FileRow] = {row.kind: row for row in _ROWS}
 """Kind of file → its row, in the order of the page of the data. `jsonld` stands in pages, and has
 no file."""

@@ -18,24 +18,11 @@ from gksite.source.html_elements import VOID
 _RAW = frozenset({"script", "style"})
 _GONE = frozenset({"script", "style", "link", "template", "meta", "base"})
 _UNWRAPPED = frozenset({"noscript"})
-_REFERENCES = frozenset(
-    {
-        "id",
-        "for",
-        "headers",
-        "list",
-        "form",
-        "popovertarget",
-        "aria-labelledby",
-        "aria-describedby",
-        "aria-controls",
-        "aria-owns",
-        "aria-details",
-        "aria-activedescendant",
-        "aria-flowto",
-        "aria-errormessage",
-    }
-)
+_REFERENCES = frozenset({
+    "id", "for", "headers", "list", "form", "popovertarget", "aria-labelledby", "aria-describedby",
+    "aria-controls", "aria-owns", "aria-details", "aria-activedescendant", "aria-flowto",
+    "aria-errormessage",
+})  # fmt: skip
 _ADDRESSES = frozenset({"href", "src", "action", "poster"})
 _SPELLED = {
     "viewbox": "viewBox",
@@ -97,20 +84,10 @@ def open_tag(name: str, attributes: list[tuple[str, str]]) -> str:
     return f"<{name}{''.join(_attribute(key, value) for key, value in attributes)}>"
 
 
-_BARE = frozenset(
-    {
-        "checked",
-        "selected",
-        "disabled",
-        "open",
-        "hidden",
-        "required",
-        "readonly",
-        "multiple",
-        "controls",
-        "reversed",
-    }
-)
+_BARE = frozenset({
+    "checked", "selected", "disabled", "open", "hidden", "required", "readonly", "multiple",
+    "controls", "reversed",
+})  # fmt: skip
 
 
 def _attribute(key: str, value: str) -> str:

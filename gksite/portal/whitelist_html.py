@@ -12,44 +12,16 @@ import msgspec
 
 from gksite.portal.html_trees import Element, blocks_tree, name_of
 
-ELEMENTS = frozenset(
-    {
-        "h2",
-        "h3",
-        "h4",
-        "p",
-        "table",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "strong",
-        "br",
-    }
-)
+ELEMENTS = frozenset({
+    "h2", "h3", "h4", "p", "table", "tbody", "tr", "th", "td", "ul", "ol", "li", "a", "strong", "br"
+})  # fmt: skip
 """All elements that are written; of attributes only `href`, and `style` with inline styles."""
 
 _WRITTEN_AS = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong"}
-_LINES = frozenset(
-    {
-        "blockquote",
-        "div",
-        "section",
-        "article",
-        "dl",
-        "dt",
-        "dd",
-        "pre",
-        "p",
-        "figure",
-        "figcaption",
-        "caption",
-    }
-)
+_LINES = frozenset({
+    "blockquote", "div", "section", "article", "dl", "dt", "dd", "pre", "p", "figure", "figcaption",
+    "caption",
+})  # fmt: skip
 """Elements that become paragraphs: those that begin a line of their own and are not in ELEMENTS."""
 
 _BLOCKS = _LINES | {"h2", "h3", "h4", "table", "ul", "ol"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
+from gksite.config.media_types import OF_EXPORTS, TYPES, UNKNOWN
 from gksite.preview.addresses import site_path
 from gksite.preview.guard import GuardedHandler
 from gksite.preview.injection import STRICT_POLICY, page_policy
@@ -25,29 +26,12 @@ from gksite.preview.text_diff import Row, compare_texts
 from gksite.preview.visible_text import visible_lines
 
 CHUNK = 262_144
-STATIC = {
-    "client.js": "text/javascript",
-    "toolbar.css": "text/css",
-    "own.css": "text/css",
-    "page.css": "text/css",
-}
-"""Files of the preview itself → their types."""
+STATIC = ("client.js", "toolbar.css", "own.css", "page.css")
+"""Files of the preview itself."""
 
 STATIC_DIR = Path(__file__).with_name("static")
 PRINT_ARGUMENT = "gksite-media"
 _OWN_POLICY = f"{STRICT_POLICY}; frame-src 'self'"
-_TYPES = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".ics": "text/calendar",
-    ".json": "application/json",
-    ".xml": "application/xml",
-    ".csv": "text/csv",
-    ".txt": "text/plain",
-}
-"""Types that must not depend on a machine's own table."""
 
 
 class SiteHandler(GuardedHandler):
@@ -130,7 +114,7 @@ class OwnHandler(GuardedHandler):
         """Answer by the rest of the path."""
         name = self.request.path.removeprefix(OWN_URL)
         if name in STATIC:
-            self.set_header("Content-Type", f"{STATIC[name]}; charset=utf-8")
+            self.set_header("Content-Type", content_type(name))
             self.finish((STATIC_DIR / name).read_bytes())
         elif name == "diff":
             path = self._page_asked()
@@ -176,8 +160,8 @@ class OwnHandler(GuardedHandler):
 
 def content_type(path: str) -> str:
     """Return the media type of a file by its ending, with UTF-8 for text."""
-    ending = path[path.rfind(".") :].lower() if "." in path else ""
-    media = _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    ending = Path(path).suffix[1:].lower()
+    media = TYPES.get(ending) or OF_EXPORTS.get(ending) or mimetypes.guess_type(path)[0] or UNKNOWN
     return (
         f"{media}; charset=utf-8"
         if media.startswith("text/") or media.endswith(("json", "xml"))

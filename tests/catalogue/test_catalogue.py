@@ -9,6 +9,7 @@ from pathlib import Path
 from modules import MODULES, tree_of
 
 from gksite.catalogue import CATALOGUE
+from gksite.documents.formats import FORMATS
 from gksite.schema.validate import _EXPECTED
 
 PROJECT = Path(__file__).parents[2]
@@ -126,3 +127,11 @@ def test_no_text_ends_with_a_full_stop() -> None:
         if not text or text[-1] in "。."
     ]
     assert ending == []
+
+
+def test_the_formats_to_save_as_are_those_that_are_read() -> None:
+    entry = CATALOGUE["import-format-unknown"]
+    # `doc` is read by way of LibreOffice alone.
+    readable = {format.endings[0] for format in FORMATS} - {"doc"}
+    assert set(re.findall("[a-z]+", entry.fix_zh)) == readable
+    assert set(re.findall("[a-z]+", entry.fix_en.partition(" as ")[2])) - {"or"} == readable

@@ -17,6 +17,7 @@ from publishing_servers import free_port, nginx_running, program, running
 from gksite.publishing.content_types import _TYPES, cache_control, content_type
 
 DOCS = Path(__file__).parents[2] / "docs/servers"
+ENDINGS = (*_TYPES, "ics", "atom")
 POLICY = re.search(
     r'Content-Security-Policy" content="([^"]+)"',
     (Path(__file__).parents[2] / "themes/default/templates/base.html").read_text("utf-8"),
@@ -61,7 +62,7 @@ def site(scratch: Path) -> Path:
         "plans/.hidden": b"secret",
         ".well-known/security.txt": b"contact",
         "empty/thing.bin": b"?",
-        **{f"files/one.{ending}": b"{}" for ending in _TYPES},
+        **{f"files/one.{ending}": b"{}" for ending in ENDINGS},
     }
     for path, data in files.items():
         (release / path).parent.mkdir(parents=True, exist_ok=True)
@@ -179,7 +180,7 @@ def test_every_answer_has_every_header(address: str, path: str) -> None:
     assert_headers(httpx.get(f"{address}/{path}"))
 
 
-@pytest.mark.parametrize("ending", _TYPES)
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_every_file_has_its_type(address: str, ending: str) -> None:
     response = httpx.get(f"{address}/files/one.{ending}")
     assert response.status_code == 200
