@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from gksite.pages.parts import PageCode
@@ -15,6 +16,8 @@ _SAFE = "%/:?#[]@!$&'()*+,;=~"
 _LETTERS = str.maketrans("01", "ld")
 
 
+# A code takes as long as the rest of its page, and the preview renders a page again and again.
+@lru_cache(maxsize=4096)
 def page_code(address: str) -> PageCode:
     """Return the code of an address at error correction level M (15 %), in the smallest version
     that holds it. An address in Chinese is encoded as browsers do."""
