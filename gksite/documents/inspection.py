@@ -8,7 +8,7 @@ import posixpath
 from gksite.documents.formats import FORMAT_BY_NAME, recognise_format
 from gksite.documents.inspected import Inspection
 from gksite.documents.office_package import open_package
-from gksite.documents.parsed import Refused, refused
+from gksite.documents.parsed import Refused, too_large
 from gksite.documents.xml_scan import gather
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -61,12 +61,7 @@ def _inspect_package(data: bytes, name: str) -> Inspection:
         scan = _Scan(_shown(part))
         gather(scan, package.read(part))
         if len(texts) + len(scan.placed_texts) > _MOST_TEXTS:
-            raise refused(
-                "import-too-large",
-                name,
-                limit_zh=f"最多 {_MOST_TEXTS} 段",
-                limit=f"{_MOST_TEXTS} paragraphs",
-            )
+            raise too_large(name, _MOST_TEXTS, "段", "paragraphs")
         texts += scan.placed_texts
         comments += scan.comments
         if lower in _PROPERTIES:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from gksite.documents.parsed import Refused, damaged, refused
+from gksite.documents.parsed import Refused, damaged, refused, unreadable
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSyntaxError, _Element, _LogEntry
@@ -112,12 +112,7 @@ def open_package(data: bytes, name: str) -> Package:
         raise damaged(name) from None
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise refused(
-            "import-bomb",
-            name,
-            reason_zh=f"压缩包里有 {len(members)} 个文件",
-            reason=f"{len(members)} members",
-        )
+        raise _bomb(name, f"压缩包里有 {len(members)} 个文件", f"{len(members)} members")
     for member in members:
         _check_member(member, name)
     if sum(member.file_size for member in members) > LARGEST_TOTAL:
@@ -171,22 +166,12 @@ def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
         kind in ("ERR_NO_MEMORY", "ERR_RESOURCE_LIMIT") or "uge" in message for kind, message in log
     ) or "emory" in str(error):
         return refused("import-limits", name, limit_zh="内存 512 MB", limit="512 MB of memory")
-    return refused(
-        "import-unreadable",
-        name,
-        reason_zh=f"{part} 不是完好的 XML",
-        reason=f"{part} is no well-formed XML",
-    )
+    return unreadable(name, f"{part} 不是完好的 XML", f"{part} is no well-formed XML")
 
 
 def _too_much(name: str) -> Exception:
     limit = LARGEST_TOTAL // 1_000_000
-    return refused(
-        "import-bomb",
-        name,
-        reason_zh=f"解压后超过 {limit} MB",
-        reason=f"more than {limit} MB once unpacked",
-    )
+    return _bomb(name, f"解压后超过 {limit} MB", f"more than {limit} MB once unpacked")
 
 
 def _check_member(member: zipfile.ZipInfo, name: str) -> None:
@@ -196,21 +181,19 @@ def _check_member(member: zipfile.ZipInfo, name: str) -> None:
     if _UNSAFE_NAME.search(member.orig_filename) or stat.S_ISLNK(member.external_attr >> 16):
         raise refused("import-unsafe-member", name, member=ascii(member.orig_filename)[1:-1])
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refused(
-            "import-unreadable",
-            name,
-            reason_zh="压缩方式不常见",
-            reason="an unusual kind of compression",
-        )
+        raise unreadable(name, "压缩方式不常见", "an unusual kind of compression")
     if member.file_size > RATIO_FROM and member.file_size > HIGHEST_RATIO * max(
         member.compress_size, 1
     ):
-        raise refused(
-            "import-bomb",
+        raise _bomb(
             name,
-            reason_zh=f"{member.filename} 的压缩率超过 {HIGHEST_RATIO} 倍",
-            reason=f"{member.filename} is packed more than {HIGHEST_RATIO}:1",
+            f"{member.filename} 的压缩率超过 {HIGHEST_RATIO} 倍",
+            f"{member.filename} is packed more than {HIGHEST_RATIO}:1",
         )
+
+
+def _bomb(name: str, zh: str, en: str) -> Refused:
+    return refused("import-bomb", name, reason_zh=zh, reason=en)
 
 
 def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> None:
@@ -223,12 +206,7 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
         if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
             raise damaged(name)
         if start < end_before:
-            raise refused(
-                "import-bomb",
-                name,
-                reason_zh="压缩包里的文件互相重叠",
-                reason="members that overlap",
-            )
+            raise _bomb(name, "压缩包里的文件互相重叠", "members that overlap")
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         end_before = start + _LOCAL_HEADER + name_length + extra_length + member.compress_size
     if end_before > len(data):
@@ -253,11 +231,10 @@ def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
             raise refused("import-doctype", package.name, part=member.filename)
         encoding = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
         if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"utf-16"):
-            raise refused(
-                "import-unreadable",
+            raise unreadable(
                 package.name,
-                reason_zh=f"{member.filename} 的编码不常见",
-                reason=f"{member.filename} has an unusual encoding",
+                f"{member.filename} 的编码不常见",
+                f"{member.filename} has an unusual encoding",
             )
         if lower == "[content_types].xml" and b"macroEnabled" in data:
             raise refused("import-macro", package.name)

@@ -7,7 +7,7 @@ import hashlib
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument
 from gksite.documents.formats import Format, differs_from_ending, recognise_format
-from gksite.documents.parsed import MOST_CHARACTERS, Parsed, Refused, refused
+from gksite.documents.parsed import MOST_CHARACTERS, Parsed, Refused, too_large
 from gksite.documents.recall import check_recall
 from gksite.documents.unification import unify
 
@@ -30,12 +30,7 @@ def parse_document(
     try:
         parsed, radicals = unify(_read(format, data, name), name)
         if sum(len(text) for text in parsed.expected) > MOST_CHARACTERS:
-            raise refused(
-                "import-too-large",
-                name,
-                limit_zh=f"最多 {MOST_CHARACTERS} 字",
-                limit=f"{MOST_CHARACTERS} characters",
-            )
+            raise too_large(name, MOST_CHARACTERS, "字", "characters")
     except Refused as refusal:
         return None, [refusal.diagnostic]
     problems = [*parsed.problems, *radicals]

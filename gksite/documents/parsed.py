@@ -41,14 +41,19 @@ def refused(code: str, name: str, **arguments: object) -> Refused:
     return Refused(problem(code, Location(name), **arguments))
 
 
+def too_large(name: str, most: int, zh: str, en: str) -> Refused:
+    """Return the refusal of a document with more than `most` pieces, whose name is `zh` or `en`."""
+    return refused("import-too-large", name, limit_zh=f"最多 {most} {zh}", limit=f"{most} {en}")
+
+
+def unreadable(name: str, zh: str, en: str) -> Refused:
+    """Return the refusal of a document that cannot be read, with the reason in two languages."""
+    return refused("import-unreadable", name, reason_zh=zh, reason=en)
+
+
 def damaged(name: str) -> Refused:
     """Return the refusal of a document that is not whole."""
-    return refused(
-        "import-unreadable",
-        name,
-        reason_zh="文件已损坏或不完整",
-        reason="it is damaged or incomplete",
-    )
+    return unreadable(name, "文件已损坏或不完整", "it is damaged or incomplete")
 
 
 def column_letters(column: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Block, GridCell, Paragraph, Place, Table
 from gksite.documents.grid import RawCell, build_table
-from gksite.documents.parsed import Parsed, join_words, refused
+from gksite.documents.parsed import Parsed, join_words, refused, too_large, unreadable
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -32,9 +32,7 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
     """
     pages = open_pdf(data, name).pages
     if len(pages) > MOST_PAGES:
-        raise refused(
-            "import-too-large", name, limit_zh=f"最多 {MOST_PAGES} 页", limit=f"{MOST_PAGES} pages"
-        )
+        raise too_large(name, MOST_PAGES, "页", "pages")
     blocks: list[Block] = []
     expected: list[str] = []
     empty: list[int] = []
@@ -77,7 +75,7 @@ def open_pdf(data: bytes, name: str) -> PDF:
 
 
 def _damaged(name: str) -> Exception:
-    return refused("import-unreadable", name, reason_zh="PDF 已损坏", reason="the PDF is damaged")
+    return unreadable(name, "PDF 已损坏", "the PDF is damaged")
 
 
 def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnostic]:

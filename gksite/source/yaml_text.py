@@ -32,6 +32,15 @@ def items(entries: Sequence[Entry]) -> str:
     return "".join(f"{line}\n" for entry in entries for line in _item(entry))
 
 
+def filled(entry: Entry) -> Entry:
+    """Return the entry without empty values and blank texts."""
+    return {
+        key: value
+        for key, value in entry.items()
+        if (value.strip() if isinstance(value, str) else value)
+    }
+
+
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text on one line: plain where YAML allows it, else in double quotes.
 

@@ -7,7 +7,7 @@ import csv
 import io
 
 from gksite.documents.encoding import decode_document
-from gksite.documents.parsed import MOST_CHARACTERS, MOST_PIECES, Parsed, refused
+from gksite.documents.parsed import MOST_CHARACTERS, MOST_PIECES, Parsed, too_large, unreadable
 from gksite.documents.sheets.sheet import sheet_blocks
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
@@ -31,19 +31,9 @@ def parse_csv(data: bytes, name: str) -> Parsed:
                 }
             )
             if len(cells) > MOST_PIECES:
-                raise refused(
-                    "import-too-large",
-                    name,
-                    limit_zh=f"最多 {MOST_PIECES} 格",
-                    limit=f"{MOST_PIECES} cells",
-                )
+                raise too_large(name, MOST_PIECES, "格", "cells")
     except csv.Error as error:
-        raise refused(
-            "import-unreadable",
-            name,
-            reason_zh="不是完好的 CSV",
-            reason=f"no well-formed CSV ({error})",
-        ) from None
+        raise unreadable(name, "不是完好的 CSV", f"no well-formed CSV ({error})") from None
     blocks = sheet_blocks(cells, (), name, 1)
     # Delimiters and quotes are no text, except the doubled quote within a quoted field.
     expected = text.replace(delimiter, " ").replace('"', "")

@@ -12,7 +12,14 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Block
 from gksite.documents.office_package import Package, open_package, xml_refusal
 from gksite.documents.ooxml_text import decode_ooxml_escapes
-from gksite.documents.parsed import MOST_CHARACTERS, MOST_PIECES, Parsed, column_letters, refused
+from gksite.documents.parsed import (
+    MOST_CHARACTERS,
+    MOST_PIECES,
+    Parsed,
+    column_letters,
+    too_large,
+    unreadable,
+)
 from gksite.documents.sheets.sheet import Area, sheet_blocks
 from gksite.documents.sheets.xlsx_numbers import show_number
 from gksite.documents.sheets.xlsx_scan import scan_cells, scan_strings
@@ -69,9 +76,7 @@ def open_workbook(data: bytes, name: str) -> tuple[Package, str, _Element]:
     main = package.main_part("xl/workbook.xml")
     root = package.xml(main)
     if root is None:
-        raise refused(
-            "import-unreadable", name, reason_zh="里面没有工作簿", reason="it holds no workbook"
-        )
+        raise unreadable(name, "里面没有工作簿", "it holds no workbook")
     return package, main, root
 
 
@@ -106,30 +111,15 @@ class _Workbook:
         self.pieces += 1
         self.characters += len(text)
         if self.pieces > MOST_PIECES:
-            raise refused(
-                "import-too-large",
-                self.name,
-                limit_zh=f"最多 {MOST_PIECES} 格",
-                limit=f"{MOST_PIECES} cells",
-            )
+            raise too_large(self.name, MOST_PIECES, "格", "cells")
         if self.characters > MOST_CHARACTERS:
-            raise refused(
-                "import-too-large",
-                self.name,
-                limit_zh=f"最多 {MOST_CHARACTERS} 字",
-                limit=f"{MOST_CHARACTERS} characters",
-            )
+            raise too_large(self.name, MOST_CHARACTERS, "字", "characters")
 
     def pass_element(self) -> None:
         """Count a row or cell, even an empty one."""
         self.elements += 1
         if self.elements > _MOST_ELEMENTS:
-            raise refused(
-                "import-too-large",
-                self.name,
-                limit_zh=f"最多 {_MOST_ELEMENTS} 行和格",
-                limit=f"{_MOST_ELEMENTS} rows and cells",
-            )
+            raise too_large(self.name, _MOST_ELEMENTS, "行和格", "rows and cells")
 
 
 class _Sheet:

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from gksite.documents.parsed import Refused, refused
+from gksite.documents.parsed import Refused, refused, unreadable
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 60
@@ -58,9 +58,4 @@ def convert_doc(data: bytes, name: str) -> bytes:
 
 
 def _failed(name: str) -> Refused:
-    return refused(
-        "import-unreadable",
-        name,
-        reason_zh="LibreOffice 没能转换它",
-        reason="LibreOffice could not convert it",
-    )
+    return unreadable(name, "LibreOffice 没能转换它", "LibreOffice could not convert it")

@@ -9,7 +9,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Block, Paragraph, Place, Table
 from gksite.documents.grid import WIDEST_SPAN, RawCell, build_table
 from gksite.documents.office_package import Package, open_package
-from gksite.documents.parsed import MOST_PIECES, Parsed, refused
+from gksite.documents.parsed import MOST_PIECES, Parsed, too_large, unreadable
 from gksite.documents.word.docx_numbering import Numbering, W, integer, value
 from gksite.documents.word.docx_scan import scan_texts
 from gksite.documents.word.docx_styles import (
@@ -40,7 +40,7 @@ def parse_docx(data: bytes, name: str) -> Parsed:
     root = package.xml(main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
-        raise refused("import-unreadable", name, reason_zh="里面没有正文", reason="it has no body")
+        raise unreadable(name, "里面没有正文", "it has no body")
     parts = package.targets(main)
     styles_root = package.xml(parts.get("styles", "word/styles.xml"))
     styles = read_styles(styles_root)
@@ -94,12 +94,7 @@ class _Walk:
             elif child.tag not in (W + "sectPr", W + "sdtPr", W + "sdtEndPr", W + "del"):
                 self.flow(child)
         if len(self.blocks) + self._cells > MOST_PIECES:
-            raise refused(
-                "import-too-large",
-                self.name,
-                limit_zh=f"最多 {MOST_PIECES} 段",
-                limit=f"{MOST_PIECES} paragraphs",
-            )
+            raise too_large(self.name, MOST_PIECES, "段", "paragraphs")
 
     def _paragraph(self, paragraph: _Element) -> None:
         self._paragraphs += 1

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+
+import msgspec
 
 from gksite.catalogue import Language, message, severity
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftList, DraftTask
 from gksite.importer.writing.unit_proposal import ProposedUnit
-from gksite.model.entities import Indicator
 from gksite.notation.deadlines import Deadline
 from gksite.notation.unit_list import UnitReading
 from gksite.notation.units import Role
@@ -80,50 +80,21 @@ def units_report(reading: UnitReading) -> Plain:
 
 def deadline_report(deadline: Deadline) -> Plain:
     """Return the reading of a deadline; `kind` is `none` where nothing is printed."""
-    return {
-        "raw": deadline.raw,
-        "kind": deadline.kind,
-        "start": _iso(deadline.start),
-        "end": _iso(deadline.end),
-        "recurrence": deadline.recurrence,
-        "milestone": deadline.milestone,
-        "milestones": [
-            {"text": milestone.text, "end": _iso(milestone.end)}
-            for milestone in deadline.milestones
-        ],
-    }
+    return _plain(deadline)
 
 
 _ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
+_ENVELOPE = (
+    "title", "notice_title", "document_number", "issuer", "addressees", "written", "published",
+    "index_number", "copies_to", "printed_by", "printed_on", "annotation", "disclosure", "validity",
+    "signature", "publisher", "category", "keywords", "source", "attachments",
+)  # fmt: skip
 
 
 def _plan(draft: Draft, id: str, authority: str, year: int | None) -> Plain:
-    envelope = draft.envelope
-    return {
-        "title": envelope.title,
-        "notice_title": envelope.notice_title,
-        "document_number": envelope.document_number,
-        "issuer": envelope.issuer,
-        "addressees": envelope.addressees,
-        "written": _iso(envelope.written),
-        "published": _iso(envelope.published),
-        "index_number": envelope.index_number,
-        "copies_to": envelope.copies_to,
-        "printed_by": envelope.printed_by,
-        "printed_on": _iso(envelope.printed_on),
-        "annotation": envelope.annotation,
-        "disclosure": envelope.disclosure,
-        "validity": envelope.validity,
-        "signature": envelope.signature,
-        "publisher": envelope.publisher,
-        "category": envelope.category,
-        "keywords": list(envelope.keywords),
-        "source": envelope.source,
-        "attachments": list(envelope.attachments),
-        "year": year,
-        "authority": authority,
-        "id": id,
-    }
+    envelope = _plain(draft.envelope)
+    stated = {key: envelope[key] for key in _ENVELOPE}
+    return {**stated, "year": year, "authority": authority, "id": id}
 
 
 def _diagnostic(diagnostic: Diagnostic, language: Language) -> Plain:
@@ -169,7 +140,7 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
         "open_ended": task.open_ended,
         "deadline": deadline_report(task.deadline),
         "body_deadline": task.body_deadline,
-        "indicators": [_indicator(indicator) for indicator in task.indicators],
+        "indicators": [msgspec.structs.asdict(indicator) for indicator in task.indicators],
         "leader": task.leader,
         "note": task.note,
         "in_body": task.in_body,
@@ -182,20 +153,10 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
     }
 
 
-def _indicator(indicator: Indicator) -> Plain:
-    return {
-        "name": indicator.name,
-        "at_least": indicator.at_least,
-        "at_most": indicator.at_most,
-        "equal": indicator.equal,
-        "unit": indicator.unit,
-        "printed": indicator.printed,
-    }
-
-
 def _place(place: Place, digests: Mapping[str, str]) -> Plain:
     return {"file": place.file, "place": str(place), "sha256": digests.get(place.file, "")}
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _plain(record: msgspec.Struct) -> Plain:
+    """Return a record as JSON holds it: dates as ISO texts, tuples as lists."""
+    return msgspec.json.decode(msgspec.json.encode(record), type=Plain)

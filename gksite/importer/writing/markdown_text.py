@@ -81,13 +81,9 @@ def _paragraph(markdown: str, *, heading: bool = False) -> str | None:
     if len(body.blocks) != 1 or body.links or problems:
         return None
     only = body.blocks[0]
-    if only.kind != ("heading" if heading else "paragraph") or "<" in _without_breaks(only.html):
+    if only.kind != ("heading" if heading else "paragraph") or "<" in only.html.replace("<br>", ""):
         return None
     return only.text
-
-
-def _without_breaks(html: str) -> str:
-    return html.replace("<br>", "")
 
 
 def _wording_line(line: str) -> str:

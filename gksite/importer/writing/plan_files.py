@@ -24,7 +24,7 @@ from gksite.model.entities import Indicator, MergedColumn
 from gksite.model.registry import Registry
 from gksite.notation.units import UnitReading, parse_units
 from gksite.source.markdown import parse_body, plain_wording
-from gksite.source.yaml_text import Entry, Value, document, items
+from gksite.source.yaml_text import Entry, Value, document, filled, items
 
 PROGRESS = """\
 # 落实情况：每次进展加一条，旧的不改。例：
@@ -129,16 +129,18 @@ def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSectio
         "printed_by": envelope.printed_by,
         "printed_on": envelope.printed_on.isoformat() if envelope.printed_on else "",
         "annotation": envelope.annotation,
+        "lists": [_list(task_list) for task_list in draft.lists],
+        "sections": [_section(section, draft.sections) for section in stated],
+        "draft": "true",
     }
-    front["lists"] = [_list(task_list) for task_list in draft.lists]
-    front["sections"] = [
-        _filled(
-            {"id": s.id, "number": s.number, "title": s.title, "parent": _parent(s, draft.sections)}
-        )
-        for s in stated
-    ]
-    front["draft"] = "true"
-    return _filled(front)
+    return filled(front)
+
+
+def _section(section: DraftSection, sections: Iterable[DraftSection]) -> Entry:
+    parent = _parent(section, sections)
+    return filled(
+        {"id": section.id, "number": section.number, "title": section.title, "parent": parent}
+    )
 
 
 def _list(task_list: DraftList) -> Entry:
@@ -146,7 +148,7 @@ def _list(task_list: DraftList) -> Entry:
     for column in task_list.columns:
         if column.head.strip():
             columns.setdefault(column.kind, " ".join(column.head.split()))
-    return _filled(
+    return filled(
         {
             "id": task_list.id,
             "caption": " ".join(task_list.caption.split()),
@@ -208,7 +210,7 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
             record for indicator in task.indicators if (record := _indicator(indicator))
         ],
     }
-    return _filled(entry)
+    return filled(entry)
 
 
 def _text(task: DraftTask, marked: MarkedText | None) -> str:
@@ -237,7 +239,7 @@ def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[st
     wording where it differs; the printed wording where it reads so; the roles where a rule gave
     them."""
     if not task.units:
-        return {"units": _unread_units(task, marked)}
+        return {"units": "" if marked and marked.units else task.units_printed}
     if task.table_units and not any(unit.rule for unit in task.units):
         return {"units": task.table_units}
     wanted = [(unit.role, unit.printed) for unit in task.units]
@@ -260,12 +262,6 @@ def _units(task: DraftTask, marked: MarkedText | None, names: _Names) -> dict[st
     }
 
 
-def _unread_units(task: DraftTask, marked: MarkedText | None) -> str:
-    """Return the printed wording of a responsibility that names nobody, unless the body holds
-    it."""
-    return "" if marked and marked.units else task.units_printed
-
-
 def _deadline(task: DraftTask, marked: MarkedText | None) -> str:
     raw = task.deadline.raw.strip()
     parts = (
@@ -281,17 +277,14 @@ def _deadline(task: DraftTask, marked: MarkedText | None) -> str:
 
 def _indicator(indicator: Indicator) -> Entry:
     """Return the record of an indicator; an empty record where it cannot be written."""
-    bounds = {
-        "at_least": indicator.at_least,
-        "at_most": indicator.at_most,
-        "equal": indicator.equal,
-    }
     figures: dict[str, Value] = {
-        key: _figure(value) for key, value in bounds.items() if value is not None
+        key: _figure(value)
+        for key in ("at_least", "at_most", "equal")
+        if (value := getattr(indicator, key)) is not None
     }
     if not indicator.name.strip():
         return {}
-    return _filled(
+    return filled(
         {"name": indicator.name, **figures, "unit": indicator.unit, "printed": indicator.printed}
     )
 
@@ -310,12 +303,3 @@ def _names(readings: Iterable[UnitReading]) -> list[tuple[str, str]]:
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _filled(entry: dict[str, Value]) -> Entry:
-    """Return the entry without empty values."""
-    return {
-        key: value
-        for key, value in entry.items()
-        if (value.strip() if isinstance(value, str) else value)
-    }

@@ -12,7 +12,7 @@ from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import Original
 from gksite.source.yaml import parse_yaml, plain
-from gksite.source.yaml_text import Entry, Value, document
+from gksite.source.yaml_text import Entry, Value, document, filled
 
 NAME = "import.yaml"
 _HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不会发布。\n"
@@ -38,7 +38,7 @@ def provenance_text(
     kept = {original.name: original.file for original in originals}
     entries: dict[str, Value] = {
         "documents": [
-            _filled(
+            filled(
                 {
                     "name": document.name,
                     "file": kept.get(document.name, ""),
@@ -51,7 +51,7 @@ def provenance_text(
         "written": [
             {"file": name, "sha256": sha256(data)} for name, data in sorted(written.items())
         ],
-        "envelope": _filled(
+        "envelope": filled(
             {
                 "notice_title": draft.envelope.notice_title,
                 "attachments": [name for name in draft.envelope.attachments if name.strip()],
@@ -96,7 +96,7 @@ def _digests(records: object, key: str) -> dict[str, str]:
 
 
 def _task(task: DraftTask, digests: Mapping[str, str]) -> Entry:
-    return _filled(
+    return filled(
         {
             "id": task.id,
             "source": [_place(place, digests) for place in task.source],
@@ -111,14 +111,6 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Entry:
 
 def _place(place: Place, digests: Mapping[str, str]) -> Entry:
     return {"place": str(place), "sha256": digests.get(place.file, "")}
-
-
-def _filled(entry: Mapping[str, Value]) -> Entry:
-    return {
-        key: value
-        for key, value in entry.items()
-        if (value.strip() if isinstance(value, str) else value)
-    }
 
 
 def common_document(provenance: Provenance, documents: Iterable[SourceDocument]) -> bool:
