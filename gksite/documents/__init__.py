@@ -1,2 +1,1 @@
-"""Read office files, web pages and texts into blocks with places, for imports and for the rules
-over attachments."""
+"""Read office files, web pages and texts into blocks with places, for imports and attachments."""

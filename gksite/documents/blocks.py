@@ -12,8 +12,7 @@ PlaceKind = Literal["line", "paragraph", "cell", "page"]
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """The place of a piece in its source file: line 12, paragraph 7, cell `Sheet1!B4` or `2!B4`
-    (table 2), page 3."""
+    """The place of a piece in its source: line 12, paragraph 7, cell `Sheet1!B4`, page 3."""
 
     file: str
     kind: PlaceKind
@@ -39,8 +38,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class GridCell(msgspec.Struct, frozen=True):
-    """A cell of a table: its text (line breaks kept as `\\n`), the grid position of its first
-    corner, and its spans."""
+    """A cell of a table: text (line breaks as `\\n`), position of its first corner, and spans."""
 
     text: str
     row: int
@@ -51,8 +49,7 @@ class GridCell(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table as a grid without overlaps; positions that no cell covers were missing in the
-    source."""
+    """A table as a grid without overlaps; uncovered positions were missing in the source."""
 
     rows: int
     columns: int

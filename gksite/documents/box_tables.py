@@ -73,8 +73,7 @@ def _is_drawn(line: str) -> bool:
 
 
 def _drawings(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of lines from a top left corner to the bottom left corner; blank lines
-    between them are allowed."""
+    """Yield the spans of lines from a top left to a bottom left corner, blank lines included."""
     start: int | None = None
     for number, line in enumerate(lines):
         text = line.strip()
@@ -170,8 +169,7 @@ def _is_rule(text: str) -> bool:
 
 
 def _grid(lines: Sequence[_Line], edges: list[int], place: Place) -> Table:
-    """Return the grid with column borders at `edges`: a cell continues where no rule is drawn below
-    it in its columns."""
+    """Return the grid with column borders at `edges`: a cell goes on where no rule is below it."""
     open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]] = {}
     every: list[tuple[RawCell, list[str]]] = []
     row = -1
@@ -208,8 +206,7 @@ def _open_band(
     open_cells: dict[tuple[int, int], tuple[RawCell, list[str]]],
     every: list[tuple[RawCell, list[str]]],
 ) -> None:
-    """Open the cells that begin with this line, and let those that continue from the row above span
-    one row more."""
+    """Open the cells that begin with this line; those that continue span one row more."""
     borders = [
         index
         for index, edge in enumerate(edges)
@@ -227,8 +224,7 @@ def _open_band(
 
 
 def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
-    """Whether no cell is merged: every line has the same number of borders, and is a rule as a
-    whole or not at all."""
+    """Whether no cell is merged: all lines have as many borders, and no rule is partial."""
     counts = {sum(character in _VERTICAL for character in line) for _, line in drawing}
     return len(counts) == 1 and all(
         _is_rule(line) or not any(character in _HORIZONTAL for character in line)
@@ -237,8 +233,7 @@ def _is_plain(drawing: Sequence[tuple[int, str]]) -> bool:
 
 
 def _plain_grid(drawing: Sequence[tuple[int, str]], place: Place) -> Table | None:
-    """Read a drawing without merged cells: its fields count, wherever the words in them have pushed
-    the borders."""
+    """Read a drawing without merged cells: its fields count, wherever words pushed the borders."""
     bands: list[tuple[int, list[list[str]]]] = []
     begins = True
     for number, line in drawing:

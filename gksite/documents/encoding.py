@@ -1,5 +1,4 @@
-"""Decode the bytes of a document: byte order marks, strict UTF-8, else the labelled encoding, else
-GB18030."""
+"""Decode the bytes of a document: byte order mark, UTF-8, the labelled encoding, or GB18030."""
 
 from __future__ import annotations
 
@@ -62,8 +61,7 @@ def decode_document(data: bytes, name: str, label: str = "") -> Decoded:
 
 
 def _codec(label: str) -> str:
-    """Return Python's name of a labelled encoding, or of the larger encoding that it is read as; ""
-    for an unknown label."""
+    """Return Python's name of a labelled encoding, or of its superset; "" for an unknown label."""
     try:
         codec = codecs.lookup(label.strip(" \"'")).name if label else ""
     except (LookupError, ValueError):
@@ -92,8 +90,7 @@ def _decode(data: bytes, claimed: str) -> tuple[str, str, int]:
 
 
 def utf16_without_mark(sample: bytes) -> str:
-    """Return `utf-16-le` or `utf-16-be` where ASCII characters (line ends, digits) give it away,
-    else ""."""
+    """Return `utf-16-le` or `utf-16-be` if ASCII characters (line ends, digits) show it, or ""."""
     even, odd = sample[0::2], sample[1::2]
     if not sample or sample.count(0) < len(sample) * 0.02:
         return ""

@@ -1,5 +1,4 @@
-"""The formats of documents, a row each, and how a file's format is recognised: by content before
-ending."""
+"""The formats of documents, and how a file's format is recognised: by content before ending."""
 
 from __future__ import annotations
 

@@ -16,8 +16,7 @@ MOST_SLOTS = 400_000
 
 
 class RawCell(msgspec.Struct):
-    """A cell before its table is put together: `column` is None where the source only gives the
-    order of the cells."""
+    """A cell before its table is put together; `column` is None if only the order is known."""
 
     text: str
     row: int

@@ -79,8 +79,7 @@ def _shown(part: str) -> str:
 
 
 class _Scan:
-    """A part of a package: its texts with places, its properties, and counts of comments, changes
-    and hidden things."""
+    """A part of a package: texts with places, properties, and counts of what must not go public."""
 
     def __init__(self, part: str) -> None:
         self.texts: list[str] = []

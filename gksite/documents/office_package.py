@@ -1,5 +1,4 @@
-"""Open the zip package of a docx or xlsx, after its members, sizes, names and XML were found
-harmless."""
+"""Open the zip package of a docx or xlsx after checking its members, sizes, names and XML."""
 
 from __future__ import annotations
 
@@ -49,8 +48,7 @@ _STRICT = (
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """A reference of a part: the last word of the relation's type, and the name of the other
-    part."""
+    """A reference of a part: the last word of its type, and the name of the other part."""
 
     kind: str
     target: str
@@ -104,8 +102,7 @@ class Package(msgspec.Struct, frozen=True):
 
 
 def open_package(data: bytes, name: str) -> Package:
-    """Return the package in `data`. Raise Refused where it is no whole zip, or dangerous to
-    read."""
+    """Return the package in `data`. Raise Refused if it is no whole zip, or dangerous to read."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError, OSError):
@@ -133,8 +130,7 @@ def open_package(data: bytes, name: str) -> Package:
 
 
 def parse_xml(data: bytes, name: str, part: str) -> _Element:
-    """Return the root element of a checked part. Entities are never resolved, and nothing is
-    fetched."""
+    """Return the root of a checked part. Entities are not resolved, and nothing is fetched."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -197,8 +193,7 @@ def _bomb(name: str, zh: str, en: str) -> Refused:
 
 
 def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse members that share bytes: a local header inside another member makes small files
-    unpack to huge ones."""
+    """Refuse members that share bytes, by which small files unpack to huge ones."""
     end_before = 0
     for member in sorted(members, key=lambda member: member.header_offset):
         start = member.header_offset
@@ -214,8 +209,7 @@ def _check_overlaps(data: bytes, members: list[zipfile.ZipInfo], name: str) -> N
 
 
 def _check_contents(package: Package, members: list[zipfile.ZipInfo]) -> None:
-    """Refuse macros, and parts of XML that declare a document type or an entity, in any
-    encoding."""
+    """Refuse macros, and XML that declares a document type or an entity, in any encoding."""
     total = 0
     for member in members:
         lower = member.filename.lower()

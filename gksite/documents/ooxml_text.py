@@ -1,5 +1,4 @@
-"""Decode characters that OOXML cannot hold in XML and writes as `_xHHHH_` (ISO/IEC 29500-1,
-22.9.2.19, ST_Xstring)."""
+"""Decode characters that OOXML writes as `_xHHHH_` (ISO/IEC 29500-1, 22.9.2.19, ST_Xstring)."""
 
 from __future__ import annotations
 

@@ -28,8 +28,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 class Refused(Exception):
-    """Raised for a document that is not read, with the problem that says why; `parse_document`
-    catches it."""
+    """Raised for a document that is not read, with the problem; `parse_document` catches it."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.code)
@@ -67,8 +66,7 @@ def column_letters(column: int) -> str:
 
 
 def join_words(pieces: list[str]) -> str:
-    """Join pieces of a text that line ends had cut. A blank separates only two Latin words or
-    numbers."""
+    """Join pieces that line ends had cut. A blank separates only two Latin words or numbers."""
     text = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):
         apart = (

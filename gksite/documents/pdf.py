@@ -1,5 +1,4 @@
-"""Read PDF: lines of text with their pages, and tables drawn with lines, joined where a page end
-cut them."""
+"""Read PDF: lines of text with pages, and drawn tables, joined where a page end cut them."""
 
 from __future__ import annotations
 
@@ -55,8 +54,7 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
 
 
 def open_pdf(data: bytes, name: str) -> PDF:
-    """Return the PDF in `data`. Raise Refused where it is encrypted or damaged, or where the extra
-    `pdf` is not installed."""
+    """Return the PDF. Raise Refused if it is encrypted or damaged, or the extra `pdf` missing."""
     if importlib.util.find_spec("pdfplumber") is None:
         raise refused("import-needs-extra", name, extra="pdf")
     import pdfplumber
@@ -233,8 +231,7 @@ def _join(above: Table, below: Table) -> Table:
 
 
 def _continue_cell(cells: list[GridCell], rest: GridCell, rows: int) -> None:
-    """Append the text of `rest` to the cell that reaches the last of `rows` in its column, and span
-    the rows below alike."""
+    """Append the text of `rest` to the cell that reaches the last of `rows`, and span alike."""
     for index, cell in enumerate(cells):
         if (
             cell.row + cell.rowspan == rows

@@ -1,5 +1,4 @@
-"""Read files or standard input into documents, each in a worker process of its own that may fail
-alone."""
+"""Read files or standard input into documents, each in a worker process that may fail alone."""
 
 from __future__ import annotations
 
@@ -58,8 +57,7 @@ def read_documents(
 def read_standard_input(
     data: bytes, name: str = "-", limits: Limits | None = None
 ) -> tuple[SourceDocument | None, list[Diagnostic]]:
-    """Return the document in `data`, its format recognised by content; or None and the problem that
-    says why."""
+    """Return the document in `data`, its format known by content; or None and the problem."""
     limits = limits or Limits()
     if len(data) > limits.largest_file:
         return None, [_too_large(name, limits)]
@@ -101,8 +99,7 @@ def _too_large(name: str, limits: Limits) -> Diagnostic:
 
 
 def _read_file(path: Path, name: str, limits: Limits) -> tuple[bytes, Diagnostic | None]:
-    """Return the bytes of a regular file that is not too large. A pipe or a device is never
-    opened."""
+    """Return the bytes of a regular file that is not too large; pipes and devices stay closed."""
     try:
         if not path.is_file():
             missing = (

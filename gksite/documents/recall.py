@@ -19,8 +19,7 @@ def count_characters(texts: Iterable[str]) -> int:
 
 
 def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
-    """Return the number of characters that the blocks must have at least, and `import-text-lost`
-    where some are missing."""
+    """Return how many characters the blocks must have, and `import-text-lost` if some lack."""
     characters = count_characters(parsed.expected) - count_characters(parsed.set_aside)
     given = [text for text, _ in _texts(parsed.blocks)]
     lacking = _letters(parsed.expected) - _letters([*given, *parsed.set_aside])
@@ -53,8 +52,7 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
 
 
 def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
-    """Return the beginning of the first piece that is in no block, and the place of the last block
-    before it."""
+    """Return the start of the first piece in no block, and the place of the block before it."""
     texts = list(_texts(parsed.blocks))
     closed = ["".join(text.split()) for text, _ in texts]
     whole = "\n".join(closed)

@@ -1,5 +1,4 @@
-"""Replace radicals, which PDF printers and fonts leave in documents, by the ideographs that they
-look like."""
+"""Replace radicals, which PDF printers and fonts leave, by the ideographs that they look like."""
 
 from __future__ import annotations
 

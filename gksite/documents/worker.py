@@ -1,5 +1,4 @@
-"""The process that reads a document: few rights, little memory, little time; `python -m
-gksite.documents.worker`."""
+"""The process that reads a document with few rights; `python -m gksite.documents.worker`."""
 
 from __future__ import annotations
 
@@ -27,8 +26,7 @@ _FORBIDDEN = (
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """The limits for reading a document: bytes beyond the needs of Python, seconds of the processor
-    and of the clock."""
+    """The limits for reading a document: bytes besides Python's, seconds of processor and clock."""
 
     memory: int = 512 * 1024 * 1024
     seconds: int = 10
@@ -69,8 +67,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
-    """Read a task (a line) and the document from standard input; write the answer to standard
-    output."""
+    """Read a task (a line) and the document from standard input; write the answer to the output."""
     task = msgspec.json.decode(sys.stdin.buffer.readline(), type=Task)
     try:
         answer = msgspec.msgpack.encode(_run(task))
@@ -142,8 +139,7 @@ def _convert(data: bytes, task: Task) -> Answer:
 
 
 def leave_network() -> bool:
-    """Cut this process off from the network, where the system can (Linux). Return whether that
-    worked."""
+    """Cut this process off from the network (Linux only). Return whether that worked."""
     if not sys.platform.startswith("linux"):
         return False
     import ctypes
@@ -174,8 +170,7 @@ def limit_process(limits: Limits) -> None:
 
 
 def _address_space() -> int:
-    """Return the bytes of address space that this process has now; a guess where the system does
-    not tell."""
+    """Return the bytes of address space of this process; a guess if the system does not tell."""
     try:
         return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
@@ -183,8 +178,7 @@ def _address_space() -> int:
 
 
 def forbid_effects() -> None:
-    """Forbid Python code of this process from here on to open sockets, start processes, and write
-    or change files."""
+    """Forbid Python code of this process to open sockets, start processes, and change files."""
     sys.dont_write_bytecode = True
 
     def forbid(event: str, arguments: tuple[object, ...]) -> None:

@@ -1,5 +1,4 @@
-"""Scan XML as a stream of tags and characters, to compare the text of a reader with that of its
-source."""
+"""Scan XML as a stream of tags and characters, to compare a reader's text with its source's."""
 
 from __future__ import annotations
 
@@ -23,8 +22,7 @@ class Scan(Protocol):
 
 
 def gather(scan: Scan, data: bytes) -> list[str]:
-    """Return the texts that `scan` gathers from `data`, up to the first fault, which the reader
-    reports."""
+    """Return the texts that `scan` gathers from `data`, up to a fault, which the reader reports."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = scan.start

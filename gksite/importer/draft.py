@@ -1,5 +1,4 @@
-"""The draft of a plan that an import makes: all that was understood, doubted and left out, with
-places."""
+"""The draft of a plan that an import makes: what was understood, doubted, left out, with places."""
 
 from __future__ import annotations
 
@@ -44,8 +43,7 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class DraftSection(msgspec.Struct, frozen=True):
-    """A section: id as gksite makes it (`2`, `2.3`), number and title as printed, level 2 or
-    deeper."""
+    """A section: id as gksite makes it (`2`, `2.3`), number and title as printed, level from 2."""
 
     id: str
     number: str
@@ -148,8 +146,7 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class ReportingDuty(msgspec.Struct, frozen=True):
-    """A date by which units report, outside of the tasks (12月20日前报送落实情况): the sentence, and its
-    deadline."""
+    """A date by which units report, outside of tasks (12月20日前报送落实情况), with its sentence."""
 
     text: str
     deadline: Deadline

@@ -174,8 +174,7 @@ def _is_caption(line: Line) -> bool:
 
 
 def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
-    """Read each table; a table that continues the table above (same columns, numbers run on) is
-    joined to it."""
+    """Read each table; it may continue the table above (same columns, numbers run on)."""
     task_tables: list[TaskTable] = []
     for table in tables:
         above = task_tables[-1] if task_tables else None
@@ -297,8 +296,7 @@ def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
 def _complete(
     documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]
 ) -> Draft:
-    """Return the draft with its problems in order, and with the texts that no stage placed listed
-    as left out."""
+    """Return the draft with its problems in order, and its unplaced texts listed as left out."""
     lost = unaccounted(documents, draft)
     lost_problems = [
         problem("import-unaccounted", location(piece.place), text=piece.text[:60]) for piece in lost

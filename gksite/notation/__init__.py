@@ -1,2 +1,1 @@
-"""Parsers of official wording: unit lists, deadlines, numbering, document numbers; pure
-functions."""
+"""Parsers of official wording: unit lists, deadlines, numbers; pure functions."""

@@ -1,5 +1,4 @@
-"""Dates in Chinese wording made uniform, and the first and last day of months; impossible ones are
-None."""
+"""Dates in Chinese wording made uniform, and the days of months; impossible ones are None."""
 
 from __future__ import annotations
 
@@ -38,8 +37,7 @@ def days_after(day: date, count: int) -> date:
 
 
 def normalise_dates(text: str) -> str:
-    """Return `text` without white space and final punctuation; ASCII digits for numerals before 年,
-    月, 日 …; `-` for a dash."""
+    """Return `text` without white space and final marks; digits before 年, 月 …; `-` for a dash."""
     closed_up = "".join(narrow_digits(without_invisible(text)).split()).strip(_ENDING)
     if closed_up[:1] in ("(", "（") and closed_up[-1:] in (")", "）"):
         closed_up = closed_up[1:-1].strip(_ENDING)
@@ -53,8 +51,7 @@ def _arabic(match: re.Match[str]) -> str:
 
 
 def day_span(year: int | None, month: int, day: int) -> Span | None:
-    """Return the span of one day; without dates if the year is not known; None for a day that no
-    calendar has."""
+    """Return the span of a day; without dates if the year is unknown; None if impossible."""
     try:
         result = date(_LEAP_YEAR if year is None else year, month, day)
     except ValueError:
@@ -63,8 +60,7 @@ def day_span(year: int | None, month: int, day: int) -> Span | None:
 
 
 def months_span(year: int | None, first: int, last: int) -> Span | None:
-    """Return the span from the first day of the month `first` to the last day of the month `last`;
-    otherwise as `day_span`."""
+    """Return the span of the months `first` to `last`; otherwise as `day_span`."""
     if not 1 <= first <= 12 or not 1 <= last <= 12 or (year is not None and not 1 <= year <= 9999):
         return None
     if year is None:

@@ -1,5 +1,4 @@
-"""Characters in every notation: Chinese characters, white space between them, and brackets with
-their partners."""
+"""Chinese characters, white space between them, and brackets with their partners."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ def han_only(text: str) -> str:
 
 
 def close_up(text: str) -> str:
-    """Return `text` stripped, without white space between Chinese characters; other white space
-    becomes one blank."""
+    """Return `text` stripped, without blanks between Chinese characters, others as one blank."""
     return re.sub(r"\s+", " ", _SPACE_IN_HAN.sub("", text)).strip()
 
 
@@ -52,8 +50,7 @@ def narrow_digits(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether `text` is a number of ASCII digits that is short enough to count with; ①, ² and ٣ are
-    none."""
+    """Whether `text` is a number of ASCII digits short enough to count with; ① and ² are none."""
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 

@@ -1,5 +1,4 @@
-"""The year of a deadline: the printed one, 今年 or 明年 of its plan, the year of the part before, or a
-five-year plan's."""
+"""The year of a deadline: printed, 今年 or 明年, that of the part before, or a five-year plan's."""
 
 from __future__ import annotations
 
@@ -67,8 +66,7 @@ def year_meant(printed: str | None, relative: str | None, years: Years) -> int |
 
 
 def five_years(numeral: str | None, number: str | None) -> Span | None:
-    """Return the years of a five-year plan by its number in Chinese (十五五: 十五) or in digits; None
-    before the eleventh."""
+    """Return the years of a five-year plan by its number (十五五: 十五, 15); None before the 11th."""
     which = int(number) if number else from_chinese(numeral or "") or 0
     if which <= _TENTH:
         return None

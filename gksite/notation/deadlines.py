@@ -127,8 +127,7 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
 
 
 def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
-    """Return the dated parts of an item, each with the following text that is not about time (完成征集
-    + 、评估)."""
+    """Return the dated parts of an item, each with the text after it that is not about time."""
     pieces = _SEPARATOR.split(wording)
     parts = [(pieces[0], "")]
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -253,8 +252,7 @@ def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years)
 def _span_of_two(
     groups: dict[str, str | None], number: dict[str, int], years: Years
 ) -> Span | None:
-    """Return the span from one month, day or quarter to another one, which may have a year of its
-    own."""
+    """Return the span from one month, day or quarter to another, which may state its own year."""
     stated = year_meant(groups["year2"], groups.get("relative2"), years)
     if stated == 0:
         return None

@@ -25,8 +25,7 @@ class DocumentNumber(msgspec.Struct, frozen=True):
 
 
 def parse_document_number(text: str) -> DocumentNumber | None:
-    """Return the document number that `text` is, with any kind of bracket and with blanks; None for
-    a broken one."""
+    """Return the document number that `text` is, with any brackets and blanks; None if broken."""
     printed = text.strip()
     match = _FORM.fullmatch(narrow_digits(printed))
     if not match or int(match[3]) == 0:

@@ -34,8 +34,7 @@ _PIECES = tuple(re.compile(f"(?:{'|'.join(words)})+") for words in (_AREAS, _OFF
 
 
 def kind_of_unit(name: str) -> str:
-    """Return the kind of unit according to the ending of its name, `department` if the ending shows
-    none."""
+    """Return the kind of unit that the end of a name shows, `department` if it shows none."""
     return next((kind for form, kind in _KINDS if form.search(name)), "department")
 
 
@@ -59,8 +58,7 @@ def kinds_of_group(name: str) -> tuple[str, ...]:
 
 
 def can_hold(group: str, name: str, kind: str) -> bool:
-    """Whether a group of this name can include a unit of this name and kind; if its name shows no
-    kind, it can include any."""
+    """Whether a group of this name can include a unit; a name that shows no kind includes any."""
     kinds = kinds_of_group(group)
     return not kinds or kind in kinds or kind_of_unit(name) in kinds
 

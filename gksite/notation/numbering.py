@@ -74,8 +74,7 @@ class Numbering(msgspec.Struct, frozen=True):
 
 
 def parse_numbering(text: str) -> Numbering | None:
-    """Return the number that opens `text`, or None. A decimal («1.2万户», «3.0版») does not number a
-    paragraph."""
+    """Return the number that opens `text`, or None, as for a decimal («1.2万户», «3.0版»)."""
     stripped = text.strip()
     if stripped and (single := _single_character(stripped)):
         return single
@@ -98,8 +97,7 @@ def _single_character(text: str) -> Numbering | None:
 
 
 def to_chinese(number: int) -> str:
-    """Return `number` (0 to 9999) as a Chinese numeral: 12 is 十二, 105 is 一百零五. Raise ValueError for
-    other numbers."""
+    """Return `number` (0 to 9999, else ValueError) as a Chinese numeral: 12 is 十二, 105 is 一百零五."""
     if not 0 <= number <= 9999:
         raise ValueError(f"no Chinese numeral for {number}: 0 to 9999")
     if number < 10:
@@ -118,8 +116,7 @@ def to_chinese(number: int) -> str:
 
 
 def from_chinese(text: str) -> int | None:
-    """Return the value (0 to 9999) of a Chinese numeral, also of a year written digit by digit
-    (二〇二五), or None."""
+    """Return the value (0 to 9999) of a Chinese numeral, or year in digits (二〇二五), or None."""
     numeral = text.replace("〇", "零").replace("○", "零").replace("两", "二")
     if len(numeral) == 1 and numeral in _DIGITS:
         return _DIGITS.index(numeral)
@@ -143,7 +140,6 @@ def _digit(numeral: str | None) -> int:
 
 
 def _is_well_formed(numeral: str, value: int) -> bool:
-    """Whether a numeral is well formed: 零 stands for gaps only. Besides the canonical form, 一十二 and
-    一百十 are usual."""
+    """Whether a numeral is well formed: 零 only for gaps; 一十二 and 一百十 are usual too."""
     canonical = to_chinese(value)
     return numeral in (canonical, f"一{canonical}", canonical.replace("百一十", "百十"))

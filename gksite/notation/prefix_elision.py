@@ -1,5 +1,4 @@
-"""Elided prefixes in lists of units: 省教育厅、财政厅 means 省财政厅; names that carry their own place are left
-alone."""
+"""Elided prefixes in lists of units: 省教育厅、财政厅 means 省财政厅; names with a place stay."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Recurring deadlines (每季度末月20日前, 每月28日前) as RFC 5545 recurrence rules where the wording is
-exact."""
+"""Recurring deadlines (每季度末月20日前, 每月28日前) as RFC 5545 rules where the wording is exact."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Lists of responsible units as officials print them, with roles: labels, brackets and role
-verbs."""
+"""Lists of responsible units as printed, with roles: labels, brackets and role verbs."""
 
 from __future__ import annotations
 
@@ -111,8 +110,7 @@ class _List:
         self.open = [entry for entry in self.open if entry.role is None]
 
     def apply_verb(self, role: Role, clause: int) -> None:
-        """Give all open names the role of a verb; one that contradicts a label, or 配合, only those
-        since the last comma."""
+        """Give open names a verb's role; a verb against the label, or 配合, only its clause."""
         near = role == "cooperating" or (self.labelled and role != self.label_role)
         self.assign(role, clause if near else None)
 
@@ -169,8 +167,7 @@ def parse_units(text: str, role: Role = "responsible") -> UnitReading:
 
 
 def _open_brackets(text: str) -> str:
-    """Return `text` with every bracket that encloses a whole part replaced by separators: (…), 〔…〕
-    (…)."""
+    """Return `text` with separators for each bracket that encloses a whole part: (…), 〔…〕(…)."""
     characters = list(text)
     end = -1
     for opening, closing in sorted(bracket_partners(text).items()):
@@ -194,8 +191,7 @@ def _labelled_parts(text: str) -> Iterator[tuple[re.Match[str] | None, str]]:
 
 
 def _items(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the pieces between separators outside of brackets, and whether a piece follows the one
-    before by 、."""
+    """Yield the pieces between separators outside brackets, and whether each follows a 、."""
     partners = bracket_partners(text)
     position, start, follows = 0, 0, False
     while position <= len(text):
@@ -291,8 +287,7 @@ def _split_role_bracket(item: str) -> tuple[str, str, Role | None]:
 
 
 def _split_conjunctions(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the names that 及 or 和 joins, each with the conjunction before it; a conjunction inside
-    a name stays."""
+    """Yield the names that 及 or 和 joins, with that word; one inside a name stays."""
     partners = bracket_partners(text)
     enclosed = {index for opening, closing in partners.items() for index in range(opening, closing)}
     start, conjunction = 0, ""

@@ -1,5 +1,4 @@
-"""The vocabulary of responsibility: labels, role verbs, closing words, endings of unit names,
-common functions."""
+"""The vocabulary of responsibility: labels, role verbs, closing words, unit endings, functions."""
 
 from __future__ import annotations
 
@@ -53,8 +52,7 @@ LABEL = re.compile(
 
 
 def label_kind(label: re.Match[str]) -> LabelKind:
-    """Return the kind of a match of `LABEL`. 牵头 beats 责任 (牵头责任单位), 配合 beats 责任; 主要责任单位 is
-    responsible."""
+    """Return the kind of a match of `LABEL`: 牵头 beats 责任, 配合 beats 责任; 主要责任单位 is responsible."""
     if label["person"]:
         return "person"
     if label["time"]:
@@ -89,8 +87,7 @@ def _ends_with(text: str, words: tuple[str, ...]) -> str:
 
 
 def split_verb(text: str) -> tuple[str, str, Role | None]:
-    """Split `text` before a final role verb: the text before it, the verb with its adverbs, and its
-    role (None: no verb)."""
+    """Split `text` before a final role verb: text, verb with adverbs, role (None for no verb)."""
     rest = text
     while word := _ends_with(rest, tuple(_VERBS) if rest == text else (*_VERBS, *_ADVERBS)):
         rest = rest[: -len(word)]
@@ -135,8 +132,7 @@ _LAST_BRACKET = re.compile(r"[(（〔\[［【][^(（〔\[［【)）〕\]］】]*
 
 
 def has_strong_ending(text: str) -> bool:
-    """Whether `text`, a bracket at its end apart, ends as only a whole unit name does (局, 委, 中心
-    …)."""
+    """Whether `text`, but for a final bracket, ends as only whole unit names do (局, 委, 中心 …)."""
     return bool(_STRONG_ENDING.search(_LAST_BRACKET.sub("", text)))
 
 
@@ -172,8 +168,7 @@ def continues_group(group: str, text: str) -> bool:
 
 
 def is_two_units(left: str, right: str) -> bool:
-    """Whether white space between `left` and `right` separates two units, or else is inside of one
-    name."""
+    """Whether white space between `left` and `right` separates two units, or is inside a name."""
     name = split_closing(split_verb(right)[0])[0] or right
     if name.startswith("各"):
         return has_ending(left) and not _BODY.fullmatch(left)
@@ -206,8 +201,7 @@ _LONGEST_NAME, _LONGEST_UNUSUAL_NAME = 40, 14
 
 
 def is_unit_like(text: str) -> bool:
-    """Whether `text` can be the name of a unit: short, no sentence, no command; with an unusual
-    ending shorter still."""
+    """Whether `text` can name a unit: short, no sentence or command; an unusual end is shorter."""
     plain = text.strip(f"{OPENING}{CLOSING}")
     if (
         len(plain) < 2

@@ -1,5 +1,4 @@
-"""Responsibility: the list of units that a wording holds, and the paragraph of a task without its
-responsibility."""
+"""Responsibility: the units that a wording holds, and the paragraph of a task without them."""
 
 from __future__ import annotations
 
@@ -46,8 +45,7 @@ def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _joined(left: str, right: str) -> str:
-    """Join two remains of a paragraph; a bracket between two full stops leaves one, a line of its
-    own leaves no empty line."""
+    """Join two remains of a paragraph, without a doubled full stop and without an empty line."""
     if left.endswith("。") and right.startswith("。"):
         return left + right[1:]
     return left.rstrip("\n") + right if right.startswith("\n") else left + right
@@ -100,8 +98,7 @@ def _ends_sentence(text: str, opening: int, closing: int) -> bool:
 
 
 def _labelled_cuts(text: str) -> list[tuple[int, int, str]]:
-    """Return the sentences and lines that open with a role label, each to its full stop or the end
-    of its line."""
+    """Return the sentences and lines that open with a role label, each to its end."""
     partners = bracket_partners(text)
     cuts: list[tuple[int, int, str]] = []
     position = 0

@@ -16,8 +16,7 @@ DeadlineKind = Literal[
 
 
 class Milestone(msgspec.Struct, frozen=True):
-    """One of several dates in one item; `end` is None where it has no date (长期坚持) or the year is
-    not known."""
+    """A date of several in one item; `end` is None without a date (长期坚持) or a known year."""
 
     text: str
     end: date | None

@@ -1,5 +1,4 @@
-"""Working days between two dates, by the calendar of holidays and shifted working days; None beyond
-its years."""
+"""Working days between two dates, by a calendar of holidays and shifts; None beyond its years."""
 
 from __future__ import annotations
 
@@ -15,8 +14,7 @@ FREE_DAYS = 2
 
 
 class Calendar(msgspec.Struct, frozen=True):
-    """The years that are known, the weekdays that are free and the days of weekends that are
-    worked."""
+    """The years that are known, the weekdays that are free and the weekend days that are worked."""
 
     years: frozenset[int]
     free: frozenset[date]
@@ -27,8 +25,7 @@ class Calendar(msgspec.Struct, frozen=True):
         return day in self.worked or (day.weekday() < 7 - FREE_DAYS and day not in self.free)
 
     def workdays_between(self, first: date, last: date) -> int | None:
-        """Return the number of working days after `first` up to and including `last`; None if a day
-        lies in an unknown year."""
+        """Return the working days after `first` up to `last`; None if a year is unknown."""
         if any(year not in self.years for year in range(first.year, last.year + 1)):
             return None
         days = (first + timedelta(number) for number in range(1, (last - first).days + 1))

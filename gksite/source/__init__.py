@@ -1,2 +1,1 @@
-"""Reading of source files: files → text → YAML values with line and column, front matter, Markdown
-bodies."""
+"""Read source files: files → text → YAML values with places, front matter, Markdown bodies."""

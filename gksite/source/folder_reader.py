@@ -50,8 +50,7 @@ _EXPECTED = (
 
 
 class FolderReader:
-    """Reads files below one folder and collects the problems; nothing outside of the folder is ever
-    opened."""
+    """Reads files below one folder and collects problems; no file outside of it is opened."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

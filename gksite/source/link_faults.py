@@ -23,8 +23,7 @@ _MARKS_AT_END = "。，；、：！？,;"
 
 
 def check_address(target: str, where: Location) -> Iterator[Diagnostic]:
-    """Report an address that is not one complete address: https, http, mail, telephone or of this
-    site."""
+    """Report an address that is not one whole address: https, http, mail, telephone or internal."""
     if fault := link_fault(target):
         code, arguments = fault
         yield problem(code, where, **arguments)
@@ -63,8 +62,7 @@ def link_fault(target: str) -> tuple[str, dict[str, str]] | None:
 
 
 def _narrow(target: str) -> str:
-    """Return a target as it was probably meant: its scheme and host half-width, with both
-    slashes."""
+    """Return a target as probably meant: scheme and host half-width, with both slashes."""
     target = target.strip(_QUOTES)
     narrow = (target if target.isascii() else normalize("NFKC", target)).replace("\\", "/")
     match = _SLIP.match(narrow)

@@ -97,8 +97,7 @@ def _code(state: StateInline, silent: bool) -> bool:
 
 
 def _noting(rule: InlineRule) -> InlineRule:
-    """Return a rule that also notes which stretch of the text is its markup, and the place where
-    its token begins."""
+    """Return a rule that also notes the stretch of its markup, and where its token begins."""
 
     def noting(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
@@ -192,8 +191,7 @@ def _mark(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _raw_html(state: StateInline, silent: bool) -> bool:
-    """Read `<br>` as a line break; make any other tag a token of its own, to be reported and shown
-    as text."""
+    """Read `<br>` as a line break; any other tag is a token to be reported and shown as text."""
     if state.src[state.pos] != "<":
         return False
     end = state.src.find(">", state.pos, state.posMax)

@@ -73,8 +73,7 @@ def parse_tree(text: str, path: str, first_line: int) -> tuple[Node | None, list
 
 
 def _unfolded(value: str, raw: str) -> str:
-    """Return the value without the blanks that YAML put between Chinese characters where a long
-    text was wrapped."""
+    """Return the value without the blanks of YAML between Chinese characters of a wrapped text."""
     typed = {match.groups() for match in _WIDE_BLANK.finditer(raw)}
     return _WIDE_BLANK.sub(lambda match: match[0] if match.groups() in typed else match[1], value)
 
@@ -184,8 +183,7 @@ class _Tree:
         return _SKIPPED
 
     def _without_slips(self, key: str, line: int, column: int) -> str:
-        """Return a key without the full-width blanks at its ends. Report these, and a dash that
-        begins no list item."""
+        """Return a key without full-width blanks. Report these, and a dash that begins no item."""
         if match := None if key.isascii() else _WIDE_ENDS.search(key):
             place = Location(self.path, line, column + match.start())
             self.problems.append(
@@ -197,8 +195,7 @@ class _Tree:
         return key
 
     def _check_items(self, event: Any, text: str) -> None:
-        """Report list items that YAML takes for further lines of a plain text: after wide blanks,
-        or without a blank."""
+        """Report list items that YAML reads as lines of a plain text, for a wrong blank."""
         start, stop = event.start_mark, event.end_mark.index
         begins_so = bool(_DASH.match(text, start.index))
         for match in _FURTHER_ITEM.finditer(text, start.index, stop):

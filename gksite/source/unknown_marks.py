@@ -1,5 +1,4 @@
-"""Marks of other Markdown dialects, and marks that lack a blank: each is printed as it stands, and
-reported."""
+"""Marks of other Markdown dialects, or without a blank: printed as they stand, and reported."""
 
 from __future__ import annotations
 
@@ -124,8 +123,7 @@ def _note_links(text: str, findings: Findings, taken: set[int], markup: bytearra
 
 
 def end_of_unread(text: str, code: str, at: int) -> int:
-    """Return the end of a link, a picture or a definition that could not be read; `at` itself for
-    any other mark."""
+    """Return the end of a link, picture or definition that was not read; `at` for other marks."""
     if code == "link-unread" and (whole := _WHOLE_LINK.match(text, at)):
         return whole.end()
     if code == "reference-link" and (reference := _REFERENCE.match(text, at)):

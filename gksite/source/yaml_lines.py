@@ -1,5 +1,4 @@
-"""Lines of YAML as people type them: keys whose colon YAML does not read, and blanks that it
-does not count."""
+"""Lines of YAML as people type them: keys whose colon YAML ignores, and wide blanks."""
 
 from __future__ import annotations
 
@@ -65,7 +64,6 @@ def has_read_key(line: str) -> bool:
 
 
 def wide_indent(line: str) -> int | None:
-    """Return the column, from 0, of the first blank in the indentation that is not U+0020; None
-    where there is none."""
+    """Return the column, from 0, of the first blank of the indent that is not U+0020, or None."""
     match = _WIDE_INDENT.match(line)
     return match.start("wide") if match else None

@@ -1,5 +1,4 @@
-"""Read comma separated values: find the delimiter, keep quoted line breaks, give the same blocks as
-a sheet."""
+"""Read comma separated values: find the delimiter, keep quoted line breaks, return a table."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ def parse_csv(data: bytes, name: str) -> Parsed:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that gives the first rows equally many fields; of several the one that
-    gives the most."""
+    """Return the delimiter that gives the first rows equally many fields, and the most."""
     lines = text.split("\n")[:_SAMPLED]
     best, best_score = ",", (0.0, 0)
     for delimiter in _DELIMITERS:

@@ -33,14 +33,12 @@ SheetRow = tuple[int, list[SheetCell]]
 
 
 def tidy(text: str) -> str:
-    """Return the text of a cell without controls and outer blanks, with every kind of line end as a
-    line feed."""
+    """Return the text of a cell without controls and outer blanks, line ends as line feeds."""
     return CONTROL.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def serial_day(number: str, *, date1904: bool = False) -> date | None:
-    """Return the day that a spreadsheet program stores as a number, from 1990 to 2099; 46174 is
-    2026-06-01."""
+    """Return the day that a spreadsheet stores as a number, 1990 to 2099; 46174 is 2026-06-01."""
     if not _SERIAL.fullmatch(number):
         return None
     day = (_EPOCH_1904 if date1904 else _EPOCH) + timedelta(days=int(number.partition(".")[0]))

@@ -1,5 +1,4 @@
-"""Read workbooks: each visible sheet as a table with its merged cells, cell by cell and never by
-its claimed size."""
+"""Read workbooks: each visible sheet as a table with merged cells, never by its claimed size."""
 
 from __future__ import annotations
 
@@ -81,8 +80,7 @@ def open_workbook(data: bytes, name: str) -> tuple[Package, str, _Element]:
 
 
 class _Workbook:
-    """The common ground of a workbook's sheets: strings, number formats, the epoch of its dates,
-    the amount read so far."""
+    """The common ground of sheets: strings, number formats, the epoch of dates, the amount read."""
 
     def __init__(self, package: Package, root: _Element, parts: dict[str, str]) -> None:
         self.name = package.name

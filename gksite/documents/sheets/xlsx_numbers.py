@@ -1,5 +1,4 @@
-"""Write numbers of a spreadsheet as it shows them: 45777 with the format `yyyy年m月d日` is
-2025年4月30日."""
+"""Write numbers as a spreadsheet shows them: 45777 with `yyyy年m月d日` is 2025年4月30日."""
 
 from __future__ import annotations
 
@@ -31,8 +30,7 @@ _LONGEST_FORMAT = 255
 
 
 def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "percent", "number"]:
-    """Return the kind of a number format: a day (with or without its time), a percentage, or a
-    number."""
+    """Return the kind of a number format: a day (with or without time), a percentage, a number."""
     code = formats.get(format_id) or _BUILT_IN.get(format_id, "General")
     tokens = list(_TOKEN.finditer(_sections(code)[0])) if len(code) <= _LONGEST_FORMAT else []
     fields = {token[5][0].lower() for token in tokens if token[5]}
@@ -42,8 +40,7 @@ def format_kind(format_id: int, formats: dict[int, str]) -> Literal["date", "per
 
 
 def show_number(value: str, format_id: int, formats: dict[int, str], date1904: bool) -> str:
-    """Return the stored number `value` as shown in the format `format_id`; as stored where the
-    format is not understood."""
+    """Return the stored number `value` as its format shows it; as stored if that is unknown."""
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -73,8 +70,7 @@ def _sections(code: str) -> list[str]:
 
 
 def _general(number: Decimal) -> str:
-    """Return a number as a spreadsheet shows it without format: at most fifteen digits, which is
-    all that it stores."""
+    """Return a number as a spreadsheet shows it without format: at most fifteen digits."""
     text = format(float(f"{number:.15g}"), ".15g") if number else "0"
     return format(Decimal(text), "f") if "e" in text else text
 

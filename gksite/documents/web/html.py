@@ -169,8 +169,7 @@ class _Walk:
         return write_number(count + 1, style) + "."
 
     def _table(self, table: Tag, centred: bool) -> None:
-        """Read a table as a grid; or, where it only lays out a page or frames a text, its cells one
-        after another."""
+        """Read a table as a grid; if it only lays out or frames, its cells one after another."""
         rows = _rows(table)
         cells = [(number, cell) for number, row in enumerate(rows) for cell in row]
         for text in _strays(table):
@@ -213,8 +212,7 @@ class _Walk:
 
 
 def close_lines(text: str) -> str:
-    """Return `text` as a browser sets it: white space is one blank, and none where a line end cut a
-    Chinese sentence."""
+    """Return `text` with one blank for white space, and none where a line end cut a sentence."""
     text = re.sub(
         r"(?<=[\u2e80-\uffef])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2e80-\uffef])",
         "",
@@ -291,8 +289,7 @@ def _strays(part: Tag) -> list[str]:
 
 
 def _lays_out(table: Tag, cells: list[tuple[int, Tag]]) -> bool:
-    """Whether the table serves to place things: a table within it has more cells than it has
-    filled cells itself."""
+    """Whether the table places things: an inner table has more cells than it has filled cells."""
     inner = table.find_all("table")
     if not inner:
         return False

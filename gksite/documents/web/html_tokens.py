@@ -1,5 +1,4 @@
-"""Scan HTML in one pass: its tags and texts in order, the depth of nesting, and the text that a
-browser would show."""
+"""Scan HTML in one pass: tags and texts in order, depth of nesting, text that a browser shows."""
 
 from __future__ import annotations
 
@@ -39,8 +38,7 @@ Token = tuple[Literal["open", "close", "text"], str, str]
 
 
 def html_tokens(source: str) -> Iterator[Token]:
-    """Yield every tag and text of `source`, without comments, declarations and processing
-    instructions."""
+    """Yield the tags and texts of `source`, without comments, declarations and instructions."""
     at, length = 0, len(source)
     while at < length:
         begin = source.find("<", at)

@@ -1,5 +1,4 @@
-"""Read Word documents: paragraphs and tables in reading order, with the numbers that Word prints
-and does not store."""
+"""Read Word documents: paragraphs and tables in order, with the numbers that Word only prints."""
 
 from __future__ import annotations
 
@@ -189,8 +188,7 @@ class _Walk:
         return lowest
 
     def _cell_text(self, cell: _Element) -> str:
-        """Return the lines of a cell, with their automatic numbers; a table within it is read cell
-        by cell."""
+        """Return the lines of a cell, with automatic numbers; an inner table is read by cells."""
         lines: list[str] = []
         for child in cell:
             if child.tag == W + "p":
@@ -223,8 +221,7 @@ class _Walk:
 
 
 def _inner(parent: _Element, tag: str) -> list[_Element]:
-    """Return the rows of a table or the cells of a row, including those wrapped in content
-    controls."""
+    """Return the rows of a table or the cells of a row, also those in content controls."""
     elements: list[_Element] = []
     for child in parent:
         if child.tag == tag:

@@ -1,5 +1,4 @@
-"""Count the automatic numbering of Word: the numbers that stand before paragraphs in print and
-nowhere in the text."""
+"""Count the automatic numbering of Word, which is printed before paragraphs but not in the text."""
 
 from __future__ import annotations
 
@@ -20,8 +19,7 @@ _LINKS = 10
 
 
 def value(element: _Element | None, path: str, attribute: str = "val") -> str | None:
-    """Return the attribute `w:attribute` of the element at `path` (names joined by `/`) below
-    `element`, else None."""
+    """Return `w:attribute` of the element at `path` (joined by `/`) below `element`, or None."""
     child = (
         element.find("/".join(W + name for name in path.split("/")))
         if element is not None
@@ -36,8 +34,7 @@ def integer(text: str | None, default: int) -> int:
 
 
 class Level(msgspec.Struct, frozen=True):
-    """The counting of a level of a list: its first number, style, pattern (`第%1章`), and the level
-    that restarts it."""
+    """The counting of a list's level: first number, style, pattern (`第%1章`), restarting level."""
 
     start: int
     style: str

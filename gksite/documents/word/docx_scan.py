@@ -11,8 +11,7 @@ _TEXTS = frozenset({f"{_WORD} t", f"{_MATH} t"})
 
 
 def scan_texts(data: bytes) -> list[str]:
-    """Return the text of every `w:t` and `m:t` that is not blank; of alternative forms the first
-    with text."""
+    """Return the text of every `w:t` and `m:t` with text; of alternative forms the first such."""
     return gather(_Scan(), data)
 
 

@@ -1,5 +1,4 @@
-"""Read paragraph styles of Word with all that they inherit: outline level, list, centring, hidden
-text."""
+"""Read paragraph styles of Word as inherited: outline level, list, centring, hidden text."""
 
 from __future__ import annotations
 
@@ -73,8 +72,7 @@ def is_on(element: _Element | None, path: str) -> bool | None:
 
 
 def outline_level(properties: _Element | None) -> int | None:
-    """Return the heading level (1-6) in paragraph properties; 0 for body text; None where they
-    state none."""
+    """Return the heading level (1-6) in paragraph properties; 0 for body text; else None."""
     outline = value(properties, "outlineLvl")
     if outline is None:
         return None

@@ -31,8 +31,7 @@ _SIGNS = {
 
 
 class LeftOutText:
-    """Text of a document that is in no block; `counted` is the part that an independent scan
-    sees."""
+    """Text of a document that is in no block; an independent scan sees its part `counted`."""
 
     def __init__(self) -> None:
         self.deleted: list[str] = []
@@ -135,8 +134,7 @@ class ParagraphText:
 
 
 def chosen(alternatives: _Element) -> _Element:
-    """Return the form of `mc:AlternateContent` to read: the first choice that holds text, else any
-    form that does."""
+    """Return the form of `mc:AlternateContent` to read: the first choice with text, or any form."""
     forms = list(alternatives.iterchildren(_MC + "Choice", _MC + "Fallback"))
     for form in forms:
         if any(text.text and not text.text.isspace() for text in form.iter(W + "t", _MATH_TEXT)):

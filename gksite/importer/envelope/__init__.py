@@ -1,2 +1,1 @@
-"""The envelope of a plan in its document: titles, numbers, issuer, addressees, dates,
-attachments."""
+"""The envelope of a plan in its document: titles, numbers, issuer, addressees, dates, annexes."""

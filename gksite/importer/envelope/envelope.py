@@ -1,5 +1,4 @@
-"""Read the envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, disclosure,
-attachments, notice."""
+"""Read the envelope of a document: titles, 发文字号, issuer, addressees, dates, copies, notice."""
 
 from __future__ import annotations
 
@@ -80,8 +79,7 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
 
 
 def _head_end(reader: Reader) -> int:
-    """Return the index of the first numbered line outside of a list of attachments, or of the first
-    task table."""
+    """Return the index of the first task table or numbered line outside a list of attachments."""
     for index, item in enumerate(reader.items):
         if index in reader.taken:
             continue

@@ -1,5 +1,4 @@
-"""Recognise lines of the envelope by their form: dates, signatures, 发文字号, 抄送, 印发, notes on
-disclosure."""
+"""Recognise lines of the envelope: dates, signatures, 发文字号, 抄送, 印发, notes on disclosure."""
 
 from __future__ import annotations
 
@@ -40,8 +39,7 @@ _ORGAN = re.compile(r"(?:办公室|人民政府|政府|委员会|领导小组|�
 
 
 def parse_day(text: str) -> date | None:
-    """Return the day at the start of `text`, in digits or Chinese numerals, ISO or with dots; else
-    None."""
+    """Return the day at the start of `text`, in digits or Chinese, ISO or with dots; else None."""
     match = _DAY.match(normalise_dates(text).replace("○", "0"))
     if not match:
         return None
@@ -66,8 +64,7 @@ def signed_line(text: str) -> tuple[str, date] | None:
 
 
 def printed_line(text: str) -> tuple[str, str, date] | None:
-    """Return the text before (抄送 …), the printing office and the day of a line that ends with …印发,
-    else None."""
+    """Return the text before, the printing office and the day of a line ending in …印发, or None."""
     match = _PRINTED.search(text)
     if not match or match.end() < len(text.rstrip("。 ")):
         return None
@@ -124,8 +121,7 @@ def is_damaged_number(text: str) -> bool:
 
 
 def is_organ(text: str) -> bool:
-    """Whether a line can be a signature: the name of an office, or several side by side, without
-    other text."""
+    """Whether a line can be a signature: one office, or several side by side, and nothing else."""
     names = text.split()
     whole = "".join(names)
     if (

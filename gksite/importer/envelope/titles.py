@@ -1,5 +1,4 @@
-"""Find titles at the head of a document: the notice's and the plan's own, over one line or
-several."""
+"""Find titles at the head of a document, the notice's and the plan's, over one line or several."""
 
 from __future__ import annotations
 
@@ -73,8 +72,7 @@ def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
 
 
 def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
-    """Return the first line that is marked as a heading or centred, or that opens with a year and
-    is no sentence."""
+    """Return the first line that is a heading, centred, or opens with a year and is no sentence."""
     for position, line in lines:
         text = title_text(line.text)
         if (
@@ -102,8 +100,7 @@ def title_text(text: str) -> str:
 
 
 def inner_title(notice: str) -> str:
-    """Return the plan that a notice issues (关于印发《…》的通知), with or without book title marks; "" if it
-    names none."""
+    """Return the plan that a notice issues (关于印发《…》的通知), with or without 《》; "" for none."""
     match = _INNER.search(notice)
     if not match:
         return ""

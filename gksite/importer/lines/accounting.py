@@ -1,5 +1,4 @@
-"""Check that a draft holds all of its source: list pieces that are neither in the draft nor left
-out."""
+"""Check that a draft holds all of its source: list pieces neither in the draft nor left out."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Remove site chrome: navigation, printing and sharing aids, correction forms, page numbers, lone
-bars."""
+"""Remove site chrome: navigation, printing and sharing aids, forms, page numbers, lone bars."""
 
 from __future__ import annotations
 
@@ -122,8 +121,7 @@ def _opens_footer(item: Item) -> bool:
 
 
 def _form_end(items: Sequence[Item], start: int) -> int:
-    """Return the index after a form that opens at `start`; `start` if none of the next lines is a
-    field of a form."""
+    """Return the index after a form that opens at `start`; `start` if no field follows."""
     following = [item.text for item in items[start + 1 : start + 9] if isinstance(item, Line)]
     if not any(_is_field(text) for text in following):
         return start

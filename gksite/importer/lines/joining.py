@@ -81,8 +81,7 @@ def _without_page_numbers(line: Line, left_out: list[LeftOut]) -> Line:
 
 
 def _full_width(items: Sequence[Item]) -> int:
-    """Return the width at which all lines of a text were broken, or 0 where paragraphs stand
-    whole."""
+    """Return the width at which all lines of a text were broken, or 0 for whole paragraphs."""
     widths = [width(item.text) for item in items if isinstance(item, Line)]
     open_widths = [
         width(item.text)
@@ -100,8 +99,7 @@ def _full_width(items: Sequence[Item]) -> int:
 
 
 def starts_paragraph(text: str) -> bool:
-    """Whether a line opens a paragraph of its own: a number, a label, an annex, a date line, a
-    document number."""
+    """Whether a line opens a paragraph: a number, label, annex, date line or document number."""
     return bool(
         parse_numbering(text)
         or split_heading(text)[0]
@@ -145,8 +143,7 @@ def _is_label_line(text: str) -> bool:
 
 
 def _is_cut_bracket(text: str) -> bool:
-    """Whether `text` ends with a bracket inside of a sentence that continues: prose without full
-    stop or responsibility."""
+    """Whether `text` ends with a bracket of prose without full stop or responsibility."""
     stop = text.rfind("。")
     tail = text[stop + 1 :]
     return (
@@ -159,8 +156,7 @@ def _is_cut_bracket(text: str) -> bool:
 
 
 def _is_open(text: str, following: str) -> bool:
-    """Whether a line without an end continues in `following`: prose does, a heading only where it
-    is cut."""
+    """Whether a line without an end continues in `following`: prose does, a heading only if cut."""
     numbering = parse_numbering(text)
     body = numbering.rest if numbering else text
     if (
@@ -186,7 +182,6 @@ def _is_cut_heading(body: str, following: str) -> bool:
 
 
 def _looks_complete(body: str, following: str) -> bool:
-    """Whether an item without a full stop is followed by a line that is a list of units or a
-    signature."""
+    """Whether a list of units or a signature follows an item without a full stop."""
     reading = parse_units(following) if len(following) < 120 else None
     return "。" not in body and bool(reading and reading.names and not reading.unread)

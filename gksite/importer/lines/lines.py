@@ -1,5 +1,4 @@
-"""The items that the stages of an import work on: lines of text and tables, each with its places in
-the source."""
+"""The items of the stages of an import: lines of text and tables, each with its source places."""
 
 from __future__ import annotations
 
@@ -62,14 +61,12 @@ def lines_of(documents: Sequence[SourceDocument]) -> tuple[Item, ...]:
 
 
 def clean(text: str) -> str:
-    """Return `text` without invisible and control characters, no-break spaces as blanks,
-    stripped."""
+    """Return `text` stripped: no invisible or control characters, no-break spaces as blanks."""
     return _CONTROL.sub("", without_invisible(text)).replace("\xa0", " ").strip()
 
 
 def squeezed(text: str) -> str:
-    """Return `text` for comparison: without white space and table marks, widths of letters and
-    punctuation made equal."""
+    """Return `text` for comparison: without white space and table marks, widths made equal."""
     plain = unicodedata.normalize("NFKC", clean(text).translate(_BLANK_TABLE).translate(_QUOTES))
     return "".join(_CONTROL.sub("", without_invisible(plain)).split())
 
@@ -86,8 +83,7 @@ def width(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text`, closing quotes and brackets aside, ends like a sentence, a list item or a
-    heading with a colon."""
+    """Whether `text`, but for closing quotes and brackets, ends like a sentence, item or head."""
     return (
         text.rstrip(_AFTER_TERMINAL).endswith(tuple(_TERMINAL))
         or text.endswith(tuple("。；："))

@@ -1,5 +1,4 @@
-"""Build the numbered structure of a text: a tree of numbered lines, each with the paragraphs below
-it."""
+"""Build the structure of a text: a tree of numbered lines, each with the paragraphs below it."""
 
 from __future__ import annotations
 
@@ -33,8 +32,7 @@ _BULLET = re.compile("[△▲●■◆★◇○•▪·]|——|[一二三四五
 
 
 class Node:
-    """A numbered line: its number, the text after it, the paragraphs below it, the numbered lines
-    below it."""
+    """A numbered line: number, the text after it, paragraphs and numbered lines below it."""
 
     def __init__(self, line: Line, style: Style, printed: str, value: int, rest: str) -> None:
         self.line = line
@@ -146,8 +144,7 @@ def is_responsibility_line(text: str) -> bool:
 
 
 def _closes(trail: list[Node], line: Line) -> bool:
-    """Whether an unnumbered paragraph after the last numbered line closes the document instead of
-    continuing that line."""
+    """Whether a paragraph after the last numbered line closes the document, not that line."""
     if _BULLET.match(line.text) or LABEL.match(line.text):
         return False
     last = trail[-1]

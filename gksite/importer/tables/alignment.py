@@ -1,5 +1,4 @@
-"""Find the column of each cell in a row whose source lost empty cells or broke a cell into
-lines."""
+"""Find the column of each cell in a row that lost empty cells or had cells broken into lines."""
 
 from __future__ import annotations
 

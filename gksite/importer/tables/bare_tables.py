@@ -61,8 +61,7 @@ def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
 
 
 def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
-    """Return the heads that open the lines, one per line or over two where a word is cut (责任 / 单位),
-    and the number of lines."""
+    """Return the heads that open the lines (a cut word takes two: 责任 / 单位), and how many lines."""
     heads: list[Piece] = []
     used = 0
     while used < len(lines):
@@ -110,8 +109,7 @@ def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
 
 
 def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
-    """Read rows that open with their number right before the wording (1做好…), below heads printed
-    without separators."""
+    """Read rows that open with number and wording (1做好…), below heads without separators."""
     first = items[start]
     if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
         return None
@@ -151,8 +149,7 @@ def _ends_row(text: str) -> bool:
 
 
 def _behind_number(text: str, expected: int) -> str:
-    """Return the text after the number `expected` at the start of `text`; "" where another or no
-    number opens it."""
+    """Return the text after the number `expected` that opens `text`; "" without that number."""
     digits = str(expected)
     rest = text[len(digits) :].lstrip(" .．、")
     if not text.startswith(digits) or not rest:

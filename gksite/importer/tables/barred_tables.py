@@ -1,5 +1,4 @@
-"""Read tables that became text with bars or tabs between cells: a row per line, or a cell per line
-with lone bars."""
+"""Read tables that became text with bars or tabs between cells: a row, or a cell, per line."""
 
 from __future__ import annotations
 
@@ -29,8 +28,7 @@ _PARTS = re.compile(r"\t+|\s{3,}")
 
 
 def read_bars(items: Sequence[Item], start: int) -> TableRead | None:
-    """Read a table whose cells end with bars: its first line has a bar, and its heads are among its
-    first cells."""
+    """Read a table whose cells end with bars: its first line has one, and its heads come first."""
     first = items[start]
     if not isinstance(first, Line) or _bars_in(first.text) == 0:
         return None
@@ -58,8 +56,7 @@ def _bars_in(text: str) -> int:
 
 
 def _barred_lines(items: Sequence[Item], start: int) -> list[Line]:
-    """Return the lines of the table: at most a few lines lie between two with bars, and the last
-    line has a bar."""
+    """Return the lines of the table: few lie between two with bars, and the last has a bar."""
     lines = lines_from(items, start)
     last = gap = 0
     for index, line in enumerate(lines):
@@ -113,8 +110,7 @@ def _is_rule(text: str) -> bool:
 
 
 def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
-    """Whether the line continues the row above, which lacks cells, and is no row with a number of
-    its own."""
+    """Whether the line continues the row above, which lacks cells, and opens no numbered row."""
     lacking = len(row) < columns and len(row) + len(cells) - 1 <= columns
     return (
         lacking
@@ -125,8 +121,7 @@ def _goes_on(row: list[Piece], cells: list[Piece], columns: int) -> bool:
 
 
 def _stream(lines: list[Line]) -> list[Piece]:
-    """Return the cells of lines where each bar ends a cell, wherever lines end. The lines of a cell
-    are kept apart."""
+    """Return the cells, each ended by a bar wherever lines end; a cell's lines are kept apart."""
     cells: list[Piece] = []
     text, place = "", lines[0].place
     for line in lines:

@@ -72,8 +72,7 @@ class Heads(msgspec.Struct, frozen=True):
 
 
 def bare_head(text: str) -> str:
-    """Return a printed head without white space, brackets and their insides: «工 作\\n任 务（项）» is
-    工作任务."""
+    """Return a head without white space, brackets and their insides: «工 作\\n任 务（项）» is 工作任务."""
     return _NOT_SAID.sub("", text)
 
 
@@ -90,8 +89,7 @@ def head_kind(text: str) -> ColumnKind | None:
 
 
 def is_head_row(texts: tuple[str, ...]) -> bool:
-    """Whether the cells of a row are heads: nearly all have a meaning, and at least two meanings
-    differ."""
+    """Whether the cells are heads: nearly all have a meaning, and at least two meanings differ."""
     filled = [text for text in texts if text.strip()]
     kinds = [head_kind(text) for text in filled]
     known = [kind for kind in kinds if kind]
@@ -99,8 +97,7 @@ def is_head_row(texts: tuple[str, ...]) -> bool:
 
 
 def is_catalogue(texts: tuple[str, ...]) -> bool:
-    """Whether the heads are those of a disclosure catalogue or a form to fill in, which hold no
-    tasks."""
+    """Whether the heads are those of a disclosure catalogue or a form, which hold no tasks."""
     bare = [bare_head(text) for text in texts]
     catalogue = sum(1 for text in bare if _CATALOGUE_HEADS.fullmatch(text))
     return catalogue >= 2 or any(_FORM_HEADS.fullmatch(text) for text in bare)
@@ -138,8 +135,7 @@ def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) ->
 
 
 def bare_spaces(text: str) -> str:
-    """Return a head as printed, without the white space that spaced its letters or broke its
-    line."""
+    """Return a head without the white space that spaced its letters or broke its line."""
     return "".join(text.split())
 
 
@@ -162,8 +158,7 @@ _GLUED = re.compile(
 
 
 def split_glued_heads(line: str) -> tuple[str, ...]:
-    """Return the heads of a line that prints them without separators (序号重点领域及内容); () where there
-    are none."""
+    """Return the heads of a line that prints them without separators (序号重点领域及内容), or ()."""
     bare = bare_spaces(line)
     if (
         not re.match("序号|编号", bare)

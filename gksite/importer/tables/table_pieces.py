@@ -37,8 +37,7 @@ def lines_from(items: Sequence[Item], start: int, longest: int = 100_000) -> lis
 
 
 def align_rows(rows: list[list[Piece]], columns: int) -> Table:
-    """Return a table of rows that keep their empty cells, except where leaving them out fits the
-    heads better."""
+    """Return a table of rows with their empty cells, or without if that fits the heads better."""
     head = next((row for row in rows[:4] if is_head_row(tuple(piece.text for piece in row))), None)
     texts = tuple(piece.text for piece in head) if head else ()
     kinds = (
@@ -130,8 +129,7 @@ def _sections(
     waiting: list[Piece],
     columns: int,
 ) -> list[Piece]:
-    """Return the cells before a number; a section across all columns is marked with a leading
-    NUL."""
+    """Return the cells before a number; a section across all columns begins with NUL."""
     if waiting and (numbering := parse_numbering(waiting[0].text)) and numbering.style == "chinese":
         return [Piece(f"\0{waiting[0].text}", waiting[0].place), *waiting[1:]]
     return waiting

@@ -13,8 +13,7 @@ _READERS = (read_bars, read_tabs, read_bare_lines, read_glued)
 
 
 def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """Return the items with each table in text form replaced by a table, and the bars that drew
-    them."""
+    """Return the items with each table in text form as a table, and the bars that drew them."""
     kept: list[Item] = []
     left_out: list[LeftOut] = []
     index = 0

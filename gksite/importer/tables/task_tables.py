@@ -1,5 +1,4 @@
-"""Read task tables as grids: their heads, and a row for each task, with merged, repeated and split
-cells resolved."""
+"""Read task tables as grids: heads, and a row for each task, merged and split cells resolved."""
 
 from __future__ import annotations
 
@@ -51,8 +50,7 @@ class Row(msgspec.Struct, frozen=True):
     places: tuple[Place, ...]
 
     def get(self, kind: ColumnKind) -> str:
-        """Return the text of the column of `kind`, those of several columns (notes) one per line;
-        "" for none."""
+        """Return the text of the column of `kind`, of several columns one per line; "" for none."""
         return "\n".join(text for own, text in self.cells if own == kind and text not in NOTHING)
 
     @property
@@ -66,8 +64,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class TaskTable(msgspec.Struct, frozen=True):
-    """A task table: its columns as printed, its rows, and the cells in neither; `why_not` for a
-    table without tasks."""
+    """A task table: columns as printed, rows, the cells in neither; `why_not` without tasks."""
 
     caption: str
     columns: tuple[DraftColumn, ...]
@@ -79,8 +76,7 @@ class TaskTable(msgspec.Struct, frozen=True):
 
 
 class _Cell(msgspec.Struct, frozen=True):
-    """The content of a grid position: a cell's text; whether its cell began in this row; whether
-    any cell covers it."""
+    """A grid position: its cell's text; whether the cell began in this row; whether it has one."""
 
     text: str
     begins: bool
@@ -92,8 +88,7 @@ _EMPTY = _Cell("", False, None, False)
 
 
 def read_task_table(table: Table, above: TaskTable | None = None) -> TaskTable:
-    """Return the tasks of a table. A table without heads but with as many columns as the table
-    `above` continues it."""
+    """Return the tasks of a table. One without heads but with as many columns continues `above`."""
     if table.rows * table.columns > _MOST_CELLS:
         return _refused(table, "size")
     grid = _grid(table)
@@ -172,8 +167,7 @@ def _filled(row: Sequence[_Cell]) -> tuple[str, ...]:
 
 
 def _is_sub_head(grid: list[list[_Cell]], head_at: int) -> bool:
-    """Whether the row below the heads names the parts of a head that spans columns (责任分工: 牵头单位,
-    配合单位)."""
+    """Whether the row below names the parts of a head that spans columns (责任分工: 牵头单位, 配合单位)."""
     head = grid[head_at]
     spans = any(
         left.place == right.place and left.text == right.text and left.text
@@ -186,8 +180,7 @@ def _is_sub_head(grid: list[list[_Cell]], head_at: int) -> bool:
 
 
 def _grouped(grid: list[list[_Cell]], body_at: int) -> frozenset[int]:
-    """Return the columns with a cell that holds for several rows: by span, by missing or empty
-    cells, by repetition."""
+    """Return the columns whose cells hold for several rows: spans, empty cells, repetition."""
     body = grid[body_at:]
     grouped = set()
     for column in range(len(grid[0]) if grid else 0):
@@ -229,8 +222,7 @@ def _why_not(kinds: tuple[ColumnKind, ...], body: list[list[_Cell]]) -> str:
 
 
 def _without_heads(table: Table, grid: list[list[_Cell]], above: TaskTable | None) -> TaskTable:
-    """Read a table without heads: it continues the table above, or its cells show the kinds of its
-    columns."""
+    """Read a table that continues the table above, or whose cells show the kinds of its columns."""
     if above and not above.why_not and len(above.columns) == table.columns:
         columns = above.columns
     else:
@@ -247,8 +239,7 @@ def _without_heads(table: Table, grid: list[list[_Cell]], above: TaskTable | Non
 
 
 def _guessed(grid: list[list[_Cell]], size: int) -> tuple[DraftColumn, ...]:
-    """Return columns by the kind of most of their cells; () unless a number column and a wording
-    column are certain."""
+    """Return columns by the kind of most cells; () unless number and wording are certain."""
     kinds: list[ColumnKind] = []
     for column in range(size):
         texts = [row[column].text for row in grid if row[column].begins and row[column].text]
@@ -304,8 +295,7 @@ def _rows(
 
 
 def _is_section(text: str, cells: Sequence[_Cell]) -> bool:
-    """Whether the only cell of a row is a heading across the columns: it spans them, or it is
-    numbered 一、 or （一）."""
+    """Whether a row's only cell is a heading: it spans the columns, or is numbered 一、 or （一）."""
     spans = sum(1 for cell in cells if cell.text == text) >= len(cells) - 1
     numbering = parse_numbering(text)
     chinese = numbering is not None and numbering.style in ("chinese", "chinese-bracket")
@@ -343,8 +333,7 @@ def _extended(kinds: tuple[ColumnKind, ...], row: Row, cells: Sequence[_Cell]) -
 def _row(
     kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], section: str, last: dict[int, str]
 ) -> Row:
-    """Return a row with the cells that it inherits: a merged cell, a missing cell, and the empty
-    cell of a group."""
+    """Return a row with the cells that it inherits: merged, missing, or empty in a group."""
     texts: list[tuple[ColumnKind, str]] = []
     for index, (kind, cell) in enumerate(zip(kinds, cells, strict=True)):
         text = cell.text
@@ -365,8 +354,7 @@ def _row(
 
 
 def _numbered(row: Row) -> Row:
-    """Return the row with the number that its wording opens with (4.及时更新…), where no column holds
-    one."""
+    """Return the row with the number that opens its wording (4.及时更新…), if no column holds one."""
     if row.get("number"):
         return row
     numbering = parse_numbering(row.get("text"))

@@ -1,5 +1,4 @@
-"""Build the task lists of a document: those of the body, those of the tables, and one list of both
-where they are the same."""
+"""Build the task lists of a document: the body's, the tables', one list where both are the same."""
 
 from __future__ import annotations
 
@@ -161,8 +160,7 @@ def _list(id: str, table: TaskTable) -> DraftList:
 def _rows(
     table: TaskTable, known: Sequence[DraftSection], prefix: str, year: int | None
 ) -> tuple[list[Entry], list[DraftSection]]:
-    """Return the tasks of a table, and the sections of those of its groups that the body has no
-    section for."""
+    """Return the tasks of a table, and sections for its groups that the body has none for."""
     by_title = {squeezed(section.title): section.id for section in known}
     by_title |= {squeezed(section.number + section.title): section.id for section in known}
     sections: list[DraftSection] = []
@@ -237,8 +235,7 @@ def _tasks(
     table_rules: Sequence[Rule],
     in_body: int,
 ) -> list[DraftTask]:
-    """Return the tasks. The first `in_body` of them stand in the body, where a rule counts from its
-    place on."""
+    """Return the tasks. A rule counts from its place on for the first `in_body` (the body's)."""
     tasks = []
     for position, (pair, id) in enumerate(zip(pairs, ids, strict=True)):
         holding = [rule for count, rule in rules if position >= count or position >= in_body]

@@ -1,5 +1,4 @@
-"""Tasks before they are numbered and merged: the common form of the body's items and the tables'
-rows."""
+"""Tasks before they are numbered and merged: one form for items of the body and rows of tables."""
 
 from __future__ import annotations
 
@@ -88,8 +87,7 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
 
 
 def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
-    """Return a row of a table as a task. A responsibility within its wording counts where no cell
-    holds units."""
+    """Return a row as a task. A responsibility in its wording counts if no cell holds units."""
     place = row.places[0] if row.places else Place("", "line", 0)
     cells = read_parts(row.parts, place)
     inner = read_wording(_lines(row.get("text"), place), place)
@@ -164,8 +162,7 @@ def _run_in(entry: Entry) -> str:
 
 
 def _is_heading_alone(node: Node) -> bool:
-    """Whether the item's own line is a heading: short, without a full stop, with paragraphs of
-    wording below."""
+    """Whether the own line is a heading: short, without a full stop, with wording below."""
     below = [line.text for line in node.paragraphs]
     has_wording = any(
         "。" in text and not text.startswith(("责任", "牵头", "配合")) for text in below

@@ -1,5 +1,4 @@
-"""Merge body and table of one plan into one task list, with each difference between them as a
-diagnostic."""
+"""Merge body and table of a plan into one task list; each difference is a diagnostic."""
 
 from __future__ import annotations
 
@@ -88,8 +87,7 @@ def _is_good(
 def _by_wording(
     body: Sequence[frozenset[str]], rows: Sequence[frozenset[str]]
 ) -> list[tuple[int, int]]:
-    """Return pairs in rising order: each row with the most similar of the next items of the
-    body."""
+    """Return pairs in rising order: each row with the most similar of the body's next items."""
     pairs: list[tuple[int, int]] = []
     position = 0
     for index, grams in enumerate(rows):
@@ -132,8 +130,7 @@ def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
 
 
 def differs_in_wording(body: Entry, row: Entry) -> bool:
-    """Whether the wordings differ. A table that prints only the run-in title, or only the text
-    after it, differs."""
+    """Whether the wordings differ; a table with only the run-in title, or only the text, does."""
     return _compared(_whole(body)) != _compared(_whole(row))
 
 

@@ -1,5 +1,4 @@
-"""Find deadlines in the prose of a task, where they are clearly the task's: 6月30日前, 12月底前完成,
-每季度公布."""
+"""Find deadlines in prose that are clearly the task's: 6月30日前, 12月底前完成, 每季度公布."""
 
 from __future__ import annotations
 
@@ -89,8 +88,7 @@ def prose_deadline(text: str, year: int | None) -> Deadline:
 
 
 def is_too_early(deadline: Deadline, year: int | None) -> bool:
-    """Whether a deadline ends before the year of its plan, and so is a slip (2011年底前 in a plan of
-    2020)."""
+    """Whether a deadline ends before the year of its plan, a slip (2011年底前 in a plan of 2020)."""
     return bool(year and deadline.end and deadline.end.year < year)
 
 
@@ -108,8 +106,7 @@ def reporting_duties(text: str, year: int | None) -> tuple[DatedSentence, ...]:
 
 
 def _masked(text: str) -> str:
-    """Return `text` without white space, with quotations, titles and brackets blanked; “十五五” is no
-    quotation."""
+    """Return `text` without white space, quotations, titles and brackets blanked, but for “十五五”."""
     plain = _NAMES.sub(r"\1", text[:_LONGEST])
     return "".join(_QUOTED.sub(lambda match: "□" * len(match[0]), plain).split())
 

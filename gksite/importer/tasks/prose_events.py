@@ -1,5 +1,4 @@
-"""Find times in prose that have no day in a calendar: festivals, seasons, periods counted from a
-day."""
+"""Find times in prose without a day in a calendar: festivals, seasons, periods from a day on."""
 
 from __future__ import annotations
 

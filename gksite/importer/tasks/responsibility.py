@@ -1,5 +1,4 @@
-"""Read the responsibility of a task: its units with their roles, a leading person, a deadline among
-them."""
+"""Read the responsibility of a task: units with roles, a leading person, a deadline among them."""
 
 from __future__ import annotations
 
@@ -48,8 +47,7 @@ _BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
 
 
 class Responsibility(msgspec.Struct, frozen=True):
-    """Who carries out a task and by when, from its wording or its cells, and the wording without
-    that."""
+    """Who carries out a task and by when, by its wording or cells, and the remaining wording."""
 
     wording: str
     units: tuple[DraftUnit, ...] = ()
@@ -63,8 +61,7 @@ class Responsibility(msgspec.Struct, frozen=True):
 
 
 def read_wording(text: str, place: Place) -> Responsibility:
-    """Return the responsibility that a task's text prints in brackets, lines of its own and
-    labelled sentences."""
+    """Return the responsibility printed in a task's brackets, own lines and labelled sentences."""
     text, leader = _take(_PERSON, text)
     text, deadline = _take(_TIME, text)
     wording, parts = split_responsibility(text)
@@ -80,8 +77,7 @@ def read_wording(text: str, place: Place) -> Responsibility:
 
 
 def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibility:
-    """Return the units of several lists. Each list comes with the role that its names have without
-    a label."""
+    """Return the units of several lists, each with the role that names without a label have."""
     units: list[DraftUnit] = []
     rules: list[Rule] = []
     problems: list[Diagnostic] = []
@@ -105,8 +101,7 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
 
 
 def close_up_units(text: str) -> str:
-    """Return a list of units on one line: no white space next to separators, one blank for any
-    other."""
+    """Return a list of units on one line: no white space next to separators, else one blank."""
     one_line = re.sub(r"\s+", " ", text).strip()
     return re.sub(r"\s?([、，,；;：:∶])\s?", r"\1", one_line)
 

@@ -1,5 +1,4 @@
-"""Read rules that a document states once for all its tasks: who leads, and who carries out every
-task."""
+"""Read rules that a document states once for all tasks: who leads, and who carries them out."""
 
 from __future__ import annotations
 
@@ -42,8 +41,7 @@ _LONGEST = 20_000
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A document-wide rule as printed; the units that it adds (`carried-out-by` only); its
-    place."""
+    """A document-wide rule as printed; the units that it adds (`carried-out-by`); its place."""
 
     kind: RuleKind
     printed: str
@@ -73,8 +71,7 @@ def take_rules(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
 
 
 def apply_rules(units: Sequence[DraftUnit], rules: Sequence[Rule]) -> tuple[DraftUnit, ...]:
-    """Return the units of a task under the rules that hold for it. A unit that a rule changed or
-    added names the rule."""
+    """Return the units of a task under its rules. A unit changed or added by a rule names it."""
     ruled = list(units)
     for rule in rules:
         has_lead = any(unit.role == "lead" for unit in ruled)

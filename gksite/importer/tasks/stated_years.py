@@ -1,5 +1,4 @@
-"""Check the years of a draft's deadlines: no date is made of a year that the document does not
-state."""
+"""Check the years of a draft's deadlines: no date gets a year that the document does not state."""
 
 from __future__ import annotations
 

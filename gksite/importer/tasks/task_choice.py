@@ -39,8 +39,7 @@ def choose(roots: Sequence[Node]) -> tuple[Choice, ...]:
 
 
 def title_of(node: Node) -> str:
-    """Return a heading's title: the text after its number, up to the first full stop where a
-    sentence follows."""
+    """Return a heading's title: the text after its number, up to the stop before a sentence."""
     title, stop, following = node.rest.partition("。")
     return title if stop and (following or len(title) <= _LONGEST_TITLE) else node.rest
 
@@ -99,8 +98,7 @@ def _has_units(node: Node) -> bool:
 
 
 def _has_prose(node: Node) -> bool:
-    """Whether a node has more than a title: a sentence runs on after the title, or paragraphs
-    follow."""
+    """Whether a node has more than a title: a sentence runs on, or paragraphs follow."""
     _, stop, following = node.rest.partition("。")
     return (
         bool(node.paragraphs)

@@ -31,8 +31,7 @@ def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
 
 
 def _runs_through(entries: Sequence[Entry]) -> bool:
-    """Whether numbers run through all sections, without repetition. （一） below a section never
-    does."""
+    """Whether numbers run through all sections unrepeated. （一） below a section never does."""
     homes: dict[int, set[str]] = {}
     for entry in entries:
         if entry.value is not None:

@@ -1,5 +1,4 @@
-"""Read the body of a plan: its sections, its tasks, its printed blocks, and the rules and dates
-between them."""
+"""Read the body of a plan: sections, tasks, printed blocks, and rules and dates between them."""
 
 from __future__ import annotations
 
@@ -45,8 +44,7 @@ class _Text:
         self.trail: list[tuple[int, str]] = []
 
     def paragraph(self, line: Line, text: str | None = None) -> None:
-        """Read a paragraph outside of tasks: it becomes a block, and its rules and reporting dates
-        count."""
+        """Read a paragraph outside of tasks as a block, with its rules and reporting dates."""
         printed = close_up_text(line.text if text is None else text)
         if not printed:
             return

@@ -1,5 +1,4 @@
-"""Compare an import with a plan folder: what it would change, and which files were edited since the
-last import."""
+"""Compare an import with a plan folder: its changes, and the files edited since the last import."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ class FileChange(msgspec.Struct, frozen=True):
 def compare(
     new: Mapping[str, bytes], old: Mapping[str, bytes], recorded: Mapping[str, str]
 ) -> tuple[FileChange, ...]:
-    """Return the change of each new file, sorted by name. `recorded` holds the SHA-256 of each file
-    of the last import."""
+    """Return the change of each new file, by name. `recorded` holds SHA-256s of the last import."""
     return tuple(
         FileChange(name, old.get(name), data, _state(name, data, old, recorded))
         for name, data in sorted(new.items())
@@ -56,8 +54,7 @@ def _state(name: str, data: bytes, old: Mapping[str, bytes], recorded: Mapping[s
 
 
 def unified_diff(change: FileChange, path: str) -> str:
-    """Return the difference of a text as `diff -u` shows it; one line for a binary file or a new
-    one."""
+    """Return the difference of a text as `diff -u` shows it; a line for a binary or new file."""
     if change.old is None:
         return f"+++ {path}\n"
     try:

@@ -1,5 +1,4 @@
-"""Write the review sheet of an import: doubts first, then the source beside its reading, then the
-left-out pieces."""
+"""Write the review sheet of an import: doubts, the source beside its reading, left-out pieces."""
 
 from __future__ import annotations
 
@@ -139,8 +138,7 @@ def _proposals(proposed: Sequence[ProposedUnit]) -> str:
 
 
 def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
-    """Return the members of each new group, or the question for them, with the tasks that name the
-    group."""
+    """Return the members of each new group, or the question for them, with the group's tasks."""
     rows = [
         (
             group.name,

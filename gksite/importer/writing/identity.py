@@ -1,5 +1,4 @@
-"""Find the name, authority and year of an imported plan in the document and the registries, where
-the editor states none."""
+"""Find the name, authority and year of an imported plan if the editor states none."""
 
 from __future__ import annotations
 
@@ -42,8 +41,7 @@ def guess_year(draft: Draft) -> int | None:
 
 
 def authority_name(draft: Draft) -> str:
-    """Return the authority of a plan by its issuer, else by the place in its title; "" where
-    neither names one."""
+    """Return the authority of a plan by its issuer, else by the place in its title; "" for none."""
     issuer = _OFFICE.sub("", " ".join(draft.envelope.issuer.split()))
     # 区政府办公室 alone could be of any district.
     if _PLACE.search(issuer) or len(issuer) >= SHORTEST_NAME:
@@ -53,8 +51,7 @@ def authority_name(draft: Draft) -> str:
 
 
 def known_authority(draft: Draft, registry: Registry) -> str:
-    """Return the id of the authority that the document's issuer or title means; "" where the
-    registries have none."""
+    """Return the id of the authority that the issuer or title means; "" if no registry has it."""
     name = authority_name(draft)
     matches = [
         (len(own), authority.id)

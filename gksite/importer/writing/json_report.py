@@ -29,8 +29,7 @@ def draft_report(
     year: int | None = None,
     proposed: Iterable[ProposedUnit] = (),
 ) -> Plain:
-    """Return all that was understood, doubted and left out. Dates are ISO texts or null; names of
-    units are as printed."""
+    """Return all that was understood, doubted and left out. Names of units are as printed."""
     digests = {document.name: document.sha256 for document in documents}
     return {
         "plan": _plan(draft, id, authority, year),

@@ -1,5 +1,4 @@
-"""Write printed text as Markdown that reads back as that text: no character of an official document
-turns into markup."""
+"""Write printed text as Markdown that reads back as that text: no character becomes markup."""
 
 from __future__ import annotations
 
@@ -44,15 +43,13 @@ def block(text: str, level: int = 0) -> str:
 
 
 def wording(text: str) -> str:
-    """Return a task's wording as the Markdown of tasks.yaml: as printed wherever that reads back as
-    printed."""
+    """Return a task's wording as Markdown: as printed wherever that reads back as printed."""
     lines = [_tidy(raw) for raw in without_controls(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_wording_line, lines)).strip())
 
 
 def _tidy(line: str) -> str:
-    """Return a line without blanks at its ends; a run of blanks inside becomes one, full-width if
-    its first is."""
+    """Return a stripped line with one blank for a run of them, full-width if its first is."""
     return _BLANKS.sub(lambda run: run[0][0].replace("\t", " "), line.strip()).strip("\u200b\ufeff")
 
 
@@ -69,14 +66,12 @@ def _escaped(line: str, significant: re.Pattern[str]) -> str:
 
 
 def _entities(line: str) -> str:
-    """Return the text with each character except letters and figures as a numeric reference, where
-    no other escape works."""
+    """Return the text with a numeric reference for each character but letters and figures."""
     return "".join(c if is_letter(c) else f"&#x{ord(c):X};" for c in line)
 
 
 def _paragraph(markdown: str, *, heading: bool = False) -> str | None:
-    """Return the text of Markdown that is one paragraph (or one heading) without links, else
-    None."""
+    """Return the text of Markdown that is one paragraph (or heading) without links, else None."""
     body, problems = parse_body(markdown, "", 1)
     if len(body.blocks) != 1 or body.links or problems:
         return None
@@ -94,8 +89,7 @@ def _wording_line(line: str) -> str:
 
 
 def _says(markdown: str) -> str | None:
-    """Return the text of a line of a task's wording that is one paragraph without markup or
-    diagnostics, else None."""
+    """Return the text of a line that is one paragraph without markup or problems, else None."""
     tokens = _PARSER.parse(markdown)
     if not markdown:
         return ""

@@ -1,5 +1,4 @@
-"""Write a draft as plan.md and tasks.yaml. Nothing that the text of the plan holds is written
-twice."""
+"""Write a draft as plan.md and tasks.yaml; no value is written that the plan's text holds."""
 
 from __future__ import annotations
 
@@ -100,8 +99,7 @@ def body_text(lines: Iterable[BodyLine]) -> str:
 
 
 def title_of(envelope: Envelope) -> str:
-    """Return the title of a plan, or of the notice that carries it; "" where the document shows
-    none."""
+    """Return the title of a plan, or of the notice that carries it; "" for none."""
     return envelope.title or envelope.notice_title
 
 
@@ -174,8 +172,7 @@ def _parent(section: DraftSection, sections: Iterable[DraftSection]) -> str:
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """The names of units that the registry will find, each as printed or with an elided prefix
-    restored."""
+    """The unit names that the registry will find: as printed, or with an elided prefix restored."""
 
     registry: Registry
     identity: Identity
@@ -214,8 +211,7 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
 
 
 def _text(task: DraftTask, marked: MarkedText | None) -> str:
-    """Return the wording where it differs from the body's: that of the table, if the document has
-    two."""
+    """Return the wording if it differs from the body's: the table's, if the document has two."""
     printed = _squeezed(task.table_text or task.text)
     held = _squeezed(marked.text or marked.title) if marked else ""
     if held and (

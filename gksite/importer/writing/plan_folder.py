@@ -1,5 +1,4 @@
-"""Write a draft as all files of its plan folder and of its authority's registry, as bytes by
-path."""
+"""Write a draft as the files of its plan folder and its authority's registry: bytes by path."""
 
 from __future__ import annotations
 
@@ -92,8 +91,7 @@ def build_folder(
 
 
 def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
-    """Return the problems of a build of this plan alone, with `registry` as it will be after the
-    folder is written."""
+    """Return the problems of a build of this plan alone, with the registry as it will be then."""
     texts = {
         name: data
         for name, data in folder.files.items()

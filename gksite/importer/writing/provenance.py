@@ -19,8 +19,7 @@ _HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不
 
 
 class Provenance(msgspec.Struct, frozen=True):
-    """The record of an earlier import: names and SHA-256 of its documents, and of the files that it
-    wrote."""
+    """The record of an earlier import: its documents and written files, SHA-256 by name."""
 
     documents: dict[str, str]
     written: dict[str, str]
@@ -32,8 +31,7 @@ def provenance_text(
     originals: Sequence[Original],
     written: Mapping[str, bytes],
 ) -> str:
-    """Return the import.yaml of a plan; `written` are the files of its folder that stem from the
-    documents."""
+    """Return the import.yaml of a plan; `written` are the files that stem from the documents."""
     digests = {document.name: document.sha256 for document in documents}
     kept = {original.name: original.file for original in originals}
     entries: dict[str, Value] = {

@@ -151,8 +151,7 @@ def proposal_text(
 def ask_for_members(
     tasks: Sequence[DraftTask], proposed: Iterable[ProposedUnit]
 ) -> list[Diagnostic]:
-    """Ask for the members of each proposed group whose name no rule can open, with the number of
-    tasks that name it."""
+    """Ask for the members of each proposed group that no rule can open, with its count of tasks."""
     problems: list[Diagnostic] = []
     for group in proposed:
         hanging = tasks_of(group.name, tasks) if group.is_group and not group.members else ()
@@ -183,8 +182,7 @@ def _unit(unit: ProposedUnit) -> Entry:
 
 
 def _group(group: ProposedUnit) -> Entry:
-    """Return a group by rule where its name tells the kinds; else without members, so that every
-    check asks for them."""
+    """Return a group by rule if its name tells the kinds; else checks ask for its members."""
     members: dict[str, Value] = {"members": {"kind": list(group.members)}} if group.members else {}
     return {"id": group.id, "name": group.name, **members}
 

@@ -1,5 +1,4 @@
-"""Insert new entries into the lists of a YAML text that somebody may have edited. Every present
-line stays."""
+"""Insert entries into the lists of a YAML text that somebody may have edited; its lines stay."""
 
 from __future__ import annotations
 
