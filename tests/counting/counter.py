@@ -1,0 +1,302 @@
+"""Count duties, states and figures slowly: a second opinion on every number that gksite states.
+
+Written from `docs/format.md`, «Duties: whose word counts», and shares no code with gksite. Nothing
+here is clever or fast: each function is one rule, which its docstring quotes.
+
+A *world* is what the source files say, as plain dicts of texts:
+`{"config": {…}, "registries": {authority: {…}}, "plans": {id: {"front": {…}, "tasks": […],
+"progress": […]}}}`, with English keys, and the files of registries in their order.
+
+A holder is written `authority/id`, or `=name` where no registry knows the printed name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from days import begin
+from registry_then import Record, World, is_group, key_of, listed, members
+
+ROLES = ("lead", "responsible", "cooperating")
+"""Strongest first."""
+
+ORDER = ("unreported", "not_started", "delayed", "under_way", "continuous", "done")
+"""«Order of states, least advanced first: 未报送 < 未开始 < 延期 < 推进中 < 常态推进 < 已完成.»"""
+
+
+def plan_day(plan: Record) -> str:
+    """Return the day of a plan: «its `written`, else its `published`, else 1 January of its
+    `year`»."""
+    front = plan["front"]
+    written, published = front.get("written"), front.get("published")
+    return begin(written or published or front["year"])
+
+
+# Duties as the plan gives them
+
+
+def named_units(task: Record) -> list[tuple[str, str]]:
+    """Return role and name of each unit that a task names, as printed: «牵头单位：…；责任单位：…», or
+    the lists `lead`, `responsible`, `cooperating`, which «are the reading» beside `units`."""
+    lists = [(role, name) for role in ROLES for name in listed(task.get(role))]
+    if lists:
+        return lists
+    words = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "cooperating"}
+    found = []
+    for part in task.get("units", "").split("；"):
+        label, colon, names = part.partition("：")
+        role, names = (words[label], names) if colon else ("responsible", part)
+        found += [(role, name) for name in names.split("、") if name]
+    return found
+
+
+def stronger(one: str, other: str) -> str:
+    """Return the stronger of two roles."""
+    return ROLES[min(ROLES.index(one), ROLES.index(other))]
+
+
+def issuer_key(world: World, plan: Record) -> str:
+    """Return who holds the duty of a task without units: «its plan's issuer's (`issuer`, where it
+    is a unit; else under the issuer's, else the authority's name)»."""
+    front = plan["front"]
+    authority, issuer = front["authority"], front.get("issuer", "")
+    registry = world["registries"][authority]
+    if issuer and any(unit["id"] == issuer for unit in listed(registry.get("units"))):
+        return f"{authority}/{issuer}"
+    if issuer:
+        key = key_of(world, authority, issuer, plan_day(plan))
+        return f"={issuer}" if not key.startswith("=") and is_group(world, key) else key
+    return f"={registry['name']}"
+
+
+def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
+    """Return the duties that a task has on its plan's day.
+
+    «Every unit that a task names has one duty, whatever its time. Every member of a named group
+    that existed on the plan's day has one. A unit has one duty in a task, in its strongest role.
+    A duty is *through* a group where the unit itself is not named; of several groups the first
+    named counts. A task that names no unit, or only open groups and groups without a member on that
+    day, has one duty, with the role 责任: its plan's issuer's.»
+    """
+    day, authority = plan_day(plan), plan["front"]["authority"]
+    duties: list[Record] = []
+
+    def add(holder: str, role: str, through: str) -> None:
+        for duty in duties:
+            if duty["holder"] == holder:
+                duty["role"] = stronger(duty["role"], role)
+                if not through:
+                    duty["through"] = ""
+                return
+        duties.append({"holder": holder, "role": role, "through": through, "reports": []})
+
+    for role, name in named_units(task):
+        key = key_of(world, authority, name, day)
+        if not key.startswith("=") and is_group(world, key):
+            for member in members(world, key, day):
+                add(member, role, key)
+        else:
+            add(key, role, "")
+    if duties:
+        return duties
+    add(issuer_key(world, plan), "responsible", "")
+    duties[0]["anybody"] = True
+    return duties
+
+
+# Reports
+
+
+def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
+    """Return the reports of a task in the order of the file, each with the key of its unit.
+
+    «`unit` is an id, `authority/id`, or a name, looked up on the day of the report. An entry with
+    `retracts: <day>` takes back the last standing report of that unit in that task of that day; an
+    entry with `corrects: <day>` is a report that takes the place of that one.»
+    """
+    reports: list[Record] = []
+    for number, entry in enumerate(plan["progress"], 1):
+        if entry["task"] != task_id:
+            continue
+        unit = reporter(world, plan, entry)
+        taken = entry.get("retracts") or entry.get("corrects")
+        if taken:
+            same = [
+                report
+                for report in reports
+                if report["unit"] == unit and report["day"] == begin(taken) and report["standing"]
+            ]
+            if same:
+                same[-1]["standing"] = False
+        if not entry.get("retracts"):
+            reports.append(
+                {
+                    "number": number,
+                    "unit": unit,
+                    "day": begin(entry["date"]),
+                    "status": entry["status"],
+                    "readings": dict(entry.get("readings") or {}),
+                    "standing": True,
+                }
+            )
+    return reports
+
+
+def reporter(world: World, plan: Record, entry: Record) -> str:
+    """Return the key of who reported, `=name` of a name that is not a unit's, or «» where the entry
+    names nobody."""
+    authority, name = plan["front"]["authority"], entry.get("unit", "")
+    if not name:
+        return ""
+    keys = [name] if "/" in name else [f"{authority}/{name}"]
+    for key in keys:
+        owner, _, id = key.partition("/")
+        if any(unit["id"] == id for unit in units_of(world, owner)):
+            return key
+    key = key_of(world, authority, name, begin(entry["date"]))
+    return f"={name}" if not key.startswith("=") and is_group(world, key) else key
+
+
+def units_of(world: World, authority: str) -> list[Record]:
+    """Return the units of a registry; none where there is no such registry."""
+    return listed(world["registries"].get(authority, {}).get("units"))
+
+
+# The walk through time
+
+
+def transfers_on(world: World, day: str) -> list[Record]:
+    """Return the transfers of one day, «in the order of the files»."""
+    return [
+        {
+            "from": moved["from"] if "/" in moved["from"] else f"{authority}/{moved['from']}",
+            "to": moved["to"] if "/" in moved["to"] else f"{authority}/{moved['to']}",
+            "tasks": moved["tasks"],
+        }
+        for authority, registry in world["registries"].items()
+        for moved in listed(registry.get("transfers"))
+        if begin(moved["on"]) == day
+    ]
+
+
+def covers(tasks: Any, plan_id: str, task_id: str) -> bool:
+    """Whether a transfer is about a task: «`all`, or `plan-id`, or `plan-id#task-id`»."""
+    return any(one in ("all", plan_id, f"{plan_id}#{task_id}") for one in listed(tasks))
+
+
+def passed_on(duties: list[Record], below: list[Record], moved: Record) -> bool:
+    """Apply a transfer to the duties of a task; whether there was anything to pass.
+
+    «Every duty that `from` holds passes to `to`, with its role and group, if the last report that
+    counts for it, dated before `on`, is not 已完成. The new holder begins unreported. If `to` has a
+    duty in the task already, the two are one, in the stronger role, and all its own reports count.»
+    """
+    for duty in duties:
+        if duty["holder"] != moved["from"]:
+            continue
+        if duty["reports"] and state(duty) == "done":
+            return False
+        below += [{**report, "counted_for": moved["from"]} for report in duty["reports"]]
+        for other in duties:
+            if other["holder"] == moved["to"]:
+                other["role"] = stronger(other["role"], duty["role"])
+                duties.remove(duty)
+                return True
+        duty.update(holder=moved["to"], reports=[])
+        return True
+    return False
+
+
+def counts_for(world: World, plan: Record, duties: list[Record], report: Record) -> Record | None:
+    """Return the duty that a report counts for among those of its day.
+
+    «A report counts for the duty of its unit in its task, if the unit holds it on the report's day.
+    One without `unit` counts where the task has one duty.» Where no unit is named, «any unit of the
+    registry may report it, or a report without `unit`».
+    """
+    if not report["standing"]:
+        return None
+    if report["unit"] == "":
+        return duties[0] if len(duties) == 1 else None
+    for duty in duties:
+        if duty["holder"] == report["unit"]:
+            return duty
+        if duty.get("anybody") and report["unit"].partition("/")[0] == plan["front"]["authority"]:
+            return duty
+    return None
+
+
+def walk(world: World, plan_id: str, task: Record) -> tuple[list[Record], list[Record]]:
+    """Return the duties of a task in the end, each with the reports that count for it, and the
+    reports that counted for a holder until a transfer.
+
+    A duty passes «if its plan's day is before `on`»; «transfers apply by their days, those of one
+    day in the order of the files until none applies».
+    """
+    plan = world["plans"][plan_id]
+    duties = first_duties(world, plan, task)
+    below: list[Record] = []
+    reports = reports_of(world, plan, task["id"])
+    for day in sorted({*transfer_days(world), *(report["day"] for report in reports)}):
+        applying = [
+            moved
+            for moved in transfers_on(world, day)
+            if covers(moved["tasks"], plan_id, task["id"]) and plan_day(plan) < day
+        ]
+        rounds = 0
+        while any(passed_on(duties, below, moved) for moved in applying):
+            rounds += 1
+            assert rounds <= len(applying) ** 2, f"transfers of {day} go in a circle"
+        for report in reports:
+            duty = counts_for(world, plan, duties, report) if report["day"] == day else None
+            if duty is not None:
+                duty["reports"].append(report)
+    return duties, below
+
+
+def transfer_days(world: World) -> Iterator[str]:
+    """Yield the day of every transfer of every registry."""
+    for registry in world["registries"].values():
+        for moved in listed(registry.get("transfers")):
+            yield begin(moved["on"])
+
+
+# States
+
+
+def state(duty: Record) -> str:
+    """Return the state of a duty: «the status of the latest report that counts for it, by `date`;
+    of two of one day the later in the file; without any, 未报送»."""
+    return str(duty["reports"][-1]["status"]) if duty["reports"] else "unreported"
+
+
+def least(states: list[str]) -> str:
+    """Return the least advanced of some states."""
+    return min(states, key=ORDER.index)
+
+
+def task_state(duties: list[Record], task_status: str) -> str:
+    """Return the state of a task by `task_status`.
+
+    «`lead` (default): one lead: its state; several: the least advanced of the leads; none: as
+    `all`. `all`: 已完成 when every duty is; 未报送 when none was reported; else the least advanced
+    *reported* state, but 推进中 instead of 已完成 while a duty is unreported. `assessed`: as
+    `lead`.»
+    """
+    leads = [state(duty) for duty in duties if duty["role"] == "lead"]
+    if leads and task_status in ("lead", "assessed"):
+        return least(leads)
+    states = [state(duty) for duty in duties]
+    reported = [one for one in states if one != "unreported"]
+    if not reported:
+        return "unreported"
+    if least(reported) == "done" and len(reported) < len(states):
+        return "under_way"
+    return least(reported)
+
+
+def status_rule(world: World, plan: Record) -> str:
+    """Return the `task_status` of a plan: «(config.yaml; a plan's own overrides it)»."""
+    own, common = plan["front"].get("task_status"), world["config"].get("task_status")
+    return str(own or common or "lead")
