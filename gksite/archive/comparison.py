@@ -1,5 +1,4 @@
-"""The changes between two states of a site as values: plans, tasks, units, groups, topics and
-pages."""
+"""The changes between two states of a site: plans, tasks, units, groups, topics and pages."""
 
 from __future__ import annotations
 
@@ -38,8 +37,7 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
-    """Return all changes of the content: the site itself first, then plans, tasks, units, groups,
-    topics."""
+    """Return all changes of the content: the site, then plans, tasks, units, groups, topics."""
     changes = list(_compare("site", {"": old}, {"": new}, _SITE, lambda _: ""))
     changes += _compare("plan", old.plans, new.plans, _PLAN, lambda plan: plan.title)
     moved = dict(_moved_tasks(old, new))
@@ -57,16 +55,14 @@ def compare_sites(old: SiteModel, new: SiteModel) -> list[Change]:
 
 
 def compare_pages(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[Change]:
-    """Return the pages that were added, removed or changed. The values are digests by
-    `page_digest`, the keys paths."""
+    """Return the pages added, removed or changed, given path → `page_digest` of both."""
     return list(
         _compare("page", old, new, (("content", bytes.hex),), lambda _: "", with_values=False)
     )
 
 
 def page_digest(html: bytes) -> bytes:
-    """Return the digest of a page without its banner, head and foot, which differ from snapshot to
-    snapshot."""
+    """Return the digest of a page without banner, head and foot: they differ by snapshot."""
     main = _MAIN.search(html)
     return hashlib.sha256(main.group() if main else html).digest()
 

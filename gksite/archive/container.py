@@ -38,8 +38,7 @@ BROKEN_ZIP = (
 
 
 class Digests(msgspec.Struct, frozen=True):
-    """The number of some bytes, and their CRC-32, SHA-256 and SM3 in hexadecimal (SM3 "" if this
-    Python has none)."""
+    """Size, CRC-32, SHA-256 and SM3 of some bytes, in hexadecimal (SM3 "" if Python has none)."""
 
     size: int
     crc: int
@@ -48,8 +47,7 @@ class Digests(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A member to be written: its name, its bytes or the file that holds them, and their
-    digests."""
+    """A member to be written: its name, its bytes or their file, and their digests."""
 
     name: str
     content: bytes | Path
@@ -115,8 +113,7 @@ def write_container(stream: BinaryIO, parts: Iterable[Part]) -> tuple[int, str]:
 
 
 class Container:
-    """An open snapshot: its members by name, as the directory of its zip lists them. Nothing is
-    unpacked."""
+    """An open snapshot: its members by name, as its zip lists them. Nothing is unpacked."""
 
     def __init__(
         self, path: Path, stream: BinaryIO, members: dict[str, Member], odd: tuple[str, ...]

@@ -146,8 +146,7 @@ class _Job:
         self._previous = next(iter(model.snapshots), None)
 
     def write(self, site_dir: Path, waiting: Callable[[], None] | None) -> Snapshot:
-        """Write the snapshot, its edition for the public if the site offers downloads, and its
-        entry in the ledger."""
+        """Write the snapshot, its public edition if downloads are offered, and its ledger entry."""
         previous = self._previous
         before = texts.Previous(previous.name, previous.sha256) if previous else None
         members, facts, signed_by = self._packer.members(self._name, before)
@@ -226,8 +225,7 @@ class _Job:
             )
 
     def _changes(self, site_dir: Path) -> tuple[str, ...]:
-        """Return the changes since the previous snapshot in words, or that its file is not at
-        hand."""
+        """Return the changes since the previous snapshot in words, or that its file is missing."""
         chinese = self._model.config.language == "zh"
         if self._previous is None:
             return ("首次归档" if chinese else "the first snapshot",)
@@ -260,8 +258,7 @@ def _write(place: Path, members: list[Part]) -> tuple[int, str]:
 
 
 def _inputs(root: Path, sources: Sources, theme: str) -> Mapping[str, str]:
-    """Return path → SHA-256 of all that the site is made from: the sources, and the project's own
-    theme."""
+    """Return path → SHA-256 of all that the site is made from: sources and own theme."""
     digests = dict(source_digests(sources))
     for path, place in list_theme_files(root, theme).items():
         with refusing_on_error(place.as_posix()), place.open("rb") as stream:

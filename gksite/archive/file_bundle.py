@@ -40,8 +40,7 @@ class BrokenBundle(Exception):
 
 
 def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
-    """Write the files, given by path and place on disk, sorted by path. Only their bytes and paths
-    are kept."""
+    """Write the files, path → place on disk, sorted by path. Only bytes and paths are kept."""
     written = []
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
         for path in sorted(files):

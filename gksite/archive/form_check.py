@@ -1,5 +1,4 @@
-"""Check that the bytes of a snapshot's zip between and behind its members are those that gksite
-writes."""
+"""Check that the bytes of a snapshot's zip around its members are those that gksite writes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Add an entry to the ledger of snapshots, and addresses to the list of all that were ever
-archived."""
+"""Add an entry to the ledger of snapshots, and addresses to the list of all archived."""
 
 from __future__ import annotations
 

@@ -123,8 +123,7 @@ def package_text(
     *,
     public: bool = False,
 ) -> bytes:
-    """Return datapackage.json of the members given by name, size and SHA-256. Only the edition for
-    the public states its kind."""
+    """Return datapackage.json of the members. Only the edition for the public states its kind."""
     resources = [
         {"name": name.lower(), "path": name, "hash": f"sha256:{sha256}", "bytes": size}
         for name, size, sha256 in sorted(members)

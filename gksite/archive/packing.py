@@ -173,8 +173,7 @@ class Packer:
         return bundled
 
     def _is_published(self, path: str) -> bool:
-        """Whether a source belongs to the published site. A snapshot may be handed to anybody, so
-        it holds no draft."""
+        """Whether a source belongs to the published site. Snapshots go to anybody: no drafts."""
         if path.startswith("content/plans/"):
             return path.split("/")[2] in self._model.plans
         if path.startswith("content/pages/"):

@@ -17,13 +17,11 @@ PASSWORD = "GKSITE_KEY_PASSWORD"
 """The environment variable that holds the password of an encrypted private key."""
 
 Check = Literal["unsigned", "not-checked", "wrong", "by-its-own-key", "by-another-key", "trusted"]
-"""`by-its-own-key`: sound, by the key in the snapshot itself. Only a key from elsewhere can tell
-whose that is."""
+"""`by-its-own-key`: sound, but by the key in the snapshot itself, which proves no author."""
 
 
 def sign(data: bytes, key_path: Path) -> Signature:
-    """Return the signature of `data` by the private key at `key_path`. Raises Refused if the key
-    cannot be used."""
+    """Return the signature of `data`. Raises Refused if the private key is unusable."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -38,8 +36,7 @@ def sign(data: bytes, key_path: Path) -> Signature:
 
 
 def check_signature(data: bytes, signature: Signature | None, key_path: Path | None) -> Check:
-    """Check a signature of `data`. Raises Refused if the public key at `key_path` cannot be
-    used."""
+    """Check a signature of `data`. Raises Refused if the public key is unusable."""
     if signature is None:
         return "unsigned"
     try:

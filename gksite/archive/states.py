@@ -35,8 +35,7 @@ from gksite.source.program import read_program
 
 
 class State(msgspec.Struct, frozen=True):
-    """A site at one time: its name, its content, and the digest of each page's own content, by
-    path."""
+    """A site at one time: name, content, and the digest of each page's own content by path."""
 
     name: str
     model: SiteModel
@@ -88,8 +87,7 @@ def living_state(root: Path, today: date | None) -> State:
 def build_aside(
     root: Path, site_dir: Path, options: Options, progress: Callable[[int, int], None] | None = None
 ) -> BuildReport:
-    """Build the site at `site_dir` with the project's cache, and remove the state of that folder
-    from the cache."""
+    """Build the site at `site_dir` with the project's cache, then drop its state from there."""
     try:
         return build(root, site_dir, options, progress)
     finally:
@@ -105,8 +103,7 @@ def built_pages(site_dir: Path) -> dict[str, bytes]:
 
 
 def read_build(container: Container) -> Build:
-    """Return the facts of how a snapshot was made. Raises Refused if it has none: then gksite did
-    not make it."""
+    """Return the facts of how a snapshot was made. Raises Refused if it has none."""
     build = parse_record(container.read(BUILD_PATH), Build)
     if build is None:
         raise refuse(

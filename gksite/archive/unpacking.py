@@ -1,5 +1,4 @@
-"""Unpack the site and the sources of a snapshot, byte for byte, below one folder and nowhere
-else."""
+"""Unpack the site and the sources of a snapshot, byte for byte, below one folder only."""
 
 from __future__ import annotations
 
@@ -22,8 +21,7 @@ def check_target(target: Path) -> None:
 
 
 def unpack_all(container: Container, base: str, target: Path) -> int:
-    """Unpack site, sources and facts, each into its folder of `target`. Return the number of
-    files."""
+    """Unpack site, sources and facts, each into its folder. Return the number of files."""
     count = unpack_site(container, base, target / "site") + unpack_sources(
         container, target / "sources"
     )
@@ -35,8 +33,7 @@ def unpack_all(container: Container, base: str, target: Path) -> int:
 
 
 def unpack_sources(container: Container, target: Path) -> int:
-    """Unpack the sources below `target`. Return the number of files. Raises BrokenBundle,
-    Refused."""
+    """Unpack the sources. Return the number of files. Raises BrokenBundle, Refused."""
     return _unpack_bundle(container, SOURCES_PATH, target)
 
 

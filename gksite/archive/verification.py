@@ -177,8 +177,7 @@ class _Verifier:
                 self._tell_changed(name)
 
     def _tell_changed(self, name: str) -> None:
-        """Report a changed member; for the web archive and the sources, also which of their items
-        changed."""
+        """Report a changed member; for web archive and sources, also which items changed."""
         self._tell("snapshot-member-changed", member=name)
         if name == texts.WARC_PATH:
             for item in self._broken_records():
@@ -188,8 +187,7 @@ class _Verifier:
                 self._tell("snapshot-item-changed", member=name, item=item)
 
     def _check_package(self) -> tuple[texts.Signature | None, Check]:
-        """Check datapackage.json by its digest, the digest by its form, and the signature of the
-        first."""
+        """Check the digest of datapackage.json, the digest's form, and the signature."""
         data, own = (self._container.read(name) for name in _UNLISTED)
         stated = texts.parse_record(own, texts.PackageDigest)
         if not all(name in self._found for name in _UNLISTED):

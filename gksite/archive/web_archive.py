@@ -55,8 +55,7 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class BrokenRecord(Exception):
-    """The web archive cannot be read further; `url` is the address of the record, "" if it is
-    unknown."""
+    """The web archive is damaged; `url` is the address of the record, "" if unknown."""
 
     def __init__(self, offset: int, url: str = "") -> None:
         super().__init__(offset, url)

@@ -21,8 +21,7 @@ _MANY = 0xFFFF
 
 
 class Member(msgspec.Struct, frozen=True):
-    """A member: its name, where its local header and its bytes begin, their number, their
-    CRC-32."""
+    """A member: its name, where its header and its bytes begin, their number and CRC-32."""
 
     name: str
     header: int

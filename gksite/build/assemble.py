@@ -38,8 +38,7 @@ WITHDRAWN_PATH = "content/withdrawn.yaml"
 
 
 class Assembled(msgspec.Struct, frozen=True):
-    """The model, or None when config.yaml cannot be used; every problem of the sources; the
-    cache for the next build."""
+    """The model (None: config.yaml is unusable), all problems of the sources, the next cache."""
 
     config: Config | None
     model: SiteModel | None
@@ -50,8 +49,7 @@ class Assembled(msgspec.Struct, frozen=True):
     reviews: dict[str, Review] = {}
     """Plan id → the state of its review; of plans that could not be read too."""
     held: tuple[str, ...] = ()
-    """Ids of the plans that the review gate holds back, though they do not call themselves
-    drafts."""
+    """Ids of the plans that the review gate holds back, drafts aside."""
     plans: tuple[Plan, ...] = ()
     """All plans, drafts too, for the checks of `gksite check`; one that is held back is a draft."""
 
@@ -159,8 +157,7 @@ def _with_ledgers(
     reviews: Mapping[str, Review],
     published: tuple[PublishedPlan, ...],
 ) -> Found[SiteModel]:
-    """Return the model with its ledgers of published, withdrawn and archived pages, and with the
-    glossary."""
+    """Return the model with its ledgers (published, withdrawn, archived) and the glossary."""
     withdrawn, problems = reading.part("withdrawn", [WITHDRAWN_PATH], WITHDRAWN)
     snapshots, new_problems = reading.part("snapshots", [LEDGER_PATH], SNAPSHOTS)
     problems += new_problems
@@ -181,8 +178,7 @@ def _with_ledgers(
 
 
 def _has_gaps(sources: Sources, problems: Iterable[Diagnostic], place: str) -> bool:
-    """Whether a file at or below `place` could not be read as text: a missing name may stand in
-    it."""
+    """Whether a file at or below `place` was unreadable: it may hold a missing name."""
     return any(f"{path}/".startswith(place) for path in sources.lost) or any(
         not diagnostic.location.line for diagnostic in problems
     )

@@ -21,8 +21,7 @@ LAST_CHECK_NAME = "last-check.msgpack"
 CACHE_NAMES = (CACHE_NAME, CHANGES_NAME, TEMPLATES_NAME, SEARCH_NAME, CHECKS_NAME, LAST_CHECK_NAME)
 _CHECK_SIZE = 16
 _SMALL_SHARE = 8
-"""Changes are kept beside the last whole cache as long as they are at most this fraction of it:
-1/8."""
+"""Changes are kept beside the last whole cache while they are at most 1/8 of its size."""
 
 Value = TypeVar("Value")
 Cache = dict[str, tuple[bytes, bytes]]
@@ -84,8 +83,7 @@ def _check_of(path: Path) -> bytes:
 
 
 def read_compiled(state_dir: Path, program: bytes) -> dict[str, bytes]:
-    """Return the compiled templates of the last build; empty when they are missing, damaged or
-    another program's."""
+    """Return the compiled templates of the last build; {} if missing, damaged or foreign."""
     kept = _read(state_dir / TEMPLATES_NAME, tuple[bytes, dict[str, bytes]])
     return kept[1] if kept and kept[0] == program else {}
 
@@ -96,8 +94,7 @@ def write_compiled(state_dir: Path, program: bytes, compiled: dict[str, bytes]) 
 
 
 def read_search(state_dir: Path) -> Cache:
-    """Read the part of each plan in the search index of the last build; empty when missing or
-    damaged."""
+    """Read each plan's part of the last search index; {} when missing or damaged."""
     return _read(state_dir / SEARCH_NAME, Cache) or {}
 
 
@@ -140,8 +137,7 @@ def write_checks(state_dir: Path, checks: object) -> None:
 
 
 def read_last_check(state_dir: Path, kind: type[Value]) -> Value | None:
-    """Return the findings of the last check; None when there was none, or they are damaged or of
-    another shape."""
+    """Return the findings of the last check; None if missing, damaged or of another shape."""
     return _read(state_dir / LAST_CHECK_NAME, kind)
 
 

@@ -95,8 +95,7 @@ class Dependencies:
         return self._news.get(max(self._news, default="") if year == NEWEST else year, ())
 
     def _key_of_holder(self, entity: str) -> bytes:
-        """Return the digest of the tasks that a unit or group has, or may have through an open
-        group."""
+        """Return the digest of the tasks that a unit or group has or may have through a group."""
         model = self._model
         duties = [
             *model.named.get(entity, ()),

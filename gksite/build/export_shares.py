@@ -31,8 +31,7 @@ Share = tuple[str, int, int]
 
 
 class LateMaker:
-    """Makes the files of a site. The modules for it are loaded with the first file, since most
-    builds make none."""
+    """Makes the files of a site. Modules are loaded with the first file: most builds make none."""
 
     def __init__(self, model: SiteModel, printing: Printing) -> None:
         self.model = model
@@ -146,8 +145,7 @@ class ExportKeys:
 
 
 def make_share(work: SiteWork, share: Share) -> bytes:
-    """Make a share of the pages or of the exports. Return the result packed, to be sent between
-    processes."""
+    """Make a share of pages or exports. Return the packed result, for another process."""
     kind, first, last = share
     if kind == "pages":
         return render_packed(work.pages, (first, last))

@@ -20,8 +20,7 @@ PLANS_PER_SHARE = 10
 
 
 class SearchWork(msgspec.Struct, frozen=True):
-    """The input of all shares: the ids of the parts to make, and the common input of all
-    documents."""
+    """The input of all shares: the parts to make, and the common input of all documents."""
 
     model: SiteModel
     ids: list[str]
@@ -73,8 +72,7 @@ def stage_index(
 
 
 class _Whole(msgspec.Struct, frozen=True):
-    """All that the index is put together from; `plans` oldest first, `parts` that of the site
-    and then theirs."""
+    """The input of the index; `plans` oldest first, `parts` that of the site, then theirs."""
 
     model: SiteModel
     program: bytes

@@ -1,5 +1,4 @@
-"""The findings of the last check, whether the sources have changed since, and both in a
-sentence."""
+"""The findings of the last check, whether the sources have changed since, as a sentence."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ class LastCheck(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """Whether the sources were ever checked, whether they have changed since, and what the check
-    found."""
+    """Whether the sources were ever checked and have changed since, and the findings."""
 
     was_made: bool
     is_current: bool = False
@@ -65,8 +63,7 @@ def state_of(state_dir: Path, program: bytes, sources: Sources, theme: ThemeFile
 
 
 def state_of_texts(state_dir: Path, sources: Sources, folder: str) -> State:
-    """Return the state of the last check for the files below a folder, whatever was signed
-    since."""
+    """Return the state of the last check for the files below a folder; signatures do not count."""
     last = read_last_check(state_dir, LastCheck)
     state = _state(last, last is not None and last.texts == _texts_digest(sources))
     return msgspec.structs.replace(
@@ -135,8 +132,7 @@ def counts_words(problems: Sequence[Diagnostic], language: Language) -> str:
 
 
 def codes_words(problems: Sequence[Diagnostic]) -> str:
-    """Return the codes with the number of their findings, the grave ones first; of many codes the
-    first."""
+    """Return the codes with their numbers of findings, grave ones first; of many, the first."""
     ranks = list(_LEVELS)
     counts = Counter(
         (ranks.index(severity(diagnostic)), diagnostic.code) for diagnostic in problems

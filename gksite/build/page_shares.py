@@ -48,8 +48,7 @@ class PageWork(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The result of a share: fingerprints of all its pages, the files staged, the pages rendered
-    with their templates."""
+    """The result of a share: fingerprints of all pages, staged files, rendered pages."""
 
     fingerprints: dict[str, bytes]
     staged: list[Staged]
@@ -88,8 +87,7 @@ def unpack(packed: bytes) -> Rendered:
 def is_fresh(
     request: PageRequest, key: bytes, frames: Mapping[str, bytes], known: Mapping[str, bytes]
 ) -> bool:
-    """Whether a page is intact and was made from the same sources with the same theme and
-    program."""
+    """Whether a page is intact, with sources, theme and program unchanged."""
     before = known.get(request.path, b"")
     frame = frames.get(template_of(request.kind), b"")
     return any(key) and before.startswith(key) and len(before) > KEY_SIZE and before.endswith(frame)
@@ -135,8 +133,7 @@ def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
 
 
 def _standing(work: PageWork, request: PageRequest, key: bytes) -> bytes | None:
-    """Return the HTML of a page that a build wrote from the same sources with the same theme and
-    program."""
+    """Return the HTML of a page as an equal build wrote it: same sources, theme, program."""
     known = {request.path: work.standing.fingerprint(request.path)}
     return work.standing.read(request.path) if is_fresh(request, key, work.frames, known) else None
 

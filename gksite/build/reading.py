@@ -31,8 +31,7 @@ TASKS_PER_PLAN = 30
 """About: to judge whether reading changed plans is worth several processes."""
 PLANS_PER_SHARE = 10
 DECODED_BESIDE = 100
-"""Decoding this many unchanged plans takes about as long as starting a process that reads the
-others."""
+"""Decoding this many unchanged plans costs about as much as starting a worker process."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -66,8 +65,7 @@ _SIGNATURES = Part(tuple[Signature, ...], "gksite.content.review:parse_signature
 
 
 class Reading:
-    """One pass over the sources: each part comes from the cache when the bytes that it was read
-    from are the same."""
+    """One pass over the sources. A part whose bytes are unchanged comes from the cache."""
 
     def __init__(self, sources: Sources, cache: Cache, program: bytes) -> None:
         self._sources = sources
@@ -170,8 +168,7 @@ class Reading:
         return [encoded for share in plans for encoded in share]
 
     def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
-        """Return the review of each plan folder; without `digests` the digest of the current
-        content is left empty."""
+        """Return the review of each plan folder; the current digest is "" without `digests`."""
         reviews: dict[str, Review] = {}
         problems: list[Diagnostic] = []
         for id, folder in plan_folders(self._sources).items():
@@ -184,8 +181,7 @@ class Reading:
         return reviews, problems
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
-        """Return the pairs of tasks of two plans, found once for as long as both plans stay the
-        same."""
+        """Return the pairs of tasks of two plans, cached while both plans stay the same."""
         name = f"match/{old.id}/{new.id}"
         key = digest(self.kept[f"plan/{old.id}"][0], self.kept[f"plan/{new.id}"][0])
         known = self._cache.get(name)

@@ -37,8 +37,7 @@ from gksite.theme.theme import Theme, build_theme
 
 
 class Site(msgspec.Struct, frozen=True):
-    """A whole site before rendering: the pages, their common input, and the other files with their
-    sources."""
+    """A whole site before rendering: pages, their common input, other files and their sources."""
 
     model: SiteModel
     theme: Theme

@@ -39,8 +39,7 @@ class Notes(msgspec.Struct, frozen=True):
 
 
 def read_notes(output: Output) -> Notes | None:
-    """Return the notes of the last build of `output`; None without one, or when another program
-    made it."""
+    """Return the notes of the last build of `output`; None if missing or another program's."""
     try:
         return msgspec.msgpack.decode(output.previous.notes, type=Notes)
     except msgspec.DecodeError:
@@ -66,8 +65,7 @@ def notes_of(site: Site, program: bytes, problems: Sequence[Diagnostic]) -> Note
 
 
 class ToMake(msgspec.Struct, frozen=True):
-    """The pages to render and the exports to make, in shares, and the fingerprints of unchanged
-    files."""
+    """The pages to render and exports to make, in shares; fingerprints of unchanged files."""
 
     work: Work
     count: int
@@ -84,8 +82,7 @@ class ToMake(msgspec.Struct, frozen=True):
         return count
 
     def reporter(self, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
-        """Return a function that reports a finished share to `progress`: the number of finished
-        pages, and of all."""
+        """Return a function that reports finished shares to `progress`: pages finished, and all."""
         done = [last if kind == "pages" else 0 for kind, _, last in self.work.shares]
         return lambda index: progress(done[index], self.count) if progress else None
 

@@ -33,8 +33,7 @@ _SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}
 
 
 def severity(diagnostic: Diagnostic) -> Severity:
-    """Return the level of a diagnostic: its own if a site's settings gave it one, else the level of
-    its code."""
+    """Return the level of a diagnostic: its own by the site's settings, else its code's."""
     return diagnostic.level or CATALOGUE[diagnostic.code].severity
 
 
@@ -59,8 +58,7 @@ def by_hand(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def hint(diagnostic: Diagnostic, language: Language) -> str:
-    """Return the remedy; a diagnostic with a non-empty argument `near` asks whether that was
-    meant."""
+    """Return the remedy; with a non-empty argument `near`, ask whether that was meant."""
     entry = CATALOGUE[diagnostic.code]
     arguments = dict(diagnostic.arguments)
     near = arguments.get("near", "")

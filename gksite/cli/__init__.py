@@ -94,8 +94,7 @@ def main() -> NoReturn:
 
 
 def _ended(shared: options.Shared) -> int:
-    """Run the command, and report what ended it early. Return the exit code; after Ctrl-C it is
-    130."""
+    """Run the command and report what ended it. Return the exit code; 130 after Ctrl-C."""
     try:
         return cli(standalone_mode=False, obj=shared, prog_name="gksite") or 0
     except click.exceptions.Exit as stop:

@@ -198,8 +198,7 @@ def _is_wanted(only: frozenset[str], skip: frozenset[str], code: str) -> bool:
 def _show_mended(
     shared: Shared, is_wanted: Callable[[str], bool], locked: LockedSources | None
 ) -> frozenset[_Place]:
-    """Show each change, and write it unless `locked` is None. Return the places that were not
-    mended."""
+    """Show each change; write it unless `locked` is None. Return the places not mended."""
     sources, _ = read_sources(shared.project)
     mended = mend_sources(sources, is_wanted)
     for file in mended:

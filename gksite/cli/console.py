@@ -19,8 +19,7 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 
 
 class Console:
-    """The streams of a run. Writing never raises, so that no work stops halfway; `finish` reports
-    what stdout did not take."""
+    """The streams of a run. Writing never raises; `finish` reports what stdout lost."""
 
     def __init__(self) -> None:
         self._fault: OSError | None = None
@@ -71,8 +70,7 @@ class Console:
 
 
 def printable(text: str) -> str:
-    """Return a text as one line for a terminal: line breaks, control characters and direction marks
-    become escapes."""
+    """Return a text as one line: line breaks, control and direction characters escaped."""
     if text.isprintable() and not _DIRECTIONS.intersection(text):
         return text
     return "".join(
@@ -119,8 +117,7 @@ def _write_bytes(stream: TextIO, data: bytes) -> None:
 
 
 def _let_go(stream: TextIO) -> None:
-    """Send what the stream still holds nowhere, so that the end of the process does not try to
-    write it again."""
+    """Point the stream to nowhere, so that the exit of the process does not write again."""
     with contextlib.suppress(OSError, ValueError):
         hole = os.open(os.devnull, os.O_WRONLY)
         os.dup2(hole, stream.fileno())

@@ -1,5 +1,4 @@
-"""Help and usage errors in one language: choose the part of a text in two languages, and translate
-click's own words."""
+"""Help and usage errors in one language, also click's own words."""
 
 from __future__ import annotations
 
@@ -58,8 +57,7 @@ _ERRORS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r" Choose from:\s+(.+)", "，可用：{0}"),
     )
 )
-"""Messages of click for wrong usage, and the same in Chinese. Captured groups are looked up in
-turn."""
+"""Usage errors of click, and their Chinese. Captured groups are translated in turn."""
 
 
 def in_language(text: str, language: Language) -> str:
@@ -88,8 +86,7 @@ class Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{self._own(heading)}{colon}\n")
 
     def write_text(self, text: str) -> None:
-        """Write paragraphs, each in the language; in a line that is an example, only its comment is
-        chosen."""
+        """Write paragraphs in the language; of an example, only the comment is chosen."""
         parts = [self._chosen(part) for part in text.split("\n\n")]
         super().write_text("\n\n".join(parts))
 

@@ -110,8 +110,7 @@ def import_(
 
 
 def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
-    """Read the documents, report what was understood, and write the plan folder. Return the exit
-    code."""
+    """Read the documents, report, and write the plan folder. Return the exit code."""
     if not wishes.dry_run and not wishes.into and (unusable := unusable_project(shared.project)):
         print_problems(shared, unusable, wishes.format)
         return exit_code(unusable, strict=False)

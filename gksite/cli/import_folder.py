@@ -25,8 +25,7 @@ from gksite.schema.types import unsafe_id_reason
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """The result of an import: all problems, the units proposed, the files of the plan, and the
-    paths that were written."""
+    """The result of an import: problems, proposed units, the plan's files, paths written."""
 
     problems: tuple[Diagnostic, ...]
     proposed: tuple[ProposedUnit, ...] = ()
@@ -109,8 +108,7 @@ def _folder(
 
 
 def _refusal(target: Target) -> Diagnostic | None:
-    """Return why nothing may be written to a target: an id is unsafe, or another plan lies
-    there."""
+    """Return why nothing may be written: an id is unsafe, or another plan lies there."""
     for id in (target.id, target.authority):
         if reason := unsafe_id_reason(id):
             return problem(
@@ -149,8 +147,7 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
 
 
 def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
-    """Return a warning for each original that an earlier import put among the attachments and that
-    is still there."""
+    """Warn of each original that an earlier import left among the attachments."""
     originals = [
         name
         for name in target.provenance.written

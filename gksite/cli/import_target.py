@@ -41,8 +41,7 @@ class Wishes(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """The plan that an import makes or brings up to date. `id` and `authority` are "" and `year`
-    None if nothing states them."""
+    """The plan that an import makes or updates. `id`, `authority` may be "", `year` None."""
 
     id: str
     authority: str
@@ -53,8 +52,7 @@ class Target(msgspec.Struct, frozen=True):
     sheet_path: Path
     project: Path
     other_title: str = ""
-    """The title of another plan that is in the folder already, if the editor did not name its
-    id."""
+    """The title of another plan in the folder, if the editor did not name its id."""
 
     def shown(self, path: Path) -> str:
         """Return a path relative to the project, if it is in the project."""
@@ -121,8 +119,7 @@ def find_target(
 
 
 def read_registry(units_dir: Path) -> Registry:
-    """Read the registries in a folder, without the problems that `gksite check` reports; empty if
-    there is no folder."""
+    """Read the registries in a folder, without reporting problems; empty without a folder."""
     texts = {
         path.name: path.read_text("utf-8", errors="replace")
         for path in sorted(units_dir.glob("*.yaml"))
@@ -131,8 +128,7 @@ def read_registry(units_dir: Path) -> Registry:
 
 
 def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
-    """Return the plan that an earlier import made of one of these documents, "" if there is none or
-    several."""
+    """Return the plan that an earlier import made of a document, "" if none or several."""
     notes = sorted(plans_dir.glob(f"*/{NAME}"))
     plans = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
     return plans[0] if len(plans) == 1 else ""

@@ -1,5 +1,4 @@
-"""Group the findings that `check --fix` mends: a line for each file instead of one for each
-place."""
+"""Group the findings that `check --fix` mends: a line for each file, not each place."""
 
 from __future__ import annotations
 
@@ -30,8 +29,7 @@ class Together(msgspec.Struct, frozen=True):
 def mechanical_together(
     group: Sequence[Diagnostic], language: Language
 ) -> Iterator[Diagnostic | Together]:
-    """Yield the findings of one code in their order. Several in one file that `--fix` can all mend
-    are yielded as one."""
+    """Yield the findings of one code in order; several that `--fix` mends in a file as one."""
     by_file: dict[str, list[Diagnostic]] = {}
     for finding in group:
         if _is_mended(finding):

@@ -101,8 +101,7 @@ def typed_program(argv0: str, executable: str) -> str:
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language of `--lang`, else of GKSITE_LANG, else English if the locale is English,
-    else Chinese."""
+    """Return the language: `--lang`, else GKSITE_LANG, else English by locale, else Chinese."""
     asked = ""
     for number, argument in enumerate(arguments):
         if argument == "--":
@@ -136,8 +135,7 @@ def exit_code(problems: Sequence[Diagnostic], *, strict: bool) -> int:
 
 
 def _is_of_a_rule(code: str) -> bool:
-    """Whether a code is a rule's. A rule runs only with usable settings, whatever it finds in
-    them."""
+    """Whether a code is a rule's. Rules run only with usable settings, whatever they find."""
     from gksite.check.all_rules import RULES_BY_CODE
 
     return code in RULES_BY_CODE

@@ -115,8 +115,7 @@ def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry
 def _append_progress(
     shared: Shared, files: Sequence[str], format: Format, sources: LockedSources | None
 ) -> int:
-    """Append as `import_progress` does, with the sources locked. Write nothing if `sources` is
-    None."""
+    """Append as `import_progress` does, sources locked; write nothing if `sources` is None."""
     model, problems = load_model(shared, drafts=True)
     if model is None:
         print_problems(shared, problems, format)
@@ -225,8 +224,7 @@ def _print_report(
 def load_model(
     shared: Shared, *, drafts: bool, at_clock: bool = False
 ) -> tuple[SiteModel | None, list[Diagnostic]]:
-    """Return the model of the site, or None if config.yaml cannot be used; and all problems of the
-    sources."""
+    """Return the model (None if config.yaml is unusable) and all problems of the sources."""
     sources, unread = read_sources(shared.project)
     assembled = assemble(sources, {}, read_program(), drafts=drafts)
     if at_clock and assembled.config and assembled.config.as_of is None:

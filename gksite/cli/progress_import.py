@@ -1,5 +1,4 @@
-"""Append the entries of sheets to progress.yaml files, as far as the next build will accept
-them."""
+"""Append the entries of sheets to progress.yaml files, as far as a build accepts them."""
 
 from __future__ import annotations
 

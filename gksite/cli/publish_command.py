@@ -178,8 +178,7 @@ def _say_nothing(_: Step | str) -> None:
 def _build(
     shared: Shared, out: Path, target: Target, options: pipeline.Options, *, quiet: bool
 ) -> tuple[Contents, list[Diagnostic]]:
-    """Build the site and announce what goes public. Return its plans, and why they may not go to
-    the target."""
+    """Build and announce what goes public. Return the plans, and why they may not be sent."""
     before = read_states(shared.project)
     findings: list[Diagnostic] = []
     problems = build_site(shared.project, out, target, options, findings.extend)

@@ -168,8 +168,7 @@ def _as_sarif(diagnostics: Sequence[Diagnostic], language: Language) -> dict[str
 
 
 def _sarif_rule(code: str) -> dict[str, object]:
-    """Return the description of a code for a viewer: its texts, its usual level, its page in the
-    manual."""
+    """Return a code's description for a viewer: texts, usual level, page in the manual."""
     entry = CATALOGUE[code]
     described: dict[str, object] = {
         "id": code,

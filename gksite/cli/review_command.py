@@ -153,8 +153,7 @@ def sign(
 def _sign(
     shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources
 ) -> int:
-    """Sign the plans as they are now. The sources are locked, so that nothing changes between
-    reading and writing."""
+    """Sign the plans as they are now, with the sources locked between reading and writing."""
     loaded = _load(shared, plans)
     if isinstance(loaded, int):
         return loaded

@@ -1,5 +1,4 @@
-"""The sample plan of `gksite init`: find whether it is untouched, and remove it when the first real
-plan comes."""
+"""The sample plan of `gksite init`: find whether it is untouched, and remove it."""
 
 from __future__ import annotations
 

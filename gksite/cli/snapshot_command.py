@@ -312,8 +312,7 @@ def _place(shared: Shared, model: SiteModel, name: str) -> Path:
 
 
 def _find(shared: Shared, name: str) -> Path:
-    """Return the file of a snapshot that is named by its path, or by its name in the project's
-    ledger."""
+    """Return a snapshot's file, named by path or by its name in the project's ledger."""
     if Path(name).is_file():
         return Path(name)
     if (shared.project / "config.yaml").is_file() and (model := _model(shared)) is not None:
@@ -330,8 +329,7 @@ def _state(shared: Shared, name: str, today: date | None) -> State:
 
 
 def _verify_ledger(shared: Shared, model: SiteModel, key: Path | None) -> dict[Path, Verdict]:
-    """Verify every snapshot of the ledger whose file is at hand, also against the digest in the
-    ledger."""
+    """Verify every snapshot of the ledger that is at hand, also against its digest there."""
     verdicts: dict[Path, Verdict] = {}
     stated = [
         (_place(shared, model, snapshot.name), snapshot.sha256) for snapshot in model.snapshots

@@ -14,8 +14,7 @@ from gksite.diagnostics import Diagnostic
 def verdict(
     shared: Shared, problems: Sequence[Diagnostic], report: BuildReport, *, is_partial: bool
 ) -> list[str]:
-    """Return the lines. `problems` are the printed ones; `is_partial` says that options hid
-    others."""
+    """Return the lines. `problems` are those printed; `is_partial`: options hid others."""
     lines = [
         *([_looked_at(shared, report.scope)] if report.scope else []),
         *_left_out(shared, problems, report, is_partial=is_partial),

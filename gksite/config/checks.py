@@ -76,8 +76,7 @@ def _check_timezone(record: ConfigRecord, place: Place) -> list[Diagnostic]:
 
 
 def _check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnostic]:
-    """Report slots that are no paths from the root of the portal or could end their directive, and
-    `layout: ssi` without a slot."""
+    """Report slots that are no root-relative paths or could end their directive, or are missing."""
     slots = {key: getattr(record, key) for key in _SLOTS}
     problems = [
         problem("unsafe-portal-address", place.at("portal", key), key=f"portal.{key}", value=value)

@@ -26,8 +26,7 @@ _CREDENTIAL = re.compile(
 
 
 def read_config(texts: Mapping[str, str]) -> tuple[Config | None, list[Diagnostic]]:
-    """Return the Config of a site from the texts of its files by path; None if there is none to
-    use."""
+    """Return the Config of a site from its files (path → text); None if unusable."""
     return parse_config(texts[CONFIG_PATH]) if CONFIG_PATH in texts else (None, [])
 
 

@@ -1,5 +1,4 @@
-"""The differences between the output folder and the new site → the steps of a commit, in a safe
-order."""
+"""The differences between the output folder and the new site → steps, in a safe order."""
 
 from __future__ import annotations
 
@@ -54,8 +53,7 @@ def order_steps(
 
 
 def first_steps(staged: Iterable[Staged]) -> list[Step]:
-    """Return the steps of the first commit to an empty folder: assets, other folders, pages, index
-    pages."""
+    """Return the steps of the first commit: assets, other folders, pages, index pages."""
     steps: list[Step] = []
     folders: dict[str, dict[str, bytes]] = {}
     for item in staged:

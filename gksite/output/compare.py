@@ -18,8 +18,7 @@ def scratch_dir() -> Iterator[Path]:
 
 
 def differing_files(left: Path, right: Path) -> list[str]:
-    """Return the paths, sorted, at which the files that gksite owns in either folder are missing in
-    one or differ."""
+    """Return the paths, sorted, at which the files that gksite owns are missing or differ."""
     paths = {
         path for folder in (left, right) for path in parse_marker(read_marker(str(folder)) or b"")
     }

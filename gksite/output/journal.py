@@ -41,8 +41,7 @@ class DropFolder(msgspec.Struct, frozen=True, tag="drop-folder"):
 
 
 class Write(msgspec.Struct, frozen=True, tag="write"):
-    """Move the staged file `name` into its place; an older file there is kept under the name
-    `kept`."""
+    """Move the staged file `name` into place; keep an older file there as `kept`."""
 
     path: str
     name: str
@@ -114,8 +113,7 @@ def undo_steps(root: str, steps: Sequence[Step]) -> None:
 
 
 def undo_unfinished(root: str) -> None:
-    """Undo a commit that did not come to its end. Where that raises an OSError the journal
-    stays."""
+    """Undo a commit that was cut short. Where that raises an OSError the journal stays."""
     if standing(f"{root}/{STAGING_PATH}") == "folder":
         undo_steps(root, _read_journal(root))
 
@@ -162,8 +160,7 @@ def _undo(root: str, step: Step) -> None:
 
 
 def _undo_move(root: str, folder: str, files: Mapping[str, bytes]) -> None:
-    """Remove the files of a folder that was moved here, and the folders that they leave empty;
-    foreign files stay."""
+    """Remove our files of a folder that was moved here, and folders left empty."""
     folders = {folder}
     for path, digest in files.items():
         if path.startswith(f"{folder}/") and _is_within(root, path):

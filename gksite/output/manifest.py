@@ -59,8 +59,7 @@ def parse_manifest(data: bytes) -> Manifest:
 
 
 def read_manifest(state_dir: Path) -> Manifest:
-    """Return the manifest of the last build; an empty one when it is missing, damaged or of another
-    format."""
+    """Return the last build's manifest; empty when missing, damaged or of another format."""
     try:
         return parse_manifest((state_dir / MANIFEST_NAME).read_bytes())
     except OSError:
@@ -68,8 +67,7 @@ def read_manifest(state_dir: Path) -> Manifest:
 
 
 def marker_bytes(files: Mapping[str, FileState]) -> bytes:
-    """Return the marker: a line `sha256 path` for each file, sorted by path, as `sha256sum -c`
-    reads it."""
+    """Return the marker, sorted lines `sha256 path`, as `sha256sum -c` reads them."""
     return "".join(f"{files[path].digest.hex()}  {path}\n" for path in sorted(files)).encode()
 
 

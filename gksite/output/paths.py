@@ -19,8 +19,7 @@ _FLAT = re.compile(r"[0-9A-Za-z_-]*")
 
 
 def is_safe(path: str) -> bool:
-    """Whether `path` names a place below the output folder that is not one of gksite's own
-    records."""
+    """Whether `path` lies below the output folder and is none of gksite's own records."""
     if _UNSAFE.search(path) or path.partition("/")[0].casefold() in _OWN_PATHS:
         return False
     return os.name != "nt" or ":" not in path

@@ -60,8 +60,7 @@ def check_profile(out: Path, profile: Profile, known: Profile) -> list[Diagnosti
 
 
 def name_of_output(root: Path, out: Path) -> str:
-    """Return the name of the state of an output folder: another one for each output of a
-    project."""
+    """Return the name of an output folder's state, different for each output of a project."""
     real_root, real_out = root.resolve(), out.resolve()
     place = real_out.relative_to(real_root) if real_out.is_relative_to(real_root) else real_out
     return digest(os.fsencode(place.as_posix())).hex()

@@ -220,8 +220,7 @@ def _check(path: Path, read: Mapping[Path, bytes] | None) -> None:
 
 
 def _keep(change: _Change) -> bool:
-    """Keep the old file under a second name, as a hard link or else as a copy; return False if
-    there is none."""
+    """Keep the old file under a second name, hard link or copy; return False without one."""
     if change.is_new:
         return False
     try:
@@ -255,8 +254,7 @@ def _make_dirs(folder: Path) -> list[Path]:
 
 
 def _undo(changes: list[_Change], made_dirs: list[Path]) -> list[_Change]:
-    """Restore everything; return the changes that could not be undone, whose old bytes stay under
-    another name."""
+    """Restore everything; return the changes that failed, their old bytes kept elsewhere."""
     remaining: list[_Change] = []
     for change in reversed(changes):
         try:
@@ -290,8 +288,7 @@ def _unfinished(remaining: list[_Change], error: OSError) -> Refused:
 
 
 def _sweep(path: Path) -> None:
-    """Remove temporary files of a killed process. Only under the lock: otherwise they may belong to
-    a running one."""
+    """Remove temporary files of a killed process. Only under the lock are they not in use."""
     head = f".{path.name[:40]}."
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(path.parent)):

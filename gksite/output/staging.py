@@ -48,16 +48,14 @@ class Staging(msgspec.Struct, frozen=True):
 
 
 class StagingArea(msgspec.Struct, frozen=True):
-    """Where the shares of one build stage their files: plain data, so that a worker that was not
-    forked gets it too."""
+    """Where the shares of a build stage their files: plain data: not all workers are forked."""
 
     out_dir: str
     staging_dir: str
     is_fresh: bool = False
 
     def of_share(self, prefix: str) -> Staging:
-        """Return the staging of one share, with a prefix of its own: letters, digits and
-        hyphens."""
+        """Return the staging of one share, with its own prefix: letters, digits, hyphens."""
         return Staging(self.out_dir, self.staging_dir, prefix, self.is_fresh)
 
 
@@ -76,8 +74,7 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
-    """Stage `data` to become the file `path`. Raises Refused for an unsafe path and when the disk
-    fails."""
+    """Stage `data` as the file `path`. Raises Refused for an unsafe path or a failing disk."""
     name = _staged_name(staging, path)
     digest = hashlib.sha256(data).digest()
     try:
@@ -131,8 +128,7 @@ def _stage_copy(staging: Staging, path: str, source: Path) -> Staged:
 
 
 def write_new_file(full_path: str, data: bytes) -> int:
-    """Write `data` to a new file that everyone may read, whatever the umask. Return its time in
-    nanoseconds."""
+    """Write `data` to a new file, readable by all. Return its time in nanoseconds."""
     descriptor = os.open(full_path, _CREATE, FILE_MODE)
     try:
         _write_all(descriptor, data)
@@ -148,8 +144,7 @@ def make_folder(full_path: str) -> None:
 
 
 def digest_of_file(full_path: str) -> bytes:
-    """Return the sha256 of a regular file; empty when there is none, or when it cannot be read.
-    Links are not followed."""
+    """Return the sha256 of a regular file; "" if missing or unreadable, or a link."""
     try:
         with open(os.open(full_path, _READ), "rb") as file:
             return hashlib.file_digest(file, "sha256").digest()

@@ -118,8 +118,7 @@ class Output:
         return inputs == self.previous.inputs and len(self.survey()) == len(self.previous.files)
 
     def is_intact(self, path: str) -> bool:
-        """Whether the file in place is the one that the last build wrote: by size and time, else by
-        its bytes."""
+        """Whether the last build wrote the file in place: by size and time, else by bytes."""
         state = self.previous.files.get(path)
         if state is None:
             return False
@@ -221,8 +220,7 @@ class Output:
         return FileState(fingerprint, digest, status.st_size, status.st_mtime_ns)
 
     def _prepare_manifest(self, manifest: Manifest) -> Path | None:
-        """Write the new manifest beside the old one, so that a full disk is noticed before anything
-        changes."""
+        """Write the new manifest beside the old one, to notice a full disk before any change."""
         if manifest == self.previous:
             return None
         waiting = self._state_dir / f"{MANIFEST_NAME}.new"

@@ -1,5 +1,4 @@
-"""The main part of a page as a fragment of HTML for any page around it; and the list of all
-fragments."""
+"""The main part of a page as a fragment of HTML, and the list of all fragments."""
 
 from __future__ import annotations
 
@@ -12,8 +11,7 @@ from gksite.portal.html_trees import Element, page_tree, part_of
 from gksite.portal.scoped_html import Scoping, open_tag, prefixed, scoped_inside
 
 CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
-"""Classes of elements that a portal has itself: skip link, name, items of the foot, breadcrumb, QR
-code of the address."""
+"""Classes of what a portal has itself: skip link, name, foot items, breadcrumb, QR code."""
 
 
 class Crumb(msgspec.Struct, frozen=True):
@@ -51,8 +49,7 @@ def render_fragment(html: bytes, path: str, base: str) -> bytes:
 
 
 def scoped_body(page: Element, scoping: Scoping, name: str = "div") -> str:
-    """Return the body of a page as an element (by name) of the class `gk`, whose style sheet is
-    STYLE_PATH."""
+    """Return the body of a page as an element of the class `gk`, styled by STYLE_PATH."""
     body = part_of(page, "body")
     outer = open_tag(
         name,

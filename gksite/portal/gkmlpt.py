@@ -1,5 +1,4 @@
-"""Documents in the format of portals of the gkmlpt family: its names of fields, 100 articles a
-file."""
+"""Documents in the format of the gkmlpt family of portals, 100 articles a file."""
 
 from __future__ import annotations
 
@@ -34,8 +33,7 @@ class ArticleLink(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """A document under the names of gkmlpt. Times are seconds since 1970 at midnight of the day in
-    Beijing, 0 for none."""
+    """A document under the names of gkmlpt. Times: seconds since 1970 at 0:00 in Beijing, or 0."""
 
     id: int
     title: str

@@ -11,8 +11,7 @@ _parser = etree.HTMLParser(encoding="utf-8")
 
 
 def page_tree(html: bytes) -> Element:
-    """Return the tree of a whole page. Elements that a theme leaves open are closed; a text that is
-    no page gives an empty one."""
+    """Return the tree of a page, open elements closed; an empty page for any other text."""
     with suppress(etree.LxmlError):
         page = etree.fromstring(html, _parser)
         if page is not None and page.tag == "html":

@@ -1,5 +1,4 @@
-"""Plans with their task tables, and units with their tasks, as texts to paste into the editor of a
-content system."""
+"""Plans with their tables, and units with their tasks, as texts to paste into an editor."""
 
 from __future__ import annotations
 
@@ -217,8 +216,7 @@ def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: st
 
 
 def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:
-    """Return a page for the person who pastes: the files, and for plans the values of the fields of
-    a content system."""
+    """Return a page for the person who pastes: the files, and the plans' values for the form."""
     lines = []
     for plan in plans:
         page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))

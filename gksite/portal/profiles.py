@@ -57,8 +57,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Outputs(msgspec.Struct, frozen=True):
-    """The outputs of a build: pages to render, files made (path → bytes), files copied (path →
-    path in the project)."""
+    """The outputs of a build: pages to render, files made (path → bytes), files to copy."""
 
     requests: tuple[PageRequest, ...]
     generated: dict[str, bytes]
@@ -75,8 +74,7 @@ def check_profile_config(form: Form, base_url: str) -> list[Diagnostic]:
 def profile_outputs(
     form: Form, whole: Outputs, assets: Mapping[str, bytes], view: View, since: Since | None
 ) -> tuple[Outputs, list[Diagnostic]]:
-    """Return the outputs of a profile from those of a whole site; `assets` are the theme's files in
-    `whole.generated`."""
+    """Return a profile's outputs from a whole site's; `assets` are the theme's files."""
     if form.profile == "paste":
         from gksite.portal.paste import paste_files
 

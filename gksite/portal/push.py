@@ -1,5 +1,4 @@
-"""The files of a push: the manifest, each document, all of them as JSON and as XML, and the list of
-articles."""
+"""The files of a push: manifest, documents (each; all as JSON, as XML), list of articles."""
 
 from __future__ import annotations
 

@@ -199,8 +199,7 @@ def push_document(view: View, plan: Plan) -> Document:
 
 
 def document_json(document: Document | Tombstone) -> bytes:
-    """Return a document as JSON in UTF-8, with keys in their fixed order and without white space
-    between them."""
+    """Return a document as JSON in UTF-8: keys in fixed order, no white space."""
     return msgspec.json.encode(document)
 
 

@@ -12,16 +12,14 @@ PREFIX = "gk-"
 """Prefix of all our classes, ids and custom properties in a foreign page."""
 
 SCOPE = ".gk:not(#x#x#x#x)"
-"""The element that holds a fragment. The part in brackets is always true and has the specificity of
-four ids."""
+"""The element that holds a fragment. The part in brackets is always true and weighs as 4 ids."""
 
 _HEAVIER = ".gk:not(#x#x#x#x#x)"
 _ROOT = "\ue000"
 """Placeholder of the scope while a selector is rewritten; no style sheet holds this character."""
 
 RENAMED = {"body": ".gk-body", "main": ".gk-main", "header": ".gk-header", "footer": ".gk-footer"}
-"""Elements that are `div`s in a fragment, since the page around it has them already; each with the
-selector of its class."""
+"""Elements that the page around has already: `div`s in a fragment, with these classes."""
 
 _WITH_SELECTORS = frozenset({"is", "not", "where", "has", "matches"})
 _WITH_RULES = frozenset({"media", "supports", "container", "layer"})
@@ -166,8 +164,7 @@ def _parts(prelude: Sequence[Node]) -> list[list[Node]]:
 
 
 def _scoped(tokens: Sequence[Node]) -> str:
-    """Return a selector below the scope, which `:root` and `html` stand for; "" if it can never
-    match there."""
+    """Return a selector below the scope, also for `:root`, `html`; "" if it never matches there."""
     selector = _selector(tokens).strip()
     if not selector or not _is_sound(tokens):
         return ""

@@ -1,5 +1,4 @@
-"""Elements of a rendered page rewritten for a foreign page: ids, classes and references to them
-prefixed, no scripts."""
+"""Elements of a page rewritten for a foreign page: prefixed ids and classes, no scripts."""
 
 from __future__ import annotations
 

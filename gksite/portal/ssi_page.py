@@ -1,5 +1,4 @@
-"""A whole page with the head and foot of the portal: three server-side includes, and a fragment
-between them."""
+"""A whole page with the portal's head and foot: three server-side includes, a fragment."""
 
 from __future__ import annotations
 
@@ -16,8 +15,7 @@ CHROME = frozenset({"skip", "site-name", "foot-items"})
 
 
 def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
-    """Return a page with the portal's head and foot. It states no content security policy, since
-    the portal's holds."""
+    """Return a page with the portal's head and foot; the portal's security policy holds for it."""
     page = page_tree(html)
     root = "../" * path.count("/")
     style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
@@ -44,8 +42,7 @@ def _slot(address: str) -> str:
 
 
 def _is_own(element: Element) -> bool:
-    """Whether an element of the head is for the site's own pages only: policy, icon, style sheets,
-    scripts that run."""
+    """Whether a head element is for the site's own pages: policy, icon, styles, scripts."""
     if element.tag == "meta":
         return (element.get("http-equiv") or "").lower() == "content-security-policy"
     if element.tag == "link":

@@ -1,5 +1,4 @@
-"""HTML of the few elements that editors of content systems keep, in the spelling of their
-sanitisers."""
+"""HTML of the few elements that content systems keep, spelled as their sanitisers do."""
 
 from __future__ import annotations
 
@@ -43,8 +42,7 @@ STYLES: dict[str, str] = {
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """The writing of a text: the absolute address that relative links start from, and whether
-    styles are inline."""
+    """The writing of a text: the base address of links, and whether styles are inline."""
 
     address: str
     styled: bool = False
@@ -59,8 +57,7 @@ class Writing(msgspec.Struct, frozen=True):
         return f"{self.tag(name, part)}{inside}</{name}>"
 
     def link(self, text: str, target: str) -> str:
-        """Return a link to an address relative to `address`, or its text alone if no reader can
-        follow it."""
+        """Return a link to an address relative to `address`; only text if nobody can follow it."""
         absolute = _absolute(urljoin(self.address, target))
         return (
             f'<a href="{escaped(absolute, quote=True)}">{escaped(text)}</a>'
@@ -79,8 +76,7 @@ class Writing(msgspec.Struct, frozen=True):
 
 
 def escaped(text: str, *, quote: bool = False) -> str:
-    """Return a text as browsers serialise it: the signs of markup and the no-break space as
-    entities."""
+    """Return a text as browsers serialise it: markup and no-break space as entities."""
     text = (
         text.replace("&", "&amp;")
         .replace("\xa0", "&nbsp;")
@@ -91,8 +87,7 @@ def escaped(text: str, *, quote: bool = False) -> str:
 
 
 def whitelisted(html: str, writing: Writing) -> str:
-    """Return blocks of safe HTML with ELEMENTS only, a line each: other elements become paragraphs,
-    or are replaced by their text."""
+    """Return safe HTML in ELEMENTS, a block a line: others become paragraphs or text."""
     return "\n".join(block.written(writing) for block in _blocks(blocks_tree(html), writing))
 
 

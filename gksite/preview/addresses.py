@@ -1,5 +1,4 @@
-"""Decide which requests the preview answers, by the host, the origin and the path that they
-name."""
+"""Decide which requests the preview answers: by host, origin and path."""
 
 from __future__ import annotations
 
@@ -13,8 +12,7 @@ _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^\[\]:/@?#\s\\]+))
 
 
 def host_name(header: str) -> str:
-    """Return the name or address in a Host header, in lower case, without port and brackets; "" for
-    a malformed header."""
+    """Return the host of a Host header in lower case, without port; "" if malformed."""
     match = _HOST.fullmatch(header)
     return (match["six"] or match["name"]).lower() if match else ""
 
@@ -35,8 +33,7 @@ def is_own_host(header: str | None, own: frozenset[str]) -> bool:
 
 
 def is_own_origin(origin: str | None, host: str) -> bool:
-    """Whether a request with this Origin header comes from a page of the server itself. Programs
-    send no Origin."""
+    """Whether a request with this Origin comes from a page of the server; programs send none."""
     if origin is None:
         return True
     try:

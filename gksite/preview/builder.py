@@ -1,5 +1,4 @@
-"""The server's side of the worker process: start it, ask it to build, restart it when it dies, end
-it with the server."""
+"""The server's side of the worker: start it, order builds, restart it, end it."""
 
 from __future__ import annotations
 

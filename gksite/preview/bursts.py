@@ -5,23 +5,20 @@ from __future__ import annotations
 import msgspec
 
 LARGE = 4
-"""So many files at once are a copy or a checkout, which pauses between files; a person saves one or
-two."""
+"""So many files at once are a copy or a checkout; a person saves one or two."""
 
 FOLDERS = frozenset({"content", "static", "templates", "themes"})
 """When one of these folders comes or goes, many files follow."""
 
 PATIENCE = 5
-"""After a large burst, wait for so many quiet periods, or for half the length of the burst if that
-is longer."""
+"""After a large burst wait for so many quiet periods, or half the burst's length if longer."""
 
 LONGEST = 10.0
 """Seconds after which a burst that never ends is built nevertheless."""
 
 
 class Burst(msgspec.Struct, frozen=True):
-    """Changes that wait for a build: the paths, and the moments of the first and the last (seconds
-    of one clock)."""
+    """Changes that wait for a build: the paths, and the seconds of the first and the last."""
 
     paths: frozenset[str]
     first: float

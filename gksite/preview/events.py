@@ -31,8 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Listening(msgspec.Struct, frozen=True):
-    """The server answers now, at these addresses. `asked` is the port that was asked for; 0 means
-    any."""
+    """The server answers now, at these addresses. `asked`: the port asked for, 0 for any."""
 
     urls: tuple[str, ...]
     port: int

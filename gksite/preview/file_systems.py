@@ -1,5 +1,4 @@
-"""Find folders whose changes the system does not report, because another machine makes them:
-network and shared folders."""
+"""Find folders whose changes the system does not report: network and shared folders."""
 
 from __future__ import annotations
 

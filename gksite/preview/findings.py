@@ -1,5 +1,4 @@
-"""Problems as the browser shows them: in one language, with the place and the lines of the source
-around it."""
+"""Problems as the browser shows them: in one language, with lines of the source."""
 
 from __future__ import annotations
 
@@ -42,8 +41,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def find_all(problems: Sequence[Diagnostic], root: Path, language: Language) -> tuple[Finding, ...]:
-    """Return the findings of the first problems, errors first; those below `root` with the lines
-    around them."""
+    """Return the findings, errors first; those below `root` with the lines around them."""
     ordered = sorted(
         problems,
         key=lambda problem: (("error", "warning", "info").index(severity(problem)), problem),
@@ -67,8 +65,7 @@ def _finding(diagnostic: Diagnostic, root: Path, language: Language) -> Finding:
 
 
 def read_lines_around(root: Path, place: Location) -> list[Line]:
-    """Return the lines around a place below `root`; none if there is no such line or file, or if it
-    is elsewhere."""
+    """Return the lines around a place below `root`; none if there is no such line or file."""
     source = root / place.path
     if not place.line:
         return []

@@ -1,5 +1,4 @@
-"""The guard before every answer of the preview: it judges the sender, the address and the path of a
-request."""
+"""The guard before every answer of the preview: it judges sender, address and path."""
 
 from __future__ import annotations
 

@@ -38,8 +38,7 @@ class SiteHandler(GuardedHandler):
     """Answers with files of the site."""
 
     async def get(self) -> None:
-        """Send the file that the path means, a redirect to it, or a page that says that there is
-        none."""
+        """Send the file that the path means, a redirect to it, or a page saying there is none."""
         resolved = self.server.site.resolve(self.asked)
         if resolved is None:
             self._send_missing()

@@ -63,15 +63,13 @@ def preview_policy(policy: str, host: str) -> str:
 
 
 def client_tag(attributes: Mapping[str, str]) -> bytes:
-    """Return the element that loads the preview's script, with the attributes that the page must
-    send to the server."""
+    """Return the element that loads the preview's script, with attributes for the server."""
     text = "".join(f' data-{name}="{html.escape(value)}"' for name, value in attributes.items())
     return f'<script src="{CLIENT_URL}" defer{text}></script>'.encode()
 
 
 def inject(page: bytes, tag: bytes) -> bytes:
-    """Return the page with `tag` at the end of its head, or else before its body, at the end of its
-    body, or at its end."""
+    """Return the page with `tag` at the end of its head, before or in its body, or at its end."""
     if place := _HEAD_END.search(page) or _BODY_START.search(page) or _BODY_END.search(page):
         return page[: place.start()] + tag + page[place.start() :]
     return page + tag

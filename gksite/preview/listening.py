@@ -1,5 +1,4 @@
-"""The sockets of the preview: the loopback in both families of addresses, on the port asked for or
-the next free one."""
+"""The sockets of the preview: loopback, IPv4 and IPv6, on the port asked for or the next."""
 
 from __future__ import annotations
 

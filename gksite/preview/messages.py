@@ -48,8 +48,7 @@ class Built(msgspec.Struct, frozen=True, tag=True):
     removed: int = 0
     seconds: float = 0.0
     checked: str = ""
-    """The result of the last check of these sources, as a label and as a sentence, "" if none could
-    be read."""
+    """The result of the last check as a label and as a sentence, "" if unreadable."""
     checked_whole: str = ""
 
 
@@ -71,8 +70,7 @@ def write_frame(stream: IO[bytes], value: object) -> None:
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
-    """Read the bytes of the next value; None at the end of the stream, also in the middle of a
-    value."""
+    """Read the bytes of the next value; None at the end of the stream, even within one."""
     head = stream.read(_SIZE.size)
     if len(head) < _SIZE.size:
         return None

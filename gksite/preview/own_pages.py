@@ -1,5 +1,4 @@
-"""The preview's own pages: nothing built yet, no such page, a page in a narrow frame, the
-comparison of two versions."""
+"""The preview's own pages: nothing built, no such page, narrow frame, comparison."""
 
 from __future__ import annotations
 

@@ -37,8 +37,7 @@ MISSING = PageState()
 
 
 def page_state(path: str, page: bytes, digests: Mapping[str, str]) -> PageState:
-    """Return the state of the page at `path`; `digests` are those of all files of the site by
-    path."""
+    """Return the state of the page at `path`; `digests`: path → digest of all files."""
     sheets: list[str] = []
     loaded: list[str] = []
     bare = hashlib.sha256()
@@ -76,8 +75,7 @@ def _beside(folder: str, digests: Mapping[str, str]) -> list[str]:
 
 
 def _target(path: str, element: bytes) -> str | None:
-    """Return the path within the site that an element loads; None if it loads nothing, or something
-    elsewhere."""
+    """Return the path in the site that an element loads; None if it loads nothing from there."""
     match = _ADDRESS.search(element)
     if not match:
         return None

@@ -1,5 +1,4 @@
-"""Show a style sheet on screen as it would apply on paper: rules for print hold, rules for screens
-do not."""
+"""Show a style sheet on screen as on paper: `print` rules hold, `screen` rules do not."""
 
 from __future__ import annotations
 
@@ -17,8 +16,7 @@ _TYPE = re.compile(
 
 
 def as_on_paper(css: str) -> str:
-    """Return the style sheet with each `@media` answered as a printer would; comments and strings
-    stay as they are."""
+    """Return the style sheet with each `@media` answered as a printer would."""
     return _PIECE.sub(
         lambda match: (
             match[0] if match["queries"] is None else f"@media {paper_queries(match['queries'])} "

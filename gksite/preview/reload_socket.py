@@ -1,5 +1,4 @@
-"""The web socket of a page: the browser sends what it shows, and gets the status and the order to
-reload."""
+"""The socket of a page: the browser sends what it shows, and gets status and reloads."""
 
 from __future__ import annotations
 
@@ -51,8 +50,7 @@ class ReloadSocket(GuardedHandler, WebSocketHandler):
         self.server.clients.discard(self)
 
     def bring_up_to_date(self) -> None:
-        """Have the browser reload, or load new style sheets, if it does not show the current
-        page."""
+        """Have the browser reload, or load styles, unless it shows the current page."""
         if self.hello is None or self.hello.kind == "frame":
             return
         now = self.server.site.state(self.hello.path)

@@ -10,8 +10,7 @@ from gksite.preview.page_state import MISSING, PageState, page_state
 
 
 class ServedSite:
-    """An output folder of gksite as its last `refresh` found it. Only files that the marker lists
-    are ever opened."""
+    """An output folder as the last `refresh` found it. Only files in the marker are opened."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -37,8 +37,7 @@ from gksite.preview.words import words_of
 Argument = TypeVar("Argument")
 
 MOST_FRUITLESS = 10
-"""After so many builds in a row that changed nothing, a program rather than a person seems to touch
-the sources."""
+"""After so many builds in a row without change, a program seems to touch the sources."""
 
 CALM_SECONDS = 2.0
 """The wait before each build from then on."""
@@ -82,8 +81,7 @@ class PreviewServer:
     # ── serving ───────────────────────────────────────────────────────────────────────────────────
 
     def application(self) -> Application:
-        """Return the handlers: the preview's own below one reserved address, and the site
-        everywhere else."""
+        """Return the handlers: the preview's below one reserved address, else the site."""
         shared = {"server": self}
         own = (
             []
@@ -143,8 +141,7 @@ class PreviewServer:
             await asyncio.wait_for(http.close_all_connections(), 1)
 
     def _from_thread(self, call: Callable[[Argument], None]) -> Callable[[Argument], None]:
-        """Return a function that has the loop make `call`, from any thread. It does nothing once
-        the loop has ended."""
+        """Return a function that has the loop make `call`, from any thread, until the loop ends."""
 
         def ask(argument: Argument) -> None:
             with contextlib.suppress(RuntimeError):
@@ -161,8 +158,7 @@ class PreviewServer:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Plan the build of what has changed. A build under way ends first, and one more follows
-        it."""
+        """Plan the build of what has changed, after a build that is under way."""
         assert self._loop is not None
         if self._timer:
             self._timer.cancel()
@@ -257,8 +253,7 @@ class PreviewServer:
         }
 
     def _link(self, place: Location) -> str:
-        """Return the address that opens a source in VS Code, for a browser on this machine, else
-        ""."""
+        """Return the address that opens a source in VS Code on this machine, else ""."""
         source = Path(self.settings.order.root) / place.path
         if not all(map(is_loopback, self.settings.addresses)) or not source.is_file():
             return ""

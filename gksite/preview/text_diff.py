@@ -1,5 +1,4 @@
-"""Compare two versions of a text line by line: equal, removed, added and changed lines, with the
-changed characters marked."""
+"""Compare two versions of a text line by line, with the changed characters marked."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def compare_texts(old: Sequence[str], new: Sequence[str]) -> list[Row]:
-    """Return the rows that lead from `old` to `new`, with long equal stretches folded; no rows if
-    both are equal."""
+    """Return the rows from `old` to `new`, long equal stretches folded; [] if equal."""
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > MOST_COMPARED)
     steps = matcher.get_opcodes()
     if all(kind == "equal" for kind, *_ in steps):

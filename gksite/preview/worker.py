@@ -38,8 +38,7 @@ LOCK_PATIENCE = 10.0
 
 
 def main() -> None:
-    """Read an order from standard input, then build once for each frame that follows; answers go to
-    standard output."""
+    """Read an order from stdin, then build once for each frame; answers go to stdout."""
     # Nothing that is printed by accident may come between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

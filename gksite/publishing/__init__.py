@@ -1,2 +1,1 @@
-"""Bring the output folder to where people read it: targets, the steps of a publication, push to a
-portal."""
+"""Bring the output folder to its readers: targets, steps of a publication, push to a portal."""

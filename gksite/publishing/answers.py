@@ -1,5 +1,4 @@
-"""Answers of other machines: read up to a limit, and shown without secrets and control
-characters."""
+"""Answers of other machines: limited in size, without secrets and control characters."""
 
 from __future__ import annotations
 
@@ -28,14 +27,12 @@ def said(text: str, credentials: Credentials | None = None) -> str:
 
 
 def said_by(error: BaseException, credentials: Credentials | None = None) -> str:
-    """Return the message of an exception of a library (often the words of the other machine), or
-    its type if it has none."""
+    """Return the message of a library's exception, or its type if it has none."""
     return said(str(error) or type(error).__name__, credentials)
 
 
 def word_of(data: bytes, credentials: Credentials) -> str:
-    """Return the text of an answer that was read up to LARGEST_WORD. A secret that was cut in two
-    there is left out as well."""
+    """Return the text of an answer up to LARGEST_WORD; secrets are left out, also cut ones."""
     text = data.decode("utf-8", "replace")
     if len(data) >= LARGEST_WORD:
         text = text[: -max(map(len, credentials.secrets), default=0) or None]
@@ -53,8 +50,7 @@ def read_word(chunks: Iterable[bytes]) -> bytes:
 
 
 def read_note(chunks: Iterable[bytes], place: str) -> bytes:
-    """Return the whole of a small file at a target. Raises Refused if it is larger than any of
-    ours."""
+    """Return a small file at a target. Raises Refused if it is larger than any of ours."""
     pieces: list[bytes] = []
     size = 0
     for chunk in chunks:

@@ -54,8 +54,7 @@ class Work:
     def carry_out(
         self, steps: Sequence[Step], standing: Standing, show: Callable[[Step], None]
     ) -> None:
-        """Carry out every step in order, and pass each to `show` when it is done. Raises Refused at
-        the first that fails."""
+        """Carry out the steps in order, then pass each to `show`. Raises Refused when one fails."""
         self._announce(steps, standing)
         confirmed = False
         for step in steps:
@@ -67,8 +66,7 @@ class Work:
             show(step)
 
     def _announce(self, steps: Sequence[Step], standing: Standing) -> None:
-        """Write the paths of a release down before they exist, so that a later run knows them even
-        if this one is killed."""
+        """Note the paths of a release before they exist, so that a run after a kill knows them."""
         if any(isinstance(step, Switch) for step in steps):
             before = read_note(self._store, self._site.release)
             files = {

@@ -1,5 +1,4 @@
-"""The headers that a storage must be told for each file: its media type, and how long it may be
-cached."""
+"""The headers that a storage needs for each file: media type, and how long it is cached."""
 
 from __future__ import annotations
 
@@ -17,6 +16,5 @@ def content_type(path: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """Return a year for files whose names hold a digest of their content; everything else must be
-    asked for again each time."""
+    """Return a year for files named by a digest; everything else must be asked for again."""
     return "public, max-age=31536000, immutable" if is_hashed(path) else "no-cache"

@@ -1,5 +1,4 @@
-"""Secrets of a target: read from the environment alone, and never shown in a message, a record or a
-repr."""
+"""Secrets of a target: read from the environment alone, and never shown anywhere."""
 
 from __future__ import annotations
 
@@ -44,8 +43,7 @@ class Credentials:
 
     @property
     def s3(self) -> dict[str, str]:
-        """The target's own keys as arguments of boto3; empty if its usual chain (AWS_…, a role)
-        decides."""
+        """The target's own keys as arguments of boto3; {} to let its usual chain decide."""
         names = {
             "ACCESS_KEY_ID": "aws_access_key_id",
             "SECRET_ACCESS_KEY": "aws_secret_access_key",
@@ -59,8 +57,7 @@ class Credentials:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """All secrets, and the forms in which they are sent, longest first: texts that may never be
-        shown."""
+        """All secrets and the forms in which they are sent, longest first, never to be shown."""
         keys = self.s3
         plain = (
             self.password,

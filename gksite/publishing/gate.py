@@ -9,13 +9,11 @@ from gksite.config.values import CONFIG_PATH, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 
 OPEN_GATES = frozenset(("review-open", "review-reopened"))
-"""Codes that stop a publication though the site can be built: a plan is no draft and is not signed
-off."""
+"""Codes that stop a publication though the site builds: a plan lacks its sign-off."""
 
 
 def check_mode(mode: str, target: Target) -> list[Diagnostic]:
-    """Report a site whose `mode` leaves the mandatory parts of a portal unchecked, unless the
-    target is a trial."""
+    """Report a site whose `mode` leaves a portal's mandatory parts unchecked, trials aside."""
     if mode == "preview" and not target.trial:
         return [problem("publish-preview-mode", Location(CONFIG_PATH))]
     return []

@@ -1,5 +1,4 @@
-"""The places at a target: the live site, files in transit, releases, and gksite's own notes about
-them."""
+"""The places at a target: the live site, files in transit, releases, gksite's notes."""
 
 from __future__ import annotations
 
@@ -30,8 +29,7 @@ class ReleaseNote(msgspec.Struct, frozen=True):
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """A publication into place that is in progress: the files that were ours before it, and path →
-    sha256 of the new ones."""
+    """A publication in place under way: our files before it, and path → sha256 of the new."""
 
     owned: tuple[str, ...] = ()
     new: dict[str, str] = {}

@@ -1,5 +1,4 @@
-"""The files of a site with sha256 and size, read from the output folder and from the marker that
-lists them."""
+"""The files of a site with sha256 and size, from the output folder and its marker."""
 
 from __future__ import annotations
 
@@ -21,8 +20,7 @@ CONTROL_DIR = ".gksite-publish"
 
 
 class SiteFile(msgspec.Struct, frozen=True):
-    """A file of the output folder: its path there, sha256 (hex), size, and full path on this
-    disk."""
+    """A file of the output folder: path there, sha256 (hex), size, path on this disk."""
 
     path: str
     sha256: str
@@ -43,14 +41,12 @@ class LocalSite(msgspec.Struct, frozen=True):
 
     @property
     def release(self) -> str:
-        """The name of this site as a release: the first characters of its marker's sha256, so that
-        equal sites have one name."""
+        """The name of this site as a release, from its marker's sha256: equal sites share it."""
         return self.marker.sha256[:RELEASE_LENGTH]
 
 
 def parse_listing(marker: bytes) -> dict[str, str]:
-    """Return path → sha256 for each line of a marker. Skip lines of another form and unsafe
-    paths."""
+    """Return path → sha256 from a marker, without foreign lines and unsafe paths."""
     matches = map(_LINE.fullmatch, marker.decode(errors="replace").split("\n"))
     return {
         match[2]: match[1]
@@ -60,8 +56,7 @@ def parse_listing(marker: bytes) -> dict[str, str]:
 
 
 def read_local_site(out: Path) -> LocalSite:
-    """Read the site in an output folder by its marker. Raises Refused if there is none, or if a
-    file is missing."""
+    """Read the site in an output folder by its marker. Raises Refused if any is missing."""
     marker = read_marker(str(out))
     digests = parse_listing(marker or b"")
     if marker is None or "index.html" not in digests:

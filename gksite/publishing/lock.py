@@ -23,8 +23,7 @@ _LATEST = 253_402_300_799
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """The holder of a lock: a name for people, a secret token, and from when until when it is valid
-    (seconds since 1970)."""
+    """The holder of a lock: name, secret token, and its start and end in seconds since 1970."""
 
     name: str
     token: str
@@ -41,8 +40,7 @@ class Lock:
         self._renewed = time.monotonic()
 
     def confirm(self) -> None:
-        """Raise Refused if the lock is no longer ours or has expired, because somebody else may be
-        at work."""
+        """Raise Refused if the lock is lost or expired: somebody else may be at work."""
         held = _parse(self._store.read(LOCK_PATH))
         if held is None or held.token != self._holder.token:
             name = said(held.name) if held else "?"

@@ -70,8 +70,7 @@ class Report(msgspec.Struct, frozen=True):
     sent: int = 0
     reused: int = 0
     deleted: int = 0
-    """Files (documents, in a push) that were sent, that were taken from an older release, and that
-    were removed."""
+    """Files (documents, in a push) sent, taken from an older release, and removed."""
 
 
 def _ignore(_: Step) -> None:
@@ -193,8 +192,7 @@ def _report(
 
 
 def _check_place(root: Path, out: Path, target: Target) -> list[Diagnostic]:
-    """Report a folder target that holds the sources, lies among them, or is the folder that is
-    published."""
+    """Report a folder target that is the output, holds the sources or lies among them."""
     if target.kind != "folder":
         return []
     place = root / Path(target.path).expanduser()
@@ -217,8 +215,7 @@ def _look(
 
 @contextmanager
 def alone(root: Path, target: Target) -> Iterator[str]:
-    """Keep other processes of this project from publishing to the target. Yield the token of our
-    locks there."""
+    """Keep this project's other processes from the target. Yield the token of our locks."""
     folder = root / STATE_DIR / LOCAL_DIR
     with ExitStack() as stack:
         try:
@@ -240,8 +237,7 @@ def alone(root: Path, target: Target) -> Iterator[str]:
 
 @contextmanager
 def held(root: Path, place: Store, target: Target, *, break_lock: bool) -> Iterator[Lock]:
-    """Hold the target for ourselves, among the processes of this project and among all who publish
-    there."""
+    """Hold the target against this project's processes and all others who publish there."""
     with (
         alone(root, target) as token,
         locked(place, publisher(), token, break_lock=break_lock) as lock,

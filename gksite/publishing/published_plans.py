@@ -50,8 +50,7 @@ def read_states(root: Path) -> dict[str, str]:
 
 
 def read_contents(root: Path) -> Contents:
-    """Return what the project at `root` publishes now; nothing if its settings cannot be used,
-    which every build reports."""
+    """Return the plans of the project as it publishes them; none with unusable settings."""
     sources, _ = read_sources(root)
     assembled = assemble(sources, read_cache(root / STATE_DIR), read_program())
     model = assembled.model
@@ -69,8 +68,7 @@ def _states(sources: Sources) -> dict[str, str]:
 
 
 def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagnostic]:
-    """Report plans that changed since `before`: the ledger would then differ from what the site was
-    built from."""
+    """Report plans changed since `before`: the ledger would differ from the built site."""
     now = contents.states
     changed = sorted(id for id in before.keys() | now.keys() if before.get(id) != now.get(id))
     return [
@@ -112,8 +110,7 @@ def _first(old: PublishedPlan | None, day: date) -> date | None:
 
 
 def render_published(ledger: Iterable[PublishedPlan]) -> str:
-    """Return the text of the ledger: a block for each plan, so that branches which publish
-    different plans can be merged."""
+    """Return the ledger's text, a block for each plan, so that branches can be merged."""
     entries: list[Mapping[str, Value]] = []
     for plan in ledger:
         entry: dict[str, Value] = {

@@ -1,5 +1,4 @@
-"""HTTP push: POST each document of the profile `push`, with retries. docs/publishing.md describes
-the requests."""
+"""HTTP push: POST each document of `push`, with retries (protocol: docs/publishing.md)."""
 
 from __future__ import annotations
 
@@ -81,8 +80,7 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
 
 
 def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the documents of a push as the marker of its folder lists them. Raises Refused if one
-    changed since."""
+    """Return a push's documents, by its marker. Raises Refused if one changed since."""
     listed = parse_listing(read_marker(str(folder)) or b"")
     found = {path: (folder / path).read_bytes() for path in paths}
     for path, data in found.items():
@@ -92,8 +90,7 @@ def _documents(folder: Path, paths: Iterable[str]) -> dict[str, bytes]:
 
 
 def check_withdrawals(outbox: Outbox, allowed: int | None, target: Target) -> list[Diagnostic]:
-    """Report the removal of more than a quarter of the documents at the receiver, unless `allowed`
-    permits it."""
+    """Report the removal of over a quarter of the documents, unless `allowed`."""
     count, before = (
         sum(isinstance(step, Withdraw) for step in outbox.steps),
         len(outbox.accepted.documents),
@@ -224,8 +221,7 @@ def _answer(
 
 
 def _checked(stream: BinaryIO, sha256: str, place: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file, the last of them only if the digest is right. Raises Refused if it
-    is not."""
+    """Yield the bytes of a file; raise Refused before the last if the digest is wrong."""
     state, waiting = hashlib.sha256(), b""
     while chunk := stream.read(_CHUNK_SIZE):
         if waiting:

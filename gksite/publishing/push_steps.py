@@ -13,8 +13,7 @@ FORMAT = "gksite-push/1"
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A document of the manifest: its version (a digest), what to do with it, and the file that
-    holds it; `keep` has none."""
+    """A document of the manifest: version (a digest), action, file (none with `keep`)."""
 
     id: str
     version: str
@@ -40,8 +39,7 @@ class Attachment(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What a receiver accepted: its documents by id, the sha256 of attachments, and the number of
-    finished pushes."""
+    """What a receiver accepted: documents by id, sha256 of attachments, number of pushes."""
 
     documents: dict[str, Entry] = {}
     attachments: tuple[str, ...] = ()

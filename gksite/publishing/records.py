@@ -58,8 +58,7 @@ def with_record(data: bytes | None, record: Publication) -> bytes:
 
 
 def append_local(root: Path, record: Publication) -> None:
-    """Append the publication to `publications/<target>.jsonl` of the project. Raises Refused if
-    that cannot be written."""
+    """Append the publication to `publications/<target>.jsonl`. Raises Refused if it fails."""
     path = root / RECORDS_DIR / f"{record.target}.jsonl"
     try:
         with locked_sources(root) as sources:
@@ -88,8 +87,7 @@ def read_local(root: Path, target: str) -> list[Publication]:
 
 
 def release_order(records: Sequence[Publication]) -> list[str]:
-    """Return the releases by their last publication, newest first. A rollback does not change the
-    order."""
+    """Return releases by last publication, newest first; rollbacks keep the order."""
     last = {
         record.release: number
         for number, record in enumerate(records)

@@ -40,8 +40,7 @@ def roll_back(
     break_lock: bool = False,
     store: Store | None = None,
 ) -> Report:
-    """Make the release `wanted` (its name, or the beginning of it) live again, or the release
-    before the live one."""
+    """Make `wanted` (a name or its beginning) live again, or the release before the live one."""
     try:
         with store or open_store(target, root) as place:
             if target.layout != "releases" or not isinstance(place, LinkingStore):

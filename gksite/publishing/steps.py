@@ -104,8 +104,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def order_steps(site: LocalSite, standing: Standing, layout: Layout, keep: int) -> tuple[Step, ...]:
-    """Return the steps of a publication; none if the target is up to date. `keep` releases stay,
-    the live one among them."""
+    """Return the steps; none if up to date. `keep` releases stay, the live among them."""
     if layout == "releases":
         return _release_steps(site, standing, keep)
     return _in_place_steps(site, standing)
@@ -119,8 +118,7 @@ def gone_paths(site: LocalSite, standing: Standing) -> list[str]:
 def check_deletes(
     site: LocalSite, standing: Standing, allowed: int | None, place: str
 ) -> list[Diagnostic]:
-    """Report the removal of more than a quarter of the site, or of more than 256 files, unless
-    `allowed` permits it."""
+    """Report the removal of over a quarter of the site or 256 files, unless `allowed`."""
     gone, before = len(gone_paths(site, standing)), len(standing.owned)
     limit = min(MOST_DELETES, int(before * LARGEST_SHARE)) if allowed is None else allowed
     if gone <= limit:
@@ -139,8 +137,7 @@ def check_taken(standing: Standing, place: str) -> list[Diagnostic]:
 
 
 def is_hashed(path: str) -> bool:
-    """Whether the name of a file holds a digest of its content, such as
-    `assets/style.3fa1b2c4.css`."""
+    """Whether a file's name holds a content digest: `assets/style.3fa1b2c4.css`."""
     return not path.endswith(".html") and _HASHED.search(path) is not None
 
 

@@ -29,8 +29,7 @@ from gksite.publishing.steps import Layout, Standing, is_hashed
 from gksite.publishing.targets.store import LinkingStore, Store
 
 Verify = Literal["all", "sent"]
-"""The files to read back at the target: those of the whole site, or those that this publication
-sends."""
+"""The files to read back: those of the whole site, or those that are sent now."""
 
 
 def survey(store: Store, site: LocalSite, layout: Layout, keep: int, verify: Verify) -> Standing:
@@ -115,8 +114,7 @@ def _by_record(release: str, order: list[str], recorded: list[str]) -> list[str]
 
 
 def _guests(store: LinkingStore, release: str) -> list[str]:
-    """Return the files in a release that others put there, or that were linked into it as such;
-    sorted."""
+    """Return the sorted files in a release that others put there or linked as such."""
     if not release:
         return []
     note = read_note(store, release)

@@ -115,8 +115,8 @@ def _in_lines(
 
 
 def _lacks(record: type[Record], node: Mapping, written: str) -> bool:
-    """Whether a record has a key (other than the labels of official wording) for which a node holds
-    no value."""
+    """Whether a record has a key (other than the labels of official wording) for which a node
+    holds no value."""
     key = KEYS.get(written, written)
     is_key = written.isascii() or len(written) > _AMBIGUOUS
     return is_key and key in known_keys(record) and key not in node.entries

@@ -1,5 +1,4 @@
-"""The schema of each kind of file as JSON Schema 2020-12, for editors, with English or Chinese
-keys."""
+"""The JSON Schema 2020-12 of each kind of file, for editors, with keys in one language."""
 
 from __future__ import annotations
 

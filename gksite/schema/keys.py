@@ -77,8 +77,7 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "SnapshotRecord": {"previous": "上一份"},
     "TargetRecord": {"host": "主机"},
 }
-"""Record → key → the Chinese spelling that suits it there, where that isn't the first one of
-KEYS."""
+"""Record → key → its Chinese spelling there, where that isn't the first one of KEYS."""
 
 _FIRST = {english: chinese for chinese, english in reversed(KEYS.items())}
 

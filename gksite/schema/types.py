@@ -244,8 +244,7 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, value: Any) -> Any:
-        """Leave out the keys of this record that have no value; any other key stays, and is an
-        error."""
+        """Leave out this record's keys without a value; any other key is an error."""
         if not isinstance(value, dict) or None not in value.values():
             return value
         known = known_keys(cls)

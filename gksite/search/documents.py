@@ -67,8 +67,7 @@ class Holder(Value, frozen=True):
 
 
 def holders_of(model: SiteModel) -> list[Holder]:
-    """Return every unit, group and topic, in the order of their registries; the key of a topic
-    begins with `#`."""
+    """Return every unit, group, topic in the registries' order; a topic's key begins with `#`."""
     registry = model.registry
     return [
         *(

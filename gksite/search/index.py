@@ -43,8 +43,7 @@ VERSION_LENGTH = 8
 
 
 class Part(Value, frozen=True):
-    """The part of one plan in the index: its lines for each shard, its tasks by holder, the
-    digests of its chunks."""
+    """The part of a plan in the index: its lines by shard, tasks by holder, chunk digests."""
 
     lines: tuple[str, ...]
     holders: dict[str, str]
@@ -112,8 +111,7 @@ def make_part(
 
 
 def _folded(document: Document) -> tuple[list[str], list[str]]:
-    """Return titles and texts to look up. Names of holders are looked up in the manifest, so theirs
-    are not needed here."""
+    """Return titles and texts to look up, without holders, whose names the manifest has."""
     titles = () if document.kind in ("unit", "group", "topic") else document.titles
     return [fold(text) for text in titles], [fold(text) for text in document.others]
 
@@ -136,8 +134,7 @@ def terms_script(shard: int, plans: Iterable[str]) -> bytes:
 
 
 def holders_script(holders: Iterable[Holder], parts: Iterable[Part]) -> bytes:
-    """Return the tasks of each holder, in the order of `holders`; a mark of 1 says that it is only
-    meant through a group."""
+    """Return each holder's tasks, in the order of `holders`; mark 1: only through a group."""
     places = join_places(part.holders for part in parts)
     return _script(HOLDERS_PATH, [places.get(holder.key, "") for holder in holders])
 
@@ -148,8 +145,7 @@ def characters_script() -> bytes:
 
 
 class PlanEntry(msgspec.Struct, frozen=True, array_like=True):
-    """A plan in the manifest: `statuses` holds a letter for each task, a capital where it is
-    overdue."""
+    """A plan in the manifest: `statuses` has a letter for each task, capital where overdue."""
 
     id: str
     year: int
@@ -253,6 +249,5 @@ def _script(path: str, value: object) -> bytes:
 
 
 def plans_in_order(plans: Mapping[str, Plan]) -> list[Plan]:
-    """Return the plans in the order of the index: those of a new year come last, so that they
-    renumber no others."""
+    """Return the plans in the index's order: new years last, so that no other is renumbered."""
     return sorted(plans.values(), key=lambda plan: (plan.year, plan.authority, plan.id))

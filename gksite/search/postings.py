@@ -74,8 +74,7 @@ def lines_of(documents: Iterable[tuple[Iterable[str], Iterable[str]]], shards: i
 
 
 def join_lines(plans: Iterable[str]) -> str:
-    """Return one shard of all plans: the lines of each in the order of the plans, joined term by
-    term."""
+    """Return a shard of all plans: each plan's lines in plan order, joined by term."""
     joined: dict[str, str] = {}
     last: dict[str, int] = {}
     for number, lines in enumerate(plans):

@@ -70,8 +70,7 @@ class Renderer:
         self._frames: dict[tuple[str, str], dict[str, str]] = {}
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site, dict[str, bytes]]]:
-        """Pickle without compiled templates: a worker that was not forked makes its own
-        environment."""
+        """Pickle without compiled templates: an unforked worker makes its own environment."""
         return Renderer, (self.theme, self.site, self.compiled)
 
     def compile_all(self) -> None:
@@ -109,8 +108,7 @@ class Renderer:
         return self._environment.get_template(template).render(names, **frame)
 
     def _frame(self, page: Page) -> Mapping[str, str]:
-        """Return head and foot of a page, which are the same on all pages of one depth and
-        section."""
+        """Return head and foot of a page, the same on all pages of a depth and section."""
         key = (page.root, page.section)
         if key not in self._frames:
             self._frames[key] = {
@@ -131,8 +129,7 @@ class Renderer:
 
 
 def _of_pages(theme: Theme) -> list[str]:
-    """Return the templates of pages. The PDF template is compiled on first use, since few sites
-    have any."""
+    """Return the templates of pages. That of PDF is compiled on first use: few sites need it."""
     return [name for name in theme.templates if name not in theme.reached(PlanPrint.template)]
 
 

@@ -1,5 +1,4 @@
-"""Compile templates to plain Python: the frequent operations of a large build take a fraction of
-Jinja's time."""
+"""Compile templates to plain Python: large builds take a fraction of Jinja's time."""
 
 from __future__ import annotations
 
@@ -253,8 +252,7 @@ def _method(node: nodes.Call) -> bool:
 
 
 def _loop_kind(node: nodes.For) -> str:
-    """Return the prefix of `LoopContext(`: `First` or `Simple` for loops that use no more of
-    `loop`, else ""."""
+    """Return the prefix of `LoopContext(`: `First`, `Simple`, or "" if all of `loop` is used."""
     if node.recursive or any(block.scoped for block in node.find_all(nodes.Block)):
         return ""
     names = sum(name.name == "loop" for name in node.find_all(nodes.Name))

@@ -42,8 +42,7 @@ def _versioned(name: str, data: bytes) -> str:
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """Templates by name (source, path for messages), the strings of the interface, the assets by
-    name."""
+    """Templates by name (source, path for messages), interface strings, assets by name."""
 
     templates: dict[str, tuple[str, str]]
     words: Words
@@ -59,8 +58,7 @@ class Theme(msgspec.Struct, frozen=True):
         return {name: f"assets/{_versioned(name, data)}" for name, data in self.assets.items()}
 
     def reached(self, template: str) -> frozenset[str]:
-        """Return the templates that a template uses, itself among them; all of them where a name is
-        not a literal."""
+        """Return the templates that a template uses, itself too; all if a name is no literal."""
         found: set[str] = set()
         waiting = [template]
         while waiting:
@@ -76,8 +74,7 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
-    """Return the theme for an interface language; report strings that contexts need and the theme
-    lacks."""
+    """Return the theme in an interface language; report missing strings."""
     if language not in files.strings:
         return None, [
             problem(
@@ -102,8 +99,7 @@ def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Di
 
 
 class _Template(jinja2.Template):
-    """A template whose globals are those of its environment alone, so that a page costs no
-    copies of them."""
+    """A template whose globals are its environment's alone, so that no page copies them."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
         environment = self.environment
@@ -137,16 +133,14 @@ class _Environment(jinja2.Environment):
     def get_template(
         self, name: Any, parent: str | None = None, globals: Any = None
     ) -> jinja2.Template:
-        """Return a template by name, loaded once; the names in a theme are not relative to each
-        other."""
+        """Return a template by name, loaded once; names are not relative to each other."""
         if name not in self._loaded:
             self._loaded[name] = super().get_template(name)
         return self._loaded[name]
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates in a dict; Jinja checks that each was compiled from the same source by the
-    same version."""
+    """Compiled templates in a dict; Jinja checks their source and version."""
 
     def __init__(self, known: dict[str, bytes]) -> None:
         self._known = known

@@ -32,8 +32,7 @@ def store_of(target: Target, _: Credentials, project: Path) -> FolderStore:
 
 
 class FolderStore:
-    """A folder. Every file is on the disk (fsync) before anything leads to it; symbolic links in
-    the folder are never followed."""
+    """A folder. Files are synced before anything leads to them; no symbolic link is followed."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -194,8 +193,7 @@ class FolderStore:
             self._settle(self._root)
 
     def _ready(self, path: str) -> Path:
-        """Return the full path, and make its folder. Raises Refused if a symbolic link stands in
-        place of a folder."""
+        """Return the full path, its folder made. Raises Refused if a folder is a symbolic link."""
         folder = parent(path)
         if folder not in self._checked:
             if self._leads_astray(folder):

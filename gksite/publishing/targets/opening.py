@@ -1,5 +1,4 @@
-"""Open the store of a target. The module of its kind, and the library that it needs, are imported
-only then."""
+"""Open the store of a target; only then import the module and library of its kind."""
 
 from __future__ import annotations
 

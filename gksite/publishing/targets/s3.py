@@ -49,8 +49,7 @@ def store_of(target: Target, credentials: Credentials, _: Path) -> S3Store:
 
 
 class S3Store:
-    """A bucket, or the part of it with a prefix. Each object appears whole; the storage checks
-    sha256 on arrival."""
+    """A bucket, or its part with a prefix. Objects appear whole, sha256 checked on arrival."""
 
     def __init__(self, target: Target, credentials: Credentials) -> None:
         self._target = target

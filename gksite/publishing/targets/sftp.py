@@ -341,8 +341,7 @@ class SftpStore:
 
 
 def _is_cut(error: OSError) -> bool:
-    """Whether the connection failed, and not the server's disk. paramiko reports errors of the
-    server without an errno."""
+    """Whether the connection failed, not the disk: paramiko gives server errors no errno."""
     return (
         isinstance(error, ConnectionError | TimeoutError)
         or error.errno in (errno.EPIPE, errno.EBADF, errno.ENETUNREACH)

@@ -60,8 +60,7 @@ class Client(paramiko.SFTPClient):
         return version
 
     def listdir_attr(self, path: str = ".") -> list[paramiko.SFTPAttributes]:
-        """Yield the entries of a folder. Unlike paramiko's own, it goes on after names that are not
-        UTF-8."""
+        """Yield the entries of a folder; unlike paramiko, go on after names that are not UTF-8."""
         base: Any = self
         attributes: Any = paramiko.SFTPAttributes
         kind, answer = base._request(CMD_OPENDIR, path)

@@ -1,5 +1,4 @@
-"""The protocol of a place that holds files: a dozen methods, paths relative to the target, errors
-as Refused."""
+"""The protocol of a store: a dozen methods, relative paths, errors as Refused."""
 
 from __future__ import annotations
 
@@ -45,8 +44,7 @@ class Store(Protocol):
         ...
 
     def send(self, path: str, file: SiteFile) -> None:
-        """Write the bytes of `file` to `path`, and make its folders. A cut may leave a part of
-        them."""
+        """Write the bytes of `file` to `path`, and make folders. A cut may leave a part."""
         ...
 
     def write(self, path: str, data: bytes) -> None:
@@ -54,13 +52,11 @@ class Store(Protocol):
         ...
 
     def create(self, path: str, data: bytes) -> bool:
-        """Create a small file; return False if something is there already. Of two that try at once,
-        one succeeds."""
+        """Create a small file; return False if one exists. Of two that try, one succeeds."""
         ...
 
     def put_in_place(self, staged: str, path: str, file: SiteFile) -> None:
-        """Move the file that was sent to `staged` to `path`. A reader gets the old bytes or the new
-        ones."""
+        """Move `staged` to `path`. Readers get the old bytes or the new ones."""
         ...
 
     def remove(self, path: str) -> None:
@@ -86,8 +82,7 @@ class LinkingStore(Store, Protocol):
         ...
 
     def link(self, path: str) -> str | None:
-        """Return the target of the symbolic link `path`; None if there is nothing, "" if it is no
-        link."""
+        """Return where the symbolic link `path` leads; None if nothing, "" if no link."""
         ...
 
     def switch(self, path: str, leads_to: str) -> None:

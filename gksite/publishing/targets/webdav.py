@@ -1,5 +1,4 @@
-"""A folder of a WebDAV server, with the verbs that even the plainest has: GET, HEAD, PUT, DELETE,
-MKCOL, MOVE."""
+"""A folder of a WebDAV server, by the plainest verbs: GET, HEAD, PUT, DELETE, MKCOL, MOVE."""
 
 from __future__ import annotations
 
@@ -118,8 +117,7 @@ class WebdavStore:
         self._move(path + _NEW, path)
 
     def create(self, path: str, data: bytes) -> bool:
-        """As in Store: sent to a temporary name, then moved unless something is there (`Overwrite:
-        F`)."""
+        """As in Store: sent to a temporary name, then moved with `Overwrite: F`."""
         self._make_folder(parent(path))
         self._ask("PUT", path + _NEW, data)
         taken = self._move(path + _NEW, path, overwrite=False).status_code == 412
@@ -133,8 +131,7 @@ class WebdavStore:
         self._move(staged, path)
 
     def remove(self, path: str) -> None:
-        """As in Store, but empty folders stay, because without a listing nobody knows that they are
-        empty."""
+        """As in Store, but empty folders stay: without a listing nobody knows they are empty."""
         self._ask("DELETE", path, allowed=_GONE)
 
     def remove_tree(self, folder: str) -> None:
