@@ -1,5 +1,4 @@
-"""RULES, a literal tuple: each rule has one function and the source of its norm; its texts are in
-the catalogue."""
+"""RULES, a literal tuple: each rule with its function and norm; texts are in the catalogue."""
 
 from __future__ import annotations
 
@@ -272,8 +271,7 @@ RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 @cache
 def rules_of(*stages: Stage) -> tuple[Rule, ...]:
-    """Return the rules of some stages, in order; a function that reports several codes is listed
-    once."""
+    """Return the rules of some stages, in order; a function with several codes is listed once."""
     seen: set[Callable[..., Iterable[Any]]] = set()
     rules = []
     for rule in RULES:

@@ -59,8 +59,7 @@ class Checks(msgspec.Struct, frozen=True):
 
 
 class Items(msgspec.Struct, frozen=True):
-    """Items to check: cache key by name, and cached findings by name; the others are still to
-    check."""
+    """Items to check: cache keys by name, cached findings by name; the others are unchecked."""
 
     keys: dict[str, bytes]
     known: dict[str, tuple[bytes, bytes]]
@@ -194,8 +193,7 @@ def lint_sources(
 def _contents(
     sources: Sources, assembled: Assembled, before: Checks
 ) -> dict[str, tuple[bytes, bytes]]:
-    """Return for each published plan with a folder, as `content/ID`, the digest of its input and
-    the digest of its content."""
+    """Return, as `content/ID`, the digests of input and content of each published plan's folder."""
     keys, folders = assembled.plan_digests(), plan_folders(sources)
     contents: dict[str, tuple[bytes, bytes]] = {}
     for id in (

@@ -24,15 +24,13 @@ class Fields:
         self._items: dict[tuple[str, int], Node | None] = {}
 
     def of_plan(self, plan: Plan, key: str) -> Location:
-        """Return the place of the value under an English key of a plan's front matter; the title's
-        without such a key."""
+        """Return the place of a value of the front matter by English key, else the title's."""
         node = self._tree(plan.location.path)
         entry = _entry(node, key)
         return Location(plan.location.path, entry.line, entry.column) if entry else plan.location
 
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
-        """Return the value under an English key of a task in tasks.yaml, or None where it has
-        none."""
+        """Return the place of a task's value in tasks.yaml by English key, or None."""
         path = f"{plan.location.path.rpartition('/')[0]}/tasks.yaml"
         item = _task_among(self._item_at(path, task.location.line), task) or _task_among(
             self._tree(path), task

@@ -1,5 +1,4 @@
-"""Visit the addresses outside of the site, several hosts at a time and one address after another on
-each, and record the results."""
+"""Visit the addresses outside of the site, several hosts at a time, and record the results."""
 
 from __future__ import annotations
 

@@ -42,8 +42,7 @@ def _facts(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
 def with_known(
     fingerprints: Mapping[str, bytes], seen: Mapping[str, bytes], before: Checks
 ) -> dict[str, tuple[bytes, bytes]]:
-    """Return the facts of each page with its fingerprint: those that were taken now, for others
-    those of before."""
+    """Return the facts of each page with its fingerprint: taken now, else those of before."""
     known = {path: seen.get(path) or before.facts.get(path, (b"", b""))[1] for path in fingerprints}
     return {
         path: (fingerprint, known[path])
@@ -55,8 +54,7 @@ def with_known(
 def check_pages(
     facts: Mapping[str, tuple[bytes, bytes]], outputs: set[str], model: SiteModel
 ) -> list[Diagnostic]:
-    """Return the findings on all pages. A fault of the theme is reported once, for the first page
-    that has it."""
+    """Return the findings on all pages; a fault of the theme once, for the first page."""
     decoder = msgspec.msgpack.Decoder(PageFacts)
     read = {path: decoder.decode(data) for path, (_, data) in facts.items()}
     problems: list[Diagnostic] = []
@@ -71,8 +69,7 @@ def check_pages(
 
 
 def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
-    """Return the places of the links in sources, by page and by address from the root of the
-    site."""
+    """Return the places of links in sources, by page and by address from the site's root."""
     places: dict[tuple[str, str], Location] = {}
 
     def add(path: str, target: str, where: Location) -> None:

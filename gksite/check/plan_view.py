@@ -1,5 +1,4 @@
-"""The input of the rules over one plan: the plan, the text of each task in its body, the places of
-its values."""
+"""The input of the rules over one plan: plan, tasks' texts in the body, places of values."""
 
 from __future__ import annotations
 
@@ -27,8 +26,7 @@ class PlanView(msgspec.Struct, frozen=True):
         return self.plan.location.path
 
     def place_of(self, task: Task, *keys: str) -> Location:
-        """Return the place of the first of some keys that a task has in tasks.yaml; else of its
-        mark in the body; else of the task."""
+        """Return the place of the first key in tasks.yaml, else of the mark, else of the task."""
         for key in keys:
             if place := self.fields.of_task(self.plan, task, key):
                 return place

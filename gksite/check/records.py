@@ -26,8 +26,7 @@ def external_targets(sources: Sources, assembled: Assembled) -> list[str]:
 
 
 def new_index_numbers(sources: Sources, assembled: Assembled) -> list[tuple[str, str]]:
-    """Return the index numbers of plans (drafts apart) that the ledger does not have yet, each with
-    its plan."""
+    """Return the index numbers of plans that the ledger lacks, drafts apart, with their plans."""
     files, _ = rule_files_of(sources)
     held = {entry.number for entry in files.ledger}
     plans = sorted(

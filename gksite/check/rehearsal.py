@@ -25,8 +25,7 @@ class Rehearsal(msgspec.Struct, frozen=True):
     clock: date
 
     def errors(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
-        """Return the errors that a build finds, drafts or not, where the texts at some paths are
-        others."""
+        """Return the errors of a build, with drafts or without, if some texts were others."""
         texts = {**self.inputs.sources.texts, **changed}
         sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))
         inputs = msgspec.structs.replace(self.inputs, sources=sources)

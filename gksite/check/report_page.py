@@ -1,5 +1,4 @@
-"""The findings of a check as one HTML page, plan by plan, that an editor can forward: no script, no
-links out."""
+"""The findings of a check as one HTML page that an editor can forward: no script, no links out."""
 
 from __future__ import annotations
 
@@ -51,8 +50,7 @@ def render_check_report(
     titles: dict[str, str],
     language: Language,
 ) -> str:
-    """Return the page. `titles` are those of the plans by id; every plan with a finding has a part
-    of its own."""
+    """Return the page; `titles` are the plans' by id. Each plan with findings has a part."""
     page = _Page(titles, language)
     title = page.word("title")
     return (
@@ -79,8 +77,7 @@ class _Page:
         return _WORDS[key][0 if self._language == "zh" else 1]
 
     def place_of(self, path: str) -> str:
-        """Return the title of the plan that a source or page belongs to, else the kind of the
-        place."""
+        """Return the title of the plan that a path belongs to, else the kind of the place."""
         parts = path.split("/")
         where = (
             parts[parts.index("plans") + 1]

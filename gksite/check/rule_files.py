@@ -39,8 +39,7 @@ def is_rule_file(path: str) -> bool:
 
 
 def parse_rule_files(texts: Mapping[str, str]) -> tuple[RuleFiles, list[Diagnostic]]:
-    """Return the content of the files, which are given by path; unreadable entries are reported and
-    left out."""
+    """Return the content of files given by path; unreadable entries are reported and left out."""
     if not texts:
         return RuleFiles(), []
     # The schema takes a quarter of a second to load, and most sites have none of these files.

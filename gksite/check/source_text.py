@@ -1,5 +1,4 @@
-"""A source file as the texts that people wrote into it, each with its key, and the way back from a
-character to line and column."""
+"""A source file as the texts in it, each with its key, and the way back to line and column."""
 
 from __future__ import annotations
 
@@ -49,8 +48,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class SourceText(msgspec.Struct, frozen=True):
-    """All texts of a file, one after another with GAP between them; addresses and marks are
-    COVER."""
+    """All texts of a file, with GAP between them; addresses and marks are COVER."""
 
     path: str
     text: str
@@ -83,14 +81,12 @@ class SourceText(msgspec.Struct, frozen=True):
 
 
 def plain_text(path: str, text: str) -> SourceText:
-    """Return a text without any structure, such as an attached .txt or .csv: one piece, nothing
-    covered but addresses."""
+    """Return a text without structure (an attached .txt or .csv): one piece, addresses covered."""
     return SourceText(path, _cover(text, (_ADDRESS,)), (Piece(0, "body", 1, 1, True),), ())
 
 
 def read_source_text(path: str, text: str) -> SourceText:
-    """Return the texts of a YAML or Markdown source; none if it cannot be parsed, which is reported
-    elsewhere."""
+    """Return the texts of a YAML or Markdown source; none if it cannot be parsed."""
     if path.endswith(".md"):
         front, _ = split_front_matter(text, path)
         if front is None:

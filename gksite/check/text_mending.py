@@ -1,5 +1,4 @@
-"""The changes of `--fix` to a source: characters of running text only, and only if everything else
-is read as before."""
+"""The changes of `--fix` to running text, made only if everything else is read as before."""
 
 from __future__ import annotations
 
@@ -33,8 +32,7 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 class _Change(msgspec.Struct, frozen=True, order=True):
-    """A stretch of `SourceText.raw` and its replacement; changes of one group are made together or
-    not at all."""
+    """A stretch of `SourceText.raw` and its replacement; a group is made wholly or not at all."""
 
     start: int
     end: int
@@ -74,8 +72,7 @@ def mend_source(path: str, data: bytes, wanted: Callable[[Diagnostic], bool]) ->
 def _changes_of(
     source: SourceText, wanted: Callable[[Diagnostic], bool]
 ) -> tuple[list[_Change], list[Diagnostic]]:
-    """Return the changes that mend the wanted findings, none of which overlap; and findings outside
-    of running text."""
+    """Return the changes for the wanted findings, without overlap; and findings not in prose."""
     changes: list[_Change] = []
     held: list[Diagnostic] = []
     taken: set[int] = set()
@@ -103,8 +100,7 @@ def _changes_of(
 
 
 def _made(source: SourceText, data: bytes, changes: list[_Change]) -> set[_Change]:
-    """Return the changes after which the rest of the source is read as before: all, else as many as
-    bisection finds."""
+    """Return the changes that keep the rest as read: all, else as many as bisection finds."""
     groups: dict[tuple[int, str], list[_Change]] = {}
     for change in changes:
         groups.setdefault(change.group, []).append(change)
@@ -138,8 +134,7 @@ def _applied(source: SourceText, data: bytes, changes: Iterable[_Change]) -> byt
 
 
 def _reads_alike(source: SourceText, after: bytes, changes: list[_Change]) -> bool:
-    """Whether a file has the same values as the source, the changes apart, and the same Markdown in
-    them."""
+    """Whether a file has the source's values and Markdown, the changes apart."""
     text, _ = decode(after, source.path)
     now = read_source_text(source.path, text)
     if [piece.key for piece in now.pieces] != [piece.key for piece in source.pieces]:

@@ -34,8 +34,7 @@ _PRIVATE = frozenset({"privacy", "secrecy"})
 
 
 def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diagnostic]:
-    """Return the findings of all rules over texts in a source file; of a rule of style one for each
-    line, with the number of places."""
+    """Return the findings of all rules over a source's texts; of style one a line, with a count."""
     findings: list[Diagnostic] = []
     counts: dict[tuple[str, int, str], int] = {}
     mended: dict[tuple[str, int, str], int] = {}
@@ -63,8 +62,7 @@ def check_source(source: SourceText, confusions: Mapping[str, str]) -> list[Diag
 
 
 def _counted(finding: Diagnostic, places: int, mended: int) -> Diagnostic:
-    """Return the finding with the number of places that it represents, and of those that `--fix`
-    mends."""
+    """Return the finding with the number of its places, and of those that `--fix` mends."""
     return problem(
         finding.code, finding.location, **dict(finding.arguments), places=places, mended=mended
     )
@@ -101,8 +99,7 @@ def hits_of(
     private: bool = False,
     prose: Prose | None = None,
 ) -> Iterator[tuple[Rule, Hit]]:
-    """Yield the hits of the rules over texts; those of style only in running text, and not in
-    markup or code."""
+    """Yield the hits of the rules over texts; those of style only in running text."""
     wording = wording_of(source.text)
     words = {**CONFUSIONS, **confusions}
     prose = prose or Prose(source)
@@ -123,8 +120,7 @@ def hits_of(
 
 
 class Prose:
-    """Where the texts of a source are read as running text; each is parsed when it is first asked
-    about."""
+    """Where the texts of a source are running text; each is parsed when first asked about."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
@@ -140,8 +136,7 @@ class Prose:
         )
 
     def may_change(self, start: int, end: int) -> bool:
-        """Whether a stretch is running text as a whole, and no part of a link, an address or front
-        matter."""
+        """Whether a stretch is all running text, and no part of a link, address or front matter."""
         piece = self.source.piece_at(start)
         if self.source.path.endswith(".md") and not piece.is_raw:
             return False

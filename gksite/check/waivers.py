@@ -1,5 +1,4 @@
-"""A site's decisions on findings: levels by code, and accepted findings, each with a reason and a
-date."""
+"""A site's decisions on findings: levels by code, and accepted findings with reason and date."""
 
 from __future__ import annotations
 

@@ -128,8 +128,7 @@ def _read_drawing(drawing: Sequence[tuple[int, str]], place: Place) -> Table | N
 
 
 def _edges(lines: Sequence[_Line]) -> dict[int, int]:
-    """Return the edge of the table that each vertical draws, by its column: verticals closer than a
-    Chinese character are one edge."""
+    """Return the table's edge for each vertical: those within one Chinese character are one."""
     uses = Counter(at for line in lines for at in line.verticals)
     kept: list[int] = []
     for at, _ in sorted(uses.items(), key=lambda use: (-use[1], use[0])):

@@ -19,8 +19,7 @@ _LARGEST = 9999
 
 
 def write_number(number: int, style: str) -> str:
-    """Return `number` in a numbering style of Office Open XML (ISO/IEC 29500-1, 17.18.59); decimal
-    where the style has no form for it."""
+    """Return `number` in a style of OOXML (ISO/IEC 29500-1, 17.18.59); decimal without a form."""
     if style in ("none", "bullet"):
         return ""
     if not 0 < number <= _LARGEST:

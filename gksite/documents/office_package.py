@@ -62,8 +62,7 @@ class Package(msgspec.Struct, frozen=True):
     parts: dict[str, str]
 
     def read(self, part: str) -> bytes:
-        """Return the bytes of a part, with the usual namespaces in place of those of a “strict”
-        document; b"" for a missing part."""
+        """Return the bytes of a part, usual namespaces for “strict” ones; b"" if missing."""
         member = self.parts.get(part.lower())
         if member is None:
             return b""
@@ -151,8 +150,7 @@ def parse_xml(data: bytes, name: str, part: str) -> _Element:
 
 
 def xml_refusal(error: XMLSyntaxError, name: str, part: str) -> Refused:
-    """Return the refusal of a part for the error of its parser: no memory left, a text or nesting
-    beyond libxml2's limits, or no XML."""
+    """Return the refusal of a part for its parser's error: no memory, beyond limits, or no XML."""
     log = [
         (entry.type_name, entry.message) for entry in cast("Iterable[_LogEntry]", error.error_log)
     ]

@@ -178,8 +178,7 @@ def _grid(
 
 
 def _append(blocks: list[Block], page_blocks: list[Block]) -> None:
-    """Append the blocks of a page. A table at its top continues the last table of the page before
-    if they have the same columns."""
+    """Append the blocks of a page; a table at its top may continue the one before."""
     top = next((index for index, block in enumerate(page_blocks) if isinstance(block, Table)), None)
     last = next(
         (index for index in range(len(blocks) - 1, -1, -1) if isinstance(blocks[index], Table)),

@@ -21,7 +21,7 @@ from gksite.documents.encoding import decode_document
 from gksite.documents.formats import FORMAT_BY_ENDING, OTHER_TEXTS, ending_of
 from gksite.documents.inspected import Inspection
 from gksite.documents.parsed import Refused
-from gksite.documents.worker import LARGEST_ANSWER, Answer, Limits, Task, memory_problem
+from gksite.documents.worker import LARGEST_ANSWER, Answer, Limits, Task, out_of_memory, over_limit
 
 _OFFICE_LIMITS = Limits(memory=4 * 1024**3, seconds=60, patience=90)
 _ABORTED = -6
@@ -205,31 +205,17 @@ def _kill(worker: subprocess.Popen[bytes]) -> None:
 
 
 def _understand(task: Task, output: bytes, code: int, too_slow: bool) -> Answer:
-    location = Location(task.name)
     if too_slow:
         seconds = task.limits.patience
-        return Answer(
-            problems=(
-                problem(
-                    "import-limits", location, limit_zh=f"{seconds} 秒", limit=f"{seconds} seconds"
-                ),
-            )
-        )
+        return over_limit(task.name, f"{seconds} 秒", f"{seconds} seconds")
     if code == 0 and len(output) <= LARGEST_ANSWER:
         with contextlib.suppress(msgspec.MsgspecError):
             return msgspec.msgpack.decode(output, type=Answer)
     if code in _OUT_OF_TIME:
         seconds = task.limits.seconds
-        return Answer(
-            problems=(
-                problem(
-                    "import-limits",
-                    location,
-                    limit_zh=f"{seconds} 秒处理器时间",
-                    limit=f"{seconds} seconds of the processor",
-                ),
-            )
+        return over_limit(
+            task.name, f"{seconds} 秒处理器时间", f"{seconds} seconds of the processor"
         )
     if code == _ABORTED:
-        return Answer(problems=(memory_problem(task.name, task.limits),))
-    return Answer(problems=(problem("import-crashed", location, status=code),))
+        return out_of_memory(task)
+    return Answer(problems=(problem("import-crashed", Location(task.name), status=code),))

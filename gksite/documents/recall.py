@@ -65,9 +65,6 @@ def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
         if index >= 0:
             reached = index
         elif piece not in whole and piece not in aside:
-            return piece[:_SHOWN], _place_at(whole.count("\n", 0, reached), texts, name)
+            index = whole.count("\n", 0, reached)
+            return piece[:_SHOWN], str(texts[index][1]) if index < len(texts) else name
     return "", name
-
-
-def _place_at(index: int, texts: list[tuple[str, Place]], name: str) -> str:
-    return str(texts[index][1]) if index < len(texts) else name

@@ -11,8 +11,7 @@ from gksite.source.characters import first_radical, unify_radicals
 
 
 def unify(parsed: Parsed, name: str) -> tuple[Parsed, list[Diagnostic]]:
-    """Return the result of a reader without radicals, its independent scan too, and report once
-    that the document held some."""
+    """Return a reader's result and scan without radicals, and report once that it held some."""
     held = [text for text in parsed.expected if unify_radicals(text)[1]]
     blocks = tuple(map(_unified, parsed.blocks))
     if not held and blocks == parsed.blocks:

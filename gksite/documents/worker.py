@@ -35,8 +35,7 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """The work to do: read a document, inspect it, or convert a .doc. `digest` is that of the .doc
-    where the document was made from one."""
+    """The work: read, inspect, or convert a .doc; `digest` is that of the original .doc."""
 
     name: str
     limits: Limits
@@ -55,8 +54,7 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A document with its blocks apart (a paragraph or a table each); or the docx made of a .doc;
-    or the problems why there is none."""
+    """A document with its blocks apart, the docx made of a .doc, or the problems instead."""
 
     head: Head | None = None
     blocks: tuple[tuple[Paragraph | None, Table | None], ...] = ()
@@ -74,7 +72,7 @@ def main() -> None:
         if len(answer) > LARGEST_ANSWER:
             raise MemoryError
     except MemoryError:
-        answer = msgspec.msgpack.encode(Answer(problems=(memory_problem(task.name, task.limits),)))
+        answer = msgspec.msgpack.encode(out_of_memory(task))
     except RecursionError:
         answer = msgspec.msgpack.encode(
             Answer(problems=(problem("import-depth", Location(task.name), most=200),))
@@ -85,15 +83,15 @@ def main() -> None:
     os._exit(0)
 
 
-def memory_problem(name: str, limits: Limits) -> Diagnostic:
-    """Report `import-limits` for memory."""
-    megabytes = limits.memory // (1024 * 1024)
-    return problem(
-        "import-limits",
-        Location(name),
-        limit_zh=f"内存 {megabytes} MB",
-        limit=f"{megabytes} MB of memory",
-    )
+def over_limit(name: str, zh: str, en: str) -> Answer:
+    """Return the answer that a document needs more than a limit, named in two languages."""
+    return Answer(problems=(problem("import-limits", Location(name), limit_zh=zh, limit=en),))
+
+
+def out_of_memory(task: Task) -> Answer:
+    """Return the answer that a document needs too much memory."""
+    megabytes = task.limits.memory // (1024 * 1024)
+    return over_limit(task.name, f"内存 {megabytes} MB", f"{megabytes} MB of memory")
 
 
 def _run(task: Task) -> Answer:

@@ -53,8 +53,7 @@ class DraftSection(msgspec.Struct, frozen=True):
 
 
 class DraftUnit(msgspec.Struct, frozen=True):
-    """A name of a unit list with its role; `rule` names the document-wide rule that gave the role
-    or added the unit, else ""."""
+    """A name of a unit list with its role; `rule` is the rule that gave the role or the unit."""
 
     role: Role
     printed: str

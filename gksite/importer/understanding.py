@@ -52,7 +52,8 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     read_tables = _task_tables(tables)
     in_no_row = [piece for table in read_tables for piece in table.left_out]
     task_tables = [table for table in read_tables if not table.why_not]
-    rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
+    note_rules = [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
+    rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *note_rules]
     lists = build_lists(text.entries, text.sections, task_tables, rules, year)
     tasks, uncounted = without_uncounted_years(lists.tasks, year, envelope.envelope.written)
     applied = [*(rule for _, rule in rules), *lists.rules]
@@ -227,11 +228,6 @@ def _notice_rules(
     if place is None:
         return []
     return [(0, rule) for text in envelope.notice for rule in take_rules(text, place)[1]]
-
-
-def _note_rules(annexes: Sequence[Line]) -> list[tuple[int, Rule]]:
-    """Return the rules in notes below a table, which hold for all tasks."""
-    return [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
 
 
 def _rule_problems(rules: Sequence[Rule]) -> list[Diagnostic]:

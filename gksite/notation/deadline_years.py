@@ -53,8 +53,7 @@ class Years(msgspec.Struct, frozen=True):
 
 
 def year_meant(printed: str | None, relative: str | None, years: Years) -> int | None:
-    """Return the year that a wording states; None where it states none or it cannot be counted, 0
-    for one that cannot be meant."""
+    """Return the year that a wording states; None for none, 0 for one that cannot be meant."""
     if printed:
         return year if EARLIEST <= (year := int(printed)) <= LATEST else 0
     if not relative:

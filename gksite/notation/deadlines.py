@@ -140,8 +140,7 @@ def _parts(wording: str, years: Years) -> list[tuple[str, str]]:
 
 
 def _read_parts(text: str, parts: list[tuple[str, str]], years: Years) -> Deadline:
-    """Read several dates in one item: all are milestones and the last is the deadline. One
-    unreadable part spoils the item."""
+    """Read several dates as milestones, the last as deadline. An unreadable one spoils all."""
     reads: list[_Read] = []
     for head, tail in parts:
         read = _read_one(head, years)
@@ -218,8 +217,7 @@ def _dated(match: re.Match[str], kind: DeadlineKind, years: Years) -> _Read:
 
 
 def _span_of(form: re.Pattern[str], groups: dict[str, str | None], years: Years) -> Span | None:
-    """Return the days from first to last that a dated form means, without dates where the year is
-    unknown; None if impossible."""
+    """Return the days of a dated form, without dates if the year is unknown; or None."""
     year = years.running
     number = {name: int(value) for name, value in groups.items() if name in _NUMBERS and value}
     if form in _SPANS:

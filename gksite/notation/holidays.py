@@ -1,5 +1,4 @@
-"""The public holidays and shifted working days of mainland China, 2004–2026, as the State Council
-announced them year by year."""
+"""Public holidays and shifted working days of mainland China, 2004–2026, by the State Council."""
 
 from __future__ import annotations
 

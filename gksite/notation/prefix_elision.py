@@ -50,8 +50,8 @@ def restore_prefixes(names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
 
 
 def _with_prefix(prefix: str, name: str) -> str:
-    """Restore a prefix: 区委宣传部、统战部 → 区委统战部, 区委宣传部、教育局 → 区教育局; a party body behind a plain 区 stays as
-    printed."""
+    """Restore a prefix: 区委宣传部、统战部 → 区委统战部, 区委宣传部、教育局 → 区教育局; a party body
+    behind a plain 区 stays as printed."""
     if _PARTY_BODY.search(name):
         return f"{prefix}{name}" if _PARTY_PREFIX.search(prefix) else name
     return f"{prefix[:-1] if _PARTY_PREFIX.search(prefix) else prefix}{name}"

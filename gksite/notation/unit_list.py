@@ -110,7 +110,7 @@ class _List:
         self.open = [entry for entry in self.open if entry.role is None]
 
     def apply_verb(self, role: Role, clause: int) -> None:
-        """Give open names a verb's role; a verb against the label, or 配合, only its clause."""
+        """Give open names a verb's role; against a label, or for 配合, only those of its clause."""
         near = role == "cooperating" or (self.labelled and role != self.label_role)
         self.assign(role, clause if near else None)
 

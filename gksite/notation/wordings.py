@@ -47,8 +47,7 @@ def tokens(text: str) -> list[str]:
 
 
 def differing(left: str, right: str) -> tuple[str, str]:
-    """Return the stretch in which two wordings differ, on both sides, with a few characters around
-    it; white space counts for nothing."""
+    """Return the differing stretch of two wordings with some context; white space is ignored."""
     a, b = tokens("".join(left.split())), tokens("".join(right.split()))
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:

@@ -1,5 +1,4 @@
-"""The result of reading a Markdown text: blocks of safe HTML, headings, links; without the
-parser."""
+"""The blocks of a Markdown text: safe HTML, headings, links; without the parser."""
 
 from __future__ import annotations
 
@@ -11,8 +10,7 @@ BlockKind = Literal["heading", "paragraph", "list", "table", "quote", "code", "r
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A heading: its level on the page (2–6), printed numbering such as `一、` or empty, title, whole
-    text and HTML."""
+    """A heading: level on the page (2–6), printed numbering (`一、` or ""), title, text and HTML."""
 
     level: int
     number: str
@@ -40,8 +38,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A line `{task=7}` as written, the task it names (empty: none that could be read), and its
-    line of the file."""
+    """A line `{task=7}` as written, its task ("" if unreadable), and its line of the file."""
 
     content: str
     task: str
@@ -49,8 +46,7 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class BodyLink(msgspec.Struct, frozen=True):
-    """A link or image of a text: its target as written, percent-encoded, and the line of the
-    file."""
+    """A link or image of a text: its target, percent-encoded, and the line of the file."""
 
     target: str
     line: int

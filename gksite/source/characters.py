@@ -1,5 +1,4 @@
-"""Characters that look like others, as the radicals of PDF files do, or that no reader sees or can
-read."""
+"""Characters that look like others (radicals of PDF files), or that no reader sees or can read."""
 
 from __future__ import annotations
 
@@ -53,14 +52,12 @@ Python and another with the next.
 
 
 def is_ideograph(character: str) -> bool:
-    """Whether a character is in those planes, even where this version of Python does not know
-    it."""
+    """Whether a character is in those planes, even if this version of Python does not know it."""
     return "\U00020000" <= character <= "\U0002fffd" or "\U00030000" <= character <= "\U0003fffd"
 
 
 def describes_ideographs(character: str) -> bool:
-    """Whether a character belongs to the description of an ideograph that no font has: ⿰⿱…, some of
-    which are recent."""
+    """Whether a character describes an ideograph that no font has: ⿰⿱…, some of them recent."""
     return "\u2ff0" <= character <= "\u2fff" or character == "\u31ef"
 
 

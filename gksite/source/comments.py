@@ -1,5 +1,4 @@
-"""HTML comments taken out of a Markdown text before anything reads it, so that none is ever
-published."""
+"""Take HTML comments out of a Markdown text before it is read, so that none is published."""
 
 from __future__ import annotations
 
@@ -24,8 +23,7 @@ class Cut(msgspec.Struct, frozen=True):
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """A text without its comments; `lines` are the cuts of each of its lines, none where all is
-    as it was."""
+    """A text without its comments; `lines` are the cuts of each line, empty without comments."""
 
     text: str
     lines: tuple[tuple[Cut, ...], ...] = ()

@@ -25,8 +25,7 @@ _ENDS = frozenset(")）]］}】〕》”’%％‰℃")
 
 
 def star_in_number(state: StateInline, silent: bool) -> bool:
-    """Keep the stars of 5*8小时 and 5*(3+2): a star beside a digit and between operands is a sign,
-    never emphasis."""
+    """Keep the stars of 5*8小时 and 5*(3+2): between operands a star is a sign, not emphasis."""
     position, text = state.pos, state.src
     around = text[max(position - 1, 0) : position + 2]
     if len(around) < 3 or around[1] != "*":
@@ -112,8 +111,7 @@ def _line_flanks(state: StateInline, start: int) -> tuple[bool, bool]:
 
 
 def report_visible(state: StateInline) -> None:
-    """Tell of delimiters that stay visible, and of single stars that vanish where they may be
-    meant."""
+    """Report delimiters that stay visible, and single stars that vanish but may be meant."""
     findings = found_in(state.env)
     reported = -1
     for list_of in (
@@ -145,8 +143,7 @@ def report_visible(state: StateInline) -> None:
 
 
 def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) -> bool:
-    """Whether a visible run may have been meant as emphasis: not `5 * 8`, `“*”`, `a_b`,
-    `__`年`__`."""
+    """Whether a visible run may be meant as emphasis: not `5 * 8`, `“*”`, `a_b`, `__`年`__`."""
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
     if chr(delimiter.marker) == "_":
@@ -159,8 +156,7 @@ def _is_meant(state: StateInline, delimiter: Delimiter, start: int, end: int) ->
 
 
 def _may_be_a_sign(state: StateInline, delimiters: list[Delimiter], opener: Delimiter) -> bool:
-    """Whether a single star hangs on the word before it, as those of notes and products do, or
-    holds no word."""
+    """Whether a single star hangs on the word before it, like a note's, or holds no word."""
     closer = state.tokens[delimiters[opener.end].token]
     at, end = state.tokens[opener.token].meta["at"], closer.meta["at"]
     before, after = state.src[at - 1 : at], state.src[end + 1 : end + 2]

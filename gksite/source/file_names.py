@@ -44,8 +44,7 @@ def check_file_names(paths: Iterable[str]) -> tuple[list[Diagnostic], set[str]]:
 
 
 def folded(path: str) -> str:
-    """Return the form in which file systems that take case or Unicode form for nothing compare
-    paths."""
+    """Return the form in which file systems that ignore case or Unicode form compare paths."""
     return normalize("NFC", normalize("NFC", path).casefold())
 
 

@@ -56,8 +56,7 @@ nothing of them can be published."""
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
-    """Read every source of the project at `root`; report unreadable files and files without a place
-    in a project."""
+    """Read every source of the project at `root`; report unreadable and unexpected files."""
     reader = FolderReader(root)
     texts: dict[str, bytes] = {}
     attachments: dict[str, Attachment] = {}

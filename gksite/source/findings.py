@@ -1,5 +1,4 @@
-"""Notes that the parser takes of an inline text while it reads: faults, and stretches of markup, by
-offset."""
+"""Notes of the parser on an inline text: faults, and stretches of markup, by offset."""
 
 from __future__ import annotations
 
@@ -38,8 +37,7 @@ class Findings(msgspec.Struct):
         self.noted.append(Noted(code, at, arguments))
 
     def markup(self, length: int) -> bytearray:
-        """Return for each character of the text whether it is markup or code, and not the text of a
-        link."""
+        """Return for each character whether it is markup or code, not the text of a link."""
         marks = bytearray(length)
         for stretch in self.stretches:
             if stretch.name_end:

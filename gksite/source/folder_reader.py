@@ -58,8 +58,7 @@ class FolderReader:
         self.problems: list[Diagnostic] = []
 
     def walk(self, top: str, enter: Callable[[str], bool]) -> Iterator[tuple[str, Path, bool]]:
-        """Yield path, place on disk and False for each file below `top`; True for a folder that
-        `enter` refuses."""
+        """Yield path, place and False for each file below `top`; True for a refused folder."""
         start = self.root / top
         if not start.is_dir() or not self.is_inside(top, start, start.is_symlink()):
             return
@@ -88,7 +87,7 @@ class FolderReader:
                     folders.append((path, place, above))
 
     def text(self, path: str, place: Path, texts: dict[str, bytes]) -> None:
-        """Read a source text into `found`, unless it is too large."""
+        """Read a source text into `texts`, unless it is too large."""
         if (size := self.size(path, place)) is None:
             return
         if size > LARGEST_TEXT:
@@ -97,7 +96,7 @@ class FolderReader:
             texts[path] = data
 
     def attachment(self, path: str, place: Path, attachments: dict[str, Attachment]) -> None:
-        """Put the size and digest of a file into `found`."""
+        """Put the size and digest of a file into `attachments`."""
         if self.size(path, place) is None:
             return
         try:
@@ -119,8 +118,7 @@ class FolderReader:
         return contents
 
     def texts(self, top: str, shown: str) -> dict[str, tuple[str, str]]:
-        """Return the text of every file below `top` by its name there, with its path for
-        messages."""
+        """Return the text of every file below `top` by name there, with its path for messages."""
         texts = {}
         for path, data in self.contents(top).items():
             text, problems = decode(data, path)
@@ -136,8 +134,7 @@ class FolderReader:
         self.problems.append(problem("unexpected-file", Location(_printable(path)), near=near))
 
     def is_inside(self, path: str, place: Path, linked: bool) -> bool:
-        """Whether `place`, a symbolic link where `linked`, stays below the folder; if not, that
-        is a problem."""
+        """Whether `place` (a symbolic link if `linked`) stays below the folder; report if not."""
         if not linked:
             return True
         real = os.path.realpath(place)
@@ -188,8 +185,7 @@ class FolderReader:
 
 
 def is_leftover(path: str) -> bool:
-    """Whether any part of a path is hidden or the leftover of an editor: no site is made from
-    it."""
+    """Whether a part of a path is hidden or an editor's leftover, of which no site is made."""
     return any(_LEFTOVER.fullmatch(part) for part in path.split("/"))
 
 

@@ -10,8 +10,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
-    """The YAML text with the line that it begins on, and the body with the line that it begins
-    on."""
+    """The YAML text and the body, each with the line on which it begins."""
 
     text: str
     first_line: int

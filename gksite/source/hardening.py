@@ -1,5 +1,4 @@
-"""Markdown tokens made safe to print: links judged, HTML shown as text, Chinese lines joined, no
-inline style."""
+"""Make Markdown tokens safe to print: check links, show HTML as text, join Chinese lines."""
 
 from __future__ import annotations
 
@@ -86,8 +85,7 @@ class Harden:
         return Location(self.path, *self.spots.place(self.inline, at, self.cell))
 
     def _check_rows(self, tokens: Sequence[Token], part: Token) -> None:
-        """Tell of rows that have more cells than the head, which vanish, and of those that have
-        fewer."""
+        """Report rows with more cells than the head, which are lost, and rows with fewer."""
         first, end = part.map or [0, 0]
         rows = [
             cells_of(self.spots.lines[row]) for row in range(first, min(end, len(self.spots.lines)))
@@ -226,6 +224,5 @@ def _text(content: str) -> Token:
 
 
 def _closing(children: Sequence[Token], start: int) -> int:
-    """Return the index of the closing token of the link opened at `start`: links do not nest, so it
-    is the next one."""
+    """Return the index of the token that closes the link opened at `start`; links do not nest."""
     return next(n for n in range(start, len(children)) if children[n].type == "link_close")

@@ -14,8 +14,7 @@ _CHINESE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉【】�
 
 
 def joined(first: str, second: str) -> str:
-    """Join two lines of a paragraph: without a blank between Chinese characters, with one between
-    Latin words."""
+    """Join two lines of a paragraph, with a blank only between Latin words."""
     return first + ("" if joins(first, second) else " ") + second
 
 
@@ -37,8 +36,7 @@ def escaped(text: str) -> str:
 
 
 def is_wide(character: str) -> bool:
-    """Whether a character belongs to Chinese text: Han, full-width marks, and quotes with one form
-    for both widths."""
+    """Whether a character is part of Chinese text: Han, full-width marks, and shared quotes."""
     if character in _AMBIGUOUS or is_ideograph(character) or describes_ideographs(character):
         return True
     # The width of characters that a version of Python does not know differs between versions.

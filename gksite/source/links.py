@@ -41,14 +41,12 @@ def link_kind(target: str) -> LinkKind:
 
 
 def lacks_scheme(target: str) -> bool:
-    """Whether a link that would lead within the site looks like the address of another one:
-    `www.…`, `a.gov.cn/b`."""
+    """Whether a link within the site looks like the address of another: `www.…`, `a.gov.cn/b`."""
     return bool(_HOST.match(target))
 
 
 def page_address(target: str, root: str) -> str:
-    """Return the address of a site link as seen from a page whose site root is `root` (`""`, `../`,
-    `../../` …)."""
+    """Return a site link's address from a page whose site root is `root` (`""`, `../` …)."""
     if not target.isascii() or "%" in target:
         target = _composed(target)
     # Without `./` the address `/javascript:…` would turn into a scheme on the page at the root.
@@ -66,14 +64,12 @@ def file_address(path: str) -> str:
 
 
 def written_address(path: str) -> str:
-    """Return the address of `file_address` in the form that a person would write: Chinese
-    characters stay."""
+    """Return the address of `file_address` as a person would write it, in Chinese characters."""
     return "".join(character if character > "\x7f" else quote(character) for character in path)
 
 
 def _composed(target: str) -> str:
-    """Return a link with its path in NFC, as files on a site are named; systems differ in the form
-    they copy."""
+    """Return a link with its path in NFC, as a site names files; systems copy either form."""
     path = re.split("[?#]", target, maxsplit=1)[0]
     plain = unquote(path)
     composed = normalize("NFC", plain)

@@ -1,5 +1,4 @@
-"""The Markdown body of a plan or page as blocks of safe HTML, each knowing its line and the task
-that it belongs to."""
+"""The Markdown body of a plan or page as blocks of safe HTML, each with its line and task."""
 
 from __future__ import annotations
 
@@ -49,8 +48,7 @@ def parse_body(
 
 
 def render_inline(text: str, root: str = "") -> str:
-    """Return a task's wording as HTML: `<p>` for each paragraph, `<ul>` for a bullet list; never
-    markup of its own making."""
+    """Return a task's wording as HTML: `<p>` for a paragraph, `<ul>` for a list; no markup else."""
     if not _SIGNIFICANT.search(text):
         return "\n".join(f"<p>{escaped(paragraph)}</p>" for paragraph in _paragraphs(text))
     from gksite.source.parsed_markdown import parse_wording

@@ -1,5 +1,4 @@
-"""Lines that begin a paragraph of their own, and the numbering that a heading prints before its
-title."""
+"""Lines that begin a paragraph of their own, and the numbering before a heading's title."""
 
 from __future__ import annotations
 

@@ -42,8 +42,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
-    """Read a text that begins on `first_line` of the file `path`; report marks inside of a
-    block."""
+    """Read a text that begins on `first_line` of `path`; report marks inside a block."""
     tokens, harden, cleaned = _tokens(_BODY, text, path, first_line, root)
     pieces: list[Block | Mark] = []
     problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
@@ -61,8 +60,7 @@ def parse_blocks(text: str, path: str, first_line: int, root: str) -> Parsed:
 
 
 def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str, list[Diagnostic]]:
-    """Return a task's wording as HTML and as text without markup, and the problems of parts that
-    are not allowed."""
+    """Return a task's wording as HTML and as plain text, and problems of forbidden parts."""
     tokens, harden, cleaned = _tokens(_WORDING, text, path, line, root)
     problems = [*cleaned.problems, *_check_depth(tokens, harden), *harden.problems]
     blocks = [_block(span, 0) for span in _spans(tokens)]
@@ -72,8 +70,7 @@ def parse_wording(text: str, path: str, line: int, root: str) -> tuple[str, str,
 def read_tokens(
     parser: MarkdownIt, text: str, path: str, line: int
 ) -> tuple[list[Token], Spots, Cleaned]:
-    """Return the parser's tokens of a text, the way back to their places, and the comments that
-    were removed."""
+    """Return a text's tokens, the way back to their places, and the removed comments."""
     cleaned = without_comments(text, path, line)
     read = _BLANK_LINE.sub("", CONTROL.sub("", cleaned.text))
     return parser.parse(read), Spots(cleaned, read, line), cleaned

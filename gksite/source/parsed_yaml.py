@@ -21,17 +21,9 @@ DEEPEST = 100
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.|\n))")
 _NAMED_CONTROLS = {
-    "0": "\0",
-    "a": "\a",
-    "b": "\b",
-    "v": "\v",
-    "f": "\f",
-    "r": "\r",
-    "e": "\x1b",
-    "N": "\x85",
-    "L": "\u2028",
-    "P": "\u2029",
-}
+    "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b", "N": "\x85",
+    "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fffd“”‘’—…]"
 _WIDE_BLANK = re.compile(f"({_WIDE})(?= ({_WIDE})) ")
 _WIDE_ENDS = re.compile(rf"\A[{WIDE_BLANKS}]+|[{WIDE_BLANKS}]+\Z")

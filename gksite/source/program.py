@@ -33,8 +33,7 @@ def read_program() -> bytes:
 
 
 def _installed() -> list[str]:
-    """Return the folders of the metadata of all installed packages, whose names hold name and
-    version."""
+    """Return the metadata folders of all installed packages; they hold name and version."""
     folders: set[str] = set()
     for place in filter(None, sys.path):
         with contextlib.suppress(OSError), os.scandir(place) as listing:

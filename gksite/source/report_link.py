@@ -1,5 +1,4 @@
-"""Where a reader reports an error on a page: the address of a form or a mailbox, with the page's
-title and address in it."""
+"""Where a reader reports an error: the address of a form or mailbox, with title and page in it."""
 
 from __future__ import annotations
 

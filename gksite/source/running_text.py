@@ -20,8 +20,7 @@ Part = tuple[object, ...] | str
 
 
 class Run(msgspec.Struct, frozen=True, order=True):
-    """A stretch of running text by its offsets; the text of a link is running text, and also part
-    of the link."""
+    """A stretch of running text by its offsets; the text of a link is also part of the link."""
 
     start: int
     end: int
@@ -74,8 +73,7 @@ def _without(runs: list[Run], comments: tuple[tuple[int, int], ...]) -> list[Run
 
 
 def parts_of(text: str, *, wording: bool = False) -> list[Part]:
-    """Return all that a text is made of: its running text as texts, every other token with all that
-    it holds."""
+    """Return the parts of a text: running text as text, every other token with its content."""
     tokens, _, _ = read_tokens(_PARSERS[wording], text, "", 0)
     parts: list[Part] = []
     for token in tokens:
@@ -114,8 +112,7 @@ def _inline(tokens: list[Token]) -> Iterator[tuple[Token, int | None]]:
 
 
 def _unmarked(token: Token) -> Iterator[tuple[int, int, bool]]:
-    """Yield the stretches of each line of an inline text that are not markup, and whether each is
-    the text of a link."""
+    """Yield the stretches of each line without markup, and whether each is a link's text."""
     findings = token.meta.get(KEY)
     kinds = bytearray(len(token.content))
     if isinstance(findings, Findings):

@@ -13,8 +13,7 @@ _PREFIX = re.compile(r"[ \t>]*(?:[-+*][ \t]+)?")
 
 
 class Spots:
-    """The lines of a text that was parsed, and the way from an offset of an inline text to line and
-    column."""
+    """The lines of a parsed text, and the way from an offset of an inline text to its place."""
 
     def __init__(self, cleaned: Cleaned, read: str, first_line: int) -> None:
         self.cleaned = cleaned
@@ -38,8 +37,7 @@ class Spots:
         return self.source(row + inner, column)
 
     def source(self, row: int, column: int) -> tuple[int, int]:
-        """Return line and column, from 1, in the file, of a place in the text that was parsed, both
-        from 0."""
+        """Return line and column in the file, from 1, of a place in the parsed text, from 0."""
         at, there = self.cleaned.place(row, column)
         return at + self.first_line, there + 1
 

@@ -1,5 +1,4 @@
-"""Bytes to text: strict UTF-8, line feeds only, with the usual wrong encodings recognised by name,
-radicals as ideographs."""
+"""Bytes to text: strict UTF-8 (usual wrong encodings are named), line feeds, no radicals."""
 
 from __future__ import annotations
 
@@ -56,8 +55,7 @@ def check_size(size: int, path: str) -> list[Diagnostic]:
 
 
 def check_controls(text: str, path: str, first_line: int = 1) -> list[Diagnostic]:
-    """Return every control character of `text`, the first hundred at most; `first_line` is the line
-    that `text` begins on."""
+    """Return the first hundred control characters; `first_line` is where `text` begins."""
     return list(_controls(text, path, first_line)) if CONTROL.search(text) else []
 
 

@@ -16,8 +16,7 @@ T = TypeVar("T")
 
 
 class ThemeFiles(msgspec.Struct, frozen=True):
-    """A theme: templates by name (source, path for messages), assets by name, strings and their
-    paths by language."""
+    """A theme: templates by name (source, path), assets by name, strings and paths by language."""
 
     templates: dict[str, tuple[str, str]]
     assets: dict[str, bytes]

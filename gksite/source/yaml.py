@@ -1,5 +1,4 @@
-"""Strict YAML: a tree of texts that know where they stand, every value as written, every fault
-reported."""
+"""Strict YAML: a tree of texts with their places, values as written, every fault reported."""
 
 from __future__ import annotations
 
@@ -42,8 +41,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
 
 
 def _markup(node: Node, path: str, key: str) -> Iterator[Diagnostic]:
-    """Report HTML comments in values, where nothing removes them, and Markdown in values that are
-    printed unchanged."""
+    """Report HTML comments in values, and Markdown in values that are printed unchanged."""
     if isinstance(node, Scalar):
         value, where = node.value or "", Location(path, node.line, node.column)
         if _COMMENT in value:

@@ -1,5 +1,4 @@
-"""Turn the YAML parser's errors into diagnostics in plain words, at the place where an author would
-look."""
+"""Turn the YAML parser's errors into diagnostics in plain words, where an author would look."""
 
 from __future__ import annotations
 
@@ -77,8 +76,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> Fault:
-    """Return the fault of unread colons on the lines `numbers`; `shift` is the line number of
-    `lines[0]`."""
+    """Return the fault of unread colons on the lines `numbers`; `shift` is that of `lines[0]`."""
     colons = [(number, unread_colon(lines[number])) for number in numbers]
     return Fault(
         numbers[0],
@@ -88,8 +86,7 @@ def colon_fault(lines: list[str], numbers: list[int], path: str, shift: int) -> 
 
 
 def read_fault(error: yaml.YAMLError, text: str, path: str, shift: int) -> Fault:
-    """Return the fault behind an exception of PyYAML; `shift` is the line number of the first line
-    of `text`."""
+    """Return the fault behind an exception of PyYAML; `shift` is the first line of `text`."""
     lines = text.split("\n")
     import yaml  # Already loaded by the parser that raised the error.
 
@@ -138,8 +135,7 @@ def syntax(path: str, line: int, column: int, english: str, chinese: str) -> Dia
 
 
 def next_entry(lines: list[str], line: int) -> int:
-    """Return the first line after `line` that begins at the left margin: an entry of its own; or
-    the end."""
+    """Return the first line after `line` at the left margin, an entry of its own, or the end."""
     return next(
         (n for n in range(line + 1, len(lines)) if lines[n] and not _WITHIN.match(lines[n])),
         len(lines),
@@ -147,8 +143,7 @@ def next_entry(lines: list[str], line: int) -> int:
 
 
 def _where(error: yaml.MarkedYAMLError, context: str, wording: str) -> yaml.Mark:
-    """Return the mark an author would look at: an opening that nothing closes counts more than
-    where that was noticed."""
+    """Return the mark to look at: an unclosed opening rather than where it was noticed."""
     mark, opening = error.problem_mark, error.context_mark
     assert mark is not None
     if opening is None:

@@ -1,5 +1,4 @@
-"""Values → YAML in block style, as one edits it in a plain editor; the strict reader gives it back
-exactly."""
+"""Values → YAML in block style, as for a plain editor; the strict reader gives it back exactly."""
 
 from __future__ import annotations
 

@@ -51,8 +51,7 @@ def plain(node: Node) -> object:
 
 
 def locate(node: Node, path: abc.Sequence[str | int], key: bool = False) -> tuple[int, int]:
-    """Return line and column of the value at `path` (of its key where `key`), or of its deepest
-    ancestor that exists."""
+    """Return the place of the value at `path` (of its key if `key`), or of its nearest ancestor."""
     place = node.line, node.column
     for number, step in enumerate(path):
         if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:

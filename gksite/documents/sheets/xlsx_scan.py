@@ -23,8 +23,7 @@ def scan_cells(data: bytes, strings: list[str]) -> list[str]:
 
 
 def _decoded(pieces: list[str]) -> str:
-    """Return the text of an element with its escapes decoded (`_x000D_`, and `_x005F_` for an
-    underscore that begins none)."""
+    """Return the text of an element with its escapes (`_x000D_`, `_x005F_`) decoded."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), "".join(pieces))
 
 

@@ -104,8 +104,7 @@ _QUOTED = re.compile(r"=\s{0,20}([\"'])")
 
 
 def deepest_nesting(source: str) -> int:
-    """Return the largest number of open elements, as a browser counts: `<p>` ends a paragraph,
-    `</div>` closes all that is open in it."""
+    """Return the largest number of open elements as a browser counts, with implied end tags."""
     stack: list[str] = []
     open_now: Counter[str] = Counter()
     deepest = 0

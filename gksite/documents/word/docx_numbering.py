@@ -88,8 +88,7 @@ class Numbering:
         )
 
     def count(self, list_id: str, depth: int) -> str:
-        """Return the number of the next paragraph on level `depth` (from 0) of a list, as printed;
-        "" for bullets and unknown lists."""
+        """Return the next number on level `depth` (from 0) of a list; "" for bullets or no list."""
         abstract_id = self._lists.get(list_id)
         if abstract_id is None or not 0 <= depth <= _DEEPEST:
             return ""

@@ -33,8 +33,7 @@ class Style(msgspec.Struct, frozen=True):
 
 
 def read_styles(root: _Element | None) -> dict[str, Style]:
-    """Return the styles by id, with inherited properties. Styles that are based on each other in a
-    circle inherit nothing more."""
+    """Return the styles by id with inherited properties; a circle of styles inherits no more."""
     elements = (
         {style.get(W + "styleId", ""): style for style in root.iter(W + "style")}
         if root is not None

@@ -97,8 +97,7 @@ def disclosure_of(text: str) -> str:
 
 
 def number_in(text: str) -> tuple[str, str]:
-    """Return the document number at the start or end of a short line, and the rest of the line;
-    ("", text) if there is none."""
+    """Return the document number at an end of a short line, and the rest; ("", text) for none."""
     if len(text) > 120:
         return "", text
     whole = text.strip("（）() \t")

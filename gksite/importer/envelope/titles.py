@@ -94,8 +94,7 @@ def is_plan_title(text: str) -> bool:
 
 
 def title_text(text: str) -> str:
-    """Return a title as one line, without white space between Chinese characters and digits, and
-    without the name of a site."""
+    """Return a title as one line, without blanks between Chinese, and without a site's name."""
     return _DIGIT_GAP.sub("", _SITE_SUFFIX.sub("", close_up_text(text)))
 
 

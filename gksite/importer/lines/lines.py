@@ -24,8 +24,7 @@ _AFTER_TERMINAL = '”’"』」)）〕】］]'
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line or paragraph as printed, without outer white space; `places` lists all source places
-    that it was joined from."""
+    """A line or paragraph as printed, stripped; `places` lists all places it was joined from."""
 
     text: str
     places: tuple[Place, ...]
@@ -46,8 +45,7 @@ Item = Line | Table
 
 
 def lines_of(documents: Sequence[SourceDocument]) -> tuple[Item, ...]:
-    """Return the blocks of all documents in order; a paragraph with line breaks gives a line for
-    each."""
+    """Return the blocks of all documents in order; line breaks cut a paragraph into lines."""
     items: list[Item] = []
     for document in documents:
         for block in document.blocks:

@@ -163,8 +163,7 @@ def _behind_number(text: str, expected: int) -> str:
 
 
 def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
-    """Return the cells after the number: the wording up to its last full stop, then units, then a
-    deadline at the end."""
+    """Return the cells after the number: wording to its last full stop, units, deadline."""
     text = line.text
     if len(kinds) <= 2:
         return [Piece(text, line.place)]

@@ -77,8 +77,7 @@ def bare_head(text: str) -> str:
 
 
 def head_kind(text: str) -> ColumnKind | None:
-    """Return the kind that a printed head means by itself, or None; heads of content are `text`
-    until their row is known."""
+    """Return the kind that a head means alone, or None; a head of content is `text` at first."""
     bare = bare_head(text)
     if not bare or len(bare) > _LONGEST_HEAD:
         return None

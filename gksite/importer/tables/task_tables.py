@@ -303,8 +303,7 @@ def _is_section(text: str, cells: Sequence[_Cell]) -> bool:
 
 
 def _is_rest(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], above: Row) -> bool:
-    """Whether a row is the rest of the row above, split by a page end: no number, and its wording
-    begins in mid-sentence."""
+    """Whether a row is the rest of the row above, cut by a page end: no number, mid-sentence."""
     if "number" not in kinds:
         return False
     number = cells[kinds.index("number")]

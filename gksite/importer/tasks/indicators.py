@@ -54,8 +54,7 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
 
 
 def _values(clause: str, words: str, before: str) -> list[Indicator]:
-    """Return the figures of a clause. A figure without a name of its own is named by the clause
-    before (邀请代表列席，不少于4次)."""
+    """Return the figures of a clause; one without a name has that of the clause before."""
     indicators = [
         indicator for match in _VALUE.finditer(clause) if (indicator := _value(match, words))
     ]

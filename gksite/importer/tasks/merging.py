@@ -17,8 +17,7 @@ _PUNCTUATION = re.compile(r"[，,。.；;：:、\s]+$")
 
 
 class Match(msgspec.Struct, frozen=True):
-    """The rows of a table and the items of the body that are the same: positions in both, and those
-    without a partner."""
+    """The rows of a table and items of the body that are the same, and those without partner."""
 
     pairs: tuple[tuple[int, int], ...]
     only_body: tuple[int, ...]
@@ -100,8 +99,7 @@ def _by_wording(
 
 
 def differences(body: Entry, row: Entry) -> tuple[Diagnostic, ...]:
-    """Report the differences between body and table about one task. White space and the width of
-    punctuation are not compared."""
+    """Report the differences of body and table about a task; blanks and widths are ignored."""
     where = location(row.places[0] if row.places else body.places[0])
     number = body.number or row.number
     problems: list[Diagnostic] = []

@@ -1,2 +1,1 @@
-"""Write a draft as the files of a plan folder, as a report, and as a proposal of units: texts from
-values, without touching the disk."""
+"""Write a draft as the files of a plan folder, a report and a proposal of units: pure functions."""

@@ -18,8 +18,7 @@ _NEVER_OVERWRITTEN = frozenset(("progress.yaml", "review.yaml"))
 
 
 class FileChange(msgspec.Struct, frozen=True):
-    """A file of a plan folder by its name: its present content (None for no file), the content of
-    the import, and the state."""
+    """A file of a plan folder: name, present content (None for no file), new content, state."""
 
     name: str
     old: bytes | None

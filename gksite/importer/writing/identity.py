@@ -23,8 +23,7 @@ _OUTER = re.compile(r"^.*[省市州盟](?=..)")
 
 
 def guess_year(draft: Draft) -> int | None:
-    """Return the year of the plan's deadlines, else the year in the title or document number, else
-    that of a date; None for none."""
+    """Return the year of the plan's deadlines, else of title or number, else of a date; or None."""
     if draft.year:
         return draft.year
     envelope = draft.envelope

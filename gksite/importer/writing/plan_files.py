@@ -35,17 +35,9 @@ PROGRESS = """\
 _TASKS_HEAD = "# 由 gksite import 写入，请核对。正文里已有的内容、责任单位和时限没有重写一遍。\n"
 _DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
 _VALIDITIES = {
-    "有效": "有效",
-    "现行有效": "有效",
-    "继续有效": "有效",
-    "失效": "失效",
-    "已失效": "失效",
-    "废止": "废止",
-    "已废止": "废止",
-    "已修改": "已修改",
-    "尚未生效": "尚未生效",
-    "未生效": "尚未生效",
-}
+    "有效": "有效", "现行有效": "有效", "继续有效": "有效", "失效": "失效", "已失效": "失效", "废止": "废止",
+    "已废止": "废止", "已修改": "已修改", "尚未生效": "尚未生效", "未生效": "尚未生效",
+}  # fmt: skip
 """有效性 as portals print it → as gksite writes it; other wordings (部分有效) are left out."""
 _ROLES = ("lead", "responsible", "cooperating")
 _MERGEABLE = frozenset(get_args(MergedColumn))
@@ -67,8 +59,7 @@ class Original(msgspec.Struct, frozen=True):
 
 
 def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str, str]:
-    """Return plan.md, tasks.yaml and an empty progress.yaml, by name. `registry` knows which
-    printed names are names of units."""
+    """Return plan.md, tasks.yaml and an empty progress.yaml by name; `registry` knows the units."""
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))

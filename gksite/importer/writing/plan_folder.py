@@ -104,8 +104,7 @@ def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ..
 
 
 def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:
-    """Return the names of documents (name → wanted file name) in source/: safe in an address, and
-    different without regard to case."""
+    """Return safe names in source/ for documents (name → wanted name), unique in any case."""
     taken: set[str] = set()
     originals: list[Original] = []
     for name, wanted in names.items():

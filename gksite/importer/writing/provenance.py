@@ -1,5 +1,4 @@
-"""Write import.yaml: the source of each task of an imported plan, and the digests of the files
-written, so that hand edits show."""
+"""Write import.yaml: sources of the tasks, and digests of the files written, so that edits show."""
 
 from __future__ import annotations
 
@@ -66,8 +65,7 @@ def provenance_text(
 
 
 def read_back(text: str) -> Provenance:
-    """Return the contents of an import.yaml; an empty record where it cannot be used, so that every
-    file counts as edited by hand."""
+    """Return the contents of an import.yaml; if unusable, no digests: all files count as edited."""
     node, problems = parse_yaml(text, NAME)
     value = plain(node) if node is not None and not problems else None
     if not isinstance(value, dict):
