@@ -56,7 +56,7 @@ class Harden:
             elif token.type == "tr_close":
                 self.cell = None
             elif token.type in ("thead_open", "tbody_open"):
-                self._check_rows(tokens, token)
+                self._check_rows(token)
             elif token.type == "fence":
                 self._check_fence(token)
                 token.info = ""
@@ -84,7 +84,7 @@ class Harden:
         assert self.inline
         return Location(self.path, *self.spots.place(self.inline, at, self.cell))
 
-    def _check_rows(self, tokens: Sequence[Token], part: Token) -> None:
+    def _check_rows(self, part: Token) -> None:
         """Report rows with more cells than the head, which are lost, and rows with fewer."""
         first, end = part.map or [0, 0]
         rows = [

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _SHOWN = 40
-_NOTE_KINDS = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
 def parse_docx(data: bytes, name: str) -> Parsed:
@@ -49,10 +48,10 @@ def parse_docx(data: bytes, name: str) -> Parsed:
     walk.flow(body)
     expected = scan_texts(package.read(main))
     problems = []
-    for kind, note in _NOTE_KINDS:
+    for kind in ("footnotes", "endnotes"):
         if kind in parts:
             expected += scan_texts(package.read(parts[kind]))
-            problems += _notes(walk, package.xml(parts[kind]), note)
+            problems += _notes(walk, package.xml(parts[kind]))
     problems += _left_out(walk, name) + _set_apart(package, main, name)
     return Parsed(
         tuple(walk.blocks), tuple(expected), tuple(problems), tuple(walk.left_out.counted)
@@ -245,7 +244,7 @@ def _frames(table: _Element, rows: list[tuple[_Element, list[_Element]]]) -> boo
     return max(sum(1 for _ in inner_table.iter(W + "tc")) for inner_table in inner) >= filled
 
 
-def _notes(walk: _Walk, root: _Element | None, kind: str) -> list[Diagnostic]:
+def _notes(walk: _Walk, root: _Element | None) -> list[Diagnostic]:
     before = len(walk.blocks)
     for note in root if root is not None else ():
         if note.get(W + "type") in (None, "normal"):

@@ -138,7 +138,7 @@ def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
     if not pending:
         return None
     for number, line in pending:
-        cells = [Piece(str(number), line.place), *_splitread_glued(kinds, line)]
+        cells = [Piece(str(number), line.place), *_split_glued(kinds, line)]
         columns = align(kinds, [cell.text for cell in cells])
         rows.append(list(zip(columns, cells, strict=True)))
     return table_of(rows, len(kinds)), start + used, []
@@ -162,7 +162,7 @@ def _behind_number(text: str, expected: int) -> str:
     )
 
 
-def _splitread_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
+def _split_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
     """Return the cells after the number: wording to its last full stop, units, deadline."""
     text = line.text
     if len(kinds) <= 2:

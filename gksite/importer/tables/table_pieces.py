@@ -94,7 +94,7 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
             if segments:
                 own, waiting = _own_cells(kinds, at, segments[-1][1])
                 segments[-1][1][:] = own
-            segments.append(([*_sections(rows, segments, waiting, len(kinds))], [piece]))
+            segments.append((_before_number(waiting), [piece]))
             waiting = []
             expected = int(number[1])
             continue
@@ -123,12 +123,7 @@ def _own_cells(
     return cells, []
 
 
-def _sections(
-    rows: list[list[tuple[int, Piece]]],
-    segments: list[tuple[list[Piece], list[Piece]]],
-    waiting: list[Piece],
-    columns: int,
-) -> list[Piece]:
+def _before_number(waiting: list[Piece]) -> list[Piece]:
     """Return the cells before a number; a section across all columns begins with NUL."""
     if waiting and (numbering := parse_numbering(waiting[0].text)) and numbering.style == "chinese":
         return [Piece(f"\0{waiting[0].text}", waiting[0].place), *waiting[1:]]

@@ -19,17 +19,12 @@ def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
     index = 0
     while index < len(items):
         item = items[index]
-        if isinstance(item, Line):
-            for reader in _READERS:
-                if read := reader(items, index):
-                    table, index, marks = read
-                    kept.append(table)
-                    left_out += marks
-                    break
-            else:
-                kept.append(item)
-                index += 1
-            continue
-        kept.append(item)
-        index += 1
+        readers = _READERS if isinstance(item, Line) else ()
+        if read := next(filter(None, (reader(items, index) for reader in readers)), None):
+            table, index, marks = read
+            kept.append(table)
+            left_out += marks
+        else:
+            kept.append(item)
+            index += 1
     return kept, left_out

@@ -279,7 +279,7 @@ def _rows(
         elif len(filled) == 1 and len(kinds) > 2 and _is_section(first.text, cells):
             section, last = close_up_text(first.text), {}
         elif rows and _is_rest(kinds, cells, rows[-1]):
-            rows[-1] = _extended(kinds, rows[-1], cells)
+            rows[-1] = _extended(rows[-1], cells)
         else:
             left_out += [
                 LeftOut(cell.text, cell.place, "empty-cell")
@@ -319,7 +319,7 @@ def _is_rest(kinds: tuple[ColumnKind, ...], cells: Sequence[_Cell], above: Row) 
     return unfinished or (not text and any(others))
 
 
-def _extended(kinds: tuple[ColumnKind, ...], row: Row, cells: Sequence[_Cell]) -> Row:
+def _extended(row: Row, cells: Sequence[_Cell]) -> Row:
     added = {index: cell.text for index, cell in enumerate(cells) if cell.begins and cell.text}
     merged = tuple(
         (kind, text + (added.get(index, "") if text not in NOTHING else added.get(index, text)))

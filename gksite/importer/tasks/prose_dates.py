@@ -11,6 +11,7 @@ from gksite.importer.tasks.prose_words import (
     BEFORE_WORD,
     DEEDS,
     YEAR,
+    YEAR_NUMBER,
     N,
     StatedTime,
     begins,
@@ -26,7 +27,6 @@ from gksite.notation.deadlines import Deadline, parse_deadline
 Verdict = Literal["due", "asked", "none"]
 """Whether an expression of time is a deadline, perhaps a deadline (a person is asked), or none."""
 
-_YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
 _HOUR = r"(?:[\d０-９]{1,2}(?:[:：][\d０-９]{2}|[时点](?:[\d０-９]{1,2}分)?))?"
 _BEFORE = rf"□{{0,12}}{_HOUR}{BEFORE_WORD}(?![一二三四1-4]?[季个]|述|期|后|往|来)"
 _MONTH = rf"{N}月份?"
@@ -48,7 +48,7 @@ _POINT = (
 )
 _BARE_MONTHS = rf"(?:{YEAR})?{N}{_TO}{_MONTH}(?:[底末])?"
 _SPAN = (
-    rf"(?:{_BARE_MONTHS}|(?:{YEAR}|{_YEAR_NUMBER}(?={_TO}{_YEAR_NUMBER}年)|{_POINT})"
+    rf"(?:{_BARE_MONTHS}|(?:{YEAR}|{YEAR_NUMBER}(?={_TO}{YEAR_NUMBER}年)|{_POINT})"
     rf"起?{_TO}{_POINT})"
 )
 # After a figure, a numeral or a year, a month or year end belongs to these.
@@ -242,7 +242,7 @@ def _speaks_of_later(plain: str, start: int, year: int) -> bool:
 
 def _is_dated(when: str) -> bool:
     """Whether an expression prints its year."""
-    return re.match(rf"{YEAR}|{_ISO}|{_YEAR_NUMBER}", when) is not None
+    return re.match(rf"{YEAR}|{_ISO}|{YEAR_NUMBER}", when) is not None
 
 
 def _is_bare_year(when: str) -> bool:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from gksite.notation.deadlines import Deadline
 from gksite.notation.unit_words import has_strong_ending, is_group
 
-_YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
-YEAR = rf"(?:{_YEAR_NUMBER}年度?|今年|本年度?|当年|明年|来年|次年|翌年|后年)"
+YEAR_NUMBER = r"(?:[\d０-９]{4}|[〇○零一二三四五六七八九]{4})"
+YEAR = rf"(?:{YEAR_NUMBER}年度?|今年|本年度?|当年|明年|来年|次年|翌年|后年)"
 N = r"(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})"
 BEFORE_WORD = r"(?:之前|以前|前夕|前)"
 
