@@ -37,13 +37,16 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 
-@click.command()
-@click.option(
+output_option = click.option(
     "-o",
     "--output",
     type=click.Path(file_okay=False),
     help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.",
 )
+
+
+@click.command()
+@output_option
 @profile_option
 @click.option(
     "--since",
@@ -120,12 +123,7 @@ def build(
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False),
-    help="输出文件夹，默认 public，其他形式为 public-形式。The output folder.",
-)
+@output_option
 @profile_option
 @click.pass_obj
 def clean(shared: Shared, output: str | None, profile: Profile) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -17,9 +17,11 @@ from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
     Shared,
+    TextOrJson,
     counted,
     exit_code,
     print_problems,
+    text_or_json,
     unusable_project,
 )
 from gksite.cli.progress_command import import_progress
@@ -69,14 +71,7 @@ STDIN = "stdin"
 @click.option(
     "--dry-run", is_flag=True, help="只说明读到什么，不写文件。Say what was read; write nothing."
 )
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式。Output format.",
-)
+@text_or_json
 @click.option(
     "--accept",
     is_flag=True,
@@ -91,7 +86,7 @@ def import_(
     year: int | None,
     into: str,
     dry_run: bool,
-    format: Literal["text", "json"],
+    format: TextOrJson,
     accept: bool,
 ) -> int:
     """把正式文件变成计划，或读入填好的填报表。Turn an official document into a plan to review, or read filled-in

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 import click
 import msgspec
@@ -250,6 +250,15 @@ format_option = click.option(
     "--format",
     "format",
     type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="输出格式。Output format.",
+)
+TextOrJson = Literal["text", "json"]
+text_or_json = click.option(
+    "--format",
+    "format",
+    type=click.Choice(get_args(TextOrJson)),
     default="text",
     show_default=True,
     help="输出格式。Output format.",

@@ -16,7 +16,15 @@ from gksite.build.last_check import state_of_texts, state_words
 from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
 from gksite.cli.help_language import Group
-from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, Day, Shared, print_problems
+from gksite.cli.options import (
+    EXIT_CLEAN,
+    EXIT_PROBLEMS,
+    EXIT_USAGE,
+    Day,
+    Shared,
+    print_problems,
+    text_or_json,
+)
 from gksite.content.plan_sources import PlanSources
 from gksite.content.review import (
     REVIEW_NAME,
@@ -52,14 +60,7 @@ def review() -> None:
 
 @review.command("status")
 @click.argument("plans", nargs=-1)
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式。Output format.",
-)
+@text_or_json
 @click.pass_obj
 def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
     """各计划审签到哪一步。Which steps have signed each plan; exit code 1 while a gate is open."""

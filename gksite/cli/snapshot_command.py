@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
 
 import click
 import msgspec
@@ -23,9 +22,11 @@ from gksite.cli.options import (
     EXIT_USAGE,
     Moment,
     Shared,
+    TextOrJson,
     exit_code,
     jobs_option,
     print_problems,
+    text_or_json,
     today_option,
 )
 from gksite.cli.progress_command import load_model
@@ -34,19 +35,10 @@ from gksite.diagnostics import Location, problem
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import public_path, snapshot_path
 
-TextOrJson = Literal["text", "json"]
 MOST_PAGES = 20
 """Lines of changed pages that are printed as text; JSON has all."""
 
 
-text_or_json = click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式。Output format.",
-)
 key_option = click.option(
     "--key",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -10,7 +10,6 @@ import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 
 from gksite.config.values import Target
 from gksite.output.paths import parent
@@ -41,13 +40,8 @@ class FolderStore:
     def __enter__(self) -> FolderStore:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        return None
+    def __exit__(self, *_: object) -> None:
+        """Close nothing."""
 
     def place(self, path: str = "") -> str:
         """Return the path on this disk."""

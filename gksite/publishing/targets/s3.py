@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import boto3
@@ -32,14 +31,9 @@ _MOST_DELETED = 1000
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 _STANDS = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 _LOGIN = {
-    "AccessDenied",
-    "InvalidAccessKeyId",
-    "SignatureDoesNotMatch",
-    "ExpiredToken",
-    "InvalidToken",
-    "403",
-    "401",
-}
+    "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken",
+    "403", "401",
+}  # fmt: skip
 _SPACE = {"QuotaExceeded", "XMinioStorageFull", "EntityTooLarge", "ServiceQuotaExceeded"}
 
 
@@ -69,12 +63,7 @@ class S3Store:
             self._client.head_bucket(Bucket=self._target.bucket)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     def place(self, path: str = "") -> str:

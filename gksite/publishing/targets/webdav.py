@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -52,12 +51,7 @@ class WebdavStore:
         )
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.close()
 
     def place(self, path: str = "") -> str:
@@ -78,7 +72,7 @@ class WebdavStore:
 
     def read(self, path: str) -> bytes | None:
         """As in Store."""
-        with self._telling(path), self._client.stream("GET", self._url(path)) as response:
+        with self._telling(), self._client.stream("GET", self._url(path)) as response:
             if response.status_code in _GONE:
                 return None
             self._check(path, response, ())
@@ -87,7 +81,7 @@ class WebdavStore:
     def holds(self, path: str, file: SiteFile) -> bool:
         """As in Store: the bytes are read back."""
         state = hashlib.sha256()
-        with self._telling(path), self._client.stream("GET", self._url(path)) as response:
+        with self._telling(), self._client.stream("GET", self._url(path)) as response:
             if response.status_code in _GONE:
                 return False
             self._check(path, response, ())
@@ -160,7 +154,7 @@ class WebdavStore:
         headers: Mapping[str, str] | None = None,
         allowed: Collection[int] = (),
     ) -> httpx.Response:
-        with self._telling(path):
+        with self._telling():
             sent = self._client.stream(
                 method,
                 self._url(path),
@@ -202,7 +196,7 @@ class WebdavStore:
         return f"{self._target.url}/{quote(path)}"
 
     @contextmanager
-    def _telling(self, path: str) -> Iterator[None]:
+    def _telling(self) -> Iterator[None]:
         try:
             yield
         except httpx.ConnectError as error:
