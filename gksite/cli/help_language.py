@@ -192,7 +192,7 @@ def add_shared_options(command: click.Command) -> None:
 
 
 def tell_usage(error: click.ClickException, shared: Shared) -> None:
-    """Print what was typed wrong, and how to get help, on stderr."""
+    """Print a usage error, and how to get help, on stderr."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if type(error).__name__ == "NoArgsIsHelpError":
         shared.console.say(error.format_message())

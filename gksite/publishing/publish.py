@@ -47,7 +47,7 @@ from gksite.source.text import decode
 
 LOCAL_DIR = "publish"
 """The folder of the project's state that holds, for each target, the token of our locks there.
-Without it, a lock that a cut run left looks like a stranger's."""
+Without it, a lock of a run that was cut short would count as a stranger's."""
 
 
 class Wishes(msgspec.Struct, frozen=True):

@@ -92,7 +92,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         shown="at sha256 retention pages note signed_by changes",
         data="name size previous files public_size public_sha256",
     ),
-    # what `gksite check` is told
+    # settings of `gksite check`
     "WaiverRecord": _keys(never="code file found why date"),
     "ConfusionRecord": _keys(never="wrong right"),
     "HolidayRecord": _keys(never="year free worked"),

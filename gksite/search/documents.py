@@ -51,7 +51,7 @@ class Document(Value, frozen=True):
 
     @property
     def others(self) -> tuple[str, ...]:
-        """What else may be found of it, but for the names of its holders."""
+        """Other texts to search, except the names of its holders."""
         return (self.number, *(self.facts if self.kind == "task" else ()), *self.texts)
 
 
