@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from local_server import serve_folder
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
+from run_folder import made_once
 
 from gksite import __version__
 from gksite.build.pipeline import Options, build
@@ -44,14 +45,17 @@ AXE_RUN = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def fragments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def fragments() -> Path:
     """The fragments of the sample site; not to be changed."""
-    out = tmp_path_factory.mktemp("fragments") / "out"
-    report = build(PROJECT, out, Options(profile="fragment"), state_dir=out.with_name("state"))
-    assert report.problems == ()
-    assert report.rendered == report.pages > 200
-    return out
+
+    def make(place: Path) -> None:
+        options = Options(profile="fragment")
+        report = build(PROJECT, place / "out", options, state_dir=place / "state")
+        assert report.problems == ()
+        assert report.rendered == report.pages > 200
+
+    return made_once("fragments", make) / "out"
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ MODULES = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(scratch: Path) -> Path:
     """A published site: `current` leads to a release; one file of each type, a page of old,
     files that are nobody's business."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from generated_sites import write_generated_site
+from lxml.html import document_fromstring
 from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
 
@@ -84,10 +84,11 @@ def weights(site: Path) -> dict[str, int]:
 
     found = {}
     for page in sorted(site.rglob("*.html")):
-        document = BeautifulSoup(page.read_bytes(), "lxml", from_encoding="utf-8")
+        document = document_fromstring(page.read_bytes())
         named = [
-            str(one.get("href") or one["src"])
-            for one in document.select("link[rel=stylesheet], script[src]")
+            one.get("src") or one.get("href") or ""
+            for one in document.iter("link", "script")
+            if one.get("rel") == "stylesheet" or one.get("src")
         ]
         assert named
         path = page.relative_to(site).as_posix()

@@ -34,14 +34,11 @@ def texts_of(sample: Path) -> dict[str, str]:
 
 def rounds_of(faults: list[Fault]) -> list[list[Fault]]:
     """Divide the faults into rounds that are checked at once: those that must be found at a line,
-    at most one in a file and one of a code; each of the others alone."""
+    at most one in a file; each of the others alone."""
     rounds: list[list[Fault]] = []
     for fault in faults:
         for others in rounds:
-            if fault.lines and all(
-                other.lines and other.code != fault.code and other.path != fault.path
-                for other in others
-            ):
+            if fault.lines and all(other.lines and other.path != fault.path for other in others):
                 others.append(fault)
                 break
         else:
@@ -62,7 +59,11 @@ def missed_in(sample: Path, sources: dict[str, str], faults: list[Fault]) -> lis
         fault
         for fault in faults
         if not any(
-            problem.code == fault.code and (not fault.lines or problem.location.line in fault.lines)
+            problem.code == fault.code
+            and (
+                not fault.lines
+                or (problem.location.path == fault.path and problem.location.line in fault.lines)
+            )
             for problem in found
         )
     ]
