@@ -42,10 +42,9 @@ _UNSEEN = ("review.yaml",)
 
 
 class Checks(msgspec.Struct, frozen=True):
-    """The results of the last check, for the next one: its inputs, its scope and its report. And
-    cached by digest of their input: the findings of each source text and plan, the content of each
-    published plan, the inspection of each attachment by SHA-256, and the facts of each page with
-    its fingerprint."""
+    """The inputs, scope and report of the last check, and results that the next check may reuse:
+    findings by source text and plan, contents of published plans, inspections of attachments by
+    SHA-256, facts of pages with their fingerprints."""
 
     inputs: bytes = b""
     theme: str = ""

@@ -28,7 +28,7 @@ _NUMBERS = frozenset((
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”，。；、（）]+")
 """A bare address, up to its certain end: a mark within it may belong to it."""
 _MOST_HITS = 1000
-"""Of one rule in one file: who has more knows enough."""
+"""Most hits of one rule in one file that are reported."""
 _HIDDEN = ("invisible-character", "text-direction", "unreadable-character")
 _PRIVATE = frozenset({"privacy", "secrecy"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,11 @@ from gksite.documents.parsed import Parsed, join_words, refused, too_large, unre
 if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.pdf import PDF
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
+Character = dict[str, Any]
+"""A character of pdfplumber, with its box and text."""
 
 MOST_PAGES = 400
 _NEAR = 3.0
@@ -93,12 +99,7 @@ def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnost
 def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list[Block]:
     """Return the blocks of a page from top to bottom."""
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
-    inside: list[list[dict[str, Any]]] = [[] for _ in tables]
-    outside: list[dict[str, Any]] = []
-    for character in page.chars:
-        x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-        home = next((index for index, table in enumerate(tables) if _holds(table.bbox, x, y)), None)
-        (outside if home is None else inside[home]).append(character)
+    inside, outside = _divided(page.chars, [table.bbox for table in tables])
     placed: list[tuple[float, Block]] = [
         (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(outside)
     ]
@@ -114,11 +115,21 @@ def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list
     return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
 
 
-def _holds(box: tuple[float, float, float, float], x: float, y: float) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _divided(
+    characters: Sequence[Character], boxes: Sequence[Box]
+) -> tuple[list[list[Character]], list[Character]]:
+    """Return the characters whose middle lies in each box, and those in none."""
+    inside: list[list[Character]] = [[] for _ in boxes]
+    outside: list[Character] = []
+    for character in characters:
+        x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
+        holds = (left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+        home = next((index for index, held in enumerate(holds) if held), None)
+        (outside if home is None else inside[home]).append(character)
+    return inside, outside
 
 
-def _lines(characters: list[dict[str, Any]]) -> list[tuple[float, str]]:
+def _lines(characters: list[Character]) -> list[tuple[float, str]]:
     """Return the lines that characters form, with their tops."""
     from pdfplumber.utils.text import extract_words
 
@@ -149,20 +160,12 @@ def _nearest(edges: list[float], value: float) -> int:
 
 
 def _grid(
-    boxes: list[tuple[float, float, float, float]],
-    characters: list[dict[str, Any]],
-    place: Place,
-    ordinal: int,
-) -> tuple[Table, list[dict[str, Any]]]:
+    boxes: Sequence[Box], characters: Sequence[Character], place: Place, ordinal: int
+) -> tuple[Table, list[Character]]:
     """Return the table whose cells are drawn as `boxes`, and the characters in none of them."""
     across = _edges([x for box in boxes for x in (box[0], box[2])])
     down = _edges([y for box in boxes for y in (box[1], box[3])])
-    within: list[list[dict[str, Any]]] = [[] for _ in boxes]
-    strays: list[dict[str, Any]] = []
-    for character in characters:
-        x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-        home = next((index for index, box in enumerate(boxes) if _holds(box, x, y)), None)
-        (strays if home is None else within[home]).append(character)
+    within, strays = _divided(characters, boxes)
     raw = []
     for box, inner in zip(boxes, within, strict=True):
         left, top, right, bottom = (

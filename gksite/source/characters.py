@@ -106,9 +106,9 @@ _OF_SCRIPTS = frozenset("\u061c\u180b\u180c\u180d\u180e\u180f\u200c\u200d\u200e\
 def hidden_characters(text: str, *, is_name: bool = False) -> Iterator[tuple[int, HiddenKind]]:
     """Yield the index and the kind of each character that readers cannot see or read.
 
-    One that its script needs is none: joiners and marks of direction in Arabic, Mongolian and
-    Indian scripts and between emoji, the selector behind a symbol; and, but in a name, one that
-    chooses the form of an ideograph, and a soft hyphen within a Latin word.
+    Characters that a script needs are left out: joiners and marks of direction in Arabic, Mongolian
+    and Indian scripts and between emoji, a selector after a symbol; outside of names also a
+    selector after an ideograph, and a soft hyphen within a Latin word.
     """
     for match in _HIDDEN.finditer(text):
         if not _belongs(text, match.start(), is_name):

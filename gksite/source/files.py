@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
@@ -13,8 +12,6 @@ from gksite.diagnostics import Diagnostic
 from gksite.source.file_names import check_file_names
 from gksite.source.folder_reader import Attachment, FolderReader
 from gksite.source.text import LARGEST_TEXT
-
-T = TypeVar("T")
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -92,11 +89,11 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
         attachments.pop(path, None)
         static.pop(path, None)
     return Sources(
-        _sorted(texts),
-        _sorted(attachments),
-        _sorted(static),
+        dict(sorted(texts.items())),
+        dict(sorted(attachments.items())),
+        dict(sorted(static.items())),
         tuple(sorted(lost | refused)),
-        _sorted(snapshots),
+        dict(sorted(snapshots.items())),
         tuple(sorted(public)),
     ), sorted([*reader.problems, *name_problems])
 
@@ -121,10 +118,6 @@ def _snapshots(reader: FolderReader, texts: dict[str, bytes]) -> tuple[dict[str,
     return snapshots, public
 
 
-def _sorted(values: dict[str, T]) -> dict[str, T]:
-    return dict(sorted(values.items()))
-
-
 def _is_public(place: Path) -> bool:
     """Whether a snapshot says in its own record that it was made for the public."""
     import zipfile
@@ -136,15 +129,7 @@ def _is_public(place: Path) -> bool:
                 record.file_size <= LARGEST_TEXT
                 and msgspec.json.decode(package.read(record), type=_Package).public
             )
-    except (
-        OSError,
-        KeyError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-        zipfile.BadZipFile,
-    ):
+    except (OSError, KeyError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile):
         return False
 
 

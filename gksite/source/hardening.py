@@ -150,7 +150,7 @@ class Harden:
         return kept
 
     def _tag(self, token: Token) -> None:
-        """Tell of an HTML tag; of a closing one only where the text does not open it."""
+        """Report an HTML tag; a closing one only where the text does not open it."""
         name = _TAG.match(token.content)
         if not token.content.startswith("</") or (name and name[1] not in self.opened):
             self.problems.append(

@@ -30,7 +30,7 @@ _WIDE_ENDS = re.compile(rf"\A[{WIDE_BLANKS}]+|[{WIDE_BLANKS}]+\Z")
 _FURTHER_ITEM = re.compile(rf"\n[ ]*(?P<wide>[{WIDE_BLANKS}])?[ {WIDE_BLANKS}]*(?P<dash>[-－])")
 _DASH = re.compile(r"-(?=[^\s\d.-])|－")
 _NO_ITEM = "a list item begins with a half-width “-” and a blank", "列表项以半角“-”加一个空格开头"
-_STAND_IN = "□"  # for a control character that was told: not U+FFFD, which would be told as well
+_STAND_IN = "□"  # for a reported control character; U+FFFD would be reported again
 _SKIPPED = ""  # stands for a key whose value is not kept
 
 

@@ -21,11 +21,10 @@ def read_code() -> bytes:
 
 
 def read_program() -> bytes:
-    """Return the digest of all that makes a site of its sources: with another the same sources may
-    give another site.
+    """Return the digest of gksite and the installed libraries.
 
-    A reader of Markdown or a writer of databases that is newer may do otherwise with the same text,
-    so that nothing that was kept by the one before is taken over.
+    No cache of another digest is used: a newer Markdown reader or database writer may give
+    another result for the same text.
     """
     state = hashlib.blake2b(read_code(), digest_size=16)
     state.update("\0".join((sys.version, *_installed())).encode("utf-8", "surrogateescape"))

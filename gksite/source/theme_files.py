@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
@@ -12,7 +11,9 @@ import gksite
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.source.folder_reader import FolderReader
 
-T = TypeVar("T")
+_PACKAGE = Path(gksite.__file__).parent
+# In a wheel the themes lie inside the package, in a checkout next to it.
+_SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 
 
 class ThemeFiles(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ def list_theme_files(root: Path, theme: str) -> dict[str, Path]:
                 f"themes/{theme}/{path}": place
                 for path, place, _ in FolderReader(folder).walk(top, lambda _folder: True)
             }
-    return _sorted({path: place for path, place in files.items() if place.is_file()})
+    return {path: place for path, place in sorted(files.items()) if place.is_file()}
 
 
 def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
@@ -64,8 +65,8 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
         key: value for key, value in own.texts("templates", "").items() if key.endswith(".html")
     }
     theme = ThemeFiles(
-        _sorted(templates | overrides),
-        _sorted(assets),
+        dict(sorted((templates | overrides).items())),
+        dict(sorted(assets.items())),
         {language: text for language, (text, _) in sorted(strings.items())},
         {language: path for language, (_, path) in sorted(strings.items())},
     )
@@ -74,32 +75,14 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
 
 def shipped_themes() -> Path | None:
     """Return the folder of the themes that come with gksite."""
-    package_dir = Path(gksite.__file__).parent
-    return next(
-        (
-            place
-            for place in (package_dir / "themes", package_dir.parent / "themes")
-            if place.is_dir()
-        ),
-        None,
-    )
+    return next(filter(Path.is_dir, _SHIPPED), None)
 
 
 def _theme_folder(root: Path, name: str) -> Path | None:
     if not re.fullmatch(r"[\w-]+", name):
         return None
-    package_dir = Path(gksite.__file__).parent
-    # In a wheel the themes lie inside the package, in a checkout next to it.
-    places = (
-        root / "themes" / name,
-        package_dir / "themes" / name,
-        package_dir.parent / "themes" / name,
-    )
+    places = [themes / name for themes in (root / "themes", *_SHIPPED)]
     return next((place for place in places if (place / "templates").is_dir()), None)
-
-
-def _sorted(values: dict[str, T]) -> dict[str, T]:
-    return dict(sorted(values.items()))
 
 
 def _shown_below(prefix: str, item: Diagnostic) -> Diagnostic:

@@ -57,11 +57,9 @@ class PageSettings(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A rendered page: its address, the kind of its request, its HTML in UTF-8; the tags that
-    may load something (name in lower case, attributes), the names of its meta tags and whether
-    they say nothing, the target of every link, each once, the levels of its headings, and its
-    ids with blanks between.
-    """
+    """A rendered page: address, kind, HTML in UTF-8; tags that may load something (name in lower
+    case, attributes), names of meta tags and whether they are empty, link targets, each once,
+    levels of headings, and ids with blanks between."""
 
     path: str
     kind: str
