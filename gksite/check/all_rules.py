@@ -25,6 +25,7 @@ from gksite.check.rules import (
     style,
 )
 from gksite.check.rules.confusions import check_confusions
+from gksite.diagnostics import Diagnostic
 
 Family = Literal[
     "consistency", "privacy", "secrecy", "style", "disclosure", "output", "attachments"
@@ -267,6 +268,11 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+def findings_of(stage: Stage, *values: Any) -> list[Diagnostic]:
+    """Return the findings of all rules of a stage in its values."""
+    return [finding for rule in rules_of(stage) if rule.check for finding in rule.check(*values)]
 
 
 @cache

@@ -13,7 +13,7 @@ from gksite.build.opening import Opened
 from gksite.build.options import Options
 from gksite.build.reading import plan_folders
 from gksite.build.report import Scope, Waiver
-from gksite.check.all_rules import RULES_BY_CODE, rules_of
+from gksite.check.all_rules import RULES_BY_CODE, findings_of
 from gksite.check.fields import Fields
 from gksite.check.plan_view import view_of
 from gksite.check.rule_files import RuleFiles, is_rule_file
@@ -138,9 +138,7 @@ def _check_plans(work: _PlanWork, share: tuple[int, int]) -> dict[str, bytes]:
     findings: dict[str, bytes] = {}
     for plan in work.plans[slice(*share)]:
         view = view_of(plan, Fields(work.texts))
-        findings[f"plan/{plan.id}"] = msgspec.msgpack.encode(
-            [finding for rule in rules_of("plan") if rule.check for finding in rule.check(view)]
-        )
+        findings[f"plan/{plan.id}"] = msgspec.msgpack.encode(findings_of("plan", view))
     return findings
 
 
@@ -244,7 +242,7 @@ def _check_site(
         ),
         is_whole=_is_whole(sources, assembled, model),
     )
-    return [finding for rule in rules_of("site") if rule.check for finding in rule.check(view)]
+    return findings_of("site", view)
 
 
 def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:
@@ -279,9 +277,7 @@ def _check_attachments(sources: Sources, inspections: Mapping[str, Inspection]) 
     for path, attachment in (*sources.attachments.items(), *sources.static.items()):
         view = AttachmentView(path, inspections[attachment.digest.hex()])
         problems += check_inspection(path, view.inspection)
-        problems += [
-            finding for rule in rules_of("attachment") if rule.check for finding in rule.check(view)
-        ]
+        problems += findings_of("attachment", view)
     return problems
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from gksite.check.all_rules import rules_of
+from gksite.check.all_rules import findings_of
 from gksite.check.checking import Checks
 from gksite.check.rules.pages import (
     PageFacts,
@@ -33,9 +33,7 @@ def page_facts_of(config: Config) -> Callable[[PageRequest, bytes], bytes]:
 
 def _facts(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
     page = read_page(request.path, request.kind, html)
-    problems = tuple(
-        finding for rule in rules_of("page") if rule.check for finding in rule.check(page, settings)
-    )
+    problems = tuple(findings_of("page", page, settings))
     return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
 
 

@@ -17,31 +17,28 @@ def external_links(
 ) -> Iterator[tuple[str, Location]]:
     """Yield every address outside of the site that its sources name, with its place; without the
     fragment."""
+    for target, where in _links(config, plans, pages, fields):
+        if link_kind(target) == "external":
+            yield target.partition("#")[0], where
+
+
+def _links(
+    config: Config, plans: Iterable[Plan], pages: Iterable[FreePage], fields: Fields
+) -> Iterator[tuple[str, Location]]:
     for key, value in config.footer:
-        if link_kind(value) == "external":
-            yield value.partition("#")[0], fields.at_key(CONFIG_PATH, "footer", key)
+        yield value, fields.at_key(CONFIG_PATH, "footer", key)
     for crumb in config.breadcrumb:
-        if link_kind(crumb.url) == "external":
-            yield crumb.url.partition("#")[0], fields.at_key(CONFIG_PATH, "breadcrumb")
+        yield crumb.url, fields.at_key(CONFIG_PATH, "breadcrumb")
     for plan in plans:
-        if plan.source_url and link_kind(plan.source_url) == "external":
-            yield plan.source_url.partition("#")[0], fields.of_plan(plan, "source_url")
-        texts = [(link.target, Location(plan.location.path, link.line, 1)) for link in plan.links]
-        texts += [
-            (proof.url, entry.location)
-            for task in plan.tasks
-            for entry in task.progress
-            for proof in entry.evidence
-        ]
-        yield from (
-            (target.partition("#")[0], where)
-            for target, where in texts
-            if link_kind(target) == "external"
-        )
+        if plan.source_url:
+            yield plan.source_url, fields.of_plan(plan, "source_url")
+        for link in plan.links:
+            yield link.target, Location(plan.location.path, link.line, 1)
+        for entry in (entry for task in plan.tasks for entry in task.progress):
+            yield from ((proof.url, entry.location) for proof in entry.evidence)
     for page in pages:
         for link in page.links:
-            if link_kind(link.target) == "external":
-                yield link.target.partition("#")[0], Location(page.location.path, link.line, 1)
+            yield link.target, Location(page.location.path, link.line, 1)
 
 
 def check_external_links(view: SiteView) -> Iterator[Diagnostic]:

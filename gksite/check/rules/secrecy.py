@@ -44,12 +44,7 @@ _ABOUT = (
 
 def check_internal_marks(wording: Wording) -> Iterator[Hit]:
     """内部资料, 注意保存, 仅供内部 and their kin, where they stand as a mark."""
-    if (
-        "内" not in wording.text
-        and "注意" not in wording.text
-        and "外传" not in wording.text
-        and "不予" not in wording.text
-    ):
+    if not any(part in wording.text for part in ("内", "注意", "外传", "不予")):
         return
     for match in _INTERNAL.finditer(wording.text):
         if not wording.text.startswith(_ABOUT, match.end()):
