@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,17 @@ WINGS = {
     "slow": {"archive", "build", "cli", "exports", "preview", "publishing", "site"},
 }
 """Marker → the wings whose tests have it, since nearly all of them do that."""
+FIRST = (
+    "check/rules/test_planted.py",
+    "publishing/test_publish_cuts.py",
+    "portal/test_profiles.py",
+    "build/test_determinism.py",
+    "build/test_spawned_workers.py",
+    "documents/test_reader_hostile.py",
+    "archive/test_snapshot_verification.py",
+    "output/test_output_failures.py",
+)
+"""Modules whose tests are long: a run that began them late would wait for them at its end."""
 SLOW_NAMES = frozenset({"build", "built", "check", "copy_sample", "CliRunner", "subprocess"})
 """A module of tests that imports one of these builds sites or starts programs: `slow`."""
 
@@ -86,6 +98,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Return the workers of `-n auto`: two more than there are processors, since tests wait for
+    browsers, servers and other processes a third of their time."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 2 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(RUN_FOLDER, ""), ignore_errors=True)
@@ -93,7 +113,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by the fixtures that it asks for, by its wing and by what its module
-    imports."""
+    imports; put the long ones first."""
+    first = {PROJECT / "tests" / path for path in FIRST}
+    items.sort(key=lambda item: item.path not in first)
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         wing = item.path.relative_to(PROJECT / "tests").parts[0]

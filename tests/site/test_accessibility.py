@@ -4,7 +4,6 @@ mode, at every width, with script and without.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -118,20 +117,19 @@ EXAMPLE_OF_FAULTS = (
 )
 
 
-def scripts(enabled: bool) -> str:
-    """How the tests are named."""
-    return "script" if enabled else "no-script"
-
-
-@pytest.fixture(scope="module", params=[True, False], ids=scripts)
-def any_window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def windows(chromium: Browser) -> Iterator[dict[str, Page]]:
     """One window for all pages, with script and without: a new one for each would take longer
     than the tests."""
-    context = chromium.new_context(
-        reduced_motion="reduce", bypass_csp=True, java_script_enabled=request.param
-    )
-    yield context.new_page()
-    context.close()
+    contexts = {
+        name: chromium.new_context(
+            reduced_motion="reduce", bypass_csp=True, java_script_enabled=name == "script"
+        )
+        for name in ("script", "no-script")
+    }
+    yield {name: context.new_page() for name, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -199,12 +197,6 @@ class Asked:
         return violations(window, without=() if is_new else OF_COLOURS)
 
 
-@pytest.fixture(scope="module")
-def asked() -> defaultdict[str, Asked]:
-    """By kind of page, so that script and no script share them."""
-    return defaultdict(Asked)
-
-
 def is_wide(window: Page) -> bool:
     """Whether the page must be scrolled sideways."""
     return bool(
@@ -268,43 +260,50 @@ def test_every_kind_of_page_is_looked_at(
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(
-    kind: str, served: str, any_window: Page, asked: defaultdict[str, Asked]
-) -> None:
-    if kind in WORKED_PAGES and not runs_script(any_window):
-        return  # the same page without what scripts make of its address
-    open_page(any_window, served, kind)
-    assert faults_in_every_look(any_window, asked[kind]) == {}
+def test_axe_finds_nothing(kind: str, served: str, windows: dict[str, Page]) -> None:
+    """With script and without, in one test, so that what axe was asked about is known."""
+    asked = Asked()
+    for name, window in windows.items():
+        if kind in WORKED_PAGES and name == "no-script":
+            continue  # the same page without what scripts make of its address
+        open_page(window, served, kind)
+        assert faults_in_every_look(window, asked) == {}, name
 
 
 @pytest.mark.parametrize("kind", ARCHIVED_PAGES)
 def test_axe_finds_nothing_on_rare_pages(
-    kind: str, served_archive: str, any_window: Page, asked: defaultdict[str, Asked]
+    kind: str, served_archive: str, windows: dict[str, Page]
 ) -> None:
-    any_window.route("**/old/*.html", without_refresh)
-    try:
-        any_window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
-        assert faults_in_every_look(any_window, asked[kind]) == {}
-    finally:
-        any_window.unroute_all()
+    asked = Asked()
+    for name, window in windows.items():
+        window.route("**/old/*.html", without_refresh)
+        try:
+            window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
+            assert faults_in_every_look(window, asked) == {}, name
+        finally:
+            window.unroute_all()
 
 
 @pytest.mark.parametrize("kind", LARGE_PAGES)
 def test_axe_finds_nothing_on_pages_of_a_large_site(
-    kind: str, served_large: str, any_window: Page, asked: defaultdict[str, Asked]
+    kind: str, served_large: str, windows: dict[str, Page]
 ) -> None:
-    any_window.goto(f"{served_large}/{LARGE_PAGES[kind]}")
-    assert faults_in_every_look(any_window, asked[kind]) == {}
+    asked = Asked()
+    for name, window in windows.items():
+        window.goto(f"{served_large}/{LARGE_PAGES[kind]}")
+        assert faults_in_every_look(window, asked) == {}, name
 
 
-def test_axe_would_find_faults(served: str, any_window: Page) -> None:
+@pytest.mark.parametrize("name", ["script", "no-script"])
+def test_axe_would_find_faults(name: str, served: str, windows: dict[str, Page]) -> None:
     """axe is really asked: planted faults, one of them seen only with a rule that it leaves out by
     default, are found."""
-    any_window.goto(f"{served}/index.html")
-    take_axe(any_window)
-    any_window.evaluate(EXAMPLE_OF_FAULTS)
+    window = windows[name]
+    window.goto(f"{served}/index.html")
+    take_axe(window)
+    window.evaluate(EXAMPLE_OF_FAULTS)
     assert {"link-name", "color-contrast", "td-has-header"} <= {
-        rule for rule, _, _ in violations(any_window)
+        rule for rule, _, _ in violations(window)
     }
 
 

@@ -13,6 +13,7 @@ from gksite.build.pipeline import Options
 from gksite.check.check import check
 
 PROJECT = Path(__file__).parents[3]
+OF_PAGES = {"dead-fragment", "dead-link"}
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +33,21 @@ def texts_of(sample: Path) -> dict[str, str]:
     }
 
 
+def can_stand_together(one: Fault, other: Fault) -> bool:
+    """Whether one check tells two faults apart."""
+    if one.path == other.path or OF_PAGES & {one.code, other.code}:
+        return False
+    return bool(one.lines) == bool(other.lines) and bool(one.lines or one.code != other.code)
+
+
 def rounds_of(faults: list[Fault]) -> list[list[Fault]]:
-    """Divide the faults into rounds that are checked at once: those that must be found at a line,
-    at most one in a file; each of the others alone."""
+    """Divide the faults into rounds that are checked at once: at most one in a file, and, of those
+    that may be found anywhere in the site, one of a code. A check renders no page of a site with an
+    error, so faults of pages stand alone."""
     rounds: list[list[Fault]] = []
     for fault in faults:
         for others in rounds:
-            if fault.lines and all(other.lines and other.path != fault.path for other in others):
+            if all(can_stand_together(fault, other) for other in others):
                 others.append(fault)
                 break
         else:
