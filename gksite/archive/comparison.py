@@ -111,7 +111,7 @@ def _duties(task: Task) -> str:
 
 
 def _progress(task: Task) -> str:
-    return "; ".join(f"{entry.date} {entry.status} {entry.note}".strip() for entry in task.progress)
+    return "; ".join(f"{entry.date} {entry.status} {entry.note}".strip() for entry in task.reports)
 
 
 def _indicators(task: Task) -> str:

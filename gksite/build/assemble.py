@@ -84,7 +84,7 @@ def assemble(
     config, problems = reading.part("config", [CONFIG_PATH], CONFIG)
     if any(problem.code == "newer-format" for problem in problems):
         return Assembled(None, None, problems, reading.kept)
-    around, topics, new_problems = _surroundings(reading, sources)
+    around, topics, new_problems = _surroundings(reading, sources, config)
     problems += new_problems
     home, pages, new_problems = _pages(reading, sources)
     problems += new_problems
@@ -108,7 +108,7 @@ def assemble(
 
 
 def _surroundings(
-    reading: Reading, sources: Sources
+    reading: Reading, sources: Sources, config: Config | None
 ) -> tuple[Surroundings, dict[str, Topic], list[Diagnostic]]:
     """Return the surroundings of plans (units and topics), and the topics by id."""
     registry, problems = reading.part("units", below(sources, "content/units/"), REGISTRY)
@@ -118,7 +118,8 @@ def _surroundings(
     is_whole = not topic_problems and not _has_gaps(sources, topic_problems, TOPICS_PATH)
     ids = frozenset(topic.id for topic in topics) if is_whole else None
     by_id = {topic.id: topic for topic in topics}
-    return Surroundings(registry, ids), by_id, [*problems, *topic_problems]
+    around = Surroundings(registry, ids, config.task_status if config else "lead")
+    return around, by_id, [*problems, *topic_problems]
 
 
 def _pages(

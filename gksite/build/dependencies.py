@@ -48,7 +48,7 @@ class Dependencies:
             )
         )
         open_groups = [group.key for group in model.registry.groups.values() if group.open]
-        self._open_duties = [duty for group in open_groups for duty in model.named.get(group, ())]
+        self._open_tasks = [task for group in open_groups for task in model.groups.get(group, ())]
         self._following = {old: new for new, old in model.previous.items()}
         self._known: dict[tuple[str, str], bytes] = {}
         self._news: dict[str, list[str]] = {}
@@ -97,12 +97,12 @@ class Dependencies:
     def _key_of_holder(self, entity: str) -> bytes:
         """Return the digest of the tasks that a unit or group has or may have through a group."""
         model = self._model
-        duties = [
-            *model.named.get(entity, ()),
-            *model.through_groups.get(entity, ()),
-            *self._open_duties,
+        keys = [
+            *(duty.task for duty in model.duties.get(entity, ())),
+            *(duty.task for duty in model.passed.get(entity, ())),
+            *(named.task for named in (*model.groups.get(entity, ()), *self._open_tasks)),
         ]
-        return digest(self._base, b"".join(self._tasks[duty.task] for duty in duties))
+        return digest(self._base, b"".join(map(self._tasks.__getitem__, keys)))
 
     def _around(self, plan: Plan) -> Iterable[str]:
         """Return a plan, its neighbours in time, and the plans that it or its tasks are derived

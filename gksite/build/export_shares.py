@@ -116,10 +116,7 @@ class ExportKeys:
         if scope == "site":
             return map(self._of_plan, model.plans.values())
         if scope == "unit":
-            keys = [
-                duty.task
-                for duty in (*model.named.get(entity, ()), *model.through_groups.get(entity, ()))
-            ]
+            keys = [duty.task for duty in model.duties.get(entity, ())]
         else:
             keys = [task.key for task in model.tasks.values() if entity in task.topics]
         plans = dict.fromkeys(key.partition("#")[0] for key in keys)

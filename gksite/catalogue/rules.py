@@ -79,11 +79,20 @@ RULES: dict[str, dict[str, Entry]] = {
             "核对日期的年份",
             "check the year of the date",
         ),
-        "report-by-another": warning(
-            "任务 {task} 的这条进展由“{unit}”填报，它不是这项任务的责任单位",
-            "this report on task {task} is by “{unit}”, which is none of its units",
-            "写责任单位在名册里的名称；这项任务的责任单位：{known}",
-            "write the name of one of its units: {known}",
+        "reporter-not-responsible": warning(
+            "任务 {task} 的这条报送由“{unit}”填报，它当日不承担这项任务：照原样登出，不计入任何统计",
+            "this report on task {task} is by “{unit}”, which had no duty in it on that day: it is "
+            "shown as printed and counts in no figure",
+            "写承担单位在名册里的名称（{known}）；职责已经划转的，在单位名册写 transfers",
+            "name one of its units ({known}); if the duty passed on, state `transfers` in the "
+            "registry",
+        ),
+        "two-reports-a-day": warning(
+            "“{unit}”{date}就任务 {task} 报送了两次，以后一条为准",
+            "“{unit}” reported twice on task {task} on {date}: the later one counts",
+            "后一条是更正前一条的，加 corrects: {date}；重复的，用 retracts 撤回一条",
+            "if the later corrects the earlier, add corrects: {date} to it; take a needless one "
+            "back by an entry with retracts",
         ),
         "indicator-reached": info(
             "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成",

@@ -78,7 +78,7 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
         for link in plan.links:
             add(plan_path(plan.id), link.target, Location(plan.location.path, link.line, 1))
         for task in plan.tasks:
-            for entry in task.progress:
+            for entry in task.reports:
                 for evidence in entry.evidence:
                     add(task_path(task.key), evidence.url, entry.location)
     for free, path in (

@@ -147,7 +147,8 @@ def _settle(
         "" if wishes.authority else _sample_authority(shared),
     )
     if sources is None:
-        proposed = propose_units(draft.tasks, registry, target.authority, target.year or 2000)
+        day = draft.envelope.day(target.year or 2000)
+        proposed = propose_units(draft.tasks, registry, target.authority, day)
         outcome = Outcome((*problems, *ask_for_members(draft.tasks, proposed)), proposed)
     else:
         if not target.authority or not target.year:

@@ -9,7 +9,18 @@ from pydantic import Field
 from gksite.config.formats import USUAL_FORMATS, ExportFormat
 from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.config.values import CODED_PAGES, CodedPage, PageFamily
-from gksite.schema.types import Date, Format, Id, Integer, Name, Record, Text, Texts, YesNo
+from gksite.schema.types import (
+    Date,
+    Format,
+    Id,
+    Integer,
+    Name,
+    Record,
+    TaskStatusRule,
+    Text,
+    Texts,
+    YesNo,
+)
 from gksite.source.files import SNAPSHOTS_DIR
 
 REVIEW_STEPS = ("拟稿", "科室审核", "保密审查", "签发")
@@ -146,6 +157,7 @@ class ConfigRecord(Record):
     site: SiteRecord
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
+    task_status: TaskStatusRule = "lead"
     timezone: Text | None = None
     search: YesNo = True
     page_codes: list[CodedPage] = Field(default_factory=lambda: list(CODED_PAGES))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import msgspec
 
 from gksite.model.registry import Registry
+from gksite.schema.keys import TaskStatus
 from gksite.source.folder_reader import Attachment
 
 
@@ -24,8 +25,9 @@ class PlanSources(msgspec.Struct, frozen=True):
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """The names outside of its folder that a plan may refer to, other plans apart. `topics` are
-    None if they cannot be known."""
+    """What a plan depends on outside of its folder, other plans apart: the names that it may refer
+    to, and the usual rule of a task's state. `topics` are None if they cannot be known."""
 
     registry: Registry
     topics: frozenset[str] | None
+    task_status: TaskStatus = "lead"

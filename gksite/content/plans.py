@@ -10,11 +10,12 @@ import msgspec
 
 from gksite.content.outline import MarkedText, Outline, outline_of
 from gksite.content.plan_sources import PlanSources, Surroundings
-from gksite.content.progress import build_progress
-from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord
+from gksite.content.progress import Said, build_reports
+from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord, day_of
 from gksite.content.tasks import build_task
 from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.duties import setting_of, with_duties
 from gksite.model.entities import (
     USUAL_CAPTION,
     USUAL_HEADS,
@@ -23,7 +24,6 @@ from gksite.model.entities import (
     ColumnKind,
     Correction,
     Plan,
-    ProgressEntry,
     Task,
     TaskList,
 )
@@ -71,9 +71,7 @@ def build_plan(
     outline = outline_of(body, stated)
     lists = _lists(record, place, written, outline)
     records = {task.id: task for task, _ in written}
-    progress, new_problems = build_progress(reports, records, tasks_are_whole=is_whole)
-    problems += new_problems
-    tasks, new_problems = _tasks(sources.id, record, written, outline, lists, progress, around)
+    tasks, new_problems = _tasks(sources.id, record, written, outline, lists, around)
     problems += new_problems
     if is_whole:
         used = {task.section for task, _ in written if task.section}
@@ -85,7 +83,37 @@ def build_plan(
     plan = _plan(
         sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
     )
-    return msgspec.structs.replace(plan, is_whole=is_whole), problems
+    plan = msgspec.structs.replace(
+        plan, is_whole=is_whole, task_status=record.task_status or around.task_status
+    )
+    said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
+    plan, vain = _with_duties(plan, said, around.registry)
+    return plan, [*problems, *new_problems, *vain]
+
+
+def _with_duties(
+    plan: Plan, said: Mapping[str, Said], registry: Registry
+) -> tuple[Plan, list[Diagnostic]]:
+    """Return the plan with the duties of its tasks, and their reports' standing."""
+    setting = setting_of(registry, plan)
+    problems: list[Diagnostic] = []
+    tasks = []
+    for task in plan.tasks:
+        own = said.get(task.id) or Said([], [])
+        task = msgspec.structs.replace(task, reports=tuple(own.reports))
+        task, vain = with_duties(setting, task, own.acts)
+        tasks.append(task)
+        problems += [
+            problem(
+                "corrects-nothing" if act.act.corrected else "retracts-nothing",
+                act.location,
+                task=task.id,
+                unit=act.unit or "—",
+                date=act.retracts,
+            )
+            for act in vain
+        ]
+    return msgspec.structs.replace(plan, tasks=tuple(tasks)), problems
 
 
 def _records(
@@ -155,7 +183,7 @@ def _issuer(record: PlanRecord, registry: Registry) -> str:
     own = f"{record.authority}/{record.issuer}"
     if own in registry.units:
         return own
-    named = registry.find(record.authority, record.issuer, record.year)
+    named = registry.find(record.authority, record.issuer, day_of(record))
     return next((key for key in named if key in registry.units), "")
 
 
@@ -204,7 +232,6 @@ def _tasks(
     written: list[tuple[TaskRecord, Place]],
     outline: Outline,
     lists: tuple[TaskList, ...],
-    progress: Mapping[str, tuple[ProgressEntry, ...]],
     around: Surroundings,
 ) -> tuple[tuple[Task, ...], list[Diagnostic]]:
     problems: list[Diagnostic] = []
@@ -222,7 +249,6 @@ def _tasks(
             place,
             outline.marked.get(task.id),
             lists[0].id,
-            progress.get(task.id, ()),
             around.registry,
         )
         problems += [*new_problems, *check_task_once(task, place)]
@@ -359,6 +385,6 @@ def _is_lost_id(record: PlanRecord, registry: Registry) -> bool:
     """Whether the issuer is written as an id, and no unit has it: as a name it would be printed."""
     issuer = record.issuer or ""
     is_known = f"{record.authority}/{issuer}" in registry.units or registry.find(
-        record.authority, issuer, record.year
+        record.authority, issuer, day_of(record)
     )
     return issuer.isascii() and unsafe_id_reason(issuer) is None and not is_known

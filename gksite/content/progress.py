@@ -1,42 +1,80 @@
-"""The records of progress.yaml → the progress entries of each task."""
+"""The records of progress.yaml → the reports on each task, and the entries that take one back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from gksite.content.records import ProgressRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
-from gksite.model.entities import Evidence, ProgressEntry, Reading
+from gksite.model.duties import TakingBack
+from gksite.model.entities import Evidence, Reading, Report, TakenBack
+from gksite.schema.keys import spelled
 from gksite.schema.validate import Place
 from gksite.source.link_faults import check_address
 from gksite.source.markdown import check_inline, plain_wording, render_inline
 
+_OF_REPORTS = ("status", "note", "evidence", "readings", "corrects")
+"""Keys that an entry with `retracts` may not have."""
 
-def build_progress(
+
+class Said(msgspec.Struct):
+    """The entries on one task: its reports, the oldest first, and the acts that take one back."""
+
+    reports: list[Report]
+    acts: list[TakingBack]
+
+
+def build_reports(
     written: list[tuple[ProgressRecord, Place]],
     tasks: Mapping[str, TaskRecord],
     *,
     tasks_are_whole: bool,
-) -> tuple[dict[str, tuple[ProgressEntry, ...]], list[Diagnostic]]:
-    """Return the entries of each task, oldest first.
+) -> tuple[dict[str, Said], list[Diagnostic]]:
+    """Return the entries on each task.
 
     An entry of an unknown task is a problem only where every task could be read.
     """
     problems: list[Diagnostic] = []
-    entries: dict[str, list[ProgressEntry]] = {}
+    entries: dict[str, Said] = {}
     for record, place in written:
-        if task := tasks.get(record.task):
-            problems += _check_entry(record, place, task)
-            entries.setdefault(record.task, []).append(_entry(record, place))
-        elif tasks_are_whole:
-            near = nearest(record.task, tasks)
-            problems.append(problem("unknown-task", place.at("task"), name=record.task, near=near))
-    return {
-        id: tuple(sorted(own, key=lambda entry: entry.date)) for id, own in entries.items()
-    }, problems
+        task = tasks.get(record.task)
+        if task is None:
+            if tasks_are_whole:
+                near = nearest(record.task, tasks)
+                where = place.at("task")
+                problems.append(problem("unknown-task", where, name=record.task, near=near))
+            continue
+        own = entries.setdefault(record.task, Said([], []))
+        if record.retracts:
+            problems += _check_act(record, place)
+            act = TakenBack(record.date, record.by or "", record.why or "")
+            own.acts.append(TakingBack(record.unit or "", record.retracts, act, place.at()))
+            continue
+        problems += _check_report(record, place, task)
+        if record.status:
+            own.reports.append(_report(record, place))
+    for said in entries.values():
+        said.reports.sort(key=lambda report: report.date)
+    return entries, problems
 
 
-def _check_entry(record: ProgressRecord, place: Place, task: TaskRecord) -> Iterator[Diagnostic]:
+def _check_act(record: ProgressRecord, place: Place) -> Iterator[Diagnostic]:
+    for key in _OF_REPORTS:
+        if getattr(record, key):
+            yield problem("retraction-with-report", place.at(key), key=spelled(key))
+    for key in ("by", "why"):
+        if not getattr(record, key):
+            yield problem("missing-key", place.at(), key=spelled(key))
+
+
+def _check_report(record: ProgressRecord, place: Place, task: TaskRecord) -> Iterator[Diagnostic]:
+    if not record.status:
+        yield problem("missing-key", place.at(), key=spelled("status"))
+    for key in ("by", "why"):
+        if getattr(record, key):
+            yield problem("retraction-without-day", place.at(key), key=spelled(key))
     names = [indicator.name for indicator in task.indicators]
     for name in record.readings:
         if name not in names:
@@ -53,8 +91,9 @@ def _check_entry(record: ProgressRecord, place: Place, task: TaskRecord) -> Iter
         yield from check_inline(record.note, place.at("note"))
 
 
-def _entry(record: ProgressRecord, place: Place) -> ProgressEntry:
-    return ProgressEntry(
+def _report(record: ProgressRecord, place: Place) -> Report:
+    assert record.status
+    return Report(
         date=record.date,
         status=record.status,
         location=place.at(),
@@ -66,4 +105,5 @@ def _entry(record: ProgressRecord, place: Place) -> ProgressEntry:
         ),
         readings=tuple(Reading(name, value) for name, value in record.readings.items()),
         unit=record.unit or "",
+        corrects=record.corrects,
     )

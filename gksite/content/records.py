@@ -3,15 +3,14 @@ each key means."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
-from gksite.model.entities import MergedColumn
+from gksite.model.entities import MergedColumn, TotalRule
 from gksite.model.statuses import WRITTEN, Status
-from gksite.schema.keys import RESULTS, WITHDRAWALS
+from gksite.schema.keys import RESULTS, TOTALS, WITHDRAWALS
 from gksite.schema.types import (
     Date,
     Id,
@@ -22,30 +21,17 @@ from gksite.schema.types import (
     PartialDate,
     Record,
     Sha256,
+    TaskStatusRule,
     Text,
     Texts,
     Year,
     YesNo,
+    one_of,
 )
-
-
-def _one_of(words: Mapping[str, str]) -> BeforeValidator:
-    """Reads a fixed value in its Chinese or English spelling as the English one."""
-
-    def read(value: object) -> object:
-        if not isinstance(value, str):
-            raise PydanticCustomError("string_type", "text")
-        if value not in words and value not in words.values():
-            known = ", ".join(f"{english}/{chinese}" for chinese, english in words.items())
-            raise PydanticCustomError("wrong-value", "one of", {"value": value, "known": known})
-        return words.get(value, value)
-
-    return BeforeValidator(read)
-
 
 WrittenStatus = Annotated[
     Status,
-    _one_of(WRITTEN),
+    one_of(WRITTEN),
     WithJsonSchema({"enum": [*WRITTEN, *WRITTEN.values()]}),
 ]
 
@@ -76,8 +62,8 @@ class UnitRecord(Record):
 
 
 class MemberRule(Record):
-    """The members of a group by rule: all units of these kinds that exist today, but for the
-    excepted ones."""
+    """The members of a group by rule: all units of these kinds that exist on the day in question,
+    but for the excepted ones."""
 
     kind: Texts
     parent: Id | None = None
@@ -104,6 +90,17 @@ class GroupRecord(Record):
     open: YesNo = False
 
 
+class TransferRecord(Record):
+    """A 职责划转: from a day on, the duties of a unit are another's; `tasks` are `all`, or plans and
+    tasks."""
+
+    from_: Name = Field(alias="from")
+    to: Name
+    on: Date
+    tasks: Texts
+    basis: Text | None = None
+
+
 class RegistryRecord(Record):
     """content/units/<authority>.yaml."""
 
@@ -114,6 +111,7 @@ class RegistryRecord(Record):
     parent: Id | None = None
     units: list[UnitRecord] = Field(default_factory=list)
     groups: list[GroupRecord] = Field(default_factory=list)
+    transfers: list[TransferRecord] = Field(default_factory=list)
 
 
 class TopicRecord(Record):
@@ -231,8 +229,14 @@ class PlanRecord(Record):
     sections: list[SectionRecord] = Field(default_factory=list)
     attachments: list[AttachmentRecord] = Field(default_factory=list)
     corrections: list[CorrectionRecord] = Field(default_factory=list)
+    task_status: TaskStatusRule | None = None
     aliases: Texts = Field(default_factory=list)
     draft: YesNo = False
+
+
+def day_of(plan: PlanRecord) -> datetime.date:
+    """Return the day whose units and groups a plan means, as `Plan.day`."""
+    return plan.written or plan.published or datetime.date(plan.year, 1, 1)
 
 
 class IndicatorRecord(Record):
@@ -244,6 +248,22 @@ class IndicatorRecord(Record):
     equal: Number | None = None
     unit: Name | None = None
     printed: Text | None = None
+    total: Annotated[
+        TotalRule,
+        one_of(TOTALS),
+        WithJsonSchema({"enum": [*TOTALS, *TOTALS.values()]}),
+    ] = "lead"
+
+
+class AdjustmentRecord(Record):
+    """A decision that changed a task: another deadline, that it is withdrawn, or `what` else."""
+
+    date: Date
+    deadline: Name | None = None
+    what: Text | None = None
+    withdrawn: YesNo = False
+    approved_by: Text | None = None
+    why: Text | None = None
 
 
 class TaskRecord(Record):
@@ -265,6 +285,7 @@ class TaskRecord(Record):
     basis: Texts = Field(default_factory=list)
     continues: Name | None = None
     indicators: tuple[IndicatorRecord, ...] = ()
+    adjustments: tuple[AdjustmentRecord, ...] = ()
     # Last: from here on the name no longer means the type.
     list: Id | None = None
 
@@ -277,16 +298,20 @@ class EvidenceRecord(Record):
 
 
 class ProgressRecord(Record):
-    """An entry of progress.yaml."""
+    """An entry of progress.yaml: a report, or that one is taken back (`retracts`)."""
 
     task: Name
     date: Date
-    status: WrittenStatus
+    status: WrittenStatus | None = None
     note: Text | None = None
     evidence: list[EvidenceRecord] = Field(default_factory=list)
     readings: dict[str, Number] = Field(default_factory=dict)
     unit: Name | None = None
     recorded: Date | None = None
+    corrects: Date | None = None
+    retracts: Date | None = None
+    by: Name | None = None
+    why: Text | None = None
 
 
 class SignatureRecord(Record):
@@ -298,7 +323,7 @@ class SignatureRecord(Record):
     date: Date
     result: Annotated[
         Literal["approved", "returned"],
-        _one_of(RESULTS),
+        one_of(RESULTS),
         WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]}),
     ] = "approved"
     opinion: Text | None = None
@@ -328,7 +353,7 @@ class WithdrawnRecord(Record):
     date: Date
     status: Annotated[
         Literal["withdrawn", "deleted", "moved"],
-        _one_of(WITHDRAWALS),
+        one_of(WITHDRAWALS),
         WithJsonSchema({"enum": [*WITHDRAWALS, *WITHDRAWALS.values()]}),
     ] = "withdrawn"
     why: Text | None = None

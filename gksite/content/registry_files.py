@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from gksite.content.records import GroupRecord, MemberRule, RegistryRecord, UnitRecord
+from gksite.content.transfers import build_transfers
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Authority, FormerName, Group, Unit
 from gksite.model.loops import loops
@@ -55,6 +56,7 @@ def build_registry(
     records: Iterable[tuple[RegistryRecord, Place]], *, is_whole: bool
 ) -> tuple[Registry, list[Diagnostic]]:
     """Return the registry of all files. `is_whole` says whether every file could be read."""
+    records = list(records)
     problems: list[Diagnostic] = []
     authorities: dict[str, Authority] = {}
     units: dict[str, Unit] = {}
@@ -90,7 +92,9 @@ def build_registry(
         names[authority.id], new_problems = _names(authority)
         problems += new_problems
     registry = Registry(authorities, units, groups, names, is_whole)
-    return registry, [*problems, *check_registry(registry)]
+    transfers, new_problems = build_transfers(records, registry)
+    registry = msgspec.structs.replace(registry, transfers=transfers)
+    return registry, [*problems, *new_problems, *check_registry(registry)]
 
 
 def check_registry(registry: Registry) -> Iterable[Diagnostic]:

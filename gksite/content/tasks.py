@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 from gksite.content.outline import MarkedText
-from gksite.content.records import IndicatorRecord, PlanRecord, TaskRecord
+from gksite.content.records import AdjustmentRecord, IndicatorRecord, PlanRecord, TaskRecord, day_of
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.model.entities import Indicator, ProgressEntry, Responsibility, Task
+from gksite.model.entities import Adjustment, Indicator, Responsibility, Task
 from gksite.model.references import resolve_unit
 from gksite.model.registry import Registry
 from gksite.notation.deadline_years import is_period
@@ -32,7 +32,6 @@ def build_task(
     place: Place,
     marked: MarkedText | None,
     first_list: str,
-    progress: tuple[ProgressEntry, ...],
     registry: Registry,
 ) -> tuple[Task, list[Diagnostic]]:
     """Return the task that a record and the body make together: the record's wording and units go
@@ -48,6 +47,8 @@ def build_task(
     )
     problems += new_problems
     deadline, new_problems = _deadline(record, bracket_deadline, plan_record, place)
+    problems += new_problems
+    adjustments, new_problems = _adjustments(record, plan_record, place)
     problems += new_problems
     task = Task(
         key=f"{plan}#{record.id}",
@@ -70,8 +71,8 @@ def build_task(
         basis=tuple(record.basis),
         continues=record.continues or "",
         indicators=tuple(_indicator(indicator) for indicator in record.indicators),
-        progress=progress,
         in_body=marked is not None,
+        adjustments=adjustments,
     )
     return task, problems
 
@@ -145,7 +146,7 @@ def _responsibilities(
     responsibilities: list[Responsibility] = []
     for role, name, expanded, where in wanted:
         responsibility, new_problems = resolve_unit(
-            registry, plan.authority, plan.year, role, name, expanded, where
+            registry, plan.authority, day_of(plan), role, name, expanded, where
         )
         responsibilities.append(responsibility)
         problems += new_problems
@@ -160,6 +161,44 @@ def _plan_path(place: Place) -> str:
     return f"{place.path.rpartition('/')[0]}/plan.md"
 
 
+def _adjustments(
+    record: TaskRecord, plan: PlanRecord, place: Place
+) -> tuple[tuple[Adjustment, ...], list[Diagnostic]]:
+    """Return the adjustments of a task, the oldest first."""
+    problems: list[Diagnostic] = []
+    adjustments = []
+    for index, written in enumerate(record.adjustments):
+        where = place.at("adjustments", index)
+        deadline = None
+        if written.deadline:
+            deadline, new_problems = _read_deadline(
+                written.deadline, plan, place.at("adjustments", index, "deadline")
+            )
+            problems += new_problems
+        elif not (written.withdrawn or written.what):
+            problems.append(problem("adjustment-of-nothing", where, task=record.id))
+        if written.date < day_of(plan):
+            problems.append(
+                problem("adjustment-before-plan", where, task=record.id, date=written.date)
+            )
+        adjustments.append(_adjustment(written, deadline, where))
+    return tuple(sorted(adjustments, key=lambda adjustment: adjustment.date)), problems
+
+
+def _adjustment(
+    written: AdjustmentRecord, deadline: Deadline | None, where: Location
+) -> Adjustment:
+    return Adjustment(
+        date=written.date,
+        location=where,
+        what=written.what or "",
+        deadline=deadline,
+        withdrawn=written.withdrawn,
+        approved_by=written.approved_by or "",
+        why=written.why or "",
+    )
+
+
 def _deadline(
     record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
 ) -> tuple[Deadline, list[Diagnostic]]:
@@ -168,9 +207,16 @@ def _deadline(
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []
+    return _read_deadline(
+        printed, plan, place.at("deadline") if record.deadline else place.at("units")
+    )
+
+
+def _read_deadline(
+    printed: str, plan: PlanRecord, where: Location
+) -> tuple[Deadline, list[Diagnostic]]:
     year = None if is_period(plan.title) else plan.year
     deadline = parse_deadline(printed, year, plan.written.year if plan.written and year else None)
-    where = place.at("deadline") if record.deadline else place.at("units")
     if year is None and deadline.kind in _DATED and deadline.end is None:
         return deadline, [problem("deadline-without-year", where, text=printed)]
     if deadline.kind != "unread":
@@ -188,4 +234,5 @@ def _indicator(record: IndicatorRecord) -> Indicator:
         record.equal,
         record.unit or "",
         record.printed or "",
+        record.total,
     )

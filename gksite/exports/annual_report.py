@@ -10,7 +10,8 @@ from datetime import date
 import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
-from gksite.model.entities import Plan, ProgressEntry, Task
+from gksite.model.duties import setting_of, settled
+from gksite.model.entities import Plan, Report, Task
 from gksite.model.site import SiteModel, is_past
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
 
@@ -23,14 +24,12 @@ class _Item(msgspec.Struct, frozen=True):
     """A task on the last day of the report."""
 
     task: Task
-    entries: tuple[ProgressEntry, ...]
+    entries: tuple[Report, ...]
+    """Those that count, the oldest first."""
+    status: Status
     is_late: bool
     is_tracked: bool
-    """Whether its plan had any progress entry by then."""
-
-    @property
-    def status(self) -> Status:
-        return self.entries[-1].status if self.entries else "unreported"
+    """Whether any report of its plan counted by then."""
 
 
 def annual_report(
@@ -64,12 +63,12 @@ def annual_report(
         )
     )
     for number, (id, items) in enumerate(plans.items()):
-        blocks += _section(model, model.plans[id], items, _numeral(number), unit)
+        blocks += _section(model, model.plans[id], items, _numeral(number), unit, day)
     return tuple(blocks)
 
 
 def _section(
-    model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, unit: str
+    model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, unit: str, day: date
 ) -> Iterable[Block]:
     yield Heading(2, f"{number}、{plan.title}")
     origin = "，".join(
@@ -80,7 +79,7 @@ def _section(
     yield Paragraph(f"{f'（{origin}）' if origin else ''}共{len(items)}项任务：{_counts(items)}。")
     is_tracked = any(item.is_tracked for item in items)
     if not unit and is_tracked:
-        yield from _by_unit(model, plan, items)
+        yield from _by_unit(model, plan, items, day)
     yield Table(
         f"{plan.title}任务落实情况",
         ("序号", "任务", "责任单位", "时间节点", "状态", "落实情况", "佐证"),
@@ -110,34 +109,30 @@ def _section(
         yield Items(tuple(_name(plan, item.task) for item in silent))
 
 
-def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
-    """Yield the table of the units with their numbers of tasks; those through a group are included
-    and also counted alone."""
-    of_units: dict[str, list[_Item]] = {}
+def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) -> Iterable[Block]:
+    """Yield the table of the units with the states of their own duties; those through a group are
+    included and also counted alone."""
+    of_units: dict[str, list[tuple[Status, bool]]] = {}
     through: Counter[str] = Counter()
     for item in items:
-        duties = item.task.responsibilities
-        keys = dict.fromkeys(duty.unit for duty in duties if duty.unit)
-        for duty in duties:
-            for member in model.members(duty.group, plan.year) if duty.group else ():
-                if member.key not in keys:
-                    keys[member.key] = None
-                    through[member.key] += 1
-        for key in keys:
-            of_units.setdefault(key, []).append(item)
+        for duty in item.task.duties:
+            through[duty.holder] += bool(duty.group)
+            is_late = _is_late(item.task, duty.status, day, plan)
+            of_units.setdefault(duty.holder, []).append((duty.status, is_late))
     if not of_units:
         return
     rows = []
     for key, own in of_units.items():
-        counts = Counter(item.status for item in own)
+        counts = Counter(status for status, _ in own)
+        unit = model.registry.units.get(key)
         whole = f"{len(own)}（其中经集合单位{through[key]}）" if through[key] else f"{len(own)}"
         rows.append(
             (
-                model.registry.units[key].name,
+                unit.name if unit else key,
                 whole,
                 f"{counts['done']}/{len(own)}",
                 str(counts["under_way"] + counts["continuous"]),
-                str(sum(item.is_late for item in own)),
+                str(sum(is_late for _, is_late in own)),
                 str(sum(counts[status] for status in CHANGED)),
                 str(counts["unreported"]),
             )
@@ -151,19 +146,30 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item]) -> Iterable[B
 
 
 def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, ...]:
-    duties = {
-        duty.task for kind in (model.named, model.through_groups) for duty in kind.get(unit, ())
-    }
-    tracked = any(entry.date <= day for task in plan.tasks for entry in task.progress)
+    """Return the tasks of a plan as they were on a day: all, or those of a unit by its own
+    reports."""
+    setting = setting_of(model.registry, plan, day)
+    then = msgspec.structs.replace(plan, tasks=tuple(settled(setting, t) for t in plan.tasks))
     items = []
-    for task in plan.tasks:
-        if unit and task.key not in duties:
+    for task in then.tasks:
+        duty = next((duty for duty in task.duties if duty.unit == unit), None)
+        if unit and duty is None:
             continue
-        entries = tuple(entry for entry in task.progress if entry.date <= day)
-        status = entries[-1].status if entries else "unreported"
-        is_late = tracked and is_past(task.deadline, day) and status not in NEVER_LATE
-        items.append(_Item(task, entries, is_late, tracked))
+        status = duty.status if duty else task.status
+        reports = tuple(
+            report
+            for report in task.reports
+            if report.standing == "counted" and (duty is None or task.duties[report.duty] == duty)
+        )
+        items.append(
+            _Item(task, reports, status, _is_late(task, status, day, then), then.is_tracked)
+        )
     return tuple(items)
+
+
+def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:
+    is_open = status not in NEVER_LATE and not task.is_withdrawn
+    return plan.is_tracked and is_open and is_past(task.due, day)
 
 
 def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, ...], ...]:
@@ -215,7 +221,7 @@ def _changes(model: SiteModel, plans: Iterable[str]) -> str:
     return f"发布后更正{count}条。" if count else ""
 
 
-def _entry(entry: ProgressEntry) -> str:
+def _entry(entry: Report) -> str:
     return f"{_day(entry.date)}：{entry.note or WORDS[entry.status]}"
 
 

@@ -59,7 +59,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         "BEGIN:VEVENT",
         f"UID:{_text(event_id(model, task, occasion))}",
         f"DTSTAMP:{_changed(model, plan, task):%Y%m%d}T000000Z",
-        f"SEQUENCE:{len(task.progress)}",
+        f"SEQUENCE:{len(task.reports)}",
         f"DTSTART;VALUE=DATE:{occasion.first:%Y%m%d}",
         # The end is the first day that no longer belongs to it.
         f"DTEND;VALUE=DATE:{days_after(occasion.last, 1):%Y%m%d}",
@@ -68,7 +68,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         f"DESCRIPTION:{_text(_description(plan, task))}",
         f"URL:{url}" if url else "",
         f"CATEGORIES:{_text(plan.title)}",
-        "STATUS:CANCELLED" if task.status == "cancelled" else "",
+        "STATUS:CANCELLED" if task.is_withdrawn else "",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
@@ -89,7 +89,7 @@ def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
         plan.published,
         plan.written,
         *(correction.date for correction in plan.corrections),
-        *(entry.date for entry in task.progress),
+        *(entry.date for entry in task.reports),
     ]
     return max(filter(None, days), default=model.as_of)
 

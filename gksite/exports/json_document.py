@@ -126,7 +126,7 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
                 tuple(EvidenceRecord(item.title, item.url) for item in entry.evidence),
                 tuple(ReadingRecord(item.indicator, item.value) for item in entry.readings),
             )
-            for entry in task.progress
+            for entry in task.reports
         ),
         page=page_address(model, addresses.task_path(task.key)),
     )

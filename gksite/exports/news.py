@@ -103,7 +103,7 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
     model, plan = prepared.model, prepared.model.plans[task.plan]
     name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
     news = []
-    for day, count, entry in _counted((entry.date, entry) for entry in task.progress):
+    for day, count, entry in _counted((entry.date, entry) for entry in task.reports):
         by = f"（{entry.unit}）" if entry.unit else ""
         text = f"{entry.note}{by}" or plan.title
         id = tag(model, f"plans/{plan.id}/tasks/{task.id}/{day}{count}")

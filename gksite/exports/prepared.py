@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from gksite.exports.task_columns import SectionTitles, section_titles, task_row
-from gksite.model.entities import Plan, Task
-from gksite.model.site import Duty, SiteModel
+from gksite.model.entities import Duty, Plan, Task
+from gksite.model.site import SiteModel
 from gksite.pages.downloads import ExportRequest
 from gksite.theme.printing import Printing
 
@@ -70,13 +70,9 @@ class Prepared:
         return [self.model.plans[id] for id in ids]
 
     def duties(self, unit: str) -> Sequence[Duty]:
-        """Return the duties of a unit in tasks that name it or mean it through a group, plan by
-        plan as printed."""
+        """Return the duties of a unit, plan by plan as printed."""
         model = self.model
-        duties = {
-            duty.task: duty
-            for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))
-        }
+        duties = {duty.task: duty for duty in model.duties.get(unit, ())}
         plans = {task.partition("#")[0] for task in duties}
         return [
             duties[task.key]

@@ -100,7 +100,7 @@ def _duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
 def _progress_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     for plan in model.plans.values():
         for task in plan.tasks:
-            for place, entry in enumerate(task.progress, 1):
+            for place, entry in enumerate(task.reports, 1):
                 yield (
                     plan.id,
                     task.id,

@@ -74,7 +74,7 @@ def _changed(
 
 
 def _task_changed(task: Task) -> date | None:
-    return task.progress[-1].date if task.progress else None
+    return task.reports[-1].date if task.reports else None
 
 
 def _plan_changed(plan: Plan) -> date | None:

@@ -202,7 +202,7 @@ def _task_rows(tasks: Collection[Task]) -> dict[str, list[Row]]:
 
 def _progress_rows(tasks: Collection[Task]) -> dict[str, list[Row]]:
     progress = [
-        (task.key, place, entry) for task in tasks for place, entry in enumerate(task.progress, 1)
+        (task.key, place, entry) for task in tasks for place, entry in enumerate(task.reports, 1)
     ]
     return {
         "progress": [

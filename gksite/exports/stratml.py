@@ -99,7 +99,7 @@ def _objective(task: Task) -> str:
     remarks = [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
     remarks += [
         f"{entry.date} {status_word(entry.status)}：{entry.note}".rstrip("：")
-        for entry in task.progress
+        for entry in task.reports
     ]
     parts = (
         "<Objective>\n",
@@ -137,7 +137,7 @@ def _indicator(task: Task, number: int, aim: Indicator) -> str:
     reached = "".join(
         f"<ActualResult>\n{_element('EndDate', entry.date.isoformat())}"
         f"{_element('NumberOfUnits', figure(reading.value))}</ActualResult>\n"
-        for entry in task.progress
+        for entry in task.reports
         for reading in entry.readings
         if reading.indicator == aim.name
     )

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from gksite.exports.words import role_text, status_word, target_text
-from gksite.model.entities import Plan, Section, Task
-from gksite.model.site import Duty, SiteModel
+from gksite.model.entities import Duty, Plan, Section, Task
+from gksite.model.site import SiteModel
 from gksite.pages import addresses
 from gksite.source.links import file_address
 
@@ -37,7 +37,7 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
     for responsibility in task.responsibilities:
         units[responsibility.role].append(responsibility.printed)
     deadline = task.deadline
-    entry = task.progress[-1] if task.progress else None
+    entry = task.reports[-1] if task.reports else None
     return (
         plan.id,
         plan.title,

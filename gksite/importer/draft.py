@@ -41,6 +41,10 @@ class Envelope(msgspec.Struct, frozen=True):
     category: str = ""
     keywords: tuple[str, ...] = ()
 
+    def day(self, year: int) -> date:
+        """Return the day whose units a plan of `year` means, as `Plan.day`."""
+        return self.written or self.published or date(year, 1, 1)
+
 
 class DraftSection(msgspec.Struct, frozen=True):
     """A section: id as gksite makes it (`2`, `2.3`), number and title as printed, level from 2."""

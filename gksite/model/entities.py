@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from gksite.diagnostics import Location
 from gksite.model.statuses import Status
 from gksite.notation.values import Deadline, Role
+from gksite.schema.keys import TaskStatus
 from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
 
@@ -104,6 +106,28 @@ class Responsibility(Value, frozen=True):
     group: str = ""
 
 
+class Transfer(Value, frozen=True):
+    """A 职责划转: on the day `on` the duties of the unit `from_` pass to the unit `to` (keys).
+
+    `tasks` are plans (`plan`) and tasks (`plan#task`); empty, it is all duties.
+    """
+
+    from_: str
+    to: str
+    on: date
+    location: Location
+    tasks: tuple[str, ...] = ()
+    basis: str = ""
+
+    def covers(self, plan: str, task: str) -> bool:
+        """Whether it is about a task (its key) of a plan."""
+        return not self.tasks or plan in self.tasks or task in self.tasks
+
+
+TotalRule = Literal["lead", "sum", "mean", "least"]
+"""How the figures that several units report make one: the lead's, or over all of them."""
+
+
 class Indicator(Value, frozen=True):
     """A 量化指标: exactly so much of a unit of measure, or at least, at most, or both; the other bounds
     are None."""
@@ -114,6 +138,7 @@ class Indicator(Value, frozen=True):
     equal: float | None = None
     unit: str = ""
     printed: str = ""
+    total: TotalRule = "lead"
 
     @property
     def target(self) -> float | None:
@@ -131,14 +156,14 @@ class Indicator(Value, frozen=True):
 
 
 class Reading(Value, frozen=True):
-    """The value of an indicator that a progress entry reports."""
+    """The figure of an indicator in a report."""
 
     indicator: str
     value: float
 
 
 class Evidence(Value, frozen=True):
-    """Evidence for a progress entry: a title and an address (absolute, or of this site), written at
+    """Evidence for a report: a title and an address (absolute, or of this site), written at
     `location`."""
 
     title: str
@@ -146,8 +171,23 @@ class Evidence(Value, frozen=True):
     location: Location
 
 
-class ProgressEntry(Value, frozen=True):
-    """One dated 落实情况 entry; entries are only ever added."""
+Standing = Literal["counted", "passed", "apart", "taken back"]
+"""Whether a report counts: for a duty; until its duty passed to another unit; for none, since its
+unit had no duty on its day; no more, since it was taken back."""
+
+
+class TakenBack(Value, frozen=True):
+    """The act by which a report was taken back: the day, who did it and why; `corrected` where
+    another report took its place."""
+
+    date: date
+    by: str = ""
+    why: str = ""
+    corrected: bool = False
+
+
+class Report(Value, frozen=True):
+    """One dated 报送: what a unit said of a task; reports are only ever added."""
 
     date: date
     status: Status
@@ -158,6 +198,58 @@ class ProgressEntry(Value, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     readings: tuple[Reading, ...] = ()
     unit: str = ""
+    """The name of the unit that reported; "" where none is stated."""
+    corrects: datetime.date | None = None
+    reporter: str = ""
+    """The key of the unit, where the registry knows it."""
+    standing: Standing = "counted"
+    duty: int = -1
+    """The duty that it counts for, by its place in the task's duties; -1 for none."""
+    taken_back: TakenBack | None = None
+
+
+class Duty(Value, frozen=True):
+    """A 责任项: a task (its key) that a unit has in a role, and what the unit reported last.
+
+    `unit` is a key, or "" where the registry does not know the `name`. `group` is the group through
+    which the unit is meant, "" where the task names it. A duty is `by_issue` where the task names
+    nobody, so that it is its plan's issuer's.
+    """
+
+    task: str
+    role: Role
+    unit: str
+    name: str
+    group: str = ""
+    by_issue: bool = False
+    status: Status = "unreported"
+    latest: int = -1
+    """Its latest report, by its place in the task's reports; -1 for none."""
+    since: date | None = None
+    """The day on which a transfer brought it; None where the unit had it from the beginning."""
+    came_from: tuple[str, ...] = ()
+    """The keys of the units that had it before."""
+    passed_to: str = ""
+    passed_on: date | None = None
+    """The unit that has it now, and since which day, where it passed on."""
+
+    @property
+    def holder(self) -> str:
+        """The unit's key, or its name where the registry does not know it."""
+        return self.unit or self.name
+
+
+class Adjustment(Value, frozen=True):
+    """A 调整: a decision that changed a task: another deadline, that it is withdrawn, or `what`
+    else."""
+
+    date: date
+    location: Location
+    what: str = ""
+    deadline: Deadline | None = None
+    withdrawn: bool = False
+    approved_by: str = ""
+    why: str = ""
 
 
 class Task(Value, frozen=True):
@@ -188,13 +280,33 @@ class Task(Value, frozen=True):
     basis: tuple[str, ...] = ()
     continues: str = ""
     indicators: tuple[Indicator, ...] = ()
-    progress: tuple[ProgressEntry, ...] = ()
+    reports: tuple[Report, ...] = ()
+    """The oldest first; those of one day as in the source."""
     in_body: bool = False
+    adjustments: tuple[Adjustment, ...] = ()
+    """The oldest first."""
+    duties: tuple[Duty, ...] = ()
+    """In the order in which the task names their units; never empty in a site."""
+    passed: tuple[Duty, ...] = ()
+    """Duties that transfers took from their units."""
+    status: Status = "unreported"
+    """Its state by its plan's `task_status`."""
 
     @property
-    def status(self) -> Status:
-        """The status of the latest progress entry."""
-        return self.progress[-1].status if self.progress else "unreported"
+    def due(self) -> Deadline:
+        """The deadline that holds: that of the latest adjustment of it, else the printed one."""
+        changed = [a.deadline for a in self.adjustments if a.deadline]
+        return changed[-1] if changed else self.deadline
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether an adjustment withdrew it."""
+        return any(adjustment.withdrawn for adjustment in self.adjustments)
+
+    @property
+    def reported(self) -> int:
+        """The number of its duties that were reported."""
+        return sum(duty.latest >= 0 for duty in self.duties)
 
 
 class Section(Value, frozen=True):
@@ -304,6 +416,7 @@ class Plan(Value, frozen=True):
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[str, ...] = ()
     draft: bool = False
+    task_status: TaskStatus = "lead"
     is_whole: bool = True
     """False where a record of tasks.yaml could not be used: then a missing task proves nothing."""
 
@@ -314,8 +427,14 @@ class Plan(Value, frozen=True):
 
     @property
     def is_tracked(self) -> bool:
-        """Whether anything was ever reported; only then is silence about a task a statement."""
-        return any(task.progress for task in self.tasks)
+        """Whether a report of it counts, or counted; only then is silence a statement."""
+        return any(r.standing in ("counted", "passed") for t in self.tasks for r in t.reports)
+
+    @property
+    def day(self) -> date:
+        """The day whose units and groups it means: it was written, else published on it, else its
+        year begins with it."""
+        return self.written or self.published or date(self.year, 1, 1)
 
 
 class Withdrawn(Value, frozen=True):

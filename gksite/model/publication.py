@@ -34,7 +34,7 @@ def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Dia
     """Report reports that are dated after today, where today is known."""
     for plan in plans if today else ():
         for task in plan.tasks:
-            for entry in task.progress:
+            for entry in task.reports:
                 if today and entry.date > today:
                     yield problem(
                         "report-in-future",

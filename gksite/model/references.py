@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from itertools import combinations
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import Plan, Responsibility, Task
 from gksite.model.loops import loops
-from gksite.model.registry import Registry, existed, same_time
+from gksite.model.registry import Registry, same_time
 from gksite.notation.values import Role
 
 
 def resolve_unit(
     registry: Registry,
     authority: str,
-    year: int,
+    day: date,
     role: Role,
     printed: str,
     expanded: str,
@@ -23,7 +24,7 @@ def resolve_unit(
 ) -> tuple[Responsibility, list[Diagnostic]]:
     """Return the unit or group of a printed name; the printed form is tried before the expanded
     one."""
-    keys = registry.find(authority, printed, year) or registry.find(authority, expanded, year)
+    keys = registry.find(authority, printed, day) or registry.find(authority, expanded, day)
     if len(keys) > 1:
         if _is_reported(registry, keys):
             return Responsibility(role, printed), []
@@ -44,12 +45,12 @@ def resolve_unit(
     if key in registry.groups:
         return Responsibility(role, printed, group=key), []
     unit = registry.units[key]
-    if existed(unit, year):
+    if registry.existed(key, day):
         return Responsibility(role, printed, unit=key), []
     span = f"{unit.since or '…'}–{unit.until or '…'}"
     heirs = [registry.units[key].name for key in unit.successors if key in registry.units]
     outside = problem(
-        "unit-outside-validity", where(), name=printed, span=span, year=year, near="、".join(heirs)
+        "unit-outside-validity", where(), name=printed, span=span, day=day, near="、".join(heirs)
     )
     return Responsibility(role, printed, unit=key), [outside]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
+
 import msgspec
 
-from gksite.model.entities import Authority, Group, Unit
+from gksite.model.entities import Authority, Group, Transfer, Unit
 
 
 class Registry(msgspec.Struct, frozen=True):
@@ -22,6 +25,8 @@ class Registry(msgspec.Struct, frozen=True):
     names: dict[str, dict[str, tuple[str, ...]]]
     is_whole: bool = True
     proposed: dict[str, frozenset[str]] = {}
+    transfers: tuple[Transfer, ...] = ()
+    """By day; those of one day in the order of the files."""
 
     def lineage(self, authority: str) -> list[str]:
         """Return the authority and those above it, nearest first; a loop ends where it closes."""
@@ -31,22 +36,60 @@ class Registry(msgspec.Struct, frozen=True):
             authority = self.authorities[authority].parent
         return chain
 
-    def find(self, authority: str, name: str, year: int) -> tuple[str, ...]:
-        """Return the keys of the units or groups with a name, in the plans of an authority in a
-        year.
+    def find(self, authority: str, name: str, day: date) -> tuple[str, ...]:
+        """Return the keys of the units or groups with a name, for an authority on a day.
 
         The authority's own registry is asked first, then those above it. Of several holders of a
-        name, those that existed in that year are meant, if any did.
+        name, those that existed on the day are meant, and of these those that then bore it, if
+        any did.
         """
         for place in self.lineage(authority):
             if keys := self.names[place].get(name):
                 if len(keys) == 1:
                     return keys
-                living = tuple(
-                    key for key in keys if key in self.groups or existed(self.units[key], year)
-                )
-                return living or keys
+                living = tuple(key for key in keys if self.existed(key, day)) or keys
+                return tuple(key for key in living if self.bore(key, name, day)) or living
         return ()
+
+    def existed(self, key: str, day: date) -> bool:
+        """Whether a unit existed on a day, as docs/format.md reckons it; groups always do."""
+        unit = self.units.get(key)
+        if unit is None:
+            return key in self.groups
+        if unit.since and day < first_day(unit.since):
+            return False
+        return not unit.until or day < self.end_of(unit)
+
+    def end_of(self, unit: Unit) -> date:
+        """Return the first day without a unit that has ended.
+
+        A full date is that day. A month or year ends with its last day, or before a successor
+        begins within it, so that the two never hold one place at a time.
+        """
+        end = end_of_span(unit.until)
+        begins = (
+            first_day(self.units[key].since)
+            for key in unit.successors
+            if key in self.units and self.units[key].since
+        )
+        return min((day for day in begins if first_day(unit.until) <= day < end), default=end)
+
+    def bore(self, key: str, name: str, day: date) -> bool:
+        """Whether a unit had a name on a day: its own and its short names always, a former one
+        until its end."""
+        unit = self.units.get(key)
+        if unit is None or name in (unit.name, *unit.aliases):
+            return True
+        return any(
+            former.name == name and (not former.until or day < end_of_span(former.until))
+            for former in unit.former_names
+        )
+
+    def members(self, group: str, day: date) -> tuple[str, ...]:
+        """Return the keys of the units that a group means on a day; none of an open group."""
+        if self.groups[group].open:
+            return ()
+        return tuple(key for key in self.groups[group].members if self.existed(key, day))
 
     def is_proposed(self, authority: str, name: str) -> bool:
         """Whether `name` waits for acceptance in the registry of an authority or of one above
@@ -58,11 +101,22 @@ class Registry(msgspec.Struct, frozen=True):
         return [name for place in self.lineage(authority) for name in self.names[place]]
 
 
-def existed(unit: Unit, year: int) -> bool:
-    """Whether a unit existed on some day of a year."""
-    return (not unit.since or unit.since[:4] <= str(year)) and (
-        not unit.until or unit.until[:4] >= str(year)
-    )
+@cache
+def first_day(partial: str) -> date:
+    """Return the first day of a partial date (`2024`, `2024-03`, `2024-03-31`)."""
+    year, month, day, *_ = (*map(int, partial.split("-")), 1, 1)
+    return date(year, month, day)
+
+
+@cache
+def end_of_span(partial: str) -> date:
+    """Return the day on which something ends by a partial date: the day itself, or the first one
+    after the month or year."""
+    start = first_day(partial)
+    if partial.count("-") == 2:
+        return start
+    month = start.month if "-" in partial else 12
+    return date(start.year + month // 12, month % 12 + 1, 1)
 
 
 def names_of(registry: Registry) -> list[str]:

@@ -11,6 +11,7 @@ from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import (
+    Duty,
     FreePage,
     Plan,
     PublishedPlan,
@@ -23,8 +24,8 @@ from gksite.model.entities import (
 )
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references
-from gksite.model.registry import Registry, existed, names_of
-from gksite.model.statuses import NEVER_LATE
+from gksite.model.registry import Registry, names_of
+from gksite.model.statuses import NEVER_LATE, Status
 from gksite.notation.values import Deadline, Role
 
 
@@ -35,13 +36,11 @@ def is_past(deadline: Deadline, day: date) -> bool:
     return dated and deadline.end is not None and deadline.end < day
 
 
-class Duty(msgspec.Struct, frozen=True):
-    """A task (its key) that a unit or group has in a role; `group` is the group through which a
-    unit is meant, or ""."""
+class GroupTask(msgspec.Struct, frozen=True):
+    """A task (its key) that names a group in a role."""
 
     task: str
     role: Role
-    group: str = ""
 
 
 class SiteModel(msgspec.Struct, frozen=True):
@@ -56,10 +55,12 @@ class SiteModel(msgspec.Struct, frozen=True):
     home: FreePage | None
     as_of: date
     tasks: dict[str, Task]
-    named: dict[str, tuple[Duty, ...]]
-    """Unit or group key → the tasks whose list of units names it, newest plan first."""
-    through_groups: dict[str, tuple[Duty, ...]]
-    """Unit key → tasks that mean it through a group and do not name it."""
+    duties: dict[str, tuple[Duty, ...]]
+    """Unit key → the duties that the unit has, newest plan first."""
+    passed: dict[str, tuple[Duty, ...]]
+    """Unit key → the duties that transfers took from the unit."""
+    groups: dict[str, tuple[GroupTask, ...]]
+    """Group key → the tasks that name the group, newest plan first."""
     derived: dict[str, tuple[str, ...]]
     """Plan id or task key → the plans or tasks that it is the basis of."""
     previous: dict[str, str]
@@ -90,16 +91,23 @@ class SiteModel(msgspec.Struct, frozen=True):
         Whole-year, continuous, recurring and relative deadlines have no such day. A plan without
         any report is not judged: silence there is no statement about the task.
         """
+        return self._is_late(task, task.status)
+
+    def is_duty_overdue(self, duty: Duty) -> bool:
+        """Whether a duty is overdue: as its task, by its own state."""
+        return self._is_late(self.tasks[duty.task], duty.status)
+
+    def _is_late(self, task: Task, status: Status) -> bool:
         return (
-            is_past(task.deadline, self.as_of)
-            and task.status not in NEVER_LATE
+            is_past(task.due, self.as_of)
+            and status not in NEVER_LATE
+            and not task.is_withdrawn
             and self.plans[task.plan].is_tracked
         )
 
-    def members(self, group: str, year: int) -> tuple[Unit, ...]:
-        """Return the units that a group means in a year."""
-        keys = self.registry.groups[group].members
-        return tuple(unit for key in keys if existed(unit := self.registry.units[key], year))
+    def members(self, group: str, day: date) -> tuple[Unit, ...]:
+        """Return the units that a group means on a day."""
+        return tuple(self.registry.units[key] for key in self.registry.members(group, day))
 
 
 class SiteContent(msgspec.Struct, frozen=True):
@@ -144,7 +152,7 @@ def build_model(
         if drafts or not plan.draft
     }
     pages = sorted(content.pages, key=lambda page: (page.weight, page.id))
-    named, through = _duties(published, registry)
+    duties, passed = _by_unit(published)
     previous = previous_plans(published)
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
@@ -156,8 +164,9 @@ def build_model(
         home=content.home,
         as_of=today or config.as_of or _office_day(published.values(), content.ledger),
         tasks={task.key: task for plan in published.values() for task in plan.tasks},
-        named=named,
-        through_groups=through,
+        duties=duties,
+        passed=passed,
+        groups=_group_tasks(published),
         derived=_derived(published),
         previous=previous,
         matches=matches,
@@ -194,38 +203,33 @@ def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan
     )
 
 
-def _duties(
-    plans: Mapping[str, Plan], registry: Registry
+def _by_unit(
+    plans: Mapping[str, Plan],
 ) -> tuple[dict[str, tuple[Duty, ...]], dict[str, tuple[Duty, ...]]]:
-    named: dict[str, list[Duty]] = {}
-    through: dict[str, list[Duty]] = {}
+    """Return the duties that each unit has, and those that it had until a transfer."""
+    duties: dict[str, list[Duty]] = {}
+    passed: dict[str, list[Duty]] = {}
     for plan in plans.values():
-        living: dict[str, tuple[str, ...]] = {}
         for task in plan.tasks:
-            units = {r.unit for r in task.responsibilities}
-            seen: set[str] = set()
-            for responsibility in task.responsibilities:
-                holder = responsibility.unit or responsibility.group
-                if holder and holder not in seen:
-                    seen.add(holder)
-                    named.setdefault(holder, []).append(Duty(task.key, responsibility.role))
-                group = responsibility.group
-                if not group:
-                    continue
-                if group not in living:
-                    members = registry.groups[group].members
-                    living[group] = tuple(
-                        key for key in members if existed(registry.units[key], plan.year)
-                    )
-                for key in living[group]:
-                    if key not in units and key not in seen:
-                        seen.add(key)
-                        through.setdefault(key, []).append(
-                            Duty(task.key, responsibility.role, group)
-                        )
-    return {key: tuple(duties) for key, duties in named.items()}, {
-        key: tuple(duties) for key, duties in through.items()
+            for own, every in ((task.duties, duties), (task.passed, passed)):
+                for duty in own:
+                    if duty.unit:
+                        every.setdefault(duty.unit, []).append(duty)
+    return {key: tuple(own) for key, own in duties.items()}, {
+        key: tuple(own) for key, own in passed.items()
     }
+
+
+def _group_tasks(plans: Mapping[str, Plan]) -> dict[str, tuple[GroupTask, ...]]:
+    """Return the tasks that name each group, once each."""
+    tasks: dict[str, dict[str, GroupTask]] = {}
+    for plan in plans.values():
+        for task in plan.tasks:
+            for printed in task.responsibilities:
+                if printed.group:
+                    own = tasks.setdefault(printed.group, {})
+                    own.setdefault(task.key, GroupTask(task.key, printed.role))
+    return {key: tuple(own.values()) for key, own in tasks.items()}
 
 
 def _derived(plans: Mapping[str, Plan]) -> dict[str, tuple[str, ...]]:
@@ -248,15 +252,20 @@ def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
-    """Return the latest day that the office itself states: in its plans, their corrections and its
-    publications.
+    """Return the latest day that the office itself states: in its plans, their corrections and
+    adjustments, and its publications.
 
     Reports don't count: one unit's slip of the pen would make the tasks of others late.
     """
     days = [
         day
         for plan in plans
-        for day in (plan.written, plan.published, *(c.date for c in plan.corrections))
+        for day in (
+            plan.written,
+            plan.published,
+            *(correction.date for correction in plan.corrections),
+            *(adjustment.date for task in plan.tasks for adjustment in task.adjustments),
+        )
         if day
     ]
     return max((*days, *(entry.latest_day for entry in ledger)), default=date(2000, 1, 1))

@@ -1,4 +1,4 @@
-"""The statuses of a task: one row each, with everything that pages, data files and rules need."""
+"""The states of duties and tasks: one row each, with everything that pages, data files and rules need."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ Status = Literal[
     "done",
     "continuous",
     "delayed",
-    "adjusted",
-    "cancelled",
     "unreported",
 ]
 
@@ -29,6 +27,8 @@ class StatusRow(msgspec.Struct, frozen=True):
     """Its Chinese word, in sources and in data files."""
     place: int
     """Its place in counts, bars and lists of statuses."""
+    advance: int
+    """How far it is, 0 the least: of several states the least advanced is a task's."""
     stage: Stage = "open"
     changed: bool = False
     """Whether the task is no longer as it was planned."""
@@ -39,15 +39,13 @@ class StatusRow(msgspec.Struct, frozen=True):
 
 
 STATUSES: tuple[StatusRow, ...] = (
-    StatusRow("not_started", "未开始", 4, awaits_result=True),
-    StatusRow("under_way", "推进中", 2, awaits_result=True),
-    StatusRow("done", "已完成", 1, "closed"),
-    StatusRow("continuous", "常态推进", 3, "lasting"),
-    StatusRow("delayed", "延期", 5, changed=True, awaits_result=True),
-    StatusRow("adjusted", "已调整", 6, changed=True),
-    StatusRow("cancelled", "已取消", 7, "closed", changed=True),
-    # The status of a task without a progress entry.
-    StatusRow("unreported", "未报送", 8, written=False),
+    StatusRow("not_started", "未开始", 4, 1, awaits_result=True),
+    StatusRow("under_way", "推进中", 2, 3, awaits_result=True),
+    StatusRow("done", "已完成", 1, 5, "closed"),
+    StatusRow("continuous", "常态推进", 3, 4, "lasting"),
+    StatusRow("delayed", "延期", 5, 2, changed=True, awaits_result=True),
+    # The state of a duty without a report.
+    StatusRow("unreported", "未报送", 6, 0, written=False),
 )
 """Every status, in the order in which authors choose among them. A new one also needs its shape in
 `style.css`, its string `status.<code>` in each language, and its word in `docs/format.md`."""
@@ -65,6 +63,8 @@ OPEN_FIRST: tuple[Status, ...] = tuple(
     row.code for row in sorted(STATUSES, key=lambda row: (not row.written, row.stage == "closed"))
 )
 """The order of a table sorted by status: open tasks, closed ones, then those without a report."""
+
+ADVANCE: dict[Status, int] = {row.code: row.advance for row in STATUSES}
 
 CLOSED = frozenset(row.code for row in STATUSES if row.stage == "closed")
 NEVER_LATE = frozenset(row.code for row in STATUSES if row.stage != "open")

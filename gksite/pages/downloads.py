@@ -51,8 +51,7 @@ def plan_exports(model: SiteModel, plan: Plan) -> tuple[ExportRequest, ...]:
 
 def unit_exports(model: SiteModel, unit: str) -> tuple[ExportRequest, ...]:
     """Return the files of a unit (by key); none if no plan names it."""
-    duties = (*model.named.get(unit, ()), *model.through_groups.get(unit, ()))
-    tasks = [model.tasks[duty.task] for duty in duties]
+    tasks = [model.tasks[duty.task] for duty in model.duties.get(unit, ())]
     return _requests(model, "unit", unit, tasks) if tasks else ()
 
 

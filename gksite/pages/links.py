@@ -54,7 +54,7 @@ def _dead_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnost
                 link.target, plan_path(plan.id), Location(folder, link.line, 1), outputs
             )
         for task in plan.tasks:
-            for entry in task.progress:
+            for entry in task.reports:
                 for evidence in entry.evidence:
                     # A faulty address is reported when the plan is read.
                     if link_kind(evidence.url) == "site" and not link_fault(evidence.url):

@@ -21,7 +21,7 @@ def years_of_news(model: SiteModel) -> list[str]:
 
 def years_of_plan(plan: Plan) -> set[str]:
     """Return the years in which a plan was published or corrected, or has a progress entry."""
-    years = {entry.date.year for task in plan.tasks for entry in task.progress}
+    years = {entry.date.year for task in plan.tasks for entry in task.reports}
     years.update(correction.date.year for correction in plan.corrections)
     if plan.published:
         years.add(plan.published.year)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gksite.model.entities import Correction, Plan, ProgressEntry, Task, Withdrawn
-from gksite.model.site import Duty, SiteModel
+from gksite.model.entities import Correction, Duty, Plan, Report, Task, Withdrawn
+from gksite.model.site import GroupTask, SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
@@ -32,7 +32,7 @@ from gksite.source.report_link import with_words
 SOON = 60
 """Days: a deadline up to this far ahead is due soon."""
 
-Event = tuple[date, Plan | None, Task | None, ProgressEntry | Correction | Withdrawn | None]
+Event = tuple[date, Plan | None, Task | None, Report | Correction | Withdrawn | None]
 """A publication, a correction, a progress entry or a withdrawal, with its day; a withdrawal has no
 plan where that is gone."""
 
@@ -147,7 +147,7 @@ class View:
         """Return the deadline of a task in words."""
         if task.key not in self._deadlines:
             self._deadlines[task.key] = self.words.deadline(
-                task.deadline, overdue=self.is_overdue(task), day=self.day
+                task.due, overdue=self.is_overdue(task), day=self.day
             )
         return self._deadlines[task.key]
 
@@ -166,7 +166,13 @@ class View:
     def status(self, task: Task) -> StatusMark | None:
         """Return the status of a task; None where its plan has no report at all, since silence says
         nothing then."""
-        return self.statuses[task.status] if self.is_tracked(task.plan) else None
+        return self.state(task, task.status)
+
+    def state(self, task: Task, status: Status) -> StatusMark | None:
+        """Return a state of a task or of a duty in it; None where its plan has no report at all."""
+        if task.is_withdrawn:
+            return StatusMark("cancelled", self.words["status.cancelled"])
+        return self.statuses[status] if self.is_tracked(task.plan) else None
 
     def mention(self, printed: str, unit: str, group: str) -> Mention:
         """Return a unit or group as printed, linked to its page."""
@@ -214,14 +220,26 @@ class View:
         return self._lines[key]
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
-        """Return the statuses of a set of tasks; tasks of plans without any report are counted
-        separately."""
+        """Return the states of a set of tasks; tasks of plans without any report are counted
+        separately, and withdrawn ones in no state."""
+        return self._progress((task, task.status, self.is_overdue(task)) for task in tasks)
+
+    def progress_of_duties(self, duties: Iterable[Duty]) -> Progress:
+        """Return the states of a unit's duties, as `progress` those of tasks."""
+        return self._progress(
+            (self.model.tasks[duty.task], duty.status, self.model.is_duty_overdue(duty))
+            for duty in duties
+        )
+
+    def _progress(self, states: Iterable[tuple[Task, Status, bool]]) -> Progress:
         counts: dict[Status, int] = {}
         overdue = untracked = 0
-        for task in tasks:
+        for task, status, is_late in states:
+            if task.is_withdrawn:
+                continue
             if self.is_tracked(task.plan):
-                counts[task.status] = counts.get(task.status, 0) + 1
-                overdue += self.is_overdue(task)
+                counts[status] = counts.get(status, 0) + 1
+                overdue += is_late
             else:
                 untracked += 1
         key = (tuple(sorted(counts.items())), overdue, untracked)
@@ -248,21 +266,35 @@ class View:
             draft=plan.draft,
         )
 
-    def plan_tasks(self, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
-        """Return the tasks of a unit or group by plan, newest plan first, and in each by
+    def plan_tasks(self, named: Sequence[GroupTask]) -> tuple[PlanTasks, ...]:
+        """Return the tasks that name a group by plan, newest plan first, and in each by
         deadline."""
+        roles = {item.task: item.role for item in named}
+        return tuple(
+            PlanTasks(plan, tuple([self.task_line(task, role=roles[task.key]) for task in tasks]))
+            for plan, tasks in self._by_plan(self.model.tasks[key] for key in roles)
+        )
+
+    def plan_duties(self, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
+        """Return the duties of a unit by plan, newest plan first, and in each by deadline."""
         held = {duty.task: duty for duty in duties}
         return tuple(
-            PlanTasks(
-                plan,
-                tuple(
-                    [
-                        self.task_line(task, role=held[task.key].role, via=held[task.key].group)
-                        for task in tasks
-                    ]
-                ),
-            )
+            PlanTasks(plan, tuple([self.duty_line(held[task.key]) for task in tasks]))
             for plan, tasks in self._by_plan(self.model.tasks[key] for key in held)
+        )
+
+    def duty_line(self, duty: Duty) -> TaskLine:
+        """Return a task in the list of a unit, with the unit's own state."""
+        task = self.model.tasks[duty.task]
+        link = self.task_link(task)
+        return TaskLine(
+            link,
+            self.plan_links[task.plan],
+            self.words.deadline(task.due, overdue=self.model.is_duty_overdue(duty), day=self.day),
+            self.state(task, duty.status),
+            (),
+            self.role_words[duty.role],
+            self.group_links[duty.group] if duty.group else None,
         )
 
     def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
@@ -284,15 +316,38 @@ class View:
         """Return the open tasks whose last day is at most SOON after `as_of`, the nearest first."""
         today = self.model.as_of
         latest = days_after(today, SOON)
-        found = [
+        due = [
             task
             for task in tasks
-            if task.deadline.end
-            and today <= task.deadline.end <= latest
-            and task.deadline.kind in ("by", "month", "quarter", "half", "range")
-            and task.status not in CLOSED
+            if self._falls_due(task, today, latest) and task.status not in CLOSED
         ]
-        return sorted(found, key=by_deadline)[:limit]
+        return sorted(due, key=by_deadline)[:limit]
+
+    def duties_due_soon(self, duties: Iterable[Duty], limit: int) -> list[Duty]:
+        """Return the open duties of a unit that are due soon, as `due_soon` returns tasks."""
+        today = self.model.as_of
+        latest = days_after(today, SOON)
+        due = [
+            duty
+            for duty in duties
+            if self._falls_due(self.model.tasks[duty.task], today, latest)
+            and duty.status not in CLOSED
+        ]
+        return sorted(due, key=self._duty_by_deadline)[:limit]
+
+    def overdue_duties(self, duties: Iterable[Duty]) -> list[Duty]:
+        """Return the overdue duties of a unit, the oldest deadline first."""
+        late = [duty for duty in duties if self.model.is_duty_overdue(duty)]
+        return sorted(late, key=self._duty_by_deadline)
+
+    def _duty_by_deadline(self, duty: Duty) -> tuple[date, date, str]:
+        return by_deadline(self.model.tasks[duty.task])
+
+    def _falls_due(self, task: Task, first: date, last: date) -> bool:
+        """Whether the last day of a task's deadline lies in a span, and it was not withdrawn."""
+        end = task.due.end
+        is_dated = task.due.kind in ("by", "month", "quarter", "half", "range")
+        return is_dated and end is not None and first <= end <= last and not task.is_withdrawn
 
     def overdue(self, tasks: Iterable[Task]) -> list[Task]:
         """Return the overdue tasks, the oldest deadline first."""
@@ -315,4 +370,4 @@ class View:
 def by_deadline(task: Task) -> tuple[date, date, str]:
     """Return the sort key of a task by deadline: by last day, then first day; those without a day
     last. Equal ones stay as printed."""
-    return task.deadline.end or date.max, task.deadline.start or date.min, task.plan
+    return task.due.end or date.max, task.due.start or date.min, task.plan

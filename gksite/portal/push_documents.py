@@ -212,7 +212,7 @@ def _updated(plan: Plan) -> date | None:
     days = [
         plan.published,
         *(correction.date for correction in plan.corrections),
-        *(entry.date for task in plan.tasks for entry in task.progress),
+        *(entry.date for task in plan.tasks for entry in task.reports),
     ]
     return max(filter(None, days), default=None)
 
@@ -253,5 +253,5 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
         start=_day(task.deadline.start),
         end=_day(task.deadline.end),
         status=status.text if status else "",
-        reported=_day(task.progress[-1].date if task.progress else None),
+        reported=_day(task.reports[-1].date if task.reports else None),
     )

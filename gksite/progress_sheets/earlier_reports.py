@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gksite.exports.words import status_word
-from gksite.model.entities import Plan, ProgressEntry, Task
-from gksite.model.holders import holders_of, reporter_of
-from gksite.model.registry import Registry
+from gksite.model.entities import Plan, Report, Task
 from gksite.source.yaml_text import Value
 
 Duty = tuple[str, str, str, str]
@@ -19,16 +17,16 @@ Said = tuple[object, ...]
 class EarlierReports:
     """The reports that plans or earlier sheets hold, by duty and day."""
 
-    def __init__(self, plans: Mapping[str, Plan], registry: Registry) -> None:
+    def __init__(self, plans: Mapping[str, Plan]) -> None:
         self._said: dict[Duty, list[Said]] = {}
         self._written: set[tuple[str, str, str, Said]] = set()
         for plan in plans.values():
             for task in plan.tasks:
-                for entry in task.progress:
+                for entry in task.reports:
                     duty = (
                         plan.id,
                         task.id,
-                        _reporter(registry, plan, task, entry),
+                        _reporter(task, entry),
                         entry.date.isoformat(),
                     )
                     self._said.setdefault(duty, []).append(_said_in_entry(entry))
@@ -48,16 +46,15 @@ class EarlierReports:
             self._said.setdefault(duty, []).append(said)
 
 
-def _reporter(registry: Registry, plan: Plan, task: Task, entry: ProgressEntry) -> str:
-    """Return the reporter of an entry: the key of its unit, else the name as written; without a
+def _reporter(task: Task, report: Report) -> str:
+    """Return the reporter of a report: the key of its unit, else the name as written; without a
     name the only unit that has the task."""
-    if entry.unit:
-        return reporter_of(registry, plan, task, entry.unit, entry.location)[0] or entry.unit
-    units = holders_of(registry, plan, task).units
-    return units[0] if len(units) == 1 else ""
+    if report.unit:
+        return report.reporter or report.unit
+    return task.duties[0].holder if len(task.duties) == 1 else ""
 
 
-def _said_in_entry(entry: ProgressEntry) -> Said:
+def _said_in_entry(entry: Report) -> Said:
     evidence = tuple(("".join(link.title.split()), link.url) for link in entry.evidence)
     readings = tuple(sorted((reading.indicator, reading.value) for reading in entry.readings))
     return (

@@ -15,7 +15,7 @@ from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
 from gksite.model.entities import Plan, Task
-from gksite.model.holders import holders_of, reporter_of
+from gksite.model.holders import names_of_holders, reporter_of
 from gksite.model.registry import Registry
 from gksite.progress_sheets.cells import HEAD_ROWS
 from gksite.progress_sheets.earlier_reports import Duty, EarlierReports, Said, said_in_record
@@ -79,7 +79,7 @@ def read_progress(
 ) -> list[SheetReading]:
     """Return the entries of each sheet (rows of cells by file name), recorded `today`. An entry
     that a plan already has, or an earlier sheet, adds nothing."""
-    earlier = EarlierReports(plans, registry)
+    earlier = EarlierReports(plans)
     readings = []
     for name, rows in sheets.items():
         sheet = _Sheet(name, plans, registry, today, earlier)
@@ -182,7 +182,8 @@ class _Sheet:
             # `gksite check` judges entries that a plan already has.
             del self.problems[before:]
             return "already"
-        reporter = self._reporter(cells, plan, task)
+        day = date.fromisoformat(str(entry["date"])) if "date" in entry else self.today
+        reporter = self._reporter(cells, plan, task, day)
         if _has_error(self.problems[before:]):
             return "wrong"
         return self._add(place, cells, (plan.id, task.id, reporter, str(entry["date"])), entry)
@@ -214,17 +215,16 @@ class _Sheet:
         )
         return "added"
 
-    def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task) -> str:
+    def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task, day: date) -> str:
         """Return the key of the reporting unit: the unit that is named, or the only unit that has
         the task."""
         name = _text(cells, "unit")
         if not name:
-            units = holders_of(self.registry, plan, task).units
-            if len(units) != 1:
+            if len(task.duties) != 1:
                 self._missing(cells, "unit")
-            return units[0] if len(units) == 1 else ""
-        key, problems = reporter_of(self.registry, plan, task, name, _at(cells, "unit"))
-        known = holders_of(self.registry, plan, task).names(self.registry) or "—"
+            return task.duties[0].holder if len(task.duties) == 1 else ""
+        key, problems = reporter_of(self.registry, plan, task, name, day, _at(cells, "unit"))
+        known = names_of_holders(self.registry, task)
         self.problems += [
             problem("reporter-unknown", diagnostic.location, name=name, known=known)
             if diagnostic.code == "unknown-unit"

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from gksite.exports.words import disarmed, role_text, status_word, target_text
-from gksite.model.entities import Plan, Task
-from gksite.model.site import Duty, SiteModel
+from gksite.model.entities import Duty, Plan, Task
+from gksite.model.site import SiteModel
 from gksite.model.statuses import WRITTEN
 from gksite.source.text import CONTROL
 
@@ -55,24 +55,20 @@ _CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any da
 
 
 def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
-    """Return a row for each task that names the unit (its key) or means it through a group, with
-    the values of COLUMNS as texts.
+    """Return a row for each duty of the unit (its key), with the values of COLUMNS as texts.
 
     The newest plan comes first, or one plan alone; tasks stand as printed. The cells to fill in are
     empty.
     """
     rows = []
-    named = {
-        duty.task: duty
-        for duty in (*model.through_groups.get(unit, ()), *model.named.get(unit, ()))
-    }
+    held = {duty.task: duty for duty in model.duties.get(unit, ())}
     for current in model.plans.values():
         if plan in ("", current.id):
             version = plan_version(current)
             rows += [
-                _row(model, current, task, named[task.key], unit, version)
+                _row(model, current, task, held[task.key], unit, version)
                 for task in current.tasks
-                if task.key in named
+                if task.key in held
             ]
     return tuple(rows)
 
@@ -135,7 +131,7 @@ def _row(
     model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str
 ) -> tuple[str, ...]:
     role = role_text(duty.role)
-    latest = task.progress[-1] if task.progress else None
+    latest = task.reports[duty.latest] if duty.latest >= 0 else None
     values = {
         "plan": plan.id,
         "task": task.id,
@@ -144,7 +140,7 @@ def _row(
         "role": f"{role}（{model.registry.groups[duty.group].name}）" if duty.group else role,
         "deadline": task.deadline.raw,
         "indicators": "；".join(map(target_text, task.indicators)),
-        "last_status": status_word(task.status),
+        "last_status": status_word(duty.status),
         "last_date": latest.date.isoformat() if latest else "",
         "unit": model.registry.units[unit].name,
         "version": version,

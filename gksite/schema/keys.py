@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 FORMAT = 1
 """The format of sources that this version reads: `format` in config.yaml."""
 
@@ -52,6 +54,11 @@ KEYS: dict[str, str] = {
     # progress
     "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence",
     "数值": "readings", "填报单位": "unit", "录入日期": "recorded", "事项": "what", "原因": "why",
+    "更正报送": "corrects", "撤回报送": "retracts",
+    # duties: transfers, adjustments, the rule of a task's state
+    "职责划转": "transfers", "划出单位": "from", "划入单位": "to", "划转日期": "on",
+    "任务状态": "task_status", "合计方式": "total", "调整": "adjustments", "撤销任务": "withdrawn",
+    "批准": "approved_by",
     # the ledger of published plans
     "各任务": "tasks", "首次发布": "first", "最近发布": "last",
     # reviews
@@ -72,6 +79,7 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "ColumnsRecord": {"text": "内容", "units": "责任分工"},
     "ProgressRecord": {"note": "情况", "unit": "填报单位"},
     "IndicatorRecord": {"printed": "原文"},
+    "TransferRecord": {"tasks": "各任务"},
     "PlanRecord": {"aliases": "旧网址"},
     "FreePageRecord": {"aliases": "旧网址"},
     "SnapshotRecord": {"previous": "上一份"},
@@ -86,6 +94,16 @@ RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 
 WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted", "已迁移": "moved"}
 """The fate of an address that no page answers any more: Chinese → English."""
+
+TaskStatus = Literal["lead", "all", "assessed"]
+TASK_STATUSES: dict[str, TaskStatus] = {"牵头": "lead", "全部": "all", "核查": "assessed"}
+"""How the states of its duties make a task's: Chinese → English."""
+
+ALL_TASKS: dict[str, str] = {"全部": "all"}
+"""What a transfer is of where it names no tasks."""
+
+TOTALS: dict[str, str] = {"牵头": "lead", "合计": "sum", "平均": "mean", "最低": "least"}
+"""How the figures of several units make one: Chinese → English."""
 
 
 def chinese_key(key: str, record: str = "") -> str:

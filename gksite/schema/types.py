@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, LiteralString
 from unicodedata import combining
@@ -10,7 +11,7 @@ from unicodedata import combining
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import FORMAT
+from gksite.schema.keys import FORMAT, TASK_STATUSES, TaskStatus
 from gksite.source.characters import IDEOGRAPHS, hidden_characters, is_printable
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
@@ -234,6 +235,27 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Year = Annotated[int, BeforeValidator(_year)]
 Format = Annotated[int, BeforeValidator(_format), WithJsonSchema({"enum": [FORMAT, str(FORMAT)]})]
 """Which form of sources a site is written in."""
+
+
+def one_of(words: Mapping[str, str]) -> BeforeValidator:
+    """Return the reader of a fixed value: in its Chinese or English spelling, as the English one."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            raise PydanticCustomError("string_type", "text")
+        if value not in words and value not in words.values():
+            known = ", ".join(f"{english}/{chinese}" for chinese, english in words.items())
+            raise PydanticCustomError("wrong-value", "one of", {"value": value, "known": known})
+        return words.get(value, value)
+
+    return BeforeValidator(read)
+
+
+TaskStatusRule = Annotated[
+    TaskStatus,
+    one_of(TASK_STATUSES),
+    WithJsonSchema({"enum": [*TASK_STATUSES, *TASK_STATUSES.values()]}),
+]
 
 
 class Record(BaseModel):

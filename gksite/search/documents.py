@@ -9,7 +9,7 @@ from typing import Literal
 
 from gksite.model.entities import Group, Plan, Task, Topic, Unit
 from gksite.model.pinyin import first_letters
-from gksite.model.registry import existed, names_of_unit
+from gksite.model.registry import names_of_unit
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
 from gksite.search.characters import fold, tidy
@@ -165,20 +165,12 @@ def plan_documents(
             *corrected,
         ),
     )
-    return [own, *(_of_task(model, plan, task, names) for task in plan.tasks)]
+    return [own, *(_of_task(model, task, names) for task in plan.tasks)]
 
 
-def _of_task(
-    model: SiteModel, plan: Plan, task: Task, names: dict[str, tuple[str, ...]]
-) -> Document:
+def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) -> Document:
     holders = dict.fromkeys(key for r in task.responsibilities if (key := r.unit or r.group))
-    members = dict.fromkeys(
-        key
-        for r in task.responsibilities
-        if r.group
-        for key in model.registry.groups[r.group].members
-        if key not in holders and existed(model.registry.units[key], plan.year)
-    )
+    members = (duty.unit for duty in task.duties if duty.unit and duty.unit not in holders)
     # A name that no registry has, or not in the printed form, is searched like any text.
     odd = [
         r.printed
@@ -187,7 +179,7 @@ def _of_task(
     ]
     progress = (
         text
-        for entry in task.progress
+        for entry in task.reports
         for text in (plain(entry.html), *(e.title for e in entry.evidence))
     )
     return Document(

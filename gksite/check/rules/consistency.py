@@ -9,8 +9,9 @@ from datetime import date
 from gksite.check.plan_view import PlanView
 from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic, problem
-from gksite.model.entities import ProgressEntry
-from gksite.model.holders import holders_of, reporter_of
+from gksite.model.duties import total
+from gksite.model.entities import Report
+from gksite.model.holders import names_of_holders
 from gksite.model.statuses import AWAITING_RESULT
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
@@ -95,15 +96,19 @@ def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
-    """After an entry 已完成 no other status follows."""
+    """After a unit's report 已完成 none of its reports says otherwise."""
     for task in view.plan.tasks:
-        done: ProgressEntry | None = None
-        for entry in task.progress:
-            if done and entry.status not in ("done", "continuous"):
+        done: dict[int, Report] = {}
+        for report in task.reports:
+            if report.standing != "counted":
+                continue
+            before = done.get(report.duty)
+            if before and report.status not in ("done", "continuous"):
                 yield problem(
-                    "progress-after-done", entry.location, task=task.number, done=done.date
+                    "progress-after-done", report.location, task=task.number, done=before.date
                 )
-            done = entry if entry.status == "done" else done
+            if report.status == "done":
+                done[report.duty] = report
 
 
 def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
@@ -112,7 +117,7 @@ def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
     plan = view.plan
     begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
     for task in plan.tasks:
-        for entry in task.progress:
+        for entry in task.reports:
             if entry.date < begins:
                 yield problem(
                     "report-before-plan",
@@ -124,24 +129,39 @@ def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
-    """A report names a unit that has the task, as an import of progress demands."""
+    """A report is by a unit that has a duty in its task on that day."""
     if not view.registry.is_whole:
         return
     for plan in view.plans:
         for task in plan.tasks:
-            for entry in task.progress:
-                if (
-                    entry.unit
-                    and reporter_of(view.registry, plan, task, entry.unit, entry.location)[1]
-                ):
-                    known = holders_of(view.registry, plan, task).names(view.registry) or "—"
+            known = names_of_holders(view.registry, task)
+            for report in task.reports:
+                if report.standing == "apart":
                     yield problem(
-                        "report-by-another",
-                        entry.location,
+                        "reporter-not-responsible",
+                        report.location,
                         task=task.number,
-                        unit=entry.unit,
+                        unit=report.unit or "—",
                         known=known,
                     )
+
+
+def check_reports_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
+    """A unit reports once a day on a task, unless it corrects what it said."""
+    for task in view.plan.tasks:
+        seen: set[tuple[str, date]] = set()
+        for report in task.reports:
+            key = report.reporter or report.unit, report.date
+            if report.standing in ("counted", "passed"):
+                if key in seen:
+                    yield problem(
+                        "two-reports-a-day",
+                        report.location,
+                        task=task.number,
+                        unit=report.unit or "—",
+                        date=report.date,
+                    )
+                seen.add(key)
 
 
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
@@ -152,16 +172,11 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
     for task in view.plan.tasks:
         if not task.indicators or task.status not in AWAITING_RESULT:
             continue
-        values: dict[str, float] = {}
-        last: ProgressEntry | None = None
-        for entry in task.progress:
-            for reading in entry.readings:
-                values[reading.indicator], last = reading.value, entry
+        totals = [total(task, indicator) for indicator in task.indicators]
+        last = next((r for r in reversed(task.reports) if r.readings and r.duty >= 0), None)
         if last is None or not all(
-            indicator.at_least is not None
-            and indicator.name in values
-            and indicator.is_reached_by(values[indicator.name])
-            for indicator in task.indicators
+            each.reached and indicator.at_least is not None
+            for each, indicator in zip(totals, task.indicators, strict=True)
         ):
             continue
         end = task.deadline.end
@@ -175,5 +190,5 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
             last.location,
             task=task.number,
             name=first.name,
-            value=f"{values[first.name]:g}",
+            value=f"{totals[0].value:g}",
         )

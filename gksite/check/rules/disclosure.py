@@ -194,7 +194,7 @@ def _news(plan: Plan) -> Iterable[date]:
     if day := plan.published or plan.written:
         yield day
     yield from (correction.date for correction in plan.corrections)
-    yield from (entry.date for task in plan.tasks for entry in task.progress)
+    yield from (entry.date for task in plan.tasks for entry in task.reports)
 
 
 def check_id_code(view: SiteView) -> Iterator[Diagnostic]:

@@ -34,7 +34,7 @@ def _links(
             yield plan.source_url, fields.of_plan(plan, "source_url")
         for link in plan.links:
             yield link.target, Location(plan.location.path, link.line, 1)
-        for entry in (entry for task in plan.tasks for entry in task.progress):
+        for entry in (entry for task in plan.tasks for entry in task.reports):
             yield from ((proof.url, entry.location) for proof in entry.evidence)
     for page in pages:
         for link in page.links:

@@ -24,6 +24,6 @@ def _texts(view: SiteView) -> Iterator[str]:
         yield from (block.text for block in plan.body)
         for task in plan.tasks:
             yield task.text
-            yield from (entry.note for entry in task.progress)
+            yield from (entry.note for entry in task.reports)
     for page in view.pages:
         yield from (block.text for block in page.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import get_args
 
 import msgspec
@@ -67,7 +68,8 @@ def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str
         parsed, [(s.id, s.number, s.title, _parent(s, draft.sections)) for s in stated]
     )
     front = _front_matter(draft, identity, stated)
-    tasks = [_task(task, draft, outline, _Names(registry, identity)) for task in draft.tasks]
+    names = _Names(registry, identity.authority, draft.envelope.day(identity.year))
+    tasks = [_task(task, draft, outline, names) for task in draft.tasks]
     return {
         "plan.md": f"---\n{document(front)}---\n{body}",
         "tasks.yaml": _TASKS_HEAD + items(tasks),
@@ -166,10 +168,11 @@ class _Names(msgspec.Struct, frozen=True):
     """The unit names that the registry will find: as printed, or with an elided prefix restored."""
 
     registry: Registry
-    identity: Identity
+    authority: str
+    day: date
 
     def known(self, unit: DraftUnit) -> str:
-        match = self.registry.find(self.identity.authority, unit.printed, self.identity.year)
+        match = self.registry.find(self.authority, unit.printed, self.day)
         return unit.printed if match else unit.name or unit.printed
 
 

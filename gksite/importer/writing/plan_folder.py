@@ -71,7 +71,8 @@ def build_folder(
         }
     )
     known = _earlier(waiting)
-    proposed = propose_units(draft.tasks, registry, identity.authority, identity.year, known)
+    day = draft.envelope.day(identity.year)
+    proposed = propose_units(draft.tasks, registry, identity.authority, day, known)
     authority = registry.authorities.get(identity.authority)
     registry_file, text = "", ""
     if authority is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 import msgspec
 
@@ -54,7 +55,7 @@ def propose_units(
     tasks: Iterable[DraftTask],
     registry: Registry,
     authority: str,
-    year: int,
+    day: date,
     known: Iterable[ProposedUnit] = (),
 ) -> tuple[ProposedUnit, ...]:
     """Return the units and groups of the tasks that the registry does not know, each once, in the
@@ -70,7 +71,7 @@ def propose_units(
     }
     units: dict[str, ProposedUnit] = {}
     for waiting in known:
-        if not registry.find(authority, waiting.name, year) and waiting.id not in taken:
+        if not registry.find(authority, waiting.name, day) and waiting.id not in taken:
             units[waiting.name] = waiting
             taken.add(waiting.id)
     for task in tasks:
@@ -83,7 +84,7 @@ def propose_units(
         for name, printed in pairs:
             names = {name, printed}
             if not names & units.keys() and not any(
-                registry.find(authority, printed, year) for printed in names
+                registry.find(authority, printed, day) for printed in names
             ):
                 units[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
                 taken.add(units[name].id)

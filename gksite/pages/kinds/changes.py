@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
-from gksite.model.entities import Correction, ProgressEntry, Withdrawn
+from gksite.model.entities import Correction, Report, Withdrawn
 from gksite.pages import addresses, promises
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
@@ -79,7 +79,7 @@ def _events(view: View) -> Iterable[Event]:
         for correction in plan.corrections:
             yield correction.date, plan, None, correction
         for task in plan.tasks:
-            for entry in task.progress:
+            for entry in task.reports:
                 yield entry.date, plan, task, entry
     for one in view.model.withdrawn:
         if promises.is_news(one):
@@ -99,7 +99,7 @@ def _news_item(view: View, event: Event) -> NewsItem:
     if isinstance(what, Correction):
         text = words["separator"].join(filter(None, (what.what, what.why)))
         return NewsItem(view.day(day), words["news.correction"], link, text)
-    if task is None or not isinstance(what, ProgressEntry):
+    if task is None or not isinstance(what, Report):
         return NewsItem(view.day(day), words["news.published"], link)
     return NewsItem(
         view.day(day),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gksite.model.entities import Indicator, Plan, ProgressEntry, Task
+from gksite.model.entities import Indicator, Plan, Report, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head
@@ -52,7 +52,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         deadline=view.deadline(task),
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
-        entries=tuple(entry_line(view, entry, task) for entry in reversed(task.progress)),
+        entries=tuple(entry_line(view, entry, task) for entry in reversed(task.reports)),
         indicators=tuple(indicator_line(view, indicator, task) for indicator in task.indicators),
         leader=task.leader,
         task_note=task.note,
@@ -76,7 +76,7 @@ def _part(view: View, plan: Plan, task: Task) -> Link:
     return Link(section.text, f"{path}#section-{section.id}" if section.line else path)
 
 
-def entry_line(view: View, entry: ProgressEntry, task: Task) -> EntryLine:
+def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
     """Return a progress entry in words."""
     units = {indicator.name: indicator.unit for indicator in task.indicators}
     return EntryLine(
@@ -106,10 +106,7 @@ def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLin
     """Return an indicator of a task with its latest report."""
     target = indicator.target or 0.0
     reports = [
-        (e.date, r.value)
-        for e in task.progress
-        for r in e.readings
-        if r.indicator == indicator.name
+        (e.date, r.value) for e in task.reports for r in e.readings if r.indicator == indicator.name
     ]
     if not reports:
         return IndicatorLine(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from gksite.model.entities import Task, Unit
-from gksite.model.site import Duty
+from gksite.model.entities import Duty, Unit
+from gksite.model.site import GroupTask
 from gksite.notation.group_words import can_hold
 from gksite.pages.addresses import PageRequest, unit_path
 from gksite.pages.downloads import unit_exports
@@ -35,10 +35,11 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     model, words = view.model, view.words
     groups = model.registry.groups.values()
     unit = model.registry.units[request.entity]
-    named, through = model.named.get(unit.key, ()), model.through_groups.get(unit.key, ())
-    mine = [model.tasks[duty.task] for duty in (*named, *through)]
-    open_duties, open_groups = _open_duties(view, unit, {task.key for task in mine})
-    duties = {duty.task: duty for duty in (*named, *through)}
+    duties = model.duties.get(unit.key, ())
+    named = [duty for duty in duties if not duty.group]
+    through = [duty for duty in duties if duty.group]
+    open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
+    progress = view.progress_of_duties(duties)
     return UnitPage(
         **page_head(
             view,
@@ -67,12 +68,13 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         successors=tuple(view.unit_links[key] for key in unit.successors),
         groups=tuple(view.group_links[group.key] for group in groups if unit.key in group.members),
         counts=_role_counts(view, named),
-        progress=view.progress(model.tasks[duty.task] for duty in named),
-        overdue_of=len(mine) if view.progress(mine).tracked else 0,
-        overdue=_lines(view, view.overdue(mine), duties),
-        due_soon=_lines(view, view.due_soon(mine, DUE_SOON_LIMIT), duties),
-        named=view.plan_tasks(named),
-        through_groups=view.plan_tasks(through),
+        progress=progress,
+        overdue_of=len(duties) if progress.tracked else 0,
+        overdue=_lines(view, view.overdue_duties(duties)),
+        due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
+        named=view.plan_duties(named),
+        through_groups=view.plan_duties(through),
+        passed=view.plan_duties(model.passed.get(unit.key, ())),
         open_groups=view.plan_tasks(open_duties),
         open_group_names=open_groups,
         code=view.code(request),
@@ -90,18 +92,15 @@ def _former_names(view: View, unit: Unit) -> tuple[Fact, ...]:
     )
 
 
-def _lines(view: View, tasks: Iterable[Task], duties: Mapping[str, Duty]) -> tuple[TaskLine, ...]:
-    return tuple(
-        view.task_line(task, role=duties[task.key].role, via=duties[task.key].group)
-        for task in tasks
-    )
+def _lines(view: View, duties: Iterable[Duty]) -> tuple[TaskLine, ...]:
+    return tuple(map(view.duty_line, duties))
 
 
 def group_page(view: View, request: PageRequest) -> GroupPage:
     """Return a group: its members today, and the tasks that name it."""
     model = view.model
     group = model.registry.groups[request.entity]
-    duties = model.named.get(group.key, ())
+    duties = model.groups.get(group.key, ())
     return GroupPage(
         **page_head(
             view,
@@ -116,15 +115,15 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         authority=view.authority_links[group.authority],
         aliases=group.aliases,
         is_open=group.open,
-        members=tuple(
-            view.unit_links[unit.key] for unit in model.members(group.key, model.as_of.year)
-        ),
+        members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, model.as_of)),
         tasks=view.plan_tasks(duties),
         progress=view.progress(model.tasks[duty.task] for duty in duties),
     )
 
 
-def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], tuple[Link, ...]]:
+def _open_duties(
+    view: View, unit: Unit, known: set[str]
+) -> tuple[list[GroupTask], tuple[Link, ...]]:
     """Return the tasks of the authority's open groups that may mean a unit of this kind, without
     those that the unit has anyway."""
     groups = [
@@ -135,13 +134,13 @@ def _open_duties(view: View, unit: Unit, known: set[str]) -> tuple[list[Duty], t
         and can_hold(group.name, unit.name, unit.kind)
     ]
     duties = {
-        duty.task: Duty(duty.task, duty.role, group.key)
+        duty.task: (duty, group.key)
         for group in groups
-        for duty in view.model.named.get(group.key, ())
+        for duty in view.model.groups.get(group.key, ())
         if duty.task not in known
     }
-    used = {duty.group for duty in duties.values()}
-    return list(duties.values()), tuple(
+    used = {key for _, key in duties.values()}
+    return [duty for duty, _ in duties.values()], tuple(
         view.group_links[group.key] for group in groups if group.key in used
     )
 
@@ -189,15 +188,16 @@ class UnitPage(Page, frozen=True, kw_only=True):
     groups: tuple[Link, ...]
     counts: tuple[RoleCount, ...]
     progress: Progress
-    """Of the tasks that name it."""
+    """Of its duties, by its own reports."""
     overdue: tuple[TaskLine, ...]
     overdue_of: int
-    """Of how many tasks: those that name it or mean it through a group; 0 where nothing was ever
-    reported of their plans."""
+    """Of how many duties; 0 where nothing was ever reported of their plans."""
     due_soon: tuple[TaskLine, ...]
     named: tuple[PlanTasks, ...]
     """Newest plan first."""
     through_groups: tuple[PlanTasks, ...]
+    passed: tuple[PlanTasks, ...]
+    """Duties that other units took over."""
     open_groups: tuple[PlanTasks, ...]
     """Tasks of open groups of its authority, which may mean it: said so."""
     open_group_names: tuple[Link, ...]

@@ -94,8 +94,9 @@ def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
     link = view.unit_links[unit.key]
     if with_place:
         link = Link(link.text, link.path, view.authority_links[unit.authority].text)
-    named = view.model.named.get(unit.key, ())
-    through = view.model.through_groups.get(unit.key, ())
+    duties = view.model.duties.get(unit.key, ())
+    named = [duty for duty in duties if not duty.group]
+    through = [duty for duty in duties if duty.group]
     lead = sum(duty.role == "lead" for duty in named)
     return UnitLine(
         link, unit.aliases, len(named), len(through), lead, view.words.span(unit.since, unit.until)
@@ -106,7 +107,7 @@ def _group_line(view: View, group: Group) -> UnitLine:
     return UnitLine(
         view.group_links[group.key],
         group.aliases,
-        len(view.model.named.get(group.key, ())),
+        len(view.model.groups.get(group.key, ())),
         0,
         0,
         "",

@@ -1,0 +1,390 @@
+"""Duties and their states: who has a task, whose report counts, and what the reports make together.
+
+Nothing else reckons a state. The rules stand in docs/format.md («Duties: whose word counts»).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from gksite.diagnostics import Location
+from gksite.model.entities import (
+    Duty,
+    Indicator,
+    Plan,
+    Report,
+    TakenBack,
+    Task,
+    Transfer,
+)
+from gksite.model.registry import Registry
+from gksite.model.statuses import ADVANCE, Status
+from gksite.notation.values import Role
+from gksite.schema.keys import TaskStatus
+
+_STRENGTH: Mapping[Role, int] = {"lead": 0, "responsible": 1, "cooperating": 2}
+
+replace = msgspec.structs.replace
+
+
+class TakingBack(msgspec.Struct, frozen=True):
+    """An entry that takes back the last report of a unit of the day `retracts`."""
+
+    unit: str
+    retracts: date
+    act: TakenBack
+    location: Location
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """Everything outside of a task that its duties follow from. `issuer` is the key of the plan's
+    issuer, or "", `issuer_name` its name or else the authority's; `until` is the last day of
+    reports and transfers that are looked at, None for all."""
+
+    registry: Registry
+    plan: str
+    authority: str
+    day: date
+    issuer: str
+    issuer_name: str
+    rule: TaskStatus = "lead"
+    until: date | None = None
+
+
+def setting_of(registry: Registry, plan: Plan, until: date | None = None) -> Setting:
+    """Return the setting of a plan's tasks."""
+    authority = registry.authorities.get(plan.authority)
+    name = plan.issuer_name or (authority.name if authority else plan.authority)
+    return Setting(
+        registry, plan.id, plan.authority, plan.day, plan.issuer, name, plan.task_status, until
+    )
+
+
+def with_duties(
+    setting: Setting, task: Task, acts: Sequence[TakingBack]
+) -> tuple[Task, list[TakingBack]]:
+    """Return a task with its duties, the standing of its reports and its state; and the acts that
+    take nothing back. The task's reports are sorted by day."""
+    first = _first_duties(setting, task)
+    named = {duty.unit for duty in first}
+    reports = [_with_reporter(setting, named, report) for report in task.reports]
+    acts = [replace(act, unit=_reporter(setting, named, act.unit, act.retracts)) for act in acts]
+    reports, vain = _take_back(reports, acts)
+    return _settled(setting, task, first, reports), vain
+
+
+def settled(setting: Setting, task: Task) -> Task:
+    """Return a task as it was on the last day of the setting: its duties and state then."""
+    return _settled(setting, task, _first_duties(setting, task), list(task.reports))
+
+
+def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Report]) -> Task:
+    """Return a task with its duties and state; the reports know their units, and whether they were
+    taken back."""
+    standing = [
+        report
+        for report in reports
+        if not report.taken_back and (setting.until is None or report.date <= setting.until)
+    ]
+    duties, passed = _after_transfers(setting, task, first, standing)
+    places = {duty.holder: place for place, duty in enumerate(duties)}
+    placed = [
+        _placed(report, duties, places, passed)
+        for report in reports
+        if setting.until is None or report.date <= setting.until
+    ]
+    duties = _with_states(duties, placed)
+    state = _state(setting.rule, duties)
+    return replace(
+        task, reports=tuple(placed), duties=tuple(duties), passed=tuple(passed), status=state
+    )
+
+
+# ── who has a task ────────────────────────────────────────────────────────────────────────────────
+
+
+def _first_duties(setting: Setting, task: Task) -> list[Duty]:
+    """Return the duties that a task gives on its plan's day, before any transfer."""
+    registry = setting.registry
+    duties: dict[str, Duty] = {}
+    for printed in task.responsibilities:
+        if printed.group:
+            for key in registry.members(printed.group, setting.day):
+                name = registry.units[key].name
+                _add(duties, Duty(task.key, printed.role, key, name, printed.group))
+        else:
+            _add(duties, Duty(task.key, printed.role, printed.unit, printed.printed))
+    if not duties:
+        duty = Duty(task.key, "responsible", setting.issuer, setting.issuer_name, by_issue=True)
+        duties[duty.holder] = duty
+    return list(duties.values())
+
+
+def _add(duties: dict[str, Duty], duty: Duty) -> None:
+    """Add a duty; a unit that has one already keeps it, in the stronger role of the two, and is
+    named if either names it."""
+    before = duties.setdefault(duty.holder, duty)
+    if before is not duty:
+        duties[duty.holder] = _joined(before, duty)
+
+
+def _joined(before: Duty, other: Duty) -> Duty:
+    named = next((duty for duty in (before, other) if not duty.group), before)
+    role = min(before.role, other.role, key=_STRENGTH.__getitem__)
+    return replace(before, role=role, group=named.group, name=named.name)
+
+
+def _after_transfers(
+    setting: Setting, task: Task, duties: list[Duty], reports: list[Report]
+) -> tuple[list[Duty], list[Duty]]:
+    """Return the duties after all transfers, and those that these took from their units."""
+    passed: list[Duty] = []
+    held = {duty.holder for duty in duties}
+    transfers = [
+        transfer
+        for transfer in setting.registry.transfers
+        if setting.day < transfer.on
+        and (setting.until is None or transfer.on <= setting.until)
+        and transfer.covers(setting.plan, task.key)
+    ]
+    if not transfers or not held & {transfer.from_ for transfer in transfers}:
+        return duties, passed
+    for day in dict.fromkeys(transfer.on for transfer in transfers):
+        waiting = [transfer for transfer in transfers if transfer.on == day]
+        while taken := next((t for t in waiting if _takes(t, duties, reports)), None):
+            waiting.remove(taken)
+            duties = _pass_on(setting.registry, taken, duties, passed)
+    return duties, passed
+
+
+def _takes(transfer: Transfer, duties: list[Duty], reports: list[Report]) -> bool:
+    """Whether a transfer takes a duty away: its unit has one, which it has not reported done."""
+    duty = next((duty for duty in duties if duty.unit == transfer.from_), None)
+    if duty is None:
+        return False
+    own = [
+        report
+        for report in reports
+        if _is_by(report, duty, len(duties)) and _since(duty) <= report.date < transfer.on
+    ]
+    return not own or own[-1].status != "done"
+
+
+def _pass_on(
+    registry: Registry, transfer: Transfer, duties: list[Duty], passed: list[Duty]
+) -> list[Duty]:
+    """Return the duties after a transfer; the duty as it was is added to `passed`."""
+    at = next(i for i, duty in enumerate(duties) if duty.unit == transfer.from_)
+    old = duties[at]
+    passed.append(replace(old, passed_to=transfer.to, passed_on=transfer.on))
+    own = next((i for i, duty in enumerate(duties) if duty.unit == transfer.to), None)
+    came_from = (*old.came_from, transfer.from_)
+    if own is None:
+        new = replace(
+            old,
+            unit=transfer.to,
+            name=registry.units[transfer.to].name,
+            by_issue=False,
+            since=transfer.on,
+            came_from=came_from,
+        )
+        return [*duties[:at], new, *duties[at + 1 :]]
+    role = min(duties[own].role, old.role, key=_STRENGTH.__getitem__)
+    both = replace(duties[own], role=role, came_from=(*duties[own].came_from, *came_from))
+    return [both if i == own else duty for i, duty in enumerate(duties) if i != at]
+
+
+# ── whose report counts ───────────────────────────────────────────────────────────────────────────
+
+
+def _with_reporter(setting: Setting, named: Container[str], report: Report) -> Report:
+    """Return a report with the key of its unit and the unit's name, where the registry knows it."""
+    if not report.unit:
+        return report
+    key = _reporter(setting, named, report.unit, report.date)
+    if key not in setting.registry.units:
+        return report
+    is_id = report.unit in (key, key.rpartition("/")[2])
+    name = setting.registry.units[key].name if is_id else report.unit
+    return replace(report, reporter=key, unit=name)
+
+
+def _reporter(setting: Setting, named: Container[str], name: str, day: date) -> str:
+    """Return the key of the unit that `name` means, rather one of those `named`; the name itself
+    where the registry does not know it."""
+    keys = reporters(setting.registry, setting.authority, name, day) if name else []
+    return next((key for key in keys if key in named), keys[0] if keys else name)
+
+
+def reporters(registry: Registry, authority: str, name: str, day: date) -> list[str]:
+    """Return the keys of the units that a report may mean by `name`: an id of the authority's
+    registry, `authority/id`, or a name as `Registry.find` takes it."""
+    for key in (f"{authority}/{name}", name):
+        if key in registry.units:
+            return [key]
+    keys = [key for key in registry.find(authority, name, day) if key in registry.units]
+    return keys or [key for key, unit in registry.units.items() if unit.name == name]
+
+
+def _take_back(
+    reports: list[Report], acts: Sequence[TakingBack]
+) -> tuple[list[Report], list[TakingBack]]:
+    """Return the reports, those marked that a later entry took back or put another report in the
+    place of; and the acts that found none."""
+    vain: list[TakingBack] = []
+    waiting = [(act, len(reports)) for act in acts]
+    for place, report in enumerate(reports):
+        if report.corrects:
+            act = TakenBack(report.date, report.unit, corrected=True)
+            before = place if report.corrects == report.date else len(reports)
+            taking = TakingBack(
+                report.reporter or report.unit, report.corrects, act, report.location
+            )
+            waiting.append((taking, before))
+    for taking, before in waiting:
+        at = _last_of(reports[:before], taking.unit, taking.retracts)
+        if at is None:
+            vain.append(taking)
+        else:
+            reports[at] = replace(reports[at], taken_back=taking.act)
+    return reports, vain
+
+
+def _last_of(reports: list[Report], unit: str, day: date) -> int | None:
+    """Return the place of the last standing report of a unit of a day."""
+    for place in reversed(range(len(reports))):
+        report = reports[place]
+        is_its = (report.reporter or report.unit) == unit
+        if is_its and report.date == day and not report.taken_back:
+            return place
+    return None
+
+
+def _is_by(report: Report, duty: Duty, count: int) -> bool:
+    """Whether a report is by the holder of a duty, one of `count` of its task: its unit's, or
+    nobody's where there is only one."""
+    if not report.unit:
+        return count == 1
+    if duty.by_issue and report.reporter:
+        return True
+    return (report.reporter or report.unit) == duty.holder
+
+
+def _since(duty: Duty) -> date:
+    return duty.since or date.min
+
+
+def _placed(
+    report: Report, duties: list[Duty], places: Mapping[str, int], passed: list[Duty]
+) -> Report:
+    """Return a report with its standing and its duty; `places` are the places of the duties by
+    holder."""
+    if report.taken_back:
+        return replace(report, standing="taken back", duty=-1)
+    if duties[0].by_issue or not report.unit:
+        place = 0 if _is_by(report, duties[0], len(duties)) else None
+    else:
+        place = places.get(report.reporter or report.unit)
+    if place is not None and _since(duties[place]) <= report.date:
+        return replace(report, standing="counted", duty=place)
+    for duty in passed:
+        if (
+            duty.passed_on
+            and _since(duty) <= report.date < duty.passed_on
+            and _is_by(report, duty, len(duties))
+        ):
+            return replace(report, standing="passed", duty=-1)
+    return replace(report, standing="apart", duty=-1)
+
+
+# ── what the reports make together ────────────────────────────────────────────────────────────────
+
+
+def _with_states(duties: list[Duty], reports: list[Report]) -> list[Duty]:
+    """Return the duties with their latest reports; the reports are sorted by day."""
+    latest: dict[int, int] = {}
+    for place, report in enumerate(reports):
+        if report.duty >= 0:
+            latest[report.duty] = place
+    return [
+        replace(duty, latest=latest[i], status=reports[latest[i]].status) if i in latest else duty
+        for i, duty in enumerate(duties)
+    ]
+
+
+def _state(rule: TaskStatus, duties: Sequence[Duty]) -> Status:
+    """Return the state of a task by the rule of its plan."""
+    leads = [duty.status for duty in duties if duty.role == "lead"]
+    if leads and rule != "all":
+        return _least(leads)
+    states = [duty.status for duty in duties]
+    reported = [status for status in states if status != "unreported"]
+    if not reported:
+        return "unreported"
+    least = _least(reported)
+    return "under_way" if least == "done" and len(reported) < len(states) else least
+
+
+def _least(states: Iterable[Status]) -> Status:
+    return min(states, key=ADVANCE.__getitem__)
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """The latest figure of an indicator that a unit reported: its duty, the figure and the day."""
+
+    duty: Duty
+    value: float
+    day: date
+
+
+class Total(msgspec.Struct, frozen=True):
+    """The figures of an indicator, and what its rule makes of them.
+
+    `value` is None where nothing was reported, or the rule makes one figure of none. `of` is the
+    number of duties; `reached` is None where nothing can be said yet.
+    """
+
+    figures: tuple[Figure, ...]
+    of: int
+    value: float | None = None
+    day: date | None = None
+    reached: bool | None = None
+
+
+def total(task: Task, indicator: Indicator) -> Total:
+    """Return the figures of an indicator by duty, and their total by its rule."""
+    latest: dict[int, Figure] = {}
+    for report in task.reports:
+        for reading in report.readings:
+            if report.duty >= 0 and reading.indicator == indicator.name:
+                duty = task.duties[report.duty]
+                latest[report.duty] = Figure(duty, reading.value, report.date)
+    figures = tuple(latest[place] for place in sorted(latest))
+    answer = Total(figures, len(task.duties))
+    if indicator.total == "lead":
+        leads = [duty for duty in task.duties if duty.role == "lead"] or list(task.duties)
+        counted = [f for f in figures if len(leads) == 1 and f.duty == leads[0]]
+        of = 1
+    else:
+        counted, of = list(figures), len(task.duties)
+    if not counted:
+        return answer
+    values = [figure.value for figure in counted]
+    value = {
+        "lead": values[0],
+        "sum": sum(values),
+        "mean": sum(values) / len(values),
+        "least": min(values),
+    }[indicator.total]
+    keeps = indicator.is_reached_by(value)
+    grows = indicator.total == "sum" and indicator.at_most is None and indicator.equal is None
+    is_known = len(counted) == of or (keeps and grows and min(values) >= 0)
+    return replace(
+        answer,
+        value=value,
+        day=max(figure.day for figure in counted),
+        reached=keeps if is_known else None,
+    )
