@@ -356,11 +356,11 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "去掉一条，或者写各自的日期",
             "take one out, or give each its own day",
         ),
-        "transfer-of-nothing": warning(
-            "划转写了“{name}”，而它{reason}",
-            "a transfer names “{name}”, which {reason_en}",
-            "写划转日期之前的计划（plan）或任务（plan#task）",
-            "name plans (plan) or tasks (plan#task) of before its day",
+        "transfer-before-plan": warning(
+            "“{name}”的日期 {day} 不早于 {on} 的划转，没有职责可以划出",
+            "“{name}” is of {day}, not before the transfer of {on}: it gives nothing to pass on",
+            "去掉这一项；计划写错了承担单位的，用更正改正",
+            "leave it out; if the plan names the wrong unit, correct the plan",
         ),
         "unknown-successor": error(
             "承接单位“{name}”不存在",

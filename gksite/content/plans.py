@@ -108,7 +108,9 @@ def _with_duties(
                 "corrects-nothing" if act.act.corrected else "retracts-nothing",
                 act.location,
                 task=task.id,
-                unit=act.unit or "—",
+                unit=registry.units[act.unit].name
+                if act.unit in registry.units
+                else act.unit or "—",
                 date=act.retracts,
             )
             for act in vain

@@ -102,6 +102,29 @@ def _check_task(
             yield problem(code, task.location, name=name, near=near)
 
 
+def check_transfers(registry: Registry, plans: Mapping[str, Plan]) -> Iterable[Diagnostic]:
+    """Report plans and tasks that a transfer names and that do not exist, or are not older than
+    it."""
+    tasks = {task.key for plan in plans.values() for task in plan.tasks}
+    for transfer in registry.transfers:
+        for name in transfer.tasks:
+            plan = plans.get(name.partition("#")[0])
+            if plan is None:
+                near = nearest(name, plans)
+                yield problem("unknown-plan", transfer.location, name=name, near=near)
+            elif "#" in name and name not in tasks and plan.is_whole:
+                near = nearest(name, [task.key for task in plan.tasks])
+                yield problem("unknown-task", transfer.location, name=name, near=near)
+            elif plan.day >= transfer.on:
+                yield problem(
+                    "transfer-before-plan",
+                    transfer.location,
+                    name=name,
+                    day=plan.day,
+                    on=transfer.on,
+                )
+
+
 def _basis_loops(plans: Mapping[str, Plan]) -> Iterable[Diagnostic]:
     edges = {task.key: task.basis for plan in plans.values() for task in plan.tasks if task.basis}
     edges |= {plan.id: plan.based_on for plan in plans.values() if plan.based_on}

@@ -23,7 +23,7 @@ from gksite.model.entities import (
     Withdrawn,
 )
 from gksite.model.pinyin import sort_keys
-from gksite.model.references import check_plan_references
+from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
 from gksite.model.statuses import NEVER_LATE, Status
 from gksite.notation.values import Deadline, Role
@@ -151,7 +151,6 @@ def build_model(
         for id, plan in every.items()
         if drafts or not plan.draft
     }
-    pages = sorted(content.pages, key=lambda page: (page.weight, page.id))
     duties, passed = _by_unit(published)
     previous = previous_plans(published)
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
@@ -160,7 +159,7 @@ def build_model(
         registry=registry,
         topics=content.topics,
         plans=published,
-        pages={page.id: page for page in pages if drafts or not page.draft},
+        pages=_pages(content, drafts),
         home=content.home,
         as_of=today or config.as_of or _office_day(published.values(), content.ledger),
         tasks={task.key: task for plan in published.values() for task in plan.tasks},
@@ -175,7 +174,18 @@ def build_model(
         predecessors=_predecessors(registry),
         sounds=dict(sort_keys(names_of(registry)) if sounds is None else sounds),
     )
-    return model, list(check_plan_references(every, content.broken_plans))
+    problems = check_plan_references(every, content.broken_plans)
+    return model, [*problems, *_of_transfers(content, every)]
+
+
+def _pages(content: SiteContent, drafts: bool) -> dict[str, FreePage]:
+    pages = sorted(content.pages, key=lambda page: (page.weight, page.id))
+    return {page.id: page for page in pages if drafts or not page.draft}
+
+
+def _of_transfers(content: SiteContent, plans: Mapping[str, Plan]) -> Iterable[Diagnostic]:
+    """Report what is wrong with transfers, where every plan could be read."""
+    return () if content.broken_plans else check_transfers(content.registry, plans)
 
 
 def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:

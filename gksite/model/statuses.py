@@ -1,4 +1,4 @@
-"""The states of duties and tasks: one row each, with everything that pages, data files and rules need."""
+"""The states of duties and tasks: a row each, with all that pages, data and rules need."""
 
 from __future__ import annotations
 

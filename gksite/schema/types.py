@@ -238,7 +238,7 @@ Format = Annotated[int, BeforeValidator(_format), WithJsonSchema({"enum": [FORMA
 
 
 def one_of(words: Mapping[str, str]) -> BeforeValidator:
-    """Return the reader of a fixed value: in its Chinese or English spelling, as the English one."""
+    """Return the reader of a fixed value: either spelling becomes the English one."""
 
     def read(value: object) -> object:
         if not isinstance(value, str):

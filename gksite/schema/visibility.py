@@ -21,7 +21,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     # config.yaml
     "ConfigRecord": _keys(
         shown="site footer breadcrumb",
-        data="mode as_of timezone search page_codes column leave_out report_page archive portal "
+        data="mode as_of task_status timezone search page_codes column leave_out report_page archive portal "
         "exports",
         never="format review publish attachments rules",
     ),
@@ -41,7 +41,10 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "RulesRecord": _keys(never="levels index_number working_days stale_months page_kilobytes"),
     "AttachmentsRecord": _keys(never="allow"),
     # content/units/, topics.yaml, glossary.yaml
-    "RegistryRecord": _keys(shown="name short_name kind units groups", data="authority parent"),
+    "RegistryRecord": _keys(
+        shown="name short_name kind units groups transfers", data="authority parent"
+    ),
+    "TransferRecord": _keys(shown="on basis", data="from to tasks"),
     "UnitRecord": _keys(
         shown="name kind aliases former_names since until note", data="id parent successor"
     ),
@@ -58,7 +61,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         "keywords written published validity summary disclosure addressees "
         "copies_to printed_by printed_on annotation source_url lists sections attachments "
         "corrections",
-        data="authority based_on previous aliases draft",
+        data="authority based_on previous task_status aliases draft",
     ),
     "ListRecord": _keys(shown="caption columns", data="id merged printed"),
     "ColumnsRecord": _keys(
@@ -70,12 +73,15 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "CorrectionRecord": _keys(shown="date what why"),
     "TaskRecord": _keys(
         shown="number title text units lead responsible cooperating deadline leader note "
-        "indicators",
+        "indicators adjustments",
         data="id section topics basis continues list",
     ),
-    "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed"),
+    "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed", data="total"),
+    "AdjustmentRecord": _keys(shown="date deadline what withdrawn approved_by why"),
     "ProgressRecord": _keys(
-        shown="date note evidence readings unit", data="task status", never="recorded"
+        shown="date note evidence readings unit by why",
+        data="task status corrects retracts",
+        never="recorded",
     ),
     "EvidenceRecord": _keys(shown="title", data="url"),
     "SignatureRecord": _keys(never="step by date result opinion digest"),

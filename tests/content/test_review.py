@@ -147,7 +147,7 @@ def test_progress_and_line_ends_reopen_nothing(gksite: Gksite, site: Path) -> No
     sign_all(gksite, PLAN)
     folder = site / "content/plans" / PLAN
     with (folder / "progress.yaml").open("a", encoding="utf-8") as progress:
-        progress.write("- {task: 1, date: 2025-07-01, status: 已完成}\n")
+        progress.write("- {task: 1, date: 2025-07-01, status: 已完成, unit: 区政府办公室}\n")
     for name in ("plan.md", "tasks.yaml"):
         (folder / name).write_bytes(
             b"\xef\xbb\xbf" + (folder / name).read_bytes().replace(b"\n", b"\r\n")

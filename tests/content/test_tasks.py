@@ -48,7 +48,7 @@ def test_record_and_body_make_a_task(case: dict[str, Any]) -> None:
     record = TaskRecord.model_validate(case["record"])
     marked = outline(case.get("body", "")).marked.get(record.id)
     task, problems = build_task(
-        "p", PLAN, record, PLACE, marked, "main", (), registry_of({"qinghe": REGISTRY})
+        "p", PLAN, record, PLACE, marked, "main", registry_of({"qinghe": REGISTRY})
     )
     assert [one.code for one in problems] == case.get("problems", [])
     assert {name: getattr(task, name) for name in case.get("task", {})} == case.get("task", {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from model_sites import HERE, cases, registry_of
 
 from gksite.model.entities import Unit
 from gksite.model.loops import loops
-from gksite.model.registry import existed, same_time, short
+from gksite.model.registry import Registry, same_time, short
 
 CASES = cases("model/registry")
 REGISTRY = registry_of(CASES["registries"])
@@ -20,7 +22,7 @@ KEYS = st.sampled_from("abcdef")
     ("authority", "name", "year", "found"), CASES["lookups"], ids=lambda value: str(value)
 )
 def test_a_name_is_looked_up(authority: str, name: str, year: int, found: list[str]) -> None:
-    assert list(REGISTRY.find(authority, name, year)) == found
+    assert list(REGISTRY.find(authority, name, date(year, 7, 1))) == found
 
 
 @pytest.mark.parametrize(("group", "members"), CASES["groups"].items())
@@ -41,23 +43,41 @@ def test_authorities_stand_below_the_one_above_them() -> None:
 @pytest.mark.parametrize("authority", REGISTRY.authorities)
 def test_every_known_name_is_found(authority: str) -> None:
     for name in REGISTRY.known_names(authority):
-        assert REGISTRY.find(authority, name, 2025)
+        assert REGISTRY.find(authority, name, date(2025, 7, 1))
 
 
 SPANS = [
-    ("", "", 2025, True),
-    ("2025", "", 2025, True),
-    ("2025-12-31", "", 2025, True),
-    ("2026-01", "", 2025, False),
-    ("", "2025-01-01", 2025, True),
-    ("", "2024-12", 2025, False),
-    ("2019-03", "2024", 2024, True),
+    ("", "", "2025-01-01", True),
+    ("2025", "", "2025-01-01", True),
+    ("2025-12-31", "", "2025-12-30", False),
+    ("2025-12-31", "", "2025-12-31", True),
+    ("2026-01", "", "2025-12-31", False),
+    ("", "2025-01-01", "2024-12-31", True),
+    ("", "2025-01-01", "2025-01-01", False),
+    ("", "2024-12", "2024-12-31", True),
+    ("", "2024-12", "2025-01-01", False),
+    ("2019-03", "2024", "2024-12-31", True),
 ]
+"""since, until, a day, whether a unit existed on it."""
 
 
-@pytest.mark.parametrize(("since", "until", "year", "answer"), SPANS)
-def test_a_unit_existed_in_a_year(since: str, until: str, year: int, answer: bool) -> None:
-    assert existed(Unit("a/x", "x", "a", "x", HERE, since=since, until=until), year) is answer
+@pytest.mark.parametrize(("since", "until", "day", "answer"), SPANS)
+def test_a_unit_existed_on_a_day(since: str, until: str, day: str, answer: bool) -> None:
+    unit = Unit("a/x", "x", "a", "x", HERE, since=since, until=until)
+    registry = Registry({}, {"a/x": unit}, {}, {})
+    assert registry.existed("a/x", date.fromisoformat(day)) is answer
+
+
+def test_a_successor_begins_where_the_unit_ends() -> None:
+    """Of two units that share a month only the later has the days from its beginning on."""
+    old = Unit("a/x", "x", "a", "x", HERE, until="2024-03", successors=("a/y",))
+    for since, day in (("2024-03", date(2024, 3, 1)), ("2024-03-15", date(2024, 3, 15))):
+        new = Unit("a/y", "y", "a", "y", HERE, since=since)
+        registry = Registry({}, {"a/x": old, "a/y": new}, {}, {})
+        assert registry.end_of(old) == day
+        for shift in (-1, 0, 1):
+            now = day + timedelta(shift)
+            assert registry.existed("a/x", now) is not registry.existed("a/y", now)
 
 
 MONTHS = st.sampled_from(["", "2018", "2019-02", "2019-03", "2020-01-01", "2021"])
