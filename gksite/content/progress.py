@@ -9,7 +9,7 @@ import msgspec
 from gksite.content.records import ProgressRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
 from gksite.model.duties import TakingBack
-from gksite.model.entities import Evidence, Reading, Report, TakenBack
+from gksite.model.reporting import Evidence, Reading, Report, TakenBack
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place
 from gksite.source.link_faults import check_address

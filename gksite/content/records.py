@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
-from gksite.model.entities import MergedColumn, TotalRule
+from gksite.model.entities import MergedColumn
+from gksite.model.reporting import TotalRule
 from gksite.model.statuses import WRITTEN, Status
 from gksite.schema.keys import RESULTS, TOTALS, WITHDRAWALS
 from gksite.schema.types import (

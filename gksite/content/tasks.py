@@ -9,9 +9,10 @@ from functools import partial
 from gksite.content.outline import MarkedText
 from gksite.content.records import AdjustmentRecord, IndicatorRecord, PlanRecord, TaskRecord, day_of
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.model.entities import Adjustment, Indicator, Responsibility, Task
+from gksite.model.entities import Responsibility, Task
 from gksite.model.references import resolve_unit
 from gksite.model.registry import Registry
+from gksite.model.reporting import Adjustment, Indicator
 from gksite.notation.deadline_years import is_period
 from gksite.notation.deadlines import Deadline, parse_deadline
 from gksite.notation.units import Role, parse_units

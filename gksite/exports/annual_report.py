@@ -11,7 +11,8 @@ import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
 from gksite.model.duties import setting_of, settled
-from gksite.model.entities import Plan, Report, Task
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Report
 from gksite.model.site import SiteModel, is_past
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from gksite.exports.task_columns import SectionTitles, section_titles, task_row
-from gksite.model.entities import Duty, Plan, Task
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Duty
 from gksite.model.site import SiteModel
 from gksite.pages.downloads import ExportRequest
 from gksite.theme.printing import Printing

@@ -14,7 +14,8 @@ from urllib.parse import quote
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import SectionTitles, figure, page_address
 from gksite.exports.words import role_text, status_word, target_text
-from gksite.model.entities import Indicator, Plan, Responsibility, Task
+from gksite.model.entities import Plan, Responsibility, Task
+from gksite.model.reporting import Indicator
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest

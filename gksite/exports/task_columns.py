@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from gksite.exports.words import role_text, status_word, target_text
-from gksite.model.entities import Duty, Plan, Section, Task
+from gksite.model.entities import Plan, Section, Task
+from gksite.model.reporting import Duty
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
 from gksite.source.links import file_address

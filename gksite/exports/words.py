@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gksite.model.entities import Indicator
+from gksite.model.reporting import Indicator
 from gksite.model.statuses import STATUSES
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}

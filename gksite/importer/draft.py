@@ -8,7 +8,8 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place
-from gksite.model.entities import ColumnKind, Indicator
+from gksite.model.entities import ColumnKind
+from gksite.model.reporting import Indicator
 from gksite.notation.deadlines import Deadline
 from gksite.notation.units import Role
 

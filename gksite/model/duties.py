@@ -11,16 +11,9 @@ from datetime import date
 import msgspec
 
 from gksite.diagnostics import Location
-from gksite.model.entities import (
-    Duty,
-    Indicator,
-    Plan,
-    Report,
-    TakenBack,
-    Task,
-    Transfer,
-)
+from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.registry import Registry
+from gksite.model.reporting import Duty, Indicator, Report, TakenBack
 from gksite.model.statuses import ADVANCE, Status
 from gksite.notation.values import Role
 from gksite.schema.keys import TaskStatus

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 from gksite.diagnostics import Location
+from gksite.model.reporting import Adjustment, Duty, Indicator, Report
 from gksite.model.statuses import Status
 from gksite.notation.values import Deadline, Role
 from gksite.schema.keys import TaskStatus
@@ -122,134 +122,6 @@ class Transfer(Value, frozen=True):
     def covers(self, plan: str, task: str) -> bool:
         """Whether it is about a task (its key) of a plan."""
         return not self.tasks or plan in self.tasks or task in self.tasks
-
-
-TotalRule = Literal["lead", "sum", "mean", "least"]
-"""How the figures that several units report make one: the lead's, or over all of them."""
-
-
-class Indicator(Value, frozen=True):
-    """A 量化指标: exactly so much of a unit of measure, or at least, at most, or both; the other bounds
-    are None."""
-
-    name: str
-    at_least: float | None = None
-    at_most: float | None = None
-    equal: float | None = None
-    unit: str = ""
-    printed: str = ""
-    total: TotalRule = "lead"
-
-    @property
-    def target(self) -> float | None:
-        """The figure to reach, whichever bound it is."""
-        bounds = (self.at_least, self.at_most, self.equal)
-        return next((bound for bound in bounds if bound is not None), None)
-
-    def is_reached_by(self, value: float) -> bool:
-        """Whether a figure keeps every bound."""
-        return (
-            (self.at_least is None or value >= self.at_least)
-            and (self.at_most is None or value <= self.at_most)
-            and (self.equal is None or value == self.equal)
-        )
-
-
-class Reading(Value, frozen=True):
-    """The figure of an indicator in a report."""
-
-    indicator: str
-    value: float
-
-
-class Evidence(Value, frozen=True):
-    """Evidence for a report: a title and an address (absolute, or of this site), written at
-    `location`."""
-
-    title: str
-    url: str
-    location: Location
-
-
-Standing = Literal["counted", "passed", "apart", "taken back"]
-"""Whether a report counts: for a duty; until its duty passed to another unit; for none, since its
-unit had no duty on its day; no more, since it was taken back."""
-
-
-class TakenBack(Value, frozen=True):
-    """The act by which a report was taken back: the day, who did it and why; `corrected` where
-    another report took its place."""
-
-    date: date
-    by: str = ""
-    why: str = ""
-    corrected: bool = False
-
-
-class Report(Value, frozen=True):
-    """One dated 报送: what a unit said of a task; reports are only ever added."""
-
-    date: date
-    status: Status
-    location: Location
-    note: str = ""
-    html: str = ""
-    """The note, safe to show."""
-    evidence: tuple[Evidence, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    unit: str = ""
-    """The name of the unit that reported; "" where none is stated."""
-    corrects: datetime.date | None = None
-    reporter: str = ""
-    """The key of the unit, where the registry knows it."""
-    standing: Standing = "counted"
-    duty: int = -1
-    """The duty that it counts for, by its place in the task's duties; -1 for none."""
-    taken_back: TakenBack | None = None
-
-
-class Duty(Value, frozen=True):
-    """A 责任项: a task (its key) that a unit has in a role, and what the unit reported last.
-
-    `unit` is a key, or "" where the registry does not know the `name`. `group` is the group through
-    which the unit is meant, "" where the task names it. A duty is `by_issue` where the task names
-    nobody, so that it is its plan's issuer's.
-    """
-
-    task: str
-    role: Role
-    unit: str
-    name: str
-    group: str = ""
-    by_issue: bool = False
-    status: Status = "unreported"
-    latest: int = -1
-    """Its latest report, by its place in the task's reports; -1 for none."""
-    since: date | None = None
-    """The day on which a transfer brought it; None where the unit had it from the beginning."""
-    came_from: tuple[str, ...] = ()
-    """The keys of the units that had it before."""
-    passed_to: str = ""
-    passed_on: date | None = None
-    """The unit that has it now, and since which day, where it passed on."""
-
-    @property
-    def holder(self) -> str:
-        """The unit's key, or its name where the registry does not know it."""
-        return self.unit or self.name
-
-
-class Adjustment(Value, frozen=True):
-    """A 调整: a decision that changed a task: another deadline, that it is withdrawn, or `what`
-    else."""
-
-    date: date
-    location: Location
-    what: str = ""
-    deadline: Deadline | None = None
-    withdrawn: bool = False
-    approved_by: str = ""
-    why: str = ""
 
 
 class Task(Value, frozen=True):

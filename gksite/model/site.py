@@ -11,7 +11,6 @@ from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import (
-    Duty,
     FreePage,
     Plan,
     PublishedPlan,
@@ -25,6 +24,7 @@ from gksite.model.entities import (
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
+from gksite.model.reporting import Duty
 from gksite.model.statuses import NEVER_LATE, Status
 from gksite.notation.values import Deadline, Role
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gksite.model.entities import Correction, Duty, Plan, Report, Task, Withdrawn
+from gksite.model.entities import Correction, Plan, Task, Withdrawn
+from gksite.model.reporting import Duty, Report
 from gksite.model.site import GroupTask, SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after

@@ -10,7 +10,8 @@ from datetime import date
 import msgspec
 
 from gksite.config.formats import FILES, OFFERED
-from gksite.model.entities import USUAL_HEADS, Indicator
+from gksite.model.entities import USUAL_HEADS
+from gksite.model.reporting import Indicator
 from gksite.model.statuses import SHOWN_ORDER, Status
 from gksite.notation.values import Deadline
 from gksite.pages.parts import Day, DeadlineText, Progress, StatusCount, StatusMark

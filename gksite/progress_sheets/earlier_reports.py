@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gksite.exports.words import status_word
-from gksite.model.entities import Plan, Report, Task
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Report
 from gksite.source.yaml_text import Value
 
 Duty = tuple[str, str, str, str]

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from gksite.exports.words import disarmed, role_text, status_word, target_text
-from gksite.model.entities import Duty, Plan, Task
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Duty
 from gksite.model.site import SiteModel
 from gksite.model.statuses import WRITTEN
 from gksite.source.text import CONTROL

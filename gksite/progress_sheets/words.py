@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.sheets.sheet_cells import SheetCell
-from gksite.model.entities import Indicator
+from gksite.model.reporting import Indicator
 from gksite.model.statuses import WRITTEN
 from gksite.schema.types import FIRST_YEAR, LAST_YEAR, lacks_year
 

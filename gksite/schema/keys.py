@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-FORMAT = 1
+FORMAT = 2
 """The format of sources that this version reads: `format` in config.yaml."""
 
 KEYS: dict[str, str] = {

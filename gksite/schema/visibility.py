@@ -21,8 +21,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     # config.yaml
     "ConfigRecord": _keys(
         shown="site footer breadcrumb",
-        data="mode as_of task_status timezone search page_codes column leave_out report_page archive portal "
-        "exports",
+        data="mode as_of task_status timezone search page_codes column leave_out report_page "
+        "archive portal exports",
         never="format review publish attachments rules",
     ),
     "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),

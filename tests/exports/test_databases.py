@@ -38,7 +38,7 @@ def test_the_database_is_whole_and_its_keys_hold(sample_site: Path, model: SiteM
         (sum(len(task.responsibilities) for task in model.tasks.values()),)
     ]
     assert query(sample_site, "SELECT count(*) FROM evidence") == [
-        (sum(len(entry.evidence) for task in model.tasks.values() for entry in task.progress),)
+        (sum(len(entry.evidence) for task in model.tasks.values() for entry in task.reports),)
     ]
 
 
@@ -48,7 +48,7 @@ def test_the_database_answers(sample_site: Path, model: SiteModel) -> None:
         """SELECT tasks.key FROM tasks JOIN responsibilities ON task = tasks.key
         WHERE overdue AND unit = 'qinghe/office' ORDER BY "end" """,
     )
-    named = {duty.task for duty in model.named["qinghe/office"]}
+    named = {duty.task for duty in model.duties["qinghe/office"]}
     assert (
         {key for (key,) in late}
         == {key for key in named if model.is_overdue(model.tasks[key])}

@@ -95,7 +95,7 @@ def test_the_site_tells_of_publications_reports_and_corrections(
     feeds: dict[str, bytes], model: SiteModel
 ) -> None:
     events = sum(bool(plan.published) + len(plan.corrections) for plan in model.plans.values())
-    events += sum(len(task.progress) for task in model.tasks.values())
+    events += sum(len(task.reports) for task in model.tasks.values())
     titles = [entry.title for entry in feedparser.parse(feeds["feed.atom"]).entries]
     assert len(titles) == min(events, 100)
     whole = "\n".join(
@@ -115,8 +115,8 @@ def test_ids_stay_when_the_site_moves_and_grows(model: SiteModel) -> None:
     moved = with_base(model, "https://new.example.org/")
     assert {one["id"] for one in json.loads(Maker(moved).make(request))["items"]} == before
     plan = model.plans["qinghe-2025"]
-    task = next(task for task in plan.tasks if task.progress)
-    more = msgspec.structs.replace(task, progress=(*task.progress, task.progress[-1]))
+    task = next(task for task in plan.tasks if task.reports)
+    more = msgspec.structs.replace(task, reports=(*task.reports, task.reports[-1]))
     grown = msgspec.structs.replace(
         plan, tasks=tuple(more if one is task else one for one in plan.tasks)
     )
@@ -128,7 +128,7 @@ def test_ids_stay_when_the_site_moves_and_grows(model: SiteModel) -> None:
         ids - before
         == {
             f"tag:www.yunchuan.example,2026:plans/{plan.id}/tasks/{task.id}/"
-            f"{task.progress[-1].date}.2"
+            f"{task.reports[-1].date}.2"
         }
         and before <= ids
     )

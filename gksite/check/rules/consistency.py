@@ -10,8 +10,8 @@ from gksite.check.plan_view import PlanView
 from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic, problem
 from gksite.model.duties import total
-from gksite.model.entities import Report
 from gksite.model.holders import names_of_holders
+from gksite.model.reporting import Report
 from gksite.model.statuses import AWAITING_RESULT
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from gksite.model.entities import Indicator
+from gksite.model.reporting import Indicator
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,4})?"
 _MEASURE = (

@@ -20,8 +20,9 @@ from gksite.importer.draft import (
     Envelope,
 )
 from gksite.importer.writing.markdown_text import block, wording
-from gksite.model.entities import Indicator, MergedColumn
+from gksite.model.entities import MergedColumn
 from gksite.model.registry import Registry
+from gksite.model.reporting import Indicator
 from gksite.notation.units import UnitReading, parse_units
 from gksite.source.markdown import parse_body, plain_wording
 from gksite.source.yaml_text import Entry, Value, document, filled, items

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
-from gksite.model.entities import Correction, Report, Withdrawn
+from gksite.model.entities import Correction, Withdrawn
+from gksite.model.reporting import Report
 from gksite.pages import addresses, promises
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gksite.model.entities import Indicator, Task
+from gksite.model.entities import Task
+from gksite.model.reporting import Indicator
 from gksite.model.statuses import NEVER_LATE
 from gksite.pages.kinds.task import IndicatorLine, indicator_line
 from gksite.pages.parts import Link

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gksite.model.entities import Indicator, Plan, Report, Task
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Indicator, Report
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from gksite.model.entities import Duty, Unit
+from gksite.model.entities import Unit
+from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask
 from gksite.notation.group_words import can_hold
 from gksite.pages.addresses import PageRequest, unit_path

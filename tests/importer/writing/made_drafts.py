@@ -17,8 +17,8 @@ from gksite.importer.draft import (
     Envelope,
     LeftOut,
 )
-from gksite.model.entities import Indicator
 from gksite.model.registry import Registry
+from gksite.model.reporting import Indicator
 from gksite.notation.deadlines import parse_deadline
 from gksite.notation.units import parse_units, split_responsibility
 

@@ -3,8 +3,10 @@ says."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from made_drafts import YEAR, registry, task, whole_draft
+from made_drafts import registry, task, whole_draft
 
 from gksite.content.registry_files import parse_registries
 from gksite.importer.draft import Draft, Envelope
@@ -23,6 +25,8 @@ from gksite.importer.writing.unit_proposal import (
     slug,
 )
 from gksite.notation.group_words import can_hold, kinds_of_group
+
+DAY = date(2025, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -64,20 +68,18 @@ def test_only_unknown_names_are_proposed_each_once_and_with_the_same_id_for_ever
         task("2", "2", "二", "区数据局牵头，区司法局配合"),
         task("3", "3", "三", "各有关单位"),
     ]
-    proposed = propose_units(tasks, known, "qinghe", YEAR)
+    proposed = propose_units(tasks, known, "qinghe", DAY)
     assert [(one.id, one.name, one.kind) for one in proposed] == [
         ("shujuju", "区数据局", "department"),
         ("geyouguandanwei", "各有关单位", ""),
     ]
-    more = propose_units(
-        [task("1", "1", "一", "区教育局"), *tasks], known, "qinghe", YEAR, proposed
-    )
+    more = propose_units([task("1", "1", "一", "区教育局"), *tasks], known, "qinghe", DAY, proposed)
     assert [one.name for one in more] == ["区数据局", "各有关单位", "区教育局"]
     accepted = registry(
         "authority: qinghe\nname: 青禾区\nunits:\n  - {id: shujuju, name: 区数据局}\ngroups:\n  - {id: "
         "concerned, name: 各有关单位, open: true}\n"
     )
-    assert [one.name for one in propose_units(tasks, accepted, "qinghe", YEAR, proposed)] == [
+    assert [one.name for one in propose_units(tasks, accepted, "qinghe", DAY, proposed)] == [
         "区府办",
         "各街镇",
         "区司法局",
@@ -85,7 +87,7 @@ def test_only_unknown_names_are_proposed_each_once_and_with_the_same_id_for_ever
 
 
 def test_a_proposal_waits_and_is_no_part_of_the_registry() -> None:
-    proposed = propose_units(whole_draft().tasks, registry(), "qinghe", YEAR)
+    proposed = propose_units(whole_draft().tasks, registry(), "qinghe", DAY)
     found, problems = parse_registries(
         {"content/units/qinghe.proposed.yaml": proposal_text("qinghe", "青禾区", proposed)}
     )
@@ -146,7 +148,7 @@ def test_new_groups_are_rules_or_questions_and_never_open() -> None:
         task("2", "2", "二", "各有关单位"),
         task("3", "3", "三", "各有关单位"),
     ]
-    proposed = propose_units(tasks, parse_registries({})[0], "linjiang", YEAR)
+    proposed = propose_units(tasks, parse_registries({})[0], "linjiang", DAY)
     text = registry_text("linjiang", "临江区", proposed)
     assert "open" not in text and "{" not in text and "[" not in text
     found, problems = parse_registries({"content/units/linjiang.yaml": text})
@@ -168,11 +170,11 @@ def test_a_proposal_that_somebody_edited_keeps_its_lines(ending: str) -> None:
     tasks = [task("1", "1", "一", "区数据局、区教育局、各镇、各有关单位")]
     known = [
         one
-        for one in propose_units(tasks, registry(), "qinghe", YEAR)
+        for one in propose_units(tasks, registry(), "qinghe", DAY)
         if one.name in ("区数据局", "各镇")
     ]
     text = proposal_text(
-        "qinghe", "青禾区", propose_units(tasks, registry(), "qinghe", YEAR, known), waiting
+        "qinghe", "青禾区", propose_units(tasks, registry(), "qinghe", DAY, known), waiting
     )
     assert [line for line in waiting.splitlines() if line not in text.splitlines()] == []
     assert text.count(ending) == text.count("\n")
