@@ -104,7 +104,7 @@ def test_a_plan_version_knows_wording_and_not_progress(model: SiteModel, tmp_pat
         path.read_text("utf-8") + "- {task: 1, date: 2025-04-30, status: 已完成}\n", "utf-8"
     )
     again = made_model(tmp_path, keep=True)
-    assert again.tasks["qinghe-2025#1"].progress[-1].date == date(2025, 4, 30)
+    assert again.tasks["qinghe-2025#1"].reports[-1].date == date(2025, 4, 30)
     assert plan_version(again.plans["qinghe-2025"]) == version
     plan = tmp_path / "content/plans/qinghe-2025/plan.md"
     plan.write_text(plan.read_text("utf-8").replace("公布进展", "公布落实进展"), "utf-8")
