@@ -93,14 +93,14 @@ def tasks_text(plan: Mapping[str, Any]) -> str:
 
 
 def progress_text(plan: Mapping[str, Any]) -> str:
-    """progress.yaml: one entry a task, of the day of its deadline, since the corpus has a status
+    """progress.yaml: the lead's report on each task, of the day of its deadline, since the corpus has a status
     without a day.
 
     The corpus goes to the end of 2026, and a build refuses reports of days that are to come.
     """
     return "".join(
         f"- {{task: {quoted(task['id'])}, date: {min(task['deadline'], LAST_REPORT)}, status: "
-        f"{STATUSES[task['status']]}}}\n"
+        f"{STATUSES[task['status']]}, unit: {task['lead']}}}\n"
         for task in plan["tasks"]
     )
 
